@@ -1,0 +1,85 @@
+"""The pipeline on one screen: an article in a file becomes a deck in memory."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator.errors import Finding, GeneratorError
+from generator.model.article import Article
+from generator.model.deck import Deck
+from generator.model.ledger import Ledger
+from generator.model.outline import Outline
+from generator.output import save
+from generator.read import format_of, read, read_bytes
+
+Source = str | os.PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finished deck.
+
+    pptx: the bytes of the file. outline: what each slide says. deck: where it stands. findings: what the author
+    should know. ledger: where every sentence of the article went.
+    """
+
+    pptx: bytes
+    outline: Outline
+    deck: Deck
+    findings: tuple[Finding, ...]
+    ledger: Ledger
+
+    def save(self, path: Source, force: bool = False) -> Path:
+        """Write the deck to a file, whole or not at all, and return the path.
+
+        A deck of ours that nobody has edited since is replaced; any other file raises OutputError unless `force`.
+        """
+        return save(self.pptx, Path(path), force)
+
+
+def build(source: Source | bytes, *, talk: str = "meetup", theme: str = "paper", name: str = "article.txt") -> Result:
+    """Turn an article into a PowerPoint deck.
+
+    >>> from generator import build
+    >>> result = build("article.yaml")
+    >>> len(result.deck.slides)
+    12
+    >>> result.save("article.pptx")
+    PosixPath('article.pptx')
+
+    source: the path of an article (.yaml or .txt), or its bytes, which then go by `name`.
+    talk, theme: the name of one that ships, or the path of a .yaml file of your own.
+
+    Raises InputError for the article, TemplateError for the talk or the theme; each carries all its `findings` with
+    file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
+    """
+    article, read_findings = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
+    return build_article(article, read_findings, talk, theme)
+
+
+def build_article(article: Article, found: tuple[Finding, ...], talk: str, theme: str) -> Result:
+    """Plan, place, write and check an article that was read; `found` are the findings so far."""
+    # Imported here, so that a file that cannot be read fails before Jinja2 and python-pptx are loaded.
+    from generator.check import check
+    from generator.place import place
+    from generator.plan import plan
+    from generator.templates import open_talk, open_theme
+    from generator.write import write
+
+    look = open_theme(theme)
+    outline, planned = plan(article, open_talk(talk), look.families)
+    deck, placed = place(outline, look)
+    pptx = write(deck, look, _source_date())
+    ledger, broken = check(pptx, article, deck)
+    if broken:
+        raise GeneratorError(*broken)
+    return Result(pptx, outline, deck, (*found, *planned, *placed), ledger)
+
+
+def _source_date() -> datetime | None:
+    """SOURCE_DATE_EPOCH, by which reproducible builds are dated (reproducible-builds.org)."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdigit() else None

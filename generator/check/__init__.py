@@ -1,0 +1,38 @@
+"""The finished .pptx, the article and the placed deck in; the ledger and every broken promise out."""
+
+from __future__ import annotations
+
+from generator.check.fit import fit_findings, smallest_size
+from generator.check.ledger import keep, lost_findings
+from generator.check.opened import open_package
+from generator.check.origin import Origin
+from generator.check.package import package_findings
+from generator.check.slides import slide_findings
+from generator.check.units import units
+from generator.errors import Finding
+from generator.model.article import Article
+from generator.model.deck import Deck
+from generator.model.ledger import Ledger
+
+__all__ = ["check", "smallest_font", "units"]
+
+
+def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Finding, ...]]:
+    """Open the bytes again and verify that nothing overflows or is lost, that all is native and the package sound."""
+    opened, findings = open_package(pptx)
+    if findings:  # what cannot be opened cannot be judged further
+        return (), findings
+    ledger = keep(opened, article, deck)
+    origin = Origin.of(article, ledger, deck)
+    return ledger, (
+        *package_findings(opened, article.meta.author),
+        *slide_findings(opened, origin),
+        *fit_findings(opened, origin),
+        *lost_findings(ledger, opened, deck),
+    )
+
+
+def smallest_font(pptx: bytes) -> float:
+    """The smallest size, in points, of any text on a slide except footers; 0 if there is none."""
+    opened, _ = open_package(pptx)
+    return smallest_size(opened)

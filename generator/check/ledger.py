@@ -1,0 +1,187 @@
+"""The re-opened deck, the article and the placed deck in; for each unit the slide and the notes that hold it out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from unicodedata import normalize
+from urllib.parse import unquote
+
+from generator.check.opened import Opened, P, paragraphs, placeholder, placeholders
+from generator.check.units import skipped, units
+from generator.errors import Finding, error
+from generator.model.article import Article
+from generator.model.deck import Deck
+from generator.model.ledger import Kept, Ledger, Unit
+
+# Scripts that write no spaces between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese): no boundary to look for.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]")
+_GAP = "\x1f"  # between two shapes, so that no text is found across them
+
+
+@dataclass(slots=True)
+class _Page:
+    """Text to search. `cursor` is the end of the last find: units come in order, so a whole page is read about once."""
+
+    text: str
+    cursor: int = 0
+
+    def holds(self, wanted: str) -> bool:
+        end = self._find(wanted, self.cursor, len(self.text))
+        if end < 0:
+            end = self._find(wanted, 0, self.cursor + len(wanted))
+        self.cursor = max(end, 0) or self.cursor
+        return end >= 0
+
+    def _find(self, wanted: str, start: int, stop: int) -> int:
+        """The end of the first whole-word match, or -1."""
+        found = self.text.find(wanted, start, stop)
+        while found >= 0 and not _whole(self.text, found, found + len(wanted)):
+            found = self.text.find(wanted, found + 1, stop)
+        return found + len(wanted) if found >= 0 else -1
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """Where to look: the pages of each slide, and for each source the slides that should hold it."""
+
+    shown: Mapping[int, _Page]
+    notes: Mapping[int, _Page]
+    links: Mapping[int, frozenset[str]]
+    shapes: Mapping[int, Mapping[tuple[str, str], str]]
+    on_slides: Mapping[str, tuple[tuple[int, int], ...]]  # source to (slide, idx of the placeholder)
+    in_notes: Mapping[str, tuple[int, ...]]
+    joined: dict[tuple[bool, str], tuple[_Page, _Page]] = field(default_factory=dict)
+
+
+def keep(opened: Opened, article: Article, deck: Deck) -> Ledger:
+    """Find each unit in the file itself; the deck says only on which slides to look."""
+    shelf, left_out = _shelve(opened, deck), skipped(article)
+    return tuple(_kept(unit, shelf, unit.source in left_out) for unit in units(article))
+
+
+def lost_findings(ledger: Ledger, opened: Opened, deck: Deck) -> Iterator[Finding]:
+    """An error for each unit that is nowhere, and one if slides are missing altogether."""
+    if len(opened.slides) != len(deck.slides):
+        yield error("slide-count", f"{len(deck.slides)} slides were placed, {len(opened.slides)} are in the file")
+    for kept in ledger:
+        if kept.lost:
+            message = f'the {kept.unit.kind} "{_shortened(kept.unit.text)}" is on no slide and in no notes'
+            yield error("lost", message, kept.unit.where, "this is a bug in the tool; nothing was written")
+
+
+def _shelve(opened: Opened, deck: Deck) -> _Shelf:
+    numbered = tuple(enumerate(opened.slides, 1))
+    shapes = {number: _shapes(opened, name) for number, name in numbered}
+    on_slides, in_notes = _candidates(deck, len(numbered))
+    return _Shelf(
+        {number: _Page(_GAP.join(shapes[number].values())) for number, _ in numbered},
+        {number: _Page(_notes(opened, name)) for number, name in numbered},
+        {number: _link_targets(opened, name) for number, name in numbered},
+        shapes,
+        on_slides,
+        in_notes,
+    )
+
+
+def _candidates(deck: Deck, count: int) -> tuple[dict[str, tuple[tuple[int, int], ...]], dict[str, tuple[int, ...]]]:
+    """For each source, in order and once, the placeholders and the notes that should hold it."""
+    shown: defaultdict[str, dict[tuple[int, int], None]] = defaultdict(dict)
+    notes: defaultdict[str, dict[int, None]] = defaultdict(dict)
+    for number, slide in enumerate(deck.slides[:count], 1):
+        for item in slide.items:
+            idx = 0 if item.placeholder.type == "title" else item.placeholder.idx
+            for line in item.lines:
+                shown[_family(line.source)][number, idx] = None
+        for line in slide.notes:
+            notes[_family(line.source)][number] = None
+    return {key: tuple(value) for key, value in shown.items()}, {key: tuple(value) for key, value in notes.items()}
+
+
+def _family(source: str) -> str:
+    """One line may carry the author and the event under one source: the whole of `meta/` is looked up together."""
+    return "meta" if source.startswith("meta/") else source
+
+
+def _shapes(opened: Opened, name: str) -> dict[tuple[str, str], str]:
+    return {key: _fold(" ".join(paragraphs(shape))) for key, shape in placeholders(opened.trees[name]).items()}
+
+
+def _notes(opened: Opened, name: str) -> str:
+    tree = opened.part(name, "notesSlide")
+    bodies = tree.iter(f"{P}sp") if tree is not None else ()
+    texts = (" ".join(paragraphs(shape)) for shape in bodies if (placeholder(shape) or ("",))[0] == "body")
+    return _fold(" ".join(texts))
+
+
+def _link_targets(opened: Opened, name: str) -> frozenset[str]:
+    return frozenset(unquote(rel.target) for rel in opened.rels.get(name, ()) if rel.external)
+
+
+def _kept(unit: Unit, shelf: _Shelf, left_out: bool) -> Kept:
+    slides, notes = _numbers(shelf, unit.source)
+    if unit.kind == "link":
+        shown = next((number for number in slides if unquote(unit.text) in shelf.links[number]), 0)
+        said = next((number for number in notes if _says_url(shelf.notes[number].text, unit.text)), 0)
+        return Kept(unit, shown, said, left_out)
+    shown = _find(shelf, unit.source, slides, (unit.text,))
+    said = _find(shelf, unit.source, notes, (unit.spoken, unit.text), notes=True)
+    return Kept(unit, shown, said, left_out)
+
+
+def _numbers(shelf: _Shelf, source: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The slides whose face, and those whose notes, should hold a source."""
+    family = _family(source)
+    slides = dict.fromkeys(number for number, _ in shelf.on_slides.get(family, ()))
+    return tuple(slides), shelf.in_notes.get(family, ())
+
+
+def _find(shelf: _Shelf, source: str, numbers: tuple[int, ...], wanted: Iterable[str], *, notes: bool = False) -> int:
+    """The first candidate with one of the texts, or the first of several over which it continues, or 0."""
+    texts = [folded for text in wanted if (folded := _fold(text))]
+    pages = shelf.notes if notes else shelf.shown
+    for number in numbers:
+        if any(pages[number].holds(text) for text in texts):
+            return number
+    if len(numbers) < 2:
+        return 0
+    whole = any(page.holds(text) for page in _joined(shelf, source, numbers, notes) for text in texts)
+    return numbers[0] if whole else 0
+
+
+def _joined(shelf: _Shelf, source: str, numbers: tuple[int, ...], notes: bool) -> tuple[_Page, _Page]:
+    """The candidates as one text, without the titles and footers between them, and as Chinese has it, unspaced."""
+    key = (notes, _family(source))
+    if key not in shelf.joined:
+        texts = [shelf.notes[number].text for number in numbers] if notes else list(_bodies(shelf, source))
+        shelf.joined[key] = (_Page(" ".join(texts)), _Page("".join(texts)))
+    return shelf.joined[key]
+
+
+def _bodies(shelf: _Shelf, source: str) -> Iterator[str]:
+    for number, idx in shelf.on_slides.get(_family(source), ()):
+        yield from (text for key, text in shelf.shapes[number].items() if key[1] == str(idx))
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether no word is cut at either end: "Fund" is not in "Funding"."""
+    return not (_inside(text[start - 1 : start], text[start]) or _inside(text[end - 1], text[end : end + 1]))
+
+
+def _inside(left: str, right: str) -> bool:
+    return left.isalnum() and right.isalnum() and not _UNSPACED.match(left) and not _UNSPACED.match(right)
+
+
+def _says_url(text: str, url: str) -> bool:
+    """Whether the URL stands in the text and ends there, rather than being the start of a longer one."""
+    return re.search(re.escape(_fold(url)) + r"(?=$|[\s)\]>\"'»”]|[.,;:!?](?:\s|$))", text) is not None
+
+
+def _fold(text: str) -> str:
+    return normalize("NFC", " ".join(text.split()))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -1,0 +1,187 @@
+"""An opened package in; an error for everything that makes an Office program repair or refuse it out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from lxml import etree
+
+from generator.check.opened import CONTENT_TYPES, A, Element, Opened, P
+from generator.check.presentation import presentation_findings
+from generator.errors import Finding, error
+
+_CT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
+_DATE = (1980, 1, 1, 0, 0, 0)
+# Relationship type to the last word of the content type that its target must have.
+_TYPES = {
+    "officeDocument": "presentation.main+xml",
+    "slide": "slide+xml",
+    "slideLayout": "slideLayout+xml",
+    "slideMaster": "slideMaster+xml",
+    "notesSlide": "notesSlide+xml",
+    "notesMaster": "notesMaster+xml",
+    "theme": "theme+xml",
+}
+# What each kind of part must be related to, and how often.
+_ONE_EACH = {"slide": ("slideLayout",), "slideLayout": ("slideMaster",), "notesSlide": ("notesMaster", "slide")}
+_PRESENT = {
+    "": ("core-properties", "extended-properties"),
+    "presentation": ("presProps", "viewProps", "tableStyles", "theme", "slideMaster"),
+}
+_used_ids = etree.XPath(
+    "//@r:*",
+    namespaces={"r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"},
+    smart_strings=False,
+)
+_shape_ids = etree.XPath("//p:cNvPr/@id", namespaces={"p": P[1:-1]}, smart_strings=False)
+_creation_ids = etree.XPath(
+    "//c:creationId/@id",
+    namespaces={"c": "http://schemas.microsoft.com/office/drawing/2014/main"},
+    smart_strings=False,
+)
+
+
+def package_findings(opened: Opened, author: str) -> Iterator[Finding]:
+    """Every rule of the package, in the order from the zip inwards."""
+    yield from _entries(opened)
+    yield from _content_types(opened)
+    yield from _relationships(opened)
+    yield from _ids(opened)
+    yield from _required(opened)
+    yield from _notes(opened)
+    yield from _shapes(opened)
+    yield from _backgrounds(opened)
+    yield from _leftovers(opened, author)
+    yield from presentation_findings(opened)
+
+
+def _entries(opened: Opened) -> Iterator[Finding]:
+    for name in _repeated(entry.filename for entry in opened.entries):
+        yield error("zip-duplicate", f"{name} is in the package twice")
+    for entry in opened.entries:
+        if entry.is_dir():
+            yield error("zip-folder", f"{entry.filename} is an entry for a folder")
+        elif entry.date_time != _DATE:
+            yield error("zip-date", f"{entry.filename} carries a date, so that equal decks have different bytes")
+
+
+def _repeated(values: Iterable[str]) -> list[str]:
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+def _content_types(opened: Opened) -> Iterator[Finding]:
+    """Each part has the type of what it is, and no type is given to what is not there."""
+    tree, names = opened.trees.get(CONTENT_TYPES), _names(opened)
+    if tree is None:
+        yield error("content-type", f"{CONTENT_TYPES} is missing")
+        return
+    defaults = {node.get("Extension", "").lower(): node.get("ContentType", "") for node in tree.iter(f"{_CT}Default")}
+    overrides = {node.get("PartName", "")[1:]: node.get("ContentType", "") for node in tree.iter(f"{_CT}Override")}
+    kinds = _kinds(opened)
+    for name in sorted(overrides.keys() - names):
+        yield error("override-absent", f"{name} has a content type, but is no part")
+    for name in sorted(names):
+        given = overrides.get(name) or defaults.get(name.rpartition(".")[2].lower(), "")
+        if not given or not given.endswith(_TYPES.get(kinds.get(name, ""), "")):
+            yield error("content-type", f'{name} is a {kinds.get(name, "part")} of the content type "{given}"')
+
+
+def _names(opened: Opened) -> set[str]:
+    """Every part, without the folders and the list of types itself."""
+    return {entry.filename for entry in opened.entries if not entry.is_dir()} - {CONTENT_TYPES}
+
+
+def _kinds(opened: Opened) -> dict[str, str]:
+    """What each part is, by the relationships that lead to it."""
+    return {rel.target: rel.type for rels in opened.rels.values() for rel in rels if not rel.external}
+
+
+def _relationships(opened: Opened) -> Iterator[Finding]:
+    """Each points at a part, and each part is pointed at."""
+    names, reached = _names(opened), _kinds(opened).keys()
+    for part, rels in opened.rels.items():
+        if part and part not in names:
+            yield error("rel-dangling", f"relationships are given for {part}, which is no part")
+        for rel in rels:
+            if not rel.external and rel.target not in names:
+                yield error("rel-dangling", f"{part or 'the package'} points at {rel.target}, which is no part")
+        yield from (error("rel-duplicate", f"{part} declares {id} twice") for id in _repeated(rel.id for rel in rels))
+    for name in sorted(names - reached):
+        if not name.endswith(".rels"):
+            yield error("part-orphan", f"nothing points at {name}")
+
+
+def _ids(opened: Opened) -> Iterator[Finding]:
+    """Every relationship that a part uses is declared; an action such as "next slide" has an empty id."""
+    for name, tree in opened.trees.items():
+        declared = {"", *(rel.id for rel in opened.rels.get(name, ()))}
+        for used in dict.fromkeys(_strings(_used_ids, tree)):
+            if used not in declared:
+                yield error("rel-missing", f"{name} uses {used}, which its relationships do not declare")
+
+
+def _strings(path: etree.XPath, tree: Element) -> list[str]:
+    found = path(tree)
+    return [str(value) for value in found] if isinstance(found, list) else []
+
+
+def _required(opened: Opened) -> Iterator[Finding]:
+    """A slide has one layout, a layout one master; the parts that PowerPoint looks for are there."""
+    for name, kind in _kinds(opened).items():
+        for wanted in _ONE_EACH.get(kind, ()):
+            if len(opened.related(name, wanted)) != 1:
+                yield error(
+                    "rel-count", f"{name} has {len(opened.related(name, wanted))} {wanted} parts instead of one"
+                )
+    for part, kinds in _PRESENT.items():
+        for kind in kinds:
+            if not opened.related(opened.presentation if part else "", kind):
+                yield error("part-missing", f"the package has no part of type {kind}")
+    for name, kind in _kinds(opened).items():
+        if kind in ("slideMaster", "notesMaster") and len(opened.related(name, "theme")) != 1:
+            yield error("part-missing", f"{name} has no theme of its own")
+
+
+def _notes(opened: Opened) -> Iterator[Finding]:
+    """A slide and its notes know each other."""
+    for slide in opened.slides:
+        pages = opened.related(slide, "notesSlide")
+        if len(pages) > 1:
+            yield error("notes-pair", f"{slide} has {len(pages)} pages of notes")
+        for page in pages:
+            if slide not in opened.related(page, "slide"):
+                yield error("notes-pair", f"{page} does not point back at {slide}")
+
+
+def _shapes(opened: Opened) -> Iterator[Finding]:
+    """PowerPoint repairs a slide on which two shapes have one id."""
+    seen: Counter[str] = Counter()
+    for name, tree in opened.trees.items():
+        if name.startswith("ppt/"):
+            repeated = _repeated(_strings(_shape_ids, tree))
+            yield from (error("shape-id", f"two shapes of {name} have the id {id}") for id in repeated)
+            seen.update(_strings(_creation_ids, tree))
+    for id in (id for id, count in seen.items() if count > 1):
+        yield error("shape-id", f"the creation id {id} is used twice")
+
+
+def _backgrounds(opened: Opened) -> Iterator[Finding]:
+    """The schema asks for the effects of a background, even if there are none (ECMA-376 part 1, 19.3.1.2 bgPr)."""
+    for name, tree in opened.trees.items():
+        for background in tree.iter(f"{P}bgPr"):
+            if background.find(f"{A}effectLst") is None and background.find(f"{A}effectDag") is None:
+                yield error("background", f"the background of {name} has no list of effects")
+
+
+def _leftovers(opened: Opened, author: str) -> Iterator[Finding]:
+    """Nothing of a default template, and nobody's name but the author's."""
+    for name in sorted(_names(opened)):
+        if "thumbnail" in name.lower() or "printerSettings" in name:
+            yield error("leftover", f"{name} is left over from a template")
+    for target in opened.related("", "core-properties"):
+        tree = opened.trees.get(target)
+        modified = (tree.findtext(f"{_CORE}lastModifiedBy") or "") if tree is not None else ""
+        if modified not in ("", author):
+            yield error("leftover", f'the deck names "{modified}" as the last to change it')

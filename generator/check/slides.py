@@ -1,0 +1,108 @@
+"""An opened package in; an error for everything on a slide that is not native, themed and named out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.check.opened import A, Element, Opened, P, R, paragraphs, placeholder, placeholders
+from generator.check.origin import TITLES, Origin
+from generator.errors import Finding
+
+_HOLDERS = (f"{P}sp", f"{P}graphicFrame", f"{P}pic")
+_COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
+_FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
+_CLICKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
+_SCHEMES = ("http://", "https://", "mailto:")
+
+
+def slide_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
+    """Every rule of a slide, slide by slide."""
+    titles: dict[str, int] = {}
+    slots: dict[str, frozenset[tuple[str, str]]] = {}
+    for number, name in enumerate(opened.slides, 1):
+        tree = opened.trees[name]
+        yield from _texts(tree, number, origin)
+        yield from _placeholders(tree, _slots(opened, name, slots), number, origin)
+        yield from _title(tree, titles, number, origin)
+        yield from _runs(tree, number, origin)
+        yield from _literals(tree, number, origin)
+        yield from _links(opened, name, number, origin)
+
+
+def _texts(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
+    """Text counts only in a placeholder; a text box is missing from the outline view and from handouts."""
+    for text in tree.iter(f"{A}t"):
+        holder = next(text.iterancestors(*_HOLDERS), None)
+        if (text.text or "").strip() and (holder is None or placeholder(holder) is None):
+            yield origin.error("text-outside", number, None, f'"{text.text}" stands in no placeholder')
+
+
+def _slots(opened: Opened, slide: str, known: dict[str, frozenset[tuple[str, str]]]) -> frozenset[tuple[str, str]]:
+    """The placeholders of the slide's layout, looked up once for each layout."""
+    layout = next(iter(opened.related(slide, "slideLayout")), "")
+    if layout not in known:
+        known[layout] = frozenset(placeholders(opened.trees[layout])) if layout in opened.trees else frozenset()
+    return known[layout]
+
+
+def _placeholders(tree: Element, slots: frozenset[tuple[str, str]], number: int, origin: Origin) -> Iterator[Finding]:
+    """Each placeholder is one of its layout's, is there once, and says something."""
+    seen = set()
+    for shape in tree.iter(*_HOLDERS):
+        key = placeholder(shape)
+        if key is None:
+            continue
+        if key not in slots or key in seen:
+            problem = "is there twice" if key in seen else "is not on the slide's layout"
+            yield origin.error("no-slot", number, key, f"the placeholder {key[0]} {key[1]} {problem}")
+        seen.add(key)
+        if shape.tag == f"{P}sp" and not any(text.strip() for text in paragraphs(shape)):
+            yield origin.error("empty-placeholder", number, key, f"the placeholder {key[0]} {key[1]} is empty")
+
+
+def _title(tree: Element, titles: dict[str, int], number: int, origin: Origin) -> Iterator[Finding]:
+    """A screen reader and the navigation pane know a slide by its title alone."""
+    shapes = (shape for key, shape in placeholders(tree).items() if key[0] in TITLES)
+    title = next((" ".join(" ".join(paragraphs(shape)).split()) for shape in shapes), "")
+    if not title:
+        yield origin.error("no-title", number, None, "the slide has no title")
+    elif title in titles:
+        message = f'the title "{title}" is that of slide {titles[title]} too'
+        yield origin.error("same-title", number, ("title", "0"), message)
+    titles.setdefault(title, number)
+
+
+def _runs(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
+    """A run without a language is read out in the voice of the reader's own."""
+    for run in tree.iter(f"{A}r", f"{A}fld"):
+        look = run.find(f"{A}rPr")
+        if look is None or not look.get("lang"):
+            text = run.findtext(f"{A}t") or ""
+            yield origin.error("no-language", number, _holder(run), f'"{text}" has no language')
+
+
+def _holder(node: Element) -> tuple[str, str] | None:
+    """The placeholder in which a node stands."""
+    shape = next(node.iterancestors(*_HOLDERS), None)
+    return None if shape is None else placeholder(shape)
+
+
+def _literals(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
+    """What is not from the theme does not change with it."""
+    for node in tree.iter(*_COLOURS):
+        colour = node.get("val", str(node.tag).removeprefix(A))
+        yield origin.error("literal-colour", number, _holder(node), f"the colour {colour} is not the theme's")
+    for node in tree.iter(*_FONTS):
+        family = node.get("typeface", "")
+        yield origin.error("literal-font", number, _holder(node), f'the font "{family}" is set on the slide')
+
+
+def _links(opened: Opened, name: str, number: int, origin: Origin) -> Iterator[Finding]:
+    """A link leads to a page, an address or a slide; never to a file on the author's disk."""
+    rels = {rel.id: rel for rel in opened.rels.get(name, ())}
+    for click in opened.trees[name].iter(*_CLICKS):
+        rel = rels.get(click.get(f"{R}id", ""))
+        if rel is not None and rel.external and not rel.target.startswith(_SCHEMES):
+            yield origin.error("bad-link", number, _holder(click), f'the link "{rel.target}" leads nowhere on the web')
+        if rel is not None and not rel.external and rel.target not in opened.slides:
+            yield origin.error("bad-link", number, _holder(click), f"a link leads to {rel.target}, which is no slide")

@@ -1,0 +1,131 @@
+"""An article in; every unit of it that must not be lost out, in the order in which it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.errors import Where
+from generator.measure import sentences
+from generator.model.article import (
+    Article,
+    Block,
+    Paragraph,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Section,
+    Text,
+    cut,
+    with_links,
+    words,
+)
+from generator.model.ledger import Kind, Unit
+
+
+def units(article: Article) -> tuple[Unit, ...]:
+    """Titles, headings, sentences, terms, questions and link targets, each with the block it stands in."""
+    return tuple(_all(article))
+
+
+def skipped(article: Article) -> frozenset[str]:
+    """The sources of everything in a section that its author set to `skip`, nested sections included."""
+    found = (unit for section in article.walk() if section.skip for unit in _sections((section,)))
+    return frozenset(unit.source for unit in found)
+
+
+def _all(article: Article) -> Iterator[Unit]:
+    yield from _meta(article)
+    for takeaway in article.takeaways:
+        yield from _prose(takeaway.text, takeaway.id, takeaway.where)
+    yield from _sections(article.sections)
+    for source in article.sources:
+        yield from _whole("sentence", source.text, source.id, source.where)
+        yield from _link(source.url, source.id, source.where)
+
+
+def _meta(article: Article) -> Iterator[Unit]:
+    """What the article says of itself; its date is left out, because a slide writes it as its language does."""
+    meta, where = article.meta, article.where
+    yield from _whole("title", meta.title, "meta/title", where)
+    yield from _whole("sentence", meta.subtitle, "meta/subtitle", where)
+    for name in ("author", "event", "licence", "contact"):
+        text: str = getattr(meta, name)
+        if text.strip():
+            yield Unit("sentence", text, f"meta/{name}", where)
+    yield from _link(meta.url, "meta/url", where)
+    yield from _prose(meta.summary, "meta/summary", where)
+
+
+def _sections(sections: tuple[Section, ...]) -> Iterator[Unit]:
+    for section in sections:
+        for heading in (section.heading, section.headline, section.gist):
+            yield from _whole("heading", heading, section.id, section.where)
+        for block in section.blocks:
+            yield from _block(block)
+        for note in section.notes:
+            yield from _prose(note, f"{section.id}/notes", section.where)
+        yield from _sections(section.sections)
+
+
+def _block(block: Block) -> Iterator[Unit]:
+    match block:
+        case Paragraph():
+            yield from _prose(block.text, block.id, block.where)
+        case Points():
+            for point in block.items:
+                yield from _point(point)
+        case Questions():
+            for question in block.items:
+                yield from _question(question)
+
+
+def _point(point: Point) -> Iterator[Unit]:
+    yield from _whole("term", point.term, point.id, point.where)
+    yield from _whole("sentence", point.short, point.id, point.where)
+    yield from _prose(point.detail, point.id, point.where)
+    yield from _prose(point.answer, point.id, point.where)
+    yield from _link(point.url, point.id, point.where)
+
+
+def _question(question: Question) -> Iterator[Unit]:
+    yield from _whole("question", question.question, question.id, question.where)
+    for paragraph in question.answer:
+        yield from _prose(paragraph, question.id, question.where)
+
+
+def _prose(text: Text, source: str, where: Where) -> Iterator[Unit]:
+    """Each sentence of a paragraph, then the links in it."""
+    for start, end in sentences(words(text)):
+        yield from _unit("sentence", words(cut(text, start, end)), _spoken(text, start, end), source, where)
+    yield from _links(text, source, where)
+
+
+def _whole(kind: Kind, text: Text, source: str, where: Where) -> Iterator[Unit]:
+    """A text that is one unit, then the links in it; nothing where the author wrote nothing."""
+    if text:
+        yield from _unit(kind, words(text), with_links(text), source, where)
+        yield from _links(text, source, where)
+
+
+def _unit(kind: Kind, plain: str, spoken: str, source: str, where: Where) -> Iterator[Unit]:
+    if plain.strip():
+        yield Unit(kind, plain.strip(), source, where, "" if spoken == plain else spoken.strip())
+
+
+def _spoken(text: Text, start: int, end: int) -> str:
+    """A sentence as the notes say it; of a link that goes on in the next sentence, the URL is said there."""
+    said, last, following = with_links(cut(text, start, end)), cut(text, end - 1, end), cut(text, end, end + 1)
+    if last and following and last[0].link and last[0].link == following[0].link:
+        return said.removesuffix(f" ({last[0].link})")
+    return said
+
+
+def _links(text: Text, source: str, where: Where) -> Iterator[Unit]:
+    for url in dict.fromkeys(run.link for run in text):
+        yield from _link(url, source, where)
+
+
+def _link(url: str, source: str, where: Where) -> Iterator[Unit]:
+    if url:
+        yield Unit("link", url, source, where)

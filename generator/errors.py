@@ -1,0 +1,69 @@
+"""What can be said about a build: findings for what the user should know, errors for what stops it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+Level = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a file that the user wrote; line and column count from 1, and 0 means the whole file or line."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(number) for number in (self.line, self.column) if number)])
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing the user should know: what (`code`, `message`), where, and what to do about it (`hint`)."""
+
+    code: str
+    level: Level
+    message: str
+    where: Where | None = None
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        advice = f"\nhint: {self.hint}" if self.hint else ""
+        return f"{place}{self.message}{advice}"
+
+
+class GeneratorError(Exception):
+    """Nothing was written, and `findings` say why; raised as itself, it is a bug of ours (a broken promise)."""
+
+    exit_code: ClassVar[int] = 6
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = findings
+
+
+class InputError(GeneratorError):
+    """The article cannot be read."""
+
+    exit_code = 3
+
+
+class TemplateError(GeneratorError):
+    """The talk or the theme cannot be used."""
+
+    exit_code = 4
+
+
+class OutputError(GeneratorError):
+    """The deck cannot be put where it should go."""
+
+    exit_code = 5
+
+
+def error(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
+    """A finding that stops a build."""
+    return Finding(code, "error", message, where, hint)

@@ -1,0 +1,21 @@
+"""Text and a font in; widths, heights, lines, chances to break and sentences out."""
+
+from generator.measure.advances import line_height, text_width
+from generator.measure.breaks import clusters, opportunities
+from generator.measure.faces import TWINS
+from generator.measure.sentences import sentences
+from generator.measure.wrap import Lines, text_height, wrap
+
+FAMILIES = tuple(sorted(TWINS))
+
+__all__ = [
+    "FAMILIES",
+    "Lines",
+    "clusters",
+    "line_height",
+    "opportunities",
+    "sentences",
+    "text_height",
+    "text_width",
+    "wrap",
+]

@@ -1,0 +1,147 @@
+"""Text in; the offsets where a line may begin (UAX 14) and where a grapheme cluster ends (UAX 29) out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import accumulate
+
+# uniseg costs 47 us per character and 44 ms to import. So the text is cut where the rules leave no doubt, plain words
+# are answered by the regular expressions below, and only what is left is asked of uniseg: once, and with every run of
+# letters or digits told as one, which no rule can tell from many.
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏΑ-ΡΣ-ώА-яЀ-џ"  # line breaking class AL, all of them
+_CORE = rf"(?>[{_LETTER}0-9]+(?:['’.,&_][{_LETTER}0-9]+)*+%?)"
+_OPEN = "[\"'(“‘]*+[$€£]?+"
+_CLOSE = "[.,;:!?…\"')”’]*+"
+_PLAIN = re.compile(_OPEN + _CORE + _CLOSE)
+_COMPOUND = re.compile(rf"{_OPEN}{_CORE}(?:[-–—/]{_CORE})++{_CLOSE}")
+# HY x NU (LB25), NU SY x NU (LB25); an em dash may be parted from both its neighbours (B2), an en dash from the next.
+_JOINT = re.compile(rf"(?<=[^0-9])/|/(?=[^0-9])|-(?=[{_LETTER}])|–|—")
+
+# Han, kana that may begin a line, and Hangul syllables: between two of these a line may always break (LB31).
+_IDEOGRAPH = "㐀-䶿一-鿿가-힣あいうえおか-ぢつ-もやゆよら-ろわ-ゔアイウエオカ-ヂツ-モヤユヨラ-ロワ-ヴ"
+# \w without line breaking classes that need care: a kana mark that combines, brackets among Egyptian hieroglyphs.
+_ODD = "〵\U00010000-\U0010ffff"
+_CERTAIN = re.compile(
+    # LB18 breaks after spaces, unless what stands before them is an opening bracket or quote (LB14, LB15a), a closing
+    # bracket (LB16), a dash (LB17) or a zero width space (LB8), or what follows never begins a line (LB11, LB13, LB15).
+    rf"(?<=[\w.,;:!?%…\"'’”»›–*#&@+=<>|-])(?<![{_ODD}]) +(?=[\w\"'(“‘«‹„‚¿¡$€£#&@*+=<>…–—-])(?![{_ODD}])"
+    rf"|(?<=[)\]}}]) +(?=[{_LETTER}0-9\"'(“‘«$€£#&@*+–—-])"
+    rf"|(?<=—) +(?=[{_LETTER}0-9\"'(“‘«$€£#&@*+–-])"
+    rf"|(?<=[{_IDEOGRAPH}])(?=[{_IDEOGRAPH}])"
+)
+_NEWLINE = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
+_LETTERS = re.compile(rf"[{_LETTER}]+")
+_DIGITS = re.compile("[0-9]+")
+_SAME = re.compile(rf"[{_LETTER}]++|[0-9]++|[^{_LETTER}0-9]")
+# Neither joins its neighbour into a cluster: no mark, no emoji, no conjoining jamo, no line end.
+_SIMPLE = rf"\x20-\x7e\xa1-\xa8\xaf-\u02ff{_LETTER}‐-‧、-〒{_IDEOGRAPH}"
+_BETWEEN_SIMPLE = re.compile(rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])")
+_ALL_SIMPLE = re.compile(rf"[{_SIMPLE}]*")
+
+WINDOW = 400  # characters asked of uniseg at once, whose look-behind is quadratic: "////..." a page long
+
+_seen: set[str] = set()  # plain words; a memo, cleared when full
+_SEEN_LIMIT = 50_000
+
+
+def is_plain(tokens: list[str]) -> bool:
+    """Whether a line may break between any two of these space-separated tokens, and nowhere inside one."""
+    if _seen.issuperset(tokens):
+        return True
+    if not all(map(_PLAIN.fullmatch, tokens)):
+        return False
+    if len(_seen) > _SEEN_LIMIT:
+        _seen.clear()
+    _seen.update(tokens)
+    return True
+
+
+def hard_lines(text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of what stands between newline characters (LB4, LB5), without them."""
+    lines, start = [], 0
+    for match in _NEWLINE.finditer(text):
+        lines.append((start, match.start()))
+        start = match.end()
+    return (*lines, (start, len(text)))
+
+
+def opportunities(text: str) -> list[int]:
+    """The offsets inside a text, ascending, where a line may begin or must: those of UAX 14, Unicode 16.0."""
+    found: list[int] = []
+    for start, end in hard_lines(text):
+        if 0 < start < len(text):
+            found.append(start)
+        found.extend(opportunities_between(text, start, end))
+    return found
+
+
+def opportunities_between(text: str, start: int, end: int) -> Iterator[int]:
+    """The same for one of the `hard_lines` of a text, its start not counted."""
+    for chunk_start, chunk_end in _chunks(text, start, end):
+        if chunk_start > start:
+            yield chunk_start
+        for offset in _inside(text[chunk_start:chunk_end].rstrip(" ")):
+            yield chunk_start + offset
+
+
+def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretches of a line between the offsets where a break is certain."""
+    for match in _CERTAIN.finditer(text, start, end):
+        yield start, match.end()
+        start = match.end()
+    yield start, end
+
+
+def _inside(chunk: str) -> tuple[int, ...]:
+    """Where a line may begin inside a chunk."""
+    if len(chunk) < 2 or chunk in _seen or _PLAIN.fullmatch(chunk):
+        return ()
+    if _COMPOUND.fullmatch(chunk):
+        return tuple(_joints(chunk))
+    skeleton = _DIGITS.sub("0", _LETTERS.sub("a", chunk))
+    offsets = list(accumulate(map(len, _SAME.findall(chunk)), initial=0))
+    return tuple(offsets[index] for index in _in_windows(_ask_line_breaks, skeleton))
+
+
+def _joints(chunk: str) -> Iterator[int]:
+    """Where a line may begin in words joined by dashes or slashes."""
+    for match in _JOINT.finditer(chunk):
+        if match.group() == "—":
+            yield match.start()
+        yield match.end()
+
+
+def _in_windows(ask: Callable[[str], tuple[int, ...]], text: str) -> list[int]:
+    """What `ask` finds, a window at a time; nothing is found where two windows meet."""
+    return [at + index for at in range(0, len(text), WINDOW) for index in ask(text[at : at + WINDOW])]
+
+
+@lru_cache(maxsize=8192)
+def _ask_line_breaks(text: str) -> tuple[int, ...]:
+    from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # it ships no types
+
+    return tuple(index for index, may_break in enumerate(line_break_breakables(text)) if may_break)
+
+
+def clusters(text: str) -> list[int]:
+    """The offset at which each grapheme cluster of a text ends, ascending: UAX 29, Unicode 16.0."""
+    if _ALL_SIMPLE.fullmatch(text):
+        return list(range(1, len(text) + 1))
+    found: list[int] = []
+    start = 0
+    for end in (*(match.end() for match in _BETWEEN_SIMPLE.finditer(text)), len(text)):
+        if end - start > 1:
+            found.extend(start + index for index in _in_windows(_ask_clusters, text[start:end]))
+        found.append(end)
+        start = end
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _ask_clusters(text: str) -> tuple[int, ...]:
+    from uniseg.graphemecluster import grapheme_cluster_breakables  # type: ignore[import-untyped]  # as above
+
+    return tuple(index for index, may_break in enumerate(grapheme_cluster_breakables(text)) if may_break and index)

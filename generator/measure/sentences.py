@@ -1,0 +1,71 @@
+"""Text in, the sentences it is made of out."""
+
+from __future__ import annotations
+
+import re
+
+# UAX 29 ends a sentence in "Dr. Smith" and "i.e. 10 %", so the rule is ours. A cut too few does no harm; a cut inside a
+# sentence puts half of it on a slide.
+
+_STOP = re.compile(
+    r"(?P<cjk>[。！？｡]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>[.!?…]++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
+)
+_NEXT = re.compile(r"\s++[\"'“‘«‹„‚(\[{¿¡]*+(?P<first>\S)")
+_BEGINS = "$€£¥#@"
+_LOOK_BACK = 24  # characters: longer than any abbreviation
+_OPENING = "\"'“‘«‹„‚([{"
+
+_NEVER_LAST = """
+    Dr Mr Mrs Ms Mx Messrs Prof St Ste Mt Ft Gen Col Maj Capt Cmdr Lt Sgt Rev Hon Sen Rep Gov Pres Hr Fr Sr Sra Mme
+    Fig fig Figs figs Eq eq Eqs eqs Tab vs Vs cf Cf ca approx Approx bzw vgl resp esp incl viz al Dept Univ
+    Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"""
+_BEFORE_NUMBERS = "No no Nos nos Nr nr Vol vol Ch ch Sec sec Art art Ed ed p pp P PP n c v Ref ref"
+_ABBREVIATIONS = frozenset(_NEVER_LAST.split())
+_NUMBERED = frozenset(_BEFORE_NUMBERS.split())
+_DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D
+
+
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) offsets of each sentence, in order; together they hold every character but white space between them.
+
+    A sentence ends after . ! ? or an ellipsis, with the quotes and brackets that close on it, before white space and a
+    capital, a digit or a letter of a script without capitals, quotes and brackets before it not counted. It does not
+    end after an abbreviation, an initial, or the number that opens a list item. 。！？ need no space.
+    """
+    found: list[tuple[int, int]] = []
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    for match in _STOP.finditer(text):
+        if match.start() >= start and _ends(text, start, match):
+            found.append((start, match.end()))
+            start = end - len(text[match.end() : end].lstrip())
+    if start < end:
+        found.append((start, end))
+    return tuple(found)
+
+
+def _ends(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether the sentence that begins at `start` ends with this match."""
+    following = _NEXT.match(text, match.end())
+    if match["cjk"]:  # closed by a quote, it may go on: 「はい。」と言った
+        return bool(following) or not match["closed"] or match.end() == len(text)
+    if not following or not _begins(following["first"]):
+        return False
+    return match["stop"] != "." or not _goes_on(text[max(start, match.start() - _LOOK_BACK) : match.start()], following)
+
+
+def _begins(character: str) -> bool:
+    """Whether a sentence may begin so: not in lower case, and not with a closing mark."""
+    return (character.isalnum() and not character.islower()) or character in _BEGINS
+
+
+def _goes_on(before: str, following: re.Match[str]) -> bool:
+    """Whether the full stop after `before` belongs to an abbreviation, an initial or a list's number."""
+    tokens = before.split()
+    if not tokens:
+        return True
+    word = tokens[-1].lstrip(_OPENING)
+    if len(tokens) == 1 and word.isdigit() and len(word) < 3:
+        return True
+    if word in _NUMBERED:
+        return following["first"].isdigit()
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper()) or _DOTTED.fullmatch(word) is not None

@@ -1,0 +1,173 @@
+"""A text, a font, a size and a width in; the lines that PowerPoint will break it into out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
+from math import ceil
+
+from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_size, face_of, line_height
+from generator.measure.breaks import clusters, hard_lines, is_plain, opportunities, opportunities_between
+from generator.model.article import Run, Text, words
+from generator.model.theme import Font
+
+Lines = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """What stands between two chances to break: offsets into the text, and the same as widths from its beginning."""
+
+    starts: list[int]
+    ends: list[int]  # before the spaces that follow
+    lefts: list[int]  # font units, as `rights`
+    rights: list[int]
+    paragraphs: tuple[tuple[int, int], ...]  # (first, after the last) piece between two newlines
+
+
+def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> Lines:
+    """The lines of a text at `size` points in `width` EMU, as (start, end) offsets into `words(text)`.
+
+    Greedy, as PowerPoint and LibreOffice do it, at those `opportunities` that both are sure to take. Spaces at a line's end hang over and
+    belong to no line, like newlines. A piece wider than the line is broken between grapheme clusters, at least one of
+    them to a line. Bold and italic runs add to the font's; code keeps the font (its layout names a mono font itself).
+    `tracking` is in hundredths of a point per character. An empty text has no lines. ValueError: see `text_width`.
+    """
+    if not any(run.text for run in text):
+        return ()
+    pieces, em = _pieces(text, font), face_of(font).units_per_em
+    scale, extra = drawn_size(size), max(tracking, 0) * em
+    limit = width * em // EMU_PER_HUNDREDTH
+    if not extra:
+        return tuple(_lines(pieces, _Ruler(text, font, 1, 0), limit // scale))
+    tracked = _Pieces(
+        pieces.starts,
+        pieces.ends,
+        _tracked(pieces.lefts, pieces.starts, scale, extra),
+        _tracked(pieces.rights, pieces.ends, scale, extra),
+        pieces.paragraphs,
+    )
+    return tuple(_lines(tracked, _Ruler(text, font, scale, extra), limit))
+
+
+def text_height(lines: Lines, font: Font, size: float, spacing: float = 1.0) -> int:
+    """The height in EMU of so many lines at `size` points; `spacing` 0.9 is PowerPoint's 90 %."""
+    return ceil(len(lines) * line_height(font, size) * spacing)
+
+
+def _tracked(widths: Iterable[int], offsets: Iterable[int], scale: int, extra: int) -> list[int]:
+    return [width * scale + offset * extra for width, offset in zip(widths, offsets, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """Where each character of a text begins, asked only where a piece is wider than the line."""
+
+    text: Text
+    font: Font
+    scale: int
+    extra: int
+
+    def cut(self, start: int, end: int, limit: int) -> tuple[int, int]:
+        """The last chance within `limit` of `start`, or cluster's end, or else the first one's; and where it stands."""
+        places, stops = _places(self.text, self.font, self.scale, self.extra), _stops(self.text)
+        reach = bisect_right(places, places[start] + limit, start, end + 1) - 1
+        rather = _unsure(self.text)
+        index = bisect_right(rather, reach) - 1
+        if index >= 0 and rather[index] > start:
+            return rather[index], places[rather[index]]
+        index = bisect_right(stops, reach) - 1
+        if index < 0 or stops[index] <= start:
+            index = bisect_right(stops, start)
+        stop = min(stops[index], end)
+        return stop, places[stop]
+
+
+def _lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[int, int]]:
+    starts, ends, lefts, rights = pieces.starts, pieces.ends, pieces.lefts, pieces.rights
+    for piece, last in pieces.paragraphs:
+        while piece < last:
+            start, left = starts[piece], lefts[piece]
+            after = bisect_right(rights, left + limit, piece, last)
+            while after == piece:  # too wide even alone: what is cut off its end begins the next line
+                stop, left = ruler.cut(start, ends[piece], limit)
+                yield start, stop
+                start = stop
+                after = piece + 1 if stop == ends[piece] else bisect_right(rights, left + limit, piece, last)
+            if start < ends[after - 1] or start == starts[piece]:
+                yield start, ends[after - 1]
+            piece = after
+
+
+@lru_cache(maxsize=256)
+def _pieces(text: Text, font: Font) -> _Pieces:
+    """The pieces of a text; cached, because a text is tried at several sizes and widths."""
+    tokens = text[0].text.split(" ")
+    if len(text) == 1 and is_plain(tokens):
+        return _words(tokens, face_of(_font_of(text[0], font)))
+    return _any_pieces(text, font)
+
+
+def _words(tokens: list[str], face: Face) -> _Pieces:
+    """The pieces of a text of plain words, each known to the face with the one space that follows it."""
+    starts = list(accumulate(map((1).__add__, map(len, tokens)), initial=0))
+    lefts = list(accumulate(map(face.words.__getitem__, tokens), initial=0))
+    space, count = face.space, len(tokens)
+    rights = [left - space for left in lefts[1:]]
+    ends = [start - 1 for start in starts[1:]]
+    return _Pieces(starts[:count], ends, lefts[:count], rights, ((0, count),))
+
+
+def _any_pieces(text: Text, font: Font) -> _Pieces:
+    """The pieces of any text."""
+    bare, places = words(text), _places(text, font, 1, 0)
+    starts: list[int] = []
+    ends: list[int] = []
+    paragraphs: list[tuple[int, int]] = []
+    for start, end in hard_lines(bare):
+        begins = [start, *(at for at in opportunities_between(bare, start, end) if _is_sure(bare[at - 1], bare[at]))]
+        paragraphs.append((len(starts), len(starts) + len(begins)))
+        starts += begins
+        ends += [at + len(bare[at:stop].rstrip(" ")) for at, stop in pairwise([*begins, end])]
+    return _Pieces(starts, ends, [places[at] for at in starts], [places[at] for at in ends], tuple(paragraphs))
+
+
+def _is_sure(before: str, after: str) -> bool:
+    """Whether the programs that draw the text take an opportunity of UAX 14.
+
+    LibreOffice 25.2 does not break "and/or" after the slash, nor a URL; an office program breaks Latin text at spaces
+    and dashes. An opportunity that we leave out can make our lines more than the real ones, but never fewer.
+    """
+    return before in " \t-" or before > "\x7f" or after >= "\u2e80"
+
+
+def _font_of(run: Run, font: Font) -> Font:
+    if run.code:
+        return font
+    return Font(font.family, font.bold or run.bold, font.italic or run.italic)
+
+
+@lru_cache(maxsize=16)
+def _places(text: Text, font: Font, scale: int, extra: int) -> list[int]:
+    """Where each character begins and the last ends, in font units times `scale`, with `extra` for each character."""
+    advances: Iterable[int] = chain.from_iterable(
+        map(face_of(_font_of(run, font)).__getitem__, run.text) for run in text
+    )
+    if (scale, extra) != (1, 0):
+        advances = (advance * scale + extra for advance in advances)
+    return list(accumulate(advances, initial=0))
+
+
+@lru_cache(maxsize=16)
+def _stops(text: Text) -> list[int]:
+    return clusters(words(text))
+
+
+@lru_cache(maxsize=16)
+def _unsure(text: Text) -> list[int]:
+    """The opportunities that only some take, LibreOffice among them: not after a slash, which it never does."""
+    bare = words(text)
+    return [at for at in opportunities(bare) if bare[at - 1] != "/" and not _is_sure(bare[at - 1], bare[at])]

@@ -1,0 +1,248 @@
+"""The article: what was written, in the order in which it was written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import zip_longest
+
+from generator.errors import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one look; `link` is an absolute URL or empty."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    link: str = ""
+
+
+Text = tuple[Run, ...]
+
+
+def words(text: Text) -> str:
+    """The bare characters of a text."""
+    return "".join(run.text for run in text)
+
+
+def cut(text: Text, start: int, end: int) -> Text:
+    """The characters `start` to `end` of a text, each in its look."""
+    pieces, offset = [], 0
+    for run in text:
+        piece = run.text[max(start - offset, 0) : max(end - offset, 0)]
+        if piece:
+            pieces.append(Run(piece, run.bold, run.italic, run.code, run.link))
+        offset += len(run.text)
+    return tuple(pieces)
+
+
+def joined(texts: Sequence[Text], separator: str = " ") -> Text:
+    """Texts one after the other."""
+    parts = [text for text in texts if text]
+    return tuple(run for number, text in enumerate(parts) for run in ((Run(separator),) if number else ()) + text)
+
+
+def term_and_detail(term: Text, detail: Text) -> Text:
+    """A term with its detail in one line, a colon between them unless the term brings its own mark."""
+    colon = term and detail and words(term).rstrip()[-1:] not in "?!.:;"
+    return joined([joined([term, (Run(":"),) if colon else ()], ""), detail])
+
+
+def with_links(text: Text) -> str:
+    """The characters of a text with each link's URL in brackets behind its words: how the notes say a link."""
+    pieces = []
+    for run, following in zip_longest(text, text[1:]):
+        pieces.append(run.text)
+        ends = following is None or following.link != run.link
+        if run.link and ends and run.link != run.text:
+            pieces.append(f" ({run.link})")
+    return "".join(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text."""
+
+    id: str
+    where: Where
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A list item: a term with its detail, or the detail alone."""
+
+    id: str
+    where: Where
+    term: Text = ()
+    detail: Text = ()
+    short: Text = ()  # the author's slide text for a longer detail
+    answer: Text = ()  # what meets the point, where the point is an obstacle
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A list."""
+
+    id: str
+    where: Where
+    items: tuple[Point, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and its answer, one text to a paragraph."""
+
+    id: str
+    where: Where
+    question: Text
+    answer: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """Questions with their answers."""
+
+    id: str
+    where: Where
+    items: tuple[Question, ...]
+
+
+Block = Paragraph | Points | Questions
+
+
+class Role(StrEnum):
+    """What a section does in the argument."""
+
+    OPENING = "opening"
+    BENEFITS = "benefits"
+    CHALLENGES = "challenges"
+    FUTURE = "future"
+    FAQ = "faq"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with what stands under it; `headline`, `gist`, `layout`, `skip` and `notes` are the author's own word."""
+
+    id: str
+    where: Where
+    role: Role
+    heading: Text
+    headline: Text = ()  # the slide's title, where it should say more than the heading
+    gist: Text = ()  # the agenda's line
+    layout: str = "auto"
+    skip: bool = False
+    notes: tuple[Text, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def descendants(self) -> Iterator[Section]:
+        """Every section within this one, in reading order."""
+        return _walk(self.sections, skipped=True)
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """The items of every list in the section."""
+        return tuple(point for block in self.blocks if isinstance(block, Points) for point in block.items)
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question in the section."""
+        return tuple(item for block in self.blocks if isinstance(block, Questions) for item in block.items)
+
+    @property
+    def lead(self) -> Paragraph | None:
+        """The first paragraph, if the section begins with one."""
+        first = self.blocks[0] if self.blocks else None
+        return first if isinstance(first, Paragraph) else None
+
+    @property
+    def closing(self) -> Paragraph | None:
+        """The paragraph that ends the section after its last list."""
+        if len(self.blocks) > 1 and isinstance(self.blocks[-1], Paragraph) and isinstance(self.blocks[-2], Points):
+            return self.blocks[-1]
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who gives the talk."""
+
+    name: str = ""
+    line: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What is said about the article as a whole; every value is empty where the author said nothing."""
+
+    title: Text
+    subtitle: Text = ()
+    author: str = ""
+    event: str = ""
+    date: str = ""  # ISO 8601: 2026-11-24
+    language: str = "en-US"  # BCP 47
+    url: str = ""
+    licence: str = ""
+    summary: Text = ()
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something the article rests on."""
+
+    id: str
+    where: Where
+    text: Text
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Takeaway:
+    """A sentence the audience should remember, in the author's words."""
+
+    id: str
+    where: Where
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was written: the one input of every later stage."""
+
+    where: Where
+    meta: Meta
+    sections: tuple[Section, ...]
+    takeaways: tuple[Takeaway, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def shown_sections(self) -> tuple[Section, ...]:
+        """The sections of the top level that become slides."""
+        return tuple(section for section in self.sections if not section.skip)
+
+    @property
+    def all_sections(self) -> tuple[Section, ...]:
+        """Every section and subsection that becomes a slide, in reading order."""
+        return tuple(self.walk(skipped=False))
+
+    def walk(self, *, skipped: bool = True) -> Iterator[Section]:
+        """Every section and subsection, in reading order; without `skipped`, none that its author left out."""
+        return _walk(self.sections, skipped)
+
+
+def _walk(sections: tuple[Section, ...], skipped: bool) -> Iterator[Section]:
+    for section in sections:
+        if skipped or not section.skip:
+            yield section
+            yield from _walk(section.sections, skipped)

@@ -1,0 +1,49 @@
+"""Lengths and rectangles on a slide, in EMU (English Metric Units: 914,400 to the inch, ECMA-376 part 1, 20.1.10.16)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EMU_PER_PT = 12700
+EMU_PER_PX = 9525  # the design grid: 1280 x 720 px, 96 px to the inch
+
+
+def Pt(points: float) -> int:
+    """Points to EMU."""
+    return round(points * EMU_PER_PT)
+
+
+def Px(pixels: float) -> int:
+    """Pixels of the 1280 x 720 design grid to EMU."""
+    return round(pixels * EMU_PER_PX)
+
+
+SLIDE_WIDTH = Px(1280)
+SLIDE_HEIGHT = Px(720)
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle on the slide, in EMU from its top left corner."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        return self.y + self.height
+
+    def contains(self, other: Rect) -> bool:
+        """Whether `other` lies wholly inside."""
+        return (
+            self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
+        )
+
+
+SLIDE = Rect(0, 0, SLIDE_WIDTH, SLIDE_HEIGHT)

@@ -1,0 +1,38 @@
+"""The ledger: every unit of the article, and where the finished deck holds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.errors import Where
+
+Kind = Literal["title", "heading", "sentence", "term", "question", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The smallest thing that must not be lost."""
+
+    kind: Kind
+    text: str
+    source: str  # the id of the block it stands in
+    where: Where
+    spoken: str = ""  # the text as the notes hold it, with each link's URL behind it; empty if the same
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A unit and the slides (counted from 1) that show it or hold it in their notes; 0 where there is none."""
+
+    unit: Unit
+    slide: int
+    notes: int
+    skipped: bool = False  # the author set `skip` on its section, and a finding says so
+
+    @property
+    def lost(self) -> bool:
+        return not (self.slide or self.notes or self.skipped)
+
+
+Ledger = tuple[Kept, ...]

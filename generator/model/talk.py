@@ -1,0 +1,49 @@
+"""The talk: which slides an article becomes, in what order; rules with expressions that plan evaluates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.errors import Where
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A Jinja2 source text and its place in the talk's file."""
+
+    source: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class SlideRule:
+    """One slide: its layout (a family, or auto), and an expression for each field that it fills."""
+
+    where: Where
+    layout: str
+    fields: Mapping[str, Expression]
+    when: Expression | None = None
+    otherwise: bool = False  # used where no other rule of the same loop matched
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Rules that are applied to each value of an expression, in order."""
+
+    where: Where
+    variable: str
+    values: Expression
+    rules: tuple[Rule, ...]
+
+
+Rule = SlideRule | Loop
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A named sequence of rules."""
+
+    name: str
+    description: str
+    rules: tuple[Rule, ...]

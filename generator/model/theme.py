@@ -1,0 +1,125 @@
+"""The theme: design tokens and the layouts, with every slot in EMU. Clean: nothing optional, nothing to look up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.model.geometry import EMU_PER_PX, Rect
+
+SchemeColor = Literal[
+    "dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"
+]
+
+
+FLOW = "body"  # the slot that takes items one below the other, on a layout without a slot for each
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A face as the deck names it, for example Calibri bold."""
+
+    family: str
+    bold: bool = False
+    italic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a slot's text looks; `sizes` are points, the largest first, and the last is the floor."""
+
+    name: str
+    sizes: tuple[int, ...]
+    font: Font
+    role: Literal["mj", "mn"]  # the theme font that `font` stands for: heading (major) or body (minor)
+    color: SchemeColor
+    align: Literal["l", "ctr", "r"] = "l"
+    anchor: Literal["t", "ctr", "b"] = "t"
+    indent: int = 0  # EMU that a bullet's text hangs in by; 0 means no bullet
+    gap: int = 0  # points before each paragraph
+    tracking: int = 0  # letterspacing in hundredths of a point
+    caps: bool = False  # shown in capitals, whatever was written
+    warn_below: int = 0  # points under which a size is a last resort that the author should hear of
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A named placeholder on a layout. `item` counts from 1 for a slot that belongs to one item of a list, else 0."""
+
+    name: str
+    item: int
+    rect: Rect
+    style: Style
+    type: Literal["title", "body", "ftr", "dt", "sldNum"]
+    idx: int
+    optional: bool = False  # whether its text may stand in the notes alone where it does not fit
+    prompt: str = ""  # what PowerPoint shows while it is empty
+
+
+@dataclass(frozen=True, slots=True)
+class Decor:
+    """What a layout draws itself: a filled shape, or static text such as a step number."""
+
+    shape: Literal["rect", "roundRect", "ellipse", "rightArrow", "lines", "text"]
+    rect: Rect
+    fill: SchemeColor | None = None
+    line: SchemeColor | None = None
+    width: int = EMU_PER_PX  # EMU, of the line
+    radius: int = 0  # EMU, of a roundRect
+    strokes: tuple[tuple[tuple[int, int], ...], ...] = ()  # of lines: each a chain of points, EMU from the rect's corner
+    text: str = ""
+    style: Style | None = None  # of the text
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One PowerPoint layout. A family with panels has one for each number of items (`items`), others have one (0)."""
+
+    name: str
+    family: str
+    items: int
+    background: SchemeColor
+    slots: tuple[Slot, ...]
+    decor: tuple[Decor, ...]
+
+    @property
+    def flows(self) -> bool:
+        """Whether its one body takes any number of items, as paragraphs."""
+        return any(slot.name == FLOW and not slot.item for slot in self.slots)
+
+    def slots_of(self, name: str) -> tuple[Slot, ...]:
+        """The slot of that name, or its siblings, one for each item."""
+        return tuple(slot for slot in self.slots if slot.name == name)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The layouts that share a name, and what stands in for them when a text does not fit."""
+
+    name: str
+    then: tuple[str, ...]
+    layouts: tuple[Layout, ...]  # by ascending number of items
+
+    def layout_for(self, count: int) -> Layout | None:
+        """The member for that many items; a family without panels takes any number."""
+        return next((layout for layout in self.layouts if layout.items in (0, count)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Tokens and layouts: everything that a deck looks like."""
+
+    name: str
+    description: str
+    palette: Mapping[str, str]  # scheme colour to RRGGBB
+    heading_font: str
+    body_font: str
+    mono_font: str
+    families: Mapping[str, Family]
+    digest: str  # names the theme's content; two themes with one digest are equal
+
+    @property
+    def layouts(self) -> tuple[Layout, ...]:
+        """Every layout, in the order of the layout gallery."""
+        return tuple(layout for family in self.families.values() for layout in family.layouts)

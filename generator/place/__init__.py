@@ -1,0 +1,144 @@
+"""An outline and a theme in, the deck out: each text in its slot, at a size at which it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.errors import Finding
+from generator.model.article import Run, joined, term_and_detail, words
+from generator.model.deck import Deck, Slide, TextItem
+from generator.model.outline import Entry, Line, Outline, SlidePlan, share_notes
+from generator.model.theme import FLOW, Family, Layout, Slot, Theme
+from generator.place.fit import largest_size, shortened
+from generator.place.flow import flow
+
+FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
+ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
+
+
+def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
+    """Put every text where it fits.
+
+    Sizes step down the slot's scale, one size for siblings; what does not fit at the floor goes to the family's
+    stand-in, and at last flows on to continuation slides. A title that no slide can hold is shortened, an optional
+    text left to the notes: both stay whole in the notes.
+    """
+    placer = _Placer(theme.families, outline.frame)
+    slides: list[Slide] = []
+    findings: list[Finding] = []
+    for plan in outline.slides:
+        placed = placer.placed(plan)
+        slides += placed
+        findings += _last_resorts(placed, plan)
+    return Deck(outline.meta, tuple(slides)), tuple(findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placer:
+    """Places one slide of the outline at a time."""
+
+    families: Mapping[str, Family]
+    frame: Mapping[str, tuple[Line, ...]]
+
+    def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
+        """One slide of the first layout that holds it all, or as many of the last as it takes."""
+        for layout in self._candidates(plan):
+            if layout.flows:
+                return tuple(self._flowed(plan, layout))
+            items = self._filled(plan, layout)
+            if items is not None:
+                return (_slide(plan, layout, items),)
+        raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
+
+    def _candidates(self, plan: SlidePlan) -> Iterator[Layout]:
+        for name in (plan.layout, *self.families[plan.layout].then):
+            layout = self.families[name].layout_for(len(plan.items))
+            if layout and plan.suits(layout):
+                yield layout
+
+    def _filled(self, plan: SlidePlan, layout: Layout, suffix: str = "") -> tuple[TextItem, ...] | None:
+        """Every slot that has a text, or None if one that must not go without cannot hold it."""
+        placed: list[TextItem] = []
+        for siblings in _siblings(layout):
+            filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
+            group = _group(filled, suffix if siblings[0].type == "title" else "") if filled else ()
+            if group is None and not siblings[0].optional:
+                return None
+            placed += group or ()
+        return tuple(placed)
+
+    def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:
+        """What a slot has to say, as it can be read there."""
+        lines = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
+        return tuple(map(_plain, lines)) if slot.style.color == ON_ACCENT else lines
+
+    def _flowed(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
+        """The items as paragraphs, on one slide or on several that count themselves."""
+        (slot,) = layout.slots_of(FLOW)
+        size, groups = flow([_paragraph(entry) for entry in plan.items], slot)
+        notes = share_notes(plan.notes, [{line.source for line in group} for group in groups])
+        for number, (group, said) in enumerate(zip(groups, notes, strict=True), 1):
+            suffix = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
+            items = (*(self._filled(plan, layout, suffix) or ()), TextItem(slot, group, size))
+            part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
+            yield _slide(part, layout, items)
+
+
+def _siblings(layout: Layout) -> list[tuple[Slot, ...]]:
+    """The slots that share a size: those of one name, one for each item."""
+    names = dict.fromkeys((slot.name, slot.item > 0) for slot in layout.slots)
+    return [tuple(slot for slot in layout.slots if (slot.name, slot.item > 0) == name) for name in names]
+
+
+def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str) -> tuple[TextItem, ...] | None:
+    """Sibling slots at their common size; a slide's title or footer is shortened before it is given up."""
+    ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
+    size = largest_size(ended)
+    if size is not None:
+        return tuple(TextItem(slot, lines, size) for slot, lines in ended)
+    slot, lines = filled[0]
+    if slot.type in ("title", "ftr") and not slot.item:
+        return (TextItem(slot, (shortened(lines[0], suffix, slot),), slot.style.sizes[-1]),)
+    return None
+
+
+def _ended(line: Line, suffix: str) -> Line:
+    return replace(line, text=(*line.text, Run(suffix))) if suffix else line
+
+
+def _plain(line: Line) -> Line:
+    return replace(line, text=tuple(replace(run, code=False, link="") for run in line.text))
+
+
+def _paragraph(entry: Entry) -> Line:
+    """An item in one paragraph: its heading in bold, then what it says."""
+    heading = tuple(replace(run, bold=True) for run in entry.heading)
+    return Line(joined([term_and_detail(heading, entry.body), entry.answer]), entry.source)
+
+
+def _slide(plan: SlidePlan, layout: Layout, items: Sequence[TextItem]) -> Slide:
+    """The title first, as a reader meets it; what found no room on the slide goes before its notes."""
+    ordered = sorted(items, key=lambda item: item.placeholder.type != "title")
+    return Slide(plan.id, layout, tuple(ordered), (*_unplaced(plan, items), *plan.notes), plan.section)
+
+
+def _unplaced(plan: SlidePlan, items: Sequence[TextItem]) -> Iterator[Line]:
+    """Lines of the plan that the slide does not show whole and its notes do not hold yet."""
+    held = "\n".join(words(line.text) for lines in (*(item.lines for item in items), plan.notes) for line in lines)
+    for line in (line for lines in plan.fill.values() for line in lines):
+        if words(line.text) not in held:
+            yield line
+
+
+def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
+    """What the author may want to mend: titles that had to be cut or made small."""
+    title = next((item for item in slides[0].items if item.placeholder.type == "title"), None)
+    if title is None or title.placeholder.item or "title" not in plan.fill:
+        return
+    full, hint = words(plan.fill["title"][0].text), "give the section a shorter headline"
+    if full not in words(title.lines[0].text):
+        yield Finding("title-cut", "warning", f'the title "{full[:60]}…" is too long for a slide', plan.where, hint)
+    elif title.size < title.placeholder.style.warn_below:
+        message = f'the title "{full}" had to shrink to {title.size} pt'
+        yield Finding("title-small", "warning", message, plan.where, hint)

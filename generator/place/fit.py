@@ -1,0 +1,67 @@
+"""Lines and the slots that they should stand in; the largest size at which all of them fit out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.measure import Lines, text_height, wrap
+from generator.model.article import Run, Text, cut, words
+from generator.model.geometry import Pt
+from generator.model.outline import Line
+from generator.model.theme import Slot, Style
+
+ELLIPSIS = "…"
+
+
+def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]]) -> int | None:
+    """The largest size, in points, at which every slot holds its lines; None if one cannot even at the floor."""
+    pairs = tuple(filled)
+    sizes = pairs[0][0].style.sizes
+    return next((size for size in sizes if all(fits(lines, slot, size) for slot, lines in pairs)), None)
+
+
+def fits(lines: Sequence[Line], slot: Slot, size: int) -> bool:
+    """Whether lines stand inside a slot at one size."""
+    height = 0
+    for line in lines:
+        height += line_height(line, slot.style, size, slot.rect.width)
+        if height > slot.rect.height:
+            return False
+    return True
+
+
+def line_height(line: Line, style: Style, size: int, width: int) -> int:
+    """How tall one paragraph stands in a width, in EMU, with the gap before it."""
+    return Pt(style.gap) + text_height(wrapped(line.text, style, size, width), style.font, size)
+
+
+def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:
+    """The lines that a paragraph breaks into."""
+    shown = tuple(Run(run.text.upper(), run.bold, run.italic) for run in text) if style.caps else text
+    return wrap(shown, style.font, size, width - style.indent, style.tracking)
+
+
+def shortened(line: Line, suffix: str, slot: Slot) -> Line:
+    """As many whole words as the slot holds at its floor, an ellipsis, and the suffix."""
+    spaces = [offset for offset, letter in enumerate(words(line.text)) if letter == " "]
+    low, high = 0, len(spaces)  # the first `low` spaces fit
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits((_cut_at(line, spaces[middle - 1], suffix),), slot, _floor(slot)) else (low, middle - 1)
+    return _cut_at(line, spaces[low - 1], suffix) if low else _cut_within_a_word(line, suffix, slot)
+
+
+def _cut_within_a_word(line: Line, suffix: str, slot: Slot) -> Line:
+    """The first word alone is too long for the slot."""
+    start, end = wrapped(line.text, slot.style, _floor(slot), slot.rect.width)[0]
+    while not fits((_cut_at(line, end, suffix),), slot, _floor(slot)) and end > start + 1:
+        end -= 1
+    return _cut_at(line, end, suffix)
+
+
+def _cut_at(line: Line, end: int, suffix: str) -> Line:
+    return Line((*cut(line.text, 0, end), Run(ELLIPSIS + suffix)), line.source)
+
+
+def _floor(slot: Slot) -> int:
+    return slot.style.sizes[-1]

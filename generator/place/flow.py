@@ -1,0 +1,91 @@
+"""Paragraphs and a slot in; as many balanced groups of them as it takes slides, and their common size, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from generator.measure import sentences
+from generator.model.article import Text, cut, words
+from generator.model.outline import Line
+from generator.model.theme import Slot
+from generator.place.fit import line_height, wrapped
+
+Group = tuple[Line, ...]
+
+
+def flow(lines: Sequence[Line], slot: Slot) -> tuple[int, tuple[Group, ...]]:
+    """The size in points, and the lines of each slide.
+
+    Lists are split between items; an item that no slide holds whole, between its sentences; a sentence that no slide
+    holds whole, between its words. There are as few slides as the floor allows, none much fuller than another, and
+    the size is the largest at which that many slides still hold everything.
+    """
+    floor = slot.style.sizes[-1]
+    pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
+    fewest = len(_filled(_heights(pieces, slot, floor), slot.rect.height))
+    for size in slot.style.sizes:
+        heights = _heights(pieces, slot, size)
+        if max(heights) <= slot.rect.height and len(_filled(heights, slot.rect.height)) <= fewest:
+            return size, _cut_up(pieces, _balanced(heights, fewest))
+    return floor, _cut_up(pieces, _balanced(_heights(pieces, slot, floor), fewest))
+
+
+def _heights(lines: Sequence[Line], slot: Slot, size: int) -> list[int]:
+    return [line_height(line, slot.style, size, slot.rect.width) for line in lines]
+
+
+def _filled(heights: Sequence[int], room: int) -> list[int]:
+    """How many of the lines each slide takes, every slide filled before the next is begun."""
+    counts, used = [0], 0
+    for height in heights:
+        if counts[-1] and used + height > room:
+            counts.append(0)
+            used = 0
+        counts[-1] += 1
+        used += height
+    return counts
+
+
+def _balanced(heights: Sequence[int], slides: int) -> list[int]:
+    """The same number of slides with the least room that still does it, so that the last is no leftover."""
+    low, high = max(heights), sum(heights)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if len(_filled(heights, middle)) <= slides else (middle + 1, high)
+    return _filled(heights, low)
+
+
+def _cut_up(lines: Sequence[Line], counts: Sequence[int]) -> tuple[Group, ...]:
+    groups, start = [], 0
+    for count in counts:
+        groups.append(tuple(lines[start : start + count]))
+        start += count
+    return tuple(groups)
+
+
+def _pieces(line: Line, slot: Slot, size: int) -> Iterator[Line]:
+    """The line itself, or the parts of it that a slide holds at the floor."""
+    room = slot.rect.height
+    if line_height(line, slot.style, size, slot.rect.width) <= room:
+        yield line
+        return
+    for text in _by_sentence(line.text):
+        if line_height(Line(text, line.source), slot.style, size, slot.rect.width) <= room:
+            yield Line(text, line.source)
+        else:
+            yield from _by_line(Line(text, line.source), slot, size)
+
+
+def _by_sentence(text: Text) -> Iterator[Text]:
+    return (cut(text, start, end) for start, end in sentences(words(text)))
+
+
+def _by_line(line: Line, slot: Slot, size: int) -> Iterator[Line]:
+    """A sentence cut between words, where its lines end, into equal parts that each fit on a slide."""
+    lines = wrapped(line.text, slot.style, size, slot.rect.width)
+    one = line_height(Line(cut(line.text, *lines[0]), line.source), slot.style, size, slot.rect.width)
+    most = max(1, slot.rect.height // one)
+    parts = -(-len(lines) // most)
+    for part in range(parts):
+        first, after = len(lines) * part // parts, len(lines) * (part + 1) // parts
+        yield Line(cut(line.text, lines[first][0], lines[after - 1][1]), line.source)

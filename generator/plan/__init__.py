@@ -1,0 +1,43 @@
+"""An article and a talk in, the outline out: what each slide says, every block placed once or noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.errors import Finding
+from generator.model.article import Article, Meta, Run, words
+from generator.model.outline import Line, Outline
+from generator.model.talk import Talk
+from generator.model.theme import Family
+from generator.plan.finish import with_notes, with_own_titles
+from generator.plan.prose import date_in
+from generator.plan.rules import Planner
+
+
+def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[Outline, tuple[Finding, ...]]:
+    """Say what each slide says, in the article's order.
+
+    `families` are the layouts that a talk or a section may name. Raises TemplateError for a talk that asks for what
+    is not there, InputError for a section whose own `layout` is not there. A finding names each section that its
+    author skips.
+    """
+    drafts = tuple(Planner(article, families).drafts(talk.rules))
+    slides = with_notes(with_own_titles(drafts, families), article)
+    return Outline(article.meta, slides, _frame(article.meta)), tuple(_skipped(article))
+
+
+def _frame(meta: Meta) -> dict[str, tuple[Line, ...]]:
+    """What stands at the foot of each slide; the number is a field, which PowerPoint counts itself."""
+    texts = {
+        "footer": " · ".join(text for text in (words(meta.title), meta.author) if text),
+        "date": date_in(meta.date, meta.language),
+        "number": "‹#›",
+    }
+    return {name: (Line((Run(text),), f"meta/{name}"),) for name, text in texts.items() if text}
+
+
+def _skipped(article: Article) -> Iterator[Finding]:
+    for section in article.walk():
+        if section.skip:
+            message = f'the section "{words(section.heading)}" is left out, as its "skip: true" asks'
+            yield Finding("skipped", "info", message, section.where)

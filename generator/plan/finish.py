@@ -1,0 +1,113 @@
+"""Drafts of slides in, finished ones out: titles that tell them apart, and notes that hold the article's full text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import count, groupby
+
+from generator.model.article import Article, Run, Section, Text, with_links, words
+from generator.model.outline import Line, SlidePlan, share_notes
+from generator.model.theme import Family, Slot
+from generator.plan.prose import note_line, spoken
+from generator.plan.rules import Draft
+
+
+def with_own_titles(drafts: Sequence[Draft], families: Mapping[str, Family]) -> tuple[Draft, ...]:
+    """No two slides with one title: parts of a section are counted, others get their section's name."""
+    named: list[Draft] = []
+    taken: set[str] = set()
+    for (_, title), group in groupby(drafts, lambda draft: (draft.owner, _title(draft.slide, families))):
+        parts = tuple(group)
+        for number, draft in enumerate(parts, 1):
+            suffixes = _suffixes(draft.slide, title, f" ({number} of {len(parts)})" if len(parts) > 1 else "")
+            suffix = next(suffix for suffix in suffixes if title + suffix not in taken)
+            taken.add(title + suffix)
+            named.append(replace(draft, slide=_retitled(draft.slide, suffix, families)))
+    return tuple(named)
+
+
+def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ...]:
+    """Each section's full text with the slides that show it; a section without a slide is told before the next one."""
+    notes: list[list[Line]] = [[] for _ in drafts]
+    own: dict[str, list[int]] = {}
+    for number, draft in enumerate(drafts):
+        own.setdefault(draft.owner.id if draft.owner else "", []).append(number)
+    shown = _shown(drafts)
+    notes[0].extend(_unsaid_head(article, shown))
+    last = 0
+    for section in article.all_sections:
+        numbers = own.get(section.id, [last])
+        lines = (*_unsaid_headings(section, shown), *spoken(section))
+        for number, shared in zip(numbers, share_notes(lines, [drafts[n].slide.sources for n in numbers]), strict=True):
+            notes[number].extend(shared)
+        last = numbers[-1]
+    return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
+
+
+def _title_slot(slide: SlidePlan, families: Mapping[str, Family]) -> Slot | None:
+    layout = families[slide.layout].layout_for(len(slide.items))
+    return next((slot for slot in layout.slots if slot.type == "title"), None) if layout else None
+
+
+def _title(slide: SlidePlan, families: Mapping[str, Family]) -> str:
+    slot = _title_slot(slide, families)
+    lines = slide.lines_in(slot) if slot else slide.fill.get("title", ())
+    return words(lines[0].text) if lines else ""
+
+
+def _suffixes(slide: SlidePlan, title: str, part: str) -> Iterator[str]:
+    """What may tell a title apart, the plainest first."""
+    yield part
+    if title != slide.section:
+        yield f" · {slide.section}{part}"
+    for number in count(2):
+        yield f"{part} ({number})"
+
+
+def _retitled(slide: SlidePlan, suffix: str, families: Mapping[str, Family]) -> SlidePlan:
+    slot = _title_slot(slide, families)
+    if not suffix:
+        return slide
+    if slot is None or not slot.item:
+        first, *others = slide.fill["title"]
+        return replace(slide, fill={**slide.fill, "title": (replace(first, text=(*first.text, Run(suffix))), *others)})
+    items = list(slide.items)
+    text: Text = getattr(items[slot.item - 1], slot.name)
+    items[slot.item - 1] = replace(items[slot.item - 1], **{slot.name: (*text, Run(suffix))})
+    return replace(slide, items=tuple(items))
+
+
+Shown = Mapping[str, str]  # by source, all that slides say of it
+
+
+def _shown(drafts: Sequence[Draft]) -> Shown:
+    said: dict[str, list[str]] = {}
+    for draft in drafts:
+        for line in (line for lines in draft.slide.fill.values() for line in lines):
+            said.setdefault(line.source.partition("/")[0] if line.source.startswith("meta/") else line.source, []).append(
+                words(line.text)
+            )
+        for entry in draft.slide.items:
+            texts = (getattr(entry, field) for field in entry.fields)
+            said.setdefault(entry.source, []).extend(words(text) for text in texts)
+    return {source: "\n".join(texts) for source, texts in said.items()}
+
+
+def _unsaid_head(article: Article, shown: Shown) -> Iterator[Line]:
+    """What the article says of itself, or beside its sections, and no slide shows."""
+    meta = article.meta
+    texts = [meta.title, meta.subtitle, meta.summary]
+    texts += [(Run(value),) for value in (meta.author, meta.event, meta.contact, meta.licence, meta.url) if value]
+    for text in texts:
+        if text and with_links(text).removeprefix("https://").rstrip("/") not in shown.get("meta", ""):
+            yield note_line(text, "meta/notes")
+    for item in (*article.takeaways, *article.sources):
+        if item.id not in shown:
+            yield note_line(item.text, item.id)
+
+
+def _unsaid_headings(section: Section, shown: Shown) -> Iterator[Line]:
+    for text in (section.heading, section.headline, section.gist):
+        if text and words(text) not in shown.get(section.id, ""):
+            yield note_line(text, section.id)

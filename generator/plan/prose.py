@@ -1,0 +1,134 @@
+"""Prose in, the words that a slide says out: whole sentences, chosen and never changed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from generator.measure import sentences
+from generator.model.article import (
+    Article,
+    Block,
+    Paragraph,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Role,
+    Run,
+    Section,
+    Source,
+    Takeaway,
+    Text,
+    cut,
+    joined,
+    term_and_detail,
+    with_links,
+    words,
+)
+from generator.model.outline import Entry, Line
+
+ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
+
+Item = Point | Question | Section | Takeaway | Source | Paragraph
+
+
+def first_sentence(text: Text) -> Text:
+    """The sentence that a text begins with."""
+    spans = sentences(words(text))
+    return cut(text, *spans[0]) if spans else ()
+
+
+def leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
+    """The first sentence and those after it, as long as all together stay within a number of words."""
+    bare = words(text)
+    end = 0
+    for _, stop in sentences(bare):
+        if end and word_count(bare[:stop]) > limit:
+            break
+        end = stop
+    return cut(text, 0, end)
+
+
+def word_count(text: str) -> int:
+    """How many words a speaker says."""
+    return len(text.split())
+
+
+def linked(text: str) -> Text:
+    """A line of contact: an address that a reader can follow, without the scheme that nobody reads."""
+    if re.fullmatch(r"https?://\S+", text):
+        return (Run(re.sub(r"^https?://(www\.)?", "", text).removesuffix("/"), link=text),)
+    if re.fullmatch(r"[^@\s]+@[^@\s]+\.\w+", text):
+        return (Run(text, link=f"mailto:{text}"),)
+    return (Run(text),) if text else ()
+
+
+def entry(item: Item) -> Entry:
+    """One item as a slide says it: the author's short form, else the first sentence; of an answer somewhat more."""
+    match item:
+        case Point():
+            return Entry(item.id, item.term, item.short or first_sentence(item.detail), item.answer)
+        case Question():
+            return Entry(item.id, item.question, leading_sentences(joined(item.answer)))
+        case Section():
+            return Entry(item.id, item.heading, item.gist or joined([p.term for p in item.points if p.term], ", "))
+        case Takeaway() | Source():
+            return Entry(item.id, body=item.text)
+        case Paragraph():
+            return Entry(item.id, body=first_sentence(item.text))
+
+
+def lessons(article: Article) -> tuple[Takeaway, ...]:
+    """What to remember: the author's takeaways, else a headline or the lead's first sentence from each section."""
+    found = list(article.takeaways)
+    for section in () if found else article.shown_sections:
+        lead = section.lead
+        if section.role is not Role.FAQ and (section.headline or lead):
+            source, text = (section.id, section.headline) if section.headline or not lead else (lead.id, lead.text)
+            found.append(Takeaway(source, section.where, first_sentence(text)))
+    return tuple(found)
+
+
+def spoken(section: Section) -> tuple[Line, ...]:
+    """The full text of a section for the speaker: its blocks in order, then the author's own notes."""
+    lines = [line for block in section.blocks for line in _spoken_block(block)]
+    lines += [note_line(note, f"{section.id}/notes") for note in section.notes]
+    return tuple(lines)
+
+
+def note_line(text: Text, source: str) -> Line:
+    """A paragraph of the notes: bare words, with each link's URL behind them."""
+    return Line((Run(with_links(text)),), source)
+
+
+def _spoken_block(block: Block) -> list[Line]:
+    match block:
+        case Paragraph():
+            return [note_line(block.text, block.id)]
+        case Points():
+            return [line for point in block.items for line in _spoken_point(point)]
+        case Questions():
+            return [
+                note_line(text, question.id)
+                for question in block.items
+                for text in (question.question, *question.answer)
+            ]
+
+
+def _spoken_point(point: Point) -> list[Line]:
+    texts = [term_and_detail(point.term, point.detail), point.answer, linked_url(point.url)]
+    return [note_line(text, point.id) for text in texts if text]
+
+
+def linked_url(url: str) -> Text:
+    """A bare URL as a text."""
+    return (Run(url, link=url),) if url else ()
+
+
+def date_in(value: str, language: str) -> str:
+    """A date as a reader of English writes it; elsewhere as ISO 8601 does, which every language reads."""
+    if not value or not language.startswith("en"):
+        return value
+    day = date.fromisoformat(value)
+    return f"{day.day} {day:%B %Y}"

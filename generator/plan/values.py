@@ -1,0 +1,79 @@
+"""The value of a talk's expression in; the lines of a slot or the items of a list out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.errors import TemplateError, Where, error
+from generator.model.article import Paragraph, Point, Points, Question, Questions, Run, Section, Source, Takeaway
+from generator.model.outline import Line
+from generator.plan.prose import Item, first_sentence, joined, linked, linked_url
+
+
+def lines_of(value: object, where: Where, owner: Section | None) -> tuple[Line, ...]:
+    """The paragraphs of one slot; a text without an id of its own belongs to the section, or to the article's head."""
+    match value:
+        case None | "" | ():
+            return ()
+        case str():
+            return (Line(linked(value), _source(owner)),)
+        case Paragraph():
+            return (Line(first_sentence(value.text), value.id),)
+        case tuple() if _is_text(value):
+            return (Line(value, _source(owner)),)
+        case tuple() | list():
+            return tuple(_line(item, where) for item in value)
+    raise _misfit(value, "a slot", where)
+
+
+def items_of(value: object, where: Where, owner: Section | None) -> tuple[Item, ...]:
+    """What a list says one below the other. A lead-in and a closing line frame a list, and stay out of it."""
+    match value:
+        case None | "" | ():
+            return ()
+        case Paragraph():
+            return (value,)
+        case tuple() if _is_text(value):
+            return (Takeaway(_source(owner), where, value),)
+        case tuple() | list():
+            return tuple(item for number, member in enumerate(value) for item in _items(member, number, value, where))
+    raise _misfit(value, "a list", where)
+
+
+def _items(member: object, number: int, members: Sequence[object], where: Where) -> tuple[Item, ...]:
+    match member:
+        case Paragraph():
+            frames = number in (0, len(members) - 1) and any(isinstance(other, Points) for other in members)
+            return () if frames else (member,)
+        case Points() | Questions():
+            return member.items
+        case Point() | Question() | Section() | Takeaway() | Source():
+            return (member,)
+    raise _misfit(member, "a list", where)
+
+
+def _line(item: object, where: Where) -> Line:
+    match item:
+        case Source():
+            link = linked_url(item.url) if item.url and item.url not in {run.link for run in item.text} else ()
+            return Line(joined([item.text, link]), item.id)
+        case Takeaway():
+            return Line(item.text, item.id)
+        case str():
+            return Line(linked(item), "meta/talk")
+    raise _misfit(item, "a slot", where)
+
+
+def _source(owner: Section | None) -> str:
+    return owner.id if owner else "meta/talk"
+
+
+def _is_text(value: Sequence[object]) -> bool:
+    return all(isinstance(run, Run) for run in value)
+
+
+def _misfit(value: object, place: str, where: Where) -> TemplateError:
+    message = f"{place} cannot show a {type(value).__name__}"
+    return TemplateError(error("talk-value", message, where))
+
+

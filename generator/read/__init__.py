@@ -1,0 +1,82 @@
+"""A file in, an Article and findings out: the door of the readers, one for each format."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from typing import Literal
+
+from generator.errors import Finding, InputError, Where, error
+from generator.model.article import Article
+from generator.read.decode import decode
+
+__all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
+
+Format = Literal["yaml", "text"]
+
+FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".txt": "text", ".text": "text", "": "text"}
+
+
+def read(source: str | os.PathLike[str]) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a file, and what the author should know about it; the suffix names the format.
+
+    Raises InputError, with every problem of the file at once.
+    """
+    path = Path(source)
+    return read_bytes(_bytes_of(path), str(path), format_of(str(path)))
+
+
+def read_bytes(data: bytes, name: str, format: Format) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in the bytes of a file (UTF-8, or UTF-16 with a byte order mark); findings call the file `name`.
+
+    Raises InputError, with every problem of the file at once.
+    """
+    text, findings = decode(data, name)
+    article, more = _parse(text, name, format)
+    return article, (*findings, *more)
+
+
+def _parse(text: str, name: str, format: Format) -> tuple[Article, tuple[Finding, ...]]:
+    """Each reader is imported when its format is met: the YAML loader costs 15 ms, which plain text need not pay."""
+    match format:
+        case "yaml":
+            from generator.read import structured
+
+            return structured.parse(text, name)
+        case "text":
+            from generator.read import text as plain
+
+            return plain.parse(text, name)
+
+
+def format_of(name: str) -> Format:
+    """The format that a file's suffix names; no suffix means plain text. Raises InputError for an unknown one."""
+    suffix = Path(name).suffix.lower()
+    if suffix in FORMATS:
+        return FORMATS[suffix]
+    known = ", ".join(each for each in FORMATS if each)
+    raise InputError(error("format", f'cannot read "{suffix}" files', Where(name), f"known formats: {known}"))
+
+
+def _bytes_of(path: Path) -> bytes:
+    where = Where(str(path))
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as reason:
+        raise InputError(error("file", "there is no such file", where, _similar(path))) from reason
+    except IsADirectoryError as reason:
+        raise InputError(error("file", "this is a folder, not an article", where, "name a file in it")) from reason
+    except PermissionError as reason:
+        raise InputError(error("file", "the file may not be read", where, "check its permissions")) from reason
+    except (OSError, ValueError) as reason:  # a name too long, a NUL in the name, a failing disk
+        raise InputError(error("file", f"the file cannot be read: {reason}", where)) from reason
+
+
+def _similar(path: Path) -> str:
+    try:
+        names = [each.name for each in path.parent.iterdir()]
+    except (OSError, ValueError):
+        return "paths are looked up from the current folder"
+    close = difflib.get_close_matches(path.name, names, 1)
+    return f'did you mean "{path.parent / close[0]}"?' if close else "paths are looked up from the current folder"

@@ -1,0 +1,142 @@
+"""The keys of a structured article, declared once: what each is called, what it takes and what it is for."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from generator.model.article import Role
+
+Type = Literal[
+    "text",  # inline Markdown, one paragraph
+    "plain",  # characters as they are
+    "flag",  # true or false
+    "date",  # 2026-11-24
+    "language",  # a BCP 47 tag
+    "url",  # https, http or mailto
+    "role",  # a name in Role
+    "paragraphs",  # text with blank lines between paragraphs, or a list of texts
+    "body",  # paragraphs, points and questions in any order
+    "takeaways",  # a list of texts
+    "sources",  # a list of texts or of SOURCE
+    "points",  # a list of texts or of POINT
+    "questions",  # a list of QUESTION
+    "sections",  # a list of SECTION
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key: its name, the type of its value, and one line of documentation."""
+
+    name: str
+    type: Type
+    doc: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys that one kind of mapping may have; `noun` names it in messages."""
+
+    noun: str
+    keys: tuple[Key, ...]
+
+    def get(self, name: str) -> Key | None:
+        """The key of that name."""
+        return next((key for key in self.keys if key.name == name), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name, in the order of declaration."""
+        return tuple(key.name for key in self.keys)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The names that must be there."""
+        return tuple(key.name for key in self.keys if key.required)
+
+
+ROLES = tuple(role.value for role in Role)
+
+ARTICLE = Keys(
+    "an article",
+    (
+        Key("title", "text", "What the talk is called.", required=True),
+        Key("subtitle", "text", "The line under the title."),
+        Key("author", "plain", "Who speaks."),
+        Key("event", "plain", "Where the talk is given."),
+        Key("date", "date", "When, as year-month-day: 2026-11-24."),
+        Key("language", "language", "The language of the text, a BCP 47 tag: en-GB."),
+        Key("url", "url", "Where the article or the deck can be found."),
+        Key("licence", "plain", "On what terms others may use it: CC BY 4.0."),
+        Key("summary", "text", "The article in a sentence or two."),
+        Key("contact", "plain", "How to reach the speaker."),
+        Key("takeaways", "takeaways", "The sentences that the audience should remember."),
+        Key("sources", "sources", "What the article rests on."),
+        Key("sections", "sections", "The article itself, in order."),
+    ),
+)
+
+SECTION = Keys(
+    "a section",
+    (
+        Key("heading", "text", "What the section is called.", required=True),
+        Key("role", "role", f"What it does in the argument: {', '.join(ROLES)}. Guessed from the heading if left out."),
+        Key("headline", "text", "The slide's title, where it should say more than the heading."),
+        Key("gist", "text", "The agenda's line: three or four words."),
+        Key("layout", "plain", "The layout to use, where the usual one does not suit."),
+        Key("skip", "flag", "Whether to leave the section out of the deck."),
+        Key("notes", "paragraphs", "What to say and not to show: speaker notes."),
+        Key("lead", "paragraphs", "The paragraphs that open the section."),
+        Key("body", "body", "Paragraphs, points and questions, in any order."),
+        Key("points", "points", "A list."),
+        Key("ordered", "flag", "Whether the points are numbered."),
+        Key("questions", "questions", "Questions with their answers."),
+        Key("closing", "paragraphs", "The paragraphs that end the section."),
+        Key("sections", "sections", "Sections within this one."),
+    ),
+)
+
+POINT = Keys(
+    "a point",
+    (
+        Key("term", "text", "The point in a word or two."),
+        Key("detail", "text", "What there is to say about it."),
+        Key("short", "text", "The slide's text, where the detail is too long for it."),
+        Key("answer", "text", "What meets the point, where the point is an obstacle."),
+        Key("url", "url", "Where to read more."),
+    ),
+)
+
+QUESTION = Keys(
+    "a question",
+    (
+        Key("question", "text", "What people ask.", required=True),
+        Key("answer", "paragraphs", "What you say.", required=True),
+    ),
+)
+
+SOURCE = Keys(
+    "a source",
+    (Key("text", "text", "What it is.", required=True), Key("url", "url", "Where it is.")),
+)
+
+BODY_ITEM = Keys(
+    "an item of a body",
+    (
+        Key("points", "points", "A list."),
+        Key("ordered", "flag", "Whether the points are numbered."),
+        Key("questions", "questions", "Questions with their answers."),
+    ),
+)
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """A hint for a name that is not known: the nearest known one, or all of them."""
+    names = tuple(known)
+    lowered = name.lower()[:40]  # a long name is a sentence, and comparing one is slow
+    close = difflib.get_close_matches(lowered, names, 1, cutoff=0.6)
+    return f'did you mean "{close[0]}"?' if close else f"known: {', '.join(names)}"

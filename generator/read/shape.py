@@ -1,0 +1,168 @@
+"""The lines of a plain text in, its pieces out: headings, questions, paragraphs and list items, told by their shape."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["heading", "question", "prose", "bullet", "number"]
+
+LONG_LINE = 100  # characters; a file with such lines has one paragraph a line
+MAX_HEADING = 90
+MAX_HEADING_WORDS = 14
+MAX_QUESTION = 160
+NARROW = 60  # a file with shorter lines than this was not wrapped by a program
+
+BULLET = re.compile(r"[-*\u2022\u2023\u25e6\u25aa\u25cf\u2013\u2014+]\s+(?=\S)")
+NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
+HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+RULE = re.compile(r"\s*([=\-~_*#\u2014])\1{2,}\s*")
+OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
+CLOSERS = "\"'\u2019\u201d\u00bb)]*_ "
+ENDS = ".!;:,\u2026\u3002\uff01\uff1b\uff1a\uff0c\u3001"
+
+
+@dataclass(slots=True)
+class Piece:
+    """A heading, a question, a paragraph or a list item, with the lines it stands on (counted from 1)."""
+
+    kind: Kind
+    line: int
+    last: int
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.lines)
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind in ("heading", "question")
+
+    @property
+    def is_item(self) -> bool:
+        return self.kind in ("bullet", "number")
+
+
+def pieces(text: str) -> list[Piece]:
+    """The pieces of a text, in order; joined by spaces, their words are all the words of the text."""
+    found = _Shaper(textwrap.dedent(text).split("\n")).pieces()
+    return [_lone_number(piece, found, index) for index, piece in enumerate(found)]
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line has the shape of a heading: short, begun like a title, and not ended like a sentence."""
+    short = len(line) <= MAX_HEADING and len(line.split()) <= MAX_HEADING_WORDS
+    return short and _begins(line) and not line.rstrip(CLOSERS).endswith((*ENDS, "?"))
+
+
+def is_question(line: str) -> bool:
+    """Whether a line has the shape of a question that stands alone."""
+    single = not re.search(r"[.!?]\s", line)
+    return len(line) <= MAX_QUESTION and single and _begins(line) and line.rstrip(CLOSERS).endswith(("?", "\uff1f"))
+
+
+def _begins(line: str) -> bool:
+    first = line.lstrip(OPENERS)[:1]
+    return first.isdigit() or (first.isalpha() and not first.islower())
+
+
+def _lone_number(piece: Piece, found: list[Piece], index: int) -> Piece:
+    """A numbered line with no other item beside it is a heading: "1. Benefits"."""
+    beside = found[max(index - 1, 0) : index] + found[index + 1 : index + 2]
+    if piece.kind == "number" and not any(each.is_item for each in beside) and is_heading(piece.text):
+        return Piece("heading", piece.line, piece.last, piece.lines)
+    return piece
+
+
+class _Shaper:
+    """Reads line after line; what decides is the line, the one before and the one after."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        lengths = [len(line.rstrip()) for line in lines if line.strip()]
+        self.wrapped = sum(length > LONG_LINE for length in lengths) * 20 <= len(lengths)
+        self.width = max((length for length in lengths if length <= LONG_LINE), default=0) if self.wrapped else 0
+        self.spaced = any(not line.strip() for line in "\n".join(lines).strip().split("\n"))
+        self.found: list[Piece] = []
+        self.number = 0  # of the last numbered line
+
+    def pieces(self) -> list[Piece]:
+        before = ""
+        for index, line in enumerate(self.lines):
+            if RULE.fullmatch(line):
+                self._rule(before)
+                before = ""
+                continue
+            if line.strip():
+                self._line(index, line, before)
+            before = line.strip()
+        return self.found
+
+    def _rule(self, before: str) -> None:
+        """A rule under a single line makes it a heading; any other rule only separates."""
+        last = self.found[-1] if before and self.found else None
+        if last and len(last.lines) == 1 and not last.is_item and len(before) <= MAX_QUESTION:
+            last.kind = "heading"
+
+    def _line(self, index: int, line: str, before: str) -> None:
+        text = line.strip()
+        if (item := self._item(text, before)) is not None:
+            kind, text = item
+            self._add(kind, index, text)
+        elif self._continues(line, text, before):
+            self.found[-1].lines.append(text)
+            self.found[-1].last = index + 1
+        else:
+            hashes = HASHES.match(text)
+            self._add(self._kind(index, text), index, text[hashes.end() :] if hashes else text)
+
+    def _add(self, kind: Kind, index: int, text: str) -> None:
+        self.found.append(Piece(kind, index + 1, index + 1, [text]))
+
+    def _item(self, text: str, before: str) -> tuple[Kind, str] | None:
+        """A list item; a number counts only if it is 1 or the next, so that a sentence may begin with a year."""
+        if match := BULLET.match(text):
+            return "bullet", text[match.end() :]
+        match = NUMBER.match(text)
+        if match is None or int(match[1]) not in (1, self.number + 1):
+            return None
+        if self.wrapped and before and self._fills(before, text) and not self.found[-1].is_item:
+            return None
+        self.number = int(match[1])
+        return "number", text[match.end() :]
+
+    def _continues(self, line: str, text: str, before: str) -> bool:
+        """Whether a line goes on with the piece before it."""
+        last = self.found[-1] if self.found else None
+        if last is None or last.is_heading:
+            return False
+        if last.is_item and line.startswith(("  ", "\t")):
+            return True
+        if not before or not self.wrapped or HASHES.match(text):
+            return False
+        if self._fills(before, text) or text[:1].islower():
+            return True
+        return self.spaced and not last.is_item and not self._breaks(before, text)
+
+    def _breaks(self, before: str, text: str) -> bool:
+        """Whether a heading stands inside a block of lines: after a sentence's end, with room on the line before."""
+        return (is_heading(text) or is_question(text)) and before.rstrip(CLOSERS)[-1:] in ".!?"
+
+    def _kind(self, index: int, text: str) -> Kind:
+        if HASHES.match(text):
+            return "heading"
+        following = self.lines[index + 1].strip() if index + 1 < len(self.lines) else ""
+        item_follows = BULLET.match(following) or RULE.fullmatch(following)
+        runs_on = self.wrapped and following and not item_follows
+        if runs_on and (self._fills(text, following) or following[:1].islower()):
+            return "prose"
+        if is_question(text):
+            return "question"
+        return "heading" if is_heading(text) else "prose"
+
+    def _fills(self, line: str, following: str) -> bool:
+        """Whether a line is full: the word that begins the next one would not have fitted."""
+        return self.width >= NARROW and len(line) + 1 + len(following.split(" ", 1)[0]) > self.width

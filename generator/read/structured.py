@@ -1,0 +1,108 @@
+"""A structured article (YAML) in, an Article and findings out."""
+
+from __future__ import annotations
+
+from generator import yaml
+from generator.errors import Finding, InputError, Where
+from generator.model.article import Article, Block, Meta, Role, Section, Source, Takeaway, Text, words
+from generator.read import keys
+from generator.read.blocks import Blocks
+from generator.read.ids import Ids, slug
+from generator.read.roles import with_roles
+from generator.read.values import Fields, Values
+
+
+def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a YAML text; `name` is the file's. Raises InputError, with every problem of the file at once."""
+    root, broken = yaml.load(text, name)
+    values = Values()
+    values.findings.extend(broken)
+    article = _Reader(values).article(root) if root is not None else None
+    if article is None or any(finding.level == "error" for finding in values.findings):
+        raise InputError(*values.findings)
+    return article, tuple(values.findings)
+
+
+class _Reader:
+    """Turns nodes into the article; what is wrong is told to `values`, and reading goes on."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+        self.ids = Ids()
+        self.given: set[str] = set()  # the sections whose role the author named
+
+    def article(self, root: yaml.Node) -> Article | None:
+        fields = self.values.fields(root, keys.ARTICLE)
+        if fields is None:
+            return None
+        meta = self._meta(fields)
+        sections = self._sections(fields, "")
+        return Article(Where(root.where.file), meta, sections, self._takeaways(fields), self._sources(fields))
+
+    def _meta(self, fields: Fields) -> Meta:
+        return Meta(
+            title=fields.text("title"),
+            subtitle=fields.text("subtitle"),
+            author=fields.plain("author"),
+            event=fields.plain("event"),
+            date=fields.date("date"),
+            language=fields.language("language") or Meta(()).language,
+            url=fields.url("url"),
+            licence=fields.plain("licence"),
+            summary=fields.text("summary"),
+            contact=fields.plain("contact"),
+        )
+
+    def _sections(self, fields: Fields, parent: str) -> tuple[Section, ...]:
+        mappings = (self.values.fields(node, keys.SECTION) for node in fields.items("sections"))
+        sections = tuple(self._section(each, parent) for each in mappings if each is not None)
+        return with_roles(sections, frozenset(self.given), nested=bool(parent))
+
+    def _section(self, fields: Fields, parent: str) -> Section:
+        heading = fields.text("heading")
+        id = self.ids.take(parent, slug(words(heading)) or "section")
+        if fields.has("role"):
+            self.given.add(id)
+        return Section(
+            id=id,
+            where=fields.where,
+            role=Role(fields.choice("role", keys.ROLES) or Role.PLAIN),
+            heading=heading,
+            headline=fields.text("headline"),
+            gist=fields.text("gist"),
+            layout=fields.plain("layout") or "auto",
+            skip=fields.flag("skip"),
+            notes=tuple(text for text, _where in fields.paragraphs("notes")),
+            blocks=self._blocks(fields, id),
+            sections=self._sections(fields, id),
+        )
+
+    def _blocks(self, fields: Fields, parent: str) -> tuple[Block, ...]:
+        """The usual keys in their usual order: lead, body, points, questions, closing."""
+        blocks = Blocks(self.values, self.ids, parent)
+        return (
+            *blocks.paragraphs(fields, "lead"),
+            *blocks.body(fields),
+            *blocks.points(fields),
+            *blocks.questions(fields),
+            *blocks.paragraphs(fields, "closing"),
+        )
+
+    def _takeaways(self, fields: Fields) -> tuple[Takeaway, ...]:
+        texts = ((self.values.text(node), node.where) for node in fields.items("takeaways"))
+        return tuple(
+            Takeaway(self.ids.take("takeaways", f"t{number}"), where, text)
+            for number, (text, where) in enumerate(texts, 1)
+        )
+
+    def _sources(self, fields: Fields) -> tuple[Source, ...]:
+        return tuple(
+            Source(self.ids.take("sources", f"s{number}"), node.where, *self._source(node))
+            for number, node in enumerate(fields.items("sources"), 1)
+        )
+
+    def _source(self, node: yaml.Node) -> tuple[Text, str]:
+        if isinstance(node, yaml.Scalar):
+            return self.values.text(node), ""
+        fields = self.values.fields(node, keys.SOURCE)
+        return (fields.text("text"), fields.url("url")) if fields else ((), "")

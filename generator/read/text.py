@@ -1,0 +1,168 @@
+"""A plain text in, an Article and findings out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from generator.errors import Finding, InputError, Where, error
+from generator.model.article import (
+    Article,
+    Block,
+    Meta,
+    Paragraph,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Role,
+    Run,
+    Section,
+    Source,
+    Takeaway,
+    Text,
+    words,
+)
+from generator.read.drafts import Draft, Head, head, sections
+from generator.read.ids import Ids, slug
+from generator.read.inline import inline
+from generator.read.junk import without_junk
+from generator.read.roles import with_roles
+from generator.read.shape import Piece, pieces
+
+TERM = re.compile(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)
+MARKED_TERM = re.compile(
+    r"(?P<mark>\*\*|__)(?P<term>[^:*_]{1,60})(?::(?P=mark)|(?P=mark):)\s+(?P<detail>\S.*)", re.DOTALL
+)
+MAX_TERM_WORDS = 6
+ADDRESS = re.compile(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
+
+TAKEAWAYS = re.compile(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
+SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)
+FAQ_HEADING = "Frequently asked questions"
+
+
+def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a plain text; `name` is the file's. Raises InputError where it has no words."""
+    found, findings = without_junk(pieces(text), name)
+    reader = _Reader(name)
+    if not found:
+        raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
+    article = reader.article(*head(found))
+    return article, (*findings, *reader.findings)
+
+
+class _Reader:
+    """Turns pieces into the article's nouns."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.ids = Ids()
+        self.findings: list[Finding] = []
+
+    def article(self, top: Head, body: list[Piece]) -> Article:
+        meta = Meta(self._text(top.title) or _title_of(self.file), self._text(top.subtitle), top.author, date=top.day)
+        drafts = sections(body)
+        apart = {id(draft): kind for draft in drafts if (kind := _apart(draft))}
+        kept = tuple(self._section(draft, meta.title) for draft in drafts if id(draft) not in apart)
+        takeaways = [piece for draft in drafts if apart.get(id(draft)) is TAKEAWAYS for piece in draft.pieces]
+        sources = [piece for draft in drafts if apart.get(id(draft)) is SOURCES for piece in draft.pieces]
+        return Article(
+            Where(self.file),
+            meta,
+            with_roles(kept),
+            tuple(self._takeaway(number, piece) for number, piece in enumerate(takeaways, 1)),
+            tuple(self._source(number, piece) for number, piece in enumerate(sources, 1)),
+        )
+
+    def _section(self, draft: Draft, title: Text) -> Section:
+        heading = self._text(draft.heading) if draft.heading else _untitled(draft, title)
+        id = self.ids.take("", slug(words(heading)) or "section")
+        line = draft.heading.line if draft.heading else draft.pieces[0].line
+        return Section(id, Where(self.file, line), Role.PLAIN, heading, blocks=tuple(self._blocks(draft, id)))
+
+    def _blocks(self, draft: Draft, parent: str) -> Iterator[Block]:
+        """Neighbouring items are one list; in a section of questions, the first one ends its lead."""
+        asked = (index for index, piece in enumerate(draft.pieces) if draft.is_faq and piece.is_heading)
+        first = next(asked, len(draft.pieces))
+        points = paragraphs = 0
+        for kind, group in groupby(draft.pieces[:first], key=lambda piece: piece.kind):
+            run = list(group)
+            if run[0].is_item:
+                yield self._points(run, parent, points, kind == "number")
+                points += len(run)
+                continue
+            for piece in run:
+                paragraphs += 1
+                yield Paragraph(self.ids.take(parent, f"p{paragraphs}"), self._where(piece), self._text(piece))
+        if first < len(draft.pieces):
+            yield self._questions(draft.pieces[first:], parent)
+
+    def _points(self, run: list[Piece], parent: str, before: int, ordered: bool) -> Points:
+        id = self.ids.take(parent, "points")
+        items = (self._point(piece, parent, number) for number, piece in enumerate(run, before + 1))
+        return Points(id, self._where(run[0]), tuple(items), ordered)
+
+    def _point(self, piece: Piece, parent: str, number: int) -> Point:
+        match = MARKED_TERM.fullmatch(piece.text) or TERM.fullmatch(piece.text)
+        if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
+            return Point(self.ids.take(parent, f"point-{number}"), self._where(piece), detail=self._text(piece))
+        term, detail = self._inline(match["term"], piece), self._inline(match["detail"], piece)
+        return Point(self.ids.take(parent, slug(words(term)) or f"point-{number}"), self._where(piece), term, detail)
+
+    def _questions(self, found: list[Piece], parent: str) -> Questions:
+        id = self.ids.take(parent, "questions")
+        starts = [index for index, piece in enumerate(found) if piece.is_heading]
+        ends = [*starts[1:], len(found)]
+        items = (self._question(found[start:end], parent) for start, end in zip(starts, ends, strict=True))
+        return Questions(id, self._where(found[0]), tuple(items))
+
+    def _question(self, found: list[Piece], parent: str) -> Question:
+        asked, *answer = found
+        question = self._text(asked)
+        id = self.ids.take(parent, slug(words(question)) or "question")
+        return Question(id, self._where(asked), question, tuple(self._text(each) for each in answer))
+
+    def _takeaway(self, number: int, piece: Piece) -> Takeaway:
+        return Takeaway(self.ids.take("takeaways", f"t{number}"), self._where(piece), self._text(piece))
+
+    def _source(self, number: int, piece: Piece) -> Source:
+        before, _, last = piece.text.rpartition(" ")
+        match = ADDRESS.fullmatch(last)
+        id, where = self.ids.take("sources", f"s{number}"), self._where(piece)
+        if match is None:
+            return Source(id, where, self._text(piece))
+        return Source(id, where, self._inline(before.rstrip(" :,;") or match["url"], piece), match["url"])
+
+    def _text(self, piece: Piece | None) -> Text:
+        return self._inline(piece.text, piece) if piece else ()
+
+    def _inline(self, text: str, piece: Piece) -> Text:
+        runs, findings = inline(text, self._where(piece), markdown=False)
+        self.findings.extend(findings)
+        return runs
+
+    def _where(self, piece: Piece) -> Where:
+        return Where(self.file, piece.line)
+
+
+def _title_of(file: str) -> Text:
+    """A title from the file's name: open-source-ai.txt gives "Open source ai"."""
+    stem = " ".join(re.split(r"[\s_-]+", Path(file).stem)).strip(" <>")
+    return (Run(stem[:1].upper() + stem[1:] or "Untitled"),)
+
+
+def _untitled(draft: Draft, title: Text) -> Text:
+    """The heading of a section that the author gave none."""
+    if draft.is_faq:
+        return (Run(FAQ_HEADING),)
+    return title if draft.is_whole else (Run("Introduction"),)
+
+
+def _apart(draft: Draft) -> re.Pattern[str] | None:
+    """Whether a section is a list of takeaways or of sources, which an article holds apart."""
+    if draft.heading is None or not draft.pieces or not all(piece.is_item for piece in draft.pieces):
+        return None
+    return next((kind for kind in (TAKEAWAYS, SOURCES) if kind.fullmatch(draft.heading.text)), None)

@@ -1,0 +1,180 @@
+"""Nodes of a YAML tree in, checked values out; what is wrong with them is collected, and reading goes on."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+
+from generator import yaml
+from generator.errors import Finding, Where, error
+from generator.model.article import Text
+from generator.read import keys
+from generator.read.decode import FORBIDDEN, clean
+from generator.read.inline import SCHEMES, inline
+
+BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
+
+
+class Values:
+    """Reads single nodes; `findings` grows with every problem met."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def problem(self, code: str, message: str, where: Where, hint: str = "") -> None:
+        self.findings.append(error(code, message, where, hint))
+
+    def fields(self, node: yaml.Node, known: keys.Keys) -> Fields | None:
+        """A mapping whose keys are checked; None where the node is something else."""
+        if not isinstance(node, yaml.Mapping):
+            self.problem("type", f"{known.noun} must be a mapping of keys: {', '.join(known.names)}", node.where)
+            return None
+        for key, value in node.pairs:
+            if known.get(key.text) is None:
+                message = f'{known.noun} has no key "{_brief(key.text)}"'
+                self.problem("key", message, key.where, _hint(key, value, known))
+        fields = Fields(self, known.noun, node)
+        for name in known.required:
+            if fields.node(name) is None:
+                self.problem("missing", f'{known.noun} needs "{name}"', node.where)
+        return fields
+
+    def plain(self, node: yaml.Node) -> str:
+        """The characters of a scalar, in the spelling of the file: 1.10 stays 1.10."""
+        if not isinstance(node, yaml.Scalar):
+            self.problem("type", "this must be a text, not a list or a mapping", node.where, "put it in quotes")
+            return ""
+        cleaned, findings = clean(node.text, node.where)  # "\a" in double quotes is a bell
+        self.findings.extend(findings)
+        return cleaned.strip(" \t\n")
+
+    def text(self, node: yaml.Node) -> Text:
+        """A scalar's inline Markdown."""
+        runs, findings = inline(self.plain(node), node.where)
+        self.findings.extend(findings)
+        return runs
+
+    def paragraphs(self, node: yaml.Node) -> Iterator[tuple[Text, Where]]:
+        """The paragraphs of a text, or of each text in a list."""
+        for item in node.items if isinstance(node, yaml.Sequence) else (node,):
+            if isinstance(item, yaml.Scalar):
+                yield from self._paragraphs(item)
+            else:
+                self.plain(item)
+
+    def _paragraphs(self, node: yaml.Scalar) -> Iterator[tuple[Text, Where]]:
+        text, findings = clean(node.text, node.where)
+        self.findings.extend(findings)
+        start, line = 0, node.where.line + 1
+        for end, following in [(each.start(), each.end()) for each in BLANK_LINES.finditer(text)] + [(len(text),) * 2]:
+            where = Where(node.where.file, line) if node.style == "|" else node.where
+            runs, more = inline(text[start:end], where)
+            self.findings.extend(more)
+            if runs:
+                yield runs, where
+            start, line = following, line + text.count("\n", start, following)
+
+
+class Fields:
+    """One mapping; a key that is absent or null gives an empty value."""
+
+    def __init__(self, values: Values, noun: str, mapping: yaml.Mapping) -> None:
+        self.values = values
+        self.noun = noun
+        self.where = mapping.where
+        self._nodes = {key.text: node for key, node in mapping.pairs}
+
+    def node(self, key: str) -> yaml.Node | None:
+        node = self._nodes.get(key)
+        empty = isinstance(node, yaml.Scalar) and (node.is_null or not FORBIDDEN.sub("", node.text).strip())
+        return None if empty else node
+
+    def has(self, key: str) -> bool:
+        return self.node(key) is not None
+
+    def items(self, key: str) -> Sequence[yaml.Node]:
+        """The items of a list; a single value is an error."""
+        node = self.node(key)
+        if node is None or isinstance(node, yaml.Sequence):
+            return node.items if node else ()
+        self.values.problem("type", f'"{key}" must be a list', node.where, 'begin each item with "- "')
+        return ()
+
+    def plain(self, key: str) -> str:
+        node = self.node(key)
+        return " ".join(self.values.plain(node).split()) if node is not None else ""
+
+    def text(self, key: str) -> Text:
+        node = self.node(key)
+        return self.values.text(node) if node is not None else ()
+
+    def paragraphs(self, key: str) -> Iterator[tuple[Text, Where]]:
+        node = self.node(key)
+        return self.values.paragraphs(node) if node is not None else iter(())
+
+    def flag(self, key: str) -> bool:
+        node = self.node(key)
+        if node is None:
+            return False
+        if isinstance(node, yaml.Scalar) and isinstance(node.value, bool):
+            return node.value
+        self.values.problem("type", f'"{key}" must be true or false', node.where)
+        return False
+
+    def choice(self, key: str, options: Sequence[str]) -> str:
+        text = self.plain(key)
+        if text and text not in options:
+            self._problem(key, f'there is no {key} "{_brief(text)}"', keys.suggestion(text, options))
+            return ""
+        return text
+
+    def date(self, key: str) -> str:
+        """A day as ISO 8601 writes it."""
+        text = self.plain(key)
+        if text and not _is_day(text):
+            self._problem(key, f'"{_brief(text)}" is not a date', "write year-month-day: 2026-11-24")
+        return text
+
+    def language(self, key: str) -> str:
+        """A BCP 47 tag in its usual case: en-GB, zh-Hant."""
+        text = self.plain(key)
+        if text and not LANGUAGE.fullmatch(text):
+            self._problem(key, f'"{_brief(text)}" is not a language tag', "write a BCP 47 tag: en-GB")
+            return ""
+        first, *rest = text.split("-")
+        return "-".join([first.lower(), *(_subtag(each) for each in rest)])
+
+    def url(self, key: str) -> str:
+        text = self.plain(key)
+        if text and (" " in text or not text.lower().startswith(SCHEMES)):
+            self._problem(key, f'"{_brief(text)}" is not a web address', "write it in full: https://example.org")
+        return text
+
+    def _problem(self, key: str, message: str, hint: str) -> None:
+        self.values.problem(key, message, self._nodes[key].where, hint)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(DATE.fullmatch(text) and datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _subtag(text: str) -> str:
+    return {2: text.upper(), 4: text.title()}.get(len(text), text.lower())
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "\u2026"
+
+
+def _hint(key: yaml.Scalar, value: yaml.Node, known: keys.Keys) -> str:
+    """For `- Term: detail` the way to write it, else the key that was meant."""
+    near = keys.suggestion(key.text, known.names)
+    is_term = known is keys.POINT and isinstance(value, yaml.Scalar) and not near.startswith("did you mean")
+    return TERM_HINT.format(_brief(key.text)) if is_term else near

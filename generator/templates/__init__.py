@@ -1,0 +1,7 @@
+"""What ships as text, or what a user wrote in its place, parsed once into clean types: talks, themes, the deck's XML."""
+
+from generator.templates.deck import deck_templates
+from generator.templates.talks import open_talk
+from generator.templates.themes import open_theme
+
+__all__ = ["deck_templates", "open_talk", "open_theme"]

@@ -1,0 +1,196 @@
+"""The declarations of layouts.yaml in, families of layouts with every slot in EMU out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from generator.model.geometry import Px, Rect
+from generator.model.theme import Decor, Family, Font, Layout, SchemeColor, Slot, Style
+
+FOOT_IDX = 2  # of the footer; the date and the slide number follow
+FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
+ITEM_IDX = 20  # of the first item's first slot; each item has ten
+
+Box = tuple[float, float, float, float]  # x, y, width, height in px
+SHAPES = ("roundRect", "ellipse", "rightArrow", "lines", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a theme gives to the layouts: two fonts, and the theme colour behind each name of its palette."""
+
+    heading: str
+    body: str
+    colors: Mapping[str, SchemeColor]
+
+
+def families(declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
+    """Every family, in the order of its first declaration; a group with `family:` adds members to another."""
+    styles = {name: _style(name, style, tokens) for name, style in declared["styles"].items()}
+    members: dict[str, list[Layout]] = {}
+    for name, group in declared["families"].items():
+        family = group.get("family", name)
+        builder = _Group(name, family, group, declared["frame"], styles, tokens, motif)
+        members.setdefault(family, []).extend(builder.layouts())
+    return {
+        name: Family(name, tuple(declared["families"][name].get("then", ())), tuple(sorted(layouts, key=_items)))
+        for name, layouts in members.items()
+    }
+
+
+def decor(
+    drawn: Mapping[str, Any],
+    tokens: Tokens,
+    styles: Mapping[str, Style],
+    cell: Box = (0, 0, 0, 0),
+    number: int = 0,
+) -> Decor:
+    """A shape that the layout draws itself; `number` fills the {n} of a static text."""
+    shape = next((shape for shape in SHAPES if shape in drawn), "rect")
+    color = tokens.colors
+    if shape == "lines":
+        return _lines(drawn, tokens)
+    return Decor(
+        shape=shape,
+        rect=_within(cell, drawn["rect"] if shape in ("rect", "text") else drawn[shape]),
+        fill=color[drawn["fill"]] if "fill" in drawn else None,
+        line=color[drawn["line"]] if "line" in drawn else None,
+        radius=Px(drawn.get("radius", 0)),
+        text=drawn.get("text", "").format(n=number),
+        style=styles.get(drawn.get("style", "")),
+    )
+
+
+def _lines(drawn: Mapping[str, Any], tokens: Tokens) -> Decor:
+    """Chains of points, moved to the corner of the box that holds them all."""
+    chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn["lines"]]
+    xs, ys = zip(*(point for chain in chains for point in chain), strict=True)
+    rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
+    strokes = tuple(tuple((Px(x) - rect.x, Px(y) - rect.y) for x, y in chain) for chain in chains)
+    return Decor("lines", rect, line=tokens.colors[drawn["line"]], width=Px(drawn["width"]), strokes=strokes)
+
+
+def _items(layout: Layout) -> int:
+    return layout.items
+
+
+def _style(name: str, style: Mapping[str, Any], tokens: Tokens) -> Style:
+    heading = style.get("font") == "heading"
+    return Style(
+        name=name,
+        sizes=tuple(style["sizes"]),
+        font=Font(tokens.heading if heading else tokens.body, style.get("bold", False)),
+        role="mj" if heading else "mn",
+        color=tokens.colors[style["color"]],
+        align=style.get("align", "l"),
+        anchor=style.get("anchor", "t"),
+        indent=Px(style.get("indent", 0)),
+        gap=style.get("gap", 0),
+        tracking=style.get("tracking", 0),
+        caps=style.get("caps", False),
+        warn_below=style.get("warn below", 0),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """One entry of `families`: a layout for each number of items that it declares."""
+
+    name: str
+    family: str
+    group: Mapping[str, Any]
+    frame: Mapping[str, Any]
+    styles: Mapping[str, Style]
+    tokens: Tokens
+    motif: tuple[Decor, ...]
+
+    def layouts(self) -> list[Layout]:
+        counts = self.group.get("cells", {"0": []})
+        alone = len(counts) == 1
+        return [self._layout(self.name if alone else f"{self.family}-{n}", int(n), rows) for n, rows in counts.items()]
+
+    def _layout(self, name: str, items: int, rows: Sequence[int]) -> Layout:
+        cells = list(enumerate(self._cells(rows), 1))
+        each = self.group.get("each", {})
+        return Layout(
+            name=name,
+            family=self.family,
+            items=items,
+            background=self.tokens.colors[self.group.get("background", "background")],
+            slots=(
+                *self._slots(self.group.get("slots", {}), FIRST_IDX, 0),
+                *(slot for n, cell in cells for slot in self._slots(each["slots"], ITEM_IDX + 10 * (n - 1), n, cell)),
+                *self._feet(),
+            ),
+            decor=(
+                *self._drawn(),
+                *(decor(drawn, self.tokens, self.styles, cell, n) for n, cell in cells for drawn in each.get("decor", ())),
+            ),
+        )
+
+    def _feet(self) -> list[Slot]:
+        """Footer, date and slide number, in the colours that the layout's background asks for."""
+        variant = self.group.get("feet", "")
+        if variant == "none":
+            return []
+        feet = self.frame["feet"].items()
+        ending = f"-{variant}" if variant else ""
+        declared = {name: {**foot, "style": foot["style"] + ending, "optional": True} for name, foot in feet}
+        return self._slots(declared, FOOT_IDX, 0)
+
+    def _drawn(self) -> list[Decor]:
+        """What stands once: the motif, the group's own shapes, the rule under a title."""
+        drawn = [decor(shape, self.tokens, self.styles) for shape in self.group.get("decor", ())]
+        rule = self.group.get("rule", self.frame["rule"]["rect"])
+        if "decor" not in self.group and rule != "none":
+            drawn.append(decor({**self.frame["rule"], "rect": rule}, self.tokens, self.styles))
+        return [*(self.motif if self.group.get("motif") else ()), *drawn]
+
+    def _slots(self, declared: Mapping[str, Any], first: int, item: int, cell: Box = (0, 0, 0, 0)) -> list[Slot]:
+        slots = []
+        for number, (name, slot) in enumerate(declared.items()):
+            slot = self.frame[name] if slot == "frame" else slot
+            kind = slot.get("type", "body")
+            slots.append(
+                Slot(
+                    name=name,
+                    item=item,
+                    rect=_within(cell, slot["rect"]),
+                    style=self.styles[slot["style"]],
+                    type=kind,
+                    idx=0 if kind == "title" else first + number,
+                    optional=slot.get("optional", False),
+                    prompt=slot.get("prompt", ""),
+                )
+            )
+        return slots
+
+    def _cells(self, rows: Sequence[int]) -> list[Box]:
+        """The cells of the area, row by row, each row filled from edge to edge."""
+        if not rows:
+            return []
+        x, y, width, height = self.group["area"]
+        gap = self.group.get("gap", 0)
+        tall = (height - gap * (len(rows) - 1)) / len(rows)
+        cells: list[Box] = []
+        for row, count in enumerate(rows):
+            wide = (width - gap * (count - 1)) / count
+            cells += [(x + column * (wide + gap), y + row * (tall + gap), wide, tall) for column in range(count)]
+        return cells
+
+
+def _within(cell: Box, rect: Sequence[Any]) -> Rect:
+    """A rect in a cell; a width or height of zero or less ends before the cell's edge, and "mid" is its middle."""
+    left, top, wide, tall = cell
+    x, y, width, height = rect
+    if y == "mid":
+        y = (tall - height) / 2
+    width = width if width > 0 else wide - x + width
+    return _rect((left + x, top + y, width, height if height > 0 else tall - y + height))
+
+
+def _rect(box: Box) -> Rect:
+    x, y, width, height = box
+    return Rect(Px(x), Px(y), Px(width), Px(height))

@@ -1,0 +1,73 @@
+"""A theme's tokens and the layouts of all themes in, one clean theme out."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import Any
+
+from generator.errors import TemplateError, error
+from generator.model.theme import Decor, SchemeColor, Theme
+from generator.shipped import TEMPLATES
+from generator.templates.files import locate
+from generator.templates.layouts import Tokens, decor, families
+from generator.yaml import Mapping, Node, Scalar, Sequence, load
+
+# The palette's tokens, and the theme colours that carry them in PowerPoint.
+COLORS: dict[str, SchemeColor] = {
+    "ink": "dk1",
+    "background": "lt1",
+    "muted": "dk2",
+    "panel": "lt2",
+    "accent": "accent1",
+    "second accent": "accent2",
+    "line": "accent3",
+    "on accent": "accent4",
+    "chart 1": "accent5",
+    "chart 2": "accent6",
+}
+
+
+_COLOR = re.compile("[0-9A-Fa-f]{6}")
+
+
+def open_theme(name: str) -> Theme:
+    """The theme of that name, or in that file (a path that ends in .yaml). Raises TemplateError."""
+    path = locate(name, TEMPLATES / "themes", "theme")
+    source, layouts_source = path.read_bytes(), (TEMPLATES / "deck" / "layouts.yaml").read_bytes()
+    tokens, layouts = _spelled(source, path.name), _spelled(layouts_source, "layouts.yaml")
+    palette = {COLORS[token]: color for token, color in tokens["palette"].items()}
+    fonts = tokens["fonts"]
+    known = Tokens(fonts["heading"], fonts["body"], COLORS)
+    return Theme(
+        name=tokens["name"],
+        description=tokens["description"],
+        palette={**palette, "hlink": palette["accent1"], "folHlink": palette["accent1"]},
+        heading_font=fonts["heading"],
+        body_font=fonts["body"],
+        mono_font=fonts["mono"],
+        families=families(layouts, known, _motif(tokens, known)),
+        digest=sha256(source + layouts_source).hexdigest(),
+    )
+
+
+def _motif(tokens: dict[str, Any], known: Tokens) -> tuple[Decor, ...]:
+    return tuple(decor(drawn, known, {}) for drawn in tokens.get("motif", ()))
+
+
+def _spelled(source: bytes, file: str) -> Any:
+    """A YAML file as dicts and lists; text keeps its spelling, because the colour 0000E7 is no number."""
+    tree, findings = load(source.decode("utf-8-sig"), file)
+    if findings or tree is None:
+        raise TemplateError(*(findings or (error("theme", "the file is empty"),)))
+    return _plain(tree)
+
+
+def _plain(node: Node) -> Any:
+    match node:
+        case Mapping():
+            return {key.text: _plain(value) for key, value in node.pairs}
+        case Sequence():
+            return [_plain(item) for item in node.items]
+        case Scalar():
+            return node.text if _COLOR.fullmatch(node.text) else node.value

@@ -1,0 +1,55 @@
+"""Names and numbers that PowerPoint wants and the deck does not have: derived from it, so that they never change by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from uuid import NAMESPACE_URL, uuid5
+
+from generator.model.theme import Decor, Slot
+
+FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647
+HASH_BITS = 30
+
+# The theme colours as a slide names them; the master's colour map leads back to the theme's own.
+MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
+
+
+def mapped(color: str) -> str:
+    """A theme colour as text and shapes refer to it."""
+    return MAPPED.get(color, color)
+
+
+def shape_name(slot: Slot) -> str:
+    """What the selection pane calls a placeholder: Title, Heading 2 ..."""
+    feet = {"ftr": "Footer", "dt": "Date", "sldNum": "Slide Number"}
+    name = feet.get(slot.type) or slot.name.replace("-", " ").capitalize()
+    return f"{name} {slot.item}" if slot.item else name
+
+
+def title_case(name: str) -> str:
+    """A layout's name as the gallery shows it: Cards 3."""
+    return name.replace("-", " ").capitalize()
+
+
+def corner(decor: Decor) -> int:
+    """The radius of a roundRect as its guide wants it: in 1/100,000 of the shorter side."""
+    return round(decor.radius * 100_000 / min(decor.rect.width, decor.rect.height))
+
+
+def slide_ids(plan_ids: Iterable[str]) -> list[int]:
+    """An id for each slide that lives as long as its heading: a hash, moved on where two collide."""
+    taken: set[int] = set()
+    ids = []
+    for plan_id in plan_ids:
+        number = int.from_bytes(sha256(plan_id.encode()).digest()[:4]) >> (32 - HASH_BITS)
+        while FIRST_SLIDE_ID + number in taken:
+            number = (number + 1) % (1 << HASH_BITS)
+        taken.add(FIRST_SLIDE_ID + number)
+        ids.append(FIRST_SLIDE_ID + number)
+    return ids
+
+
+def section_guid(name: str) -> str:
+    """The GUID of a PowerPoint section."""
+    return "{" + str(uuid5(NAMESPACE_URL, name)).upper() + "}"

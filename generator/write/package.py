@@ -1,0 +1,108 @@
+"""A deck and a theme in, the bytes of a .pptx out: decides nothing, draws what was placed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from itertools import groupby
+
+import pptx
+from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TARGET_MODE as RTM, RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part, _Relationship
+from pptx.opc.packuri import PackURI
+from pptx.oxml import parse_xml
+from pptx.parts.slide import NotesSlidePart, SlidePart
+from pptx.presentation import Presentation
+
+from generator.model.article import Meta, words
+from generator.model.deck import Deck, Slide
+from generator.model.theme import Theme
+from generator.write.base import base_deck, render
+from generator.write.names import section_guid, slide_ids
+from generator.write.seal import seal
+
+FIRST_SLIDE_REL = 100  # in presentation.xml; the numbers below belong to the base deck
+
+
+def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
+    """The deck as a sealed .pptx: the same deck, theme and `created` give the same bytes.
+
+    `created` is the date in the properties; without it the article's own date stands there, or none.
+    """
+    presentation = pptx.Presentation(BytesIO(base_deck(theme, deck.meta.language)))
+    parts = list(presentation.part.package.iter_parts())
+    layouts = {name: layout.part for name, layout in zip(_names(theme), presentation.slide_layouts, strict=True)}
+    masters = presentation.part.part_related_by(RT.NOTES_MASTER)
+    slides = []
+    for number, slide in enumerate(deck.slides, 1):
+        added = tuple(_slide_parts(slide, number, deck.meta.language, presentation, layouts[slide.layout.name], masters))
+        slides.append(added[0])
+        parts += added
+    _list_slides(presentation, deck, slides)
+    _describe(presentation, deck.meta, created)
+    return seal(presentation.part.package, parts)
+
+
+def _names(theme: Theme) -> Iterator[str]:
+    return (layout.name for layout in theme.layouts)
+
+
+def _slide_parts(
+    slide: Slide, number: int, language: str, presentation: Presentation, layout: Part, notes_master: Part
+) -> Iterator[Part]:
+    """A slide, and its notes if it has any, as finished parts with their relationships."""
+    urls = dict.fromkeys(run.link for item in slide.items for line in item.lines for run in line.text if run.link)
+    links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
+    xml = render("slide", slide=slide, number=number, lang=language, links=links)
+    name = PackURI(f"/ppt/slides/slide{number}.xml")
+    part = SlidePart.load(name, CT.PML_SLIDE, presentation.part.package, xml.encode())
+    _relate(part, "rId1", RT.SLIDE_LAYOUT, layout)
+    for url, rel in links.items():
+        _relate(part, rel, RT.HYPERLINK, url)
+    yield part
+    if slide.notes:
+        xml = render("notes", slide=slide, lang=language)
+        name = PackURI(f"/ppt/notesSlides/notesSlide{number}.xml")
+        notes = NotesSlidePart.load(name, CT.PML_NOTES_SLIDE, presentation.part.package, xml.encode())
+        _relate(part, "rId2", RT.NOTES_SLIDE, notes)
+        _relate(notes, "rId1", RT.NOTES_MASTER, notes_master)
+        _relate(notes, "rId2", RT.SLIDE, part)
+        yield notes
+
+
+def _relate(part: Part, rel: str, kind: str, target: Part | str) -> None:
+    """A relationship under an id that we chose.
+
+    python-pptx's own `relate_to` compares with every relationship that is there: a thousand slides then take nine
+    seconds. So this one place reaches into its private store (python-pptx 1.0.2).
+    """
+    mode = RTM.EXTERNAL if isinstance(target, str) else RTM.INTERNAL
+    part.rels._rels[rel] = _Relationship(part.partname.baseURI, rel, kind, mode, target)
+
+
+def _list_slides(presentation: Presentation, deck: Deck, parts: Sequence[Part]) -> None:
+    """Slides and sections in presentation.xml, in one go: python-pptx would search the list again for each slide."""
+    ids = slide_ids(slide.id for slide in deck.slides)
+    rels = [f"rId{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
+    for rel, part in zip(rels, parts, strict=True):
+        _relate(presentation.part, rel, RT.SLIDE, part)
+    listed = [(slide.section, number) for slide, number in zip(deck.slides, ids, strict=True)]
+    sections = [
+        {"name": name, "guid": section_guid(name), "slides": [number for _, number in group]}
+        for name, group in groupby(listed, lambda pair: pair[0])
+    ]
+    xml = render("presentation", slides=list(zip(ids, rels, strict=True)), sections=sections, lang=deck.meta.language)
+    presentation.part._element = parse_xml(xml.encode())
+
+
+def _describe(presentation: Presentation, meta: Meta, created: datetime | None) -> None:
+    """The core properties, all from the article."""
+    core = presentation.core_properties
+    core.title = words(meta.title)[:255]  # python-pptx refuses more, as does the standard's own advice
+    core.author = core.last_modified_by = meta.author[:255]
+    core.language = meta.language
+    core.subject = words(meta.subtitle)[:255]
+    stamp = created or (datetime.fromisoformat(meta.date).replace(tzinfo=UTC) if meta.date else None)
+    if stamp:
+        core.created = core.modified = stamp

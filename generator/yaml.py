@@ -1,0 +1,224 @@
+"""YAML text in, a small tree of frozen nodes out, each with its place and its spelling: the one home of PyYAML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import yaml
+
+from generator.errors import Finding, Where, error
+
+MAX_DEPTH = 64  # nesting; a talk needs six
+MAX_EXPANDED = 100_000  # nodes that aliases may stand for in one file, against "billion laughs"
+
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+STRING_TAG = "tag:yaml.org,2002:str"
+
+INTEGER = re.compile(r"[-+]?[0-9]+")
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+NULLS = ("", "~", "null", "Null", "NULL")
+BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value in its source spelling; `style` is empty for plain text, else the mark that opens it: ' " | or >."""
+
+    text: str
+    where: Where
+    style: str = ""
+
+    @property
+    def is_null(self) -> bool:
+        return not self.style and self.text in NULLS
+
+    @property
+    def value(self) -> str | int | float | bool | None:
+        """What YAML 1.2 (core schema, decimal numbers) makes of it: no dates, and only true and false are booleans."""
+        if self.style:
+            return self.text
+        if self.text in NULLS:
+            return None
+        if self.text in BOOLEANS:
+            return BOOLEANS[self.text]
+        if INTEGER.fullmatch(self.text) and len(self.text) < 20:
+            return int(self.text)
+        return float(self.text) if FLOAT.fullmatch(self.text) else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list of nodes."""
+
+    items: tuple[Node, ...]
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Keys with their nodes, in the order of the file; no key occurs twice."""
+
+    pairs: tuple[tuple[Scalar, Node], ...]
+    where: Where
+
+    def get(self, key: str) -> Node | None:
+        """The node under a key, or None."""
+        return next((node for name, node in self.pairs if name.text == key), None)
+
+
+Node = Scalar | Sequence | Mapping
+
+
+def load(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
+    """The one document of a YAML text, or None where it is broken, and every error found in it.
+
+    Lines and columns count from 1. An empty text is a null scalar. Nothing is ever constructed from a tag.
+    """
+    composer = _Composer(file)
+    try:
+        node = composer.document(yaml.parse(text, Loader=LOADER))
+    except _Refused as refused:
+        return None, (*composer.findings, refused.finding)
+    except yaml.MarkedYAMLError as broken:
+        return None, (*composer.findings, _explain(broken, file))
+    except yaml.reader.ReaderError as broken:
+        at = Where(file, text.count("\n", 0, max(broken.position, 0)) + 1)
+        return None, (error("yaml-syntax", f"the file holds a character that YAML forbids: {broken.reason}", at),)
+    return node, tuple(composer.findings)
+
+
+def value(node: Node) -> Any:
+    """A node as plain Python: dict, list, str, int, float, bool or None."""
+    match node:
+        case Scalar():
+            return node.value
+        case Sequence():
+            return [value(item) for item in node.items]
+        case Mapping():
+            return {key.text: value(item) for key, item in node.pairs}
+
+
+class _Refused(Exception):
+    """The file is well formed, but not one that we read."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+
+
+class _Composer:
+    """Turns PyYAML's events into nodes; its own composer recurses without a limit and keeps no source spelling."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._size = 0  # nodes so far, aliases expanded
+        self._aliased = 0
+
+    def document(self, events: Iterator[Any]) -> Node:
+        node: Node = Scalar("", Where(self.file, 1, 1))
+        for count, start in enumerate(_documents(events)):
+            if count:
+                self._refuse("yaml-documents", "a second document begins here", start, "one file holds one document")
+            node = self._node(next(events), events, 0)
+        return node
+
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        if depth > MAX_DEPTH:
+            self._refuse("yaml-depth", f"the file nests deeper than {MAX_DEPTH} levels", event)
+        before, self._size = self._size, self._size + 1
+        node = self._fresh(event, events, depth)
+        if event.anchor:
+            self._anchors[event.anchor] = (node, self._size - before)
+        return node
+
+    def _fresh(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+        self._check_tag(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            items = (self._node(each, events, depth + 1) for each in _until(events, yaml.SequenceEndEvent))
+            return Sequence(tuple(items), self._where(event))
+        if isinstance(event, yaml.MappingStartEvent):
+            return Mapping(tuple(self._pairs(events, depth)), self._where(event))
+        style = event.style or ("'" if event.tag == STRING_TAG else "")
+        return Scalar(event.value, self._where(event), style)
+
+    def _pairs(self, events: Iterator[Any], depth: int) -> Iterator[tuple[Scalar, Node]]:
+        seen: dict[str, Where] = {}
+        for event in _until(events, yaml.MappingEndEvent):
+            key = self._node(event, events, depth + 1)
+            node = self._node(next(events), events, depth + 1)
+            if not isinstance(key, Scalar):
+                self._say("yaml-key", "a key must be a single word or text", event)
+            elif key.text in seen:
+                first = seen[key.text].line
+                self._say("yaml-duplicate", f'the key "{key.text}" stands twice', event, f"it is first on line {first}")
+            else:
+                seen[key.text] = key.where
+                yield key, node
+
+    def _alias(self, event: Any) -> Node:
+        if event.anchor not in self._anchors:
+            self._refuse("yaml-alias", f'there is no anchor "&{event.anchor}" before this alias', event)
+        node, size = self._anchors[event.anchor]
+        self._size, self._aliased = self._size + size, self._aliased + size
+        if self._aliased > MAX_EXPANDED:
+            self._refuse("yaml-alias", f"aliases stand for more than {MAX_EXPANDED:,} values", event, "write them out")
+        return node
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag and event.tag not in ("!", STRING_TAG):
+            name = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._say("yaml-tag", f'the tag "{name}" is not allowed', event, "write the value without it")
+
+    def _where(self, event: Any) -> Where:
+        return Where(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def _say(self, code: str, message: str, event: Any, hint: str = "") -> None:
+        self.findings.append(error(code, message, self._where(event), hint))
+
+    def _refuse(self, code: str, message: str, event: Any, hint: str = "") -> NoReturn:
+        raise _Refused(error(code, message, self._where(event), hint))
+
+
+def _documents(events: Iterator[Any]) -> Iterator[Any]:
+    """The start of each document; its nodes are taken from `events` in between."""
+    return (event for event in events if isinstance(event, yaml.DocumentStartEvent))
+
+
+def _until(events: Iterator[Any], end: type) -> Iterator[Any]:
+    for event in events:
+        if isinstance(event, end):
+            return
+        yield event
+
+
+_PLAIN_WORDS = (
+    ("mapping values are not allowed", 'a ":" stands where no key can be', 'put a text with ": " in it in quotes'),
+    ("cannot start any token", "this character cannot begin a value", "indent with spaces; quote a text with @ ` or %"),
+    ("unexpected end of stream", "a quotation mark is opened and never closed", "close it, or double it inside"),
+    ("expected ',' or ']'", "a list in square brackets is not closed", "close it with ]"),
+    ("expected ',' or '}'", "a mapping in braces is not closed", "close it with }, or put a text in quotes"),
+    ("could not find expected ':'", 'a key has no ":" behind it', "write key: value; indent the lines of a long text"),
+    ("expected key", "the indentation does not fit the lines before", "align this line with its siblings"),
+    ("expected '-' indicator", "the indentation does not fit the list before", "align this line with its siblings"),
+    ("expected <block end>", "the indentation does not fit the lines before", "align this line with its siblings"),
+    ("unknown escape character", "there is no such escape in double quotes", "use single quotes, or double the \\"),
+    ("nesting depth", f"the file nests deeper than {MAX_DEPTH} levels", ""),
+)
+
+
+def _explain(broken: yaml.MarkedYAMLError, file: str) -> Finding:
+    """A finding in plain words; PyYAML's own words where we have none."""
+    mark = broken.problem_mark or broken.context_mark
+    where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
+    problem = str(broken.problem or broken.context or "it cannot be parsed")
+    for words, message, hint in _PLAIN_WORDS:
+        if words in problem:
+            return error("yaml-syntax", f"not valid YAML: {message}", where, hint)
+    return error("yaml-syntax", f"not valid YAML: {problem}", where)

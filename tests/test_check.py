@@ -1,0 +1,717 @@
+"""A sound deck, made by hand, broken in one way at a time: `check` names exactly what was broken."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZipFile, ZipInfo
+
+import pytest
+
+from generator.check import check, smallest_font, units
+from generator.errors import Where
+from generator.model.article import (
+    Article,
+    Meta,
+    Paragraph,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Role,
+    Run,
+    Section,
+    Source,
+    Takeaway,
+    Text,
+)
+from generator.model.deck import Deck, Slide, TextItem
+from generator.model.geometry import Px, Rect
+from generator.model.outline import Line
+from generator.model.theme import Font, Layout, Slot, Style
+
+NAMESPACES = (
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
+)
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
+TYPES = {
+    "presentation": "presentationml.presentation.main",
+    "slide": "presentationml.slide",
+    "slideLayout": "presentationml.slideLayout",
+    "slideMaster": "presentationml.slideMaster",
+    "notesSlide": "presentationml.notesSlide",
+    "notesMaster": "presentationml.notesMaster",
+    "theme": "theme",
+    "presProps": "presentationml.presProps",
+    "viewProps": "presentationml.viewProps",
+    "tableStyles": "presentationml.tableStyles",
+    "app": "extended-properties",
+}
+URL = "https://example.org/licence"
+Parts = dict[str, str]
+Break = Callable[[Parts], Parts]
+
+
+# ---- the article and its deck, as read and place would hand them on
+
+
+def where(line: int) -> Where:
+    return Where("article.yaml", line)
+
+
+def text(words: str, link: str = "") -> Text:
+    return (Run(words, link=link),)
+
+
+INSPECT = "Open code is inspected by many."
+ARTICLE = Article(
+    where=where(1),
+    meta=Meta(title=text("Open tools win"), author="Ada Byron"),
+    sections=(
+        Section(
+            id="benefits",
+            where=where(3),
+            role=Role.BENEFITS,
+            heading=text("What openness brings"),
+            notes=(text("Pause here."),),
+            blocks=(
+                Paragraph("benefits/p1", where(4), text(f"{INSPECT} It is repaired by more.")),
+                Points(
+                    "benefits/list",
+                    where(5),
+                    (
+                        Point(
+                            "benefits/choice",
+                            where(6),
+                            term=text("Choice"),
+                            detail=(Run("You may leave under "), Run("the licence", link=URL), Run(".")),
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        Section("aside", where(9), Role.PLAIN, text("An aside"), skip=True),
+    ),
+)
+STYLE = Style("body", (28, 20), Font("Calibri"), "mn", "dk1")
+TITLE = Slot("title", 0, Rect(Px(72), Px(20), Px(1136), Px(104)), STYLE, "title", 0)
+BODY = Slot("body", 0, Rect(Px(72), Px(160), Px(1136), Px(480)), STYLE, "body", 10)
+LAYOUT = Layout("points", "points", 0, "lt1", (TITLE, BODY), ())
+
+
+def line(words: str, source: str) -> Line:
+    return Line(text(words), source)
+
+
+DECK = Deck(
+    ARTICLE.meta,
+    (
+        Slide("cover", LAYOUT, (TextItem(TITLE, (line("Open tools win", "meta/title"),), 40),), (), "Start"),
+        Slide(
+            "benefits",
+            LAYOUT,
+            (
+                TextItem(TITLE, (line("What openness brings", "benefits"),), 40),
+                TextItem(BODY, (line(INSPECT, "benefits/p1"), line("Choice", "benefits/choice")), 28),
+            ),
+            (
+                line(f"{INSPECT} It is repaired by more.", "benefits/p1"),
+                line("Choice", "benefits/choice"),
+                line("You may leave under the licence.", "benefits/choice"),
+                line("Pause here.", "benefits/notes"),
+                line("Words by Ada Byron.", "meta/byline"),
+            ),
+            "Benefits",
+        ),
+    ),
+)
+
+
+# ---- the same deck as a file
+
+
+def relationships(*lines: tuple[str, str, str]) -> str:
+    rows = (f'<Relationship Id="{id}" Type="{kind}" Target="{target}"/>' for id, kind, target in lines)
+    return f'<Relationships xmlns="{PACKAGE}relationships">{"".join(rows)}</Relationships>'
+
+
+def shape(id: int, kind: str, paragraphs: str, idx: int = 0, rect: Rect | None = None, sizes: str = "") -> str:
+    number = f' idx="{idx}"' if idx else ""
+    place = (
+        f'<a:xfrm><a:off x="{rect.x}" y="{rect.y}"/><a:ext cx="{rect.width}" cy="{rect.height}"/></a:xfrm>'
+        if rect
+        else ""
+    )
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{id}" name="{kind} {id}"/><p:cNvSpPr/><p:nvPr><p:ph type="{kind}"{number}/>'
+        f"</p:nvPr></p:nvSpPr><p:spPr>{place}</p:spPr><p:txBody><a:bodyPr><a:normAutofit/></a:bodyPr>"
+        f"<a:lstStyle>{sizes}</a:lstStyle>{paragraphs}</p:txBody></p:sp>"
+    )
+
+
+def paragraph(words: str, attributes: str = 'lang="en-US"') -> str:
+    return f"<a:p><a:r><a:rPr {attributes}/><a:t>{words}</a:t></a:r></a:p>"
+
+
+def sheet(tag: str, shapes: str, after: str = "") -> str:
+    root = '<p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/>'
+    tree = f"<p:cSld><p:spTree>{root}{shapes}</p:spTree></p:cSld>"
+    return f"<p:{tag} {NAMESPACES}>{tree}{after}</p:{tag}>"
+
+
+def size(points: int) -> str:
+    return f'<a:lvl1pPr><a:defRPr sz="{points}00"/></a:lvl1pPr>'
+
+
+LINK = '<a:p><a:r><a:rPr lang="en-US"><a:hlinkClick r:id="rId3"/></a:rPr><a:t>Choice</a:t></a:r></a:p>'  # the licence
+THEME = (
+    f'<a:theme {NAMESPACES} name="t"><a:themeElements><a:fontScheme name="f"><a:majorFont><a:latin typeface="Cambria"/>'
+    '</a:majorFont><a:minorFont><a:latin typeface="Calibri"/></a:minorFont></a:fontScheme></a:themeElements></a:theme>'
+)
+SECTIONS = (
+    '<p:extLst><p:ext uri="{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"><p14:sectionLst '
+    'xmlns:p14="http://schemas.microsoft.com/office/powerpoint/2010/main">'
+    '<p14:section name="Start" id="{1}"><p14:sldIdLst><p14:sldId id="256"/></p14:sldIdLst></p14:section>'
+    '<p14:section name="Benefits" id="{2}"><p14:sldIdLst><p14:sldId id="257"/></p14:sldIdLst></p14:section>'
+    "</p14:sectionLst></p:ext></p:extLst>"
+)
+NOTES_LIST = '<p:notesMasterIdLst><p:notesMasterId r:id="rId2"/></p:notesMasterIdLst>'
+SLIDE_LIST = '<p:sldIdLst><p:sldId id="256" r:id="rId3"/><p:sldId id="257" r:id="rId4"/></p:sldIdLst>'
+NOTES = "".join(
+    paragraph(words)
+    for words in (
+        f"{INSPECT} It is repaired by more.",
+        "Choice",
+        f"You may leave under the licence ({URL}).",
+        "Pause here.",
+        "Words by Ada Byron.",
+    )
+)
+STYLES = "<p:txStyles><p:titleStyle/><p:bodyStyle/><p:otherStyle/></p:txStyles>"
+CONTENT = {
+    "ppt/presentation.xml": f"<p:presentation {NAMESPACES}>"
+    '<p:sldMasterIdLst><p:sldMasterId id="2147483648" r:id="rId1"/></p:sldMasterIdLst>'
+    f"{NOTES_LIST}{SLIDE_LIST}"
+    f'<p:sldSz cx="12192000" cy="6858000"/><p:notesSz cx="6858000" cy="9144000"/>{SECTIONS}</p:presentation>',
+    "ppt/slides/slide1.xml": sheet("sld", shape(2, "title", paragraph("Open tools win"))),
+    "ppt/slides/slide2.xml": sheet(
+        "sld",
+        shape(2, "title", paragraph("What openness brings")) + shape(3, "body", paragraph(INSPECT) + LINK, 10),
+    ),
+    "ppt/slideLayouts/slideLayout1.xml": sheet(
+        "sldLayout",
+        shape(2, "title", paragraph("Title"), 0, TITLE.rect, size(40))
+        + shape(3, "body", paragraph("Text"), 10, BODY.rect, size(28)),
+    ),
+    "ppt/slideMasters/slideMaster1.xml": sheet(
+        "sldMaster",
+        shape(2, "title", paragraph("Title"), 0, TITLE.rect) + shape(3, "body", paragraph("Text"), 1, BODY.rect),
+        f'<p:sldLayoutIdLst><p:sldLayoutId id="2147483649" r:id="rId1"/></p:sldLayoutIdLst>{STYLES}',
+    ),
+    "ppt/notesSlides/notesSlide2.xml": sheet("notes", shape(2, "body", NOTES, 1)),
+    "ppt/notesMasters/notesMaster1.xml": sheet("notesMaster", shape(2, "body", paragraph("Notes"), 1)),
+    "ppt/theme/theme1.xml": THEME,
+    "ppt/theme/theme2.xml": THEME,
+    "ppt/presProps.xml": f"<p:presentationPr {NAMESPACES}/>",
+    "ppt/viewProps.xml": f"<p:viewPr {NAMESPACES}/>",
+    "ppt/tableStyles.xml": f'<a:tblStyleLst {NAMESPACES} def="x"/>',
+    "docProps/app.xml": '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"/>',
+    "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{PACKAGE}metadata/core-properties">'
+    "<cp:lastModifiedBy>Ada Byron</cp:lastModifiedBy></cp:coreProperties>",
+}
+RELATIONSHIPS = {
+    "_rels/.rels": relationships(
+        ("rId1", OFFICE + "officeDocument", "ppt/presentation.xml"),
+        ("rId2", PACKAGE + "relationships/metadata/core-properties", "docProps/core.xml"),
+        ("rId3", OFFICE + "extended-properties", "docProps/app.xml"),
+    ),
+    "ppt/_rels/presentation.xml.rels": relationships(
+        ("rId1", OFFICE + "slideMaster", "slideMasters/slideMaster1.xml"),
+        ("rId2", OFFICE + "notesMaster", "notesMasters/notesMaster1.xml"),
+        ("rId3", OFFICE + "slide", "slides/slide1.xml"),
+        ("rId4", OFFICE + "slide", "slides/slide2.xml"),
+        ("rId5", OFFICE + "presProps", "presProps.xml"),
+        ("rId6", OFFICE + "viewProps", "viewProps.xml"),
+        ("rId7", OFFICE + "tableStyles", "tableStyles.xml"),
+        ("rId8", OFFICE + "theme", "theme/theme1.xml"),
+    ),
+    "ppt/slides/_rels/slide1.xml.rels": relationships(
+        ("rId1", OFFICE + "slideLayout", "../slideLayouts/slideLayout1.xml")
+    ),
+    "ppt/slides/_rels/slide2.xml.rels": relationships(
+        ("rId1", OFFICE + "slideLayout", "../slideLayouts/slideLayout1.xml"),
+        ("rId2", OFFICE + "notesSlide", "../notesSlides/notesSlide2.xml"),
+    ).replace("</R", f'<Relationship Id="rId3" Type="{OFFICE}hyperlink" Target="{URL}" TargetMode="External"/></R', 1),
+    "ppt/slideLayouts/_rels/slideLayout1.xml.rels": relationships(
+        ("rId1", OFFICE + "slideMaster", "../slideMasters/slideMaster1.xml")
+    ),
+    "ppt/slideMasters/_rels/slideMaster1.xml.rels": relationships(
+        ("rId1", OFFICE + "slideLayout", "../slideLayouts/slideLayout1.xml"),
+        ("rId2", OFFICE + "theme", "../theme/theme1.xml"),
+    ),
+    "ppt/notesSlides/_rels/notesSlide2.xml.rels": relationships(
+        ("rId1", OFFICE + "notesMaster", "../notesMasters/notesMaster1.xml"),
+        ("rId2", OFFICE + "slide", "../slides/slide2.xml"),
+    ),
+    "ppt/notesMasters/_rels/notesMaster1.xml.rels": relationships(("rId1", OFFICE + "theme", "../theme/theme2.xml")),
+}
+
+
+def content_types(parts: Parts) -> str:
+    rows = []
+    for name in parts:
+        kind = re.sub(r"[0-9]*\.xml$", "", name.rpartition("/")[2])
+        if kind in TYPES:
+            full = f"application/vnd.openxmlformats-officedocument.{TYPES[kind]}+xml"
+            rows.append(f'<Override PartName="/{name}" ContentType="{full}"/>')
+    defaults = '<Default Extension="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="x/x"/>'
+    return f'<Types xmlns="{PACKAGE}content-types">{defaults}{"".join(rows)}</Types>'
+
+
+GOOD: Parts = {"[Content_Types].xml": content_types(CONTENT), **CONTENT, **RELATIONSHIPS}
+
+
+def packed(parts: Parts, *again: str, date: tuple[int, int, int, int, int, int] = (1980, 1, 1, 0, 0, 0)) -> bytes:
+    """The parts as a .pptx; the names in `again` are written a second time."""
+    file = BytesIO()
+    with warnings.catch_warnings(), ZipFile(file, "w") as archive:
+        warnings.simplefilter("ignore", UserWarning)  # the second entry of one name is what a test asks for
+        for name in (*parts, *again):
+            archive.writestr(ZipInfo(name, date), parts[name])
+    return file.getvalue()
+
+
+def codes(pptx: bytes, article: Article = ARTICLE, deck: Deck = DECK) -> set[str]:
+    return {finding.code for finding in check(pptx, article, deck)[1]}
+
+
+# ---- a sound deck
+
+
+def test_a_sound_deck_has_no_findings() -> None:
+    ledger, findings = check(packed(GOOD), ARTICLE, DECK)
+    assert [str(finding) for finding in findings] == []
+    assert {kept.unit.text: (kept.slide, kept.notes) for kept in ledger} == {
+        "Open tools win": (1, 0),
+        "Ada Byron": (0, 2),
+        "What openness brings": (2, 0),
+        INSPECT: (2, 2),
+        "It is repaired by more.": (0, 2),
+        "Choice": (2, 2),
+        "You may leave under the licence.": (0, 2),
+        URL: (2, 2),
+        "Pause here.": (0, 2),
+        "An aside": (0, 0),
+    }
+    assert [kept.unit.source for kept in ledger if kept.skipped] == ["aside"]
+
+
+def test_the_smallest_font_is_that_of_the_slides_not_of_the_footers() -> None:
+    assert smallest_font(packed(GOOD)) == 28.0
+
+
+# ---- one defect at a time
+
+
+def swap(part: str, old: str, new: str, count: int = -1) -> Break:
+    """Replace a piece of a part, which must be there."""
+
+    def broken(parts: Parts) -> Parts:
+        assert old in parts[part], f"{part} holds no {old}"
+        return {**parts, part: parts[part].replace(old, new, count)}
+
+    return broken
+
+
+def add(part: str, words: str = "") -> Break:
+    return lambda parts: {**parts, part: words}
+
+
+def drop(part: str) -> Break:
+    return lambda parts: {name: words for name, words in parts.items() if name != part}
+
+
+def both(*breaks: Break) -> Break:
+    def broken(parts: Parts) -> Parts:
+        for one in breaks:
+            parts = one(parts)
+        return parts
+
+    return broken
+
+
+PRESENTATION, SLIDE, NOTES_PAGE = "ppt/presentation.xml", "ppt/slides/slide2.xml", "ppt/notesSlides/notesSlide2.xml"
+SLIDE_RELS, TYPES_PART = "ppt/slides/_rels/slide2.xml.rels", "[Content_Types].xml"
+LAYOUT_PART, MASTER = "ppt/slideLayouts/slideLayout1.xml", "ppt/slideMasters/slideMaster1.xml"
+CLOSE = "</Relationships>"
+BODY_RUN = f'<a:rPr lang="en-US"/><a:t>{INSPECT}</a:t>'
+BARE_BOX = (
+    '<p:sp><p:nvSpPr><p:cNvPr id="9" name="TextBox"/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr><p:spPr/><p:txBody>'
+    f"<a:bodyPr/>{paragraph('Loose')}</p:txBody></p:sp></p:spTree>"
+)
+
+
+def rel(kind: str, target: str, id: str = "rId9") -> Break:
+    return swap(SLIDE_RELS, CLOSE, f'<Relationship Id="{id}" Type="{OFFICE}{kind}" Target="{target}"/>{CLOSE}')
+
+
+def styled(inside: str, attributes: str = "") -> Break:
+    """The first body run with something in its properties."""
+    return swap(SLIDE, BODY_RUN, f'<a:rPr lang="en-US"{attributes}>{inside}</a:rPr><a:t>{INSPECT}</a:t>')
+
+
+DEFECTS: dict[str, tuple[Break, str]] = {
+    # the package
+    "XML that is not well-formed": (swap(SLIDE, "</p:sld>", ""), "xml"),
+    "a document type": (lambda parts: {**parts, SLIDE: f"<!DOCTYPE x>{parts[SLIDE]}"}, "doctype"),
+    "a folder as an entry": (add("ppt/media/"), "zip-folder"),
+    "a part without a content type": (
+        both(add("ppt/media/image1.png"), rel("image", "../media/image1.png")),
+        "content-type",
+    ),
+    "a slide with the type of plain XML": (swap(TYPES_PART, "slide2.xml", "slide1.xml"), "content-type"),
+    "a type for an absent part": (
+        swap(TYPES_PART, "</Types>", '<Override PartName="/ppt/x.xml" ContentType="x"/></Types>'),
+        "override-absent",
+    ),
+    "a dangling relationship": (rel("image", "../media/gone.png"), "rel-dangling"),
+    "relationships of no part": (add("ppt/_rels/gone.xml.rels", relationships()), "rel-dangling"),
+    "one id for two relationships": (rel("hyperlink", f'{URL}" TargetMode="External', "rId3"), "rel-duplicate"),
+    "an id that is not declared": (swap(SLIDE, 'r:id="rId3"', 'r:id="rId7"'), "rel-missing"),
+    "a part that nothing points at": (add("ppt/orphan.xml", "<x/>"), "part-orphan"),
+    "a slide with two layouts": (rel("slideLayout", "../slideLayouts/slideLayout1.xml"), "rel-count"),
+    "no presProps": (
+        both(
+            drop("ppt/presProps.xml"),
+            swap(TYPES_PART, "presProps.xml", "viewProps.xml"),
+            swap("ppt/_rels/presentation.xml.rels", "presProps", "viewProps"),
+        ),
+        "part-missing",
+    ),
+    "a notes master without a theme": (
+        both(
+            drop("ppt/notesMasters/_rels/notesMaster1.xml.rels"),
+            drop("ppt/theme/theme2.xml"),
+            swap(TYPES_PART, "theme2.xml", "theme1.xml"),
+        ),
+        "part-missing",
+    ),
+    "notes that point at another slide": (
+        swap("ppt/notesSlides/_rels/notesSlide2.xml.rels", "slide2.xml", "slide1.xml"),
+        "notes-pair",
+    ),
+    "two shapes with one id": (swap(SLIDE, 'id="3"', 'id="2"'), "shape-id"),
+    "a background without effects": (
+        swap(LAYOUT_PART, "<p:spTree>", "<p:bg><p:bgPr><a:noFill/></p:bgPr></p:bg><p:spTree>"),
+        "background",
+    ),
+    "a package without its presentation": (
+        swap("_rels/.rels", "ppt/presentation.xml", "ppt/gone.xml"),
+        "presentation",
+    ),
+    "a thumbnail": (
+        both(
+            add("docProps/thumbnail.xml", "<x/>"),
+            swap("_rels/.rels", CLOSE, f'<Relationship Id="rId9" Type="x/t" Target="docProps/thumbnail.xml"/>{CLOSE}'),
+        ),
+        "leftover",
+    ),
+    "somebody else's name": (swap("docProps/core.xml", "Ada Byron", "Steve Canny"), "leftover"),
+    # the presentation
+    "the size of python-pptx": (swap(PRESENTATION, "12192000", "12191695"), "slide-size"),
+    "a size with a type": (swap(PRESENTATION, "<p:sldSz", '<p:sldSz type="screen4x3"'), "slide-size"),
+    "no list of notes masters": (swap(PRESENTATION, NOTES_LIST, ""), "notes-list"),
+    "the list of notes masters too late": (
+        swap(PRESENTATION, NOTES_LIST + SLIDE_LIST, SLIDE_LIST + NOTES_LIST),
+        "presentation-order",
+    ),
+    "a slide id that is too small": (swap(PRESENTATION, 'id="257"', 'id="255"'), "slide-id"),
+    "a layout with the master's id": (swap(MASTER, "2147483649", "2147483648"), "master-id"),
+    "a layout that the master does not list": (
+        swap(MASTER, '<p:sldLayoutId id="2147483649" r:id="rId1"/>', ""),
+        "layout-list",
+    ),
+    "a slide in no section": (swap(PRESENTATION, '<p14:sldId id="257"/>', ""), "sections"),
+    "two sections of one name": (swap(PRESENTATION, 'name="Benefits"', 'name="Start"'), "sections"),
+    # the slides
+    "a bare text box": (swap(SLIDE, "</p:spTree>", BARE_BOX), "text-outside"),
+    "a placeholder that the layout lacks": (swap(LAYOUT_PART, 'idx="10"', 'idx="11"'), "no-slot"),
+    "an empty placeholder": (
+        swap("ppt/slides/slide1.xml", "</p:spTree>", shape(5, "body", "<a:p/>", 10) + "</p:spTree>"),
+        "empty-placeholder",
+    ),
+    "a literal colour": (styled('<a:solidFill><a:srgbClr val="FF0000"/></a:solidFill>'), "literal-colour"),
+    "a literal font": (styled('<a:latin typeface="Arial"/>'), "literal-font"),
+    "a run without a language": (swap(SLIDE, BODY_RUN, f"<a:t>{INSPECT}</a:t>"), "no-language"),
+    "a link to a file": (swap(SLIDE_RELS, URL, "file:///home/ada/licence"), "bad-link"),
+    # what does not fit
+    "too much text": (swap(SLIDE, LINK, LINK + paragraph("many words " * 400)), "overflow"),
+    "text too large": (styled("", ' sz="20000"'), "overflow"),
+    "text shrunk to fit": (swap(SLIDE, "<a:normAutofit/>", '<a:normAutofit fontScale="62500"/>'), "font-scale"),
+    "a box over the edge": (swap(LAYOUT_PART, f'x="{BODY.rect.x}"', 'x="12000000"', 2), "off-slide"),
+    "a placeholder without a place": (
+        lambda parts: {
+            **parts,
+            **{name: re.sub("<a:xfrm>.*?</a:xfrm>", "", parts[name]) for name in (LAYOUT_PART, MASTER)},
+        },
+        "no-place",
+    ),
+    "a font without widths": (swap("ppt/theme/theme1.xml", "Calibri", "Aptos"), "font-unknown"),
+    # what is lost
+    "a sentence gone from the notes": (swap(NOTES_PAGE, " It is repaired by more.", ""), "lost"),
+    "a sentence gone from slide and notes": (
+        both(swap(SLIDE, INSPECT, "Open."), swap(NOTES_PAGE, INSPECT, "")),
+        "lost",
+    ),
+    "a word that is only part of another": (
+        both(swap(SLIDE, "Choice", "Choices"), swap(NOTES_PAGE, "Choice", "Choices")),
+        "lost",
+    ),
+    "a link target that is only part of another": (
+        both(swap(SLIDE_RELS, URL, f"{URL}/2"), swap(NOTES_PAGE, URL, f"{URL}/2")),
+        "lost",
+    ),
+}
+
+
+@pytest.mark.parametrize(("broken", "code"), DEFECTS.values(), ids=DEFECTS.keys())
+def test_a_defect_is_named(broken: Break, code: str) -> None:
+    assert codes(packed(broken(GOOD))) == {code}
+
+
+def test_two_titles_alike_are_named_with_both_slides_and_the_line() -> None:
+    parts = swap("ppt/slides/slide1.xml", "Open tools win", "What openness  brings")(GOOD)
+    findings = check(packed(parts), ARTICLE, DECK)[1]
+    same = next(finding for finding in findings if finding.code == "same-title")
+    assert str(same) == 'article.yaml:3: slide 2: the title "What openness brings" is that of slide 1 too'
+    assert {finding.code for finding in findings} == {"same-title", "lost"}  # the talk's own title is gone
+
+
+def test_a_slide_without_a_title_is_named() -> None:
+    parts = swap("ppt/slides/slide1.xml", shape(2, "title", paragraph("Open tools win")), "")(GOOD)
+    assert codes(packed(parts)) == {"no-title", "lost"}
+
+
+def test_a_slide_that_is_not_listed_is_missed() -> None:
+    parts = both(
+        swap(PRESENTATION, '<p:sldId id="257" r:id="rId4"/>', ""), swap(PRESENTATION, '<p14:sldId id="257"/>', "")
+    )(GOOD)
+    assert {"slide-count", "lost"} <= codes(packed(parts))
+
+
+def test_an_entry_that_is_there_twice_is_named() -> None:
+    assert codes(packed(GOOD, SLIDE)) == {"zip-duplicate"}
+
+
+def test_the_clock_in_the_zip_is_named() -> None:
+    assert codes(packed(GOOD, date=(2026, 11, 24, 9, 0, 0))) == {"zip-date"}
+
+
+@pytest.mark.parametrize("pptx", [b"", b"PK", packed(GOOD)[:2000]])
+def test_what_is_no_package_is_one_finding(pptx: bytes) -> None:
+    ledger, findings = check(pptx, ARTICLE, DECK)
+    assert (ledger, [finding.code for finding in findings]) == ((), ["zip"])
+
+
+def test_without_content_types_nothing_can_open_it() -> None:
+    assert codes(packed(drop(TYPES_PART)(GOOD))) == {"content-type"}
+
+
+def test_entities_are_not_resolved() -> None:
+    secret = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+    parts = {**GOOD, SLIDE: secret + GOOD[SLIDE].replace("Choice", "&e;")}
+    assert codes(packed(parts)) == {"doctype"}
+
+
+# ---- where text is measured
+
+
+@pytest.mark.parametrize("inset", [0, Px(150)])
+def test_insets_margins_and_spacing_take_room(inset: int) -> None:
+    """Ten lines at 28 pt stand in 480 px; not any more with insets, or with the space before each that Office adds."""
+    lines = swap(SLIDE, LINK, LINK + paragraph("one line") * 8)(GOOD)
+    assert codes(packed(lines)) == set()
+    tight = swap(LAYOUT_PART, "<a:bodyPr>", f'<a:bodyPr tIns="{inset}" bIns="{inset}">')(lines)
+    assert codes(packed(tight)) == ({"overflow"} if inset else set())
+    spaced = swap(LAYOUT_PART, '<a:lvl1pPr><a:defRPr sz="2800"/>', f"<a:lvl1pPr>{SPACE}" + '<a:defRPr sz="2800"/>')(
+        lines
+    )
+    assert codes(packed(spaced)) == {"overflow"}
+
+
+SPACE = '<a:spcBef><a:spcPts val="2000"/></a:spcBef>'
+
+
+@pytest.mark.parametrize(
+    ("attributes", "fits"), [("", True), (' b="1"', True), (' cap="all"', False), (' spc="1500"', False)]
+)
+def test_the_look_that_a_slide_inherits_is_measured(attributes: str, fits: bool) -> None:
+    """A line of 64 letters stands in a flat box; capitals and letterspacing make it two lines."""
+    words = "The same line of text is wider in capitals, or with room between"
+    flat = Rect(BODY.rect.x, BODY.rect.y, BODY.rect.width, Px(150))
+    parts = both(
+        swap(SLIDE, LINK, LINK + paragraph(words)),
+        swap(LAYOUT_PART, f'cy="{BODY.rect.height}"', f'cy="{flat.height}"'),
+        swap(LAYOUT_PART, '<a:defRPr sz="2800"', f'<a:defRPr sz="2800"{attributes}'),
+    )(GOOD)
+    assert codes(packed(parts)) == (set() if fits else {"overflow"})
+
+
+# ---- what counts as kept
+
+
+def deck_of(*slides: Slide) -> Deck:
+    return Deck(ARTICLE.meta, slides)
+
+
+def test_a_sentence_may_continue_on_the_next_slide() -> None:
+    """Half of it on each slide, with titles between: it is kept, and the first slide is named."""
+    long = "Open code is inspected by many."
+    first = TextItem(BODY, (line("Open code is", "benefits/p1"),), 28)
+    rest = TextItem(BODY, (line("inspected by many.", "benefits/p1"),), 28)
+    deck = deck_of(
+        Slide("a", LAYOUT, (DECK.slides[0].items[0], first), (), ""),
+        Slide("b", LAYOUT, (DECK.slides[1].items[0], rest), DECK.slides[1].notes, ""),
+    )
+    parts = both(
+        swap("ppt/slides/slide1.xml", "</p:spTree>", shape(3, "body", paragraph("Open code is"), 10) + "</p:spTree>"),
+        swap(SLIDE, INSPECT, "inspected by many."),
+        swap(NOTES_PAGE, INSPECT, ""),
+    )(GOOD)
+    ledger, findings = check(packed(parts), ARTICLE, deck)
+    assert [(kept.slide, kept.notes) for kept in ledger if kept.unit.text == long] == [(1, 0)]
+    assert findings == ()
+
+
+def test_white_space_and_composition_do_not_count() -> None:
+    article = Article(where(1), Meta(text("Cafe\u0301 \n au  lait")), ())
+    parts = swap("ppt/slides/slide1.xml", "Open tools win", "Caf\u00e9 au lait")(GOOD)
+    assert check(packed(parts), article, DECK)[0][0].slide == 1
+
+
+def test_a_lost_sentence_is_named_with_its_line() -> None:
+    _, lost = check(packed(swap(NOTES_PAGE, "Pause here.", "")(GOOD)), ARTICLE, DECK)
+    assert [str(finding) for finding in lost] == [
+        'article.yaml:3: the sentence "Pause here." is on no slide and in no notes\n'
+        "hint: this is a bug in the tool; nothing was written"
+    ]
+
+
+def test_what_stands_on_another_slide_than_placed_is_not_kept() -> None:
+    """The deck says where a block went; the same words under another heading do not count."""
+    elsewhere = deck_of(DECK.slides[1], DECK.slides[0])
+    assert "lost" in codes(packed(GOOD), deck=elsewhere)
+
+
+# ---- the units of an article
+
+
+def test_units_name_everything_once_and_in_order() -> None:
+    article = Article(
+        where=where(1),
+        meta=Meta(
+            text("Title"), text("Subtitle"), "Ada", "Meetup", summary=text("One. Two."), url="https://a.example/"
+        ),
+        takeaways=(Takeaway("t1", where(2), text("Take this.")),),
+        sections=(
+            Section(
+                id="s",
+                where=where(3),
+                role=Role.FAQ,
+                heading=text("Heading"),
+                headline=text("Headline"),
+                gist=text("Gist"),
+                blocks=(
+                    Points(
+                        "l",
+                        where(4),
+                        (
+                            Point(
+                                "p",
+                                where(5),
+                                text("Term"),
+                                text("Aye is one. Bee is two."),
+                                text("Short"),
+                                text("Met."),
+                            ),
+                        ),
+                    ),
+                    Questions(
+                        "q", where(6), (Question("q1", where(7), text("Why?"), (text("Yes. No."), text("Yet."))),)
+                    ),
+                ),
+                sections=(Section("s/n", where(8), Role.PLAIN, text("Nested")),),
+            ),
+        ),
+        sources=(Source("r1", where(9), text("A book. 2026."), "https://b.example/"),),
+    )
+    assert [(unit.kind, unit.text, unit.source) for unit in units(article)] == [
+        ("title", "Title", "meta/title"),
+        ("sentence", "Subtitle", "meta/subtitle"),
+        ("sentence", "Ada", "meta/author"),
+        ("sentence", "Meetup", "meta/event"),
+        ("link", "https://a.example/", "meta/url"),
+        ("sentence", "One.", "meta/summary"),
+        ("sentence", "Two.", "meta/summary"),
+        ("sentence", "Take this.", "t1"),
+        ("heading", "Heading", "s"),
+        ("heading", "Headline", "s"),
+        ("heading", "Gist", "s"),
+        ("term", "Term", "p"),
+        ("sentence", "Short", "p"),
+        ("sentence", "Aye is one.", "p"),
+        ("sentence", "Bee is two.", "p"),
+        ("sentence", "Met.", "p"),
+        ("question", "Why?", "q1"),
+        ("sentence", "Yes.", "q1"),
+        ("sentence", "No.", "q1"),
+        ("sentence", "Yet.", "q1"),
+        ("heading", "Nested", "s/n"),
+        ("sentence", "A book. 2026.", "r1"),
+        ("link", "https://b.example/", "r1"),
+    ]
+
+
+def test_a_link_over_two_sentences_is_spoken_at_its_end() -> None:
+    runs = (Run("See "), Run("the one. The other", link=URL), Run(" too."))
+    article = Article(
+        where(1), Meta(text("T")), (Section("s", where(2), Role.PLAIN, (), blocks=(Paragraph("p", where(3), runs),)),)
+    )
+    spoken = {unit.text: unit.spoken for unit in units(article) if unit.source == "p"}
+    assert spoken == {"See the one.": "", "The other too.": f"The other ({URL}) too.", URL: ""}
+
+
+def test_a_skipped_section_takes_its_subsections_along() -> None:
+    nested = Section("s/n", where(3), Role.PLAIN, text("Nested"), notes=(text("A note."),))
+    section = Section("s", where(2), Role.PLAIN, text("Top"), skip=True, sections=(nested,))
+    ledger, findings = check(packed(GOOD), Article(where(1), ARTICLE.meta, (section,)), DECK)
+    assert [kept.unit.text for kept in ledger if kept.skipped] == ["Top", "Nested", "A note."]
+    assert findings == ()
+
+
+# ---- speed
+
+
+def test_the_ledger_of_a_long_deck_grows_in_step_with_it() -> None:
+    """Every page of the notes is read about once: ten times the sentences may not take a hundred times the steps."""
+    import timeit
+
+    def seconds(count: int) -> float:
+        sentence = "This is sentence number {0} of a long paragraph."
+        words = " ".join(sentence.format(number) for number in range(count))
+        block = Paragraph("p", where(3), text(words))
+        article = Article(
+            where(1), Meta(text("Open tools win")), (Section("benefits", where(2), Role.PLAIN, (), blocks=(block,)),)
+        )
+        slide = Slide("b", LAYOUT, DECK.slides[1].items, (line(words, "p"),), "")
+        pptx = packed({**GOOD, NOTES_PAGE: sheet("notes", shape(2, "body", paragraph(words), 1))})
+        deck = deck_of(DECK.slides[0], slide)
+        assert "lost" not in codes(pptx, article, deck)
+        return min(timeit.repeat(lambda: check(pptx, article, deck), number=1, repeat=3))
+
+    assert seconds(5000) < 40 * seconds(500)

@@ -1,0 +1,907 @@
+"""Reading: both formats to one Article, every problem named with its line, and no word lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from generator.errors import Finding, InputError, Where
+from generator.model.article import Article, Paragraph, Point, Points, Questions, Role, Run, Section, words
+from generator.read import FORMATS, Format, format_of, keys, read, read_bytes
+from generator.read.ids import Ids, slug
+from generator.read.inline import inline
+from generator.read.roles import role_of
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+HERE = Where("f", 1)
+ARGUMENT = ["opening", "benefits", "challenges", "future", "faq"]
+
+SCRAPED = """
+The Case for Public Gardens
+Comments
+The Rise of Public Gardens
+Cities all over the world have begun to hand small plots of land back to the people who live beside them, and it shows.
+Benefits of Public Gardens
+A garden gives a street more than flowers.
+- Shade: Trees cool a pavement. On a summer afternoon the difference can be felt from across the road.
+- Company: Neighbours who share a tap soon share news. Nobody has to be invited.
+- Lower cost: Seeds can be swapped, and tools can be lent, so that nobody has to buy what stands in a shed all year.
+Taken together, these gains are worth more than the land.
+Challenges Facing Public Gardens
+Still, a garden asks for care in three respects, and none of them may be left to chance.
+- Water: Dry summers are hard on seedlings. Barrels help.
+- Vandalism: A fence keeps nobody out who wants in. Being seen does.
+- Land Rights: A lease that ends after two years is too short for a pear tree, and most leases end after two years.
+Each of these can be met by a city that wants to meet it.
+The Future of Public Gardens
+Schools, councils and firms all own land that they do not use. Much of it lies where people live.
+A city that plants today will have shade in ten years. Gardens should be planned with the streets, not squeezed in.
+Frequently Asked Questions
+What is a public garden?
+It is land that anyone may enter and help to keep. No key is needed.
+Why is a public garden important?
+It brings people together who would not meet otherwise, and it costs little to begin with.
+What are the main challenges of a public garden?
+Water, damage and rights to the land are the main ones. All of them have been met somewhere.
+Related Articles
+- Ten problems with modern benches (2024)
+- A robot that waters your lawn, reviewed
+Related Articles
+
+The future of lawns is plastic, says maker of plastic lawns
+Technology
+Man finds benefits in not mowing
+Technology
+"""
+
+
+def parsed(text: str, format: Format = "yaml") -> tuple[Article, tuple[Finding, ...]]:
+    return read_bytes(text.encode(), "f", format)
+
+
+def article_of(text: str, format: Format = "yaml") -> Article:
+    return parsed(text, format)[0]
+
+
+def section_of(body: str) -> Section:
+    text = "title: T\nsections:\n  - heading: H\n" + textwrap.indent(textwrap.dedent(body), "    ")
+    return article_of(text).sections[0]
+
+
+def problems(text: str, format: Format = "yaml") -> list[str]:
+    with pytest.raises(InputError) as caught:
+        parsed(text, format)
+    return [f"{finding.where}: {finding.message}" for finding in caught.value.findings]
+
+
+def every(sections: tuple[Section, ...]) -> Iterator[Section]:
+    for section in sections:
+        yield section
+        yield from every(section.sections)
+
+
+def shape(section: Section) -> list[object]:
+    """A section without looks and lines: what two formats must agree on."""
+    blocks: list[object] = [section.id, section.role, words(section.heading)]
+    for block in section.blocks:
+        match block:
+            case Paragraph():
+                blocks.append(words(block.text))
+            case Points():
+                blocks.append([(point.id, words(point.term), words(point.detail)) for point in block.items])
+            case Questions():
+                blocks.append([(each.id, words(each.question), [*map(words, each.answer)]) for each in block.items])
+    return blocks
+
+
+def all_words(article: Article) -> set[str]:
+    """Every word that an article holds anywhere."""
+    meta = article.meta
+    texts = [meta.title, meta.subtitle, meta.summary]
+    plain = [meta.author, meta.event, meta.date, meta.language, meta.url, meta.licence, meta.contact]
+    texts += [takeaway.text for takeaway in article.takeaways] + [source.text for source in article.sources]
+    plain += [each.url for each in article.sources]
+    for section in every(article.sections):
+        texts += [section.heading, section.headline, section.gist, *section.notes]
+        for block in section.blocks:
+            match block:
+                case Paragraph():
+                    texts.append(block.text)
+                case Points():
+                    for point in block.items:
+                        texts += [point.term, point.detail, point.short, point.answer]
+                        plain.append(point.url)
+                case Questions():
+                    for each in block.items:
+                        texts += [each.question, *each.answer]
+    links = [run.link for text in texts for run in text]
+    return set(re.findall(r"\w+", " ".join([*map(words, texts), *plain, *links])))
+
+
+# The two files we ship
+
+
+@pytest.fixture(scope="module")
+def flagship() -> Article:
+    article, findings = read(CONTENT / "open-source-ai.yaml")
+    assert findings == ()
+    return article
+
+
+def test_flagship_has_the_sections_of_the_argument(flagship: Article) -> None:
+    assert [section.role.value for section in flagship.sections] == ARGUMENT
+    _, benefits, challenges, future, faq = flagship.sections
+    assert [len(each.points) for each in (benefits, challenges, future)] == [3, 3, 3]
+    assert all(point.answer and point.short for point in challenges.points)
+    assert len(faq.questions) >= 3 and len(flagship.takeaways) == 3 and len(flagship.sources) == 3
+    assert benefits.points[0].id == "benefits/collaboration"
+
+
+def test_flagship_stays_within_what_a_slide_can_say(flagship: Article) -> None:
+    def count(text: tuple[Run, ...]) -> int:
+        return len(words(text).split())
+
+    assert 12 <= count(flagship.sections[0].headline) <= 20
+    for section in flagship.sections:
+        assert 3 <= count(section.gist) <= 4
+        assert section.closing is None or count(section.closing.text) <= 10
+        for point in section.points:
+            assert 15 <= count(point.detail) <= 32 and 5 <= count(point.short) <= 14
+            assert not point.answer or 4 <= count(point.answer) <= 8
+    assert all(run.text.count("!") == 0 for section in flagship.sections for run in section.heading)
+
+
+def test_flagship_as_plain_text_is_the_same_article(flagship: Article) -> None:
+    plain, findings = read(CONTENT / "open-source-ai.txt")
+    assert findings == ()
+    assert [*map(shape, plain.sections)] == [*map(shape, flagship.sections)]
+    assert [words(each.text) for each in plain.takeaways] == [words(each.text) for each in flagship.takeaways]
+    assert [(words(each.text), each.url) for each in plain.sources] == [
+        (words(each.text), each.url) for each in flagship.sources
+    ]
+    meta, full = plain.meta, flagship.meta
+    assert (meta.title, meta.subtitle, meta.author, meta.date) == (full.title, full.subtitle, full.author, full.date)
+
+
+def wrap(text: str, width: int) -> str:
+    """Hard-wrapped, with a blank line after every piece and items indented."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    wrapped = [textwrap.fill(each, width, subsequent_indent="  " if each.startswith("- ") else "") for each in lines]
+    return "\n\n".join(wrapped)
+
+
+@pytest.mark.parametrize("width", [64, 72, 78, 92])
+@pytest.mark.parametrize("article", ["flagship", "scraped"])
+def test_wrapping_lines_changes_nothing(article: str, width: int) -> None:
+    text = SCRAPED if article == "scraped" else (CONTENT / "open-source-ai.txt").read_text(encoding="utf-8")
+    expected, actual = (article_of(each, "text") for each in (text, wrap(text, width)))
+    assert [*map(shape, actual.sections)] == [*map(shape, expected.sections)]
+
+
+# A page as it comes from a browser
+
+
+def test_scraped_page_becomes_the_article() -> None:
+    article, findings = parsed(SCRAPED, "text")
+    assert words(article.meta.title) == "The Case for Public Gardens"
+    assert [section.role.value for section in article.sections] == ARGUMENT
+    _, benefits, challenges, future, faq = article.sections
+    assert [words(point.term) for point in benefits.points] == ["Shade", "Company", "Lower cost"]
+    assert [words(point.term) for point in challenges.points] == ["Water", "Vandalism", "Land Rights"]
+    assert len(faq.questions) == 3 and all(len(each.answer) == 1 for each in faq.questions)
+    assert benefits.closing and words(benefits.closing.text).startswith("Taken together")
+    assert challenges.closing and words(challenges.closing.text).startswith("Each of these")
+    assert future.closing is None and len(future.blocks) == 2
+    assert benefits.lead and words(benefits.lead.text) == "A garden gives a street more than flowers."
+    junk = [(finding.code, finding.level, finding.where and finding.where.line) for finding in findings]
+    assert junk == [("junk", "info", 3), ("junk", "warning", 28)]
+    assert "lines 28 to 36" in findings[1].message
+
+
+HEAD_JUNK = ["Comments", "12 Comments", "Share", "Share this article", "5 min read", "Advertisement", "Subscribe"]
+HEAD_JUNK += ["Facebook Twitter LinkedIn", "Share | Tweet | Email", "Reading time: 4 minutes", "Sign up for our letter"]
+
+
+@pytest.mark.parametrize("line", HEAD_JUNK)
+def test_a_junk_line_near_the_head_drops_only_itself(line: str) -> None:
+    article, findings = parsed(SCRAPED.replace("Comments", line, 1), "text")
+    assert [*map(shape, article.sections)] == [*map(shape, article_of(SCRAPED, "text").sections)]
+    assert line in findings[0].message and findings[0].where == Where("f", 3)
+
+
+TAIL_JUNK = ["Related Articles", "Read more", "More from The Gardener", "You may also like", "Comments", "3 Comments"]
+TAIL_JUNK += ["Recommended for you", "Most popular", "Related posts:", "Leave a comment", "Trending", "Don\u2019t miss"]
+
+
+@pytest.mark.parametrize("line", TAIL_JUNK)
+def test_a_junk_heading_at_the_end_drops_the_rest(line: str) -> None:
+    article, findings = parsed(SCRAPED.replace("Related Articles", line, 1), "text")
+    assert len(article.sections) == 5 and "lines 28 to 36" in findings[1].message
+
+
+def test_a_junk_heading_before_real_sections_cuts_nothing_off() -> None:
+    text = SCRAPED.replace("Challenges Facing", "Related Articles\n- One thing\n- Another thing\nChallenges Facing")
+    article, _ = parsed(text, "text")
+    roles = [section.role.value for section in article.sections]
+    assert roles == ["opening", "benefits", "plain", "challenges", "future", "faq"]
+
+
+def test_more_than_half_of_a_file_is_never_dropped() -> None:
+    text = "A Title\n\nThese words make a sentence of a paragraph.\n\nRelated Articles\n\n" + "- another link\n" * 50
+    article, findings = parsed(text, "text")
+    assert "another" in all_words(article)
+    assert [finding.code for finding in findings] == ["junk"] and "stays" in findings[0].message
+
+
+def test_words_of_junk_inside_sentences_stay() -> None:
+    text = "A Title\n\nThe Rise\n\nComments are free, and sharing is caring.\n\nWe share. You may also like it.\n"
+    article, findings = parsed(text, "text")
+    assert findings == () and {"Comments", "share", "like"} <= all_words(article)
+
+
+# Plain text by its shape
+
+
+def outline(text: str) -> list[object]:
+    """A compact picture of a plain text's article."""
+    article = article_of(textwrap.dedent(text).strip("\n"), "text")
+    return [words(article.meta.title), *(_picture(section) for section in article.sections)]
+
+
+def _picture(section: Section) -> tuple[str, str]:
+    return words(section.heading), " ".join(_mark(block) for block in section.blocks)
+
+
+def _mark(block: Paragraph | Points | Questions) -> str:
+    match block:
+        case Paragraph():
+            return "P"
+        case Points():
+            return f"{len(block.items)}{'#' if block.ordered else '*'}"
+        case Questions():
+            return "?" + "".join(str(len(each.answer)) for each in block.items)
+
+
+SHAPES: dict[str, tuple[str, list[object]]] = {
+    "one line": ("Only a title", ["Only a title"]),
+    "no heading": (
+        "This is the first sentence of a text without any heading.\n\nThis is the second one.",
+        ["F", ("F", "P P")],
+    ),
+    "title and paragraphs": ("A Title\n\nA sentence.\n\nAnother one.", ["A Title", ("A Title", "P P")]),
+    "preamble": (
+        "A Title\n\nA sentence comes first.\n\nA Heading\n\nAnd another.",
+        ["A Title", ("Introduction", "P"), ("A Heading", "P")],
+    ),
+    "bullets of every kind": (
+        "A Title\n\nThings\n\n- a\n* b\n\u2022 c\n\u2013 d\n+ e",
+        ["A Title", ("Things", "5*")],
+    ),
+    "numbers": ("A Title\n\nSteps\n\n1. one\n2. two\n3) three\n\nDone now.", ["A Title", ("Steps", "3# P")]),
+    "numbered headings": (
+        "A Title\n\n1. Benefits\n\nThey exist.\n\n2. Challenges\n\nSo do they.",
+        ["A Title", ("Benefits", "P"), ("Challenges", "P")],
+    ),
+    "a year is no number": (
+        "A Title\n\nHistory\n\nIt began in a year that all have heard of because of the moon, in\n1. That was early.",
+        ["A Title", ("History", "P")],
+    ),
+    "underlined headings": (
+        "A Title\n=======\n\nfirst things\n------------\n\nText here.",
+        ["A Title", ("first things", "P")],
+    ),
+    "hash headings": ("# A Title\n\n## first things.\n\nText here.", ["A Title", ("first things.", "P")]),
+    "faq": (
+        "A Title\n\nFAQ\n\nIs it so?\nYes\n\nIs it not?\nNo.\nOr perhaps.\n\nEnd\n\nThe end is here.",
+        ["A Title", ("FAQ", "?11"), ("End", "P")],
+    ),
+    "faq with a lead and a list": (
+        "A Title\n\nQuestions\n\nPeople ask us.\n\nWhat is it?\n\n- a thing\n- two things\n\nWhy?\n\nBecause.",
+        ["A Title", ("Questions", "P ?21")],
+    ),
+    "questions without an faq": (
+        "A Title\n\nIntro\n\nText is here.\n\nWhat is it?\n\nA thing.\n\nWho needs it?\n\nYou do.",
+        ["A Title", ("Intro", "P"), ("Frequently asked questions", "?11")],
+    ),
+    "one question is a heading": (
+        "A Title\n\nWhat is it?\n\nA thing.\n\nThe End\n\nText is here.",
+        ["A Title", ("What is it?", "P"), ("The End", "P")],
+    ),
+    "list between paragraphs": (
+        "A Title\n\nThings\n\nThese are they.\n- a\n- b\n\nThose were they.\n\n- c",
+        ["A Title", ("Things", "P 2* P 1*")],
+    ),
+    "no space between paragraphs": (
+        "A Title\nThings\nThis is one sentence.\nThis is another.\nMore\nThe last one.",
+        ["A Title", ("Things", "P P"), ("More", "P")],
+    ),
+    "not latin": (
+        "\u5f00\u6e90\n\n\u597d\u5904\n\n\u5f00\u653e\u662f\u597d\u7684\u3002",
+        ["\u5f00\u6e90", ("\u597d\u5904", "P")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_plain_text_shape(name: str) -> None:
+    text, expected = SHAPES[name]
+    assert outline(text) == expected
+
+
+TERMS = [
+    ("- Shade: Trees cool it.", ("Shade", "Trees cool it.")),
+    ("- **Shade**: Trees cool it.", ("Shade", "Trees cool it.")),
+    ("- **Shade:** Trees cool it.", ("Shade", "Trees cool it.")),
+    ("- A term of up to six: words.", ("A term of up to six", "words.")),
+    ("- This is a sentence that goes on: it is no term.", ("", "This is a sentence that goes on: it is no term.")),
+    ("- See https://example.org for more", ("", "See https://example.org for more")),
+    ("- At 10:30 sharp", ("", "At 10:30 sharp")),
+    ("- Just words", ("", "Just words")),
+    ("- 2*3*4 snake_case_name *args", ("", "2*3*4 snake_case_name *args")),
+    ("- C:\\!dir AT&amp;T", ("", "C:\\!dir AT&amp;T")),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), TERMS)
+def test_term_and_detail(line: str, expected: tuple[str, str]) -> None:
+    (point,) = article_of(f"A Title\n\nThings\n\n{line}", "text").sections[0].points
+    assert (words(point.term), words(point.detail)) == expected
+
+
+SOURCES = [
+    ("- A Book, 2020: https://example.org/a", ("A Book, 2020", "https://example.org/a")),
+    ("- A Book (https://example.org/a).", ("A Book", "https://example.org/a")),
+    ("- A Book <https://example.org/a>", ("A Book", "https://example.org/a")),
+    ("- https://example.org/a", ("https://example.org/a", "https://example.org/a")),
+    ("- A Book, 2020", ("A Book, 2020", "")),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), SOURCES)
+def test_source_and_its_address(line: str, expected: tuple[str, str]) -> None:
+    (source,) = article_of(f"A Title\n\nThings\n\nText.\n\nSources\n\n{line}", "text").sources
+    assert (words(source.text), source.url) == expected
+
+
+def test_an_indented_text_is_read_like_any_other() -> None:
+    article, expected = article_of(textwrap.indent(SCRAPED, "    "), "text"), article_of(SCRAPED, "text")
+    assert [*map(shape, article.sections)] == [*map(shape, expected.sections)]
+
+
+def test_furniture_above_the_title_is_dropped() -> None:
+    article, findings = parsed("Skip to content" + SCRAPED, "text")
+    assert words(article.meta.title) == "The Case for Public Gardens" and len(article.sections) == 5
+    assert findings[0].where == Where("f", 1)
+
+
+def test_byline_and_subtitle_in_either_order() -> None:
+    for top in ("A Title\nA subtitle\nBy Ada Byron\n", "A Title\nBy Ada Byron\nA subtitle\n"):
+        article = article_of(top + "\nHeading\n\nText is here.", "text")
+        assert (words(article.meta.subtitle), article.meta.author) == ("A subtitle", "Ada Byron")
+        assert len(article.sections) == 1
+
+
+DATELINES = [
+    ("2026-05-03", "2026-05-03"),
+    ("3 May 2026", "2026-05-03"),
+    ("Published 3 May 2026", "2026-05-03"),
+    ("May 3, 2026", "2026-05-03"),
+    ("Posted on: Sept. 30, 2026", "2026-09-30"),
+    ("31 June 2026", ""),
+    ("3 Smarch 2026", ""),
+    ("2026-13-01", ""),
+    ("03/05/2026", ""),  # a day or a month, who knows
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), DATELINES)
+def test_dateline(line: str, expected: str) -> None:
+    article = article_of(f"A Title\n{line}\n\nHeading\n\nText is here.", "text")
+    assert article.meta.date == expected
+    assert expected or line in (words(article.meta.subtitle), words(article.sections[0].heading))
+
+
+# Structured articles
+
+
+def test_sugar_becomes_blocks_in_the_usual_order() -> None:
+    section = section_of("""
+        closing: Last.
+        questions: [{question: Q?, answer: "A.\\n\\nB."}]
+        points: [one, {term: Two, detail: two}]
+        ordered: true
+        body: |
+          Second.
+
+          Third.
+        lead: First.
+        """)
+    kinds = [type(block).__name__ for block in section.blocks]
+    assert kinds == ["Paragraph", "Paragraph", "Paragraph", "Points", "Questions", "Paragraph"]
+    assert [block.id for block in section.blocks] == ["h/p1", "h/p2", "h/p3", "h/points", "h/questions", "h/p4"]
+    assert section.lead and words(section.lead.text) == "First."
+    assert [point.id for point in section.points] == ["h/point-1", "h/two"]
+    assert [len(each.answer) for each in section.questions] == [2]
+
+
+def test_body_mixes_blocks_in_the_order_of_the_author() -> None:
+    section = section_of("""
+        body:
+          - One.
+          - points: [a, b]
+            ordered: true
+          - Two.
+          - questions: [{question: Why?, answer: So.}]
+          - points: [c]
+        """)
+    assert [_mark(block) for block in section.blocks] == ["P", "2#", "P", "?1", "1*"]
+    assert [block.id for block in section.blocks][-1] == "h/points-2"
+    assert [point.id for point in section.points] == ["h/point-1", "h/point-2", "h/point-3"]
+
+
+def test_literal_paragraphs_know_their_lines() -> None:
+    section = section_of("body: |\n  One.\n\n\n  Two\n  goes on.\n\n  Three.\n")
+    assert [block.where.line for block in section.blocks] == [5, 8, 11]
+    assert [words(block.text) for block in section.blocks if isinstance(block, Paragraph)] == [
+        "One.",
+        "Two goes on.",
+        "Three.",
+    ]
+
+
+@pytest.mark.parametrize("title", ["42", "1.10", "2026-11-24", "yes", "true", "0x1f", "1e3"])
+def test_a_title_keeps_its_spelling(title: str) -> None:
+    assert article_of(f"title: {title}").meta.title == (Run(title),)
+
+
+def test_every_key_is_read() -> None:
+    text = """
+    title: T
+    subtitle: S
+    author: A
+    event: E
+    date: 2026-11-24
+    language: EN-gb
+    url: https://example.org
+    licence: CC BY 4.0
+    summary: Sum *up*.
+    contact: a@example.org
+    takeaways: [one, two]
+    sources: [plain, {text: linked, url: "https://example.org/s"}]
+    sections:
+      - heading: H
+        role: future
+        headline: HL
+        gist: G
+        layout: cards
+        skip: true
+        notes: [n1, "n2\\n\\nn3"]
+        points: [{term: t, detail: d, short: s, answer: a, url: "https://example.org/p"}]
+        sections: [{heading: Inner, lead: x}]
+    """
+    article = article_of(textwrap.dedent(text))
+    meta = article.meta
+    assert (meta.author, meta.event, meta.date, meta.language) == ("A", "E", "2026-11-24", "en-GB")
+    assert meta.summary == (Run("Sum "), Run("up", italic=True), Run("."))
+    assert [each.id for each in article.takeaways] == ["takeaways/t1", "takeaways/t2"]
+    assert [each.url for each in article.sources] == ["", "https://example.org/s"]
+    section = article.sections[0]
+    assert (section.role, section.layout, section.skip, len(section.notes)) == (Role.FUTURE, "cards", True, 3)
+    (point,) = section.points
+    assert replace(point, where=HERE) == Point(
+        "h/t", HERE, (Run("t"),), (Run("d"),), (Run("s"),), (Run("a"),), "https://example.org/p"
+    )
+    assert section.sections[0].id == "h/inner"
+
+
+def test_null_says_nothing() -> None:
+    article = article_of("title: T\nsubtitle:\ntakeaways: ~\nsections: null")
+    assert (article.meta.subtitle, article.takeaways, article.sections) == ((), (), ())
+
+
+PROBLEMS: list[tuple[str, list[str]]] = [
+    ("titel: T", ['f:1:1: an article has no key "titel"', 'f:1:1: an article needs "title"']),
+    ("title:", ['f:1:1: an article needs "title"']),
+    ('title: "\\a"', ['f:1:1: an article needs "title"']),
+    ("- a", ["f:1:1: an article must be a mapping of keys"]),
+    ("just words", ["f:1:1: an article must be a mapping of keys"]),
+    ("title: [a]", ["f:1:8: this must be a text"]),
+    ("title: T\ndate: 24.11.2026", ['f:2:7: "24.11.2026" is not a date']),
+    ("title: T\ndate: 2026-02-30", ['f:2:7: "2026-02-30" is not a date']),
+    ("title: T\nlanguage: English!", ['f:2:11: "English!" is not a language tag']),
+    ("title: T\nurl: example.org", ['f:2:6: "example.org" is not a web address']),
+    ("title: T\nurl: javascript:x", ["f:2:6: "]),
+    ("title: T\nsections: x", ['f:2:11: "sections" must be a list']),
+    ("title: T\nsections: [x]", ["f:2:12: a section must be a mapping"]),
+    ("title: T\nsections: [{lead: x}]", ['f:2:12: a section needs "heading"']),
+    ("title: T\nsections: [{heading: H, role: benefit}]", ['f:2:31: there is no role "benefit"']),
+    ("title: T\nsections: [{heading: H, skip: yes}]", ['f:2:31: "skip" must be true or false']),
+    ("title: T\nsections: [{heading: H, points: [{short: x}]}]", ["f:2:34: a point needs a term or a detail"]),
+    ("title: T\nsections: [{heading: H, points: [[x]]}]", ["f:2:34: a point must be a mapping"]),
+    (
+        "title: T\nsections: [{heading: H, questions: [{question: x}]}]",
+        ['f:2:37: a question needs "answer"'],
+    ),
+    ("title: T\nsections: [{heading: H, body: [{table: x}]}]", ['f:2:33: an item of a body has no key "table"']),
+    ("title: T\ntitle: U\ndate: x", ['f:2:1: the key "title" stands twice', 'f:3:7: "x" is not a date']),
+    ("title: a: b", ["f:1:9: not valid YAML"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), PROBLEMS, ids=[text[:40] for text, _ in PROBLEMS])
+def test_problem(text: str, expected: list[str]) -> None:
+    found = problems(text)
+    assert len(found) == len(expected)
+    for line, start in zip(found, expected, strict=True):
+        assert line.startswith(start)
+
+
+HINTS = [
+    ("titel: T\ntitle: T", 'did you mean "title"?'),
+    ("title: T\nsections: [{heading: H, bullets: x}]", "known: heading, role"),
+    ("title: T\nsections: [{heading: H, role: benefit}]", 'did you mean "benefits"?'),
+    ("title: T\nsections: [{heading: H, points: [{Shade: Trees cool it}]}]", 'write "- term: Shade"'),
+    ("title: T\nsections: [{heading: H, points: [{terms: x, detail: y}]}]", 'did you mean "term"?'),
+]
+
+
+@pytest.mark.parametrize(("text", "hint"), HINTS)
+def test_hint(text: str, hint: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parsed(text)
+    assert hint in caught.value.findings[0].hint
+
+
+def test_all_problems_come_at_once() -> None:
+    assert len(problems("titel: T\ndate: x\nurl: y\nsections: [{role: z}, 3]")) == 7
+
+
+def test_every_declared_key_is_documented_and_unique() -> None:
+    for group in (keys.ARTICLE, keys.SECTION, keys.POINT, keys.QUESTION, keys.SOURCE, keys.BODY_ITEM):
+        assert len(set(group.names)) == len(group.names)
+        assert all(key.doc.endswith(".") and key.doc[0].isupper() for key in group.keys)
+
+
+# Inline Markdown
+
+
+def bold(text: str) -> Run:
+    return Run(text, bold=True)
+
+
+def italic(text: str) -> Run:
+    return Run(text, italic=True)
+
+
+INLINE: list[tuple[str, list[Run]]] = [
+    ("plain words", [Run("plain words")]),
+    ("  two\n lines\t", [Run("two lines")]),
+    ("no\u00a0break", [Run("no\u00a0break")]),
+    ("a **b** c", [Run("a "), bold("b"), Run(" c")]),
+    ("*i* _j_", [italic("i"), Run(" "), italic("j")]),
+    ("***x***", [Run("x", bold=True, italic=True)]),
+    ("`a*b*`", [Run("a*b*", code=True)]),
+    ("[x](https://a.b)", [Run("x", link="https://a.b")]),
+    ("[**x** y](https://a.b)", [Run("x", bold=True, link="https://a.b"), Run(" y", link="https://a.b")]),
+    ('[x](https://a.b "T") y', [Run("x", link="https://a.b"), Run(" (T) y")]),
+    ("[](https://a.b)", [Run("https://a.b", link="https://a.b")]),
+    ("<https://a.b>", [Run("https://a.b", link="https://a.b")]),
+    ("<me@a.b>", [Run("me@a.b", link="mailto:me@a.b")]),
+    ("![alt](p.png)", [Run("![alt](p.png)")]),
+    ("a <b>c</b> & d", [Run("a <b>c</b> & d")]),
+    ("&amp; \\*", [Run("& *")]),
+    ("a &#10;&#12; b", [Run("a b")]),
+    ("2*3*4 * 5", [Run("2*3*4 * 5")]),
+    ("snake_case_name", [Run("snake_case_name")]),
+    ("*args, **kwargs", [Run("*args, **kwargs")]),
+    ("[x] (y) [z]: w", [Run("[x] (y) [z]: w")]),
+    ("[x](foo.md)", [Run("x (foo.md)")]),
+    ("[x](javascript:y)", [Run("[x](javascript:y)")]),
+    ("", []),
+    (" \n ", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), INLINE, ids=[repr(text) for text, _ in INLINE])
+def test_inline(text: str, expected: list[Run]) -> None:
+    assert list(inline(text, HERE)[0]) == expected
+
+
+def test_a_link_that_a_deck_cannot_have_is_named() -> None:
+    _, findings = inline("[x](ftp://a.b) [y](https://a.b)", HERE)
+    assert [(finding.code, finding.level) for finding in findings] == [("link", "warning")]
+    assert "ftp://a.b" in findings[0].message
+
+
+@given(st.text(alphabet=st.sampled_from("ab cd*_`[]()<>!\\&;:/.\n"), max_size=40), st.booleans())
+def test_inline_loses_no_letter(text: str, markdown: bool) -> None:
+    runs, _ = inline(text, HERE, markdown=markdown)
+    held = words(runs) + "".join(run.link for run in runs)
+    assert not set(re.findall("[abcd]", text)) - set(held)
+    assert all(run.text for run in runs)
+
+
+@pytest.mark.parametrize("unit", ["[", "*a ", "a**b ", "<", "[a](", "![", "_a", "`", "**a *b "])
+def test_inline_is_not_quadratic(unit: str) -> None:
+    inline(unit * 20_000, HERE)
+
+
+# Roles and ids
+
+ROLES = {
+    Role.OPENING: ["Introduction", "Background", "The rise of open source AI", "Why now", "1. Overview"],
+    Role.BENEFITS: ["Benefits", "The advantages of tea", "Why tea is good", "Pros", "Key strengths", "Why Open Wins"],
+    Role.CHALLENGES: ["Challenges", "Problems with tea", "Risks", "What holds it back", "What could go wrong?"],
+    Role.FUTURE: ["The future", "Outlook", "What's next", "What\u2019s next?", "What comes next", "Next steps"],
+    Role.FAQ: ["FAQ", "FAQs", "Frequently Asked Questions", "Questions", "Q&A", "Questions and answers"],
+    Role.PLAIN: ["Tea", "Unproblematic", "Futuristic", "The benefitted", "Risky", "Prose", "Sunrise", "", "Conclusion"],
+}
+
+
+@pytest.mark.parametrize(("role", "heading"), [(role, each) for role, headings in ROLES.items() for each in headings])
+def test_role_of_heading(role: Role, heading: str) -> None:
+    assert role_of(heading) is role
+
+
+def test_only_the_first_section_opens() -> None:
+    text = "title: T\nsections: [{heading: Tea, lead: x}, {heading: Background, lead: y}, {heading: Milk, points: [z]}]"
+    assert [section.role for section in article_of(text).sections] == [Role.OPENING, Role.PLAIN, Role.PLAIN]
+
+
+def test_the_author_names_the_role() -> None:
+    text = "title: T\nsections: [{heading: Benefits, role: plain, lead: x}, {heading: Tea, role: opening}]"
+    assert [section.role for section in article_of(text).sections] == [Role.PLAIN, Role.OPENING]
+
+
+def test_a_section_of_questions_needs_questions() -> None:
+    text = "title: T\nsections: [{heading: A, points: [x]}, {heading: Open questions, lead: x}]"
+    assert article_of(text).sections[1].role is Role.PLAIN
+
+
+SLUGS = [
+    ("Benefits", "benefits"),
+    ("Cost-Effectiveness!", "cost-effectiveness"),
+    ("L\u2019\u00e9t\u00e9 \u00e0 Gen\u00e8ve", "lete-a-geneve"),
+    ("Isn't it?", "isnt-it"),
+    ("\u00dcber Stra\u00dfen", "uber-strassen"),
+    ("\u5f00\u6e90 AI", "\u5f00\u6e90-ai"),
+    ("\u0939\u093f\u0928\u094d\u0926\u0940", "\u0939\u093f\u0928\u094d\u0926\u0940"),
+    ("a/b_c d", "a-b-c-d"),
+    ("?!", ""),
+    ("word " * 40, "-".join(["word"] * 12)),
+    ("x" * 90, "x" * 60),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SLUGS)
+def test_slug(text: str, expected: str) -> None:
+    assert slug(text) == expected
+
+
+def test_ids_are_unique() -> None:
+    ids = Ids()
+    taken = [ids.take("", "a"), ids.take("", "a"), ids.take("", "a-2"), ids.take("", "a"), ids.take("a", "a")]
+    assert taken == ["a", "a-2", "a-2-2", "a-3", "a/a"]
+
+
+def test_ids_survive_an_edit_of_the_details() -> None:
+    text = "title: T\nsections: [{heading: H, lead: %s, points: [{term: A, detail: %s}, {term: B, detail: z}]}]"
+    before, after = (article_of(text % pair).sections[0] for pair in (("x", "y"), ("xx", "yy")))
+    assert [block.id for block in before.blocks] == [block.id for block in after.blocks]
+    assert [point.id for point in before.points] == [point.id for point in after.points]
+
+
+# Files and bytes
+
+PLAIN = "A Title\r\n\r\nHeading\r\n\r\nCaf\u00e9 \u201cquoted\u201d.\r\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_encodings_and_line_ends(encoding: str, ends: str) -> None:
+    article, findings = read_bytes(PLAIN.replace("\r\n", ends).encode(encoding), "f.txt", "text")
+    assert findings == () and words(article.meta.title) == "A Title"
+    assert [_picture(section) for section in article.sections] == [("Heading", "P")]
+    assert article.sections[0].where.line == 3
+
+
+REFUSED: list[tuple[bytes, str, int]] = [
+    (b"", "empty", 0),
+    (b" \n\t\n", "empty", 0),
+    (b"\xef\xbb\xbf", "empty", 0),
+    (b"\x01\x02", "empty", 0),
+    (b"PK\x03\x04\0\0", "binary", 1),
+    (b"a\nb\0c", "binary", 2),
+    (b"a\nb\xff", "encoding", 2),
+    ("caf\u00e9".encode("latin-1"), "encoding", 1),
+    (b"\xff\xfea", "encoding", 1),
+    (b"===\n---\n", "empty", 0),
+]
+
+
+@pytest.mark.parametrize(("data", "code", "line"), REFUSED)
+def test_refused_bytes(data: bytes, code: str, line: int) -> None:
+    with pytest.raises(InputError) as caught:
+        read_bytes(data, "f", "text")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.where, bool(finding.hint)) == (code, Where("f", line), True)
+
+
+REMOVED = ["\x01", "\x0b", "\x1f", "\x7f", "\x80", "\ud800", "\ufffe", "\uffff"]
+
+
+@pytest.mark.parametrize("character", REMOVED, ids=[f"U+{ord(each):04X}" for each in REMOVED])
+@pytest.mark.parametrize("format", ["text", "yaml"])
+def test_characters_that_xml_forbids_are_removed_and_named(character: str, format: Format) -> None:
+    text = "A Title\n\nOne {0}two{0}.\n" if format == "text" else "title: A Title\n\nsummary: One {0}two{0}.\n"
+    article, findings = read_bytes(text.format(character).encode("utf-8", "surrogatepass"), "f", format)
+    assert [(each.code, each.level, each.where) for each in findings] == [("character", "warning", Where("f", 3))]
+    assert f"U+{ord(character):04X}" in findings[0].message and "2 times" in findings[0].message
+    assert {"One", "two"} <= all_words(article)
+
+
+def test_escaped_control_characters_are_removed_too() -> None:
+    article, findings = parsed('title: "a\\ab"')
+    assert words(article.meta.title) == "ab" and [each.code for each in findings] == ["character"]
+
+
+def test_suffix_names_the_format() -> None:
+    assert {suffix: format_of(f"x{suffix.upper()}") for suffix in FORMATS} == FORMATS
+    with pytest.raises(InputError, match=r'cannot read "\.docx" files\nhint: known formats: \.yaml'):
+        format_of("x.docx")
+
+
+def test_files(tmp_path: Path) -> None:
+    path = tmp_path / "talk.yaml"
+    path.write_text("title: T\nsections: [{heading: H}]\n", encoding="utf-8")
+    article, _ = read(str(path))
+    assert article.where == Where(str(path)) and article.sections[0].where == Where(str(path), 2, 12)
+    for name, words_expected in (("tallk.yaml", 'did you mean "'), ("zzz.txt", "current folder"), (".", "folder")):
+        with pytest.raises(InputError, match=words_expected):
+            read(tmp_path / name)
+    for odd in ("x" * 5000 + ".txt", "a\0b.txt"):
+        with pytest.raises(InputError):
+            read(odd)
+
+
+def test_a_file_name_is_the_title_of_last_resort(tmp_path: Path) -> None:
+    path = tmp_path / "public_gardens-now.txt"
+    path.write_text("this is prose, and nothing in it is a heading.\n", encoding="utf-8")
+    assert words(read(path)[0].meta.title) == "Public gardens now"
+
+
+def test_a_plain_text_pays_for_no_library() -> None:
+    code = "import sys, generator.read as r; r.read_bytes(b'A Title', 'f', 'text'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"yaml", "markdown_it"} & set(loaded)
+
+
+# Laws
+
+FORMAT = st.sampled_from(["yaml", "text"])
+
+
+def survives(data: bytes, format: Format) -> None:
+    try:
+        article, findings = read_bytes(data, "f", format)
+    except InputError as refused:
+        assert refused.findings and any(each.level == "error" for each in refused.findings)
+        return
+    assert words(article.meta.title).strip()
+    assert all(each.level != "error" for each in findings)
+    ids = [each.id for each in every(article.sections)]
+    ids += [block.id for each in every(article.sections) for block in each.blocks]
+    ids += [point.id for each in every(article.sections) for point in each.points]
+    ids += [question.id for each in every(article.sections) for question in each.questions]
+    assert len(set(ids)) == len(ids) and all(ids)
+    assert all(words(each.heading).strip() for each in every(article.sections))
+
+
+@given(st.binary(max_size=200), FORMAT)
+def test_any_bytes_give_an_article_or_an_input_error(data: bytes, format: Format) -> None:
+    survives(data, format)
+
+
+@given(st.text(max_size=200), FORMAT)
+@example("- \n", "text")
+@example("\ufeff", "text")
+@example("1. 1. 1. \n===", "text")
+def test_any_text_gives_an_article_or_an_input_error(text: str, format: Format) -> None:
+    survives(text.encode("utf-8", "surrogatepass"), format)
+
+
+KEY_NAMES = sorted({*keys.ARTICLE.names, *keys.SECTION.names, *keys.POINT.names, *keys.QUESTION.names})
+SCRAPS = [*(f"{name}: " for name in KEY_NAMES), "\n", "\n  ", "\n  - ", "\n    ", "- ", "x", *"[]{}'~", ", "]
+
+
+@given(st.lists(st.sampled_from(SCRAPS), max_size=30))
+def test_any_yaml_gives_an_article_or_an_input_error(scraps: list[str]) -> None:
+    survives(("title: T\n" + "".join(scraps)).encode(), "yaml")
+
+
+STARTS = ["", "", "", "- ", "* ", "1. ", "2. ", "  ", "## ", "Term: ", "- Term: ", "**Term:** ", "\u2022 "]
+VOCABULARY = [*"abcdefgh", "Open", "Benefits", "Risks", "FAQ", "why", "What", "2*3*4", "snake_case", "*bold*", "`code`"]
+LINE = st.builds(
+    lambda start, found, end: start + " ".join(found) + end,
+    st.sampled_from(STARTS),
+    st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=25),
+    st.sampled_from(["", ".", "?", ":", ".\n", "\n", "?\n", "\n===", "\n\n---\n"]),
+)
+
+
+@given(st.lists(LINE, min_size=1, max_size=14))
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_plain_text_loses_no_word(lines: list[str]) -> None:
+    numbered = [f"{line[: len(line) - len(line.lstrip())]}{line.lstrip()} " for line in lines]
+    text = "\n".join(numbered)
+    try:
+        article, findings = parsed(text, "text")
+    except InputError:
+        return
+    assert findings == ()
+    lost = set(re.findall(r"\w+", text)) - all_words(article)
+    assert lost <= {"1", "2"}  # the numbers of lists and headings
+
+
+INLINE_WORDS = [*"abcdefgh", "**b**", "`c d`", "[e](https://f.g)", "1", "2.10"]
+WORDS = st.lists(st.sampled_from(INLINE_WORDS), min_size=1).map(" ".join)
+TERM_AND_DETAIL = {"term": WORDS, "detail": WORDS}
+POINT_ = st.one_of(WORDS, st.fixed_dictionaries(TERM_AND_DETAIL, optional={"short": WORDS, "answer": WORDS}))
+QUESTION_ = st.fixed_dictionaries({"question": WORDS, "answer": st.one_of(WORDS, st.lists(WORDS, min_size=1))})
+PARAGRAPHS = st.one_of(WORDS, st.lists(WORDS, min_size=1, max_size=3), st.lists(WORDS, min_size=2).map("\n\n".join))
+OPTIONAL = {
+    **dict.fromkeys(("headline", "gist"), WORDS),
+    **dict.fromkeys(("notes", "lead", "closing", "body"), PARAGRAPHS),
+    "points": st.lists(POINT_, max_size=4),
+    "questions": st.lists(QUESTION_, max_size=3),
+}
+SECTION_ = st.fixed_dictionaries({"heading": WORDS}, optional=OPTIONAL)
+
+
+def _texts(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        for each in node.values():
+            yield from _texts(each)
+    elif isinstance(node, list):
+        for each in node:
+            yield from _texts(each)
+    else:
+        yield str(node)
+
+
+@given(st.lists(SECTION_, max_size=4), WORDS)
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_structured_article_loses_no_word(sections: list[dict[str, object]], title: str) -> None:
+    tree = {"title": title, "sections": sections}
+    article, _ = parsed(json.dumps(tree))
+    assert set(re.findall(r"\w+", " ".join(_texts(tree)))) <= all_words(article)
+
+
+BIG: dict[str, Callable[[], tuple[str, Format]]] = {
+    "long lines": lambda: ("A Title\n" + ("word " * 40 + ".\n") * 5_000, "text"),
+    "one line": lambda: ("A Title\n" + "word " * 200_000, "text"),
+    "wrapped": lambda: ("A Title\n\n" + ("word " * 14 + "\n") * 15_000, "text"),
+    "bullets": lambda: ("A Title\n\nThings\n\n" + "- Term: detail\n" * 30_000, "text"),
+    "questions": lambda: ("A Title\n\nFAQ\n\n" + "What is it?\nA thing.\n" * 20_000, "text"),
+    "headings": lambda: ("A Title\n\n" + "Benefits\n\nThey are many.\n\n" * 10_000, "text"),
+    "junk": lambda: ("A Title\n\n" + "Comments\n\n" * 30_000, "text"),
+    "points": lambda: ("title: T\nsections:\n- heading: H\n  points:\n" + "  - {term: T}\n" * 15_000, "yaml"),
+    "sections": lambda: ("title: T\nsections:\n" + "- heading: H\n  lead: x\n" * 10_000, "yaml"),
+    "paragraphs": lambda: ("title: T\nsections:\n- heading: H\n  body: |\n" + "    one.\n\n" * 30_000, "yaml"),
+}
+
+
+@pytest.mark.parametrize("name", BIG)
+def test_a_big_file_is_read_in_linear_time(name: str) -> None:
+    text, format = BIG[name]()
+    parsed(text, format)

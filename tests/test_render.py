@@ -1,0 +1,143 @@
+"""Decks drawn by LibreOffice, an eye that is not ours: every word is on its page, in its box, and large enough."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import yaml
+from pptx import Presentation
+from pptx.util import Pt
+
+from generator import build
+from generator.check import smallest_font
+from tests.render import Page, Sheet, contact_sheet, drawn_in, needs_soffice, render, sheets
+
+CONTENT = Path(__file__).parent.parent / "content"
+SMALLEST = 12  # points, of footers; what must be read is larger
+LEGIBLE = 14
+
+Section = dict[str, object]
+
+
+def sentences(count: int) -> str:
+    return " ".join(
+        f"The quick brown fox jumps over {number} lazy dogs, and rests behind them." for number in range(count)
+    )
+
+
+def section(heading: str, **keys: object) -> Section:
+    return {"heading": heading, **keys}
+
+
+def point(number: int) -> dict[str, str]:
+    return {"term": f"Gain {number}", "detail": sentences(1)}
+
+
+def question(number: int) -> dict[str, object]:
+    return {"question": f"Why is answer {number} so long?", "answer": [sentences(12), sentences(12)]}
+
+
+# What nobody would write, and somebody will feed to the tool.
+HOSTILE: dict[str, list[Section]] = {
+    "a word of 300 letters": [section("A word", body=["Before " + "donaudampfer" * 25 + " after."])],
+    "a paragraph of 5,000 words": [section("Prose", body=[sentences(360)])],
+    "a sentence of 500 words": [section("Prose", body=["and so on " * 166 + "it went."])],
+    "60 bullets": [section("List", points=[sentences(2) for _ in range(60)])],
+    "60 benefits": [section("Benefits", role="benefits", points=[point(number) for number in range(60)])],
+    "a heading of 60 words": [section("A heading that does not stop " * 10, body=[sentences(3)])],
+    "long answers": [section("FAQ", role="faq", questions=[question(number) for number in range(3)])],
+    "two sections of one heading": [section("Again", body=["First time."]), section("Again", body=["Second time."])],
+    "wide letters": [section("WWWW " * 20, points=[{"term": "MMMM " * 12, "detail": "WWWWWWWW " * 60}] * 3)],
+}
+
+
+@needs_soffice
+@pytest.mark.parametrize("name", ["open-source-ai.yaml", "open-source-ai.txt"])
+def test_our_articles_are_drawn_as_they_were_placed(name: str, tmp_path: Path) -> None:
+    assert problems(build(CONTENT / name).pptx, tmp_path) == []
+
+
+@needs_soffice
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_articles_are_drawn_as_they_were_placed(name: str, tmp_path: Path) -> None:
+    article = {"title": f"Hostile: {name}", "author": "Ada Byron", "sections": HOSTILE[name]}
+    (tmp_path / "article.yaml").write_text(yaml.safe_dump(article, width=10_000), "utf-8")
+    assert problems(build(tmp_path / "article.yaml").pptx, tmp_path) == []
+
+
+@needs_soffice
+@pytest.mark.parametrize(
+    ("words", "size", "left", "told"),
+    [
+        ("It fits.", 28, 300, ""),
+        ("It is small.", 8, 300, "8 pt"),
+        ("far too much " * 200, 28, 300, "are not in its box"),
+        ("far\u00a0too\u00a0far\u00a0right", 28, 660, "reaches over the page"),
+        ("a little too much " * 40, 28, 300, "stands in no placeholder"),
+    ],
+)
+def test_this_eye_sees(words: str, size: int, left: int, told: str, tmp_path: Path) -> None:
+    """A deck of python-pptx's own, to know that the tests above can fail."""
+    deck = Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.shapes.title.text = "A title"
+    body = slide.placeholders[1]
+    body.left, body.top, body.width, body.height = Pt(left), Pt(130), Pt(400), Pt(350)
+    frame = body.text_frame
+    frame.text = words
+    frame.paragraphs[0].runs[0].font.size = Pt(size)
+    frame._txBody.bodyPr.remove_all("a:normAutofit")
+    file = BytesIO()
+    deck.save(file)
+    found = problems(file.getvalue(), tmp_path, themed=False)
+    assert any(told in problem for problem in found) if told else found == []
+
+
+def problems(pptx: bytes, folder: Path, *, themed: bool = True) -> list[str]:
+    """What is wrong with the pages that LibreOffice makes of a deck; the contact sheet stays beside them."""
+    pages, slides = render(pptx, folder), sheets(pptx)
+    contact_sheet(folder)
+    if len(pages) != len(slides):
+        return [f"{len(slides)} slides became {len(pages)} pages"]
+    found = [
+        f"page {number}: {problem}"
+        for number, (page, sheet) in enumerate(zip(pages, slides, strict=True), 1)
+        for problem in (*_outside(page, sheet), *_undrawn(page, sheet), *_sizes(page, sheet))
+    ]
+    return found + (
+        [f"the smallest font is {smallest_font(pptx)} pt"] if themed and smallest_font(pptx) < LEGIBLE else []
+    )
+
+
+def _outside(page: Page, sheet: Sheet) -> Iterator[str]:
+    """Words over the page's edge, and those in no placeholder and in none of the layout's own texts."""
+    for word in page.words:
+        if not page.box.holds(word.box, across=0, down=0):
+            yield f'"{word.text}" reaches over the page'
+        if not any(box.holds(word.box) for box in sheet.boxes):
+            yield f'"{word.text}" stands in no placeholder'
+
+
+def _undrawn(page: Page, sheet: Sheet) -> Iterator[str]:
+    """Words that a placeholder has in the file and not in its box on the page, one by one and by their number."""
+    for placeholder in sheet.placeholders:
+        drawn = drawn_in(page, placeholder.box)
+        yield from (
+            f'"{word}" of {placeholder.name} is not in its box' for word in placeholder.words if word not in drawn
+        )
+        missing = Counter("".join(placeholder.words)) - Counter(drawn)
+        if missing:
+            yield f"{missing.total()} letters of {placeholder.name} are not in its box"
+
+
+def _sizes(page: Page, sheet: Sheet) -> Iterator[str]:
+    """Type that is too small, and type that LibreOffice shrank because it did not fit."""
+    for size in sorted(page.sizes):
+        if size < SMALLEST:
+            yield f"{size} pt is too small"
+        if size not in sheet.sizes:
+            yield f"{size} pt is no size of the slide's: {sorted(sheet.sizes)}"

@@ -1,0 +1,133 @@
+"""The YAML loader: what it reads, how it spells, and what it refuses with which place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import yaml
+from generator.errors import Where
+
+VALUES: list[tuple[str, Any]] = [
+    ("a: on", "on"),
+    ("a: yes", "yes"),
+    ("a: NO", "NO"),
+    ("a: true", True),
+    ("a: False", False),
+    ("a: 2026-11-24", "2026-11-24"),
+    ("a: 12:30:45", "12:30:45"),
+    ("a: 1_000", "1_000"),
+    ("a: 0x1f", "0x1f"),
+    ("a: 42", 42),
+    ("a: -7", -7),
+    ("a: 1.10", 1.1),
+    ("a: .5", 0.5),
+    ("a: 1e3", 1000.0),
+    ("a: '42'", "42"),
+    ('a: "true"', "true"),
+    ("a: !!str 42", "42"),
+    ("a: ! 42", 42),
+    ("a:", None),
+    ("a: ~", None),
+    ("a: null", None),
+    ("a: ''", ""),
+    ("a: [1, x, []]", [1, "x", []]),
+    ("a: {b: c}", {"b": "c"}),
+    ("a: |\n  one\n\n  two", "one\n\ntwo"),
+    ("a: >-\n  one\n  two", "one two"),
+    ("a: &x [1]\nb: *x", [1]),
+    ("<<: {b: 1}\na: 2", 2),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), VALUES)
+def test_value(text: str, expected: Any) -> None:
+    node, findings = yaml.load(text, "f.yaml")
+    assert node is not None and not findings
+    found = yaml.value(node)["a"]
+    assert found == expected and type(found) is type(expected)
+
+
+@pytest.mark.parametrize("spelling", ["42", "1.10", "2026-11-24", "yes", "0o7", "1e3", "~", "00", "9" * 5000])
+def test_a_scalar_keeps_its_spelling(spelling: str) -> None:
+    node, _ = yaml.load(f"title: {spelling}", "f.yaml")
+    assert isinstance(node, yaml.Mapping)
+    title = node.get("title")
+    assert isinstance(title, yaml.Scalar) and title.text == spelling
+
+
+def test_every_node_knows_its_place() -> None:
+    node, _ = yaml.load("a:\n  - b\n  - c: d\n", "f.yaml")
+    assert isinstance(node, yaml.Mapping)
+    items = node.get("a")
+    assert isinstance(items, yaml.Sequence)
+    second = items.items[1]
+    assert isinstance(second, yaml.Mapping)
+    key, value = second.pairs[0]
+    assert (key.where, value.where) == (Where("f.yaml", 3, 5), Where("f.yaml", 3, 8))
+
+
+def test_empty_text_is_null() -> None:
+    for text in ("", "\n", "# only a comment\n", "---\n"):
+        node, findings = yaml.load(text, "f.yaml")
+        assert isinstance(node, yaml.Scalar) and node.is_null and not findings
+
+
+BROKEN: list[tuple[str, str, str]] = [
+    ("a: b: c", "f.yaml:1:5", 'a ":" stands where no key can be'),
+    ("a: [1", "f.yaml:2:1", "square brackets is not closed"),
+    ("a: {b", "f.yaml:2:1", "braces is not closed"),
+    ("a:\n\t- b", "f.yaml:2:1", "cannot begin a value"),
+    ("a: @b", "f.yaml:1:4", "cannot begin a value"),
+    ('a: "x', "f.yaml:1:6", "never closed"),
+    ('a: "\\q"', "f.yaml:1:5", "no such escape"),
+    ("- a\nb: c", "f.yaml:2:1", "indentation"),
+    ("a: 1\n  b: 2", "f.yaml:2:4", "stands where no key can be"),
+    ("- *b", "f.yaml:1:3", "no anchor"),
+    ("- &a [*a]", "f.yaml:1:7", "no anchor"),
+    ("--- a\n--- b", "f.yaml:2:1", "second document"),
+    ("[" * 100, "f.yaml:1:66", "deeper than 64"),
+    ("[" * 100_000, "f.yaml:1:", "deeper than 64"),
+    ("- " * 100, "f.yaml:1:131", "deeper than 64"),
+    ("a: 1\na: 2", "f.yaml:2:1", '"a" stands twice'),
+    ("a: !!python/object:os.system x", "f.yaml:1:4", "tag"),
+    ("? [a]\n: b", "f.yaml:1:3", "a key must be"),
+    ("a: \x07", "f.yaml", "forbids"),
+]
+
+
+@pytest.mark.parametrize(("text", "place", "message"), BROKEN, ids=[text[:20] for text, _, _ in BROKEN])
+def test_broken(text: str, place: str, message: str) -> None:
+    _node, findings = yaml.load(text, "f.yaml")
+    assert len(findings) == 1
+    assert findings[0].level == "error" and message in findings[0].message
+    assert str(findings[0].where).startswith(place)
+
+
+def test_every_duplicate_is_named_at_once() -> None:
+    _, findings = yaml.load("a: 1\na: 2\nb: {c: 1, c: 2}\nb: 3", "f.yaml")
+    assert [str(finding.where) for finding in findings] == ["f.yaml:2:1", "f.yaml:3:11", "f.yaml:4:1"]
+    assert "line 1" in findings[0].hint
+
+
+def test_a_bomb_of_aliases_is_refused() -> None:
+    lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    node, findings = yaml.load("\n".join(lines), "f.yaml")
+    assert node is None and [finding.code for finding in findings] == ["yaml-alias"]
+
+
+def test_modest_aliases_are_read() -> None:
+    node, findings = yaml.load("a: &a [x, y]\nb: [*a, *a]", "f.yaml")
+    assert node is not None and not findings
+    assert yaml.value(node)["b"] == [["x", "y"], ["x", "y"]]
+
+
+@given(st.text(alphabet=st.sampled_from("ab:- \n[]{}&*!|>'\"#%@`,?~\t\\.0é\ufeff"), max_size=60))
+def test_any_text_gives_a_node_or_errors(text: str) -> None:
+    node, findings = yaml.load(text, "f.yaml")
+    assert (node is not None) or findings
+    assert all(finding.level == "error" and finding.where is not None for finding in findings)
