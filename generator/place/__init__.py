@@ -10,7 +10,7 @@ from generator.model.article import Run, joined, term_and_detail, words
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.outline import Entry, Line, Outline, SlidePlan, share_notes
 from generator.model.theme import FLOW, Family, Layout, Slot, Theme
-from generator.place.fit import largest_size, shortened
+from generator.place.fit import NO_BREAK_SPACE, largest_size, shortened, text_item
 from generator.place.flow import flow
 
 FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
@@ -80,7 +80,7 @@ class _Placer:
         notes = share_notes(plan.notes, [{line.source for line in group} for group in groups])
         for number, (group, said) in enumerate(zip(groups, notes, strict=True), 1):
             suffix = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
-            items = (*(self._filled(plan, layout, suffix) or ()), TextItem(slot, group, size))
+            items = (*(self._filled(plan, layout, suffix) or ()), text_item(slot, group, size))
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             yield _slide(part, layout, items)
 
@@ -96,7 +96,7 @@ def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str) -> tupl
     ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
     size = largest_size(ended)
     if size is not None:
-        return tuple(TextItem(slot, lines, size) for slot, lines in ended)
+        return tuple(text_item(slot, lines, size) for slot, lines in ended)
     slot, lines = filled[0]
     if slot.type in ("title", "ftr") and not slot.item:
         return (TextItem(slot, (shortened(lines[0], suffix, slot),), slot.style.sizes[-1]),)
@@ -125,10 +125,15 @@ def _slide(plan: SlidePlan, layout: Layout, items: Sequence[TextItem]) -> Slide:
 
 def _unplaced(plan: SlidePlan, items: Sequence[TextItem]) -> Iterator[Line]:
     """Lines of the plan that the slide does not show whole and its notes do not hold yet."""
-    held = "\n".join(words(line.text) for lines in (*(item.lines for item in items), plan.notes) for line in lines)
+    held = "\n".join(_said(line) for lines in (*(item.lines for item in items), plan.notes) for line in lines)
     for line in (line for lines in plan.fill.values() for line in lines):
-        if words(line.text) not in held:
+        if _said(line) not in held:
             yield line
+
+
+def _said(line: Line) -> str:
+    """The words of a line, however its last two are bound."""
+    return words(line.text).replace(NO_BREAK_SPACE, " ")
 
 
 def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
@@ -136,8 +141,8 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
     title = next((item for item in slides[0].items if item.placeholder.type == "title"), None)
     if title is None or title.placeholder.item or "title" not in plan.fill:
         return
-    full, hint = words(plan.fill["title"][0].text), "give the section a shorter headline"
-    if full not in words(title.lines[0].text):
+    full, hint = _said(plan.fill["title"][0]), "give the section a shorter headline"
+    if full not in _said(title.lines[0]):
         yield Finding("title-cut", "warning", f'the title "{full[:60]}…" is too long for a slide', plan.where, hint)
     elif title.size < title.placeholder.style.warn_below:
         message = f'the title "{full}" had to shrink to {title.size} pt'

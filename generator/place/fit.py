@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from generator.measure import Lines, text_height, wrap
 from generator.model.article import Run, Text, cut, words
+from generator.model.deck import TextItem
 from generator.model.geometry import Pt
 from generator.model.outline import Line
 from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
+NO_BREAK_SPACE = "\u00a0"
+
+
+def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
+    """Lines in their slot, none of which ends with a word alone where two could stand."""
+    return TextItem(slot, tuple(_without_widow(line, slot, size) for line in lines), size)
 
 
 def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]]) -> int | None:
@@ -39,6 +47,28 @@ def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:
     """The lines that a paragraph breaks into."""
     shown = tuple(Run(run.text.upper(), run.bold, run.italic) for run in text) if style.caps else text
     return wrap(shown, style.font, size, width - style.indent, style.tracking)
+
+
+def _without_widow(line: Line, slot: Slot, size: int) -> Line:
+    """Bind the last two words of a paragraph, if its last line would hold one word and binding costs no line."""
+    lines = wrapped(line.text, slot.style, size, slot.rect.width)
+    if len(lines) < 2 or " " in words(line.text)[slice(*lines[-1])]:
+        return line
+    space = words(line.text).rfind(" ", 0, lines[-1][0])
+    if space < 0:
+        return line
+    bound = tuple(_bound(line.text, space))
+    fits_too = len(wrapped(bound, slot.style, size, slot.rect.width)) == len(lines)
+    return Line(bound, line.source) if fits_too else line
+
+
+def _bound(text: Text, offset: int) -> Iterator[Run]:
+    """The text with a no-break space at an offset."""
+    for run in text:
+        if 0 <= offset < len(run.text):
+            run = replace(run, text=run.text[:offset] + NO_BREAK_SPACE + run.text[offset + 1 :])
+        offset -= len(run.text)
+        yield run
 
 
 def shortened(line: Line, suffix: str, slot: Slot) -> Line:

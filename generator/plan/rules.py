@@ -17,7 +17,7 @@ from generator.plan.prose import ANSWER_WORDS, Item, date_in, entry, lessons, wo
 from generator.plan.values import items_of, lines_of
 
 AUTO = "auto"
-BY_CONTENT = ("statement", "versus", "cards", "points")  # what `auto` tries, the most telling first
+BY_CONTENT = ("statement", "versus", "cards", "sentences", "points")  # what `auto` tries, the most telling first
 SHARED_QUESTIONS = 3  # as many as one slide takes
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from generator.errors import TemplateError, Where, error
 from generator.model.article import Paragraph, Point, Points, Question, Questions, Run, Section, Source, Takeaway
 from generator.model.outline import Line
-from generator.plan.prose import Item, first_sentence, joined, linked, linked_url
+from generator.plan.prose import Item, first_sentence, linked
 
 
 def lines_of(value: object, where: Where, owner: Section | None) -> tuple[Line, ...]:
@@ -55,8 +56,7 @@ def _items(member: object, number: int, members: Sequence[object], where: Where)
 def _line(item: object, where: Where) -> Line:
     match item:
         case Source():
-            link = linked_url(item.url) if item.url and item.url not in {run.link for run in item.text} else ()
-            return Line(joined([item.text, link]), item.id)
+            return Line(tuple(replace(run, link=run.link or item.url) for run in item.text), item.id)
         case Takeaway():
             return Line(item.text, item.id)
         case str():
