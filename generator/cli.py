@@ -60,11 +60,11 @@ def _build(article: str, output: str, talk: str, theme: str, force: bool) -> tup
     if output != STREAM:
         check_target(Path(output), force)
     # Imported here: --help, --version and a wrong option must not wait for PowerPoint's libraries.
-    from generator.build import build
+    from generator import build as build_deck
     from generator.summary import summary
 
     source = click.get_binary_stream("stdin").read() if article == STREAM else article
-    result = build(source, talk=talk, theme=theme, name="standard input")
+    result = build_deck(source, talk=talk, theme=theme, name="standard input")
     if output == STREAM:
         click.get_binary_stream("stdout").write(result.pptx)
     else:
@@ -86,7 +86,9 @@ def _beside(article: str) -> str:
 def _fail(stopped: GeneratorError) -> NoReturn:
     _complain(stopped.findings)
     if type(stopped) is GeneratorError:
-        click.echo("This is a bug in slidewright, not in your article. Nothing was written; please report it.", err=True)
+        click.echo(
+            "This is a bug in slidewright, not in your article. Nothing was written; please report it.", err=True
+        )
     sys.exit(stopped.exit_code)
 
 

@@ -80,7 +80,7 @@ def load(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     composer = _Composer(file)
     try:
         node = composer.document(yaml.parse(text, Loader=LOADER))
-    except _Refused as refused:
+    except _RefusedError as refused:
         return None, (*composer.findings, refused.finding)
     except yaml.MarkedYAMLError as broken:
         return None, (*composer.findings, _explain(broken, file))
@@ -101,7 +101,7 @@ def value(node: Node) -> Any:
             return {key.text: value(item) for key, item in node.pairs}
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The file is well formed, but not one that we read."""
 
     def __init__(self, finding: Finding) -> None:
@@ -183,7 +183,7 @@ class _Composer:
         self.findings.append(error(code, message, self._where(event), hint))
 
     def _refuse(self, code: str, message: str, event: Any, hint: str = "") -> NoReturn:
-        raise _Refused(error(code, message, self._where(event), hint))
+        raise _RefusedError(error(code, message, self._where(event), hint))
 
 
 def _documents(events: Iterator[Any]) -> Iterator[Any]:

@@ -22,9 +22,9 @@ DOT = 12  # hundredths of a point
 
 NO_WIDTH = ("Mn", "Me", "Cf", "Cc", "Zl", "Zp")  # Unicode categories; a soft hyphen is Cf, but in the tables
 
-# em: LibreOffice 25.2 sets every font of a .pptx so, its "font-independent line spacing", whatever the font's own height
-# (measured: Calibri, Cambria, Arial, Times New Roman and Courier New all have it at 12 to 40 pt). A line's height is the
-# greater of this and the font's own, for either may be drawn.
+# em: LibreOffice 25.2 sets every font of a .pptx so, its "font-independent line spacing", whatever the font's own
+# height (measured with Calibri, Cambria, Arial, Times New Roman and Courier New at 12 to 40 pt). A line's height is
+# the greater of this and the font's own, for either may be drawn.
 FONT_INDEPENDENT = 1.2
 TAB = 6.0  # em: a default tab stop is an inch, which is 6 em at 12 pt, our smallest text
 SYMBOL = 1.4  # em: wider than any emoji that the colour fonts of the usual systems have

@@ -130,7 +130,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with what stands under it; `headline`, `gist`, `layout`, `skip` and `notes` are the author's own word."""
+    """A heading and what stands under it; from `headline` to `notes`, the author's own word on the slide."""
 
     id: str
     where: Where

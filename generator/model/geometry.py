@@ -1,4 +1,4 @@
-"""Lengths and rectangles on a slide, in EMU (English Metric Units: 914,400 to the inch, ECMA-376 part 1, 20.1.10.16)."""
+"""Lengths and rectangles on a slide, in EMU (914,400 to the inch: ECMA-376 part 1, 20.1.10.16)."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ class Rect:
 
     def contains(self, other: Rect) -> bool:
         """Whether `other` lies wholly inside."""
-        return (
-            self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
-        )
+        return self.x <= other.x and self.y <= other.y and other.right <= self.right and other.bottom <= self.bottom
 
 
 SLIDE = Rect(0, 0, SLIDE_WIDTH, SLIDE_HEIGHT)

@@ -32,6 +32,10 @@ class Entry:
         """The names of the fields that hold text."""
         return tuple(name for name in ("heading", "body", "answer") if getattr(self, name))
 
+    def having(self, field: str, text: Text) -> Entry:
+        """The same item with another text in one field."""
+        return Entry(self.source, **{**{name: getattr(self, name) for name in self.fields}, field: text})
+
 
 @dataclass(frozen=True, slots=True)
 class SlidePlan:
@@ -83,7 +87,7 @@ class Outline:
 
 
 def share_notes(notes: Sequence[Line], slides: Sequence[Collection[str]]) -> tuple[tuple[Line, ...], ...]:
-    """Each note with the first slide that shows its block, by the sources on each slide; others follow the note before."""
+    """Each note with the first slide that shows its block (`slides` are their sources), or else with the note before."""
     first = {source: number for number, sources in reversed(list(enumerate(slides))) for source in sources}
     shared: list[list[Line]] = [[] for _ in slides]
     number = 0

@@ -13,6 +13,8 @@ SchemeColor = Literal[
 ]
 
 
+Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "lines", "text"]
+
 FLOW = "body"  # the slot that takes items one below the other, on a layout without a slot for each
 
 
@@ -61,13 +63,15 @@ class Slot:
 class Decor:
     """What a layout draws itself: a filled shape, or static text such as a step number."""
 
-    shape: Literal["rect", "roundRect", "ellipse", "rightArrow", "lines", "text"]
+    shape: Shape
     rect: Rect
     fill: SchemeColor | None = None
     line: SchemeColor | None = None
     width: int = EMU_PER_PX  # EMU, of the line
     radius: int = 0  # EMU, of a roundRect
-    strokes: tuple[tuple[tuple[int, int], ...], ...] = ()  # of lines: each a chain of points, EMU from the rect's corner
+    strokes: tuple[
+        tuple[tuple[int, int], ...], ...
+    ] = ()  # of lines: each a chain of points, EMU from the rect's corner
     text: str = ""
     style: Style | None = None  # of the text
 

@@ -14,6 +14,7 @@ from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
 NO_BREAK_SPACE = "\u00a0"
+LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 
 
 def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
@@ -51,15 +52,21 @@ def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:
 
 def _without_widow(line: Line, slot: Slot, size: int) -> Line:
     """Bind the last two words of a paragraph, if its last line would hold one word and binding costs no line."""
+    text = words(line.text)
+    space = text.rstrip().rfind(" ")
     lines = wrapped(line.text, slot.style, size, slot.rect.width)
-    if len(lines) < 2 or " " in words(line.text)[slice(*lines[-1])]:
-        return line
-    space = words(line.text).rfind(" ", 0, lines[-1][0])
-    if space < 0:
+    if len(lines) < 2 or space < 0 or not _ends_alone(line.text, slot, size, lines):
         return line
     bound = tuple(_bound(line.text, space))
-    fits_too = len(wrapped(bound, slot.style, size, slot.rect.width)) == len(lines)
-    return Line(bound, line.source) if fits_too else line
+    again = wrapped(bound, slot.style, size, slot.rect.width)
+    whole = text[again[-1][0] - 1] == " "  # and not the middle of what is now one long word
+    return Line(bound, line.source) if whole and len(again) == len(lines) else line
+
+
+def _ends_alone(text: Text, slot: Slot, size: int, lines: Lines) -> bool:
+    """Whether the last line holds one word, here or where kerning makes room for a little more than we measure."""
+    loose = wrapped(text, slot.style, size, round(slot.rect.width * LOOSE))
+    return any(" " not in words(text)[slice(*found[-1])].strip() for found in (lines, loose))
 
 
 def _bound(text: Text, offset: int) -> Iterator[Run]:
@@ -77,7 +84,11 @@ def shortened(line: Line, suffix: str, slot: Slot) -> Line:
     low, high = 0, len(spaces)  # the first `low` spaces fit
     while low < high:
         middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits((_cut_at(line, spaces[middle - 1], suffix),), slot, _floor(slot)) else (low, middle - 1)
+        low, high = (
+            (middle, high)
+            if fits((_cut_at(line, spaces[middle - 1], suffix),), slot, _floor(slot))
+            else (low, middle - 1)
+        )
     return _cut_at(line, spaces[low - 1], suffix) if low else _cut_within_a_word(line, suffix, slot)
 
 

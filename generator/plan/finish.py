@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, groupby
 
-from generator.model.article import Article, Run, Section, Text, with_links, words
+from generator.model.article import Article, Run, Section, Source, Takeaway, Text, with_links, words
 from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.theme import Family, Slot
 from generator.plan.prose import note_line, spoken
@@ -74,7 +74,7 @@ def _retitled(slide: SlidePlan, suffix: str, families: Mapping[str, Family]) -> 
         return replace(slide, fill={**slide.fill, "title": (replace(first, text=(*first.text, Run(suffix))), *others)})
     items = list(slide.items)
     text: Text = getattr(items[slot.item - 1], slot.name)
-    items[slot.item - 1] = replace(items[slot.item - 1], **{slot.name: (*text, Run(suffix))})
+    items[slot.item - 1] = items[slot.item - 1].having(slot.name, (*text, Run(suffix)))
     return replace(slide, items=tuple(items))
 
 
@@ -85,9 +85,8 @@ def _shown(drafts: Sequence[Draft]) -> Shown:
     said: dict[str, list[str]] = {}
     for draft in drafts:
         for line in (line for lines in draft.slide.fill.values() for line in lines):
-            said.setdefault(line.source.partition("/")[0] if line.source.startswith("meta/") else line.source, []).append(
-                words(line.text)
-            )
+            source = "meta" if line.source.startswith("meta/") else line.source
+            said.setdefault(source, []).append(words(line.text))
         for entry in draft.slide.items:
             texts = (getattr(entry, field) for field in entry.fields)
             said.setdefault(entry.source, []).extend(words(text) for text in texts)
@@ -102,7 +101,8 @@ def _unsaid_head(article: Article, shown: Shown) -> Iterator[Line]:
     for text in texts:
         if text and with_links(text).removeprefix("https://").rstrip("/") not in shown.get("meta", ""):
             yield note_line(text, "meta/notes")
-    for item in (*article.takeaways, *article.sources):
+    beside: tuple[Takeaway | Source, ...] = (*article.takeaways, *article.sources)
+    for item in beside:
         if item.id not in shown:
             yield note_line(item.text, item.id)
 

@@ -35,7 +35,9 @@ class Planner:
     def __init__(self, article: Article, families: Mapping[str, Family]) -> None:
         self._article = article
         self._families = families
-        self._expressions = Expressions({"date": lambda value: date_in(value, article.meta.language), "lessons": lessons})
+        self._expressions = Expressions(
+            {"date": lambda value: date_in(value, article.meta.language), "lessons": lessons}
+        )
         self._tops = {
             section.id: words(top.heading) for top in article.sections for section in (top, *top.descendants())
         }

@@ -75,5 +75,3 @@ def _is_text(value: Sequence[object]) -> bool:
 def _misfit(value: object, place: str, where: Where) -> TemplateError:
     message = f"{place} cannot show a {type(value).__name__}"
     return TemplateError(error("talk-value", message, where))
-
-

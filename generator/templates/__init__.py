@@ -1,4 +1,4 @@
-"""What ships as text, or what a user wrote in its place, parsed once into clean types: talks, themes, the deck's XML."""
+"""What ships as text, or a user wrote in its place, parsed once into clean types: talks, themes, the deck's XML."""
 
 from generator.templates.deck import deck_templates
 from generator.templates.talks import open_talk

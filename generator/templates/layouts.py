@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.model.geometry import Px, Rect
-from generator.model.theme import Decor, Family, Font, Layout, SchemeColor, Slot, Style
+from generator.model.theme import Decor, Family, Font, Layout, SchemeColor, Shape, Slot, Style
 
 FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
 Box = tuple[float, float, float, float]  # x, y, width, height in px
-SHAPES = ("roundRect", "ellipse", "rightArrow", "lines", "text")
+SHAPES: tuple[Shape, ...] = ("roundRect", "ellipse", "rightArrow", "lines", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def decor(
     number: int = 0,
 ) -> Decor:
     """A shape that the layout draws itself; `number` fills the {n} of a static text."""
-    shape = next((shape for shape in SHAPES if shape in drawn), "rect")
+    shape: Shape = next((shape for shape in SHAPES if shape in drawn), "rect")
     color = tokens.colors
     if shape == "lines":
         return _lines(drawn, tokens)
@@ -126,7 +126,11 @@ class _Group:
             ),
             decor=(
                 *self._drawn(),
-                *(decor(drawn, self.tokens, self.styles, cell, n) for n, cell in cells for drawn in each.get("decor", ())),
+                *(
+                    decor(drawn, self.tokens, self.styles, cell, n)
+                    for n, cell in cells
+                    for drawn in each.get("decor", ())
+                ),
             ),
         )
 

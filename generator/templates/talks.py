@@ -47,7 +47,9 @@ class _Reader:
 
     def _rules(self, node: Node | None, where: Where) -> Iterator[Rule]:
         if not isinstance(node, Sequence):
-            self.say('"slides" is missing, or no list', node.where if node else where, "write a list of slides under it")
+            self.say(
+                '"slides" is missing, or no list', node.where if node else where, "write a list of slides under it"
+            )
             return
         for item in node.items:
             if isinstance(item, Mapping):

@@ -36,7 +36,7 @@ def open_theme(name: str) -> Theme:
     path = locate(name, TEMPLATES / "themes", "theme")
     source, layouts_source = path.read_bytes(), (TEMPLATES / "deck" / "layouts.yaml").read_bytes()
     tokens, layouts = _spelled(source, path.name), _spelled(layouts_source, "layouts.yaml")
-    palette = {COLORS[token]: color for token, color in tokens["palette"].items()}
+    palette: dict[str, str] = {COLORS[token]: color for token, color in tokens["palette"].items()}
     fonts = tokens["fonts"]
     known = Tokens(fonts["heading"], fonts["body"], COLORS)
     return Theme(

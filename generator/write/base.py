@@ -8,7 +8,8 @@ from io import BytesIO
 from zipfile import ZipFile
 
 from jinja2 import Environment
-from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from generator.model.theme import Theme
 from generator.templates import deck_templates
@@ -71,7 +72,11 @@ def _parts(theme: Theme, language: str) -> Iterator[Part]:
     yield _rels("_rels/.rels", ROOT_RELS)
     yield "docProps/core.xml", CT.OPC_CORE_PROPERTIES, render("core")
     yield "docProps/app.xml", CT.OFC_EXTENDED_PROPERTIES, render("app")
-    yield "ppt/presentation.xml", CT.PML_PRESENTATION_MAIN, render("presentation", slides=(), sections=(), lang=language)
+    yield (
+        "ppt/presentation.xml",
+        CT.PML_PRESENTATION_MAIN,
+        render("presentation", slides=(), sections=(), lang=language),
+    )
     yield _rels("ppt/_rels/presentation.xml.rels", PRESENTATION_RELS)
     yield "ppt/presProps.xml", CT.PML_PRES_PROPS, render("presProps")
     yield "ppt/viewProps.xml", CT.PML_VIEW_PROPS, render("viewProps")

@@ -1,4 +1,4 @@
-"""Names and numbers that PowerPoint wants and the deck does not have: derived from it, so that they never change by chance."""
+"""Names and numbers that PowerPoint wants and the deck does not have, derived from it and never left to chance."""
 
 from __future__ import annotations
 

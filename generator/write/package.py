@@ -8,7 +8,9 @@ from io import BytesIO
 from itertools import groupby
 
 import pptx
-from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TARGET_MODE as RTM, RELATIONSHIP_TYPE as RT
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TARGET_MODE as RTM
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part, _Relationship
 from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
@@ -36,7 +38,9 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
     masters = presentation.part.part_related_by(RT.NOTES_MASTER)
     slides = []
     for number, slide in enumerate(deck.slides, 1):
-        added = tuple(_slide_parts(slide, number, deck.meta.language, presentation, layouts[slide.layout.name], masters))
+        added = tuple(
+            _slide_parts(slide, number, deck.meta.language, presentation, layouts[slide.layout.name], masters)
+        )
         slides.append(added[0])
         parts += added
     _list_slides(presentation, deck, slides)

@@ -8,9 +8,11 @@ from hashlib import sha256
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from pptx.opc.constants import CONTENT_TYPE as CT, RELATIONSHIP_TYPE as RT
-from pptx.opc.package import OpcPackage, Part
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
 from pptx.opc.packuri import PackURI
+from pptx.package import Package
 
 from generator.write.base import render
 
@@ -19,7 +21,7 @@ CUSTOM = PackURI("/docProps/custom.xml")
 PROPERTY = "slidewright-digest"
 
 
-def seal(package: OpcPackage, parts: Iterable[Part]) -> bytes:
+def seal(package: Package, parts: Iterable[Part]) -> bytes:
     """The package as a zip; equal parts in equal order give equal bytes (for one version of zlib)."""
     custom = Part(CUSTOM, CT.OFC_CUSTOM_PROPERTIES, package, b"")
     package.relate_to(custom, RT.CUSTOM_PROPERTIES)
@@ -48,7 +50,7 @@ def is_untouched(pptx: bytes) -> bool:
     return found is not None and found[1] == _digest(others)
 
 
-def _entries(package: OpcPackage, parts: Iterable[Part]) -> Iterator[tuple[str, bytes]]:
+def _entries(package: Package, parts: Iterable[Part]) -> Iterator[tuple[str, bytes]]:
     """Every file of the package but custom.xml, each part followed by its relationships."""
     listed = tuple(parts)
     types = ((part.partname, part.content_type) for part in listed)
