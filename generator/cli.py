@@ -63,10 +63,10 @@ def _build(article: str, output: str, talk: str, theme: str, force: bool) -> tup
     from generator import build as build_deck
     from generator.summary import summary
 
-    source = click.get_binary_stream("stdin").read() if article == STREAM else article
+    source = sys.stdin.buffer.read() if article == STREAM else article
     result = build_deck(source, talk=talk, theme=theme, name="standard input")
     if output == STREAM:
-        click.get_binary_stream("stdout").write(result.pptx)
+        sys.stdout.buffer.write(result.pptx)
     else:
         result.save(output, force)
     for finding in result.findings:

@@ -32,8 +32,8 @@ def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> 
     """The lines of a text at `size` points in `width` EMU, as (start, end) offsets into `words(text)`.
 
     Greedy, as PowerPoint and LibreOffice do it, at those `opportunities` that both are sure to take. Spaces at a
-    line's end hang over and belong to no line, like newlines. A piece wider than the line is broken between grapheme clusters, at least one of
-    them to a line. Bold and italic runs add to the font's; code keeps the font (its layout names a mono font itself).
+    line's end hang over and belong to no line, like newlines. A piece wider than the line is broken between grapheme
+    clusters, at least one of them to a line. Bold and italic runs add to the font's; code keeps the font.
     `tracking` is in hundredths of a point per character. An empty text has no lines. ValueError: see `text_width`.
     """
     if not any(run.text for run in text):

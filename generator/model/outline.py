@@ -87,7 +87,7 @@ class Outline:
 
 
 def share_notes(notes: Sequence[Line], slides: Sequence[Collection[str]]) -> tuple[tuple[Line, ...], ...]:
-    """Each note with the first slide that shows its block (`slides` are their sources), or else with the note before."""
+    """Each note with the first slide that shows its block (`slides` are their sources), else with the note before."""
     first = {source: number for number, sources in reversed(list(enumerate(slides))) for source in sources}
     shared: list[list[Line]] = [[] for _ in slides]
     number = 0
