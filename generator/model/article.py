@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
+from typing import Literal
 
 from generator.errors import Where
 
@@ -83,6 +84,7 @@ class Point:
     short: Text = ()  # the author's slide text for a longer detail
     answer: Text = ()  # what meets the point, where the point is an obstacle
     url: str = ""
+    points: tuple[Point, ...] = ()  # a list within the item
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,66 @@ class Questions:
     items: tuple[Question, ...]
 
 
-Block = Paragraph | Points | Questions
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Somebody's words; `by` says whose, `source` where they stand."""
+
+    id: str
+    where: Where
+    text: Text
+    by: Text = ()
+    source: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Lines of a program, as written, without the newline at the end."""
+
+    id: str
+    where: Where
+    text: str
+    language: str = ""
+    caption: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Cells in rows under a header; every row is as long as the header."""
+
+    id: str
+    where: Where
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    caption: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's bytes with its size in px; `file` is the name as the author wrote it."""
+
+    id: str
+    where: Where
+    file: str
+    data: bytes
+    format: Literal["png", "jpeg"]
+    width: int
+    height: int
+    alt: str = ""
+    credit: Text = ()
+    caption: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    """A big number with its meaning."""
+
+    id: str
+    where: Where
+    value: Text
+    meaning: Text
+
+
+Block = Paragraph | Points | Questions | Quote | Code | Table | Picture | Stat
 
 
 class Role(StrEnum):

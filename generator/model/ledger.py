@@ -7,7 +7,7 @@ from typing import Literal
 
 from generator.errors import Where
 
-Kind = Literal["title", "heading", "sentence", "term", "question", "link"]
+Kind = Literal["title", "heading", "sentence", "term", "question", "link", "caption", "cell", "code", "alt"]
 
 
 @dataclass(frozen=True, slots=True)
