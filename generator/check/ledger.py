@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from generator.check.opened import Opened, P, paragraphs, placeholder, placeholders
+from generator.check.opened import Opened, P, alt_text, paragraphs, placeholder, placeholders
 from generator.check.units import skipped, units
 from generator.errors import Finding, error
-from generator.model.article import Article
+from generator.model.article import CONTINUED, Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
 
@@ -93,8 +93,8 @@ def _candidates(deck: Deck, count: int) -> tuple[dict[str, tuple[tuple[int, int]
     for number, slide in enumerate(deck.slides[:count], 1):
         for item in slide.items:
             idx = 0 if item.placeholder.type == "title" else item.placeholder.idx
-            for line in item.lines:
-                shown[_family(line.source)][number, idx] = None
+            for source in item.sources:
+                shown[_family(source)][number, idx] = None
         for line in slide.notes:
             notes[_family(line.source)][number] = None
     return {key: tuple(value) for key, value in shown.items()}, {key: tuple(value) for key, value in notes.items()}
@@ -106,7 +106,8 @@ def _family(source: str) -> str:
 
 
 def _shapes(opened: Opened, name: str) -> dict[tuple[str, str], str]:
-    return {key: _fold(" ".join(paragraphs(shape))) for key, shape in placeholders(opened.trees[name]).items()}
+    shapes = placeholders(opened.trees[name]).items()
+    return {key: _fold(" ".join((*paragraphs(shape), alt_text(shape)))) for key, shape in shapes}
 
 
 def _notes(opened: Opened, name: str) -> str:
@@ -126,6 +127,8 @@ def _kept(unit: Unit, shelf: _Shelf, left_out: bool) -> Kept:
         shown = next((number for number in slides if unquote(unit.text) in shelf.links[number]), 0)
         said = next((number for number in notes if _says_url(shelf.notes[number].text, unit.text)), 0)
         return Kept(unit, shown, said, left_out)
+    if unit.kind in ("code", "cell"):
+        return Kept(unit, _pieced(shelf, unit, slides), 0, left_out)
     shown = _find(shelf, unit.source, slides, (unit.text,))
     said = _find(shelf, unit.source, notes, (unit.spoken, unit.text), notes=True)
     return Kept(unit, shown, said, left_out)
@@ -149,6 +152,23 @@ def _find(shelf: _Shelf, source: str, numbers: tuple[int, ...], wanted: Iterable
         return 0
     whole = any(page.holds(text) for page in _joined(shelf, source, numbers, notes) for text in texts)
     return numbers[0] if whole else 0
+
+
+def _pieced(shelf: _Shelf, unit: Unit, slides: tuple[int, ...]) -> int:
+    """The slide of a line of code or a cell, which may have been broken anywhere, at a mark or between two rows."""
+    key = (False, f"{unit.source}/pieced")
+    if key not in shelf.joined:
+        page = _Page(_squeezed("".join(_bodies(shelf, unit.source))))
+        shelf.joined[key] = (page, page)
+    page, wanted = shelf.joined[key][0], _squeezed(unit.text)
+    found = page.text.find(wanted, page.cursor)
+    found = found if found >= 0 else page.text.find(wanted)
+    page.cursor = max(found, 0)
+    return slides[0] if found >= 0 and slides else 0
+
+
+def _squeezed(text: str) -> str:
+    return normalize("NFC", "".join(text.replace(CONTINUED, "").split()))
 
 
 def _joined(shelf: _Shelf, source: str, numbers: tuple[int, ...], notes: bool) -> tuple[_Page, _Page]:

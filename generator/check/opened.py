@@ -123,6 +123,12 @@ def paragraphs(shape: Element) -> Iterator[str]:
         yield "".join(pieces)
 
 
+def alt_text(shape: Element) -> str:
+    """What is said of a shape to who cannot see it."""
+    properties = shape.find(f"*/{P}cNvPr")
+    return "" if properties is None else properties.get("descr", "")
+
+
 def placeholder(shape: Element) -> tuple[str, str] | None:
     """A placeholder's (type, idx) with the schema's defaults; None for a shape that is none."""
     mark = shape.find(f"*/{P}nvPr/{P}ph")

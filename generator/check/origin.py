@@ -34,7 +34,7 @@ class Origin:
             return None
         items = self.deck.slides[number - 1].items
         same = [item for item in items if key and _is(item.placeholder.type, item.placeholder.idx, key)]
-        sources = (line.source for item in (*same, *items) for line in item.lines)
+        sources = (source for item in (*same, *items) for source in item.sources)
         return next((self.places[source] for source in sources if source in self.places), None)
 
     def error(self, code: str, number: int, key: tuple[str, str] | None, message: str, hint: str = "") -> Finding:

@@ -9,18 +9,25 @@ from generator.measure import sentences
 from generator.model.article import (
     Article,
     Block,
+    Code,
     Paragraph,
+    Picture,
     Point,
     Points,
     Question,
     Questions,
+    Quote,
     Section,
+    Stat,
+    Table,
     Text,
     cut,
     with_links,
     words,
 )
 from generator.model.ledger import Kind, Unit
+
+ALT_LENGTH = 149  # characters of an alternative text that are kept: Microsoft's checker calls more than 150 too long
 
 
 def units(article: Article) -> tuple[Unit, ...]:
@@ -78,6 +85,25 @@ def _block(block: Block) -> Iterator[Unit]:
         case Questions():
             for question in block.items:
                 yield from _question(question)
+        case Quote():
+            yield from _prose(block.text, block.id, block.where)
+            for text in (block.by, block.source):
+                yield from _whole("caption", text, block.id, block.where)
+        case Code():
+            for line in block.text.split("\n"):
+                yield from _unit("code", line, line, block.id, block.where)
+            yield from _whole("caption", block.caption, block.id, block.where)
+        case Table():
+            for cell in (cell for row in (block.header, *block.rows) for cell in row):
+                yield from _whole("cell", cell, block.id, block.where)
+            yield from _whole("caption", block.caption, block.id, block.where)
+        case Picture():
+            yield from _unit("alt", block.alt[:ALT_LENGTH], block.alt[:ALT_LENGTH], block.id, block.where)
+            for text in (block.caption, block.credit):
+                yield from _whole("caption", text, block.id, block.where)
+        case Stat():
+            yield from _whole("term", block.value, block.id, block.where)
+            yield from _prose(block.meaning, block.id, block.where)
 
 
 def _point(point: Point) -> Iterator[Unit]:
@@ -86,6 +112,8 @@ def _point(point: Point) -> Iterator[Unit]:
     yield from _prose(point.detail, point.id, point.where)
     yield from _prose(point.answer, point.id, point.where)
     yield from _link(point.url, point.id, point.where)
+    for nested in point.points:
+        yield from _point(nested)
 
 
 def _question(question: Question) -> Iterator[Unit]:

@@ -24,6 +24,8 @@ class Run:
 
 Text = tuple[Run, ...]
 
+CONTINUED = "↪ "  # before what a slide had to break off a line of code
+
 
 def words(text: Text) -> str:
     """The bare characters of a text."""
@@ -256,6 +258,7 @@ class Meta:
     licence: str = ""
     summary: Text = ()
     contact: str = ""
+    speaker: Speaker | None = None
 
 
 @dataclass(frozen=True, slots=True)

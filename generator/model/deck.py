@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from generator.model.article import Meta
-from generator.model.geometry import Rect
+from generator.model.article import Meta, Picture, Table, Text
+from generator.model.geometry import Px, Rect
 from generator.model.outline import Line
 from generator.model.theme import Layout, Slot
 
@@ -22,8 +22,63 @@ class TextItem:
     def rect(self) -> Rect:
         return self.placeholder.rect
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return tuple(line.source for line in self.lines)
 
-Item = TextItem
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return tuple(line.text for line in self.lines)
+
+
+CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
+
+
+@dataclass(frozen=True, slots=True)
+class TableItem:
+    """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all text at one size."""
+
+    placeholder: Slot
+    table: Table
+    rows: tuple[tuple[Text, ...], ...]
+    columns: tuple[int, ...]
+    heights: tuple[int, ...]
+    right: tuple[bool, ...]  # which columns hold numbers, and so are set flush right
+    size: int
+
+    @property
+    def rect(self) -> Rect:
+        return Rect(self.placeholder.rect.x, self.placeholder.rect.y, sum(self.columns), sum(self.heights))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.table.id,)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return tuple(cell for row in self.rows for cell in row)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureItem:
+    """A picture in a placeholder; `crop` is what each side loses (left, top, right, bottom), as a share of it."""
+
+    placeholder: Slot
+    picture: Picture
+    rect: Rect
+    crop: tuple[float, float, float, float]
+    alt: str
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        return (self.picture.id,)
+
+    @property
+    def texts(self) -> tuple[Text, ...]:
+        return ()
+
+
+Item = TextItem | TableItem | PictureItem
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import Where
-from generator.model.article import Meta, Text
+from generator.model.article import Meta, Picture, Table, Text
 from generator.model.theme import Layout, Slot
 
 
@@ -16,6 +16,8 @@ class Line:
 
     text: Text
     source: str
+    level: int = 0  # how deep in a list
+    number: int = 0  # in an ordered list, from 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Entry:
     heading: Text = ()
     body: Text = ()
     answer: Text = ()
+    level: int = 0  # of a list within a list
+    number: int = 0  # of an ordered list, from 1; 0 in any other
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -34,7 +38,13 @@ class Entry:
 
     def having(self, field: str, text: Text) -> Entry:
         """The same item with another text in one field."""
-        return Entry(self.source, **{**{name: getattr(self, name) for name in self.fields}, field: text})
+        match field:
+            case "heading":
+                return replace(self, heading=text)
+            case "body":
+                return replace(self, body=text)
+            case _:
+                return replace(self, answer=text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class SlidePlan:
     notes: tuple[Line, ...]
     section: str  # the PowerPoint section that the slide stands in
     where: Where
+    block: Table | Picture | None = None  # what the slide is about, where it is more than text
 
     def in_layout(self, family: str) -> SlidePlan:
         """The same words in another family of layouts."""
@@ -57,7 +68,8 @@ class SlidePlan:
     def sources(self) -> frozenset[str]:
         """The ids of all blocks that the slide shows."""
         filled = (line.source for lines in self.fill.values() for line in lines)
-        return frozenset((*filled, *(entry.source for entry in self.items)))
+        block = (self.block.id,) if self.block else ()
+        return frozenset((*filled, *block, *(entry.source for entry in self.items)))
 
     def lines_in(self, slot: Slot) -> tuple[Line, ...]:
         """What the plan has for a slot: a field of one item, or a field of the slide."""
@@ -69,11 +81,15 @@ class SlidePlan:
 
     def suits(self, layout: Layout) -> bool:
         """Whether the layout has a place for each field of each item, and no place that must stay empty."""
+        slot = layout.block_slot
+        wanted = {Table: "tbl", Picture: "pic", type(None): ""}[type(self.block)]
+        if wanted != (slot.type if slot else ""):
+            return False
         if layout.flows:
             return bool(self.items)
         names = {slot.name for slot in layout.slots if slot.item}
-        return all(names.issuperset(entry.fields) for entry in self.items) and all(
-            slot.optional or self.lines_in(slot) for slot in layout.slots
+        return all(not entry.level and names.issuperset(entry.fields) for entry in self.items) and all(
+            slot.optional or slot == layout.block_slot or self.lines_in(slot) for slot in layout.slots
         )
 
 

@@ -15,7 +15,7 @@ SchemeColor = Literal[
 
 Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "lines", "text"]
 
-FLOW = "body"  # the slot that takes items one below the other, on a layout without a slot for each
+FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Style:
     name: str
     sizes: tuple[int, ...]
     font: Font
-    role: Literal["mj", "mn"]  # the theme font that `font` stands for: heading (major) or body (minor)
+    role: Literal["mj", "mn", "mono"]  # the theme font that `font` stands for: major, minor; mono is named itself
     color: SchemeColor
     align: Literal["l", "ctr", "r"] = "l"
     anchor: Literal["t", "ctr", "b"] = "t"
@@ -53,10 +53,11 @@ class Slot:
     item: int
     rect: Rect
     style: Style
-    type: Literal["title", "body", "ftr", "dt", "sldNum"]
+    type: Literal["title", "body", "tbl", "pic", "ftr", "dt", "sldNum"]
     idx: int
     optional: bool = False  # whether its text may stand in the notes alone where it does not fit
     prompt: str = ""  # what PowerPoint shows while it is empty
+    crop: bool = False  # whether a picture fills the slot and loses its edges, or stands whole within it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,18 @@ class Layout:
 
     @property
     def flows(self) -> bool:
-        """Whether its one body takes any number of items, as paragraphs."""
-        return any(slot.name == FLOW and not slot.item for slot in self.slots)
+        """Whether its body takes any number of items, as paragraphs."""
+        return bool(self.flow_slots)
+
+    @property
+    def flow_slots(self) -> tuple[Slot, ...]:
+        """The columns that paragraphs flow through, in order."""
+        return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
+
+    @property
+    def block_slot(self) -> Slot | None:
+        """Where a table or a picture stands."""
+        return next((slot for slot in self.slots if slot.type in ("tbl", "pic")), None)
 
     def slots_of(self, name: str) -> tuple[Slot, ...]:
         """The slot of that name, or its siblings, one for each item."""

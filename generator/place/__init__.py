@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import Finding
-from generator.model.article import Run, joined, term_and_detail, words
-from generator.model.deck import Deck, Slide, TextItem
+from generator.model.article import Picture, Run, Table, joined, term_and_detail, words
+from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Entry, Line, Outline, SlidePlan, share_notes
-from generator.model.theme import FLOW, Family, Layout, Slot, Theme
+from generator.model.theme import Family, Layout, Slot, Theme
 from generator.place.fit import NO_BREAK_SPACE, largest_size, shortened, text_item
 from generator.place.flow import flow
+from generator.place.picture import picture_item
+from generator.place.table import table_items
 
 FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
@@ -46,6 +48,8 @@ class _Placer:
         for layout in self._candidates(plan):
             if layout.flows:
                 return tuple(self._flowed(plan, layout))
+            if isinstance(plan.block, Table):
+                return tuple(self._tabled(plan, plan.block, layout))
             items = self._filled(plan, layout)
             if items is not None:
                 return (_slide(plan, layout, items),)
@@ -57,10 +61,13 @@ class _Placer:
             if layout and plan.suits(layout):
                 yield layout
 
-    def _filled(self, plan: SlidePlan, layout: Layout, suffix: str = "") -> tuple[TextItem, ...] | None:
-        """Every slot that has a text, or None if one that must not go without cannot hold it."""
-        placed: list[TextItem] = []
+    def _filled(self, plan: SlidePlan, layout: Layout, suffix: str = "") -> tuple[Item, ...] | None:
+        """Every slot that has something to show, or None if one that must not go without cannot hold it."""
+        placed: list[Item] = []
         for siblings in _siblings(layout):
+            if isinstance(plan.block, Picture) and siblings[0] == layout.block_slot:
+                placed.append(picture_item(plan.block, siblings[0], _title(plan)))
+                continue
             filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
             group = _group(filled, suffix if siblings[0].type == "title" else "") if filled else ()
             if group is None and not siblings[0].optional:
@@ -75,14 +82,30 @@ class _Placer:
 
     def _flowed(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
         """The items as paragraphs, on one slide or on several that count themselves."""
-        (slot,) = layout.slots_of(FLOW)
-        size, groups = flow([_paragraph(entry) for entry in plan.items], slot)
-        notes = share_notes(plan.notes, [{line.source for line in group} for group in groups])
-        for number, (group, said) in enumerate(zip(groups, notes, strict=True), 1):
-            suffix = f" ({number} of {len(groups)})" if len(groups) > 1 else ""
-            items = (*(self._filled(plan, layout, suffix) or ()), text_item(slot, group, size))
+        columns = layout.flow_slots
+        size, groups = flow([_paragraph(entry) for entry in plan.items], columns[0])
+        bodies = [
+            [text_item(slot, group, size) for slot, group in zip(columns, together, strict=False)]
+            for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
+        ]
+        yield from self._continued(plan, layout, bodies)
+
+    def _tabled(self, plan: SlidePlan, table: Table, layout: Layout) -> Iterator[Slide]:
+        slot = layout.block_slot
+        assert slot is not None  # a plan with a table suits no layout without a slot for it
+        yield from self._continued(plan, layout, [[item] for item in table_items(table, slot)])
+
+    def _continued(self, plan: SlidePlan, layout: Layout, bodies: Sequence[Sequence[Item]]) -> Iterator[Slide]:
+        """A slide for each body, each with the notes of what it shows; more than one count themselves."""
+        notes = share_notes(plan.notes, [{source for item in body for source in item.sources} for body in bodies])
+        for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
+            suffix = f" ({number} of {len(bodies)})" if len(bodies) > 1 else ""
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
-            yield _slide(part, layout, items)
+            yield _slide(part, layout, (*(self._filled(plan, layout, suffix) or ()), *body))
+
+
+def _title(plan: SlidePlan) -> str:
+    return words(plan.fill["title"][0].text) if "title" in plan.fill else ""
 
 
 def _siblings(layout: Layout) -> list[tuple[Slot, ...]]:
@@ -114,18 +137,20 @@ def _plain(line: Line) -> Line:
 def _paragraph(entry: Entry) -> Line:
     """An item in one paragraph: its heading in bold, then what it says."""
     heading = tuple(replace(run, bold=True) for run in entry.heading)
-    return Line(joined([term_and_detail(heading, entry.body), entry.answer]), entry.source)
+    text = joined([term_and_detail(heading, entry.body), entry.answer])
+    return Line(text, entry.source, entry.level, entry.number)
 
 
-def _slide(plan: SlidePlan, layout: Layout, items: Sequence[TextItem]) -> Slide:
+def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -> Slide:
     """The title first, as a reader meets it; what found no room on the slide goes before its notes."""
     ordered = sorted(items, key=lambda item: item.placeholder.type != "title")
     return Slide(plan.id, layout, tuple(ordered), (*_unplaced(plan, items), *plan.notes), plan.section)
 
 
-def _unplaced(plan: SlidePlan, items: Sequence[TextItem]) -> Iterator[Line]:
+def _unplaced(plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:
     """Lines of the plan that the slide does not show whole and its notes do not hold yet."""
-    held = "\n".join(_said(line) for lines in (*(item.lines for item in items), plan.notes) for line in lines)
+    shown = (item.lines for item in items if isinstance(item, TextItem))
+    held = "\n".join(_said(line) for lines in (*shown, plan.notes) for line in lines)
     for line in (line for lines in plan.fill.values() for line in lines):
         if _said(line) not in held:
             yield line
@@ -138,7 +163,8 @@ def _said(line: Line) -> str:
 
 def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
     """What the author may want to mend: titles that had to be cut or made small."""
-    title = next((item for item in slides[0].items if item.placeholder.type == "title"), None)
+    titles = (item for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.type == "title")
+    title = next(titles, None)
     if title is None or title.placeholder.item or "title" not in plan.fill:
         return
     full, hint = _said(plan.fill["title"][0]), "give the section a shorter headline"

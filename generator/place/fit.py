@@ -41,7 +41,9 @@ def fits(lines: Sequence[Line], slot: Slot, size: int) -> bool:
 
 def line_height(line: Line, style: Style, size: int, width: int) -> int:
     """How tall one paragraph stands in a width, in EMU, with the gap before it."""
-    return Pt(style.gap) + text_height(wrapped(line.text, style, size, width), style.font, size)
+    inner = width - line.level * style.indent
+    lines = wrapped(line.text, style, size, inner) or ((0, 0),)  # an empty paragraph is a line high
+    return Pt(style.gap) + text_height(lines, style.font, size)
 
 
 def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:
@@ -54,19 +56,20 @@ def _without_widow(line: Line, slot: Slot, size: int) -> Line:
     """Bind the last two words of a paragraph, if its last line would hold one word and binding costs no line."""
     text = words(line.text)
     space = text.rstrip().rfind(" ")
-    lines = wrapped(line.text, slot.style, size, slot.rect.width)
-    if len(lines) < 2 or space < 0 or not _ends_alone(line.text, slot, size, lines):
+    width = slot.rect.width - line.level * slot.style.indent
+    lines = wrapped(line.text, slot.style, size, width)
+    if slot.style.role == "mono" or len(lines) < 2 or space < 0 or not _ends_alone(line.text, slot.style, size, width):
         return line
     bound = tuple(_bound(line.text, space))
-    again = wrapped(bound, slot.style, size, slot.rect.width)
+    again = wrapped(bound, slot.style, size, width)
     whole = text[again[-1][0] - 1] == " "  # and not the middle of what is now one long word
-    return Line(bound, line.source) if whole and len(again) == len(lines) else line
+    return replace(line, text=bound) if whole and len(again) == len(lines) else line
 
 
-def _ends_alone(text: Text, slot: Slot, size: int, lines: Lines) -> bool:
+def _ends_alone(text: Text, style: Style, size: int, width: int) -> bool:
     """Whether the last line holds one word, here or where kerning makes room for a little more than we measure."""
-    loose = wrapped(text, slot.style, size, round(slot.rect.width * LOOSE))
-    return any(" " not in words(text)[slice(*found[-1])].strip() for found in (lines, loose))
+    ends = (wrapped(text, style, size, wide)[-1] for wide in (width, round(width * LOOSE)))
+    return any(" " not in words(text)[slice(*end)].strip() for end in ends)
 
 
 def _bound(text: Text, offset: int) -> Iterator[Run]:

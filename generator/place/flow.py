@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from generator.measure import sentences
-from generator.model.article import Text, cut, words
+from generator.model.article import CONTINUED, Run, Text, cut, words
 from generator.model.outline import Line
 from generator.model.theme import Slot
 from generator.place.fit import line_height, wrapped
@@ -21,13 +22,41 @@ def flow(lines: Sequence[Line], slot: Slot) -> tuple[int, tuple[Group, ...]]:
     the size is the largest at which that many slides still hold everything.
     """
     floor = slot.style.sizes[-1]
+    if slot.style.role == "mono":
+        lines = [part for line in lines for part in _marked(line, slot, floor)]
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
     fewest = len(_filled(_heights(pieces, slot, floor), slot.rect.height))
-    for size in slot.style.sizes:
+    for size in _sizes(pieces, slot):
         heights = _heights(pieces, slot, size)
         if max(heights) <= slot.rect.height and len(_filled(heights, slot.rect.height)) <= fewest:
             return size, _cut_up(pieces, _balanced(heights, fewest))
     return floor, _cut_up(pieces, _balanced(_heights(pieces, slot, floor), fewest))
+
+
+def _sizes(lines: Sequence[Line], slot: Slot) -> tuple[int, ...]:
+    """The sizes to try: code, whose lines mean something, only where none of them would wrap by itself."""
+    if slot.style.role != "mono":
+        return slot.style.sizes
+    widths = [(line, slot.rect.width - line.level * slot.style.indent) for line in lines]
+    return tuple(
+        size
+        for size in slot.style.sizes
+        if all(len(wrapped(line.text, slot.style, size, width)) < 2 for line, width in widths)
+    )
+
+
+def _marked(line: Line, slot: Slot, size: int) -> Iterator[Line]:
+    """A line of code, or the parts that it breaks into at the floor, each but the first behind a mark."""
+    ends = wrapped(line.text, slot.style, size, slot.rect.width)
+    if len(ends) < 2:
+        yield line
+        return
+    rest = line
+    while len(ends) > 1:
+        yield replace(rest, text=cut(rest.text, 0, ends[0][1]))
+        rest = replace(rest, text=(Run(CONTINUED), *cut(rest.text, ends[1][0], len(words(rest.text)))))
+        ends = wrapped(rest.text, slot.style, size, slot.rect.width)
+    yield rest
 
 
 def _heights(lines: Sequence[Line], slot: Slot, size: int) -> list[int]:
@@ -70,10 +99,10 @@ def _pieces(line: Line, slot: Slot, size: int) -> Iterator[Line]:
         yield line
         return
     for text in _by_sentence(line.text):
-        if line_height(Line(text, line.source), slot.style, size, slot.rect.width) <= room:
-            yield Line(text, line.source)
+        if line_height(replace(line, text=text), slot.style, size, slot.rect.width) <= room:
+            yield replace(line, text=text)
         else:
-            yield from _by_line(Line(text, line.source), slot, size)
+            yield from _by_line(replace(line, text=text), slot, size)
 
 
 def _by_sentence(text: Text) -> Iterator[Text]:
@@ -83,9 +112,9 @@ def _by_sentence(text: Text) -> Iterator[Text]:
 def _by_line(line: Line, slot: Slot, size: int) -> Iterator[Line]:
     """A sentence cut between words, where its lines end, into equal parts that each fit on a slide."""
     lines = wrapped(line.text, slot.style, size, slot.rect.width)
-    one = line_height(Line(cut(line.text, *lines[0]), line.source), slot.style, size, slot.rect.width)
+    one = line_height(replace(line, text=cut(line.text, *lines[0])), slot.style, size, slot.rect.width)
     most = max(1, slot.rect.height // one)
     parts = -(-len(lines) // most)
     for part in range(parts):
         first, after = len(lines) * part // parts, len(lines) * (part + 1) // parts
-        yield Line(cut(line.text, lines[first][0], lines[after - 1][1]), line.source)
+        yield replace(line, text=cut(line.text, lines[first][0], lines[after - 1][1]))

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from generator.measure import sentences
 from generator.model.article import (
     Article,
     Block,
+    Code,
     Paragraph,
+    Picture,
     Point,
     Points,
     Question,
     Questions,
+    Quote,
     Role,
     Run,
     Section,
     Source,
+    Stat,
+    Table,
     Takeaway,
     Text,
     cut,
@@ -28,9 +35,10 @@ from generator.model.article import (
 )
 from generator.model.outline import Entry, Line
 
+DEEPEST = 2  # how far a list within a list is set in; what lies deeper stands at this level
 ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
 
-Item = Point | Question | Section | Takeaway | Source | Paragraph
+Item = Point | Question | Section | Takeaway | Source | Paragraph | Quote | Code | Table | Picture | Stat
 
 
 def first_sentence(text: Text) -> Text:
@@ -64,19 +72,39 @@ def linked(text: str) -> Text:
     return (Run(text),) if text else ()
 
 
-def entry(item: Item) -> Entry:
-    """One item as a slide says it: the author's short form, else the first sentence; of an answer somewhat more."""
+def entries(item: Item, level: int = 0, number: int = 0) -> Iterator[Entry]:
+    """An item as a slide says it: the author's short form, else the first sentence; of an answer somewhat more."""
     match item:
         case Point():
-            return Entry(item.id, item.term, item.short or first_sentence(item.detail), item.answer)
+            body = item.short or first_sentence(item.detail)
+            yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number)
+            for nested in item.points:
+                yield from entries(nested, level + 1)
         case Question():
-            return Entry(item.id, item.question, leading_sentences(joined(item.answer)))
+            yield Entry(item.id, item.question, leading_sentences(joined(item.answer)))
         case Section():
-            return Entry(item.id, item.heading, item.gist or joined([p.term for p in item.points if p.term], ", "))
-        case Takeaway() | Source():
-            return Entry(item.id, body=item.text)
+            terms = joined([point.term for point in item.points if point.term], ", ")
+            yield Entry(item.id, item.heading, item.gist or terms)
+        case Takeaway():
+            yield Entry(item.id, body=item.text)
+        case Source():
+            yield Entry(item.id, body=linked_source(item))
         case Paragraph():
-            return Entry(item.id, body=first_sentence(item.text))
+            yield Entry(item.id, body=first_sentence(item.text))
+        case Quote():
+            yield Entry(item.id, body=item.text, answer=joined([item.by, item.source], ", "))
+        case Stat():
+            yield Entry(item.id, item.value, item.meaning)
+        case Code():
+            for line in item.text.split("\n"):
+                yield Entry(item.id, body=(Run(line),))
+        case Table() | Picture():
+            return
+
+
+def linked_source(source: Source) -> Text:
+    """A source whose words lead to where it stands."""
+    return tuple(replace(run, link=run.link or source.url) for run in source.text)
 
 
 def lessons(article: Article) -> tuple[Takeaway, ...]:
@@ -108,6 +136,12 @@ def _spoken_block(block: Block) -> list[Line]:
             return [note_line(block.text, block.id)]
         case Points():
             return [line for point in block.items for line in _spoken_point(point)]
+        case Quote():
+            return [note_line(text, block.id) for text in (block.text, joined([block.by, block.source], ", ")) if text]
+        case Stat():
+            return [note_line(joined([block.value, block.meaning]), block.id)]
+        case Code() | Table() | Picture():
+            return []  # these are for the eye, and always have a slide of their own
         case Questions():
             return [
                 note_line(text, question.id)
@@ -118,7 +152,8 @@ def _spoken_block(block: Block) -> list[Line]:
 
 def _spoken_point(point: Point) -> list[Line]:
     texts = [term_and_detail(point.term, point.detail), point.answer, linked_url(point.url)]
-    return [note_line(text, point.id) for text in texts if text]
+    own = [note_line(text, point.id) for text in texts if text]
+    return own + [line for nested in point.points for line in _spoken_point(nested)]
 
 
 def linked_url(url: str) -> Text:

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from generator.errors import InputError, TemplateError, error
-from generator.model.article import Article, Question, Section, words
+from generator.model.article import Article, Section, words
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.theme import Family
 from generator.plan.expressions import Context, Expressions
-from generator.plan.prose import ANSWER_WORDS, Item, date_in, entry, lessons, word_count
-from generator.plan.values import items_of, lines_of
-
-AUTO = "auto"
-BY_CONTENT = ("statement", "versus", "cards", "sentences", "points")  # what `auto` tries, the most telling first
-SHARED_QUESTIONS = 3  # as many as one slide takes
+from generator.plan.parts import AUTO, Part, Shown, parts
+from generator.plan.prose import date_in, lessons
+from generator.plan.values import Listed, items_of, lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,10 @@ class Planner:
             match rule:
                 case Loop():
                     for value in self._expressions.each(rule.values, context):
-                        yield from self._run(rule.rules, {**context, rule.variable: value})
+                        drafts = tuple(self._run(rule.rules, {**context, rule.variable: value}))
+                        yield from drafts
+                        if isinstance(value, Section):
+                            yield from self._unshown(value, drafts)
                     self._frame = ""
                 case SlideRule():
                     if not (rule.otherwise and matched) and self._holds(rule.when, context):
@@ -68,41 +68,55 @@ class Planner:
         """The slide of one rule, or several where its items ask for more than one layout."""
         owner = next((value for value in context.values() if isinstance(value, Section)), None)
         values = {name: self._expressions.value(source, context) for name, source in rule.fields.items()}
-        items = items_of(values.pop("items", ()), rule.where, owner)
+        listed = items_of(values.pop("items", ()), rule.where, owner)
         fill = {name: lines_of(value, rule.fields[name].where, owner) for name, value in values.items()}
-        fill = {name: lines for name, lines in fill.items() if lines}
-        parts = _parts(items)
-        for part in parts or ((),):
-            slide = self._slide(rule, owner, fill, part)
-            if parts or owner or "items" not in rule.fields:  # an agenda of nothing is no slide
-                yield Draft(slide, owner)
+        yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed)
+
+    def _unshown(self, section: Section, drafts: Sequence[Draft]) -> Iterator[Draft]:
+        """The blocks that the rules passed over and that notes cannot say: each gets its own slide after."""
+        shown = {source for draft in drafts for source in draft.slide.sources}
+        blocks = [block for block in section.blocks if isinstance(block, Shown) and block.id not in shown]
+        fill = {"title": (Line(section.headline or section.heading, section.id),)}
+        rule = SlideRule(section.where, AUTO, {})
+        for block in blocks:
+            yield from self._drafts(rule, section, fill, (Listed(block),))
+
+    def _drafts(
+        self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[Line, ...]], listed: Sequence[Listed]
+    ) -> Iterator[Draft]:
+        if not owner and "items" in rule.fields and not listed:
+            return  # an agenda of nothing is no slide
+        for part in parts(listed) or (self._heading_alone(owner, fill),):
+            yield Draft(self._slide(rule, owner, fill, part), owner)
+
+    def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[Line, ...]]) -> Part:
+        """A heading with nothing under it is itself what the slide says."""
+        title = fill.get("title", ()) if owner else ()
+        return Part(tuple(Entry(line.source, body=line.text) for line in title))
 
     def _slide(
-        self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[Line, ...]], items: Sequence[Item]
+        self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[Line, ...]], part: Part
     ) -> SlidePlan:
         title = fill.get("title", ())
-        entries = tuple(entry(item) for item in items)
-        if owner and not entries:  # a heading with nothing under it is itself what the slide says
-            entries = tuple(Entry(owner.id, body=line.text) for line in title)
         if not owner:
             self._frame = self._frame or (words(title[0].text) if title else rule.layout)
+        source = part.block.id if part.block else (*(entry.source for entry in part.entries), "")[0]
         slide = SlidePlan(
             id=self._id(owner.id if owner else rule.layout),
             layout="",
-            fill=fill,
-            items=entries,
+            fill={**fill, "caption": (Line(part.caption, source),)} if part.caption else fill,
+            items=part.entries,
             notes=(),
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
+            block=part.block,
         )
-        return slide.in_layout(self._layout(slide, rule, owner, items))
+        return slide.in_layout(self._layout(slide, rule, owner, part))
 
-    def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, items: Sequence[Item]) -> str:
+    def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: Part) -> str:
         """The first family with a place for all that the slide says: by content, or the one named and its stand-ins."""
         named = self._named(rule, owner)
-        if items and all(isinstance(item, Question) for item in items) and named in (AUTO, "questions"):
-            named = "questions"
-        tried = BY_CONTENT if named == AUTO else (named, *self._families[named].then)
+        tried = (named, *self._families[named].then) if part.free and named != AUTO else part.tried
         for name in tried:
             member = self._families[name].layout_for(len(slide.items))
             if member and slide.suits(member):
@@ -123,18 +137,3 @@ class Planner:
     def _id(self, wanted: str) -> str:
         self._ids[wanted] += 1
         return wanted if self._ids[wanted] == 1 else f"{wanted}-{self._ids[wanted]}"
-
-
-def _parts(items: Sequence[Item]) -> tuple[tuple[Item, ...], ...]:
-    """Items by slide: the questions in groups whose answers a slide can show together, all else on one."""
-    others = tuple(item for item in items if not isinstance(item, Question))
-    groups: list[list[Item]] = []
-    said = 0
-    for question in (item for item in items if isinstance(item, Question)):
-        length = word_count(words(entry(question).body))
-        if not groups or said + length > ANSWER_WORDS or len(groups[-1]) == SHARED_QUESTIONS:
-            groups.append([])
-            said = 0
-        groups[-1].append(question)
-        said += length
-    return ((others,) if others else ()) + tuple(tuple(group) for group in groups)

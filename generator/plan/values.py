@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from generator.errors import TemplateError, Where, error
-from generator.model.article import Paragraph, Point, Points, Question, Questions, Run, Section, Source, Takeaway
+from generator.model.article import (
+    Code,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Quote,
+    Run,
+    Section,
+    Source,
+    Stat,
+    Table,
+    Takeaway,
+)
 from generator.model.outline import Line
-from generator.plan.prose import Item, first_sentence, linked
+from generator.plan.prose import Item, first_sentence, linked, linked_source
 
 
 def lines_of(value: object, where: Where, owner: Section | None) -> tuple[Line, ...]:
@@ -27,36 +42,46 @@ def lines_of(value: object, where: Where, owner: Section | None) -> tuple[Line, 
     raise _misfit(value, "a slot", where)
 
 
-def items_of(value: object, where: Where, owner: Section | None) -> tuple[Item, ...]:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An item and its number in an ordered list, 0 in any other."""
+
+    item: Item
+    number: int = 0
+
+
+def items_of(value: object, where: Where, owner: Section | None) -> tuple[Listed, ...]:
     """What a list says one below the other. A lead-in and a closing line frame a list, and stay out of it."""
     match value:
         case None | "" | ():
             return ()
         case Paragraph():
-            return (value,)
+            return (Listed(value),)
         case tuple() if _is_text(value):
-            return (Takeaway(_source(owner), where, value),)
+            return (Listed(Takeaway(_source(owner), where, value)),)
         case tuple() | list():
             return tuple(item for number, member in enumerate(value) for item in _items(member, number, value, where))
     raise _misfit(value, "a list", where)
 
 
-def _items(member: object, number: int, members: Sequence[object], where: Where) -> tuple[Item, ...]:
+def _items(member: object, number: int, members: Sequence[object], where: Where) -> tuple[Listed, ...]:
     match member:
         case Paragraph():
             frames = number in (0, len(members) - 1) and any(isinstance(other, Points) for other in members)
-            return () if frames else (member,)
-        case Points() | Questions():
-            return member.items
-        case Point() | Question() | Section() | Takeaway() | Source():
-            return (member,)
+            return () if frames else (Listed(member),)
+        case Points():
+            return tuple(Listed(point, count if member.ordered else 0) for count, point in enumerate(member.items, 1))
+        case Questions():
+            return tuple(Listed(question) for question in member.items)
+        case Point() | Question() | Section() | Takeaway() | Source() | Quote() | Code() | Table() | Picture() | Stat():
+            return (Listed(member),)
     raise _misfit(member, "a list", where)
 
 
 def _line(item: object, where: Where) -> Line:
     match item:
         case Source():
-            return Line(tuple(replace(run, link=run.link or item.url) for run in item.text), item.id)
+            return Line(linked_source(item), item.id)
         case Takeaway():
             return Line(item.text, item.id)
         case str():

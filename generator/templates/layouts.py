@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
+from typing import Any, Literal
 
 from generator.model.geometry import Px, Rect
 from generator.model.theme import Decor, Family, Font, Layout, SchemeColor, Shape, Slot, Style
@@ -23,6 +24,7 @@ class Tokens:
 
     heading: str
     body: str
+    mono: str
     colors: Mapping[str, SchemeColor]
 
 
@@ -77,12 +79,17 @@ def _items(layout: Layout) -> int:
 
 
 def _style(name: str, style: Mapping[str, Any], tokens: Tokens) -> Style:
-    heading = style.get("font") == "heading"
+    fonts: dict[str, tuple[str, Literal["mj", "mn", "mono"]]] = {
+        "heading": (tokens.heading, "mj"),
+        "body": (tokens.body, "mn"),
+        "mono": (tokens.mono, "mono"),
+    }
+    family, role = fonts[style.get("font", "body")]
     return Style(
         name=name,
         sizes=tuple(style["sizes"]),
-        font=Font(tokens.heading if heading else tokens.body, style.get("bold", False)),
-        role="mj" if heading else "mn",
+        font=Font(family, style.get("bold", False)),
+        role=role,
         color=tokens.colors[style["color"]],
         align=style.get("align", "l"),
         anchor=style.get("anchor", "t"),
@@ -126,6 +133,7 @@ class _Group:
             ),
             decor=(
                 *self._drawn(),
+                *self._links(cells, each.get("link")),
                 *(
                     decor(drawn, self.tokens, self.styles, cell, n)
                     for n, cell in cells
@@ -134,21 +142,25 @@ class _Group:
             ),
         )
 
+    def _links(self, cells: Sequence[tuple[int, Box]], link: Mapping[str, Any] | None) -> Iterator[Decor]:
+        """A rule from each cell's mark to the next one's."""
+        if link is None:
+            return
+        for (_, left), (_, right) in pairwise(cells):
+            start = left[0] + link["after"]
+            rect = [start, left[1] + link["y"], right[0] - link["before"] - start, link["height"]]
+            yield decor({"rect": rect, "fill": link["fill"]}, self.tokens, self.styles)
+
     def _feet(self) -> list[Slot]:
         """Footer, date and slide number, in the colours that the layout's background asks for."""
-        variant = self.group.get("feet", "")
-        if variant == "none":
-            return []
-        feet = self.frame["feet"].items()
-        ending = f"-{variant}" if variant else ""
-        declared = {name: {**foot, "style": foot["style"] + ending, "optional": True} for name, foot in feet}
-        return self._slots(declared, FOOT_IDX, 0)
+        feet = self.frame["feet"][self.group.get("feet", "usual")]
+        return self._slots({name: {**foot, "optional": True} for name, foot in feet.items()}, FOOT_IDX, 0)
 
     def _drawn(self) -> list[Decor]:
         """What stands once: the motif, the group's own shapes, the rule under a title."""
         drawn = [decor(shape, self.tokens, self.styles) for shape in self.group.get("decor", ())]
         rule = self.group.get("rule", self.frame["rule"]["rect"])
-        if "decor" not in self.group and rule != "none":
+        if rule != "none":
             drawn.append(decor({**self.frame["rule"], "rect": rule}, self.tokens, self.styles))
         return [*(self.motif if self.group.get("motif") else ()), *drawn]
 
@@ -167,6 +179,7 @@ class _Group:
                     idx=0 if kind == "title" else first + number,
                     optional=slot.get("optional", False),
                     prompt=slot.get("prompt", ""),
+                    crop=slot.get("crop", False),
                 )
             )
         return slots

@@ -38,7 +38,7 @@ def open_theme(name: str) -> Theme:
     tokens, layouts = _spelled(source, path.name), _spelled(layouts_source, "layouts.yaml")
     palette: dict[str, str] = {COLORS[token]: color for token, color in tokens["palette"].items()}
     fonts = tokens["fonts"]
-    known = Tokens(fonts["heading"], fonts["body"], COLORS)
+    known = Tokens(fonts["heading"], fonts["body"], fonts["mono"], COLORS)
     return Theme(
         name=tokens["name"],
         description=tokens["description"],

@@ -11,9 +11,10 @@ from jinja2 import Environment
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
+from generator.model.deck import CELL_X, CELL_Y
 from generator.model.theme import Theme
 from generator.templates import deck_templates
-from generator.write.names import corner, mapped, shape_name, title_case
+from generator.write.names import TABLE_STYLE, corner, mapped, shape_name, share, table_alt, title_case
 
 FIRST_LAYOUT_ID = 2147483649  # 2147483648 is the master's: ids of both are unique together
 NOTES_PALETTE = {
@@ -61,7 +62,10 @@ def render(template: str, **values: object) -> str:
 def _environment() -> Environment:
     """The templates of the deck, with the names that only PowerPoint knows."""
     environment = deck_templates()
-    environment.filters.update(corner=corner, mapped=mapped, shape_name=shape_name, title_case=title_case)
+    environment.filters.update(
+        corner=corner, mapped=mapped, shape_name=shape_name, share=share, table_alt=table_alt, title_case=title_case
+    )
+    environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
     return environment
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
+from generator.model.article import words
+from generator.model.deck import TableItem
 from generator.model.theme import Decor, Slot
 
 FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647
@@ -13,6 +15,21 @@ HASH_BITS = 30
 
 # The theme colours as a slide names them; the master's colour map leads back to the theme's own.
 MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
+
+
+TABLE_STYLE = "{6D1F5C0A-3B0B-5D0E-9C43-5B1D7A0E4C11}"  # ours, in tableStyles.xml
+ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
+
+
+def share(part: float) -> int:
+    """A share of a picture's side, in the 1/100,000 of ST_Percentage."""
+    return round(part * 100_000)
+
+
+def table_alt(item: TableItem) -> str:
+    """What a table is about, for who cannot see it: its caption, else its column heads."""
+    text = words(item.table.caption) or ", ".join(words(head) for head in item.table.header)
+    return text if len(text) <= ALT_LENGTH else text[: ALT_LENGTH - 1] + "…"
 
 
 def mapped(color: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import groupby
@@ -18,7 +18,7 @@ from pptx.parts.slide import NotesSlidePart, SlidePart
 from pptx.presentation import Presentation
 
 from generator.model.article import Meta, words
-from generator.model.deck import Deck, Slide
+from generator.model.deck import Deck, PictureItem, Slide
 from generator.model.theme import Theme
 from generator.write.base import base_deck, render
 from generator.write.names import section_guid, slide_ids
@@ -36,11 +36,12 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
     parts = list(presentation.part.package.iter_parts())
     layouts = {name: layout.part for name, layout in zip(_names(theme), presentation.slide_layouts, strict=True)}
     masters = presentation.part.part_related_by(RT.NOTES_MASTER)
+    media = _media(deck, presentation)
+    parts += media.values()
     slides = []
     for number, slide in enumerate(deck.slides, 1):
-        added = tuple(
-            _slide_parts(slide, number, deck.meta.language, presentation, layouts[slide.layout.name], masters)
-        )
+        layout = layouts[slide.layout.name]
+        added = tuple(_slide_parts(slide, number, deck.meta.language, presentation, layout, masters, media))
         slides.append(added[0])
         parts += added
     _list_slides(presentation, deck, slides)
@@ -53,17 +54,27 @@ def _names(theme: Theme) -> Iterator[str]:
 
 
 def _slide_parts(
-    slide: Slide, number: int, language: str, presentation: Presentation, layout: Part, notes_master: Part
+    slide: Slide,
+    number: int,
+    language: str,
+    presentation: Presentation,
+    layout: Part,
+    notes_master: Part,
+    media: Mapping[bytes, Part],
 ) -> Iterator[Part]:
     """A slide, and its notes if it has any, as finished parts with their relationships."""
-    urls = dict.fromkeys(run.link for item in slide.items for line in item.lines for run in line.text if run.link)
+    urls = dict.fromkeys(run.link for item in slide.items for text in item.texts for run in text if run.link)
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
-    xml = render("slide", slide=slide, number=number, lang=language, links=links)
+    shown = dict.fromkeys(item.picture.data for item in slide.items if isinstance(item, PictureItem))
+    pictures = {data: f"rId{count}" for count, data in enumerate(shown, 3 + len(links))}
+    xml = render("slide", slide=slide, number=number, lang=language, links=links, pictures=pictures)
     name = PackURI(f"/ppt/slides/slide{number}.xml")
     part = SlidePart.load(name, CT.PML_SLIDE, presentation.part.package, xml.encode())
     _relate(part, "rId1", RT.SLIDE_LAYOUT, layout)
     for url, rel in links.items():
         _relate(part, rel, RT.HYPERLINK, url)
+    for data, rel in pictures.items():
+        _relate(part, rel, RT.IMAGE, media[data])
     yield part
     if slide.notes:
         xml = render("notes", slide=slide, lang=language)
@@ -73,6 +84,17 @@ def _slide_parts(
         _relate(notes, "rId1", RT.NOTES_MASTER, notes_master)
         _relate(notes, "rId2", RT.SLIDE, part)
         yield notes
+
+
+def _media(deck: Deck, presentation: Presentation) -> dict[bytes, Part]:
+    """Each picture once, however many slides show it."""
+    items = (item for slide in deck.slides for item in slide.items if isinstance(item, PictureItem))
+    parts: dict[bytes, Part] = {}
+    for picture in (item.picture for item in items):
+        if picture.data not in parts:
+            name = PackURI(f"/ppt/media/image{len(parts) + 1}.{picture.format}")
+            parts[picture.data] = Part(name, f"image/{picture.format}", presentation.part.package, picture.data)
+    return parts
 
 
 def _relate(part: Part, rel: str, kind: str, target: Part | str) -> None:

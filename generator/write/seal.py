@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -31,7 +31,7 @@ def seal(package: Package, parts: Iterable[Part]) -> bytes:
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         for name, blob in (*entries, (CUSTOM.membername, render("custom", name=PROPERTY, digest=digest).encode())):
             info = ZipInfo(name, EPOCH)
-            info.compress_type = ZIP_DEFLATED
+            info.compress_type = ZIP_STORED if name.startswith("ppt/media/") else ZIP_DEFLATED
             info.create_system = 0  # the same file from every system
             archive.writestr(info, blob)
     return buffer.getvalue()

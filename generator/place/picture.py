@@ -1,0 +1,29 @@
+"""A picture and its slot in; where it stands and what is cropped out."""
+
+from __future__ import annotations
+
+from generator.model.article import Picture
+from generator.model.deck import PictureItem
+from generator.model.geometry import Rect
+from generator.model.theme import Slot
+
+ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
+
+
+def picture_item(picture: Picture, slot: Slot, title: str) -> PictureItem:
+    """The picture filling its slot, cropped, or whole in the middle of it: never distorted.
+
+    Where the author wrote no alternative text, the title of the slide stands for it (a finding has said so).
+    """
+    alt = picture.alt or title
+    alt = alt if len(alt) <= ALT_LENGTH else alt[: ALT_LENGTH - 1] + "…"
+    across, down = slot.rect.width / picture.width, slot.rect.height / picture.height
+    if slot.crop:
+        scale = max(across, down)
+        side = (1 - slot.rect.width / (picture.width * scale)) / 2
+        top = (1 - slot.rect.height / (picture.height * scale)) / 2
+        return PictureItem(slot, picture, slot.rect, (side, top, side, top), alt)
+    scale = min(across, down)
+    width, height = round(picture.width * scale), round(picture.height * scale)
+    left, above = (slot.rect.width - width) // 2, (slot.rect.height - height) // 2
+    return PictureItem(slot, picture, Rect(slot.rect.x + left, slot.rect.y + above, width, height), (0, 0, 0, 0), alt)

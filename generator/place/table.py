@@ -1,0 +1,156 @@
+"""A table and its slot in; column widths, row heights and as many slides of rows as it takes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from generator.measure import text_height, text_width, wrap
+from generator.model.article import Table, Text, cut, words
+from generator.model.deck import CELL_X, CELL_Y, TableItem
+from generator.model.geometry import Px
+from generator.model.theme import Font, Slot, Style
+
+NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
+LOOSEST = Px(22)  # added to a row's height, where there is room
+NUMBER = re.compile(r"[-+−±~≈<>]?\s*[$€£¥]?\s*\d[\d.,\s\u00a0]*\s*[%‰kKMB€$£]?")
+
+Row = tuple[Text, ...]
+
+
+def table_items(table: Table, slot: Slot) -> tuple[TableItem, ...]:
+    """The table on one slide at the largest size that holds it, else at the floor on several.
+
+    Rows are divided evenly and the header is repeated; columns that would be too narrow go to slides of their own,
+    with the first column repeated.
+    """
+    return tuple(item for columns in _column_groups(table, slot) for item in _by_rows(table, columns, slot))
+
+
+def _column_groups(table: Table, slot: Slot) -> list[tuple[int, ...]]:
+    """The columns of each slide."""
+    count = len(table.header)
+    most = max(2, slot.rect.width // NARROWEST)
+    if count <= most:
+        return [tuple(range(count))]
+    others = range(1, count)
+    slides = -(-len(others) // (most - 1))
+    size = -(-len(others) // slides)
+    return [(0, *others[start : start + size]) for start in range(0, len(others), size)]
+
+
+def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[TableItem]:
+    header = tuple(table.header[column] for column in columns)
+    rows = [tuple(row[column] for column in columns) for row in table.rows]
+    for size in slot.style.sizes:
+        item = _item(table, header, rows, slot, size)
+        if item.rect.height <= slot.rect.height:
+            yield _loosened(item)
+            return
+    floor = slot.style.sizes[-1]
+    widths = _widths([header, *rows], slot, floor)
+    room = slot.rect.height - _height(header, widths, _bold(slot.style), floor)
+    pieces = [piece for row in rows for piece in _pieces(row, widths, slot.style, floor, room)]
+    for group in _groups([_height(row, widths, slot.style.font, floor) for row in pieces], room):
+        yield _item(table, header, [pieces[number] for number in group], slot, floor, widths)
+
+
+def _loosened(item: TableItem) -> TableItem:
+    """The rows of a table that leaves room, set further apart."""
+    spare = (item.placeholder.rect.height - item.rect.height) // len(item.heights)
+    return replace(item, heights=tuple(height + min(spare, LOOSEST) for height in item.heights))
+
+
+def _item(
+    table: Table, header: Row, rows: Sequence[Row], slot: Slot, size: int, widths: tuple[int, ...] | None = None
+) -> TableItem:
+    widths = widths or _widths([header, *rows], slot, size)
+    heights = (
+        _height(header, widths, _bold(slot.style), size),
+        *(_height(row, widths, slot.style.font, size) for row in rows),
+    )
+    right = tuple(_is_numeric([row[column] for row in rows]) for column in range(len(header)))
+    return TableItem(slot, table, (header, *rows), widths, heights, right, size)
+
+
+def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
+    """The slot's width, shared out: each column gets what its longest word needs, the rest goes by content."""
+    font = _bold(slot.style)
+    count = len(rows[0])
+    wanted = [max(_width(row[column], font, size) for row in rows) + 2 * CELL_X for column in range(count)]
+    needed = [max(_longest_word(row[column], font, size) for row in rows) + 2 * CELL_X for column in range(count)]
+    total = slot.rect.width
+    if sum(wanted) <= total:
+        return _summing([width + (total - sum(wanted)) // count for width in wanted], total)
+    if sum(needed) >= total:
+        return _summing([total * width // sum(needed) for width in needed], total)
+    spare = total - sum(needed)
+    more = [want - need for want, need in zip(wanted, needed, strict=True)]
+    return _summing([need + spare * extra // sum(more) for need, extra in zip(needed, more, strict=True)], total)
+
+
+def _summing(widths: list[int], total: int) -> tuple[int, ...]:
+    return (*widths[:-1], total - sum(widths[:-1]))
+
+
+def _longest_word(text: Text, font: Font, size: int) -> int:
+    bare = words(text)
+    spans = (match.span() for match in re.finditer(r"\S+", bare))
+    return max((_width(cut(text, *span), font, size) for span in spans), default=0)
+
+
+def _width(text: Text, font: Font, size: int) -> int:
+    """Unbroken, in EMU."""
+    looks = ((run.text, Font(font.family, font.bold or run.bold, run.italic)) for run in text)
+    return sum(text_width(piece, look, size) for piece, look in looks)
+
+
+def _height(row: Row, widths: Sequence[int], font: Font, size: int) -> int:
+    tallest = max(
+        text_height(wrap(cell, font, size, width - 2 * CELL_X) or ((0, 0),), font, size)
+        for cell, width in zip(row, widths, strict=True)
+    )
+    return tallest + 2 * CELL_Y
+
+
+def _pieces(row: Row, widths: Sequence[int], style: Style, size: int, room: int) -> Iterator[Row]:
+    """The row, or parts of it that a slide can hold, cut between the lines of its cells."""
+    if _height(row, widths, style.font, size) <= room:
+        yield row
+        return
+    most = max(1, (room - 2 * CELL_Y) // text_height(((0, 0),), style.font, size))
+    lines = [wrap(cell, style.font, size, width - 2 * CELL_X) for cell, width in zip(row, widths, strict=True)]
+    for start in range(0, max(map(len, lines)), most):
+        parts = [each[start : start + most] for each in lines]
+        yield tuple(cut(cell, part[0][0], part[-1][1]) if part else () for cell, part in zip(row, parts, strict=True))
+
+
+def _groups(heights: Sequence[int], room: int) -> Iterator[range]:
+    """The rows of each slide: as few slides as will do, none much fuller than another."""
+    fewest = len(list(_filled(heights, room)))
+    low, high = max(heights, default=0), room
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if len(list(_filled(heights, middle))) <= fewest else (middle + 1, high)
+    return _filled(heights, low)
+
+
+def _filled(heights: Sequence[int], room: int) -> Iterator[range]:
+    start, used = 0, 0
+    for number, height in enumerate(heights):
+        if number > start and used + height > room:
+            yield range(start, number)
+            start, used = number, 0
+        used += height
+    yield range(start, len(heights))
+
+
+def _is_numeric(cells: Sequence[Text]) -> bool:
+    """Whether a column holds numbers, whatever their signs and units, and so is read from the right."""
+    filled = [text for cell in cells if (text := words(cell).strip()) not in ("", "-", "–", "—")]
+    return bool(filled) and all(NUMBER.fullmatch(text) for text in filled)
+
+
+def _bold(style: Style) -> Font:
+    return Font(style.font.family, bold=True)
