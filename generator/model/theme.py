@@ -15,6 +15,7 @@ SchemeColor = Literal[
 
 Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "lines", "text"]
 
+FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
 FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
 
 
@@ -115,6 +116,11 @@ class Family:
     name: str
     then: tuple[str, ...]
     layouts: tuple[Layout, ...]  # by ascending number of items
+
+    @property
+    def holds_anything(self) -> bool:
+        """Whether text of any length finds a place, here or where it flows on to."""
+        return bool(self.then) or any(layout.flows for layout in self.layouts)
 
     def layout_for(self, count: int) -> Layout | None:
         """The member for that many items; a family without panels takes any number."""

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import Finding
-from generator.model.article import Picture, Run, Table, joined, term_and_detail, words
+from generator.model.article import Picture, Run, Table, joined, term_and_detail, with_links, words
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Entry, Line, Outline, SlidePlan, share_notes
-from generator.model.theme import Family, Layout, Slot, Theme
+from generator.model.theme import FEET, Family, Layout, Slot, Theme
 from generator.place.fit import NO_BREAK_SPACE, largest_size, shortened, text_item
 from generator.place.flow import flow
 from generator.place.picture import picture_item
 from generator.place.table import table_items
 
-FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
+MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 
 
@@ -64,15 +64,20 @@ class _Placer:
     def _filled(self, plan: SlidePlan, layout: Layout, suffix: str = "") -> tuple[Item, ...] | None:
         """Every slot that has something to show, or None if one that must not go without cannot hold it."""
         placed: list[Item] = []
+        most = MAX_SIZE  # within items, what follows a heading is never larger than it
         for siblings in _siblings(layout):
             if isinstance(plan.block, Picture) and siblings[0] == layout.block_slot:
                 placed.append(picture_item(plan.block, siblings[0], _title(plan)))
                 continue
             filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
-            group = _group(filled, suffix if siblings[0].type == "title" else "") if filled else ()
+            in_items = siblings[0].item > 0
+            ending = suffix if siblings[0].type == "title" else ""
+            group = _group(filled, ending, most if in_items else MAX_SIZE) if filled else ()
             if group is None and not siblings[0].optional:
                 return None
             placed += group or ()
+            if group and in_items:
+                most = group[0].size
         return tuple(placed)
 
     def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:
@@ -114,10 +119,10 @@ def _siblings(layout: Layout) -> list[tuple[Slot, ...]]:
     return [tuple(slot for slot in layout.slots if (slot.name, slot.item > 0) == name) for name in names]
 
 
-def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str) -> tuple[TextItem, ...] | None:
+def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str, most: int) -> tuple[TextItem, ...] | None:
     """Sibling slots at their common size; a slide's title or footer is shortened before it is given up."""
     ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
-    size = largest_size(ended)
+    size = largest_size(ended, most)
     if size is not None:
         return tuple(text_item(slot, lines, size) for slot, lines in ended)
     slot, lines = filled[0]
@@ -153,7 +158,7 @@ def _unplaced(plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:
     held = "\n".join(_said(line) for lines in (*shown, plan.notes) for line in lines)
     for line in (line for lines in plan.fill.values() for line in lines):
         if _said(line) not in held:
-            yield line
+            yield Line((Run(with_links(line.text)),), line.source)
 
 
 def _said(line: Line) -> str:
@@ -167,7 +172,8 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
     title = next(titles, None)
     if title is None or title.placeholder.item or "title" not in plan.fill:
         return
-    full, hint = _said(plan.fill["title"][0]), "give the section a shorter headline"
+    full = _said(plan.fill["title"][0])
+    hint = "give the article a shorter title" if plan.layout == "cover" else "give the section a shorter headline"
     if full not in _said(title.lines[0]):
         yield Finding("title-cut", "warning", f'the title "{full[:60]}…" is too long for a slide', plan.where, hint)
     elif title.size < title.placeholder.style.warn_below:

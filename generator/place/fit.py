@@ -22,10 +22,11 @@ def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
     return TextItem(slot, tuple(_without_widow(line, slot, size) for line in lines), size)
 
 
-def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]]) -> int | None:
-    """The largest size, in points, at which every slot holds its lines; None if one cannot even at the floor."""
+def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> int | None:
+    """The largest size up to `most`, in points, at which every slot holds its lines; None if there is none."""
     pairs = tuple(filled)
-    sizes = pairs[0][0].style.sizes
+    scale = pairs[0][0].style.sizes
+    sizes = [size for size in scale if size <= most] or scale[-1:]
     return next((size for size in sizes if all(fits(lines, slot, size) for slot, lines in pairs)), None)
 
 
@@ -63,7 +64,8 @@ def _without_widow(line: Line, slot: Slot, size: int) -> Line:
     bound = tuple(_bound(line.text, space))
     again = wrapped(bound, slot.style, size, width)
     whole = text[again[-1][0] - 1] == " "  # and not the middle of what is now one long word
-    return replace(line, text=bound) if whole and len(again) == len(lines) else line
+    better = whole and len(again) == len(lines) and not any(" " not in text[slice(*each)] for each in again[:-1])
+    return replace(line, text=bound) if better else line
 
 
 def _ends_alone(text: Text, style: Style, size: int, width: int) -> bool:

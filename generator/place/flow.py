@@ -76,12 +76,29 @@ def _filled(heights: Sequence[int], room: int) -> list[int]:
 
 
 def _balanced(heights: Sequence[int], slides: int) -> list[int]:
-    """The same number of slides with the least room that still does it, so that the last is no leftover."""
+    """The same number of slides, each with its share of what is left, so that the last is no leftover."""
     low, high = max(heights), sum(heights)
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if len(_filled(heights, middle)) <= slides else (middle + 1, high)
-    return _filled(heights, low)
+    shared = _shared(heights, slides, low)
+    return shared if len(shared) == slides else _filled(heights, low)
+
+
+def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:
+    """Slide by slide, lines up to an equal share of the rest; more slides than asked for where that does not do."""
+    counts: list[int] = []
+    start = 0
+    while start < len(heights):
+        share = sum(heights[start:]) / max(1, slides - len(counts))
+        count, used = 1, heights[start]
+        for height in heights[start + 1 :]:
+            if used + height > room or used + height / 2 > share:
+                break
+            count, used = count + 1, used + height
+        counts.append(count)
+        start += count
+    return counts
 
 
 def _cut_up(lines: Sequence[Line], counts: Sequence[int]) -> tuple[Group, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.errors import Finding
+from generator.errors import Finding, TemplateError, error
 from generator.model.article import Article, Meta, Run, words
 from generator.model.outline import Line, Outline
 from generator.model.talk import Talk
@@ -22,6 +22,8 @@ def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[
     author skips.
     """
     drafts = tuple(Planner(article, families).drafts(talk.rules))
+    if not drafts:
+        raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     slides = with_notes(with_own_titles(drafts, families), article)
     return Outline(article.meta, slides, _frame(article.meta)), tuple(_skipped(article))
 

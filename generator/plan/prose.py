@@ -36,15 +36,18 @@ from generator.model.article import (
 from generator.model.outline import Entry, Line
 
 DEEPEST = 2  # how far a list within a list is set in; what lies deeper stands at this level
+OUTCRY = 2  # words: "Fear." alone tells an audience nothing
+LESSONS, LESSON_WORDS = 5, 25  # as many as people remember, none longer than they read at a glance
 ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
 
 Item = Point | Question | Section | Takeaway | Source | Paragraph | Quote | Code | Table | Picture | Stat
 
 
 def first_sentence(text: Text) -> Text:
-    """The sentence that a text begins with."""
+    """The sentence that a text begins with; after a word or two of outcry, the next one as well."""
     spans = sentences(words(text))
-    return cut(text, *spans[0]) if spans else ()
+    ends = (end for _, end in spans if word_count(words(text)[:end]) > OUTCRY)
+    return cut(text, 0, next(ends, len(words(text)))) if spans else ()
 
 
 def leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
@@ -109,13 +112,14 @@ def linked_source(source: Source) -> Text:
 
 def lessons(article: Article) -> tuple[Takeaway, ...]:
     """What to remember: the author's takeaways, else a headline or the lead's first sentence from each section."""
-    found = list(article.takeaways)
-    for section in () if found else article.shown_sections:
+    found: list[Takeaway] = []
+    for section in article.shown_sections:
         lead = section.lead
         if section.role is not Role.FAQ and (section.headline or lead):
             source, text = (section.id, section.headline) if section.headline or not lead else (lead.id, lead.text)
             found.append(Takeaway(source, section.where, first_sentence(text)))
-    return tuple(found)
+    short = [lesson for lesson in found if word_count(words(lesson.text)) <= LESSON_WORDS]
+    return article.takeaways or tuple(short[:LESSONS])
 
 
 def spoken(section: Section) -> tuple[Line, ...]:

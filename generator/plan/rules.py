@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from generator.errors import InputError, TemplateError, error
+from generator.errors import Finding, InputError, TemplateError, error
 from generator.model.article import Article, Section, words
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
-from generator.model.theme import Family
+from generator.model.theme import FEET, Family
 from generator.plan.expressions import Context, Expressions
 from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
@@ -35,15 +35,41 @@ class Planner:
         self._expressions = Expressions(
             {"date": lambda value: date_in(value, article.meta.language), "lessons": lessons}
         )
-        self._tops = {
-            section.id: words(top.heading) for top in article.sections for section in (top, *top.descendants())
-        }
+        self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be told apart
+        self._tops: dict[str, str] = {}
+        for top in article.sections:
+            name = self._own_name(words(top.heading))
+            self._tops.update((section.id, name) for section in (top, *top.descendants()))
         self._ids: Counter[str] = Counter()
         self._frame = ""  # the PowerPoint section of slides that stand outside the article's
 
     def drafts(self, rules: Sequence[Rule]) -> Iterator[Draft]:
-        """The slides of a talk."""
+        """The slides of a talk. Raises TemplateError before the first of them for every name that is not there."""
+        unknown = tuple(self._unknown_fields(rules))
+        if unknown:
+            raise TemplateError(*unknown)
         return self._run(rules, {"article": self._article})
+
+    def _unknown_fields(self, rules: Sequence[Rule]) -> Iterator[Finding]:
+        """Fields for which no layout has a slot, whichever of them a slide may come to."""
+        for rule in rules:
+            if isinstance(rule, Loop):
+                yield from self._unknown_fields(rule.rules)
+                continue
+            known = [*self._fields(rule.layout), "items"]
+            for name, source in rule.fields.items():
+                if name not in known:
+                    guesses = get_close_matches(name, known, 1)
+                    hint = f'did you mean "{guesses[0]}"?' if guesses else "there are " + ", ".join(known)
+                    message = f'the layout "{rule.layout}" has no place for "{name}"'
+                    yield error("unknown-field", message, source.where, hint)
+
+    def _fields(self, layout: str) -> list[str]:
+        """The slots that stand once, on the layout or on those that may stand in for it."""
+        family = self._families.get(layout)
+        families = [family, *(self._families[name] for name in family.then)] if family else self._families.values()
+        slots = (slot for each in families for member in each.layouts for slot in member.slots if not slot.item)
+        return [*dict.fromkeys(slot.name for slot in slots if slot.type not in FEET)]
 
     def _run(self, rules: Sequence[Rule], context: Context) -> Iterator[Draft]:
         matched = False
@@ -66,7 +92,7 @@ class Planner:
 
     def _slides(self, rule: SlideRule, context: Context) -> Iterator[Draft]:
         """The slide of one rule, or several where its items ask for more than one layout."""
-        owner = next((value for value in context.values() if isinstance(value, Section)), None)
+        owner = next((value for value in reversed([*context.values()]) if isinstance(value, Section)), None)
         values = {name: self._expressions.value(source, context) for name, source in rule.fields.items()}
         listed = items_of(values.pop("items", ()), rule.where, owner)
         fill = {name: lines_of(value, rule.fields[name].where, owner) for name, value in values.items()}
@@ -99,7 +125,7 @@ class Planner:
     ) -> SlidePlan:
         title = fill.get("title", ())
         if not owner:
-            self._frame = self._frame or (words(title[0].text) if title else rule.layout)
+            self._frame = self._frame or self._own_name(words(title[0].text) if title else rule.layout)
         source = part.block.id if part.block else (*(entry.source for entry in part.entries), "")[0]
         slide = SlidePlan(
             id=self._id(owner.id if owner else rule.layout),
@@ -121,18 +147,24 @@ class Planner:
             member = self._families[name].layout_for(len(slide.items))
             if member and slide.suits(member):
                 return name
-        return tried[-1]
+        message = f'the layout "{named}" has places that this slide leaves empty, or none for what it says'
+        raise TemplateError(error("layout-misfit", message, rule.where, "layout: auto lets the content choose"))
 
     def _named(self, rule: SlideRule, owner: Section | None) -> str:
         """The author's layout, else the rule's."""
         by_author = owner is not None and owner.layout != AUTO
         name = owner.layout if owner is not None and by_author else rule.layout
-        if name == AUTO or name in self._families:
+        usable = [family.name for family in self._families.values() if family.holds_anything or owner is None]
+        if name == AUTO or name in usable:
             return name
-        guesses = get_close_matches(name, self._families, 1)
-        hint = f'did you mean "{guesses[0]}"?' if guesses else "the layouts are " + ", ".join(self._families)
+        guesses = get_close_matches(name, usable, 1)
+        hint = f'did you mean "{guesses[0]}"?' if guesses else "the layouts are " + ", ".join(usable)
         kind, where = (InputError, owner.where) if owner is not None and by_author else (TemplateError, rule.where)
         raise kind(error("unknown-layout", f'there is no layout "{name}"', where, hint))
+
+    def _own_name(self, name: str) -> str:
+        self._names[name] += 1
+        return name if self._names[name] == 1 else f"{name} ({self._names[name]})"
 
     def _id(self, wanted: str) -> str:
         self._ids[wanted] += 1

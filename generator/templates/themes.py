@@ -6,7 +6,7 @@ import re
 from hashlib import sha256
 from typing import Any
 
-from generator.errors import TemplateError, error
+from generator.errors import TemplateError, Where, error
 from generator.model.theme import Decor, SchemeColor, Theme
 from generator.shipped import TEMPLATES
 from generator.templates.files import locate
@@ -28,6 +28,7 @@ COLORS: dict[str, SchemeColor] = {
 }
 
 
+FONTS = ("heading", "body", "mono")
 _COLOR = re.compile("[0-9A-Fa-f]{6}")
 
 
@@ -36,6 +37,7 @@ def open_theme(name: str) -> Theme:
     path = locate(name, TEMPLATES / "themes", "theme")
     source, layouts_source = path.read_bytes(), (TEMPLATES / "deck" / "layouts.yaml").read_bytes()
     tokens, layouts = _spelled(source, path.name), _spelled(layouts_source, "layouts.yaml")
+    _check(tokens, path.name)
     palette: dict[str, str] = {COLORS[token]: color for token, color in tokens["palette"].items()}
     fonts = tokens["fonts"]
     known = Tokens(fonts["heading"], fonts["body"], fonts["mono"], COLORS)
@@ -49,6 +51,27 @@ def open_theme(name: str) -> Theme:
         families=families(layouts, known, _motif(tokens, known)),
         digest=sha256(source + layouts_source).hexdigest(),
     )
+
+
+def _check(tokens: Any, file: str) -> None:
+    """Raise TemplateError for every token that is missing, unknown or no colour."""
+    if not isinstance(tokens, dict):
+        raise TemplateError(error("theme", "a theme is a mapping: name, description, palette, fonts", Where(file, 1)))
+    wanted = {"": ("name", "description", "palette", "fonts"), "palette": tuple(COLORS), "fonts": FONTS}
+    problems = []
+    for group, names in wanted.items():
+        found = (tokens if not group else tokens.get(group)) or {}
+        given = set(found) - ({"motif"} if not group else set())
+        problems += [f'"{name}" is missing{f" from {group}" if group else ""}' for name in names if name not in given]
+        problems += [f'"{name}" is not known{f" in {group}" if group else ""}' for name in sorted(given - set(names))]
+    colors = (tokens.get("palette") or {}).items()
+    problems += [f'"{name}" is no colour: six digits like C2410C' for name, value in colors if not _is_color(value)]
+    if problems:
+        raise TemplateError(*(error("theme", problem, Where(file)) for problem in problems))
+
+
+def _is_color(value: object) -> bool:
+    return isinstance(value, str) and _COLOR.fullmatch(value) is not None
 
 
 def _motif(tokens: dict[str, Any], known: Tokens) -> tuple[Decor, ...]:
