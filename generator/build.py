@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.errors import Finding, GeneratorError
+from generator.errors import Finding, GeneratorError, InputError, error
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
+from generator.model.theme import Theme
+from generator.notes import Notes, excused, left_out, with_notes
 from generator.output import save
 from generator.read import format_of, read, read_bytes
 
@@ -40,7 +42,14 @@ class Result:
         return save(self.pptx, Path(path), force)
 
 
-def build(source: Source | bytes, *, talk: str = "meetup", theme: str = "paper", name: str = "article.txt") -> Result:
+def build(
+    source: Source | bytes,
+    *,
+    talk: str = "meetup",
+    theme: str = "paper",
+    name: str = "article.txt",
+    notes: Notes = "full",
+) -> Result:
     """Turn an article into a PowerPoint deck.
 
     >>> from generator import build
@@ -52,34 +61,48 @@ def build(source: Source | bytes, *, talk: str = "meetup", theme: str = "paper",
 
     source: the path of an article (.yaml or .txt), or its bytes, which then go by `name`.
     talk, theme: the name of one that ships, or the path of a .yaml file of your own.
+    notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
 
     Raises InputError for the article, TemplateError for the talk or the theme; each carries all its `findings` with
     file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
     """
     article, read_findings = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
-    return build_article(article, read_findings, talk, theme)
+    return build_article(article, read_findings, talk, theme, notes)
 
 
-def build_article(article: Article, found: tuple[Finding, ...], talk: str, theme: str) -> Result:
+def build_article(article: Article, found: tuple[Finding, ...], talk: str, theme: str, notes: Notes = "full") -> Result:
     """Plan, place, write and check an article that was read; `found` are the findings so far."""
     # Imported here, so that a file that cannot be read fails before Jinja2 and python-pptx are loaded.
     from generator.check import check
     from generator.place import place
-    from generator.plan import plan
-    from generator.templates import open_talk, open_theme
     from generator.write import write
 
-    look = open_theme(theme)
-    outline, planned = plan(article, open_talk(talk), look.families)
-    deck, placed = place(outline, look)
+    outline, look, planned = plan_article(article, talk, theme)
+    full, placed = place(outline, look)
+    deck = with_notes(full, article, notes)
     pptx = write(deck, look, _source_date())
-    ledger, broken = check(pptx, article, deck)
+    checked, broken = check(pptx, article, deck)
+    ledger, broken = excused(checked, broken, full, deck)
     if broken:
         raise GeneratorError(*broken)
-    return Result(pptx, outline, deck, (*found, *planned, *placed), ledger)
+    return Result(pptx, outline, deck, (*found, *planned, *placed, *left_out(checked, ledger, article, notes)), ledger)
+
+
+def plan_article(article: Article, talk: str, theme: str) -> tuple[Outline, Theme, tuple[Finding, ...]]:
+    """What each slide will say, and the theme whose layouts it was planned for; no deck is made."""
+    from generator.plan import plan
+    from generator.templates import open_talk, open_theme
+
+    look = open_theme(theme)
+    outline, findings = plan(article, open_talk(talk), look.families)
+    return outline, look, findings
 
 
 def _source_date() -> datetime | None:
     """SOURCE_DATE_EPOCH, by which reproducible builds are dated (reproducible-builds.org)."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(seconds), UTC) if seconds.isdigit() else None
+    try:
+        return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
+    except (ValueError, OverflowError, OSError) as problem:
+        message = f"SOURCE_DATE_EPOCH={seconds} is no time: {problem}"
+        raise InputError(error("source-date", message, None, "give seconds since 1970, or unset it")) from problem

@@ -2,78 +2,221 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
+import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar, get_args
 
 import click
+from click.shell_completion import CompletionItem, get_completion_class
 
 from generator import __version__
-from generator.errors import Finding, GeneratorError, OutputError, error
-from generator.output import check_target
+from generator.build import Result, build_article, plan_article
+from generator.catalogue import Kind, lines, names
+from generator.errors import Finding, GeneratorError, OutputError, Where, error
+from generator.examples import BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.notes import Notes
+from generator.output import check_target, save_new
+from generator.read import Format
+from generator.source import STREAM, open_article
 
-STREAM = "-"  # standard input as an article, standard output as a deck
+# What costs time to import (PowerPoint's libraries, Jinja2, the schema) is imported where it is used: --help, a wrong
+# option and a file that cannot be read must not wait for it.
+
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-
-BUILD_EXAMPLES = """\b
-Examples:
-  slidewright build article.yaml                  writes article.pptx here
-  slidewright build notes.txt -o talks/may.pptx   reads plain text
-  curl -s example.org/post.txt | slidewright build - -o post.pptx
-
-\b
-Exit codes: 0 done, 1 warnings under --strict, 2 usage, 3 article, 4 talk or theme, 5 output, 6 a bug of ours.
-"""
+TALK, THEME = "meetup", "paper"
+Command = TypeVar("Command", bound=Callable[..., None])
 
 
-@click.group(context_settings=CONTEXT, epilog="Try: slidewright build article.yaml")
+class _InOrder(click.Group):
+    """Lists its commands in the order in which people meet them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def _completer(kind: Kind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Offers the shipped names, and files for those who write their own."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+        found = [CompletionItem(name) for name in names(kind) if name.startswith(typed)]
+        return found or [CompletionItem(typed, type="file")]
+
+    return complete
+
+
+def _article_options(command: Command) -> Command:
+    """What every command takes that reads an article and plans a talk."""
+    talk, theme = (f"[default: {name}, or what the settings say]" for name in (TALK, THEME))
+    for add in (
+        click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
+        click.option("--theme", shell_complete=_completer("themes"), help=f"What the slides look like.  {theme}"),
+        click.option("--talk", shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"),
+        click.argument("article", type=click.Path(readable=False)),
+    ):
+        command = add(command)
+    return command
+
+
+@click.group(cls=_InOrder, context_settings=CONTEXT, epilog=MAIN)
 @click.version_option(__version__, prog_name="slidewright")
 def main() -> None:
     """Turn an article into a PowerPoint deck: native, editable, nothing overflowing and nothing lost."""
 
 
-@main.command(epilog=BUILD_EXAMPLES)
-@click.argument("article")
+@main.command(short_help="Write a commented article to begin with.", epilog=NEW)
+@click.argument("name", metavar="NAME.yaml", type=click.Path(readable=False))
+@click.option("--schema/--no-schema", default=True, show_default=True, help="Whether to write the editor's schema too.")
+@click.option("--force", is_flag=True, help="Replace an article that is there already.")
+def new(name: str, schema: bool, force: bool) -> None:
+    """Write a commented article that builds as it is and shows the usual keys."""
+    from generator.schema import FILE, article_schema, as_json
+    from generator.starter import starter
+
+    path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
+    if path.suffix not in (".yaml", ".yml"):
+        raise click.UsageError(f"an article that says everything is YAML: try {path.with_suffix('.yaml')}")
+    quoted = shlex.quote(str(path))
+    with _exit_codes():
+        save_new(starter(quoted, FILE if schema else "").encode(), path, force)
+        click.echo(f"{path}: an article to replace with your own words")
+        if schema:
+            written = save_new(as_json(article_schema()).encode(), path.parent / FILE, force=True)
+            click.echo(f"{written}: completes and checks its keys in editors that know YAML schemas")
+    click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
+
+
+@main.command(short_help="Show what each slide will say.", epilog=OUTLINE)
+@_article_options
+@click.option(
+    "--format", "shape", type=click.Choice(["text", "yaml"]), default="text", show_default=True, help="Words, or data."
+)
+def outline(article: str, talk: str | None, theme: str | None, format: Format | None, shape: str) -> None:
+    """Show what each slide will say, before anything is fitted or written.
+
+    A slide whose text does not fit goes on, in the deck, on another one.
+    """
+    from generator.listing import as_text, as_yaml
+
+    with _exit_codes():
+        opened = open_article(article, format, sys.stdin.buffer)
+        chosen = _chosen(talk, opened.settings.talk, TALK), _chosen(theme, opened.settings.theme, THEME)
+        planned, _theme, findings = plan_article(opened.article, *chosen)
+        _tell((*opened.findings, *findings))
+        width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+        for line in as_yaml(planned) if shape == "yaml" else as_text(planned, width):
+            click.echo(line)
+
+
+@main.command(short_help="Build a deck from an article.", epilog=BUILD)
+@_article_options
 @click.option("-o", "--output", metavar="DECK.pptx", help="Where the deck goes; - is standard output.")
-@click.option("--talk", default="meetup", show_default=True, help="Which slides, in what order.")
-@click.option("--theme", default="paper", show_default=True, help="What they look like.")
+@click.option(
+    "--notes",
+    type=click.Choice(get_args(Notes)),
+    default="full",
+    show_default=True,
+    help="Which speaker notes the deck carries: all, those under your own `notes`, or none.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning; the deck is written all the same.")
 @click.option("--force", is_flag=True, help="Replace a file that is not an untouched deck of ours.")
-def build(article: str, output: str | None, talk: str, theme: str, strict: bool, force: bool) -> None:
-    """Build a deck from ARTICLE, a .yaml or .txt file, or - for standard input.
+@click.option("--quiet", is_flag=True, help="Print warnings, and no summary.")
+@click.option("--json", "as_json", is_flag=True, help="Print summary, findings and ledger as JSON.")
+def build(
+    article: str,
+    talk: str | None,
+    theme: str | None,
+    format: Format | None,
+    output: str | None,
+    notes: Notes,
+    opens: bool,
+    strict: bool,
+    force: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Build a deck from ARTICLE, a file, or - for standard input.
 
     Every sentence of the article is then on a slide or in the speaker notes, and a summary says where.
     """
-    try:
-        findings = _build(article, output or _beside(article), talk, theme, force)
-    except GeneratorError as stopped:
-        _fail(stopped)
-    except Exception as bug:
-        _fail_by_bug(bug)
-    if strict and any(finding.level == "warning" for finding in findings):
+    if output == STREAM and (opens or as_json):
+        raise click.UsageError(f"{'--open' if opens else '--json'} needs a deck in a file: name one with -o")
+    with _exit_codes(as_json):
+        target = output or _beside(article)
+        if target != STREAM:
+            check_target(Path(target), force)
+        opened = open_article(article, format, sys.stdin.buffer)
+        chosen = _chosen(talk, opened.settings.talk, TALK), _chosen(theme, opened.settings.theme, THEME)
+        result = build_article(opened.article, opened.findings, *chosen, notes)
+        _deliver(result, target, force)
+        _say(result, target, quiet, as_json)
+        if opens:
+            _open(target)
+    if strict and any(finding.level == "warning" for finding in result.findings):
         sys.exit(1)
 
 
-def _build(article: str, output: str, talk: str, theme: str, force: bool) -> tuple[Finding, ...]:
-    if output != STREAM:
-        check_target(Path(output), force)
-    # Imported here: --help, --version and a wrong option must not wait for PowerPoint's libraries.
-    from generator import build as build_deck
-    from generator.summary import summary
+@main.command(short_help="List the talks: which slides, in what order.", epilog=TALKS)
+def talks() -> None:
+    """List the talks: which slides an article becomes, in what order."""
+    click.echo("\n".join(lines("talks")))
 
-    source = sys.stdin.buffer.read() if article == STREAM else article
-    result = build_deck(source, talk=talk, theme=theme, name="standard input")
-    if output == STREAM:
+
+@main.command(short_help="List the themes: what the slides look like.", epilog=THEMES)
+def themes() -> None:
+    """List the themes: what slides look like, and where their fonts are at hand."""
+    click.echo("\n".join(lines("themes")))
+
+
+@main.command(short_help="Print the JSON Schema of an article, for editors.", epilog=SCHEMA)
+def schema() -> None:
+    """Print the JSON Schema of an article in YAML, by which editors complete and check its keys."""
+    from generator.schema import article_schema, as_json
+
+    click.echo(as_json(article_schema()), nl=False)
+
+
+@main.command(short_help="Print the script that completes commands in a shell.", epilog=COMPLETION)
+@click.argument("shell", type=click.Choice(list(SHELLS)))
+def completion(shell: str) -> None:
+    """Print the script by which a shell completes commands, options, talks and themes."""
+    completer = get_completion_class(shell)
+    assert completer is not None  # Click knows the three shells
+    click.echo(completer(main, {}, "slidewright", "_SLIDEWRIGHT_COMPLETE").source().rstrip())
+    click.echo(f"# {SHELLS[shell]}")
+
+
+def _chosen(said: str | None, setting: str, usual: str) -> str:
+    return said or setting or usual
+
+
+def _deliver(result: Result, target: str, force: bool) -> None:
+    if target == STREAM:
         sys.stdout.buffer.write(result.pptx)
     else:
-        result.save(output, force)
-    for finding in result.findings:
-        click.echo(f"{finding.level.capitalize()}: {finding}", err=True)
-    for line in summary(result, output):
-        click.echo(line, err=output == STREAM)
-    return result.findings
+        result.save(target, force)
+
+
+def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
+    from generator.summary import report, summary
+
+    if as_json:
+        _print_json(report(result, target))
+        return
+    _tell(result.findings)
+    for line in () if quiet else summary(result, target):
+        click.echo(line, err=target == STREAM)
+
+
+def _open(target: str) -> None:
+    if click.launch(target):
+        _tell([Finding("open", "warning", "no program here opens decks", Where(target), "open it by hand")])
 
 
 def _beside(article: str) -> str:
@@ -83,8 +226,28 @@ def _beside(article: str) -> str:
     return Path(article).stem + ".pptx"
 
 
-def _fail(stopped: GeneratorError) -> NoReturn:
-    _complain(stopped.findings)
+@contextmanager
+def _exit_codes(as_json: bool = False) -> Iterator[None]:
+    """Turns what stops a command into words and an exit code."""
+    try:
+        yield
+    except GeneratorError as stopped:
+        _fail(stopped, as_json)
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise  # Click's own, and a reader such as `head` that has seen enough
+    except Exception as bug:
+        if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
+            raise
+        hint = "set SLIDEWRIGHT_TRACEBACK=1 to see where it happened"
+        _fail(GeneratorError(error("bug", f"{type(bug).__name__}: {bug}", None, hint)), as_json)
+
+
+def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:
+    if as_json:
+        from generator.summary import told
+
+        _print_json({"deck": None, "findings": told(stopped.findings)})
+    _tell(stopped.findings)
     if type(stopped) is GeneratorError:
         click.echo(
             "This is a bug in slidewright, not in your article. Nothing was written; please report it.", err=True
@@ -92,14 +255,10 @@ def _fail(stopped: GeneratorError) -> NoReturn:
     sys.exit(stopped.exit_code)
 
 
-def _fail_by_bug(bug: Exception) -> NoReturn:
-    """Anything that is no error of ours is a bug of ours."""
-    if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
-        raise bug
-    hint = "set SLIDEWRIGHT_TRACEBACK=1 to see where it happened"
-    _fail(GeneratorError(error("bug", f"{type(bug).__name__}: {bug}", None, hint)))
-
-
-def _complain(findings: Iterable[Finding]) -> None:
+def _tell(findings: Iterable[Finding]) -> None:
     for finding in findings:
-        click.echo(f"Error: {finding}", err=True)
+        click.echo(f"{finding.level.capitalize()}: {finding}", err=True)
+
+
+def _print_json(values: dict[str, Any]) -> None:
+    click.echo(json.dumps(values, indent=2, ensure_ascii=False))

@@ -10,13 +10,27 @@ from generator.errors import OutputError, Where, error
 
 
 def save(pptx: bytes, path: Path, force: bool = False) -> Path:
-    """Write to a temporary file beside the target and rename it, which no reader ever sees half done."""
+    """Write a deck, where `check_target` allows it."""
     check_target(path, force)
+    return write_whole(pptx, path, "choose another place with -o")
+
+
+def save_new(data: bytes, path: Path, force: bool = False) -> Path:
+    """Write a file that is not there yet; only `force` replaces one."""
+    _check_folder(path, "name a file in it")
+    if path.exists() and not force:
+        hint = "choose another name, or replace it with --force"
+        raise OutputError(error("overwrite", "there is a file here already", Where(str(path)), hint))
+    return write_whole(data, path, "choose another place")
+
+
+def write_whole(data: bytes, path: Path, hint: str = "") -> Path:
+    """Write to a temporary file beside the target and rename it, which no reader ever sees half done."""
     try:
         with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = Path(file.name)
             try:
-                file.write(pptx)
+                file.write(data)
                 file.flush()
                 _give_usual_mode(temporary)
                 temporary.replace(path)
@@ -24,21 +38,25 @@ def save(pptx: bytes, path: Path, force: bool = False) -> Path:
                 temporary.unlink(missing_ok=True)
                 raise
     except OSError as reason:
-        message = f"the deck cannot be written: {reason.strerror or reason}"
-        raise OutputError(error("output", message, Where(str(path)), "choose another place with -o")) from reason
+        message = f"the file cannot be written: {reason.strerror or reason}"
+        raise OutputError(error("output", message, Where(str(path)), hint)) from reason
     return path
 
 
 def check_target(path: Path, force: bool = False) -> None:
     """Raise OutputError if the deck may not go there; asked before the work as well as after it."""
-    where = Where(str(path))
-    if path.is_dir():
-        raise OutputError(error("output", "this is a folder", where, f"name a file: -o {path / 'deck.pptx'}"))
-    if not path.parent.is_dir():
-        raise OutputError(error("output", "its folder does not exist", where, f"make {path.parent} first"))
+    _check_folder(path, f"name a file: -o {path / 'deck.pptx'}")
     if path.exists() and not force and not _replaceable(path):
         message = "there is a file here that is not an untouched deck of ours"
-        raise OutputError(error("overwrite", message, where, "choose another name with -o, or replace it with --force"))
+        hint = "choose another name with -o, or replace it with --force"
+        raise OutputError(error("overwrite", message, Where(str(path)), hint))
+
+
+def _check_folder(path: Path, hint: str) -> None:
+    if path.is_dir():
+        raise OutputError(error("output", "this is a folder", Where(str(path)), hint))
+    if not path.parent.is_dir():
+        raise OutputError(error("output", "its folder does not exist", Where(str(path)), f"make {path.parent} first"))
 
 
 def _replaceable(path: Path) -> bool:

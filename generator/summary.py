@@ -1,52 +1,114 @@
-"""A finished deck in, what its author wants to know of it out, as lines of plain text."""
+"""A finished deck in, what its author wants to know of it out: lines of plain text, or values for JSON."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from generator.build import Result
+from generator.errors import Finding
 from generator.model.article import words
-from generator.model.deck import Slide
+from generator.model.deck import Slide, TableItem, TextItem
+from generator.model.ledger import Kept
+from generator.model.outline import Outline
+from generator.model.theme import FEET
 
 WORDS_A_MINUTE = 120  # a calm speaker; 100 to 130 is usual
-FEET = ("ftr", "dt", "sldNum")
+
+
+class Span(NamedTuple):
+    """The slides of one section, counted from 1, and how many sentences only their notes hold."""
+
+    name: str
+    first: int
+    last: int
+    noted: int
 
 
 def summary(result: Result, path: str) -> Iterator[str]:
     """How long the deck is, where each section went, what only the notes hold, and the smallest text."""
     slides = result.deck.slides
-    yield f"{path}: {_count(len(slides), 'slide')}, about {_count(minutes(slides), 'minute')} to present"
-    in_notes = _noted(result)
-    for name, (first, last) in _sections(slides).items():
-        more = sum(in_notes[number] for number in range(first, last + 1))
-        noted = f", {_count(more, 'sentence')} more in the notes" if more else ""
-        yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{noted}"
-    yield f"  smallest text {min(_sizes(slides))} pt"
+    yield f"{path}: {_count(len(slides), 'slide')}, about {_count(minutes(result.outline), 'minute')} to present"
+    for name, first, last, noted in _spans(result):
+        more = f", {_count(noted, 'more sentence')} in the notes" if noted else ""
+        yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
+    yield f"  {_balance(result)}"
+    yield f"  smallest text {smallest(slides)} pt"
 
 
-def minutes(slides: tuple[Slide, ...]) -> int:
-    """How long the notes take to say, in whole minutes, at least one."""
-    said = sum(len(words(line.text).split()) for slide in slides for line in slide.notes)
+def report(result: Result, path: str) -> dict[str, Any]:
+    """The same as values, with every finding and the whole ledger."""
+    return {
+        "deck": path,
+        "slides": len(result.deck.slides),
+        "minutes": minutes(result.outline),
+        "smallest_text": smallest(result.deck.slides),
+        "sections": [span._asdict() for span in _spans(result)],
+        "findings": told(result.findings),
+        "ledger": [_kept(kept) for kept in result.ledger],
+    }
+
+
+def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as values; an empty file means that the finding has no place."""
+    return [
+        {
+            "code": finding.code,
+            "level": finding.level,
+            "message": finding.message,
+            "file": finding.where.file if finding.where else "",
+            "line": finding.where.line if finding.where else 0,
+            "column": finding.where.column if finding.where else 0,
+            "hint": finding.hint,
+        }
+        for finding in findings
+    ]
+
+
+def minutes(outline: Outline) -> int:
+    """How long the talk is, in whole minutes, at least one; its full notes tell, whatever of them the deck carries."""
+    said = sum(len(words(line.text).split()) for slide in outline.slides for line in slide.notes)
     return max(1, round(said / WORDS_A_MINUTE))
 
 
-def _sections(slides: tuple[Slide, ...]) -> dict[str, tuple[int, int]]:
-    """The first and the last slide of each section, counted from 1."""
-    spans: dict[str, tuple[int, int]] = {}
-    for number, slide in enumerate(slides, 1):
-        first, _ = spans.get(slide.section, (number, number))
-        spans[slide.section] = (first, number)
-    return spans
+def smallest(slides: tuple[Slide, ...]) -> int:
+    """The smallest size of a text on any slide, in points, the feet not counted."""
+    return min(item.size for item in _texts_on(slides) if item.placeholder.type not in FEET)
 
 
-def _noted(result: Result) -> Counter[int]:
-    """How many sentences stand only in the notes, by slide."""
-    return Counter(kept.notes for kept in result.ledger if not kept.slide and kept.unit.kind != "link")
+def _texts_on(slides: tuple[Slide, ...]) -> Iterator[TextItem | TableItem]:
+    return (item for slide in slides for item in slide.items if isinstance(item, TextItem | TableItem))
 
 
-def _sizes(slides: tuple[Slide, ...]) -> Iterator[int]:
-    return (item.size for slide in slides for item in slide.items if item.placeholder.type not in FEET)
+def _spans(result: Result) -> Iterator[Span]:
+    """The sections in order; one that comes back after another has a line for each time."""
+    in_notes = Counter(kept.notes for kept in _texts(result) if not kept.slide)
+    for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
+        numbers = [number for number, _slide in group]
+        yield Span(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
+
+
+def _balance(result: Result) -> str:
+    """Where all that was written stands, in a line."""
+    shown = sum(kept.slide > 0 for kept in _texts(result))
+    noted = sum(kept.notes > 0 and not kept.slide for kept in _texts(result))
+    gone = sum(not kept.slide and not kept.notes for kept in _texts(result))
+    held = f"{_count(shown, 'text')} on slides, {noted} only in the notes"
+    return f"{held}, {gone} left out as you asked" if gone else f"nothing is lost: {held}"
+
+
+def _texts(result: Result) -> Iterator[Kept]:
+    """Headings, sentences and terms; a link's target belongs to one of them."""
+    return (kept for kept in result.ledger if kept.unit.kind != "link")
+
+
+def _kept(kept: Kept) -> dict[str, Any]:
+    unit = kept.unit
+    place = {"file": unit.where.file, "line": unit.where.line, "source": unit.source}
+    kept_in = {"slide": kept.slide, "notes": kept.notes, "left_out": kept.skipped}
+    return {"kind": unit.kind, "text": unit.text, **place, **kept_in}
 
 
 def _count(number: int, noun: str) -> str:

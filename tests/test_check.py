@@ -692,26 +692,3 @@ def test_a_skipped_section_takes_its_subsections_along() -> None:
     ledger, findings = check(packed(GOOD), Article(where(1), ARTICLE.meta, (section,)), DECK)
     assert [kept.unit.text for kept in ledger if kept.skipped] == ["Top", "Nested", "A note."]
     assert findings == ()
-
-
-# ---- speed
-
-
-def test_the_ledger_of_a_long_deck_grows_in_step_with_it() -> None:
-    """Every page of the notes is read about once: ten times the sentences may not take a hundred times the steps."""
-    import timeit
-
-    def seconds(count: int) -> float:
-        sentence = "This is sentence number {0} of a long paragraph."
-        words = " ".join(sentence.format(number) for number in range(count))
-        block = Paragraph("p", where(3), text(words))
-        article = Article(
-            where(1), Meta(text("Open tools win")), (Section("benefits", where(2), Role.PLAIN, (), blocks=(block,)),)
-        )
-        slide = Slide("b", LAYOUT, DECK.slides[1].items, (line(words, "p"),), "")
-        pptx = packed({**GOOD, NOTES_PAGE: sheet("notes", shape(2, "body", paragraph(words), 1))})
-        deck = deck_of(DECK.slides[0], slide)
-        assert "lost" not in codes(pptx, article, deck)
-        return min(timeit.repeat(lambda: check(pptx, article, deck), number=1, repeat=3))
-
-    assert seconds(5000) < 40 * seconds(500)

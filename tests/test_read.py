@@ -532,7 +532,7 @@ PROBLEMS: list[tuple[str, list[str]]] = [
         "title: T\nsections: [{heading: H, questions: [{question: x}]}]",
         ['f:2:37: a question needs "answer"'],
     ),
-    ("title: T\nsections: [{heading: H, body: [{table: x}]}]", ['f:2:33: an item of a body has no key "table"']),
+    ("title: T\nsections: [{heading: H, body: [{chart: x}]}]", ['f:2:33: an item of a body has no key "chart"']),
     ("title: T\ntitle: U\ndate: x", ['f:2:1: the key "title" stands twice', 'f:3:7: "x" is not a date']),
     ("title: a: b", ["f:1:9: not valid YAML"]),
 ]
@@ -567,7 +567,8 @@ def test_all_problems_come_at_once() -> None:
 
 
 def test_every_declared_key_is_documented_and_unique() -> None:
-    for group in (keys.ARTICLE, keys.SECTION, keys.POINT, keys.QUESTION, keys.SOURCE, keys.BODY_ITEM):
+    groups = (keys.ARTICLE, keys.SECTION, keys.POINT, keys.QUESTION, keys.SOURCE, keys.BODY_ITEM, keys.SPEAKER)
+    for group in (*groups, *keys.INSERTS.values()):
         assert len(set(group.names)) == len(group.names)
         assert all(key.doc.endswith(".") and key.doc[0].isupper() for key in group.keys)
 
@@ -597,7 +598,11 @@ INLINE: list[tuple[str, list[Run]]] = [
     ("[](https://a.b)", [Run("https://a.b", link="https://a.b")]),
     ("<https://a.b>", [Run("https://a.b", link="https://a.b")]),
     ("<me@a.b>", [Run("me@a.b", link="mailto:me@a.b")]),
-    ("![alt](p.png)", [Run("![alt](p.png)")]),
+    ("![alt](p.png)", [Run("alt")]),
+    ("a ![](p.png) b", [Run("a p.png b")]),
+    ("![*alt*](https://a.b/p.png)", [Run("alt", link="https://a.b/p.png")]),
+    ("[![alt](p.png)](https://a.b)", [Run("alt", link="https://a.b")]),
+    ("[x](#y)", [Run("x")]),
     ("a <b>c</b> & d", [Run("a <b>c</b> & d")]),
     ("&amp; \\*", [Run("& *")]),
     ("a &#10;&#12; b", [Run("a b")]),
@@ -788,7 +793,7 @@ def test_a_plain_text_pays_for_no_library() -> None:
 
 # Laws
 
-FORMAT = st.sampled_from(["yaml", "text"])
+FORMAT = st.sampled_from(["yaml", "markdown", "text"])
 
 
 def survives(data: bytes, format: Format) -> None:
@@ -820,7 +825,8 @@ def test_any_text_gives_an_article_or_an_input_error(text: str, format: Format) 
     survives(text.encode("utf-8", "surrogatepass"), format)
 
 
-KEY_NAMES = sorted({*keys.ARTICLE.names, *keys.SECTION.names, *keys.POINT.names, *keys.QUESTION.names})
+INSERTED = {name for known in keys.INSERTS.values() for name in known.names}
+KEY_NAMES = sorted({*keys.ARTICLE.names, *keys.SECTION.names, *keys.POINT.names, *keys.QUESTION.names, *INSERTED})
 SCRAPS = [*(f"{name}: " for name in KEY_NAMES), "\n", "\n  ", "\n  - ", "\n    ", "- ", "x", *"[]{}'~", ", "]
 
 
@@ -897,6 +903,7 @@ BIG: dict[str, Callable[[], tuple[str, Format]]] = {
     "junk": lambda: ("A Title\n\n" + "Comments\n\n" * 30_000, "text"),
     "points": lambda: ("title: T\nsections:\n- heading: H\n  points:\n" + "  - {term: T}\n" * 15_000, "yaml"),
     "sections": lambda: ("title: T\nsections:\n" + "- heading: H\n  lead: x\n" * 10_000, "yaml"),
+    "markdown": lambda: ("# T\n\n" + "## A\n\nOne *two*.\n\n- **B**: c\n  - d\n\n> e\n\n" * 3_000, "markdown"),
     "paragraphs": lambda: ("title: T\nsections:\n- heading: H\n  body: |\n" + "    one.\n\n" * 30_000, "yaml"),
 }
 

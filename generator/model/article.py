@@ -88,6 +88,12 @@ class Point:
     url: str = ""
     points: tuple[Point, ...] = ()  # a list within the item
 
+    def walk(self) -> Iterator[Point]:
+        """The point and every point within it, in reading order."""
+        yield self
+        for point in self.points:
+            yield from point.walk()
+
 
 @dataclass(frozen=True, slots=True)
 class Points:

@@ -36,6 +36,11 @@ class Entry:
         """The names of the fields that hold text."""
         return tuple(name for name in ("heading", "body", "answer") if getattr(self, name))
 
+    def text_of(self, field: str) -> Text:
+        """The text of one field."""
+        text: Text = getattr(self, field)
+        return text
+
     def having(self, field: str, text: Text) -> Entry:
         """The same item with another text in one field."""
         match field:
@@ -59,6 +64,7 @@ class SlidePlan:
     section: str  # the PowerPoint section that the slide stands in
     where: Where
     block: Table | Picture | None = None  # what the slide is about, where it is more than text
+    suffix: str = ""  # behind its title, kept even where the title is shortened
 
     def in_layout(self, family: str) -> SlidePlan:
         """The same words in another family of layouts."""

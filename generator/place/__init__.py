@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 
 from generator.errors import Finding
 from generator.model.article import Picture, Run, Table, joined, term_and_detail, with_links, words
@@ -29,8 +30,14 @@ def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
     placer = _Placer(theme.families, outline.frame)
     slides: list[Slide] = []
     findings: list[Finding] = []
+    titles: set[str] = set()
     for plan in outline.slides:
         placed = placer.placed(plan)
+        for number in count(2):  # two long titles may be cut to the same words
+            if titles.isdisjoint(map(_shown_title, placed)):
+                break
+            placed = placer.placed(replace(plan, suffix=f" ({number})"))
+        titles.update(map(_shown_title, placed))
         slides += placed
         findings += _last_resorts(placed, plan)
     return Deck(outline.meta, tuple(slides)), tuple(findings)
@@ -52,7 +59,7 @@ class _Placer:
                 return tuple(self._tabled(plan, plan.block, layout))
             items = self._filled(plan, layout)
             if items is not None:
-                return (_slide(plan, layout, items),)
+                return (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _candidates(self, plan: SlidePlan) -> Iterator[Layout]:
@@ -71,7 +78,7 @@ class _Placer:
                 continue
             filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
             in_items = siblings[0].item > 0
-            ending = suffix if siblings[0].type == "title" else ""
+            ending = plan.suffix + suffix if siblings[0].type == "title" else ""
             group = _group(filled, ending, most if in_items else MAX_SIZE) if filled else ()
             if group is None and not siblings[0].optional:
                 return None
@@ -106,7 +113,22 @@ class _Placer:
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             suffix = f" ({number} of {len(bodies)})" if len(bodies) > 1 else ""
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
-            yield _slide(part, layout, (*(self._filled(plan, layout, suffix) or ()), *body))
+            items = (*(self._filled(plan, layout, suffix) or ()), *body)
+            yield _slide(part, layout, items, _fills(plan) if number == 1 else ())
+
+
+def _shown_title(slide: Slide) -> str:
+    """The title as a reader sees it; no slide is without."""
+    (title,) = (item for item in slide.items if item.placeholder.type == "title")
+    return "".join(map(words, title.texts)).replace(NO_BREAK_SPACE, " ")
+
+
+def _fills(plan: SlidePlan) -> tuple[Line, ...]:
+    return tuple(line for lines in plan.fill.values() for line in lines)
+
+
+def _fields(plan: SlidePlan) -> tuple[Line, ...]:
+    return tuple(Line(entry.text_of(name), entry.source) for entry in plan.items for name in entry.fields)
 
 
 def _title(plan: SlidePlan) -> str:
@@ -146,17 +168,17 @@ def _paragraph(entry: Entry) -> Line:
     return Line(text, entry.source, entry.level, entry.number)
 
 
-def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -> Slide:
-    """The title first, as a reader meets it; what found no room on the slide goes before its notes."""
+def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[Line]) -> Slide:
+    """The title first, as a reader meets it; what of `wanted` found no room on the slide goes before its notes."""
     ordered = sorted(items, key=lambda item: item.placeholder.type != "title")
-    return Slide(plan.id, layout, tuple(ordered), (*_unplaced(plan, items), *plan.notes), plan.section)
+    return Slide(plan.id, layout, tuple(ordered), (*_unplaced(wanted, plan, items), *plan.notes), plan.section)
 
 
-def _unplaced(plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:
-    """Lines of the plan that the slide does not show whole and its notes do not hold yet."""
+def _unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:
+    """Lines that the slide does not show whole and its notes do not hold yet."""
     shown = (item.lines for item in items if isinstance(item, TextItem))
     held = "\n".join(_said(line) for lines in (*shown, plan.notes) for line in lines)
-    for line in (line for lines in plan.fill.values() for line in lines):
+    for line in wanted:
         if _said(line) not in held:
             yield Line((Run(with_links(line.text)),), line.source)
 

@@ -38,7 +38,7 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     last = 0
     for section in article.all_sections:
         numbers = own.get(section.id, [last])
-        lines = (*_unsaid_headings(section, shown), *spoken(section))
+        lines = (*_unsaid(section, shown), *spoken(section))
         for number, shared in zip(numbers, share_notes(lines, [drafts[n].slide.sources for n in numbers]), strict=True):
             notes[number].extend(shared)
         last = numbers[-1]
@@ -107,7 +107,11 @@ def _unsaid_head(article: Article, shown: Shown) -> Iterator[Line]:
             yield note_line(item.text, item.id)
 
 
-def _unsaid_headings(section: Section, shown: Shown) -> Iterator[Line]:
+def _unsaid(section: Section, shown: Shown) -> Iterator[Line]:
+    """What the author wrote for a slide, and no slide took."""
     for text in (section.heading, section.headline, section.gist):
         if text and words(text) not in shown.get(section.id, ""):
             yield note_line(text, section.id)
+    for point in (each for point in section.points for each in point.walk()):
+        if point.short and words(point.short) not in shown.get(point.id, ""):
+            yield note_line(point.short, point.id)

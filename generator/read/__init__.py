@@ -13,37 +13,52 @@ from generator.read.decode import decode
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
-Format = Literal["yaml", "text"]
+Format = Literal["yaml", "markdown", "text"]
 
-FORMATS: dict[str, Format] = {".yaml": "yaml", ".yml": "yaml", ".txt": "text", ".text": "text", "": "text"}
+FORMATS: dict[str, Format] = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    "": "text",
+}
 
 
-def read(source: str | os.PathLike[str]) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a file, and what the author should know about it; the suffix names the format.
+def read(source: str | os.PathLike[str], format: Format | None = None) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a file, and what the author should know about it; the suffix names the format, if you do not.
 
     Raises InputError, with every problem of the file at once.
     """
     path = Path(source)
-    return read_bytes(_bytes_of(path), str(path), format_of(str(path)))
+    return read_bytes(_bytes_of(path), str(path), format or format_of(str(path)), path.parent)
 
 
-def read_bytes(data: bytes, name: str, format: Format) -> tuple[Article, tuple[Finding, ...]]:
+def read_bytes(
+    data: bytes, name: str, format: Format, folder: Path | None = None
+) -> tuple[Article, tuple[Finding, ...]]:
     """The article in the bytes of a file (UTF-8, or UTF-16 with a byte order mark); findings call the file `name`.
 
+    folder: where its pictures are looked up; without one, none can be found.
     Raises InputError, with every problem of the file at once.
     """
     text, findings = decode(data, name)
-    article, more = _parse(text, name, format)
+    article, more = _parse(text, name, format, folder)
     return article, (*findings, *more)
 
 
-def _parse(text: str, name: str, format: Format) -> tuple[Article, tuple[Finding, ...]]:
+def _parse(text: str, name: str, format: Format, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
     """Each reader is imported when its format is met: the YAML loader costs 15 ms, which plain text need not pay."""
     match format:
         case "yaml":
             from generator.read import structured
 
-            return structured.parse(text, name)
+            return structured.parse(text, name, folder)
+        case "markdown":
+            from generator.read import markdown
+
+            return markdown.parse(text, name, folder)
         case "text":
             from generator.read import text as plain
 

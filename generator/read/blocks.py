@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from generator import yaml
-from generator.model.article import Block, Paragraph, Point, Points, Question, Questions, words
-from generator.read import keys
+from generator.errors import Finding
+from generator.model.article import (
+    Block,
+    Code,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Quote,
+    Stat,
+    Table,
+    Text,
+    words,
+)
+from generator.read import keys, pictures
 from generator.read.ids import Ids, slug
 from generator.read.values import Fields, Values
 
 
 class Blocks:
-    """Makes the blocks of one section, `parent`, and numbers its paragraphs and untitled points."""
+    """Makes the blocks of one section, `parent`; pictures are looked up in `folder`."""
 
-    def __init__(self, values: Values, ids: Ids, parent: str) -> None:
+    def __init__(self, values: Values, ids: Ids, parent: str, folder: Path | None) -> None:
         self.values = values
         self.ids = ids
         self.parent = parent
+        self.folder = folder
         self._paragraphs = 0
-        self._points = 0
+        self._points: dict[str, int] = {}  # how many items each list's parent has so far
 
     def paragraphs(self, fields: Fields, key: str) -> Iterator[Paragraph]:
         """The paragraphs under a key."""
@@ -28,19 +45,93 @@ class Blocks:
             yield from self._split(node)
 
     def body(self, fields: Fields) -> Iterator[Block]:
-        """The blocks under `body`: texts, and mappings with points or questions."""
+        """The blocks under `body`: texts, and mappings with points, questions and the other blocks."""
         node = fields.node("body")
         for item in node.items if isinstance(node, yaml.Sequence) else [node] if node is not None else []:
             if isinstance(item, yaml.Scalar):
                 yield from self._split(item)
             elif (inner := self.values.fields(item, keys.BODY_ITEM)) is not None:
-                yield from self.points(inner)
-                yield from self.questions(inner)
+                yield from self._item(inner)
+
+    def _item(self, fields: Fields) -> Iterator[Block]:
+        for name in fields.names:
+            if name == "points":
+                yield from self.points(fields)
+            elif name == "questions":
+                yield from self.questions(fields)
+            elif name in keys.INSERTS:
+                yield from self.insert(fields, name)
+            elif keys.BODY_ITEM.get(name) and name != "ordered" and not _owned(name, fields):
+                self._stray(name, fields)
+
+    def _stray(self, name: str, fields: Fields) -> None:
+        owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
+        hint = f'put it under "{owners.split()[0]}:", with its other keys'
+        self.values.problem("key", f'"{name}" stands beside no {owners} written as a text', fields.where, hint)
+
+    def insert(self, fields: Fields, name: str) -> Iterator[Block]:
+        """The block under one of the keys of INSERTS, if there is one."""
+        node = fields.node(name)
+        inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name]) if node is not None else None
+        if inner is None:
+            return
+        made = self._made(name, self.ids.take(self.parent, name), inner)
+        if made is not None:
+            yield made
+
+    def _made(self, name: str, id: str, fields: Fields) -> Block | None:
+        match name:
+            case "quote":
+                return Quote(id, fields.where, fields.text("text"), fields.text("by"), fields.text("source"))
+            case "code":
+                text, language = fields.lines("text"), fields.plain("language")
+                return Code(id, fields.where, text, language, fields.text("caption"))
+            case "table":
+                return self._table(id, fields)
+            case "picture":
+                return self._picture(id, fields)
+            case _:
+                return Stat(id, fields.where, fields.text("value"), fields.text("meaning"))
+
+    def _table(self, id: str, fields: Fields) -> Table | None:
+        header = tuple(self._cell(node) for node in fields.items("header"))
+        if not header:
+            self.values.problem("table", "a table needs a header with a cell for each column", fields.where)
+            return None
+        rows = tuple(self._row(node, len(header)) for node in fields.items("rows"))
+        return Table(id, fields.where, header, rows, fields.text("caption"))
+
+    def _row(self, node: yaml.Node, width: int) -> tuple[Text, ...]:
+        if not isinstance(node, yaml.Sequence):
+            self.values.problem("type", "a row must be a list of cells", node.where, "write [one, two]")
+            return ()
+        if len(node.items) > width:
+            message = f"a row has {len(node.items)} cells and the header {width}"
+            self.values.problem("table", message, node.where, "add a column to the header, or take a cell away")
+        cells = tuple(self._cell(each) for each in node.items)
+        return cells + ((),) * (width - len(cells))
+
+    def _cell(self, node: yaml.Node) -> Text:
+        return () if isinstance(node, yaml.Scalar) and node.is_null else self.values.text(node)
+
+    def _picture(self, id: str, fields: Fields) -> Picture | None:
+        file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
+        credit, caption = fields.text("credit"), fields.text("caption")
+        node = fields.node("file")
+        if not file or node is None:
+            return None
+        loaded = pictures.load(file, self.folder, node.where)
+        if isinstance(loaded, Finding):
+            self.values.findings.append(loaded)
+            return None
+        self.values.findings.extend(pictures.remarks(loaded, file, alt, where))
+        size = (loaded.width, loaded.height)
+        return Picture(id, where, file, loaded.data, loaded.format, *size, alt, credit, caption)
 
     def points(self, fields: Fields) -> Iterator[Points]:
         """The list under `points`, if there is one."""
         node = fields.node("points")
-        items = tuple(self._point(each) for each in fields.items("points"))
+        items = self._items(fields, self.parent)
         if node is not None and items:
             yield Points(self.ids.take(self.parent, "points"), node.where, items, fields.flag("ordered"))
 
@@ -57,23 +148,43 @@ class Blocks:
             self._paragraphs += 1
             yield Paragraph(self.ids.take(self.parent, f"p{self._paragraphs}"), where, text)
 
-    def _point(self, node: yaml.Node) -> Point:
+    def _items(self, fields: Fields, parent: str) -> tuple[Point, ...]:
+        return tuple(self._point(each, parent) for each in fields.items("points"))
+
+    def _point(self, node: yaml.Node, parent: str) -> Point:
         if isinstance(node, yaml.Scalar):
-            return Point(self._point_id(""), node.where, detail=self.values.text(node))
+            return Point(self._point_id(parent, ""), node.where, detail=self.values.text(node))
         fields = self.values.fields(node, keys.POINT)
         if fields is None:
-            return Point(self._point_id(""), node.where)
+            return Point(self._point_id(parent, ""), node.where)
         term, detail = fields.text("term"), fields.text("detail")
         if not term and not detail:
             self.values.problem("point", "a point needs a term or a detail", node.where)
-        id = self._point_id(slug(words(term)))
-        return Point(id, node.where, term, detail, fields.text("short"), fields.text("answer"), fields.url("url"))
+        id = self._point_id(parent, slug(words(term)))
+        more = (fields.text("short"), fields.text("answer"), fields.url("url"))
+        return Point(id, node.where, term, detail, *more, self._items(fields, id))
 
-    def _point_id(self, name: str) -> str:
-        self._points += 1
-        return self.ids.take(self.parent, name or f"point-{self._points}")
+    def _point_id(self, parent: str, name: str) -> str:
+        number = self._points[parent] = self._points.get(parent, 0) + 1
+        return self.ids.take(parent, name or f"point-{number}")
 
     def _question(self, fields: Fields) -> Question:
         question = fields.text("question")
         id = self.ids.take(self.parent, slug(words(question)) or "question")
         return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
+
+
+def _core(node: yaml.Node, fields: Fields, name: str) -> yaml.Node:
+    """The mapping that a text stands for, with the keys beside it."""
+    if not isinstance(node, yaml.Scalar):
+        return node
+    first, *others = keys.INSERTS[name].names
+    beside = ((key, fields.node(key)) for key in others)
+    pairs = ((first, node), *((key, value) for key, value in beside if value is not None))
+    return yaml.Mapping(tuple((yaml.Scalar(key, value.where), value) for key, value in pairs), node.where)
+
+
+def _owned(name: str, fields: Fields) -> bool:
+    """Whether a key stands beside a text that it belongs to."""
+    kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
+    return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)

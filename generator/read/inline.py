@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from generator.errors import Finding, Where
-from generator.model.article import Run, Text, words
+from generator.model.article import Run, Text, cut, words
 from generator.read.decode import FORBIDDEN
+from generator.read.html import stretches, tag_of
+from generator.read.pictures import brief
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -20,89 +22,199 @@ if TYPE_CHECKING:
 SCHEMES = ("http://", "https://", "mailto:")
 SPACE = re.compile(r"[ \t\n]+")  # not the no-break spaces, which hold words together
 MARKUP = re.compile(r"[*_`\[<]")
-MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\]")
+MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
+MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
+
+References = dict[str, Any]  # label -> href and title, as markdown-it collects them
+Dialect = Literal["value", "plain", "document"]
 
 
-def inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Text, tuple[Finding, ...]]:
+def inline(
+    text: str, where: Where, *, markdown: bool = True, document: References | None = None
+) -> tuple[Text, tuple[Finding, ...]]:
     """The runs of a text, without outer space; line ends and runs of spaces become one space.
 
-    `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves.
+    `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves. `document` holds
+    the link references of a Markdown file, in which HTML tags and strikethrough are markup too.
     """
     flat = SPACE.sub(" ", text).strip(" ")
     if not flat:
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat):
         return (Run(flat),), ()
-    tokens = _parser(markdown).parseInline(flat)[0].children or []
-    refused: list[str] = []
-    runs = _merged(_runs(tokens, refused))
-    return runs if words(runs).strip() else (), tuple(_refusal(target, where) for target in refused)
+    if document is not None:
+        tokens = _tokens(text.strip(" \t\n"), "document", document)
+    else:
+        tokens = _tokens(flat, "value" if markdown else "plain", {})
+    return _Converter(where).text(tokens)
 
 
-def _refusal(target: str, where: Where) -> Finding:
-    message = f'the link to "{target}" is kept as words only'
-    return Finding("link", "warning", message, where, "a deck links to https, http and mailto addresses")
+def html_text(html: str, where: Where) -> tuple[Text, tuple[Finding, ...]]:
+    """The runs of a stretch of HTML: its text, in the looks of its tags."""
+    from markdown_it.token import Token
+
+    kinds = {True: "html_inline", False: "text"}
+    tokens = (Token(kinds[is_tag], "", 0, content=piece) for piece, is_tag in stretches(html))
+    return _Converter(where).text(tokens)
 
 
-def _runs(tokens: Iterable[Token], refused: list[str]) -> Iterable[Run]:
-    look = Run("")
-    tail = ""  # what a link says besides its words
-    opened = False  # a link without words so far
-    for token in tokens:
-        opened = opened and not token.content
-        match token.type:
-            case "strong_open" | "strong_close":
-                look = replace(look, bold=token.nesting > 0)
-            case "em_open" | "em_close":
-                look = replace(look, italic=token.nesting > 0)
-            case "link_open":
-                link, tail = _target(token, refused)
-                look, opened = replace(look, link=link), True
-            case "link_close":
-                yield replace(look, text=look.link if opened else "")
-                look = replace(look, link="")
-                yield replace(look, text=tail)
-            case "code_inline":
-                yield replace(look, text=token.content, code=True)
-            case "image":
-                yield replace(look, text=_spelled(token))
-            case _:
-                yield replace(look, text=SPACE.sub(" ", FORBIDDEN.sub(" ", token.content)))  # &#10; is a line end
+class _Converter:
+    """Turns the tokens of one text into runs; `findings` grows with what a deck cannot have."""
+
+    def __init__(self, where: Where) -> None:
+        self.where = where
+        self.findings: list[Finding] = []
+        self.look = Run("")
+        self.tail = ""  # what a link says besides its words
+        self.opened = False  # a link without words so far
+
+    def text(self, tokens: Iterable[Token]) -> tuple[Text, tuple[Finding, ...]]:
+        runs = _trimmed(_merged(self._runs(tokens)))
+        return runs if words(runs).strip() else (), tuple(self.findings)
+
+    def _runs(self, tokens: Iterable[Token]) -> Iterator[Run]:
+        for token in tokens:
+            self.opened = self.opened and not token.content
+            match token.type:
+                case "strong_open" | "strong_close":
+                    self.look = replace(self.look, bold=token.nesting > 0)
+                case "em_open" | "em_close":
+                    self.look = replace(self.look, italic=token.nesting > 0)
+                case "link_open":
+                    self.look, self.opened = replace(self.look, link=self._target(token)), True
+                case "link_close":
+                    yield replace(self.look, text=self.look.link if self.opened else "")
+                    self.look = replace(self.look, link="")
+                    yield replace(self.look, text=self.tail)
+                case "code_inline":
+                    yield replace(self.look, text=token.content, code=True)
+                case "image":
+                    alt = words(_merged(_Converter(self.where)._runs(token.children or [])))
+                    yield from self._picture(str(token.attrs.get("src", "")), alt, str(token.attrs.get("title", "")))
+                case "softbreak" | "hardbreak":
+                    yield replace(self.look, text=" ")
+                case "html_inline":
+                    yield from self._tag(token.content)
+                case _:
+                    yield replace(self.look, text=_flat(token.content))
+
+    def _target(self, token: Token) -> str:
+        """A link's address if a deck may have it; `tail` becomes the words that must follow it."""
+        address = str(token.attrs.get("href", ""))
+        self.tail = f" ({token.attrs['title']})" if token.attrs.get("title") else ""
+        if address.lower().startswith(SCHEMES):
+            return address
+        if address.startswith("#"):  # a place on the same page, and a deck has no such places
+            return ""
+        self._refuse(address)
+        if address and token.info != "auto":
+            self.tail = f" ({address}){self.tail}"
+        return ""
+
+    def _refuse(self, address: str) -> None:
+        message = f'the link to "{brief(address)}" is kept as words only'
+        hint = "a deck links to https, http and mailto addresses"
+        self.findings.append(Finding("link", "warning", message, self.where, hint))
+
+    def _picture(self, src: str, alt: str, title: str) -> Iterator[Run]:
+        """What stands for a picture within a text: its words, linked to it."""
+        self.opened = False
+        remote = src.lower().startswith(SCHEMES)
+        what = "is on the web and is not fetched" if remote else "stands within a text"
+        hint = "download it, and give it a paragraph of its own" if remote else "give it a paragraph of its own"
+        message = f'the picture "{brief(src)}" {what}: its words are kept'
+        self.findings.append(Finding("picture", "warning", message, self.where, hint))
+        said = alt if alt.strip() else title or ("" if src.startswith("data:") else src)
+        yield replace(self.look, text=_flat(said), link=self.look.link or (src if remote else ""))
+        yield replace(self.look, text=_flat(f" ({title})" if title and title != said else ""))
+
+    def _tag(self, source: str) -> Iterator[Run]:
+        """A tag changes the look of what follows, or is dropped."""
+        tag = tag_of(source)
+        match tag.name:
+            case "comment":
+                message = f'the comment "{brief(tag.source)}" is left out'
+                self.findings.append(Finding("comment", "info", message, self.where))
+            case "b" | "strong":
+                self.look = replace(self.look, bold=tag.opens)
+            case "i" | "em":
+                self.look = replace(self.look, italic=tag.opens)
+            case "code" | "kbd" | "samp":
+                self.look = replace(self.look, code=tag.opens)
+            case "a":
+                address = tag.get("href") if tag.opens else ""
+                if address and not address.lower().startswith((*SCHEMES, "#")):
+                    self._refuse(address)
+                self.look = replace(self.look, link=address if address.lower().startswith(SCHEMES) else "")
+            case "img":
+                yield from self._picture(tag.get("src"), tag.get("alt"), tag.get("title"))
+            case "br":
+                yield replace(self.look, text=" ")
+            case _:  # every other tag says nothing that a slide could show
+                pass
 
 
-def _target(token: Token, refused: list[str]) -> tuple[str, str]:
-    """A link's address if a deck may have it, and the words that must follow it so that nothing is lost."""
-    address = str(token.attrs.get("href", ""))
-    title = f" ({token.attrs['title']})" if token.attrs.get("title") else ""
-    if address.lower().startswith(SCHEMES):
-        return address, title
-    refused.append(address)
-    return "", title if token.info == "auto" or not address else f" ({address}){title}"
-
-
-def _spelled(image: Token) -> str:
-    title = f' "{image.attrs["title"]}"' if image.attrs.get("title") else ""
-    return f"![{image.content}]({image.attrs.get('src', '')}{title})"
+def _flat(text: str) -> str:
+    return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; is a line end
 
 
 def _merged(runs: Iterable[Run]) -> Text:
+    """Runs of one look become one; where two runs meet, two spaces become one."""
     merged: list[Run] = []
     for run in runs:
-        if merged and replace(merged[-1], text="") == replace(run, text=""):
-            merged[-1] = replace(run, text=merged[-1].text + run.text)
+        before = merged[-1] if merged else Run("")
+        if before.text.endswith(" ") and run.text.startswith(" ") and not (run.code or before.code):
+            run = replace(run, text=run.text[1:])
+        if run.text and merged and replace(before, text="") == replace(run, text=""):
+            merged[-1] = replace(run, text=before.text + run.text)
         elif run.text:
             merged.append(run)
     return tuple(merged)
 
 
+def _trimmed(text: Text) -> Text:
+    """A text without spaces around it, which a dropped tag or picture leaves."""
+    said = words(text)
+    return cut(text, len(said) - len(said.lstrip(" ")), len(said.rstrip(" ")))
+
+
+def _tokens(text: str, dialect: Dialect, references: References) -> list[Token]:
+    parser = _parser(dialect)
+    tokens: list[Token] = []
+    parser.inline.parse(text, parser, {"references": references, "pictures": 0}, tokens)
+    return tokens
+
+
 @cache
-def _parser(markdown: bool) -> MarkdownIt:
-    """CommonMark's inline rules without HTML; importing markdown-it costs 50 ms, so only a text with markup pays."""
+def _parser(dialect: Dialect) -> MarkdownIt:
+    """CommonMark's inline rules; importing markdown-it costs 50 ms, so only a text with markup pays."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark").disable(["html_inline"] if markdown else ["html_inline", "escape", "entity"])
+    parser = MarkdownIt("commonmark")
+    match dialect:
+        case "value":
+            parser.disable("html_inline")
+        case "plain":
+            parser.disable(["html_inline", "escape", "entity"])
+        case "document":
+            parser.enable("strikethrough")
     parser.inline.ruler.before("emphasis", "star_within_word", _star_within_word)
+    parser.inline.ruler.at("image", _image)
     return parser
+
+
+def _image(state: StateInline, silent: bool) -> bool:
+    """CommonMark's rule, which recurses for each picture in an alt text, down to a few of them."""
+    from markdown_it.rules_inline import image
+
+    depth = state.env.get("pictures", 0)
+    if depth >= MAX_PICTURES_DEEP:
+        return False
+    state.env["pictures"] = depth + 1
+    try:
+        return image(state, silent)
+    finally:
+        state.env["pictures"] = depth
 
 
 def _star_within_word(state: StateInline, silent: bool) -> bool:

@@ -18,7 +18,17 @@ Type = Literal[
     "url",  # https, http or mailto
     "role",  # a name in Role
     "paragraphs",  # text with blank lines between paragraphs, or a list of texts
-    "body",  # paragraphs, points and questions in any order
+    "lines",  # text whose line ends and spaces count
+    "file",  # a path beside the article
+    "body",  # paragraphs and mappings of BODY_ITEM in any order
+    "cells",  # a list of texts
+    "rows",  # a list of lists of texts
+    "quote",  # a text or QUOTE
+    "code",  # lines or CODE
+    "table",  # TABLE
+    "picture",  # a file or PICTURE
+    "stat",  # STAT
+    "speaker",  # a name or SPEAKER
     "takeaways",  # a list of texts
     "sources",  # a list of texts or of SOURCE
     "points",  # a list of texts or of POINT
@@ -74,6 +84,7 @@ ARTICLE = Keys(
         Key("licence", "plain", "On what terms others may use it: CC BY 4.0."),
         Key("summary", "text", "The article in a sentence or two."),
         Key("contact", "plain", "How to reach the speaker."),
+        Key("speaker", "speaker", "Who speaks, for a slide of its own: a name, or a mapping."),
         Key("takeaways", "takeaways", "The sentences that the audience should remember."),
         Key("sources", "sources", "What the article rests on."),
         Key("sections", "sections", "The article itself, in order."),
@@ -91,9 +102,14 @@ SECTION = Keys(
         Key("skip", "flag", "Whether to leave the section out of the deck."),
         Key("notes", "paragraphs", "What to say and not to show: speaker notes."),
         Key("lead", "paragraphs", "The paragraphs that open the section."),
-        Key("body", "body", "Paragraphs, points and questions, in any order."),
+        Key("body", "body", "Paragraphs and blocks of every kind, in any order."),
         Key("points", "points", "A list."),
         Key("ordered", "flag", "Whether the points are numbered."),
+        Key("stat", "stat", "A big number with its meaning."),
+        Key("picture", "picture", "A picture: its file, or a mapping."),
+        Key("table", "table", "A table: header, rows, caption."),
+        Key("code", "code", "Lines of a program."),
+        Key("quote", "quote", "Somebody's words."),
         Key("questions", "questions", "Questions with their answers."),
         Key("closing", "paragraphs", "The paragraphs that end the section."),
         Key("sections", "sections", "Sections within this one."),
@@ -108,6 +124,7 @@ POINT = Keys(
         Key("short", "text", "The slide's text, where the detail is too long for it."),
         Key("answer", "text", "What meets the point, where the point is an obstacle."),
         Key("url", "url", "Where to read more."),
+        Key("points", "points", "A list within the point."),
     ),
 )
 
@@ -124,11 +141,81 @@ SOURCE = Keys(
     (Key("text", "text", "What it is.", required=True), Key("url", "url", "Where it is.")),
 )
 
+SPEAKER = Keys(
+    "a speaker",
+    (
+        Key("name", "plain", "Who it is.", required=True),
+        Key("line", "plain", "What they do, in a line."),
+        Key("url", "url", "Where to read more about them."),
+    ),
+)
+
+QUOTE = Keys(
+    "a quote",
+    (
+        Key("text", "text", "The words.", required=True),
+        Key("by", "text", "Who said them."),
+        Key("source", "text", "Where they stand."),
+    ),
+)
+
+CODE = Keys(
+    "a code block",
+    (
+        Key("text", "lines", "The lines, as they are.", required=True),
+        Key("language", "plain", "The language: python."),
+        Key("caption", "text", "What the code shows."),
+    ),
+)
+
+TABLE = Keys(
+    "a table",
+    (
+        Key("header", "cells", "The heads of the columns.", required=True),
+        Key("rows", "rows", "The rows, each as long as the header or shorter.", required=True),
+        Key("caption", "text", "What the table shows."),
+    ),
+)
+
+PICTURE = Keys(
+    "a picture",
+    (
+        Key("file", "file", "A PNG or JPEG file beside the article.", required=True),
+        Key("alt", "plain", "What it shows, for those who cannot see it."),
+        Key("credit", "text", "Who made it, and on what terms it may be used."),
+        Key("caption", "text", "What it shows, for everybody."),
+    ),
+)
+
+STAT = Keys(
+    "a stat",
+    (
+        Key("value", "text", "The number: 96 %.", required=True),
+        Key("meaning", "text", "What it counts.", required=True),
+    ),
+)
+
+# The blocks that a section or an item of a body may hold under their own name. In a body, a text stands for the
+# first key of its mapping, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.
+INSERTS = {"stat": STAT, "picture": PICTURE, "table": TABLE, "code": CODE, "quote": QUOTE}
+
 BODY_ITEM = Keys(
     "an item of a body",
     (
         Key("points", "points", "A list."),
         Key("ordered", "flag", "Whether the points are numbered."),
+        Key("stat", "stat", "A big number with its meaning."),
+        Key("picture", "picture", "A picture: its file, or a mapping."),
+        Key("table", "table", "A table: header, rows, caption."),
+        Key("code", "code", "Lines of a program."),
+        Key("quote", "quote", "Somebody's words."),
+        Key("by", "text", "Who said the quote beside it."),
+        Key("source", "text", "Where the quote beside it stands."),
+        Key("language", "plain", "The language of the code beside it."),
+        Key("alt", "plain", "What the picture beside it shows, for those who cannot see it."),
+        Key("credit", "text", "Who made the picture beside it."),
+        Key("caption", "text", "What the picture or the code beside it shows."),
+        Key("meaning", "text", "What the number beside it counts."),
         Key("questions", "questions", "Questions with their answers."),
     ),
 )

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from generator import yaml
 from generator.errors import Finding, InputError, Where
-from generator.model.article import Article, Block, Meta, Role, Section, Source, Takeaway, Text, words
+from generator.model.article import Article, Block, Role, Section, Source, Takeaway, Text, words
 from generator.read import keys
 from generator.read.blocks import Blocks
 from generator.read.ids import Ids, slug
+from generator.read.meta import meta_of
 from generator.read.roles import with_roles
 from generator.read.values import Fields, Values
 
 
-def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a YAML text; `name` is the file's. Raises InputError, with every problem of the file at once."""
+def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a YAML text; `name` is the file's, and its pictures lie in `folder`.
+
+    Raises InputError, with every problem of the file at once.
+    """
     root, broken = yaml.load(text, name)
     values = Values()
     values.findings.extend(broken)
-    article = _Reader(values).article(root) if root is not None else None
+    article = _Reader(values, folder).article(root) if root is not None else None
     if article is None or any(finding.level == "error" for finding in values.findings):
         raise InputError(*values.findings)
     return article, tuple(values.findings)
@@ -26,8 +32,9 @@ def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
 class _Reader:
     """Turns nodes into the article; what is wrong is told to `values`, and reading goes on."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, folder: Path | None) -> None:
         self.values = values
+        self.folder = folder
         self.ids = Ids()
         self.given: set[str] = set()  # the sections whose role the author named
 
@@ -35,23 +42,9 @@ class _Reader:
         fields = self.values.fields(root, keys.ARTICLE)
         if fields is None:
             return None
-        meta = self._meta(fields)
+        meta = meta_of(fields)
         sections = self._sections(fields, "")
         return Article(Where(root.where.file), meta, sections, self._takeaways(fields), self._sources(fields))
-
-    def _meta(self, fields: Fields) -> Meta:
-        return Meta(
-            title=fields.text("title"),
-            subtitle=fields.text("subtitle"),
-            author=fields.plain("author"),
-            event=fields.plain("event"),
-            date=fields.date("date"),
-            language=fields.language("language") or Meta(()).language,
-            url=fields.url("url"),
-            licence=fields.plain("licence"),
-            summary=fields.text("summary"),
-            contact=fields.plain("contact"),
-        )
 
     def _sections(self, fields: Fields, parent: str) -> tuple[Section, ...]:
         mappings = (self.values.fields(node, keys.SECTION) for node in fields.items("sections"))
@@ -78,12 +71,13 @@ class _Reader:
         )
 
     def _blocks(self, fields: Fields, parent: str) -> tuple[Block, ...]:
-        """The usual keys in their usual order: lead, body, points, questions, closing."""
-        blocks = Blocks(self.values, self.ids, parent)
+        """The usual keys in their usual order: lead, body, points, those of INSERTS, questions, closing."""
+        blocks = Blocks(self.values, self.ids, parent, self.folder)
         return (
             *blocks.paragraphs(fields, "lead"),
             *blocks.body(fields),
             *blocks.points(fields),
+            *(block for name in keys.INSERTS for block in blocks.insert(fields, name)),
             *blocks.questions(fields),
             *blocks.paragraphs(fields, "closing"),
         )

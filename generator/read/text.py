@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import (
@@ -29,19 +28,13 @@ from generator.read.drafts import Draft, Head, head, sections
 from generator.read.ids import Ids, slug
 from generator.read.inline import inline
 from generator.read.junk import without_junk
+from generator.read.parts import ADDRESS, FAQ_HEADING, MAX_TERM_WORDS, SOURCES, TAKEAWAYS, TERM, apart, title_of
 from generator.read.roles import with_roles
 from generator.read.shape import Piece, pieces
 
-TERM = re.compile(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)
 MARKED_TERM = re.compile(
     r"(?P<mark>\*\*|__)(?P<term>[^:*_]{1,60})(?::(?P=mark)|(?P=mark):)\s+(?P<detail>\S.*)", re.DOTALL
 )
-MAX_TERM_WORDS = 6
-ADDRESS = re.compile(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
-
-TAKEAWAYS = re.compile(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
-SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)
-FAQ_HEADING = "Frequently asked questions"
 
 
 def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
@@ -63,12 +56,12 @@ class _Reader:
         self.findings: list[Finding] = []
 
     def article(self, top: Head, body: list[Piece]) -> Article:
-        meta = Meta(self._text(top.title) or _title_of(self.file), self._text(top.subtitle), top.author, date=top.day)
+        meta = Meta(self._text(top.title) or title_of(self.file), self._text(top.subtitle), top.author, date=top.day)
         drafts = sections(body)
-        apart = {id(draft): kind for draft in drafts if (kind := _apart(draft))}
-        kept = tuple(self._section(draft, meta.title) for draft in drafts if id(draft) not in apart)
-        takeaways = [piece for draft in drafts if apart.get(id(draft)) is TAKEAWAYS for piece in draft.pieces]
-        sources = [piece for draft in drafts if apart.get(id(draft)) is SOURCES for piece in draft.pieces]
+        held = {id(draft): kind for draft in drafts if (kind := _apart(draft))}
+        kept = tuple(self._section(draft, meta.title) for draft in drafts if id(draft) not in held)
+        takeaways = [piece for draft in drafts if held.get(id(draft)) is TAKEAWAYS for piece in draft.pieces]
+        sources = [piece for draft in drafts if held.get(id(draft)) is SOURCES for piece in draft.pieces]
         return Article(
             Where(self.file),
             meta,
@@ -148,12 +141,6 @@ class _Reader:
         return Where(self.file, piece.line)
 
 
-def _title_of(file: str) -> Text:
-    """A title from the file's name: open-source-ai.txt gives "Open source ai"."""
-    stem = " ".join(re.split(r"[\s_-]+", Path(file).stem)).strip(" <>")
-    return (Run(stem[:1].upper() + stem[1:] or "Untitled"),)
-
-
 def _untitled(draft: Draft, title: Text) -> Text:
     """The heading of a section that the author gave none."""
     if draft.is_faq:
@@ -165,4 +152,4 @@ def _apart(draft: Draft) -> re.Pattern[str] | None:
     """Whether a section is a list of takeaways or of sources, which an article holds apart."""
     if draft.heading is None or not draft.pieces or not all(piece.is_item for piece in draft.pieces):
         return None
-    return next((kind for kind in (TAKEAWAYS, SOURCES) if kind.fullmatch(draft.heading.text)), None)
+    return apart(draft.heading.text)

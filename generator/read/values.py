@@ -58,6 +58,14 @@ class Values:
         self.findings.extend(findings)
         return runs
 
+    def lines(self, node: yaml.Node) -> str:
+        """A scalar whose spaces and line ends count, as those of a program do."""
+        if not isinstance(node, yaml.Scalar):
+            return self.plain(node)
+        cleaned, findings = clean(node.text, node.where)
+        self.findings.extend(findings)
+        return code_lines(cleaned)
+
     def paragraphs(self, node: yaml.Node) -> Iterator[tuple[Text, Where]]:
         """The paragraphs of a text, or of each text in a list."""
         for item in node.items if isinstance(node, yaml.Sequence) else (node,):
@@ -93,6 +101,11 @@ class Fields:
         empty = isinstance(node, yaml.Scalar) and (node.is_null or not FORBIDDEN.sub("", node.text).strip())
         return None if empty else node
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys that are there, in the order of the author."""
+        return tuple(self._nodes)
+
     def has(self, key: str) -> bool:
         return self.node(key) is not None
 
@@ -116,6 +129,10 @@ class Fields:
         node = self.node(key)
         return self.values.paragraphs(node) if node is not None else iter(())
 
+    def lines(self, key: str) -> str:
+        node = self.node(key)
+        return self.values.lines(node) if node is not None else ""
+
     def flag(self, key: str) -> bool:
         node = self.node(key)
         if node is None:
@@ -137,6 +154,7 @@ class Fields:
         text = self.plain(key)
         if text and not _is_day(text):
             self._problem(key, f'"{_brief(text)}" is not a date', "write year-month-day: 2026-11-24")
+            return ""
         return text
 
     def language(self, key: str) -> str:
@@ -152,10 +170,17 @@ class Fields:
         text = self.plain(key)
         if text and (" " in text or not text.lower().startswith(SCHEMES)):
             self._problem(key, f'"{_brief(text)}" is not a web address', "write it in full: https://example.org")
+            return ""
         return text
 
     def _problem(self, key: str, message: str, hint: str) -> None:
         self.values.problem(key, message, self._nodes[key].where, hint)
+
+
+def code_lines(text: str) -> str:
+    """The lines of a program without blank ones around them; a slide has no tab stops, so a tab is four spaces."""
+    lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
+    return "\n".join(lines).strip("\n")
 
 
 def _is_day(text: str) -> bool:

@@ -1,0 +1,81 @@
+"""A placed deck in, the deck with the notes that its author wants to share out, and what then stands nowhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Literal
+from unicodedata import normalize
+
+from generator.errors import Finding
+from generator.model.article import Article, words
+from generator.model.deck import Deck, Slide, TextItem
+from generator.model.ledger import Kept, Ledger
+from generator.model.outline import Line
+
+Notes = Literal["full", "own", "none"]  # everything; what the author wrote under `notes`; nothing
+
+
+def with_notes(deck: Deck, article: Article, notes: Notes) -> Deck:
+    """The deck with as many of its notes as asked for."""
+    if notes == "full":
+        return deck
+    own = {f"{section.id}/notes" for section in article.walk() if notes == "own"}
+    slides = (replace(slide, notes=tuple(line for line in slide.notes if line.source in own)) for slide in deck.slides)
+    return replace(deck, slides=tuple(slides))
+
+
+def excused(ledger: Ledger, broken: Sequence[Finding], full: Deck, shared: Deck) -> tuple[Ledger, tuple[Finding, ...]]:
+    """The ledger with what went with the notes marked as left out, and the findings that this does not explain.
+
+    Explained is a unit whose text the notes of `full` held and nothing in `shared` holds: a text that should stand on
+    a slide is never excused. `broken` names the lost units in the ledger's order.
+    """
+    if not broken:
+        return ledger, ()
+    before, after = _texts(full), _texts(shared)
+    gone = {kept for kept in ledger if kept.lost and _said(kept, before) and not _said(kept, after)}
+    named = iter([kept for kept in ledger if kept.lost])
+    rest = tuple(finding for finding in broken if finding.code != "lost" or next(named) not in gone)
+    return tuple(replace(kept, skipped=True) if kept in gone else kept for kept in ledger), rest
+
+
+def left_out(before: Ledger, after: Ledger, article: Article, notes: Notes) -> Iterator[Finding]:
+    """A warning with the number of sentences that stand nowhere for want of notes."""
+    pairs = zip(before, after, strict=True)
+    count = sum(now.skipped and not was.skipped and now.unit.kind != "link" for was, now in pairs)
+    if count:
+        those = f"{count} sentences stand" if count > 1 else "1 sentence stands"
+        message = f"{those} nowhere in this deck, as --notes {notes} asks"
+        hint = "a deck with --notes full holds every sentence"
+        yield Finding("notes-left-out", "warning", message, article.where, hint)
+
+
+def _texts(deck: Deck) -> dict[str, str]:
+    """By family of sources, all that slides and notes say of it, white space folded."""
+    said: dict[str, list[str]] = {}
+    for line in (line for slide in deck.slides for line in _lines(slide)):
+        said.setdefault(_family(line.source), []).append(words(line.text))
+    return {source: _fold(" ".join(texts)) for source, texts in said.items()}
+
+
+def _lines(slide: Slide) -> Iterator[Line]:
+    yield from (line for item in slide.items if isinstance(item, TextItem) for line in item.lines)
+    yield from slide.notes
+
+
+def _family(source: str) -> str:
+    """What the article says of itself may share a line, whose source then names the talk."""
+    return "meta" if source.startswith("meta/") else source
+
+
+def _said(kept: Kept, texts: dict[str, str]) -> bool:
+    """Whether the text stands there in whole words: "Fund" is not in "Funding"."""
+    text = texts.get(_family(kept.unit.source), "")
+    wanted = (_fold(each) for each in (kept.unit.text, kept.unit.spoken) if each)
+    return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in wanted)
+
+
+def _fold(text: str) -> str:
+    return normalize("NFC", " ".join(text.split()))

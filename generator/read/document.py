@@ -1,0 +1,41 @@
+"""What every part of a Markdown file needs while it is read: its name, its links, its ids, its findings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.errors import Finding, Level, Where
+from generator.model.article import Text
+from generator.read.ids import Ids
+from generator.read.inline import References, html_text, inline
+
+
+class Document:
+    """A Markdown file; `findings` grows as it is read, and pictures lie in `folder`."""
+
+    def __init__(self, file: str, folder: Path | None, references: References) -> None:
+        self.file = file
+        self.folder = folder
+        self.references = references
+        self.ids = Ids()
+        self.findings: list[Finding] = []
+
+    def where(self, line: int) -> Where:
+        """A line of the file."""
+        return Where(self.file, line)
+
+    def say(self, code: str, level: Level, message: str, line: int, hint: str = "") -> None:
+        """Note a finding."""
+        self.findings.append(Finding(code, level, message, self.where(line), hint))
+
+    def text(self, content: str, line: int) -> Text:
+        """The runs of what stands inside a block."""
+        runs, findings = inline(content, self.where(line), document=self.references)
+        self.findings.extend(findings)
+        return runs
+
+    def html(self, source: str, line: int) -> Text:
+        """The runs of a stretch of HTML."""
+        runs, findings = html_text(source, self.where(line))
+        self.findings.extend(findings)
+        return runs

@@ -1,0 +1,79 @@
+"""One HTML tag in, its name and attributes out; and where a stretch of HTML falls into paragraphs."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
+ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+# A comment that nobody closed is text; looking for its end from each of many would take forever, so it is looked for
+# only before the last end there is.
+COMMENT = r"<!--.*?-->"
+ANY_TAG = r"<[/!?]?[A-Za-z][^<>]*>"
+PIECE = re.compile(f"({COMMENT}|{ANY_TAG})", re.DOTALL)
+PIECE_NO_COMMENT = re.compile(f"({ANY_TAG})")
+BLOCKS = (
+    "address|article|aside|blockquote|body|br|center|dd|details|dialog|div|dl|dt|fieldset|figcaption|figure|footer|form"
+    "|h[1-6]|head|header|hr|html|li|main|menu|nav|ol|p|pre|script|section|style|summary|table|tbody|td|tfoot|th|thead"
+    "|title|tr|ul"
+)
+BLOCK = re.compile(rf"</?(?:{BLOCKS})(?![A-Za-z0-9-])[^<>]*>", re.IGNORECASE)
+COMMENT_OR_BLOCK = re.compile(rf"{COMMENT}|({BLOCK.pattern})", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A tag with its attributes, or a comment; `name` is in lower case, and empty for what is neither."""
+
+    name: str
+    opens: bool
+    source: str
+
+    def get(self, attribute: str) -> str:
+        """The value of an attribute, empty where there is none."""
+        for name, value in ATTRIBUTE.findall(self.source):
+            if name.lower() == attribute:
+                return html.unescape(value.strip("\"'")).strip()
+        return ""
+
+
+def tag_of(source: str) -> Tag:
+    """The tag that a stretch of HTML is."""
+    if source.startswith("<!--"):
+        return Tag("comment", True, " ".join(source[4:].removesuffix("-->").split()))
+    match = TAG.fullmatch(source)
+    return Tag(match["name"].lower(), not match["close"], match["rest"]) if match else Tag("", True, source)
+
+
+def stretches(source: str) -> Iterator[tuple[str, bool]]:
+    """A stretch of HTML in pieces, in order, and whether each is a tag or a comment."""
+    closed = _last_comment(source)
+    *before, middle = PIECE.split(source[:closed])
+    for number, piece in enumerate([*before, *PIECE_NO_COMMENT.split(middle + source[closed:])]):
+        yield (piece, True) if number % 2 else (html.unescape(piece), False)
+
+
+def paragraphs(source: str) -> Iterator[tuple[str, int]]:
+    """A stretch of HTML cut at the tags that begin or end a block, and the line of each part, counted from 0."""
+    start = line = 0
+    for end, following in [*_cuts(source), (len(source), len(source))]:
+        part = source[start:end]
+        if part.strip():
+            yield part, line + part[: len(part) - len(part.lstrip())].count("\n")
+        line += source.count("\n", start, following)
+        start = following
+
+
+def _cuts(source: str) -> Iterator[tuple[int, int]]:
+    """Where the tags of blocks stand outside of comments."""
+    closed = _last_comment(source)
+    yield from (match.span() for match in COMMENT_OR_BLOCK.finditer(source, 0, closed) if match[1])
+    yield from (match.span() for match in BLOCK.finditer(source, closed))
+
+
+def _last_comment(source: str) -> int:
+    """Where the last comment may end."""
+    return source.rfind("-->") + 3 if "-->" in source else 0

@@ -1,0 +1,168 @@
+"""A Markdown text in, an Article and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, takewhile
+from pathlib import Path
+
+from generator.errors import Finding, InputError, Where, error
+from generator.model.article import Article, Meta, Role, Run, Section, Source, Takeaway, Text, joined, words
+from generator.read.document import Document
+from generator.read.drafts import MAX_ANSWER
+from generator.read.frontmatter import front_matter
+from generator.read.ids import slug
+from generator.read.markdown_blocks import MarkdownBlocks
+from generator.read.markdown_parts import Part, asked_in, asks, items_of, parts_of
+from generator.read.nodes import Node, Tree, tree
+from generator.read.parts import FAQ_HEADING, SOURCES, TAKEAWAYS, apart, source_of, title_of
+from generator.read.roles import role_of, with_roles
+from generator.read.shape import MAX_QUESTION
+
+
+def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a Markdown text; `name` is the file's, and its pictures lie in `folder`.
+
+    Raises InputError where it has no words, or front matter that cannot be read.
+    """
+    meta, body, findings = front_matter(text, name)
+    found = tree(body)
+    document = Document(name, folder, found.references)
+    article = _Reader(document, body.split("\n")).article(found.nodes, meta)
+    if not (article.meta.title or article.sections or article.takeaways or article.sources):
+        raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
+    titled = replace(article, meta=replace(article.meta, title=article.meta.title or title_of(name)))
+    return titled, tuple(dict.fromkeys((*findings, *document.findings, *_unused(found, document))))
+
+
+def _unused(found: Tree, document: Document) -> Iterator[Finding]:
+    for label, address, line in found.unused():
+        message = f'the link "{label}" to {address} is never used, and is left out'
+        yield Finding("link", "info", message, document.where(line))
+
+
+class _Reader:
+    """Turns nodes into the article's nouns."""
+
+    def __init__(self, document: Document, lines: Sequence[str]) -> None:
+        self.document = document
+        self.lines = lines
+
+    def article(self, nodes: list[Node], front: Meta) -> Article:
+        meta, rest = self._head(nodes, front)
+        parts = parts_of(rest, self._text)
+        held = {id(part): kind for part in parts if (kind := self._apart(part))}
+        kept = [part for part in parts if id(part) not in held]
+        whole = meta.title or title_of(self.document.file)
+        untitled = whole if len(kept) == 1 else (Run("Introduction"),)
+        takeaways = [item for part in parts if held.get(id(part)) is TAKEAWAYS for item in items_of(part)]
+        sources = [item for part in parts if held.get(id(part)) is SOURCES for item in items_of(part)]
+        return Article(
+            Where(self.document.file),
+            meta,
+            self._sections(kept, "", untitled),
+            tuple(self._takeaway(number, item) for number, item in enumerate(takeaways, 1)),
+            tuple(self._source(number, item) for number, item in enumerate(sources, 1)),
+        )
+
+    # The head
+
+    def _head(self, nodes: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
+        """The title, and the nodes without it: from the front matter, a heading, or the first line."""
+        headings = [node for node in nodes if node.type == "heading" and self._text(node)]
+        tops = [node for node in headings if node.info == "h1"]
+        if front.title:
+            return self._beside_title(nodes, headings, tops, front)
+        found = next(iter([*tops, *headings]), None) or (nodes[0] if nodes and self._is_title(nodes[0]) else None)
+        if found is None:
+            return front, nodes
+        return replace(front, title=self._text(found)), _without(nodes, found)
+
+    def _beside_title(
+        self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
+    ) -> tuple[Meta, list[Node]]:
+        """The first and only heading of level 1 repeats the title of the front matter, or is its subtitle."""
+        if len(tops) != 1 or tops[0] is not headings[0]:
+            return front, nodes
+        said = self._text(tops[0])
+        if _folded(said) == _folded(front.title):
+            return front, _without(nodes, tops[0])
+        if nodes[0] is tops[0] and len(headings) > 1 and not front.subtitle:
+            return replace(front, subtitle=said), _without(nodes, tops[0])
+        return front, nodes
+
+    def _is_title(self, node: Node) -> bool:
+        """A line on its own that does not end like a sentence."""
+        said = words(self._text(node)) if node.type == "paragraph" and "\n" not in node.content else ""
+        return 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":")) and "![" not in node.content
+
+    # Sections
+
+    def _sections(self, parts: list[Part], parent: str, untitled: Text) -> tuple[Section, ...]:
+        """Sections; neighbouring questions of the top level become one section of questions."""
+        made: list[Section] = []
+        for asking, group in groupby(parts, key=lambda part: asks(part, self._text, MAX_ANSWER)):
+            run = list(group)
+            if asking and len(run) > 1 and not parent:
+                made.append(self._gathered(run))
+            else:
+                made.extend(each for part in run for each in self._section(part, parent, untitled))
+        return with_roles(tuple(made), nested=bool(parent))
+
+    def _section(self, part: Part, parent: str, untitled: Text) -> Iterator[Section]:
+        """A section, unless it has neither heading nor words; questions that begin its parts become its own."""
+        heading = self._text(part.heading) if part.heading else untitled
+        id = self.document.ids.take(parent, slug(words(heading)) or "section")
+        before, asked, within = self._asked(part, role_of(words(heading)) is Role.FAQ)
+        maker = MarkdownBlocks(self.document, self.lines, id)
+        blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()))
+        if part.heading or blocks:
+            where = self.document.where(part.line)
+            yield Section(id, where, Role.PLAIN, heading, blocks=blocks, sections=self._sections(within, id, untitled))
+
+    def _asked(self, part: Part, is_faq: bool) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[Part]]:
+        """The nodes before a part's questions, the questions with their answers, and its other parts."""
+        leading = list(takewhile(lambda each: asks(each, self._text), part.parts)) if is_faq else []
+        if not is_faq:
+            leading = list(takewhile(lambda each: asks(each, self._text, MAX_ANSWER), part.parts))
+        if len(leading) >= (1 if is_faq else 2):
+            asked = [(each.heading, each.nodes) for each in leading if each.heading]
+            return part.nodes, asked, part.parts[len(leading) :]
+        before, asked = asked_in(part.nodes, self._text) if is_faq else (part.nodes, [])
+        return before, asked, part.parts
+
+    def _gathered(self, parts: list[Part]) -> Section:
+        id = self.document.ids.take("", slug(FAQ_HEADING))
+        asked = [(part.heading, part.nodes) for part in parts if part.heading]
+        block = MarkdownBlocks(self.document, self.lines, id).questions(asked)
+        return Section(id, self.document.where(parts[0].line), Role.PLAIN, (Run(FAQ_HEADING),), blocks=(block,))
+
+    # What stands apart
+
+    def _apart(self, part: Part) -> object:
+        """TAKEAWAYS or SOURCES, where a part is nothing but a list named so."""
+        listed = part.nodes and not part.parts and items_of(part)
+        return apart(words(self._text(part.heading))) if part.heading and listed else None
+
+    def _takeaway(self, number: int, item: Node) -> Takeaway:
+        id = self.document.ids.take("takeaways", f"t{number}")
+        return Takeaway(id, self.document.where(item.line), self._item(item))
+
+    def _source(self, number: int, item: Node) -> Source:
+        id = self.document.ids.take("sources", f"s{number}")
+        return Source(id, self.document.where(item.line), *source_of(self._item(item)))
+
+    def _item(self, item: Node) -> Text:
+        return joined([self._text(each) for each in item.children])
+
+    def _text(self, node: Node) -> Text:
+        return self.document.text(node.content, node.line)
+
+
+def _without(nodes: list[Node], node: Node) -> list[Node]:
+    return [each for each in nodes if each is not node]
+
+
+def _folded(text: Text) -> str:
+    return " ".join(words(text).casefold().split())

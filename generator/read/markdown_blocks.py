@@ -1,0 +1,248 @@
+"""The nodes of a Markdown section in, its blocks out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from urllib.parse import unquote
+
+from generator.errors import Finding
+from generator.model.article import (
+    Block,
+    Code,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Quote,
+    Run,
+    Table,
+    Text,
+    joined,
+    words,
+)
+from generator.read import html, pictures
+from generator.read.document import Document
+from generator.read.ids import slug
+from generator.read.nodes import UNKNOWN, Node
+from generator.read.parts import split_term
+from generator.read.values import code_lines
+
+TEXTS = ("paragraph", "heading")
+LISTS = ("bullet_list", "ordered_list")
+BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w|[*_\[])")
+LANGUAGE = re.compile(r"\s*\{?\s*\.?(?P<language>[^\s,{}]*)(?P<rest>.*)", re.DOTALL)
+PIPE = re.compile(r"(?<!\\)\|")
+PICTURE = re.compile(r"\s*!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\((?P<inside>[^()]*)\)\s*")
+TARGET = re.compile(r"""(?:<(?P<angle>[^<>]*)>|(?P<bare>\S+))(?:\s+(?:"(?P<double>.*)"|'(?P<single>.*)'))?""")
+
+
+class MarkdownBlocks:
+    """Makes the blocks of one section, `parent`; `lines` are those of the file."""
+
+    def __init__(self, document: Document, lines: Sequence[str], parent: str) -> None:
+        self.document = document
+        self.lines = lines
+        self.parent = parent
+        self._paragraphs = 0
+        self._points: Counter[str] = Counter()  # how many items each list's parent has so far
+        self._after: list[Node] = []  # blocks found inside list items, which follow the list
+
+    def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
+        """The blocks that nodes stand for, in order; a node without words gives none."""
+        for node in nodes:
+            match node.type:
+                case "paragraph" | "heading":
+                    yield from self._paragraph(node)
+                case "bullet_list" | "ordered_list":
+                    yield from self._list(node)
+                case "blockquote":
+                    yield from self._quoted(node)
+                case "fence" | "code_block":
+                    yield from self._code(node)
+                case "table":
+                    yield from self._table(node)
+                case "html_block":
+                    yield from self._html(node)
+                case "hr":
+                    pass
+                case _:
+                    yield from self._unknown(node)
+
+    def questions(self, asked: Sequence[tuple[Node, Sequence[Node]]]) -> Questions:
+        """Questions, each with the paragraphs of its answer."""
+        id = self.document.ids.take(self.parent, "questions")
+        items = tuple(self._question(node, answer) for node, answer in asked)
+        return Questions(id, self.document.where(asked[0][0].line), items)
+
+    def _question(self, node: Node, answer: Sequence[Node]) -> Question:
+        question = self._text(node)
+        id = self.document.ids.take(self.parent, slug(words(question)) or "question")
+        said = tuple(text for each in answer if (text := self._text(each)))
+        return Question(id, self.document.where(node.line), question, said)
+
+    def _text(self, node: Node) -> Text:
+        return self.document.text(node.content, node.line)
+
+    def _id(self, name: str) -> str:
+        return self.document.ids.take(self.parent, name)
+
+    # Paragraphs and pictures
+
+    def _paragraph(self, node: Node) -> Iterator[Block]:
+        """A paragraph, in which a line that is nothing but a picture beside the article becomes a Picture."""
+        if "![" not in node.content:
+            yield from self._prose(self._text(node), node.line)
+            return
+        numbered = [
+            (line, self._picture(text, line), text) for line, text in enumerate(node.content.split("\n"), node.line)
+        ]
+        for made, group in groupby(numbered, key=lambda each: each[1]):
+            run = list(group)
+            if made is not None:
+                yield made
+            else:
+                text = self.document.text("\n".join(each[2] for each in run), run[0][0])
+                yield from self._prose(text, run[0][0])
+
+    def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
+        if text:
+            self._paragraphs += 1
+            yield Paragraph(self._id(f"p{self._paragraphs}"), self.document.where(line), text)
+
+    def _picture(self, line: str, number: int) -> Picture | Paragraph | None:
+        """The picture that a line is, or its words where the file cannot be used; None for any other line."""
+        match = PICTURE.fullmatch(line)
+        target = TARGET.fullmatch(match["inside"].strip()) if match else None
+        if match is None or target is None:
+            return None
+        file = target["angle"] or target["bare"] or ""
+        if not file or file.lower().startswith(pictures.REMOTE):
+            return None
+        where, alt = self.document.where(number), words(self.document.text(match["alt"], number))
+        caption = self.document.text(target["double"] or target["single"] or "", number)
+        loaded = pictures.load(unquote(file), self.document.folder, where)
+        if isinstance(loaded, Finding):
+            self.document.findings.append(replace(loaded, level="warning"))
+            return next(self._prose(joined([(Run(alt or file),), caption]), number))
+        self.document.findings.extend(pictures.remarks(loaded, file, alt, where))
+        size = (loaded.width, loaded.height)
+        return Picture(self._id("picture"), where, file, loaded.data, loaded.format, *size, alt, (), caption)
+
+    # Lists
+
+    def _list(self, node: Node) -> Iterator[Block]:
+        items = tuple(self._items(node, self.parent))
+        within, self._after = self._after, []
+        if items:
+            yield Points(self._id("points"), self.document.where(node.line), items, node.type == "ordered_list")
+        blocks = list(self.blocks(within))
+        if items and blocks:
+            message = "what stands inside a list item besides text and lists follows the list"
+            self.document.findings.append(Finding("list", "info", message, blocks[0].where))
+        yield from blocks
+
+    def _items(self, node: Node, parent: str) -> Iterator[Point]:
+        for item in node.children:
+            yield from self._item(item, parent)
+
+    def _item(self, item: Node, parent: str) -> Iterator[Point]:
+        """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
+        texts = [text for each in item.children if each.type in TEXTS and (text := self._text(each))]
+        lists = [each for each in item.children if each.type in LISTS]
+        self._after.extend(each for each in item.children if each.type not in (*TEXTS, *LISTS))
+        if not texts:
+            for each in lists:
+                yield from self._items(each, parent)
+            return
+        term, detail = split_term(texts[0])
+        self._points[parent] += 1
+        name = slug(words(term)) or f"point-{self._points[parent]}"
+        id = self.document.ids.take(parent, name)
+        points = tuple(point for each in lists for point in self._items(each, id))
+        where = self.document.where(item.line)
+        yield Point(id, where, term, joined([detail, *texts[1:]]), points=points)
+
+    # Quotes, code, tables
+
+    def _quoted(self, node: Node) -> Iterator[Block]:
+        """The paragraphs of a quote; what else it holds stands between them as blocks of its own."""
+        for is_text, group in groupby(_flat(node), key=lambda each: each.type in TEXTS):
+            run = list(group)
+            if is_text:
+                yield from self._quote(run)
+            else:
+                yield from self.blocks(run)
+
+    def _quote(self, nodes: list[Node]) -> Iterator[Block]:
+        *before, last = nodes
+        *lines, end = last.content.rstrip().split("\n")
+        dash = BY.match(end) if before or lines else None
+        by = self.document.text(end[dash.end() :], last.line + len(lines)) if dash else ()
+        rest = self.document.text("\n".join(lines if dash else [*lines, end]), last.line)
+        text = joined([*map(self._text, before), rest])
+        if text:
+            yield Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)
+
+    def _code(self, node: Node) -> Iterator[Block]:
+        text = code_lines(node.content)
+        if not text:
+            return
+        match = LANGUAGE.match(node.info)
+        language, rest = (match["language"], match["rest"].strip(" {}")) if match else ("", "")
+        if rest:
+            message = f'what stands behind the language of a code block is left out: "{pictures.brief(rest)}"'
+            self.document.say("code", "info", message, node.line)
+        yield Code(self._id("code"), self.document.where(node.line), text, language)
+
+    def _table(self, node: Node) -> Iterator[Block]:
+        header, *rows = [self._row(row) for part in node.children for row in part.children]
+        width = max(map(len, (header, *rows)))
+        if width > len(header):
+            line = next(row.line for part in node.children for row in part.children if len(self._cells(row)) == width)
+            self.document.say("table", "warning", "a row has more cells than the header", line, "name every column")
+        padded = [row + ((),) * (width - len(row)) for row in (header, *rows)]
+        if any(cell for row in padded for cell in row):
+            yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]))
+
+    def _row(self, row: Node) -> tuple[Text, ...]:
+        return tuple(self.document.text(cell, row.line) for cell in self._cells(row))
+
+    def _cells(self, row: Node) -> list[str]:
+        """The cells of a row; markdown-it drops those beyond the header, so they are taken from the line itself."""
+        cells = [cell.content for cell in row.children]
+        line = self.lines[row.line - 1].lstrip(" \t>").strip()
+        written = PIPE.split(line.removeprefix("|"))
+        more = written[len(cells) : -1 if not written[-1].strip() else None]
+        return cells + [each.strip().replace("\\|", "|") for each in more]
+
+    # What is no Markdown
+
+    def _html(self, node: Node) -> Iterator[Block]:
+        for part, line in html.paragraphs(node.content):
+            yield from self._prose(self.document.html(part, node.line + line), node.line + line)
+
+    def _unknown(self, node: Node) -> Iterator[Block]:
+        deep = "lists and quotes nest deeper here than a slide could show"
+        message = deep if node.type == UNKNOWN else f'an unknown construct ("{node.type}")'
+        self.document.say("markdown", "warning", f"{message}: kept as text", node.line)
+        yield from self._prose(self._text(node), node.line)
+        yield from self.blocks(node.children)
+
+
+def _flat(node: Node) -> list[Node]:
+    """The blocks of a quote, those of quotes within it among them."""
+    found: list[Node] = []
+    waiting = list(reversed(node.children))
+    while waiting:
+        each = waiting.pop()
+        if each.type == "blockquote":
+            waiting.extend(reversed(each.children))
+        else:
+            found.append(each)
+    return found

@@ -1,0 +1,96 @@
+"""The nodes of a Markdown file in, the sections to be out: which heading lies within which, and which are questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from generator.model.article import Role, Text, words
+from generator.read.nodes import Node
+from generator.read.roles import role_of
+from generator.read.shape import CLOSERS, is_question
+
+Words = Callable[[Node], Text]
+QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e")
+DEEPEST = 7  # a level below every heading
+
+
+@dataclass(slots=True)
+class Part:
+    """A section to be: its heading, if it has one, the blocks under it and the parts within it."""
+
+    heading: Node | None
+    line: int
+    nodes: list[Node] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+
+def parts_of(nodes: Sequence[Node], text: Words) -> list[Part]:
+    """The parts of the top level; a heading lies within the nearest one before it of a higher level."""
+    top = Part(None, 1)
+    path = [(0, top)]
+    for node in nodes:
+        if node.type == "heading":
+            if text(node):
+                _open(path, int(node.info[1:]), Part(node, node.line))
+        else:
+            if len(path) == 1:
+                _open(path, DEEPEST, Part(None, node.line))
+            path[-1][1].nodes.append(node)
+    return _with_siblings(top.parts, text)
+
+
+def _open(path: list[tuple[int, Part]], level: int, part: Part) -> None:
+    while path[-1][0] >= level:
+        path.pop()
+    path[-1][1].parts.append(part)
+    path.append((level, part))
+
+
+def _with_siblings(parts: list[Part], text: Words) -> list[Part]:
+    """An empty section of questions takes the questions that follow it on its own level."""
+    kept: list[Part] = []
+    for part in parts:
+        part.parts = _with_siblings(part.parts, text)
+        if kept and _awaits(kept[-1], text) and asks(part, text):
+            kept[-1].parts.append(part)
+        else:
+            kept.append(part)
+    return kept
+
+
+def _awaits(part: Part, text: Words) -> bool:
+    """Whether a part is a heading like "FAQ" with nothing but questions under it so far."""
+    if part.heading is None or part.nodes or not all(asks(each, text) for each in part.parts[-1:]):
+        return False
+    return role_of(words(text(part.heading))) is Role.FAQ
+
+
+def asks(part: Part, text: Words, most: int = 0) -> bool:
+    """Whether a part is a question with its answer in paragraphs, not more than `most` if that is given."""
+    if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
+        return False
+    asked = words(text(part.heading)).rstrip(CLOSERS).endswith(QUESTION_MARKS)
+    return asked and all(map(_is_prose, part.nodes))
+
+
+def asked_in(nodes: list[Node], text: Words) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
+    """The nodes before the first question among them, and the questions, where nothing but paragraphs follows."""
+    starts = [index for index, node in enumerate(nodes) if _is_prose(node) and is_question(words(text(node)))]
+    if not starts or not all(map(_is_prose, nodes[starts[0] :])):
+        return nodes, []
+    ends = [*starts[1:], len(nodes)]
+    asked = [(nodes[start], nodes[start + 1 : end]) for start, end in zip(starts, ends, strict=True)]
+    return nodes[: starts[0]], asked
+
+
+def items_of(part: Part) -> list[Node]:
+    """The items of a part's lists; none where it holds anything but lists of texts."""
+    if not all(node.type in ("bullet_list", "ordered_list") for node in part.nodes):
+        return []
+    items = [item for node in part.nodes for item in node.children if item.children]
+    return items if all(map(_is_prose, (each for item in items for each in item.children))) else []
+
+
+def _is_prose(node: Node) -> bool:
+    return node.type == "paragraph" and "![" not in node.content

@@ -1,0 +1,117 @@
+"""Markdown in, the tree of its blocks out, with the line of each: the block half of markdown-it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
+from markdown_it.token import Token
+
+from generator.read.inline import References
+
+DEEP = 126  # levels of nesting, two for each list in a list; what lies deeper is kept as text
+UNKNOWN = "too_deep"
+HEADING_ID = re.compile(r"\s*\{#[\w.:-]+\}\s*\Z")  # Hugo and kramdown: ## Heading {#id}
+
+
+@dataclass(slots=True)
+class Node:
+    """A block: its type (paragraph, list_item, fence ...), its own text, and the blocks within it.
+
+    `line` counts from 1. `info` is what stands behind the opening of a fence, or the tag of a heading.
+    """
+
+    type: str
+    line: int
+    content: str = ""
+    info: str = ""
+    children: list[Node] = field(default_factory=list)
+
+
+class _Used(References):
+    """The link references of a file, and which of them a link asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def get(self, label: str, default: Any = None) -> Any:
+        self.asked.add(label)
+        return super().get(label, default)
+
+    def __getitem__(self, label: str) -> Any:
+        self.asked.add(label)
+        return super().__getitem__(label)
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The blocks of a file, and the addresses that its links refer to by a label."""
+
+    nodes: list[Node]
+    references: References
+    twice: tuple[References, ...]  # references whose label had been taken
+
+    def unused(self) -> Iterator[tuple[str, str, int]]:
+        """Label, address with title, and line of each reference that no link has asked for so far."""
+        asked = self.references.asked if isinstance(self.references, _Used) else set()
+        spare = [(label, each) for label, each in self.references.items() if label not in asked]
+        for label, each in [*spare, *((each["label"], each) for each in self.twice)]:
+            yield label.lower(), f"{each['href']} {each['title']}".rstrip(), each["map"][0] + 1
+
+
+def tree(text: str) -> Tree:
+    """The blocks of a Markdown text (CommonMark with tables); what stands inside a line is left as written."""
+    references = _Used()
+    environment: dict[str, Any] = {"references": references}
+    tokens = _parser().parse(text, environment)
+    return Tree(_nested(tokens), references, tuple(environment.get("duplicate_refs", ())))
+
+
+def _nested(tokens: list[Token]) -> list[Node]:
+    top = Node("document", 1)
+    path = [top]
+    for token in tokens:
+        parent = path[-1]
+        if token.nesting < 0:
+            path.pop()
+        elif token.type == "inline":
+            parent.content = HEADING_ID.sub("", token.content) if parent.type == "heading" else token.content
+        else:
+            line = token.map[0] + 1 if token.map else parent.line
+            info = token.tag if token.type == "heading_open" else token.info
+            node = Node(token.type.removesuffix("_open"), line, token.content, info.strip())
+            parent.children.append(node)
+            if token.nesting > 0:
+                path.append(node)
+    return top.children
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": DEEP + 2}).enable("table")
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    parser.block.ruler.before("table", UNKNOWN, _too_deep)
+    parser.block.ruler.at("reference", _reference, {"alt": []})
+    return parser
+
+
+def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Beyond its nesting limit markdown-it drops what it finds; one step before, keep it as text."""
+    if state.level < DEEP:
+        return False
+    if not silent:
+        token = state.push(UNKNOWN, "", 0)
+        token.content = state.getLines(start, end, state.blkIndent, False)
+        token.map = [start, end]
+        state.line = end
+    return True
+
+
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """CommonMark's rule, but for footnotes: it takes "[^1]: Word" for an address and drops it."""
+    begin = state.bMarks[start] + state.tShift[start]
+    return not state.src.startswith("[^", begin) and reference(state, start, end, silent)

@@ -1,0 +1,70 @@
+"""What plain text and Markdown have in common: titles of last resort, sections set apart, terms of points."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from generator.model.article import Run, Text, cut, words
+
+FAQ_HEADING = "Frequently asked questions"
+TAKEAWAYS = re.compile(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
+SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)
+ADDRESS = re.compile(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
+TERM = re.compile(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)
+MAX_TERM_WORDS = 6
+AFTER_BOLD = re.compile(r":?\s+(?:[-\u2013\u2014]\s+)?(?=\S)")
+
+
+def title_of(file: str) -> Text:
+    """A title from the file's name: open-source-ai.txt gives "Open source ai"."""
+    stem = " ".join(re.split(r"[\s_-]+", Path(file).stem)).strip(" <>")
+    return (Run(stem[:1].upper() + stem[1:] or "Untitled"),)
+
+
+def apart(heading: str) -> re.Pattern[str] | None:
+    """TAKEAWAYS or SOURCES, where a heading names a list that an article holds apart."""
+    return next((kind for kind in (TAKEAWAYS, SOURCES) if kind.fullmatch(heading.strip())), None)
+
+
+def split_term(text: Text) -> tuple[Text, Text]:
+    """A point's term and its detail: "**Term:** detail", "**Term** - detail", "**Term.** detail", "Term: detail"."""
+    return _bold_term(text) or _plain_term(text) or ((), text)
+
+
+def _bold_term(text: Text) -> tuple[Text, Text] | None:
+    """A term that the author made bold, and a mark between it and the detail; the mark goes, but for ? and !."""
+    count = next((number for number, run in enumerate(text) if not run.bold), len(text))
+    said = words(text[:count])
+    term, rest = said.rstrip(" .:"), words(text[count:])
+    match = AFTER_BOLD.match(rest)
+    marked = said.rstrip()[-1:] in (".", ":", "?", "!") or (match and match[0].strip())
+    if not (match and marked and term.strip()) or len(term.split()) > MAX_TERM_WORDS:
+        return None
+    looks = tuple(Run(run.text, False, run.italic, run.code, run.link) for run in text)
+    return cut(looks, len(said) - len(said.lstrip()), len(term)), cut(text, len(said) + match.end(), len(said + rest))
+
+
+def _plain_term(text: Text) -> tuple[Text, Text] | None:
+    match = TERM.fullmatch(words(text))
+    if match is None or len(match["term"].split()) > MAX_TERM_WORDS or _is_code(text, match.end("term")):
+        return None
+    return cut(text, *match.span("term")), cut(text, *match.span("detail"))
+
+
+def _is_code(text: Text, at: int) -> bool:
+    return any(run.code for run in cut(text, at, at + 1))
+
+
+def source_of(text: Text) -> tuple[Text, str]:
+    """A source's text and its address: the one link in it, or the address that ends it."""
+    links = list(dict.fromkeys(run.link for run in text if run.link))
+    said = words(text)
+    before, _, last = said.rpartition(" ")
+    match = ADDRESS.fullmatch(last)
+    if len(links) == 1 and all(run.link != run.text for run in text):
+        return tuple(Run(run.text, run.bold, run.italic, run.code) for run in text), links[0]
+    if match is None or (links and links != [match["url"]]):
+        return text, ""
+    bare = tuple(Run(run.text, run.bold, run.italic, run.code) for run in text)
+    return cut(bare, 0, len(before.rstrip(" :,;"))) or (Run(match["url"]),), match["url"]

@@ -1,0 +1,125 @@
+"""The path of an article in, the defaults that its project sets for it out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from generator.errors import Finding, GeneratorError, Where, error
+from generator.model.article import Article
+from generator.read.keys import suggestion
+
+OWN_FILE = "slidewright.toml"
+PROJECT_FILE = "pyproject.toml"
+TABLE = "tool.slidewright"
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")  # no key takes a second line, and XML forbids the rest
+
+
+class SettingsError(GeneratorError):
+    """The settings cannot be used."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an article or a command line may leave unsaid; empty where the project does not say it either."""
+
+    author: str = ""
+    contact: str = ""
+    event: str = ""
+    talk: str = ""
+    theme: str = ""
+
+    def fill(self, article: Article) -> Article:
+        """The article with the speaker's particulars that it does not give itself."""
+        given = {name: getattr(article.meta, name) or getattr(self, name) for name in ("author", "contact", "event")}
+        return replace(article, meta=replace(article.meta, **given))
+
+
+KEYS = tuple(field.name for field in fields(Settings))
+
+
+def settings_for(folder: Path) -> Settings:
+    """The settings of the nearest file: slidewright.toml, or pyproject.toml with a table [tool.slidewright].
+
+    Looked up in the article's folder and then in each folder above it, up to one with a pyproject.toml, which is a
+    project's root. The first file found is the only one read. Raises SettingsError with every problem of it.
+    """
+    for path in _candidates(folder.resolve()):
+        text = _text(path)
+        table = _table(path, text)
+        if table is not None:
+            return _settings(path, text, table)
+    return Settings()
+
+
+def _where(path: Path, line: int = 0, column: int = 0) -> Where:
+    """The file as it is called from the current folder, where it stands in it."""
+    here = Path.cwd()
+    return Where(str(path.relative_to(here) if path.is_relative_to(here) else path), line, column)
+
+
+def _candidates(folder: Path) -> Iterator[Path]:
+    for each in (folder, *folder.parents):
+        paths = (each / OWN_FILE, each / PROJECT_FILE)
+        yield from (path for path in paths if path.is_file())
+        if paths[1].is_file():
+            return
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as reason:
+        raise SettingsError(error("settings", f"the settings cannot be read: {reason}", _where(path))) from reason
+
+
+def _table(path: Path, text: str) -> Mapping[str, Any] | None:
+    try:
+        found: Any = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as broken:
+        match = re.search(r" \(at line (\d+), column (\d+)\)", str(broken))
+        where = _where(path, *(int(number) for number in match.groups())) if match else _where(path)
+        message, hint = f"not valid TOML: {str(broken).split(' (at ')[0]}", 'quote a text: author = "Alex Rivers"'
+        raise SettingsError(error("settings", message, where, hint)) from None
+    for name in TABLE.split(".") if path.name == PROJECT_FILE else ():
+        found = found.get(name) if isinstance(found, dict) else None
+    if found is None or isinstance(found, dict):
+        return found
+    raise SettingsError(error("settings", f"[{TABLE}] must be a table", _where(path)))
+
+
+def _settings(path: Path, text: str, table: Mapping[str, Any]) -> Settings:
+    problems = tuple(_problems(path, text, table))
+    if problems:
+        raise SettingsError(*problems)
+    values = {name: " ".join(value.split()) for name, value in table.items()}
+    for name in ("talk", "theme"):  # a file of one's own is looked up beside the settings that name it
+        if values.get(name, "").endswith((".yaml", ".yml")):
+            values[name] = str(path.parent / values[name])
+    return Settings(**values)
+
+
+def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Finding]:
+    for name, value in table.items():
+        where = _where(path, _line(text, name))
+        if name not in KEYS:
+            yield error("settings", f'there is no setting "{name}"', where, suggestion(name, KEYS))
+        elif not isinstance(value, str):
+            yield error("settings", f'"{name}" must be a text', where, f'put it in quotes: {name} = "..."')
+        elif _CONTROL.search(value):
+            message = f'"{name}" holds a character that no slide can show'
+            yield error("settings", message, where, "write one line of text")
+
+
+def _line(text: str, name: str) -> int:
+    """The line that gives a key, which tomllib does not tell; 0 where it is written in an unusual way."""
+    start = max(text.find(f"[{TABLE}]"), 0)
+    match = re.compile(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*=", re.MULTILINE).search(text, start)
+    return text.count("\n", 0, match.start()) + 1 if match else 0

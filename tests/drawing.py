@@ -1,0 +1,54 @@
+"""A placed deck in; each slide on a grid of 64 x 18 characters out, so that a change of placing can be seen."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from generator.model.article import words
+from generator.model.deck import Deck, Slide, TextItem
+from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH, Rect
+
+COLUMNS, ROWS = 64, 18
+
+Grid = list[list[str]]
+
+
+def drawn(deck: Deck) -> str:
+    """Every slide: its layout and its sizes, then its picture."""
+    return "\n".join(line for number, slide in enumerate(deck.slides, 1) for line in _slide(number, slide))
+
+
+def _slide(number: int, slide: Slide) -> Iterator[str]:
+    sizes = " ".join(f"{_name(item)}={item.size}" for item in slide.items)
+    yield f"== {number} {slide.id} · {slide.layout.name} · {sizes}"
+    grid: Grid = [[" "] * COLUMNS for _ in range(ROWS)]
+    for item in slide.items:
+        _draw(grid, item)
+    yield from ("".join(row).rstrip() for row in grid)
+
+
+def _name(item: TextItem) -> str:
+    return f"{item.placeholder.name}{item.placeholder.item or ''}"
+
+
+def _draw(grid: Grid, item: TextItem) -> None:
+    """The corners of the slot, and its words inside them; what has no room on the grid ends with a mark."""
+    left, top, right, bottom = _cells(item.rect)
+    for row, column, mark in ((top, left, "┌"), (top, right, "┐"), (bottom, left, "└"), (bottom, right, "┘")):
+        if bottom > top:
+            grid[row][column] = mark
+    first, wide = (top, max(1, right - left - 1)) if bottom > top else (top, max(1, right - left + 1))
+    lines = [piece for line in item.lines for piece in textwrap.wrap(words(line.text), wide) or [""]]
+    room = bottom - first + 1
+    shown = lines if len(lines) <= room else [*lines[: room - 1], lines[room - 1][: wide - 1] + "»"]
+    for row, text in enumerate(shown, first):
+        start = left + 1 if bottom > top else left
+        grid[row][start : start + len(text)] = list(text)
+
+
+def _cells(rect: Rect) -> tuple[int, int, int, int]:
+    """The first and last column and row that a rectangle covers."""
+    left, right = (round(x * COLUMNS / SLIDE_WIDTH) for x in (rect.x, rect.right))
+    top, bottom = (round(y * ROWS / SLIDE_HEIGHT) for y in (rect.y, rect.bottom))
+    return left, top, max(left, min(right, COLUMNS) - 1), max(top, min(bottom, ROWS) - 1)

@@ -1,0 +1,198 @@
+"""Quotes, code, tables, pictures, numbers and nested points in a structured article."""
+
+from __future__ import annotations
+
+import struct
+import textwrap
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PIL import Image
+
+from generator.errors import Finding, InputError
+from generator.model.article import (
+    Article,
+    Code,
+    Picture,
+    Points,
+    Quote,
+    Run,
+    Speaker,
+    Stat,
+    Table,
+    words,
+)
+from generator.read import read_bytes
+
+T = TypeVar("T")
+
+
+def png(width: int = 4, height: int = 3) -> bytes:
+    """A picture of that size."""
+    target = BytesIO()
+    Image.new("RGB", (width, height)).save(target, "PNG")
+    return target.getvalue()
+
+
+def jpeg(width: int = 4, height: int = 3, turned: bool = False) -> bytes:
+    """A photograph of that size."""
+    target, exif = BytesIO(), Image.Exif()
+    exif[0x0112] = 6 if turned else 1
+    Image.new("RGB", (width, height)).save(target, "JPEG", exif=exif)
+    return target.getvalue()
+
+
+def headers_only(width: int, height: int) -> bytes:
+    """The head of a PNG that claims to be of that size."""
+    chunk = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    head = struct.pack(">I", 13) + chunk + struct.pack(">I", zlib.crc32(chunk))
+    return b"\x89PNG\r\n\x1a\n" + head + struct.pack(">I", 1) + b"IDAT"
+
+
+def parsed(body: str, folder: Path | None = None) -> tuple[Article, tuple[Finding, ...]]:
+    text = "title: T\nsections:\n  - heading: H\n" + textwrap.indent(textwrap.dedent(body), "    ")
+    return read_bytes(text.encode(), "f", "yaml", folder)
+
+
+def only(kind: type[T], body: str, folder: Path | None = None) -> T:
+    """The one block of a section, which is of that kind."""
+    (block,) = parsed(body, folder)[0].sections[0].blocks
+    assert isinstance(block, kind)
+    return block
+
+
+def problems(body: str, folder: Path | None = None) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        parsed(body, folder)
+    return [finding.message for finding in caught.value.findings if finding.level == "error"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "quote: {text: Be *kind*., by: Ada, source: A letter}",
+        "body: [{quote: {text: Be *kind*., by: Ada, source: A letter}}]",
+        "body:\n  - quote: Be *kind*.\n    by: Ada\n    source: A letter",
+    ],
+)
+def test_a_quote(body: str) -> None:
+    quote = only(Quote, body)
+    assert quote.text == (Run("Be "), Run("kind", italic=True), Run("."))
+    assert (quote.id, words(quote.by), words(quote.source)) == ("h/quote", "Ada", "A letter")
+
+
+def test_code_keeps_its_lines_and_spaces() -> None:
+    code = only(
+        Code, 'code:\n  text: |\n\n    if x:\n    \ty = "*1*"   \n\n    z\n  language: python\n  caption: It *works*'
+    )
+    assert code.text == 'if x:\n    y = "*1*"\n\nz'
+    assert (code.language, words(code.caption)) == ("python", "It works")
+    beside = only(Code, "body:\n  - code: |\n      a  b\n    language: sh\n")
+    assert (beside.text, beside.language) == ("a  b", "sh")
+
+
+def test_rows_are_as_long_as_the_header() -> None:
+    table = only(Table, "table: {header: [a, b, c], rows: [[1, ~, 1.10], [2], []], caption: Sums}")
+    assert [[words(cell) for cell in row] for row in table.rows] == [["1", "", "1.10"], ["2", "", ""], ["", "", ""]]
+    assert words(table.caption) == "Sums"
+    assert problems("table: {header: [a], rows: [[1, 2]]}") == ["a row has 2 cells and the header 1"]
+    assert problems("table: {header: [a], rows: [x]}") == ["a row must be a list of cells"]
+    assert problems("table: {header: [], rows: []}") == ["a table needs a header with a cell for each column"]
+    assert problems("table: {header: [a]}") == ['a table needs "rows"']
+
+
+def test_a_stat() -> None:
+    stat = only(Stat, "stat: {value: 96 %, meaning: of codebases}")
+    assert (words(stat.value), words(stat.meaning)) == ("96 %", "of codebases")
+    assert words(only(Stat, "body:\n  - stat: 1.10\n    meaning: euros").value) == "1.10"
+    assert problems("stat: 96") == ['a stat needs "meaning"']
+
+
+def test_points_nest() -> None:
+    points = only(Points, "points: [{term: A, points: [x, {detail: y, points: [z]}]}, b]")
+    first = points.items[0]
+    assert [each.id for each in points.items] == ["h/a", "h/point-2"]
+    assert [each.id for each in first.points] == ["h/a/point-1", "h/a/point-2"]
+    assert words(first.points[1].points[0].detail) == "z"
+
+
+def test_an_item_of_a_body_keeps_the_order_of_its_keys() -> None:
+    article, _ = parsed("body: [{quote: Q, points: [a]}, {points: [b], stat: 1, meaning: one}]")
+    kinds = [type(block) for block in article.sections[0].blocks]
+    assert kinds == [Quote, Points, Points, Stat]
+
+
+def test_a_key_beside_nothing_is_named() -> None:
+    assert problems("body: [{points: [a], by: Ada}]") == ['"by" stands beside no quote written as a text']
+    assert problems("body: [{quote: {text: Q}, by: Ada}]") == ['"by" stands beside no quote written as a text']
+    assert len(problems("quote: {words: Q}")) == 2
+
+
+def test_a_speaker() -> None:
+    def speaker(value: str) -> Speaker | None:
+        return read_bytes(f"title: T\nspeaker: {value}".encode(), "f", "yaml")[0].meta.speaker
+
+    assert speaker("{name: Ada, line: Counts, url: 'https://a.b'}") == Speaker("Ada", "Counts", "https://a.b")
+    assert speaker("Ada") == Speaker("Ada")
+    assert speaker("") is None
+
+
+# Pictures
+
+
+def test_a_picture_lies_beside_the_article(tmp_path: Path) -> None:
+    (tmp_path / "plan.png").write_bytes(png(40, 30))
+    (tmp_path / "photo.JPG").write_bytes(jpeg(16, 9))
+    body = "picture: {file: plan.png, alt: A plan, credit: '*CC0*', caption: The plan}"
+    picture = only(Picture, body, tmp_path)
+    assert (picture.file, picture.format, picture.width, picture.height) == ("plan.png", "png", 40, 30)
+    assert (picture.data, picture.alt, picture.credit) == (png(40, 30), "A plan", (Run("CC0", italic=True),))
+    photo = only(Picture, "body:\n  - picture: photo.JPG\n    alt: A photo\n    caption: C", tmp_path)
+    assert (photo.format, photo.width, words(photo.caption)) == ("jpeg", 16, "C")
+
+
+def test_a_picture_without_alt_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png())
+    _, findings = parsed("picture: a.png", tmp_path)
+    assert [(each.code, each.level, bool(each.hint)) for each in findings] == [("alt", "warning", True)]
+
+
+def test_a_turned_photograph_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(jpeg(turned=True))
+    _, findings = parsed("picture: {file: a.jpg, alt: A}", tmp_path)
+    assert [(each.code, each.level) for each in findings] == [("turned", "warning")]
+
+
+BROKEN: list[tuple[bytes, str]] = [
+    (b"", "neither PNG nor JPEG"),
+    (b"GIF89a", "neither PNG nor JPEG"),
+    (png(200, 200)[:-30], "damaged or cut off"),
+    (jpeg(400, 400)[:-400], "damaged or cut off"),
+    (b"\xff\xd8\xff", "damaged or cut off"),
+    (b"\x89PNG\r\n\x1a\n", "damaged or cut off"),
+    (headers_only(10_000, 10_000), "too large: 10,000 x 10,000 px"),
+    (headers_only(60_000, 60_000), "too large: hundreds of millions"),
+]
+
+
+@pytest.mark.parametrize(("data", "message"), BROKEN)
+def test_a_broken_picture(data: bytes, message: str, tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(data)
+    (found,) = problems("picture: {file: a.png, alt: A}", tmp_path)
+    assert message in found
+
+
+def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        parsed("body:\n  - picture: chart.png\n    alt: A", tmp_path)
+    assert str(caught.value) == (
+        'f:5:18: the picture "chart.png" was not found\n'
+        f"hint: paths are looked up beside the article; put it in {tmp_path}/"
+    )
+    assert "has no folder" in problems("picture: a.png")[0]
+    assert "on the web" in problems("picture: https://example.org/a.png", tmp_path)[0]
+    assert "not found" in problems("picture: .", tmp_path)[0]
+    assert "not found" in problems('picture: "a\\u0000b.png"', tmp_path)[0]

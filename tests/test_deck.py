@@ -1,0 +1,166 @@
+"""What the decks of the shipped article promise, looked up in the files themselves."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+from pptx.slide import Slide
+
+from generator import Result, build
+from generator.check import smallest_font
+
+ROOT = Path(__file__).parent.parent
+NAMES = ("open-source-ai.yaml", "open-source-ai.txt")
+SECTIONS = ["The rise", "Benefits", "Challenges", "The future", "Questions"]
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+
+pytestmark = pytest.mark.parametrize("name", NAMES)
+
+
+@cache
+def deck(name: str) -> Result:
+    return build(ROOT / "content" / name)
+
+
+@cache
+def parts(name: str) -> Mapping[str, bytes]:
+    with ZipFile(BytesIO(deck(name).pptx)) as package:
+        return {entry: package.read(entry) for entry in package.namelist()}
+
+
+def slides(name: str) -> list[Slide]:
+    return list(Presentation(BytesIO(deck(name).pptx)).slides)
+
+
+def trees(name: str) -> Iterator[etree._Element]:
+    """The slides' XML."""
+    yield from (etree.fromstring(xml) for part, xml in parts(name).items() if re.match(r"ppt/slides/[^/]+xml$", part))
+
+
+def build_elsewhere(name: str, folder: Path, **environment: str) -> bytes:
+    """The same article built by another process, in another place."""
+    command = [sys.executable, "-m", "generator", "build", str(ROOT / "content" / name), "-o", "deck.pptx"]
+    clean = {key: value for key, value in os.environ.items() if key != "SOURCE_DATE_EPOCH"}
+    subprocess.run(command, cwd=folder, env={**clean, **environment}, check=True, capture_output=True)
+    return (folder / "deck.pptx").read_bytes()
+
+
+def test_the_same_bytes_from_every_process_place_and_time_zone(name: str, tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there" / "deep"
+    here.mkdir()
+    there.mkdir(parents=True)
+    one = build_elsewhere(name, here, PYTHONHASHSEED="1", TZ="Pacific/Auckland", LC_ALL="C")
+    other = build_elsewhere(name, there, PYTHONHASHSEED="2", TZ="America/Lima", LC_ALL="C.UTF-8")
+    assert one == other == deck(name).pptx
+
+
+def test_source_date_epoch_dates_the_deck(name: str, tmp_path: Path) -> None:
+    pptx = build_elsewhere(name, tmp_path, SOURCE_DATE_EPOCH="1000000000", TZ="Asia/Tokyo")
+    properties = Presentation(BytesIO(pptx)).core_properties
+    assert str(properties.created) == str(properties.modified) == "2001-09-09 01:46:40"
+    with ZipFile(BytesIO(pptx)) as package:
+        assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_properties_are_the_articles(name: str) -> None:
+    properties = Presentation(BytesIO(deck(name).pptx)).core_properties
+    assert properties.title == "Open source AI must win"
+    assert properties.author == properties.last_modified_by == "Alex Rivers"
+    assert properties.created is not None
+    assert properties.created.date().isoformat() == "2026-11-24"
+    assert properties.language == ("en-GB" if name.endswith("yaml") else "en-US")
+
+
+def test_nothing_of_a_stranger_is_in_the_file(name: str) -> None:
+    whole = b"\n".join((*parts(name).values(), *(part.encode() for part in parts(name)))).lower()
+    strangers = (b"python-pptx", b"canny", b"printer", b"thumbnail", b"c:\\", b"/users/")
+    places = (str(ROOT).encode().lower(), b"/home/", b"/tmp/", b"file://")
+    assert [word for word in (*strangers, *places) if word in whole] == []
+
+
+def test_the_notes_master_is_listed(name: str) -> None:
+    listed = etree.fromstring(parts(name)["ppt/presentation.xml"])
+    assert len(listed.findall(f"{P}notesMasterIdLst/{P}notesMasterId")) == 1
+
+
+def test_every_text_stands_in_a_placeholder_of_its_layout(name: str) -> None:
+    for slide in slides(name):
+        known = {shape.placeholder_format.idx for shape in slide.slide_layout.placeholders}
+        texts = [shape for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text.strip()]
+        assert texts
+        assert [shape.name for shape in texts if not shape.is_placeholder] == []
+        assert {shape.placeholder_format.idx for shape in texts} <= known
+
+
+def test_no_placeholder_is_empty(name: str) -> None:
+    assert [s.name for slide in slides(name) for s in slide.placeholders if not s.text_frame.text.strip()] == []
+
+
+def test_colours_and_fonts_are_the_themes(name: str) -> None:
+    literal = ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr", "latin", "ea", "cs", "sym")
+    assert [node.tag for tree in trees(name) for node in tree.iter(*(A + tag for tag in literal))] == []
+
+
+def test_only_footers_are_small(name: str) -> None:
+    sizes = {(item.size, item.placeholder.type) for slide in deck(name).deck.slides for item in slide.items}
+    assert min(size for size, _ in sizes) == 12
+    assert {kind for size, kind in sizes if size < 14} <= {"ftr", "dt", "sldNum"}
+    assert smallest_font(deck(name).pptx) >= 14
+
+
+def test_it_is_a_talk_and_no_book(name: str) -> None:
+    assert 8 <= len(slides(name)) <= 16
+
+
+def test_titles_differ(name: str) -> None:
+    titles = [slide.shapes.title.text_frame.text for slide in slides(name)]
+    assert len(set(titles)) == len(titles)
+
+
+def test_sections_stand_in_the_articles_order(name: str) -> None:
+    tree = etree.fromstring(parts(name)["ppt/presentation.xml"])
+    named = [section.get("name") for section in tree.iter(f"{P14}section")]
+    assert named[1:-1] == SECTIONS
+    listed = [slide.get("id") for slide in tree.iterfind(f"{P}sldIdLst/{P}sldId")]
+    assert [slide.get("id") for slide in tree.iterfind(f".//{P14}sldIdLst/{P14}sldId")] == listed
+
+
+def test_every_run_has_the_articles_language(name: str) -> None:
+    language = "en-GB" if name.endswith("yaml") else "en-US"
+    assert {run.get("lang") for tree in trees(name) for run in tree.iter(f"{A}rPr")} == {language}
+
+
+def test_sections_that_say_something_have_notes(name: str) -> None:
+    told = {slide.section for slide in deck(name).deck.slides if slide.notes}
+    assert set(SECTIONS) <= told
+
+
+def test_the_summary_of_junk(name: str) -> None:
+    """No piece of our own article is taken for page furniture."""
+    assert [finding.code for finding in deck(name).findings] == []
+
+
+def test_a_link_leads_where_the_article_says(name: str) -> None:
+    links = {
+        run.hyperlink.address
+        for slide in slides(name)
+        for shape in slide.placeholders
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+        if run.hyperlink.address
+    }
+    assert "https://opensource.org/ai" in links
+    assert all(re.match(r"https://|mailto:", link) for link in links)

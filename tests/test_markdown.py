@@ -1,0 +1,448 @@
+"""Markdown: each construct becomes its block, nothing is lost, and any text at all is read or refused in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from generator.errors import Finding, InputError
+from generator.model.article import (
+    Article,
+    Block,
+    Code,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Questions,
+    Quote,
+    Role,
+    Run,
+    Section,
+    Stat,
+    Table,
+    Text,
+    with_links,
+    words,
+)
+from generator.read import read, read_bytes
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+
+
+def parsed(text: str, folder: Path | None = None) -> tuple[Article, tuple[Finding, ...]]:
+    return read_bytes(text.encode("utf-8", "surrogatepass"), "f.md", "markdown", folder)
+
+
+def blocks_of(text: str, folder: Path | None = None) -> list[str]:
+    """The blocks under a title, each drawn in a line."""
+    (section,) = parsed(f"# T\n\n{text}", folder)[0].sections
+    return [drawn(block) for block in section.blocks]
+
+
+def drawn(block: Block) -> str:
+    """A block in a line: its kind and its words."""
+    match block:
+        case Paragraph():
+            return f"P {marked(block.text)}"
+        case Points():
+            mark = "#" if block.ordered else "*"
+            return f"L{mark} {' / '.join(map(point, block.items))}"
+        case Questions():
+            return "? " + " / ".join(" > ".join(map(marked, (q.question, *q.answer))) for q in block.items)
+        case Quote():
+            return f"Q {marked(block.text)} -- {marked(block.by)}"
+        case Code():
+            return f"C {block.language}: {block.text!r}"
+        case Table():
+            return "T " + " / ".join(" | ".join(map(marked, row)) for row in (block.header, *block.rows))
+        case Picture():
+            return f"I {block.file} {block.width}x{block.height} [{block.alt}] {marked(block.caption)}".rstrip()
+        case Stat():
+            return f"S {marked(block.value)} {marked(block.meaning)}"
+
+
+def point(item: Point) -> str:
+    said = " = ".join(map(marked, filter(None, (item.term, item.detail))))
+    return said + (f" ({' / '.join(map(point, item.points))})" if item.points else "")
+
+
+def marked(text: Text) -> str:
+    return "".join(f"<{run.text}>" if run.bold or run.italic or run.code else run.text for run in text)
+
+
+def outline(text: str) -> list[object]:
+    return [picture(section) for section in parsed(text)[0].sections]
+
+
+def picture(section: Section) -> object:
+    shape = (words(section.heading), "".join(drawn(block)[0] for block in section.blocks))
+    return (*shape, [picture(each) for each in section.sections]) if section.sections else shape
+
+
+def codes(text: str, folder: Path | None = None) -> list[str]:
+    return [f"{each.where}: {each.code} {each.level}" for each in parsed(text, folder)[1]]
+
+
+# Blocks
+
+BLOCKS: list[tuple[str, list[str]]] = [
+    ("One *two*\nthree  \nfour\\\nfive.", ["P One <two> three four five."]),
+    ("- a\n- b\n\n1. c\n2. d", ["L* a / b", "L# c / d"]),
+    ("- **Term**: detail\n- **Term:** detail", ["L* Term = detail / Term = detail"]),
+    ("- **Term** - detail\n- **Term** \u2013 detail", ["L* Term = detail / Term = detail"]),
+    ("- **Term.** Detail *it*.\n- Term: detail", ["L* Term = Detail <it>. / Term = detail"]),
+    ("- **Bold** words\n- `a: b` c", ["L* <Bold> words / <a: b> c"]),
+    ("- **Really?** Yes.\n- **Only bold:**", ["L* Really? = Yes. / <Only bold:>"]),
+    ("- a\n\n  more\n\n  and more\n- b", ["L* a more and more / b"]),
+    ("- a\n  - b\n    - c\n      - d\n- e", ["L* a (b (c (d))) / e"]),
+    ("- a\n  1. b\n  2. c\n\n  more", ["L* a more (b / c)"]),
+    ("- - a\n  - b", ["L* a / b"]),
+    ("- a\n\n  ```py\n  x\n  ```\n- b", ["L* a / b", "C py: 'x'"]),
+    ("- [ ] todo\n- [x] done", ["L* [ ] todo / [x] done"]),
+    ("-\n- a", ["L* a"]),
+    ("> One.\n> Two.", ["Q One. Two. -- "]),
+    ("> One.\n> \u2014 Ada *L.*", ["Q One. -- Ada <L.>"]),
+    ("> One.\n>\n> -- Ada", ["Q One. -- Ada"]),
+    ("> One.\n>\n> Two.\n> --Ada", ["Q One. Two. -- Ada"]),
+    ("> \u2014 Ada", ["Q \u2014 Ada -- "]),
+    ("> > One.\n> Two.", ["Q One. Two. -- "]),
+    ("> One.\n>\n> - a\n> - b\n>\n> Two.", ["Q One. -- ", "L* a / b", "Q Two. -- "]),
+    ("```python\nif x:\n\ty\n\n```", ["C python: 'if x:\\n    y'"]),
+    ("    a\n      b", ["C : 'a\\n  b'"]),
+    ("~~~ {.sh .x}\na\n~~~", ["C sh: 'a'"]),
+    ("```\n\n```\n\nx", ["P x"]),
+    ("| a | b |\n|--|--:|\n| *1* | 2 |\n| 3 |", ["T a | b / <1> | 2 / 3 | "]),
+    ("| a |\n|---|\n| 1 | `x\\|y` | 3 |", ["T a |  |  / 1 | <x|y> | 3"]),
+    ("> | a |\n> |---|\n> | 1 | 2 |", ["T a |  / 1 | 2"]),
+    ("a\n\n---\n\nb\n\n* * *", ["P a", "P b"]),
+    ("a <b>c</b> <br>d &amp; e", ["P a <c> d & e"]),
+    ("<div>\n<p>One <i>two</i>.</p>\n<p>Three &amp;\nfour.</p>\n</div>", ["P One <two>.", "P Three & four."]),
+    ("a <!-- b --> c", ["P a c"]),
+    ("<!--\nb\n-->\n\nc", ["P c"]),
+    ("<p>a <!-- b --> <!-- c\n\nd</p>", ["P a <!-- c", "P d"]),
+    ("<!-- a\n\n# b", ["P <!-- a # b"]),
+    ("~~old~~ new[^1]\n\n[^1]: Footnote", ["P old new[^1]", "P [^1]: Footnote"]),
+    ("[a] and [b][a]\n\n[a]: https://a.b", ["P a and b"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BLOCKS, ids=[text[:30] for text, _ in BLOCKS])
+def test_block(text: str, expected: list[str]) -> None:
+    assert blocks_of(text) == expected
+
+
+def test_links_and_html_links() -> None:
+    (section,) = parsed('# T\n\n[a](https://a.b) <a href="https://c.d">c</a> [e][f]\n\n[f]: https://g.h')[0].sections
+    (block,) = section.blocks
+    assert isinstance(block, Paragraph)
+    assert with_links(block.text) == "a (https://a.b) c (https://c.d) e (https://g.h)"
+
+
+FINDINGS: list[tuple[str, list[str]]] = [
+    ("# T\n\na <!-- b -->", ["f.md:3: comment info"]),
+    ("# T\n\n<!-- b -->", ["f.md:3: comment info"]),
+    ("# T\n\n- a\n\n  > b\n\n- c", ["f.md:5: list info"]),
+    ("# T\n\n| a |\n|--|\n| 1 |\n| 1 | 2 |", ["f.md:6: table warning"]),
+    ("# T\n\n[a](b.md)", ["f.md:3: link warning"]),
+    ("# T\n\n[a](#b)", []),
+    ("# T\n\n[a]: https://a.b", ["f.md:3: link info"]),
+    ("# T\n\n[a]\n\n[a]: https://a.b\n[A]: https://c.d", ["f.md:6: link info"]),
+    ("# T\n\n![a](https://a.b/c.png)", ["f.md:3: picture warning"]),
+    ("# T\n\na ![a](c.png) b", ["f.md:3: picture warning"]),
+    ("# T\n\n```py x\na\n```", ["f.md:3: code info"]),
+    ("---\ntitle: T\nlayout: x\ntags: [y]\n---\n", ["f.md:1: front-matter info"]),
+    ("---\ntitle: T\ndate: soon\nurl: /x\n---\n", ["f.md:3:7: date warning", "f.md:4:6: url warning"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FINDINGS, ids=[text[:40] for text, _ in FINDINGS])
+def test_finding(text: str, expected: list[str]) -> None:
+    assert codes(text) == expected
+
+
+def test_lines_are_those_of_the_file() -> None:
+    article, _ = parsed("---\ntitle: T\n---\n\n# A\n\none\n\n- x\n- y\n\n> z\n")
+    (section,) = article.sections
+    assert section.where.line == 5
+    assert [block.where.line for block in section.blocks] == [7, 9, 12]
+    points = section.blocks[1]
+    assert isinstance(points, Points) and [each.where.line for each in points.items] == [9, 10]
+
+
+# Pictures
+
+
+def test_pictures(tmp_path: Path) -> None:
+    target = BytesIO()
+    Image.new("RGB", (4, 3)).save(target, "PNG")
+    (tmp_path / "a b.png").write_bytes(target.getvalue())
+    (tmp_path / "bad.png").write_bytes(target.getvalue()[:-30])
+    assert blocks_of("![An *alt*](a%20b.png)", tmp_path) == ["I a%20b.png 4x3 [An alt]"]
+    assert blocks_of('![x](<a b.png> "Cap")', tmp_path) == ["I a b.png 4x3 [x] Cap"]
+    assert blocks_of("one\n![x](a%20b.png)\ntwo", tmp_path) == ["P one", "I a%20b.png 4x3 [x]", "P two"]
+    assert blocks_of("one ![x](a%20b.png)", tmp_path) == ["P one x"]
+    for file in ("bad.png", "none.png", "https://a.b/c.png"):
+        assert blocks_of(f"![Words]({file})", tmp_path) == ["P Words"]
+        assert codes(f"# T\n\n![Words]({file})", tmp_path) == ["f.md:3: picture warning"]
+    assert codes("# T\n\n![](a%20b.png)", tmp_path) == ["f.md:3: alt warning"]
+    assert blocks_of("![Words](a%20b.png)") == ["P Words"]
+
+
+# Titles and front matter
+
+TITLES = [
+    ("# One\n\n## Two", "One", [("Two", "")]),
+    ("x\n\n# One\n\n## Two\n\ny", "One", [("Introduction", "P"), ("Two", "P")]),
+    ("## Two\n\nx\n\n# One\n\ny", "One", [("Two", "PP")]),
+    ("### One\n\nx\n\n## Two", "One", [("Introduction", "P"), ("Two", "")]),
+    ("One line\n\nMore, as a sentence.", "One line", [("One line", "P")]),
+    ("A sentence of prose.", "F", [("F", "P")]),
+    ("---\ntitle: One\n---\n# one\n\nx\n\n## Two", "One", [("Introduction", "P"), ("Two", "")]),
+    ("---\ntitle: One\n---\n# Sub\n\n## Two", "One", [("Two", "")]),
+    ("---\ntitle: One\n---\n# A\n\nx\n\n# B", "One", [("A", "P"), ("B", "")]),
+    ("---\ntitle: One\n---\nx", "One", [("One", "P")]),
+    ("---\nWords\n---\n\nx", "Words", [("Words", "P")]),
+    ("+++\ntitle = 'One'\n+++\nx", "One", [("One", "P")]),
+    ("#\n\n# One {#id}\n\n## Two {#two}", "One", [("Two", "")]),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "sections"), TITLES, ids=[text[:30] for text, _, _ in TITLES])
+def test_title(text: str, title: str, sections: list[object]) -> None:
+    assert words(parsed(text)[0].meta.title) == title
+    assert outline(text) == sections
+
+
+def test_front_matter_speaks_the_dialects_of_others() -> None:
+    yaml = "title: T\ndescription: S\nauthors: [a, {name: B}]\nlang: de\ndate: 2013-06-26 14:18:22 -0400\n"
+    yaml += "canonical_url: https://a.b\nlicense: MIT\nspeaker: {name: N, line: L}\n"
+    article, findings = parsed(f"---\n{yaml}---\n\nx")
+    meta = article.meta
+    assert findings == ()
+    assert (words(meta.summary), meta.author, meta.language, meta.date) == ("S", "a, B", "de", "2013-06-26")
+    assert (meta.url, meta.licence, meta.speaker and meta.speaker.line) == ("https://a.b", "MIT", "L")
+    toml = "title = 'T'\nauthors = ['A']\ndate = 2021-08-03T10:00:00Z\n[extra]\nx = 1\n"
+    article, findings = parsed(f"+++\n{toml}+++\n\nx")
+    assert (article.meta.author, article.meta.date) == ("A", "2021-08-03")
+    assert [each.message for each in findings] == ["a deck has no use for these keys of the front matter: extra"]
+
+
+REFUSED = ["---\na: b: c\n---\nx", "+++\na = \n+++\nx", "+++\na=" + "[" * 5_000 + "\n+++", "<!-- x -->", "#\n\n---\n"]
+
+
+@pytest.mark.parametrize("text", REFUSED, ids=[text[:20] for text in REFUSED])
+def test_refused(text: str) -> None:
+    with pytest.raises(InputError):
+        parsed(text)
+
+
+# Sections
+
+SECTIONS: list[tuple[str, list[object]]] = [
+    ("# T\n## A\nx\n### B\ny\n## C", [("A", "P", [("B", "P")]), ("C", "")]),
+    ("# T\n## A\n##### B\n### C\n# D", [("A", "", [("B", ""), ("C", "")]), ("D", "")]),
+    ("# T\n## FAQ\n### What is it?\na\n\nb\n### Why?\nc", [("FAQ", "?")]),
+    ("# T\n## FAQ\nLead.\n\n**What is it?**\n\na\n\n**Why is it?**\n\nb", [("FAQ", "P?")]),
+    ("# T\n## FAQ\n## What is it?\na\n## Why?\n- b\n", [("FAQ", "?"), ("Why?", "L")]),
+    ("# T\n## What?\na\n## Why?\nb\n## C", [("Frequently asked questions", "?"), ("C", "")]),
+    ("# T\n## What?\na\n## C", [("What?", "P"), ("C", "")]),
+    ("# T\n## A\n### What?\na\n### Why?\nb\n### C\nx", [("A", "?", [("C", "P")])]),
+    ("# T\n## What?\n- a\n## Why?\n```\nb\n```", [("What?", "L"), ("Why?", "C")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SECTIONS, ids=[text[:40] for text, _ in SECTIONS])
+def test_sections(text: str, expected: list[object]) -> None:
+    assert outline(text) == expected
+
+
+def test_roles_takeaways_and_sources() -> None:
+    text = "# T\n## Benefits\nx\n## Takeaways\n- a **b**\n- c: d\n## Sources\n"
+    article, _ = parsed(text + "- [A](https://a.b)\n- B, <https://b.c>\n- C: https://c.d\n- D")
+    assert [section.role for section in article.sections] == [Role.BENEFITS]
+    assert [words(each.text) for each in article.takeaways] == ["a b", "c: d"]
+    assert [(words(each.text), each.url) for each in article.sources] == [
+        ("A", "https://a.b"),
+        ("B", "https://b.c"),
+        ("C", "https://c.d"),
+        ("D", ""),
+    ]
+    assert article.takeaways[0].text == (Run("a "), Run("b", bold=True))
+
+
+# Laws
+
+
+def texts_of(article: Article) -> Iterator[str]:
+    """Every text that an article holds, with its links."""
+    meta = article.meta
+    yield from (with_links(each) for each in (meta.title, meta.subtitle, meta.summary))
+    yield from (meta.author, meta.date, meta.url, meta.language)
+    for each in (*article.takeaways, *article.sources):
+        yield with_links(each.text)
+    yield from (source.url for source in article.sources)
+    for section in article.walk():
+        yield with_links(section.heading)
+        yield from (said for block in section.blocks for said in texts_in(block))
+
+
+def texts_in(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield with_links(block.text)
+        case Points():
+            waiting = list(block.items)
+            while waiting:
+                item = waiting.pop()
+                waiting.extend(item.points)
+                yield from (with_links(item.term), with_links(item.detail))
+        case Questions():
+            for item in block.items:
+                yield from (with_links(item.question), *map(with_links, item.answer))
+        case Quote():
+            yield from (with_links(block.text), with_links(block.by))
+        case Code():
+            yield from (block.text, block.language)
+        case Table():
+            yield from (with_links(cell) for row in (block.header, *block.rows) for cell in row)
+        case Picture():
+            yield from (block.alt, block.file, with_links(block.caption))
+        case Stat():
+            yield from (with_links(block.value), with_links(block.meaning))
+
+
+def lost(text: str, article: Article, findings: tuple[Finding, ...]) -> set[str]:
+    """The words of a text that stand neither in the article nor in a finding; words may have grown together."""
+    said = " ".join([*texts_of(article), *(each.message for each in findings)])
+    return {word for word in re.findall(r"[a-z]{2,}", text.replace("&amp;", "")) if word not in said}
+
+
+LEADS = [
+    "",
+    "",
+    "",
+    "- ",
+    "  - ",
+    "    - ",
+    "1. ",
+    "> ",
+    "> - ",
+    "# ",
+    "## ",
+    "### ",
+    "    ",
+    "| ",
+    "|-|-|\n| ",
+    "```\n",
+]
+PIECES = ["alpha", "beta:", "**gamma**", "*delta", "`eps", "zeta`", "[eta](https://theta.org)", "![iota](kappa.png)"]
+PIECES += ["[^nu]", "[xi]", "\\", "|", "~~omi", "pi~~", "<b>rho", "sigma</b>", "&amp;", "tau?", "\u2014 phi", "chi."]
+PIECES += ["[psi]: https://omega.org", "{#", "<", ">", "--", "- [ ]", "***", "[![aa](bb.png)](https://cc.org)"]
+LINES = st.builds(
+    lambda lead, pieces, end: lead + " ".join(pieces) + end,
+    st.sampled_from(LEADS),
+    st.lists(st.sampled_from(PIECES), max_size=5),
+    st.sampled_from(["\n", "\n\n", "  \n", "\n---\n", "\n===\n"]),
+)
+
+
+@given(st.lists(LINES, max_size=10))
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)
+@example(["# alpha\n", "| beta |\n", "|--|\n", "| gamma | delta |\n"])
+@example(["[alpha]: https://beta.org\n", "# x"])
+def test_markdown_loses_no_word(lines: list[str]) -> None:
+    text = "".join(lines)
+    try:
+        article, findings = parsed(text)
+    except InputError:
+        return
+    assert not lost(text, article, findings)
+
+
+@given(st.text(alphabet="ab \n\t-*_`[]()<>!#|:~&\\/=+.1", max_size=120))
+@settings(max_examples=300)
+def test_any_marks_give_an_article_or_an_input_error(text: str) -> None:
+    try:
+        article, findings = parsed(text)
+    except InputError:
+        return
+    assert words(article.meta.title).strip()
+    assert all(words(each.heading).strip() for each in article.walk())
+    assert all(each.level != "error" for each in findings)
+    ids = [each.id for each in article.walk()] + [block.id for each in article.walk() for block in each.blocks]
+    assert len(set(ids)) == len(ids)
+
+
+HOSTILE = {
+    "lists": "".join("  " * depth + f"- x{depth}\n" for depth in range(100)),
+    "lists in a line": "- " * 500 + "x",
+    "quotes": ">" * 500 + " x",
+    "quotes and lists": "> - " * 200 + "x",
+    "pictures": "![" * 500 + "a" + "](b)" * 500,
+    "links": "[" * 500 + "a" + "](b)" * 500,
+    "emphasis": "*a **b " * 2_000,
+    "tags": "<a " * 20_000,
+    "comments": "x\n\n" + "<!-- " * 20_000,
+    "open comment": "# T\n\n<!-- alpha\n\n# beta\n\ngamma",
+    "questions": "# T\n## FAQ\n" + "## What?\n\nx\n\n" * 3_000,
+    "html": "<div>\n" + "<p>x\n" * 20_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text(name: str) -> None:
+    article, findings = parsed(HOSTILE[name])
+    assert article.meta.title
+    if name == "lists":
+        assert set(re.findall(r"x\d+", HOSTILE[name])) <= set(re.findall(r"x\d+", " ".join(texts_of(article))))
+        assert "markdown" in {each.code for each in findings}
+
+
+# The two files we ship
+
+
+def kinds(article: Article) -> list[tuple[str, list[str]]]:
+    """The heading and the kinds of blocks of each section; Markdown says a number in a paragraph."""
+    names = {Stat: "Paragraph"}
+    return [
+        (words(each.heading), [names.get(type(block), type(block).__name__) for block in each.blocks])
+        for each in article.walk()
+    ]
+
+
+def test_the_second_sample_is_the_same_in_both_formats() -> None:
+    (article, found), (markdown, more) = (read(CONTENT / f"first-conference.{end}") for end in ("yaml", "md"))
+    assert found == more == ()
+    assert kinds(article) == kinds(markdown)
+    assert [each.role for each in article.walk()] == [each.role for each in markdown.walk()]
+    assert article.meta == markdown.meta
+    assert [words(each.text) for each in article.takeaways] == [words(each.text) for each in markdown.takeaways]
+    assert [(words(each.text), each.url) for each in article.sources] == [
+        (words(each.text), each.url) for each in markdown.sources
+    ]
+
+
+def test_the_second_sample_uses_every_kind_of_block() -> None:
+    article, _ = read(CONTENT / "first-conference.yaml")
+    used = {type(block) for section in article.walk() for block in section.blocks}
+    assert used == {Paragraph, Points, Questions, Quote, Code, Table, Picture, Stat}
+    lists = [block for section in article.walk() for block in section.blocks if isinstance(block, Points)]
+    assert {block.ordered for block in lists} == {True, False}
+    assert any(item.points for block in lists for item in block.items)
+    assert article.meta.speaker and any(section.notes for section in article.sections)
+
+
+def test_the_program_in_the_second_sample_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    article, _ = read(CONTENT / "first-conference.yaml")
+    (code,) = (block for section in article.walk() for block in section.blocks if isinstance(block, Code))
+    assert 8 <= code.text.count("\n") + 1 <= 14
+    exec(code.text, {})
+    assert capsys.readouterr().out == "10:00 Fog\n11:00 Gauges\n14:00 Tides\n15:00 Hail\n"

@@ -1,0 +1,36 @@
+"""The wheel, installed away from the checkout, is all that a user needs: with it the shipped article becomes a deck."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# It builds and installs from the package index: minutes and a network, which only CI is sure to have.
+pytestmark = pytest.mark.skipif(not os.environ.get("CI"), reason="runs where CI is set")
+
+
+def run(*command: str | Path, cwd: Path) -> str:
+    clean = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    return subprocess.run(command, cwd=cwd, env=clean, check=True, capture_output=True, text=True).stdout
+
+
+def test_a_wheel_builds_the_flagship_away_from_the_checkout(tmp_path: Path) -> None:
+    run(sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", tmp_path / "dist", ROOT, cwd=tmp_path)
+    (wheel,) = (tmp_path / "dist").glob("slidewright-*.whl")
+    venv.create(tmp_path / "venv", with_pip=True)
+    binaries = tmp_path / "venv" / ("Scripts" if os.name == "nt" else "bin")
+    run(binaries / "python", "-m", "pip", "install", "-q", wheel, cwd=tmp_path)
+    shutil.copytree(ROOT / "content", tmp_path / "mine")
+    said = run(binaries / "slidewright", "build", tmp_path / "mine" / "open-source-ai.yaml", cwd=tmp_path)
+    assert said.startswith("open-source-ai.pptx: ")
+    assert (tmp_path / "open-source-ai.pptx").read_bytes()[:2] == b"PK"
+    home = run(binaries / "python", "-c", "import generator; print(generator.__file__)", cwd=tmp_path)
+    assert Path(home.strip()).is_relative_to(tmp_path)
