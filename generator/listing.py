@@ -8,10 +8,11 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.model.article import term_and_detail, with_links, words
+from generator.model.article import Picture, Table, term_and_detail, with_links, words
 from generator.model.outline import Entry, Line, Outline, SlidePlan
 
-Value = str | Sequence[Any] | Mapping[str, Any]
+Value = str | int | Sequence[Any] | Mapping[str, Any]
+CODE = "code"  # the layout whose items are lines that keep their spaces
 
 # What YAML can take for nothing but a text: it begins with a letter, has no ": " or " #", and is no word of YAML.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;()/’'–—·!?%+-]*[\w.)!?%])?")
@@ -24,10 +25,9 @@ def as_text(outline: Outline, width: int = 100) -> Iterator[str]:
     margin = " " * (layouts + 6)
     for number, slide in enumerate(outline.slides, 1):
         yield from [""] if number > 1 else []
-        title, *texts = _said(slide)
-        yield from _wrapped(title, f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
-        for text in texts:
-            yield from _wrapped(text, margin, f"{margin}  ", width)
+        yield from _wrapped(_title(slide), f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
+        for mark, text in _texts(slide):
+            yield from _wrapped(text, margin + mark, margin + " " * len(mark), width)
         said = sum(len(words(line.text).split()) for line in slide.notes)
         if said:
             yield f"{margin}[{said} word{'s' if said > 1 else ''} of notes]"
@@ -39,18 +39,37 @@ def as_yaml(outline: Outline) -> Iterator[str]:
     yield from _mapping({"title": with_links(outline.meta.title), "slides": slides})
 
 
-def _said(slide: SlidePlan) -> list[str]:
-    """The title, then the texts in the order of the slide's fields, the list before its closing line."""
-    fill = {name: [words(line.text) for line in lines] for name, lines in slide.fill.items()}
-    items = [_entry(entry) for entry in slide.items]
-    title = " / ".join(fill.pop("title", ())) or (items.pop(0) if items else slide.id)
-    last = fill.pop("closing", [])
-    return [title, *(text for texts in fill.values() for text in texts), *items, *last]
+def _title(slide: SlidePlan) -> str:
+    return " / ".join(words(line.text) for line in slide.fill.get("title", ())) or slide.id
+
+
+def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
+    """What the slide says under its title, each text with the mark before it; its closing line is the last."""
+    for name, lines in slide.fill.items():
+        yield from (("", words(line.text)) for line in lines if name not in ("title", "closing"))
+    yield from _block(slide.block)
+    for entry in slide.items:
+        yield (_mark(entry), _entry(entry)) if slide.layout != CODE else (words(entry.body), "")
+    yield from (("", words(line.text)) for line in slide.fill.get("closing", ()))
+
+
+def _block(block: Table | Picture | None) -> Iterator[tuple[str, str]]:
+    match block:
+        case Table():
+            yield from (("", " | ".join(map(words, row))) for row in (block.header, *block.rows))
+        case Picture():
+            yield "", f"[{block.file}] {block.alt}"
+        case None:
+            return
+
+
+def _mark(entry: Entry) -> str:
+    return "  " * entry.level + (f"{entry.number}. " if entry.number else "- ")
 
 
 def _entry(entry: Entry) -> str:
-    said = words(term_and_detail(entry.heading, entry.body))
-    return " → ".join(text for text in (f"- {said}", words(entry.answer)) if text)
+    said = (words(term_and_detail(entry.heading, entry.body)), words(entry.answer))
+    return " → ".join(text for text in said if text)
 
 
 def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
@@ -68,9 +87,27 @@ def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
 def _slide(slide: SlidePlan) -> dict[str, Value]:
     found: dict[str, Value] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
     found |= {name: _lines(lines) for name, lines in slide.fill.items()}
-    found["items"] = [{field: with_links(getattr(entry, field)) for field in entry.fields} for entry in slide.items]
+    found |= _block_values(slide.block)
+    found["items"] = [_entry_values(entry) for entry in slide.items]
     found["notes"] = [with_links(line.text) for line in slide.notes]
     return {key: value for key, value in found.items() if value}
+
+
+def _block_values(block: Table | Picture | None) -> dict[str, Value]:
+    match block:
+        case Table():
+            return {"table": [[with_links(cell) for cell in row] for row in (block.header, *block.rows)]}
+        case Picture():
+            return {"picture": {"file": block.file, "alt": block.alt}}
+        case None:
+            return {}
+
+
+def _entry_values(entry: Entry) -> dict[str, Value]:
+    """The fields that hold a text (an empty line of code has none and is kept), and where in a list it stands."""
+    values: dict[str, Value] = {field: with_links(entry.text_of(field)) for field in entry.fields or ("body",)}
+    place = {"level": entry.level, "number": entry.number}
+    return values | {name: number for name, number in place.items() if number}
 
 
 def _lines(lines: Sequence[Line]) -> Value:
@@ -81,7 +118,7 @@ def _lines(lines: Sequence[Line]) -> Value:
 def _mapping(values: Mapping[str, Value], indent: str = "") -> Iterator[str]:
     for key, value in values.items():
         match value:
-            case str():
+            case str() | int():
                 yield f"{indent}{key}: {_scalar(value)}"
             case Mapping():
                 yield f"{indent}{key}:"
@@ -97,11 +134,13 @@ def _list(values: Sequence[Value], indent: str) -> Iterator[str]:
             first, *others = _mapping(value, f"{indent}  ")
             yield f"{indent}- {first.strip()}"
             yield from others
-        else:
-            yield f"{indent}- {_scalar(str(value))}"
+        else:  # a row of a table stands on one line
+            yield f"{indent}- {json.dumps(value, ensure_ascii=False) if isinstance(value, list) else _scalar(value)}"
 
 
-def _scalar(text: str) -> str:
-    """A text that needs no quotes as it is, any other as JSON has it, which is YAML too."""
+def _scalar(text: Any) -> str:
+    """A number, or a text that needs no quotes, as it is; any other as JSON has it, which is YAML too."""
+    if isinstance(text, int):
+        return str(text)
     plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
     return text if plain else json.dumps(text, ensure_ascii=False)

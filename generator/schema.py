@@ -60,9 +60,15 @@ def _property(key: Key) -> Schema:
     """A key that need not be there may also stand without a value."""
     if key.type not in TYPES:
         raise ValueError(f'there is no schema yet for the type "{key.type}" of the key "{key.name}"')
-    schema = TYPES[key.type]
-    value = schema if key.required else {"anyOf": [schema, {"type": "null"}]}
-    return {"description": key.doc, **value}
+    return {"description": key.doc, **(TYPES[key.type] if key.required else _or_nothing(TYPES[key.type]))}
+
+
+def _or_nothing(schema: Schema) -> Schema:
+    """Written without one more nesting where possible: editors then say what is wrong, not that nothing fits."""
+    if "type" in schema:
+        types = schema["type"]
+        return {**schema, "type": [*([types] if isinstance(types, str) else types), "null"]}
+    return {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
 
 
 MAPPINGS = tuple(known for known in vars(keys).values() if isinstance(known, Keys) and known is not keys.ARTICLE)

@@ -17,7 +17,7 @@ STREAM = "-"  # standard input as an article, standard output as a deck
 # By what a text without a file name is told apart; one that has no such sign is plain text.
 SIGNS = {
     "yaml": re.compile(rb"^sections:", re.MULTILINE),
-    "markdown": re.compile(rb"\A---\r?\n|^#{1,6} +\S|^```|^[-*] .*\]\(http", re.MULTILINE),
+    "markdown": re.compile(rb"\A---\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
 }
 
 

@@ -17,10 +17,11 @@ PACKAGE = Path(generator.__file__).parent
 STOREYS = (
     ("__main__",),
     ("cli",),
-    ("summary",),
+    ("examples", "listing", "source", "starter", "summary"),
     ("generator",),  # the public names
     ("build",),
-    ("catalogue", "notes", "output", "schema", "settings"),
+    ("source",),
+    ("catalogue", "examples", "notes", "output", "schema", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("measure",),
     ("templates",),

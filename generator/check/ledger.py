@@ -168,7 +168,7 @@ def _pieced(shelf: _Shelf, unit: Unit, slides: tuple[int, ...]) -> int:
 
 
 def _squeezed(text: str) -> str:
-    return normalize("NFC", "".join(text.replace(CONTINUED, "").split()))
+    return normalize("NFC", "".join(text.replace(CONTINUED.strip(), "").split()))
 
 
 def _joined(shelf: _Shelf, source: str, numbers: tuple[int, ...], notes: bool) -> tuple[_Page, _Page]:

@@ -24,7 +24,7 @@ class Run:
 
 Text = tuple[Run, ...]
 
-CONTINUED = "↪ "  # before what a slide had to break off a line of code
+CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; not to be parted from it
 
 
 def words(text: Text) -> str:

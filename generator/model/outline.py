@@ -108,6 +108,11 @@ class Outline:
     frame: Mapping[str, tuple[Line, ...]]
 
 
+def part_of(number: int, total: int) -> str:
+    """What a title says of a slide that is one of several, bound so that it is never broken; nothing for one alone."""
+    return f" ({number}\u00a0of\u00a0{total})" if total > 1 else ""
+
+
 def share_notes(notes: Sequence[Line], slides: Sequence[Collection[str]]) -> tuple[tuple[Line, ...], ...]:
     """Each note with the first slide that shows its block (`slides` are their sources), else with the note before."""
     first = {source: number for number, sources in reversed(list(enumerate(slides))) for source in sources}

@@ -9,7 +9,7 @@ from itertools import count
 from generator.errors import Finding
 from generator.model.article import Picture, Run, Table, joined, term_and_detail, with_links, words
 from generator.model.deck import Deck, Item, Slide, TextItem
-from generator.model.outline import Entry, Line, Outline, SlidePlan, share_notes
+from generator.model.outline import Entry, Line, Outline, SlidePlan, part_of, share_notes
 from generator.model.theme import FEET, Family, Layout, Slot, Theme
 from generator.place.fit import NO_BREAK_SPACE, largest_size, shortened, text_item
 from generator.place.flow import flow
@@ -111,7 +111,7 @@ class _Placer:
         """A slide for each body, each with the notes of what it shows; more than one count themselves."""
         notes = share_notes(plan.notes, [{source for item in body for source in item.sources} for body in bodies])
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
-            suffix = f" ({number} of {len(bodies)})" if len(bodies) > 1 else ""
+            suffix = part_of(number, len(bodies))
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             items = (*(self._filled(plan, layout, suffix) or ()), *body)
             yield _slide(part, layout, items, _fills(plan) if number == 1 else ())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count, groupby
 
 from generator.model.article import Article, Run, Section, Source, Takeaway, Text, with_links, words
-from generator.model.outline import Line, SlidePlan, share_notes
+from generator.model.outline import Line, SlidePlan, part_of, share_notes
 from generator.model.theme import Family, Slot
 from generator.plan.prose import note_line, spoken
 from generator.plan.rules import Draft
@@ -20,7 +20,7 @@ def with_own_titles(drafts: Sequence[Draft], families: Mapping[str, Family]) -> 
     for (_, title), group in groupby(drafts, lambda draft: (draft.owner, _title(draft.slide, families))):
         parts = tuple(group)
         for number, draft in enumerate(parts, 1):
-            suffixes = _suffixes(draft.slide, title, f" ({number} of {len(parts)})" if len(parts) > 1 else "")
+            suffixes = _suffixes(draft.slide, title, part_of(number, len(parts)))
             suffix = next(suffix for suffix in suffixes if title + suffix not in taken)
             taken.add(title + suffix)
             named.append(replace(draft, slide=_retitled(draft.slide, suffix, families)))
@@ -112,6 +112,6 @@ def _unsaid(section: Section, shown: Shown) -> Iterator[Line]:
     for text in (section.heading, section.headline, section.gist):
         if text and words(text) not in shown.get(section.id, ""):
             yield note_line(text, section.id)
-    for point in (each for point in section.points for each in point.walk()):
+    for point in (inner for outer in section.points for inner in outer.walk()):
         if point.short and words(point.short) not in shown.get(point.id, ""):
             yield note_line(point.short, point.id)

@@ -1,0 +1,584 @@
+"""The commands as people meet them: what they print, what they write, and with which code they end."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, get_args
+
+import jsonschema
+import pytest
+import yaml as pyyaml
+from click.testing import CliRunner, Result
+from pptx import Presentation
+
+from generator import build, yaml
+from generator.cli import main
+from generator.listing import as_text, as_yaml
+from generator.read import FORMATS, Format, keys
+from generator.schema import FILE, MAPPINGS, TYPES, article_schema
+from generator.shipped import CONTENT, TEMPLATES
+
+FLAGSHIP = CONTENT / "open-source-ai.yaml"
+YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
+ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
+COMMANDS = ("new", "outline", "build", "talks", "themes", "schema", "completion")
+
+SMALL = """\
+title: A small article
+sections:
+  - heading: Tools
+    notes: Breathe first.
+    points:
+      - term: Hammer
+        detail: It drives nails. It pulls them, too.
+      - term: Saw
+        detail: It cuts wood. Mind your fingers, though.
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every command runs in an empty folder of its own; a project file ends the search for settings there."""
+    (tmp_path / "work").mkdir()
+    (tmp_path / "pyproject.toml").write_text("", "utf-8")
+    monkeypatch.chdir(tmp_path / "work")
+    return tmp_path / "work"
+
+
+def run(*arguments: str | Path, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments], input=stdin, prog_name="slidewright")
+
+
+def small(folder: Path, more: str = "") -> Path:
+    path = folder / "small.yaml"
+    path.write_text(SMALL + more, "utf-8")
+    return path
+
+
+def notes_of(deck: Path) -> list[str]:
+    slides = Presentation(str(deck)).slides
+    return [slide.notes_slide.notes_text_frame.text for slide in slides if slide.has_notes_slide]
+
+
+def mail_address(deck: Path) -> bool:
+    return any("alex@example.org" in shape.text_frame.text for shape in shapes(deck))
+
+
+def shapes(deck: Path) -> list[Any]:
+    return [shape for slide in Presentation(str(deck)).slides for shape in slide.shapes if shape.has_text_frame]
+
+
+def on_slides(deck: Path) -> str:
+    return "\n".join(shape.text_frame.text for shape in shapes(deck))
+
+
+# --help
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_explains_itself_with_examples(command: str) -> None:
+    shown = run(command, "--help")
+    assert shown.exit_code == 0
+    assert f"slidewright {command}" in shown.output.split("Options:")[1]
+
+
+def test_the_commands_are_listed_in_the_order_of_use() -> None:
+    listed = run("--help").output.split("Commands:")[1].split("\n\n")[0]
+    assert [line.split()[0] for line in listed.strip().splitlines()] == list(COMMANDS)
+
+
+IDLE = [["--help"], ["new", "a.yaml"], ["talks"], ["themes"], ["schema"], ["outline", "small.yaml"], ["build", "-h"]]
+
+
+@pytest.mark.parametrize("arguments", IDLE, ids=" ".join)
+def test_what_makes_no_deck_loads_no_powerpoint(arguments: list[str], folder: Path) -> None:
+    small(folder)
+    code = (
+        "import sys\nfrom generator.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit as end:\n    assert not end.code\n"
+        "print({'pptx', 'lxml'} & sys.modules.keys(), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    assert ran.stderr == "set()\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"]], ids=" ".join)
+def test_help_waits_for_neither_yaml_nor_templates(arguments: list[str]) -> None:
+    code = (
+        "import sys\nfrom generator.cli import main\n"
+        "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print({'yaml', 'jinja2', 'markdown_it'} & sys.modules.keys(), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    assert ran.stderr == "set()\n"
+
+
+# new
+
+
+def test_a_new_article_builds_as_it_is(folder: Path) -> None:
+    made = run("new", "talk.yaml")
+    assert made.exit_code == 0
+    assert "slidewright outline talk.yaml" in made.output and "slidewright build talk.yaml" in made.output
+    built = run("build", "talk.yaml", "--strict")
+    assert built.exit_code == 0, built.output
+    assert built.stderr == ""
+    assert (folder / "talk.pptx").is_file()
+
+
+def test_its_first_line_points_editors_to_the_schema_beside_it(folder: Path) -> None:
+    run("new", "talk.yaml")
+    first = (folder / "talk.yaml").read_text("utf-8").splitlines()[0]
+    assert first == f"# yaml-language-server: $schema={FILE}"
+    assert json.loads((folder / FILE).read_text("utf-8")) == article_schema()
+
+
+def test_without_a_schema_nothing_points_to_one(folder: Path) -> None:
+    run("new", "talk.yaml", "--no-schema")
+    assert [path.name for path in folder.iterdir()] == ["talk.yaml"]
+    assert "$schema" not in (folder / "talk.yaml").read_text("utf-8")
+
+
+def test_new_replaces_nothing_unless_forced(folder: Path) -> None:
+    path = folder / "talk.yaml"
+    path.write_text("mine", "utf-8")
+    refused = run("new", "talk.yaml")
+    assert refused.exit_code == 5
+    assert "Error: talk.yaml: there is a file here already\nhint: " in refused.stderr
+    assert path.read_text("utf-8") == "mine" and not (folder / FILE).exists()
+    assert run("new", "talk.yaml", "--force").exit_code == 0
+    assert path.read_text("utf-8") != "mine"
+
+
+def test_new_adds_the_suffix_and_wants_no_other(folder: Path) -> None:
+    assert run("new", "talk").exit_code == 0 and (folder / "talk.yaml").is_file()
+    refused = run("new", "talk.docx")
+    assert refused.exit_code == 2 and "try talk.yaml" in refused.stderr
+    missing = run("new", "no/such/talk.yaml")
+    assert missing.exit_code == 5 and "make no/such first" in missing.stderr
+
+
+def test_the_starter_shows_every_usual_key() -> None:
+    used = set(_keys_in(pyyaml.safe_load((TEMPLATES / "starter.yaml").read_text("utf-8"))))
+    usual = {"title", "author", "takeaways", "sources", "role", "headline", "gist", "notes", "lead", "points", "term"}
+    assert usual | {"short", "detail", "answer", "closing", "questions"} <= used
+
+
+def _keys_in(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [*value, *(key for each in value.values() for key in _keys_in(each))]
+    return [key for each in value for key in _keys_in(each)] if isinstance(value, list) else []
+
+
+# schema
+
+
+def check(article: object) -> None:
+    jsonschema.validate(article, article_schema(), jsonschema.Draft202012Validator)
+
+
+def loaded(text: str) -> object:
+    tree, findings = yaml.load(text, "test.yaml")
+    assert tree is not None and not findings
+    return yaml.value(tree)
+
+
+def test_the_schema_is_one() -> None:
+    printed = json.loads(run("schema").output)
+    assert printed == article_schema()
+    jsonschema.Draft202012Validator.check_schema(printed)
+
+
+@pytest.mark.parametrize("path", [*YAML_ARTICLES, TEMPLATES / "starter.yaml"], ids=lambda path: path.name)
+def test_every_article_that_ships_keeps_to_the_schema(path: Path) -> None:
+    check(loaded(path.read_text("utf-8")))
+
+
+def test_the_schema_knows_every_type_and_every_key() -> None:
+    assert TYPES.keys() == set(get_args(keys.Type))
+    definitions = article_schema()["$defs"]
+    assert len(definitions) == len(MAPPINGS)
+    for known, found in zip(MAPPINGS, definitions.values(), strict=True):
+        assert tuple(found["properties"]) == known.names
+
+
+def test_a_type_without_a_schema_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.schema.TYPES", {name: TYPES[name] for name in TYPES if name != "flag"})
+    with pytest.raises(ValueError, match='the type "flag" of the key "skip"'):
+        article_schema()
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("titel: A\n", []),
+        ("title: A\ndate: tomorrow\n", ["date"]),
+        ("title: A\nurl: example.org\n", ["url"]),
+        ("title: A\nsections: []\nlanguage: British English\n", ["language"]),
+        ("title: A\nsections:\n  - heading: B\n    role: villain\n", ["sections"]),
+        ("title: A\nsections:\n  - heading: B\n    points: one\n", ["sections"]),
+        ("title: A\nsections:\n  - heading: B\n    points:\n      - trem: one\n", ["sections"]),
+    ],
+)
+def test_the_schema_refuses_what_the_reader_refuses(text: str, path: list[str], folder: Path) -> None:
+    with pytest.raises(jsonschema.ValidationError) as refused:
+        check(loaded(text))
+    assert list(refused.value.absolute_path)[: len(path)] == path
+    (folder / "a.yaml").write_text(text, "utf-8")
+    assert run("outline", "a.yaml").exit_code == 3
+
+
+def test_the_schema_takes_what_the_reader_takes(folder: Path) -> None:
+    text = "title: 42\nevent:\nsections:\n  - heading: true\n    body:\n      - One.\n      - points: [1, 2.50]\n"
+    check(loaded(text))
+    (folder / "a.yaml").write_text(text, "utf-8")
+    assert run("outline", "a.yaml").exit_code == 0
+
+
+# talks, themes, completion
+
+
+@pytest.mark.parametrize("kind", ["talks", "themes"])
+def test_each_template_has_a_line(kind: str) -> None:
+    printed = run(kind).output.splitlines()
+    assert [line.split()[0] for line in printed] == sorted(path.stem for path in (TEMPLATES / kind).glob("*.yaml"))
+    assert all(len(line.split()) > 3 for line in printed)
+
+
+def test_the_line_of_a_theme_names_its_fonts() -> None:
+    for line in run("themes").output.splitlines():
+        fonts = pyyaml.safe_load((TEMPLATES / "themes" / f"{line.split()[0]}.yaml").read_text("utf-8"))["fonts"]
+        assert fonts["heading"] in line and fonts["body"] in line
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script_and_how_to_install_it(shell: str) -> None:
+    printed = run("completion", shell)
+    assert printed.exit_code == 0
+    assert "_SLIDEWRIGHT_COMPLETE" in printed.stdout
+    assert printed.stdout.splitlines()[-1].startswith("# ")
+    if shutil.which(shell):
+        subprocess.run([shell, "-n"], input=printed.stdout, text=True, check=True)
+
+
+def test_themes_and_talks_are_completed_by_name() -> None:
+    typed = {"COMP_WORDS": "slidewright build --theme pa", "COMP_CWORD": "3", "_SLIDEWRIGHT_COMPLETE": "bash_complete"}
+    code = "from generator.cli import main; main(prog_name='slidewright')"
+    environment = {**os.environ, **typed}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert ran.stdout == "plain,paper\n"
+
+
+# outline
+
+
+def test_the_outline_says_what_each_slide_says(folder: Path) -> None:
+    shown = run("outline", small(folder))
+    assert shown.exit_code == 0 and shown.stderr == ""
+    blocks = shown.output.split("\n\n")
+    assert blocks[0].split() == ["1", "cover", "A", "small", "article"]
+    assert blocks[1].splitlines() == [
+        "  2 cards    Tools",
+        "             - Hammer: It drives nails.",
+        "             - Saw: It cuts wood.",
+        "             [18 words of notes]",
+    ]
+
+
+def test_the_outline_of_a_broken_article_lists_every_problem(folder: Path) -> None:
+    path = small(folder, "titel: B\ndate: soon\n")
+    broken = run("outline", path)
+    assert broken.exit_code == 3
+    assert broken.stderr.count("Error: ") == 2 and 'did you mean "title"?' in broken.stderr
+
+
+def test_the_outline_fits_a_narrow_terminal() -> None:
+    outline = build(FLAGSHIP).outline
+    assert all(len(line) <= 60 for line in as_text(outline, 60) if "http" not in line)
+
+
+@pytest.mark.parametrize("path", YAML_ARTICLES, ids=lambda path: path.name)
+def test_the_outline_as_data_is_yaml_and_whole(path: Path) -> None:
+    outline = build(path).outline
+    data = pyyaml.safe_load("\n".join(as_yaml(outline)))
+    assert [slide["id"] for slide in data["slides"]] == [slide.id for slide in outline.slides]
+    shown = "\n".join(as_text(outline, 10_000))
+    for slide in data["slides"]:
+        for entry in slide.get("items", ()):
+            assert all(isinstance(text, str) for text in entry.values())
+        assert slide.get("title", "") in shown
+
+
+HOSTILE = [
+    "yes",
+    "No",
+    "null",
+    "12",
+    "1.5",
+    "2024-01-01",
+    "a: b",
+    "- a",
+    "# a",
+    "a #b",
+    "'a",
+    '"a" b',
+    "a\\b",
+    "~",
+    "é: x",
+]
+
+
+@pytest.mark.parametrize("title", HOSTILE)
+def test_a_text_that_yaml_could_mistake_stays_a_text(title: str, folder: Path) -> None:
+    (folder / "a.yaml").write_text(f"title: {json.dumps(title, ensure_ascii=False)}\nsections: []\n", "utf-8")
+    data = pyyaml.safe_load(run("outline", "a.yaml", "--format", "yaml", "--from", "yaml").output)
+    assert data["title"] == title.replace("\\b", "\\b")
+
+
+def test_a_reader_who_stops_early_is_no_error(folder: Path) -> None:
+    command = f"{sys.executable} -m generator outline {FLAGSHIP} | head -n 1"
+    environment = {**os.environ, "PYTHONPATH": str(Path(TEMPLATES).parent)}
+    ran = subprocess.run(command, shell=True, capture_output=True, text=True, env=environment, check=True)
+    assert "Open source AI must win" in ran.stdout and "bug" not in ran.stderr
+
+
+# standard input and formats
+
+
+@pytest.mark.parametrize(
+    ("text", "layouts"),
+    [
+        (SMALL, "cards"),
+        ("# A talk\n\n## Tools\n\nOne **bold** word is here.\n", "statement"),
+        ("A talk\n\nTools\n\nOne plain sentence is here.\n", "statement"),
+    ],
+    ids=["yaml", "markdown", "text"],
+)
+def test_the_format_of_standard_input_is_guessed(text: str, layouts: str) -> None:
+    shown = run("outline", "-", stdin=text)
+    assert shown.exit_code == 0, shown.output
+    assert layouts in shown.output and "**" not in shown.output and "heading:" not in shown.output
+
+
+def test_from_overrules_the_guess_and_the_suffix(folder: Path) -> None:
+    assert "notes: Breathe first." in run("outline", "-", "--from", "text", stdin=SMALL).output
+    path = folder / "small.txt"
+    path.write_text(SMALL, "utf-8")
+    assert "Hammer: It drives nails." in run("outline", path, "--from", "yaml").output
+
+
+def test_from_offers_every_format_there_is() -> None:
+    assert set(get_args(Format)) == set(FORMATS.values())
+    assert f"--from [{'|'.join(get_args(Format))}]" in " ".join(run("build", "--help").output.split())
+
+
+def test_a_deck_goes_to_standard_output_and_its_summary_does_not() -> None:
+    built = run("build", "-", "-o", "-", stdin=SMALL)
+    assert built.exit_code == 0
+    assert len(Presentation(io.BytesIO(built.stdout_bytes)).slides) == 3
+    assert built.stderr.startswith("-: 3 slides")
+
+
+def test_standard_input_needs_a_name() -> None:
+    refused = run("build", "-", stdin=SMALL)
+    assert refused.exit_code == 5 and "hint: add -o DECK.pptx" in refused.stderr
+
+
+# the summary
+
+
+def test_the_summary_accounts_for_every_text(folder: Path) -> None:
+    printed = run("build", small(folder)).output.splitlines()
+    assert printed[0] == "small.pptx: 3 slides, about 1 minute to present"
+    assert "  slide 2       Tools, 3 more sentences in the notes" in printed
+    assert "  nothing is lost: 6 texts on slides, 3 only in the notes" in printed
+
+
+def test_what_the_author_skips_is_counted(folder: Path) -> None:
+    more = "  - heading: Aside\n    skip: true\n    lead: Not tonight. Perhaps later.\n"
+    built = run("build", small(folder, more))
+    assert "6 texts on slides, 3 only in the notes, 3 left out as you asked" in built.stdout
+    assert "Info: " in built.stderr and '"Aside" is left out' in built.stderr
+
+
+def test_quiet_prints_warnings_alone(folder: Path) -> None:
+    built = run("build", small(folder), "--quiet", "--notes", "none")
+    assert built.stdout == ""
+    assert built.stderr.startswith("Warning: ")
+
+
+def test_json_tells_summary_findings_and_ledger(folder: Path) -> None:
+    built = run("build", small(folder), "--json", "--notes", "none")
+    told = json.loads(built.stdout)
+    assert (told["deck"], told["slides"], told["minutes"]) == ("small.pptx", 3, 1)
+    assert [finding["code"] for finding in told["findings"]] == ["notes-left-out"]
+    assert {"name": "Tools", "first": 2, "last": 2, "noted": 0} in told["sections"]
+    note = next(kept for kept in told["ledger"] if kept["text"] == "Breathe first.")
+    assert note["left_out"] and note["source"] == "tools/notes" and note["line"] == 3
+    assert built.stderr == ""
+
+
+def test_json_tells_errors_too(folder: Path) -> None:
+    broken = run("build", small(folder, "titel: B\n"), "--json")
+    assert broken.exit_code == 3
+    told = json.loads(broken.stdout)
+    assert told["deck"] is None and told["findings"][0]["line"] == 10
+    assert "Error: " in broken.stderr
+
+
+@pytest.mark.parametrize("option", ["--json", "--open"])
+def test_a_deck_on_standard_output_leaves_no_room_for_more(option: str, folder: Path) -> None:
+    refused = run("build", small(folder), "-o", "-", option)
+    assert refused.exit_code == 2 and f"{option} needs a deck in a file" in refused.stderr
+
+
+# --notes
+
+
+def test_full_notes_are_the_default(folder: Path) -> None:
+    built = run("build", small(folder), "--strict")
+    assert built.exit_code == 0
+    assert "It pulls them, too." in "".join(notes_of(folder / "small.pptx"))
+
+
+def test_own_notes_are_those_that_the_author_wrote_as_such(folder: Path) -> None:
+    built = run("build", small(folder), "--notes", "own")
+    assert [note for note in notes_of(folder / "small.pptx") if note] == ["Breathe first."]
+    assert "Warning: " in built.stderr and "2 sentences stand nowhere" in built.stderr
+    assert "6 texts on slides, 1 only in the notes, 2 left out as you asked" in built.stdout
+
+
+def test_without_notes_nothing_of_them_is_in_the_file(folder: Path) -> None:
+    built = run("build", small(folder), "--notes", "none", "--strict")
+    assert built.exit_code == 1
+    assert "3 sentences stand nowhere" in built.stderr
+    assert not any(notes_of(folder / "small.pptx"))
+
+
+@pytest.mark.parametrize("notes", ["own", "none"])
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
+def test_slides_are_the_same_whatever_the_notes(path: Path, notes: Any) -> None:
+    full, shared = build(path), build(path, notes=notes)
+    assert [slide.items for slide in shared.deck.slides] == [slide.items for slide in full.deck.slides]
+    assert not any(kept.lost for kept in shared.ledger)
+    left_out = [kept for kept in shared.ledger if kept.skipped]
+    assert {kept.unit for kept in left_out} <= {kept.unit for kept in full.ledger if kept.notes and not kept.slide}
+
+
+# --open
+
+
+def test_open_hands_the_deck_to_the_system(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opener = folder / "bin" / "xdg-open"
+    opener.parent.mkdir()
+    opener.write_text(f'#!/bin/sh\necho "$1" > {folder}/opened.part && mv {folder}/opened.part {folder}/opened\n')
+    opener.chmod(opener.stat().st_mode | stat.S_IEXEC)
+    monkeypatch.setenv("PATH", f"{opener.parent}{os.pathsep}{os.environ['PATH']}")
+    if sys.platform != "linux":
+        pytest.skip("another system has another opener")
+    code = "import sys; from generator.cli import main; main(sys.argv[1:])"
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code, "build", str(small(folder)), "--open"], check=True)
+    for _ in range(100):
+        if (folder / "opened").exists():
+            break
+        subprocess.run(["sleep", "0.05"], check=True)
+    assert (folder / "opened").read_text("utf-8") == "small.pptx\n"
+
+
+# settings
+
+
+def test_settings_beside_the_article_fill_what_it_leaves_out(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "Alex Rivers"\ncontact = "alex@example.org"\n', "utf-8")
+    run("build", small(folder))
+    assert "Alex Rivers" in on_slides(folder / "small.pptx") and mail_address(folder / "small.pptx")
+
+
+def test_the_article_comes_before_the_settings(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "Alex Rivers"\n', "utf-8")
+    run("build", small(folder, "author: Sam Brooks\n"))
+    said = on_slides(folder / "small.pptx")
+    assert "Sam Brooks" in said and "Alex" not in said
+
+
+def test_the_command_line_comes_before_the_settings(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('talk = "no-such"\ntheme = "none-such"\n', "utf-8")
+    path = small(folder)
+    refused = run("outline", path)
+    assert refused.exit_code == 4 and '"none-such"' in refused.stderr
+    assert run("outline", path, "--talk", "meetup", "--theme", "paper").exit_code == 0
+
+
+def test_the_nearest_settings_are_the_only_ones(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "Far Away"\nevent = "Far Event"\n', "utf-8")
+    (folder / "talks").mkdir()
+    path = small(folder / "talks")
+    assert "Far Away" in run("outline", path).output
+    (folder / "talks" / "slidewright.toml").write_text('author = "Near By"\n', "utf-8")
+    shown = run("outline", path).output
+    assert "Near By" in shown and "Far" not in shown
+
+
+def test_a_project_file_ends_the_search(folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "Far Away"\n', "utf-8")
+    (folder / "project" / "talks").mkdir(parents=True)
+    project = folder / "project" / "pyproject.toml"
+    project.write_text('[tool.other]\nauthor = "x"\n', "utf-8")
+    path = small(folder / "project" / "talks")
+    assert "Far Away" not in run("outline", path).output
+    project.write_text('[tool.slidewright]\nauthor = "Pro Ject"\n', "utf-8")
+    assert "Pro Ject" in run("outline", path).output
+
+
+def test_a_talk_of_ones_own_is_looked_up_beside_the_settings(folder: Path) -> None:
+    (folder / "talks").mkdir()
+    (folder / "one.yaml").write_text("name: one\nslides:\n  - {layout: cover, title: Only me}\n", "utf-8")
+    (folder / "slidewright.toml").write_text('talk = "one.yaml"\n', "utf-8")
+    assert "Only me" in run("outline", small(folder / "talks")).output
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('\nautor = "A"\n', 'slidewright.toml:2: there is no setting "autor"\nhint: did you mean "author"?'),
+        ("author = 3\n", 'slidewright.toml:1: "author" must be a text'),
+        ('author = "a\\u0007"\n', "holds a character that no slide can show"),
+        ("author: A\n", "slidewright.toml:1:7: not valid TOML"),
+        ("author = '\xff'\n", "the settings cannot be read"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_named(text: str, message: str, folder: Path) -> None:
+    (folder / "slidewright.toml").write_text(text, "latin-1")
+    refused = run("build", small(folder))
+    assert refused.exit_code == 2 and message in refused.stderr
+    assert not (folder / "small.pptx").exists()
+
+
+def test_a_line_of_a_project_file_is_that_of_its_table(folder: Path) -> None:
+    text = '[project]\nname = "x"\nauthors = []\n\n[tool.slidewright]\nname = "A"\n'
+    (folder / "pyproject.toml").write_text(text, "utf-8")
+    refused = run("outline", small(folder))
+    assert refused.exit_code == 2 and 'pyproject.toml:6: there is no setting "name"' in refused.stderr
+
+
+# exit codes
+
+
+def test_each_kind_of_failure_has_its_code(folder: Path) -> None:
+    path = small(folder)
+    assert run("build", path, "--no-such-option").exit_code == 2
+    assert run("build", "missing.yaml").exit_code == 3
+    assert run("build", path, "--talk", "no-such").exit_code == 4
+    assert run("build", path, "-o", folder / "no" / "deck.pptx").exit_code == 5
+    assert run("build", path).exit_code == 0
+    (folder / "small.pptx").write_bytes(b"somebody's own")
+    refused = run("build", path)
+    assert refused.exit_code == 5 and "--force" in refused.stderr
+    assert run("build", path, "--force").exit_code == 0
