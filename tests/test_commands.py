@@ -292,6 +292,32 @@ def test_the_outline_says_what_each_slide_says(folder: Path) -> None:
     ]
 
 
+def test_the_outline_shows_every_kind_of_block(folder: Path) -> None:
+    more = """\
+  - heading: Steps
+    ordered: true
+    points: [Measure, Saw]
+  - heading: Numbers
+    table: {header: [Tool, Price], rows: [[Saw, 12], [Hammer, ]]}
+  - heading: Program
+    code: |
+      for nail in nails:
+
+          hit(nail)
+"""
+    path = small(folder, more)
+    shown = run("outline", path).output
+    for line in ("1. Measure", "Tool | Price", "Saw | 12", "Hammer |", "for nail in nails:", "    hit(nail)"):
+        assert f"{line}\n" in shown
+    slides = pyyaml.safe_load(run("outline", path, "--format", "yaml").output)["slides"]
+    assert {"table": [["Tool", "Price"], ["Saw", "12"], ["Hammer", ""]]}.items() <= _slide(slides, "table").items()
+    assert _slide(slides, "code")["items"] == [{"body": text} for text in ("for nail in nails:", "", "    hit(nail)")]
+
+
+def _slide(slides: list[dict[str, Any]], layout: str) -> dict[str, Any]:
+    return next(slide for slide in slides if slide["layout"] == layout)
+
+
 def test_the_outline_of_a_broken_article_lists_every_problem(folder: Path) -> None:
     path = small(folder, "titel: B\ndate: soon\n")
     broken = run("outline", path)

@@ -9,7 +9,7 @@ from itertools import count, groupby
 from generator.model.article import Article, Run, Section, Source, Takeaway, Text, with_links, words
 from generator.model.outline import Line, SlidePlan, part_of, share_notes
 from generator.model.theme import Family, Slot
-from generator.plan.prose import note_line, spoken
+from generator.plan.prose import linked_source, note_line, spoken
 from generator.plan.rules import Draft
 
 
@@ -104,7 +104,7 @@ def _unsaid_head(article: Article, shown: Shown) -> Iterator[Line]:
     beside: tuple[Takeaway | Source, ...] = (*article.takeaways, *article.sources)
     for item in beside:
         if item.id not in shown:
-            yield note_line(item.text, item.id)
+            yield note_line(linked_source(item) if isinstance(item, Source) else item.text, item.id)
 
 
 def _unsaid(section: Section, shown: Shown) -> Iterator[Line]:
