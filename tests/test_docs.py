@@ -25,7 +25,7 @@ def test_the_talk_of_the_docs_builds(tmp_path: Path) -> None:
     path = tmp_path / "brief.yaml"
     path.write_text(talk, "utf-8")
     result = build(ROOT / "content" / "open-source-ai.yaml", talk=str(path))
-    assert [slide.layout.name for slide in result.deck.slides][:2] == ["cover", "points"]
+    assert [slide.layout.name for slide in result.deck.slides][:2] == ["cover", "sentences-3"]
     assert "cards-3" in [slide.layout.name for slide in result.deck.slides]
 
 

@@ -17,11 +17,11 @@ PACKAGE = Path(generator.__file__).parent
 STOREYS = (
     ("__main__",),
     ("cli",),
-    ("examples", "listing", "source", "starter", "summary"),
+    ("examples", "listing", "starter", "summary"),
     ("generator",),  # the public names
     ("build",),
     ("source",),
-    ("catalogue", "examples", "notes", "output", "schema", "settings"),
+    ("catalogue", "notes", "output", "schema", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("measure",),
     ("templates",),

@@ -168,4 +168,4 @@ class Planner:
 
     def _id(self, wanted: str) -> str:
         self._ids[wanted] += 1
-        return wanted if self._ids[wanted] == 1 else f"{wanted}-{self._ids[wanted]}"
+        return wanted if self._ids[wanted] == 1 else f"{wanted}#{self._ids[wanted]}"  # no slug holds a #
