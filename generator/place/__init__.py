@@ -177,9 +177,11 @@ def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Seque
 def _unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:
     """Lines that the slide does not show whole and its notes do not hold yet."""
     shown = (item.lines for item in items if isinstance(item, TextItem))
-    held = "\n".join(_said(line) for lines in (*shown, plan.notes) for line in lines)
+    held: dict[str, str] = {}  # by block: another's equal words do not stand for these
+    for line in (line for lines in (*shown, plan.notes) for line in lines):
+        held[line.source] = f"{held.get(line.source, '')}\n{_said(line)}"
     for line in wanted:
-        if _said(line) not in held:
+        if _said(line) not in held.get(line.source, ""):
             yield Line((Run(with_links(line.text)),), line.source)
 
 
