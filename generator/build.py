@@ -59,7 +59,7 @@ def build(
     >>> result.save("article.pptx")
     PosixPath('article.pptx')
 
-    source: the path of an article (.yaml or .txt), or its bytes, which then go by `name`.
+    source: the path of an article (.yaml, .md or .txt), or its bytes, which then go by `name`.
     talk, theme: the name of one that ships, or the path of a .yaml file of your own.
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
 
