@@ -17,6 +17,7 @@ from generator.model.article import (
     Question,
     Questions,
     Quote,
+    Run,
     Section,
     Stat,
     Table,
@@ -61,6 +62,10 @@ def _meta(article: Article) -> Iterator[Unit]:
         if text.strip():
             yield Unit("sentence", text, f"meta/{name}", where)
     yield from _link(meta.url, "meta/url", where)
+    if meta.speaker:
+        for text in (meta.speaker.name, meta.speaker.line):
+            yield from _whole("sentence", (Run(text),), "meta/speaker", where)
+        yield from _link(meta.speaker.url, "meta/speaker", where)
     yield from _prose(meta.summary, "meta/summary", where)
 
 

@@ -98,6 +98,8 @@ def _unsaid_head(article: Article, shown: Shown) -> Iterator[Line]:
     meta = article.meta
     texts = [meta.title, meta.subtitle, meta.summary]
     texts += [(Run(value),) for value in (meta.author, meta.event, meta.contact, meta.licence, meta.url) if value]
+    if meta.speaker:
+        texts += [(Run(value),) for value in (meta.speaker.name, meta.speaker.line, meta.speaker.url) if value]
     for text in texts:
         if text and with_links(text).removeprefix("https://").rstrip("/") not in shown.get("meta", ""):
             yield note_line(text, "meta/notes")
