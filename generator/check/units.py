@@ -26,9 +26,8 @@ from generator.model.article import (
     with_links,
     words,
 )
+from generator.model.deck import ALT_LENGTH
 from generator.model.ledger import Kind, Unit
-
-ALT_LENGTH = 149  # characters of an alternative text that are kept: Microsoft's checker calls more than 150 too long
 
 
 def units(article: Article) -> tuple[Unit, ...]:
@@ -103,7 +102,7 @@ def _block(block: Block) -> Iterator[Unit]:
                 yield from _whole("cell", cell, block.id, block.where)
             yield from _whole("caption", block.caption, block.id, block.where)
         case Picture():
-            yield from _unit("alt", block.alt[:ALT_LENGTH], block.alt[:ALT_LENGTH], block.id, block.where)
+            yield from _unit("alt", block.alt[: ALT_LENGTH - 1], block.alt[: ALT_LENGTH - 1], block.id, block.where)
             for text in (block.caption, block.credit):
                 yield from _whole("caption", text, block.id, block.where)
         case Stat():

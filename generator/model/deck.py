@@ -10,6 +10,11 @@ from generator.model.outline import Line
 from generator.model.theme import Layout, Slot
 
 
+def alt_text(text: str) -> str:
+    """An alternative text that is no longer than readers are asked to bear."""
+    return text if len(text) <= ALT_LENGTH else text[: ALT_LENGTH - 1] + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class TextItem:
     """Text in a placeholder, at one size (points) for all its lines."""
@@ -31,6 +36,7 @@ class TextItem:
         return tuple(line.text for line in self.lines)
 
 
+ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
 CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
 
 

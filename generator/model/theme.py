@@ -104,10 +104,6 @@ class Layout:
         """Where a table or a picture stands."""
         return next((slot for slot in self.slots if slot.type in ("tbl", "pic")), None)
 
-    def slots_of(self, name: str) -> tuple[Slot, ...]:
-        """The slot of that name, or its siblings, one for each item."""
-        return tuple(slot for slot in self.slots if slot.name == name)
-
 
 @dataclass(frozen=True, slots=True)
 class Family:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from generator.model.article import Picture
-from generator.model.deck import PictureItem
+from generator.model.deck import PictureItem, alt_text
 from generator.model.geometry import Rect
 from generator.model.theme import Slot
-
-ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
 
 
 def picture_item(picture: Picture, slot: Slot, title: str) -> PictureItem:
@@ -15,8 +13,7 @@ def picture_item(picture: Picture, slot: Slot, title: str) -> PictureItem:
 
     Where the author wrote no alternative text, the title of the slide stands for it (a finding has said so).
     """
-    alt = picture.alt or title
-    alt = alt if len(alt) <= ALT_LENGTH else alt[: ALT_LENGTH - 1] + "…"
+    alt = alt_text(picture.alt or title)
     across, down = slot.rect.width / picture.width, slot.rect.height / picture.height
     if slot.crop:
         scale = max(across, down)

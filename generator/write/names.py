@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
 from generator.model.article import words
-from generator.model.deck import TableItem
+from generator.model.deck import TableItem, alt_text
 from generator.model.theme import Decor, Slot
 
 FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647
@@ -18,7 +18,6 @@ MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
 
 
 TABLE_STYLE = "{6D1F5C0A-3B0B-5D0E-9C43-5B1D7A0E4C11}"  # ours, in tableStyles.xml
-ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
 
 
 def share(part: float) -> int:
@@ -28,8 +27,7 @@ def share(part: float) -> int:
 
 def table_alt(item: TableItem) -> str:
     """What a table is about, for who cannot see it: its caption, else its column heads."""
-    text = words(item.table.caption) or ", ".join(words(head) for head in item.table.header)
-    return text if len(text) <= ALT_LENGTH else text[: ALT_LENGTH - 1] + "…"
+    return alt_text(words(item.table.caption) or ", ".join(words(head) for head in item.table.header))
 
 
 def mapped(color: str) -> str:
