@@ -82,6 +82,7 @@ TYPES: Mapping[str, Schema] = {
     "date": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     "language": {"type": "string", "pattern": LANGUAGE},
     "url": {"type": "string", "pattern": URL},
+    "urls": {"anyOf": [{"type": "string", "pattern": URL}, _list({"type": "string", "pattern": URL})]},
     "role": {"enum": list(keys.ROLES)},
     "paragraphs": {"anyOf": [SCALAR, _list(SCALAR)]},
     "lines": SCALAR,

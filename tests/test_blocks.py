@@ -135,7 +135,7 @@ def test_a_speaker() -> None:
     def speaker(value: str) -> Speaker | None:
         return read_bytes(f"title: T\nspeaker: {value}".encode(), "f", "yaml")[0].meta.speaker
 
-    assert speaker("{name: Ada, line: Counts, url: 'https://a.b'}") == Speaker("Ada", "Counts", "https://a.b")
+    assert speaker("{name: Ada, line: Counts, links: 'https://a.b'}") == Speaker("Ada", "Counts", ("https://a.b",))
     assert speaker("Ada") == Speaker("Ada")
     assert speaker("") is None
 

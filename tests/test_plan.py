@@ -4,17 +4,40 @@ from __future__ import annotations
 
 from generator import Result, build
 from generator.model.article import words
+from generator.model.deck import PictureItem
+from generator.shipped import CONTENT
+
+SPEAKER = "speaker: {name: Ada Byron, line: counts things, links: [https://example.org/ada, https://example.org/b]}"
 
 
-def built(head: str) -> Result:
-    return build(f"{head}\nsections:\n  - heading: One\n    lead: A sentence.\n".encode(), name="a.yaml")
+def built(head: str, talk: str = "meetup") -> Result:
+    return build(f"{head}\nsections:\n  - heading: One\n    lead: A sentence.\n".encode(), name="a.yaml", talk=talk)
 
 
-def test_a_speaker_is_in_the_notes_of_the_cover() -> None:
-    result = built("title: T\nspeaker: {name: Ada Byron, line: counts things, url: 'https://example.org/ada'}")
+def test_a_speaker_has_a_slide_with_what_they_do_and_where_to_read_on() -> None:
+    result = built(f"title: T\n{SPEAKER}")
+    slide = result.deck.slides[1]
+    shown = {item.placeholder.name: "\n".join(map(words, item.texts)) for item in slide.items}
+    assert slide.layout.name == "speaker"
+    assert (shown["title"], shown["line"]) == ("Ada Byron", "counts things")
+    assert shown["links"] == "example.org/ada\nexample.org/b"
+
+
+def test_a_talk_without_such_a_slide_keeps_the_speaker_in_the_notes_of_the_cover() -> None:
+    result = built(f"title: T\n{SPEAKER}", "lightning")
     notes = " ".join(words(line.text) for line in result.deck.slides[0].notes)
-    assert "Ada Byron" in notes and "counts things" in notes and "https://example.org/ada" in notes
-    assert {kept.unit.text for kept in result.ledger} >= {"Ada Byron", "counts things", "https://example.org/ada"}
+    assert "Ada Byron" in notes and "counts things" in notes and "https://example.org/b" in notes
+
+
+def test_a_speaker_of_whom_only_the_name_is_known_has_no_slide() -> None:
+    assert "speaker" not in {slide.layout.family for slide in built("title: T\nspeaker: Ada").deck.slides}
+
+
+def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> None:
+    slides = build(CONTENT / "first-conference.yaml").deck.slides
+    shown = {slide.layout.name: each.alt for slide in slides for each in slide.items if isinstance(each, PictureItem)}
+    assert shown["cover-logo"].startswith("Two waves")
+    assert shown["speaker-picture"].startswith("A drawn portrait")
 
 
 def test_more_sources_than_the_closing_holds_have_a_slide_of_their_own() -> None:

@@ -64,7 +64,10 @@ def _meta(article: Article) -> Iterator[Unit]:
     if meta.speaker:
         for text in (meta.speaker.name, meta.speaker.line):
             yield from _whole("sentence", (Run(text),), "meta/speaker", where)
-        yield from _link(meta.speaker.url, "meta/speaker", where)
+        for url in meta.speaker.links:
+            yield from _link(url, "meta/speaker", where)
+    for picture in meta.pictures:
+        yield from _block(picture)
     yield from _prose(meta.summary, "meta/summary", where)
 
 

@@ -243,11 +243,12 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who gives the talk."""
+    """Who gives the talk; `line` says what they do, `links` are where to read more."""
 
     name: str = ""
     line: str = ""
-    url: str = ""
+    links: tuple[str, ...] = ()
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +265,14 @@ class Meta:
     licence: str = ""
     summary: Text = ()
     contact: str = ""
+    logo: Picture | None = None
     speaker: Speaker | None = None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures that belong to no section."""
+        pictures = (self.logo, self.speaker.picture if self.speaker else None)
+        return tuple(picture for picture in pictures if picture)
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,16 +111,16 @@ class Family:
 
     name: str
     then: tuple[str, ...]
-    layouts: tuple[Layout, ...]  # by ascending number of items
+    layouts: tuple[Layout, ...]  # by ascending number of items, the fullest first
 
     @property
     def holds_anything(self) -> bool:
         """Whether text of any length finds a place, here or where it flows on to."""
         return bool(self.then) or any(layout.flows for layout in self.layouts)
 
-    def layout_for(self, count: int) -> Layout | None:
-        """The member for that many items; a family without panels takes any number."""
-        return next((layout for layout in self.layouts if layout.items in (0, count)), None)
+    def layouts_for(self, count: int) -> tuple[Layout, ...]:
+        """The members for that many items, the fullest first; one without panels takes any number."""
+        return tuple(layout for layout in self.layouts if layout.items in (0, count))
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,9 +64,7 @@ class _Placer:
 
     def _candidates(self, plan: SlidePlan) -> Iterator[Layout]:
         for name in (plan.layout, *self.families[plan.layout].then):
-            layout = self.families[name].layout_for(len(plan.items))
-            if layout and plan.suits(layout):
-                yield layout
+            yield from filter(plan.suits, self.families[name].layouts_for(len(plan.items)))
 
     def _filled(self, plan: SlidePlan, layout: Layout, suffix: str = "") -> tuple[Item, ...] | None:
         """Every slot that has something to show, or None if one that must not go without cannot hold it."""

@@ -7,9 +7,11 @@ from generator.model.deck import PictureItem, alt_text
 from generator.model.geometry import Rect
 from generator.model.theme import Slot
 
+SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the room that is left over, before the picture
+
 
 def picture_item(picture: Picture, slot: Slot, title: str) -> PictureItem:
-    """The picture filling its slot, cropped, or whole in the middle of it: never distorted.
+    """The picture filling its slot, cropped, or whole, where the slot's style aligns it: never distorted.
 
     Where the author wrote no alternative text, the title of the slide stands for it (a finding has said so).
     """
@@ -22,5 +24,6 @@ def picture_item(picture: Picture, slot: Slot, title: str) -> PictureItem:
         return PictureItem(slot, picture, slot.rect, (side, top, side, top), alt)
     scale = min(across, down)
     width, height = round(picture.width * scale), round(picture.height * scale)
-    left, above = (slot.rect.width - width) // 2, (slot.rect.height - height) // 2
+    left = round((slot.rect.width - width) * SHARE[slot.style.align])
+    above = round((slot.rect.height - height) * SHARE[slot.style.anchor])
     return PictureItem(slot, picture, Rect(slot.rect.x + left, slot.rect.y + above, width, height), (0, 0, 0, 0), alt)

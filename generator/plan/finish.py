@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, groupby
 
@@ -34,7 +34,8 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     for number, draft in enumerate(drafts):
         own.setdefault(draft.owner.id if draft.owner else "", []).append(number)
     shown = _shown(drafts)
-    notes[0].extend(_unsaid_head(article, shown))
+    seen = {draft.slide.block.id for draft in drafts if draft.slide.block}
+    notes[0].extend(_unsaid_head(article, shown, seen))
     last = 0
     for section in article.all_sections:
         numbers = own.get(section.id, [last])
@@ -46,8 +47,8 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
 
 
 def _title_slot(slide: SlidePlan, families: Mapping[str, Family]) -> Slot | None:
-    layout = families[slide.layout].layout_for(len(slide.items))
-    return next((slot for slot in layout.slots if slot.type == "title"), None) if layout else None
+    layouts = (each for each in families[slide.layout].layouts_for(len(slide.items)) if slide.suits(each))
+    return next((slot for layout in layouts for slot in layout.slots if slot.type == "title"), None)
 
 
 def _title(slide: SlidePlan, families: Mapping[str, Family]) -> str:
@@ -93,15 +94,18 @@ def _shown(drafts: Sequence[Draft]) -> Shown:
     return {source: "\n".join(texts) for source, texts in said.items()}
 
 
-def _unsaid_head(article: Article, shown: Shown) -> Iterator[Line]:
+def _unsaid_head(article: Article, shown: Shown, seen: Collection[str]) -> Iterator[Line]:
     """What the article says of itself, or beside its sections, and no slide shows."""
     meta = article.meta
     texts = [meta.title, meta.subtitle, meta.summary]
     texts += [(Run(value),) for value in (meta.author, meta.event, meta.contact, meta.licence, meta.url) if value]
     if meta.speaker:
-        texts += [(Run(value),) for value in (meta.speaker.name, meta.speaker.line, meta.speaker.url) if value]
+        texts += [(Run(value),) for value in (meta.speaker.name, meta.speaker.line, *meta.speaker.links) if value]
+    for picture in meta.pictures:
+        alt = (Run(picture.alt),) if picture.id not in seen else ()
+        texts += [alt, picture.caption, picture.credit]
     for text in texts:
-        if text and with_links(text).removeprefix("https://").rstrip("/") not in shown.get("meta", ""):
+        if words(text) and with_links(text).removeprefix("https://").rstrip("/") not in shown.get("meta", ""):
             yield note_line(text, "meta/notes")
     beside: tuple[Takeaway | Source, ...] = (*article.takeaways, *article.sources)
     for item in beside:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from generator.errors import Finding, InputError, TemplateError, error
-from generator.model.article import Article, Section, words
+from generator.model.article import Article, Picture, Section, words
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.theme import FEET, Family
@@ -95,8 +95,10 @@ class Planner:
         owner = next((value for value in reversed([*context.values()]) if isinstance(value, Section)), None)
         values = {name: self._expressions.value(source, context) for name, source in rule.fields.items()}
         listed = items_of(values.pop("items", ()), rule.where, owner)
-        fill = {name: lines_of(value, rule.fields[name].where, owner) for name, value in values.items()}
-        yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed)
+        picture = next((value for value in values.values() if isinstance(value, Picture)), None)
+        texts = {name: value for name, value in values.items() if value is not picture}
+        fill = {name: lines_of(value, rule.fields[name].where, owner) for name, value in texts.items()}
+        yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
     def _unshown(self, section: Section, drafts: Sequence[Draft]) -> Iterator[Draft]:
         """The blocks that the rules passed over and that notes cannot say: each gets its own slide after."""
@@ -108,11 +110,16 @@ class Planner:
             yield from self._drafts(rule, section, fill, (Listed(block),))
 
     def _drafts(
-        self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[Line, ...]], listed: Sequence[Listed]
+        self,
+        rule: SlideRule,
+        owner: Section | None,
+        fill: Mapping[str, tuple[Line, ...]],
+        listed: Sequence[Listed],
+        picture: Picture | None = None,
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
-        for part in parts(listed) or (self._heading_alone(owner, fill),):
+        for part in parts(listed) or (replace(self._heading_alone(owner, fill), block=picture),):
             yield Draft(self._slide(rule, owner, fill, part), owner)
 
     def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[Line, ...]]) -> Part:
@@ -144,8 +151,7 @@ class Planner:
         named = self._named(rule, owner)
         tried = (named, *self._families[named].then) if part.free and named != AUTO else part.tried
         for name in tried:
-            member = self._families[name].layout_for(len(slide.items))
-            if member and slide.suits(member):
+            if any(map(slide.suits, self._families[name].layouts_for(len(slide.items)))):
                 return name
         message = f'the layout "{named}" has places that this slide leaves empty, or none for what it says'
         raise TemplateError(error("layout-misfit", message, rule.where, "layout: auto lets the content choose"))

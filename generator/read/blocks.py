@@ -89,7 +89,7 @@ class Blocks:
             case "table":
                 return self._table(id, fields)
             case "picture":
-                return self._picture(id, fields)
+                return picture_of(id, fields, self.folder)
             case _:
                 return Stat(id, fields.where, fields.text("value"), fields.text("meaning"))
 
@@ -113,20 +113,6 @@ class Blocks:
 
     def _cell(self, node: yaml.Node) -> Text:
         return () if isinstance(node, yaml.Scalar) and node.is_null else self.values.text(node)
-
-    def _picture(self, id: str, fields: Fields) -> Picture | None:
-        file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
-        credit, caption = fields.text("credit"), fields.text("caption")
-        node = fields.node("file")
-        if not file or node is None:
-            return None
-        loaded = pictures.load(file, self.folder, node.where)
-        if isinstance(loaded, Finding):
-            self.values.findings.append(loaded)
-            return None
-        self.values.findings.extend(pictures.remarks(loaded, file, alt, where))
-        size = (loaded.width, loaded.height)
-        return Picture(id, where, file, loaded.data, loaded.format, *size, alt, credit, caption)
 
     def points(self, fields: Fields) -> Iterator[Points]:
         """The list under `points`, if there is one."""
@@ -172,6 +158,21 @@ class Blocks:
         question = fields.text("question")
         id = self.ids.take(self.parent, slug(words(question)) or "question")
         return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
+
+
+def picture_of(id: str, fields: Fields, folder: Path | None) -> Picture | None:
+    """The picture that a mapping names, looked up in `folder`; None, and an error said, where there is none."""
+    file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
+    credit, caption = fields.text("credit"), fields.text("caption")
+    node = fields.node("file")
+    if not file or node is None:
+        return None
+    loaded = pictures.load(file, folder, node.where)
+    if isinstance(loaded, Finding):
+        fields.values.findings.append(loaded)
+        return None
+    fields.values.findings.extend(pictures.remarks(loaded, file, alt, where))
+    return Picture(id, where, file, loaded.data, loaded.format, loaded.width, loaded.height, alt, credit, caption)
 
 
 def _core(node: yaml.Node, fields: Fields, name: str) -> yaml.Node:

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from generator import yaml
@@ -30,8 +31,8 @@ APART = ("takeaways", "sources", "sections")  # Markdown has sections of its own
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
 
-def front_matter(text: str, name: str) -> tuple[Meta, str, tuple[Finding, ...]]:
-    """What the front matter says, the text with blank lines in its place, and findings.
+def front_matter(text: str, name: str, folder: Path | None) -> tuple[Meta, str, tuple[Finding, ...]]:
+    """What the front matter says (its pictures lie in `folder`), the text with blank lines in its place, and findings.
 
     It was often written for another program, so that a value of no use is left out with a warning.
     Raises InputError where it is neither YAML nor TOML.
@@ -42,7 +43,7 @@ def front_matter(text: str, name: str) -> tuple[Meta, str, tuple[Finding, ...]]:
         return Meta(()), text, ()
     values = Values()
     known, unused = _sorted(node)
-    meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)))
+    meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)), folder)
     body = "\n" * match[0].count("\n") + text[match.end() :]
     return meta, body, (*map(_lenient, (*found, *values.findings)), *_left_out(unused, name))
 

@@ -25,6 +25,9 @@ def _fold(character: str) -> str:
     return base if base.isascii() and base.isalpha() else character
 
 
+NOTES = "/notes"  # a section's own notes go by this name, and no block may
+
+
 class Ids:
     """Hands out each id once: `benefits`, then `benefits-2`; one for each article."""
 
@@ -36,7 +39,7 @@ class Ids:
         """The id of a block called `name` in `parent` (empty for a section of the article)."""
         base = f"{parent}/{name}" if parent else name
         candidate, number = base, self._next.get(base, 2)
-        while candidate in self._taken:
+        while candidate in self._taken or candidate.endswith(NOTES):
             candidate, number = f"{base}-{number}", number + 1
         self._next[base] = number
         self._taken.add(candidate)

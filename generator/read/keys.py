@@ -16,6 +16,7 @@ Type = Literal[
     "date",  # 2026-11-24
     "language",  # a BCP 47 tag
     "url",  # https, http or mailto
+    "urls",  # one or a list of them
     "role",  # a name in Role
     "paragraphs",  # text with blank lines between paragraphs, or a list of texts
     "lines",  # text whose line ends and spaces count
@@ -84,6 +85,7 @@ ARTICLE = Keys(
         Key("licence", "plain", "On what terms others may use it: CC BY 4.0."),
         Key("summary", "text", "The article in a sentence or two."),
         Key("contact", "plain", "How to reach the speaker."),
+        Key("logo", "picture", "A picture for the cover: its file, or a mapping."),
         Key("speaker", "speaker", "Who speaks, for a slide of its own: a name, or a mapping."),
         Key("takeaways", "takeaways", "The sentences that the audience should remember."),
         Key("sources", "sources", "What the article rests on."),
@@ -146,7 +148,8 @@ SPEAKER = Keys(
     (
         Key("name", "plain", "Who it is.", required=True),
         Key("line", "plain", "What they do, in a line."),
-        Key("url", "url", "Where to read more about them."),
+        Key("links", "urls", "Where to read more about them: an address, or a list of them."),
+        Key("picture", "picture", "What they look like: a file, or a mapping."),
     ),
 )
 

@@ -26,7 +26,7 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
 
     Raises InputError where it has no words, or front matter that cannot be read.
     """
-    meta, body, findings = front_matter(text, name)
+    meta, body, findings = front_matter(text, name, folder)
     found = tree(body)
     document = Document(name, folder, found.references)
     article = _Reader(document, body.split("\n")).article(found.nodes, meta)

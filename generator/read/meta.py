@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from generator import yaml
-from generator.model.article import Meta, Speaker
+from pathlib import Path
+
+from generator.model.article import Meta, Picture, Speaker
 from generator.read import keys
+from generator.read.blocks import picture_of
 from generator.read.values import Fields
 
 
-def meta_of(fields: Fields) -> Meta:
-    """What a mapping with the keys of ARTICLE says about the article."""
+def meta_of(fields: Fields, folder: Path | None) -> Meta:
+    """What a mapping with the keys of ARTICLE says about the article; its pictures lie in `folder`."""
     return Meta(
         title=fields.text("title"),
         subtitle=fields.text("subtitle"),
@@ -21,15 +23,19 @@ def meta_of(fields: Fields) -> Meta:
         licence=fields.plain("licence"),
         summary=fields.text("summary"),
         contact=fields.plain("contact"),
-        speaker=_speaker(fields),
+        logo=_picture(fields, "logo", "meta/logo", folder),
+        speaker=_speaker(fields, folder),
     )
 
 
-def _speaker(fields: Fields) -> Speaker | None:
-    node = fields.node("speaker")
-    if node is None:
+def _speaker(fields: Fields, folder: Path | None) -> Speaker | None:
+    inner = fields.mapping("speaker", keys.SPEAKER)
+    if inner is None:
         return None
-    if isinstance(node, yaml.Scalar):
-        return Speaker(fields.plain("speaker"))
-    inner = fields.values.fields(node, keys.SPEAKER)
-    return Speaker(inner.plain("name"), inner.plain("line"), inner.url("url")) if inner else None
+    photo = _picture(inner, "picture", "meta/speaker", folder)
+    return Speaker(inner.plain("name"), inner.plain("line"), inner.urls("links"), photo)
+
+
+def _picture(fields: Fields, key: str, id: str, folder: Path | None) -> Picture | None:
+    inner = fields.mapping(key, keys.PICTURE)
+    return picture_of(id, inner, folder) if inner else None

@@ -42,7 +42,7 @@ class _Reader:
         fields = self.values.fields(root, keys.ARTICLE)
         if fields is None:
             return None
-        meta = meta_of(fields)
+        meta = meta_of(fields, self.folder)
         sections = self._sections(fields, "")
         return Article(Where(root.where.file), meta, sections, self._takeaways(fields), self._sources(fields))
 

@@ -125,6 +125,13 @@ class Fields:
         node = self.node(key)
         return self.values.text(node) if node is not None else ()
 
+    def mapping(self, key: str, known: keys.Keys) -> Fields | None:
+        """The mapping under a key; a text stands for the first of its keys."""
+        node = self.node(key)
+        if isinstance(node, yaml.Scalar):
+            node = yaml.Mapping(((yaml.Scalar(known.names[0], node.where), node),), node.where)
+        return self.values.fields(node, known) if node is not None else None
+
     def paragraphs(self, key: str) -> Iterator[tuple[Text, Where]]:
         node = self.node(key)
         return self.values.paragraphs(node) if node is not None else iter(())
@@ -167,9 +174,20 @@ class Fields:
         return "-".join([first.lower(), *(_subtag(each) for each in rest)])
 
     def url(self, key: str) -> str:
-        text = self.plain(key)
+        node = self.node(key)
+        return self._url(key, node) if node is not None else ""
+
+    def urls(self, key: str) -> tuple[str, ...]:
+        """The addresses of a list, or the one that stands alone."""
+        node = self.node(key)
+        nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
+        return tuple(url for each in nodes if (url := self._url(key, each)))
+
+    def _url(self, key: str, node: yaml.Node) -> str:
+        text = " ".join(self.values.plain(node).split())
         if text and (" " in text or not text.lower().startswith(SCHEMES)):
-            self._problem(key, f'"{_brief(text)}" is not a web address', "write it in full: https://example.org")
+            hint = "write it in full: https://example.org"
+            self.values.problem(key, f'"{_brief(text)}" is not a web address', node.where, hint)
             return ""
         return text
 
