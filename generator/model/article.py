@@ -86,6 +86,7 @@ class Point:
     short: Text = ()  # the author's slide text for a longer detail
     answer: Text = ()  # what meets the point, where the point is an obstacle
     url: str = ""
+    icon: str = ""  # a name in the icon set
     points: tuple[Point, ...] = ()  # a list within the item
 
     def walk(self) -> Iterator[Point]:

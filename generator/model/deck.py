@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator.model.article import Meta, Picture, Table, Text
 from generator.model.geometry import Px, Rect
+from generator.model.icon import Icon
 from generator.model.outline import Line
 from generator.model.theme import Layout, Slot
 
@@ -86,6 +87,23 @@ class PictureItem:
 
 Item = TextItem | TableItem | PictureItem
 
+GLYPH = 34 / 64  # of a circle's width, which the icon in it takes
+
+
+@dataclass(frozen=True, slots=True)
+class IconItem:
+    """An icon in a filled circle: decoration, without text, in no placeholder."""
+
+    rect: Rect
+    icon: Icon
+
+    @property
+    def glyph(self) -> Rect:
+        """Where the icon stands within its circle."""
+        side = round(self.rect.width * GLYPH)
+        inset = (self.rect.width - side) // 2
+        return Rect(self.rect.x + inset, self.rect.y + inset, side, side)
+
 
 @dataclass(frozen=True, slots=True)
 class Slide:
@@ -96,6 +114,7 @@ class Slide:
     items: tuple[Item, ...]
     notes: tuple[Line, ...]
     section: str
+    icons: tuple[IconItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Entry:
     answer: Text = ()
     level: int = 0  # of a list within a list
     number: int = 0  # of an ordered list, from 1; 0 in any other
+    icon: str = ""  # a name in the icon set; siblings all have one, or none has
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -93,6 +94,8 @@ class SlidePlan:
             return False
         if layout.flows:
             return bool(self.items)
+        if layout.icons and not all(entry.icon for entry in self.items):
+            return False
         names = {slot.name for slot in layout.slots if slot.item}
         return all(not entry.level and names.issuperset(entry.fields) for entry in self.items) and all(
             slot.optional or slot == layout.block_slot or self.lines_in(slot) for slot in layout.slots

@@ -88,6 +88,7 @@ class Layout:
     background: SchemeColor
     slots: tuple[Slot, ...]
     decor: tuple[Decor, ...]
+    icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
 
     @property
     def flows(self) -> bool:
@@ -111,7 +112,7 @@ class Family:
 
     name: str
     then: tuple[str, ...]
-    layouts: tuple[Layout, ...]  # by ascending number of items, the fullest first
+    layouts: tuple[Layout, ...]  # by ascending number of items, then as declared
 
     @property
     def holds_anything(self) -> bool:
@@ -119,7 +120,7 @@ class Family:
         return bool(self.then) or any(layout.flows for layout in self.layouts)
 
     def layouts_for(self, count: int) -> tuple[Layout, ...]:
-        """The members for that many items, the fullest first; one without panels takes any number."""
+        """The members for that many items; one without panels takes any number."""
         return tuple(layout for layout in self.layouts if layout.items in (0, count))
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from generator.errors import Finding
+from generator.icons import icon
 from generator.model.article import Picture, Run, Table, joined, term_and_detail, with_links, words
-from generator.model.deck import Deck, Item, Slide, TextItem
+from generator.model.deck import Deck, IconItem, Item, PictureItem, Slide, TextItem
 from generator.model.outline import Entry, Line, Outline, SlidePlan, part_of, share_notes
 from generator.model.theme import FEET, Family, Layout, Slot, Theme
 from generator.place.fit import NO_BREAK_SPACE, largest_size, shortened, text_item
@@ -51,20 +52,22 @@ class _Placer:
     frame: Mapping[str, tuple[Line, ...]]
 
     def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
-        """One slide of the first layout that holds it all, or as many of the last as it takes."""
-        for layout in self._candidates(plan):
-            if layout.flows:
-                return tuple(self._flowed(plan, layout))
-            if isinstance(plan.block, Table):
-                return tuple(self._tabled(plan, plan.block, layout))
-            items = self._filled(plan, layout)
-            if items is not None:
+        """One slide of the first family that holds it all, or as many of the last as it takes.
+
+        Of a family's members the one is taken that shows the most, then the one in which it is largest, then the one
+        declared first.
+        """
+        for name in (plan.layout, *self.families[plan.layout].then):
+            layouts = tuple(filter(plan.suits, self.families[name].layouts_for(len(plan.items))))
+            if layouts and layouts[0].flows:
+                return max((tuple(self._flowed(plan, layout)) for layout in layouts), key=_clearest)
+            if layouts and isinstance(plan.block, Table):
+                return max((tuple(self._tabled(plan, plan.block, layout)) for layout in layouts), key=_clearest)
+            filled = [(layout, items) for layout in layouts if (items := self._filled(plan, layout)) is not None]
+            if filled:
+                layout, items = max(filled, key=lambda each: _richest(*each))
                 return (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
-
-    def _candidates(self, plan: SlidePlan) -> Iterator[Layout]:
-        for name in (plan.layout, *self.families[plan.layout].then):
-            yield from filter(plan.suits, self.families[name].layouts_for(len(plan.items)))
 
     def _filled(self, plan: SlidePlan, layout: Layout, suffix: str = "") -> tuple[Item, ...] | None:
         """Every slot that has something to show, or None if one that must not go without cannot hold it."""
@@ -113,6 +116,16 @@ class _Placer:
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             items = (*(self._filled(plan, layout, suffix) or ()), *body)
             yield _slide(part, layout, items, _fills(plan) if number == 1 else ())
+
+
+def _clearest(slides: tuple[Slide, ...]) -> tuple[int, int]:
+    """As few slides as possible, then as large a text."""
+    return -len(slides), sum(item.size for item in slides[0].items if not isinstance(item, PictureItem))
+
+
+def _richest(layout: Layout, items: Sequence[Item]) -> tuple[int, int, int]:
+    """As many texts as possible, then icons, then as large a text."""
+    return len(items), len(layout.icons), sum(item.size for item in items if not isinstance(item, PictureItem))
 
 
 def _shown_title(slide: Slide) -> str:
@@ -169,7 +182,16 @@ def _paragraph(entry: Entry) -> Line:
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[Line]) -> Slide:
     """The title first, as a reader meets it; what of `wanted` found no room on the slide goes before its notes."""
     ordered = sorted(items, key=lambda item: item.placeholder.type != "title")
-    return Slide(plan.id, layout, tuple(ordered), (*_unplaced(wanted, plan, items), *plan.notes), plan.section)
+    notes = (*_unplaced(wanted, plan, items), *plan.notes)
+    return Slide(plan.id, layout, tuple(ordered), notes, plan.section, tuple(_icons(plan, layout)))
+
+
+def _icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
+    """The icon of each item in its circle; a name that the set does not have is none of ours."""
+    for rect, entry in zip(layout.icons, plan.items, strict=False):
+        drawn = icon(entry.icon)
+        assert drawn is not None  # plan took it from the set
+        yield IconItem(rect, drawn)
 
 
 def _unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:

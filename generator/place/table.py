@@ -13,7 +13,7 @@ from generator.model.geometry import Px
 from generator.model.theme import Font, Slot, Style
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
-LOOSEST = Px(22)  # added to a row's height, where there is room
+LOOSEST = Px(28)  # added to a row's height, where there is room
 NUMBER = re.compile(r"[-+−±~≈<>]?\s*[$€£¥]?\s*\d[\d.,\s\u00a0]*\s*[%‰kKMB€$£]?")
 
 Row = tuple[Text, ...]

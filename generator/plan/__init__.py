@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from generator.errors import Finding, TemplateError, error
+from generator.errors import Finding, InputError, TemplateError, error
 from generator.model.article import Article, Meta, Run, words
 from generator.model.outline import Line, Outline
 from generator.model.talk import Talk
 from generator.model.theme import Family
 from generator.plan.finish import with_notes, with_own_titles
+from generator.plan.icons import left_out_icons, unknown_icons
 from generator.plan.prose import date_in
 from generator.plan.rules import Planner
 
@@ -18,14 +19,16 @@ def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[
     """Say what each slide says, in the article's order.
 
     `families` are the layouts that a talk or a section may name. Raises TemplateError for a talk that asks for what
-    is not there, InputError for a section whose own `layout` is not there. A finding names each section that its
-    author skips.
+    is not there, InputError for a section whose own `layout`, or a point whose icon, is not there. A finding names
+    each section that its author skips, and each list whose icons are left out.
     """
+    if unknown := tuple(unknown_icons(article)):
+        raise InputError(*unknown)
     drafts = tuple(Planner(article, families).drafts(talk.rules))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     slides = with_notes(with_own_titles(drafts, families), article)
-    return Outline(article.meta, slides, _frame(article.meta)), tuple(_skipped(article))
+    return Outline(article.meta, slides, _frame(article.meta)), (*_skipped(article), *left_out_icons(article))
 
 
 def _frame(meta: Meta) -> dict[str, tuple[Line, ...]]:

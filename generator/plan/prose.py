@@ -80,7 +80,7 @@ def entries(item: Item, level: int = 0, number: int = 0) -> Iterator[Entry]:
     match item:
         case Point():
             body = item.short or first_sentence(item.detail)
-            yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number)
+            yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon)
             for nested in item.points:
                 yield from entries(nested, level + 1)
         case Question():

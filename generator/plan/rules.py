@@ -13,6 +13,7 @@ from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.theme import FEET, Family
 from generator.plan.expressions import Context, Expressions
+from generator.plan.icons import with_icons
 from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
 from generator.plan.values import Listed, items_of, lines_of
@@ -120,7 +121,8 @@ class Planner:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
         for part in parts(listed) or (replace(self._heading_alone(owner, fill), block=picture),):
-            yield Draft(self._slide(rule, owner, fill, part), owner)
+            said = with_icons(part.entries, self._article.meta.language)
+            yield Draft(self._slide(rule, owner, fill, replace(part, entries=said)), owner)
 
     def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[Line, ...]]) -> Part:
         """A heading with nothing under it is itself what the slide says."""

@@ -147,7 +147,7 @@ class Blocks:
         if not term and not detail:
             self.values.problem("point", "a point needs a term or a detail", node.where)
         id = self._point_id(parent, slug(words(term)))
-        more = (fields.text("short"), fields.text("answer"), fields.url("url"))
+        more = (fields.text("short"), fields.text("answer"), fields.url("url"), fields.plain("icon"))
         return Point(id, node.where, term, detail, *more, self._items(fields, id))
 
     def _point_id(self, parent: str, name: str) -> str:

@@ -126,6 +126,7 @@ POINT = Keys(
         Key("short", "text", "The slide's text, where the detail is too long for it."),
         Key("answer", "text", "What meets the point, where the point is an obstacle."),
         Key("url", "url", "Where to read more."),
+        Key("icon", "plain", "The icon beside it, by its name at lucide.dev: users. Chosen by the term if left out."),
         Key("points", "points", "A list within the point."),
     ),
 )

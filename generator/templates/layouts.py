@@ -14,6 +14,8 @@ FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
+OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
+
 Box = tuple[float, float, float, float]  # x, y, width, height in px
 SHAPES: tuple[Shape, ...] = ("roundRect", "ellipse", "rightArrow", "lines", "text")
 
@@ -29,11 +31,15 @@ class Tokens:
 
 
 def families(declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
-    """Every family, in the order of its first declaration; a group with `family:` adds members to another."""
+    """Every family, in the order of its first declaration.
+
+    A group that is `like` a family adds members to it, and has what that one declares and it does not.
+    """
     styles = {name: _style(name, style, tokens) for name, style in declared["styles"].items()}
     members: dict[str, list[Layout]] = {}
-    for name, group in declared["families"].items():
-        family = group.get("family", name)
+    for name, own in declared["families"].items():
+        family = own.get("like", name)
+        group = {**declared["families"].get(family, {}), **own}
         builder = _Group(name, family, group, declared["frame"], styles, tokens, motif)
         members.setdefault(family, []).extend(builder.layouts())
     return {
@@ -116,7 +122,7 @@ class _Group:
     def layouts(self) -> list[Layout]:
         counts = self.group.get("cells", {"0": []})
         alone = len(counts) == 1
-        return [self._layout(self.name if alone else f"{self.family}-{n}", int(n), rows) for n, rows in counts.items()]
+        return [self._layout(self.name if alone else f"{self.name}-{n}", int(n), rows) for n, rows in counts.items()]
 
     def _layout(self, name: str, items: int, rows: Sequence[int]) -> Layout:
         cells = list(enumerate(self._cells(rows), 1))
@@ -140,6 +146,7 @@ class _Group:
                     for drawn in each.get("decor", ())
                 ),
             ),
+            icons=tuple(_within(cell, each["icon"]) for _, cell in cells) if "icon" in each else (),
         )
 
     def _links(self, cells: Sequence[tuple[int, Box]], link: Mapping[str, Any] | None) -> Iterator[Decor]:
@@ -185,12 +192,16 @@ class _Group:
         return slots
 
     def _cells(self, rows: Sequence[int]) -> list[Box]:
-        """The cells of the area, row by row, each row filled from edge to edge."""
+        """The cells of the area, row by row, each row filled from edge to edge.
+
+        Rows are no taller than `tallest`, and then stand together a little above the middle.
+        """
         if not rows:
             return []
         x, y, width, height = self.group["area"]
         gap = self.group.get("gap", 0)
-        tall = (height - gap * (len(rows) - 1)) / len(rows)
+        tall = min((height - gap * (len(rows) - 1)) / len(rows), self.group.get("tallest", height))
+        y += (height - len(rows) * (tall + gap) + gap) * OPTICAL_CENTRE
         cells: list[Box] = []
         for row, count in enumerate(rows):
             wide = (width - gap * (count - 1)) / count

@@ -1,0 +1,54 @@
+"""The name of a Lucide icon in, its strokes out: the one home of Lucide, and of SVG."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import lucide  # type: ignore[import-untyped]  # it says nothing of its types
+from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]  # it ships no types
+from fontTools.svgLib.path import SVGPath  # type: ignore[import-untyped]  # as above
+
+from generator.model.icon import Command, Icon, Point
+
+DIGITS = 3  # after the point: a thousandth of a 34 px icon is far below what a screen shows, and equal on all machines
+
+
+@cache
+def names() -> frozenset[str]:
+    """What Lucide draws; its old names for the same icons are not among them."""
+    return frozenset(lucide.get_icon_list())
+
+
+@cache
+def draw(name: str) -> Icon | None:
+    """The icon of that name; None if there is none, for which Lucide would draw a placeholder."""
+    if name not in names():
+        return None
+    pen = _Pen()
+    SVGPath.fromstring(lucide.lucide_icon(name)).draw(pen)
+    return Icon(name, tuple(pen.commands))
+
+
+class _Pen(BasePen):  # type: ignore[misc]  # untyped, as above
+    """Keeps what is drawn; fontTools has turned shapes into paths, and arcs and quadratic curves into cubic ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.commands: list[Command] = []
+
+    def _moveTo(self, to: Point) -> None:
+        self.commands.append(Command("moveTo", (_rounded(to),)))
+
+    def _lineTo(self, to: Point) -> None:
+        self.commands.append(Command("lnTo", (_rounded(to),)))
+
+    def _curveToOne(self, first: Point, second: Point, to: Point) -> None:
+        self.commands.append(Command("cubicBezTo", tuple(map(_rounded, (first, second, to)))))
+
+    def _closePath(self) -> None:
+        self.commands.append(Command("close"))
+
+
+def _rounded(point: Point) -> Point:
+    x, y = point
+    return round(x, DIGITS) + 0.0, round(y, DIGITS) + 0.0  # never -0.0

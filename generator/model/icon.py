@@ -1,0 +1,29 @@
+"""An icon: strokes in plain numbers, before anyone knows how large it is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One movement of the pen and the points that it takes, named as DrawingML does (ECMA-376 part 1, 20.1.9)."""
+
+    verb: Literal["moveTo", "lnTo", "cubicBezTo", "close"]
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Icon:
+    """Strokes `stroke` wide, with round ends and joints and no fill, in a square from (0, 0) to (`size`, `size`).
+
+    y grows downwards.
+    """
+
+    name: str
+    commands: tuple[Command, ...]
+    size: int = 24
+    stroke: int = 2
