@@ -36,6 +36,11 @@ class TextItem:
     def texts(self) -> tuple[Text, ...]:
         return tuple(line.text for line in self.lines)
 
+    @property
+    def target(self) -> str:
+        """The id of the slide that the whole placeholder leads to, so that no word need look like a link."""
+        return self.lines[0].target if len(self.lines) == 1 else ""
+
 
 ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
 CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell

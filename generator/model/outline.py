@@ -18,6 +18,7 @@ class Line:
     source: str
     level: int = 0  # how deep in a list
     number: int = 0  # in an ordered list, from 1
+    target: str = ""  # the id of the slide that it leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Entry:
     level: int = 0  # of a list within a list
     number: int = 0  # of an ordered list, from 1; 0 in any other
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
+    target: str = ""  # the id of the slide that it leads to
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -66,6 +68,7 @@ class SlidePlan:
     where: Where
     block: Table | Picture | None = None  # what the slide is about, where it is more than text
     suffix: str = ""  # behind its title, kept even where the title is shortened
+    back: str = ""  # the id of the slide that its title leads back to
 
     def in_layout(self, family: str) -> SlidePlan:
         """The same words in another family of layouts."""
@@ -84,7 +87,7 @@ class SlidePlan:
             return self.fill.get(slot.name, ())
         entry = self.items[slot.item - 1]
         text: Text = getattr(entry, slot.name)
-        return (Line(text, entry.source),) if text else ()
+        return (Line(text, entry.source, target=entry.target),) if text else ()
 
     def suits(self, layout: Layout) -> bool:
         """Whether the layout has a place for each field of each item, and no place that must stay empty."""

@@ -9,7 +9,7 @@ from itertools import count
 from generator.errors import Finding
 from generator.icons import icon
 from generator.model.article import Picture, Run, Table, joined, term_and_detail, with_links, words
-from generator.model.deck import Deck, IconItem, Item, PictureItem, Slide, TextItem
+from generator.model.deck import Deck, IconItem, Item, PictureItem, Slide, TableItem, TextItem
 from generator.model.outline import Entry, Line, Outline, SlidePlan, part_of, share_notes
 from generator.model.theme import FEET, Family, Layout, Slot, Theme
 from generator.place.fit import NO_BREAK_SPACE, largest_size, shortened, text_item
@@ -91,6 +91,8 @@ class _Placer:
     def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:
         """What a slot has to say, as it can be read there."""
         lines = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
+        if slot.type == "title" and plan.back:
+            lines = tuple(replace(line, target=plan.back) for line in lines)
         return tuple(map(_plain, lines)) if slot.style.color == ON_ACCENT else lines
 
     def _flowed(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
@@ -118,9 +120,10 @@ class _Placer:
             yield _slide(part, layout, items, _fills(plan) if number == 1 else ())
 
 
-def _clearest(slides: tuple[Slide, ...]) -> tuple[int, int]:
-    """As few slides as possible, then as large a text."""
-    return -len(slides), sum(item.size for item in slides[0].items if not isinstance(item, PictureItem))
+def _clearest(slides: tuple[Slide, ...]) -> tuple[int, int, int]:
+    """As few slides as possible, then as large a text, then tables with as much room between their rows."""
+    tables = sum(item.rect.height for item in slides[0].items if isinstance(item, TableItem))
+    return -len(slides), sum(item.size for item in slides[0].items if not isinstance(item, PictureItem)), tables
 
 
 def _richest(layout: Layout, items: Sequence[Item]) -> tuple[int, int, int]:
@@ -176,7 +179,7 @@ def _paragraph(entry: Entry) -> Line:
     """An item in one paragraph: its heading in bold, then what it says."""
     heading = tuple(replace(run, bold=True) for run in entry.heading)
     text = joined([term_and_detail(heading, entry.body), entry.answer])
-    return Line(text, entry.source, entry.level, entry.number)
+    return Line(text, entry.source, entry.level, entry.number, entry.target)
 
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[Line]) -> Slide:

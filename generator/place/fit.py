@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from generator.measure import Lines, text_height, wrap
 from generator.model.article import Run, Text, cut, words
@@ -14,12 +15,14 @@ from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
 NO_BREAK_SPACE = "\u00a0"
+SHORTEST = 0.4  # of a heading's longest line, which its last line should have
+MOST_BOUND = 6  # spaces: more would be a line that cannot be broken when its words are changed
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 
 
 def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
-    """Lines in their slot, none of which ends with a word alone where two could stand."""
-    return TextItem(slot, tuple(_without_widow(line, slot, size) for line in lines), size)
+    """Lines in their slot, none of which ends with a short line where a longer one could stand."""
+    return TextItem(slot, tuple(_well_ended(line, slot, size) for line in lines), size)
 
 
 def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> int | None:
@@ -53,34 +56,52 @@ def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:
     return wrap(shown, style.font, size, width - style.indent, style.tracking)
 
 
-def _without_widow(line: Line, slot: Slot, size: int) -> Line:
-    """Bind the last two words of a paragraph, if its last line would hold one word and binding costs no line."""
-    text = words(line.text)
-    space = text.rstrip().rfind(" ")
-    width = slot.rect.width - line.level * slot.style.indent
-    lines = wrapped(line.text, slot.style, size, width)
-    if slot.style.role == "mono" or len(lines) < 2 or space < 0 or not _ends_alone(line.text, slot.style, size, width):
+def _well_ended(line: Line, slot: Slot, size: int) -> Line:
+    """Bind the last words of a paragraph, if its last line would be short and binding costs no line.
+
+    Two words are enough company in running text; a heading's last line should not be much shorter than the others.
+    """
+    style, width = slot.style, slot.rect.width - line.level * slot.style.indent
+    if style.role == "mono" or not _ends_short(line.text, style, size, width):
         return line
-    bound = tuple(_bound(line.text, space))
-    again = wrapped(bound, slot.style, size, width)
-    whole = text[again[-1][0] - 1] == " "  # and not the middle of what is now one long word
-    better = whole and len(again) == len(lines) and not any(" " not in text[slice(*each)] for each in again[:-1])
-    return replace(line, text=bound) if better else line
+    lines = wrapped(line.text, style, size, width)
+    spaces = [offset for offset, letter in enumerate(words(line.text).rstrip()) if letter == " "]
+    fallback = line
+    for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else 1)):
+        bound = _bound(line.text, spaces[-count:])
+        again = wrapped(bound, style, size, width)
+        if _is_as_good(bound, again, lines):
+            fallback = replace(line, text=bound) if fallback is line else fallback
+            if not _ends_short(bound, style, size, width):
+                return replace(line, text=bound)
+    return fallback
 
 
-def _ends_alone(text: Text, style: Style, size: int, width: int) -> bool:
-    """Whether the last line holds one word, here or where kerning makes room for a little more than we measure."""
-    ends = (wrapped(text, style, size, wide)[-1] for wide in (width, round(width * LOOSE)))
-    return any(" " not in words(text)[slice(*end)].strip() for end in ends)
+def _is_as_good(text: Text, lines: Lines, before: Lines) -> bool:
+    """Whether there are no more lines, the last begins with a whole word, and no other is left with one alone."""
+    bare = words(text)
+    whole = bare[lines[-1][0] - 1] == " "
+    return whole and len(lines) == len(before) and not any(" " not in bare[slice(*each)] for each in lines[:-1])
 
 
-def _bound(text: Text, offset: int) -> Iterator[Run]:
-    """The text with a no-break space at an offset."""
-    for run in text:
-        if 0 <= offset < len(run.text):
-            run = replace(run, text=run.text[:offset] + NO_BREAK_SPACE + run.text[offset + 1 :])
-        offset -= len(run.text)
-        yield run
+def _ends_short(text: Text, style: Style, size: int, width: int) -> bool:
+    """Whether the last line is short, here or where kerning makes room for a little more than we measure."""
+    return any(_is_short(text, style, wrapped(text, style, size, wide)) for wide in (width, round(width * LOOSE)))
+
+
+def _is_short(text: Text, style: Style, lines: Lines) -> bool:
+    if len(lines) < 2:
+        return False
+    longest, last = max(end - start for start, end in lines), lines[-1][1] - lines[-1][0]
+    spaces = words(text)[slice(*lines[-1])].strip().replace(NO_BREAK_SPACE, " ").count(" ")
+    return spaces < 1 or (style.role == "mj" and last < SHORTEST * longest)
+
+
+def _bound(text: Text, offsets: Collection[int]) -> Text:
+    """The text with no-break spaces at some offsets."""
+    letters = "".join(NO_BREAK_SPACE if at in offsets else letter for at, letter in enumerate(words(text)))
+    starts = accumulate((len(run.text) for run in text), initial=0)
+    return tuple(replace(run, text=letters[at : at + len(run.text)]) for at, run in zip(starts, text, strict=False))
 
 
 def shortened(line: Line, suffix: str, slot: Slot) -> Line:

@@ -9,7 +9,7 @@ from generator.model.article import Article, Meta, Run, words
 from generator.model.outline import Line, Outline
 from generator.model.talk import Talk
 from generator.model.theme import Family
-from generator.plan.finish import with_notes, with_own_titles
+from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles
 from generator.plan.icons import left_out_icons, unknown_icons
 from generator.plan.prose import date_in
 from generator.plan.rules import Planner
@@ -27,7 +27,7 @@ def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[
     drafts = tuple(Planner(article, families).drafts(talk.rules))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
-    slides = with_notes(with_own_titles(drafts, families), article)
+    slides = with_notes(with_jumps(with_own_titles(calmed(drafts), families)), article)
     return Outline(article.meta, slides, _frame(article.meta)), (*_skipped(article), *left_out_icons(article))
 
 

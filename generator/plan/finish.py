@@ -12,6 +12,9 @@ from generator.model.theme import Family, Slot
 from generator.plan.prose import linked_source, note_line, spoken
 from generator.plan.rules import Draft
 
+LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
+CALM = 3  # slides between two loud ones
+
 
 def with_own_titles(drafts: Sequence[Draft], families: Mapping[str, Family]) -> tuple[Draft, ...]:
     """No two slides with one title: parts of a section are counted, others get their section's name."""
@@ -25,6 +28,35 @@ def with_own_titles(drafts: Sequence[Draft], families: Mapping[str, Family]) -> 
             taken.add(title + suffix)
             named.append(replace(draft, slide=_retitled(draft.slide, suffix, families)))
     return tuple(named)
+
+
+def with_jumps(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """What stands for a section leads to its first slide, and that slide's title back."""
+    first = {draft.owner.id: draft.slide.id for draft in reversed(drafts) if draft.owner}
+    back = {
+        first[entry.source]: draft.slide.id
+        for draft in reversed(drafts)
+        for entry in draft.slide.items
+        if not draft.owner and entry.source in first
+    }
+    return tuple(replace(draft, slide=_linked(draft.slide, first if not draft.owner else {}, back)) for draft in drafts)
+
+
+def _linked(slide: SlidePlan, first: Mapping[str, str], back: Mapping[str, str]) -> SlidePlan:
+    items = tuple(replace(entry, target=first.get(entry.source, "")) for entry in slide.items)
+    return replace(slide, items=items, back=back.get(slide.id, ""))
+
+
+def calmed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
+    """No statement soon after another: the second is said more quietly, unless its author asked for it."""
+    found: list[Draft] = []
+    for draft in drafts:
+        recent = {before.slide.layout for before in found[-CALM:]}
+        by_author = draft.owner and draft.owner.layout == LOUD
+        if draft.slide.layout == LOUD and LOUD in recent and not by_author:
+            draft = replace(draft, slide=draft.slide.in_layout(QUIET))
+        found.append(draft)
+    return tuple(found)
 
 
 def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ...]:

@@ -15,6 +15,7 @@ BY_CONTENT = ("statement", "versus", "cards", "sentences", "points")  # the most
 ORDERED = ("steps", "numbered", "points")
 SHARED_QUESTIONS = 3  # as many as one slide takes
 BESIDE_PICTURE = 40  # words that stand beside a picture; more get a slide of their own
+LOUD_WORDS = 30  # more are no statement, and are said more quietly
 IN_COLUMNS = 7  # so many points are set in two columns, if they are short
 SHORT = 6  # words
 
@@ -60,6 +61,8 @@ def _text_parts(texts: Sequence[Listed]) -> Iterator[Part]:
 def _by_content(said: Sequence[Entry]) -> tuple[str, ...]:
     if said[0].number:
         return ORDERED
+    if len(said) == 1 and word_count(_words(said[0])) > LOUD_WORDS:
+        return ("remark", *BY_CONTENT[1:])
     short = sum(word_count(_words(entry)) for entry in said) <= SHORT * len(said)
     return ("columns-2", "points") if len(said) >= IN_COLUMNS and short else BY_CONTENT
 

@@ -16,6 +16,7 @@ from generator.plan.expressions import Context, Expressions
 from generator.plan.icons import with_icons
 from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
+from generator.plan.qr import qr_code
 from generator.plan.values import Listed, items_of, lines_of
 
 
@@ -34,7 +35,7 @@ class Planner:
         self._article = article
         self._families = families
         self._expressions = Expressions(
-            {"date": lambda value: date_in(value, article.meta.language), "lessons": lessons}
+            {"date": lambda value: date_in(value, article.meta.language), "lessons": lessons, "qr": qr_code}
         )
         self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be told apart
         self._tops: dict[str, str] = {}

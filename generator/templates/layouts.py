@@ -120,7 +120,7 @@ class _Group:
     motif: tuple[Decor, ...]
 
     def layouts(self) -> list[Layout]:
-        counts = self.group.get("cells", {"0": []})
+        counts = self.group.get("cells") or self.group.get("columns") or {"0": []}
         alone = len(counts) == 1
         return [self._layout(self.name if alone else f"{self.name}-{n}", int(n), rows) for n, rows in counts.items()]
 
@@ -191,21 +191,25 @@ class _Group:
             )
         return slots
 
-    def _cells(self, rows: Sequence[int]) -> list[Box]:
-        """The cells of the area, row by row, each row filled from edge to edge.
+    def _cells(self, counts: Sequence[int]) -> list[Box]:
+        """The cells of the area, row by row, each row filled from edge to edge; or column by column, of equal height.
 
-        Rows are no taller than `tallest`, and then stand together a little above the middle.
+        Cells are no taller than `tallest`, and then stand together a little above the middle.
         """
-        if not rows:
+        if not counts:
             return []
         x, y, width, height = self.group["area"]
         gap = self.group.get("gap", 0)
-        tall = min((height - gap * (len(rows) - 1)) / len(rows), self.group.get("tallest", height))
-        y += (height - len(rows) * (tall + gap) + gap) * OPTICAL_CENTRE
+        across = not self.group.get("cells")  # the counts are those of columns
+        rows = max(counts) if across else len(counts)
+        tall = min((height - gap * (rows - 1)) / rows, self.group.get("tallest", height))
+        y += (height - rows * (tall + gap) + gap) * OPTICAL_CENTRE
         cells: list[Box] = []
-        for row, count in enumerate(rows):
-            wide = (width - gap * (count - 1)) / count
-            cells += [(x + column * (wide + gap), y + row * (tall + gap), wide, tall) for column in range(count)]
+        for line, count in enumerate(counts):
+            wide = (width - gap * ((len(counts) if across else count) - 1)) / (len(counts) if across else count)
+            for place in range(count):
+                column, row = (line, place) if across else (place, line)
+                cells.append((x + column * (wide + gap), y + row * (tall + gap), wide, tall))
         return cells
 
 

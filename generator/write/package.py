@@ -18,7 +18,7 @@ from pptx.parts.slide import NotesSlidePart, SlidePart
 from pptx.presentation import Presentation
 
 from generator.model.article import Meta, words
-from generator.model.deck import Deck, PictureItem, Slide
+from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.theme import Theme
 from generator.write.base import base_deck, render
 from generator.write.names import section_guid, slide_ids
@@ -38,13 +38,16 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
     masters = presentation.part.part_related_by(RT.NOTES_MASTER)
     media = _media(deck, presentation)
     parts += media.values()
-    slides = []
+    slides: dict[str, Part] = {}
     for number, slide in enumerate(deck.slides, 1):
         layout = layouts[slide.layout.name]
         added = tuple(_slide_parts(slide, number, deck.meta.language, presentation, layout, masters, media))
-        slides.append(added[0])
+        slides[slide.id] = added[0]
         parts += added
-    _list_slides(presentation, deck, slides)
+    for slide in deck.slides:
+        for target, rel in _jumps(slide).items():
+            _relate(slides[slide.id], rel, RT.SLIDE, slides[target])
+    _list_slides(presentation, deck, [*slides.values()])
     _describe(presentation, deck.meta, created)
     return seal(presentation.part.package, parts)
 
@@ -67,7 +70,9 @@ def _slide_parts(
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
     shown = dict.fromkeys(item.picture.data for item in slide.items if isinstance(item, PictureItem))
     pictures = {data: f"rId{count}" for count, data in enumerate(shown, 3 + len(links))}
-    xml = render("slide", slide=slide, number=number, lang=language, links=links, pictures=pictures)
+    xml = render(
+        "slide", slide=slide, number=number, lang=language, links=links, pictures=pictures, jumps=_jumps(slide)
+    )
     name = PackURI(f"/ppt/slides/slide{number}.xml")
     part = SlidePart.load(name, CT.PML_SLIDE, presentation.part.package, xml.encode())
     _relate(part, "rId1", RT.SLIDE_LAYOUT, layout)
@@ -84,6 +89,13 @@ def _slide_parts(
         _relate(notes, "rId1", RT.NOTES_MASTER, notes_master)
         _relate(notes, "rId2", RT.SLIDE, part)
         yield notes
+
+
+def _jumps(slide: Slide) -> dict[str, str]:
+    """The ids of the slides that this one leads to, each with the id of its relationship."""
+    lines = (line for item in slide.items if isinstance(item, TextItem) for line in item.lines)
+    targets = dict.fromkeys(line.target for line in lines if line.target)
+    return {target: f"jump{count}" for count, target in enumerate(targets)}
 
 
 def _media(deck: Deck, presentation: Presentation) -> dict[bytes, Part]:
