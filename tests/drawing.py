@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from generator.model.article import words
-from generator.model.deck import Deck, Slide, TextItem
+from generator.model.deck import Deck, Item, PictureItem, Slide
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH, Rect
 
 COLUMNS, ROWS = 64, 18
@@ -20,7 +20,7 @@ def drawn(deck: Deck) -> str:
 
 
 def _slide(number: int, slide: Slide) -> Iterator[str]:
-    sizes = " ".join(f"{_name(item)}={item.size}" for item in slide.items)
+    sizes = " ".join(_said(item) for item in slide.items)
     yield f"== {number} {slide.id} · {slide.layout.name} · {sizes}"
     grid: Grid = [[" "] * COLUMNS for _ in range(ROWS)]
     for item in slide.items:
@@ -28,18 +28,20 @@ def _slide(number: int, slide: Slide) -> Iterator[str]:
     yield from ("".join(row).rstrip() for row in grid)
 
 
-def _name(item: TextItem) -> str:
-    return f"{item.placeholder.name}{item.placeholder.item or ''}"
+def _said(item: Item) -> str:
+    """What stands in a slot: the size of its text, or the picture's own words."""
+    said = f'"{item.alt}"' if isinstance(item, PictureItem) else item.size
+    return f"{item.placeholder.name}{item.placeholder.item or ''}={said}"
 
 
-def _draw(grid: Grid, item: TextItem) -> None:
+def _draw(grid: Grid, item: Item) -> None:
     """The corners of the slot, and its words inside them; what has no room on the grid ends with a mark."""
     left, top, right, bottom = _cells(item.rect)
     for row, column, mark in ((top, left, "┌"), (top, right, "┐"), (bottom, left, "└"), (bottom, right, "┘")):
         if bottom > top:
             grid[row][column] = mark
     first, wide = (top, max(1, right - left - 1)) if bottom > top else (top, max(1, right - left + 1))
-    lines = [piece for line in item.lines for piece in textwrap.wrap(words(line.text), wide) or [""]]
+    lines = [piece for text in item.texts for piece in textwrap.wrap(words(text), wide) or [""]]
     room = bottom - first + 1
     shown = lines if len(lines) <= room else [*lines[: room - 1], lines[room - 1][: wide - 1] + "»"]
     for row, text in enumerate(shown, first):

@@ -23,7 +23,7 @@ STOREYS = (
     ("source",),
     ("catalogue", "notes", "output", "schema", "settings"),
     ("read", "plan", "place", "write", "check"),
-    ("measure",),
+    ("measure", "icons"),
     ("templates",),
     ("yaml", "shipped"),
     ("model",),
@@ -33,11 +33,13 @@ STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms
 HOMES = {
     "PIL": {"read"},
     "click": {"cli"},
-    "fontTools": {"measure/make_widths"},
+    "fontTools": {"icons/drawing", "measure/make_widths"},
     "jinja2": {"plan", "templates", "write/base"},
+    "lucide": {"icons/drawing"},
     "lxml": {"check"},
     "markdown_it": {"read"},
     "pptx": {"write", "check"},
+    "segno": {"plan/qr"},
     "uniseg": {"measure"},
     "yaml": {"yaml"},
 }
