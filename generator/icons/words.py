@@ -1,14 +1,96 @@
+"""A term and its language in, the name of the icon that its words call for out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from generator.errors import TemplateError
+from generator.shipped import TEMPLATES
+from generator.yaml import load, value
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a word or phrase calls for; `icon` is empty where a phrase only misleads."""
+
+    icon: str
+    general: bool = False  # so common in terms that it decides only where nothing else does
+
+
+NO_ICON = Entry("")
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The entries of one language by their words, in lower case with a space between them."""
+
+    entries: Mapping[str, Entry]
+    plurals: Mapping[str, str]  # the end of a plural, and what the singular has in its place
+    longest: int  # words in an entry
+
+    def found(self, words: list[str]) -> Iterator[Entry]:
+        """The entries with an icon in reading order; the longest at a place hides those within it."""
+        while words:
+            entry, length = self._first(words)
+            words = words[length:]
+            if entry.icon:
+                yield entry
+
+    def _first(self, words: list[str]) -> tuple[Entry, int]:
+        """The longest entry that begins here, and how many words it takes."""
+        for length in range(min(self.longest, len(words)), 0, -1):
+            for phrase in self._forms(" ".join(words[:length])):
+                if phrase in self.entries:
+                    return self.entries[phrase], length
+        return NO_ICON, 1
+
+    def _forms(self, phrase: str) -> Iterator[str]:
+        yield phrase
+        for ending, singular in self.plurals.items():
+            if phrase.endswith(ending):
+                yield phrase.removesuffix(ending) + singular
+
+
 def icon_for(text: str, language: str) -> str:
-    M = {
-        "collaboration": "users",
-        "transparency": "eye",
-        "cost-effectiveness": "hand-coins",
-        "academia": "graduation-cap",
-        "government": "landmark",
-        "private sector": "building",
-        "collect": "inbox",
-        "score": "star",
-        "talk": "mic",
-        "fit": "ruler",
-    }
-    return M.get(text.lower(), "")
+    """The name of the icon for a term, or an empty text where none is sure to be right.
+
+    The first specific word decides, else the first general one. Only whole words count, in any case, in the singular
+    or the plural. `language` is a BCP 47 tag; one that templates/icons.yaml does not speak has no icons.
+    """
+    vocabulary = vocabularies().get(language.partition("-")[0].casefold())
+    found = vocabulary.found(words_of(text)) if vocabulary else ()
+    return min(found, key=lambda entry: entry.general, default=NO_ICON).icon
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as entries are looked up: a hyphen or an apostrophe parts two words."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+@cache
+def vocabularies() -> dict[str, Vocabulary]:
+    """What templates/icons.yaml knows, by the language's first subtag."""
+    path = TEMPLATES / "icons.yaml"
+    tree, findings = load(path.read_text(encoding="utf-8"), path.name)
+    if tree is None or findings:
+        raise TemplateError(*findings)
+    return {language: _vocabulary(parts) for language, parts in value(tree).items()}
+
+
+def _vocabulary(parts: dict[str, Any]) -> Vocabulary:
+    entries = dict.fromkeys(_phrases(parts["misleading"]), NO_ICON)
+    for kind in ("specific", "general"):
+        for icon, words in parts[kind].items():
+            entries |= dict.fromkeys(_phrases(words), Entry(icon, kind == "general"))
+    return Vocabulary(entries, parts["plurals"], max(phrase.count(" ") + 1 for phrase in entries))
+
+
+def _phrases(words: str) -> Iterator[str]:
+    return (" ".join(words_of(phrase)) for phrase in words.split(","))

@@ -1,0 +1,128 @@
+"""Which member of a family a slide gets, how its lines end, and where its links lead."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+from pptx import Presentation
+
+from generator import build
+from generator.model.article import Run, words
+from generator.model.deck import Slide
+from generator.model.outline import Line
+from generator.place.fit import text_item, wrapped
+from generator.templates import open_theme
+
+POINT = "\n      - {{term: {0}, detail: {1}}}"
+
+
+def slides(sections: str, head: str = "") -> dict[str, Slide]:
+    """Every slide of a small article, by its id."""
+    article = f"title: T\n{head}\nsections:\n{sections}"
+    return {slide.id: slide for slide in build(article.encode(), name="a.yaml").deck.slides}
+
+
+def cards(detail: str, terms: tuple[str, ...] = ("Ap", "Bp", "Cp"), closing: str = "") -> Slide:
+    points = "".join(POINT.format(term, detail) for term in terms)
+    section = f"  - heading: One\n    role: benefits\n    points:{points}\n"
+    return slides(section + (f"    closing: {closing}\n" if closing else ""))["one"]
+
+
+def text_of(slide: Slide, name: str, item: int = 0) -> str:
+    (found,) = (each for each in slide.items if (each.placeholder.name, each.placeholder.item) == (name, item))
+    return " ".join(map(words, found.texts))
+
+
+def test_short_text_stands_in_low_cards_and_long_text_in_tall_ones() -> None:
+    assert cards("Short.").layout.name == "cards-plain-3"
+    assert cards("This sentence goes on and on " * 3 + "to its end.").layout.name == "cards-plain-tall-3"
+
+
+def test_a_closing_line_has_a_place_and_leaves_none_behind() -> None:
+    assert cards("Short.", closing="In a line.").layout.name == "cards-3"
+    assert "closing" not in {slot.name for slot in cards("Short.").layout.slots}
+
+
+def test_icons_come_with_all_their_siblings_or_not_at_all() -> None:
+    all_known = cards("Short.", ("Money", "People", "Time"))
+    assert all_known.layout.name == "cards-icons-plain-3" and len({each.icon.name for each in all_known.icons}) == 3
+    assert cards("Short.", ("Money", "People", "Zzyzx")).icons == ()
+
+
+def test_an_author_chooses_an_icon() -> None:
+    points = "".join(f"\n      - {{term: Zz{n}, icon: {name}}}" for n, name in enumerate(("users", "eye", "users")))
+    slide = slides(f"  - heading: One\n    role: benefits\n    points:{points}")["one"]
+    assert [each.icon.name for each in slide.icons] == ["users", "eye", "users"]
+
+
+def test_an_icon_stands_within_its_circle_and_the_circle_on_its_card() -> None:
+    slide = cards("Short.", ("Money", "People", "Time"))
+    for number, each in enumerate(slide.icons, 1):
+        assert each.rect.contains(each.glyph)
+        assert each.rect.width == each.rect.height
+        (heading,) = (slot for slot in slide.layout.slots if (slot.name, slot.item) == ("heading", number))
+        assert each.rect.x == heading.rect.x and each.rect.bottom <= heading.rect.bottom
+
+
+def test_rows_stand_together_a_little_above_the_middle() -> None:
+    rows = [item.rect for item in slides("  - heading: One\n    points: [First thing, Second]")["one"].items]
+    (first, last) = sorted(
+        rect for rect in ((rect.y, rect.bottom) for rect in rows) if 164 * 9525 < rect[0] < 660 * 9525
+    )
+    above, below = first[0] - 168 * 9525, 640 * 9525 - last[1]
+    assert 0 < above < below
+
+
+@pytest.mark.parametrize("count", range(9, 30))
+def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: int) -> None:
+    slot = next(slot for slot in open_theme("paper").families["statement"].layouts[0].slots if slot.item)
+    (line,) = text_item(slot, [Line((Run(" ".join(["words"] * count)),), "s")], 50).lines
+    lengths = [end - start for start, end in wrapped(line.text, slot.style, 50, slot.rect.width)]
+    assert lengths[-1] >= 0.4 * max(lengths)
+
+
+def test_statements_do_not_follow_each_other_on_full_accent() -> None:
+    found = slides("".join(f"  - heading: Part {n}\n    lead: One sentence, number {n}.\n" for n in range(6)))
+    families = [slide.layout.family for slide in found.values() if slide.layout.family in ("statement", "remark")]
+    assert families == ["statement", "remark", "remark", "remark", "statement", "remark"]
+
+
+def test_an_author_may_have_every_statement_loud() -> None:
+    section = "  - heading: Part {0}\n    layout: statement\n    lead: One sentence, number {0}.\n"
+    found = slides("".join(section.format(n) for n in range(3)))
+    assert [slide.layout.family for slide in found.values()].count("statement") == 3
+
+
+def test_the_agenda_leads_to_each_section_and_the_section_back() -> None:
+    article = "title: T\nsections:\n" + "".join(f"  - heading: Part {n}\n    points: [a, b]\n" for n in range(4))
+    deck = Presentation(BytesIO(build(article.encode(), name="a.yaml").pptx))
+    agenda, *parts = list(deck.slides)[1:6]
+    jumps = [shape.click_action.target_slide for shape in agenda.placeholders if shape.click_action.target_slide]
+    assert [slide.slide_id for slide in jumps] == [slide.slide_id for slide in parts]
+    assert {slide.shapes.title.click_action.target_slide.slide_id for slide in parts} == {agenda.slide_id}
+
+
+def test_a_long_agenda_leads_there_too() -> None:
+    article = "title: T\nsections:\n" + "".join(f"  - heading: Part {n}\n    points: [a, b]\n" for n in range(14))
+    deck = Presentation(BytesIO(build(article.encode(), name="a.yaml").pptx))
+    xml = deck.slides[1]._element.xml
+    assert xml.count("ppaction://hlinksldjump") == 14
+
+
+def test_an_agenda_without_gists_is_set_larger() -> None:
+    plain = "".join(f"  - heading: Part {n}\n    lead: Text.\n" for n in range(4))
+    assert slides(plain)["agenda"].layout.name == "agenda-plain-4"
+    assert slides(plain.replace("    lead", "    gist: a gist\n    lead"))["agenda"].layout.name == "agenda-4"
+
+
+def test_a_qr_code_leads_where_the_article_is() -> None:
+    closing = slides("  - heading: One\n    lead: Text.", "url: https://example.org/x")["closing"]
+    assert closing.layout.name == "closing-qr"
+    assert text_of(closing, "link") == "example.org/x"
+    assert slides("  - heading: One\n    lead: Text.")["closing"].layout.name == "closing"
+
+
+def test_an_address_too_long_for_a_code_goes_without() -> None:
+    closing = slides("  - heading: One\n    lead: Text.", f"url: https://example.org/{'x' * 3000}")["closing"]
+    assert closing.layout.name == "closing"
