@@ -24,9 +24,14 @@ def draw(name: str) -> Icon | None:
     """The icon of that name; None if there is none, for which Lucide would draw a placeholder."""
     if name not in names():
         return None
+    return Icon(name, commands(lucide.lucide_icon(name)))
+
+
+def commands(svg: str) -> tuple[Command, ...]:
+    """The strokes of an SVG drawing."""
     pen = _Pen()
-    SVGPath.fromstring(lucide.lucide_icon(name)).draw(pen)
-    return Icon(name, tuple(pen.commands))
+    SVGPath.fromstring(svg).draw(pen)
+    return tuple(pen.commands)
 
 
 class _Pen(BasePen):  # type: ignore[misc]  # untyped, as above

@@ -21,7 +21,7 @@ class Entry:
     """What a word or phrase calls for; `icon` is empty where a phrase only misleads."""
 
     icon: str
-    general: bool = False  # so common in terms that it decides only where nothing else does
+    general: bool = False  # says little, or says it of another word: decides only where nothing else does
 
 
 NO_ICON = Entry("")
