@@ -9,6 +9,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from errno import ENOSPC
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar, get_args
 
@@ -21,23 +24,36 @@ from generator.catalogue import Kind, lines, names
 from generator.errors import Finding, GeneratorError, OutputError, Where, error
 from generator.examples import BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
 from generator.notes import Notes
-from generator.output import check_target, save_new
-from generator.read import Format
+from generator.output import check_target, deck_path, save_new
+from generator.read import FORMATS, Format
+from generator.settings import USUAL, Settings, showable
 from generator.source import STREAM, open_article
 
 # What costs time to import (PowerPoint's libraries, Jinja2, the schema) is imported where it is used: --help, a wrong
 # option and a file that cannot be read must not wait for it.
 
+NOTES = "Which speaker notes the deck carries: all, those under your own `notes`, or none."
+PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-TALK, THEME = "meetup", "paper"
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
-class _InOrder(click.Group):
-    """Lists its commands in the order in which people meet them."""
+class _Commands(click.Group):
+    """Lists its commands in the order in which people meet them, and ends each with its exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if (suffix := Path(args[0]).suffix) and suffix in FORMATS:
+            ctx.fail(f"a command comes before an article: slidewright build {args[0]}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _exit_codes():
+            return super().invoke(ctx)
 
 
 def _completer(kind: Kind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
@@ -50,27 +66,46 @@ def _completer(kind: Kind) -> Callable[[click.Context, click.Parameter, str], li
     return complete
 
 
+def _line(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """A text of the command line as a slide can show it."""
+    if not showable(value):
+        raise click.BadParameter("it holds a character that no slide can show")
+    return " ".join(value.split())
+
+
 def _article_options(command: Command) -> Command:
-    """What every command takes that reads an article and plans a talk."""
-    talk, theme = (f"[default: {name}, or what the settings say]" for name in (TALK, THEME))
+    """What every command takes that reads an article and plans a talk; what says nothing is an empty text."""
+    name: dict[str, Any] = {"metavar": "NAME", "default": ""}
+    line: dict[str, Any] = {"default": "", "callback": _line}
+    talk, theme = (f"[default: {usual}, or what the settings say]" for usual in (USUAL.talk, USUAL.theme))
     for add in (
         click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
-        click.option("--theme", shell_complete=_completer("themes"), help=f"What the slides look like.  {theme}"),
-        click.option("--talk", shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"),
-        click.argument("article", type=click.Path(readable=False)),
+        click.option("--contact", **line, help="How to reach you, for the last slide."),
+        click.option("--event", **line, help="Where you give the talk."),
+        click.option("--author", **line, help="Who speaks."),
+        click.option(
+            "--theme", **name, shell_complete=_completer("themes"), help=f"What the slides look like.  {theme}"
+        ),
+        click.option(
+            "--talk", **name, shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"
+        ),
+        click.argument("article", type=PATH),
     ):
         command = add(command)
     return command
 
 
-@click.group(cls=_InOrder, context_settings=CONTEXT, epilog=MAIN)
+@click.group(cls=_Commands, context_settings=CONTEXT, epilog=MAIN)
 @click.version_option(__version__, prog_name="slidewright")
 def main() -> None:
     """Turn an article into a PowerPoint deck: native, editable, nothing overflowing and nothing lost."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a pipe on Windows has another encoding, and a name may be no UTF-8
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 @main.command(short_help="Write a commented article to begin with.", epilog=NEW)
-@click.argument("name", metavar="NAME.yaml", type=click.Path(readable=False))
+@click.argument("name", metavar="NAME.yaml", type=PATH)
 @click.option("--schema/--no-schema", default=True, show_default=True, help="Whether to write the editor's schema too.")
 @click.option("--force", is_flag=True, help="Replace an article that is there already.")
 def new(name: str, schema: bool, force: bool) -> None:
@@ -78,16 +113,17 @@ def new(name: str, schema: bool, force: bool) -> None:
     from generator.schema import FILE, article_schema, as_json
     from generator.starter import starter
 
+    if name == STREAM:
+        raise click.UsageError("an article needs a name: slidewright new talk.yaml")
     path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
     if path.suffix not in (".yaml", ".yml"):
         raise click.UsageError(f"an article that says everything is YAML: try {path.with_suffix('.yaml')}")
     quoted = shlex.quote(str(path))
-    with _exit_codes():
-        save_new(starter(quoted, FILE if schema else "").encode(), path, force)
-        click.echo(f"{path}: an article to replace with your own words")
-        if schema:
-            written = save_new(as_json(article_schema()).encode(), path.parent / FILE, force=True)
-            click.echo(f"{written}: completes and checks its keys in editors that know YAML schemas")
+    save_new(starter(quoted, FILE if schema else "").encode(), path, force)
+    click.echo(f"{path}: an article to replace with your own words")
+    if schema:
+        written = save_new(as_json(article_schema()).encode(), path.parent / FILE, force=True)
+        click.echo(f"{written}: completes and checks its keys in editors that know YAML schemas")
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
@@ -96,50 +132,41 @@ def new(name: str, schema: bool, force: bool) -> None:
 @click.option(
     "--format", "shape", type=click.Choice(["text", "yaml"]), default="text", show_default=True, help="Words, or data."
 )
-def outline(article: str, talk: str | None, theme: str | None, format: Format | None, shape: str) -> None:
+def outline(article: str, format: Format | None, shape: str, **said: str) -> None:
     """Show what each slide will say, before anything is fitted or written.
 
     A slide whose text does not fit goes on, in the deck, on another one.
     """
     from generator.listing import as_text, as_yaml
 
-    with _exit_codes():
-        opened = open_article(article, format, sys.stdin.buffer)
-        chosen = _chosen(talk, opened.settings.talk, TALK), _chosen(theme, opened.settings.theme, THEME)
-        planned, _theme, findings = plan_article(opened.article, *chosen)
-        _tell((*opened.findings, *findings))
-        width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-        for line in as_yaml(planned) if shape == "yaml" else as_text(planned, width):
-            click.echo(line)
+    opened = open_article(article, format, sys.stdin, Settings(**said))
+    planned, _theme, findings = plan_article(opened.article, opened.settings.talk, opened.settings.theme)
+    _tell((*opened.findings, *findings))
+    width = min(shutil.get_terminal_size((100, 24)).columns, 100)
+    for line in as_yaml(planned) if shape == "yaml" else as_text(planned, width):
+        click.echo(line)
 
 
 @main.command(short_help="Build a deck from an article.", epilog=BUILD)
+@click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="Where the deck goes; - is standard output.")
 @_article_options
-@click.option("-o", "--output", metavar="DECK.pptx", help="Where the deck goes; - is standard output.")
-@click.option(
-    "--notes",
-    type=click.Choice(get_args(Notes)),
-    default="full",
-    show_default=True,
-    help="Which speaker notes the deck carries: all, those under your own `notes`, or none.",
-)
+@click.option("--notes", type=click.Choice(get_args(Notes)), default="full", show_default=True, help=NOTES)
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
+@click.option("--force", is_flag=True, help="Replace a file that was edited, or is not slidewright's.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning; the deck is written all the same.")
-@click.option("--force", is_flag=True, help="Replace a file that is not an untouched deck of ours.")
-@click.option("--quiet", is_flag=True, help="Print warnings, and no summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Print warnings, and no summary.")
 @click.option("--json", "as_json", is_flag=True, help="Print summary, findings and ledger as JSON.")
 def build(
     article: str,
-    talk: str | None,
-    theme: str | None,
     format: Format | None,
     output: str | None,
     notes: Notes,
     opens: bool,
-    strict: bool,
     force: bool,
+    strict: bool,
     quiet: bool,
     as_json: bool,
+    **said: str,
 ) -> None:
     """Build a deck from ARTICLE, a file, or - for standard input.
 
@@ -148,16 +175,16 @@ def build(
     if output == STREAM and (opens or as_json):
         raise click.UsageError(f"{'--open' if opens else '--json'} needs a deck in a file: name one with -o")
     with _exit_codes(as_json):
-        target = output or _beside(article)
+        target = _target(article, output)
         if target != STREAM:
             check_target(Path(target), force)
-        opened = open_article(article, format, sys.stdin.buffer)
-        chosen = _chosen(talk, opened.settings.talk, TALK), _chosen(theme, opened.settings.theme, THEME)
-        result = build_article(opened.article, opened.findings, *chosen, notes)
+        opened = open_article(article, format, sys.stdin, Settings(**said))
+        settings = opened.settings
+        result = build_article(opened.article, opened.findings, settings.talk, settings.theme, notes)
         _deliver(result, target, force)
-        _say(result, target, quiet, as_json)
         if opens:
-            _open(target)
+            result = replace(result, findings=(*result.findings, *_open(target)))
+        _say(result, target, quiet, as_json)
     if strict and any(finding.level == "warning" for finding in result.findings):
         sys.exit(1)
 
@@ -189,11 +216,16 @@ def completion(shell: str) -> None:
     completer = get_completion_class(shell)
     assert completer is not None  # Click knows the three shells
     click.echo(completer(main, {}, "slidewright", "_SLIDEWRIGHT_COMPLETE").source().rstrip())
-    click.echo(f"# {SHELLS[shell]}")
+    click.echo(f"# to install: {SHELLS[shell]}")
 
 
-def _chosen(said: str | None, setting: str, usual: str) -> str:
-    return said or setting or usual
+def _target(article: str, output: str | None) -> str:
+    """Where the deck goes: as said, or the article's own name in the current folder."""
+    if output == STREAM:
+        return STREAM
+    if output is None and article == STREAM:
+        raise OutputError(error("output", "a deck from standard input needs a name", None, "add -o DECK.pptx"))
+    return str(deck_path(f"{Path(article).stem}.pptx" if output is None else output))
 
 
 def _deliver(result: Result, target: str, force: bool) -> None:
@@ -210,20 +242,16 @@ def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
         _print_json(report(result, target))
         return
     _tell(result.findings)
-    for line in () if quiet else summary(result, target):
+    for line in () if quiet else summary(result, "standard output" if target == STREAM else target):
         click.echo(line, err=target == STREAM)
 
 
-def _open(target: str) -> None:
-    if click.launch(target):
-        _tell([Finding("open", "warning", "no program here opens decks", Where(target), "open it by hand")])
-
-
-def _beside(article: str) -> str:
-    """The default name: the article's own, in the current folder."""
-    if article == STREAM:
-        raise OutputError(error("output", "a deck from standard input needs a name", None, "add -o DECK.pptx"))
-    return Path(article).stem + ".pptx"
+def _open(target: str) -> tuple[Finding, ...]:
+    """Hand the deck to the system, and tell where nothing takes it."""
+    if not click.launch(target):
+        return ()
+    hint = "it is written; open it where there is PowerPoint, Keynote or LibreOffice"
+    return (Finding("open", "warning", "no program here opens decks", Where(target), hint),)
 
 
 @contextmanager
@@ -238,8 +266,17 @@ def _exit_codes(as_json: bool = False) -> Iterator[None]:
     except Exception as bug:
         if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
             raise
-        hint = "set SLIDEWRIGHT_TRACEBACK=1 to see where it happened"
-        _fail(GeneratorError(error("bug", f"{type(bug).__name__}: {bug}", None, hint)), as_json)
+        _fail(_named(bug), as_json)
+
+
+def _named(stopped: Exception) -> GeneratorError:
+    """What nobody foresaw: no space where standard output goes (of a file, its room tells), or a bug of ours."""
+    if isinstance(stopped, OSError) and stopped.errno == ENOSPC:
+        return OutputError(
+            error("output", "standard output cannot be written: no space left", None, "send it elsewhere")
+        )
+    hint = "set SLIDEWRIGHT_TRACEBACK=1 to see where it happened"
+    return GeneratorError(error("bug", f"{type(stopped).__name__}: {stopped}", None, hint))
 
 
 def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:
@@ -249,9 +286,7 @@ def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:
         _print_json({"deck": None, "findings": told(stopped.findings)})
     _tell(stopped.findings)
     if type(stopped) is GeneratorError:
-        click.echo(
-            "This is a bug in slidewright, not in your article. Nothing was written; please report it.", err=True
-        )
+        click.echo("This is a bug in slidewright, not in your article; please report it.", err=True)
     sys.exit(stopped.exit_code)
 
 

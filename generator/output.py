@@ -3,10 +3,27 @@
 from __future__ import annotations
 
 import os
+from os.path import exists, isdir, isfile, realpath  # pathlib's raise for a name too long
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from generator.errors import OutputError, Where, error
+
+SUFFIX = ".pptx"
+
+
+def deck_path(name: str) -> Path:
+    """The file that a deck called `name` goes to: systems know a deck by its suffix, so that it always has it.
+
+    Raises OutputError for another suffix, which is another program's file or a slip of the hand.
+    """
+    path = Path(name)
+    if path.suffix.lower() == SUFFIX or (exists(path) and not isfile(path)):
+        return path
+    if path.suffix:
+        message, hint = f"a deck is a {SUFFIX} file, not a {path.suffix} file", f"let its name end in {SUFFIX}"
+        raise OutputError(error("output", message, Where(name), hint))
+    return path.with_suffix(SUFFIX)
 
 
 def save(pptx: bytes, path: Path, force: bool = False) -> Path:
@@ -17,23 +34,27 @@ def save(pptx: bytes, path: Path, force: bool = False) -> Path:
 
 def save_new(data: bytes, path: Path, force: bool = False) -> Path:
     """Write a file that is not there yet; only `force` replaces one."""
-    _check_folder(path, "name a file in it")
-    if path.exists() and not force:
+    _check_place(path, "name a file in it")
+    if exists(path) and not force:
         hint = "choose another name, or replace it with --force"
         raise OutputError(error("overwrite", "there is a file here already", Where(str(path)), hint))
     return write_whole(data, path, "choose another place")
 
 
 def write_whole(data: bytes, path: Path, hint: str = "") -> Path:
-    """Write to a temporary file beside the target and rename it, which no reader ever sees half done."""
+    """Write to a temporary file beside the target and rename it, which no reader ever sees half done.
+
+    A link stays one: what it points to is replaced.
+    """
+    target = Path(realpath(path))
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        with NamedTemporaryFile(dir=target.parent, prefix=".slidewright.", delete=False) as file:
             temporary = Path(file.name)
             try:
                 file.write(data)
-                file.flush()
+                file.close()  # Windows renames no file that is open
                 _give_usual_mode(temporary)
-                temporary.replace(path)
+                temporary.replace(target)
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
@@ -45,17 +66,19 @@ def write_whole(data: bytes, path: Path, hint: str = "") -> Path:
 
 def check_target(path: Path, force: bool = False) -> None:
     """Raise OutputError if the deck may not go there; asked before the work as well as after it."""
-    _check_folder(path, f"name a file: -o {path / 'deck.pptx'}")
-    if path.exists() and not force and not _replaceable(path):
-        message = "there is a file here that is not an untouched deck of ours"
+    _check_place(path, f"name a file: -o {path / 'deck.pptx'}")
+    if exists(path) and not force and not _replaceable(path):
+        message = "this file was edited since it was built, or is not slidewright's"
         hint = "choose another name with -o, or replace it with --force"
         raise OutputError(error("overwrite", message, Where(str(path)), hint))
 
 
-def _check_folder(path: Path, hint: str) -> None:
-    if path.is_dir():
+def _check_place(path: Path, hint: str) -> None:
+    if isdir(path):
         raise OutputError(error("output", "this is a folder", Where(str(path)), hint))
-    if not path.parent.is_dir():
+    if exists(path) and not isfile(path):  # to replace /dev/null would harm the whole system
+        raise OutputError(error("output", "this is a device, not a file", Where(str(path)), "- is standard output"))
+    if not isdir(path.parent):
         raise OutputError(error("output", "its folder does not exist", Where(str(path)), f"make {path.parent} first"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "tool.slidewright"
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ufffe\uffff]")  # no key takes a second line, and XML forbids the rest
+# No key takes a second line, and XML forbids the rest; a surrogate is a byte of the command line that is no UTF-8.
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class SettingsError(GeneratorError):
@@ -28,7 +29,7 @@ class SettingsError(GeneratorError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an article or a command line may leave unsaid; empty where the project does not say it either."""
+    """What a command line, an article or a project may say; empty where it does not."""
 
     author: str = ""
     contact: str = ""
@@ -36,13 +37,24 @@ class Settings:
     talk: str = ""
     theme: str = ""
 
+    def over(self, other: Settings) -> Settings:
+        """Each setting of this one, or the other's where this one has none."""
+        return Settings(*(mine or theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
     def fill(self, article: Article) -> Article:
-        """The article with the speaker's particulars that it does not give itself."""
-        given = {name: getattr(article.meta, name) or getattr(self, name) for name in ("author", "contact", "event")}
-        return replace(article, meta=replace(article.meta, **given))
+        """The article with what these say of its speaker."""
+        meta = replace(article.meta, author=self.author, contact=self.contact, event=self.event)
+        return replace(article, meta=meta)
 
 
 KEYS = tuple(field.name for field in fields(Settings))
+USUAL = Settings(talk="meetup", theme="paper")  # where nobody says anything
+
+
+def said_in(article: Article) -> Settings:
+    """What an article says of its speaker."""
+    meta = article.meta
+    return Settings(meta.author, meta.contact, meta.event)
 
 
 def settings_for(folder: Path) -> Settings:
@@ -57,6 +69,11 @@ def settings_for(folder: Path) -> Settings:
         if table is not None:
             return _settings(path, text, table)
     return Settings()
+
+
+def showable(value: str) -> bool:
+    """Whether a slide can show a value, on one line."""
+    return not _UNSHOWN.search(value)
 
 
 def _where(path: Path, line: int = 0, column: int = 0) -> Where:
@@ -113,7 +130,7 @@ def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Findi
             yield error("settings", f'there is no setting "{name}"', where, suggestion(name, KEYS))
         elif not isinstance(value, str):
             yield error("settings", f'"{name}" must be a text', where, f'put it in quotes: {name} = "..."')
-        elif _CONTROL.search(value):
+        elif not showable(value):
             message = f'"{name}" holds a character that no slide can show'
             yield error("settings", message, where, "write one line of text")
 

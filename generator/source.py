@@ -5,40 +5,43 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import TextIO
 
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.read import FORMATS, Format, read, read_bytes
-from generator.settings import Settings, settings_for
+from generator.settings import USUAL, Settings, said_in, settings_for
 
 STREAM = "-"  # standard input as an article, standard output as a deck
 
 # By what a text without a file name is told apart; one that has no such sign is plain text.
 SIGNS = {
     "yaml": re.compile(rb"^sections:", re.MULTILINE),
-    "markdown": re.compile(rb"\A---\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
+    "markdown": re.compile(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An article with the defaults of its project, and what was found on the way."""
+    """An article with all that is said of it, and what was found on the way."""
 
     article: Article
     findings: tuple[Finding, ...]
     settings: Settings
 
 
-def open_article(name: str, format: Format | None, stdin: BinaryIO) -> Opened:
-    """Read the article, and fill in what it leaves to the settings. Raises InputError and SettingsError."""
+def open_article(name: str, format: Format | None, stdin: TextIO | None, said: Settings) -> Opened:
+    """Read the article; what the command line `said` comes first, then the article, then its project's settings.
+
+    stdin: None where the system gives no standard input. Raises InputError and SettingsError.
+    """
     if name == STREAM:
-        data, folder = stdin.read(), Path()
+        data, folder = stdin.buffer.read() if stdin else b"", Path()
         article, findings = read_bytes(data, "standard input", format or guess(data), folder)
     else:
         folder = Path(name).parent
         article, findings = read(name, format)
-    settings = settings_for(folder)
+    settings = said.over(said_in(article)).over(settings_for(folder)).over(USUAL)
     return Opened(settings.fill(article), findings, settings)
 
 

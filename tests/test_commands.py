@@ -94,7 +94,17 @@ def test_the_commands_are_listed_in_the_order_of_use() -> None:
     assert [line.split()[0] for line in listed.strip().splitlines()] == list(COMMANDS)
 
 
-IDLE = [["--help"], ["new", "a.yaml"], ["talks"], ["themes"], ["schema"], ["outline", "small.yaml"], ["build", "-h"]]
+IDLE = [
+    ["--version"],
+    *([*command, "--help"] for command in ([], *([name] for name in COMMANDS))),
+    ["new", "a.yaml"],
+    ["outline", "small.yaml"],
+    ["outline", "small.yaml", "--format", "yaml"],
+    ["talks"],
+    ["themes"],
+    ["schema"],
+    ["completion", "bash"],
+]
 
 
 @pytest.mark.parametrize("arguments", IDLE, ids=" ".join)
@@ -109,14 +119,14 @@ def test_what_makes_no_deck_loads_no_powerpoint(arguments: list[str], folder: Pa
     assert ran.stderr == "set()\n"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"]], ids=" ".join)
-def test_help_waits_for_neither_yaml_nor_templates(arguments: list[str]) -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_waits_for_neither_yaml_nor_templates(command: str) -> None:
     code = (
         "import sys\nfrom generator.cli import main\n"
         "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
         "print({'yaml', 'jinja2', 'markdown_it'} & sys.modules.keys(), file=sys.stderr)"
     )
-    ran = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    ran = subprocess.run([sys.executable, "-c", code, command, "--help"], capture_output=True, text=True, check=True)
     assert ran.stderr == "set()\n"
 
 
@@ -163,6 +173,44 @@ def test_new_adds_the_suffix_and_wants_no_other(folder: Path) -> None:
     assert refused.exit_code == 2 and "try talk.yaml" in refused.stderr
     missing = run("new", "no/such/talk.yaml")
     assert missing.exit_code == 5 and "make no/such first" in missing.stderr
+
+
+def test_new_wants_a_name() -> None:
+    refused = run("new", "-")
+    assert refused.exit_code == 2 and "slidewright new talk.yaml" in refused.stderr
+
+
+# What people do to a new article: what they write instead of what, and what they are told after the line of it
+MISTAKES = {
+    "a misspelt key": ("headline: Three", "headlin: Three", 'did you mean "headline"?'),
+    "a key twice": ("event: Where you give it", "author: Me", "it is first on line"),
+    "a tab": ("    gist: three", "\tgist: three", "tab"),
+    "a bare colon": ("subtitle: What it is about", "subtitle: What it is: about", "in quotes"),
+    "a crooked list": ("      - term: Second", "     - term: Second", "align this line"),
+    "an unknown role": ("role: benefits", "role: benefit", 'did you mean "benefits"?'),
+    "an unknown layout": ("heading: What you", "layout: quot\n    heading: What you", 'did you mean "quote"?'),
+    "no picture": ("gist: three good reasons", "picture: no.png", "beside the article"),
+    "a date in words": ("date: 2026-11-24", "date: 24 Nov 2026", "year-month-day"),
+    "half an address": ("url: https://example.org/article", "url: example.org", "https://example.org"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_is_told_with_its_line_and_what_to_do(name: str, folder: Path) -> None:
+    right, wrong, told = MISTAKES[name]
+    run("new", "talk.yaml", "--no-schema")
+    before, after = (folder / "talk.yaml").read_text("utf-8").split(right, 1)
+    (folder / "talk.yaml").write_text(before + wrong + after, "utf-8")
+    line = before.count("\n") + 1
+    refused = run("build", "talk.yaml")
+    assert (refused.exit_code, refused.stdout) == (3, "")
+    assert refused.stderr.startswith(f"Error: talk.yaml:{line}:") and told in refused.stderr
+    assert [path.name for path in folder.iterdir()] == ["talk.yaml"]
+
+
+def test_a_command_comes_before_an_article(folder: Path) -> None:
+    refused = run(small(folder))
+    assert refused.exit_code == 2 and "slidewright build" in refused.stderr
 
 
 def test_the_starter_shows_every_usual_key() -> None:
@@ -266,6 +314,18 @@ def test_completion_prints_a_script_and_how_to_install_it(shell: str) -> None:
     assert printed.stdout.splitlines()[-1].startswith("# ")
     if shutil.which(shell):
         subprocess.run([shell, "-n"], input=printed.stdout, text=True, check=True)
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
+def test_bash_completes_what_was_typed(folder: Path) -> None:
+    command = folder / "slidewright"
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m generator "$@"\n', "utf-8")
+    command.chmod(0o755)
+    typed = 'COMP_WORDS=(slidewright build --talk li); COMP_CWORD=3; _slidewright_completion slidewright ""'
+    script = f'eval "$(slidewright completion bash)"; {typed}; echo "$COMPREPLY"'
+    environment = {**os.environ, "PATH": f"{folder}:{os.environ['PATH']}", "PYTHONPATH": str(TEMPLATES.parent)}
+    ran = subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, check=True)
+    assert ran.stdout == "lightning\n"
 
 
 def test_themes_and_talks_are_completed_by_name() -> None:
@@ -383,14 +443,16 @@ def test_a_reader_who_stops_early_is_no_error(folder: Path) -> None:
     [
         (SMALL, "cards"),
         ("# A talk\n\n## Tools\n\nOne **bold** word is here.\n", "statement"),
+        ('+++\ntitle = "A talk"\n+++\n\nOne **bold** word is here.\n', "statement"),
+        ("\ufeff---\r\ntitle: A talk\r\n---\r\n\r\nOne **bold** word is here.\r\n", "statement"),
         ("A talk\n\nTools\n\nOne plain sentence is here.\n", "statement"),
     ],
-    ids=["yaml", "markdown", "text"],
+    ids=["yaml", "markdown", "toml", "front matter", "text"],
 )
 def test_the_format_of_standard_input_is_guessed(text: str, layouts: str) -> None:
     shown = run("outline", "-", stdin=text)
     assert shown.exit_code == 0, shown.output
-    assert layouts in shown.output and "**" not in shown.output and "heading:" not in shown.output
+    assert layouts in shown.output and not any(mark in shown.output for mark in ("**", "heading:", "+++", "---"))
 
 
 def test_from_overrules_the_guess_and_the_suffix(folder: Path) -> None:
@@ -409,7 +471,7 @@ def test_a_deck_goes_to_standard_output_and_its_summary_does_not() -> None:
     built = run("build", "-", "-o", "-", stdin=SMALL)
     assert built.exit_code == 0
     assert len(Presentation(io.BytesIO(built.stdout_bytes)).slides) == 3
-    assert built.stderr.startswith("-: 3 slides")
+    assert built.stderr.startswith("standard output: 3 slides")
 
 
 def test_standard_input_needs_a_name() -> None:
@@ -465,6 +527,24 @@ def test_a_deck_on_standard_output_leaves_no_room_for_more(option: str, folder: 
     assert refused.exit_code == 2 and f"{option} needs a deck in a file" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        ("a.yaml", "title: A\nlogo: p.png\nsections:\n  - heading: B\n    picture: p.png\n", (2, 5)),
+        ("a.md", "# A\n\n## B\n\n![](p.png)\n", (5,)),
+    ],
+)
+def test_a_picture_without_alt_text_is_told(name: str, text: str, places: tuple[int, ...], folder: Path) -> None:
+    shutil.copy(CONTENT / "first-conference.png", folder / "p.png")
+    (folder / name).write_text(text, "utf-8")
+    built = run("build", name, "--strict")
+    assert built.exit_code == 1
+    told = [line for line in built.stderr.splitlines() if line.endswith('the picture "p.png" has no alt text')]
+    assert [int(line.split(":")[2]) for line in told] == list(places)
+    findings = json.loads(run("build", name, "--json").stdout)["findings"]
+    assert [(each["code"], each["line"]) for each in findings] == [("alt", line) for line in places]
+
+
 # --notes
 
 
@@ -518,6 +598,18 @@ def test_open_hands_the_deck_to_the_system(folder: Path, monkeypatch: pytest.Mon
     assert (folder / "opened").read_text("utf-8") == "small.pptx\n"
 
 
+@pytest.mark.parametrize("option", ["--quiet", "--json"])
+def test_open_tells_where_nothing_opens_a_deck(option: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("click.launch", lambda _deck: 1)
+    built = run("build", small(folder), "--open", "--strict", option)
+    assert built.exit_code == 1 and (folder / "small.pptx").is_file()
+    if option == "--json":
+        (told,) = json.loads(built.stdout)["findings"]
+        assert (told["code"], told["file"], built.stderr) == ("open", "small.pptx", "")
+    else:
+        assert built.stderr.startswith("Warning: small.pptx: no program here opens decks\nhint: ")
+
+
 # settings
 
 
@@ -540,6 +632,25 @@ def test_the_command_line_comes_before_the_settings(folder: Path) -> None:
     refused = run("outline", path)
     assert refused.exit_code == 4 and '"none-such"' in refused.stderr
     assert run("outline", path, "--talk", "meetup", "--theme", "paper").exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["outline", "build"])
+def test_the_command_line_comes_before_the_article(command: str, folder: Path) -> None:
+    (folder / "slidewright.toml").write_text('author = "A"\nevent = "E"\ncontact = "far@example.org"\n', "utf-8")
+    path = small(folder, "author: Sam Brooks\nevent: PyCon\n")
+    assert run(command, path, "--event", " Django  Day ", "--contact", "alex@example.org").exit_code == 0
+    said = (
+        on_slides(folder / "small.pptx") if command == "build" else run(command, path, "--event", "Django Day").output
+    )
+    assert "Sam Brooks · Django Day" in said and "PyCon" not in said
+    assert command == "outline" or mail_address(folder / "small.pptx")
+
+
+@pytest.mark.parametrize("value", ["a\x07", "a\nb", "caf\udce9"])
+def test_a_command_line_that_no_slide_can_show_is_refused(value: str, folder: Path) -> None:
+    refused = run("build", small(folder), "--author", value)
+    assert refused.exit_code == 2 and "no slide can show" in refused.stderr
+    assert not (folder / "small.pptx").exists()
 
 
 def test_the_nearest_settings_are_the_only_ones(folder: Path) -> None:
