@@ -91,9 +91,9 @@ def build_article(article: Article, found: tuple[Finding, ...], talk: str, theme
 def plan_article(article: Article, talk: str, theme: str) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """What each slide will say, and the theme whose layouts it was planned for; no deck is made."""
     from generator.plan import plan
-    from generator.templates import open_talk, open_theme
+    from generator.templates import mirrored, open_talk, open_theme
 
-    look = open_theme(theme)
+    look = mirrored(open_theme(theme)) if article.meta.rtl else open_theme(theme)
     outline, findings = plan(article, open_talk(talk), look.families)
     return outline, look, findings
 

@@ -1,78 +1,397 @@
-"""Contrast of every pair of colours that a layout puts together, by the arithmetic of WCAG 2.2."""
+"""What a theme promises: everything can be read, whatever file or accent it comes from, or it says why not."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from colorsys import rgb_to_hls
+from functools import cache
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from generator.model.geometry import Rect
-from generator.model.theme import Decor, Layout, SchemeColor, Slot, Style, Theme
+from generator.errors import Finding, TemplateError
+from generator.measure.faces import TWINS
+from generator.model.geometry import SLIDE, Px, Rect
+from generator.model.theme import Decor, Font, Layout, Slot, Style, Theme
 from generator.shipped import TEMPLATES
 from generator.templates import open_theme
+from generator.templates.contrast import Pair, contrast, nearest_shade, pairs
+from generator.templates.theme_file import COLORS, FAMILIES, SHAPES
 
-THEMES = sorted(path.stem for path in (TEMPLATES / "themes").glob("*.yaml"))
+SHIPPED = TEMPLATES / "themes"
+THEMES = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+PAPER = (SHIPPED / "paper.yaml").read_text("utf-8")
+EVERYWHERE = ("Arial", "Courier New", "Times New Roman")
 
-
-def luminance(color: str) -> float:
-    """Relative luminance of RRGGBB."""
-    channels = (int(color[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
+shipped = pytest.mark.parametrize("name", THEMES)
 
 
-def behind(rect: Rect, layout: Layout) -> SchemeColor:
-    """The fill of the uppermost shape that holds a text, else the background."""
-    fills = [drawn.fill for drawn in layout.decor if drawn.fill and not drawn.text and drawn.rect.contains(rect)]
-    return fills[-1] if fills else layout.background
+@cache
+def theme(name: str) -> Theme:
+    return open_theme(name)
 
 
-def texts(layout: Layout) -> Iterator[tuple[str, Style, Rect]]:
-    holders: tuple[Slot | Decor, ...] = (*layout.slots, *(drawn for drawn in layout.decor if drawn.text))
-    for holder in holders:
-        if holder.style:
-            yield (holder.name if isinstance(holder, Slot) else holder.text), holder.style, holder.rect
+def mine(folder: Path, text: str | bytes) -> str:
+    """A theme of the user's own."""
+    path = folder / "mine.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return str(path)
 
 
-def pairs(theme: Theme) -> dict[tuple[SchemeColor, SchemeColor, bool], str]:
-    """Text colour, colour behind it and whether it is running text, with a place where they meet."""
-    return {
-        (style.color, behind(rect, layout), style.color in ("dk1", "dk2")): f"{layout.name}/{name}"
-        for layout in theme.layouts
-        for name, style, rect in texts(layout)
-    }
+def refused(name: str, accent: str = "") -> tuple[Finding, ...]:
+    with pytest.raises(TemplateError) as stopped:
+        open_theme(name, accent)
+    return stopped.value.findings
 
 
-@pytest.mark.parametrize("name", THEMES)
-def test_text_can_be_read(name: str) -> None:
-    theme = open_theme(name)
-    weak = {
-        place: (color, back, round(contrast(theme.palette[color], theme.palette[back]), 2))
-        for (color, back, running), place in pairs(theme).items()
-        if contrast(theme.palette[color], theme.palette[back]) < (7 if running else 4.5)
-    }
-    assert weak == {}
+# ---- the shipped themes
 
 
-@pytest.mark.parametrize("name", THEMES)
-def test_links_and_code_can_be_read_on_every_ground_of_running_text(name: str) -> None:
-    theme = open_theme(name)
-    grounds = {back for _, back, running in pairs(theme) if running}
-    weak = {
-        (color, back): round(contrast(theme.palette[color], theme.palette[back]), 2)
-        for color in ("hlink", "folHlink", "accent2")
-        for back in grounds
-        if contrast(theme.palette[color], theme.palette[back]) < 4.5
-    }
-    assert grounds >= {"lt1"}
-    assert weak == {}
+@shipped
+def test_the_shipped_themes_keep_more_than_is_needed(name: str) -> None:
+    palette = theme(name).palette
+    assert [(pair, pair.ratio(palette)) for pair in pairs(theme(name).layouts) if pair.ratio(palette) < pair.kept] == []
+
+
+@shipped
+def test_muted_ink_can_be_read_on_background_and_panel(name: str) -> None:
+    palette = theme(name).palette
+    assert min(contrast(palette["dk2"], palette[ground]) for ground in ("lt1", "lt2")) >= 7
+
+
+@shipped
+def test_a_copy_of_a_shipped_theme_is_a_theme_of_ones_own(name: str, tmp_path: Path) -> None:
+    copy = open_theme(mine(tmp_path, (SHIPPED / f"{name}.yaml").read_bytes()))
+    assert copy == theme(name)
+
+
+@shipped
+def test_a_description_names_the_fonts_and_where_they_are_missing(name: str) -> None:
+    shown, fonts = theme(name).description, {theme(name).heading_font, theme(name).body_font}
+    assert all(font in shown for font in fonts)
+    assert ("a bare Mac lacks" in shown) == bool(fonts.difference(EVERYWHERE))
+    assert ("safe on every computer" in shown) == fonts.issubset(EVERYWHERE)
+
+
+def test_each_theme_draws_a_cover_of_its_own() -> None:
+    motifs = [motif(theme(name)) for name in THEMES]
+    assert all(motifs) and len(set(motifs)) == len(THEMES)
+    assert all(
+        drawn.rect.x >= Px(930) and Px(60) <= drawn.rect.y and drawn.rect.bottom <= Px(540)
+        for drawn in (drawn for shapes in motifs for drawn in shapes)
+    )
+
+
+def motif(look: Theme) -> tuple[Decor, ...]:
+    """What the cover has and the points have not, but for its rule."""
+    return look.families["cover"].layouts[0].decor[:-1]
+
+
+def test_what_paper_explains_is_all_there_is() -> None:
+    """Its file is what a theme of one's own begins with."""
+    assert all(word in PAPER for word in (*COLORS, *FAMILIES, *SHAPES))
+
+
+def test_the_known_fonts_are_those_that_can_be_measured() -> None:
+    assert sorted(FAMILIES) == sorted(TWINS)
+
+
+# ---- the arithmetic, and where colours meet
 
 
 @pytest.mark.parametrize(("one", "other", "ratio"), [("000000", "FFFFFF", 21.0), ("777777", "FFFFFF", 4.48)])
 def test_the_arithmetic_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
-    assert round(contrast(one, other), 2) == ratio
+    assert round(contrast(one, other), 2) == round(contrast(other, one), 2) == ratio
+
+
+INNER = Rect(100, 100, 50, 50)
+
+
+def style(size: int, color: str = "accent1", bold: bool = False) -> Style:
+    return Style("style", (60, size), Font("Arial", bold), "mn", color)  # type: ignore[arg-type]  # any of the colours
+
+
+def layout(*decor: Decor, slot: Style | None = None, kind: str = "body", icons: tuple[Rect, ...] = ()) -> Layout:
+    slots = (Slot("text", 0, INNER, slot, kind, 10),) if slot else ()  # type: ignore[arg-type]  # any of the types
+    return Layout("plain", "plain", 0, "lt1", slots, decor, icons)
+
+
+def met(drawn: Layout) -> list[tuple[str, str, str]]:
+    return [(pair.front, pair.back, pair.kind) for pair in pairs([drawn]) if pair.place != "charts"]
+
+
+@pytest.mark.parametrize(
+    ("size", "bold", "kind"),
+    [(18, False, "large text"), (17, False, "text"), (14, True, "large text"), (13, True, "text")],
+)
+def test_text_is_large_by_its_smallest_size(size: int, bold: bool, kind: str) -> None:
+    assert met(layout(slot=style(size, bold=bold))) == [("accent1", "lt1", kind)]
+
+
+def test_running_text_may_hold_links_and_code() -> None:
+    colors = ("dk2", "hlink", "folHlink", "accent2")
+    assert met(layout(slot=style(16, "dk2"))) == [(color, "lt1", "text") for color in colors]
+
+
+def test_a_text_stands_on_the_uppermost_shape_that_holds_it() -> None:
+    slide = Decor("rect", SLIDE, fill="accent3")
+    panel = Decor("rect", Rect(0, 0, 200, 200), fill="lt2")
+    corner = Decor("rect", Rect(0, 0, 120, 120), fill="accent1")
+    outline = Decor("rect", Rect(0, 0, 300, 300), line="accent3")
+    drawn = layout(slide, panel, corner, outline, slot=style(20))
+    assert met(drawn) == [("accent1", "lt2", "graphics"), ("accent1", "lt2", "large text")]
+
+
+def test_static_text_and_icons_stand_on_what_is_drawn_there() -> None:
+    circle = Decor("ellipse", INNER, fill="accent1")
+    step = Decor("text", INNER, text="1", style=style(30, "accent4", bold=True))
+    assert met(layout(circle, step))[1:] == [("accent4", "accent1", "large text")]
+    panel = Decor("rect", Rect(0, 0, 200, 200), fill="lt2")
+    icons = [("accent1", "lt2", "graphics"), ("accent4", "accent1", "graphics")]
+    assert met(layout(panel, icons=(INNER,))) == icons
+
+
+def test_panels_and_thin_rules_are_decoration() -> None:
+    assert met(layout(Decor("rect", SLIDE, fill="lt2", line="accent3"))) == []
+    assert met(layout(Decor("rect", SLIDE, line="accent2"))) == [("accent2", "lt1", "graphics")]
+
+
+@pytest.mark.parametrize(("size", "kind"), [(16, "large text"), (13, "text")])
+def test_a_header_row_stands_on_the_accent(size: int, kind: str) -> None:
+    drawn = layout(slot=style(size), kind="tbl")
+    assert met(drawn)[-1] == ("accent4", "accent1", kind)
+
+
+def test_charts_stand_on_background_and_panel() -> None:
+    charts = {(pair.front, pair.back) for pair in pairs([]) if pair.needed == 3}
+    assert charts == {(f"accent{number}", ground) for number in (1, 2, 5, 6) for ground in ("lt1", "lt2")}
+
+
+def test_the_layouts_put_together_what_their_design_says() -> None:
+    found = {(pair.front, pair.back) for pair in pairs(theme("paper").layouts)}
+    grounds = {(ink, back) for ink in ("dk1", "dk2", "hlink", "accent2") for back in ("lt1", "lt2")}
+    assert found >= {*grounds, ("accent4", "accent1"), ("accent1", "lt1"), ("accent1", "lt2")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "front", "needed", "kept"),
+    [
+        ("text", "dk2", 4.5, 7),
+        ("large text", "dk1", 3, 7),
+        ("large text", "accent1", 3, 4.5),
+        ("text", "hlink", 4.5, 4.5),
+        ("graphics", "accent5", 3, 3),
+    ],
+)
+def test_what_is_needed_and_what_is_kept(kind: str, front: str, needed: float, kept: float) -> None:
+    pair = Pair(front, "lt1", kind, "somewhere")  # type: ignore[arg-type]  # literals, spelled by the test
+    assert (pair.needed, pair.kept) == (needed, kept)
+
+
+@pytest.mark.parametrize(("color", "ground"), [("CC7744", "FFFFFF"), ("EEEEEE", "FFFFFF"), ("224488", "000000")])
+def test_the_nearest_shade_keeps_the_hue_and_just_reads(color: str, ground: str) -> None:
+    shade = nearest_shade(color, lambda tried: contrast(tried, ground) >= 4.5)
+    assert 4.5 <= contrast(shade, ground) < 4.7
+    assert hue(shade) == pytest.approx(hue(color), abs=0.01)
+    assert nearest_shade(color, lambda _: False) == ""
+
+
+def hue(color: str) -> float:
+    return rgb_to_hls(*(channel / 255 for channel in bytes.fromhex(color)))[0]
+
+
+# ---- a theme of one's own
+
+
+UNREADABLE = {
+    "muted ink": (
+        {"muted: 4B5462": "muted: 8B8F97"},
+        '13:10: "muted" on "background" (8B8F97 on FAF7F2) has a contrast of 3.03:1 as text (cover/byline); 4.5:1',
+    ),
+    "links": ({"accent: C2410C": "accent: F2A07A"}, '14:11: "accent" on "background"'),
+    "on accent": ({"on accent: FFFFFF": "on accent: F0B090"}, '16:14: "on accent" on "accent"'),
+    "code": ({"second accent: 0F766E": "second accent: 2AA198"}, "code in cover/byline); 4.5:1 is needed"),
+    "bars of a chart": ({"chart 1: 8A7F6D": "chart 1: C8C0B0"}, "as graphics (charts); 3:1 is needed"),
+    "ink on a dark panel": ({"panel: FFFFFF": "panel: 333333"}, '"ink" on "panel" (1C2430 on 333333)'),
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_colours_that_cannot_be_read_are_refused(case: str, tmp_path: Path) -> None:
+    changes, words = UNREADABLE[case]
+    findings = refused(mine(tmp_path, changed(PAPER, changes)))
+    assert [finding.code for finding in findings] == ["contrast"] * len(findings)
+    assert any(words in str(finding) for finding in findings), findings
+
+
+def changed(text: str, changes: dict[str, str]) -> str:
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def test_the_shade_proposed_for_a_token_can_be_read(tmp_path: Path) -> None:
+    text = changed(PAPER, {"muted: 4B5462": "muted: 8B8F97", "chart 2: 3B5B86": "chart 2: FFFFFF"})
+    findings = refused(mine(tmp_path, text))
+    assert len(findings) == 2  # one for each token
+    shades = [finding.hint.removeprefix("the nearest shade that can be read is ") for finding in findings]
+    open_theme(mine(tmp_path, changed(text, {"8B8F97": shades[0], "chart 2: FFFFFF": f"chart 2: {shades[1]}"})))
+
+
+def test_where_no_shade_can_be_read_the_ground_is_named(tmp_path: Path) -> None:
+    findings = refused(mine(tmp_path, changed(PAPER, {"panel: FFFFFF": "panel: 333333"})))
+    assert findings[0].hint == 'no shade of it can be read wherever it stands: change "panel"'
+
+
+def test_a_user_need_not_keep_what_we_keep(tmp_path: Path) -> None:
+    look = open_theme(mine(tmp_path, changed(PAPER, {"muted: 4B5462": "muted: 6B7280"})))
+    assert contrast(look.palette["dk2"], look.palette["lt2"]) < 7
+
+
+NOT_A_THEME = {
+    "an unknown key": ({"motif:": "motiv:"}, '28:1: unknown key "motiv"\nhint: did you mean "motif"?'),
+    "an unknown token": ({"  ink: ": "  inc: "}, '12:3: unknown key "inc"\nhint: did you mean "ink"?'),
+    "a missing token": ({"  chart 2: 3B5B86\n": ""}, '9:3: "chart 2" is missing from the palette'),
+    "a missing key": ({"name: paper\n": ""}, '3:1: "name" is missing from the theme'),
+    "no palette": ({"palette:": "palette: 3\nx:"}, "8:10: the palette is a mapping with the keys ink, background"),
+    "a colour with #": ({"FAF7F2": "'#FAF7F2'"}, '9:15: "background" is no colour\nhint: write six'),
+    "a colour that is a comment": ({"FAF7F2": "#FAF7F2"}, '9:14: "background" is no colour\nhint: write six'),
+    "a name of a colour": ({"ink: 1C2430": "ink: black"}, '12:8: "ink" is no colour'),
+    "no text": ({"name: paper": "name: [paper]"}, '3:7: "name" must be a text'),
+    "an unknown font": ({"heading: Cambria": "heading: Aptos"}, 'the widths of the font "Aptos" are not known\nhint: '),
+    "a misspelt font": ({"body: Calibri": "body: Calibry"}, '22:33: the widths of the font "Calibry" are not known'),
+    "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" stands twice'),
+    "a motif that is no list": ({"motif:": "motif: none\nx:"}, "28:8: the motif is a list of shapes"),
+    "no shape": ({"{ellipse: [980": "{elipse: [980"}, '30:6: unknown key "elipse"\nhint: did you mean "ellipse"?'),
+    "two shapes": ({"{ellipse: [980": "{rect: [980, 1, 1, 1], ellipse: [980"}, "the shape is one of ellipse, rect"),
+    "a shape with text": ({"{ellipse: [980": "{text: hello, ellipse: [980"}, '30:6: unknown key "text"'),
+    "a short box": ({"[980, 140, 20, 20]": "[980, 140, 20]"}, '30:15: "ellipse" must be [x, y, width, height] in px'),
+    "an empty box": ({"[980, 140, 20, 20]": "[980, 140, 20, 0]"}, '"ellipse" must be [x, y, width, height] in px'),
+    "words in a box": ({"[980, 140, 20, 20]": "[980, 140, 20, true]"}, '"ellipse" must be [x, y, width, height]'),
+    "an endless box": ({"[980, 140, 20, 20]": "[980, 140, 20, 1e999]"}, '"ellipse" must be [x, y, width, height]'),
+    "half a point": ({"[1078, 300, 1168, 410]": "[1078, 300, 1168]"}, '"lines" must be lists of points in px'),
+    "lines of no width": ({", width: 2": ""}, '29:5: "width" is missing from the shape'),
+    "a width in words": ({"width: 2": "width: two"}, '"width" must be a number of px'),
+    "a fill from nowhere": (
+        {"fill: second accent": "fill: second acent"},
+        '"second acent" is not in the palette\nhint:',
+    ),
+    "a shape that is none": ({"{ellipse: [980, 140, 20, 20], fill: line}": "ellipse"}, "30:5: the shape is a mapping"),
+    "over the edge": ({"[980, 140, 20, 20]": "[1270, 140, 20, 20]"}, "30:5: a shape of the motif leaves the slide"),
+    "behind the title": ({"[980, 140, 20, 20]": "[880, 200, 40, 40]"}, "30:5: a shape of the motif lies behind a text"),
+}
+
+
+@pytest.mark.parametrize("case", NOT_A_THEME)
+def test_what_is_wrong_with_a_file_is_said_with_its_place(case: str, tmp_path: Path) -> None:
+    changes, words = NOT_A_THEME[case]
+    path = mine(tmp_path, changed(PAPER, changes))
+    said = [str(finding) for finding in refused(path)]
+    assert any(words in finding for finding in said), said
+    assert all(re.match(rf"{re.escape(path)}:\d+:\d+: ", finding) for finding in said)
+
+
+def test_a_misspelt_key_is_not_missing_too(tmp_path: Path) -> None:
+    assert len(refused(mine(tmp_path, changed(PAPER, {"  muted: ": "  mutted: "})))) == 1
+
+
+def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
+    text = changed(PAPER, {"  muted: ": "  mutted: ", "FAF7F2": "white", "heading: Cambria": "heading: Aptos"})
+    assert len(refused(mine(tmp_path, text))) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ":1:1: the theme is a mapping with the keys name, description, palette, fonts"),
+        ("- paper", ":1:1: the theme is a mapping"),
+        ("name: [", "not valid YAML"),
+        (b"\xff\xfe\x00", "the file is not text in UTF-8"),
+    ],
+)
+def test_what_is_no_theme_at_all_is_said(text: str | bytes, words: str, tmp_path: Path) -> None:
+    assert words in str(refused(mine(tmp_path, text))[0])
+
+
+def test_a_motif_may_be_left_out(tmp_path: Path) -> None:
+    look = open_theme(mine(tmp_path, PAPER[: PAPER.index("motif:")]))
+    assert motif(look) == ()
+
+
+def test_small_letters_in_a_colour_are_the_same_colour(tmp_path: Path) -> None:
+    look = open_theme(mine(tmp_path, changed(PAPER, {"FAF7F2": "faf7f2"})))
+    assert look.palette == theme("paper").palette
+
+
+# ---- another accent
+
+
+@shipped
+def test_another_accent_changes_the_accent_and_the_links(name: str) -> None:
+    accent = "5EEA9A" if name == "midnight" else "7A3EB1"
+    look, usual = open_theme(name, accent), theme(name)
+    assert {color for color in usual.palette if look.palette[color] != usual.palette[color]} == {
+        "accent1",
+        "hlink",
+        "folHlink",
+    }
+    assert {look.palette[color] for color in ("accent1", "hlink", "folHlink")} == {accent}
+    assert look.families == usual.families
+    assert look.digest != usual.digest  # by which rendered parts are kept
+
+
+@pytest.mark.parametrize("typed", ["7A3EB1", "7a3eb1", "#7A3EB1"])
+def test_an_accent_may_be_typed_as_one_likes(typed: str) -> None:
+    assert open_theme("paper", accent=typed).palette["accent1"] == "7A3EB1"
+
+
+@pytest.mark.parametrize(("on", "accent", "drawn"), [("F3D9CC", "C2410C", "FFFFFF"), ("E8E8E8", "7A3EB1", "E8E8E8")])
+def test_what_stands_on_an_accent_changes_only_if_it_must(on: str, accent: str, drawn: str, tmp_path: Path) -> None:
+    name = mine(tmp_path, changed(PAPER, {"on accent: FFFFFF": f"on accent: {on}"}))
+    assert open_theme(name, accent).palette["accent4"] == drawn
+
+
+def test_a_light_accent_carries_the_themes_dark(tmp_path: Path) -> None:
+    text = (SHIPPED / "midnight.yaml").read_text("utf-8")
+    look = open_theme(mine(tmp_path, changed(text, {"on accent: 0D1424": "on accent: FFFFFF"})), "FFD400")
+    assert look.palette["accent4"] == look.palette["lt1"] == "0D1424"
+
+
+def test_an_accent_that_cannot_be_read_is_refused_with_a_shade_that_can() -> None:
+    (finding,) = refused("paper", "FFD400")
+    assert finding.message == (
+        '"accent" on "background" (FFD400 on FAF7F2) has a contrast of 1.33:1 as text (a link in cover/byline); '
+        "4.5:1 is needed"
+    )
+    assert finding.hint == "the nearest shade that can be read is 856F00"
+    assert finding.where is None  # it stands in no file
+    (finding,) = refused("midnight", "7A3EB1")
+    assert finding.hint == "the nearest shade that can be read is A476CF"  # on a dark ground, a lighter one
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.sampled_from(THEMES), st.integers(0, 0xFFFFFF))
+def test_every_accent_can_be_read_or_is_refused_with_a_shade_that_can(name: str, number: int) -> None:
+    try:
+        look = open_theme(name, f"{number:06X}")
+    except TemplateError as stopped:
+        (finding,) = stopped.findings
+        look = open_theme(name, finding.hint[-6:])
+    assert all(pair.reads(look.palette) for pair in pairs(look.layouts))
+
+
+@pytest.mark.parametrize("accent", ["violet", "7A3EB", "7A3EB1FF", "#"])
+def test_an_accent_is_a_colour(accent: str) -> None:
+    (finding,) = refused("paper", accent)
+    assert str(finding) == f'the accent "{accent}" is no colour\nhint: write six hexadecimal digits, such as 7A3EB1'
+
+
+def test_a_theme_of_ones_own_can_have_another_accent(tmp_path: Path) -> None:
+    """The one in the file need not even be readable then, and other tokens still must be."""
+    text = changed(PAPER, {"accent: C2410C": "accent: FFD400"})
+    assert open_theme(mine(tmp_path, text), "7A3EB1").palette["hlink"] == "7A3EB1"
+    (finding,) = refused(mine(tmp_path, changed(text, {"muted: 4B5462": "muted: 8B8F97"})), "7A3EB1")
+    assert '"muted" on "background"' in finding.message and finding.where

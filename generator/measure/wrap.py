@@ -33,7 +33,7 @@ def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> 
 
     Greedy, as PowerPoint and LibreOffice do it, at those `opportunities` that both are sure to take. Spaces at a
     line's end hang over and belong to no line, like newlines. A piece wider than the line is broken between grapheme
-    clusters, at least one of them to a line. Bold and italic runs add to the font's; code keeps the font.
+    clusters, at least one of them to a line. Bold and italic runs add to the font's.
     `tracking` is in hundredths of a point per character. An empty text has no lines. ValueError: see `text_width`.
     """
     if not any(run.text for run in text):
@@ -145,8 +145,6 @@ def _is_sure(before: str, after: str) -> bool:
 
 
 def _font_of(run: Run, font: Font) -> Font:
-    if run.code:
-        return font
     return Font(font.family, font.bold or run.bold, font.italic or run.italic)
 
 

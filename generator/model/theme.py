@@ -13,7 +13,7 @@ SchemeColor = Literal[
 ]
 
 
-Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "lines", "text"]
+Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "leftArrow", "lines", "text"]
 
 FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
 FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
@@ -42,6 +42,7 @@ class Style:
     indent: int = 0  # EMU that a bullet's text hangs in by; 0 means no bullet
     gap: int = 0  # points before each paragraph
     tracking: int = 0  # letterspacing in hundredths of a point
+    rtl: bool = False  # from right to left
     caps: bool = False  # shown in capitals, whatever was written
     warn_below: int = 0  # points under which a size is a last resort that the author should hear of
 
@@ -88,6 +89,7 @@ class Layout:
     background: SchemeColor
     slots: tuple[Slot, ...]
     decor: tuple[Decor, ...]
+    basic: bool = True  # whether every deck has it; the others come only with a slide that needs them
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
 
     @property

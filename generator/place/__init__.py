@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 from generator.errors import Finding
 from generator.icons import icon
@@ -18,6 +18,7 @@ from generator.place.picture import picture_item
 from generator.place.table import table_items
 
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
+ROOMIEST = part_of(88, 88)  # as wide as a count of slides gets
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 
 
@@ -29,19 +30,53 @@ def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
     text left to the notes: both stay whole in the notes.
     """
     placer = _Placer(theme.families, outline.frame)
+    first = [placer.placed(plan) for plan in outline.slides]
+    groups: dict[tuple[str, str], int] = {}  # how many slides share a title, by what they are about
+    for plan, placed in zip(outline.slides, first, strict=True):
+        groups[_group_of(plan, placed)] = groups.get(_group_of(plan, placed), 0) + len(placed)
     slides: list[Slide] = []
     findings: list[Finding] = []
+    counts: Counter[tuple[str, str]] = Counter()
     titles: set[str] = set()
-    for plan in outline.slides:
-        placed = placer.placed(plan)
-        for number in count(2):  # two long titles may be cut to the same words
-            if titles.isdisjoint(map(_shown_title, placed)):
+    for plan, placed in zip(outline.slides, first, strict=True):
+        group = _group_of(plan, placed)
+        for suffix in ("", *(f" ({number})" for number in range(2, len(outline.slides) + 2))):
+            parts = _counted(placer, plan, placed, counts[group], groups[group], suffix)
+            if titles.isdisjoint(map(_shown_title, parts)):  # two long titles may be cut to the same words
                 break
-            placed = placer.placed(replace(plan, suffix=f" ({number})"))
-        titles.update(map(_shown_title, placed))
-        slides += placed
+        counts[group] += len(placed)
+        titles.update(map(_shown_title, parts))
+        slides += parts
         findings += _last_resorts(placed, plan)
     return Deck(outline.meta, tuple(slides)), tuple(findings)
+
+
+def _group_of(plan: SlidePlan, placed: Sequence[Slide]) -> tuple[str, str]:
+    """Slides of one section with one title are its parts; their ids begin alike."""
+    return plan.id.partition("#")[0], _shown_title(placed[0])
+
+
+def _counted(
+    placer: _Placer, plan: SlidePlan, placed: tuple[Slide, ...], before: int, total: int, suffix: str
+) -> tuple[Slide, ...]:
+    """The slides of a plan, each with its number among those that share its title; room is kept as the title is set."""
+    if total == 1 and not suffix:
+        return placed
+    again = placer.placed(replace(plan, suffix=plan.suffix + suffix + (ROOMIEST if total > 1 else "")))
+    return tuple(_numbered(slide, part_of(number, total)) for number, slide in enumerate(again, before + 1))
+
+
+def _numbered(slide: Slide, part: str) -> Slide:
+    items = (_renumbered(item, part) if item.placeholder.type == "title" else item for item in slide.items)
+    return replace(slide, items=tuple(items))
+
+
+def _renumbered(item: Item, part: str) -> Item:
+    """The title with its own number in the place that was kept."""
+    assert isinstance(item, TextItem)  # a title is a text
+    *before, last = item.lines[-1].text
+    run = replace(last, text=last.text.replace(ROOMIEST.strip(), part.strip()))
+    return replace(item, lines=(*item.lines[:-1], replace(item.lines[-1], text=(*before, run))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +104,7 @@ class _Placer:
                 return (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
-    def _filled(self, plan: SlidePlan, layout: Layout, suffix: str = "") -> tuple[Item, ...] | None:
+    def _filled(self, plan: SlidePlan, layout: Layout) -> tuple[Item, ...] | None:
         """Every slot that has something to show, or None if one that must not go without cannot hold it."""
         placed: list[Item] = []
         most = MAX_SIZE  # within items, what follows a heading is never larger than it
@@ -79,7 +114,7 @@ class _Placer:
                 continue
             filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
             in_items = siblings[0].item > 0
-            ending = plan.suffix + suffix if siblings[0].type == "title" else ""
+            ending = plan.suffix if siblings[0].type == "title" else ""
             group = _group(filled, ending, most if in_items else MAX_SIZE) if filled else ()
             if group is None and not siblings[0].optional:
                 return None
@@ -91,12 +126,14 @@ class _Placer:
     def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:
         """What a slot has to say, as it can be read there."""
         lines = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
+        if not slot.item and any(words(line.text) == words(entry.body) for line in lines for entry in plan.items):
+            return ()  # a label that says what the slide says
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)
         return tuple(map(_plain, lines)) if slot.style.color == ON_ACCENT else lines
 
     def _flowed(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
-        """The items as paragraphs, on one slide or on several that count themselves."""
+        """The items as paragraphs, on one slide or on several."""
         columns = layout.flow_slots
         size, groups = flow([_paragraph(entry) for entry in plan.items], columns[0])
         bodies = [
@@ -111,12 +148,11 @@ class _Placer:
         yield from self._continued(plan, layout, [[item] for item in table_items(table, slot)])
 
     def _continued(self, plan: SlidePlan, layout: Layout, bodies: Sequence[Sequence[Item]]) -> Iterator[Slide]:
-        """A slide for each body, each with the notes of what it shows; more than one count themselves."""
+        """A slide for each body, each with the notes of what it shows."""
         notes = share_notes(plan.notes, [{source for item in body for source in item.sources} for body in bodies])
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
-            suffix = part_of(number, len(bodies))
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
-            items = (*(self._filled(plan, layout, suffix) or ()), *body)
+            items = (*(self._filled(plan, layout) or ()), *body)
             yield _slide(part, layout, items, _fills(plan) if number == 1 else ())
 
 

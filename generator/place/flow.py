@@ -11,26 +11,43 @@ from generator.model.outline import Line
 from generator.model.theme import Slot
 from generator.place.fit import line_height, wrapped
 
+COMFORTABLE = 24  # points: rather another slide than smaller text
+
 Group = tuple[Line, ...]
 
 
 def flow(lines: Sequence[Line], slot: Slot) -> tuple[int, tuple[Group, ...]]:
     """The size in points, and the lines of each slide.
 
-    Lists are split between items; an item that no slide holds whole, between its sentences; a sentence that no slide
-    holds whole, between its words. There are as few slides as the floor allows, none much fuller than another, and
-    the size is the largest at which that many slides still hold everything.
+    Lists are split between items, rather before one that stands in no other; an item that no slide holds whole,
+    between its sentences; a sentence that no slide holds whole, between its words. There are as few slides as a
+    comfortable size allows, none much fuller than another, and the size is the largest at which that many slides still
+    hold everything.
     """
     floor = slot.style.sizes[-1]
     if slot.style.role == "mono":
         lines = [part for line in lines for part in _marked(line, slot, floor)]
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
-    fewest = len(_filled(_heights(pieces, slot, floor), slot.rect.height))
-    for size in _sizes(pieces, slot):
-        heights = _heights(pieces, slot, size)
-        if max(heights) <= slot.rect.height and len(_filled(heights, slot.rect.height)) <= fewest:
-            return size, _cut_up(pieces, _balanced(heights, fewest))
-    return floor, _cut_up(pieces, _balanced(_heights(pieces, slot, floor), fewest))
+    comfortable = min((size for size in slot.style.sizes if size >= COMFORTABLE), default=floor)
+    for smallest in (comfortable, floor):
+        bundles = _bundles(pieces, slot, smallest)
+        fewest = len(_filled(_heights(bundles, slot, smallest), slot.rect.height))
+        for size in _sizes(pieces, slot):
+            heights = _heights(bundles, slot, size)
+            if max(heights) <= slot.rect.height and len(_filled(heights, slot.rect.height)) <= fewest:
+                return size, _cut_up(bundles, _balanced(heights, fewest))
+    return floor, _cut_up(bundles, _balanced(_heights(bundles, slot, floor), fewest))
+
+
+def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]:
+    """Each item with those within it, as far as a slide holds them together."""
+    bundles: list[list[Line]] = []
+    for piece in pieces:
+        if bundles and piece.level and _height([*bundles[-1], piece], slot, size) <= slot.rect.height:
+            bundles[-1].append(piece)
+        else:
+            bundles.append([piece])
+    return tuple(map(tuple, bundles))
 
 
 def _sizes(lines: Sequence[Line], slot: Slot) -> tuple[int, ...]:
@@ -59,8 +76,12 @@ def _marked(line: Line, slot: Slot, size: int) -> Iterator[Line]:
     yield rest
 
 
-def _heights(lines: Sequence[Line], slot: Slot, size: int) -> list[int]:
-    return [line_height(line, slot.style, size, slot.rect.width) for line in lines]
+def _heights(bundles: Sequence[Group], slot: Slot, size: int) -> list[int]:
+    return [_height(bundle, slot, size) for bundle in bundles]
+
+
+def _height(lines: Sequence[Line], slot: Slot, size: int) -> int:
+    return sum(line_height(line, slot.style, size, slot.rect.width) for line in lines)
 
 
 def _filled(heights: Sequence[int], room: int) -> list[int]:
@@ -101,10 +122,10 @@ def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:
     return counts
 
 
-def _cut_up(lines: Sequence[Line], counts: Sequence[int]) -> tuple[Group, ...]:
+def _cut_up(bundles: Sequence[Group], counts: Sequence[int]) -> tuple[Group, ...]:
     groups, start = [], 0
     for count in counts:
-        groups.append(tuple(lines[start : start + count]))
+        groups.append(tuple(line for bundle in bundles[start : start + count] for line in bundle))
         start += count
     return tuple(groups)
 

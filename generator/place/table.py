@@ -29,15 +29,24 @@ def table_items(table: Table, slot: Slot) -> tuple[TableItem, ...]:
 
 
 def _column_groups(table: Table, slot: Slot) -> list[tuple[int, ...]]:
-    """The columns of each slide."""
-    count = len(table.header)
-    most = max(2, slot.rect.width // NARROWEST)
-    if count <= most:
-        return [tuple(range(count))]
-    others = range(1, count)
-    slides = -(-len(others) // (most - 1))
-    size = -(-len(others) // slides)
-    return [(0, *others[start : start + size]) for start in range(0, len(others), size)]
+    """The columns of each slide: as many as have room for their longest words at the floor."""
+    needed = [max(width, NARROWEST) for width in _needed([table.header, *table.rows], slot, slot.style.sizes[-1])]
+    groups, room = [[0]], slot.rect.width - needed[0]
+    for column in range(1, len(needed)):
+        if needed[column] > room and len(groups[-1]) > 1:
+            groups.append([0])
+            room = slot.rect.width - needed[0]
+        groups[-1].append(column)
+        room -= needed[column]
+    return [tuple(group) for group in groups]
+
+
+def _needed(rows: Sequence[Row], slot: Slot, size: int) -> list[int]:
+    """What the longest word of each column needs, which is no more than a third of the table."""
+    longest = (
+        max(_longest_word(cell, _bold(slot.style), size) for cell in column) for column in zip(*rows, strict=True)
+    )
+    return [min(width + 2 * CELL_X, slot.rect.width // 3) for width in longest]
 
 
 def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[TableItem]:
@@ -45,7 +54,7 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
     rows = [tuple(row[column] for column in columns) for row in table.rows]
     for size in slot.style.sizes:
         item = _item(table, header, rows, slot, size)
-        if item.rect.height <= slot.rect.height:
+        if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
             yield _loosened(item)
             return
     floor = slot.style.sizes[-1]
@@ -79,7 +88,7 @@ def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
     font = _bold(slot.style)
     count = len(rows[0])
     wanted = [max(_width(row[column], font, size) for row in rows) + 2 * CELL_X for column in range(count)]
-    needed = [max(_longest_word(row[column], font, size) for row in rows) + 2 * CELL_X for column in range(count)]
+    needed = _needed(rows, slot, size)
     total = slot.rect.width
     if sum(wanted) <= total:
         return _summing([width + (total - sum(wanted)) // count for width in wanted], total)

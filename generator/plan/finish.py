@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import count, groupby
 
 from generator.model.article import Article, Run, Section, Source, Takeaway, Text, with_links, words
-from generator.model.outline import Line, SlidePlan, part_of, share_notes
+from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.theme import Family, Slot
 from generator.plan.prose import linked_source, note_line, spoken
 from generator.plan.rules import Draft
@@ -17,16 +16,14 @@ CALM = 3  # slides between two loud ones
 
 
 def with_own_titles(drafts: Sequence[Draft], families: Mapping[str, Family]) -> tuple[Draft, ...]:
-    """No two slides with one title: parts of a section are counted, others get their section's name."""
+    """A section whose title is taken gets the name of the section around it; the slides of one share theirs."""
     named: list[Draft] = []
-    taken: set[str] = set()
-    for (_, title), group in groupby(drafts, lambda draft: (draft.owner, _title(draft.slide, families))):
-        parts = tuple(group)
-        for number, draft in enumerate(parts, 1):
-            suffixes = _suffixes(draft.slide, title, part_of(number, len(parts)))
-            suffix = next(suffix for suffix in suffixes if title + suffix not in taken)
-            taken.add(title + suffix)
-            named.append(replace(draft, slide=_retitled(draft.slide, suffix, families)))
+    owners: dict[str, Section | None] = {}  # of each title
+    for draft in drafts:
+        title = _title(draft.slide, families)
+        clashes = owners.setdefault(title, draft.owner) is not draft.owner and title != draft.slide.section
+        suffix = f" · {draft.slide.section}" if clashes else ""
+        named.append(replace(draft, slide=_retitled(draft.slide, suffix, families)))
     return tuple(named)
 
 
@@ -87,15 +84,6 @@ def _title(slide: SlidePlan, families: Mapping[str, Family]) -> str:
     slot = _title_slot(slide, families)
     lines = slide.lines_in(slot) if slot else slide.fill.get("title", ())
     return words(lines[0].text) if lines else ""
-
-
-def _suffixes(slide: SlidePlan, title: str, part: str) -> Iterator[str]:
-    """What may tell a title apart, the plainest first."""
-    yield part
-    if title != slide.section:
-        yield f" · {slide.section}{part}"
-    for number in count(2):
-        yield f"{part} ({number})"
 
 
 def _retitled(slide: SlidePlan, suffix: str, families: Mapping[str, Family]) -> SlidePlan:

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
-from generator.model.article import Code, Picture, Question, Quote, Stat, Table, Text, joined, words
-from generator.model.outline import Entry
-from generator.plan.prose import ANSWER_WORDS, entries, word_count
+from generator.measure import sentences
+from generator.model.article import (
+    Code,
+    Paragraph,
+    Picture,
+    Point,
+    Question,
+    Quote,
+    Section,
+    Stat,
+    Table,
+    Text,
+    cut,
+    joined,
+    words,
+)
+from generator.model.outline import Entry, Line
+from generator.plan.prose import ANSWER_WORDS, entries, first_sentence, word_count
 from generator.plan.values import Listed
 
 AUTO = "auto"
@@ -16,10 +32,15 @@ ORDERED = ("steps", "numbered", "points")
 SHARED_QUESTIONS = 3  # as many as one slide takes
 BESIDE_PICTURE = 40  # words that stand beside a picture; more get a slide of their own
 LOUD_WORDS = 30  # more are no statement, and are said more quietly
+LEAD_WORDS, CLOSING_WORDS = 30, 25  # as much as a line above or under a list can be
+GIST_WORDS = 8  # in a line of the agenda that the author did not write
+PANEL_WORDS = 3  # each item, on the average; fewer are lost in panels
 IN_COLUMNS = 7  # so many points are set in two columns, if they are short
 SHORT = 6  # words
+UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
 
 Shown = Quote | Code | Table | Picture | Stat  # blocks that are seen or not at all: never left to the notes
+Run = tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,49 +50,129 @@ class Part:
     entries: tuple[Entry, ...]
     block: Table | Picture | None = None
     tried: tuple[str, ...] = BY_CONTENT
-    caption: Text = ()
+    lines: Mapping[str, Line] = field(default_factory=dict)  # by slot: lead, closing, caption
     free: bool = True  # whether a layout that the talk names may take it
 
 
 def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
-    """The slides of a list, in its order: what is seen alone has a slide of its own, short questions share one."""
+    """The slides of a list, in its order.
+
+    What is seen has a slide of its own, and so has each list; short questions share one. The paragraph before a list,
+    a program, a table or a picture leads to it, and the last one after a list closes it, both on its slide.
+    """
+    runs = [tuple(run) for _, run in groupby(listed, _kind)]
     found: list[Part] = []
-    texts: list[Listed] = []
-    for each in listed:
-        if isinstance(each.item, Picture) and (beside := _beside_picture(texts, each.item)):
-            found.append(beside)
-            texts = []
-        elif isinstance(each.item, Shown):
-            found += [*_text_parts(texts), _alone(each.item)]
-            texts = []
+    prose: Run = ()  # paragraphs that no slide shows yet
+    for position, run in enumerate(runs):
+        item = run[0].item
+        if isinstance(item, Paragraph):
+            prose = () if _closing(runs, position - 1) else run
+        elif isinstance(item, Picture) and (beside := _beside_picture(runs, position)):
+            found = [*(found if prose else found[:-1]), beside]
+            prose = ()
         else:
-            texts.append(each)
-    return (*found, *_text_parts(texts))
+            lines = {"lead": _lead(prose, item), "closing": _closing(runs, position)}
+            rest = prose[:-1] if lines["lead"] else prose
+            found += [*_prose(rest), *_with_lines(_parts_of(run), lines)]
+            prose = ()
+    found += _prose(prose)
+    return tuple(found or _prose(prose, whole=True))
 
 
-def _text_parts(texts: Sequence[Listed]) -> Iterator[Part]:
-    others = [each for each in texts if not isinstance(each.item, Question)]
-    if others:
-        said = tuple(entry for each in others for entry in entries(each.item, number=each.number))
+def _kind(each: Listed) -> str:
+    match each.item:
+        case Point():
+            return each.block
+        case Quote() | Code() | Table() | Picture() | Stat():
+            return each.item.id
+        case _:
+            return type(each.item).__name__
+
+
+def _parts_of(run: Run) -> Iterator[Part]:
+    match run[0].item:
+        case Question():
+            for group in _shared(run):
+                yield Part(tuple(group), tried=("questions", "points"))
+        case Quote() | Code() | Table() | Picture() | Stat() as block:
+            yield _alone(block)
+        case Section():
+            yield Part(tuple(_agenda(run)))
+        case _:
+            said = _said(run)
+            yield Part(said, tried=_by_content(said))
+
+
+def _with_lines(made: Iterator[Part], lines: Mapping[str, Line | None]) -> Iterator[Part]:
+    for part in made:
+        yield replace(part, lines={**part.lines, **{name: line for name, line in lines.items() if line}})
+
+
+def _said(run: Run) -> tuple[Entry, ...]:
+    return tuple(entry for each in run for entry in entries(each.item, number=each.number))
+
+
+def _prose(run: Run, *, whole: bool = False) -> Iterator[Part]:
+    """Running text as one slide; a piece of a sentence says nothing alone, and is left to the notes unless `whole`."""
+    said = tuple(entry for entry in _said(run) if whole or _tells(words(entry.body)))
+    if said:
         yield Part(said, tried=_by_content(said))
-    for group in _shared([each.item for each in texts if isinstance(each.item, Question)]):
-        yield Part(tuple(group), tried=("questions", "points"))
+
+
+def _tells(text: str) -> bool:
+    return not text.endswith(UNFINISHED) and not text[:1].islower()
+
+
+def _lead(prose: Run, item: object) -> Line | None:
+    """The sentence that leads to a block: of the paragraph before it the last if that is unfinished, else the first."""
+    if not prose or not isinstance(item, Point | Code | Table | Picture):
+        return None
+    paragraph = prose[-1].item
+    assert isinstance(paragraph, Paragraph)  # nothing else is prose
+    text = paragraph.text
+    spans = sentences(words(text))
+    lead = cut(text, *spans[-1]) if spans and words(text).rstrip().endswith(UNFINISHED) else first_sentence(text)
+    return Line(lead, paragraph.id) if lead and word_count(words(lead)) <= LEAD_WORDS else None
+
+
+def _closing(runs: Sequence[Run], position: int) -> Line | None:
+    """The line that closes a list: a short paragraph after it, if that is the last."""
+    if position < 0 or position != len(runs) - 2 or not isinstance(runs[position][0].item, Point):
+        return None
+    item = runs[-1][0].item
+    if not isinstance(item, Paragraph) or len(runs[-1]) > 1:
+        return None
+    text = first_sentence(item.text)
+    return Line(text, item.id) if _tells(words(text)) and word_count(words(text)) <= CLOSING_WORDS else None
 
 
 def _by_content(said: Sequence[Entry]) -> tuple[str, ...]:
     if said[0].number:
         return ORDERED
-    if len(said) == 1 and word_count(_words(said[0])) > LOUD_WORDS:
+    count = sum(word_count(_words(entry)) for entry in said)
+    if len(said) == 1 and count > LOUD_WORDS:
         return ("remark", *BY_CONTENT[1:])
-    short = sum(word_count(_words(entry)) for entry in said) <= SHORT * len(said)
-    return ("columns-2", "points") if len(said) >= IN_COLUMNS and short else BY_CONTENT
+    if len(said) >= IN_COLUMNS and count <= SHORT * len(said):
+        return ("columns-2", "points")
+    if len(said) > 1 and count < PANEL_WORDS * len(said):
+        return ("points",)
+    return BY_CONTENT
 
 
-def _shared(questions: Sequence[Question]) -> list[list[Entry]]:
+def _agenda(run: Run) -> Iterator[Entry]:
+    """What will be covered; the lines that the author did not write only where every section has a short one."""
+    said = _said(run)
+    all_short = all(0 < word_count(words(entry.body)) <= GIST_WORDS for entry in said)
+    for each, entry in zip(run, said, strict=True):
+        written = isinstance(each.item, Section) and each.item.gist
+        yield entry if written or all_short else replace(entry, body=())
+
+
+def _shared(run: Run) -> list[list[Entry]]:
     """The questions by slide: those whose answers a slide can show together."""
     groups: list[list[Entry]] = []
     said = 0
-    for entry in (entry for question in questions for entry in entries(question)):
+    for entry in _said(run):
         length = word_count(words(entry.body))
         if not groups or said + length > ANSWER_WORDS or len(groups[-1]) == SHARED_QUESTIONS:
             groups.append([])
@@ -81,14 +182,16 @@ def _shared(questions: Sequence[Question]) -> list[list[Entry]]:
     return groups
 
 
-def _beside_picture(texts: Sequence[Listed], picture: Picture) -> Part | None:
+def _beside_picture(runs: Sequence[Run], position: int) -> Part | None:
     """A picture with the few words before it, or None where there are none, or more than stand beside it."""
-    if not texts or any(isinstance(each.item, Question) for each in texts):
+    picture, texts = runs[position][0].item, runs[position - 1] if position else ()
+    if not isinstance(picture, Picture) or not texts or not isinstance(texts[0].item, Paragraph | Point):
         return None
-    said = tuple(entry for each in texts for entry in entries(each.item, number=each.number))
-    if sum(word_count(_words(entry)) for entry in said) > BESIDE_PICTURE:
+    said = _said(texts)
+    leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(runs[position - 2][0].item, Paragraph)
+    if leads or sum(word_count(_words(entry)) for entry in said) > BESIDE_PICTURE:
         return None
-    return Part(said, picture, ("picture-right",), _credited(picture), free=False)
+    return Part(said, picture, ("picture-right", "picture"), _captioned(_credited(picture), picture.id), free=False)
 
 
 def _alone(block: Shown) -> Part:
@@ -99,11 +202,15 @@ def _alone(block: Shown) -> Part:
         case Stat():
             return Part(said, tried=("stat", "points"), free=False)
         case Code():
-            return Part(said, tried=("code",), caption=block.caption, free=False)
+            return Part(said, tried=("code",), lines=_captioned(block.caption, block.id), free=False)
         case Table():
-            return Part(said, block, ("table",), block.caption, free=False)
+            return Part(said, block, ("table",), _captioned(block.caption, block.id), free=False)
         case Picture():
-            return Part(said, block, ("picture",), _credited(block), free=False)
+            return Part(said, block, ("picture",), _captioned(_credited(block), block.id), free=False)
+
+
+def _captioned(caption: Text, source: str) -> dict[str, Line]:
+    return {"caption": Line(caption, source)} if caption else {}
 
 
 def _credited(picture: Picture) -> Text:

@@ -38,6 +38,8 @@ from generator.model.outline import Entry, Line
 DEEPEST = 2  # how far a list within a list is set in; what lies deeper stands at this level
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
 LESSONS, LESSON_WORDS = 5, 25  # as many as people remember, none longer than they read at a glance
+FEWEST_LESSONS = 3
+STOPS, CLOSING_MARKS = (".", "!", "。", "！", "।", "۔"), "\"'”’»)"
 ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
 
 Item = Point | Question | Section | Takeaway | Source | Paragraph | Quote | Code | Table | Picture | Stat
@@ -111,15 +113,20 @@ def linked_source(source: Source) -> Text:
 
 
 def lessons(article: Article) -> tuple[Takeaway, ...]:
-    """What to remember: the author's takeaways, else a headline or the lead's first sentence from each section."""
+    """What to remember: the author's takeaways, else a headline or the lead's first sentence from each section.
+
+    Few or fragmentary ones are none: an audience remembers whole claims.
+    """
     found: list[Takeaway] = []
     for section in article.shown_sections:
-        lead = section.lead
-        if section.role is not Role.FAQ and (section.headline or lead):
-            source, text = (section.id, section.headline) if section.headline or not lead else (lead.id, lead.text)
-            found.append(Takeaway(source, section.where, first_sentence(text)))
+        if section.role is not Role.FAQ and section.headline:
+            found.append(Takeaway(section.id, section.where, section.headline))
+        elif section.role is not Role.FAQ and section.lead:
+            text = first_sentence(section.lead.text)
+            if words(text).rstrip(CLOSING_MARKS).endswith(STOPS) and word_count(words(text)) > OUTCRY:
+                found.append(Takeaway(section.lead.id, section.where, text))
     short = [lesson for lesson in found if word_count(words(lesson.text)) <= LESSON_WORDS]
-    return article.takeaways or tuple(short[:LESSONS])
+    return article.takeaways or (tuple(short[:LESSONS]) if len(short) >= FEWEST_LESSONS else ())
 
 
 def spoken(section: Section) -> tuple[Line, ...]:

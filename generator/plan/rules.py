@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from generator.errors import Finding, InputError, TemplateError, error
-from generator.model.article import Article, Picture, Section, words
+from generator.model.article import Article, Paragraph, Picture, Section, words
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.theme import FEET, Family
@@ -100,6 +100,8 @@ class Planner:
         picture = next((value for value in values.values() if isinstance(value, Picture)), None)
         texts = {name: value for name, value in values.items() if value is not picture}
         fill = {name: lines_of(value, rule.fields[name].where, owner) for name, value in texts.items()}
+        apart = {line.source for lines in fill.values() for line in lines}
+        listed = tuple(each for each in listed if not isinstance(each.item, Paragraph) or each.item.id not in apart)
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
     def _unshown(self, section: Section, drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -134,13 +136,13 @@ class Planner:
         self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[Line, ...]], part: Part
     ) -> SlidePlan:
         title = fill.get("title", ())
+        own = {name: (line,) for name, line in part.lines.items() if name not in fill}
         if not owner:
             self._frame = self._frame or self._own_name(words(title[0].text) if title else rule.layout)
-        source = part.block.id if part.block else (*(entry.source for entry in part.entries), "")[0]
         slide = SlidePlan(
             id=self._id(owner.id if owner else rule.layout),
             layout="",
-            fill={**fill, "caption": (Line(part.caption, source),)} if part.caption else fill,
+            fill={**fill, **own},
             items=part.entries,
             notes=(),
             section=self._tops[owner.id] if owner else self._frame,

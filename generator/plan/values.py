@@ -44,14 +44,15 @@ def lines_of(value: object, where: Where, owner: Section | None) -> tuple[Line, 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An item and its number in an ordered list, 0 in any other."""
+    """An item with the id of the list that it stands in, and its number there; 0 where the list has no order."""
 
     item: Item
     number: int = 0
+    block: str = ""
 
 
 def items_of(value: object, where: Where, owner: Section | None) -> tuple[Listed, ...]:
-    """What a list says one below the other. A lead-in and a closing line frame a list, and stay out of it."""
+    """What a list says, one below the other."""
     match value:
         case None | "" | ():
             return ()
@@ -60,17 +61,17 @@ def items_of(value: object, where: Where, owner: Section | None) -> tuple[Listed
         case tuple() if _is_text(value):
             return (Listed(Takeaway(_source(owner), where, value)),)
         case tuple() | list():
-            return tuple(item for number, member in enumerate(value) for item in _items(member, number, value, where))
+            return tuple(item for member in value for item in _items(member, where))
     raise _misfit(value, "a list", where)
 
 
-def _items(member: object, number: int, members: Sequence[object], where: Where) -> tuple[Listed, ...]:
+def _items(member: object, where: Where) -> tuple[Listed, ...]:
     match member:
         case Paragraph():
-            frames = number in (0, len(members) - 1) and any(isinstance(other, Points) for other in members)
-            return () if frames else (Listed(member),)
+            return (Listed(member),)
         case Points():
-            return tuple(Listed(point, count if member.ordered else 0) for count, point in enumerate(member.items, 1))
+            numbered = enumerate(member.items, 1)
+            return tuple(Listed(point, count if member.ordered else 0, member.id) for count, point in numbered)
         case Questions():
             return tuple(Listed(question) for question in member.items)
         case Point() | Question() | Section() | Takeaway() | Source() | Quote() | Code() | Table() | Picture() | Stat():

@@ -14,6 +14,8 @@ FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
+CONTENT_TOP, CONTENT_BOTTOM = 160, 648  # px: between the title's rule and the foot
+UNDER_LEAD = 220  # px: where the content begins under a line that leads to it
 OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
 
 Box = tuple[float, float, float, float]  # x, y, width, height in px
@@ -40,12 +42,34 @@ def families(declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ..
     for name, own in declared["families"].items():
         family = own.get("like", name)
         group = {**declared["families"].get(family, {}), **own}
-        builder = _Group(name, family, group, declared["frame"], styles, tokens, motif)
-        members.setdefault(family, []).extend(builder.layouts())
+        groups = {name: group, f"{name}-lead": _led(group)} if group.get("lead") else {name: group}
+        for each, drawn in groups.items():
+            builder = _Group(each, family, drawn, declared["frame"], styles, tokens, motif, basic=each == family)
+            members.setdefault(family, []).extend(builder.layouts())
     return {
         name: Family(name, tuple(declared["families"][name].get("then", ())), tuple(sorted(layouts, key=_items)))
         for name, layouts in members.items()
     }
+
+
+def _led(group: Mapping[str, Any]) -> dict[str, Any]:
+    """The same layouts with a line that leads to what they show: all under the title is pressed into what it leaves."""
+    slots = {
+        name: slot if name == "title" else {**slot, "rect": _pressed(slot["rect"])}
+        for name, slot in group["slots"].items()
+    }
+    shapes = [
+        {key: _pressed(value) if isinstance(value, list) else value for key, value in shape.items()}
+        for shape in group.get("decor", ())
+    ]
+    led = {**group, "slots": {"title": slots.pop("title"), "lead": "frame", **slots}, "decor": shapes}
+    return {**led, "area": _pressed(group["area"])} if "area" in group else led
+
+
+def _pressed(rect: Sequence[float]) -> list[float]:
+    x, y, width, height = rect
+    share = (CONTENT_BOTTOM - UNDER_LEAD) / (CONTENT_BOTTOM - CONTENT_TOP)
+    return [x, CONTENT_BOTTOM - round((CONTENT_BOTTOM - y) * share), width, round(height * share)]
 
 
 def decor(
@@ -118,6 +142,7 @@ class _Group:
     styles: Mapping[str, Style]
     tokens: Tokens
     motif: tuple[Decor, ...]
+    basic: bool
 
     def layouts(self) -> list[Layout]:
         counts = self.group.get("cells") or self.group.get("columns") or {"0": []}
@@ -146,6 +171,7 @@ class _Group:
                     for drawn in each.get("decor", ())
                 ),
             ),
+            basic=self.basic,
             icons=tuple(_within(cell, each["icon"]) for _, cell in cells) if "icon" in each else (),
         )
 

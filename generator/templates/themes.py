@@ -1,96 +1,128 @@
-"""A theme's tokens and the layouts of all themes in, one clean theme out."""
+"""A theme's tokens and the layouts of all themes in, one clean theme out, in which everything can be read."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
-from generator.errors import TemplateError, Where, error
-from generator.model.theme import Decor, SchemeColor, Theme
+from generator.errors import Finding, TemplateError, Where, error
+from generator.model.geometry import SLIDE, Rect
+from generator.model.theme import Decor, Theme
 from generator.shipped import TEMPLATES
+from generator.templates.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs
 from generator.templates.files import locate
 from generator.templates.layouts import Tokens, decor, families
-from generator.yaml import Mapping, Node, Scalar, Sequence, load
+from generator.templates.theme_file import COLOR, COLORS, LINKS, TOKENS, read_theme
+from generator.yaml import Node, load, value
 
-# The palette's tokens, and the theme colours that carry them in PowerPoint.
-COLORS: dict[str, SchemeColor] = {
-    "ink": "dk1",
-    "background": "lt1",
-    "muted": "dk2",
-    "panel": "lt2",
-    "accent": "accent1",
-    "second accent": "accent2",
-    "line": "accent3",
-    "on accent": "accent4",
-    "chart 1": "accent5",
-    "chart 2": "accent6",
-}
+THEMES = TEMPLATES / "themes"
+LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
+WHITE = "FFFFFF"
 
 
-FONTS = ("heading", "body", "mono")
-_COLOR = re.compile("[0-9A-Fa-f]{6}")
+def open_theme(name: str, accent: str = "") -> Theme:
+    """The theme of that name, or in that file (a path that ends in .yaml), in another accent if one is given.
+
+    Colours that a user chose and nobody could read are refused; what ships is held to more, by the tests.
+    Raises TemplateError with every problem.
+    """
+    path = locate(name, THEMES, "theme")
+    shipped = path.parent == THEMES
+    source, layouts = path.read_bytes(), LAYOUTS.read_bytes()
+    written = read_theme(source, path.name if shipped else name)
+    tokens = Tokens(**written.fonts, colors=COLORS)
+    motif = tuple(decor(value(drawn), tokens, {}) for drawn in written.motif)
+    theme = Theme(
+        name=written.name,
+        description=written.description,
+        palette=_with_accent(written.palette, _digits(accent)) if accent else written.palette,
+        heading_font=tokens.heading,
+        body_font=tokens.body,
+        mono_font=tokens.mono,
+        families=families(_declared(layouts), tokens, motif),
+        digest=sha256(source + layouts + accent.encode()).hexdigest(),
+    )
+    problems = [] if shipped else [*_misplaced(theme, motif, written.motif)]
+    if accent or not shipped:
+        problems += _unreadable(theme, written.places, bool(accent))
+    if problems:
+        raise TemplateError(*problems)
+    return theme
 
 
-def open_theme(name: str) -> Theme:
-    """The theme of that name, or in that file (a path that ends in .yaml). Raises TemplateError."""
-    path = locate(name, TEMPLATES / "themes", "theme")
-    source, layouts_source = path.read_bytes(), (TEMPLATES / "deck" / "layouts.yaml").read_bytes()
-    tokens, layouts = _spelled(source, path.name), _spelled(layouts_source, "layouts.yaml")
-    _check(tokens, path.name)
-    palette: dict[str, str] = {COLORS[token]: color for token, color in tokens["palette"].items()}
-    fonts = tokens["fonts"]
-    known = Tokens(fonts["heading"], fonts["body"], fonts["mono"], COLORS)
-    return Theme(
-        name=tokens["name"],
-        description=tokens["description"],
-        palette={**palette, "hlink": palette["accent1"], "folHlink": palette["accent1"]},
-        heading_font=fonts["heading"],
-        body_font=fonts["body"],
-        mono_font=fonts["mono"],
-        families=families(layouts, known, _motif(tokens, known)),
-        digest=sha256(source + layouts_source).hexdigest(),
+def _declared(source: bytes) -> Any:
+    """The layouts as dicts and lists."""
+    tree, findings = load(source.decode("utf-8"), LAYOUTS.name)
+    if tree is None or findings:
+        raise TemplateError(*findings)
+    return value(tree)
+
+
+def _digits(accent: str) -> str:
+    """An accent as it may be typed, as the palette has it."""
+    digits = accent.removeprefix("#").upper()
+    if not COLOR.fullmatch(digits):
+        hint = "write six hexadecimal digits, such as 7A3EB1"
+        raise TemplateError(error("theme", f'the accent "{accent}" is no colour', None, hint))
+    return digits
+
+
+def _with_accent(palette: Palette, accent: str) -> Palette:
+    """The palette in another accent; what stands on it changes only if it could not be read."""
+    on = palette["accent4"]
+    if contrast(on, accent) < TEXT:
+        on = max((WHITE, palette["dk1"], palette["lt1"]), key=lambda color: contrast(color, accent))
+    return {**palette, **dict.fromkeys(("accent1", *LINKS), accent), "accent4": on}
+
+
+def _misplaced(theme: Theme, motif: Iterable[Decor], nodes: Iterable[Node]) -> Iterator[Finding]:
+    """Shapes of the motif that leave the slide or lie behind a text."""
+    for drawn, node in zip(motif, nodes, strict=True):
+        slots = [slot for layout in theme.layouts if drawn in layout.decor for slot in layout.slots]
+        if not SLIDE.contains(drawn.rect):
+            yield error("theme", "a shape of the motif leaves the slide", node.where, "a slide is 1280 x 720 px")
+        elif any(_overlap(drawn.rect, slot.rect) for slot in slots):
+            hint = "no text stands right of x = 930 and above y = 560"
+            yield error("theme", "a shape of the motif lies behind a text", node.where, hint)
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
+    """For each token that cannot be read somewhere, the worst place; a new accent answers for what stands on it."""
+    blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
+    met = pairs(theme.layouts)
+    weak = sorted((pair for pair in met if not pair.reads(theme.palette)), key=lambda pair: pair.share(theme.palette))
+    for token in COLORS:
+        worst = next((pair for pair in weak if blamed[pair.front] == token), None)
+        if worst:
+            chosen = recolored and token == "accent"
+            shade = _shade(token, theme.palette, met, chosen)
+            hint = f"the nearest shade that can be read is {shade}"
+            if not shade:
+                hint = f'no shade of it can be read wherever it stands: change "{TOKENS[worst.back]}"'
+            yield error("contrast", _judged(worst, theme.palette), None if chosen else places[token], hint)
+
+
+def _judged(pair: Pair, palette: Palette) -> str:
+    front, back = TOKENS[pair.front], TOKENS[pair.back]
+    ratio = int(pair.ratio(palette) * 100) / 100  # rounded up, it might seem to be enough
+    return (
+        f'"{front}" on "{back}" ({palette[pair.front]} on {palette[pair.back]}) has a contrast of {ratio:.2f}:1 '
+        f"as {pair.kind} ({pair.place}); {pair.needed:g}:1 is needed"
     )
 
 
-def _check(tokens: Any, file: str) -> None:
-    """Raise TemplateError for every token that is missing, unknown or no colour."""
-    if not isinstance(tokens, dict):
-        raise TemplateError(error("theme", "a theme is a mapping: name, description, palette, fonts", Where(file, 1)))
-    wanted = {"": ("name", "description", "palette", "fonts"), "palette": tuple(COLORS), "fonts": FONTS}
-    problems = []
-    for group, names in wanted.items():
-        found = (tokens if not group else tokens.get(group)) or {}
-        given = set(found) - ({"motif"} if not group else set())
-        problems += [f'"{name}" is missing{f" from {group}" if group else ""}' for name in names if name not in given]
-        problems += [f'"{name}" is not known{f" in {group}" if group else ""}' for name in sorted(given - set(names))]
-    colors = (tokens.get("palette") or {}).items()
-    problems += [f'"{name}" is no colour: six digits like C2410C' for name, value in colors if not _is_color(value)]
-    if problems:
-        raise TemplateError(*(error("theme", problem, Where(file)) for problem in problems))
+def _shade(token: str, palette: Palette, met: Iterable[Pair], chosen: bool) -> str:
+    """The nearest shade of a token's colour that can be read wherever it stands, and what stands on it."""
+    concerned = [pair for pair in met if token in (TOKENS[pair.front], TOKENS[pair.back])]
+    colors = [color for color, name in TOKENS.items() if name == token]
 
+    def reads(shade: str) -> bool:
+        changed = _with_accent(palette, shade) if chosen else {**palette, **dict.fromkeys(colors, shade)}
+        return all(pair.reads(changed) for pair in concerned)
 
-def _is_color(value: object) -> bool:
-    return isinstance(value, str) and _COLOR.fullmatch(value) is not None
-
-
-def _motif(tokens: dict[str, Any], known: Tokens) -> tuple[Decor, ...]:
-    return tuple(decor(drawn, known, {}) for drawn in tokens.get("motif", ()))
-
-
-def _spelled(source: bytes, file: str) -> Any:
-    """A YAML file as dicts and lists; text keeps its spelling, because the colour 0000E7 is no number."""
-    tree, findings = load(source.decode("utf-8-sig"), file)
-    if findings or tree is None:
-        raise TemplateError(*(findings or (error("theme", "the file is empty"),)))
-    return _plain(tree)
-
-
-def _plain(node: Node) -> Any:
-    match node:
-        case Mapping():
-            return {key.text: _plain(value) for key, value in node.pairs}
-        case Sequence():
-            return [_plain(item) for item in node.items]
-        case Scalar():
-            return node.text if _COLOR.fullmatch(node.text) else node.value
+    return nearest_shade(palette[colors[0]], reads)

@@ -32,9 +32,12 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
 
     `created` is the date in the properties; without it the article's own date stands there, or none.
     """
-    presentation = pptx.Presentation(BytesIO(base_deck(theme, deck.meta.language)))
+    used = {slide.layout.name for slide in deck.slides}
+    shown = tuple(layout for layout in theme.layouts if layout.basic or layout.name in used)
+    presentation = pptx.Presentation(BytesIO(base_deck(theme, shown, deck.meta.language)))
     parts = list(presentation.part.package.iter_parts())
-    layouts = {name: layout.part for name, layout in zip(_names(theme), presentation.slide_layouts, strict=True)}
+    drawn = zip(shown, presentation.slide_layouts, strict=True)
+    layouts = {layout.name: each.part for layout, each in drawn}
     masters = presentation.part.part_related_by(RT.NOTES_MASTER)
     media = _media(deck, presentation)
     parts += media.values()
@@ -50,10 +53,6 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
     _list_slides(presentation, deck, [*slides.values()])
     _describe(presentation, deck.meta, created)
     return seal(presentation.part.package, parts)
-
-
-def _names(theme: Theme) -> Iterator[str]:
-    return (layout.name for layout in theme.layouts)
 
 
 def _slide_parts(

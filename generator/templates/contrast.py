@@ -1,0 +1,131 @@
+"""The layouts of a theme in, every pair of colours that they put together out, with the contrast it needs and has.
+
+Figures and arithmetic are those of WCAG 2.2 (1.4.3 for text, 1.4.11 for graphics).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from colorsys import hls_to_rgb, rgb_to_hls
+from dataclasses import dataclass, field
+from typing import Literal
+
+from generator.model.geometry import Rect
+from generator.model.theme import Decor, Layout, SchemeColor, Style
+
+Kind = Literal["text", "large text", "graphics"]
+Palette = Mapping[str, str]  # scheme colour to RRGGBB
+
+INKS = ("dk1", "dk2")  # of running text, in which links and code may stand
+MARKS: dict[SchemeColor, str] = {"hlink": "a link", "folHlink": "a link", "accent2": "code"}
+QUIET = ("lt1", "lt2", "accent3")  # background, panel and line: what is drawn in them says nothing
+SERIES: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent5", "accent6")
+SHADES = 256
+
+TEXT, LARGE, GRAPHICS = 4.5, 3.0, 3.0  # the least contrast that can be read
+RUNNING = 7.0  # what the shipped themes keep for it
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One colour on another, and where they meet first: in a slot or a shape of a layout."""
+
+    front: SchemeColor
+    back: SchemeColor
+    kind: Kind
+    place: str = field(compare=False)
+
+    @property
+    def needed(self) -> float:
+        """The least contrast that can be read."""
+        return {"text": TEXT, "large text": LARGE, "graphics": GRAPHICS}[self.kind]
+
+    @property
+    def kept(self) -> float:
+        """The contrast that the shipped themes keep: no text of theirs counts as large, and running text has more."""
+        if self.kind == "graphics":
+            return GRAPHICS
+        return RUNNING if self.front in INKS else TEXT
+
+    def ratio(self, palette: Palette) -> float:
+        return contrast(palette[self.front], palette[self.back])
+
+    def share(self, palette: Palette) -> float:
+        """How much of the contrast that is needed there is."""
+        return self.ratio(palette) / self.needed
+
+    def reads(self, palette: Palette) -> bool:
+        return self.share(palette) >= 1
+
+
+def contrast(one: str, other: str) -> float:
+    """From 1, for equal colours, to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def pairs(layouts: Iterable[Layout]) -> tuple[Pair, ...]:
+    """Every pair once; charts stand on the background and on panels, whatever layout holds them."""
+    met = dict.fromkeys(pair for layout in layouts for pair in (*_graphics(layout), *_texts(layout)))
+    grounds: tuple[SchemeColor, ...] = ("lt1", "lt2")
+    return (*met, *(Pair(series, ground, "graphics", "charts") for series in SERIES for ground in grounds))
+
+
+def nearest_shade(color: str, reads: Callable[[str], bool]) -> str:
+    """The shade of the same hue, darker or lighter, that reads and is nearest; empty if there is none."""
+    hue, light, saturation = rgb_to_hls(*_channels(color))
+    steps = sorted((step / SHADES for step in range(SHADES + 1)), key=lambda step: abs(step - light))
+    shades = (_digits(hls_to_rgb(hue, step, saturation)) for step in steps)
+    return next((shade for shade in shades if reads(shade)), "")
+
+
+def _graphics(layout: Layout) -> Iterator[Pair]:
+    for below, drawn in enumerate(layout.decor):
+        back = _behind(drawn.rect, layout, layout.decor[:below])
+        for color in (drawn.fill, drawn.line):
+            if color and color not in QUIET:
+                yield Pair(color, back, "graphics", f"{layout.name}/{drawn.shape}")
+    for circle in layout.icons:
+        yield Pair("accent1", _behind(circle, layout, layout.decor), "graphics", f"{layout.name}/icon")
+        yield Pair("accent4", "accent1", "graphics", f"{layout.name}/icon")
+
+
+def _texts(layout: Layout) -> Iterator[Pair]:
+    slots = [(slot.name, slot.rect, slot.style) for slot in layout.slots]
+    static = [(drawn.text, drawn.rect, drawn.style) for drawn in layout.decor if drawn.style]
+    for name, rect, style in (*slots, *static):
+        back, place = _behind(rect, layout, layout.decor), f"{layout.name}/{name}"
+        size = _size(style, style.font.bold)
+        yield Pair(style.color, back, size, place)
+        for color, mark in MARKS.items() if style.color in INKS else ():
+            yield Pair(color, back, size, f"{mark} in {place}")
+    for slot in layout.slots:
+        if slot.type == "tbl":
+            yield Pair("accent4", "accent1", _size(slot.style, True), f"a header row in {layout.name}/{slot.name}")
+
+
+def _behind(rect: Rect, layout: Layout, decor: Sequence[Decor]) -> SchemeColor:
+    """The fill of the uppermost shape that holds all of it, else the background."""
+    fills = [drawn.fill for drawn in decor if drawn.fill and drawn.rect.contains(rect)]
+    return fills[-1] if fills else layout.background
+
+
+def _size(style: Style, bold: bool) -> Kind:
+    """Large text has 18 points, or 14 and bold; a style may step down to its floor."""
+    return "large text" if style.sizes[-1] >= (14 if bold else 18) else "text"
+
+
+def _luminance(color: str) -> float:
+    red, green, blue = (
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in _channels(color)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _channels(color: str) -> tuple[float, float, float]:
+    red, green, blue = bytes.fromhex(color)
+    return red / 255, green / 255, blue / 255
+
+
+def _digits(channels: tuple[float, float, float]) -> str:
+    return bytes(round(255 * channel) for channel in channels).hex().upper()

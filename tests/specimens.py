@@ -1,0 +1,372 @@
+"""A theme in; for each of its layouts a slide that fills every place, in texts of four lengths, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+from generator.errors import Where
+from generator.model.article import Meta, Picture, Run, Table
+from generator.model.deck import Deck, Slide
+from generator.model.outline import Entry, Line, Outline, SlidePlan
+from generator.model.theme import Family, Layout, Theme
+from generator.place import place
+from generator.plan.prose import linked
+from generator.plan.qr import qr_code
+
+CONTENT = Path(__file__).parent.parent / "content"
+NOWHERE = Where("specimens")
+META = Meta((Run("Open source AI must win"),), author="Alex Rivers", language="en-GB")
+FRAME = {"footer": "Open source AI must win · Alex Rivers", "date": "24 November 2026", "number": "0"}
+
+Say = Callable[[Layout, str, int], str]  # a place and the number of its item (0: it stands once) to its text
+
+ICONS = ("users", "eye", "coins", "scale", "globe", "book-open")
+FLOWING = {"columns-2": 14, "picture-right": 3, "code": 9, "code-tall": 13}  # paragraphs; a body has five
+ROWS, COLUMNS = 7, 3  # of a table, its header among them
+
+
+def specimens(theme: Theme, length: str) -> Deck:
+    """Every layout of the theme, in its order: shortest, usual, longest (that it holds), or hostile texts."""
+    return Deck(META, tuple(slide for layout in theme.layouts for slide in SPECIMEN[length](theme, layout)))
+
+
+def fills(slides: tuple[Slide, ...], layout: Layout) -> bool:
+    """Whether there is one slide, in the layout, with something in each of its places."""
+    filled = {item.placeholder for slide in slides for item in slide.items}
+    return [slide.layout for slide in slides] == [layout] and filled == set(layout.slots)
+
+
+def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: Layout) -> tuple[Slide, ...]:
+    """Placed in a family that has this one layout, and those that take over from it."""
+    family = Family(layout.family, theme.families[layout.family].then, (layout,))
+    alone = replace(theme, families={**theme.families, layout.family: family})
+    frame = {name: _lines(text) for name, text in FRAME.items()}
+    deck, _ = place(Outline(META, (_plan(layout, say, pictures),), frame), alone)
+    return deck.slides
+
+
+def _fullest(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
+    """As long as the layout holds: a share of what a slide may be expected to, of long words or else of usual ones."""
+    voices = (partial(_longest, words, percent) for words in (LONG, PLAIN) for percent in range(100, 0, -4))
+    tried = (_placed(say, (300, 900), theme, layout) for say in voices)
+    return next(slides for slides in tried if fills(slides, layout))
+
+
+def _plan(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> SlidePlan:
+    once = [slot for slot in layout.slots if not slot.item and slot.type in ("title", "body")]
+    fill = {slot.name: _lines(say(layout, slot.name, 0)) for slot in once if slot not in layout.flow_slots}
+    fields = {slot.name for slot in layout.slots if slot.item} or {"body"}
+    count = FLOWING.get(layout.name, 5) if layout.flows else layout.items
+    items = tuple(_entry(layout, fields, say, number) for number in range(1, count + 1))
+    block = _block(layout, say, pictures)
+    return SlidePlan(layout.name, layout.family, fill, items, (), layout.family, NOWHERE, block)
+
+
+def _entry(layout: Layout, fields: set[str], say: Say, number: int) -> Entry:
+    texts: dict[str, Any] = {name: (Run(say(layout, name, number)),) for name in fields}
+    return Entry("item", **texts, icon=ICONS[number - 1] if layout.icons else "")
+
+
+def _lines(text: str) -> tuple[Line, ...]:
+    return tuple(Line(linked(line), "meta/title") for line in text.split("\n"))
+
+
+def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table | Picture | None:
+    slot = layout.block_slot
+    if slot is None:
+        return None
+    if slot.type == "tbl":
+        cells = [(Run(say(layout, "cell", number)),) for number in range(1, ROWS * COLUMNS + 1)]
+        header, *rows = (tuple(cells[start : start + COLUMNS]) for start in range(0, len(cells), COLUMNS))
+        return Table("table", NOWHERE, header, tuple(rows))
+    if slot.name == "qr":
+        return qr_code("https://example.org/open-source-ai", "A QR code that leads to the article")
+    return _drawn(*pictures) if pictures else _shipped({"logo": "-logo", "picture": ""}[slot.name], layout)
+
+
+def _drawn(width: int, height: int) -> Picture:
+    """A cross from corner to corner, so that a crop can be seen."""
+    image = Image.new("RGB", (width, height), "lightsteelblue")
+    ImageDraw.Draw(image).line([0, 0, width, height, width, 0, 0, height], "navy", 3)
+    return _picture(image)
+
+
+def _shipped(name: str, layout: Layout) -> Picture:
+    name = "-sam" if layout.family == "speaker" else name
+    return _picture(Image.open(CONTENT / f"first-conference{name}.png"))
+
+
+def _picture(image: Image.Image) -> Picture:
+    data = BytesIO()
+    image.save(data, "png")
+    return Picture("picture", NOWHERE, "", data.getvalue(), "png", *image.size, "What the picture shows")
+
+
+# ---- what they say
+
+ONCE: Mapping[str, Mapping[str, str]] = {
+    "cover": {
+        "title": "Open source AI must win",
+        "subtitle": "Why the open way has to become the standard, and what stands in its way",
+        "byline": "Alex Rivers · Python Meetup · 24 November 2026",
+    },
+    "speaker": {
+        "title": "Alex Rivers",
+        "label": "About the speaker",
+        "line": "Maintains a small library that large firms depend on, and writes about who should pay for that.",
+        "links": "https://example.org/alex\nalex@example.org",
+    },
+    "agenda": {"title": "What we will cover"},
+    "statement": {"title": "The rise"},
+    "remark": {"title": "The rise"},
+    "points": {"title": "Where it all began"},
+    "cards": {"title": "What openness buys", "closing": "Together they put the technology within everyone’s reach."},
+    "versus": {
+        "title": "Three obstacles, three answers",
+        "left": "What stands in the way",
+        "right": "What answers it",
+        "closing": "Each obstacle is real, and each can be met.",
+    },
+    "outlook": {
+        "title": "The future is a shared task",
+        "lead": "No sector can carry this alone, and none can be spared.",
+        "closing": "For ethical AI, open should be the standard.",
+    },
+    "steps": {"title": "From forty ideas to nine talks"},
+    "numbered": {"title": "From forty ideas to nine talks"},
+    "columns-2": {"title": "What we brought along"},
+    "quote": {"title": "Problems, and how we met them"},
+    "stat": {"title": "How many came"},
+    "code": {"title": "Our planning software", "caption": "With four of the nine talks"},
+    "table": {"title": "Tickets paid for the day, and for a new gauge", "caption": "What we had planned, and what we spent"},
+    "picture": {"title": "The boat shed", "caption": "The plan that hung beside the door · Drawn by Tideline, CC BY 4.0"},
+    "picture-right": {"title": "The boat shed", "caption": "Drawn by Tideline, CC BY 4.0"},
+    "sources": {"title": "Sources"},
+    "questions": {"title": "Questions"},
+    "sentences": {"title": "Why it has to come first"},
+    "takeaways": {"title": "What to remember"},
+    "closing": {
+        "title": "Thank you",
+        "link": "https://example.org/open-source-ai",
+        "contact": "alex@example.org",
+        "sources": "The Open Source AI Definition 1.0, Open Source Initiative, 2024\n"
+        "The Open Source Definition, Open Source Initiative\n"
+        "Nadia Eghbal, Roads and Bridges, Ford Foundation, 2016",
+        "licence": "CC BY 4.0",
+    },
+}
+
+GAINS = {
+    "heading": ("Collaboration", "Transparency", "Cost-effectiveness", "Fairness", "Reach", "Learning"),
+    "body": (
+        "Anyone can improve it, so good ideas outrun any single company.",
+        "What can be read can be tested for bias and held to account.",
+        "Shared models and tools let small teams start where others arrived.",
+        "The same terms for a student, a hospital and a large firm.",
+        "It runs where the network does not, in every language.",
+        "Whoever wants to know how it works may look.",
+    ),
+}
+SENTENCES = (
+    "Openness buys collaboration, scrutiny and lower cost.",
+    "Money, quality and rights are the work that remains.",
+    "Open becomes the standard only if all three sectors act.",
+    "Trust needs code that can be inspected.",
+    "No law of nature makes AI the exception.",
+)
+TERSE = (
+    "Ideas outrun any one company.",
+    "What can be read can be tested.",
+    "Small teams start further on.",
+    "The same terms for everyone.",
+    "It runs where no network does.",
+    "Whoever wants to may look.",
+)
+ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "agenda": {
+        "heading": ("The rise", "Benefits", "Challenges", "The future", "Questions", "What it cost", "Next steps"),
+        "body": (
+            "why now, why open",
+            "what openness buys",
+            "what holds it back",
+            "who has to act",
+            "what people ask",
+            "the budget, published",
+            "a second day, elsewhere",
+        ),
+    },
+    "statement": {"body": ("A few firms lead today. Whether AI stays open decides who gets to build tomorrow.",)},
+    "remark": {
+        "body": (
+            "The club from across the bay will run the second Tideline Day, with our postcards, our script and a list "
+            "of everything we got wrong.",
+        )
+    },
+    "points": {"body": SENTENCES},
+    "cards": GAINS,
+    "versus": {
+        "heading": ("Funding", "Quality control", "Intellectual property", "Safety"),
+        "body": (
+            "Donations and spare evenings rarely pay for years of upkeep.",
+            "Many hands make uneven work when nobody decides what is good enough.",
+            "Code, weights and data may each come with different terms.",
+            "An open model cannot be called back once it is out.",
+        ),
+        "answer": (
+            "Pay for upkeep, not only for launches.",
+            "Shared standards, and owners with names.",
+            "Clear licences from the first commit.",
+            "Care before release.",
+        ),
+    },
+    "outlook": {
+        "heading": ("Academia", "Government", "Private sector", "Volunteers"),
+        "body": (
+            "Publish methods and data that others can rebuild.",
+            "Fund the commons, and buy from it.",
+            "Give back to the code your products stand on.",
+            "Keep asking, and keep the notes.",
+        ),
+    },
+    "steps": {
+        "heading": ("Collect", "Score", "Talk", "Fit", "Print"),
+        "body": (
+            "One sentence from each person, on paper.",
+            "Five readers give one to five points.",
+            "The readers meet once, for an hour.",
+            "A short script puts the longest talks first.",
+            "The programme hangs by the door.",
+        ),
+    },
+    "numbered": {
+        "body": (
+            "Collect one sentence from each person.",
+            "Score each from one to five, and never alone.",
+            "Talk once, for an hour.",
+            "Fit the longest talks into the longest slots.",
+            "Print the programme.",
+            "Sleep.",
+        )
+    },
+    "columns-2": {
+        "body": ("Posters", "Tickets", "Tea urns", "Chairs", "Two microphones", "A quiet corner", "Cake", "A first-aid box")
+    },
+    "quote": {
+        "body": ("I had one job, and it was chairs. By noon I had met everybody, because everybody needs a chair.",),
+        "answer": ("Idris Bell, volunteer, in our visitors’ book",),
+    },
+    "stat": {"heading": ("113",), "body": ("people came, and forty was our bravest guess.",)},
+    "code": {
+        "body": (
+            'slots = {"10:00": 40, "11:00": 30, "14:00": 30, "15:00": 20}',
+            'talks = {"Fog": 35, "Gauges": 25, "Tides": 20, "Hail": 15}',
+            "",
+            "free = sorted(slots, key=slots.get, reverse=True)",
+            "plan = {}",
+            "for talk in sorted(talks, key=talks.get, reverse=True):",
+            "    slot = free.pop(0)",
+            "    plan[slot] = talk",
+            "print(plan)",
+        )
+    },
+    "table": {
+        "cell": (
+            *("Item", "Planned (£)", "Spent (£)", "Boat shed", "300", "300", "Tea and cake", "220", "341"),
+            *("Microphones", "150", "150", "Printing", "90", "64", "Travel for speakers", "240", "187"),
+            *("Insurance", "120", "120"),
+        )
+    },
+    "picture-right": {
+        "body": ("A stage at the top.", "Nine rows of seats, and a long tea table.", "A quiet corner by the door.")
+    },
+    "sources": {
+        "body": (
+            "The Open Source AI Definition 1.0, Open Source Initiative, 2024",
+            "The Open Source Definition, Open Source Initiative",
+            "Nadia Eghbal, Roads and Bridges, Ford Foundation, 2016",
+            "Eric S. Raymond, The Cathedral and the Bazaar, O’Reilly, 1999",
+            "Karl Fogel, Producing Open Source Software, 2017",
+        )
+    },
+    "questions": {
+        "heading": ("What is open source AI?", "Why does it matter?", "What are its main challenges?"),
+        "body": (
+            "It is AI that anyone may use, study, change and share, for any purpose and without asking permission.",
+            "AI is turning into infrastructure, and infrastructure that nobody may inspect serves its owner first.",
+            "Money, quality and rights.",
+        ),
+    },
+    "sentences": {"body": SENTENCES},
+    "takeaways": {"body": SENTENCES},
+}
+
+
+# Where so many items stand on a slide that nobody would write as much for each.
+SHORTER: Mapping[tuple[str, int], Mapping[str, tuple[str, ...]]] = {
+    **dict.fromkeys((("cards", 5), ("cards", 6)), {"body": TERSE}),
+    ("versus", 4): {"body": TERSE, "answer": ("Pay for upkeep.", "Owners with names.", "Clear licences.", "Care first.")},
+    ("questions", 3): {"body": ("Anyone may use, study, change and share it.", "Whoever owns it is served first.", "Money.")},
+}
+
+
+def _usual(layout: Layout, name: str, number: int) -> str:
+    said = {**ITEMS.get(layout.family, {}), **SHORTER.get((layout.family, layout.items), {})}
+    texts = said[name] if number else (ONCE[layout.family][name],)
+    return texts[(number - 1) % len(texts)]
+
+
+def _shortest(layout: Layout, name: str, number: int) -> str:
+    return {"heading": "Why", "body": "So", "answer": "A"}.get(name, "Go")
+
+
+# How many words a place may be expected to hold; an item's body, answer and the like, half as many more.
+EXPECTED = {
+    **{"title": 16, "name": 6, "heading": 9, "byline": 24, "label": 6, "left": 6, "right": 6, "closing": 18, "cell": 12},
+    **{"link": 1, "links": 1, "contact": 4, "licence": 8, "caption": 12},
+}
+LONG = (
+    "Barrierefreiheitsanforderungen und the Datenschutz-Grundverordnung ask of everyone who builds interoperable "
+    "infrastructure that Softwareentwicklungsprozesse stay documented, gepflegt und verständlich, so a responsible "
+    "community and its Verantwortungsträgerinnen can inspect, improve and share what they depend upon"
+).split()
+PLAIN = [word for word in LONG if len(word) < 14]
+
+
+def _longest(words: list[str], percent: int, layout: Layout, name: str, number: int) -> str:
+    if name in ("link", "links", "contact"):
+        return "https://example.org/" + "-".join(PLAIN[: 12 * percent // 100])
+    count = max(1, EXPECTED.get(name, 60) * percent // 100)
+    return " ".join(islice(cycle(words), number, number + count))
+
+
+HOSTILE = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorstandsvorsitzende",
+    "https://example.org/a/path/that/does/not/end/" + "0123456789abcdef" * 6 + "?q=%F0%9F%A6%8A&utm_source=slides#here",
+    "👩‍👩‍👧‍👦 🇳🇴 👍🏽 families, flags and thumbs 🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉",
+    "开源人工智能必须获胜，因为基础设施属于每一个人。透明、协作与平等的机会，是它带来的三样东西。",
+    "يجب أن يفوز الذكاء الاصطناعي مفتوح المصدر، لأن البنية التحتية ملك للجميع.",
+    "Cafe\u0301 Noe\u0308l Z\u0351\u036b\u0343\u036a\u0302a\u0341\u0311l\u0336g\u0321o\u0328 tie\u0302\u0301ng Vie\u0323\u0302t",
+    "x",
+    "two  spaces   and\u00a0no\u00a0break\u00a0between\u00a0any\u00a0of\u00a0these\u00a0many\u00a0words\u00a0at\u00a0all",
+    "WWWWWWWW MMMMMMMM WWWWWWWW MMMMMMMM WWWWWWWW MMMMMMMM WWWWWWWW MMMMMMMM",
+)
+
+
+def _hostile(layout: Layout, name: str, number: int) -> str:
+    return HOSTILE[(len(layout.family) + len(name) + number) % len(HOSTILE)]
+
+
+SPECIMEN: Mapping[str, Callable[[Theme, Layout], tuple[Slide, ...]]] = {
+    "shortest": partial(_placed, _shortest, (64, 64)),
+    "usual": partial(_placed, _usual, None),
+    "longest": _fullest,
+    "hostile": partial(_placed, _hostile, (1200, 20)),
+}
