@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile, ZipInfo
 
 import pytest
 
+from generator import build
 from generator.check import check, smallest_font, units
 from generator.errors import Where
+from generator.measure import line_height, text_width
 from generator.model.article import (
     Article,
     Meta,
@@ -28,9 +31,10 @@ from generator.model.article import (
     Text,
 )
 from generator.model.deck import Deck, Slide, TextItem
-from generator.model.geometry import Px, Rect
+from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Line
 from generator.model.theme import Font, Layout, Slot, Style
+from generator.read import read
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
@@ -276,7 +280,9 @@ def content_types(parts: Parts) -> str:
 GOOD: Parts = {"[Content_Types].xml": content_types(CONTENT), **CONTENT, **RELATIONSHIPS}
 
 
-def packed(parts: Parts, *again: str, date: tuple[int, int, int, int, int, int] = (1980, 1, 1, 0, 0, 0)) -> bytes:
+def packed(
+    parts: Mapping[str, str | bytes], *again: str, date: tuple[int, int, int, int, int, int] = (1980, 1, 1, 0, 0, 0)
+) -> bytes:
     """The parts as a .pptx; the names in `again` are written a second time."""
     file = BytesIO()
     with warnings.catch_warnings(), ZipFile(file, "w") as archive:
@@ -560,6 +566,196 @@ def test_the_look_that_a_slide_inherits_is_measured(attributes: str, fits: bool)
         swap(LAYOUT_PART, '<a:defRPr sz="2800"', f'<a:defRPr sz="2800"{attributes}'),
     )(GOOD)
     assert codes(packed(parts)) == (set() if fits else {"overflow"})
+
+
+# ---- tables: two rows of two cells, as wide and as high as they must be, in all that a file may leave out
+
+
+MARGIN_X, MARGIN_Y = 91440, 45720  # what a cell has that sets none
+CALIBRI, STRONG = Font("Calibri"), Font("Calibri", bold=True)
+HEADER = "What it brings"
+ROW = line_height(CALIBRI, 18) + 2 * MARGIN_Y
+COLUMN = text_width(HEADER, STRONG, 18) + 2 * MARGIN_X
+FRAME = Rect(BODY.rect.x, Px(400), 4 * COLUMN, 2 * ROW)
+STYLES_PART = "ppt/tableStyles.xml"
+
+
+def cell(words: str) -> str:
+    return f"<a:tc><a:txBody><a:bodyPr/><a:lstStyle/>{paragraph(words)}</a:txBody><a:tcPr/></a:tc>"
+
+
+def row(*texts: str) -> str:
+    return f'<a:tr h="{ROW}">{"".join(map(cell, texts))}</a:tr>'
+
+
+TABLE = (
+    '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="4" name="Table"/><p:cNvGraphicFramePr/><p:nvPr>'
+    '<p:ph type="tbl" idx="11"/></p:nvPr></p:nvGraphicFramePr>'
+    f'<p:xfrm><a:off x="{FRAME.x}" y="{FRAME.y}"/><a:ext cx="{FRAME.width}" cy="{FRAME.height}"/></p:xfrm>'
+    '<a:graphic><a:graphicData uri="table"><a:tbl><a:tblPr firstRow="1"><a:tableStyleId>{1}</a:tableStyleId></a:tblPr>'
+    f'<a:tblGrid><a:gridCol w="{COLUMN}"/><a:gridCol w="{3 * COLUMN}"/></a:tblGrid>'
+    f"{row(HEADER, 'How')}{row('Choice', 'Leave')}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>"
+)
+TABLE_STYLE = (
+    '<a:tblStyle styleId="{1}" styleName="t"><a:wholeTbl><a:tcTxStyle><a:fontRef idx="minor"/></a:tcTxStyle>'
+    '</a:wholeTbl><a:firstRow><a:tcTxStyle b="on"/></a:firstRow></a:tblStyle>'
+)
+TABLED = both(
+    swap(SLIDE, "</p:spTree>", TABLE + "</p:spTree>"),
+    swap(LAYOUT_PART, "</p:spTree>", shape(4, "tbl", paragraph("Table"), 11, FRAME, size(28)) + "</p:spTree>"),
+    swap(STYLES_PART, ' def="x"/>', f' def="x">{TABLE_STYLE}</a:tblStyleLst>'),
+)(GOOD)
+
+
+def defaults(points: int) -> Break:
+    """What the presentation says of a text that says nothing of itself."""
+    return swap(PRESENTATION, SECTIONS, f"<p:defaultTextStyle>{size(points)}</p:defaultTextStyle>{SECTIONS}")
+
+
+def taller(rows: int) -> Break:
+    """The second row, the frame and its placeholder with room for more lines."""
+    more = (rows - 1) * ROW
+    return both(
+        swap(SLIDE, f'<a:tr h="{ROW}">{cell("Choice")}', f'<a:tr h="{ROW + more}">{cell("Choice")}'),
+        *(swap(part, f'cy="{FRAME.height}"', f'cy="{FRAME.height + more}"') for part in (SLIDE, LAYOUT_PART)),
+    )
+
+
+def messages(broken: Break) -> list[str]:
+    return [f"{finding.code}: {finding.message}" for finding in check(packed(broken(TABLED)), ARTICLE, DECK)[1]]
+
+
+TABLE_DEFECTS: dict[str, tuple[Break, str]] = {
+    "a cell with too many lines": (
+        swap(SLIDE, "Leave", "Leave under the licence " * 3),
+        "overflow: slide 2: the text of row 2, column 2 is too high: 4",
+    ),
+    "a cell with two paragraphs": (
+        swap(SLIDE, paragraph("How"), paragraph("How") * 2),
+        "overflow: slide 2: the text of row 1, column 2 is too high: 4",
+    ),
+    "a size of its own": (
+        swap(SLIDE, '<a:rPr lang="en-US"/><a:t>Leave', '<a:rPr lang="en-US" sz="2000"/><a:t>Leave'),
+        "overflow: slide 2: the text of row 2, column 2 is too high: 24.",
+    ),
+    "the size of an empty cell": (
+        swap(SLIDE, paragraph("Leave"), '<a:p><a:endParaRPr lang="en-US" sz="2000"/></a:p>'),
+        "overflow: slide 2: the text of row 2, column 2 is too high: 24.",
+    ),
+    "margins above and below": (
+        swap(SLIDE, cell("Leave"), cell("Leave").replace("<a:tcPr", '<a:tcPr marT="66675" marB="66675"')),
+        "overflow: slide 2: the text of row 2, column 2 is too high: 22.0 pt, its row 18.7 pt",
+    ),
+    "margins left and right": (
+        swap(SLIDE, cell(HEADER), cell(HEADER).replace("<a:tcPr", '<a:tcPr marL="114300" marR="114300"')),
+        "overflow: slide 2: the text of row 1, column 1 is too high: 4",
+    ),
+    "a row that is too low": (
+        swap(SLIDE, f'<a:tr h="{ROW}"', f'<a:tr h="{ROW // 2}"', 1),
+        "overflow: slide 2: the text of row 1, column 1 is too high: 22.0 pt, its row 7.4 pt",
+    ),
+    "a word wider than its column": (
+        both(taller(2), swap(SLIDE, "Choice", "Interoperability")),
+        "overflow: slide 2: a word of row 2, column 1 is too wide: 1",
+    ),
+    "a column narrower than its margins": (
+        swap(SLIDE, f'<a:gridCol w="{COLUMN}"', f'<a:gridCol w="{MARGIN_X}"'),
+        "overflow: slide 2: the text of row 1, column 1 is too wide: 1",
+    ),
+    "columns wider than the frame": (
+        swap(SLIDE, f'<a:gridCol w="{3 * COLUMN}"', f'<a:gridCol w="{3 * COLUMN + Pt(1)}"'),
+        "overflow: slide 2: the table is too wide: 4",
+    ),
+    "rows higher than the frame": (
+        swap(SLIDE, f'<a:tr h="{ROW}"', f'<a:tr h="{ROW + Pt(1)}"', 1),
+        "overflow: slide 2: the table is too high: 5",
+    ),
+    "a frame outside its slot": (
+        swap(SLIDE, f'<a:off x="{FRAME.x}"', f'<a:off x="{FRAME.x + 1}"'),
+        "off-slot: slide 2: the placeholder tbl 11 reaches over the place that its layout gives it",
+    ),
+    "a frame over the slide's edge": (
+        both(*(swap(part, f'y="{FRAME.y}"', 'y="6850000"') for part in (SLIDE, LAYOUT_PART))),
+        "off-slide: slide 2: the placeholder tbl 11 reaches over the slide's edge",
+    ),
+    "a cell too few": (
+        swap(SLIDE, cell("Leave"), ""),
+        "table-grid: slide 2: row 2 of the table has 1 cells, its grid 2 columns",
+    ),
+    "a column too many": (
+        swap(SLIDE, "</a:tblGrid>", '<a:gridCol w="0"/></a:tblGrid>'),
+        "table-grid: slide 2: row 1 of the table has 2 cells, its grid 3 columns",
+    ),
+    "merged cells": (
+        swap(SLIDE, cell("Choice"), cell("Choice").replace("<a:tc>", '<a:tc gridSpan="2">')),
+        "table-grid: slide 2: row 2 of the table has merged cells",
+    ),
+    "a header that is not marked": (
+        swap(SLIDE, ' firstRow="1"', ""),
+        "no-header: slide 2: the table does not mark its first row as a header",
+    ),
+    "a font without widths": (
+        both(swap(STYLES_PART, "minor", "major"), swap("ppt/theme/theme1.xml", "Cambria", "Aptos")),
+        'font-unknown: slide 2: the font "Aptos" cannot be measured',
+    ),
+}
+
+
+def test_a_sound_table_has_no_findings() -> None:
+    assert messages(lambda parts: parts) == []
+
+
+@pytest.mark.parametrize(("broken", "message"), TABLE_DEFECTS.values(), ids=TABLE_DEFECTS.keys())
+def test_a_defect_of_a_table_is_named(broken: Break, message: str) -> None:
+    found = messages(broken)
+    assert found[0].startswith(message)
+    assert {each.partition(":")[0] for each in found} == {message.partition(":")[0]}
+
+
+@pytest.mark.parametrize(("points", "fits"), [(18, True), (20, False)])
+def test_a_cell_without_a_size_has_that_of_the_presentation(points: int, fits: bool) -> None:
+    assert (messages(defaults(points)) == []) is fits
+
+
+@pytest.mark.parametrize(
+    ("table", "header", "fits"), [("off", "on", False), ("on", "off", True), ("off", "def", True), ("on", "def", False)]
+)
+def test_a_header_is_as_bold_as_the_style_of_its_table_says(table: str, header: str, fits: bool) -> None:
+    """In a column that the words fill when they are not bold."""
+    plain = text_width(HEADER, CALIBRI, 18) + 2 * MARGIN_X
+    broken = both(
+        swap(SLIDE, f'<a:gridCol w="{COLUMN}"', f'<a:gridCol w="{plain}"'),
+        swap(STYLES_PART, 'b="on"', f'b="{header}"'),
+        swap(STYLES_PART, "<a:wholeTbl><a:tcTxStyle", f'<a:wholeTbl><a:tcTxStyle b="{table}"'),
+    )
+    assert (messages(broken) == []) is fits
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [("Openness", False), ("open/free", False), ("well-known", True), ("开源必胜", True), (URL, True)],
+)
+def test_a_word_is_not_torn_but_a_compound_or_an_address_may_be(words: str, fits: bool) -> None:
+    """In a column of 50 points; no line ends after a slash, and between Chinese characters any may."""
+    narrow = swap(SLIDE, f'<a:gridCol w="{COLUMN}"', f'<a:gridCol w="{2 * MARGIN_X + Pt(50)}"')
+    found = messages(both(taller(6), narrow, swap(SLIDE, HEADER, "It"), swap(SLIDE, "Choice", words)))
+    torn = [] if fits else ["overflow: slide 2: a word of row 2, column 1"]
+    assert [message.partition(" is ")[0] for message in found] == torn
+
+
+def test_the_smallest_font_may_stand_in_a_table() -> None:
+    assert smallest_font(packed(TABLED)) == 18.0
+
+
+def test_the_table_of_a_real_deck_is_checked() -> None:
+    """Clean as it was built, and not any more when its header is unmarked."""
+    path = Path(__file__).parent.parent / "content" / "first-conference.yaml"
+    result, article = build(path), read(path)[0]
+    with ZipFile(BytesIO(result.pptx)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    assert codes(packed(parts), article, result.deck) == set()
+    unmarked = {name: part.replace(b' firstRow="1"', b"") for name, part in parts.items()}
+    assert codes(packed(unmarked), article, result.deck) == {"no-header"}
 
 
 # ---- what counts as kept

@@ -11,13 +11,12 @@ from urllib.parse import unquote
 
 from generator.check.opened import Opened, P, alt_text, paragraphs, placeholder, placeholders
 from generator.check.units import skipped, units
+from generator.check.words import parts_word
 from generator.errors import Finding, error
 from generator.model.article import CONTINUED, Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
 
-# Scripts that write no spaces between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese): no boundary to look for.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]")
 _GAP = "\x1f"  # between two shapes, so that no text is found across them
 
 
@@ -187,11 +186,7 @@ def _bodies(shelf: _Shelf, source: str) -> Iterator[str]:
 
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether no word is cut at either end: "Fund" is not in "Funding"."""
-    return not (_inside(text[start - 1 : start], text[start]) or _inside(text[end - 1], text[end : end + 1]))
-
-
-def _inside(left: str, right: str) -> bool:
-    return left.isalnum() and right.isalnum() and not _UNSPACED.match(left) and not _UNSPACED.match(right)
+    return not (parts_word(text[start - 1 : start], text[start]) or parts_word(text[end - 1], text[end : end + 1]))
 
 
 def _says_url(text: str, url: str) -> bool:

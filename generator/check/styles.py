@@ -28,6 +28,8 @@ _INSETS = {
     "bIns": 45720,
 }  # 21.1.2.1.1 bodyPr: a tenth and half a tenth inch
 _DEFAULT_SIZE = 1800  # hundredths of a point, 21.1.2.3.9 rPr
+_FONT_REFS = {"major": "+mj-lt", "minor": "+mn-lt"}  # 20.1.10.25 ST_FontCollectionIndex
+ON = ("1", "true", "on")  # a table's style says "on", or "def" where it leaves it open (20.1.10.36 ST_OnOffStyleType)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A placeholder on its slide, and the room inside its insets."""
+    """A placeholder on its slide, the room inside its insets, and where its layout has it."""
 
     rect: Rect
     inner: Rect
+    home: Rect
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class _Master:
 
 @dataclass(frozen=True, slots=True)
 class _Heritage:
-    """What stands behind a placeholder: its shapes on layout and master, its list styles, nearest first."""
+    """What stands behind a text, nearest first: its shapes on layout and master, its list styles or table's style."""
 
     shapes: tuple[Element, ...]
     lists: tuple[Element, ...]
@@ -95,29 +98,41 @@ class Styles:
 
     def box(self, slide: str, shape: Element, key: tuple[str, str]) -> Box | None:
         """Where a placeholder stands; None if nothing says so."""
-        chain = (shape, *self._heritage(self._layout(slide), key).shapes)
-        rect = next((rect for node in chain if (rect := _rect(node)) is not None), None)
-        if rect is None:
+        inherited = self._heritage(self._layout(slide), key).shapes
+        own = _rect(shape)
+        home = next((rect for node in inherited if (rect := _rect(node)) is not None), own)
+        if home is None:
             return None
-        left, top, right, bottom = (_inset(chain, name) for name in _INSETS)
+        rect = own or home
+        bodies = [body for node in (shape, *inherited) for body in node.iterfind(f"{P}txBody/{A}bodyPr")]
+        left, top, right, bottom = (_number(bodies, name, inset) for name, inset in _INSETS.items())
         inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
-        return Box(rect, inner)
+        return Box(rect, inner, home)
 
     def look(self, slide: str, shape: Element, key: tuple[str, str], paragraph: Element) -> Look:
         """The look of one paragraph of a placeholder."""
-        layout, own = self._layout(slide), paragraph.find(f"{A}pPr")
+        layout = self._layout(slide)
+        return self._known_look((layout, *key), self._heritage(layout, key), shape.find(f"{P}txBody"), paragraph)
+
+    def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: Element) -> Look:
+        """The look of one paragraph of a cell, which stands in that part of a table of that style."""
+        kind = (self._layout(slide), style, part)
+        if kind not in self._heritages:
+            self._heritages[kind] = self._find_table_heritage(*kind)
+        return self._known_look(kind, self._heritages[kind], cell.find(f"{A}txBody"), paragraph)
+
+    def _known_look(
+        self, kind: tuple[str, str, str], heritage: _Heritage, body: Element | None, paragraph: Element
+    ) -> Look:
+        own = paragraph.find(f"{A}pPr")
         level = int(own.get("lvl", "0")) + 1 if own is not None else 1
-        styled = shape.find(f"{P}txBody/{A}lstStyle")
-        private = _says_something(own) or (styled is not None and len(styled) > 0)
-        known = self._looks.get((layout, *key, level))
+        styled = tuple(body.iterfind(f"{A}lstStyle")) if body is not None else ()
+        private = _says_something(own) or any(map(len, styled))
+        known = self._looks.get((*kind, level))
         if private or known is None:
-            heritage = self._heritage(layout, key)
-            lists = (*([styled] if styled is not None else []), *heritage.lists)
-            known = _look(
-                own, [found for node in lists for found in node.iterfind(f"{A}lvl{level}pPr")], heritage.fonts
-            )
+            known = _look(own, (*styled, *heritage.lists), level, heritage.fonts)
             if not private:
-                self._looks[layout, *key, level] = known
+                self._looks[*kind, level] = known
         return known
 
     def _layout(self, slide: str) -> str:
@@ -138,8 +153,19 @@ class Styles:
         lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
         if master:
             lists += master.tree.iterfind(f"{P}txStyles/{P}{_TEXT_STYLES[kind]}")
-        lists += self.opened.trees[self.opened.presentation].iterfind(f"{P}defaultTextStyle")
-        return _Heritage(shapes, tuple(lists), master.fonts if master else {})
+        return _Heritage(shapes, (*lists, *self._defaults()), master.fonts if master else {})
+
+    def _find_table_heritage(self, layout: str, style: str, part: str) -> _Heritage:
+        """A part of a table's style goes before the whole of it (ECMA-376 part 1, 20.1.4.2.26 tblStyle)."""
+        listed, master = self.opened.part(self.opened.presentation, "tableStyles"), self._master(layout)
+        styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
+        table = next((found for found in styles if found.get("styleId") == style), None)
+        parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
+        lists = (*(found for found in parts if found is not None), *self._defaults())
+        return _Heritage((), lists, master.fonts if master else {})
+
+    def _defaults(self) -> tuple[Element, ...]:
+        return tuple(self.opened.trees[self.opened.presentation].iterfind(f"{P}defaultTextStyle"))
 
     def _master(self, layout: str) -> _Master | None:
         name = next(iter(self.opened.related(layout, "slideMaster")), "")
@@ -173,25 +199,22 @@ def _rect(shape: Element) -> Rect | None:
     )
 
 
-def _inset(chain: Iterable[Element], name: str) -> int:
-    bodies = (shape.find(f"{P}txBody/{A}bodyPr") for shape in chain)
-    return int(next((body.get(name, "") for body in bodies if body is not None and body.get(name)), _INSETS[name]))
-
-
 def _says_something(properties: Element | None) -> bool:
-    """Whether a paragraph sets anything but its level."""
-    return properties is not None and bool(len(properties) or set(properties.keys()) - {"lvl"})
+    """Whether a paragraph sets anything that changes its size."""
+    return properties is not None and bool(len(properties) or set(properties.keys()) - {"lvl", "algn"})
 
 
-def _look(own: Element | None, levels: list[Element], fonts: Mapping[str, str]) -> Look:
+def _look(own: Element | None, lists: Iterable[Element], level: int, fonts: Mapping[str, str]) -> Look:
+    levels = [found for node in lists for found in node.iterfind(f"{A}lvl{level}pPr")]
     paragraph = [own, *levels] if own is not None else levels
-    run = [found for level in levels for found in level.iterfind(f"{A}defRPr")]
-    family = next((latin.get("typeface", "") for node in run for latin in node.iterfind(f"{A}latin")), "+mn-lt")
+    paths = (f"{A}lvl{level}pPr/{A}defRPr", f"{A}tcTxStyle")  # in a list style, in a part of a table's style
+    run = [found for node in lists for path in paths for found in node.iterfind(path)]
+    family = next((name for node in run for name in _families(node)), "+mn-lt")
     return Look(
         size=_number(run, "sz", _DEFAULT_SIZE) / 100,
         family=fonts.get(family, family),
-        bold=_first(run, "b") in ("1", "true"),
-        italic=_first(run, "i") in ("1", "true"),
+        bold=_first(run, "b") in ON,
+        italic=_first(run, "i") in ON,
         capitals=_first(run, "cap") == "all",
         tracking=_number(run, "spc", 0),
         left=_number(paragraph, "marL", 0),
@@ -203,8 +226,14 @@ def _look(own: Element | None, levels: list[Element], fonts: Mapping[str, str]) 
     )
 
 
+def _families(run: Element) -> Iterator[str]:
+    """The typeface that is named, or what a table's style calls it."""
+    for node in run.iter(f"{A}latin", f"{A}fontRef"):
+        yield node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "")
+
+
 def _first(nodes: Iterable[Element], name: str) -> str:
-    return next((value for node in nodes if (value := node.get(name)) is not None), "")
+    return next((value for node in nodes if (value := node.get(name, "def")) != "def"), "")
 
 
 def _number(nodes: Iterable[Element], name: str, default: int) -> int:

@@ -1,0 +1,108 @@
+"""The paragraphs of a text with their looks in; how large the text is, wrapped at its room, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from generator.check.opened import A, Element
+from generator.check.styles import ON, Look
+from generator.check.words import parts_word
+from generator.measure import Lines, line_height, text_width, wrap
+from generator.model.article import Run, Text, cut, words
+from generator.model.geometry import EMU_PER_PT, Pt
+from generator.model.theme import Font
+
+_TOLERANCE = Pt(0.5)  # what sizes in hundredths and lengths in whole EMU may add up to
+
+Problem = tuple[str, str]  # a finding's code and message, before anyone asks which slide and line it is of
+Styled = tuple[Element, Look]  # a paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The widest line, the height of all, and the widest word that is torn because its room is narrower, in EMU."""
+
+    width: int
+    height: int
+    torn: int
+
+
+def excess(what: str, has: int, holder: str, room: int) -> Iterator[Problem]:
+    """The overflow, if there is one."""
+    if has > room + _TOLERANCE:
+        yield "overflow", f"{what}: {has / EMU_PER_PT:.1f} pt, {holder} {room / EMU_PER_PT:.1f} pt"
+
+
+def extent(paragraphs: Iterable[Styled], room: int) -> Extent:
+    """Measure a text; ValueError for a family whose widths we do not have."""
+    widest, height, owed, torn = 0, 0, 0, 0
+    for index, (paragraph, look) in enumerate(paragraphs):
+        size = max(sizes(paragraph, look), default=_size(paragraph.find(f"{A}endParaRPr"), look))
+        line = look.line.of(line_height(_font(look), size))
+        width, count, word = _lines(paragraph, look, size, room)
+        # Space before the first paragraph and after the last is not drawn.
+        height += (owed + look.before.of(line) if index else 0) + count * line
+        widest, owed, torn = max(widest, width), look.after.of(line), max(torn, word)
+    return Extent(widest, height, torn)
+
+
+def sizes(paragraph: Element, look: Look) -> Iterator[float]:
+    """The size of each run, in points."""
+    return (_size(run.find(f"{A}rPr"), look) for run in paragraph.iterchildren(f"{A}r", f"{A}fld"))
+
+
+def _size(own: Element | None, look: Look) -> float:
+    return int(own.get("sz", "0")) / 100 if own is not None and own.get("sz") else look.size
+
+
+def _lines(paragraph: Element, look: Look, size: float, room: int) -> tuple[int, int, int]:
+    """The widest line of a paragraph with its margins, the number of lines, and the widest word torn between them."""
+    font, margins = _font(look), look.left + look.right + max(look.indent, 0)
+    widest, count, torn = 0, 0, 0
+    for text in _segments(paragraph, look):
+        lines = wrap(text, font, size, room - margins, look.tracking)
+        widths = (_width(cut(text, start, end), look, size) + margins for start, end in lines)
+        widest, count = max(widest, *widths, 0), count + max(len(lines), 1)
+        torn = max(torn, *(_width(word, look, size) for word in _torn(text, lines)), 0)
+    return widest, count, torn
+
+
+def _torn(text: Text, lines: Lines) -> list[Text]:
+    """The words in which a line ends, of those that are written with spaces between them."""
+    if len(lines) < 2:
+        return []
+    bare = words(text)
+    ends = [end for _, end in lines[:-1] if parts_word(bare[end - 1], bare[end])]
+    spans = [match.span() for match in re.finditer(r"\S+", bare)] if ends else []
+    return [cut(text, start, stop) for start, stop in spans if any(start < end < stop for end in ends)]
+
+
+def _width(line: Text, look: Look, size: float) -> int:
+    """The width of one line, each run in its own face."""
+    fonts = ((run.text, Font(look.family, look.bold or run.bold, look.italic or run.italic)) for run in line)
+    return sum(text_width(text, font, size, look.tracking) for text, font in fonts)
+
+
+def _segments(paragraph: Element, look: Look) -> Iterator[Text]:
+    """The runs of a paragraph, up to each line break."""
+    runs: list[Run] = []
+    for node in paragraph.iterchildren(f"{A}r", f"{A}fld", f"{A}br"):
+        if node.tag == f"{A}br":
+            yield tuple(runs)
+            runs = []
+        else:
+            runs.append(_run(node, look))
+    yield tuple(runs)
+
+
+def _run(node: Element, look: Look) -> Run:
+    text, own = node.findtext(f"{A}t") or "", node.find(f"{A}rPr")
+    text = text.upper() if look.capitals or (own is not None and own.get("cap") == "all") else text
+    bold, italic = (own is not None and own.get(name) in ON for name in ("b", "i"))
+    return Run(text, bold, italic)
+
+
+def _font(look: Look) -> Font:
+    return Font(look.family, look.bold, look.italic)
