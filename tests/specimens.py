@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 from generator.errors import Where
 from generator.model.article import Meta, Picture, Run, Table
 from generator.model.deck import Deck, Slide
+from generator.model.geometry import Pt
 from generator.model.outline import Entry, Line, Outline, SlidePlan
 from generator.model.theme import Family, Layout, Theme
 from generator.place import place
@@ -29,7 +30,8 @@ FRAME = {"footer": "Open source AI must win · Alex Rivers", "date": "24 Novembe
 Say = Callable[[Layout, str, int], str]  # a place and the number of its item (0: it stands once) to its text
 
 ICONS = ("users", "eye", "coins", "scale", "globe", "book-open")
-FLOWING = {"columns-2": 14, "picture-right": 3, "code": 9, "code-tall": 13}  # paragraphs; a body has five
+COMFORTABLE = 24  # points, which flowing text goes below only where it must; code has its own
+FULL = {"code": 0.8, "columns-2": 1.4}  # of the paragraphs that a column then holds; else about half
 ROWS, COLUMNS = 7, 3  # of a table, its header among them
 
 
@@ -53,21 +55,34 @@ def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: La
     return deck.slides
 
 
-def _fullest(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
-    """As long as the layout holds: a share of what a slide may be expected to, of long words or else of usual ones."""
-    voices = (partial(_longest, words, percent) for words in (LONG, PLAIN) for percent in range(100, 0, -4))
-    tried = (_placed(say, (300, 900), theme, layout) for say in voices)
-    return next(slides for slides in tried if fills(slides, layout))
+def _first_filled(
+    says: Sequence[Say], pictures: tuple[int, int] | None, theme: Theme, layout: Layout
+) -> tuple[Slide, ...]:
+    """As the first of the voices that the layout has room for says it."""
+    slides: tuple[Slide, ...] = ()
+    for say in says:
+        slides = _placed(say, pictures, theme, layout)
+        if fills(slides, layout):
+            break
+    return slides
 
 
 def _plan(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> SlidePlan:
     once = [slot for slot in layout.slots if not slot.item and slot.type in ("title", "body")]
     fill = {slot.name: _lines(say(layout, slot.name, 0)) for slot in once if slot not in layout.flow_slots}
     fields = {slot.name for slot in layout.slots if slot.item} or {"body"}
-    count = FLOWING.get(layout.name, 5) if layout.flows else layout.items
+    count = _paragraphs(layout) if layout.flows else layout.items
     items = tuple(_entry(layout, fields, say, number) for number in range(1, count + 1))
     block = _block(layout, say, pictures)
     return SlidePlan(layout.name, layout.family, fill, items, (), layout.family, NOWHERE, block)
+
+
+def _paragraphs(layout: Layout) -> int:
+    """How many single lines the layout is given."""
+    body = layout.flow_slots[0]
+    sizes = [size for size in body.style.sizes if size >= (body.style.warn_below or COMFORTABLE)]
+    most = body.rect.height / Pt(1.25 * min(sizes or body.style.sizes[:1]) + body.style.gap)
+    return round(most * FULL.get(layout.family, 0.5))
 
 
 def _entry(layout: Layout, fields: set[str], say: Say, number: int) -> Entry:
@@ -112,6 +127,7 @@ def _picture(image: Image.Image) -> Picture:
 
 # ---- what they say
 
+LEAD = "Openness is more than a gesture of goodwill: it pays its way."
 ONCE: Mapping[str, Mapping[str, str]] = {
     "cover": {
         "title": "Open source AI must win",
@@ -146,8 +162,14 @@ ONCE: Mapping[str, Mapping[str, str]] = {
     "quote": {"title": "Problems, and how we met them"},
     "stat": {"title": "How many came"},
     "code": {"title": "Our planning software", "caption": "With four of the nine talks"},
-    "table": {"title": "Tickets paid for the day, and for a new gauge", "caption": "What we had planned, and what we spent"},
-    "picture": {"title": "The boat shed", "caption": "The plan that hung beside the door · Drawn by Tideline, CC BY 4.0"},
+    "table": {
+        "title": "Tickets paid for the day, and for a new gauge",
+        "caption": "What we had planned, and what we spent",
+    },
+    "picture": {
+        "title": "The boat shed",
+        "caption": "The plan that hung beside the door · Drawn by Tideline, CC BY 4.0",
+    },
     "picture-right": {"title": "The boat shed", "caption": "Drawn by Tideline, CC BY 4.0"},
     "sources": {"title": "Sources"},
     "questions": {"title": "Questions"},
@@ -181,14 +203,6 @@ SENTENCES = (
     "Open becomes the standard only if all three sectors act.",
     "Trust needs code that can be inspected.",
     "No law of nature makes AI the exception.",
-)
-TERSE = (
-    "Ideas outrun any one company.",
-    "What can be read can be tested.",
-    "Small teams start further on.",
-    "The same terms for everyone.",
-    "It runs where no network does.",
-    "Whoever wants to may look.",
 )
 ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "agenda": {
@@ -257,7 +271,16 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         )
     },
     "columns-2": {
-        "body": ("Posters", "Tickets", "Tea urns", "Chairs", "Two microphones", "A quiet corner", "Cake", "A first-aid box")
+        "body": (
+            "Posters",
+            "Tickets",
+            "Tea urns",
+            "Chairs",
+            "Two microphones",
+            "A quiet corner",
+            "Cake",
+            "A first-aid box",
+        )
     },
     "quote": {
         "body": ("I had one job, and it was chairs. By noon I had met everybody, because everybody needs a chair.",),
@@ -309,43 +332,64 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-# Where so many items stand on a slide that nobody would write as much for each.
-SHORTER: Mapping[tuple[str, int], Mapping[str, tuple[str, ...]]] = {
-    **dict.fromkeys((("cards", 5), ("cards", 6)), {"body": TERSE}),
-    ("versus", 4): {"body": TERSE, "answer": ("Pay for upkeep.", "Owners with names.", "Clear licences.", "Care first.")},
-    ("questions", 3): {"body": ("Anyone may use, study, change and share it.", "Whoever owns it is served first.", "Money.")},
+# Where so many items share a slide that nobody would write as much for each.
+TERSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "cards": {
+        "heading": ("Together", "Open", "Cheap", "Fair", "Near", "Clear"),
+        "body": (
+            "Ideas outrun firms.",
+            "It can be tested.",
+            "A start for all.",
+            "Equal terms.",
+            "It runs offline.",
+            "Anyone may look.",
+        ),
+    },
+    "versus": {
+        "heading": ("Funding", "Quality", "Rights", "Safety"),
+        "body": ("Spare evenings run out.", "Many hands are uneven.", "Terms differ.", "No recall."),
+        "answer": ("Pay for upkeep.", "Owners with names.", "Clear licences.", "Care first."),
+    },
+    "steps": {"body": ("On paper.", "By five readers.", "For an hour.", "By a script.", "By the door.")},
+    "questions": {"body": ("Anyone may use and share it.", "Whoever owns it is served first.", "Money and rights.")},
 }
 
 
 def _usual(layout: Layout, name: str, number: int) -> str:
-    said = {**ITEMS.get(layout.family, {}), **SHORTER.get((layout.family, layout.items), {})}
-    texts = said[name] if number else (ONCE[layout.family][name],)
+    texts = ITEMS[layout.family][name] if number else (ONCE[layout.family].get(name, LEAD),)
     return texts[(number - 1) % len(texts)]
+
+
+def _terse(layout: Layout, name: str, number: int) -> str:
+    texts = TERSE.get(layout.family, {}).get(name) if number else None
+    return texts[(number - 1) % len(texts)] if texts else _usual(layout, name, number)
 
 
 def _shortest(layout: Layout, name: str, number: int) -> str:
     return {"heading": "Why", "body": "So", "answer": "A"}.get(name, "Go")
 
 
-# How many words a place may be expected to hold; an item's body, answer and the like, half as many more.
-EXPECTED = {
-    **{"title": 16, "name": 6, "heading": 9, "byline": 24, "label": 6, "left": 6, "right": 6, "closing": 18, "cell": 12},
-    **{"link": 1, "links": 1, "contact": 4, "licence": 8, "caption": 12},
-}
+# How many words a place is tried with at first; any other with sixty.
+EXPECTED = {"title": 16, "heading": 9, "label": 6, "lead": 12, "left": 6, "right": 6, "closing": 18, "cell": 12}
+EXPECTED |= {"byline": 24, "licence": 8, "caption": 12}
 LONG = (
     "Barrierefreiheitsanforderungen und the Datenschutz-Grundverordnung ask of everyone who builds interoperable "
     "infrastructure that Softwareentwicklungsprozesse stay documented, gepflegt und verständlich, so a responsible "
     "community and its Verantwortungsträgerinnen can inspect, improve and share what they depend upon"
-).split()
-PLAIN = [word for word in LONG if len(word) < 14]
+)
+PLAIN = " ".join(word for word in LONG.split() if len(word) < 14)
 
 
-def _longest(words: list[str], percent: int, layout: Layout, name: str, number: int) -> str:
+def _longest(text: str, percent: int, layout: Layout, name: str, number: int) -> str:
     if name in ("link", "links", "contact"):
-        return "https://example.org/" + "-".join(PLAIN[: 12 * percent // 100])
+        return "https://example.org/" + "-".join(PLAIN.split()[: 12 * percent // 100])
     count = max(1, EXPECTED.get(name, 60) * percent // 100)
-    return " ".join(islice(cycle(words), number, number + count))
+    return " ".join(islice(cycle(text.split()), number, number + count))
 
+
+# Of long words, or, where one is wider than its place, of plain ones: the most of them that fit.
+SHARES = (100, 75, 56, 42, 32, 24, 18, 13, 9, 5)  # percent
+LONGEST = tuple(partial(_longest, text, share) for text in (LONG, PLAIN) for share in SHARES)
 
 HOSTILE = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorstandsvorsitzende",
@@ -353,20 +397,22 @@ HOSTILE = (
     "👩‍👩‍👧‍👦 🇳🇴 👍🏽 families, flags and thumbs 🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉🎉",
     "开源人工智能必须获胜，因为基础设施属于每一个人。透明、协作与平等的机会，是它带来的三样东西。",
     "يجب أن يفوز الذكاء الاصطناعي مفتوح المصدر، لأن البنية التحتية ملك للجميع.",
-    "Cafe\u0301 Noe\u0308l Z\u0351\u036b\u0343\u036a\u0302a\u0341\u0311l\u0336g\u0321o\u0328 tie\u0302\u0301ng Vie\u0323\u0302t",
+    "Cafe\u0301 Noe\u0308l Z\u0351\u036b\u0343a\u0341\u0311l\u0336g\u0321o\u0328 tie\u0302\u0301ng Vie\u0323\u0302t",
     "x",
-    "two  spaces   and\u00a0no\u00a0break\u00a0between\u00a0any\u00a0of\u00a0these\u00a0many\u00a0words\u00a0at\u00a0all",
+    "two  spaces   and " + "no\u00a0break\u00a0" * 9 + "at all",
     "WWWWWWWW MMMMMMMM WWWWWWWW MMMMMMMM WWWWWWWW MMMMMMMM WWWWWWWW MMMMMMMM",
 )
 
 
 def _hostile(layout: Layout, name: str, number: int) -> str:
-    return HOSTILE[(len(layout.family) + len(name) + number) % len(HOSTILE)]
+    """What must stand whole is a line at most: it is held by no family that is left with this one layout."""
+    texts = HOSTILE[5:7] if name in ("lead", "caption") else HOSTILE
+    return texts[(len(layout.family) + len(name) + number) % len(texts)]
 
 
 SPECIMEN: Mapping[str, Callable[[Theme, Layout], tuple[Slide, ...]]] = {
     "shortest": partial(_placed, _shortest, (64, 64)),
-    "usual": partial(_placed, _usual, None),
-    "longest": _fullest,
+    "usual": partial(_first_filled, (_usual, _terse), None),
+    "longest": partial(_first_filled, LONGEST, (300, 900)),
     "hostile": partial(_placed, _hostile, (1200, 20)),
 }

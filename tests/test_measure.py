@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from uniseg.graphemecluster import grapheme_cluster_boundaries  # type: ignore[import-untyped]  # it ships no types
 from uniseg.linebreak import line_break_breakables  # type: ignore[import-untyped]  # as above
@@ -66,7 +66,9 @@ def test_tracking_is_added_to_each_character_and_never_taken_off() -> None:
         ("한", 1.0),
         ("🎉", 1.4),
         ("✅", 1.4),
-        ("م", 1.0),
+        ("م", 0.7),
+        ("ש", 0.7),
+        ("٣", 0.7),
         ("\u0301", 0.0),
         ("\u200b", 0.0),
         ("\u2060", 0.0),
@@ -77,6 +79,11 @@ def test_tracking_is_added_to_each_character_and_never_taken_off() -> None:
 )
 def test_a_character_that_the_tables_lack_gets_a_safe_width(text: str, em: float) -> None:
     assert text_width(text, CALIBRI, 24) == pytest.approx(Pt(24 * em), rel=0.001)
+
+
+def test_quotation_marks_among_ideographs_are_as_wide_as_these() -> None:
+    assert text_width("“开放”……", CALIBRI, 24) == 6 * text_width("开", CALIBRI, 24)
+    assert text_width("“open”", CALIBRI, 24) < 3 * text_width("开", CALIBRI, 24)
 
 
 def test_an_unknown_family_is_named_with_the_known_ones() -> None:
@@ -148,6 +155,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=3000, deadline=None)
+@example([("the", " "), ("”", ""), ("\u200d", ""), (" ", "")])
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "  "])), max_size=12))
 def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> None:
     text = "".join(piece + space for piece, space in pieces)
@@ -226,11 +234,11 @@ def test_ideographs_break_anywhere_but_before_a_full_stop() -> None:
     assert lines_of("日本語です。", Pt(20.04 * 5)) == ["日本語で", "す。"]
 
 
-def test_a_bold_run_is_wider_and_code_keeps_the_font() -> None:
+def test_a_bold_run_is_wider_even_in_code() -> None:
     width = text_width("open source", CALIBRI, 20)
     assert lines_of((Run("open "), Run("source")), width) == ["open source"]
     assert lines_of((Run("open "), Run("source", bold=True)), width) == ["open", "source"]
-    assert lines_of((Run("open "), Run("source", bold=True, code=True)), width) == ["open source"]
+    assert lines_of((Run("open "), Run("source", bold=True, code=True)), width) == ["open", "source"]
     assert lines_of((Run("open sou"), Run("rce", bold=True)), width) == ["open", "source"]
 
 

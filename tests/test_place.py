@@ -10,6 +10,7 @@ from pptx import Presentation
 from generator import build
 from generator.model.article import Run, words
 from generator.model.deck import Slide
+from generator.model.geometry import Px
 from generator.model.outline import Line
 from generator.place.fit import text_item, wrapped
 from generator.templates import open_theme
@@ -66,12 +67,9 @@ def test_an_icon_stands_within_its_circle_and_the_circle_on_its_card() -> None:
 
 
 def test_rows_stand_together_a_little_above_the_middle() -> None:
-    rows = [item.rect for item in slides("  - heading: One\n    points: [First thing, Second]")["one"].items]
-    (first, last) = sorted(
-        rect for rect in ((rect.y, rect.bottom) for rect in rows) if 164 * 9525 < rect[0] < 660 * 9525
-    )
-    above, below = first[0] - 168 * 9525, 640 * 9525 - last[1]
-    assert 0 < above < below
+    slide = slides("  - heading: One\n    points: [The first thing, The second thing]")["one"]
+    first, last = (item.rect for item in slide.items if item.placeholder.item)
+    assert 0 < first.y - Px(168) < Px(640) - last.bottom
 
 
 @pytest.mark.parametrize("count", range(9, 30))

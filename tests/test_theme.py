@@ -115,7 +115,7 @@ def style(size: int, color: str = "accent1", bold: bool = False) -> Style:
 
 def layout(*decor: Decor, slot: Style | None = None, kind: str = "body", icons: tuple[Rect, ...] = ()) -> Layout:
     slots = (Slot("text", 0, INNER, slot, kind, 10),) if slot else ()  # type: ignore[arg-type]  # any of the types
-    return Layout("plain", "plain", 0, "lt1", slots, decor, icons)
+    return Layout("plain", "plain", 0, "lt1", slots, decor, icons=icons)
 
 
 def met(drawn: Layout) -> list[tuple[str, str, str]]:
@@ -272,7 +272,8 @@ NOT_A_THEME = {
     "an empty box": ({"[980, 140, 20, 20]": "[980, 140, 20, 0]"}, '"ellipse" must be [x, y, width, height] in px'),
     "words in a box": ({"[980, 140, 20, 20]": "[980, 140, 20, true]"}, '"ellipse" must be [x, y, width, height]'),
     "an endless box": ({"[980, 140, 20, 20]": "[980, 140, 20, 1e999]"}, '"ellipse" must be [x, y, width, height]'),
-    "half a point": ({"[1078, 300, 1168, 410]": "[1078, 300, 1168]"}, '"lines" must be lists of points in px'),
+    "half a point": ({"[1078, 300, 1168, 410]": "[1078, 300, 1168, 410, 9]"}, '"lines" must be lists of points in px'),
+    "one point": ({"[1078, 300, 1168, 410]": "[1078, 300]"}, '"lines" must be lists of points in px'),
     "lines of no width": ({", width: 2": ""}, '29:5: "width" is missing from the shape'),
     "a width in words": ({"width: 2": "width: two"}, '"width" must be a number of px'),
     "a fill from nowhere": (
@@ -321,8 +322,8 @@ def test_a_motif_may_be_left_out(tmp_path: Path) -> None:
     assert motif(look) == ()
 
 
-def test_small_letters_in_a_colour_are_the_same_colour(tmp_path: Path) -> None:
-    look = open_theme(mine(tmp_path, changed(PAPER, {"FAF7F2": "faf7f2"})))
+def test_small_letters_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:
+    look = open_theme(mine(tmp_path, changed(PAPER, {"FAF7F2": "faf7f2"}).encode("utf-8-sig")))
     assert look.palette == theme("paper").palette
 
 

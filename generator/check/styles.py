@@ -201,7 +201,7 @@ def _rect(shape: Element) -> Rect | None:
 
 def _says_something(properties: Element | None) -> bool:
     """Whether a paragraph sets anything that changes its size."""
-    return properties is not None and bool(len(properties) or set(properties.keys()) - {"lvl", "algn"})
+    return properties is not None and bool(len(properties) or set(properties.keys()) - {"lvl", "algn", "rtl"})
 
 
 def _look(own: Element | None, lists: Iterable[Element], level: int, fonts: Mapping[str, str]) -> Look:

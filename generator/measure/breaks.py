@@ -83,7 +83,7 @@ def opportunities_between(text: str, start: int, end: int) -> Iterator[int]:
     for chunk_start, chunk_end in _chunks(text, start, end):
         if chunk_start > start:
             yield chunk_start
-        for offset in _inside(text[chunk_start:chunk_end].rstrip(" ")):
+        for offset in _inside(text[chunk_start:chunk_end]):
             yield chunk_start + offset
 
 
@@ -96,11 +96,13 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _inside(chunk: str) -> tuple[int, ...]:
-    """Where a line may begin inside a chunk."""
-    if len(chunk) < 2 or chunk in _seen or _PLAIN.fullmatch(chunk):
+    """Where a line may begin inside a chunk; the spaces that end it count only as what follows a closing quote."""
+    bare = chunk.rstrip(" ")
+    if len(bare) < 2 or bare in _seen or _PLAIN.fullmatch(bare):
         return ()
-    if _COMPOUND.fullmatch(chunk):
-        return tuple(_joints(chunk))
+    if _COMPOUND.fullmatch(bare):
+        return tuple(_joints(bare))
+    chunk = chunk[: len(bare) + 1]
     skeleton = _DIGITS.sub("0", _LETTERS.sub("a", chunk))
     offsets = list(accumulate(map(len, _SAME.findall(chunk)), initial=0))
     return tuple(offsets[index] for index in _in_windows(_ask_line_breaks, skeleton))

@@ -151,9 +151,7 @@ def _font_of(run: Run, font: Font) -> Font:
 @lru_cache(maxsize=16)
 def _places(text: Text, font: Font, scale: int, extra: int) -> list[int]:
     """Where each character begins and the last ends, in font units times `scale`, with `extra` for each character."""
-    advances: Iterable[int] = chain.from_iterable(
-        map(face_of(_font_of(run, font)).__getitem__, run.text) for run in text
-    )
+    advances: Iterable[int] = chain.from_iterable(face_of(_font_of(run, font)).advances(run.text) for run in text)
     if (scale, extra) != (1, 0):
         advances = (advance * scale + extra for advance in advances)
     return list(accumulate(advances, initial=0))

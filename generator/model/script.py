@@ -7,6 +7,7 @@ from unicodedata import bidirectional
 
 LATIN = "Latn"
 RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
+STRONG = frozenset({"L", "R", "AL"})  # the directions of letters
 EAST_ASIAN = frozenset({"Hang", "Hans", "Hant", "Jpan"})
 
 # Languages that are not usually written in Latin letters, of those for which Office has a font.
@@ -63,9 +64,9 @@ SERIF, SERIFS = "Times New Roman", ("Cambria", "Times New Roman")  # what stands
 
 
 def script_of(language: str) -> str:
-    """The script of a BCP 47 tag, as ISO 15924 calls it: the tag's own subtag, or the one that the language is usual in.
+    """The script of a BCP 47 tag, as ISO 15924 calls it: the tag's own subtag, or else what is usual for the language.
 
-    Chinese is told apart as simplified or traditional; Office's fonts are.
+    Chinese is simplified or traditional, as Office's fonts are.
     """
     first, *rest = takewhile(lambda subtag: len(subtag) > 1, language.split("-"))  # one letter begins an extension
     own = next((subtag.title() for subtag in rest if len(subtag) == 4 and subtag.isalpha()), "")
@@ -78,14 +79,20 @@ def is_rtl(language: str) -> bool:
     return script_of(language) in RIGHT_TO_LEFT
 
 
-def is_rtl_text(text: str, among_rtl: bool = False) -> bool:
-    """Whether a paragraph runs from right to left.
+def is_rtl_text(text: str) -> bool:
+    """Whether a paragraph runs from right to left by its first letter (Unicode's bidirectional algorithm, rule P2)."""
+    return next((found for found in map(bidirectional, text) if found in STRONG), "L") != "L"
 
-    Its first letter decides (rule P2 of Unicode's bidirectional algorithm). `among_rtl`, in a deck that itself runs from
-    right to left, any such letter does, because a sentence may begin with a foreign name; so does a lack of letters.
+
+def is_ltr_guest(text: str) -> bool:
+    """Whether a paragraph must run from left to right on a slide that runs the other way.
+
+    All its letters do, and it begins or ends with what would change sides, such as a full stop or a year; in any other
+    case it reads the same, or is a sentence of the slide's language that begins with a foreign name.
     """
-    directions = (found for found in map(bidirectional, text) if found in ("L", "R", "AL"))
-    return set(directions) != {"L"} if among_rtl else next(directions, "L") != "L"
+    directions = [bidirectional(character) for character in text.strip()]
+    foreign = STRONG.intersection(directions) == {"L"}
+    return foreign and not (directions[0] == "L" and directions[-1] in ("L", "EN"))
 
 
 def font_of(script: str, latin: str) -> str:

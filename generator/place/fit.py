@@ -16,6 +16,7 @@ from generator.model.theme import Slot, Style
 ELLIPSIS = "…"
 NO_BREAK_SPACE = "\u00a0"
 SHORTEST = 0.4  # of a heading's longest line, which its last line should have
+RAGGED = 0.55  # of the longest line, which the lines before the last keep
 MOST_BOUND = 6  # spaces: more would be a line that cannot be broken when its words are changed
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 
@@ -78,10 +79,11 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
 
 
 def _is_as_good(text: Text, lines: Lines, before: Lines) -> bool:
-    """Whether there are no more lines, the last begins with a whole word, and no other is left with one alone."""
-    bare = words(text)
-    whole = bare[lines[-1][0] - 1] == " "
-    return whole and len(lines) == len(before) and not any(" " not in bare[slice(*each)] for each in lines[:-1])
+    """Whether there are no more lines, the last begins with a whole word, and none before it has become short."""
+    if len(lines) != len(before) or words(text)[lines[-1][0] - 1] != " ":
+        return False
+    lengths = [end - start for start, end in lines]
+    return min(lengths[:-1]) >= RAGGED * max(lengths)
 
 
 def _ends_short(text: Text, style: Style, size: int, width: int) -> bool:

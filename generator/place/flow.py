@@ -28,7 +28,8 @@ def flow(lines: Sequence[Line], slot: Slot) -> tuple[int, tuple[Group, ...]]:
     if slot.style.role == "mono":
         lines = [part for line in lines for part in _marked(line, slot, floor)]
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
-    comfortable = min((size for size in slot.style.sizes if size >= COMFORTABLE), default=floor)
+    least = slot.style.warn_below or COMFORTABLE
+    comfortable = min((size for size in slot.style.sizes if size >= least), default=floor)
     for smallest in (comfortable, floor):
         bundles = _bundles(pieces, slot, smallest)
         fewest = len(_filled(_heights(bundles, slot, smallest), slot.rect.height))

@@ -15,7 +15,7 @@ QUOTED = str.maketrans("“”", "””")  # Arabic, Hebrew and Urdu open a quo
 
 
 def mirrored(theme: Theme) -> Theme:
-    """The theme with every layout turned round, under the same names; the first of a row's items stands on the right."""
+    """The theme with every layout turned round, under the same name; the first of a row's items stands on the right."""
     families = {
         name: replace(family, layouts=tuple(map(_layout, family.layouts))) for name, family in theme.families.items()
     }

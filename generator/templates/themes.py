@@ -95,12 +95,12 @@ def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> I
     """For each token that cannot be read somewhere, the worst place; a new accent answers for what stands on it."""
     blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
     met = pairs(theme.layouts)
-    weak = sorted((pair for pair in met if not pair.reads(theme.palette)), key=lambda pair: pair.share(theme.palette))
     for token in COLORS:
-        worst = next((pair for pair in weak if blamed[pair.front] == token), None)
-        if worst:
-            chosen = recolored and token == "accent"
-            shade = _shade(token, theme.palette, met, chosen)
+        drawn = [pair for pair in met if blamed[pair.front] == token]
+        weak = [pair for pair in drawn if not pair.reads(theme.palette)]
+        if weak:
+            worst, chosen = min(weak, key=lambda pair: pair.share(theme.palette)), recolored and token == "accent"
+            shade = _shade(token, theme.palette, drawn, chosen)
             hint = f"the nearest shade that can be read is {shade}"
             if not shade:
                 hint = f'no shade of it can be read wherever it stands: change "{TOKENS[worst.back]}"'
@@ -116,13 +116,12 @@ def _judged(pair: Pair, palette: Palette) -> str:
     )
 
 
-def _shade(token: str, palette: Palette, met: Iterable[Pair], chosen: bool) -> str:
-    """The nearest shade of a token's colour that can be read wherever it stands, and what stands on it."""
-    concerned = [pair for pair in met if token in (TOKENS[pair.front], TOKENS[pair.back])]
+def _shade(token: str, palette: Palette, drawn: Iterable[Pair], chosen: bool) -> str:
+    """The nearest shade of a token's colour in which all that is drawn in it can be read."""
     colors = [color for color, name in TOKENS.items() if name == token]
 
     def reads(shade: str) -> bool:
         changed = _with_accent(palette, shade) if chosen else {**palette, **dict.fromkeys(colors, shade)}
-        return all(pair.reads(changed) for pair in concerned)
+        return all(pair.reads(changed) for pair in drawn)
 
     return nearest_shade(palette[colors[0]], reads)

@@ -37,7 +37,7 @@ PRESENTATION_RELS = (
     (RT.TABLE_STYLES, "tableStyles.xml"),
 )
 
-_rendered: dict[tuple[str, str, tuple[str, ...]], bytes] = {}  # one process builds many decks; a theme's digest names its parts
+_rendered: dict[tuple[str, str, tuple[str, ...]], bytes] = {}  # one process builds many decks from few themes
 
 
 def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> bytes:

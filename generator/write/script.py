@@ -1,31 +1,31 @@
-"""A text or a language in; what PowerPoint must be told of the way it runs and of the fonts that have its letters out."""
+"""A text or a language in; what PowerPoint must be told of its direction, and the fonts that have its letters, out."""
 
 from __future__ import annotations
 
 from generator.model.article import Text, words
-from generator.model.script import EAST_ASIAN, FONTS, font_of, is_rtl_text, script_of
+from generator.model.script import EAST_ASIAN, FONTS, font_of, is_ltr_guest, is_rtl_text, script_of
 from generator.model.theme import Style
 
 
 def direction(text: Text, style: Style) -> dict[str, str]:
     """The attributes of a paragraph on a slide that runs from right to left, or otherwise than its slide.
 
-    It is then set flush with its own beginning, except beside a text from right to left that is no list: there a web
-    address stays in line with what stands above it.
+    Arabic on an English slide is set flush with its own beginning. A web address or a name on an Arabic slide stays in
+    line with what stands above it. Code runs from left to right everywhere.
     """
-    if style.role == "mono":
-        return {}
-    return direction_among(text, style.rtl, flush=style.indent > 0 if style.rtl else style.align == "l")
+    return {} if style.role == "mono" else direction_among(text, style.rtl, not style.rtl and style.align == "l")
 
 
 def cell_direction(text: Text, style: Style, right: bool) -> dict[str, str]:
-    """The same of a table's cell, which is flush right where it holds a number, too."""
-    return ({"algn": "r"} if right or style.rtl else {}) | direction(text, style)
+    """The same of a table's cell, which stays in line with its column: numbers, and Arabic tables, are flush right."""
+    aligned = "r" if right or style.rtl else "l"
+    own = direction_among(text, style.rtl, flush=False)
+    return {"algn": aligned, **own} if own or aligned == "r" else {}
 
 
 def direction_among(text: Text, rtl: bool, flush: bool = True) -> dict[str, str]:
     """The attributes of a paragraph among others, which run from right to left (`rtl`) or do not."""
-    own = is_rtl_text(words(text), rtl)
+    own = not is_ltr_guest(words(text)) if rtl else is_rtl_text(words(text))
     aligned = {"algn": "r" if own else "l"} if flush and own != rtl else {}
     return {**aligned, "rtl": str(int(own))} if own or rtl else {}
 

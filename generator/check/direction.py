@@ -1,0 +1,45 @@
+"""An opened package in; an error for every paragraph that runs against its letters out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.check.opened import A, Element, Opened, P, placeholder
+from generator.check.origin import Origin
+from generator.check.styles import ON, Styles
+from generator.errors import Finding
+from generator.measure import FAMILIES, text_width
+from generator.model.script import is_rtl_text
+from generator.model.theme import Font
+
+
+def direction_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
+    """A paragraph of Arabic or Hebrew from left to right has its full stop, and any foreign word, on the wrong side.
+
+    What the layouts say is not enough in a table or in the notes, nor for a program that reads only the slides: a
+    paragraph says so itself.
+    """
+    styles = Styles(opened)
+    for number, slide in enumerate(opened.slides, 1):
+        for shape, paragraph, text in _right_to_left(opened.trees[slide]):
+            key = placeholder(shape)
+            if key is not None and not _is_code(styles, slide, shape, key, paragraph):
+                yield origin.error("direction", number, key, f'"{text}" runs from left to right')
+        for page in opened.related(slide, "notesSlide"):
+            for _, _, text in _right_to_left(opened.trees[page]):
+                yield origin.error("direction", number, None, f'the note "{text}" runs from left to right')
+
+
+def _right_to_left(tree: Element) -> Iterator[tuple[Element, Element, str]]:
+    """The shape, the paragraph and the text of each that begins with a letter from right to left and is not set so."""
+    for shape in tree.iter(f"{P}sp", f"{P}graphicFrame"):
+        for paragraph in shape.iter(f"{A}p"):
+            text, own = "".join(node.text or "" for node in paragraph.iter(f"{A}t")), paragraph.find(f"{A}pPr")
+            if is_rtl_text(text) and (own is None or own.get("rtl") not in ON):
+                yield shape, paragraph, text
+
+
+def _is_code(styles: Styles, slide: str, shape: Element, key: tuple[str, str], paragraph: Element) -> bool:
+    """Code, whose letters are all of one width, runs from left to right whatever stands in it."""
+    family = styles.look(slide, shape, key, paragraph).family
+    return family in FAMILIES and text_width("i", Font(family), 20) == text_width("M", Font(family), 20)

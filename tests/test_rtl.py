@@ -1,0 +1,435 @@
+"""Articles from right to left are mirrored, slide by slide and paragraph by paragraph; each script has its fonts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+import yaml
+from lxml import etree
+
+from generator import Result, build
+from generator.check import check
+from generator.model.article import Run
+from generator.model.geometry import Px
+from generator.model.script import is_ltr_guest, is_rtl, is_rtl_text, script_of
+from generator.model.theme import Decor, Layout, Slot, Style
+from generator.read import read_bytes
+from generator.shipped import TEMPLATES
+from generator.templates import mirrored, open_theme
+from generator.write.script import direction
+from tests.render import Box, Word, contact_sheet, drawn_in, needs_soffice, render, sheets
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+THEMES = sorted(path.stem for path in (TEMPLATES / "themes").glob("*.yaml"))
+RTL = re.compile("[\u0590-\u08ff]")
+
+Keys = dict[str, object]
+
+ARABIC: Keys = {
+    "title": "المصادر المفتوحة",
+    "author": "ليلى حداد",
+    "date": "2026-11-24",
+    "language": "ar",
+    "url": "https://example.org/ar",
+    "sections": [
+        {
+            "heading": "قائمة",
+            "points": [
+                "بند أول فيه كلمة GitHub في الوسط.",
+                {"detail": "بند ثان.", "points": ["بند داخلي", "بند داخلي آخر"]},
+                "GitHub هو مكان للتعاون.",
+                "An item in English, all of it.",
+            ],
+        },
+        {
+            "heading": "التحديات",
+            "role": "challenges",
+            "points": [
+                {"term": "التمويل", "detail": "التبرعات لا تكفي.", "answer": "ادفعوا للصيانة."},
+                {"term": "الجودة", "detail": "لا أحد يراجع.", "answer": "المراجعة قبل الدمج."},
+            ],
+        },
+        {
+            "heading": "الخطوات",
+            "layout": "steps",
+            "points": [
+                {"term": "اقرأ", "detail": "ابدأ بقراءة الشيفرة."},
+                {"term": "جرب", "detail": "شغل النموذج."},
+                {"term": "شارك", "detail": "أرسل أول إصلاح."},
+            ],
+        },
+        {
+            "heading": "أرقام",
+            "table": {"header": ["السنة", "المشاريع"], "rows": [["الأولى", "120"], ["الثانية", "340"]]},
+        },
+        {"heading": "شيفرة", "code": {"text": "# مرحبا\nprint('hello')", "language": "python"}},
+        {"heading": "اقتباس", "quote": {"text": "الحرية أن تقرأ ما تستعمل.", "by": "عالمة مجهولة"}},
+        {
+            "heading": "أسئلة",
+            "role": "faq",
+            "questions": [
+                {"question": "هل المفتوح آمن؟", "answer": ["نعم، لأن العيون كثيرة."]},
+                {"question": "من يدفع؟", "answer": ["كل من يستفيد."]},
+            ],
+        },
+    ],
+}
+HEBREW: Keys = {
+    "title": "קוד פתוח חייב לנצח",
+    "author": "נועה לוי",
+    "language": "he-IL",
+    "sections": [
+        {
+            "heading": "רשימה",
+            "points": ["סעיף ראשון.", "סעיף שני, עם GitHub באמצע.", "סעיף שלישי.", "סעיף רביעי.", "סוף."],
+        },
+        {
+            "heading": "מכשולים",
+            "role": "challenges",
+            "points": [
+                {"term": "מימון", "detail": "תרומות לא מספיקות.", "answer": "שלמו על תחזוקה."},
+                {"term": "איכות", "detail": "איש לא בודק.", "answer": "בדיקה לפני כל מיזוג."},
+            ],
+        },
+        {
+            "heading": "צעדים",
+            "layout": "steps",
+            "points": [
+                {"term": "קראו", "detail": "התחילו בקוד."},
+                {"term": "נסו", "detail": "הריצו את המודל."},
+                {"term": "שתפו", "detail": "שלחו תיקון ראשון."},
+            ],
+        },
+        {"heading": "מספרים", "table": {"header": ["שנה", "פרויקטים"], "rows": [["ראשונה", "120"], ["שנייה", "340"]]}},
+        {"heading": "ציטוט", "quote": {"text": "חופש הוא לקרוא את מה שאתה מריץ.", "by": "אלמונית"}},
+        {
+            "heading": "שאלות",
+            "role": "faq",
+            "questions": [
+                {"question": "האם פתוח הוא בטוח?", "answer": ["כן, כי יש הרבה עיניים."]},
+                {"question": "מי משלם?", "answer": ["כל מי שנהנה."]},
+            ],
+        },
+    ],
+}
+ENGLISH: Keys = {
+    "title": "Voices from elsewhere",
+    "sections": [
+        {"heading": "Points", "points": ["One with مرحبا in it.", "مرحبا بكم في اللقاء.", "שלום לכולם.", "The last."]},
+        {"heading": "Table", "table": {"header": ["Greeting", "Count"], "rows": [["مرحبا", "12"], ["שלום", "340"]]}},
+        {"heading": "Code", "code": {"text": "مرحبا = 1\nprint(مرحبا)", "language": "python"}},
+    ],
+}
+JAPANESE: Keys = {
+    "title": "オープンソースのＡＩが勝たなければならない",
+    "author": "山田花子",
+    "language": "ja",
+    "sections": [
+        {
+            "heading": "はじめに",
+            "body": [
+                "今日もっとも強力なＡＩは、ひと握りの会社のものです。" * 12,
+                "“開放”とは“無料”のことではなく……" * 9,
+            ],
+        },
+        {"heading": "得られるもの", "points": [{"term": "協力", "detail": "誰でも、どこでも、改善できます。" * 3}] * 3},
+        {"heading": "数字", "table": {"header": ["年", "件数"], "rows": [["一年目", "120"], ["二年目", "340"]]}},
+    ],
+}
+CHINESE: Keys = {
+    "title": "开源人工智能必须胜利",
+    "language": "zh-CN",
+    "sections": [
+        {"heading": "引言", "body": ["所谓“开放”，并不是“免费”，而是“可以阅读”“可以修改”……" * 12, "“一”“二”“三”" * 40]},
+        {"heading": "开放带来什么", "points": [{"term": "协作", "detail": "任何人都可以改进这项工作。" * 3}] * 3},
+    ],
+}
+ARTICLES = {"ar": ARABIC, "he": HEBREW, "en": ENGLISH, "ja": JAPANESE, "zh": CHINESE}
+
+
+def written(keys: Keys) -> bytes:
+    return yaml.safe_dump(keys, allow_unicode=True, sort_keys=False, width=10_000).encode()
+
+
+@cache
+def deck(name: str, language: str = "") -> Result:
+    """An article, or the same as if it were in another language."""
+    keys = {**ARTICLES[name], "language": language} if language else ARTICLES[name]
+    return build(written(keys), name="article.yaml")
+
+
+@cache
+def trees(name: str) -> Mapping[str, etree._Element]:
+    """The XML of a deck by the names of its parts."""
+    with ZipFile(BytesIO(deck(name).pptx)) as package:
+        return {part: etree.fromstring(package.read(part)) for part in package.namelist() if part.endswith(".xml")}
+
+
+def parts(name: str, folder: str) -> Iterator[etree._Element]:
+    return (tree for part, tree in trees(name).items() if part.startswith(f"ppt/{folder}/"))
+
+
+def paragraphs(name: str, folder: str) -> Iterator[tuple[str, str | None, str | None]]:
+    """The text of each paragraph, its direction and its alignment."""
+    for tree in parts(name, folder):
+        for paragraph in tree.iter(f"{A}p"):
+            own = paragraph.find(f"{A}pPr")
+            said = "".join(node.text or "" for node in paragraph.iter(f"{A}t"))
+            yield said, *((own.get("rtl"), own.get("algn")) if own is not None else (None, None))
+
+
+# Languages and texts
+
+
+@pytest.mark.parametrize(
+    ("language", "script"),
+    [
+        *[("ar", "Arab"), ("ar-EG", "Arab"), ("fa-IR", "Arab"), ("ur", "Arab"), ("he", "Hebr"), ("yi", "Hebr")],
+        *[("en-GB", "Latn"), ("az", "Latn"), ("az-Arab-IR", "Arab"), ("ar-Latn", "Latn"), ("ur-Aran", "Arab")],
+        *[("pa", "Guru"), ("pa-PK", "Arab"), ("ru", "Cyrl"), ("ar-EG-u-nu-latn", "Arab"), ("he-x-latn", "Hebr")],
+        *[("zh", "Hans"), ("zh-TW", "Hant"), ("zh-Hant-CN", "Hant"), ("zh-Hans-HK", "Hans"), ("yue", "Hant")],
+        *[("ja-JP", "Jpan"), ("ko", "Hang"), ("ko-Kore", "Hang"), ("th", "Thai"), ("hi", "Deva")],
+    ],
+)
+def test_a_language_has_a_script(language: str, script: str) -> None:
+    assert script_of(language) == script
+    assert is_rtl(language) == (script in ("Arab", "Hebr"))
+
+
+@pytest.mark.parametrize(
+    ("said", "rtl"),
+    [
+        ("مرحبا GitHub", True),
+        ("«1. שלום»", True),
+        ("GitHub مرحبا", False),
+        ("2026-11-24", False),
+        ("", False),
+    ],
+)
+def test_the_first_letter_decides_on_an_english_slide(said: str, rtl: bool) -> None:
+    assert is_rtl_text(said) == rtl
+
+
+@pytest.mark.parametrize(
+    ("said", "guest"),
+    [
+        ("An item in English.", True),
+        ("@handle", True),
+        ("2024 in review", True),
+        ("Roads and Bridges, Ford Foundation, 2016", False),  # reads the same in a paragraph from right to left
+        ("GitHub مكان للتعاون.", False),
+        ("2026-11-24", False),
+        ("…", False),
+    ],
+)
+def test_what_would_be_torn_apart_runs_its_own_way_on_an_arabic_slide(said: str, guest: bool) -> None:
+    assert is_ltr_guest(said) == guest
+
+
+def test_what_is_centred_or_flush_right_stays_so() -> None:
+    (style,) = {slot.style for slot in open_theme("paper").families["points"].layouts[0].slots if slot.type == "sldNum"}
+    assert style.align == "r"
+    assert direction((Run("مرحبا"),), style) == {"rtl": "1"}
+
+
+# Layouts
+
+
+def placed(layout: Layout) -> Iterator[Slot | Decor]:
+    yield from layout.slots
+    yield from layout.decor
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_layout_is_mirrored(name: str) -> None:
+    theme = open_theme(name)
+    turned = mirrored(theme)
+    assert turned.digest != theme.digest
+    assert [layout.name for layout in turned.layouts] == [layout.name for layout in theme.layouts]
+    for one, other in zip(theme.layouts, turned.layouts, strict=True):
+        rects = zip(
+            (*(each.rect for each in placed(one)), *one.icons),
+            (*(each.rect for each in placed(other)), *other.icons),
+            strict=True,
+        )
+        for before, after in rects:
+            assert after.x == Px(1280) - before.x - before.width
+            assert (after.y, after.width, after.height) == (before.y, before.width, before.height)
+        for plain, mirror in zip(placed(one), placed(other), strict=True):
+            assert_turned(plain.style, mirror.style)
+
+
+def assert_turned(before: Style | None, after: Style | None) -> None:
+    """Left became right, but for code."""
+    if before is None or after is None or before.role == "mono":
+        assert before == after
+    else:
+        assert after.rtl
+        assert f"{before.align} {after.align}" in ("l r", "r l", "ctr ctr")
+
+
+def test_what_a_layout_draws_points_the_other_way() -> None:
+    theme = open_theme("paper")
+    for family, one, other in (("versus", "rightArrow", "leftArrow"), ("quote", "“", "”")):
+        layouts = [look.families[family].layouts[0] for look in (theme, mirrored(theme))]
+        assert [each.text or each.shape for each in layouts[0].decor].count(one) > 0
+        assert [each.text or each.shape for each in layouts[1].decor].count(other) > 0
+        assert one not in [each.text or each.shape for each in layouts[1].decor]
+
+
+def test_the_motif_is_seen_in_a_mirror() -> None:
+    theme = open_theme("paper")
+    lines = [
+        next(drawn for drawn in look.families["cover"].layouts[0].decor if drawn.shape == "lines")
+        for look in (theme, mirrored(theme))
+    ]
+    assert lines[0].strokes
+    points = [[(drawn.rect.x + x, y) for chain in drawn.strokes for x, y in chain] for drawn in lines]
+    assert points[1] == [(Px(1280) - x, y) for x, y in points[0]]
+
+
+# Decks
+
+
+@pytest.mark.parametrize("name", ["ar", "he"])
+def test_a_deck_is_the_mirror_of_the_same_in_a_language_from_left_to_right(name: str) -> None:
+    """Vietnamese, because no date is written out in it and no icon is known."""
+    turned, plain = deck(name).deck.slides, deck(name, "vi").deck.slides
+    assert [(slide.id, slide.layout.name) for slide in turned] == [(slide.id, slide.layout.name) for slide in plain]
+    for one, other in zip(plain, turned, strict=True):
+        assert [item.texts for item in one.items] == [item.texts for item in other.items]
+        for before, after in zip(one.items, other.items, strict=True):
+            assert after.rect.x == Px(1280) - before.rect.x - before.rect.width
+
+
+def test_the_articles_show_every_layout_that_they_should() -> None:
+    wanted = {"points", "versus", "steps", "table", "quote", "questions", "code"}
+    assert wanted <= {slide.layout.family for slide in deck("ar").deck.slides}
+    assert wanted - {"code"} <= {slide.layout.family for slide in deck("he").deck.slides}
+
+
+@pytest.mark.parametrize("name", ["ar", "he", "en"])
+@pytest.mark.parametrize("folder", ["slides", "notesSlides"])
+def test_every_paragraph_from_right_to_left_says_so(name: str, folder: str) -> None:
+    found = [each for each in paragraphs(name, folder) if is_rtl_text(each[0]) and "print" not in each[0]]
+    assert found
+    assert [said for said, rtl, _ in found if rtl != "1" and " = 1" not in said and not said.startswith("#")] == []
+
+
+def test_an_english_item_keeps_its_full_stop() -> None:
+    found = {said: (rtl, aligned) for said, rtl, aligned in paragraphs("ar", "slides")}
+    assert found["An item in English, all of it."] == ("0", None)
+    assert found["GitHub هو مكان للتعاون."] == ("1", None)
+
+
+def test_code_runs_from_left_to_right() -> None:
+    lines = [
+        each for name in ("ar", "en") for each in paragraphs(name, "slides") if each[0] in ("# مرحبا", "مرحبا = 1")
+    ]
+    assert lines == [("# مرحبا", None, None), ("مرحبا = 1", None, None)]
+
+
+def test_arabic_on_an_english_slide_is_set_flush_right() -> None:
+    found = {said: (rtl, aligned) for said, rtl, aligned in paragraphs("en", "slides")}
+    assert found["مرحبا بكم في اللقاء."] == found["שלום לכולם."] == ("1", "r")
+    assert found["One with مرحبا in it."] == (None, None)
+    assert found["مرحبا"] == ("1", "l")  # a cell stays in line with its column
+
+
+@pytest.mark.parametrize(("name", "said", "side"), [("ar", "1", "r"), ("he", "1", "r"), ("en", "0", "l")])
+def test_every_list_style_has_the_direction_of_the_deck(name: str, said: str, side: str) -> None:
+    levels = [f"{A}lvl{number}pPr" for number in range(1, 10)]
+    styles = [f"{P}{style}Style" for style in ("title", "body", "other", "notes", "defaultText")]
+    masters = [*parts(name, "slideMasters"), *parts(name, "notesMasters"), trees(name)["ppt/presentation.xml"]]
+    own = [level for tree in masters for style in tree.iter(*styles) for level in style.iter(*levels)]
+    assert {(level.get("rtl"), level.get("algn")) for level in own} == {(said, side)}
+    layouts = [level for tree in parts(name, "slideLayouts") for level in tree.iter(*levels)]
+    in_code = [level for level in layouts if level.findall(f"{A}defRPr/{A}latin[@typeface='Courier New']")]
+    assert {level.get("rtl") for level in layouts if level not in in_code} == {said}
+    assert {(level.get("rtl"), level.get("algn")) for level in in_code} == {("0", "l")}
+
+
+@pytest.mark.parametrize(("name", "said"), [("ar", "1"), ("he", "1"), ("en", None)])
+def test_a_table_begins_at_its_own_side(name: str, said: str | None) -> None:
+    assert [table.get("rtl") for tree in parts(name, "slides") for table in tree.iter(f"{A}tblPr")] == [said]
+
+
+@pytest.mark.parametrize(
+    ("name", "eastern", "complexes"),
+    [
+        ("ar", "", ("Times New Roman", "Arial")),
+        ("he", "", ("Times New Roman", "Arial")),
+        ("en", "", ("Times New Roman", "Arial")),
+        ("ja", "Yu Gothic", ("Times New Roman", "Arial")),
+        ("zh", "Microsoft YaHei", ("Times New Roman", "Arial")),
+    ],
+)
+def test_a_theme_names_the_fonts_of_the_deck_and_of_every_script(
+    name: str, eastern: str, complexes: tuple[str, str]
+) -> None:
+    theme = trees(name)["ppt/theme/theme1.xml"]
+    for kind, expected in zip(("majorFont", "minorFont"), complexes, strict=True):
+        fonts = next(theme.iter(f"{A}{kind}"))
+        assert [font.get("typeface") for font in fonts.iter(f"{A}ea", f"{A}cs")] == [eastern, expected]
+        by_script = {font.get("script"): font.get("typeface") for font in fonts.iter(f"{A}font")}
+        assert by_script["Arab"] == expected
+        assert by_script["Hant"] == "Microsoft JhengHei"
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_two_builds_are_equal(name: str) -> None:
+    assert build(written(ARTICLES[name]), name="article.yaml").pptx == deck(name).pptx
+
+
+@pytest.mark.parametrize("folder", ["slides/slide", "notesSlides/notesSlide"])
+def test_check_finds_a_paragraph_that_runs_the_wrong_way(folder: str) -> None:
+    article, _ = read_bytes(written(HEBREW), "article.yaml", "yaml")
+    broken = BytesIO()
+    with ZipFile(BytesIO(deck("he").pptx)) as whole, ZipFile(broken, "w") as package:
+        for info in whole.infolist():
+            blob = whole.read(info)
+            package.writestr(info, re.sub(rb' rtl="1"', b"", blob) if folder in info.filename else blob)
+    _, findings = check(broken.getvalue(), article, deck("he").deck)
+    assert {finding.code for finding in findings} == {"direction"}
+
+
+# Drawn by LibreOffice; where CI runs there are glyphs for Hebrew, none for Arabic, Chinese or Japanese
+
+
+def letters(said: str) -> Counter[str]:
+    return Counter(re.sub(r"\W", "", said))
+
+
+@needs_soffice
+def test_a_hebrew_deck_is_drawn_in_its_boxes_from_the_right(tmp_path: Path) -> None:
+    pages, slides = render(deck("he").pptx, tmp_path), sheets(deck("he").pptx)
+    contact_sheet(tmp_path)
+    assert len(pages) == len(slides)
+    for page, sheet in zip(pages, slides, strict=True):
+        for placeholder in sheet.placeholders:
+            missing = letters("".join(placeholder.words)) - letters(drawn_in(page, placeholder.box))
+            assert not missing, f"{placeholder.name}: {missing}"
+            if RTL.search("".join(placeholder.words)) and placeholder.name != "Date":
+                assert begins(page.words, placeholder.box) == pytest.approx(placeholder.box.right, abs=30)
+
+
+def begins(words: Iterable[Word], box: Box) -> float:
+    """Where the text in a box begins, if it does so on the right."""
+    return max(word.box.right for word in words if box.holds(word.box))
+
+
+@needs_soffice
+@pytest.mark.parametrize("name", ["ar", "ja", "zh"])
+def test_no_word_leaves_the_page(name: str, tmp_path: Path) -> None:
+    pages = render(deck(name).pptx, tmp_path)
+    contact_sheet(tmp_path)
+    assert len(pages) == len(deck(name).deck.slides)
+    assert [word.text for page in pages for word in page.words if not page.box.holds(word.box, across=0, down=0)] == []
