@@ -47,6 +47,7 @@ def build(
     *,
     talk: str = "meetup",
     theme: str = "paper",
+    accent: str = "",
     name: str = "article.txt",
     notes: Notes = "full",
 ) -> Result:
@@ -61,23 +62,26 @@ def build(
 
     source: the path of an article (.yaml, .md or .txt), or its bytes, which then go by `name`.
     talk, theme: the name of one that ships, or the path of a .yaml file of your own.
+    accent: six hexadecimal digits, which take the place of the theme's accent.
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
 
     Raises InputError for the article, TemplateError for the talk or the theme; each carries all its `findings` with
     file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
     """
     article, read_findings = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
-    return build_article(article, read_findings, talk, theme, notes)
+    return build_article(article, read_findings, talk, theme, notes, accent)
 
 
-def build_article(article: Article, found: tuple[Finding, ...], talk: str, theme: str, notes: Notes = "full") -> Result:
+def build_article(
+    article: Article, found: tuple[Finding, ...], talk: str, theme: str, notes: Notes = "full", accent: str = ""
+) -> Result:
     """Plan, place, write and check an article that was read; `found` are the findings so far."""
     # Imported here, so that a file that cannot be read fails before Jinja2 and python-pptx are loaded.
     from generator.check import check
     from generator.place import place
     from generator.write import write
 
-    outline, look, planned = plan_article(article, talk, theme)
+    outline, look, planned = plan_article(article, talk, theme, accent)
     full, placed = place(outline, look)
     deck = with_notes(full, article, notes)
     pptx = write(deck, look, _source_date())
@@ -88,12 +92,15 @@ def build_article(article: Article, found: tuple[Finding, ...], talk: str, theme
     return Result(pptx, outline, deck, (*found, *planned, *placed, *left_out(checked, ledger, article, notes)), ledger)
 
 
-def plan_article(article: Article, talk: str, theme: str) -> tuple[Outline, Theme, tuple[Finding, ...]]:
+def plan_article(
+    article: Article, talk: str, theme: str, accent: str = ""
+) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """What each slide will say, and the theme whose layouts it was planned for; no deck is made."""
     from generator.plan import plan
     from generator.templates import mirrored, open_talk, open_theme
 
-    look = mirrored(open_theme(theme)) if article.meta.rtl else open_theme(theme)
+    look = open_theme(theme, accent)
+    look = mirrored(look) if article.meta.rtl else look
     outline, findings = plan(article, open_talk(talk), look.families)
     return outline, look, findings
 

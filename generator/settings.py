@@ -36,6 +36,7 @@ class Settings:
     event: str = ""
     talk: str = ""
     theme: str = ""
+    accent: str = ""
 
     def over(self, other: Settings) -> Settings:
         """Each setting of this one, or the other's where this one has none."""

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any, get_args
+from zipfile import ZipFile
 
 import jsonschema
 import pytest
@@ -719,3 +720,25 @@ def test_each_kind_of_failure_has_its_code(folder: Path) -> None:
     refused = run("build", path)
     assert refused.exit_code == 5 and "--force" in refused.stderr
     assert run("build", path, "--force").exit_code == 0
+
+
+def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")
+    assert CliRunner().invoke(main, ["new", "--theme", "mine.yaml"]).exit_code == 0
+    assert (tmp_path / "mine.yaml").read_text("utf-8").count("#") > 5
+    assert CliRunner().invoke(main, ["build", "a.yaml", "--theme", "mine.yaml"]).exit_code == 0
+    assert CliRunner().invoke(main, ["new", "--theme", "mine.yaml"]).exit_code == 5
+
+
+def test_an_accent_recolours_a_theme_and_is_refused_where_it_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("title: T\nsections:\n  - {heading: One, lead: A sentence.}\n", "utf-8")
+    assert CliRunner().invoke(main, ["build", "a.yaml", "--accent", "7A3EB1"]).exit_code == 0
+    with ZipFile(tmp_path / "a.pptx") as package:
+        assert b'<a:accent1><a:srgbClr val="7A3EB1"/>' in package.read("ppt/theme/theme1.xml")
+    refused = CliRunner().invoke(main, ["build", "a.yaml", "--accent", "FFE000", "-o", "b.pptx"])
+    assert refused.exit_code == 4 and "contrast" in refused.stderr and "shade" in refused.stderr
+    assert not (tmp_path / "b.pptx").exists()

@@ -2,100 +2,38 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shlex
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from errno import ENOSPC
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar, get_args
+from typing import get_args
 
 import click
-from click.shell_completion import CompletionItem, get_completion_class
+from click.shell_completion import get_completion_class
 
 from generator import __version__
 from generator.build import Result, build_article, plan_article
-from generator.catalogue import Kind, lines, names
-from generator.errors import Finding, GeneratorError, OutputError, Where, error
+from generator.catalogue import lines
+from generator.cli.options import PATH, Commands, article_options
+from generator.cli.telling import exit_codes, print_json, tell
+from generator.errors import Finding, OutputError, Where, error
 from generator.examples import BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
 from generator.notes import Notes
 from generator.output import check_target, deck_path, save_new
-from generator.read import FORMATS, Format
-from generator.settings import USUAL, Settings, showable
+from generator.read import Format
+from generator.settings import Settings
 from generator.source import STREAM, open_article
 
 # What costs time to import (PowerPoint's libraries, Jinja2, the schema) is imported where it is used: --help, a wrong
 # option and a file that cannot be read must not wait for it.
 
 NOTES = "Which speaker notes the deck carries: all, those under your own `notes`, or none."
-PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-Command = TypeVar("Command", bound=Callable[..., None])
 
 
-class _Commands(click.Group):
-    """Lists its commands in the order in which people meet them, and ends each with its exit code."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if (suffix := Path(args[0]).suffix) and suffix in FORMATS:
-            ctx.fail(f"a command comes before an article: slidewright build {args[0]}")
-        return super().resolve_command(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> Any:
-        with _exit_codes():
-            return super().invoke(ctx)
-
-
-def _completer(kind: Kind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Offers the shipped names, and files for those who write their own."""
-
-    def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-        found = [CompletionItem(name) for name in names(kind) if name.startswith(typed)]
-        return found or [CompletionItem(typed, type="file")]
-
-    return complete
-
-
-def _line(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    """A text of the command line as a slide can show it."""
-    if not showable(value):
-        raise click.BadParameter("it holds a character that no slide can show")
-    return " ".join(value.split())
-
-
-def _article_options(command: Command) -> Command:
-    """What every command takes that reads an article and plans a talk; what says nothing is an empty text."""
-    name: dict[str, Any] = {"metavar": "NAME", "default": ""}
-    line: dict[str, Any] = {"default": "", "callback": _line}
-    talk, theme = (f"[default: {usual}, or what the settings say]" for usual in (USUAL.talk, USUAL.theme))
-    for add in (
-        click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
-        click.option("--contact", **line, help="How to reach you, for the last slide."),
-        click.option("--event", **line, help="Where you give the talk."),
-        click.option("--author", **line, help="Who speaks."),
-        click.option(
-            "--theme", **name, shell_complete=_completer("themes"), help=f"What the slides look like.  {theme}"
-        ),
-        click.option(
-            "--talk", **name, shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"
-        ),
-        click.argument("article", type=PATH),
-    ):
-        command = add(command)
-    return command
-
-
-@click.group(cls=_Commands, context_settings=CONTEXT, epilog=MAIN)
+@click.group(cls=Commands, context_settings=CONTEXT, epilog=MAIN)
 @click.version_option(__version__, prog_name="slidewright")
 def main() -> None:
     """Turn an article into a PowerPoint deck: native, editable, nothing overflowing and nothing lost."""
@@ -104,14 +42,15 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-@main.command(short_help="Write a commented article to begin with.", epilog=NEW)
+@main.command(short_help="Write a commented article, or theme, to begin with.", epilog=NEW)
 @click.argument("name", metavar="NAME.yaml", type=PATH)
 @click.option("--schema/--no-schema", default=True, show_default=True, help="Whether to write the editor's schema too.")
-@click.option("--force", is_flag=True, help="Replace an article that is there already.")
-def new(name: str, schema: bool, force: bool) -> None:
+@click.option("--theme", is_flag=True, help="Write a commented theme instead.")
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+def new(name: str, schema: bool, theme: bool, force: bool) -> None:
     """Write a commented article that builds as it is and shows the usual keys."""
     from generator.schema import FILE, article_schema, as_json
-    from generator.starter import starter
+    from generator.starter import starter, theme_starter
 
     if name == STREAM:
         raise click.UsageError("an article needs a name: slidewright new talk.yaml")
@@ -119,6 +58,10 @@ def new(name: str, schema: bool, force: bool) -> None:
     if path.suffix not in (".yaml", ".yml"):
         raise click.UsageError(f"an article that says everything is YAML: try {path.with_suffix('.yaml')}")
     quoted = shlex.quote(str(path))
+    if theme:
+        save_new(theme_starter(path.stem).encode(), path, force)
+        click.echo(f"{path}: a theme to make your own\n\nnext:\n  slidewright build ARTICLE --theme {quoted}")
+        return
     save_new(starter(quoted, FILE if schema else "").encode(), path, force)
     click.echo(f"{path}: an article to replace with your own words")
     if schema:
@@ -128,7 +71,7 @@ def new(name: str, schema: bool, force: bool) -> None:
 
 
 @main.command(short_help="Show what each slide will say.", epilog=OUTLINE)
-@_article_options
+@article_options
 @click.option(
     "--format", "shape", type=click.Choice(["text", "yaml"]), default="text", show_default=True, help="Words, or data."
 )
@@ -140,8 +83,9 @@ def outline(article: str, format: Format | None, shape: str, **said: str) -> Non
     from generator.listing import as_text, as_yaml
 
     opened = open_article(article, format, sys.stdin, Settings(**said))
-    planned, _theme, findings = plan_article(opened.article, opened.settings.talk, opened.settings.theme)
-    _tell((*opened.findings, *findings))
+    settings = opened.settings
+    planned, _theme, findings = plan_article(opened.article, settings.talk, settings.theme, settings.accent)
+    tell((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     for line in as_yaml(planned) if shape == "yaml" else as_text(planned, width):
         click.echo(line)
@@ -149,7 +93,7 @@ def outline(article: str, format: Format | None, shape: str, **said: str) -> Non
 
 @main.command(short_help="Build a deck from an article.", epilog=BUILD)
 @click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="Where the deck goes; - is standard output.")
-@_article_options
+@article_options
 @click.option("--notes", type=click.Choice(get_args(Notes)), default="full", show_default=True, help=NOTES)
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
 @click.option("--force", is_flag=True, help="Replace a file that was edited, or is not slidewright's.")
@@ -174,13 +118,13 @@ def build(
     """
     if output == STREAM and (opens or as_json):
         raise click.UsageError(f"{'--open' if opens else '--json'} needs a deck in a file: name one with -o")
-    with _exit_codes(as_json):
+    with exit_codes(as_json):
         target = _target(article, output)
         if target != STREAM:
             check_target(Path(target), force)
         opened = open_article(article, format, sys.stdin, Settings(**said))
         settings = opened.settings
-        result = build_article(opened.article, opened.findings, settings.talk, settings.theme, notes)
+        result = build_article(opened.article, opened.findings, settings.talk, settings.theme, notes, settings.accent)
         _deliver(result, target, force)
         if opens:
             result = replace(result, findings=(*result.findings, *_open(target)))
@@ -239,9 +183,9 @@ def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
     from generator.summary import report, summary
 
     if as_json:
-        _print_json(report(result, target))
+        print_json(report(result, target))
         return
-    _tell(result.findings)
+    tell(result.findings)
     for line in () if quiet else summary(result, "standard output" if target == STREAM else target):
         click.echo(line, err=target == STREAM)
 
@@ -252,48 +196,3 @@ def _open(target: str) -> tuple[Finding, ...]:
         return ()
     hint = "it is written; open it where there is PowerPoint, Keynote or LibreOffice"
     return (Finding("open", "warning", "no program here opens decks", Where(target), hint),)
-
-
-@contextmanager
-def _exit_codes(as_json: bool = False) -> Iterator[None]:
-    """Turns what stops a command into words and an exit code."""
-    try:
-        yield
-    except GeneratorError as stopped:
-        _fail(stopped, as_json)
-    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-        raise  # Click's own, and a reader such as `head` that has seen enough
-    except Exception as bug:
-        if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
-            raise
-        _fail(_named(bug), as_json)
-
-
-def _named(stopped: Exception) -> GeneratorError:
-    """What nobody foresaw: no space where standard output goes (of a file, its room tells), or a bug of ours."""
-    if isinstance(stopped, OSError) and stopped.errno == ENOSPC:
-        return OutputError(
-            error("output", "standard output cannot be written: no space left", None, "send it elsewhere")
-        )
-    hint = "set SLIDEWRIGHT_TRACEBACK=1 to see where it happened"
-    return GeneratorError(error("bug", f"{type(stopped).__name__}: {stopped}", None, hint))
-
-
-def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:
-    if as_json:
-        from generator.summary import told
-
-        _print_json({"deck": None, "findings": told(stopped.findings)})
-    _tell(stopped.findings)
-    if type(stopped) is GeneratorError:
-        click.echo("This is a bug in slidewright, not in your article; please report it.", err=True)
-    sys.exit(stopped.exit_code)
-
-
-def _tell(findings: Iterable[Finding]) -> None:
-    for finding in findings:
-        click.echo(f"{finding.level.capitalize()}: {finding}", err=True)
-
-
-def _print_json(values: dict[str, Any]) -> None:
-    click.echo(json.dumps(values, indent=2, ensure_ascii=False))

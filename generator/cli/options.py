@@ -1,0 +1,76 @@
+"""What several commands take in common, and how a command line is read and completed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import click
+from click.shell_completion import CompletionItem
+
+from generator.catalogue import Kind, names
+from generator.cli.telling import exit_codes
+from generator.read import FORMATS, Format
+from generator.settings import USUAL, showable
+
+PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+class Commands(click.Group):
+    """Lists its commands in the order in which people meet them, and ends each with its exit code."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if (suffix := Path(args[0]).suffix) and suffix in FORMATS:
+            ctx.fail(f"a command comes before an article: slidewright build {args[0]}")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with exit_codes():
+            return super().invoke(ctx)
+
+
+def _completer(kind: Kind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    """Offers the shipped names, and files for those who write their own."""
+
+    def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
+        found = [CompletionItem(name) for name in names(kind) if name.startswith(typed)]
+        return found or [CompletionItem(typed, type="file")]
+
+    return complete
+
+
+def _line(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """A text of the command line as a slide can show it."""
+    if not showable(value):
+        raise click.BadParameter("it holds a character that no slide can show")
+    return " ".join(value.split())
+
+
+def article_options(command: Command) -> Command:
+    """What every command takes that reads an article and plans a talk; what says nothing is an empty text."""
+    name: dict[str, Any] = {"metavar": "NAME", "default": ""}
+    line: dict[str, Any] = {"default": "", "callback": _line}
+    talk, theme = (f"[default: {usual}, or what the settings say]" for usual in (USUAL.talk, USUAL.theme))
+    for add in (
+        click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
+        click.option("--contact", **line, help="How to reach you, for the last slide."),
+        click.option("--event", **line, help="Where you give the talk."),
+        click.option("--author", **line, help="Who speaks."),
+        click.option("--accent", **line, help="Another accent for the theme: six digits, such as 7A3EB1."),
+        click.option(
+            "--theme", **name, shell_complete=_completer("themes"), help=f"What the slides look like.  {theme}"
+        ),
+        click.option(
+            "--talk", **name, shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"
+        ),
+        click.argument("article", type=PATH),
+    ):
+        command = add(command)
+    return command
