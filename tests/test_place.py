@@ -8,6 +8,7 @@ import pytest
 from pptx import Presentation
 
 from generator import build
+from generator.measure import text_height, text_width
 from generator.model.article import Run, words
 from generator.model.deck import Slide
 from generator.model.geometry import Px
@@ -124,3 +125,14 @@ def test_a_qr_code_leads_where_the_article_is() -> None:
 def test_an_address_too_long_for_a_code_goes_without() -> None:
     closing = slides("  - heading: One\n    lead: Text.", f"url: https://example.org/{'x' * 3000}")["closing"]
     assert closing.layout.name == "closing"
+
+
+@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
+    static = [drawn for layout in open_theme(theme).layouts for drawn in layout.decor if drawn.style]
+    assert static
+    for drawn in static:
+        assert drawn.style is not None
+        (size,) = drawn.style.sizes
+        assert text_height(((0, len(drawn.text)),), drawn.style.font, size) <= drawn.rect.height
+        assert text_width(drawn.text, drawn.style.font, size) <= drawn.rect.width

@@ -233,12 +233,14 @@ def changed(text: str, changes: dict[str, str]) -> str:
     return text
 
 
-def test_the_shade_proposed_for_a_token_can_be_read(tmp_path: Path) -> None:
-    text = changed(PAPER, {"muted: 4B5462": "muted: 8B8F97", "chart 2: 3B5B86": "chart 2: FFFFFF"})
+def test_the_shades_proposed_can_be_read(tmp_path: Path) -> None:
+    weak = {"muted: 4B5462": "muted: 8B8F97", "accent: C2410C": "accent: 757575", "chart 2: 3B5B86": "chart 2: FFFFFF"}
+    text = changed(PAPER, weak)
     findings = refused(mine(tmp_path, text))
-    assert len(findings) == 2  # one for each token
-    shades = [finding.hint.removeprefix("the nearest shade that can be read is ") for finding in findings]
-    open_theme(mine(tmp_path, changed(text, {"8B8F97": shades[0], "chart 2: FFFFFF": f"chart 2: {shades[1]}"})))
+    assert len(findings) == 3  # one for each token
+    for was, finding in zip(weak.values(), findings, strict=True):
+        text = changed(text, {was: f"{was[:-6]}{finding.hint.removeprefix('the nearest shade that can be read is ')}"})
+    open_theme(mine(tmp_path, text))
 
 
 def test_where_no_shade_can_be_read_the_ground_is_named(tmp_path: Path) -> None:
@@ -369,6 +371,8 @@ def test_an_accent_that_cannot_be_read_is_refused_with_a_shade_that_can() -> Non
     )
     assert finding.hint == "the nearest shade that can be read is 856F00"
     assert finding.where is None  # it stands in no file
+    (finding,) = refused("paper", "777777")  # on which nothing can be read either
+    assert finding.hint == "the nearest shade that can be read is 727272"
     (finding,) = refused("midnight", "7A3EB1")
     assert finding.hint == "the nearest shade that can be read is A476CF"  # on a dark ground, a lighter one
 

@@ -114,9 +114,11 @@ class Outline:
     frame: Mapping[str, tuple[Line, ...]]
 
 
-def part_of(number: int, total: int) -> str:
+def part_of(number: int, total: int, language: str) -> str:
     """What a title says of a slide that is one of several, bound so that it is never broken; nothing for one alone."""
-    return f" ({number}\u00a0of\u00a0{total})" if total > 1 else ""
+    if total < 2:
+        return ""
+    return f" ({number}\u00a0of\u00a0{total})" if language.startswith("en") else f" ({number}/{total})"
 
 
 def share_notes(notes: Sequence[Line], slides: Sequence[Collection[str]]) -> tuple[tuple[Line, ...], ...]:

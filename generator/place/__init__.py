@@ -18,7 +18,7 @@ from generator.place.picture import picture_item
 from generator.place.table import table_items
 
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
-ROOMIEST = part_of(88, 88)  # as wide as a count of slides gets
+MOST_PARTS = 88  # of one title: the widest two digits, for which room is kept
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 
 
@@ -29,7 +29,7 @@ def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
     stand-in, and at last flows on to continuation slides. A title that no slide can hold is shortened, an optional
     text left to the notes: both stay whole in the notes.
     """
-    placer = _Placer(theme.families, outline.frame)
+    placer = _Placer(theme.families, outline.frame, outline.meta.language)
     first = [placer.placed(plan) for plan in outline.slides]
     groups: dict[tuple[str, str], int] = {}  # how many slides share a title, by what they are about
     for plan, placed in zip(outline.slides, first, strict=True):
@@ -41,7 +41,7 @@ def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
     for plan, placed in zip(outline.slides, first, strict=True):
         group = _group_of(plan, placed)
         for suffix in ("", *(f" ({number})" for number in range(2, len(outline.slides) + 2))):
-            parts = _counted(placer, plan, placed, counts[group], groups[group], suffix)
+            parts = _counted(placer, replace(plan, suffix=plan.suffix + suffix), placed, counts[group], groups[group])
             if titles.isdisjoint(map(_shown_title, parts)):  # two long titles may be cut to the same words
                 break
         counts[group] += len(placed)
@@ -56,26 +56,26 @@ def _group_of(plan: SlidePlan, placed: Sequence[Slide]) -> tuple[str, str]:
     return plan.id.partition("#")[0], _shown_title(placed[0])
 
 
-def _counted(
-    placer: _Placer, plan: SlidePlan, placed: tuple[Slide, ...], before: int, total: int, suffix: str
-) -> tuple[Slide, ...]:
+def _counted(placer: _Placer, plan: SlidePlan, placed: tuple[Slide, ...], before: int, total: int) -> tuple[Slide, ...]:
     """The slides of a plan, each with its number among those that share its title; room is kept as the title is set."""
-    if total == 1 and not suffix:
-        return placed
-    again = placer.placed(replace(plan, suffix=plan.suffix + suffix + (ROOMIEST if total > 1 else "")))
-    return tuple(_numbered(slide, part_of(number, total)) for number, slide in enumerate(again, before + 1))
+    if total == 1:
+        return placer.placed(plan) if plan.suffix else placed
+    roomiest = part_of(MOST_PARTS, MOST_PARTS, placer.language)
+    again = placer.placed(replace(plan, suffix=plan.suffix + roomiest))
+    parts = (part_of(number, total, placer.language) for number in range(before + 1, before + 1 + len(again)))
+    return tuple(_numbered(slide, roomiest, part) for slide, part in zip(again, parts, strict=True))
 
 
-def _numbered(slide: Slide, part: str) -> Slide:
-    items = (_renumbered(item, part) if item.placeholder.type == "title" else item for item in slide.items)
+def _numbered(slide: Slide, roomiest: str, part: str) -> Slide:
+    items = (_renumbered(item, roomiest, part) if item.placeholder.type == "title" else item for item in slide.items)
     return replace(slide, items=tuple(items))
 
 
-def _renumbered(item: Item, part: str) -> Item:
+def _renumbered(item: Item, roomiest: str, part: str) -> Item:
     """The title with its own number in the place that was kept."""
     assert isinstance(item, TextItem)  # a title is a text
     *before, last = item.lines[-1].text
-    run = replace(last, text=last.text.replace(ROOMIEST.strip(), part.strip()))
+    run = replace(last, text=last.text.replace(roomiest.strip(), part.strip()))
     return replace(item, lines=(*item.lines[:-1], replace(item.lines[-1], text=(*before, run))))
 
 
@@ -85,6 +85,7 @@ class _Placer:
 
     families: Mapping[str, Family]
     frame: Mapping[str, tuple[Line, ...]]
+    language: str
 
     def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
         """One slide of the first family that holds it all, or as many of the last as it takes.

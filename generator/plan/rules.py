@@ -18,6 +18,7 @@ from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
 from generator.plan.qr import qr_code
 from generator.plan.values import Listed, items_of, lines_of
+from generator.templates import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,12 @@ class Planner:
         self._article = article
         self._families = families
         self._expressions = Expressions(
-            {"date": lambda value: date_in(value, article.meta.language), "lessons": lessons, "qr": qr_code}
+            {
+                "date": lambda value: date_in(value, article.meta.language),
+                "lessons": lessons,
+                "qr": qr_code,
+                "phrase": lambda text: phrase(text, article.meta.language),
+            }
         )
         self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be told apart
         self._tops: dict[str, str] = {}

@@ -89,6 +89,7 @@ def decor(
         rect=_within(cell, drawn["rect"] if shape in ("rect", "text") else drawn[shape]),
         fill=color[drawn["fill"]] if "fill" in drawn else None,
         line=color[drawn["line"]] if "line" in drawn else None,
+        width=Px(drawn.get("width", 1)),
         radius=Px(drawn.get("radius", 0)),
         text=drawn.get("text", "").format(n=number),
         style=styles.get(drawn.get("style", "")),
