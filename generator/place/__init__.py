@@ -127,11 +127,14 @@ class _Placer:
     def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:
         """What a slot has to say, as it can be read there."""
         lines = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
-        if not slot.item and any(words(line.text) == words(entry.body) for line in lines for entry in plan.items):
+        said = [words(entry.body) for entry in plan.items]
+        if slot.optional and not slot.item and any(words(line.text) in said for line in lines):
             return ()  # a label that says what the slide says
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)
-        return tuple(map(_plain, lines)) if slot.style.color == ON_ACCENT else lines
+        if slot.style.color == ON_ACCENT:
+            return tuple(map(_plain, lines))
+        return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
 
     def _flowed(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
         """The items as paragraphs, on one slide or on several."""
@@ -157,10 +160,11 @@ class _Placer:
             yield _slide(part, layout, items, _fills(plan) if number == 1 else ())
 
 
-def _clearest(slides: tuple[Slide, ...]) -> tuple[int, int, int]:
-    """As few slides as possible, then as large a text, then tables with as much room between their rows."""
-    tables = sum(item.rect.height for item in slides[0].items if isinstance(item, TableItem))
-    return -len(slides), sum(item.size for item in slides[0].items if not isinstance(item, PictureItem)), tables
+def _clearest(slides: tuple[Slide, ...]) -> tuple[int, int, int, int]:
+    """As many texts as possible, on as few slides, then as large, then tables with as much room between their rows."""
+    items = slides[0].items
+    sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
+    return len(items), -len(slides), sizes, sum(item.rect.height for item in items if isinstance(item, TableItem))
 
 
 def _richest(layout: Layout, items: Sequence[Item]) -> tuple[int, int, int]:
@@ -210,6 +214,11 @@ def _ended(line: Line, suffix: str) -> Line:
 
 def _plain(line: Line) -> Line:
     return replace(line, text=tuple(replace(run, code=False, link="") for run in line.text))
+
+
+def _unlinked(line: Line) -> Line:
+    """What is said in large letters is read and not followed; the notes have the address."""
+    return replace(line, text=tuple(replace(run, link="") for run in line.text))
 
 
 def _paragraph(entry: Entry) -> Line:

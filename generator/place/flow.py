@@ -11,7 +11,7 @@ from generator.model.outline import Line
 from generator.model.theme import Slot
 from generator.place.fit import line_height, wrapped
 
-COMFORTABLE = 24  # points: rather another slide than smaller text
+COMFORTABLE = 24  # points: rather another slide than smaller text; but code belongs together
 
 Group = tuple[Line, ...]
 
@@ -28,8 +28,8 @@ def flow(lines: Sequence[Line], slot: Slot) -> tuple[int, tuple[Group, ...]]:
     if slot.style.role == "mono":
         lines = [part for line in lines for part in _marked(line, slot, floor)]
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
-    least = slot.style.warn_below or COMFORTABLE
-    comfortable = min((size for size in slot.style.sizes if size >= least), default=floor)
+    large = [size for size in slot.style.sizes if size >= COMFORTABLE]
+    comfortable = large[-1] if large and slot.style.role != "mono" else floor
     for smallest in (comfortable, floor):
         bundles = _bundles(pieces, slot, smallest)
         fewest = len(_filled(_heights(bundles, slot, smallest), slot.rect.height))

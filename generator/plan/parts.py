@@ -33,6 +33,7 @@ SHARED_QUESTIONS = 3  # as many as one slide takes
 BESIDE_PICTURE = 40  # words that stand beside a picture; more get a slide of their own
 LOUD_WORDS = 30  # more are no statement, and are said more quietly
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # as much as a line above or under a list can be
+MOST_GISTS = 10  # sections; of more an agenda shows the headings alone
 GIST_WORDS = 8  # in a line of the agenda that the author did not write
 PANEL_WORDS = 2  # each item, on the average; fewer are lost in panels
 IN_COLUMNS = 7  # so many points are set in two columns, if they are short
@@ -165,7 +166,8 @@ def _agenda(run: Run) -> Iterator[Entry]:
     all_short = all(0 < word_count(words(entry.body)) <= GIST_WORDS for entry in said)
     for each, entry in zip(run, said, strict=True):
         written = isinstance(each.item, Section) and each.item.gist
-        yield entry if written or all_short else replace(entry, body=())
+        shown = len(run) <= MOST_GISTS and (written or all_short)
+        yield entry if shown else replace(entry, body=())
 
 
 def _shared(run: Run) -> list[list[Entry]]:

@@ -227,16 +227,17 @@ class _Group:
             return []
         x, y, width, height = self.group["area"]
         gap = self.group.get("gap", 0)
+        beside, below = gap if isinstance(gap, list) else (gap, gap)
         across = not self.group.get("cells")  # the counts are those of columns
         rows = max(counts) if across else len(counts)
-        tall = min((height - gap * (rows - 1)) / rows, self.group.get("tallest", height))
-        y += (height - rows * (tall + gap) + gap) * OPTICAL_CENTRE
+        tall = min((height - below * (rows - 1)) / rows, self.group.get("tallest", height))
+        y += (height - rows * (tall + below) + below) * OPTICAL_CENTRE
         cells: list[Box] = []
         for line, count in enumerate(counts):
-            wide = (width - gap * ((len(counts) if across else count) - 1)) / (len(counts) if across else count)
+            wide = (width - beside * ((len(counts) if across else count) - 1)) / (len(counts) if across else count)
             for place in range(count):
                 column, row = (line, place) if across else (place, line)
-                cells.append((x + column * (wide + gap), y + row * (tall + gap), wide, tall))
+                cells.append((x + column * (wide + beside), y + row * (tall + below), wide, tall))
         return cells
 
 
