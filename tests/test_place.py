@@ -13,7 +13,8 @@ from generator.model.article import Run, words
 from generator.model.deck import Slide
 from generator.model.geometry import Px
 from generator.model.outline import Line
-from generator.place.fit import text_item, wrapped
+from generator.place.ends import text_item, unparted
+from generator.place.fit import wrapped
 from generator.templates import open_theme
 
 POINT = "\n      - {{term: {0}, detail: {1}}}"
@@ -136,3 +137,16 @@ def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
         (size,) = drawn.style.sizes
         assert text_height(((0, len(drawn.text)),), drawn.style.font, size) <= drawn.rect.height
         assert text_width(drawn.text, drawn.style.font, size) <= drawn.rect.width
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "bound"),
+    [
+        ("en", "about 10 % of 5 km", "about 10~% of 5~km"),
+        ("en", "see § 4 : it says", "see §~4 : it says"),
+        ("en", "10 people", "10 people"),
+        ("fr", "Pourquoi ? « Parce que » : voilà !", "Pourquoi~? «~Parce que~»~: voilà~!"),
+    ],
+)
+def test_what_a_language_keeps_together_is_bound(language: str, text: str, bound: str) -> None:
+    assert words(unparted(Line((Run(text),), "s"), language).text) == bound.replace("~", "\u00a0")

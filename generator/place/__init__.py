@@ -12,7 +12,8 @@ from generator.model.article import Picture, Run, Table, joined, term_and_detail
 from generator.model.deck import Deck, IconItem, Item, PictureItem, Slide, TableItem, TextItem
 from generator.model.outline import Entry, Line, Outline, SlidePlan, part_of, share_notes
 from generator.model.theme import FEET, Family, Layout, Slot, Theme
-from generator.place.fit import NO_BREAK_SPACE, largest_size, shortened, text_item
+from generator.place.ends import NO_BREAK_SPACE, text_item, unparted
+from generator.place.fit import largest_size, shortened
 from generator.place.flow import flow
 from generator.place.picture import picture_item
 from generator.place.table import table_items
@@ -126,7 +127,8 @@ class _Placer:
 
     def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:
         """What a slot has to say, as it can be read there."""
-        lines = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
+        found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
+        lines = tuple(unparted(line, self.language) for line in found)
         said = [words(entry.body) for entry in plan.items]
         if slot.optional and not slot.item and any(words(line.text) in said for line in lines):
             return ()  # a label that says what the slide says
@@ -139,7 +141,10 @@ class _Placer:
     def _flowed(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
         """The items as paragraphs, on one slide or on several."""
         columns = layout.flow_slots
-        size, groups = flow([_paragraph(entry) for entry in plan.items], columns[0])
+        paragraphs = [_paragraph(entry) for entry in plan.items]
+        if columns[0].style.role != "mono":  # code is copied, spaces and all
+            paragraphs = [unparted(line, self.language) for line in paragraphs]
+        size, groups = flow(paragraphs, columns[0])
         bodies = [
             [text_item(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
