@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from generator.check.opened import Opened, P, alt_text, paragraphs, placeholder, placeholders
+from generator.check.opened import A, Element, Opened, P, alt_text, paragraphs, placeholder, placeholders
 from generator.check.units import skipped, units
 from generator.check.words import parts_word
 from generator.errors import Finding, error
@@ -50,6 +50,7 @@ class _Shelf:
     notes: Mapping[int, _Page]
     links: Mapping[int, frozenset[str]]
     shapes: Mapping[int, Mapping[tuple[str, str], str]]
+    rows: Mapping[int, Mapping[tuple[str, str], list[list[str]]]]
     on_slides: Mapping[str, tuple[tuple[int, int], ...]]  # source to (slide, idx of the placeholder)
     in_notes: Mapping[str, tuple[int, ...]]
     joined: dict[tuple[bool, str], tuple[_Page, _Page]] = field(default_factory=dict)
@@ -80,6 +81,10 @@ def _shelve(opened: Opened, deck: Deck) -> _Shelf:
         {number: _Page(_notes(opened, name)) for number, name in numbered},
         {number: _link_targets(opened, name) for number, name in numbered},
         shapes,
+        {
+            number: {key: _rows(shape) for key, shape in placeholders(opened.trees[name]).items()}
+            for number, name in numbered
+        },
         on_slides,
         in_notes,
     )
@@ -157,13 +162,30 @@ def _pieced(shelf: _Shelf, unit: Unit, slides: tuple[int, ...]) -> int:
     """The slide of a line of code or a cell, which may have been broken anywhere, at a mark or between two rows."""
     key = (False, f"{unit.source}/pieced")
     if key not in shelf.joined:
-        page = _Page(_squeezed("".join(_bodies(shelf, unit.source))))
+        page = _Page(_GAP.join(map(_squeezed, _columns(shelf, unit.source))))
         shelf.joined[key] = (page, page)
     page, wanted = shelf.joined[key][0], _squeezed(unit.text)
     found = page.text.find(wanted, page.cursor)
     found = found if found >= 0 else page.text.find(wanted)
     page.cursor = max(found, 0)
     return slides[0] if found >= 0 and slides else 0
+
+
+def _columns(shelf: _Shelf, source: str) -> Iterator[str]:
+    """What is read on from slide to slide: the body of a text, the columns of a table, and each of its headers."""
+    found: dict[tuple[int, ...], list[str]] = {}
+    for number, idx in shelf.on_slides.get(_family(source), ()):
+        for (_, own), rows in shelf.rows[number].items():
+            for row, cells in enumerate(rows if own == str(idx) else ()):
+                for column, text in enumerate(cells):
+                    found.setdefault((idx, column) if row else (idx, column, number), []).append(text)
+    return map("".join, found.values())
+
+
+def _rows(shape: Element) -> list[list[str]]:
+    """The texts of a table's cells by row; any other shape is a first row of none, and a second of one cell."""
+    rows = [[" ".join(paragraphs(cell)) for cell in row.iter(f"{A}tc")] for row in shape.iter(f"{A}tr")]
+    return rows or [[], [" ".join(paragraphs(shape))]]
 
 
 def _squeezed(text: str) -> str:

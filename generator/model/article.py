@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,6 +32,11 @@ CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; 
 def words(text: Text) -> str:
     """The bare characters of a text."""
     return "".join(run.text for run in text)
+
+
+def holds(text: str, part: str) -> bool:
+    """Whether a part stands in a text in whole words: "Fund" is not in "Funding"."""
+    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None
 
 
 def cut(text: Text, start: int, end: int) -> Text:

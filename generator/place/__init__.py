@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from generator.errors import Finding
 from generator.icons import icon
-from generator.model.article import Picture, Run, Table, joined, term_and_detail, with_links, words
+from generator.model.article import Picture, Run, Table, holds, joined, term_and_detail, with_links, words
 from generator.model.deck import Deck, IconItem, Item, PictureItem, Slide, TableItem, TextItem
 from generator.model.outline import Entry, Line, Outline, SlidePlan, part_of, share_notes
 from generator.model.theme import FEET, Family, Layout, Slot, Theme
@@ -180,7 +180,7 @@ def _richest(layout: Layout, items: Sequence[Item]) -> tuple[int, int, int]:
 def _shown_title(slide: Slide) -> str:
     """The title as a reader sees it; no slide is without."""
     (title,) = (item for item in slide.items if item.placeholder.type == "title")
-    return "".join(map(words, title.texts)).replace(NO_BREAK_SPACE, " ")
+    return _unbound("".join(map(words, title.texts)))
 
 
 def _fills(plan: SlidePlan) -> tuple[Line, ...]:
@@ -253,15 +253,16 @@ def _unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) ->
     shown = (item.lines for item in items if isinstance(item, TextItem))
     held: dict[str, str] = {}  # by block: another's equal words do not stand for these
     for line in (line for lines in (*shown, plan.notes) for line in lines):
-        held[line.source] = f"{held.get(line.source, '')}\n{_said(line)}"
+        held[line.source] = f"{held.get(line.source, '')}\n{_unbound(with_links(line.text))}"
     for line in wanted:
-        if _said(line) not in held.get(line.source, ""):
-            yield Line((Run(with_links(line.text)),), line.source)
+        said = with_links(line.text)
+        if not holds(held.get(line.source, ""), _unbound(said)):
+            yield Line((Run(said),), line.source)
 
 
-def _said(line: Line) -> str:
-    """The words of a line, however its last two are bound."""
-    return words(line.text).replace(NO_BREAK_SPACE, " ")
+def _unbound(text: str) -> str:
+    """The text as it is read, however its last two words are bound."""
+    return text.replace(NO_BREAK_SPACE, " ")
 
 
 def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
@@ -270,9 +271,9 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
     title = next(titles, None)
     if title is None or title.placeholder.item or "title" not in plan.fill:
         return
-    full = _said(plan.fill["title"][0])
+    full = _unbound(words(plan.fill["title"][0].text))
     hint = "give the article a shorter title" if plan.layout == "cover" else "give the section a shorter headline"
-    if full not in _said(title.lines[0]):
+    if full not in _unbound(words(title.lines[0].text)):
         yield Finding("title-cut", "warning", f'the title "{full[:60]}…" is too long for a slide', plan.where, hint)
     elif title.size < title.placeholder.style.warn_below:
         message = f'the title "{full}" had to shrink to {title.size} pt'

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.model.article import Article, Run, Section, Source, Takeaway, Text, with_links, words
+from generator.model.article import Article, Run, Section, Source, Takeaway, Text, holds, with_links, words
 from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.theme import Family, Slot
-from generator.plan.prose import linked_source, note_line, spoken
+from generator.plan.prose import linked, linked_source, linked_url, long_alt, note_line, spoken
 from generator.plan.rules import Draft
 
 LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
@@ -116,16 +116,19 @@ def _shown(drafts: Sequence[Draft]) -> Shown:
 
 def _unsaid_head(article: Article, shown: Shown, seen: Collection[str]) -> Iterator[Line]:
     """What the article says of itself, or beside its sections, and no slide shows."""
-    meta = article.meta
+    meta, said = article.meta, shown.get("meta", "")
     texts = [meta.title, meta.subtitle, meta.summary]
-    texts += [(Run(value),) for value in (meta.author, meta.event, meta.contact, meta.licence, meta.url) if value]
+    texts += [(Run(value),) for value in (meta.author, meta.event, meta.contact, meta.licence)]
+    urls = [meta.url]
     if meta.speaker:
-        texts += [(Run(value),) for value in (meta.speaker.name, meta.speaker.line, *meta.speaker.links) if value]
+        texts += [(Run(meta.speaker.name),), (Run(meta.speaker.line),)]
+        urls += meta.speaker.links
     for picture in meta.pictures:
-        alt = (Run(picture.alt),) if picture.id not in seen else ()
+        alt = (Run(picture.alt),) if picture.id not in seen else long_alt(picture)
         texts += [alt, picture.caption, picture.credit]
+    texts += [linked_url(url) for url in urls if not holds(said, words(linked(url)))]
     for text in texts:
-        if words(text) and with_links(text).removeprefix("https://").rstrip("/") not in shown.get("meta", ""):
+        if words(text) and not holds(said, with_links(text)):
             yield note_line(text, "meta/notes")
     beside: tuple[Takeaway | Source, ...] = (*article.takeaways, *article.sources)
     for item in beside:
@@ -136,8 +139,8 @@ def _unsaid_head(article: Article, shown: Shown, seen: Collection[str]) -> Itera
 def _unsaid(section: Section, shown: Shown) -> Iterator[Line]:
     """What the author wrote for a slide, and no slide took."""
     for text in (section.heading, section.headline, section.gist):
-        if text and words(text) not in shown.get(section.id, ""):
+        if text and not holds(shown.get(section.id, ""), with_links(text)):
             yield note_line(text, section.id)
     for point in (inner for outer in section.points for inner in outer.walk()):
-        if point.short and words(point.short) not in shown.get(point.id, ""):
+        if point.short and not holds(shown.get(point.id, ""), with_links(point.short)):
             yield note_line(point.short, point.id)

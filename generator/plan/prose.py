@@ -33,6 +33,7 @@ from generator.model.article import (
     with_links,
     words,
 )
+from generator.model.deck import alt_text
 from generator.model.outline import Entry, Line
 
 DEEPEST = 2  # how far a list within a list is set in; what lies deeper stands at this level
@@ -108,8 +109,10 @@ def entries(item: Item, level: int = 0, number: int = 0) -> Iterator[Entry]:
 
 
 def linked_source(source: Source) -> Text:
-    """A source whose words lead to where it stands."""
-    return tuple(replace(run, link=run.link or source.url) for run in source.text)
+    """A source whose words lead to where it stands, or that ends with the address where they lead elsewhere."""
+    if any(run.link for run in source.text):
+        return joined([source.text, linked_url(source.url)])
+    return tuple(replace(run, link=source.url) for run in source.text)
 
 
 def lessons(article: Article) -> tuple[Takeaway, ...]:
@@ -151,7 +154,9 @@ def _spoken_block(block: Block) -> list[Line]:
             return [note_line(text, block.id) for text in (block.text, joined([block.by, block.source], ", ")) if text]
         case Stat():
             return [note_line(joined([block.value, block.meaning]), block.id)]
-        case Code() | Table() | Picture():
+        case Picture():
+            return [note_line(text, block.id) for text in (long_alt(block),) if text]
+        case Code() | Table():
             return []  # these are for the eye, and always have a slide of their own
         case Questions():
             return [
@@ -159,6 +164,11 @@ def _spoken_block(block: Block) -> list[Line]:
                 for question in block.items
                 for text in (question.question, *question.answer)
             ]
+
+
+def long_alt(picture: Picture) -> Text:
+    """An alternative text that is longer than a slide may hold."""
+    return (Run(picture.alt),) if alt_text(picture.alt) != picture.alt else ()
 
 
 def _spoken_point(point: Point) -> list[Line]:
