@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from generator.measure import word_count
 from generator.model.article import Picture, Table, term_and_detail, with_links, words
 from generator.model.outline import Entry, Line, Outline, SlidePlan
 
@@ -28,7 +29,7 @@ def as_text(outline: Outline, width: int = 100) -> Iterator[str]:
         yield from _wrapped(_title(slide), f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
         for mark, text in _texts(slide):
             yield from _wrapped(text, margin + mark, margin + " " * len(mark), width)
-        said = sum(len(words(line.text).split()) for line in slide.notes)
+        said = sum(word_count(words(line.text)) for line in slide.notes)
         if said:
             yield f"{margin}[{said} word{'s' if said > 1 else ''} of notes]"
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from generator.build import Result
 from generator.errors import Finding
+from generator.measure import word_count
 from generator.model.article import words
 from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.ledger import Kept
@@ -69,7 +70,7 @@ def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 def minutes(outline: Outline) -> int:
     """How long the talk is, in whole minutes, at least one; its full notes tell, whatever of them the deck carries."""
-    said = sum(len(words(line.text).split()) for slide in outline.slides for line in slide.notes)
+    said = sum(word_count(words(line.text)) for slide in outline.slides for line in slide.notes)
     return max(1, round(said / WORDS_A_MINUTE))
 
 

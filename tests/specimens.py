@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -31,7 +32,11 @@ Say = Callable[[Layout, str, int], str]  # a place and the number of its item (0
 
 ICONS = ("users", "eye", "coins", "scale", "globe", "book-open")
 COMFORTABLE = 24  # points, which flowing text goes below only where it must; code has its own
-FULL = {"code": 0.8, "columns-2": 1.4}  # of the paragraphs that a column then holds; else about half
+FULL = {
+    "code": 0.8,
+    "columns-2": 1.4,
+    "picture-right": 0.4,
+}  # of the paragraphs that a column then holds; else about half
 ROWS, COLUMNS = 7, 3  # of a table, its header among them
 
 
@@ -46,6 +51,11 @@ def fills(slides: tuple[Slide, ...], layout: Layout) -> bool:
     return [slide.layout for slide in slides] == [layout] and filled == set(layout.slots)
 
 
+def is_twin(layout: Layout) -> bool:
+    """Whether it is another layout with a line of introduction."""
+    return "-lead" in layout.name
+
+
 def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: Layout) -> tuple[Slide, ...]:
     """Placed in a family that has this one layout, and those that take over from it."""
     family = Family(layout.family, theme.families[layout.family].then, (layout,))
@@ -55,16 +65,20 @@ def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: La
     return deck.slides
 
 
-def _first_filled(
-    says: Sequence[Say], pictures: tuple[int, int] | None, theme: Theme, layout: Layout
-) -> tuple[Slide, ...]:
-    """As the first of the voices that the layout has room for says it."""
-    slides: tuple[Slide, ...] = ()
-    for say in says:
-        slides = _placed(say, pictures, theme, layout)
-        if fills(slides, layout):
-            break
-    return slides
+def _usually(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
+    """As somebody would write it who sees how much room there is."""
+    slides = _placed(_usual, None, theme, layout)
+    return slides if fills(slides, layout) else _placed(_terse, None, theme, layout)
+
+
+def _fully(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
+    """As many words as the layout holds, if not of the longest, then of plain ones."""
+    for text in (LONG, PLAIN):
+        tried = [partial(_placed, partial(_longest, text, percent), (300, 900)) for percent in range(100, 0, -5)]
+        at = bisect_left(tried, True, key=lambda placed: fills(placed(theme, layout), layout))
+        if at < len(tried):
+            return tried[at](theme, layout)
+    return ()
 
 
 def _plan(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> SlidePlan:
@@ -104,7 +118,7 @@ def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table 
         return Table("table", NOWHERE, header, tuple(rows))
     if slot.name == "qr":
         return qr_code("https://example.org/open-source-ai", "A QR code that leads to the article")
-    return _drawn(*pictures) if pictures else _shipped({"logo": "-logo", "picture": ""}[slot.name], layout)
+    return _drawn(*pictures) if pictures else _shipped(layout.family)
 
 
 def _drawn(width: int, height: int) -> Picture:
@@ -114,9 +128,9 @@ def _drawn(width: int, height: int) -> Picture:
     return _picture(image)
 
 
-def _shipped(name: str, layout: Layout) -> Picture:
-    name = "-sam" if layout.family == "speaker" else name
-    return _picture(Image.open(CONTENT / f"first-conference{name}.png"))
+def _shipped(family: str) -> Picture:
+    part = {"cover": "-logo", "speaker": "-sam"}.get(family, "")
+    return _picture(Image.open(CONTENT / f"first-conference{part}.png"))
 
 
 def _picture(image: Image.Image) -> Picture:
@@ -297,7 +311,8 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "for talk in sorted(talks, key=talks.get, reverse=True):",
             "    slot = free.pop(0)",
             "    plan[slot] = talk",
-            "print(plan)",
+            "for slot in sorted(plan):",
+            "    print(slot, plan[slot])",
         )
     },
     "table": {
@@ -387,10 +402,6 @@ def _longest(text: str, percent: int, layout: Layout, name: str, number: int) ->
     return " ".join(islice(cycle(text.split()), number, number + count))
 
 
-# Of long words, or, where one is wider than its place, of plain ones: the most of them that fit.
-SHARES = (100, 75, 56, 42, 32, 24, 18, 13, 9, 5)  # percent
-LONGEST = tuple(partial(_longest, text, share) for text in (LONG, PLAIN) for share in SHARES)
-
 HOSTILE = (
     "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsvorstandsvorsitzende",
     "https://example.org/a/path/that/does/not/end/" + "0123456789abcdef" * 6 + "?q=%F0%9F%A6%8A&utm_source=slides#here",
@@ -412,7 +423,7 @@ def _hostile(layout: Layout, name: str, number: int) -> str:
 
 SPECIMEN: Mapping[str, Callable[[Theme, Layout], tuple[Slide, ...]]] = {
     "shortest": partial(_placed, _shortest, (64, 64)),
-    "usual": partial(_first_filled, (_usual, _terse), None),
-    "longest": partial(_first_filled, LONGEST, (300, 900)),
+    "usual": _usually,
+    "longest": _fully,
     "hostile": partial(_placed, _hostile, (1200, 20)),
 }

@@ -49,6 +49,11 @@ def blocks_of(text: str, folder: Path | None = None) -> list[str]:
     return [drawn(block) for block in section.blocks]
 
 
+def notes_of(text: str, folder: Path | None = None) -> list[str]:
+    """What stands in the notes of the sections under a title."""
+    return [with_links(note) for section in parsed(f"# T\n\n{text}", folder)[0].walk() for note in section.notes]
+
+
 def drawn(block: Block) -> str:
     """A block in a line: its kind and its words."""
     match block:
@@ -192,10 +197,101 @@ def test_pictures(tmp_path: Path) -> None:
     assert blocks_of("one\n![x](a%20b.png)\ntwo", tmp_path) == ["P one", "I a%20b.png 4x3 [x]", "P two"]
     assert blocks_of("one ![x](a%20b.png)", tmp_path) == ["P one x"]
     for file in ("bad.png", "none.png", "https://a.b/c.png"):
-        assert blocks_of(f"![Words]({file})", tmp_path) == ["P Words"]
+        assert blocks_of(f"![Words]({file})\n\nx", tmp_path) == ["P x"]
+        assert notes_of(f"![Words]({file})", tmp_path)[0].startswith("Words")
         assert codes(f"# T\n\n![Words]({file})", tmp_path) == ["f.md:3: picture warning"]
     assert codes("# T\n\n![](a%20b.png)", tmp_path) == ["f.md:3: alt warning"]
-    assert blocks_of("![Words](a%20b.png)") == ["P Words"]
+    assert notes_of("![Words](a%20b.png)") == ["Words"]
+    assert blocks_of('{{< figure src="a b.png" alt="x" caption="Cap" >}}', tmp_path) == ["I a b.png 4x3 [x] Cap"]
+
+
+ASIDES: list[tuple[str, list[str], list[str]]] = [
+    ("![a](https://a.b/c.png)\n\nx", ["P x"], ["a (https://a.b/c.png)"]),
+    ("x:\n![a](https://a.b/c.png)\ny", ["P x:", "P y"], ["a (https://a.b/c.png)"]),
+    ("[![a](https://a.b/c)](https://d.e) ![f](g.svg)\n\nx", ["P x"], ["a (https://d.e) f"]),
+    ('<p align="center"><img src="https://a.b/c" alt="d"></p>\n\nx', ["P x"], ["d (https://a.b/c)"]),
+    ("See ![a](https://a.b/c.png) there.", ["P See a there."], []),
+    (
+        "[a](https://a.b/c) | [d](e) \u00b7 *[f](g)*\n\u2022 [h](i)\n\nx",
+        ["P x"],
+        ["a (https://a.b/c) | d \u00b7 f \u2022 h"],
+    ),
+    ("[a](b) | [c](d) | [e](f)", ["P a | c | e"], []),
+    ("[a](b), [c](d), [e](f) and [g](h)", ["P a, c, e and g"], []),
+]
+
+
+@pytest.mark.parametrize(("text", "blocks", "notes"), ASIDES, ids=[text[:30] for text, _, _ in ASIDES])
+def test_what_a_page_shows_and_nobody_says_is_noted(text: str, blocks: list[str], notes: list[str]) -> None:
+    assert blocks_of(text) == blocks
+    assert notes_of(text) == notes
+
+
+def test_the_next_section_takes_the_notes_of_what_stands_before_the_first_heading() -> None:
+    assert outline("# T\n\n![a](https://b.c/d)\n\n## A\n\nx") == [("A", "P")]
+    assert notes_of("![a](https://b.c/d)\n\n## A\n\nx") == ["a (https://b.c/d)"]
+    assert notes_of("![a](https://b.c/d)") == ["a (https://b.c/d)"]
+
+
+# What only a site's generator understands
+
+
+SUGAR: list[tuple[str, list[str], list[str]]] = [
+    ("a\n\n{{< toc >}}\n\nb", ["P a", "P b"], ["f.md:5: template warning"]),
+    ("a\n\n{% include x.html\n  title='Q' %} {{ y }}", ["P a"], ["f.md:5: template warning"] * 2),
+    ("{{% note %}}\na\n{{% /note %}}", ["P a"], ["f.md:3: template warning"]),
+    ("{% highlight py linenos %}\n{{ a }}\n##b\n{% endhighlight %}", ["C py: '{{ a }}\\n##b'"], []),
+    ('{{< highlight go "x" >}}\na\n{{< / highlight >}}', ["C go: 'a'"], []),
+    ("a\n\n{{raw `\n\tb\n\n\t}\n`}}\n\nc", ["P a", "C : 'b\\n\\n}'", "P c"], []),
+    (
+        "Say {{raw `{{.}}`}} and {% raw %}{{ a }}{% endraw %}, not `{% raw %}`.",
+        ["P Say {{.}} and {{ a }}, not <{% raw %}>."],
+        [],
+    ),
+    ("```\n{{ a }}\n##b\n*[c]: d\n```\n\n`{{ a }}` {{ b", ["C : '{{ a }}\\n##b\\n*[c]: d'", "P <{{ a }}> {{ b"], []),
+    ('[a]({{ "/b/" | url }}) `[c]({{ d }})`', ["P a <[c]({{ d }})>"], ["f.md:3: link warning"]),
+    ("[a](https://b.c/{{ d.e }}) [f]\n\n[f]: {% link x.md %}", ["P a f"], ["f.md:3: link warning"] * 2),
+    ("x\n\n##A\ny\n##no", ["P x"], ["f.md:5: heading info"]),
+    ("x #a\n\n#b c\n\n##!", ["P x #a", "P #b c", "P ##!"], []),
+    ("x\n\n*[QA]: quality assurance\n*[b]: c", ["P x"], ["f.md:5: abbreviation info", "f.md:6: abbreviation info"]),
+]
+
+
+@pytest.mark.parametrize(("text", "blocks", "found"), SUGAR, ids=[text[:30] for text, _, _ in SUGAR])
+def test_what_only_a_generator_of_sites_understands(text: str, blocks: list[str], found: list[str]) -> None:
+    first, *_ = parsed(f"# T\n\n{text}")[0].sections
+    assert [drawn(block) for block in first.blocks] == blocks
+    places = [f"{each.where}: {each.code} {each.level}" for each in parsed(f"# T\n\n{text}")[1]]
+    assert places == list(dict.fromkeys(found)) or places == found
+
+
+def test_a_tag_that_is_left_out_leaves_its_words_in_the_finding() -> None:
+    (finding,) = parsed("# T\n\n{{< youtube id=x title='A talk' >}}")[1]
+    assert (
+        finding.message
+        == "the template tag \"{{< youtube id=x title='A talk' >}}\" is left out, with its words: A talk"
+    )
+    _, findings = parsed('# T\n\n{{< img src="b/c.jpg" alt="[d]" caption="E" >}}')
+    assert [each.code for each in findings] == ["picture"]
+    assert notes_of('{{< img src="b/c.jpg" alt="[d]" caption="E" >}}') == ["[d] E"]
+
+
+CONTENTS: list[tuple[str, list[object], list[str]]] = [
+    ("- [A](#a)\n  1. [B](#b)\n- [`C`](#c)\n\nx", [("T", "P")], ["f.md:3: contents info"]),
+    ("**On this page**\n\n- [A](#a)\n\n## A\nx", [("A", "P")], ["f.md:3: contents info"]),
+    ("A sentence.\n\n- [A](#a)\n\n## A\nx", [("Introduction", "P"), ("A", "P")], ["f.md:5: contents info"]),
+    ("## Contents\n- [A](#a)\n\n## A\nx", [("A", "P")], ["f.md:4: contents info", "f.md:3: contents info"]),
+    ("## Contents\n- [A](#a)\n\n### A\nx", [("Contents", "", [("A", "P")])], ["f.md:4: contents info"]),
+    ("## Contents\nx\n- [A](#a)", [("Contents", "P")], ["f.md:5: contents info"]),
+    ("## A\n- [B](#b)\n- See [C](#c)", [("A", "L")], []),
+    ("## A\n- [B](b.md)", [("A", "L")], ["f.md:4: link warning"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "found"), CONTENTS, ids=[text[:30] for text, _, _ in CONTENTS])
+def test_a_table_of_contents_is_left_out(text: str, expected: list[object], found: list[str]) -> None:
+    assert outline(f"# T\n\n{text}") == expected
+    assert codes(f"# T\n\n{text}") == found
 
 
 # Titles and front matter
@@ -203,7 +299,9 @@ def test_pictures(tmp_path: Path) -> None:
 TITLES = [
     ("# One\n\n## Two", "One", [("Two", "")]),
     ("x\n\n# One\n\n## Two\n\ny", "One", [("Introduction", "P"), ("Two", "P")]),
-    ("## Two\n\nx\n\n# One\n\ny", "One", [("Two", "PP")]),
+    ("## Two\n\nx\n\n# One\n\ny\n\n# Three", "One", [("Two", "P"), ("One", "P"), ("Three", "")]),
+    ('<h1 align="center">\n  <img src="x" alt="One">\n</h1>\n\n<h2>Two</h2>\nx', "One", [("Two", "P")]),
+    ("[a](b) | [c](d) | [e](f) | [g](h)", "F", [("F", "")]),
     ("### One\n\nx\n\n## Two", "One", [("Introduction", "P"), ("Two", "")]),
     ("One line\n\nMore, as a sentence.", "One line", [("One line", "P")]),
     ("A sentence of prose.", "F", [("F", "P")]),
@@ -224,12 +322,12 @@ def test_title(text: str, title: str, sections: list[object]) -> None:
 
 
 def test_front_matter_speaks_the_dialects_of_others() -> None:
-    yaml = "title: T\ndescription: S\nauthors: [a, {name: B}]\nlang: de\ndate: 2013-06-26 14:18:22 -0400\n"
+    yaml = "title: T\ndescription: S\nauthors: [A, {name: B}]\nlang: de\ndate: 2013-06-26 14:18:22 -0400\n"
     yaml += "canonical_url: https://a.b\nlicense: MIT\nspeaker: {name: N, line: L}\n"
     article, findings = parsed(f"---\n{yaml}---\n\nx")
     meta = article.meta
     assert findings == ()
-    assert (words(meta.summary), meta.author, meta.language, meta.date) == ("S", "a, B", "de", "2013-06-26")
+    assert (words(meta.summary), meta.author, meta.language, meta.date) == ("S", "A, B", "de", "2013-06-26")
     assert (meta.url, meta.licence, meta.speaker and meta.speaker.line) == ("https://a.b", "MIT", "L")
     toml = "title = 'T'\nauthors = ['A']\ndate = 2021-08-03T10:00:00Z\n[extra]\nx = 1\n"
     article, findings = parsed(f"+++\n{toml}+++\n\nx")
@@ -258,6 +356,15 @@ SECTIONS: list[tuple[str, list[object]]] = [
     ("# T\n## What?\na\n## C", [("What?", "P"), ("C", "")]),
     ("# T\n## A\n### What?\na\n### Why?\nb\n### C\nx", [("A", "?", [("C", "P")])]),
     ("# T\n## What?\n- a\n## Why?\n```\nb\n```", [("What?", "L"), ("Why?", "C")]),
+    (
+        "# T\n## A\n<details><summary><b>B</b></summary>x\n\ny\n\n</details>\n\n## C",
+        [("A", "", [("B", "PP")]), ("C", "")],
+    ),
+    (
+        "# T\n<details>\n<summary>What?</summary>\n\na\n\n<details>\n<summary>Why?</summary>\n\nb\n</details>",
+        [("Frequently asked questions", "?")],
+    ),
+    ("# T\n<!-- <h2>A</h2> -->\n<h2>B <p>x</p></h2>\n<h3></h3>\n<h2>C", [("B x", "P")]),
 ]
 
 
@@ -293,6 +400,7 @@ def texts_of(article: Article) -> Iterator[str]:
     yield from (source.url for source in article.sources)
     for section in article.walk():
         yield with_links(section.heading)
+        yield from map(with_links, section.notes)
         yield from (said for block in section.blocks for said in texts_in(block))
 
 
@@ -324,7 +432,7 @@ def texts_in(block: Block) -> Iterator[str]:
 def lost(text: str, article: Article, findings: tuple[Finding, ...]) -> set[str]:
     """The words of a text that stand neither in the article nor in a finding; words may have grown together."""
     said = " ".join([*texts_of(article), *(each.message for each in findings)])
-    return {word for word in re.findall(r"[a-z]{2,}", text.replace("&amp;", "")) if word not in said}
+    return {word for word in re.findall(r"[a-z]{2,}", re.sub("&amp;|</?summary>", " ", text)) if word not in said}
 
 
 LEADS = [
@@ -347,6 +455,7 @@ LEADS = [
 ]
 PIECES = ["alpha", "beta:", "**gamma**", "*delta", "`eps", "zeta`", "[eta](https://theta.org)", "![iota](kappa.png)"]
 PIECES += ["[^nu]", "[xi]", "\\", "|", "~~omi", "pi~~", "<b>rho", "sigma</b>", "&amp;", "tau?", "\u2014 phi", "chi."]
+PIECES += ["<summary>ab</summary>", "{{< cd >}}", "{% ef", "gh %}", "see [ij](#ij)", "##mn", "*[op]:", "<h2>qr</h2>"]
 PIECES += ["[psi]: https://omega.org", "{#", "<", ">", "--", "- [ ]", "***", "[![aa](bb.png)](https://cc.org)"]
 LINES = st.builds(
     lambda lead, pieces, end: lead + " ".join(pieces) + end,
@@ -360,6 +469,7 @@ LINES = st.builds(
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)
 @example(["# alpha\n", "| beta |\n", "|--|\n", "| gamma | delta |\n"])
 @example(["[alpha]: https://beta.org\n", "# x"])
+@example(["# alpha\n---\n", "# beta\n", "# gamma\n"])
 def test_markdown_loses_no_word(lines: list[str]) -> None:
     text = "".join(lines)
     try:
@@ -396,6 +506,13 @@ HOSTILE = {
     "open comment": "# T\n\n<!-- alpha\n\n# beta\n\ngamma",
     "questions": "# T\n## FAQ\n" + "## What?\n\nx\n\n" * 3_000,
     "html": "<div>\n" + "<p>x\n" * 20_000,
+    "html headings": "x\n\n" + "<h1>" * 20_000 + "</h2>",
+    "open tags": "{{ a " * 20_000,
+    "open statements": "{% a " * 20_000,
+    "open raw strings": "{{a `" * 20_000 + "}}",
+    "tags of a site": "x\n\n" + "{{ a }}\n\n" * 5_000,
+    "badges": "[![a](https://b.c)](https://d.e)\n" * 5_000,
+    "contents": "# T\n" + "## A\n- [b](#c)\n" * 3_000,
 }
 
 

@@ -26,6 +26,7 @@ from generator.measure import (
     sentences,
     text_height,
     text_width,
+    word_count,
     wrap,
 )
 from generator.model.article import Run, Text, cut, words
@@ -315,6 +316,9 @@ def test_a_very_long_text_is_wrapped_to_its_end(text: str) -> None:
         "これは文です。|次の文！|はい？|「はい。」と言った。|終わり｡",
         "你好。|他说：“好。”然后走了。",
         "Это предложение.|Вот второе.",
+        "यह एक वाक्य है।|यह दूसरा है॥|और?",
+        "ما هذا؟|هذا نص.|نعم!",
+        "یہ ایک جملہ ہے۔|دوسرا؟",
         "¿Qué?|¡Nada!|Vale.",
         "Approx. 5 km, cf. Section 2.",
         "Ends with spaces.",
@@ -327,6 +331,23 @@ def test_sentences(marked: str) -> None:
     parts = marked.split("|")
     text = "  " + "".join(part if part[0] > "\u3000" else part + " " for part in parts)
     assert [text[start:end] for start, end in sentences(text)] == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("Open – and free.", 4),
+        ("开放源代码", 3),
+        ("开放，自由。Node.js 很好", 4),
+        ("日本語です。", 3),
+        ("열린 소스", 2),
+        ("สวัสดีชาวโลก", 3),
+        ("खुला स्रोत", 2),
+    ],
+)
+def test_words_are_counted_by_spaces_or_characters(text: str, count: int) -> None:
+    assert word_count(text) == count
 
 
 def test_no_sentences_in_nothing() -> None:

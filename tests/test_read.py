@@ -16,7 +16,20 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import Finding, InputError, Where
-from generator.model.article import Article, Paragraph, Point, Points, Questions, Role, Run, Section, words
+from generator.model.article import (
+    Article,
+    Code,
+    Paragraph,
+    Point,
+    Points,
+    Questions,
+    Quote,
+    Role,
+    Run,
+    Section,
+    with_links,
+    words,
+)
 from generator.read import FORMATS, Format, format_of, keys, read, read_bytes
 from generator.read.ids import Ids, slug
 from generator.read.inline import inline
@@ -297,8 +310,8 @@ SHAPES: dict[str, tuple[str, list[object]]] = {
         ["A Title", ("History", "P")],
     ),
     "underlined headings": (
-        "A Title\n=======\n\nfirst things\n------------\n\nText here.",
-        ["A Title", ("first things", "P")],
+        "A Title\n=======\n\nfirst things\n------------\n\nText here.\n\nand more\n^^^^^^^^\n\nText too.",
+        ["A Title", ("first things", "P"), ("and more", "P")],
     ),
     "hash headings": ("# A Title\n\n## first things.\n\nText here.", ["A Title", ("first things.", "P")]),
     "faq": (
@@ -336,6 +349,108 @@ SHAPES: dict[str, tuple[str, list[object]]] = {
 def test_plain_text_shape(name: str) -> None:
     text, expected = SHAPES[name]
     assert outline(text) == expected
+
+
+WRAPPED = "A paragraph that its author has wrapped by hand, or that a program wrapped at\nsuch a width as this."
+SET_IN: dict[str, tuple[str, list[str]]] = {
+    "after a blank line": (f"{WRAPPED}\n\n    if x:\n      y\n\n    z = 1\n\nMore.", ["P", "C if x:/  y//z = 1", "P"]),
+    "with a tab": ("\tgo get x\n\nMore.", ["C go get x", "P"]),
+    "after two colons": ("For example::\n  a\n\n   b\n\nMore.", ["P For example:", "C a// b", "P"]),
+    "after two colons alone": ("Here.\n\n::\n\n  a\n", ["P Here.", "C a"]),
+    "in a list": ("- Do not::\n\n      f(x)\n\n  but this.", ["L Do not:", "C f(x)", "P but this."]),
+    "at a prompt": ("Try this:\n>>> 1 + 1\n2\n\n>>> x\n\nMore.", ["P Try this:", "C >>> 1 + 1/2//>>> x", "P"]),
+    "a quote": ('    "It is so.\n    It is."\n\n    -- Ada, 1843\n\nMore.', ['Q "It is so. It is." -- Ada, 1843', "P"]),
+    "a signed quote": ("    It is so.\n    \u2014 Ada", ["Q It is so. -- Ada"]),
+    "a quote of one paragraph": ("    \u201cIt is so.\u201d\n\nMore.", ["Q \u201cIt is so.\u201d -- ", "P"]),
+    "sentences": ("    It is so.\n    It is.", ["P It is so. It is."]),
+    "the first line of a paragraph": ("    It is so, and\nit is.", ["P It is so, and it is."]),
+    "a list": ("    - a\n    - b", ["L a", "L b"]),
+    "a title in the middle": ("Here.\n\n            Part Two\n\nMore.", ["P Here.", "H Part Two", "P"]),
+    "an address": ("    https://a.b/c\n\nMore.", ["P https://a.b/c", "P"]),
+    "an item that goes on": ("- a\n\n    and b", ["L a and b"]),
+    "nearly all": ("    if x\n\n    y, z\n\n    a\n\n    b", ["P if x", "P y, z", "P a", "P b"]),
+}
+
+
+@pytest.mark.parametrize("name", SET_IN)
+def test_lines_set_in_are_code_or_a_quote(name: str) -> None:
+    text, expected = SET_IN[name]
+    padding = "" if name == "nearly all" else "\nOne.\n\nTwo.\n\nThree.\n\n"
+    article = article_of(f"A Title\n\nStart\n\n{text}\n\nEnd\n\n{padding}", "text")
+    found = [each for section in article.sections for each in (f"H {words(section.heading)}", *_drawn(section))]
+    found = found[1 : found.index("H End")]
+    assert [each if len(short) > 1 else each[:1] for each, short in zip(found, expected, strict=True)] == expected
+
+
+def _drawn(section: Section) -> Iterator[str]:
+    for block in section.blocks:
+        match block:
+            case Code():
+                yield "C " + block.text.replace("\n", "/")
+            case Quote():
+                yield f"Q {words(block.text)} -- {words(block.by)}"
+            case Points():
+                yield from (f"L {words(point.detail)}" for point in block.items)
+            case Paragraph():
+                yield f"P {words(block.text)}"
+
+
+def test_where_headings_are_set_off_no_line_of_a_paragraph_is_one() -> None:
+    first = "The whole of it comes to this\nand to no more. It ends.\nAnother line\nends this."
+    wide = "A line as wide as the lines of this file are allowed to become, so that others are not full."
+    text = f"A Title\nBy Ada Byron\n\nStart\n\n{first}\n\nUnder A Rule\n------------\n{wide}\n"
+    assert outline(text) == ["A Title", ("Start", "P"), ("Under A Rule", "P")]
+    assert outline(text.replace("Start\n\n", "Start\n").replace("\n------------", "")) != outline(text)
+
+
+HEAD = "Title: Of Lawns\nAuthor: Ada Byron <ada@example.org>,\n  Sam Lee\nStatus: Final\nCreated: 29-May-2001\n\n"
+
+
+def test_keys_at_the_top_speak_of_the_article() -> None:
+    article, (finding,) = parsed(f"\n{HEAD}Abstract\n\nText is here.", "text")
+    meta = article.meta
+    assert (words(meta.title), meta.author, meta.date) == ("Of Lawns", "Ada Byron, Sam Lee", "2001-05-29")
+    assert [words(section.heading) for section in article.sections] == ["Abstract"]
+    assert article.sections[0].where.line == 8
+    assert (finding.code, finding.where) == ("head", Where("f", 2))
+    assert finding.message.endswith("at the top: Status: Final; <ada@example.org>")
+
+
+def test_a_title_under_the_keys_is_the_title() -> None:
+    article, (finding,) = parsed("Author: A\nDate: soon\nX-Mailer: b c\n\nA Title\n\nText is here.", "text")
+    assert (words(article.meta.title), article.meta.author, article.meta.date) == ("A Title", "A", "")
+    assert finding.message.endswith("Date: soon; X-Mailer: b c")
+
+
+NO_HEADS = [HEAD.split("Status")[0], "Shade: a\nWater: b\nSoil: c\n", "Title: A\nDate: b\nand so on\nAuthor: c\n"]
+
+
+@pytest.mark.parametrize("head", NO_HEADS)
+def test_other_lines_with_colons_are_no_head(head: str) -> None:
+    article, findings = parsed(f"{head}\nText is here.", "text")
+    assert findings == () and set(re.findall(r"\w+", head)) <= all_words(article)
+
+
+MARKS = [
+    ("See :pep:`256`, :rfc:`1` and :func:`~f.g`.", "See PEP 256, RFC 1 and f.g."),
+    ("See :ref:`the end <end>` and `here <https://a.b>`_.", "See the end and here (https://a.b)."),
+    ("See Docutils_ and `the rest`_ or some_thing_.", "See Docutils (https://d.org) and the rest or some_thing_."),
+    ("See ``Docutils_`` and `code` here.", "See Docutils_ and code here."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKS)
+def test_marks_of_restructuredtext_are_no_words(text: str, expected: str) -> None:
+    article, _ = parsed(f"A Title\n\nThings\n\n{text}\n\n.. _Docutils: https://d.org\n", "text")
+    (block,) = article.sections[0].blocks
+    assert isinstance(block, Paragraph) and with_links(block.text) == expected
+
+
+def test_link_targets_are_no_paragraphs() -> None:
+    text = "A Title\n\nThings\n\nSee a_.\n\nNotes\n\n.. _a: https://a.b\n.. _b c: https://d.e\n\nEnd\n\nText is here."
+    article, findings = parsed(text, "text")
+    assert [words(section.heading) for section in article.sections] == ["Things", "End"]
+    assert [(each.code, each.where) for each in findings] == [("heading", Where("f", 7)), ("link", Where("f", 10))]
 
 
 TERMS = [
@@ -610,7 +725,7 @@ INLINE: list[tuple[str, list[Run]]] = [
     ("snake_case_name", [Run("snake_case_name")]),
     ("*args, **kwargs", [Run("*args, **kwargs")]),
     ("[x] (y) [z]: w", [Run("[x] (y) [z]: w")]),
-    ("[x](foo.md)", [Run("x (foo.md)")]),
+    ("[x](foo.md)", [Run("x")]),
     ("[x](javascript:y)", [Run("[x](javascript:y)")]),
     ("", []),
     (" \n ", []),
@@ -760,6 +875,59 @@ def test_escaped_control_characters_are_removed_too() -> None:
     assert words(article.meta.title) == "ab" and [each.code for each in findings] == ["character"]
 
 
+# What the author left unsaid
+
+SPOKEN = [
+    ("The end of the road is near, and that is for the best of it all.", "en-US"),
+    ("Words.", "en-US"),
+    ("Das ist nicht der Weg, den die anderen auf dem Plan sehen, und sich zu beeilen ist auch nicht gut.", "de"),
+    ("Ce sont les jours que nous avons, et dans une vie il est bon, pour vous, avec le temps, des amis.", "fr"),
+    ("El sol y los mares son para todos; lo que una persona ve del mundo es más que las palabras por sí.", "es"),
+    ("Non è nel mare che si trova la verità, ma con gli amici e per una vita più bella, anche della gente.", "it"),
+    ("Os mares não são para uma pessoa; o que se vê do mundo é mais, com as palavras dos amigos ao lado.", "pt"),
+    ("Het is een weg van niets naar iets, en dat zijn wij ook niet, met of zonder plan, aan het einde.", "nl"),
+    ("Det är inte för sent att se och att höra, från en dag till en annan, när vi också har tid.", "sv"),
+    ("Det er ikke til at sige, hvad der er af værdi, og det er på tide at være ærlig og at lytte.", "da"),
+    ("Det er ikke til å si hva som er av verdi, og det er på tide å være ærlig og å lytte.", "nb"),
+    ("To nie jest tak, że się nie da, oraz nie wiem, jak przez to przejść, dla nas są to dni na plaży.", "pl"),
+    ("ما هذا إلا نص قصير باللغة العربية", "ar"),
+    ("این یک متن کوتاه است که چیزی می‌گوید", "fa"),
+    ("זה טקסט קצר", "he"),
+    ("これは Node.js についての短い文章です", "ja"),
+    ("这是一个简单的文本，说明我们的开放源代码", "zh-CN"),
+    ("這是一個簡單的文本，說明我們的開放原始碼", "zh-TW"),
+    ("이것은 짧은 글입니다", "ko"),
+    ("Это короткий текст, и мы его читаем", "ru"),
+    ("Це короткий текст, і ми його читаємо її очима", "uk"),
+    ("Това е кратък текст, който е за България и за хората в нея", "bg"),
+    ("यह एक छोटा पाठ है, जो Rich के बारे में है", "hi"),
+    ("นี่คือข้อความสั้น", "th"),
+    ("Αυτό είναι ένα σύντομο κείμενο", "el"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), SPOKEN, ids=[f"{language} {text[:8]}" for text, language in SPOKEN])
+def test_the_text_tells_its_language(text: str, language: str) -> None:
+    article, findings = parsed(f"title: '1'\nsections: [{{heading: '2', points: [\"{text}\"]}}]")
+    assert article.meta.language == language
+    assert [each.code for each in findings] == ([] if language == "en-US" else ["language"])
+
+
+def test_the_author_says_which_language_it_is() -> None:
+    article, findings = parsed("title: Das ist nicht der Weg und auch nicht die Welt\nlanguage: de-at")
+    assert article.meta.language == "de-AT" and findings == ()
+    assert article_of("title: Das ist nicht der Weg und auch nicht die Welt\nlanguage: en-US").meta.language == "en-US"
+    assert article_of("# T\n\n```\nder die und das ist nicht mit den\n```", "markdown").meta.language == "en-US"
+
+
+@pytest.mark.parametrize(
+    ("author", "short"), [("ada", "ada"), ("Ada Byron, sam-lee, eve", "sam-lee, eve"), ("bell hooks", "")]
+)
+def test_a_short_name_is_pointed_out(author: str, short: str) -> None:
+    _, findings = parsed(f"title: T\nauthor: {author}")
+    assert [each.message.split('"')[1] for each in findings if each.code == "author"] == ([short] if short else [])
+
+
 def test_suffix_names_the_format() -> None:
     assert {suffix: format_of(f"x{suffix.upper()}") for suffix in FORMATS} == FORMATS
     with pytest.raises(InputError, match=r'cannot read "\.docx" files\nhint: known formats: \.yaml'):
@@ -900,6 +1068,8 @@ BIG: dict[str, Callable[[], tuple[str, Format]]] = {
     "bullets": lambda: ("A Title\n\nThings\n\n" + "- Term: detail\n" * 30_000, "text"),
     "questions": lambda: ("A Title\n\nFAQ\n\n" + "What is it?\nA thing.\n" * 20_000, "text"),
     "headings": lambda: ("A Title\n\n" + "Benefits\n\nThey are many.\n\n" * 10_000, "text"),
+    "set in": lambda: ("A Title\n\n" + "Text::\n\n    code\n\nMore.\n\n    code\n\n" * 10_000, "text"),
+    "targets": lambda: ("A Title\n\n" + "a_ `b`_ :c:`d` `\n\n.. _a: https://b.c\n\n" * 10_000, "text"),
     "junk": lambda: ("A Title\n\n" + "Comments\n\n" * 30_000, "text"),
     "points": lambda: ("title: T\nsections:\n- heading: H\n  points:\n" + "  - {term: T}\n" * 15_000, "yaml"),
     "sections": lambda: ("title: T\nsections:\n" + "- heading: H\n  lead: x\n" * 10_000, "yaml"),

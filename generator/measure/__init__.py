@@ -3,7 +3,7 @@
 from generator.measure.advances import line_height, text_width
 from generator.measure.breaks import clusters, opportunities
 from generator.measure.faces import TWINS
-from generator.measure.sentences import sentences
+from generator.measure.sentences import sentences, word_count
 from generator.measure.wrap import Lines, text_height, wrap
 
 FAMILIES = tuple(sorted(TWINS))
@@ -17,5 +17,6 @@ __all__ = [
     "sentences",
     "text_height",
     "text_width",
+    "word_count",
     "wrap",
 ]

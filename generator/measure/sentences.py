@@ -8,7 +8,7 @@ import re
 # sentence puts half of it on a slide.
 
 _STOP = re.compile(
-    r"(?P<cjk>[。！？｡]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>[.!?…]++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
+    r"(?P<cjk>[。！？｡．।॥]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>[.!?…؟۔]++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
 )
 _NEXT = re.compile(r"\s++[\"'“‘«‹„‚(\[{¿¡]*+(?P<first>\S)")
 _BEGINS = "$€£¥#@"
@@ -24,13 +24,22 @@ _ABBREVIATIONS = frozenset(_NEVER_LAST.split())
 _NUMBERED = frozenset(_BEFORE_NUMBERS.split())
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D
 
+# Characters to a word where words are not spaced, as translators reckon: 1.3 to 1.8 for Chinese (anycount.com, "Word
+# count in oriental languages"), 4 for Thai (gotranscript.com). Measured: the Universal Declaration of Human Rights is
+# 1,747 words in English, 2,560 characters in Chinese and 8,890, with marks, in Thai; Japanese takes more than Chinese.
+_PER_WORD = {"ideographs": 2, "letters": 4}
+_UNSPACED = re.compile(
+    "(?P<ideographs>[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
+    "|(?P<letters>[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"  # Thai, Lao, Burmese, Khmer
+)
+
 
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) offsets of each sentence, in order; together they hold every character but white space between them.
 
     A sentence ends after . ! ? or an ellipsis, with the quotes and brackets that close on it, before white space and a
     capital, a digit or a letter of a script without capitals, quotes and brackets before it not counted. It does not
-    end after an abbreviation, an initial, or the number that opens a list item. 。！？ need no space.
+    end after an abbreviation, an initial, or the number that opens a list item. 。！？ and the danda (।) need no space.
     """
     found: list[tuple[int, int]] = []
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
@@ -41,6 +50,15 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     if start < end:
         found.append((start, end))
     return tuple(found)
+
+
+def word_count(text: str) -> int:
+    """How many words a speaker says: those between spaces, and a share of the characters where a script has none."""
+    if not _UNSPACED.search(text):
+        return len(text.split())
+    runs = [(match.lastgroup, len(match[0])) for match in _UNSPACED.finditer(text)]
+    others = sum(any(map(str.isalnum, token)) for token in _UNSPACED.sub(" ", text).split())
+    return others + sum(-(-length // _PER_WORD[script or ""]) for script, length in runs)
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from generator.measure import sentences
+from generator.measure import sentences, word_count
 from generator.model.article import (
     Code,
     Paragraph,
@@ -23,7 +23,7 @@ from generator.model.article import (
     words,
 )
 from generator.model.outline import Entry, Line
-from generator.plan.prose import ANSWER_WORDS, entries, first_sentence, word_count
+from generator.plan.prose import ANSWER_WORDS, entries, first_sentence
 from generator.plan.values import Listed
 
 AUTO = "auto"

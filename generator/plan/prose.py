@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
-from generator.measure import sentences
+from generator.measure import sentences, word_count
 from generator.model.article import (
     Article,
     Block,
@@ -62,11 +62,6 @@ def leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
             break
         end = stop
     return cut(text, 0, end)
-
-
-def word_count(text: str) -> int:
-    """How many words a speaker says."""
-    return len(text.split())
 
 
 def linked(text: str) -> Text:

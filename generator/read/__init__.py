@@ -10,6 +10,7 @@ from typing import Literal
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article
 from generator.read.decode import decode
+from generator.read.settled import settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
@@ -44,8 +45,9 @@ def read_bytes(
     Raises InputError, with every problem of the file at once.
     """
     text, findings = decode(data, name)
-    article, more = _parse(text, name, format, folder)
-    return article, (*findings, *more)
+    parsed, more = _parse(text, name, format, folder)
+    article, remarks = settled(parsed)
+    return article, (*findings, *more, *remarks)
 
 
 def _parse(text: str, name: str, format: Format, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:

@@ -51,7 +51,7 @@ def head(found: list[Piece]) -> tuple[Head, list[Piece]]:
     while title and rest:
         if not author and (match := BYLINE.fullmatch(rest[0].text)) and not rest[0].is_item:
             author = match["name"]
-        elif not held and (day := _day(rest[0].text)):
+        elif not held and (day := day_of(rest[0].text)):
             held = day
         elif subtitle is None and _is_subtitle(rest):
             subtitle = rest[0]
@@ -76,7 +76,7 @@ def sections(found: list[Piece]) -> list[Draft]:
     return gathered
 
 
-def _day(line: str) -> str:
+def day_of(line: str) -> str:
     """The day that a dateline names, as ISO 8601; empty for any other line."""
     match = DATELINE.fullmatch(line)
     if match is None:
@@ -92,7 +92,7 @@ def _day(line: str) -> str:
 
 
 def _is_title(piece: Piece) -> bool:
-    single = len(piece.lines) == 1 and len(piece.text) <= MAX_QUESTION and not piece.is_item
+    single = len(piece.lines) == 1 and len(piece.text) <= MAX_QUESTION and not (piece.is_item or piece.is_set_in)
     return piece.is_heading or (single and not piece.text.endswith((".", ",", ";", ":")))
 
 
@@ -100,7 +100,7 @@ def _is_subtitle(rest: list[Piece]) -> bool:
     """A line that ends like no sentence, with nothing under it but the next heading or a byline."""
     line = rest[0]
     bare = len(line.text) <= MAX_QUESTION and not line.text.endswith(tuple(ENDS))
-    if line.is_item or not bare or len(rest) == 1 or not rest[1].is_heading:
+    if line.is_item or line.is_set_in or not bare or len(rest) == 1 or not rest[1].is_heading:
         return False
     return role_of(line.text) is Role.PLAIN or line.kind == "prose"
 

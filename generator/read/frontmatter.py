@@ -40,7 +40,7 @@ def front_matter(text: str, name: str, folder: Path | None) -> tuple[Meta, str, 
     match = BLOCK.match(text)
     node, found = _loaded(match["inside"], match["mark"], name) if match else (None, ())
     if match is None or not isinstance(node, yaml.Mapping):
-        return Meta(()), text, ()
+        return Meta((), language=""), text, ()
     values = Values()
     known, unused = _sorted(node)
     meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)), folder)

@@ -21,6 +21,14 @@ BLOCKS = (
     "|title|tr|ul"
 )
 BLOCK = re.compile(rf"</?(?:{BLOCKS})(?![A-Za-z0-9-])[^<>]*>", re.IGNORECASE)
+# A heading that nobody closed is text; it holds no other, so that its end is not looked for from each of many.
+NOT_A_HEADING = r"(?!</?(?:summary|h[1-6])(?![A-Za-z0-9-]))"
+HEADING = (
+    r"<(?P<name>summary|h[1-6])(?![A-Za-z0-9-])[^<>]*>"
+    rf"(?P<inside>(?:[^<]|{NOT_A_HEADING}<)*+)</(?P=name)\s*>"
+)
+COMMENT_OR_HEADING = re.compile(rf"{COMMENT}|{HEADING}", re.IGNORECASE | re.DOTALL)
+HEADING_ALONE = re.compile(HEADING, re.IGNORECASE)
 COMMENT_OR_BLOCK = re.compile(rf"{COMMENT}|({BLOCK.pattern})", re.IGNORECASE | re.DOTALL)
 
 
@@ -54,6 +62,36 @@ def stretches(source: str) -> Iterator[tuple[str, bool]]:
     *before, middle = PIECE.split(source[:closed])
     for number, piece in enumerate([*before, *PIECE_NO_COMMENT.split(middle + source[closed:])]):
         yield (piece, True) if number % 2 else (html.unescape(piece), False)
+
+
+def says_something(source: str) -> bool:
+    """Whether a stretch of HTML has words, a picture or a comment."""
+    for piece, is_tag in stretches(source):
+        if piece.strip() if not is_tag else tag_of(piece).name in ("comment", "img"):
+            return True
+    return False
+
+
+def headings(source: str) -> Iterator[tuple[str, str, int]]:
+    """A stretch of HTML cut at its headings that have words: tag (empty between headings), inside and line, from 0."""
+    start = line = 0
+    for match in _headings(source):
+        yield "", source[start : match.start()], line
+        line += source.count("\n", start, match.start())
+        yield match["name"].lower(), match["inside"], line
+        line += match[0].count("\n")
+        start = match.end()
+    yield "", source[start:], line
+
+
+def _headings(source: str) -> Iterator[re.Match[str]]:
+    closed = _last_comment(source)
+    found = [*COMMENT_OR_HEADING.finditer(source, 0, closed), *HEADING_ALONE.finditer(source, closed)]
+    return (match for match in found if match["name"] and re.search(r"\w", _words(match["inside"])))
+
+
+def _words(source: str) -> str:
+    return " ".join(tag_of(piece).get("alt") if is_tag else piece for piece, is_tag in stretches(source))
 
 
 def paragraphs(source: str) -> Iterator[tuple[str, int]]:

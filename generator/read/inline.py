@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote
 
 from generator.errors import Finding, Where
 from generator.model.article import Run, Text, cut, words
@@ -23,6 +25,8 @@ SCHEMES = ("http://", "https://", "mailto:")
 SPACE = re.compile(r"[ \t\n]+")  # not the no-break spaces, which hold words together
 MARKUP = re.compile(r"[*_`\[<]")
 MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
+TAG_BEGINS = re.compile(r"\{[{%]")  # of a site's template: [docs]({{ site.url }}/docs)
+TAGGED = re.compile(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
 
 References = dict[str, Any]  # label -> href and title, as markdown-it collects them
@@ -43,19 +47,23 @@ def inline(
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat):
         return (Run(flat),), ()
     if document is not None:
-        tokens = _tokens(text.strip(" \t\n"), "document", document)
+        tokens = tokens_of(text.strip(" \t\n"), "document", document)
     else:
-        tokens = _tokens(flat, "value" if markdown else "plain", {})
+        tokens = tokens_of(flat, "value" if markdown else "plain", {})
     return _Converter(where).text(tokens)
 
 
 def html_text(html: str, where: Where) -> tuple[Text, tuple[Finding, ...]]:
     """The runs of a stretch of HTML: its text, in the looks of its tags."""
+    return _Converter(where).text(html_tokens(html))
+
+
+def html_tokens(html: str) -> Iterator[Token]:
+    """A stretch of HTML as Markdown would have it in a line."""
     from markdown_it.token import Token
 
     kinds = {True: "html_inline", False: "text"}
-    tokens = (Token(kinds[is_tag], "", 0, content=piece) for piece, is_tag in stretches(html))
-    return _Converter(where).text(tokens)
+    return (Token(kinds[is_tag], "", 0, content=piece) for piece, is_tag in stretches(html))
 
 
 class _Converter:
@@ -102,17 +110,18 @@ class _Converter:
         """A link's address if a deck may have it; `tail` becomes the words that must follow it."""
         address = str(token.attrs.get("href", ""))
         self.tail = f" ({token.attrs['title']})" if token.attrs.get("title") else ""
-        if address.lower().startswith(SCHEMES):
+        return self._checked(address)
+
+    def _checked(self, address: str) -> str:
+        """An address that a deck may link to, or nothing; a place on the same page is none, and needs no finding."""
+        if address.lower().startswith(SCHEMES) and not TAG_BEGINS.search(unquote(address)):
             return address
-        if address.startswith("#"):  # a place on the same page, and a deck has no such places
-            return ""
-        self._refuse(address)
-        if address and token.info != "auto":
-            self.tail = f" ({address}){self.tail}"
+        if address and not address.startswith("#"):
+            self._refuse(address)
         return ""
 
     def _refuse(self, address: str) -> None:
-        message = f'the link to "{brief(address)}" is kept as words only'
+        message = f'the link to "{brief(unquote(address))}" is kept as words only'
         hint = "a deck links to https, http and mailto addresses"
         self.findings.append(Finding("link", "warning", message, self.where, hint))
 
@@ -142,10 +151,7 @@ class _Converter:
             case "code" | "kbd" | "samp":
                 self.look = replace(self.look, code=tag.opens)
             case "a":
-                address = tag.get("href") if tag.opens else ""
-                if address and not address.lower().startswith((*SCHEMES, "#")):
-                    self._refuse(address)
-                self.look = replace(self.look, link=address if address.lower().startswith(SCHEMES) else "")
+                self.look = replace(self.look, link=self._checked(tag.get("href") if tag.opens else ""))
             case "img":
                 yield from self._picture(tag.get("src"), tag.get("alt"), tag.get("title"))
             case "br":
@@ -178,7 +184,8 @@ def _trimmed(text: Text) -> Text:
     return cut(text, len(said) - len(said.lstrip(" ")), len(said.rstrip(" ")))
 
 
-def _tokens(text: str, dialect: Dialect, references: References) -> list[Token]:
+def tokens_of(text: str, dialect: Dialect, references: References) -> list[Token]:
+    """What markdown-it finds in a line."""
     parser = _parser(dialect)
     tokens: list[Token] = []
     parser.inline.parse(text, parser, {"references": references, "pictures": 0}, tokens)
@@ -198,9 +205,23 @@ def _parser(dialect: Dialect) -> MarkdownIt:
             parser.disable(["html_inline", "escape", "entity"])
         case "document":
             parser.enable("strikethrough")
+            let_tags_be_addresses(parser)
     parser.inline.ruler.before("emphasis", "star_within_word", _star_within_word)
     parser.inline.ruler.at("image", _image)
     return parser
+
+
+def let_tags_be_addresses(parser: MarkdownIt) -> None:
+    """Let a link lead to a site's template tag with spaces in it, where CommonMark would see no link."""
+    helpers: Any = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _destination})
+    parser.helpers = helpers
+
+
+def _destination(source: str, start: int, end: int) -> Any:
+    from markdown_it.helpers import parseLinkDestination
+
+    tag = TAGGED.match(source, start, end)
+    return SimpleNamespace(ok=True, pos=tag.end(), str=tag[0]) if tag else parseLinkDestination(source, start, end)
 
 
 def _image(state: StateInline, silent: bool) -> bool:

@@ -88,7 +88,7 @@ def _cut_off(tail: list[Piece], file: str) -> Finding:
 
 
 def _is_furniture(piece: Piece, near_head: bool) -> bool:
-    if piece.is_item or len(piece.text) > 80:
+    if piece.is_item or piece.is_set_in or len(piece.text) > 80:
         return False
     text = piece.text.strip(" .:!|\u00b7\u2022")
     if _ANYWHERE.fullmatch(text):
@@ -119,7 +119,7 @@ def _opens_section(found: list[Piece], index: int) -> bool:
 
 
 def _is_trailer(piece: Piece) -> bool:
-    if piece.is_item or len(piece.text) > 80:
+    if piece.is_item or piece.is_set_in or len(piece.text) > 80:
         return False
     return _TRAILERS.fullmatch(piece.text.rstrip(" .:!\u2026")) is not None
 

@@ -13,10 +13,13 @@ from generator.read.document import Document
 from generator.read.drafts import MAX_ANSWER
 from generator.read.frontmatter import front_matter
 from generator.read.ids import slug
+from generator.read.makeup import makeup_of
 from generator.read.markdown_blocks import MarkdownBlocks
+from generator.read.markdown_lines import in_commonmark
 from generator.read.markdown_parts import Part, asked_in, asks, items_of, parts_of
 from generator.read.nodes import Node, Tree, tree
-from generator.read.parts import FAQ_HEADING, SOURCES, TAKEAWAYS, apart, source_of, title_of
+from generator.read.page import FOLDED, with_html_headings, without_contents
+from generator.read.parts import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
 from generator.read.roles import role_of, with_roles
 from generator.read.shape import MAX_QUESTION
 
@@ -26,14 +29,15 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
 
     Raises InputError where it has no words, or front matter that cannot be read.
     """
-    meta, body, findings = front_matter(text, name, folder)
+    meta, text, noted = front_matter(text, name, folder)
+    body, rewritten = in_commonmark(text, name)
     found = tree(body)
     document = Document(name, folder, found.references)
-    article = _Reader(document, body.split("\n")).article(found.nodes, meta)
+    article = _Reader(document, body.split("\n")).article(list(with_html_headings(found.nodes)), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     titled = replace(article, meta=replace(article.meta, title=article.meta.title or title_of(name)))
-    return titled, tuple(dict.fromkeys((*findings, *document.findings, *_unused(found, document))))
+    return titled, tuple(dict.fromkeys((*noted, *rewritten, *document.findings, *_unused(found, document))))
 
 
 def _unused(found: Tree, document: Document) -> Iterator[Finding]:
@@ -51,11 +55,11 @@ class _Reader:
 
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
-        parts = parts_of(rest, self._text)
+        parts = parts_of(without_contents(rest, self.document), self._text)
         held = {id(part): kind for part in parts if (kind := self._apart(part))}
         kept = [part for part in parts if id(part) not in held]
         whole = meta.title or title_of(self.document.file)
-        untitled = whole if len(kept) == 1 else (Run("Introduction"),)
+        untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
         takeaways = [item for part in parts if held.get(id(part)) is TAKEAWAYS for item in items_of(part)]
         sources = [item for part in parts if held.get(id(part)) is SOURCES for item in items_of(part)]
         return Article(
@@ -69,15 +73,19 @@ class _Reader:
     # The head
 
     def _head(self, nodes: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
-        """The title, and the nodes without it: from the front matter, a heading, or the first line."""
-        headings = [node for node in nodes if node.type == "heading" and self._text(node)]
+        """The title, and the nodes without it: from the front matter, a heading, or the first line.
+
+        A heading of level 1 that comes after others names the whole, and the section that it opens.
+        """
+        headings = [node for node in nodes if node.type == "heading" and node.info != FOLDED and self._text(node)]
         tops = [node for node in headings if node.info == "h1"]
         if front.title:
             return self._beside_title(nodes, headings, tops, front)
         found = next(iter([*tops, *headings]), None) or (nodes[0] if nodes and self._is_title(nodes[0]) else None)
         if found is None:
             return front, nodes
-        return replace(front, title=self._text(found)), _without(nodes, found)
+        opens = found in tops and found is not headings[0]
+        return replace(front, title=self._text(found)), nodes if opens else _without(nodes, found)
 
     def _beside_title(
         self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
@@ -94,8 +102,11 @@ class _Reader:
 
     def _is_title(self, node: Node) -> bool:
         """A line on its own that does not end like a sentence."""
-        said = words(self._text(node)) if node.type == "paragraph" and "\n" not in node.content else ""
-        return 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":")) and "![" not in node.content
+        if node.type != "paragraph" or "\n" in node.content or "![" in node.content:
+            return False
+        said = words(self._text(node))
+        short = 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":"))
+        return short and not makeup_of(node.content, self.document.references).is_aside
 
     # Sections
 
@@ -108,7 +119,7 @@ class _Reader:
                 made.append(self._gathered(run))
             else:
                 made.extend(each for part in run for each in self._section(part, parent, untitled))
-        return with_roles(tuple(made), nested=bool(parent))
+        return with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
 
     def _section(self, part: Part, parent: str, untitled: Text) -> Iterator[Section]:
         """A section, unless it has neither heading nor words; questions that begin its parts become its own."""
@@ -117,9 +128,9 @@ class _Reader:
         before, asked, within = self._asked(part, role_of(words(heading)) is Role.FAQ)
         maker = MarkdownBlocks(self.document, self.lines, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()))
-        if part.heading or blocks:
-            where = self.document.where(part.line)
-            yield Section(id, where, Role.PLAIN, heading, blocks=blocks, sections=self._sections(within, id, untitled))
+        if part.heading or blocks or maker.notes:
+            where, inner = self.document.where(part.line), self._sections(within, id, untitled)
+            yield Section(id, where, Role.PLAIN, heading, notes=tuple(maker.notes), blocks=blocks, sections=inner)
 
     def _asked(self, part: Part, is_faq: bool) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[Part]]:
         """The nodes before a part's questions, the questions with their answers, and its other parts."""
@@ -158,6 +169,14 @@ class _Reader:
 
     def _text(self, node: Node) -> Text:
         return self.document.text(node.content, node.line)
+
+
+def _without_bare_head(sections: list[Section], parts: list[Part]) -> list[Section]:
+    """What stands before the first heading and is only noted makes no section: the next one takes its notes."""
+    if len(sections) < 2 or parts[0].heading or sections[0].blocks or sections[0].where.line != parts[0].line:
+        return sections
+    bare, following, *others = sections
+    return [replace(following, notes=(*bare.notes, *following.notes)), *others]
 
 
 def _without(nodes: list[Node], node: Node) -> list[Node]:

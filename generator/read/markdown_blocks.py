@@ -29,9 +29,9 @@ from generator.model.article import (
 from generator.read import html, pictures
 from generator.read.document import Document
 from generator.read.ids import slug
+from generator.read.makeup import makeup_of, makeup_of_html, may_be_aside
 from generator.read.nodes import UNKNOWN, Node
-from generator.read.parts import split_term
-from generator.read.values import code_lines
+from generator.read.parts import code_lines, split_term
 
 TEXTS = ("paragraph", "heading")
 LISTS = ("bullet_list", "ordered_list")
@@ -51,6 +51,7 @@ class MarkdownBlocks:
         self.parent = parent
         self._paragraphs = 0
         self._points: Counter[str] = Counter()  # how many items each list's parent has so far
+        self.notes: list[Text] = []  # what the page shows or leads to, and a speaker does not say
         self._after: list[Node] = []  # blocks found inside list items, which follow the list
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
@@ -95,41 +96,50 @@ class MarkdownBlocks:
     # Paragraphs and pictures
 
     def _paragraph(self, node: Node) -> Iterator[Block]:
-        """A paragraph, in which a line that is nothing but a picture beside the article becomes a Picture."""
-        if "![" not in node.content:
+        """A paragraph; a line in it that is a picture beside the article becomes a Picture, others are noted."""
+        if not may_be_aside(node.content):
             yield from self._prose(self._text(node), node.line)
             return
-        numbered = [
-            (line, self._picture(text, line), text) for line, text in enumerate(node.content.split("\n"), node.line)
-        ]
-        for made, group in groupby(numbered, key=lambda each: each[1]):
+        lines = node.content.split("\n")
+        aside = makeup_of(node.content, self.document.references).is_aside
+        if aside and not any(map(PICTURE.fullmatch, lines)):
+            self._note(self._text(node))
+            return
+        seen = [(line, self._picture(text, line), text) for line, text in enumerate(lines, node.line)]
+        for made, group in groupby(seen, key=lambda each: each[1]):
             run = list(group)
-            if made is not None:
-                yield made
-            else:
-                text = self.document.text("\n".join(each[2] for each in run), run[0][0])
-                yield from self._prose(text, run[0][0])
+            match made:
+                case Picture():
+                    yield made
+                case None:
+                    text = self.document.text("\n".join(each[2] for each in run), run[0][0])
+                    yield from self._prose(text, run[0][0])
+                case _:
+                    self.notes.extend(made for _ in run)
 
     def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
         if text:
             self._paragraphs += 1
             yield Paragraph(self._id(f"p{self._paragraphs}"), self.document.where(line), text)
 
-    def _picture(self, line: str, number: int) -> Picture | Paragraph | None:
-        """The picture that a line is, or its words where the file cannot be used; None for any other line."""
+    def _note(self, text: Text) -> None:
+        if text:
+            self.notes.append(text)
+
+    def _picture(self, line: str, number: int) -> Picture | Text | None:
+        """The picture that a line is, or its words where there is no file to show; None for any other line."""
         match = PICTURE.fullmatch(line)
         target = TARGET.fullmatch(match["inside"].strip()) if match else None
-        if match is None or target is None:
-            return None
-        file = target["angle"] or target["bare"] or ""
-        if not file or file.lower().startswith(pictures.REMOTE):
-            return None
+        file = (target["angle"] or target["bare"] or "") if target else ""
+        if match is None or target is None or not file or file.lower().startswith(pictures.REMOTE):
+            only = may_be_aside(line) and makeup_of(line, self.document.references).is_pictures
+            return self.document.text(line, number) if only else None
         where, alt = self.document.where(number), words(self.document.text(match["alt"], number))
         caption = self.document.text(target["double"] or target["single"] or "", number)
         loaded = pictures.load(unquote(file), self.document.folder, where)
         if isinstance(loaded, Finding):
             self.document.findings.append(replace(loaded, level="warning"))
-            return next(self._prose(joined([(Run(alt or file),), caption]), number))
+            return joined([(Run(alt or file),), caption])
         self.document.findings.extend(pictures.remarks(loaded, file, alt, where))
         size = (loaded.width, loaded.height)
         return Picture(self._id("picture"), where, file, loaded.data, loaded.format, *size, alt, (), caption)
@@ -225,7 +235,11 @@ class MarkdownBlocks:
 
     def _html(self, node: Node) -> Iterator[Block]:
         for part, line in html.paragraphs(node.content):
-            yield from self._prose(self.document.html(part, node.line + line), node.line + line)
+            text = self.document.html(part, node.line + line)
+            if may_be_aside(part) and makeup_of_html(part).is_aside:
+                self._note(text)
+            else:
+                yield from self._prose(text, node.line + line)
 
     def _unknown(self, node: Node) -> Iterator[Block]:
         deep = "lists and quotes nest deeper here than a slide could show"

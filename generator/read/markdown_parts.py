@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from generator.model.article import Role, Text, words
 from generator.read.nodes import Node
 from generator.read.roles import role_of
-from generator.read.shape import CLOSERS, is_question
+from generator.read.shape import ASKS, CLOSERS, is_question
 
 Words = Callable[[Node], Text]
-QUESTION_MARKS = ("?", "\uff1f", "\u061f", "\u037e")
 DEEPEST = 7  # a level below every heading
 
 
@@ -70,7 +69,7 @@ def asks(part: Part, text: Words, most: int = 0) -> bool:
     """Whether a part is a question with its answer in paragraphs, not more than `most` if that is given."""
     if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
         return False
-    asked = words(text(part.heading)).rstrip(CLOSERS).endswith(QUESTION_MARKS)
+    asked = words(text(part.heading)).rstrip(CLOSERS).endswith(ASKS)
     return asked and all(map(_is_prose, part.nodes))
 
 

@@ -11,14 +11,17 @@ from generator.read.values import Fields
 
 
 def meta_of(fields: Fields, folder: Path | None) -> Meta:
-    """What a mapping with the keys of ARTICLE says about the article; its pictures lie in `folder`."""
+    """What a mapping with the keys of ARTICLE says about the article; its pictures lie in `folder`.
+
+    A language that it does not say is empty: the text may tell it.
+    """
     return Meta(
         title=fields.text("title"),
         subtitle=fields.text("subtitle"),
         author=fields.plain("author"),
         event=fields.plain("event"),
         date=fields.date("date"),
-        language=fields.language("language") or Meta(()).language,
+        language=fields.language("language"),
         url=fields.url("url"),
         licence=fields.plain("licence"),
         summary=fields.text("summary"),

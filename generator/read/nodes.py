@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
-from generator.read.inline import References
+from generator.read.inline import References, let_tags_be_addresses
 
 DEEP = 126  # levels of nesting, two for each list in a list; what lies deeper is kept as text
 UNKNOWN = "too_deep"
@@ -72,6 +72,12 @@ def tree(text: str) -> Tree:
     return Tree(_nested(tokens), references, tuple(environment.get("duplicate_refs", ())))
 
 
+def code_lines(text: str) -> frozenset[int]:
+    """The lines of a Markdown text, counted from 1, that its blocks of code stand on."""
+    blocks = (token.map for token in _parser().parse(text, {}) if token.type in ("fence", "code_block"))
+    return frozenset(line + 1 for span in blocks if span for line in range(*span))
+
+
 def _nested(tokens: list[Token]) -> list[Node]:
     top = Node("document", 1)
     path = [top]
@@ -96,6 +102,7 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.before("table", UNKNOWN, _too_deep)
     parser.block.ruler.at("reference", _reference, {"alt": []})
+    let_tags_be_addresses(parser)
     return parser
 
 

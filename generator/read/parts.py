@@ -1,4 +1,4 @@
-"""What plain text and Markdown have in common: titles of last resort, sections set apart, terms of points."""
+"""What the formats have in common: titles of last resort, sections set apart, terms of points, lines of code."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from generator.model.article import Run, Text, cut, words
 
 FAQ_HEADING = "Frequently asked questions"
+UNTITLED = "Introduction"  # what stands before the first heading
 TAKEAWAYS = re.compile(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
 SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)
 ADDRESS = re.compile(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
@@ -68,3 +69,9 @@ def source_of(text: Text) -> tuple[Text, str]:
         return text, ""
     bare = tuple(Run(run.text, run.bold, run.italic, run.code) for run in text)
     return cut(bare, 0, len(before.rstrip(" :,;"))) or (Run(match["url"]),), match["url"]
+
+
+def code_lines(text: str) -> str:
+    """The lines of a program without blank ones around them; a slide has no tab stops, so a tab is four spaces."""
+    lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
+    return "\n".join(lines).strip("\n")

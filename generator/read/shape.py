@@ -7,7 +7,9 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["heading", "question", "prose", "bullet", "number"]
+from generator.read import indented
+
+Kind = Literal["heading", "question", "prose", "bullet", "number", "code", "quote"]
 
 LONG_LINE = 100  # characters; a file with such lines has one paragraph a line
 MAX_HEADING = 90
@@ -18,15 +20,16 @@ NARROW = 60  # a file with shorter lines than this was not wrapped by a program
 BULLET = re.compile(r"[-*\u2022\u2023\u25e6\u25aa\u25cf\u2013\u2014+]\s+(?=\S)")
 NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
 HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
-RULE = re.compile(r"\s*([=\-~_*#\u2014])\1{2,}\s*")
+RULE = re.compile(r"\s*([=\-~_*#^\u2014])\1{2,}\s*")
 OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
 CLOSERS = "\"'\u2019\u201d\u00bb)]*_ "
-ENDS = ".!;:,\u2026\u3002\uff01\uff1b\uff1a\uff0c\u3001"
+ENDS = ".!;:,\u2026\u3002\uff01\uff1b\uff1a\uff0c\u3001\u0964\u0965\u06d4"  # the last three: Devanagari, Urdu
+ASKS = ("?", "\uff1f", "\u061f", "\u037e")  # Latin, CJK, Arabic, Greek
 
 
 @dataclass(slots=True)
 class Piece:
-    """A heading, a question, a paragraph or a list item, with the lines it stands on (counted from 1)."""
+    """A heading, a question, a paragraph, a list item, a program or a quote, with its lines (counted from 1)."""
 
     kind: Kind
     line: int
@@ -45,6 +48,10 @@ class Piece:
     def is_item(self) -> bool:
         return self.kind in ("bullet", "number")
 
+    @property
+    def is_set_in(self) -> bool:
+        return self.kind in ("code", "quote")
+
 
 def pieces(text: str) -> list[Piece]:
     """The pieces of a text, in order; joined by spaces, their words are all the words of the text."""
@@ -55,13 +62,13 @@ def pieces(text: str) -> list[Piece]:
 def is_heading(line: str) -> bool:
     """Whether a line has the shape of a heading: short, begun like a title, and not ended like a sentence."""
     short = len(line) <= MAX_HEADING and len(line.split()) <= MAX_HEADING_WORDS
-    return short and _begins(line) and not line.rstrip(CLOSERS).endswith((*ENDS, "?"))
+    return short and _begins(line) and not line.rstrip(CLOSERS).endswith((*ENDS, *ASKS))
 
 
 def is_question(line: str) -> bool:
     """Whether a line has the shape of a question that stands alone."""
     single = not re.search(r"[.!?]\s", line)
-    return len(line) <= MAX_QUESTION and single and _begins(line) and line.rstrip(CLOSERS).endswith(("?", "\uff1f"))
+    return len(line) <= MAX_QUESTION and single and _begins(line) and line.rstrip(CLOSERS).endswith(ASKS)
 
 
 def _begins(line: str) -> bool:
@@ -86,12 +93,22 @@ class _Shaper:
         self.wrapped = sum(length > LONG_LINE for length in lengths) * 20 <= len(lengths)
         self.width = max((length for length in lengths if length <= LONG_LINE), default=0) if self.wrapped else 0
         self.spaced = any(not line.strip() for line in "\n".join(lines).strip().split("\n"))
+        self.head = next((index for index, line in enumerate(lines) if index and not line.strip()), len(lines))
+        self.sets_off = self.wrapped and self._sets_off()
+        self.sets_in = not indented.says_nothing_by_depth(lines)
+        self.block_end = 0  # of the block of lines last looked at
         self.found: list[Piece] = []
         self.number = 0  # of the last numbered line
 
     def pieces(self) -> list[Piece]:
         before = ""
+        done = 0
         for index, line in enumerate(self.lines):
+            if index < done:
+                continue
+            if line.strip() and (end := self._set_in(index, line, before)):
+                done, before = end, ""
+                continue
             if RULE.fullmatch(line):
                 self._rule(before)
                 before = ""
@@ -100,6 +117,62 @@ class _Shaper:
                 self._line(index, line, before)
             before = line.strip()
         return self.found
+
+    def _sets_off(self) -> bool:
+        """Whether a heading below the first lines has a blank line or a rule under it; then every heading has."""
+        lines = [line if indented.depth(line) < indented.MARGIN else "." for line in self.lines[self.head :]]
+        return any(
+            not before.strip() and is_heading(line.strip()) and (not after.strip() or RULE.fullmatch(after))
+            for before, line, after in zip(lines, lines[1:], [*lines[2:], ""], strict=False)
+        )
+
+    def _set_in(self, index: int, line: str, before: str) -> int:
+        """Take a program or a quote that begins here, and say where it ends; 0 where there is none."""
+        last = self.found[-1] if self.found else None
+        if last and last.lines[-1].endswith(indented.LITERAL) and not last.is_set_in:
+            margin = self._margin(last)
+            if indented.depth(line) > margin:
+                self._unmark(last)
+                return self._take("code", index, indented.literal_end(self.lines, index, margin))
+        if indented.PROMPT.match(line):
+            return self._take("code", index, indented.block_end(self.lines, index))
+        if not self.sets_in or before or last is None or last.is_item or indented.depth(line) < indented.MARGIN:
+            return 0
+        kind, end = indented.block_at(self.lines, index) or ("", 0)
+        match kind:
+            case "code" | "quote":
+                return self._take(kind, index, end)
+            case "by" if last.kind == "quote":
+                last.lines.append(line.strip())
+                last.last = end
+                return end
+            case _:
+                return 0
+
+    def _margin(self, piece: Piece) -> int:
+        """How deep the last line of a piece is set in; that of an item's first line counts from behind its mark."""
+        line = self.lines[piece.last - 1]
+        mark = (BULLET.match(line.strip()) or NUMBER.match(line.strip())) if piece.line == piece.last else None
+        return indented.depth(line) + (mark.end() if mark and piece.is_item else 0)
+
+    def _take(self, kind: Kind, start: int, end: int) -> int:
+        """Add a piece that is set in; two programs with nothing but blank lines between them are one."""
+        last = self.found[-1] if self.found else None
+        lines = indented.dedented(self.lines[start:end])
+        if kind == "quote":
+            lines = [line.strip() for line in lines]
+        if kind == "code" and last and last.kind == "code":
+            last.lines += [""] * (start - last.last) + lines
+            last.last = end
+        else:
+            self.found.append(Piece(kind, start + 1, end, lines))
+        return end
+
+    def _unmark(self, piece: Piece) -> None:
+        """Two colons announce a program; its reader sees one, or none where they stand alone."""
+        piece.lines[-1] = piece.lines[-1].removesuffix(":")
+        if piece.lines == [":"]:
+            self.found.pop()
 
     def _rule(self, before: str) -> None:
         """A rule under a single line makes it a heading; any other rule only separates."""
@@ -149,7 +222,8 @@ class _Shaper:
 
     def _breaks(self, before: str, text: str) -> bool:
         """Whether a heading stands inside a block of lines: after a sentence's end, with room on the line before."""
-        return (is_heading(text) or is_question(text)) and before.rstrip(CLOSERS)[-1:] in ".!?"
+        heads = is_question(text) or (is_heading(text) and not self.sets_off)
+        return heads and before.rstrip(CLOSERS)[-1:] in ".!?"
 
     def _kind(self, index: int, text: str) -> Kind:
         if HASHES.match(text):
@@ -161,7 +235,14 @@ class _Shaper:
             return "prose"
         if is_question(text):
             return "question"
-        return "heading" if is_heading(text) else "prose"
+        stands = not (runs_on and self.sets_off and index > self.head and self._ends_a_sentence(index))
+        return "heading" if stands and is_heading(text) else "prose"
+
+    def _ends_a_sentence(self, index: int) -> bool:
+        """Whether the block of lines that this one stands in ends as a sentence does."""
+        if index >= self.block_end:
+            self.block_end = indented.block_end(self.lines, index)
+        return self.lines[self.block_end - 1].rstrip(CLOSERS).endswith(tuple(ENDS))
 
     def _fills(self, line: str, following: str) -> bool:
         """Whether a line is full: the word that begins the next one would not have fitted."""

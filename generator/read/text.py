@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from math import inf
 
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import (
     Article,
     Block,
+    Code,
     Meta,
     Paragraph,
     Point,
     Points,
     Question,
     Questions,
+    Quote,
     Role,
     Run,
     Section,
@@ -26,11 +29,25 @@ from generator.model.article import (
 )
 from generator.read.drafts import Draft, Head, head, sections
 from generator.read.ids import Ids, slug
+from generator.read.indented import BY
 from generator.read.inline import inline
 from generator.read.junk import without_junk
-from generator.read.parts import ADDRESS, FAQ_HEADING, MAX_TERM_WORDS, SOURCES, TAKEAWAYS, TERM, apart, title_of
+from generator.read.parts import (
+    ADDRESS,
+    FAQ_HEADING,
+    MAX_TERM_WORDS,
+    SOURCES,
+    TAKEAWAYS,
+    TERM,
+    UNTITLED,
+    apart,
+    code_lines,
+    title_of,
+)
 from generator.read.roles import with_roles
+from generator.read.rst_marks import Marks
 from generator.read.shape import Piece, pieces
+from generator.read.text_head import Stated, stated
 
 MARKED_TERM = re.compile(
     r"(?P<mark>\*\*|__)(?P<term>[^:*_]{1,60})(?::(?P=mark)|(?P=mark):)\s+(?P<detail>\S.*)", re.DOTALL
@@ -39,24 +56,30 @@ MARKED_TERM = re.compile(
 
 def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a plain text; `name` is the file's. Raises InputError where it has no words."""
-    found, findings = without_junk(pieces(text), name)
-    reader = _Reader(name)
-    if not found:
+    said, body, noted = stated(text, name)
+    marks = Marks(body, name)
+    shaped, bare = _without_bare(pieces(marks.text), marks.lines, name)
+    found, findings = without_junk(shaped, name)
+    if not (found or said.title):
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
-    article = reader.article(*head(found))
-    return article, (*findings, *reader.findings)
+    reader = _Reader(name, marks)
+    article = reader.article(said, found)
+    return article, (*noted, *bare, *findings, *reader.findings, *marks.unused())
 
 
 class _Reader:
     """Turns pieces into the article's nouns."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, marks: Marks) -> None:
         self.file = file
+        self.marks = marks
         self.ids = Ids()
         self.findings: list[Finding] = []
 
-    def article(self, top: Head, body: list[Piece]) -> Article:
-        meta = Meta(self._text(top.title) or title_of(self.file), self._text(top.subtitle), top.author, date=top.day)
+    def article(self, said: Stated, found: list[Piece]) -> Article:
+        top, body = (Head(), found) if said.title or not found else head(found)
+        title = inline(said.title, Where(self.file), markdown=False)[0] or self._text(top.title) or title_of(self.file)
+        meta = Meta(title, self._text(top.subtitle), said.author or top.author, date=said.day or top.day, language="")
         drafts = sections(body)
         held = {id(draft): kind for draft in drafts if (kind := _apart(draft))}
         kept = tuple(self._section(draft, meta.title) for draft in drafts if id(draft) not in held)
@@ -88,10 +111,28 @@ class _Reader:
                 points += len(run)
                 continue
             for piece in run:
-                paragraphs += 1
-                yield Paragraph(self.ids.take(parent, f"p{paragraphs}"), self._where(piece), self._text(piece))
+                paragraphs += not piece.is_set_in
+                yield self._block(piece, parent, paragraphs)
         if first < len(draft.pieces):
             yield self._questions(draft.pieces[first:], parent)
+
+    def _block(self, piece: Piece, parent: str, number: int) -> Block:
+        where = self._where(piece)
+        match piece.kind:
+            case "code":
+                return Code(self.ids.take(parent, "code"), where, code_lines("\n".join(piece.lines)))
+            case "quote":
+                return self._quote(piece, parent)
+            case _:
+                return Paragraph(self.ids.take(parent, f"p{number}"), where, self._text(piece))
+
+    def _quote(self, piece: Piece, parent: str) -> Quote:
+        """A quote; a dash before the last line says whose it is."""
+        *lines, last = piece.lines
+        dash = BY.match(last) if lines else None
+        said, by = (" ".join(lines), last[dash.end() :]) if dash else (piece.text, "")
+        id = self.ids.take(parent, "quote")
+        return Quote(id, self._where(piece), self._inline(said, piece), self._inline(by, piece))
 
     def _points(self, run: list[Piece], parent: str, before: int, ordered: bool) -> Points:
         id = self.ids.take(parent, "points")
@@ -133,7 +174,7 @@ class _Reader:
         return self._inline(piece.text, piece) if piece else ()
 
     def _inline(self, text: str, piece: Piece) -> Text:
-        runs, findings = inline(text, self._where(piece), markdown=False)
+        runs, findings = inline(self.marks.plain(text), self._where(piece), markdown=False)
         self.findings.extend(findings)
         return runs
 
@@ -141,11 +182,28 @@ class _Reader:
         return Where(self.file, piece.line)
 
 
+def _without_bare(found: list[Piece], targets: frozenset[int], file: str) -> tuple[list[Piece], tuple[Finding, ...]]:
+    """The pieces without headings that had nothing under them but link targets, and a finding for each of these."""
+    bare = [piece for piece, after in zip(found, [*found[1:], None], strict=False) if _is_bare(piece, after, targets)]
+    return [piece for piece in found if piece not in bare], tuple(_left_out(piece, file) for piece in bare)
+
+
+def _is_bare(piece: Piece, after: Piece | None, targets: frozenset[int]) -> bool:
+    if not piece.is_heading or not (after is None or after.is_heading):
+        return False
+    return any(piece.last < line < (after.line if after else inf) for line in targets)
+
+
+def _left_out(piece: Piece, file: str) -> Finding:
+    message = f'the heading "{piece.text}" is left out: nothing stands under it but addresses of links'
+    return Finding("heading", "info", message, Where(file, piece.line))
+
+
 def _untitled(draft: Draft, title: Text) -> Text:
     """The heading of a section that the author gave none."""
     if draft.is_faq:
         return (Run(FAQ_HEADING),)
-    return title if draft.is_whole else (Run("Introduction"),)
+    return title if draft.is_whole else (Run(UNTITLED),)
 
 
 def _apart(draft: Draft) -> re.Pattern[str] | None:

@@ -12,6 +12,7 @@ from generator.model.article import Text
 from generator.read import keys
 from generator.read.decode import FORBIDDEN, clean
 from generator.read.inline import SCHEMES, inline
+from generator.read.parts import code_lines
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
@@ -193,12 +194,6 @@ class Fields:
 
     def _problem(self, key: str, message: str, hint: str) -> None:
         self.values.problem(key, message, self._nodes[key].where, hint)
-
-
-def code_lines(text: str) -> str:
-    """The lines of a program without blank ones around them; a slide has no tab stops, so a tab is four spaces."""
-    lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
-    return "\n".join(lines).strip("\n")
 
 
 def _is_day(text: str) -> bool:

@@ -1,0 +1,102 @@
+"""Draws docs/gallery.md with its pictures, and the README's, from real decks: `python -m docs.gallery`."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image, ImageDraw, ImageFont
+
+from generator import build
+from generator.catalogue import names
+from generator.model.deck import Deck, Slide
+from generator.model.theme import Theme
+from generator.templates import open_theme
+from generator.write import write
+from tests.render import render
+from tests.specimens import META, is_twin, specimens
+
+DOCS = Path(__file__).parent
+ARTICLE = DOCS.parent / "content" / "open-source-ai.yaml"
+SHOWN = ("cover", "agenda", "statement", "cards", "versus", "outlook", "questions", "takeaways", "closing")
+GAP, LABEL = 6, 20  # px
+GREY = (120, 120, 120)
+COLOURS = 256  # chosen for coverage: a small bar keeps its colour
+
+PAGE = """# Layouts
+
+What Slidewright can put on a slide, in each theme, with texts that suit it. The numbers say how many items there may
+be. The talk and the content choose the kind of layout; of its forms (tall, plain, with icons) the one is taken that
+shows the most. Nearly every one has a twin with a line of introduction.
+
+`python -m docs.gallery` draws this page anew.
+"""
+
+Tile = tuple[str, Image.Image]  # its label, and what it shows
+
+
+def main() -> None:
+    """Write the page and every picture."""
+    page = [PAGE]
+    for theme in map(open_theme, names("themes")):
+        save(sheet(layouts(theme), 4, 320, LABEL), f"gallery-{theme.name}.png")
+        page.append(
+            f"\n## {theme.name}\n\n{theme.description}\n\n![All layouts in {theme.name}](gallery-{theme.name}.png)\n"
+        )
+    (DOCS / "gallery.md").write_text("".join(page), "utf-8")
+    save(sheet(flagship(), 3, 418), "flagship.png")
+
+
+def layouts(theme: Theme) -> list[Tile]:
+    """Each layout but the twins, with the middle one of the numbers of items for which it is there."""
+    forms: dict[str, list[Slide]] = {}
+    for slide in specimens(theme, "usual").slides:
+        if not is_twin(slide.layout):
+            forms.setdefault(slide.layout.name.removesuffix(f"-{slide.layout.items}"), []).append(slide)
+    images = drawn(write(Deck(META, tuple(slides[len(slides) // 2] for slides in forms.values())), theme))
+    return [(label(name, slides), image) for (name, slides), image in zip(forms.items(), images, strict=True)]
+
+
+def label(name: str, slides: Sequence[Slide]) -> str:
+    first, last = slides[0].layout.items, slides[-1].layout.items
+    return f"{name} ({first} to {last})" if first < last else name
+
+
+def flagship() -> list[Tile]:
+    """The first slide of each family that the README shows."""
+    result = build(ARTICLE)
+    first: dict[str, Image.Image] = {}
+    for slide, image in zip(result.deck.slides, drawn(result.pptx), strict=True):
+        first.setdefault(slide.layout.family, image)
+    return [("", first[family]) for family in SHOWN]
+
+
+def drawn(pptx: bytes) -> list[Image.Image]:
+    """A picture of each slide, 1280 px wide."""
+    with TemporaryDirectory() as folder:
+        render(pptx, Path(folder))
+        subprocess.run(["pdftoppm", "-r", "96", "-png", "deck.pdf", "page"], cwd=folder, check=True)
+        return [Image.open(path).convert("RGB") for path in sorted(Path(folder).glob("page-*.png"))]
+
+
+def sheet(tiles: Sequence[Tile], columns: int, width: int, label: int = 0) -> Image.Image:
+    """The tiles side by side, each under its label."""
+    across, down = width + GAP, width * 9 // 16 + GAP + label
+    picture = Image.new("RGB", (columns * across + GAP, -(-len(tiles) // columns) * down + GAP), GREY)
+    draw, font = ImageDraw.Draw(picture), ImageFont.load_default(14)
+    for number, (name, image) in enumerate(tiles):
+        left, top = GAP + number % columns * across, GAP + number // columns * down
+        draw.text((left, top), name, "white", font)
+        picture.paste(image.resize((width, width * 9 // 16), Image.Resampling.LANCZOS), (left, top + label))
+    return picture
+
+
+def save(picture: Image.Image, name: str) -> None:
+    small = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small.save(DOCS / name, optimize=True)
+
+
+if __name__ == "__main__":
+    main()

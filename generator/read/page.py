@@ -1,0 +1,89 @@
+"""The nodes of a Markdown page in, those of its article out: HTML's headings as headings, and no table of contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from generator.errors import Finding
+from generator.model.article import words
+from generator.read import html
+from generator.read.document import Document
+from generator.read.makeup import makeup_of
+from generator.read.nodes import Node
+from generator.read.pictures import brief
+
+LISTS = ("bullet_list", "ordered_list")
+FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
+MAX_LABEL = 5  # words
+
+
+def with_html_headings(nodes: Sequence[Node]) -> Iterator[Node]:
+    """The nodes, in which <h1> to <h6> and <summary> are headings; HTML that neither says nor shows anything goes."""
+    for node in nodes:
+        if node.type == "html_block":
+            yield from _parted(node)
+        else:
+            yield node
+
+
+def _parted(node: Node) -> Iterator[Node]:
+    for tag, source, line in html.headings(node.content):
+        if tag:
+            level = FOLDED if tag == "summary" else tag
+            yield Node("heading", node.line + line, " ".join(source.split()), level)
+        elif html.says_something(source):
+            yield replace(node, line=node.line + line, content=source)
+
+
+def without_contents(nodes: Sequence[Node], document: Document) -> list[Node]:
+    """The nodes without lists of nothing but links to places on the page, for a deck has an agenda of its own.
+
+    A label before such a list goes too, and so does a heading that has nothing else under it.
+    """
+    kept: list[Node] = []
+    emptied: set[int] = set()  # the headings, by identity
+    for node in nodes:
+        if not _is_contents(node, document):
+            kept.append(node)
+            continue
+        label = kept.pop() if kept and _is_label(kept[-1], document) else None
+        emptied.update(id(each) for each in kept[-1:] if each.type == "heading")
+        document.findings.append(_left_out(node, label, document))
+    pairs = zip(kept, [*kept[1:], None], strict=False)
+    bare = {id(node): node for node, after in pairs if id(node) in emptied and _ends(node, after)}
+    document.findings.extend(_left_out(node, node, document) for node in bare.values())
+    return [node for node in kept if id(node) not in bare]
+
+
+def _is_contents(node: Node, document: Document) -> bool:
+    """Whether a node is a list whose every item, and every item within it, is a link to a place on the page."""
+    if node.type not in LISTS:
+        return False
+    inside = [each for item in node.children for each in item.children]
+    return bool(inside) and all(
+        makeup_of(each.content, document.references).leads_within
+        if each.type == "paragraph"
+        else _is_contents(each, document)
+        for each in inside
+    )
+
+
+def _is_label(node: Node, document: Document) -> bool:
+    """Whether a paragraph is a heading by other means: a few words in bold, or before a colon."""
+    if node.type != "paragraph" or "\n" in node.content:
+        return False
+    text = document.text(node.content, node.line)
+    marked = all(run.bold for run in text) or words(text).endswith(":")
+    return marked and 0 < len(words(text).split()) <= MAX_LABEL
+
+
+def _ends(heading: Node, after: Node | None) -> bool:
+    """Whether a heading has nothing under it, not even a smaller heading."""
+    return after is None or (after.type == "heading" and int(after.info[1:]) <= int(heading.info[1:]))
+
+
+def _left_out(node: Node, label: Node | None, document: Document) -> Finding:
+    called = f' "{brief(words(document.text(label.content, label.line)))}"' if label else ""
+    message = f"the table of contents{called} is left out: a deck has an agenda of its own"
+    return Finding("contents", "info", message, document.where(label.line if label else node.line))

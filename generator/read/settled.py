@@ -1,0 +1,106 @@
+"""An article as it was read in; the same with the language that its author left unsaid, and remarks, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import accumulate, takewhile
+
+from generator.errors import Finding
+from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Run, Section, Text, words
+from generator.read.language import language_of
+from generator.read.parts import UNTITLED
+from generator.templates import phrase
+
+SAMPLE = 20_000  # characters: plenty to tell a language by
+NAMES = {
+    "ar": "Arabic",
+    "bg": "Bulgarian",
+    "cs": "Czech",
+    "da": "Danish",
+    "de": "German",
+    "el": "Greek",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fi": "Finnish",
+    "fr": "French",
+    "he": "Hebrew",
+    "hi": "Hindi",
+    "hu": "Hungarian",
+    "id": "Indonesian",
+    "it": "Italian",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "nb": "Norwegian",
+    "nl": "Dutch",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ro": "Romanian",
+    "ru": "Russian",
+    "sr": "Serbian",
+    "sv": "Swedish",
+    "th": "Thai",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+    "vi": "Vietnamese",
+    "zh-CN": "simplified Chinese",
+    "zh-TW": "traditional Chinese",
+}
+
+
+def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a language, guessed where its author has not said one, and what the author should know."""
+    remarks = tuple(_short_names(article))
+    if article.meta.language:
+        return article, remarks
+    guess = language_of(_sample(article))
+    if guess in ("", "en"):
+        return replace(article, meta=replace(article.meta, language=Meta(()).language)), remarks
+    message = f"the text seems to be in {NAMES[guess]}, and the deck says so"
+    hint = f'write "language: {guess}" at the top of the article, or the language that it is in'
+    finding = Finding("language", "info", message, article.where, hint)
+    sections = tuple(_named(section, guess) for section in article.sections)
+    return replace(article, meta=replace(article.meta, language=guess), sections=sections), (*remarks, finding)
+
+
+def _named(section: Section, language: str) -> Section:
+    """The section whose name is ours, and not its author's, named in the language of the others."""
+    return (
+        replace(section, heading=(Run(phrase(UNTITLED, language)),)) if words(section.heading) == UNTITLED else section
+    )
+
+
+def _short_names(article: Article) -> Iterator[Finding]:
+    """Names like "ada" or "ada-byron", by which a site looks its authors up."""
+    names = [name.strip() for name in article.meta.author.split(",")]
+    short = [name for name in names if name.islower() and len(name.split()) == 1]
+    if short:
+        message = f'"{", ".join(short)}" will stand on the slides as the author'
+        yield Finding("author", "info", message, article.where, "write the name in full, as people should read it")
+
+
+def _sample(article: Article) -> str:
+    """The text that a speaker would say, as far as the sample goes."""
+    texts = [words(text) for text in _texts(article)]
+    lengths = accumulate(map(len, texts))
+    return "\n".join(text for text, _ in takewhile(lambda pair: pair[1] < SAMPLE, zip(texts, lengths, strict=True)))
+
+
+def _texts(article: Article) -> Iterator[Text]:
+    yield from (article.meta.title, article.meta.summary)
+    yield from (takeaway.text for takeaway in article.takeaways)
+    for section in article.walk():
+        yield section.heading
+        for block in section.blocks:
+            match block:
+                case Paragraph() | Quote():
+                    yield block.text
+                case Points():
+                    for point in block.items:
+                        yield from (text for each in point.walk() for text in (each.term, each.detail))
+                case Questions():
+                    for question in block.items:
+                        yield from (question.question, *question.answer)
+                case _:  # a program, a table or a picture is in no language, or in another one
+                    pass

@@ -1,0 +1,308 @@
+"""Every layout of every theme, filled with texts of every length: measured, opened again, and drawn by LibreOffice."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from io import BytesIO
+from itertools import combinations
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from PIL import Image, ImageChops
+
+from generator import Result, build
+from generator.check import check
+from generator.model.article import Article, words
+from generator.model.deck import Deck, PictureItem, Slide, TextItem
+from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
+from generator.model.theme import Theme
+from generator.shipped import TEMPLATES
+from generator.templates import open_theme
+from generator.write import write
+from tests.render import DOWN, Box, Page, Word, drawn_in, needs_soffice, plain, render
+from tests.specimens import META, NOWHERE, SPECIMEN, fills, is_twin, specimens
+
+CONTENT = Path(__file__).parent.parent / "content"
+FLAGSHIP = "open-source-ai.yaml"
+SAMPLES = sorted(path.name for path in CONTENT.glob("*.yaml"))
+THEMES = sorted(path.stem for path in (TEMPLATES / "themes").glob("*.yaml"))
+
+FLOOR = 18  # points, of all that is read from the back row; these may be smaller
+SMALL = {"foot": 12, "label": 14, "caption": 14, "source": 14, "byline": 14, "code": 16, "table": 16, "references": 16}
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+
+every_theme = pytest.mark.parametrize("name", THEMES)
+every_length = pytest.mark.parametrize("length", SPECIMEN)
+
+
+@cache
+def theme(name: str) -> Theme:
+    return open_theme(name)
+
+
+@cache
+def deck(name: str, length: str) -> Deck:
+    return specimens(theme(name), length)
+
+
+@cache
+def pptx(name: str, length: str) -> bytes:
+    return write(deck(name, length), theme(name))
+
+
+@cache
+def sample(name: str, file: str) -> Result:
+    return build(CONTENT / file, theme=name)
+
+
+def one_deck(decks: dict[str, Deck]) -> Deck:
+    """The slides of several decks under ids of their own, leading nowhere."""
+    return Deck(META, tuple(_apart(slide, name) for name, deck in decks.items() for slide in deck.slides))
+
+
+def _apart(slide: Slide, name: str) -> Slide:
+    items = (
+        replace(item, lines=tuple(replace(line, target="") for line in item.lines))
+        if isinstance(item, TextItem)
+        else item
+        for item in slide.items
+    )
+    return replace(slide, id=f"{name}/{slide.id}", items=tuple(items))
+
+
+# ---- measured, and opened again
+
+
+@every_theme
+@pytest.mark.parametrize("length", ["shortest", "usual", "longest"])
+def test_a_layout_holds_them(name: str, length: str) -> None:
+    pairs = zip(theme(name).layouts, deck(name, length).slides, strict=True)
+    assert [layout.name for layout, slide in pairs if not fills((slide,), layout)] == []
+
+
+@every_theme
+@every_length
+def test_no_text_is_small(name: str, length: str) -> None:
+    texts = [item for slide in deck(name, length).slides for item in slide.items if not isinstance(item, PictureItem)]
+    small = {(item.placeholder.style.name, item.size) for item in texts if item.size < FLOOR}
+    assert [(style, size) for style, size in small if size < SMALL.get(style.split("-")[0], FLOOR)] == []
+
+
+@every_theme
+@every_length
+def test_nothing_is_found_in_the_file(name: str, length: str) -> None:
+    _, findings = check(pptx(name, length), Article(NOWHERE, META, ()), deck(name, length))
+    assert {finding.code: finding for finding in findings if finding.code not in ("same-title", "lost")} == {}
+
+
+@every_theme
+@every_length
+def test_all_that_is_no_placeholder_is_decoration(name: str, length: str) -> None:
+    for slide in slide_trees(pptx(name, length)):
+        shapes = slide.iter(f"{P}sp", f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
+        others = [shape for shape in shapes if shape.find(f".//{P}nvPr/{P}ph") is None]
+        assert [shape for shape in others if shape.find(f".//{DECORATIVE}") is None] == []
+        assert [text for shape in others for text in shape.itertext(f"{A}t")] == []
+
+
+def slide_trees(pptx: bytes) -> Iterator[etree._Element]:
+    with ZipFile(BytesIO(pptx)) as package:
+        yield from (etree.fromstring(package.read(name)) for name in package.namelist() if is_slide(name))
+
+
+def is_slide(part: str) -> bool:
+    return re.fullmatch(r"ppt/slides/slide\d+\.xml", part) is not None
+
+
+# ---- drawn
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """Slides, and the pages that LibreOffice made of them."""
+
+    slides: tuple[Slide, ...]
+    pages: tuple[Page, ...]
+    pdf: Path
+
+    def images(self, first: int = 0, dpi: int = 96) -> Iterator[tuple[Slide, Image.Image]]:
+        """The slides from a number on, each as a picture."""
+        stem = self.pdf.with_name(f"page-{first}-{dpi}")
+        command = ["pdftoppm", "-r", str(dpi), "-f", str(first + 1), "-png", str(self.pdf), str(stem)]
+        subprocess.run(command, check=True, timeout=300)
+        for slide, path in zip(self.slides[first:], sorted(stem.parent.glob(f"{stem.name}-*")), strict=True):
+            yield slide, Image.open(path).convert("RGB")
+
+
+@pytest.fixture(scope="module")
+def drawings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Drawing]:
+    """By theme: one deck of the longest texts and of all sample decks, because LibreOffice takes long to start."""
+    return {name: drawn(whole(name), theme(name), tmp_path_factory.mktemp(name)) for name in THEMES}
+
+
+def whole(name: str) -> Deck:
+    """The twins, which differ in a line and in height, are measured; their drawing would take half as long again."""
+    longest = Deck(META, tuple(slide for slide in deck(name, "longest").slides if not is_twin(slide.layout)))
+    return one_deck({"longest": longest} | {file: sample(name, file).deck for file in SAMPLES})
+
+
+def drawn(slides: Deck, look: Theme, folder: Path) -> Drawing:
+    pages = render(write(slides, look), folder)
+    assert len(pages) == len(slides.slides)
+    return Drawing(slides.slides, pages, folder / "deck.pdf")
+
+
+@needs_soffice
+@every_theme
+def test_every_word_is_drawn_in_its_place(name: str, drawings: dict[str, Drawing]) -> None:
+    drawing = drawings[name]
+    found = [
+        f"{slide.id}: {problem}"
+        for slide, page in zip(drawing.slides, drawing.pages, strict=True)
+        for problem in amiss(slide, page)
+    ]
+    assert found == []
+
+
+def amiss(slide: Slide, page: Page) -> Iterator[str]:
+    """Words outside every box, letters that are missing from theirs, type that was shrunk, and texts that meet."""
+    static = [drawn for drawn in slide.layout.decor if drawn.style]
+    boxes = [box(item.rect) for item in slide.items] + [box(drawn.rect) for drawn in static]
+    yield from (f'"{word.text}" is in no box' for word in page.words if not any(is_in(word, each) for each in boxes))
+    for item in slide.items:
+        if item.placeholder.type != "sldNum":
+            letters = Counter("".join(plain("".join(map(words, item.texts))).split()))
+            missing = letters - Counter(drawn_in(page, box(item.rect)))
+            yield from [f"{item.placeholder.name} lacks {missing}"] if missing else []
+    named = {item.size for item in slide.items if not isinstance(item, PictureItem)}
+    named |= {drawn.style.sizes[0] for drawn in static if drawn.style}
+    yield from (f"{size} pt was never chosen" for size in page.sizes - named)
+    yield from meetings(page, boxes)
+
+
+def is_in(word: Word, other: Box) -> bool:
+    """A word's box is as high as its font, and a large font's is higher than its lines by more."""
+    return other.holds(word.box, down=max(DOWN, 0.05 * (word.box.bottom - word.box.top)))
+
+
+def meetings(page: Page, boxes: list[Box]) -> Iterator[str]:
+    """The texts of two boxes that are drawn one over the other; a line is taller than its letters."""
+    texts = [[word for word in page.words if is_centred_in(word, each)] for each in boxes]
+    for one, other in combinations(filter(None, texts), 2):
+        if any(is_over(left.box, right.box) for left in one for right in other):
+            yield f'"{one[0].text}" and "{other[0].text}" meet'
+
+
+def test_this_eye_sees_texts_that_meet() -> None:
+    page = Page(Box(0, 0, 960, 540), (Word("one", Box(10, 10, 50, 30)), Word("two", Box(40, 20, 90, 40))), frozenset())
+    assert list(meetings(page, [Box(0, 0, 60, 25), Box(0, 25, 90, 60)])) == ['"one" and "two" meet']
+
+
+def is_centred_in(word: Word, other: Box) -> bool:
+    across, down = (word.box.left + word.box.right) / 2, (word.box.top + word.box.bottom) / 2
+    return other.left <= across <= other.right and other.top <= down <= other.bottom
+
+
+def is_over(one: Box, other: Box) -> bool:
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return min(one.right, other.right) > max(one.left, other.left) and down > 0.3 * min(
+        one.bottom - one.top, other.bottom - other.top
+    )
+
+
+def box(rect: Rect) -> Box:
+    return Box(*(edge / EMU_PER_PT for edge in (rect.x, rect.y, rect.right, rect.bottom)))
+
+
+CONTENT_AREA = Rect(Px(72), Px(150), Px(1136), Px(490))
+EMPTY, FEW = 0.45, 0.1  # of the area's height, and of the slides
+
+
+@needs_soffice
+def test_slides_are_filled(drawings: dict[str, Drawing]) -> None:
+    """Of our own articles, hardly a slide stands empty over more than half its height."""
+    filled = {
+        f"{name}/{slide.id}": ink(image, theme(name).palette[slide.layout.background])
+        for name, drawing in drawings.items()
+        for slide, image in drawing.images(first_sample(drawing), 48)
+    }
+    empty = {slide: round(share, 2) for slide, share in filled.items() if share < EMPTY}
+    assert len(empty) < FEW * len(filled), empty
+
+
+def first_sample(drawing: Drawing) -> int:
+    return next(number for number, slide in enumerate(drawing.slides) if slide.id.startswith(SAMPLES[0]))
+
+
+def ink(image: Image.Image, background: str) -> float:
+    """How much of the content area's height lies between the first and the last that is drawn there."""
+    area = cropped(image, CONTENT_AREA)
+    difference = ImageChops.difference(area, Image.new("RGB", area.size, f"#{background}"))
+    _, top, _, bottom = difference.point(lambda value: 255 * (value > 4)).getbbox() or (0, 0, 0, 0)
+    return float((bottom - top) / area.height)
+
+
+@needs_soffice
+@every_theme
+def test_the_code_on_the_last_slide_leads_to_the_article(name: str, drawings: dict[str, Drawing]) -> None:
+    import zxingcpp
+
+    drawing = drawings[name]
+    last = max(number for number, slide in enumerate(drawing.slides) if slide.id.startswith(FLAGSHIP))
+    _, image = next(drawing.images(last, 72))
+    (code,) = zxingcpp.read_barcodes(image)
+    assert code.text == sample(name, FLAGSHIP).outline.meta.url
+
+
+@needs_soffice
+def test_another_theme_recolours_every_slide(tmp_path: Path) -> None:
+    """As PowerPoint's own switch of themes does, only theme1.xml is another."""
+    result, palette = sample("paper", FLAGSHIP), theme("midnight").palette
+    switched = with_part(result.pptx, write(Deck(META, ()), theme("midnight")), "ppt/theme/theme1.xml")
+    pages = render(switched, tmp_path)
+    for slide, image in Drawing(result.deck.slides, pages, tmp_path / "deck.pdf").images():
+        (title,) = (item for item in slide.items if item.placeholder.type == "title")
+        assert image.getpixel((4, 4)) == rgb(palette[slide.layout.background]), slide.id
+        assert is_shown(image, title.rect, palette[title.placeholder.style.color]), slide.id
+
+
+def with_part(pptx: bytes, other: bytes, name: str) -> bytes:
+    """A package with one part from another one."""
+    data = BytesIO()
+    with ZipFile(BytesIO(pptx)) as old, ZipFile(BytesIO(other)) as new, ZipFile(data, "w") as package:
+        for entry in old.namelist():
+            package.writestr(entry, (new if entry == name else old).read(entry))
+    return data.getvalue()
+
+
+def rgb(color: str) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(color))
+
+
+def is_shown(image: Image.Image, rect: Rect, color: str) -> bool:
+    """Whether something in a place has just that colour."""
+    area = cropped(image, rect)
+    return any(shown == rgb(color) for _, shown in area.getcolors(area.width * area.height) or ())
+
+
+def cropped(image: Image.Image, rect: Rect) -> Image.Image:
+    """What is drawn in a place of the slide."""
+    left, top, right, bottom = (edge * image.width // SLIDE_WIDTH for edge in (rect.x, rect.y, rect.right, rect.bottom))
+    return image.crop((left, top, right, bottom))
+
+
+def test_the_gallery_shows_every_theme() -> None:
+    docs = Path(__file__).parent.parent / "docs"
+    shown = re.findall(r"\((gallery-(\w+)\.png)\)", (docs / "gallery.md").read_text("utf-8"))
+    assert [name for _, name in shown] == THEMES
+    assert [file for file, _ in shown if (docs / file).stat().st_size > 350_000] == []
