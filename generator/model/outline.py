@@ -96,7 +96,8 @@ class SlidePlan:
         if wanted != (slot.type if slot else ""):
             return False
         if layout.flows:
-            return bool(self.items)
+            once = (slot for slot in layout.slots if slot not in layout.flow_slots and not slot.optional)
+            return bool(self.items) and all(map(self.lines_in, once))
         if layout.icons and not all(entry.icon for entry in self.items):
             return False
         names = {slot.name for slot in layout.slots if slot.item}

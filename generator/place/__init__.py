@@ -96,10 +96,9 @@ class _Placer:
         """
         for name in (plan.layout, *self.families[plan.layout].then):
             layouts = tuple(filter(plan.suits, self.families[name].layouts_for(len(plan.items))))
-            if layouts and layouts[0].flows:
-                return max((tuple(self._flowed(plan, layout)) for layout in layouts), key=_clearest)
-            if layouts and isinstance(plan.block, Table):
-                return max((tuple(self._tabled(plan, plan.block, layout)) for layout in layouts), key=_clearest)
+            running = [slides for layout in layouts if (slides := tuple(self._running(plan, layout)))]
+            if running:
+                return max(running, key=_clearest)
             filled = [(layout, items) for layout in layouts if (items := self._filled(plan, layout)) is not None]
             if filled:
                 layout, items = max(filled, key=lambda each: _richest(*each))
@@ -138,31 +137,35 @@ class _Placer:
             return tuple(map(_plain, lines))
         return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
 
-    def _flowed(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
-        """The items as paragraphs, on one slide or on several."""
+    def _running(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
+        """What runs on from slide to slide, if the layout takes such: paragraphs, or the rows of a table."""
+        if layout.flows:
+            yield from self._continued(plan, layout, self._flowed(plan, layout))
+        elif isinstance(plan.block, Table) and layout.block_slot:
+            bodies = [[item] for item in table_items(plan.block, layout.block_slot)]
+            yield from self._continued(plan, layout, bodies)
+
+    def _flowed(self, plan: SlidePlan, layout: Layout) -> list[list[TextItem]]:
+        """The items as paragraphs, column by column, for each slide."""
         columns = layout.flow_slots
         paragraphs = [_paragraph(entry) for entry in plan.items]
         if columns[0].style.role != "mono":  # code is copied, spaces and all
             paragraphs = [unparted(line, self.language) for line in paragraphs]
-        size, groups = flow(paragraphs, columns[0])
-        bodies = [
+        size, groups = flow(paragraphs, columns[0], len(columns))
+        return [
             [text_item(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
         ]
-        yield from self._continued(plan, layout, bodies)
-
-    def _tabled(self, plan: SlidePlan, table: Table, layout: Layout) -> Iterator[Slide]:
-        slot = layout.block_slot
-        assert slot is not None  # a plan with a table suits no layout without a slot for it
-        yield from self._continued(plan, layout, [[item] for item in table_items(table, slot)])
 
     def _continued(self, plan: SlidePlan, layout: Layout, bodies: Sequence[Sequence[Item]]) -> Iterator[Slide]:
-        """A slide for each body, each with the notes of what it shows."""
+        """A slide for each body, each with the notes of what it shows; none if what stands beside it does not fit."""
+        beside = self._filled(plan, layout)
+        if beside is None:
+            return
         notes = share_notes(plan.notes, [{source for item in body for source in item.sources} for body in bodies])
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
-            items = (*(self._filled(plan, layout) or ()), *body)
-            yield _slide(part, layout, items, _fills(plan) if number == 1 else ())
+            yield _slide(part, layout, (*beside, *body), _fills(plan) if number == 1 else ())
 
 
 def _clearest(slides: tuple[Slide, ...]) -> tuple[int, int, int, int]:

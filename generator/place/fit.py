@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from generator.measure import Lines, text_height, wrap
@@ -11,14 +12,34 @@ from generator.model.outline import Line
 from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
+WORD = re.compile(r"[^\W_\u0e00-\U0010ffff]{2}")  # letters of a script that writes spaces between words
 
 
 def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> int | None:
-    """The largest size up to `most`, in points, at which every slot holds its lines; None if there is none."""
+    """The largest size up to `most`, in points, at which every slot holds its lines; None if there is none.
+
+    Rather a smaller one at which no word is broken, if there is such.
+    """
     pairs = tuple(filled)
     scale = pairs[0][0].style.sizes
     sizes = [size for size in scale if size <= most] or scale[-1:]
-    return next((size for size in sizes if all(fits(lines, slot, size) for slot, lines in pairs)), None)
+    broken = None
+    for size in sizes:
+        if all(fits(lines, slot, size) for slot, lines in pairs):
+            if not any(_breaks_words(lines, slot, size) for slot, lines in pairs):
+                return size
+            broken = broken or size
+    return broken
+
+
+def _breaks_words(lines: Sequence[Line], slot: Slot, size: int) -> bool:
+    """Whether a line ends within a word, as it must where the word is wider than the slot."""
+    for line in lines:
+        bare = words(line.text)
+        spans = wrapped(line.text, slot.style, size, slot.rect.width - line.level * slot.style.indent)
+        if any(WORD.match(bare[end - 1 : end + 1]) for _, end in spans[:-1]):
+            return True
+    return False
 
 
 def fits(lines: Sequence[Line], slot: Slot, size: int) -> bool:

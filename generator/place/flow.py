@@ -16,8 +16,8 @@ COMFORTABLE = 24  # points: rather another slide than smaller text; but code bel
 Group = tuple[Line, ...]
 
 
-def flow(lines: Sequence[Line], slot: Slot) -> tuple[int, tuple[Group, ...]]:
-    """The size in points, and the lines of each slide.
+def flow(lines: Sequence[Line], slot: Slot, columns: int = 1) -> tuple[int, tuple[Group, ...]]:
+    """The size in points, and the lines of each slide, or of each of its columns, all of which are used.
 
     Lists are split between items, rather before one that stands in no other; an item that no slide holds whole,
     between its sentences; a sentence that no slide holds whole, between its words. There are as few slides as a
@@ -33,6 +33,7 @@ def flow(lines: Sequence[Line], slot: Slot) -> tuple[int, tuple[Group, ...]]:
     for smallest in (comfortable, floor):
         bundles = _bundles(pieces, slot, smallest)
         fewest = len(_filled(_heights(bundles, slot, smallest), slot.rect.height))
+        fewest = min(-(-fewest // columns) * columns, len(bundles))
         for size in _sizes(pieces, slot):
             heights = _heights(bundles, slot, size)
             if max(heights) <= slot.rect.height and len(_filled(heights, slot.rect.height)) <= fewest:

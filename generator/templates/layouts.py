@@ -14,8 +14,9 @@ FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
-CONTENT_TOP, CONTENT_BOTTOM = 160, 648  # px: between the title's rule and the foot
-UNDER_LEAD = 220  # px: where the content begins under a line that leads to it
+CONTENT_TOP, CONTENT_BOTTOM = 172, 648  # px: between the title's rule and the foot
+UNDER_LEAD = 230  # px: where the content begins under a line that leads to it
+LOW = 40  # px: a caption, which keeps its height
 OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
 
 Box = tuple[float, float, float, float]  # x, y, width, height in px
@@ -69,7 +70,12 @@ def _led(group: Mapping[str, Any]) -> dict[str, Any]:
 def _pressed(rect: Sequence[float]) -> list[float]:
     x, y, width, height = rect
     share = (CONTENT_BOTTOM - UNDER_LEAD) / (CONTENT_BOTTOM - CONTENT_TOP)
-    return [x, CONTENT_BOTTOM - round((CONTENT_BOTTOM - y) * share), width, round(height * share)]
+    return [
+        x,
+        CONTENT_BOTTOM - round((CONTENT_BOTTOM - y) * share),
+        width,
+        height if height < LOW else round(height * share),
+    ]
 
 
 def decor(
