@@ -15,6 +15,8 @@ def deck_templates() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES / "deck"),
         autoescape=True,
+        auto_reload=False,  # else every part of every slide asks the disk for news of its template
+        optimized=False,  # there is nothing to fold, and looking for it costs 5 ms
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
