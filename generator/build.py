@@ -76,7 +76,7 @@ def build_article(
     article: Article, found: tuple[Finding, ...], talk: str, theme: str, notes: Notes = "full", accent: str = ""
 ) -> Result:
     """Plan, place, write and check an article that was read; `found` are the findings so far."""
-    # Imported here, so that a file that cannot be read fails before Jinja2 and python-pptx are loaded.
+    # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.check import check
     from generator.place import place
     from generator.write import write

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
@@ -99,6 +98,8 @@ def _text(path: Path) -> str:
 
 
 def _table(path: Path, text: str) -> Mapping[str, Any] | None:
+    import tomllib  # 5 ms, which only a project with settings need pay
+
     try:
         found: Any = tomllib.loads(text)
     except tomllib.TOMLDecodeError as broken:

@@ -38,7 +38,6 @@ HOMES = {
     "lucide": {"icons/drawing"},
     "lxml": {"check"},
     "markdown_it": {"read"},
-    "pptx": {"write", "check"},
     "segno": {"plan/qr"},
     "uniseg": {"measure"},
     "yaml": {"yaml"},

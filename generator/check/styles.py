@@ -27,6 +27,7 @@ _INSETS = {
     "rIns": 91440,
     "bIns": 45720,
 }  # 21.1.2.1.1 bodyPr: a tenth and half a tenth inch
+_BODY = f"{P}txBody/{A}bodyPr"
 _DEFAULT_SIZE = 1800  # hundredths of a point, 21.1.2.3.9 rPr
 _FONT_REFS = {"major": "+mj-lt", "minor": "+mn-lt"}  # 20.1.10.25 ST_FontCollectionIndex
 ON = ("1", "true", "on")  # a table's style says "on", or "def" where it leaves it open (20.1.10.36 ST_OnOffStyleType)
@@ -79,9 +80,10 @@ class _Master:
 
 @dataclass(frozen=True, slots=True)
 class _Heritage:
-    """What stands behind a text, nearest first: its shapes on layout and master, its list styles or table's style."""
+    """What stands behind a text, nearest first: its place and insets, its list styles or table's style."""
 
-    shapes: tuple[Element, ...]
+    home: Rect | None
+    insets: Mapping[str, int]
     lists: tuple[Element, ...]
     fonts: Mapping[str, str]
 
@@ -98,14 +100,11 @@ class Styles:
 
     def box(self, slide: str, shape: Element, key: tuple[str, str]) -> Box | None:
         """Where a placeholder stands; None if nothing says so."""
-        inherited = self._heritage(self._layout(slide), key).shapes
-        own = _rect(shape)
-        home = next((rect for node in inherited if (rect := _rect(node)) is not None), own)
-        if home is None:
+        heritage, own = self._heritage(self._layout(slide), key), _rect(shape)
+        rect, home = own or heritage.home, heritage.home or own
+        if rect is None or home is None:
             return None
-        rect = own or home
-        bodies = [body for node in (shape, *inherited) for body in node.iterfind(f"{P}txBody/{A}bodyPr")]
-        left, top, right, bottom = (_number(bodies, name, inset) for name, inset in _INSETS.items())
+        left, top, right, bottom = _insets((shape,), heritage.insets).values()
         inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
         return Box(rect, inner, home)
 
@@ -153,7 +152,9 @@ class Styles:
         lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
         if master:
             lists += master.tree.iterfind(f"{P}txStyles/{P}{_TEXT_STYLES[kind]}")
-        return _Heritage(shapes, (*lists, *self._defaults()), master.fonts if master else {})
+        home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
+        fonts = master.fonts if master else {}
+        return _Heritage(home, _insets(shapes, _INSETS), (*lists, *self._defaults()), fonts)
 
     def _find_table_heritage(self, layout: str, style: str, part: str) -> _Heritage:
         """A part of a table's style goes before the whole of it (ECMA-376 part 1, 20.1.4.2.26 tblStyle)."""
@@ -162,7 +163,7 @@ class Styles:
         table = next((found for found in styles if found.get("styleId") == style), None)
         parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
         lists = (*(found for found in parts if found is not None), *self._defaults())
-        return _Heritage((), lists, master.fonts if master else {})
+        return _Heritage(None, _INSETS, lists, master.fonts if master else {})
 
     def _defaults(self) -> tuple[Element, ...]:
         return tuple(self.opened.trees[self.opened.presentation].iterfind(f"{P}defaultTextStyle"))
@@ -187,8 +188,7 @@ def _theme_fonts(theme: Element | None) -> dict[str, str]:
 
 
 def _rect(shape: Element) -> Rect | None:
-    frame = shape.find(f"{P}spPr/{A}xfrm")
-    frame = frame if frame is not None else shape.find(f"{P}xfrm")
+    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
     if frame is None:
         return None
     offset, extent = frame.find(f"{A}off"), frame.find(f"{A}ext")
@@ -197,6 +197,12 @@ def _rect(shape: Element) -> Rect | None:
     return Rect(
         *(int(node.get(name, "0")) for node, name in ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy")))
     )
+
+
+def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[str, int]:
+    """The distance of the text from each side: the nearest body that gives one, else what is inherited."""
+    bodies = [body for shape in chain if (body := shape.find(_BODY)) is not None and body.attrib]
+    return {name: _number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
 
 
 def _says_something(properties: Element | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 # uniseg costs 47 us per character and 44 ms to import. So the text is cut where the rules leave no doubt, plain words
@@ -24,7 +24,7 @@ _JOINT = re.compile(rf"(?<=[^0-9])/|/(?=[^0-9])|-(?=[{_LETTER}])|–|—")
 _IDEOGRAPH = "㐀-䶿一-鿿가-힣あいうえおか-ぢつ-もやゆよら-ろわ-ゔアイウエオカ-ヂツ-モヤユヨラ-ロワ-ヴ"
 # \w without line breaking classes that need care: a kana mark that combines, brackets among Egyptian hieroglyphs.
 _ODD = "〵\U00010000-\U0010ffff"
-_CERTAIN = re.compile(
+_CERTAIN = (
     # LB18 breaks after spaces, unless what stands before them is an opening bracket or quote (LB14, LB15a), a closing
     # bracket (LB16), a dash (LB17) or a zero width space (LB8), or what follows never begins a line (LB11, LB13, LB15).
     rf"(?<=[\w.,;:!?%…\"'’”»›–*#&@+=<>|-])(?<![{_ODD}]) +(?=[\w\"'(“‘«‹„‚¿¡$€£#&@*+=<>…–—-])(?![{_ODD}])"
@@ -38,13 +38,19 @@ _DIGITS = re.compile("[0-9]+")
 _SAME = re.compile(rf"[{_LETTER}]++|[0-9]++|[^{_LETTER}0-9]")
 # Neither joins its neighbour into a cluster: no mark, no emoji, no conjoining jamo, no line end.
 _SIMPLE = rf"\x20-\x7e\xa1-\xa8\xaf-\u02ff{_LETTER}‐-‧、-〒{_IDEOGRAPH}"
-_BETWEEN_SIMPLE = re.compile(rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])")
-_ALL_SIMPLE = re.compile(rf"[{_SIMPLE}]*")
+_BETWEEN_SIMPLE = rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])"
+_ALL_SIMPLE = rf"[{_SIMPLE}]*"
 
 WINDOW = 400  # characters asked of uniseg at once, whose look-behind is quadratic: "////..." a page long
 
-_seen: set[str] = set()  # plain words; a memo, cleared when full
+_seen: set[str] = {"‹#›"}  # a slide number's prompt, and plain words; a memo, cleared when full
 _SEEN_LIMIT = 50_000
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The larger patterns cost 2 ms each to compile, and an article of plain words never asks for them."""
+    return re.compile(pattern)
 
 
 def is_plain(tokens: list[str]) -> bool:
@@ -89,7 +95,7 @@ def opportunities_between(text: str, start: int, end: int) -> Iterator[int]:
 
 def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The stretches of a line between the offsets where a break is certain."""
-    for match in _CERTAIN.finditer(text, start, end):
+    for match in _compiled(_CERTAIN).finditer(text, start, end):
         yield start, match.end()
         start = match.end()
     yield start, end
@@ -130,11 +136,11 @@ def _ask_line_breaks(text: str) -> tuple[int, ...]:
 
 def clusters(text: str) -> list[int]:
     """The offset at which each grapheme cluster of a text ends, ascending: UAX 29, Unicode 16.0."""
-    if _ALL_SIMPLE.fullmatch(text):
+    if _compiled(_ALL_SIMPLE).fullmatch(text):
         return list(range(1, len(text) + 1))
     found: list[int] = []
     start = 0
-    for end in (*(match.end() for match in _BETWEEN_SIMPLE.finditer(text)), len(text)):
+    for end in (*(match.end() for match in _compiled(_BETWEEN_SIMPLE).finditer(text)), len(text)):
         if end - start > 1:
             found.extend(start + index for index in _in_windows(_ask_clusters, text[start:end]))
         found.append(end)

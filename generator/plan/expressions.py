@@ -32,7 +32,7 @@ class Expressions:
     """Evaluates what a talk says about an article; each source is compiled once."""
 
     def __init__(self, filters: Mapping[str, Callable[..., object]]) -> None:
-        self._sandbox = _Sandbox(undefined=StrictUndefined, finalize=_as_text)
+        self._sandbox = _Sandbox(undefined=StrictUndefined, finalize=_as_text, optimized=False)
         self._sandbox.filters.update(filters)
         self._compiled: dict[tuple[str, bool], Callable[[Context], object]] = {}
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import segno
-
 from generator.errors import Where
 from generator.model.article import Picture
 
@@ -17,6 +15,8 @@ def qr_code(url: str, alt: str) -> Picture | None:
     """The code dark on light, as every camera reads it; None where there is no address, or one too long for a code."""
     if not url:
         return None
+    import segno  # brings the web's libraries with it, 20 ms, for an address that not every article has
+
     try:
         code = segno.make(url, error="m", micro=False)
     except segno.DataOverflowError:

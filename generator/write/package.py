@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from itertools import groupby
-
-import pptx
-from pptx.opc.constants import CONTENT_TYPE as CT
-from pptx.opc.constants import RELATIONSHIP_TARGET_MODE as RTM
-from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-from pptx.opc.package import Part, _Relationship
-from pptx.opc.packuri import PackURI
-from pptx.oxml import parse_xml
-from pptx.parts.slide import NotesSlidePart, SlidePart
-from pptx.presentation import Presentation
+from pathlib import Path
 
 from generator.model.article import Meta, words
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.theme import Theme
-from generator.write.base import base_deck, render
+from generator.write.base import Part, base_deck, rels, render
+from generator.write.kinds import CT, RT
 from generator.write.names import section_guid, slide_ids
 from generator.write.seal import seal
 
 FIRST_SLIDE_REL = 100  # in presentation.xml; the numbers below belong to the base deck
+PRESENTATION_RELS = (
+    ("slideMaster", "slideMasters/slideMaster1.xml"),
+    ("notesMaster", "notesMasters/notesMaster1.xml"),
+    ("presProps", "presProps.xml"),
+    ("viewProps", "viewProps.xml"),
+    ("theme", "theme/theme1.xml"),
+    ("tableStyles", "tableStyles.xml"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What the slides may refer to: the file of each layout by its name, picture by its bytes, and slide by its id."""
+
+    layouts: Mapping[str, str]
+    media: Mapping[bytes, str]
+    slides: Mapping[str, str]
 
 
 def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
@@ -32,62 +41,44 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
 
     `created` is the date in the properties; without it the article's own date stands there, or none.
     """
-    used = {slide.layout.name for slide in deck.slides}
+    language, used = deck.meta.language, {slide.layout.name for slide in deck.slides}
     shown = tuple(layout for layout in theme.layouts if layout.basic or layout.name in used)
-    presentation = pptx.Presentation(BytesIO(base_deck(theme, shown, deck.meta.language)))
-    parts = list(presentation.part.package.iter_parts())
-    drawn = zip(shown, presentation.slide_layouts, strict=True)
-    layouts = {layout.name: each.part for layout, each in drawn}
-    masters = presentation.part.part_related_by(RT.NOTES_MASTER)
-    media = _media(deck, presentation)
-    parts += media.values()
-    slides: dict[str, Part] = {}
-    for number, slide in enumerate(deck.slides, 1):
-        layout = layouts[slide.layout.name]
-        added = tuple(_slide_parts(slide, number, deck.meta.language, presentation, layout, masters, media))
-        slides[slide.id] = added[0]
-        parts += added
-    for slide in deck.slides:
-        for target, rel in _jumps(slide).items():
-            _relate(slides[slide.id], rel, RT.SLIDE, slides[target])
-    _list_slides(presentation, deck, [*slides.values()])
-    _describe(presentation, deck.meta, created)
-    return seal(presentation.part.package, parts)
+    names = _Names(
+        {layout.name: f"slideLayout{number}.xml" for number, layout in enumerate(shown, 1)},
+        _media(deck),
+        {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
+    )
+    head = (_core(deck.meta, created), *_presentation(deck), *base_deck(theme, shown, language))
+    pictures = (Part(f"ppt/media/{name}", f"image/{Path(name).suffix[1:]}", data) for data, name in names.media.items())
+    slides = (part for number, slide in enumerate(deck.slides, 1) for part in _slide(slide, number, language, names))
+    return seal((*head, *pictures, *slides))
 
 
-def _slide_parts(
-    slide: Slide,
-    number: int,
-    language: str,
-    presentation: Presentation,
-    layout: Part,
-    notes_master: Part,
-    media: Mapping[bytes, Part],
-) -> Iterator[Part]:
+def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[Part]:
     """A slide, and its notes if it has any, as finished parts with their relationships."""
     urls = dict.fromkeys(run.link for item in slide.items for text in item.texts for run in text if run.link)
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
     shown = dict.fromkeys(item.picture.data for item in slide.items if isinstance(item, PictureItem))
     pictures = {data: f"rId{count}" for count, data in enumerate(shown, 3 + len(links))}
-    xml = render(
-        "slide", slide=slide, number=number, lang=language, links=links, pictures=pictures, jumps=_jumps(slide)
-    )
-    name = PackURI(f"/ppt/slides/slide{number}.xml")
-    part = SlidePart.load(name, CT.PML_SLIDE, presentation.part.package, xml.encode())
-    _relate(part, "rId1", RT.SLIDE_LAYOUT, layout)
-    for url, rel in links.items():
-        _relate(part, rel, RT.HYPERLINK, url)
-    for data, rel in pictures.items():
-        _relate(part, rel, RT.IMAGE, media[data])
-    yield part
+    jumps = _jumps(slide)
+    xml = render("slide", slide=slide, number=number, lang=language, links=links, pictures=pictures, jumps=jumps)
+    yield Part(f"ppt/slides/slide{number}.xml", CT["slide"], xml.encode())
+    related = [("rId1", RT + "slideLayout", f"../slideLayouts/{names.layouts[slide.layout.name]}", False)]
+    related += [("rId2", RT + "notesSlide", f"../notesSlides/notesSlide{number}.xml", False)] if slide.notes else []
+    related += [(rel, RT + "hyperlink", url, True) for url, rel in links.items()]
+    related += [(rel, RT + "image", f"../media/{names.media[data]}", False) for data, rel in pictures.items()]
+    related += [(rel, RT + "slide", names.slides[target], False) for target, rel in jumps.items()]
+    yield rels(f"ppt/slides/_rels/slide{number}.xml.rels", related)
     if slide.notes:
-        xml = render("notes", slide=slide, lang=language)
-        name = PackURI(f"/ppt/notesSlides/notesSlide{number}.xml")
-        notes = NotesSlidePart.load(name, CT.PML_NOTES_SLIDE, presentation.part.package, xml.encode())
-        _relate(part, "rId2", RT.NOTES_SLIDE, notes)
-        _relate(notes, "rId1", RT.NOTES_MASTER, notes_master)
-        _relate(notes, "rId2", RT.SLIDE, part)
-        yield notes
+        yield from _notes(slide, number, language)
+
+
+def _notes(slide: Slide, number: int, language: str) -> Iterator[Part]:
+    xml = render("notes", slide=slide, lang=language)
+    yield Part(f"ppt/notesSlides/notesSlide{number}.xml", CT["notesSlide"], xml.encode())
+    master = ("rId1", RT + "notesMaster", "../notesMasters/notesMaster1.xml", False)
+    back = ("rId2", RT + "slide", f"../slides/slide{number}.xml", False)
+    yield rels(f"ppt/notesSlides/_rels/notesSlide{number}.xml.rels", (master, back))
 
 
 def _jumps(slide: Slide) -> dict[str, str]:
@@ -97,49 +88,40 @@ def _jumps(slide: Slide) -> dict[str, str]:
     return {target: f"jump{count}" for count, target in enumerate(targets)}
 
 
-def _media(deck: Deck, presentation: Presentation) -> dict[bytes, Part]:
-    """Each picture once, however many slides show it."""
-    items = (item for slide in deck.slides for item in slide.items if isinstance(item, PictureItem))
-    parts: dict[bytes, Part] = {}
-    for picture in (item.picture for item in items):
-        if picture.data not in parts:
-            name = PackURI(f"/ppt/media/image{len(parts) + 1}.{picture.format}")
-            parts[picture.data] = Part(name, f"image/{picture.format}", presentation.part.package, picture.data)
-    return parts
+def _media(deck: Deck) -> dict[bytes, str]:
+    """The file name of each picture, once, however many slides show it."""
+    pictures = (item.picture for slide in deck.slides for item in slide.items if isinstance(item, PictureItem))
+    names: dict[bytes, str] = {}
+    for picture in pictures:
+        names.setdefault(picture.data, f"image{len(names) + 1}.{picture.format}")
+    return names
 
 
-def _relate(part: Part, rel: str, kind: str, target: Part | str) -> None:
-    """A relationship under an id that we chose.
-
-    python-pptx's own `relate_to` compares with every relationship that is there: a thousand slides then take nine
-    seconds. So this one place reaches into its private store (python-pptx 1.0.2).
-    """
-    mode = RTM.EXTERNAL if isinstance(target, str) else RTM.INTERNAL
-    part.rels._rels[rel] = _Relationship(part.partname.baseURI, rel, kind, mode, target)
-
-
-def _list_slides(presentation: Presentation, deck: Deck, parts: Sequence[Part]) -> None:
-    """Slides and sections in presentation.xml, in one go: python-pptx would search the list again for each slide."""
+def _presentation(deck: Deck) -> Iterator[Part]:
+    """The list of slides and sections, and its relationships."""
     ids = slide_ids(slide.id for slide in deck.slides)
-    rels = [f"rId{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
-    for rel, part in zip(rels, parts, strict=True):
-        _relate(presentation.part, rel, RT.SLIDE, part)
+    names = [f"rId{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
     listed = [(slide.section, number) for slide, number in zip(deck.slides, ids, strict=True)]
     sections = [
         {"name": name, "guid": section_guid(name), "slides": [number for _, number in group]}
         for name, group in groupby(listed, lambda pair: pair[0])
     ]
-    xml = render("presentation", slides=list(zip(ids, rels, strict=True)), sections=sections, lang=deck.meta.language)
-    presentation.part._element = parse_xml(xml.encode())
+    xml = render("presentation", slides=list(zip(ids, names, strict=True)), sections=sections, lang=deck.meta.language)
+    yield Part("ppt/presentation.xml", CT["presentation"], xml.encode())
+    fixed = [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(PRESENTATION_RELS, 1)]
+    slides = [(name, RT + "slide", f"slides/slide{n}.xml", False) for n, name in enumerate(names, 1)]
+    yield rels("ppt/_rels/presentation.xml.rels", [*fixed, *slides])
 
 
-def _describe(presentation: Presentation, meta: Meta, created: datetime | None) -> None:
-    """The core properties, all from the article."""
-    core = presentation.core_properties
-    core.title = words(meta.title)[:255]  # python-pptx refuses more, as does the standard's own advice
-    core.author = core.last_modified_by = meta.author[:255]
-    core.language = meta.language
-    core.subject = words(meta.subtitle)[:255]
+def _core(meta: Meta, created: datetime | None) -> Part:
+    """The core properties, all from the article; Office takes 255 characters of each."""
     stamp = created or (datetime.fromisoformat(meta.date).replace(tzinfo=UTC) if meta.date else None)
-    if stamp:
-        core.created = core.modified = stamp
+    xml = render(
+        "core",
+        title=words(meta.title)[:255],
+        author=meta.author[:255],
+        language=meta.language,
+        subject=words(meta.subtitle)[:255],
+        stamp=f"{stamp:%Y-%m-%dT%H:%M:%SZ}" if stamp else "",
+    )
+    return Part("docProps/core.xml", CT["core"], xml.encode())
