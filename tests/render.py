@@ -29,6 +29,7 @@ needs_soffice = pytest.mark.skipif(
 EMU_PER_PT = 12700
 ACROSS = 2.0  # points that a word may reach over its box at the sides: side bearings, and what LibreOffice rounds
 DOWN = 5.0  # and above or below: the box of a word is as high as its font, not as its letters
+LARGE = 0.08  # of its own height, which a word in very large type may reach over above or below instead
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class Box:
 
     def holds(self, other: Box, across: float = ACROSS, down: float = DOWN) -> bool:
         wide = self.left - across <= other.left and other.right <= self.right + across
+        down = down and max(down, LARGE * (other.bottom - other.top))
         return wide and self.top - down <= other.top and other.bottom <= self.bottom + down
 
 

@@ -24,7 +24,7 @@ STOREYS = (
     ("catalogue", "notes", "output", "schema", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("measure",),
-    ("icons", "templates"),
+    ("icons", "phrases", "templates"),
     ("yaml", "shipped"),
     ("model",),
     ("errors",),

@@ -305,7 +305,7 @@ def test_a_deck_is_the_mirror_of_the_same_in_a_language_from_left_to_right(name:
     turned, plain = deck(name).deck.slides, deck(name, "vi").deck.slides
     assert [(slide.id, slide.layout.name) for slide in turned] == [(slide.id, slide.layout.name) for slide in plain]
     for one, other in zip(plain, turned, strict=True):
-        assert [item.texts for item in one.items] == [item.texts for item in other.items]
+        assert [item.sources for item in one.items] == [item.sources for item in other.items]
         for before, after in zip(one.items, other.items, strict=True):
             assert after.rect.x == Px(1280) - before.rect.x - before.rect.width
 

@@ -96,7 +96,8 @@ class SlidePlan:
         if wanted != (slot.type if slot else ""):
             return False
         if layout.flows:
-            once = (slot for slot in layout.slots if slot not in layout.flow_slots and not slot.optional)
+            running = (*layout.flow_slots, layout.block_slot)
+            once = (each for each in layout.slots if each not in running and not each.optional)
             return bool(self.items) and all(map(self.lines_in, once))
         if layout.icons and not all(entry.icon for entry in self.items):
             return False

@@ -12,13 +12,13 @@ from generator.model.article import Article, Paragraph, Picture, Section, words
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.theme import FEET, Family
+from generator.phrases import phrase
 from generator.plan.expressions import Context, Expressions
 from generator.plan.icons import with_icons
 from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
 from generator.plan.qr import qr_code
 from generator.plan.values import Listed, items_of, lines_of
-from generator.templates import phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from itertools import accumulate, takewhile
 
 from generator.errors import Finding
 from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Run, Section, Text, words
+from generator.phrases import phrase
 from generator.read.language import language_of
 from generator.read.parts import UNTITLED
-from generator.templates import phrase
 
 SAMPLE = 20_000  # characters: plenty to tell a language by
 NAMES = {

@@ -2,8 +2,7 @@
 
 from generator.templates.deck import deck_templates
 from generator.templates.mirror import mirrored
-from generator.templates.phrases import phrase
 from generator.templates.talks import open_talk
 from generator.templates.themes import open_theme
 
-__all__ = ["deck_templates", "mirrored", "open_talk", "open_theme", "phrase"]
+__all__ = ["deck_templates", "mirrored", "open_talk", "open_theme"]

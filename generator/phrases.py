@@ -8,7 +8,6 @@ from typing import Any
 from generator.errors import TemplateError
 from generator.model.script import script_of
 from generator.shipped import TEMPLATES
-from generator.yaml import load, value
 
 
 def phrase(text: str, language: str) -> str:
@@ -26,6 +25,8 @@ def phrase(text: str, language: str) -> str:
 
 @cache
 def _phrases() -> dict[str, dict[str, Any]]:
+    from generator.yaml import load, value  # here, because an English article does not need it
+
     path = TEMPLATES / "phrases.yaml"
     tree, findings = load(path.read_text(encoding="utf-8"), path.name)
     if tree is None or findings:
