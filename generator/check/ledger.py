@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from generator.check.opened import Opened, P, alt_text, paragraphs, placeholder, placeholders
+from generator.check.opened import Opened, P, alt_text
 from generator.check.units import skipped, units
 from generator.check.words import parts_word
 from generator.errors import Finding, error
@@ -105,15 +105,17 @@ def _family(source: str) -> str:
 
 
 def _shapes(opened: Opened, name: str) -> dict[tuple[str, str], str]:
-    shapes = placeholders(opened.trees[name]).items()
-    return {key: _fold(" ".join((*paragraphs(shape), alt_text(shape)))) for key, shape in shapes}
+    """The text of each placeholder; of equal ones, the first."""
+    found = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
+    return {key: _fold(" ".join((*holder.texts, alt_text(holder.node)))) for key, holder in reversed([*found.items()])}
 
 
 def _notes(opened: Opened, name: str) -> str:
-    tree = opened.part(name, "notesSlide")
-    bodies = tree.iter(f"{P}sp") if tree is not None else ()
-    texts = (" ".join(paragraphs(shape)) for shape in bodies if (placeholder(shape) or ("",))[0] == "body")
-    return _fold(" ".join(texts))
+    pages = [page for page in opened.related(name, "notesSlide") if page in opened.trees][:1]
+    holders = (holder for page in pages for holder in opened.holders(page) if holder.node.tag == f"{P}sp")
+    return _fold(
+        " ".join(text for holder in holders if holder.key and holder.key[0] == "body" for text in holder.texts)
+    )
 
 
 def _link_targets(opened: Opened, name: str) -> frozenset[str]:
