@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from generator.check.opened import A, Element, Opened, P, placeholder
+from generator.check.opened import A, Element, Holder, Opened
 from generator.check.origin import Origin
 from generator.check.styles import ON, Styles
 from generator.errors import Finding
@@ -21,22 +21,21 @@ def direction_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     """
     styles = Styles(opened)
     for number, slide in enumerate(opened.slides, 1):
-        for shape, paragraph, text in _right_to_left(opened.trees[slide]):
-            key = placeholder(shape)
-            if key is not None and not _is_code(styles, slide, shape, key, paragraph):
+        for holder, paragraph, text in _right_to_left(opened.holders(slide)):
+            key = holder.key
+            if key is not None and not _is_code(styles, slide, holder.node, key, paragraph):
                 yield origin.error("direction", number, key, f'"{text}" runs from left to right')
         for page in opened.related(slide, "notesSlide"):
-            for _, _, text in _right_to_left(opened.trees[page]):
+            for _, _, text in _right_to_left(opened.holders(page)):
                 yield origin.error("direction", number, None, f'the note "{text}" runs from left to right')
 
 
-def _right_to_left(tree: Element) -> Iterator[tuple[Element, Element, str]]:
+def _right_to_left(holders: Iterable[Holder]) -> Iterator[tuple[Holder, Element, str]]:
     """The shape, the paragraph and the text of each that begins with a letter from right to left and is not set so."""
-    for shape in tree.iter(f"{P}sp", f"{P}graphicFrame"):
-        for paragraph in shape.iter(f"{A}p"):
-            text, own = "".join(node.text or "" for node in paragraph.iter(f"{A}t")), paragraph.find(f"{A}pPr")
-            if is_rtl_text(text) and (own is None or own.get("rtl") not in ON):
-                yield shape, paragraph, text
+    for holder in holders:
+        for paragraph, text in holder.paragraphs:
+            if is_rtl_text(text) and ((own := paragraph.find(f"{A}pPr")) is None or own.get("rtl") not in ON):
+                yield holder, paragraph, text
 
 
 def _is_code(styles: Styles, slide: str, shape: Element, key: tuple[str, str], paragraph: Element) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.check.opened import A, Element
 from generator.check.styles import ON, Look
@@ -60,13 +61,18 @@ def _size(own: Element | None, look: Look) -> float:
 def _lines(paragraph: Element, look: Look, size: float, room: int) -> tuple[int, int, int]:
     """The widest line of a paragraph with its margins, the number of lines, and the widest word torn between them."""
     font, margins = _font(look), look.left + look.right + max(look.indent, 0)
-    widest, count, torn = 0, 0, 0
-    for text in _segments(paragraph, look):
-        lines = wrap(text, font, size, room - margins, look.tracking)
-        widths = (_width(cut(text, start, end), look, size) + margins for start, end in lines)
-        widest, count = max(widest, *widths, 0), count + max(len(lines), 1)
-        torn = max(torn, *(_width(word, look, size) for word in _torn(text, lines)), 0)
-    return widest, count, torn
+    found = [_wrapped(text, font, size, room - margins, look.tracking) for text in _segments(paragraph, look)]
+    widths, counts, torn = zip(*found, strict=True)
+    return max(width and width + margins for width in widths), sum(counts), max(torn)
+
+
+@lru_cache(maxsize=256)
+def _wrapped(text: Text, font: Font, size: float, room: int, tracking: int) -> tuple[int, int, int]:
+    """The same of one text without margins; known already where every slide says it, as footers are."""
+    lines = wrap(text, font, size, room, tracking)
+    widest = max((_width(cut(text, start, end), font, size, tracking) for start, end in lines), default=0)
+    torn = max((_width(word, font, size, tracking) for word in _torn(text, lines)), default=0)
+    return widest, max(len(lines), 1), torn
 
 
 def _torn(text: Text, lines: Lines) -> list[Text]:
@@ -79,10 +85,10 @@ def _torn(text: Text, lines: Lines) -> list[Text]:
     return [cut(text, start, stop) for start, stop in spans if any(start < end < stop for end in ends)]
 
 
-def _width(line: Text, look: Look, size: float) -> int:
+def _width(line: Text, font: Font, size: float, tracking: int) -> int:
     """The width of one line, each run in its own face."""
-    fonts = ((run.text, Font(look.family, look.bold or run.bold, look.italic or run.italic)) for run in line)
-    return sum(text_width(text, font, size, look.tracking) for text, font in fonts)
+    faces = ((run.text, Font(font.family, font.bold or run.bold, font.italic or run.italic)) for run in line)
+    return sum(text_width(text, face, size, tracking) for text, face in faces)
 
 
 def _segments(paragraph: Element, look: Look) -> Iterator[Text]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.check.extent import Problem, Styled, excess, extent, sizes
-from generator.check.opened import A, Element, Opened, P, placeholder
+from generator.check.opened import A, Element, Holder, Opened, P
 from generator.check.origin import Origin
 from generator.check.styles import Styles
 from generator.check.table import TABLE, cells, table_problems
@@ -18,11 +18,10 @@ def fit_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     """Measure what stands in every placeholder again, from the file alone."""
     styles = Styles(opened)
     for number, slide in enumerate(opened.slides, 1):
-        for shape in opened.trees[slide].iter(f"{P}sp", f"{P}graphicFrame", f"{P}pic"):
-            key = placeholder(shape)
-            if key is not None:
-                for code, message in _problems(styles, slide, shape, key):
-                    yield origin.error(code, number, key, message)
+        for holder in opened.holders(slide):
+            if holder.key is not None:
+                for code, message in _problems(styles, slide, holder, holder.key):
+                    yield origin.error(code, number, holder.key, message)
 
 
 def smallest_size(opened: Opened) -> float:
@@ -31,24 +30,25 @@ def smallest_size(opened: Opened) -> float:
     found = (
         size
         for slide in opened.slides
-        for shape in opened.trees[slide].iter(f"{P}sp", f"{P}graphicFrame")
-        if (key := placeholder(shape)) is not None and key[0] not in FEET
-        for paragraph, look in _texts(styles, slide, shape, key)
+        for holder in opened.holders(slide)
+        if holder.key is not None and holder.key[0] not in FEET
+        for paragraph, look in _texts(styles, slide, holder, holder.key)
         for size in sizes(paragraph, look)
     )
     return min(found, default=0.0)
 
 
-def _texts(styles: Styles, slide: str, shape: Element, key: tuple[str, str]) -> Iterator[Styled]:
+def _texts(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) -> Iterator[Styled]:
     """Every paragraph of a placeholder, with its look; those of a table stand in its cells."""
-    if shape.tag == f"{P}sp":
-        return ((paragraph, styles.look(slide, shape, key, paragraph)) for paragraph in shape.iter(f"{A}p"))
-    found = (cell for table in shape.iterfind(TABLE) for cell in cells(styles, slide, table))
+    if holder.node.tag == f"{P}sp":
+        return ((each, styles.look(slide, holder.node, key, each)) for each, _ in holder.paragraphs)
+    found = (cell for table in holder.node.iterfind(TABLE) for cell in cells(styles, slide, table))
     return (text for cell in found for text in cell.text)
 
 
-def _problems(styles: Styles, slide: str, shape: Element, key: tuple[str, str]) -> Iterator[Problem]:
+def _problems(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) -> Iterator[Problem]:
     """Whether a placeholder stands where its layout has it, and is large enough for what it holds."""
+    shape = holder.node
     name, box = f"{key[0]} {key[1]}", styles.box(slide, shape, key)
     if box is None:
         yield "no-place", f"nothing says where the placeholder {name} stands"
@@ -59,7 +59,7 @@ def _problems(styles: Styles, slide: str, shape: Element, key: tuple[str, str]) 
         yield "off-slot", f"the placeholder {name} reaches over the place that its layout gives it"
     try:
         if shape.tag == f"{P}sp":
-            yield from _text_problems(shape, _texts(styles, slide, shape, key), f"the text of {name}", box.inner)
+            yield from _text_problems(shape, _texts(styles, slide, holder, key), f"the text of {name}", box.inner)
         elif (table := shape.find(TABLE)) is not None:
             yield from table_problems(styles, slide, table, box.rect)
     except ValueError as problem:  # a family whose widths we do not have

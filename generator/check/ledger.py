@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 from urllib.parse import unquote
 
-from generator.check.opened import A, Element, Opened, P, alt_text, paragraphs, placeholder, placeholders
+from generator.check.opened import A, Holder, Opened, P, alt_text, paragraphs
 from generator.check.units import skipped, units
 from generator.check.words import parts_word
 from generator.errors import Finding, error
@@ -50,7 +50,7 @@ class _Shelf:
     notes: Mapping[int, _Page]
     links: Mapping[int, frozenset[str]]
     shapes: Mapping[int, Mapping[tuple[str, str], str]]
-    rows: Mapping[int, Mapping[tuple[str, str], list[list[str]]]]
+    opened: Opened
     on_slides: Mapping[str, tuple[tuple[int, int], ...]]  # source to (slide, idx of the placeholder)
     in_notes: Mapping[str, tuple[int, ...]]
     joined: dict[tuple[bool, str], tuple[_Page, _Page]] = field(default_factory=dict)
@@ -81,10 +81,7 @@ def _shelve(opened: Opened, deck: Deck) -> _Shelf:
         {number: _Page(_notes(opened, name)) for number, name in numbered},
         {number: _link_targets(opened, name) for number, name in numbered},
         shapes,
-        {
-            number: {key: _rows(shape) for key, shape in placeholders(opened.trees[name]).items()}
-            for number, name in numbered
-        },
+        opened,
         on_slides,
         in_notes,
     )
@@ -110,15 +107,17 @@ def _family(source: str) -> str:
 
 
 def _shapes(opened: Opened, name: str) -> dict[tuple[str, str], str]:
-    shapes = placeholders(opened.trees[name]).items()
-    return {key: _fold(" ".join((*paragraphs(shape), alt_text(shape)))) for key, shape in shapes}
+    """The text of each placeholder; of equal ones, the first."""
+    found = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
+    return {key: _fold(" ".join((*holder.texts, alt_text(holder.node)))) for key, holder in reversed([*found.items()])}
 
 
 def _notes(opened: Opened, name: str) -> str:
-    tree = opened.part(name, "notesSlide")
-    bodies = tree.iter(f"{P}sp") if tree is not None else ()
-    texts = (" ".join(paragraphs(shape)) for shape in bodies if (placeholder(shape) or ("",))[0] == "body")
-    return _fold(" ".join(texts))
+    pages = [page for page in opened.related(name, "notesSlide") if page in opened.trees][:1]
+    holders = (holder for page in pages for holder in opened.holders(page) if holder.node.tag == f"{P}sp")
+    return _fold(
+        " ".join(text for holder in holders if holder.key and holder.key[0] == "body" for text in holder.texts)
+    )
 
 
 def _link_targets(opened: Opened, name: str) -> frozenset[str]:
@@ -175,17 +174,18 @@ def _columns(shelf: _Shelf, source: str) -> Iterator[str]:
     """What is read on from slide to slide: the body of a text, the columns of a table, and each of its headers."""
     found: dict[tuple[int, ...], list[str]] = {}
     for number, idx in shelf.on_slides.get(_family(source), ()):
-        for (_, own), rows in shelf.rows[number].items():
-            for row, cells in enumerate(rows if own == str(idx) else ()):
+        for holder in shelf.opened.holders(shelf.opened.slides[number - 1]):
+            for row, cells in enumerate(_rows(holder) if holder.key and holder.key[1] == str(idx) else ()):
                 for column, text in enumerate(cells):
                     found.setdefault((idx, column) if row else (idx, column, number), []).append(text)
     return map("".join, found.values())
 
 
-def _rows(shape: Element) -> list[list[str]]:
+def _rows(holder: Holder) -> list[list[str]]:
     """The texts of a table's cells by row; any other shape is a first row of none, and a second of one cell."""
-    rows = [[" ".join(paragraphs(cell)) for cell in row.iter(f"{A}tc")] for row in shape.iter(f"{A}tr")]
-    return rows or [[], [" ".join(paragraphs(shape))]]
+    table = holder.node.iter(f"{A}tr")
+    rows = [[" ".join(text for _, text in paragraphs(cell)) for cell in row.iter(f"{A}tc")] for row in table]
+    return rows or [[], [" ".join(holder.texts)]]
 
 
 def _squeezed(text: str) -> str:

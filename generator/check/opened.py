@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import dirname, join, normpath
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
@@ -19,6 +19,8 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 CONTENT_TYPES = "[Content_Types].xml"
+
+HOLDERS = (f"{P}sp", f"{P}graphicFrame", f"{P}pic")
 
 Element = etree._Element
 
@@ -35,6 +37,18 @@ class Relationship:
     external: bool
 
 
+class Holder(NamedTuple):
+    """A shape that can hold text, with its placeholder's (type, idx), None if it is none, and its paragraphs."""
+
+    node: Element
+    key: tuple[str, str] | None
+    paragraphs: tuple[tuple[Element, str], ...]  # each with its text, line breaks as newlines
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self.paragraphs)
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A package as it was found; `rels` and `trees` go by the part's name, `rels[""]` is the package's own."""
@@ -44,6 +58,14 @@ class Opened:
     rels: Mapping[str, tuple[Relationship, ...]]
     presentation: str
     slides: tuple[str, ...]
+    _holders: dict[str, tuple[Holder, ...]] = field(default_factory=dict)
+
+    def holders(self, part: str) -> tuple[Holder, ...]:
+        """The shapes of a part that can hold text, looked up once for all rules."""
+        if part not in self._holders:
+            shapes = self.trees[part].iter(*HOLDERS)
+            self._holders[part] = tuple(Holder(each, placeholder(each), tuple(paragraphs(each))) for each in shapes)
+        return self._holders[part]
 
     def related(self, part: str, kind: str) -> tuple[str, ...]:
         """The targets of a part's relationships of one type."""
@@ -119,11 +141,11 @@ def _slides(
     return tuple(name for name in names if name in trees)
 
 
-def paragraphs(shape: Element) -> Iterator[str]:
-    """The text of each paragraph in a shape, line breaks as newlines."""
+def paragraphs(shape: Element) -> Iterator[tuple[Element, str]]:
+    """Each paragraph in a shape or a cell, with its text, line breaks as newlines."""
     for paragraph in shape.iter(f"{A}p"):
-        pieces = (node.text or "" if node.tag == f"{A}t" else "\n" for node in paragraph.iter(f"{A}t", f"{A}br"))
-        yield "".join(pieces)
+        pieces = [node.text or "" if node.tag == f"{A}t" else "\n" for node in paragraph.iter(f"{A}t", f"{A}br")]
+        yield paragraph, "".join(pieces)
 
 
 def alt_text(shape: Element) -> str:
@@ -140,7 +162,7 @@ def placeholder(shape: Element) -> tuple[str, str] | None:
 def placeholders(tree: Element) -> dict[tuple[str, str], Element]:
     """A slide's, layout's or master's placeholders by (type, idx); of equal ones, the first."""
     found: dict[tuple[str, str], Element] = {}
-    for shape in tree.iter(f"{P}sp", f"{P}graphicFrame", f"{P}pic"):
+    for shape in tree.iter(*HOLDERS):
         key = placeholder(shape)
         if key is not None:
             found.setdefault(key, shape)

@@ -35,12 +35,7 @@ _used_ids = etree.XPath(
     namespaces={"r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"},
     smart_strings=False,
 )
-_shape_ids = etree.XPath("//p:cNvPr/@id", namespaces={"p": P[1:-1]}, smart_strings=False)
-_creation_ids = etree.XPath(
-    "//c:creationId/@id",
-    namespaces={"c": "http://schemas.microsoft.com/office/drawing/2014/main"},
-    smart_strings=False,
-)
+_CREATION = "{http://schemas.microsoft.com/office/drawing/2014/main}creationId"
 
 
 def package_findings(opened: Opened, author: str) -> Iterator[Finding]:
@@ -160,11 +155,15 @@ def _shapes(opened: Opened) -> Iterator[Finding]:
     seen: Counter[str] = Counter()
     for name, tree in opened.trees.items():
         if name.startswith("ppt/"):
-            repeated = _repeated(_strings(_shape_ids, tree))
+            repeated = _repeated(_ids_of(tree, f"{P}cNvPr"))
             yield from (error("shape-id", f"two shapes of {name} have the id {id}") for id in repeated)
-            seen.update(_strings(_creation_ids, tree))
+            seen.update(_ids_of(tree, _CREATION))
     for id in (id for id, count in seen.items() if count > 1):
         yield error("shape-id", f"the creation id {id} is used twice")
+
+
+def _ids_of(tree: Element, tag: str) -> list[str]:
+    return [id for node in tree.iter(tag) if (id := node.get("id")) is not None]
 
 
 def _backgrounds(opened: Opened) -> Iterator[Finding]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from generator.check.opened import A, Element, Opened, P, R, paragraphs, placeholder, placeholders
+from generator.check.opened import HOLDERS, A, Element, Holder, Opened, P, R, placeholder, placeholders
 from generator.check.origin import TITLES, Origin
 from generator.errors import Finding
 
-_HOLDERS = (f"{P}sp", f"{P}graphicFrame", f"{P}pic")
 _COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
 _FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
 _CLICKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
@@ -20,10 +19,10 @@ def slide_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     titles: dict[str, int] = {}
     slots: dict[str, frozenset[tuple[str, str]]] = {}
     for number, name in enumerate(opened.slides, 1):
-        tree = opened.trees[name]
+        tree, holders = opened.trees[name], opened.holders(name)
         yield from _texts(tree, number, origin)
-        yield from _placeholders(tree, _slots(opened, name, slots), number, origin)
-        yield from _title(tree, titles, number, origin)
+        yield from _placeholders(holders, _slots(opened, name, slots), number, origin)
+        yield from _title(holders, titles, number, origin)
         yield from _runs(tree, number, origin)
         yield from _literals(tree, number, origin)
         yield from _links(opened, name, number, origin)
@@ -32,7 +31,7 @@ def slide_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
 def _texts(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
     """Text counts only in a placeholder; a text box is missing from the outline view and from handouts."""
     for text in tree.iter(f"{A}t"):
-        holder = next(text.iterancestors(*_HOLDERS), None)
+        holder = next(text.iterancestors(*HOLDERS), None)
         if (text.text or "").strip() and (holder is None or placeholder(holder) is None):
             yield origin.error("text-outside", number, None, f'"{text.text}" stands in no placeholder')
 
@@ -45,25 +44,27 @@ def _slots(opened: Opened, slide: str, known: dict[str, frozenset[tuple[str, str
     return known[layout]
 
 
-def _placeholders(tree: Element, slots: frozenset[tuple[str, str]], number: int, origin: Origin) -> Iterator[Finding]:
+def _placeholders(
+    holders: Iterable[Holder], slots: frozenset[tuple[str, str]], number: int, origin: Origin
+) -> Iterator[Finding]:
     """Each placeholder is one of its layout's, is there once, and says something."""
     seen = set()
-    for shape in tree.iter(*_HOLDERS):
-        key = placeholder(shape)
+    for holder in holders:
+        key = holder.key
         if key is None:
             continue
         if key not in slots or key in seen:
             problem = "is there twice" if key in seen else "is not on the slide's layout"
             yield origin.error("no-slot", number, key, f"the placeholder {key[0]} {key[1]} {problem}")
         seen.add(key)
-        if shape.tag == f"{P}sp" and not any(text.strip() for text in paragraphs(shape)):
+        if holder.node.tag == f"{P}sp" and not any(text.strip() for text in holder.texts):
             yield origin.error("empty-placeholder", number, key, f"the placeholder {key[0]} {key[1]} is empty")
 
 
-def _title(tree: Element, titles: dict[str, int], number: int, origin: Origin) -> Iterator[Finding]:
+def _title(holders: Iterable[Holder], titles: dict[str, int], number: int, origin: Origin) -> Iterator[Finding]:
     """A screen reader and the navigation pane know a slide by its title alone."""
-    shapes = (shape for key, shape in placeholders(tree).items() if key[0] in TITLES)
-    title = next((" ".join(" ".join(paragraphs(shape)).split()) for shape in shapes), "")
+    found = (holder for holder in holders if holder.key and holder.key[0] in TITLES)
+    title = next((" ".join(" ".join(holder.texts).split()) for holder in found), "")
     if not title:
         yield origin.error("no-title", number, None, "the slide has no title")
     elif title in titles:
@@ -83,7 +84,7 @@ def _runs(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
 
 def _holder(node: Element) -> tuple[str, str] | None:
     """The placeholder in which a node stands."""
-    shape = next(node.iterancestors(*_HOLDERS), None)
+    shape = next(node.iterancestors(*HOLDERS), None)
     return None if shape is None else placeholder(shape)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # UAX 29 ends a sentence in "Dr. Smith" and "i.e. 10 %", so the rule is ours. A cut too few does no harm; a cut inside a
 # sentence puts half of it on a slide.
@@ -34,6 +35,7 @@ _UNSPACED = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def sentences(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) offsets of each sentence, in order; together they hold every character but white space between them.
 

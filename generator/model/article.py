@@ -45,7 +45,8 @@ def cut(text: Text, start: int, end: int) -> Text:
     for run in text:
         piece = run.text[max(start - offset, 0) : max(end - offset, 0)]
         if piece:
-            pieces.append(Run(piece, run.bold, run.italic, run.code, run.link))
+            whole = len(piece) == len(run.text)
+            pieces.append(run if whole else Run(piece, run.bold, run.italic, run.code, run.link))
         offset += len(run.text)
     return tuple(pieces)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from generator.model.geometry import EMU_PER_PX, Rect
@@ -91,21 +91,19 @@ class Layout:
     decor: tuple[Decor, ...]
     basic: bool = True  # whether every deck has it; the others come only with a slide that needs them
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
+    flow_slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)  # columns for paragraphs, in order
+    block_slot: Slot | None = field(init=False, compare=False, repr=False)  # where a table or a picture stands
+
+    def __post_init__(self) -> None:
+        """Sort out the slots once, for each slide asks several layouts."""
+        flowing = tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
+        object.__setattr__(self, "flow_slots", flowing)
+        object.__setattr__(self, "block_slot", next((each for each in self.slots if each.type in ("tbl", "pic")), None))
 
     @property
     def flows(self) -> bool:
         """Whether its body takes any number of items, as paragraphs."""
         return bool(self.flow_slots)
-
-    @property
-    def flow_slots(self) -> tuple[Slot, ...]:
-        """The columns that paragraphs flow through, in order."""
-        return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
-
-    @property
-    def block_slot(self) -> Slot | None:
-        """Where a table or a picture stands."""
-        return next((slot for slot in self.slots if slot.type in ("tbl", "pic")), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from generator.errors import Finding
 from generator.icons import icon
@@ -41,7 +42,7 @@ def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
     titles: set[str] = set()
     for plan, placed in zip(outline.slides, first, strict=True):
         group = _group_of(plan, placed)
-        for suffix in ("", *(f" ({number})" for number in range(2, len(outline.slides) + 2))):
+        for suffix in chain(("",), (f" ({number})" for number in range(2, len(outline.slides) + 2))):
             parts = _counted(placer, replace(plan, suffix=plan.suffix + suffix), placed, counts[group], groups[group])
             if titles.isdisjoint(map(_shown_title, parts)):  # two long titles may be cut to the same words
                 break

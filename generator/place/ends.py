@@ -71,7 +71,10 @@ def _is_as_good(text: Text, lines: Lines, before: Lines) -> bool:
 
 def _ends_short(text: Text, style: Style, size: int, width: int) -> bool:
     """Whether the last line is short, here or where kerning makes room for a little more than we measure."""
-    return any(_is_short(text, style, wrapped(text, style, size, wide)) for wide in (width, round(width * LOOSE)))
+    lines = wrapped(text, style, size, width)
+    if len(lines) < 2:
+        return False
+    return _is_short(text, style, lines) or _is_short(text, style, wrapped(text, style, size, round(width * LOOSE)))
 
 
 def _is_short(text: Text, style: Style, lines: Lines) -> bool:

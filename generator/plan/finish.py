@@ -87,9 +87,9 @@ def _title(slide: SlidePlan, families: Mapping[str, Family]) -> str:
 
 
 def _retitled(slide: SlidePlan, suffix: str, families: Mapping[str, Family]) -> SlidePlan:
-    slot = _title_slot(slide, families)
     if not suffix:
         return slide
+    slot = _title_slot(slide, families)
     if slot is None or not slot.item:
         first, *others = slide.fill["title"]
         return replace(slide, fill={**slide.fill, "title": (replace(first, text=(*first.text, Run(suffix))), *others)})

@@ -171,9 +171,9 @@ class Planner:
         """The author's layout, else the rule's."""
         by_author = owner is not None and owner.layout != AUTO
         name = owner.layout if owner is not None and by_author else rule.layout
-        usable = [family.name for family in self._families.values() if family.holds_anything or owner is None]
-        if name == AUTO or name in usable:
+        if name == AUTO or (name in self._families and (owner is None or self._families[name].holds_anything)):
             return name
+        usable = [family.name for family in self._families.values() if family.holds_anything or owner is None]
         guesses = get_close_matches(name, usable, 1)
         hint = f'did you mean "{guesses[0]}"?' if guesses else "the layouts are " + ", ".join(usable)
         kind, where = (InputError, owner.where) if owner is not None and by_author else (TemplateError, rule.where)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from jinja2 import Environment
 
 from generator.model.deck import CELL_X, CELL_Y
 from generator.model.script import is_rtl
-from generator.model.theme import Layout, Theme
+from generator.model.theme import Layout, Style, Theme
 from generator.templates import deck_templates
 from generator.write.kinds import CT, RT
 from generator.write.names import TABLE_STYLE, corner, mapped, shape_name, share, table_alt, title_case
@@ -48,6 +48,12 @@ def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> tuple[P
     return _known[key]
 
 
+@lru_cache(maxsize=256)
+def look(style: Style) -> str:
+    """The XML of a style, which many slots of many layouts share."""
+    return render("look", style=style)
+
+
 def render(template: str, /, **values: object) -> str:
     """One part's XML."""
     return _environment().get_template(f"{template}.xml.j2").render(values).lstrip()
@@ -61,7 +67,7 @@ def _environment() -> Environment:
         corner=corner, mapped=mapped, shape_name=shape_name, share=share, table_alt=table_alt, title_case=title_case
     )
     environment.filters.update(
-        cell_direction=cell_direction, direction=direction, direction_among=direction_among, is_rtl=is_rtl
+        cell_direction=cell_direction, direction=direction, direction_among=direction_among, is_rtl=is_rtl, look=look
     )
     environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
     return environment
