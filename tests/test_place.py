@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from pptx import Presentation
 
 from generator import build
@@ -150,3 +152,12 @@ def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
 )
 def test_what_a_language_keeps_together_is_bound(language: str, text: str, bound: str) -> None:
     assert words(unparted(Line((Run(text),), "s"), language).text) == bound.replace("~", "\u00a0")
+
+
+@pytest.mark.parametrize(("size", "layout"), [((620, 720), "picture-right"), ((1600, 900), "picture-beside")])
+def test_a_picture_is_cropped_only_where_it_loses_little(size: tuple[int, int], layout: str, tmp_path: Path) -> None:
+    Image.new("RGB", size).save(tmp_path / "p.png")
+    article = tmp_path / "a.yaml"
+    body = "    points: [Short, and to the point]\n    picture: {file: p.png, alt: Black}\n"
+    article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
+    assert build(article).deck.slides[1].layout.name == layout

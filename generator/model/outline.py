@@ -10,6 +10,9 @@ from generator.model.article import Meta, Picture, Table, Text
 from generator.model.theme import Layout, Slot
 
 
+MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One paragraph of a slide or of its notes; `source` is the id of the block that it was taken from."""
@@ -95,6 +98,8 @@ class SlidePlan:
         wanted = {Table: "tbl", Picture: "pic", type(None): ""}[type(self.block)]
         if wanted != (slot.type if slot else ""):
             return False
+        if slot and slot.crop and isinstance(self.block, Picture) and _lost(self.block, slot) > MOST_CROPPED:
+            return False
         if layout.flows:
             running = (*layout.flow_slots, layout.block_slot)
             once = (each for each in layout.slots if each not in running and not each.optional)
@@ -114,6 +119,12 @@ class Outline:
     meta: Meta
     slides: tuple[SlidePlan, ...]
     frame: Mapping[str, tuple[Line, ...]]
+
+
+def _lost(picture: Picture, slot: Slot) -> float:
+    """The share of a picture that a slot crops away when it is filled."""
+    shapes = picture.width / picture.height, slot.rect.width / slot.rect.height
+    return 1 - min(shapes) / max(shapes)
 
 
 def part_of(number: int, total: int, language: str) -> str:
