@@ -11,14 +11,14 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageOps
 
 from generator.errors import Where
 from generator.model.article import Meta, Picture, Run, Table
 from generator.model.deck import Deck, Slide
-from generator.model.geometry import Pt
+from generator.model.geometry import EMU_PER_PX, Pt
 from generator.model.outline import Entry, Line, Outline, SlidePlan
-from generator.model.theme import Family, Layout, Theme
+from generator.model.theme import Family, Layout, Slot, Theme
 from generator.place import place
 from generator.plan.prose import linked
 from generator.plan.qr import qr_code
@@ -118,19 +118,25 @@ def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table 
         return Table("table", NOWHERE, header, tuple(rows))
     if slot.name == "qr":
         return qr_code("https://example.org/open-source-ai", "A QR code that leads to the article")
-    return _drawn(*pictures) if pictures else _shipped(layout.family)
+    image = _drawn(*pictures) if pictures else _shipped(layout.family)
+    return _picture(ImageOps.fit(image, _shape(slot)) if slot.crop else image)
 
 
-def _drawn(width: int, height: int) -> Picture:
+def _shape(slot: Slot) -> tuple[int, int]:
+    """What fills a slot that crops: a picture of another shape it would not take."""
+    return slot.rect.width // EMU_PER_PX, slot.rect.height // EMU_PER_PX
+
+
+def _drawn(width: int, height: int) -> Image.Image:
     """A cross from corner to corner, so that a crop can be seen."""
     image = Image.new("RGB", (width, height), "lightsteelblue")
     ImageDraw.Draw(image).line([0, 0, width, height, width, 0, 0, height], "navy", 3)
-    return _picture(image)
+    return image
 
 
-def _shipped(family: str) -> Picture:
+def _shipped(family: str) -> Image.Image:
     part = {"cover": "-logo", "speaker": "-sam"}.get(family, "")
-    return _picture(Image.open(CONTENT / f"first-conference{part}.png"))
+    return Image.open(CONTENT / f"first-conference{part}.png")
 
 
 def _picture(image: Image.Image) -> Picture:
