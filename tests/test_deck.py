@@ -68,6 +68,22 @@ def test_the_same_bytes_from_every_process_place_and_time_zone(name: str, tmp_pa
     assert one == other == deck(name).pptx
 
 
+def test_kept_templates_change_no_byte_and_may_be_broken_or_unwritable(name: str, tmp_path: Path) -> None:
+    kept, blocked = tmp_path / "kept", tmp_path / "blocked"
+    blocked.write_text("no folder can be made here")
+    writing = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(kept)}
+    made = [build_elsewhere(name, tmp_path, **writing)]
+    files = list(kept.rglob("templates/deck/*.pyc"))
+    assert {"slide.xml", "layout.xml", "layouts"} <= {file.name.partition(".cpython")[0] for file in files}
+    for length in (40, 0):
+        for file in files:
+            file.write_bytes(file.read_bytes()[:length])
+        made.append(build_elsewhere(name, tmp_path, **writing))
+        assert all(file.stat().st_size > 40 for file in files), "what is broken is not made again"
+    made.append(build_elsewhere(name, tmp_path, PYTHONDONTWRITEBYTECODE="", PYTHONPYCACHEPREFIX=str(blocked)))
+    assert set(made) == {deck(name).pptx}
+
+
 def test_source_date_epoch_dates_the_deck(name: str, tmp_path: Path) -> None:
     pptx = build_elsewhere(name, tmp_path, SOURCE_DATE_EPOCH="1000000000", TZ="Asia/Tokyo")
     properties = Presentation(BytesIO(pptx)).core_properties

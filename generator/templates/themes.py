@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
+import generator.yaml
 from generator.errors import Finding, TemplateError, Where, error
 from generator.model.geometry import SLIDE, Rect
 from generator.model.theme import Decor, Theme
 from generator.shipped import TEMPLATES
 from generator.templates.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs
 from generator.templates.files import locate
+from generator.templates.kept import keep, maker, recall
 from generator.templates.layouts import Tokens, decor, families
 from generator.templates.theme_file import COLOR, COLORS, LINKS, TOKENS, read_theme
 from generator.yaml import Node, load, value
@@ -52,11 +55,16 @@ def open_theme(name: str, accent: str = "") -> Theme:
 
 
 def _declared(source: bytes) -> Any:
-    """The layouts as dicts and lists."""
+    """The layouts as dicts and lists; kept, because parsing YAML costs 10 ms."""
+    by, stamp = maker(generator.yaml.__file__), sha256(source).digest()
+    if (kept := recall(LAYOUTS, by)).endswith(stamp):  # what is broken is so at its end
+        return marshal.loads(kept)
     tree, findings = load(source.decode("utf-8"), LAYOUTS.name)
     if tree is None or findings:
         raise TemplateError(*findings)
-    return value(tree)
+    declared = value(tree)
+    keep(LAYOUTS, by, marshal.dumps(declared) + stamp)
+    return declared
 
 
 def _digits(accent: str) -> str:

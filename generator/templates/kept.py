@@ -1,0 +1,43 @@
+"""What costs time to make of a shipped file, kept where Python keeps its own: in `__pycache__`, beside the source.
+
+Who can write there can change our code as well, so reading from there trusts nobody new. Where we may not write, all is
+made each time. Whoever keeps something says in it of which source it was made; the file's name tells the maker.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
+from zlib import crc32
+
+
+def maker(file: str | None, options: object = None) -> str:
+    """A name for the code in `file` with some options: another version may make something else of the same source."""
+    found = os.stat(file or "")
+    return f"{crc32(repr((options, found.st_size, found.st_mtime_ns)).encode()):08x}"
+
+
+def recall(source: Path, by: str) -> bytes:
+    """What was kept, whole or broken, or nothing."""
+    with suppress(OSError):
+        return _file(source, by).read_bytes()
+    return b""
+
+
+def keep(source: Path, by: str, data: bytes) -> None:
+    """Write whole or not at all; nothing where Python writes nothing either."""
+    if sys.dont_write_bytecode:
+        return
+    file = _file(source, by)
+    own = file.with_suffix(f".{os.getpid()}")  # then renamed: nobody reads half a file
+    with suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        own.write_bytes(data)
+        own.replace(file)
+
+
+def _file(source: Path, by: str) -> Path:
+    return Path(cache_from_source(source, optimization=by))
