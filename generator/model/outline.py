@@ -9,7 +9,6 @@ from generator.errors import Where
 from generator.model.article import Meta, Picture, Table, Text
 from generator.model.theme import Layout, Slot
 
-
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 
 
