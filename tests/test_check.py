@@ -371,7 +371,12 @@ def styled(inside: str, attributes: str = "") -> Break:
     return swap(SLIDE, BODY_RUN, f'<a:rPr lang="en-US"{attributes}>{inside}</a:rPr><a:t>{INSPECT}</a:t>')
 
 
+GROUP = (
+    '<p:grpSp><p:nvGrpSpPr><p:cNvPr id="9" name="Icon"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/></p:grpSp>'
+    "</p:spTree>"
+)
 DEFECTS: dict[str, tuple[Break, str]] = {
+    "a group that is neither described nor decoration": (swap(SLIDE, "</p:spTree>", GROUP), "no-alt"),
     # the package
     "XML that is not well-formed": (swap(SLIDE, "</p:sld>", ""), "xml"),
     "a document type": (lambda parts: {**parts, SLIDE: f"<!DOCTYPE x>{parts[SLIDE]}"}, "doctype"),
@@ -589,7 +594,7 @@ def row(*texts: str) -> str:
 
 
 TABLE = (
-    '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="4" name="Table"/><p:cNvGraphicFramePr/><p:nvPr>'
+    '<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="4" name="Table" descr="Numbers"/><p:cNvGraphicFramePr/><p:nvPr>'
     '<p:ph type="tbl" idx="11"/></p:nvPr></p:nvGraphicFramePr>'
     f'<p:xfrm><a:off x="{FRAME.x}" y="{FRAME.y}"/><a:ext cx="{FRAME.width}" cy="{FRAME.height}"/></p:xfrm>'
     '<a:graphic><a:graphicData uri="table"><a:tbl><a:tblPr firstRow="1"><a:tableStyleId>{1}</a:tableStyleId></a:tblPr>'

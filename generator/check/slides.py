@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.check.opened import HOLDERS, A, Element, Holder, Opened, P, R, placeholder, placeholders
+from generator.check.opened import HOLDERS, A, Element, Holder, Opened, P, R, alt_text, placeholder, placeholders
 from generator.check.origin import TITLES, Origin
 from generator.errors import Finding
 
 _COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
 _FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
 _CLICKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
+_PICTURED = (f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
+_DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -26,6 +28,7 @@ def slide_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
         yield from _runs(tree, number, origin)
         yield from _literals(tree, number, origin)
         yield from _links(opened, name, number, origin)
+        yield from _unseen(tree, number, origin)
 
 
 def _texts(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
@@ -107,3 +110,15 @@ def _links(opened: Opened, name: str, number: int, origin: Origin) -> Iterator[F
             yield origin.error("bad-link", number, _holder(click), f'the link "{rel.target}" leads nowhere on the web')
         if rel is not None and not rel.external and rel.target not in opened.slides:
             yield origin.error("bad-link", number, _holder(click), f"a link leads to {rel.target}, which is no slide")
+
+
+def _unseen(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
+    """What cannot be read aloud is described for who cannot see it, or marked as decoration."""
+    for shape in tree.iter(*_PICTURED):
+        if not alt_text(shape).strip() and not _is_decoration(shape):
+            message = "a picture, a table or a group has neither an alternative text nor the mark of decoration"
+            yield origin.error("no-alt", number, placeholder(shape), message)
+
+
+def _is_decoration(shape: Element) -> bool:
+    return any(mark.get("val") in ("1", "true") for mark in shape.iterfind(f"*/{P}cNvPr//{_DECORATIVE}"))
