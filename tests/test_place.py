@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from generator import build
 from generator.measure import text_height, text_width
@@ -161,3 +162,16 @@ def test_a_picture_is_cropped_only_where_it_loses_little(size: tuple[int, int], 
     body = "    points: [Short, and to the point]\n    picture: {file: p.png, alt: Black}\n"
     article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
     assert build(article).deck.slides[1].layout.name == layout
+
+
+def test_an_empty_line_of_a_program_is_as_high_as_the_others() -> None:
+    code = "\n".join(["x = 1  # " + "a long remark " * 6, ""] * 6)
+    article = "title: T\nsections:\n  - heading: One\n    code: |\n" + "".join(
+        f"      {line}\n" for line in code.split("\n")
+    )
+    result = build(article.encode(), name="a.yaml")
+    (slide,) = (
+        slide for slide in Presentation(BytesIO(result.pptx)).slides if slide.slide_layout.name.startswith("Code")
+    )
+    ends = slide._element.findall(".//" + qn("a:endParaRPr"))
+    assert len(ends) == 5 and {end.get("sz") for end in ends} == {"1600"}

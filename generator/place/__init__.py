@@ -20,6 +20,7 @@ from generator.place.picture import picture_item
 from generator.place.table import table_items
 
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
+STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
 MOST_PARTS = 88  # of one title: the widest two digits, for which room is kept
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 
@@ -122,7 +123,7 @@ class _Placer:
                 return None
             placed += group or ()
             if group and in_items:
-                most = group[0].size
+                most = group[0].size - (STEP_DOWN if siblings[0].name == "heading" else 0)
         return tuple(placed)
 
     def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:

@@ -16,7 +16,7 @@ from generator.place.fit import wrapped
 
 NO_BREAK_SPACE = "\u00a0"
 SHORTEST = 0.4  # of a heading's longest line, which its last line should have
-RAGGED = 0.55  # of the longest line, which the lines before the last keep
+RAGGED, FULL = 0.55, 0.75  # of the longest line, which the lines before the last keep: in a heading, in running text
 MOST_BOUND = 6  # spaces: more would be a line that cannot be broken when its words are changed
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 
@@ -54,19 +54,19 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else 1)):
         bound = _bound(line.text, spaces[-count:])
         again = wrapped(bound, style, size, width)
-        if _is_as_good(bound, again, lines):
+        if _is_as_good(bound, again, lines, RAGGED if style.role == "mj" else FULL):
             fallback = replace(line, text=bound) if fallback is line else fallback
             if not _ends_short(bound, style, size, width):
                 return replace(line, text=bound)
     return fallback
 
 
-def _is_as_good(text: Text, lines: Lines, before: Lines) -> bool:
+def _is_as_good(text: Text, lines: Lines, before: Lines, share: float) -> bool:
     """Whether there are no more lines, the last begins with a whole word, and none before it has become short."""
     if len(lines) != len(before) or words(text)[lines[-1][0] - 1] != " ":
         return False
     lengths = [end - start for start, end in lines]
-    return min(lengths[:-1]) >= RAGGED * max(lengths)
+    return min(lengths[:-1]) >= share * max(lengths)
 
 
 def _ends_short(text: Text, style: Style, size: int, width: int) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from textwrap import dedent
 
 from generator.measure import sentences, word_count
 from generator.model.article import (
@@ -97,7 +98,7 @@ def entries(item: Item, level: int = 0, number: int = 0) -> Iterator[Entry]:
         case Stat():
             yield Entry(item.id, item.value, item.meaning)
         case Code():
-            for line in item.text.split("\n"):
+            for line in dedent(item.text).split("\n"):
                 yield Entry(item.id, body=(Run(line),))
         case Table() | Picture():
             return
