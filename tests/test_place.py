@@ -170,8 +170,9 @@ def test_an_empty_line_of_a_program_is_as_high_as_the_others() -> None:
         f"      {line}\n" for line in code.split("\n")
     )
     result = build(article.encode(), name="a.yaml")
-    (slide,) = (
-        slide for slide in Presentation(BytesIO(result.pptx)).slides if slide.slide_layout.name.startswith("Code")
-    )
-    ends = slide._element.findall(".//" + qn("a:endParaRPr"))
-    assert len(ends) == 5 and {end.get("sz") for end in ends} == {"1600"}
+    slides = [each for each in Presentation(BytesIO(result.pptx)).slides if each.slide_layout.name.startswith("Code")]
+    bodies = [shape._element for slide in slides for shape in slide.placeholders if shape.name == "Body"]
+    assert bodies
+    for body in bodies:
+        ends, runs = ({each.get("sz") for each in body.iter(qn(f"a:{tag}"))} for tag in ("endParaRPr", "rPr"))
+        assert ends == runs != {None}

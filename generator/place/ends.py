@@ -16,7 +16,7 @@ from generator.place.fit import wrapped
 
 NO_BREAK_SPACE = "\u00a0"
 SHORTEST = 0.4  # of a heading's longest line, which its last line should have
-RAGGED, FULL = 0.55, 0.75  # of the longest line, which the lines before the last keep: in a heading, in running text
+RAGGED, FULL = 0.55, 0.45  # of the longest line, which the lines before the last keep: in a heading, in running text
 MOST_BOUND = 6  # spaces: more would be a line that cannot be broken when its words are changed
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 

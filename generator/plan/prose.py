@@ -99,7 +99,7 @@ def entries(item: Item, level: int = 0, number: int = 0) -> Iterator[Entry]:
             yield Entry(item.id, item.value, item.meaning)
         case Code():
             for line in dedent(item.text).split("\n"):
-                yield Entry(item.id, body=(Run(line),))
+                yield Entry(item.id, body=(Run(line),) if line else ())
         case Table() | Picture():
             return
 
