@@ -17,7 +17,7 @@ PACKAGE = Path(generator.__file__).parent
 STOREYS = (
     ("__main__",),
     ("cli",),
-    ("examples", "listing", "starter", "summary"),
+    ("examples", "listing", "restate", "starter", "summary"),
     ("generator",),  # the public names
     ("build",),
     ("source",),
@@ -25,13 +25,14 @@ STOREYS = (
     ("read", "plan", "place", "write", "check"),
     ("measure",),
     ("icons", "templates"),
-    ("yaml", "shipped"),
+    ("yaml", "yaml_lines", "shipped"),
     ("model",),
     ("errors",),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 HOMES = {
     "PIL": {"read"},
+    "chardet": {"read/encodings"},
     "click": {"cli"},
     "fontTools": {"icons/drawing", "measure/make_widths"},
     "jinja2": {"plan", "templates", "write/base"},

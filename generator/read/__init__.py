@@ -39,7 +39,7 @@ def read(source: str | os.PathLike[str], format: Format | None = None) -> tuple[
 def read_bytes(
     data: bytes, name: str, format: Format, folder: Path | None = None
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in the bytes of a file (UTF-8, or UTF-16 with a byte order mark); findings call the file `name`.
+    """The article in the bytes of a file, in whatever encoding; findings call the file `name`.
 
     folder: where its pictures are looked up; without one, none can be found.
     Raises InputError, with every problem of the file at once.
