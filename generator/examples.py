@@ -25,6 +25,14 @@ Examples:
   slidewright new brief.yaml --no-schema   an article alone
 """
 
+ARTICLE = """\b
+Examples:
+  slidewright article notes.txt              writes notes.yaml here
+  slidewright article post.md -o talk.yaml   writes talk.yaml
+  slidewright article post.md -o - | slidewright outline -
+  curl -s https://example.org/post.md | slidewright article - > site.yaml
+"""
+
 OUTLINE = """\b
 Examples:
   slidewright outline article.yaml

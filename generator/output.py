@@ -34,10 +34,7 @@ def save(pptx: bytes, path: Path, force: bool = False) -> Path:
 
 def save_new(data: bytes, path: Path, force: bool = False) -> Path:
     """Write a file that is not there yet; only `force` replaces one."""
-    _check_place(path, "name a file in it")
-    if exists(path) and not force:
-        hint = "choose another name, or replace it with --force"
-        raise OutputError(error("overwrite", "there is a file here already", Where(str(path)), hint))
+    check_new(path, force)
     return write_whole(data, path, "choose another place")
 
 
@@ -71,6 +68,14 @@ def check_target(path: Path, force: bool = False) -> None:
         message = "this file was edited since it was built, or is not slidewright's"
         hint = "choose another name with -o, or replace it with --force"
         raise OutputError(error("overwrite", message, Where(str(path)), hint))
+
+
+def check_new(path: Path, force: bool = False) -> None:
+    """Raise OutputError if there is a file already; only `force` replaces it."""
+    _check_place(path, "name a file in it")
+    if exists(path) and not force:
+        hint = "choose another name, or replace it with --force"
+        raise OutputError(error("overwrite", "there is a file here already", Where(str(path)), hint))
 
 
 def _check_place(path: Path, hint: str) -> None:

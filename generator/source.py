@@ -33,16 +33,24 @@ class Opened:
 def open_article(name: str, format: Format | None, stdin: TextIO | None, said: Settings) -> Opened:
     """Read the article; what the command line `said` comes first, then the article, then its project's settings.
 
-    stdin: None where the system gives no standard input. Raises InputError and SettingsError.
+    Raises InputError and SettingsError.
     """
-    if name == STREAM:
-        data, folder = stdin.buffer.read() if stdin else b"", Path()
-        article, findings = read_bytes(data, "standard input", format or guess(data), folder)
-    else:
-        folder = Path(name).parent
-        article, findings = read(name, format)
-    settings = said.over(said_in(article)).over(settings_for(folder)).over(USUAL)
+    article, findings = read_article(name, format, stdin)
+    settings = said.over(said_in(article)).over(settings_for(folder_of(name))).over(USUAL)
     return Opened(settings.fill(article), findings, settings)
+
+
+def read_article(name: str, format: Format | None, stdin: TextIO | None) -> tuple[Article, tuple[Finding, ...]]:
+    """The article alone; `stdin` is None where the system gives no standard input. Raises InputError."""
+    if name != STREAM:
+        return read(name, format)
+    data = stdin.buffer.read() if stdin else b""
+    return read_bytes(data, "standard input", format or guess(data), folder_of(name))
+
+
+def folder_of(name: str) -> Path:
+    """Where an article's pictures and settings are looked up."""
+    return Path() if name == STREAM else Path(name).parent
 
 
 def guess(data: bytes) -> Format:

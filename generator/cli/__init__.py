@@ -17,15 +17,15 @@ from click.shell_completion import get_completion_class
 from generator import __version__
 from generator.build import Result, build_article, plan_article
 from generator.catalogue import lines
-from generator.cli.options import PATH, Commands, article_options
+from generator.cli.options import FORMAT, PATH, Commands, article_options
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error
-from generator.examples import BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
 from generator.notes import Notes
-from generator.output import check_target, deck_path, save_new
+from generator.output import check_new, check_target, deck_path, save_new
 from generator.read import Format
 from generator.settings import Settings
-from generator.source import STREAM, open_article
+from generator.source import STREAM, folder_of, open_article, read_article
 
 # What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file
 # that cannot be read must not wait for it.
@@ -56,9 +56,7 @@ def new(name: str, schema: bool, theme: bool, force: bool) -> None:
 
     if name == STREAM:
         raise click.UsageError("an article needs a name: slidewright new talk.yaml")
-    path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
-    if path.suffix not in (".yaml", ".yml"):
-        raise click.UsageError(f"an article that says everything is YAML: try {path.with_suffix('.yaml')}")
+    path = _yaml_path(name)
     quoted = shlex.quote(str(path))
     if theme:
         save_new(theme_starter(path.stem).encode(), path, force)
@@ -69,6 +67,38 @@ def new(name: str, schema: bool, theme: bool, force: bool) -> None:
     if schema:
         written = save_new(as_json(article_schema()).encode(), path.parent / FILE, force=True)
         click.echo(f"{written}: completes and checks its keys in editors that know YAML schemas")
+    click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
+
+
+@main.command(short_help="Write an article as YAML, to refine it.", epilog=ARTICLE)
+@click.argument("article", type=PATH)
+@click.option("-o", "--output", metavar="NAME.yaml", type=PATH, help="Where the YAML goes; - is standard output.")
+@FORMAT
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+def article(article: str, output: str | None, format: Format | None, force: bool) -> None:
+    """Write ARTICLE, a file, or - for standard input, as YAML that builds the same deck.
+
+    There its author can say what Markdown and plain text cannot: headlines, short forms, answers, notes.
+    """
+    from generator.restate import restated
+    from generator.restate.pictures import not_brought, pictures
+
+    target = _article_target(article, output)
+    if target:
+        check_new(target, force)
+    read, findings = read_article(article, format, sys.stdin)
+    found = pictures(read, folder_of(article), target or Path(f"{Path(article).stem}.yaml"))
+    text = restated(read, found.file_of)
+    if not target:
+        tell((*findings, *not_brought(found)))
+        click.echo(text, nl=False)
+        return
+    tell(findings)
+    for path, picture in found.brought.items():
+        save_new(picture.data, path, force)
+    save_new(text.encode(), target, force)
+    quoted = shlex.quote(str(target))
+    click.echo(f"{target}: the same article, to refine")
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
@@ -163,6 +193,21 @@ def completion(shell: str) -> None:
     assert completer is not None  # Click knows the three shells
     click.echo(completer(main, {}, "slidewright", "_SLIDEWRIGHT_COMPLETE").source().rstrip())
     click.echo(f"# to install: {SHELLS[shell]}")
+
+
+def _yaml_path(name: str) -> Path:
+    """The file that an article called `name` goes to."""
+    path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
+    if path.suffix not in (".yaml", ".yml"):
+        raise click.UsageError(f"an article that says everything is YAML: try {path.with_suffix('.yaml')}")
+    return path
+
+
+def _article_target(article: str, output: str | None) -> Path | None:
+    """Where an article goes: as said, else its own name in the current folder; None is standard output."""
+    if output == STREAM or (output is None and article == STREAM):
+        return None
+    return _yaml_path(f"{Path(article).stem}.yaml" if output is None else output)
 
 
 def _target(article: str, output: str | None) -> str:
