@@ -18,6 +18,7 @@ STOREYS = (
     ("__main__",),
     ("cli",),
     ("examples", "listing", "restate", "starter", "summary"),
+    ("ledger",),
     ("generator",),  # the public names
     ("build",),
     ("source",),
@@ -37,7 +38,7 @@ HOMES = {
     "fontTools": {"icons/drawing", "measure/make_widths"},
     "jinja2": {"plan", "templates", "write/base"},
     "lucide": {"icons/drawing"},
-    "lxml": {"check"},
+    "lxml": {"check", "read/web_tree"},
     "markdown_it": {"read"},
     "segno": {"plan/qr"},
     "uniseg": {"measure"},

@@ -14,13 +14,16 @@ from generator.read.settled import settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
-Format = Literal["yaml", "markdown", "text"]
+Format = Literal["yaml", "markdown", "html", "text"]
 
 FORMATS: dict[str, Format] = {
     ".yaml": "yaml",
     ".yml": "yaml",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
     ".txt": "text",
     ".text": "text",
     "": "text",
@@ -61,6 +64,10 @@ def _parse(text: str, name: str, format: Format, folder: Path | None) -> tuple[A
             from generator.read import markdown
 
             return markdown.parse(text, name, folder)
+        case "html":
+            from generator.read import web
+
+            return web.parse(text, name, folder)
         case "text":
             from generator.read import text as plain
 
