@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from generator.build import Result
 from generator.errors import Finding
+from generator.ledger import entries
 from generator.measure import word_count
 from generator.model.article import words
 from generator.model.deck import Slide, TableItem, TextItem
@@ -48,7 +49,7 @@ def report(result: Result, path: str) -> dict[str, Any]:
         "smallest_text": smallest(result.deck.slides),
         "sections": [span._asdict() for span in _spans(result)],
         "findings": told(result.findings),
-        "ledger": [_kept(kept) for kept in result.ledger],
+        "ledger": entries(result),
     }
 
 
@@ -103,13 +104,6 @@ def _balance(result: Result) -> str:
 def _texts(result: Result) -> Iterator[Kept]:
     """Headings, sentences and terms; a link's target belongs to one of them."""
     return (kept for kept in result.ledger if kept.unit.kind != "link")
-
-
-def _kept(kept: Kept) -> dict[str, Any]:
-    unit = kept.unit
-    place = {"file": unit.where.file, "line": unit.where.line, "source": unit.source}
-    kept_in = {"slide": kept.slide, "notes": kept.notes, "left_out": kept.skipped}
-    return {"kind": unit.kind, "text": unit.text, **place, **kept_in}
 
 
 def _count(number: int, noun: str) -> str:

@@ -22,7 +22,7 @@ from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error
 from generator.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
 from generator.notes import Notes
-from generator.output import check_new, check_target, deck_path, save_new
+from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
 from generator.read import Format
 from generator.settings import Settings
 from generator.source import STREAM, folder_of, open_article, read_article
@@ -127,6 +127,7 @@ def outline(article: str, format: Format | None, shape: str, **said: str) -> Non
 @click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="Where the deck goes; - is standard output.")
 @article_options
 @click.option("--notes", type=click.Choice(get_args(Notes)), default="full", show_default=True, help=NOTES)
+@click.option("--ledger", metavar="LEDGER.json", type=PATH, help="Write where the deck holds each sentence, as JSON.")
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
 @click.option("--force", is_flag=True, help="Replace a file that was edited, or is not slidewright's.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning; the deck is written all the same.")
@@ -137,6 +138,7 @@ def build(
     format: Format | None,
     output: str | None,
     notes: Notes,
+    ledger: str | None,
     opens: bool,
     force: bool,
     strict: bool,
@@ -150,14 +152,20 @@ def build(
     """
     if output == STREAM and (opens or as_json):
         raise click.UsageError(f"{'--open' if opens else '--json'} needs a deck in a file: name one with -o")
+    if ledger and Path(ledger).suffix != ".json":
+        raise click.UsageError("a ledger is a .json file: name one with --ledger")
     with exit_codes(as_json):
         target = _target(article, output)
         if target != STREAM:
             check_target(Path(target), force)
+        if ledger:
+            check_marked(Path(ledger), LEDGER, force)
         opened = open_article(article, format, sys.stdin, Settings(**said))
         settings = opened.settings
         result = build_article(opened.article, opened.findings, settings.talk, settings.theme, notes, settings.accent)
         _deliver(result, target, force)
+        if ledger:
+            _record(result, target, Path(ledger))
         if opens:
             result = replace(result, findings=(*result.findings, *_open(target)))
         _say(result, target, quiet, as_json)
@@ -224,6 +232,12 @@ def _deliver(result: Result, target: str, force: bool) -> None:
         sys.stdout.buffer.write(result.pptx)
     else:
         result.save(target, force)
+
+
+def _record(result: Result, target: str, path: Path) -> None:
+    from generator.ledger import ledger_file
+
+    write_whole(ledger_file(result, target).encode(), path, "choose another place with --ledger")
 
 
 def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
