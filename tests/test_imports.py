@@ -22,7 +22,7 @@ STOREYS = (
     ("generator",),  # the public names
     ("build",),
     ("source",),
-    ("catalogue", "notes", "output", "schema", "settings"),
+    ("backup", "catalogue", "notes", "output", "schema", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("measure",),
     ("icons", "templates"),
@@ -39,6 +39,7 @@ HOMES = {
     "jinja2": {"plan", "templates", "write/base"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "read/web_tree"},
+    "mammoth": {"read/docx"},
     "markdown_it": {"read"},
     "segno": {"plan/qr"},
     "uniseg": {"measure"},

@@ -136,7 +136,7 @@ BODIES = {
                            ["m\u00b2, CO\u2082, said[1], 1st"]),
     "a list in a list": ("<ul><li>A<ul><li>B</ul><li>C<ol><li>D</ol></ul>", ["A", "B", "C", "D"]),
     "a list between items": ("<ul><li>A</li><ul><li>B</li></ul></ul>", ["A", "B"]),
-    "terms": ("<dl><div><dt>A</dt><dt>B</dt><dd>one</dd><dd>two</dd></div><dt>C<dd><p>3</dl>", ["A, B: one two", "C: 3"]),
+    "terms": ("<dl><div><dt>A</dt><dt>B</dt><dd>1</dd><dd>2</dd></div><dt>C<dd><p>3</dl>", ["A, B: 1 2", "C: 3"]),
     "terms that ask": ("<dl><dt>Why?<dd>So.<dt>When?<dd>Now.</dl>", ["Why?", "So.", "When?", "Now."]),
     "spans": (
         "<table><thead><tr><th rowspan=2>A<th colspan=2>B<tr><th>C<th>D<tbody><tr><td rowspan=2>1<td>2<td>3"
@@ -144,6 +144,7 @@ BODIES = {
         ["A", "B C", "B D", "1", "2", "3", "1", "4", ""],
     ),
     "a table that lays out": ("<table><tr><td><h3>I</h3><p>A<td><ul><li>B</ul></table>", ["A", "B"]),
+    "breaks in a program": ("<pre>a<br>  b\nc</pre>", ["", "a\n  b\nc"]),
     "a linked block": ('<a href="https://a.b"><p>Read</p></a>', ["Read"]),
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ from generator.read.settled import settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
-Format = Literal["yaml", "markdown", "html", "text"]
+Format = Literal["yaml", "markdown", "html", "docx", "text"]
 
 FORMATS: dict[str, Format] = {
     ".yaml": "yaml",
@@ -24,6 +24,7 @@ FORMATS: dict[str, Format] = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".docx": "docx",
     ".txt": "text",
     ".text": "text",
     "": "text",
@@ -47,13 +48,15 @@ def read_bytes(
     folder: where its pictures are looked up; without one, none can be found.
     Raises InputError, with every problem of the file at once.
     """
-    text, findings = decode(data, name)
-    parsed, more = _parse(text, name, format, folder)
+    text, findings = ("", ()) if format == "docx" else decode(data, name)
+    parsed, more = _parse(data, text, name, format, folder)
     article, remarks = settled(parsed)
     return article, (*findings, *more, *remarks)
 
 
-def _parse(text: str, name: str, format: Format, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
+def _parse(
+    data: bytes, text: str, name: str, format: Format, folder: Path | None
+) -> tuple[Article, tuple[Finding, ...]]:
     """Each reader is imported when its format is met: the YAML loader costs 15 ms, which plain text need not pay."""
     match format:
         case "yaml":
@@ -68,6 +71,10 @@ def _parse(text: str, name: str, format: Format, folder: Path | None) -> tuple[A
             from generator.read import web
 
             return web.parse(text, name, folder)
+        case "docx":
+            from generator.read import docx
+
+            return docx.parse(data, name)
         case "text":
             from generator.read import text as plain
 

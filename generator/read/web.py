@@ -22,13 +22,19 @@ from generator.read.web_tree import Element, elements, line_of, tree_of, words_o
 
 
 def parse(
-    text: str, name: str, folder: Path | None, held: Mapping[str, bytes] | None = None
+    text: str,
+    name: str,
+    folder: Path | None,
+    stated_before: Mapping[str, str] | None = None,
+    held: Mapping[str, bytes] | None = None,
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a web page; `name` is the file's, its pictures lie in `folder`, or in `held` under their names.
+    """The article in a web page; `name` is the file's, and its pictures lie in `folder`.
 
+    A page made of another format has no lines that its author knows: `stated_before` is what that said about the whole,
+    `held` the pictures that it brought along.
     Raises InputError where it has no words, or is too large or too deep.
     """
-    root = tree_of(text, name)
+    root = tree_of(text, name, lined=stated_before is None)
     head = head_of(root)
     titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
     main, left = main_of(root)
@@ -36,9 +42,14 @@ def parse(
     maker = Elements(main, inline)
     nodes = list(maker.within(main))
     document = Document(name, folder, {}, inline.held)
-    nodes = without_page_lines([*nodes, *_faq(head, nodes, inline, document)], document)
-    nodes, byline = without_byline(nodes, document)
-    meta, noted = stated(_with_title({**byline, **head.said}, titles, nodes), name, folder)
+    nodes = [*nodes, *_faq(head, nodes, inline, document)]
+    said = dict(stated_before or {})
+    if stated_before is None:
+        nodes = without_page_lines(nodes, document)
+        nodes, byline = without_byline(nodes, document)
+        said = _with_title({**byline, **head.said}, titles, nodes)
+    written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
+    meta, noted = stated(written, name, folder)
     article = composed(document, (), nodes, meta)
     return article, (*noted, *_remarks(left, maker, name), *dict.fromkeys(document.findings))
 
@@ -51,7 +62,7 @@ def _with_title(said: dict[str, str], titles: Sequence[str], nodes: Sequence[Nod
         said = {key: value for key, value in said.items() if key != "title"}
     elif len(titles) == 1 and titles[0]:
         said = {**said, "title": titles[0]}
-    return {key: escaped(value) if key in ("title", "summary") else value for key, value in said.items()}
+    return said
 
 
 def _faq(head: Head, nodes: Sequence[Node], inline: Inline, document: Document) -> Iterator[Node]:

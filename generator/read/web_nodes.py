@@ -59,7 +59,7 @@ class Elements:
             case "blockquote":
                 yield Node("blockquote", line, children=list(self._quoted(element)))
             case "pre":
-                yield Node("fence", line, text_of(element).strip("\n"), _language(element))
+                yield Node("fence", line, _lines(element), _language(element))
             case "table":
                 yield from self._table(element)
             case "figure":
@@ -181,6 +181,13 @@ class Elements:
 
 def _flat(text: str | None) -> str:
     return LINE.sub(" ", text or "")
+
+
+def _lines(element: Element) -> str:
+    """The text of a program, in which a break is the end of a line."""
+    for each in elements(element):
+        each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
+    return text_of(element).strip("\n")
 
 
 def _language(element: Element) -> str:

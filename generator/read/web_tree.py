@@ -17,8 +17,11 @@ XHTML = re.compile(r"(?s:\s*(?:<\?xml|<!DOCTYPE[^>\[]*XHTML).{0,2000})<html[^>]*
 PREFIX = re.compile(r"\{[^}]*\}")
 
 
-def tree_of(text: str, name: str) -> Element:
-    """The root of a page. Raises InputError where there is none, or one too large or too deep."""
+def tree_of(text: str, name: str, *, lined: bool = True) -> Element:
+    """The root of a page; its lines are forgotten where they are not its author's.
+
+    Raises InputError where there is none, or one too large or too deep.
+    """
     if len(text) > MAX_CHARACTERS:
         message = f"the page is too large: {len(text) // 1_000_000:,} million characters"
         raise InputError(error("large", message, Where(name), "keep what belongs to the article"))
@@ -28,6 +31,8 @@ def tree_of(text: str, name: str) -> Element:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     for element in root.iter(etree.Element):
         element.tag = PREFIX.sub("", str(element.tag)).lower()
+        if not lined:
+            element.sourceline = 0  # type: ignore[assignment]  # the stubs know no setter
     return root
 
 
