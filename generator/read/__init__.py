@@ -14,7 +14,7 @@ from generator.read.settled import settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
-Format = Literal["yaml", "markdown", "html", "docx", "text"]
+Format = Literal["yaml", "markdown", "html", "docx", "rst", "text"]
 
 FORMATS: dict[str, Format] = {
     ".yaml": "yaml",
@@ -25,6 +25,8 @@ FORMATS: dict[str, Format] = {
     ".htm": "html",
     ".xhtml": "html",
     ".docx": "docx",
+    ".rst": "rst",
+    ".rest": "rst",
     ".txt": "text",
     ".text": "text",
     "": "text",
@@ -75,6 +77,10 @@ def _parse(
             from generator.read import docx
 
             return docx.parse(data, name)
+        case "rst":
+            from generator.read import rst
+
+            return rst.parse(text, name, folder)
         case "text":
             from generator.read import text as plain
 

@@ -70,6 +70,8 @@ class Inline:
             case tag if tag in LOOKS:
                 look = LOOKS[str(tag)]
                 return f"<{look}>{self.children(element)}</{look}>"
+            case "span" if "literal" in (element.get("class") or "").split():  # docutils
+                return f"<code>{self.children(element)}</code>"
             case _:
                 return self.children(element)
 

@@ -32,7 +32,7 @@ def tree_of(text: str, name: str, *, lined: bool = True) -> Element:
     for element in root.iter(etree.Element):
         element.tag = PREFIX.sub("", str(element.tag)).lower()
         if not lined:
-            element.sourceline = 0  # type: ignore[assignment]  # the stubs know no setter
+            element.sourceline = _line_before(element)  # type: ignore[assignment]  # the stubs know no setter
     return root
 
 
@@ -68,6 +68,12 @@ def remove(element: Element) -> None:
         parent.text = (parent.text or "") + (element.tail or "")
     element.tail = None
     parent.remove(element)
+
+
+def _line_before(element: Element) -> int:
+    """The line that an element has of the format that the page was made of, or that its parent has."""
+    said, parent = element.get("data-line", ""), element.getparent()
+    return int(said) if said.isdecimal() else line_of(parent) if parent is not None else 0
 
 
 def _strict(text: str) -> Element | None:
