@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.read.drafts import day_of
-from generator.read.web_tree import Element, elements, text_of, words_of
+from generator.read.web_tree import Element, elements, remove, text_of, words_of
 
 ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -60,6 +60,7 @@ def head_of(root: Element) -> Head:
     said["title"] = said["title"] or _titled(root)
     said["author"] = "" if said["author"].startswith("http") else said["author"]
     said["date"] = _day(said["date"]) or _published(root)
+    said["subtitle"] = _subtitle(root)
     said["language"] = next((each for each in map(root.get, ("lang", "xml:lang", XML_LANG)) if each), "")
     said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
     web = {key: value for key, value in said.items() if key != "url" or value.startswith("http")}
@@ -78,6 +79,19 @@ def _titled(root: Element) -> str:
     """The page's title without the name of its site."""
     title = next((words_of(each) for each in elements(root) if each.tag == "title"), "")
     return SITE.sub("", title) or title
+
+
+def _subtitle(root: Element) -> str:
+    """What stands beside the title in its group, or is called the subtitle; it goes from the page."""
+    found = [each for each in elements(root) if each.tag == "p" and (_grouped(each) or each.get("class") == "subtitle")]
+    said = " ".join(map(words_of, found))
+    for each in found:
+        remove(each)
+    return said
+
+
+def _grouped(element: Element) -> bool:
+    return any(each.tag == "hgroup" and each.find("h1") is not None for each in element.iterancestors())
 
 
 def _link(root: Element, relation: str) -> str:
