@@ -46,6 +46,7 @@ Examples:
   slidewright build article.yaml -o may.pptx      writes may.pptx
   slidewright build article.yaml --event PyCon    the same talk elsewhere
   slidewright build article.yaml --notes own      to share: your notes alone
+  slidewright build article.yaml --slides 15      the strongest 15 slides
   slidewright build article.yaml --ledger all.json   where each sentence is
   slidewright build notes.txt --author "A. Rivers"
   curl -s https://example.org/post.md | slidewright build - -o post.pptx

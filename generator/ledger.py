@@ -28,8 +28,8 @@ def entries(result: Result) -> list[dict[str, Any]]:
 
 
 def _entry(kept: Kept, result: Result) -> dict[str, Any]:
-    unit, items = kept.unit, result.deck.slides[kept.slide - 1].items if kept.slide else ()
-    shapes = [shape_name(item.placeholder) for item in _best_first(unit, items)]
+    unit, slide = kept.unit, result.deck.slides[kept.slide - 1] if kept.slide else None
+    shapes = [shape_name(item.placeholder) for item in _best_first(unit, slide.items if slide else ())]
     return {
         "kind": unit.kind,
         "text": unit.text,
@@ -37,6 +37,7 @@ def _entry(kept: Kept, result: Result) -> dict[str, Any]:
         "line": unit.where.line,
         "source": unit.source,
         "slide": kept.slide,
+        "hidden": bool(slide and slide.hidden),
         "shape": shapes[0] if shapes else "",
         "notes": kept.notes,
         "left_out": kept.skipped,

@@ -21,6 +21,7 @@ from generator.cli.options import FORMAT, PATH, Commands, article_options
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error
 from generator.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.model.talk import Cap
 from generator.notes import Notes
 from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
 from generator.read import Format
@@ -127,6 +128,10 @@ def outline(article: str, format: Format | None, shape: str, **said: str) -> Non
 @click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="Where the deck goes; - is standard output.")
 @article_options
 @click.option("--notes", type=click.Choice(get_args(Notes)), default="full", show_default=True, help=NOTES)
+@click.option(
+    "--slides", type=click.IntRange(2), metavar="N", help="Show the N strongest slides; the others are hidden."
+)
+@click.option("--minutes", type=click.IntRange(1), metavar="M", help="Show as many as can be told in M minutes.")
 @click.option("--ledger", metavar="LEDGER.json", type=PATH, help="Write where the deck holds each sentence, as JSON.")
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
 @click.option("--force", is_flag=True, help="Replace a file that was edited, or is not slidewright's.")
@@ -138,6 +143,8 @@ def build(
     format: Format | None,
     output: str | None,
     notes: Notes,
+    slides: int | None,
+    minutes: int | None,
     ledger: str | None,
     opens: bool,
     force: bool,
@@ -161,8 +168,9 @@ def build(
         if ledger:
             check_marked(Path(ledger), LEDGER, force)
         opened = open_article(article, format, sys.stdin, Settings(**said))
-        settings = opened.settings
-        result = build_article(opened.article, opened.findings, settings.talk, settings.theme, notes, settings.accent)
+        settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
+        look = (settings.talk, settings.theme, notes, settings.accent)
+        result = build_article(opened.article, opened.findings, *look, cap)
         _deliver(result, target, force)
         if ledger:
             _record(result, target, Path(ledger))
