@@ -9,13 +9,15 @@ from typing import TextIO
 
 from generator.errors import Finding
 from generator.model.article import Article
-from generator.read import FORMATS, Format, read, read_bytes
+from generator.read import Format, read, read_bytes
 from generator.settings import USUAL, Settings, said_in, settings_for
 
 STREAM = "-"  # standard input as an article, standard output as a deck
 
 # By what a text without a file name is told apart; one that has no such sign is plain text.
-SIGNS = {
+SIGNS: dict[Format, re.Pattern[bytes]] = {
+    "docx": re.compile(rb"\APK\x03\x04"),
+    "html": re.compile(rb"\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?<(!doctype html|html\b)", re.IGNORECASE),
     "yaml": re.compile(rb"^sections:", re.MULTILINE),
     "markdown": re.compile(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
 }
@@ -55,6 +57,4 @@ def folder_of(name: str) -> Path:
 
 def guess(data: bytes) -> Format:
     """The format that the first sign in a text speaks for."""
-    known = dict.fromkeys(FORMATS.values())
-    found = (format for format in known if format in SIGNS and SIGNS[format].search(data))
-    return next(found, "text")
+    return next((format for format, sign in SIGNS.items() if sign.search(data)), "text")

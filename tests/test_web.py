@@ -289,3 +289,12 @@ def test_refused(code: str, text: str) -> None:
     with pytest.raises(InputError) as caught:
         read_bytes(text.encode(), "f.html", "html")
     assert [each.code for each in caught.value.findings] == [code]
+
+
+def test_a_contents_list_goes_with_its_heading_and_a_headed_list_of_links_stays() -> None:
+    contents = "<h2>Contents</h2><div><ul><li><a href=#a>A</a><li><a href=#b>B</a></ul></div>"
+    links = "".join(f"<li><a href=/{name}>Page {name}</a>" for name in "xyz")
+    article, findings = page(f"<h1>T</h1>{contents}<h3 id=a>A</h3><p>One.</p><h3 id=b>See also</h3><ul>{links}</ul>")
+    assert [words(each.heading) for each in article.walk()] == ["A", "See also"]
+    assert [*texts(article.sections[1].blocks[0])] == ["Page x", "Page y", "Page z"]
+    assert "contents" in [each.code for each in findings]

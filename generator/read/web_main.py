@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.read.parts import apart
 from generator.read.web_tree import Element, elements, line_of, remove, words_of
 
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
@@ -23,6 +22,7 @@ TOOLS = frozenset(
 MEDIA = frozenset(("iframe", "video", "audio", "object", "embed", "map"))
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
+LEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt")
 NAMED = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|masthead|colophon|site-(?:header|footer)|footer"
     r"|share|sharing|social|related|recommended|comments?|cookies?|consent|newsletter|subscribe|signup|promo|advert\w*"
@@ -112,15 +112,9 @@ def _asks(element: Element) -> bool:
 
 
 def _menus(body: Element) -> list[Element]:
-    """Lists of links, unless a heading says that they are the article's sources."""
-    return [
-        each for each in elements(body) if each.tag in ("ul", "ol", "table") and _is_menu(each, MENU) and _loose(each)
-    ]
-
-
-def _loose(element: Element) -> bool:
-    before = element.getprevious()
-    return before is None or not (str(before.tag)[:1] == "h" and apart(words_of(before)))
+    """Lists of links that neither a heading nor a paragraph leads to."""
+    lists = (each for each in elements(body) if each.tag in ("ul", "ol") and _is_menu(each, MENU))
+    return [each for each in lists if (before := each.getprevious()) is None or before.tag not in LEADS]
 
 
 def _is_menu(element: Element, least: int) -> bool:
