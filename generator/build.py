@@ -64,7 +64,7 @@ def build(
     >>> result.save("article.pptx")
     PosixPath('article.pptx')
 
-    source: the path of an article (.yaml, .md or .txt), or its bytes, which then go by `name`.
+    source: the path of an article in any of the formats, or its bytes, which then go by `name`.
     talk, theme: the name of one that ships, or the path of a .yaml file of your own.
     accent: six hexadecimal digits, which take the place of the theme's accent.
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
