@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -15,12 +16,11 @@ from test_laws import ARTICLES, LAW, Draft
 from generator.build import build_article
 from generator.cli import main
 from generator.errors import Where
-from generator.model.article import Article, Picture, Run, Text, cut, words
+from generator.model.article import Article, Run, Text, cut, words
 from generator.read import FORMATS, read, read_bytes
 from generator.read.inline import inline
 from generator.restate import restated
 from generator.restate.markup import markdown
-from generator.restate.pictures import pictures
 from generator.shipped import CONTENT
 
 CASES = Path(__file__).parent / "cases"
@@ -234,10 +234,15 @@ def test_its_pictures_are_found_from_elsewhere(folder: Path) -> None:
 
 
 def test_a_picture_without_a_file_is_brought_along(folder: Path) -> None:
+    """It is not the one that lies beside the page under the name which it has only from us."""
     Image.new("RGB", (9, 9)).save(folder / "plan.png")
-    Path("post.md").write_text("# A plan\n\n## Where\n\n![The hall](plan.png)\n", "utf-8")
-    article, _ = read("post.md")
-    (folder / "plan.png").unlink()
-    found = pictures(article, folder, Path("talk.yaml"))
-    assert [(path.name, type(picture)) for path, picture in found.brought.items()] == [("talk-1.png", Picture)]
-    assert "file: talk-1.png" in restated(article, found.file_of)
+    shown = b64encode((folder / "plan.png").read_bytes()).decode()
+    Image.new("RGB", (5, 5)).save(folder / "picture-1.png")
+    figure = f'<img alt="The hall" src="data:image/png;base64,{shown}">'
+    Path("post.html").write_text(f"<html><body><h1>A</h1><h2>B</h2>{figure}<h2>C</h2>{figure}</body></html>", "utf-8")
+    assert run("article", "post.html").exit_code == 0
+    assert (folder / "post-1.png").read_bytes() == (folder / "plan.png").read_bytes()
+    assert not (folder / "post-2.png").exists()
+    assert deck(read("post.yaml")[0]) == deck(read("post.html")[0])
+    piped = run("article", "post.html", "-o", "-")
+    assert piped.stderr.count("Warning: ") == 1 and "stands in no file of its own" in piped.stderr

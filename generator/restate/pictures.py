@@ -29,7 +29,8 @@ def pictures(article: Article, folder: Path, target: Path) -> Pictures:
     """The pictures of an article in `folder`, for one in the file `target`."""
     found = Pictures()
     for picture in _pictures(article):
-        path = _path(picture, folder)
+        held = next((path for path, other in found.brought.items() if other.data == picture.data), None)
+        path = _path(picture, folder) or held
         if path is None:
             path = target.with_name(f"{target.stem}-{len(found.brought) + 1}{SUFFIXES[picture.format]}")
             found.brought[path] = picture
@@ -50,6 +51,16 @@ def _pictures(article: Article) -> Iterator[Picture]:
 
 
 def _path(picture: Picture, folder: Path) -> Path | None:
-    """The file that a picture was read from; Markdown writes the spaces in its name as %20."""
+    """The file that a picture was read from; Markdown writes the spaces in its name as %20.
+
+    A file of that name may be another one: Word documents and web pages bring pictures that only we have named.
+    """
     names = dict.fromkeys((picture.file, unquote(picture.file)))
-    return next((folder / name for name in names if os.path.isfile(folder / name)), None)
+    return next((folder / name for name in names if _holds(folder / name, picture.data)), None)
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return path.read_bytes() == data
+    except (OSError, ValueError):
+        return False
