@@ -12,6 +12,7 @@ from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
+from generator.model.talk import WHOLE, Cap
 from generator.model.theme import Theme
 from generator.notes import Notes, excused, left_out, with_notes
 from generator.output import save
@@ -25,7 +26,7 @@ class Result:
     """A finished deck.
 
     pptx: the bytes of the file. outline: what each slide says. deck: where it stands. findings: what the author
-    should know. ledger: where every sentence of the article went.
+    should know. ledger: where every sentence of the article went. minutes: how long the shown slides take to present.
     """
 
     pptx: bytes
@@ -33,6 +34,7 @@ class Result:
     deck: Deck
     findings: tuple[Finding, ...]
     ledger: Ledger
+    minutes: int
 
     def save(self, path: Source, force: bool = False) -> Path:
         """Write the deck to a file, whole or not at all, and return the path.
@@ -50,6 +52,8 @@ def build(
     accent: str = "",
     name: str = "article.txt",
     notes: Notes = "full",
+    slides: int = 0,
+    minutes: int = 0,
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -60,36 +64,46 @@ def build(
     >>> result.save("article.pptx")
     PosixPath('article.pptx')
 
-    source: the path of an article (.yaml, .md or .txt), or its bytes, which then go by `name`.
+    source: the path of an article in any of the formats, or its bytes, which then go by `name`.
     talk, theme: the name of one that ships, or the path of a .yaml file of your own.
     accent: six hexadecimal digits, which take the place of the theme's accent.
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
+    slides, minutes: how many are shown at most; the strongest are, and the others follow the last one, hidden.
 
     Raises InputError for the article, TemplateError for the talk or the theme; each carries all its `findings` with
     file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
     """
     article, read_findings = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
-    return build_article(article, read_findings, talk, theme, notes, accent)
+    return build_article(article, read_findings, talk, theme, notes, accent, Cap(slides, minutes))
 
 
 def build_article(
-    article: Article, found: tuple[Finding, ...], talk: str, theme: str, notes: Notes = "full", accent: str = ""
+    article: Article,
+    found: tuple[Finding, ...],
+    talk: str,
+    theme: str,
+    notes: Notes = "full",
+    accent: str = "",
+    cap: Cap = WHOLE,
 ) -> Result:
     """Plan, place, write and check an article that was read; `found` are the findings so far."""
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
+    from generator.backup import capped, minutes_of, too_long
     from generator.check import check
     from generator.place import place
     from generator.write import write
 
     outline, look, planned = plan_article(article, talk, theme, accent)
-    full, placed = place(outline, look)
+    whole, placed = place(outline, look)
+    full = capped(whole, {slide.id for slide in outline.slides if slide.where == article.where}, cap)
     deck = with_notes(full, article, notes)
     pptx = write(deck, look, _source_date())
     checked, broken = check(pptx, article, deck)
     ledger, broken = excused(checked, broken, full, deck)
     if broken:
         raise GeneratorError(*broken)
-    return Result(pptx, outline, deck, (*found, *planned, *placed, *left_out(checked, ledger, article, notes)), ledger)
+    told = (*found, *planned, *placed, *too_long(full, article), *left_out(checked, ledger, article, notes))
+    return Result(pptx, outline, deck, told, ledger, minutes_of(full))
 
 
 def plan_article(

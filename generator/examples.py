@@ -25,6 +25,14 @@ Examples:
   slidewright new brief.yaml --no-schema   an article alone
 """
 
+ARTICLE = """\b
+Examples:
+  slidewright article notes.txt              writes notes.yaml here
+  slidewright article post.md -o talk.yaml   writes talk.yaml
+  slidewright article post.md -o - | slidewright outline -
+  curl -s https://example.org/post.md | slidewright article - > site.yaml
+"""
+
 OUTLINE = """\b
 Examples:
   slidewright outline article.yaml
@@ -38,6 +46,8 @@ Examples:
   slidewright build article.yaml -o may.pptx      writes may.pptx
   slidewright build article.yaml --event PyCon    the same talk elsewhere
   slidewright build article.yaml --notes own      to share: your notes alone
+  slidewright build article.yaml --slides 15      the strongest 15 slides
+  slidewright build article.yaml --ledger all.json   where each sentence is
   slidewright build notes.txt --author "A. Rivers"
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 

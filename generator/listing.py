@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from generator.measure import word_count
 from generator.model.article import Picture, Table, term_and_detail, with_links, words
 from generator.model.outline import Entry, Line, Outline, SlidePlan
+from generator.yaml_lines import Value, yaml_lines
 
-Value = str | int | Sequence[Any] | Mapping[str, Any]
 CODE = "code"  # the layout whose items are lines that keep their spaces
-
-# What YAML can take for nothing but a text: it begins with a letter, has no ": " or " #", and is no word of YAML.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;()/’'–—·!?%+-]*[\w.)!?%])?")
-_WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
 
 def as_text(outline: Outline, width: int = 100) -> Iterator[str]:
@@ -37,7 +30,7 @@ def as_text(outline: Outline, width: int = 100) -> Iterator[str]:
 def as_yaml(outline: Outline) -> Iterator[str]:
     """The slides with every field and every line of their notes: one line for one text, so that changes stand out."""
     slides = [_slide(slide) for slide in outline.slides]
-    yield from _mapping({"title": with_links(outline.meta.title), "slides": slides})
+    yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
 
 
 def _title(slide: SlidePlan) -> str:
@@ -114,34 +107,3 @@ def _entry_values(entry: Entry) -> dict[str, Value]:
 def _lines(lines: Sequence[Line]) -> Value:
     texts = [with_links(line.text) for line in lines]
     return texts[0] if len(texts) == 1 else texts
-
-
-def _mapping(values: Mapping[str, Value], indent: str = "") -> Iterator[str]:
-    for key, value in values.items():
-        match value:
-            case str() | int():
-                yield f"{indent}{key}: {_scalar(value)}"
-            case Mapping():
-                yield f"{indent}{key}:"
-                yield from _mapping(value, f"{indent}  ")
-            case _:
-                yield f"{indent}{key}:"
-                yield from _list(value, f"{indent}  ")
-
-
-def _list(values: Sequence[Value], indent: str) -> Iterator[str]:
-    for value in values:
-        if isinstance(value, Mapping):
-            first, *others = _mapping(value, f"{indent}  ")
-            yield f"{indent}- {first.strip()}"
-            yield from others
-        else:  # a row of a table stands on one line
-            yield f"{indent}- {json.dumps(value, ensure_ascii=False) if isinstance(value, list) else _scalar(value)}"
-
-
-def _scalar(text: Any) -> str:
-    """A number, or a text that needs no quotes, as it is; any other as JSON has it, which is YAML too."""
-    if isinstance(text, int):
-        return str(text)
-    plain = _PLAIN.fullmatch(text) and text.lower() not in _WORDS
-    return text if plain else json.dumps(text, ensure_ascii=False)

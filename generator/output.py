@@ -10,6 +10,7 @@ from tempfile import NamedTemporaryFile
 from generator.errors import OutputError, Where, error
 
 SUFFIX = ".pptx"
+LEDGER = '{\n  "slidewright": "ledger",'  # how every ledger begins, so that none replaces another's file
 
 
 def deck_path(name: str) -> Path:
@@ -34,11 +35,14 @@ def save(pptx: bytes, path: Path, force: bool = False) -> Path:
 
 def save_new(data: bytes, path: Path, force: bool = False) -> Path:
     """Write a file that is not there yet; only `force` replaces one."""
-    _check_place(path, "name a file in it")
-    if exists(path) and not force:
-        hint = "choose another name, or replace it with --force"
-        raise OutputError(error("overwrite", "there is a file here already", Where(str(path)), hint))
+    check_new(path, force)
     return write_whole(data, path, "choose another place")
+
+
+def check_marked(path: Path, mark: str, force: bool = False) -> None:
+    """Raise OutputError if there is a file that does not begin with our mark; only `force` replaces it."""
+    if force or not _begins(path, mark.encode()):
+        check_new(path, force)
 
 
 def write_whole(data: bytes, path: Path, hint: str = "") -> Path:
@@ -73,6 +77,14 @@ def check_target(path: Path, force: bool = False) -> None:
         raise OutputError(error("overwrite", message, Where(str(path)), hint))
 
 
+def check_new(path: Path, force: bool = False) -> None:
+    """Raise OutputError if there is a file already; only `force` replaces it."""
+    _check_place(path, "name a file in it")
+    if exists(path) and not force:
+        hint = "choose another name, or replace it with --force"
+        raise OutputError(error("overwrite", "there is a file here already", Where(str(path)), hint))
+
+
 def _check_place(path: Path, hint: str) -> None:
     if isdir(path):
         raise OutputError(error("output", "this is a folder", Where(str(path)), hint))
@@ -88,6 +100,14 @@ def _replaceable(path: Path) -> bool:
     try:
         return is_untouched(path.read_bytes())
     except OSError:
+        return False
+
+
+def _begins(path: Path, mark: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(mark)) == mark
+    except (OSError, ValueError):
         return False
 
 

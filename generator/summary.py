@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from generator.build import Result
 from generator.errors import Finding
-from generator.measure import word_count
-from generator.model.article import words
+from generator.ledger import entries
 from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.ledger import Kept
-from generator.model.outline import Outline
 from generator.model.theme import FEET
-
-WORDS_A_MINUTE = 120  # a calm speaker; 100 to 130 is usual
 
 
 class Span(NamedTuple):
@@ -31,10 +27,14 @@ class Span(NamedTuple):
 def summary(result: Result, path: str) -> Iterator[str]:
     """How long the deck is, where each section went, what only the notes hold, and the smallest text."""
     slides = result.deck.slides
-    yield f"{path}: {_count(len(slides), 'slide')}, about {_count(minutes(result.outline), 'minute')} to present"
+    hidden = sum(bool(slide.hidden) for slide in slides)
+    more = f", and {hidden} more, hidden" if hidden else ""
+    shown, minutes = _count(len(slides) - hidden, "slide"), _count(result.minutes, "minute")
+    yield f"{path}: {shown}, about {minutes} to present{more}"
     for name, first, last, noted in _spans(result):
         more = f", {_count(noted, 'more sentence')} in the notes" if noted else ""
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
+    yield from _hidden(slides)
     yield f"  {_balance(result)}"
     yield f"  smallest text {smallest(slides)} pt"
 
@@ -44,11 +44,12 @@ def report(result: Result, path: str) -> dict[str, Any]:
     return {
         "deck": path,
         "slides": len(result.deck.slides),
-        "minutes": minutes(result.outline),
+        "hidden": sum(bool(slide.hidden) for slide in result.deck.slides),
+        "minutes": result.minutes,
         "smallest_text": smallest(result.deck.slides),
         "sections": [span._asdict() for span in _spans(result)],
         "findings": told(result.findings),
-        "ledger": [_kept(kept) for kept in result.ledger],
+        "ledger": entries(result),
     }
 
 
@@ -68,12 +69,6 @@ def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def minutes(outline: Outline) -> int:
-    """How long the talk is, in whole minutes, at least one; its full notes tell, whatever of them the deck carries."""
-    said = sum(word_count(words(line.text)) for slide in outline.slides for line in slide.notes)
-    return max(1, round(said / WORDS_A_MINUTE))
-
-
 def smallest(slides: tuple[Slide, ...]) -> int:
     """The smallest size of a text on any slide, in points, the feet not counted."""
     return min(item.size for item in _texts_on(slides) if item.placeholder.type not in FEET)
@@ -91,25 +86,30 @@ def _spans(result: Result) -> Iterator[Span]:
         yield Span(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
 
 
+def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
+    """From which sections the hidden slides were taken."""
+    for name, group in groupby(enumerate(slides, 1), lambda numbered: numbered[1].hidden):
+        if name:
+            numbers = [number for number, _slide in group]
+            span = f"{numbers[0]}" if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
+            yield f"    {span:<11} from {name}"
+
+
 def _balance(result: Result) -> str:
     """Where all that was written stands, in a line."""
-    shown = sum(kept.slide > 0 for kept in _texts(result))
+    slides = (None, *result.deck.slides)
+    on_slides = [slide for kept in _texts(result) if (slide := slides[kept.slide])]
+    hidden = sum(bool(slide.hidden) for slide in on_slides)
     noted = sum(kept.notes > 0 and not kept.slide for kept in _texts(result))
     gone = sum(not kept.slide and not kept.notes for kept in _texts(result))
-    held = f"{_count(shown, 'text')} on slides, {noted} only in the notes"
+    more = f", {hidden} on hidden slides" if hidden else ""
+    held = f"{_count(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
     return f"{held}, {gone} left out as you asked" if gone else f"nothing is lost: {held}"
 
 
 def _texts(result: Result) -> Iterator[Kept]:
     """Headings, sentences and terms; a link's target belongs to one of them."""
     return (kept for kept in result.ledger if kept.unit.kind != "link")
-
-
-def _kept(kept: Kept) -> dict[str, Any]:
-    unit = kept.unit
-    place = {"file": unit.where.file, "line": unit.where.line, "source": unit.source}
-    kept_in = {"slide": kept.slide, "notes": kept.notes, "left_out": kept.skipped}
-    return {"kind": unit.kind, "text": unit.text, **place, **kept_in}
 
 
 def _count(number: int, noun: str) -> str:

@@ -29,7 +29,7 @@ from generator.shipped import CONTENT, TEMPLATES
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
 ARTICLES = sorted(path for path in CONTENT.iterdir() if path.suffix in FORMATS)
-COMMANDS = ("new", "outline", "build", "talks", "themes", "schema", "completion")
+COMMANDS = ("new", "article", "outline", "build", "talks", "themes", "schema", "completion")
 
 SMALL = """\
 title: A small article
@@ -446,9 +446,10 @@ def test_a_reader_who_stops_early_is_no_error(folder: Path) -> None:
         ("# A talk\n\n## Tools\n\nOne **bold** word is here.\n", "statement"),
         ('+++\ntitle = "A talk"\n+++\n\nOne **bold** word is here.\n', "statement"),
         ("\ufeff---\r\ntitle: A talk\r\n---\r\n\r\nOne **bold** word is here.\r\n", "statement"),
+        ("\n<!DOCTYPE html><title>A talk</title><h2>Tools</h2><p>One <b>bold</b> word is here.", "statement"),
         ("A talk\n\nTools\n\nOne plain sentence is here.\n", "statement"),
     ],
-    ids=["yaml", "markdown", "toml", "front matter", "text"],
+    ids=["yaml", "markdown", "toml", "front matter", "html", "text"],
 )
 def test_the_format_of_standard_input_is_guessed(text: str, layouts: str) -> None:
     shown = run("outline", "-", stdin=text)

@@ -842,8 +842,7 @@ REFUSED: list[tuple[bytes, str, int]] = [
     (b"\x01\x02", "empty", 0),
     (b"PK\x03\x04\0\0", "binary", 1),
     (b"a\nb\0c", "binary", 2),
-    (b"a\nb\xff", "encoding", 2),
-    ("caf\u00e9".encode("latin-1"), "encoding", 1),
+    ("\u00e9\n\u00e9".encode() + b"\xff", "encoding", 2),
     (b"\xff\xfea", "encoding", 1),
     (b"===\n---\n", "empty", 0),
 ]
@@ -930,8 +929,8 @@ def test_a_short_name_is_pointed_out(author: str, short: str) -> None:
 
 def test_suffix_names_the_format() -> None:
     assert {suffix: format_of(f"x{suffix.upper()}") for suffix in FORMATS} == FORMATS
-    with pytest.raises(InputError, match=r'cannot read "\.docx" files\nhint: known formats: \.yaml'):
-        format_of("x.docx")
+    with pytest.raises(InputError, match=r'cannot read "\.xls" files\nhint: known formats: \.yaml'):
+        format_of("x.xls")
 
 
 def test_files(tmp_path: Path) -> None:
@@ -961,7 +960,7 @@ def test_a_plain_text_pays_for_no_library() -> None:
 
 # Laws
 
-FORMAT = st.sampled_from(["yaml", "markdown", "text"])
+FORMAT = st.sampled_from(["yaml", "markdown", "html", "rst", "docx", "text"])
 
 
 def survives(data: bytes, format: Format) -> None:

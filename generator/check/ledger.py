@@ -16,6 +16,7 @@ from generator.errors import Finding, error
 from generator.model.article import CONTINUED, Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
+from generator.model.theme import FEET
 
 _GAP = "\x1f"  # between two shapes, so that no text is found across them
 
@@ -93,6 +94,8 @@ def _candidates(deck: Deck, count: int) -> tuple[dict[str, tuple[tuple[int, int]
     notes: defaultdict[str, dict[int, None]] = defaultdict(dict)
     for number, slide in enumerate(deck.slides[:count], 1):
         for item in slide.items:
+            if item.placeholder.type in FEET:
+                continue  # on every slide: whatever else these say would pass for what the article says of itself
             idx = 0 if item.placeholder.type == "title" else item.placeholder.idx
             for source in item.sources:
                 shown[_family(source)][number, idx] = None

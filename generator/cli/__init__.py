@@ -17,15 +17,16 @@ from click.shell_completion import get_completion_class
 from generator import __version__
 from generator.build import Result, build_article, plan_article
 from generator.catalogue import lines
-from generator.cli.options import PATH, Commands, article_options
+from generator.cli.options import FORMAT, PATH, Commands, article_options
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error
-from generator.examples import BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.model.talk import Cap
 from generator.notes import Notes
-from generator.output import check_target, deck_path, save_new
+from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
 from generator.read import Format
 from generator.settings import Settings
-from generator.source import STREAM, open_article
+from generator.source import STREAM, folder_of, open_article, read_article
 
 # What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file
 # that cannot be read must not wait for it.
@@ -56,9 +57,7 @@ def new(name: str, schema: bool, theme: bool, force: bool) -> None:
 
     if name == STREAM:
         raise click.UsageError("an article needs a name: slidewright new talk.yaml")
-    path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
-    if path.suffix not in (".yaml", ".yml"):
-        raise click.UsageError(f"an article that says everything is YAML: try {path.with_suffix('.yaml')}")
+    path = _yaml_path(name)
     quoted = shlex.quote(str(path))
     if theme:
         save_new(theme_starter(path.stem).encode(), path, force)
@@ -69,6 +68,38 @@ def new(name: str, schema: bool, theme: bool, force: bool) -> None:
     if schema:
         written = save_new(as_json(article_schema()).encode(), path.parent / FILE, force=True)
         click.echo(f"{written}: completes and checks its keys in editors that know YAML schemas")
+    click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
+
+
+@main.command(short_help="Write an article as YAML, to refine it.", epilog=ARTICLE)
+@click.argument("article", type=PATH)
+@click.option("-o", "--output", metavar="NAME.yaml", type=PATH, help="Where the YAML goes; - is standard output.")
+@FORMAT
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+def article(article: str, output: str | None, format: Format | None, force: bool) -> None:
+    """Write ARTICLE, a file, or - for standard input, as YAML that builds the same deck.
+
+    There its author can say what Markdown and plain text cannot: headlines, short forms, answers, notes.
+    """
+    from generator.restate import restated
+    from generator.restate.pictures import not_brought, pictures
+
+    target = _article_target(article, output)
+    if target:
+        check_new(target, force)
+    read, findings = read_article(article, format, sys.stdin)
+    found = pictures(read, folder_of(article), target or Path(f"{Path(article).stem}.yaml"))
+    text = restated(read, found.file_of)
+    if not target:
+        tell((*findings, *not_brought(found)))
+        click.echo(text, nl=False)
+        return
+    tell(findings)
+    for path, picture in found.brought.items():
+        save_new(picture.data, path, force)
+    save_new(text.encode(), target, force)
+    quoted = shlex.quote(str(target))
+    click.echo(f"{target}: the same article, to refine")
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
@@ -97,6 +128,11 @@ def outline(article: str, format: Format | None, shape: str, **said: str) -> Non
 @click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="Where the deck goes; - is standard output.")
 @article_options
 @click.option("--notes", type=click.Choice(get_args(Notes)), default="full", show_default=True, help=NOTES)
+@click.option(
+    "--slides", type=click.IntRange(2), metavar="N", help="Show the N strongest slides; the others are hidden."
+)
+@click.option("--minutes", type=click.IntRange(1), metavar="M", help="Show as many as can be told in M minutes.")
+@click.option("--ledger", metavar="LEDGER.json", type=PATH, help="Write where the deck holds each sentence, as JSON.")
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
 @click.option("--force", is_flag=True, help="Replace a file that was edited, or is not slidewright's.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning; the deck is written all the same.")
@@ -107,6 +143,9 @@ def build(
     format: Format | None,
     output: str | None,
     notes: Notes,
+    slides: int | None,
+    minutes: int | None,
+    ledger: str | None,
     opens: bool,
     force: bool,
     strict: bool,
@@ -120,14 +159,21 @@ def build(
     """
     if output == STREAM and (opens or as_json):
         raise click.UsageError(f"{'--open' if opens else '--json'} needs a deck in a file: name one with -o")
+    if ledger and Path(ledger).suffix != ".json":
+        raise click.UsageError("a ledger is a .json file: name one with --ledger")
     with exit_codes(as_json):
         target = _target(article, output)
         if target != STREAM:
             check_target(Path(target), force)
+        if ledger:
+            check_marked(Path(ledger), LEDGER, force)
         opened = open_article(article, format, sys.stdin, Settings(**said))
-        settings = opened.settings
-        result = build_article(opened.article, opened.findings, settings.talk, settings.theme, notes, settings.accent)
+        settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
+        look = (settings.talk, settings.theme, notes, settings.accent)
+        result = build_article(opened.article, opened.findings, *look, cap)
         _deliver(result, target, force)
+        if ledger:
+            _record(result, target, Path(ledger))
         if opens:
             result = replace(result, findings=(*result.findings, *_open(target)))
         _say(result, target, quiet, as_json)
@@ -165,6 +211,21 @@ def completion(shell: str) -> None:
     click.echo(f"# to install: {SHELLS[shell]}")
 
 
+def _yaml_path(name: str) -> Path:
+    """The file that an article called `name` goes to."""
+    path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
+    if path.suffix not in (".yaml", ".yml"):
+        raise click.UsageError(f"an article that says everything is YAML: try {path.with_suffix('.yaml')}")
+    return path
+
+
+def _article_target(article: str, output: str | None) -> Path | None:
+    """Where an article goes: as said, else its own name in the current folder; None is standard output."""
+    if output == STREAM or (output is None and article == STREAM):
+        return None
+    return _yaml_path(f"{Path(article).stem}.yaml" if output is None else output)
+
+
 def _target(article: str, output: str | None) -> str:
     """Where the deck goes: as said, or the article's own name in the current folder."""
     if output == STREAM:
@@ -179,6 +240,12 @@ def _deliver(result: Result, target: str, force: bool) -> None:
         sys.stdout.buffer.write(result.pptx)
     else:
         result.save(target, force)
+
+
+def _record(result: Result, target: str, path: Path) -> None:
+    from generator.ledger import ledger_file
+
+    write_whole(ledger_file(result, target).encode(), path, "choose another place with --ledger")
 
 
 def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:

@@ -15,6 +15,7 @@ from generator.read import FORMATS, Format
 from generator.settings import USUAL, showable
 
 PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
+FORMAT = click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in.")
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
@@ -59,7 +60,7 @@ def article_options(command: Command) -> Command:
     line: dict[str, Any] = {"default": "", "callback": _line}
     talk, theme = (f"[default: {usual}, or what the settings say]" for usual in (USUAL.talk, USUAL.theme))
     for add in (
-        click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
+        FORMAT,
         click.option("--contact", **line, help="How to reach you, for the last slide."),
         click.option("--event", **line, help="Where you give the talk."),
         click.option("--author", **line, help="Who speaks."),

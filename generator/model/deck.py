@@ -120,6 +120,7 @@ class Slide:
     notes: tuple[Line, ...]
     section: str
     icons: tuple[IconItem, ...] = ()
+    hidden: str = ""  # the section from which it was taken, if it is not shown
 
 
 @dataclass(frozen=True, slots=True)

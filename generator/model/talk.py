@@ -47,3 +47,14 @@ class Talk:
     name: str
     description: str
     rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """How many slides of a talk are shown, and for how many minutes at most; 0 for as many as there are."""
+
+    slides: int = 0
+    minutes: int = 0
+
+
+WHOLE = Cap()

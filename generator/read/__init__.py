@@ -14,13 +14,19 @@ from generator.read.settled import settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
-Format = Literal["yaml", "markdown", "text"]
+Format = Literal["yaml", "markdown", "html", "docx", "rst", "text"]
 
 FORMATS: dict[str, Format] = {
     ".yaml": "yaml",
     ".yml": "yaml",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".docx": "docx",
+    ".rst": "rst",
+    ".rest": "rst",
     ".txt": "text",
     ".text": "text",
     "": "text",
@@ -39,18 +45,20 @@ def read(source: str | os.PathLike[str], format: Format | None = None) -> tuple[
 def read_bytes(
     data: bytes, name: str, format: Format, folder: Path | None = None
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in the bytes of a file (UTF-8, or UTF-16 with a byte order mark); findings call the file `name`.
+    """The article in the bytes of a file, in whatever encoding; findings call the file `name`.
 
     folder: where its pictures are looked up; without one, none can be found.
     Raises InputError, with every problem of the file at once.
     """
-    text, findings = decode(data, name)
-    parsed, more = _parse(text, name, format, folder)
+    text, findings = ("", ()) if format == "docx" else decode(data, name)
+    parsed, more = _parse(data, text, name, format, folder)
     article, remarks = settled(parsed)
     return article, (*findings, *more, *remarks)
 
 
-def _parse(text: str, name: str, format: Format, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
+def _parse(
+    data: bytes, text: str, name: str, format: Format, folder: Path | None
+) -> tuple[Article, tuple[Finding, ...]]:
     """Each reader is imported when its format is met: the YAML loader costs 15 ms, which plain text need not pay."""
     match format:
         case "yaml":
@@ -61,6 +69,18 @@ def _parse(text: str, name: str, format: Format, folder: Path | None) -> tuple[A
             from generator.read import markdown
 
             return markdown.parse(text, name, folder)
+        case "html":
+            from generator.read import web
+
+            return web.parse(text, name, folder)
+        case "docx":
+            from generator.read import docx
+
+            return docx.parse(data, name)
+        case "rst":
+            from generator.read import rst
+
+            return rst.parse(text, name, folder)
         case "text":
             from generator.read import text as plain
 

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 
 from generator.errors import Finding, InputError, Where, error
+from generator.read.encodings import characters
 
 # XML 1.0 production [2], without the C1 controls that YAML forbids too. U+0085 is a line end by now.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"  # Python and people split words at these, so a space stands in for them
 
-BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text of a file, its lines ended by a line feed, and a finding for each kind of character removed.
+    """The text of a file, its lines ended by a line feed; findings for a guessed encoding and characters removed.
 
-    Raises InputError where the file is empty, binary or in another encoding.
+    Raises InputError where the file is empty or binary.
     """
-    text = LINE_ENDS.sub("\n", _characters(data, name))
+    written, guessed = characters(data, name)
+    text = LINE_ENDS.sub("\n", written)
     if "\0" in text:
         where = Where(name, text.count("\n", 0, text.index("\0")) + 1)
         raise InputError(error("binary", "this is a binary file, not text", where, "save it as plain text or YAML"))
     cleaned, findings = clean(text, Where(name, 1))
     if not cleaned.strip():
         raise InputError(error("empty", "the file is empty", Where(name), "write an article into it"))
-    return cleaned, findings
+    return cleaned, (*guessed, *findings)
 
 
 def clean(text: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
@@ -52,19 +51,3 @@ def _removed(character: str, count: int) -> str:
 
 def _line(text: str, at: int, where: Where) -> Where:
     return Where(where.file, where.line + text.count("\n", 0, at))
-
-
-def _characters(data: bytes, name: str) -> str:
-    for mark, encoding in BOMS:
-        if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding, name)
-    return _decoded(data, "utf-8", name)
-
-
-def _decoded(data: bytes, encoding: str, name: str) -> str:
-    try:
-        return data.decode(encoding, "surrogatepass")
-    except UnicodeDecodeError as broken:
-        line = data.count(b"\n", 0, broken.start) + 1
-        message = f"byte {broken.start + 1} of the file is not {encoding.upper()} text"
-        raise InputError(error("encoding", message, Where(name, line), "save the file as UTF-8")) from broken

@@ -1,7 +1,8 @@
-"""What every part of a Markdown file needs while it is read: its name, its links, its ids, its findings."""
+"""What every part of a Markdown file, or a web page, needs while it is read: its name, links, ids, findings."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from generator.errors import Finding, Level, Where
@@ -11,12 +12,15 @@ from generator.read.inline import References, html_text, inline
 
 
 class Document:
-    """A Markdown file; `findings` grows as it is read, and pictures lie in `folder`."""
+    """A file of text; `findings` grows as it is read, and pictures lie in `folder`, or in the file: `held`."""
 
-    def __init__(self, file: str, folder: Path | None, references: References) -> None:
+    def __init__(
+        self, file: str, folder: Path | None, references: References, held: Mapping[str, bytes] | None = None
+    ) -> None:
         self.file = file
         self.folder = folder
         self.references = references
+        self.held = held or {}
         self.ids = Ids()
         self.findings: list[Finding] = []
 

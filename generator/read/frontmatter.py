@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -46,6 +46,14 @@ def front_matter(text: str, name: str, folder: Path | None) -> tuple[Meta, str, 
     meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)), folder)
     body = "\n" * match[0].count("\n") + text[match.end() :]
     return meta, body, (*map(_lenient, (*found, *values.findings)), *_left_out(unused, name))
+
+
+def stated(said: Mapping[str, str], name: str, folder: Path | None) -> tuple[Meta, tuple[Finding, ...]]:
+    """The same of what a page or a document says in another place, under the keys of an article."""
+    values = Values()
+    node = _node(dict(said), Where(name))
+    fields = Fields(values, "the head", node if isinstance(node, yaml.Mapping) else yaml.Mapping((), Where(name)))
+    return meta_of(fields, folder), tuple(map(_lenient, values.findings))
 
 
 def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.Node | None, tuple[Finding, ...]]:

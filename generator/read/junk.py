@@ -43,6 +43,7 @@ _TRAILERS = _any_of(
     r"(?:\d+ |view |reader )?comments?(?: ?\(\d+\))?|leave a (?:comment|reply)",
     r"share this(?: .{1,20})?|(?:subscribe|sign up)(?: (?:to|for)\b.{0,60})?",
 )
+_RIGHTS = _any_of(r"(?:\u00a9|\(c\)|copyright\b).{0,80}(?:\. all rights reserved)?", r"all rights reserved.{0,40}")
 _LAST_WORDS = _any_of(r"conclusions?|in closing|summary|final thoughts|(?:key )?takeaways|sources|references")
 
 
@@ -62,6 +63,17 @@ def without_junk(found: list[Piece], file: str) -> tuple[list[Piece], tuple[Find
     if start < len(rest):
         findings.append(_cut_off(rest[start:], file))
     return rest[:start], tuple(findings)
+
+
+def is_page_line(line: str) -> bool:
+    """Whether a line on its own is what a site puts round an article."""
+    text = line.strip(" .:!|\u00b7\u2022")
+    return len(text) <= 120 and any(each.fullmatch(text) for each in (_ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS))
+
+
+def lists_others(heading: str) -> bool:
+    """Whether a site lists other things under a heading."""
+    return len(heading) <= 80 and _TRAILERS.fullmatch(heading.rstrip(" .:!\u2026")) is not None
 
 
 def _furniture(found: list[Piece]) -> list[Piece]:
@@ -119,9 +131,7 @@ def _opens_section(found: list[Piece], index: int) -> bool:
 
 
 def _is_trailer(piece: Piece) -> bool:
-    if piece.is_item or piece.is_set_in or len(piece.text) > 80:
-        return False
-    return _TRAILERS.fullmatch(piece.text.rstrip(" .:!\u2026")) is not None
+    return not (piece.is_item or piece.is_set_in) and lists_others(piece.text)
 
 
 def _is_sentence(piece: Piece) -> bool:

@@ -33,11 +33,19 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
     body, rewritten = in_commonmark(text, name)
     found = tree(body)
     document = Document(name, folder, found.references)
-    article = _Reader(document, body.split("\n")).article(list(with_html_headings(found.nodes)), meta)
+    article = composed(document, body.split("\n"), list(with_html_headings(found.nodes)), meta)
+    return article, tuple(dict.fromkeys((*noted, *rewritten, *document.findings, *_unused(found, document))))
+
+
+def composed(document: Document, lines: Sequence[str], nodes: list[Node], meta: Meta) -> Article:
+    """The article that nodes make, whatever format they were written in; `lines` are those of a Markdown file.
+
+    Raises InputError where it has no words.
+    """
+    article = _Reader(document, lines).article(nodes, meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
-        raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
-    titled = replace(article, meta=replace(article.meta, title=article.meta.title or title_of(name)))
-    return titled, tuple(dict.fromkeys((*noted, *rewritten, *document.findings, *_unused(found, document))))
+        raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
+    return replace(article, meta=replace(article.meta, title=article.meta.title or title_of(document.file)))
 
 
 def _unused(found: Tree, document: Document) -> Iterator[Finding]:
@@ -127,7 +135,7 @@ class _Reader:
         id = self.document.ids.take(parent, slug(words(heading)) or "section")
         before, asked, within = self._asked(part, role_of(words(heading)) is Role.FAQ)
         maker = MarkdownBlocks(self.document, self.lines, id)
-        blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()))
+        blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
         if part.heading or blocks or maker.notes:
             where, inner = self.document.where(part.line), self._sections(within, id, untitled)
             yield Section(id, where, Role.PLAIN, heading, notes=tuple(maker.notes), blocks=blocks, sections=inner)

@@ -136,7 +136,7 @@ class MarkdownBlocks:
             return self.document.text(line, number) if only else None
         where, alt = self.document.where(number), words(self.document.text(match["alt"], number))
         caption = self.document.text(target["double"] or target["single"] or "", number)
-        loaded = pictures.load(unquote(file), self.document.folder, where)
+        loaded = pictures.load(unquote(file), self.document.folder, where, self.document.held)
         if isinstance(loaded, Finding):
             self.document.findings.append(replace(loaded, level="warning"))
             return joined([(Run(alt or file),), caption])
@@ -218,7 +218,8 @@ class MarkdownBlocks:
             self.document.say("table", "warning", "a row has more cells than the header", line, "name every column")
         padded = [row + ((),) * (width - len(row)) for row in (header, *rows)]
         if any(cell for row in padded for cell in row):
-            yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]))
+            caption = self.document.text(node.info, node.line)
+            yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]), caption)
 
     def _row(self, row: Node) -> tuple[Text, ...]:
         return tuple(self.document.text(cell, row.line) for cell in self._cells(row))
@@ -226,6 +227,8 @@ class MarkdownBlocks:
     def _cells(self, row: Node) -> list[str]:
         """The cells of a row; markdown-it drops those beyond the header, so they are taken from the line itself."""
         cells = [cell.content for cell in row.children]
+        if not self.lines:  # a web page, whose rows are of one length
+            return cells
         line = self.lines[row.line - 1].lstrip(" \t>").strip()
         written = PIPE.split(line.removeprefix("|"))
         more = written[len(cells) : -1 if not written[-1].strip() else None]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from generator.model.article import Role, Text, words
-from generator.read.nodes import Node
+from generator.read.nodes import CLOSED, Node
 from generator.read.roles import role_of
 from generator.read.shape import ASKS, CLOSERS, is_question
 
@@ -16,12 +16,13 @@ DEEPEST = 7  # a level below every heading
 
 @dataclass(slots=True)
 class Part:
-    """A section to be: its heading, if it has one, the blocks under it and the parts within it."""
+    """A section to be: its heading, if it has one, the blocks under it, the parts within it, and the blocks after."""
 
     heading: Node | None
     line: int
     nodes: list[Node] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
+    after: list[Node] = field(default_factory=list)
 
 
 def parts_of(nodes: Sequence[Node], text: Words) -> list[Part]:
@@ -32,10 +33,14 @@ def parts_of(nodes: Sequence[Node], text: Words) -> list[Part]:
         if node.type == "heading":
             if text(node):
                 _open(path, int(node.info[1:]), Part(node, node.line))
+        elif node.type == CLOSED:
+            while path[-1][0] >= DEEPEST and path[-1][1].heading:
+                path.pop()
         else:
             if len(path) == 1:
                 _open(path, DEEPEST, Part(None, node.line))
-            path[-1][1].nodes.append(node)
+            part = path[-1][1]
+            (part.after if part.parts else part.nodes).append(node)
     return _with_siblings(top.parts, text)
 
 

@@ -15,6 +15,7 @@ from generator.read.inline import References, let_tags_be_addresses
 
 DEEP = 126  # levels of nesting, two for each list in a list; what lies deeper is kept as text
 UNKNOWN = "too_deep"
+CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
 HEADING_ID = re.compile(r"\s*\{#[\w.:-]+\}\s*\Z")  # Hugo and kramdown: ## Heading {#id}
 
 

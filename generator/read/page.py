@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from generator.read.pictures import brief
 
 LISTS = ("bullet_list", "ordered_list")
 FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
+CONTENTS = re.compile(r"(?:table of )?contents|(?:on|in) this (?:page|article)|toc", re.IGNORECASE)
 MAX_LABEL = 5  # words
 
 
@@ -51,7 +53,7 @@ def without_contents(nodes: Sequence[Node], document: Document) -> list[Node]:
         emptied.update(id(each) for each in kept[-1:] if each.type == "heading")
         document.findings.append(_left_out(node, label, document))
     pairs = zip(kept, [*kept[1:], None], strict=False)
-    bare = {id(node): node for node, after in pairs if id(node) in emptied and _ends(node, after)}
+    bare = {id(node): node for node, after in pairs if id(node) in emptied and _is_bare(node, after, document)}
     document.findings.extend(_left_out(node, node, document) for node in bare.values())
     return [node for node in kept if id(node) not in bare]
 
@@ -76,6 +78,11 @@ def _is_label(node: Node, document: Document) -> bool:
     text = document.text(node.content, node.line)
     marked = all(run.bold for run in text) or words(text).endswith(":")
     return marked and 0 < len(words(text).split()) <= MAX_LABEL
+
+
+def _is_bare(heading: Node, after: Node | None, document: Document) -> bool:
+    """Whether a heading led to the contents only; one that says so may stand above the smaller ones of the article."""
+    return _ends(heading, after) or CONTENTS.fullmatch(words(document.text(heading.content, heading.line))) is not None
 
 
 def _ends(heading: Node, after: Node | None) -> bool:

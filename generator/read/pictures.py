@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -29,9 +29,9 @@ class Loaded:
     upright: bool
 
 
-def load(file: str, folder: Path | None, where: Where) -> Loaded | Finding:
-    """The picture in a file beside the article, or the error that says why there is none."""
-    data = _data(file, folder, where)
+def load(file: str, folder: Path | None, where: Where, held: Mapping[str, bytes] | None = None) -> Loaded | Finding:
+    """The picture in a file beside the article, or `held` in the article's own; or the error that says why not."""
+    data = (held or {}).get(file) or _data(file, folder, where)
     return data if isinstance(data, Finding) else _checked(data, file, where)
 
 

@@ -8,7 +8,6 @@ from itertools import accumulate, takewhile
 
 from generator.errors import Finding
 from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Run, Section, Text, words
-from generator.phrases import phrase
 from generator.read.language import language_of
 from generator.read.parts import UNTITLED
 
@@ -66,9 +65,11 @@ def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 def _named(section: Section, language: str) -> Section:
     """The section whose name is ours, and not its author's, named in the language of the others."""
-    return (
-        replace(section, heading=(Run(phrase(UNTITLED, language)),)) if words(section.heading) == UNTITLED else section
-    )
+    if words(section.heading) != UNTITLED:
+        return section
+    from generator.templates import phrase  # brings Jinja2 and the YAML loader, for which few articles have a use
+
+    return replace(section, heading=(Run(phrase(UNTITLED, language)),))
 
 
 def _short_names(article: Article) -> Iterator[Finding]:

@@ -1,0 +1,145 @@
+"""A placed deck and a limit in, the deck whose strongest slides are shown out; the others follow it, hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from generator.errors import Finding
+from generator.measure import word_count
+from generator.model.article import Article, Text, words
+from generator.model.deck import Deck, Slide, TextItem
+from generator.model.outline import part_of
+from generator.model.talk import WHOLE, Cap
+from generator.model.theme import FEET
+from generator.templates import phrase
+
+WORDS_A_MINUTE = 120  # a calm speaker; 100 to 130 is usual
+LOUD = ("statement", "stat", "quote")  # the layouts of what an author sets apart
+MOST = 40  # slides: a talk of an hour
+LONG_WORD = 4  # letters: what is shorter ("and", "the") stands on every slide
+
+
+def minutes_of(deck: Deck) -> int:
+    """How long the shown slides take with all that their full notes say, in whole minutes, at least one."""
+    return max(1, round(sum(_spoken(slide) for slide in deck.slides if not slide.hidden) / WORDS_A_MINUTE))
+
+
+def capped(deck: Deck, own: Collection[str], cap: Cap) -> Deck:
+    """As many slides as the cap allows, in their order, then the others, hidden and with their notes, as backup.
+
+    Of all slides the first and the last stay longest, then the talk's own (`own` are their ids), then the slide that
+    opens each section, then the strongest: one point for each hundredth of the words that it stands for, each word
+    of the talk's title that it says, a number, and a look that sets it apart. Of equals the earlier stays.
+    """
+    if cap == WHOLE:
+        return deck
+    ranked = _ranked(deck, own)
+    shown = set(ranked[: _room(deck.slides, ranked, cap)])
+    if len(shown) == len(deck.slides):
+        return deck
+    section = _name(deck)
+    first = [slide for number, slide in enumerate(deck.slides) if number in shown]
+    rest = [
+        replace(slide, section=section, hidden=slide.section)
+        for number, slide in enumerate(deck.slides)
+        if number not in shown
+    ]
+    return replace(deck, slides=(*_recounted(first, deck), *rest))
+
+
+def too_long(deck: Deck, article: Article) -> Iterator[Finding]:
+    """A remark where more slides are shown than an audience sits through."""
+    count = sum(not slide.hidden for slide in deck.slides)
+    if count > MOST:
+        message = f"the deck has {count} slides, about {minutes_of(deck)} minutes to present"
+        hint = f"--slides {MOST // 2} shows the strongest, and keeps the others hidden after the last"
+        yield Finding("long", "info", message, article.where, hint)
+
+
+def _ranked(deck: Deck, own: Collection[str]) -> list[int]:
+    slides = deck.slides
+    opening = {slide.section: number for number, slide in reversed([*enumerate(slides)])}
+    total = sum(map(_weight, slides)) or 1
+    title = _long_words([deck.meta.title])
+
+    def rank(number: int) -> tuple[int, int, int]:
+        slide = slides[number]
+        frame = number in (0, len(slides) - 1)
+        tier = [frame, slide.id in own, opening[slide.section] == number, True].index(True)
+        return tier, -_strength(slide, total, title), number
+
+    return sorted(range(len(slides)), key=rank)
+
+
+def _strength(slide: Slide, total: int, title: Collection[str]) -> int:
+    texts = _texts(slide)
+    numbers = any(letter.isdigit() for text in texts[1:] for letter in words(text))
+    shared = len(_long_words(texts).intersection(title))
+    return round(100 * _weight(slide) / total) + shared + numbers + (slide.layout.family in LOUD)
+
+
+def _room(slides: Sequence[Slide], ranked: Sequence[int], cap: Cap) -> int:
+    """How many of the ranked slides are within the cap; the first is, whatever it says."""
+    said = accumulate(_spoken(slides[number]) for number in ranked)
+    in_time = sum(not cap.minutes or each <= cap.minutes * WORDS_A_MINUTE for each in said)
+    return max(1, min(in_time, cap.slides or len(slides)))
+
+
+def _weight(slide: Slide) -> int:
+    """The words that a slide stands for: those of its notes, or its own where it has none."""
+    return _spoken(slide) or sum(word_count(words(text)) for text in _texts(slide))
+
+
+def _spoken(slide: Slide) -> int:
+    return sum(word_count(words(line.text)) for line in slide.notes)
+
+
+def _texts(slide: Slide) -> list[Text]:
+    """The title first."""
+    return [text for item in slide.items if item.placeholder.type not in FEET for text in item.texts]
+
+
+def _long_words(texts: Iterable[Text]) -> set[str]:
+    said = re.findall(r"\w+", " ".join(map(words, texts)).casefold())
+    return {word for word in said if len(word) >= LONG_WORD}
+
+
+def _name(deck: Deck) -> str:
+    name, taken = phrase("Backup", deck.meta.language), {slide.section for slide in deck.slides}
+    numbered = (f"{name} ({number})" for number in range(2, len(taken) + 3))
+    return next(each for each in (name, *numbered) if each not in taken)
+
+
+def _recounted(shown: Sequence[Slide], deck: Deck) -> list[Slide]:
+    """The slides that share a title, counted among those that are shown; a hidden one keeps the number that it had."""
+    language = deck.meta.language
+    pattern = re.compile(re.escape(part_of(8, 9, language).strip()).replace("8", r"(\d+)").replace("9", r"(\d+)") + "$")
+    groups: dict[tuple[str, str], list[str]] = {}
+    for slide in deck.slides:
+        if match := pattern.search(_title(slide)):
+            groups.setdefault((_title(slide)[: match.start()], match[2]), []).append(slide.id)
+    left = {slide.id for slide in shown}
+    parts: dict[str, str] = {}
+    for (_, total), ids in groups.items():
+        kept = [id for id in ids if id in left]
+        if len(ids) == int(total):  # else the author's own title ends like ours
+            parts.update((id, part_of(number, len(kept), language)) for number, id in enumerate(kept, 1))
+    found = [_counted(slide, pattern, parts) for slide in shown]
+    return found if len(set(map(_title, found))) == len(found) else list(shown)
+
+
+def _counted(slide: Slide, pattern: re.Pattern[str], parts: Mapping[str, str]) -> Slide:
+    title, *others = slide.items
+    if slide.id not in parts or not isinstance(title, TextItem):
+        return slide
+    *before, last = title.lines[-1].text
+    run = replace(last, text=pattern.sub("", last.text).rstrip() + parts[slide.id])
+    line = replace(title.lines[-1], text=(*before, run) if run.text else tuple(before))
+    return replace(slide, items=(replace(title, lines=(*title.lines[:-1], line)), *others))
+
+
+def _title(slide: Slide) -> str:
+    return "".join(map(words, slide.items[0].texts))

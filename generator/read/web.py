@@ -1,0 +1,103 @@
+"""A web page in, an Article and findings out: its main part becomes the nodes that Markdown would have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from generator.errors import Finding, Where
+from generator.model.article import Article, words
+from generator.read.document import Document
+from generator.read.frontmatter import stated
+from generator.read.markdown import composed
+from generator.read.nodes import Node
+from generator.read.parts import FAQ_HEADING
+from generator.read.pictures import brief
+from generator.read.web_head import Head, head_of
+from generator.read.web_inline import Inline, escaped
+from generator.read.web_lines import without_byline, without_page_lines
+from generator.read.web_main import Left, main_of
+from generator.read.web_nodes import Elements
+from generator.read.web_tree import Element, elements, line_of, tree_of, words_of
+
+
+def parse(
+    text: str,
+    name: str,
+    folder: Path | None,
+    stated_before: Mapping[str, str] | None = None,
+    held: Mapping[str, bytes] | None = None,
+) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a web page; `name` is the file's, and its pictures lie in `folder`.
+
+    A page made of another format has no lines that its author knows: `stated_before` is what that said about the whole,
+    `held` the pictures that it brought along.
+    Raises InputError where it has no words, or is too large or too deep.
+    """
+    root = tree_of(text, name, lined=stated_before is None)
+    head = head_of(root)
+    titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
+    main, left = main_of(root)
+    inline = Inline(head.base, folder, held or {})
+    maker = Elements(main, inline)
+    nodes = list(maker.within(main))
+    document = Document(name, folder, {}, inline.held)
+    nodes = [*nodes, *_faq(head, nodes, inline, document)]
+    said = dict(stated_before or {})
+    if stated_before is None:
+        nodes = without_page_lines(nodes, document)
+        nodes, byline = without_byline(nodes, document)
+        said = _with_title({**byline, **head.said}, titles, nodes)
+    written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
+    meta, noted = stated(written, name, folder)
+    article = composed(document, (), nodes, meta)
+    return article, (*noted, *_remarks(left, maker, name), *dict.fromkeys(document.findings))
+
+
+def _with_title(said: dict[str, str], titles: Sequence[str], nodes: Sequence[Node]) -> dict[str, str]:
+    """The heading of the page is its title, wherever it stands; what its head says is for a page without one."""
+    headings = [node for node in nodes if node.type == "heading"]
+    repeated = bool(headings) and headings[0].content.casefold() == escaped(said.get("title", "")).casefold()
+    if repeated or any(node.info == "h1" for node in headings):
+        said = {key: value for key, value in said.items() if key != "title"}
+    elif len(titles) == 1 and titles[0]:
+        said = {**said, "title": titles[0]}
+    return said
+
+
+def _faq(head: Head, nodes: Sequence[Node], inline: Inline, document: Document) -> Iterator[Node]:
+    """The questions that only the page's data answer, as if they stood on it."""
+    shown = " ".join(_said(nodes, document)).casefold()
+    asked = [
+        (question, answer) for question, answer in head.asked if " ".join(question.split()).casefold() not in shown
+    ]
+    if asked:
+        yield Node("heading", 0, FAQ_HEADING, "h2")
+    for question, answer in asked:
+        yield Node("heading", 0, escaped(question), "h3")
+        root = tree_of(f"<body><div>{answer}</div></body>", document.file)
+        yield from Elements(root, inline).within(root)
+
+
+def _said(nodes: Sequence[Node], document: Document) -> Iterator[str]:
+    for node in nodes:
+        yield words(Document(document.file, None, {}).text(node.content, 0))
+        yield from _said(node.children, document)
+
+
+def _remarks(left: Sequence[Left], maker: Elements, name: str) -> Iterator[Finding]:
+    if left := [each for each in left if any(map(str.isalnum, each.words))]:
+        parts = "; ".join(f'"{brief(each.words)}"' for each in left)
+        message = f"left out as parts of the page, not of the article: {parts}"
+        yield Finding("junk", "info", message, Where(name, left[0].line))
+    for element, address in maker.media:
+        yield Finding("media", "warning", _medium(element, address), Where(name, line_of(element)))
+    if maker.inline.lost:
+        message = f"{maker.inline.lost} links lead to no address on the web, and are kept as words"
+        yield Finding("link", "info", message, Where(name), "save the page with its address, or write links in full")
+
+
+def _medium(element: Element, address: str) -> str:
+    said = element.get("title") or words_of(element)
+    called = f' "{brief(said)}"' if said else ""
+    return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"

@@ -1,0 +1,106 @@
+"""The text of a web page in, its tree out: no entity is resolved, nothing fetched, size and depth are limited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from generator.errors import InputError, Where, error
+
+Element = etree._Element
+
+MAX_CHARACTERS = 20_000_000  # a long book has one million
+DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
+XHTML = re.compile(r"(?s:\s*(?:<\?xml|<!DOCTYPE[^>\[]*XHTML).{0,2000})<html[^>]*xmlns", re.IGNORECASE)
+PREFIX = re.compile(r"\{[^}]*\}")
+
+
+def tree_of(text: str, name: str, *, lined: bool = True) -> Element:
+    """The root of a page; its lines are forgotten where they are not its author's.
+
+    Raises InputError where there is none, or one too large or too deep.
+    """
+    if len(text) > MAX_CHARACTERS:
+        message = f"the page is too large: {len(text) // 1_000_000:,} million characters"
+        raise InputError(error("large", message, Where(name), "keep what belongs to the article"))
+    strict = _strict(text) if XHTML.match(text) else None
+    root = _lenient(text, name) if strict is None else strict
+    if root is None:
+        raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
+    for element in root.iter(etree.Element):
+        element.tag = PREFIX.sub("", str(element.tag)).lower()
+        if not lined:
+            element.sourceline = _line_before(element)  # type: ignore[assignment]  # the stubs know no setter
+    return root
+
+
+def elements(root: Element) -> Iterator[Element]:
+    """An element and all within it, in the order of the page; comments and instructions are not among them."""
+    return root.iter(etree.Element)
+
+
+def words_of(element: Element) -> str:
+    """The words within an element, one space between them."""
+    return " ".join(text_of(element).split())
+
+
+def text_of(element: Element) -> str:
+    """The text within an element, as it is written."""
+    return "".join(map(str, element.itertext()))
+
+
+def line_of(element: Element) -> int:
+    """The line that an element begins on; 0 where it is not known."""
+    line = element.sourceline
+    return line if isinstance(line, int) else 0
+
+
+def remove(element: Element) -> None:
+    """Take an element away, but not the text that follows it."""
+    parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + (element.tail or "")
+    else:
+        parent.text = (parent.text or "") + (element.tail or "")
+    element.tail = None
+    parent.remove(element)
+
+
+def _line_before(element: Element) -> int:
+    """The line that an element has of the format that the page was made of, or that its parent has."""
+    said, parent = element.get("data-line", ""), element.getparent()
+    return int(said) if said.isdecimal() else line_of(parent) if parent is not None else 0
+
+
+def _strict(text: str) -> Element | None:
+    """XHTML as XML, in which <i/> is empty; None where it is not well-formed, or declares entities."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        body = DECLARED.sub(_blank, text, count=1)
+        return None if "<!ENTITY" in text else etree.fromstring(body.encode(errors="replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _lenient(text: str, name: str) -> Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    body = DECLARED.sub(_blank, text, count=1)
+    try:
+        root = etree.fromstring(body.encode(errors="replace"), parser)
+    except etree.XMLSyntaxError:  # there is not a single element
+        return None
+    deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
+    if deep:
+        message = "the page nests deeper here than any article would"
+        raise InputError(error("deep", message, Where(name, deep.line), "save it anew, or copy its text"))
+    return root
+
+
+def _blank(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")

@@ -1,0 +1,187 @@
+"""An article in any format in, the same as structured YAML, for its author to refine, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from generator.model.article import (
+    Article,
+    Block,
+    Code,
+    Meta,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Quote,
+    Role,
+    Section,
+    Source,
+    Speaker,
+    Stat,
+    Table,
+    Text,
+)
+from generator.read import keys
+from generator.read.roles import with_roles
+from generator.restate.markup import markdown
+from generator.yaml_lines import Value, Verbatim, yaml_lines
+
+WIDTH = 100
+IN_ORDER = ("points", *keys.INSERTS, "questions")  # how the keys of a section follow each other
+
+Values = dict[str, Value]
+FileOf = Callable[[Picture], str]
+
+
+def restated(article: Article, file_of: FileOf = lambda picture: picture.file) -> str:
+    """The YAML that builds the same deck; `file_of` says by which name it finds a picture."""
+    restater = _Restater(file_of)
+    sections = restater.sections(article.sections)
+    beside = (restater.takeaways(article), restater.sources(article))
+    paragraphs = [_lines(each) for each in (restater.meta(article.meta), *beside) if each]
+    first, *others = [_lines({"sections": [section]}) for section in sections] or [[]]
+    paragraphs += [each for each in (first, *(lines[1:] for lines in others)) if each]
+    return "\n\n".join(map("\n".join, paragraphs)) + "\n"
+
+
+def _lines(values: Values) -> list[str]:
+    return list(yaml_lines(values, WIDTH))
+
+
+class _Restater:
+    """Turns the nouns into values under the keys of `keys`."""
+
+    def __init__(self, file_of: FileOf) -> None:
+        self._file_of = file_of
+
+    def takeaways(self, article: Article) -> Values:
+        return _said(takeaways=[markdown(each.text) for each in article.takeaways])
+
+    def sources(self, article: Article) -> Values:
+        return _said(sources=list(map(self._source, article.sources)))
+
+    def meta(self, meta: Meta) -> Values:
+        return _said(
+            title=markdown(meta.title),
+            subtitle=markdown(meta.subtitle),
+            author=meta.author,
+            event=meta.event,
+            date=meta.date,
+            language=meta.language,
+            url=meta.url,
+            licence=meta.licence,
+            summary=markdown(meta.summary),
+            contact=meta.contact,
+            logo=self._value(meta.logo),
+            speaker=self._speaker(meta.speaker),
+        )
+
+    def _speaker(self, speaker: Speaker | None) -> Values:
+        if not speaker:
+            return {}
+        links = list(speaker.links)
+        return _said(name=speaker.name, line=speaker.line, links=links, picture=self._value(speaker.picture))
+
+    def _source(self, source: Source) -> Value:
+        text = markdown(source.text)
+        return {"text": text, "url": source.url} if source.url else text
+
+    def sections(self, sections: Sequence[Section], nested: bool = False) -> list[Values]:
+        guessed = (section.role for section in with_roles(tuple(sections), nested=nested))
+        return [self._section(section, role) for section, role in zip(sections, guessed, strict=True)]
+
+    def _section(self, section: Section, guessed: Role) -> Values:
+        """A section; a role that says something is said, so that its author may change it."""
+        return _said(
+            heading=markdown(section.heading),
+            role="" if section.role is guessed is Role.PLAIN else section.role.value,
+            headline=markdown(section.headline),
+            gist=markdown(section.gist),
+            layout="" if section.layout == "auto" else section.layout,
+            skip=section.skip,
+            notes=_paragraphs(section.notes),
+            **self._blocks(section.blocks),
+            sections=self.sections(section.sections, nested=True),
+        )
+
+    def _blocks(self, blocks: Sequence[Block]) -> Values:
+        """The blocks under the keys of a section where their order is that of the keys, else in a body."""
+        inner = list(blocks)
+        lead = inner.pop(0) if inner and isinstance(inner[0], Paragraph) else None
+        closing = inner.pop() if len(inner) > 1 and isinstance(inner[-1], Paragraph) else None
+        places = [IN_ORDER.index(name) if (name := _key(each)) in IN_ORDER else -1 for each in inner]
+        if -1 in places or places != sorted(set(places)):
+            return {"body": [self._in_body(block) for block in blocks]}
+        found: Values = {"lead": markdown(lead.text)} if isinstance(lead, Paragraph) else {}
+        for block in inner:
+            found |= {"ordered": True} if isinstance(block, Points) and block.ordered else {}
+            found[_key(block)] = self._value(block)
+        return found | ({"closing": markdown(closing.text)} if isinstance(closing, Paragraph) else {})
+
+    def _in_body(self, block: Block) -> Value:
+        """A text, or a mapping under the block's own key; the values of a quote and the like stand beside it."""
+        value = self._value(block)
+        if isinstance(block, Paragraph):
+            return value
+        ordered: Values = {"ordered": True} if isinstance(block, Points) and block.ordered else {}
+        if isinstance(value, Mapping) and not isinstance(block, Table):
+            first, *others = value.items()
+            return {_key(block): first[1], **dict(others)}
+        return {_key(block): value, **ordered}
+
+    def _value(self, block: Block | None) -> Value:
+        match block:
+            case None:
+                return {}
+            case Paragraph():
+                return markdown(block.text)
+            case Points():
+                return list(map(self._point, block.items))
+            case Questions():
+                return list(map(self._question, block.items))
+            case Quote():
+                said = _said(text=markdown(block.text), by=markdown(block.by), source=markdown(block.source))
+            case Code():
+                caption = markdown(block.caption)
+                said = _said(text=Verbatim(block.text), language=block.language, caption=caption)
+            case Table():
+                header, *rows = [list(map(markdown, row)) for row in (block.header, *block.rows)]
+                return {**_said(caption=markdown(block.caption)), "header": tuple(header), "rows": rows}
+            case Picture():
+                credit, caption = markdown(block.credit), markdown(block.caption)
+                said = _said(file=self._file_of(block), alt=block.alt, credit=credit, caption=caption)
+            case Stat():
+                said = _said(value=markdown(block.value), meaning=markdown(block.meaning))
+        return said
+
+    def _point(self, point: Point) -> Value:
+        """A text where there is nothing but the detail."""
+        said = _said(
+            term=markdown(point.term),
+            short=markdown(point.short),
+            detail=markdown(point.detail),
+            answer=markdown(point.answer),
+            url=point.url,
+            icon=point.icon,
+            points=list(map(self._point, point.points)),
+        )
+        return said["detail"] if [*said] == ["detail"] else said
+
+    def _question(self, question: Question) -> Values:
+        return {"question": markdown(question.question), "answer": _paragraphs(question.answer)}
+
+
+def _said(**values: Value) -> Values:
+    return {name: value for name, value in values.items() if value}
+
+
+def _paragraphs(texts: Sequence[Text]) -> Value:
+    said = list(map(markdown, texts))
+    return said[0] if len(said) == 1 else said
+
+
+def _key(block: Block) -> str:
+    return type(block).__name__.lower()

@@ -1,0 +1,92 @@
+"""A Text in, the inline Markdown that reads back as it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from generator.errors import Where
+from generator.model.article import Run, Text, words
+from generator.read.inline import inline
+
+Escape = Callable[[str], str]
+
+_MARKS = re.compile(r"[\\`*_\[\]<&!~]")
+_EDGES = re.compile(r"^[^\W_]|[^\W_]$")
+_TICKS = re.compile("`+")
+_NOWHERE = Where("")
+
+
+def markdown(text: Text) -> str:
+    """The text with as few escapes as it takes; a space has no look, so that none stands at the edge of a bold word."""
+    said = (_marked(text, escape) for escape in (_lightly, _wholly, _apart))
+    return next((each for each in said if _seen(inline(each, _NOWHERE)[0]) == _seen(text)), _marked(text, _wholly))
+
+
+def _seen(text: Text) -> list[Run]:
+    """Each character with its look, however the runs are cut."""
+    return [Run(" ") if each == " " else replace(run, text=each) for run in text for each in run.text]
+
+
+def _lightly(text: str) -> str:
+    """Escaped only where the words alone would be taken for markup: snake_case is none."""
+    plain = text.strip()
+    return text if not plain or inline(plain, _NOWHERE)[0] == (Run(plain),) else _wholly(text)
+
+
+def _wholly(text: str) -> str:
+    return _MARKS.sub(r"\\\g<0>", text)
+
+
+def _apart(text: str) -> str:
+    """With the letters at both ends named by number, beside which Markdown sees a mark that it takes for a star."""
+    return _EDGES.sub(lambda match: f"&#{ord(match[0])};", _wholly(text))
+
+
+def _marked(text: Text, escape: Escape) -> str:
+    """Links around bold around italic around code, so that neighbours of one look share its marks."""
+    return "".join(_linked(link, tuple(runs), escape) for link, runs in groupby(text, key=lambda run: run.link))
+
+
+def _linked(link: str, text: Text, escape: Escape) -> str:
+    if not link:
+        return _bold(text, escape)
+    if text == (Run(link, link=link),) and not re.search(r"[\s<>]", link):
+        return f"<{link}>"
+    target = f"<{link}>" if re.search(r"[()\s]", link) else link
+    return f"[{_bold(text, _in_brackets(escape))}]({target})"
+
+
+def _in_brackets(escape: Escape) -> Escape:
+    return lambda text: re.sub(r"(?<!\\)[\[\]]", r"\\\g<0>", escape(text))
+
+
+def _bold(text: Text, escape: Escape) -> str:
+    return "".join(_looks(text, lambda run: run.bold, "**", lambda part: _italic(part, escape)))
+
+
+def _italic(text: Text, escape: Escape) -> str:
+    return "".join(_looks(text, lambda run: run.italic, "_", lambda part: _code(part, escape)))
+
+
+def _looks(text: Text, look: Callable[[Run], bool], mark: str, inner: Callable[[Text], str]) -> Iterator[str]:
+    """Each stretch, between marks if it has the look; they take no spaces between them."""
+    for has_it, runs in groupby(text, key=look):
+        said = inner(tuple(runs))
+        bare = said.strip()
+        yield said.replace(bare, f"{mark}{bare}{mark}", 1) if has_it and bare else said
+
+
+def _code(text: Text, escape: Escape) -> str:
+    stretches = groupby(text, key=lambda run: run.code)
+    return "".join(_ticked(words(tuple(runs))) if code else escape(words(tuple(runs))) for code, runs in stretches)
+
+
+def _ticked(code: str) -> str:
+    """Between as many backticks as the code has none of in a row."""
+    most = max(map(len, _TICKS.findall(code)), default=0)
+    fence = "`" * (most + 1)
+    room = " " if code.startswith("`") or code.endswith("`") or (code[:1] == code[-1:] == " " and code.strip()) else ""
+    return f"{fence}{room}{code}{room}{fence}"

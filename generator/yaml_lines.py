@@ -1,0 +1,95 @@
+"""Plain values in, the lines of a YAML file that reads as if somebody had written it out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Value = str | int | Sequence[Any] | Mapping[str, Any]
+
+# What YAML can take for nothing but a text: it begins with a letter, has no ": " or " #", and is no word of YAML.
+_PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;()/’'–—·!?%+-]*[\w.)!?%])?")
+_WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
+_ADDRESS = re.compile(r"(?:https?://|mailto:)?[a-z][\w.@/~?=&%+-]*[\w/]", re.ASCII | re.IGNORECASE)
+_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")  # seen by no author
+_UNFOLDED = re.compile(r"^ |  | $|\n")  # what folding would lose
+_STEP = "  "
+_NARROWEST = 40  # characters, however deep a text stands
+
+
+class Verbatim(str):
+    """A text whose line ends and spaces count."""
+
+    __slots__ = ()
+
+
+def yaml_lines(values: Mapping[str, Value], width: int = 0) -> Iterator[str]:
+    """A mapping in block style; a text that is longer than `width` is folded, without one a text has a line."""
+    yield from _mapping(values, "", width)
+
+
+def _mapping(values: Mapping[str, Value], indent: str, width: int) -> Iterator[str]:
+    for key, value in values.items():
+        match value:
+            case str() | int():
+                first, *others = _scalar(value, indent, width and width - len(key) - 2)
+                yield f"{indent}{key}: {first}"
+                yield from others
+            case Mapping():
+                yield f"{indent}{key}:"
+                yield from _mapping(value, indent + _STEP, width)
+            case tuple() | []:  # the cells of a header stand on one line
+                yield f"{indent}{key}: {_quoted(value)}"
+            case _:
+                yield f"{indent}{key}:"
+                yield from _list(value, indent + _STEP, width)
+
+
+def _list(values: Sequence[Value], indent: str, width: int) -> Iterator[str]:
+    for value in values:
+        match value:
+            case Mapping():
+                first, *others = _mapping(value, indent + _STEP, width)
+                yield f"{indent}- {first.strip()}"
+                yield from others
+            case str() | int():
+                first, *others = _scalar(value, indent, width and width - 2)
+                yield f"{indent}- {first}"
+                yield from others
+            case _:  # a row of a table stands on one line
+                yield f"{indent}- {_quoted(value)}"
+
+
+def _scalar(value: str | int, indent: str, width: int) -> list[str]:
+    """A number, or a text that needs no quotes, as it is; a long one in lines below its key; any other in quotes."""
+    if isinstance(value, int):
+        return [str(value).lower()]
+    if _HIDDEN.search(value):
+        return [_quoted(value)]
+    if isinstance(value, Verbatim):
+        mark = "|2-" if value.startswith(" ") else "|-"
+        return [mark, *(f"{indent}{_STEP}{line}".rstrip() for line in value.split("\n"))]
+    if width and len(indent) + len(value) > width and not _UNFOLDED.search(value):
+        return [">-", *(f"{indent}{_STEP}{line}" for line in _folded(value, width - len(indent)))]
+    if (_PLAIN.fullmatch(value) and value.lower() not in _WORDS) or (width and _ADDRESS.fullmatch(value)):
+        return [value]
+    return ["'{}'".format(value.replace("'", "''")) if width and '"' in value and "\n" not in value else _quoted(value)]
+
+
+def _folded(text: str, width: int) -> Iterator[str]:
+    """The text in lines that are joined by one space each; textwrap takes a no-break space for one."""
+    line = ""
+    for word in text.split(" "):
+        if line and len(line) + len(word) >= max(width, _NARROWEST):
+            yield line
+            line = word
+        else:
+            line = f"{line} {word}" if line else word
+    yield line
+
+
+def _quoted(value: object) -> str:
+    """JSON is YAML, once what nobody sees is named."""
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))

@@ -1,0 +1,182 @@
+"""A long article: which slides are shown, and how the others are kept."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+from test_laws import ARTICLES, LAW, Draft, built
+
+from generator import Result, build
+from generator.backup import WORDS_A_MINUTE, capped
+from generator.cli import main
+from generator.model.article import words
+from generator.model.deck import Slide
+from generator.model.talk import Cap
+from generator.shipped import CONTENT
+from generator.summary import report, summary
+
+FLAGSHIP = CONTENT / "open-source-ai.yaml"
+SENTENCE = "Sentence {} says that nothing overflows and nothing at all is lost."
+
+
+def article(sections: int, items: int, title: str = "A talk", language: str = "en-GB") -> bytes:
+    points = "".join(f"\n      - {SENTENCE.format(number)} It goes on." for number in range(items))
+    parts = "".join(f"\n  - heading: Part {number}\n    points:{points}" for number in range(sections))
+    return f"title: {title}\nlanguage: {language}\nsections:{parts}\n".encode()
+
+
+def ids(slides: tuple[Slide, ...], hidden: bool) -> list[str]:
+    return [slide.id for slide in slides if bool(slide.hidden) is hidden]
+
+
+def titles(result: Result) -> list[str]:
+    return [slide.shapes.title.text_frame.text for slide in Presentation(BytesIO(result.pptx)).slides]
+
+
+def capped_at(count: int, **more: int) -> Result:
+    return build(FLAGSHIP, slides=count, **more)
+
+
+# ---- what is shown
+
+
+def test_a_cap_that_nothing_exceeds_changes_nothing() -> None:
+    assert capped_at(100).pptx == build(FLAGSHIP).pptx
+
+
+@pytest.mark.parametrize("count", range(2, 14))
+def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> None:
+    whole = ids(build(FLAGSHIP).deck.slides, hidden=False)
+    slides = capped_at(count).deck.slides
+    shown, rest = ids(slides, hidden=False), ids(slides, hidden=True)
+    assert len(shown) == min(count, len(whole))
+    assert [slide.id for slide in slides] == shown + rest
+    assert shown == [id for id in whole if id in shown] and rest == [id for id in whole if id in rest]
+    assert (shown[0], shown[-1]) == (whole[0], whole[-1])
+
+
+def test_fewer_slides_are_some_of_more() -> None:
+    shown = [set(ids(capped_at(count).deck.slides, hidden=False)) for count in range(2, 14)]
+    assert all(few < many for few, many in pairwise(shown))
+
+
+def test_the_talk_s_own_slides_stay_then_the_first_of_each_section() -> None:
+    slides = build(article(5, 12), name="a.yaml", slides=9).deck.slides
+    first = ["cover", "agenda", "part-0", "part-0/2", "part-1", "part-2", "part-3", "part-4", "closing"]
+    assert ids(slides, hidden=False) == first
+
+
+def test_the_stronger_slide_stays() -> None:
+    weak, strong = (
+        "It rains. So it does.",
+        "Gauges matter: 118 of them, read by people who rise at dawn. They write it down.",
+    )
+    sections = "".join(f"\n  - {{heading: {name}, body: ['{text}']}}" for name, text in (("A", weak), ("B", strong)))
+    result = build(f"title: Why gauges matter\nsections:{sections}\n".encode(), name="a.yaml", slides=3)
+    assert ids(result.deck.slides, hidden=True) == ["a"]
+
+
+def test_minutes_cap_what_is_said() -> None:
+    result = build(FLAGSHIP, minutes=2)
+    said = sum(
+        len(words(line.text).split()) for slide in result.deck.slides if not slide.hidden for line in slide.notes
+    )
+    assert 0 < said <= 2 * WORDS_A_MINUTE and result.minutes <= 2
+    assert len(ids(build(FLAGSHIP, minutes=2, slides=4).deck.slides, hidden=False)) <= 4
+
+
+# ---- how the others are kept
+
+
+@settings(LAW, max_examples=25)
+@given(ARTICLES, st.integers(2, 12))
+def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, count: int) -> None:
+    whole = built(article).deck
+    cut = capped(whole, (), Cap(count))
+    assert sorted(slide.id for slide in cut.slides) == sorted(slide.id for slide in whole.slides)
+    assert {slide.id: slide.notes for slide in cut.slides} == {slide.id: slide.notes for slide in whole.slides}
+
+
+def test_hidden_slides_stand_in_a_section_of_their_own() -> None:
+    result = capped_at(6)
+    deck = Presentation(BytesIO(result.pptx))
+    marks = [slide._element.get("show") for slide in deck.slides]
+    assert marks == [None] * 6 + ["0"] * (len(marks) - 6)
+    assert {slide.section for slide in result.deck.slides if slide.hidden} == {"Backup"}
+    assert by_id(result) == by_id(build(FLAGSHIP))
+
+
+def by_id(result: Result) -> dict[str, int]:
+    return {slide.id: number for slide, number in zip(result.deck.slides, numbers(result), strict=True)}
+
+
+def numbers(result: Result) -> list[int]:
+    return [slide.slide_id for slide in Presentation(BytesIO(result.pptx)).slides]
+
+
+def test_the_section_speaks_the_language_and_has_its_own_name() -> None:
+    german = build(article(3, 12, language="de"), name="a.yaml", slides=4)
+    assert german.deck.slides[-1].section == "Reserve"
+    own = article(3, 12).replace(b"heading: Part 0", b"heading: Backup")
+    assert build(own, name="a.yaml", slides=6).deck.slides[-1].section == "Backup (2)"
+
+
+def test_titles_count_the_slides_that_are_shown() -> None:
+    source = article(1, 40)
+    whole, cut = build(source, name="a.yaml"), build(source, name="a.yaml", slides=4)
+    total = sum(title.startswith("Part 0") for title in titles(whole))
+    assert total > 3
+    said = [title.replace("\u00a0", " ") for title in titles(cut)]
+    assert said[1:3] == ["Part 0 (1 of 2)", "Part 0 (2 of 2)"]
+    assert all(title.endswith(f"of {total})") for title in said[4:])
+    alone = build(source, name="a.yaml", slides=3)
+    assert titles(alone)[1] == "Part 0"
+
+
+def test_the_agenda_still_leads_to_each_section() -> None:
+    result = build(article(5, 12), name="a.yaml", slides=4)
+    agenda = Presentation(BytesIO(result.pptx)).slides[1]
+    led = [shape.click_action.target_slide for shape in agenda.placeholders]
+    assert [slide.shapes.title.text_frame.text[:6] for slide in led if slide] == [f"Part {n}" for n in range(5)]
+
+
+# ---- what the author is told
+
+
+def test_a_long_deck_is_remarked_upon() -> None:
+    found = build(article(20, 24), name="a.yaml")
+    assert len(found.deck.slides) > 40
+    (remark,) = (finding for finding in found.findings if finding.code == "long")
+    assert remark.level == "info" and remark.hint.startswith("--slides 20 ")
+    assert "long" not in [finding.code for finding in build(article(20, 24), name="a.yaml", slides=40).findings]
+
+
+def test_the_summary_says_what_went_where() -> None:
+    result = capped_at(8)
+    lines = list(summary(result, "deck.pptx"))
+    rest = len(result.deck.slides) - 8
+    assert lines[0].startswith("deck.pptx: 8 slides, about ") and lines[0].endswith(f", and {rest} more, hidden")
+    assert any(line.split()[:2] == ["slides", f"9-{8 + rest}"] and "Backup" in line for line in lines)
+    assert sum(" from " in line for line in lines) > 1
+    assert "on hidden slides" in lines[-2]
+    told = report(result, "deck.pptx")
+    assert told["hidden"] == rest
+    assert {kept["slide"] > 8 for kept in told["ledger"] if kept["hidden"]} == {True}
+
+
+def test_notes_that_are_left_out_are_still_minutes() -> None:
+    assert build(FLAGSHIP, slides=8, notes="none").minutes == capped_at(8).minutes
+
+
+def test_the_command_line_takes_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = CliRunner().invoke(main, ["build", str(FLAGSHIP), "--slides", "6", "--minutes", "9"])
+    assert ran.exit_code == 0 and "6 slides" in ran.stdout
+    assert CliRunner().invoke(main, ["build", str(FLAGSHIP), "--slides", "1"]).exit_code == 2

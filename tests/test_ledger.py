@@ -1,0 +1,111 @@
+"""The ledger as a file: promise 2, proved from the outside with nothing but the article, the ledger and the deck."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from pptx import Presentation
+from pptx.slide import Slide
+
+from generator.check import units
+from generator.cli import main
+from generator.output import LEDGER
+from generator.read import read
+from generator.shipped import CONTENT
+
+YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
+PIECED = ("code", "cell")  # may be broken anywhere, even within a word
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "small.md").write_text("# Small\n\n## One\n\nA sentence that says enough. Another.\n", "utf-8")
+    return tmp_path
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments], prog_name="slidewright")
+
+
+def folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def shapes(slide: Slide) -> dict[str, str]:
+    """What each placeholder says, or shows, by its name."""
+    said: dict[str, str] = {}
+    for shape in slide.placeholders:
+        cells = shape.table.iter_cells() if shape.has_table else ()
+        texts = [shape.text_frame.text] if shape.has_text_frame else [cell.text_frame.text for cell in cells]
+        said[shape.name] = folded(" ".join([*texts, shape._element.xpath("string(.//p:cNvPr/@descr)")]))
+    return said
+
+
+def notes(slide: Slide) -> str:
+    return folded(slide.notes_slide.notes_text_frame.text) if slide.has_notes_slide else ""
+
+
+def links(slide: Slide) -> list[str]:
+    return [each.address for shape in slide.shapes if shape.has_text_frame for each in hyperlinks(shape)]
+
+
+def hyperlinks(shape: Any) -> list[Any]:
+    return [run.hyperlink for paragraph in shape.text_frame.paragraphs for run in paragraph.runs if run.hyperlink]
+
+
+@pytest.mark.parametrize("path", YAML_ARTICLES, ids=lambda path: path.name)
+def test_every_unit_stands_where_the_ledger_says(path: Path, folder: Path) -> None:
+    assert run("build", path, "-o", "deck.pptx", "--ledger", "ledger.json").exit_code == 0
+    told = json.loads(Path("ledger.json").read_text("utf-8"))
+    slides = [*Presentation("deck.pptx").slides]
+    assert told["deck"] == "deck.pptx"
+    written = units(read(path)[0])
+    assert [(kept["kind"], kept["text"]) for kept in told["ledger"]] == [(unit.kind, unit.text) for unit in written]
+    pairs = zip(told["ledger"], written, strict=True)
+    assert [kept for kept, unit in pairs if not stands(kept, unit.spoken, slides)] == []
+
+
+def stands(kept: dict[str, Any], spoken: str, slides: list[Slide]) -> bool:
+    """Whether the slide's own shape, or its notes, hold a text; notes have each link's URL behind its words."""
+    wanted = folded(kept["text"])
+    if kept["slide"]:
+        slide = slides[kept["slide"] - 1]
+        said = shapes(slide)[kept["shape"]]
+        if kept["kind"] != "link":
+            return wanted in said or (kept["kind"] in PIECED and wanted.replace(" ", "") in said.replace(" ", ""))
+        return kept["text"] in links(slide)
+    return bool(kept["notes"]) and folded(spoken or wanted) in notes(slides[kept["notes"] - 1])
+
+
+def test_a_ledger_names_the_line_of_each_unit(folder: Path) -> None:
+    run("build", "small.md", "--ledger", "ledger.json")
+    told = {kept["text"]: kept for kept in json.loads(Path("ledger.json").read_text("utf-8"))["ledger"]}
+    assert (told["Another."]["line"], told["Another."]["shape"], told["Another."]["notes"]) == (5, "", 2)
+    assert (told["A sentence that says enough."]["slide"], told["A sentence that says enough."]["kind"]) == (
+        2,
+        "sentence",
+    )
+    assert told["One"]["line"] == 3
+
+
+def test_a_ledger_replaces_a_ledger_and_nothing_else(folder: Path) -> None:
+    build = ("build", "small.md", "--ledger", "ledger.json")
+    assert [run(*build).exit_code, run(*build).exit_code] == [0, 0]
+    assert Path("ledger.json").read_text("utf-8").startswith(LEDGER)
+    Path("ledger.json").write_text("{}", "utf-8")
+    Path("small.pptx").unlink()
+    refused = run(*build)
+    assert (refused.exit_code, Path("small.pptx").exists(), Path("ledger.json").read_text("utf-8")) == (5, False, "{}")
+    assert run(*build, "--force").exit_code == 0
+    assert Path("ledger.json").read_text("utf-8").startswith(LEDGER)
+
+
+def test_a_ledger_is_a_json_file(folder: Path) -> None:
+    refused = run("build", "small.md", "--ledger", "ledger.pptx")
+    assert (refused.exit_code, "a ledger is a .json file" in refused.stderr) == (2, True)

@@ -1,0 +1,248 @@
+"""An article written as YAML is the same article: it builds the same deck."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+
+import pytest
+import yaml as pyyaml
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+from test_laws import ARTICLES, LAW, Draft
+
+from generator.build import build_article
+from generator.cli import main
+from generator.errors import Where
+from generator.model.article import Article, Run, Text, cut, words
+from generator.read import FORMATS, read, read_bytes
+from generator.read.inline import inline
+from generator.restate import restated
+from generator.restate.markup import markdown
+from generator.shipped import CONTENT
+
+CASES = Path(__file__).parent / "cases"
+WRITTEN = sorted(path for folder in (CONTENT, CASES) for path in folder.rglob("*") if path.suffix in FORMATS)
+INPUTS = [path for path in WRITTEN if path.parent == CONTENT or path.stem == "article"]
+
+POST = """\
+# Rain, *counted*
+
+We read `2*3*4` gauges: see [the accounts](https://example.org/a_(b)), in "quotes" and **bold:** words.
+
+## Why
+
+> It was chairs.
+>
+> -- Idris, *volunteer*
+
+- **Rain**: It leaks.
+  1. Once
+- no term
+
+```python
+ if gauge:
+     print("# wet")
+```
+
+| Item | Cost |
+|------|-----:|
+| Tea  |      |
+
+Last: the end.
+
+## Questions
+
+### How much?
+
+118 mm.
+
+Not more.
+"""
+
+RESTATED = """\
+title: Rain, _counted_
+language: en-US
+
+sections:
+  - heading: Introduction
+    role: opening
+    lead: >-
+      We read `2*3*4` gauges: see [the accounts](<https://example.org/a_(b)>), in "quotes" and
+      **bold:** words.
+
+  - heading: Why
+    body:
+      - quote: It was chairs.
+        by: Idris, _volunteer_
+      - points:
+          - term: Rain
+            detail: It leaks.
+            points:
+              - Once
+          - no term
+      - code: |2-
+           if gauge:
+               print("# wet")
+        language: python
+      - table:
+          header: ["Item", "Cost"]
+          rows:
+            - ["Tea", ""]
+      - "Last: the end."
+
+  - heading: Questions
+    role: faq
+    questions:
+      - question: How much?
+        answer:
+          - "118 mm."
+          - Not more.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "post.md").write_text(POST, "utf-8")
+    return tmp_path
+
+
+def run(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=stdin, prog_name="slidewright")
+
+
+def deck(article: Article) -> bytes:
+    return build_article(article, (), "meetup", "paper").pptx
+
+
+def assert_same(article: Article, folder: Path) -> None:
+    again, _ = read_bytes(restated(article).encode(), "again.yaml", "yaml", folder)
+    assert deck(again) == deck(article)
+
+
+# ---- the law
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_is_written_builds_the_same_deck(path: Path) -> None:
+    assert_same(read(path)[0], path.parent)
+
+
+def test_markdown_with_everything_builds_the_same_deck(folder: Path) -> None:
+    assert_same(read("post.md")[0], folder)
+
+
+@settings(LAW, max_examples=40)
+@given(ARTICLES)
+def test_any_article_builds_the_same_deck(article: Draft) -> None:
+    assert_same(read_bytes(pyyaml.safe_dump(article).encode(), "article.yaml", "yaml")[0], Path())
+
+
+def test_it_is_written_alike_again() -> None:
+    once = restated(read(CONTENT / "first-conference.yaml")[0])
+    assert restated(read_bytes(once.encode(), "again.yaml", "yaml", CONTENT)[0]) == once
+
+
+# ---- texts
+
+PIECES = st.sampled_from(
+    ["word", "a", "two words", "*", "_", "`", "[", "]", "(", "<b>", "&amp;", "\\", "!", "~~", "é", "漢"]
+)
+RUNS = st.builds(
+    Run,
+    st.lists(PIECES, min_size=1, max_size=4).map("".join),
+    bold=st.booleans(),
+    italic=st.booleans(),
+    code=st.booleans(),
+    link=st.sampled_from(["", "", "https://example.org", "https://example.org/a_(b)"]),
+)
+
+
+def characters(text: Text) -> list[Text]:
+    return [cut(text, place, place + 1) for place in range(len(words(text)))]
+
+
+@settings(LAW, max_examples=500)
+@given(st.lists(RUNS, min_size=1, max_size=4))
+def test_a_text_reads_back_as_it_was(runs: list[Run]) -> None:
+    text = tuple(runs)
+    assert characters(inline(markdown(text), Where(""))[0]) == characters(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["snake_case and 2*3*4", "a & b", "see [1]", "**bold** words", "_italic_", "`x` and [it](https://a.b)"]
+)
+def test_a_text_has_no_escape_that_it_does_not_need(text: str) -> None:
+    assert markdown(inline(text, Where(""))[0]) == text
+
+
+def test_a_space_leaves_the_bold_word() -> None:
+    assert markdown((Run("Note: ", bold=True), Run("wet"))) == "**Note:** wet"
+
+
+# ---- how it reads
+
+
+def test_it_reads_as_somebody_would_write_it(folder: Path) -> None:
+    assert run("article", "post.md", "-o", "-").stdout == RESTATED
+
+
+# ---- the command
+
+
+def test_it_goes_beside_nothing_that_is_there(folder: Path) -> None:
+    first = run("article", "post.md")
+    assert (first.exit_code, first.stdout.splitlines()[0]) == (0, "post.yaml: the same article, to refine")
+    assert run("build", "post.yaml").exit_code == 0
+    Path("post.yaml").write_text("mine", "utf-8")
+    assert run("article", "post.md").exit_code == 5
+    assert Path("post.yaml").read_text("utf-8") == "mine"
+    assert run("article", "post.md", "--force").exit_code == 0
+    assert Path("post.yaml").read_text("utf-8") != "mine"
+
+
+def test_it_goes_where_it_is_told(folder: Path) -> None:
+    assert run("article", "post.md", "-o", "talk").exit_code == 0
+    assert Path("talk.yaml").is_file()
+    refused = run("article", "post.md", "-o", "talk.txt")
+    assert (refused.exit_code, "try talk.yaml" in refused.stderr) == (2, True)
+
+
+def test_it_runs_in_a_pipe(folder: Path) -> None:
+    told = run("article", "-", stdin=POST)
+    assert told.exit_code == 0
+    assert told.stdout == run("article", "post.md", "-o", "-").stdout
+    assert [path.name for path in folder.iterdir()] == ["post.md"]
+    assert run("outline", "-", stdin=told.stdout).exit_code == 0
+
+
+def test_no_setting_of_a_project_is_written(folder: Path) -> None:
+    Path("slidewright.toml").write_text('author = "Alex Rivers"\n', "utf-8")
+    assert "Alex" not in run("article", "post.md", "-o", "-").stdout
+
+
+def test_its_pictures_are_found_from_elsewhere(folder: Path) -> None:
+    Image.new("RGB", (9, 9)).save(folder / "a plan.png")
+    (folder / "talks").mkdir()
+    Path("post.md").write_text("# A plan\n\n## Where\n\n![The hall](a%20plan.png)\n", "utf-8")
+    assert run("article", "post.md", "-o", "talks/post.yaml").exit_code == 0
+    assert "file: ../a plan.png" in Path("talks/post.yaml").read_text("utf-8").replace('"', "")
+    assert deck(read("talks/post.yaml")[0]) == deck(read("post.md")[0])
+
+
+def test_a_picture_without_a_file_is_brought_along(folder: Path) -> None:
+    """It is not the one that lies beside the page under the name which it has only from us."""
+    Image.new("RGB", (9, 9)).save(folder / "plan.png")
+    shown = b64encode((folder / "plan.png").read_bytes()).decode()
+    Image.new("RGB", (5, 5)).save(folder / "picture-1.png")
+    figure = f'<img alt="The hall" src="data:image/png;base64,{shown}">'
+    Path("post.html").write_text(f"<html><body><h1>A</h1><h2>B</h2>{figure}<h2>C</h2>{figure}</body></html>", "utf-8")
+    assert run("article", "post.html").exit_code == 0
+    assert (folder / "post-1.png").read_bytes() == (folder / "plan.png").read_bytes()
+    assert not (folder / "post-2.png").exists()
+    assert deck(read("post.yaml")[0]) == deck(read("post.html")[0])
+    piped = run("article", "post.html", "-o", "-")
+    assert piped.stderr.count("Warning: ") == 1 and "stands in no file of its own" in piped.stderr

@@ -1,0 +1,300 @@
+"""Web pages: the article and nothing else of the page, its structure, what its head says, and no way to do harm."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from generator import build
+from generator.errors import Finding, InputError
+from generator.model.article import (
+    Article,
+    Block,
+    Code,
+    Paragraph,
+    Picture,
+    Points,
+    Questions,
+    Quote,
+    Table,
+    with_links,
+    words,
+)
+from generator.read import read, read_bytes
+
+HEAD = "<html lang=en><head><title>Roof gardens pay - The Daily Roof</title></head>"
+ARTICLE = """<h1>Roof gardens pay</h1><p class="by">By Ada Byron | 3 May 2026</p>
+<p>A roof garden holds rain back, cools the rooms below and feeds the street, as Linz has counted for ten years.</p>
+<h2>Benefits</h2><ul><li><b>Rain:</b> A square metre keeps forty litres back.</li><li>Heat: Rooms stay cooler.</li></ul>
+<h2>Costs</h2><p>Soil is heavy. A flat roof of the seventies carries two hundred kilograms a square metre at most.</p>
+<table><tr><th>Kind<th>Weight</tr><tr><td>Moss<td>60 kg</tr></table>
+<figure><img src="a.png" alt="A roof"><figcaption>The roof in June.</figcaption></figure>
+<h2>Questions</h2><details><summary>Who waters it?</summary><p>The neighbours do, in turns.</p></details>
+<details><summary>Who pays?</summary><p>The owner does.</p></details>
+<dl><dt>Sedum<dd>A plant that needs no water.<dt>Drain<dd>A hole with a grid.</dl>
+<blockquote><p>It is my favourite room.</p><cite>A tenant</cite></blockquote>
+<pre><code class="language-sh">water --roof
+exit 0</code></pre><p>Ask your landlord today: the first step costs nothing but an evening.</p>"""
+MENU = (
+    "<ul>" + "".join(f'<li><a href="/{each}">{each}</a></li>' for each in ("Home", "News", "Sport", "Shop")) + "</ul>"
+)
+OTHERS = "<h3>Related articles</h3><ul><li><a href=/1>Ten things you never knew</a><li><a href=/2>More</a></ul>"
+SAID = "<h3>2 Comments</h3><div><p>Bob: I tried that and my roof leaks now, what a great idea.</p></div>"
+RIGHTS = "<p>© 2026 The Daily Roof. All rights reserved.</p><p><a href=/p>Privacy</a> <a href=/i>Imprint</a></p>"
+COOKIES = "<div id=cookie-banner><p>We use cookies.</p><button>Accept</button></div>"
+SHARE = '<div class=share><a href="https://example.org/s">Tweet</a></div>'
+SITES = {
+    "named elements": f"<header><nav>{MENU}</nav></header><main><article>{ARTICLE}{SHARE}</article></main>"
+    f"<aside>{OTHERS}</aside><footer>{RIGHTS}</footer>",
+    "named boxes": f"{COOKIES}<div class=top>{MENU}</div><div class=wrap><div class=l>{ARTICLE}{SHARE}</div>"
+    f"<div class=r>{OTHERS}</div>{SAID}</div><div class=bottom>{RIGHTS}</div>",
+    "boxes": f"<div>{MENU}</div><div><div>{ARTICLE}</div><div>{OTHERS}</div></div><div>{RIGHTS}</div>",
+    "no boxes": f"{MENU}{ARTICLE}{OTHERS}{RIGHTS}",
+    "a blog": f"<div id=masthead class=site-header>{MENU}</div><div class=entry-content>{ARTICLE}</div>"
+    f"<div id=comments>{SAID}</div><div class=widget-area>{OTHERS}</div><div class=site-footer>{RIGHTS}</div>",
+}
+
+
+def page(body: str, head: str = "") -> tuple[Article, tuple[Finding, ...]]:
+    return read_bytes(f"<html><head>{head}</head><body>{body}</body></html>".encode(), "f.html", "html")
+
+
+def blocks(body: str) -> list[Block]:
+    return [block for section in page(f"<h1>T</h1><h2>H</h2>{body}")[0].walk() for block in section.blocks]
+
+
+def texts(block: Block) -> Iterator[str]:
+    """What a block says, one text after the other."""
+    match block:
+        case Paragraph():
+            yield words(block.text)
+        case Points():
+            for point in (each for item in block.items for each in item.walk()):
+                yield f"{words(point.term)}: {words(point.detail)}" if point.term else words(point.detail)
+        case Questions():
+            for each in block.items:
+                yield from (words(each.question), *map(words, each.answer))
+        case Quote():
+            yield from (words(block.text), words(block.by))
+        case Code():
+            yield from (block.language, block.text)
+        case Table():
+            yield from (words(cell) for row in (block.header, *block.rows) for cell in row)
+        case _:
+            yield ""
+
+
+@pytest.mark.parametrize("site", SITES.values(), ids=SITES)
+def test_the_article_of_any_site_and_nothing_else_of_it(site: str) -> None:
+    result = build(f"{HEAD}<body>{site}".encode(), name="f.html")
+    said = repr(result.outline)
+    kept = (
+        "forty litres",
+        "60 kg",
+        "roof in June",
+        "Who waters",
+        "in turns",
+        "Sedum",
+        "no water",
+        "A tenant",
+        "exit 0",
+    )
+    assert [each for each in (*kept, "holds rain", "Ask your landlord") if each not in said] == []
+    assert [
+        each for each in ("Sport", "Ten things", "leaks", "rights", "Imprint", "cookies", "Tweet") if each in said
+    ] == []
+    meta = result.outline.meta
+    assert (words(meta.title), meta.author, meta.date) == ("Roof gardens pay", "Ada Byron", "2026-05-03")
+    told = " ".join(each.message for each in result.findings if each.code == "junk")
+    assert all(each in told for each in ("Sport", "Ten things", "rights"))
+
+
+def test_the_structure_of_an_article() -> None:
+    article, _ = page(ARTICLE)
+    assert [words(each.heading) for each in article.sections] == ["Introduction", "Benefits", "Costs", "Questions"]
+    assert [[type(block) for block in each.blocks] for each in article.sections[1:]] == [
+        [Points],
+        [Paragraph, Table],
+        [Questions, Points, Quote, Code, Paragraph],
+    ]
+    assert [*texts(article.sections[3].blocks[0])][::2] == ["Who waters it?", "Who pays?"]
+    assert [*texts(article.sections[3].blocks[2])] == ["It is my favourite room.", "A tenant"]
+    assert [*texts(article.sections[3].blocks[3])] == ["sh", "water --roof\nexit 0"]
+
+
+BODIES = {
+    "loose text, breaks": ("One.<br><br>Two <div>Three</div> Four.", ["One.", "Two", "Three", "Four."]),
+    "marks are words": ("<p>2*3 _a_ [b](c) `d` &amp;lt; &lt;b&gt; ~~e~~", ["2*3 _a_ [b](c) `d` &lt; <b> ~~e~~"]),
+    "no-break space": ("<p>10&nbsp;kg\n   more</p>", ["10\u00a0kg more"]),
+    "raised and lowered": ("<p>m<sup>2</sup>, CO<sub>2</sub>, said<sup><a href=#f1>1</a></sup>, 1<sup>st</sup></p>",
+                           ["m\u00b2, CO\u2082, said[1], 1st"]),
+    "a list in a list": ("<ul><li>A<ul><li>B</ul><li>C<ol><li>D</ol></ul>", ["A", "B", "C", "D"]),
+    "a list between items": ("<ul><li>A</li><ul><li>B</li></ul></ul>", ["A", "B"]),
+    "terms": ("<dl><div><dt>A</dt><dt>B</dt><dd>1</dd><dd>2</dd></div><dt>C<dd><p>3</dl>", ["A, B: 1 2", "C: 3"]),
+    "terms that ask": ("<dl><dt>Why?<dd>So.<dt>When?<dd>Now.</dl>", ["Why?", "So.", "When?", "Now."]),
+    "spans": (
+        "<table><thead><tr><th rowspan=2>A<th colspan=2>B<tr><th>C<th>D<tbody><tr><td rowspan=2>1<td>2<td>3"
+        "<tr><td colspan=2>4</table>",
+        ["A", "B C", "B D", "1", "2", "3", "1", "4", ""],
+    ),
+    "a table that lays out": ("<table><tr><td><h3>I</h3><p>A<td><ul><li>B</ul></table>", ["A", "B"]),
+    "breaks in a program": ("<pre>a<br>  b\nc</pre>", ["", "a\n  b\nc"]),
+    "a linked block": ('<a href="https://a.b"><p>Read</p></a>', ["Read"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "said"), BODIES.values(), ids=BODIES)
+def test_bodies(body: str, said: list[str]) -> None:
+    assert [text for block in blocks(body) for text in texts(block)] == said
+
+
+def test_looks_and_links() -> None:
+    (block,) = blocks(
+        '<p>A <strong>b</strong><em>c</em> <code>d*</code> <a href="https://a.b/?x=1&y=2">e</a> <a href=x>f</a>'
+    )
+    assert isinstance(block, Paragraph)
+    assert [(run.text, run.bold, run.italic, run.code) for run in block.text][1:3] == [
+        ("b", True, False, False),
+        ("c", False, True, False),
+    ]
+    assert with_links(block.text) == "A bc d* e (https://a.b/?x=1&y=2) f"
+
+
+def test_links_are_completed_from_the_page_s_address() -> None:
+    article, findings = page("<h1>T</h1><p>A <a href=x>b</a>", '<link rel=canonical href="https://a.b/c/d">')
+    assert with_links(article.sections[0].blocks[0].text) == "A b (https://a.b/c/x)"  # type: ignore[union-attr]
+    assert article.meta.url == "https://a.b/c/d" and not [each for each in findings if each.code == "link"]
+
+
+LINKED = {
+    "@graph": [
+        {"@type": "WebSite", "name": "The Daily Roof"},
+        {
+            "@type": ["NewsArticle"],
+            "headline": "Not used",
+            "author": [{"@type": "Person", "name": "Ada Byron"}, {"name": "Sam Lee"}],
+            "datePublished": "2026-05-03T10:00:00Z",
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+        },
+    ]
+}
+
+
+def test_what_the_head_says() -> None:
+    head = (
+        f'<script type="application/ld+json">{json.dumps(LINKED)}</script>'
+        '<script type="application/ld+json">{</script>'
+        '<meta name=description content="What *it* says."><meta property="og:url" content="https://a.b/c">'
+    )
+    article, findings = page("<h1>T</h1><p>A sentence.", head)
+    meta = article.meta
+    assert (words(meta.title), meta.author, meta.date) == ("T", "Ada Byron, Sam Lee", "2026-05-03")
+    assert (words(meta.summary), meta.url) == ("What *it* says.", "https://a.b/c")
+    assert meta.licence == "https://creativecommons.org/licenses/by/4.0/" and findings == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>A - B | The Site</title>", "A - B"),
+        ('<title>A</title><meta property="og:title" content="C">', "C"),
+        ("", "F"),
+    ],
+)
+def test_a_page_without_a_heading_has_a_title(head: str, title: str) -> None:
+    assert words(page("<p>A sentence, and another one.", head)[0].meta.title) == title
+
+
+def test_questions_that_only_the_data_answers() -> None:
+    asked = [
+        {
+            "@type": "Question",
+            "name": name,
+            "acceptedAnswer": {"@type": "Answer", "text": f"<p>{name[0]} <b>it</b>.</p>"},
+        }
+        for name in ("Why?", "How?", "When?")
+    ]
+    head = f'<script type="application/ld+json">{json.dumps({"@type": "FAQPage", "mainEntity": asked})}</script>'
+    article, _ = page("<h1>T</h1><h2>Why?</h2><p>Seen.</p>", head)
+    assert [*texts(article.sections[-1].blocks[0])] == ["How?", "H it.", "When?", "W it."]
+
+
+def test_pictures(tmp_path: Path) -> None:
+    (tmp_path / "a files").mkdir()
+    Image.new("RGB", (8, 8)).save(tmp_path / "a files" / "b(1).png")
+    data = base64.b64encode((tmp_path / "a files" / "b(1).png").read_bytes()).decode()
+    (tmp_path / "a.html").write_text(
+        '<h1>T</h1><figure><img src="a%20files/b(1).png" alt="A [b]"><figcaption>See (it) "here"</figcaption></figure>'
+        f'<p>Text <img src="data:image/png;base64,{data}" alt="C"> goes on.</p><img src="https://a.b/d.png" alt="D">'
+        '<img src="https://a.b/count.gif" width=1 height=1>',
+        "utf-8",
+    )
+    article, findings = read(tmp_path / "a.html")
+    shown = [block for block in article.sections[0].blocks if isinstance(block, Picture)]
+    assert [(each.alt, words(each.caption)) for each in shown] == [("A [b]", 'See (it) "here"'), ("C", "")]
+    assert [with_links(text) for text in article.sections[0].notes] == ["D (https://a.b/d.png)"]
+    assert [each.code for each in findings] == ["picture"] and "is not fetched" in findings[0].message
+
+
+def test_what_cannot_be_played_is_named() -> None:
+    _, findings = page('<h1>T</h1><p>A.</p><iframe title="A film" src="https://a.b/film"></iframe>')
+    assert [(each.code, each.level) for each in findings] == [("media", "warning")]
+    assert "https://a.b/film" in findings[0].message
+
+
+def test_a_section_called_comments_stays_where_more_of_the_article_follows() -> None:
+    article, _ = page(
+        "<h1>T</h1><h2>A</h2><p>One.</p><h2>Comments</h2><p>Lines that begin so.</p><h2>B</h2><p>Two.</p>"
+    )
+    assert [words(each.heading) for each in article.sections] == ["A", "Comments", "B"]
+
+
+BOMB = '<!ENTITY a "aaaaaaaaaa">' + "".join(
+    f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairwise("abcdefgh")
+)
+XHTML = '<html xmlns="http://www.w3.org/1999/xhtml">'
+
+
+def test_no_entity_is_resolved(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("secret", "utf-8")
+    for declared in (BOMB, f'<!ENTITY h SYSTEM "{(tmp_path / "secret").as_uri()}">'):
+        text = f'<?xml version="1.0"?><!DOCTYPE html [{declared}]>{XHTML}<body><h1>T</h1><p>A &h; b.</p></body></html>'
+        article, _ = read_bytes(text.encode(), "f.xhtml", "html", tmp_path)
+        assert "secret" not in repr(article) and len(repr(article)) < 5_000
+
+
+def test_xhtml_is_read_as_xml() -> None:
+    body = '<body><h2>T</h2><p><i/>A <a id="x"/>b.</p><p>C.</p></body></html>'
+    text = f'<?xml version="1.0" encoding="utf-8"?>{XHTML}{body}'
+    article, _ = read_bytes(text.encode(), "f.xhtml", "html")
+    paragraphs = [block.text for block in article.sections[0].blocks if isinstance(block, Paragraph)]
+    assert [words(each) for each in paragraphs] == ["A b.", "C."] and not any(run.italic for run in paragraphs[0])
+
+
+REFUSED = {
+    "empty": "<html><head><title></title></head><body><script>x</script></body></html>",
+    "deep": "<div>" * 5_000 + "deep",
+    "large": "<p>" + "x " * 10_000_001,
+}
+
+
+@pytest.mark.parametrize(("code", "text"), REFUSED.items(), ids=REFUSED)
+def test_refused(code: str, text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read_bytes(text.encode(), "f.html", "html")
+    assert [each.code for each in caught.value.findings] == [code]
+
+
+def test_a_contents_list_goes_with_its_heading_and_a_headed_list_of_links_stays() -> None:
+    contents = "<h2>Contents</h2><div><ul><li><a href=#a>A</a><li><a href=#b>B</a></ul></div>"
+    links = "".join(f"<li><a href=/{name}>Page {name}</a>" for name in "xyz")
+    article, findings = page(f"<h1>T</h1>{contents}<h3 id=a>A</h3><p>One.</p><h3 id=b>See also</h3><ul>{links}</ul>")
+    assert [words(each.heading) for each in article.walk()] == ["A", "See also"]
+    assert [*texts(article.sections[1].blocks[0])] == ["Page x", "Page y", "Page z"]
+    assert "contents" in [each.code for each in findings]
