@@ -14,7 +14,7 @@ from generator.model.deck import Deck, Slide, TextItem
 from generator.model.outline import part_of
 from generator.model.talk import WHOLE, Cap
 from generator.model.theme import FEET
-from generator.templates import phrase
+from generator.phrases import phrase
 
 WORDS_A_MINUTE = 120  # a calm speaker; 100 to 130 is usual
 LOUD = ("statement", "stat", "quote")  # the layouts of what an author sets apart

@@ -67,7 +67,6 @@ def _named(section: Section, language: str) -> Section:
     """The section whose name is ours, and not its author's, named in the language of the others."""
     if words(section.heading) != UNTITLED:
         return section
-    from generator.templates import phrase  # brings Jinja2 and the YAML loader, for which few articles have a use
 
     return replace(section, heading=(Run(phrase(UNTITLED, language)),))
 
