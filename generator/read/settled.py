@@ -8,6 +8,7 @@ from itertools import accumulate, takewhile
 
 from generator.errors import Finding
 from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Run, Section, Text, words
+from generator.phrases import phrase
 from generator.read.language import language_of
 from generator.read.parts import UNTITLED
 
@@ -67,7 +68,6 @@ def _named(section: Section, language: str) -> Section:
     """The section whose name is ours, and not its author's, named in the language of the others."""
     if words(section.heading) != UNTITLED:
         return section
-
     return replace(section, heading=(Run(phrase(UNTITLED, language)),))
 
 
