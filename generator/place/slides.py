@@ -1,0 +1,213 @@
+"""A slide of the outline and the families of layouts in, the placed slide out, or as many as it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from generator.icons import icon
+from generator.model.article import Picture, Run, Table, holds, joined, term_and_detail, with_links, words
+from generator.model.deck import IconItem, Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.outline import Entry, Line, SlidePlan, share_notes
+from generator.model.theme import FEET, Family, Layout, Slot
+from generator.place.ends import NO_BREAK_SPACE, text_item, unparted
+from generator.place.fit import largest_size, shortened
+from generator.place.flow import flow
+from generator.place.picture import picture_item
+from generator.place.table import table_items
+
+MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
+STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
+ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Placer:
+    """Places one slide of the outline at a time."""
+
+    families: Mapping[str, Family]
+    frame: Mapping[str, tuple[Line, ...]]
+    language: str
+
+    def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
+        """One slide of the first family that holds it all, or as many of the last as it takes.
+
+        Of a family's members the one is taken that shows the most, then the one in which it is largest, then the one
+        declared first.
+        """
+        for name in (plan.layout, *self.families[plan.layout].then):
+            layouts = tuple(filter(plan.suits, self.families[name].layouts_for(len(plan.items))))
+            running = [slides for layout in layouts if (slides := tuple(self._running(plan, layout)))]
+            if running:
+                return max(running, key=_clearest)
+            filled = [(layout, items) for layout in layouts if (items := self._filled(plan, layout)) is not None]
+            if filled:
+                layout, items = max(filled, key=lambda each: _richest(*each))
+                return (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
+        raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
+
+    def _filled(self, plan: SlidePlan, layout: Layout) -> tuple[Item, ...] | None:
+        """Every slot that has something to show, or None if one that must not go without cannot hold it."""
+        placed: list[Item] = []
+        most = MAX_SIZE  # within items, what follows a heading is never larger than it
+        for siblings in _siblings(layout):
+            if isinstance(plan.block, Picture) and siblings[0] == layout.block_slot:
+                placed.append(picture_item(plan.block, siblings[0], _title(plan)))
+                continue
+            filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
+            in_items = siblings[0].item > 0
+            ending = plan.suffix if siblings[0].type == "title" else ""
+            group = _group(filled, ending, most if in_items else MAX_SIZE) if filled else ()
+            if group is None and not siblings[0].optional:
+                return None
+            placed += group or ()
+            if group and in_items:
+                most = group[0].size - (STEP_DOWN if siblings[0].name == "heading" else 0)
+        return tuple(placed)
+
+    def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:
+        """What a slot has to say, as it can be read there."""
+        found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
+        lines = tuple(unparted(line, self.language) for line in found)
+        if slot.optional and not slot.item and _repeats(lines, plan):
+            return ()  # a label that says what the slide says
+        if slot.type == "title" and plan.back:
+            lines = tuple(replace(line, target=plan.back) for line in lines)
+        if slot.style.color == ON_ACCENT:
+            return tuple(map(_plain, lines))
+        return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
+
+    def _running(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
+        """What runs on from slide to slide, if the layout takes such: paragraphs, or the rows of a table."""
+        if layout.flows:
+            yield from self._continued(plan, layout, self._flowed(plan, layout))
+        elif isinstance(plan.block, Table) and layout.block_slot:
+            bodies = [[item] for item in table_items(plan.block, layout.block_slot)]
+            yield from self._continued(plan, layout, bodies)
+
+    def _flowed(self, plan: SlidePlan, layout: Layout) -> list[list[TextItem]]:
+        """The items as paragraphs, column by column, for each slide."""
+        columns = layout.flow_slots
+        paragraphs = [_paragraph(entry) for entry in plan.items]
+        if columns[0].style.role != "mono":  # code is copied, spaces and all
+            paragraphs = [unparted(line, self.language) for line in paragraphs]
+        size, groups = flow(paragraphs, columns[0], len(columns))
+        return [
+            [text_item(slot, group, size) for slot, group in zip(columns, together, strict=False)]
+            for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
+        ]
+
+    def _continued(self, plan: SlidePlan, layout: Layout, bodies: Sequence[Sequence[Item]]) -> Iterator[Slide]:
+        """A slide for each body, each with the notes of what it shows; none if what stands beside it does not fit."""
+        beside = self._filled(plan, layout)
+        if beside is None:
+            return
+        notes = share_notes(plan.notes, [{source for item in body for source in item.sources} for body in bodies])
+        for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
+            part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
+            yield _slide(part, layout, (*beside, *body), _fills(plan) if number == 1 else ())
+
+
+def _clearest(slides: tuple[Slide, ...]) -> tuple[int, int, int, int]:
+    """As many texts as possible, on as few slides, then as large, then tables with as much room between their rows."""
+    items = slides[0].items
+    sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
+    return len(items), -len(slides), sizes, sum(item.rect.height for item in items if isinstance(item, TableItem))
+
+
+def _richest(layout: Layout, items: Sequence[Item]) -> tuple[int, int, int]:
+    """As many texts as possible, then icons, then as large a text."""
+    return len(items), len(layout.icons), sum(item.size for item in items if not isinstance(item, PictureItem))
+
+
+def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:
+    said = {words(line.text) for line in lines}
+    return any(words(entry.body) in said for entry in plan.items)
+
+
+def shown_title(slide: Slide) -> str:
+    """The title as a reader sees it; no slide is without."""
+    (title,) = (item for item in slide.items if item.placeholder.type == "title")
+    return unbound("".join(map(words, title.texts)))
+
+
+def _fills(plan: SlidePlan) -> tuple[Line, ...]:
+    return tuple(line for lines in plan.fill.values() for line in lines)
+
+
+def _fields(plan: SlidePlan) -> tuple[Line, ...]:
+    return tuple(Line(entry.text_of(name), entry.source) for entry in plan.items for name in entry.fields)
+
+
+def _title(plan: SlidePlan) -> str:
+    return words(plan.fill["title"][0].text) if "title" in plan.fill else ""
+
+
+def _siblings(layout: Layout) -> list[tuple[Slot, ...]]:
+    """The slots that share a size: those of one name, one for each item."""
+    names = dict.fromkeys((slot.name, slot.item > 0) for slot in layout.slots)
+    return [tuple(slot for slot in layout.slots if (slot.name, slot.item > 0) == name) for name in names]
+
+
+def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str, most: int) -> tuple[TextItem, ...] | None:
+    """Sibling slots at their common size; a slide's title or footer is shortened before it is given up."""
+    ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
+    size = largest_size(ended, most)
+    if size is not None:
+        return tuple(text_item(slot, lines, size) for slot, lines in ended)
+    slot, lines = filled[0]
+    if slot.type in ("title", "ftr") and not slot.item:
+        return (TextItem(slot, (shortened(lines[0], suffix, slot),), slot.style.sizes[-1]),)
+    return None
+
+
+def _ended(line: Line, suffix: str) -> Line:
+    return replace(line, text=(*line.text, Run(suffix))) if suffix else line
+
+
+def _plain(line: Line) -> Line:
+    return replace(line, text=tuple(replace(run, code=False, link="") for run in line.text))
+
+
+def _unlinked(line: Line) -> Line:
+    """What is said in large letters is read and not followed; the notes have the address."""
+    return replace(line, text=tuple(replace(run, link="") for run in line.text))
+
+
+def _paragraph(entry: Entry) -> Line:
+    """An item in one paragraph: its heading in bold, then what it says."""
+    heading = tuple(replace(run, bold=True) for run in entry.heading)
+    text = joined([term_and_detail(heading, entry.body), entry.answer])
+    return Line(text, entry.source, entry.level, entry.number, entry.target)
+
+
+def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[Line]) -> Slide:
+    """The title first, as a reader meets it; what of `wanted` found no room on the slide goes before its notes."""
+    ordered = sorted(items, key=lambda item: item.placeholder.type != "title")
+    notes = (*_unplaced(wanted, plan, items), *plan.notes)
+    return Slide(plan.id, layout, tuple(ordered), notes, plan.section, tuple(_icons(plan, layout)))
+
+
+def _icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
+    """The icon of each item in its circle; a name that the set does not have is none of ours."""
+    for rect, entry in zip(layout.icons, plan.items, strict=False):
+        drawn = icon(entry.icon)
+        assert drawn is not None  # plan took it from the set
+        yield IconItem(rect, drawn)
+
+
+def _unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:
+    """Lines that the slide does not show whole and its notes do not hold yet."""
+    shown = (item.lines for item in items if isinstance(item, TextItem))
+    held: dict[str, str] = {}  # by block: another's equal words do not stand for these
+    for line in (line for lines in (*shown, plan.notes) for line in lines):
+        held[line.source] = f"{held.get(line.source, '')}\n{unbound(with_links(line.text))}"
+    for line in wanted:
+        said = with_links(line.text)
+        if not holds(held.get(line.source, ""), unbound(said)):
+            yield Line((Run(said),), line.source)
+
+
+def unbound(text: str) -> str:
+    """The text as it is read, however its last two words are bound."""
+    return text.replace(NO_BREAK_SPACE, " ")
