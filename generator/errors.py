@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -67,3 +68,11 @@ class OutputError(GeneratorError):
 def error(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
     """A finding that stops a build."""
     return Finding(code, "error", message, where, hint)
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+    """A hint for a word that is not known: the nearest that is, or else what else there is to say."""
+    from difflib import get_close_matches  # here, because most builds meet no mistake
+
+    near = get_close_matches(word, known, 1)
+    return f'did you mean "{near[0]}"?' if near else otherwise

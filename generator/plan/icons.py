@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
-from generator.errors import Finding, error
+from generator.errors import Finding, did_you_mean, error
 from generator.icons import icon_for, names
 from generator.model.article import Article, Points, words
 from generator.model.outline import Entry
@@ -28,8 +27,7 @@ def unknown_icons(article: Article) -> Iterator[Finding]:
     """An error for each name that the icon set does not have."""
     for point in (inner for section in article.walk() for outer in section.points for inner in outer.walk()):
         if point.icon and point.icon not in names():
-            guesses = get_close_matches(point.icon, names(), 1)
-            hint = f'did you mean "{guesses[0]}"?' if guesses else "the icons are shown at lucide.dev"
+            hint = did_you_mean(point.icon, names(), "the icons are shown at lucide.dev")
             yield error("icon", f'there is no icon "{point.icon}"', point.where, hint)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
-from generator.errors import Finding, InputError, TemplateError, error
+from generator.errors import Finding, InputError, TemplateError, did_you_mean, error
 from generator.model.article import Article, Paragraph, Picture, Section, words
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
@@ -67,8 +66,7 @@ class Planner:
             known = [*self._fields(rule.layout), "items"]
             for name, source in rule.fields.items():
                 if name not in known:
-                    guesses = get_close_matches(name, known, 1)
-                    hint = f'did you mean "{guesses[0]}"?' if guesses else "there are " + ", ".join(known)
+                    hint = did_you_mean(name, known, "there are " + ", ".join(known))
                     message = f'the layout "{rule.layout}" has no place for "{name}"'
                     yield error("unknown-field", message, source.where, hint)
 
@@ -130,8 +128,7 @@ class Planner:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
         for part in parts(listed) or (replace(self._heading_alone(owner, fill), block=picture),):
-            said = with_icons(part.entries, self._article.meta.language)
-            yield Draft(self._slide(rule, owner, fill, replace(part, entries=said)), owner)
+            yield Draft(self._slide(rule, owner, fill, part), owner)
 
     def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[Line, ...]]) -> Part:
         """A heading with nothing under it is itself what the slide says."""
@@ -155,7 +152,14 @@ class Planner:
             where=owner.where if owner else self._article.where,
             block=part.block,
         )
-        return slide.in_layout(self._layout(slide, rule, owner, part))
+        return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
+
+    def _with_icons(self, slide: SlidePlan) -> SlidePlan:
+        """The slide with icons, where its family, or one that may stand in, has a place for any."""
+        families = (self._families[name] for name in (slide.layout, *self._families[slide.layout].then))
+        if not any(layout.icons for family in families for layout in family.layouts):
+            return slide
+        return replace(slide, items=with_icons(slide.items, self._article.meta.language))
 
     def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: Part) -> str:
         """The first family with a place for all that the slide says: by content, or the one named and its stand-ins."""
@@ -174,8 +178,7 @@ class Planner:
         if name == AUTO or (name in self._families and (owner is None or self._families[name].holds_anything)):
             return name
         usable = [family.name for family in self._families.values() if family.holds_anything or owner is None]
-        guesses = get_close_matches(name, usable, 1)
-        hint = f'did you mean "{guesses[0]}"?' if guesses else "the layouts are " + ", ".join(usable)
+        hint = did_you_mean(name, usable, "the layouts are " + ", ".join(usable))
         kind, where = (InputError, owner.where) if owner is not None and by_author else (TemplateError, rule.where)
         raise kind(error("unknown-layout", f'there is no layout "{name}"', where, hint))
 

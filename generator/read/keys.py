@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from generator.errors import did_you_mean
 from generator.model.article import Role
 
 Type = Literal[
@@ -229,5 +229,4 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     """A hint for a name that is not known: the nearest known one, or all of them."""
     names = tuple(known)
     lowered = name.lower()[:40]  # a long name is a sentence, and comparing one is slow
-    close = difflib.get_close_matches(lowered, names, 1, cutoff=0.6)
-    return f'did you mean "{close[0]}"?' if close else f"known: {', '.join(names)}"
+    return did_you_mean(lowered, names, f"known: {', '.join(names)}")

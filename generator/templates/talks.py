@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
-from generator.errors import Finding, TemplateError, Where, error
+from generator.errors import Finding, TemplateError, Where, did_you_mean, error
 from generator.model.talk import Expression, Loop, Rule, SlideRule, Talk
 from generator.shipped import TEMPLATES
 from generator.templates.files import locate
@@ -93,6 +92,5 @@ class _Reader:
 
     def _check_key(self, key: Scalar, known: tuple[str, ...]) -> None:
         if key.text not in known:
-            guesses = get_close_matches(key.text, known, 1)
-            hint = f'did you mean "{guesses[0]}"?' if guesses else "the keys here are " + ", ".join(known)
+            hint = did_you_mean(key.text, known, "the keys here are " + ", ".join(known))
             self.say(f'unknown key "{key.text}"', key.where, hint)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from generator.errors import Finding, TemplateError, Where, error
+from generator.errors import Finding, TemplateError, Where, did_you_mean, error
 from generator.model.theme import SchemeColor
 from generator.yaml import Mapping, Node, Scalar, Sequence, load, value
 
@@ -151,8 +151,7 @@ class _Reader:
 
 
 def _meant(word: str, known: Collection[str]) -> str:
-    guesses = get_close_matches(word, known, 1)
-    return f'did you mean "{guesses[0]}"?' if guesses else f"known are {', '.join(known)}"
+    return did_you_mean(word, known, f"known are {', '.join(known)}")
 
 
 def _is_number(node: Node) -> bool:
