@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from generator.errors import TemplateError
 from generator.model.script import script_of
 from generator.shipped import TEMPLATES
 
@@ -25,11 +24,8 @@ def phrase(text: str, language: str) -> str:
 
 @cache
 def _phrases() -> dict[str, dict[str, Any]]:
-    from generator.yaml import load, value  # here, because an English article does not need it
+    from generator.yaml import values  # here, because an English article does not need it
 
     path = TEMPLATES / "phrases.yaml"
-    tree, findings = load(path.read_text(encoding="utf-8"), path.name)
-    if tree is None or findings:
-        raise TemplateError(*findings)
-    found: dict[str, dict[str, Any]] = value(tree)
+    found: dict[str, dict[str, Any]] = values(path.read_text(encoding="utf-8"), path.name)
     return found

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import yaml
 
-from generator.errors import Finding, Where, error
+from generator.errors import Finding, TemplateError, Where, error
 
 MAX_DEPTH = 64  # nesting; a talk needs six
 MAX_EXPANDED = 100_000  # nodes that aliases may stand for in one file, against "billion laughs"
@@ -99,6 +99,14 @@ def value(node: Node) -> Any:
             return [value(item) for item in node.items]
         case Mapping():
             return {key.text: value(item) for key, item in node.pairs}
+
+
+def values(text: str, name: str) -> Any:
+    """What a YAML text that ships says, as plain Python. Raises TemplateError with all that is wrong with it."""
+    tree, findings = load(text, name)
+    if tree is None or findings:
+        raise TemplateError(*findings)
+    return value(tree)
 
 
 class _RefusedError(Exception):

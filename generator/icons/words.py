@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from generator.errors import TemplateError
 from generator.shipped import TEMPLATES
-from generator.yaml import load, value
+from generator.yaml import values
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -78,10 +77,8 @@ def words_of(text: str) -> list[str]:
 def vocabularies() -> dict[str, Vocabulary]:
     """What templates/icons.yaml knows, by the language's first subtag."""
     path = TEMPLATES / "icons.yaml"
-    tree, findings = load(path.read_text(encoding="utf-8"), path.name)
-    if tree is None or findings:
-        raise TemplateError(*findings)
-    return {language: _vocabulary(parts) for language, parts in value(tree).items()}
+    known = values(path.read_text(encoding="utf-8"), path.name)
+    return {language: _vocabulary(parts) for language, parts in known.items()}
 
 
 def _vocabulary(parts: dict[str, Any]) -> Vocabulary:

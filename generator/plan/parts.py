@@ -41,7 +41,7 @@ SHORT = 6  # words
 UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
 
 Shown = Quote | Code | Table | Picture | Stat  # blocks that are seen or not at all: never left to the notes
-Run = tuple[Listed, ...]
+Stretch = tuple[Listed, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +61,20 @@ def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
     What is seen has a slide of its own, and so has each list; short questions share one. The paragraph before a list,
     a program, a table or a picture leads to it, and the last one after a list closes it, both on its slide.
     """
-    runs = [tuple(run) for _, run in groupby(listed, _kind)]
+    stretches = [tuple(stretch) for _, stretch in groupby(listed, _kind)]
     found: list[Part] = []
-    prose: Run = ()  # paragraphs that no slide shows yet
-    for position, run in enumerate(runs):
-        item = run[0].item
+    prose: Stretch = ()  # paragraphs that no slide shows yet
+    for position, stretch in enumerate(stretches):
+        item = stretch[0].item
         if isinstance(item, Paragraph):
-            prose = () if _closing(runs, position - 1) else run
-        elif isinstance(item, Picture) and (beside := _beside_picture(runs, position)):
+            prose = () if _closing(stretches, position - 1) else stretch
+        elif isinstance(item, Picture) and (beside := _beside_picture(stretches, position)):
             found = [*(found if prose else found[:-1]), beside]
             prose = ()
         else:
-            lines = {"lead": _lead(prose, item), "closing": _closing(runs, position)}
+            lines = {"lead": _lead(prose, item), "closing": _closing(stretches, position)}
             rest = prose[:-1] if lines["lead"] else prose
-            found += [*_prose(rest), *_with_lines(_parts_of(run), lines)]
+            found += [*_prose(rest), *_with_lines(_parts_of(stretch), lines)]
             prose = ()
     found += _prose(prose)
     return tuple(found or _prose(prose, whole=True))
@@ -90,17 +90,17 @@ def _kind(each: Listed) -> str:
             return type(each.item).__name__
 
 
-def _parts_of(run: Run) -> Iterator[Part]:
-    match run[0].item:
+def _parts_of(stretch: Stretch) -> Iterator[Part]:
+    match stretch[0].item:
         case Question():
-            for group in _shared(run):
+            for group in _shared(stretch):
                 yield Part(tuple(group), tried=("questions", "points"))
         case Quote() | Code() | Table() | Picture() | Stat() as block:
             yield _alone(block)
         case Section():
-            yield Part(tuple(_agenda(run)))
+            yield Part(tuple(_agenda(stretch)))
         case _:
-            said = _said(run)
+            said = _said(stretch)
             yield Part(said, tried=_by_content(said))
 
 
@@ -109,13 +109,13 @@ def _with_lines(made: Iterator[Part], lines: Mapping[str, Line | None]) -> Itera
         yield replace(part, lines={**part.lines, **{name: line for name, line in lines.items() if line}})
 
 
-def _said(run: Run) -> tuple[Entry, ...]:
-    return tuple(entry for each in run for entry in entries(each.item, number=each.number))
+def _said(stretch: Stretch) -> tuple[Entry, ...]:
+    return tuple(entry for each in stretch for entry in entries(each.item, number=each.number))
 
 
-def _prose(run: Run, *, whole: bool = False) -> Iterator[Part]:
+def _prose(stretch: Stretch, *, whole: bool = False) -> Iterator[Part]:
     """Running text as one slide; a piece of a sentence says nothing alone, and is left to the notes unless `whole`."""
-    said = tuple(entry for entry in _said(run) if whole or _tells(words(entry.body)))
+    said = tuple(entry for entry in _said(stretch) if whole or _tells(words(entry.body)))
     if said:
         yield Part(said, tried=_by_content(said))
 
@@ -124,7 +124,7 @@ def _tells(text: str) -> bool:
     return not text.endswith(UNFINISHED) and not text[:1].islower()
 
 
-def _lead(prose: Run, item: object) -> Line | None:
+def _lead(prose: Stretch, item: object) -> Line | None:
     """The sentence that leads to a block: of the paragraph before it the last if that is unfinished, else the first."""
     if not prose or not isinstance(item, Point | Code | Table | Picture):
         return None
@@ -136,12 +136,12 @@ def _lead(prose: Run, item: object) -> Line | None:
     return Line(lead, paragraph.id) if lead and word_count(words(lead)) <= LEAD_WORDS else None
 
 
-def _closing(runs: Sequence[Run], position: int) -> Line | None:
+def _closing(stretches: Sequence[Stretch], position: int) -> Line | None:
     """The line that closes a list: a short paragraph after it, if that is the last."""
-    if position < 0 or position != len(runs) - 2 or not isinstance(runs[position][0].item, Point):
+    if position < 0 or position != len(stretches) - 2 or not isinstance(stretches[position][0].item, Point):
         return None
-    item = runs[-1][0].item
-    if not isinstance(item, Paragraph) or len(runs[-1]) > 1:
+    item = stretches[-1][0].item
+    if not isinstance(item, Paragraph) or len(stretches[-1]) > 1:
         return None
     text = first_sentence(item.text)
     return Line(text, item.id) if _tells(words(text)) and word_count(words(text)) <= CLOSING_WORDS else None
@@ -160,21 +160,21 @@ def _by_content(said: Sequence[Entry]) -> tuple[str, ...]:
     return BY_CONTENT
 
 
-def _agenda(run: Run) -> Iterator[Entry]:
+def _agenda(stretch: Stretch) -> Iterator[Entry]:
     """What will be covered; the lines that the author did not write only where every section has a short one."""
-    said = _said(run)
+    said = _said(stretch)
     all_short = all(0 < word_count(words(entry.body)) <= GIST_WORDS for entry in said)
-    for each, entry in zip(run, said, strict=True):
+    for each, entry in zip(stretch, said, strict=True):
         written = isinstance(each.item, Section) and each.item.gist
-        shown = len(run) <= MOST_GISTS and (written or all_short)
+        shown = len(stretch) <= MOST_GISTS and (written or all_short)
         yield entry if shown else replace(entry, body=())
 
 
-def _shared(run: Run) -> list[list[Entry]]:
+def _shared(stretch: Stretch) -> list[list[Entry]]:
     """The questions by slide: those whose answers a slide can show together."""
     groups: list[list[Entry]] = []
     said = 0
-    for entry in _said(run):
+    for entry in _said(stretch):
         length = word_count(words(entry.body))
         if not groups or said + length > ANSWER_WORDS or len(groups[-1]) == SHARED_QUESTIONS:
             groups.append([])
@@ -184,13 +184,13 @@ def _shared(run: Run) -> list[list[Entry]]:
     return groups
 
 
-def _beside_picture(runs: Sequence[Run], position: int) -> Part | None:
+def _beside_picture(stretches: Sequence[Stretch], position: int) -> Part | None:
     """A picture with the few words before it, or None where there are none, or more than stand beside it."""
-    picture, texts = runs[position][0].item, runs[position - 1] if position else ()
+    picture, texts = stretches[position][0].item, stretches[position - 1] if position else ()
     if not isinstance(picture, Picture) or not texts or not isinstance(texts[0].item, Paragraph | Point):
         return None
     said = _said(texts)
-    leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(runs[position - 2][0].item, Paragraph)
+    leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(stretches[position - 2][0].item, Paragraph)
     if leads or sum(word_count(_words(entry)) for entry in said) > BESIDE_PICTURE:
         return None
     return Part(said, picture, ("picture-right", "picture"), _captioned(_credited(picture), picture.id), free=False)

@@ -240,7 +240,8 @@ class _Group:
         y += (height - rows * (tall + below) + below) * OPTICAL_CENTRE
         cells: list[Box] = []
         for line, count in enumerate(counts):
-            wide = (width - beside * ((len(counts) if across else count) - 1)) / (len(counts) if across else count)
+            columns = len(counts) if across else count
+            wide = (width - beside * (columns - 1)) / columns
             for place in range(count):
                 column, row = (line, place) if across else (place, line)
                 cells.append((x + column * (wide + beside), y + row * (tall + below), wide, tall))

@@ -17,7 +17,7 @@ from generator.templates.files import locate
 from generator.templates.kept import keep, maker, recall
 from generator.templates.layouts import Tokens, decor, families
 from generator.templates.theme_file import COLOR, COLORS, LINKS, TOKENS, read_theme
-from generator.yaml import Node, load, value
+from generator.yaml import Node, value, values
 
 THEMES = TEMPLATES / "themes"
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
@@ -59,10 +59,7 @@ def _declared(source: bytes) -> Any:
     by, stamp = maker(generator.yaml.__file__), sha256(source).digest()
     if (kept := recall(LAYOUTS, by)).endswith(stamp):  # what is broken is so at its end
         return marshal.loads(kept)
-    tree, findings = load(source.decode("utf-8"), LAYOUTS.name)
-    if tree is None or findings:
-        raise TemplateError(*findings)
-    declared = value(tree)
+    declared = values(source.decode("utf-8"), LAYOUTS.name)
     keep(LAYOUTS, by, marshal.dumps(declared) + stamp)
     return declared
 
