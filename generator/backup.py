@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from generator.errors import Finding
 from generator.measure import word_count
 from generator.model.article import Article, Text, words
-from generator.model.deck import Deck, Slide, TextItem
+from generator.model.deck import Deck, Slide
 from generator.model.outline import part_of
 from generator.model.talk import WHOLE, Cap
 from generator.model.theme import FEET
 from generator.phrases import phrase
+from generator.place import renumbered
 
 WORDS_A_MINUTE = 120  # a calm speaker; 100 to 130 is usual
 LOUD = ("statement", "stat", "quote")  # the layouts of what an author sets apart
@@ -47,7 +49,7 @@ def capped(deck: Deck, own: Collection[str], cap: Cap) -> Deck:
         for number, slide in enumerate(deck.slides)
         if number not in shown
     ]
-    return replace(deck, slides=(*_recounted(first, deck), *rest))
+    return replace(deck, slides=(*_recounted(first, deck.meta.language), *rest))
 
 
 def too_long(deck: Deck, article: Article) -> Iterator[Finding]:
@@ -113,32 +115,15 @@ def _name(deck: Deck) -> str:
     return next(each for each in (name, *numbered) if each not in taken)
 
 
-def _recounted(shown: Sequence[Slide], deck: Deck) -> list[Slide]:
+def _recounted(shown: Sequence[Slide], language: str) -> list[Slide]:
     """The slides that share a title, counted among those that are shown; a hidden one keeps the number that it had."""
-    language = deck.meta.language
-    pattern = re.compile(re.escape(part_of(8, 9, language).strip()).replace("8", r"(\d+)").replace("9", r"(\d+)") + "$")
-    groups: dict[tuple[str, str], list[str]] = {}
-    for slide in deck.slides:
-        if match := pattern.search(_title(slide)):
-            groups.setdefault((_title(slide)[: match.start()], match[2]), []).append(slide.id)
-    left = {slide.id for slide in shown}
-    parts: dict[str, str] = {}
-    for (_, total), ids in groups.items():
-        kept = [id for id in ids if id in left]
-        if len(ids) == int(total):  # else the author's own title ends like ours
-            parts.update((id, part_of(number, len(kept), language)) for number, id in enumerate(kept, 1))
-    found = [_counted(slide, pattern, parts) for slide in shown]
+    totals, counts = Counter(slide.series for slide in shown), Counter[str]()
+    found = []
+    for slide in shown:
+        counts[slide.series] += 1
+        part = part_of(counts[slide.series], totals[slide.series], language)
+        found.append(renumbered(slide, part) if slide.series else slide)
     return found if len(set(map(_title, found))) == len(found) else list(shown)
-
-
-def _counted(slide: Slide, pattern: re.Pattern[str], parts: Mapping[str, str]) -> Slide:
-    title, *others = slide.items
-    if slide.id not in parts or not isinstance(title, TextItem):
-        return slide
-    *before, last = title.lines[-1].text
-    run = replace(last, text=pattern.sub("", last.text).rstrip() + parts[slide.id])
-    line = replace(title.lines[-1], text=(*before, run) if run.text else tuple(before))
-    return replace(slide, items=(replace(title, lines=(*title.lines[:-1], line)), *others))
 
 
 def _title(slide: Slide) -> str:

@@ -121,6 +121,8 @@ class Slide:
     section: str
     icons: tuple[IconItem, ...] = ()
     hidden: str = ""  # the section from which it was taken, if it is not shown
+    series: str = ""  # what the slides have in common that share a title
+    part: str = ""  # which of them it is, as its title says it: " (2 of 3)"
 
 
 @dataclass(frozen=True, slots=True)

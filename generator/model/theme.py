@@ -133,7 +133,6 @@ class Theme:
     palette: Mapping[str, str]  # scheme colour to RRGGBB
     heading_font: str
     body_font: str
-    mono_font: str
     families: Mapping[str, Family]
     digest: str  # names the theme's content; two themes with one digest are equal
 

@@ -36,7 +36,8 @@ def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
     titles: set[str] = set()
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
         for suffix in chain(("",), (f" ({number})" for number in range(2, len(outline.slides) + 2))):
-            parts = _counted(placer, replace(plan, suffix=plan.suffix + suffix), placed, counts[group], totals[group])
+            named = replace(plan, suffix=plan.suffix + suffix)
+            parts = _counted(placer, named, placed, group, counts[group], totals[group])
             if titles.isdisjoint(map(shown_title, parts)):  # two long titles may be cut to the same words
                 break
         counts[group] += len(placed)
@@ -51,27 +52,35 @@ def _group_of(plan: SlidePlan, placed: Sequence[Slide]) -> tuple[str, str]:
     return plan.id.partition("#")[0], shown_title(placed[0])
 
 
-def _counted(placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], before: int, total: int) -> tuple[Slide, ...]:
+def _counted(
+    placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], group: tuple[str, str], before: int, total: int
+) -> tuple[Slide, ...]:
     """The slides of a plan, each with its number among those that share its title; room is kept as the title is set."""
     if total == 1:
         return placer.placed(plan) if plan.suffix else placed
     roomiest = part_of(MOST_PARTS, MOST_PARTS, placer.language)
     again = placer.placed(replace(plan, suffix=plan.suffix + roomiest))
     parts = (part_of(number, total, placer.language) for number in range(before + 1, before + 1 + len(again)))
-    return tuple(_numbered(slide, roomiest, part) for slide, part in zip(again, parts, strict=True))
+    return tuple(
+        renumbered(replace(slide, series="#".join(group), part=roomiest), part)
+        for slide, part in zip(again, parts, strict=True)
+    )
 
 
-def _numbered(slide: Slide, roomiest: str, part: str) -> Slide:
-    items = (_renumbered(item, roomiest, part) if item.placeholder.type == "title" else item for item in slide.items)
-    return replace(slide, items=tuple(items))
+def renumbered(slide: Slide, part: str) -> Slide:
+    """The slide as another one of those that share its title; an empty `part` if it is the only one."""
+    items = (_retitled(item, slide.part, part) if item.placeholder.type == "title" else item for item in slide.items)
+    return replace(slide, items=tuple(items), part=part)
 
 
-def _renumbered(item: Item, roomiest: str, part: str) -> Item:
-    """The title with its own number in the place that was kept."""
+def _retitled(item: Item, old: str, new: str) -> Item:
+    """The title with another number in the place of its own."""
     assert isinstance(item, TextItem)  # a title is a text
     *before, last = item.lines[-1].text
-    run = replace(last, text=last.text.replace(roomiest.strip(), part.strip()))
-    return replace(item, lines=(*item.lines[:-1], replace(item.lines[-1], text=(*before, run))))
+    head, _, tail = last.text.rpartition(old.strip())
+    run = replace(last, text=(head + new.strip() + tail).rstrip())
+    text = (*before, run) if run.text else tuple(before)
+    return replace(item, lines=(*item.lines[:-1], replace(item.lines[-1], text=text)))
 
 
 def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:

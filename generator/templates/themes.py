@@ -42,7 +42,6 @@ def open_theme(name: str, accent: str = "") -> Theme:
         palette=_with_accent(written.palette, _digits(accent)) if accent else written.palette,
         heading_font=tokens.heading,
         body_font=tokens.body,
-        mono_font=tokens.mono,
         families=families(_declared(layouts), tokens, motif),
         digest=sha256(source + layouts + accent.encode()).hexdigest(),
     )
