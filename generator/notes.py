@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Literal
 from unicodedata import normalize
 
 from generator.errors import Finding
-from generator.model.article import Article, words
+from generator.model.article import Article, holds, words
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.ledger import Kept, Ledger
 from generator.model.outline import Line
@@ -74,7 +73,7 @@ def _said(kept: Kept, texts: dict[str, str]) -> bool:
     """Whether the text stands there in whole words: "Fund" is not in "Funding"."""
     text = texts.get(_family(kept.unit.source), "")
     wanted = (_fold(each) for each in (kept.unit.text, kept.unit.spoken) if each)
-    return any(re.search(rf"(?<!\w){re.escape(each)}(?!\w)", text) for each in wanted)
+    return any(holds(text, each) for each in wanted)
 
 
 def _fold(text: str) -> str:

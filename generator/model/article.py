@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,7 +35,14 @@ def words(text: Text) -> str:
 
 def holds(text: str, part: str) -> bool:
     """Whether a part stands in a text in whole words: "Fund" is not in "Funding"."""
-    return re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) is not None
+    at = text.find(part)
+    while at >= 0 and (_in_a_word(text[at - 1 : at]) or _in_a_word(text[at + len(part) : at + len(part) + 1])):
+        at = text.find(part, at + 1)
+    return at >= 0
+
+
+def _in_a_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def cut(text: Text, start: int, end: int) -> Text:
