@@ -111,10 +111,9 @@ def plan_article(
 ) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """What each slide will say, and the theme whose layouts it was planned for; no deck is made."""
     from generator.plan import plan
-    from generator.templates import mirrored, open_talk, open_theme
+    from generator.templates import open_talk, open_theme, written_in
 
-    look = open_theme(theme, accent)
-    look = mirrored(look) if article.meta.rtl else look
+    look = written_in(open_theme(theme, accent), article.meta.language)
     outline, findings = plan(article, open_talk(talk), look.families)
     return outline, look, findings
 

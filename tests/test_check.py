@@ -559,6 +559,19 @@ SPACE = '<a:spcBef><a:spcPts val="2000"/></a:spcBef>'
 
 
 @pytest.mark.parametrize(
+    ("leading", "lines", "fits"), [(100, 11, False), (90, 11, True), (60, 16, True), (60, 17, False)]
+)
+def test_the_leading_that_a_slide_inherits_is_measured(leading: int, lines: int, fits: bool) -> None:
+    """In 480 px, which is 360 pt: a line at 28 pt is 34.2 pt high, the first of a text always."""
+    close = f'<a:lnSpc><a:spcPct val="{leading}000"/></a:lnSpc>'
+    parts = both(
+        swap(SLIDE, LINK, LINK + paragraph("one line") * (lines - 2)),
+        swap(LAYOUT_PART, '<a:lvl1pPr><a:defRPr sz="2800"/>', f'<a:lvl1pPr>{close}<a:defRPr sz="2800"/>'),
+    )(GOOD)
+    assert codes(packed(parts)) == (set() if fits else {"overflow"})
+
+
+@pytest.mark.parametrize(
     ("attributes", "fits"), [("", True), (' b="1"', True), (' cap="all"', False), (' spc="1500"', False)]
 )
 def test_the_look_that_a_slide_inherits_is_measured(attributes: str, fits: bool) -> None:

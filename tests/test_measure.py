@@ -104,7 +104,8 @@ def test_a_line_is_as_high_as_the_higher_program_makes_it() -> None:
 
 def test_the_height_of_a_text_is_that_of_its_lines() -> None:
     assert text_height(((0, 1), (2, 3)), CALIBRI, 20) == 2 * line_height(CALIBRI, 20)
-    assert text_height(((0, 1), (2, 3)), CALIBRI, 20, spacing=0.5) == line_height(CALIBRI, 20)
+    assert text_height(((0, 1), (2, 3)), CALIBRI, 20, leading=50) == 1.5 * line_height(CALIBRI, 20)
+    assert text_height(((0, 1),), CALIBRI, 20, leading=50) == line_height(CALIBRI, 20)
     assert text_height((), CALIBRI, 20) == 0
 
 
@@ -372,7 +373,7 @@ transparency governance licensing https://example.org/path?x=1 GPT-4 2019–2020
 the of and to in a is that for it as was with be by on not he i this are or his from at which but have an had"""
 VOCABULARY = PROSE.split()
 
-Case = tuple[Text, Font, float, int]
+Case = tuple[Text, Font, float, int, int]  # the last is the leading, in percent
 
 
 def cases(seed: int, count: int) -> list[Case]:
@@ -383,7 +384,15 @@ def cases(seed: int, count: int) -> list[Case]:
         text = " ".join(chance.choices(VOCABULARY, k=chance.randrange(5, int(1000 / size))))
         third = len(text) // 3
         runs = (Run(text[:third]), Run(text[third : 2 * third], bold=True), Run(text[2 * third :], italic=True))
-        found.append((chance.choice([(Run(text),), runs]), font, size, chance.randrange(Pt(160), Pt(800))))
+        found.append(
+            (
+                chance.choice([(Run(text),), runs]),
+                font,
+                size,
+                chance.randrange(Pt(160), Pt(800)),
+                chance.choice([100, 88]),
+            )
+        )
     return found
 
 
@@ -394,10 +403,11 @@ def write_deck(path: Path, texts: list[Case]) -> None:
 
     deck = Presentation()
     deck.slide_width, deck.slide_height = Emu(Pt(960)), Emu(Pt(1900))
-    for text, font, size, width in texts:
+    for text, font, size, width, leading in texts:
         box = deck.slides.add_slide(deck.slide_layouts[6]).shapes.add_textbox(0, 0, width, Pt(20)).text_frame
         box.margin_left = box.margin_right = 0
         box.word_wrap = True
+        box.paragraphs[0].line_spacing = leading / 100
         for run in text:
             drawn = box.paragraphs[0].add_run()
             drawn.text, drawn.font.name, drawn.font.size = run.text, font.family, Points(size)
@@ -424,10 +434,11 @@ def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: 
     subprocess.run(["pdftotext", "-bbox", "deck.pdf", "deck.html"], cwd=tmp_path, check=True, timeout=60)
     pages = re.split(r"<page ", (tmp_path / "deck.html").read_text("utf-8"))[1:]
     same = 0
-    for page, (text, font, size, width) in zip(pages, texts, strict=True):
+    for page, (text, font, size, width, leading) in zip(pages, texts, strict=True):
         real = baselines(page.split(">", 1)[1], size)
         reserved = wrap(text, font, size, width)
         assert len(reserved) >= len(real), (text, font, size, width)
-        assert real[-1] - real[0] <= (len(real) - 1) * line_height(font, size) / EMU_PER_PT + size / 10
+        apart = line_height(font, size) * leading / 100 / EMU_PER_PT
+        assert real[-1] - real[0] <= (len(real) - 1) * apart + size / 10
         same += len(reserved) == len(real)
     assert same >= 0.85 * len(texts)  # measured: 0.92, with words chosen for their kerning and ligatures

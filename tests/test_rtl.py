@@ -22,7 +22,8 @@ from generator.model.script import is_ltr_guest, is_rtl, is_rtl_text, script_of
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES
-from generator.templates import mirrored, open_theme
+from generator.templates import open_theme
+from generator.templates.mirror import mirrored
 from generator.write.script import direction
 from tests.render import Box, Word, contact_sheet, drawn_in, needs_soffice, render, sheets
 

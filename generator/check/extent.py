@@ -41,10 +41,11 @@ def extent(paragraphs: Iterable[Styled], room: int) -> Extent:
     widest, height, owed, torn = 0, 0, 0, 0
     for index, (paragraph, look) in enumerate(paragraphs):
         size = max(sizes(paragraph, look), default=_size(paragraph.find(f"{A}endParaRPr"), look))
-        line = look.line.of(line_height(_font(look), size))
+        full = line_height(_font(look), size)
+        line = look.line.of(full)
         width, count, word = _lines(paragraph, look, size, room)
-        # Space before the first paragraph and after the last is not drawn.
-        height += (owed + look.before.of(line) if index else 0) + count * line
+        # Space before the first paragraph and after the last is not drawn; the first line's accents always are.
+        height += (owed + look.before.of(line) if index else max(full - line, 0)) + count * line
         widest, owed, torn = max(widest, width), look.after.of(line), max(torn, word)
     return Extent(widest, height, torn)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
-from math import ceil
 
 from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_size, face_of, line_height
 from generator.measure.breaks import clusters, hard_lines, is_plain, opportunities, opportunities_between
@@ -53,9 +52,13 @@ def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> 
     return tuple(_lines(tracked, _Ruler(text, font, scale, extra), limit))
 
 
-def text_height(lines: Lines, font: Font, size: float, spacing: float = 1.0) -> int:
-    """The height in EMU of so many lines at `size` points; `spacing` 0.9 is PowerPoint's 90 %."""
-    return ceil(len(lines) * line_height(font, size) * spacing)
+def text_height(lines: Lines, font: Font, size: float, leading: int = 100) -> int:
+    """The height in EMU of so many lines at `size` points, each `leading` percent of its height below the one before.
+
+    Programs shorten the first line too, and its accents then stand above it; so that one is counted whole.
+    """
+    line = line_height(font, size)
+    return line - (1 - len(lines)) * line * leading // 100 if lines else 0
 
 
 def _tracked(widths: Iterable[int], offsets: Iterable[int], scale: int, extra: int) -> list[int]:

@@ -9,7 +9,6 @@ from itertools import zip_longest
 from typing import Literal
 
 from generator.errors import Where
-from generator.model.script import is_rtl
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,11 +281,6 @@ class Meta:
     contact: str = ""
     logo: Picture | None = None
     speaker: Speaker | None = None
-
-    @property
-    def rtl(self) -> bool:
-        """Whether the article is written from right to left."""
-        return is_rtl(self.language)
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

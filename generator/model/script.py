@@ -8,6 +8,7 @@ from unicodedata import bidirectional
 LATIN = "Latn"
 RIGHT_TO_LEFT = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
 STRONG = frozenset({"L", "R", "AL"})  # the directions of letters
+LOW = frozenset({"Cyrl", "Grek", LATIN})  # letters that leave room in their line; others fill it, or have marks that do
 EAST_ASIAN = frozenset({"Hang", "Hans", "Hant", "Jpan"})
 
 # Languages that are not usually written in Latin letters, of those for which Office has a font.
@@ -77,6 +78,11 @@ def script_of(language: str) -> str:
 def is_rtl(language: str) -> bool:
     """Whether a language is written from right to left."""
     return script_of(language) in RIGHT_TO_LEFT
+
+
+def is_low(language: str) -> bool:
+    """Whether a language is written in low letters, so that large lines of it may stand nearer than their height."""
+    return script_of(language) in LOW
 
 
 def is_rtl_text(text: str) -> bool:

@@ -41,6 +41,7 @@ class Style:
     anchor: Literal["t", "ctr", "b"] = "t"
     indent: int = 0  # EMU that a bullet's text hangs in by; 0 means no bullet
     gap: int = 0  # points before each paragraph
+    leading: int = 100  # from line to line, in percent of a line's height
     tracking: int = 0  # letterspacing in hundredths of a point
     rtl: bool = False  # from right to left
     caps: bool = False  # shown in capitals, whatever was written

@@ -56,7 +56,7 @@ def line_height(line: Line, style: Style, size: int, width: int) -> int:
     """How tall one paragraph stands in a width, in EMU, with the gap before it."""
     inner = width - line.level * style.indent
     lines = wrapped(line.text, style, size, inner) or ((0, 0),)  # an empty paragraph is a line high
-    return Pt(style.gap) + text_height(lines, style.font, size)
+    return Pt(style.gap) + text_height(lines, style.font, size, style.leading)
 
 
 def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:

@@ -132,6 +132,7 @@ def _style(name: str, style: Mapping[str, Any], tokens: Tokens) -> Style:
         anchor=style.get("anchor", "t"),
         indent=Px(style.get("indent", 0)),
         gap=style.get("gap", 0),
+        leading=style.get("leading", 100),
         tracking=style.get("tracking", 0),
         caps=style.get("caps", False),
         warn_below=style.get("warn below", 0),
