@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from generator import build
 from generator.errors import Finding, InputError, Where
 from generator.model.article import (
     Article,
@@ -151,6 +152,15 @@ def test_links_and_html_links() -> None:
     (block,) = section.blocks
     assert isinstance(block, Paragraph)
     assert with_links(block.text) == "a (https://a.b) c (https://c.d) e (https://g.h)"
+
+
+@pytest.mark.parametrize("after", ["有一个", "에서", "\u2014no", "/b", "-based", "a", "'s", ", too.", "."])
+def test_an_address_is_told_from_what_follows(after: str) -> None:
+    result = build(f"# T\n\nA garden keeps rain back. See <https://a.example/b>{after}".encode(), name="a.md")
+    assert not any(kept.lost for kept in result.ledger)
+    ends = not after.isascii() or after[0] in "',."
+    notes = " ".join(words(line.text) for slide in result.deck.slides for line in slide.notes)
+    assert f"https://a.example/b{'' if ends else ' (https://a.example/b)'}{after}" in notes
 
 
 FINDINGS: list[tuple[str, list[str]]] = [

@@ -49,6 +49,7 @@ SAID = "<h3>2 Comments</h3><div><p>Bob: I tried that and my roof leaks now, what
 RIGHTS = "<p>© 2026 The Daily Roof. All rights reserved.</p><p><a href=/p>Privacy</a> <a href=/i>Imprint</a></p>"
 COOKIES = "<div id=cookie-banner><p>We use cookies.</p><button>Accept</button></div>"
 SHARE = '<div class=share><a href="https://example.org/s">Tweet</a></div>'
+TURNS = "<p><a rel=prev href=/1>Moss</a> | <a href=/>Up</a> | <a rel=next href=/3>Imprint of feet</a></p>"
 SITES = {
     "named elements": f"<header><nav>{MENU}</nav></header><main><article>{ARTICLE}{SHARE}</article></main>"
     f"<aside>{OTHERS}</aside><footer>{RIGHTS}</footer>",
@@ -58,6 +59,8 @@ SITES = {
     "no boxes": f"{MENU}{ARTICLE}{OTHERS}{RIGHTS}",
     "a blog": f"<div id=masthead class=site-header>{MENU}</div><div class=entry-content>{ARTICLE}</div>"
     f"<div id=comments>{SAID}</div><div class=widget-area>{OTHERS}</div><div class=site-footer>{RIGHTS}</div>",
+    "a book": f"<h1>Sport</h1><p>All about it</p><div class=navheader>Rights</div>{TURNS}{ARTICLE}{TURNS}"
+    f"{OTHERS}{RIGHTS}",
 }
 
 
@@ -112,7 +115,22 @@ def test_the_article_of_any_site_and_nothing_else_of_it(site: str) -> None:
     meta = result.outline.meta
     assert (words(meta.title), meta.author, meta.date) == ("Roof gardens pay", "Ada Byron", "2026-05-03")
     told = " ".join(each.message for each in result.findings if each.code == "junk")
-    assert all(each in told for each in ("Sport", "Ten things", "rights"))
+    left = (each for each in ("Sport", "Ten things", "Imprint") if each in site)
+    assert all(each in told for each in left)
+
+
+def test_a_box_beside_the_text_goes_and_one_among_its_paragraphs_stays() -> None:
+    prose = "<p>A garden holds the rain back.</p>" * 3
+    box = "<div class=sidebar><p>Moss is a plant.</p></div>"
+    assert "Moss is a plant." in repr(page(f"<h1>T</h1>{prose}{box}{prose}")[0])
+    assert "Moss is a plant." not in repr(page(f"<div><h1>T</h1>{prose}{prose}</div>{box}")[0])
+
+
+def test_the_heading_that_the_page_is_called_by_is_its_title() -> None:
+    site = "<h1>The Book</h1><p>A motto</p>"
+    article, findings = page(f"{site}<h2>Moss</h2><p>It grows on roofs.</p>", "<title>Moss - The Book</title>")
+    assert words(article.meta.title) == "Moss" and "The Book" not in repr(article)
+    assert "The Book" in repr(findings)
 
 
 def test_the_structure_of_an_article() -> None:

@@ -13,7 +13,7 @@ from generator.check.opened import A, Holder, Opened, P, alt_text, paragraphs
 from generator.check.units import skipped, units
 from generator.check.words import parts_word
 from generator.errors import Finding, error
-from generator.model.article import CONTINUED, Article
+from generator.model.article import CONTINUED, ENDS_ADDRESS, Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
 from generator.model.theme import FEET
@@ -216,7 +216,7 @@ def _whole(text: str, start: int, end: int) -> bool:
 
 def _says_url(text: str, url: str) -> bool:
     """Whether the URL stands in the text and ends there, rather than being the start of a longer one."""
-    return re.search(re.escape(_fold(url)) + r"(?=$|[\s)\]>\"'»”]|[.,;:!?](?:\s|$))", text) is not None
+    return any(ENDS_ADDRESS.match(text, found.end()) for found in re.finditer(re.escape(_fold(url)), text))
 
 
 def _fold(text: str) -> str:

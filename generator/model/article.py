@@ -24,6 +24,8 @@ class Run:
 
 Text = tuple[Run, ...]
 
+# What cannot be part of an address that it follows; Chinese and Korean write on without a space.
+ENDS_ADDRESS = re.compile(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
 CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; not to be parted from it
 
 
@@ -69,12 +71,15 @@ def term_and_detail(term: Text, detail: Text) -> Text:
 
 
 def with_links(text: Text) -> str:
-    """The characters of a text with each link's URL in brackets behind its words: how the notes say a link."""
+    """The characters of a text with each link's URL in brackets behind its words: how the notes say a link.
+
+    Words that are their own URL need no second one, unless what follows would pass for a part of it.
+    """
     pieces = []
-    for run, following in zip_longest(text, text[1:]):
+    for run, following in zip_longest(text, text[1:], fillvalue=Run("")):
         pieces.append(run.text)
-        ends = following is None or following.link != run.link
-        if run.link and ends and run.link != run.text:
+        says = run.link == run.text and ENDS_ADDRESS.match(following.text)
+        if run.link and following.link != run.link and not says:
             pieces.append(f" ({run.link})")
     return "".join(pieces)
 

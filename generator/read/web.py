@@ -15,7 +15,7 @@ from generator.read.parts import FAQ_HEADING
 from generator.read.pictures import brief
 from generator.read.web_head import Head, head_of
 from generator.read.web_inline import Inline, escaped
-from generator.read.web_lines import without_byline, without_page_lines
+from generator.read.web_lines import from_title, is_titled, without_byline, without_page_lines
 from generator.read.web_main import Left, main_of
 from generator.read.web_nodes import Elements
 from generator.read.web_tree import Element, elements, line_of, tree_of, words_of
@@ -47,17 +47,20 @@ def parse(
     if stated_before is None:
         nodes = without_page_lines(nodes, document)
         nodes, byline = without_byline(nodes, document)
-        said = _with_title({**byline, **head.said}, titles, nodes)
+        nodes = from_title(nodes, head.said.get("title", ""), document)
+        said = _with_title({**byline, **head.said}, titles, nodes, document)
     written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
     meta, noted = stated(written, name, folder)
     article = composed(document, (), nodes, meta)
     return article, (*noted, *_remarks(left, maker, name), *dict.fromkeys(document.findings))
 
 
-def _with_title(said: dict[str, str], titles: Sequence[str], nodes: Sequence[Node]) -> dict[str, str]:
+def _with_title(
+    said: dict[str, str], titles: Sequence[str], nodes: Sequence[Node], document: Document
+) -> dict[str, str]:
     """The heading of the page is its title, wherever it stands; what its head says is for a page without one."""
     headings = [node for node in nodes if node.type == "heading"]
-    repeated = bool(headings) and headings[0].content.casefold() == escaped(said.get("title", "")).casefold()
+    repeated = bool(headings) and is_titled(headings[0], said.get("title", ""), document)
     if repeated or any(node.info == "h1" for node in headings):
         said = {key: value for key, value in said.items() if key != "title"}
     elif len(titles) == 1 and titles[0]:

@@ -49,6 +49,27 @@ def without_byline(nodes: Sequence[Node], document: Document) -> tuple[list[Node
     return [node for node in nodes if id(node) not in taken], said
 
 
+def from_title(nodes: Sequence[Node], title: str, document: Document) -> list[Node]:
+    """The nodes from the heading on that says what the page is called: above it stand the site's name and its menu."""
+    above = list(takewhile(lambda node: not is_titled(node, title, document), nodes))
+    if not above or len(above) == len(nodes) or any(_is_told(node, document) for node in above):
+        return list(nodes)
+    document.findings.append(_left_out(above, document))
+    return list(nodes[len(above) :])
+
+
+def is_titled(node: Node, title: str, document: Document) -> bool:
+    """Whether a node is the heading that says what the page is called."""
+    said = " ".join(_said(node, document).split()) if node.type == "heading" else ""
+    return bool(said) and said.casefold() == title.casefold()
+
+
+def _is_told(node: Node, document: Document) -> bool:
+    """Whether a node says more than a name, a motto or a menu does."""
+    is_text = node.type in ("heading", "paragraph", *LISTS)
+    return not is_text or any(len(each) > PROSE for each in _within(node, document))
+
+
 def _part(part: str) -> tuple[str, str] | None:
     if match := BYLINE.fullmatch(part):
         return "author", match["name"]

@@ -24,9 +24,10 @@ ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "a
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
 LEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt")
 NAMED = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|sidebar|masthead|colophon|site-(?:header|footer)|footer"
-    r"|share|sharing|social|related|recommended|comments?|cookies?|consent|newsletter|subscribe|signup|promo|advert\w*"
-    r"|ads?|sponsored|pagination|pager|skip(?:-?link)?|toc|table-of-contents|popup|modal|widgets?|paywall|noprint"
+    r"(?:^|[\s_-])(?P<name>nav|(?:doc|page|sub|top|bottom|side)nav|nav(?:bar|header|footer|links)|navigation|menu"
+    r"|breadcrumbs?|sidebar|masthead|colophon|site-(?:header|footer)|footer"
+    r"|share|sharing|social|related|recommended|prev-?next|next-?prev|comments?|cookies?|consent|newsletter|subscribe"
+    r"|signup|promo|advert\w*|ads?|sponsored|pagination|pager|skip(?:-?link)?|toc|table-of-contents|popup|modal|widgets?|paywall|noprint"
     r"|mw-editsection|navbox|catlinks|printfooter|headerlink)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -102,8 +103,29 @@ def _is_furniture(element: Element, whole: int) -> bool:
         )
     if tag in ("footer", "header") and not any(each.tag in ("article", "main") for each in element.iterancestors()):
         return _is_menu(element, 1) or (tag == "footer" and len(words_of(element)) < NAME_MOST * whole)
-    named = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return tag in BOXES and bool(NAMED.search(named)) and len(words_of(element)) < NAME_MOST * whole
+    if tag not in BOXES or len(words_of(element)) >= NAME_MOST * whole:
+        return False
+    named = NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+    if named and named["name"].lower() == "sidebar" and _is_among_paragraphs(element):
+        return False
+    return bool(named) or _turns_pages(element)
+
+
+def _is_among_paragraphs(element: Element) -> bool:
+    """Whether paragraphs stand before and after a box: then it is one of the text, and not beside it."""
+    before, after = (any(map(_is_paragraph, element.itersiblings(preceding=way))) for way in (True, False))
+    return before and after
+
+
+def _is_paragraph(element: Element) -> bool:
+    return element.tag == "p" or "para" in (element.get("class") or "").split()  # DocBook
+
+
+def _turns_pages(element: Element) -> bool:
+    """Whether a box is nothing but links, of which one says that it leads to the page before or after."""
+    links = (each for each in elements(element) if each.tag == "a")
+    turns = any({"prev", "next"} & {*(each.get("rel") or "").lower().split()} for each in links)
+    return turns and _is_menu(element, 1)
 
 
 def _asks(element: Element) -> bool:
