@@ -35,7 +35,7 @@ HOMES = {
     "PIL": {"read"},
     "chardet": {"read/encodings"},
     "click": {"cli"},
-    "docutils": {"read/rst"},
+    "docutils": {"read/rst", "read/rst_directives"},
     "fontTools": {"icons/drawing", "measure/make_widths"},
     "jinja2": {"plan", "templates", "write/base"},
     "lucide": {"icons/drawing"},

@@ -1,4 +1,4 @@
-"""A text in reStructuredText in, an Article and findings out, by way of the HTML that docutils makes: its one home.
+"""A text in reStructuredText in, an Article and findings out, by way of the HTML that docutils makes.
 
 No file is inserted and nothing raw: what docutils would read or run is named in a finding. What only Sphinx knows,
 its directives and roles, is kept as the words that it holds.
@@ -13,8 +13,6 @@ from typing import Any
 
 from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
-from docutils.parsers.rst import Directive, directives, roles
-from docutils.parsers.rst.languages import en
 from docutils.writers import html5_polyglot
 
 from generator.errors import Finding, InputError, Where, error
@@ -23,6 +21,7 @@ from generator.read import text_head, web
 from generator.read.drafts import day_of
 from generator.read.parts import title_of
 from generator.read.pictures import brief
+from generator.read.rst_directives import know
 
 SETTINGS = {
     "_disable_config": True,
@@ -40,10 +39,9 @@ SETTINGS = {
     "syntax_highlight": "none",
     "warning_stream": False,
 }
-DIRECTIVE = re.compile(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
-ROLE = re.compile(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
-TARGET = re.compile(r"(?P<said>.*\S)\s*<[^<>]*>", re.DOTALL)
-IN_WORDS = ("ref", "doc", "term", "abbr", "any", "numref", "dfn", "guilabel", "menuselection", "download", "issue")
+REFUSED = re.compile(r"directive disabled|File and URL access deactivated")
+UNDEFINED = re.compile(r"\|(?P<name>[^|]+)\|")
+BY_SPHINX = ("release", "version", "today")  # which it defines for every text
 
 
 def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
@@ -52,12 +50,13 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
     Raises InputError where it has no words, or nests too deep.
     """
     head, body, noted = text_head.stated(text, name)
-    _know(body)
+    know(body)
     try:
         tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
         said, unused = _said(tree, name)
         found = (*unused, *_findings(tree, name))
         _flatten(tree)
+        _entitle(tree)
         page = publish_from_doctree(tree, writer=_Writer(), settings_overrides=SETTINGS)
     except RecursionError as deep:
         raise InputError(error("deep", "the text nests deeper than any article would", Where(name))) from deep
@@ -85,41 +84,6 @@ class _Translator(html5_polyglot.HTMLTranslator):
         return str(super().starttag(node, tagname, suffix, empty, **attributes))
 
 
-class _Transparent(Directive):
-    """A directive that docutils does not know: its argument and its content are text like any other."""
-
-    has_content = True
-    optional_arguments = 1
-    final_argument_whitespace = True
-
-    def run(self) -> list[nodes.Node]:
-        held = nodes.container()
-        if self.arguments:
-            inline, _ = self.state.inline_text(self.arguments[0], self.lineno)
-            held += nodes.paragraph(self.arguments[0], "", *inline)
-        self.state.nested_parse(self.content, self.content_offset, held)
-        message = f'the directive "{self.name}" is kept as the words that it holds'
-        return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1), *held.children]
-
-
-def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
-    """A role that docutils does not know: a title in words, anything else as code; never its target."""
-    match = TARGET.fullmatch(text)
-    said = nodes.unescape(match["said"] if match else text).lstrip("~!")
-    in_words = match or name.rpartition(":")[2].lower() in IN_WORDS
-    return [nodes.inline(source, said) if in_words else nodes.literal(source, said)], []
-
-
-def _know(text: str) -> None:
-    """Teach docutils the directives and roles of a text that it does not know; its registry is one for a process."""
-    for name in {match["name"].lower() for match in DIRECTIVE.finditer(text)}:
-        if name not in en.directives and name not in directives._directives:  # type: ignore[attr-defined]
-            directives.register_directive(name, _Transparent)
-    for name in {(match["name"] or match["after"]).lower() for match in ROLE.finditer(text)}:
-        if name not in en.roles and name not in roles._roles:  # type: ignore[attr-defined]
-            roles.register_local_role(name, _role)
-
-
 def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
     """What the fields and the subtitle at the top say, which go from the tree, and what a deck has no use for."""
     fields = [each for info in tree.findall(nodes.docinfo) for each in info.children]
@@ -145,19 +109,37 @@ def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Findin
 
 def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
     """What docutils says of the text, and what its author wrote for nobody; of what it refuses, the text is kept."""
-    for message in list(tree.findall(nodes.system_message)):
+    for message in [*tree.findall(nodes.system_message), *tree.transform_messages]:
         said, line = " ".join(message[0].astext().split()), int(message.get("line") or 0)
-        yield Finding("rst", "info" if message.get("kept") else "warning", said, Where(name, line))
         refused = [each for each in message if isinstance(each, nodes.literal_block)]
-        message.parent.replace(message, refused)
+        if REFUSED.search(said):
+            said = f'{said} It is left out: "{brief(" ".join(" ".join(each.astext() for each in refused).split()))}"'
+            refused = []
+        yield Finding("rst", "info" if message.get("kept") else "warning", said, Where(name, line))
+        if message.parent is not None:
+            message.parent.replace(message, refused)
+    tree.transform_messages.clear()  # of which the writer would make a section
     for comment in list(tree.findall(nodes.comment)):
         said = f'the comment "{brief(" ".join(comment.astext().split()))}" is left out'
         yield Finding("comment", "info", said, Where(name, comment.line or 0))
         comment.parent.remove(comment)
 
 
+def _entitle(tree: nodes.document) -> None:
+    """The heading of the one section of the top level is the title, though something stands before it."""
+    sections = [each for each in tree if isinstance(each, nodes.section)]
+    if len(sections) == 1 and not isinstance(tree[0], nodes.title):
+        title, *rest = list(sections[0])
+        tree.replace(sections[0], rest)
+        tree.insert(0, title)
+
+
 def _flatten(tree: nodes.document) -> None:
-    """Notes with their marks as paragraphs; pictures without an alternative text without one."""
+    """Notes with their marks as paragraphs; what nobody defined by its name; pictures at least with no words."""
+    for unknown in list(tree.findall(nodes.problematic)):
+        if match := UNDEFINED.fullmatch(unknown.astext()):
+            said = "" if match["name"] in BY_SPHINX else match["name"]
+            unknown.parent.replace(unknown, nodes.Text(said))
     found: list[Any] = [*tree.findall(nodes.footnote), *tree.findall(nodes.citation)]
     for note in found:
         label, *rest = list(note)
