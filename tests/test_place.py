@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from generator import build
 from generator.measure import text_height, text_width
 from generator.model.article import Run, words
-from generator.model.deck import Slide
+from generator.model.deck import Slide, TextItem
 from generator.model.geometry import Px
 from generator.model.outline import Line
 from generator.place.ends import text_item, unparted
@@ -35,6 +35,10 @@ def cards(detail: str, terms: tuple[str, ...] = ("Ap", "Bp", "Cp"), closing: str
     return slides(section + (f"    closing: {closing}\n" if closing else ""))["one"]
 
 
+def size_of(slide: Slide, name: str) -> int:
+    return next(item.size for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == name)
+
+
 def text_of(slide: Slide, name: str, item: int = 0) -> str:
     (found,) = (each for each in slide.items if (each.placeholder.name, each.placeholder.item) == (name, item))
     return " ".join(map(words, found.texts))
@@ -45,6 +49,42 @@ def test_short_text_stands_in_low_cards_and_long_text_in_tall_ones() -> None:
     assert cards("This sentence goes on and on " * 3 + "to its end.").layout.name == "cards-plain-tall-3"
 
 
+def test_details_that_columns_would_make_small_stand_in_rows() -> None:
+    slide = cards("This sentence goes on and on " * 5 + "until it ends.")
+    assert (slide.layout.name, size_of(slide, "body")) == ("cards-wide-plain-3", 24)
+
+
+def test_few_points_are_set_larger_and_further_apart_than_many() -> None:
+    few, many = (slides(f"  - heading: One\n    points: {['Word'] * count}")["one"] for count in (3, 6))
+    assert (few.layout.name, many.layout.name) == ("points-few", "points")
+    assert size_of(few, "body") > size_of(many, "body")
+    assert few.layout.flow_slots[0].style.gap > many.layout.flow_slots[0].style.gap
+
+
+@pytest.mark.parametrize(("words", "member"), [(5, "steps-low-3"), (16, "steps-3"), (26, "steps-rows-3")])
+def test_steps_stand_in_a_row_until_what_they_say_is_long(words: int, member: str) -> None:
+    points = "".join(POINT.format(term, f"{'word ' * words}end.") for term in ("Ap", "Bp", "Cp"))
+    found = slides(
+        f"  - heading: One\n    body:\n      - ordered: true\n        points:{points.replace('      -', '          -')}"
+    )
+    assert found["one"].layout.name == member
+
+
+@pytest.mark.parametrize("family", ["questions", "quote", "remark", "stat"])
+def test_a_label_stands_just_above_what_it_labels(family: str) -> None:
+    for layout in open_theme("paper").families[family].layouts:
+        labels = [slot for slot in layout.slots if slot.style.name == "label"]
+        tops = [slot.rect.y - label.rect.bottom for label in labels for slot in layout.slots if slot.item]
+        assert not labels or 0 <= min(tops) <= Px(16), layout.name
+
+
+def test_a_question_has_the_room_that_its_lines_take() -> None:
+    asked = "  - heading: One\n    role: faq\n    questions: [{{question: Is it {0} so?, answer: {1}.}}]"
+    answer = "Yes " * 39
+    found = [slides(asked.format("really " * count, answer))["one"].layout.name for count in (1, 8)]
+    assert found == ["question", "question-two-lines"]
+
+
 def test_a_closing_line_has_a_place_and_leaves_none_behind() -> None:
     assert cards("Short.", closing="In a line.").layout.name == "cards-3"
     assert "closing" not in {slot.name for slot in cards("Short.").layout.slots}
@@ -52,7 +92,7 @@ def test_a_closing_line_has_a_place_and_leaves_none_behind() -> None:
 
 def test_icons_come_with_all_their_siblings_or_not_at_all() -> None:
     all_known = cards("Short.", ("Money", "People", "Time"))
-    assert all_known.layout.name == "cards-icons-plain-3" and len({each.icon.name for each in all_known.icons}) == 3
+    assert all_known.layout.name == "cards-icons-plain-low-3" and len({each.icon.name for each in all_known.icons}) == 3
     assert cards("Short.", ("Money", "People", "Zzyzx")).icons == ()
 
 
@@ -117,6 +157,14 @@ def test_an_agenda_without_gists_is_set_larger() -> None:
     plain = "".join(f"  - heading: Part {n}\n    lead: Text.\n" for n in range(4))
     assert slides(plain)["agenda"].layout.name == "agenda-plain-4"
     assert slides(plain.replace("    lead", "    gist: a gist\n    lead"))["agenda"].layout.name == "agenda-4"
+
+
+def test_a_gist_stands_as_near_as_the_headings_let_it() -> None:
+    section = "  - heading: {0} part {1}\n    gist: a gist\n    lead: Text.\n"
+    short, long = (
+        slides("".join(section.format(word, n) for n in range(4)))["agenda"] for word in ("A", "Longer " * 3)
+    )
+    assert (short.layout.name, long.layout.name) == ("agenda-4", "agenda-wide-4")
 
 
 def test_a_qr_code_leads_where_the_article_is() -> None:
