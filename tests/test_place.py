@@ -171,6 +171,7 @@ def test_a_qr_code_leads_where_the_article_is() -> None:
     closing = slides("  - heading: One\n    lead: Text.", "url: https://example.org/x")["closing"]
     assert closing.layout.name == "closing-qr"
     assert text_of(closing, "link") == "example.org/x"
+    assert text_of(closing, "caption") == "Read the article"
     assert slides("  - heading: One\n    lead: Text.")["closing"].layout.name == "closing"
 
 
