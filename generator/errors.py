@@ -70,9 +70,14 @@ def error(code: str, message: str, where: Where | None = None, hint: str = "") -
     return Finding(code, "error", message, where, hint)
 
 
+def brief(text: str, most: int = 80) -> str:
+    """What an author wrote, short enough for a message: a picture's name may be a whole data: address."""
+    return text if len(text) <= most else text[: most - 1] + "\u2026"
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """A hint for a word that is not known: the nearest that is, or else what else there is to say."""
     from difflib import get_close_matches  # here, because most builds meet no mistake
 
-    near = get_close_matches(word, known, 1)
+    near = get_close_matches(word[:40], known, 1)  # a long word is a sentence, and comparing one is slow
     return f'did you mean "{near[0]}"?' if near else otherwise

@@ -217,6 +217,7 @@ _PLAIN_WORDS = (
     ("expected '-' indicator", "the indentation does not fit the list before", "align this line with its siblings"),
     ("expected <block end>", "the indentation does not fit the lines before", "align this line with its siblings"),
     ("unknown escape character", "there is no such escape in double quotes", "use single quotes, or double the \\"),
+    ("invalid Unicode character escape", "a \\u escape names half a character", "write the character itself"),
     ("nesting depth", f"the file nests deeper than {MAX_DEPTH} levels", ""),
 )
 

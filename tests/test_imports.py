@@ -28,7 +28,7 @@ STOREYS = (
     ("icons", "phrases", "templates"),
     ("yaml", "yaml_lines", "shipped"),
     ("model",),
-    ("errors",),
+    ("errors", "limits"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 HOMES = {

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from generator.check.opened import A, Holder, Opened, P, alt_text, paragraphs
 from generator.check.units import skipped, units
 from generator.check.words import parts_word
-from generator.errors import Finding, error
+from generator.errors import Finding, brief, error
 from generator.model.article import CONTINUED, ENDS_ADDRESS, Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
@@ -69,7 +69,7 @@ def lost_findings(ledger: Ledger, opened: Opened, deck: Deck) -> Iterator[Findin
         yield error("slide-count", f"{len(deck.slides)} slides were placed, {len(opened.slides)} are in the file")
     for kept in ledger:
         if kept.lost:
-            message = f'the {kept.unit.kind} "{_shortened(kept.unit.text)}" is on no slide and in no notes'
+            message = f'the {kept.unit.kind} "{brief(kept.unit.text)}" is on no slide and in no notes'
             yield error("lost", message, kept.unit.where, "this is a bug in the tool; nothing was written")
 
 
@@ -221,7 +221,3 @@ def _says_url(text: str, url: str) -> bool:
 
 def _fold(text: str) -> str:
     return normalize("NFC", " ".join(text.split()))
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= 80 else text[:79] + "…"

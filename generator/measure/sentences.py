@@ -48,7 +48,9 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     for match in _STOP.finditer(text):
         if match.start() >= start and _ends(text, start, match):
             found.append((start, match.end()))
-            start = end - len(text[match.end() : end].lstrip())
+            start = match.end()
+            while start < end and text[start].isspace():
+                start += 1
     if start < end:
         found.append((start, end))
     return tuple(found)

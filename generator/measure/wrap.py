@@ -5,13 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
 
 from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_size, face_of, line_height
 from generator.measure.breaks import clusters, hard_lines, is_plain, opportunities, opportunities_between
 from generator.model.article import Run, Text, words
 from generator.model.theme import Font
+
+LONGEST = 32  # characters; a cluster of more is no letter (UAX 15 allows 30 marks) and is broken where it must
 
 Lines = tuple[tuple[int, int], ...]
 
@@ -65,7 +67,7 @@ def _tracked(widths: Iterable[int], offsets: Iterable[int], scale: int, extra: i
     return [width * scale + offset * extra for width, offset in zip(widths, offsets, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Ruler:
     """Where each character of a text begins, asked only where a piece is wider than the line."""
 
@@ -76,9 +78,8 @@ class _Ruler:
 
     def cut(self, start: int, end: int, limit: int) -> tuple[int, int]:
         """The last chance within `limit` of `start`, or cluster's end, or else the first one's; and where it stands."""
-        places, stops = _places(self.text, self.font, self.scale, self.extra), _stops(self.text)
+        places, stops, rather = self._marks
         reach = bisect_right(places, places[start] + limit, start, end + 1) - 1
-        rather = _unsure(self.text)
         index = bisect_right(rather, reach) - 1
         if index >= 0 and rather[index] > start:
             return rather[index], places[rather[index]]
@@ -86,7 +87,14 @@ class _Ruler:
         if index < 0 or stops[index] <= start:
             index = bisect_right(stops, start)
         stop = min(stops[index], end)
+        if stop > start + LONGEST and stop > reach:
+            stop = max(reach, start + 1)
         return stop, places[stop]
+
+    @cached_property
+    def _marks(self) -> tuple[list[int], list[int], list[int]]:
+        """The places, the ends of clusters and the chances; to look them up in the caches is to hash the whole text."""
+        return _places(self.text, self.font, self.scale, self.extra), _stops(self.text), _unsure(self.text)
 
 
 def _lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[int, int]]:

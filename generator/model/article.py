@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
@@ -49,14 +49,24 @@ def _in_a_word(character: str) -> bool:
 
 def cut(text: Text, start: int, end: int) -> Text:
     """The characters `start` to `end` of a text, each in its look."""
-    pieces, offset = [], 0
-    for run in text:
-        piece = run.text[max(start - offset, 0) : max(end - offset, 0)]
-        if piece:
-            whole = len(piece) == len(run.text)
-            pieces.append(run if whole else Run(piece, run.bold, run.italic, run.code, run.link))
-        offset += len(run.text)
-    return tuple(pieces)
+    return next(cuts(text, ((start, end),)))
+
+
+def cuts(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[Text]:
+    """The same for each of several spans, the first before the next: a text of many runs is walked but once."""
+    runs, offset = iter(text), 0
+    run = next(runs, None)
+    for start, end in spans:
+        pieces = []
+        while run is not None and offset < end:
+            piece = run.text[max(start - offset, 0) : end - offset]
+            if piece:
+                whole = len(piece) == len(run.text)
+                pieces.append(run if whole else Run(piece, run.bold, run.italic, run.code, run.link))
+            if offset + len(run.text) > end:
+                break
+            offset, run = offset + len(run.text), next(runs, None)
+        yield tuple(pieces)
 
 
 def joined(texts: Sequence[Text], separator: str = " ") -> Text:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.errors import Where
+from generator import limits
+from generator.errors import InputError, Where, error
 from generator.model.article import Meta, Picture, Table, Text
 from generator.model.theme import Layout, Slot
 
@@ -109,6 +110,12 @@ class SlidePlan:
         return all(not entry.level and names.issuperset(entry.fields) for entry in self.items) and all(
             slot.optional or slot == layout.block_slot or self.lines_in(slot) for slot in layout.slots
         )
+
+
+def too_many_slides(where: Where) -> InputError:
+    """The error for an article whose slide number SLIDES + 1 comes from there."""
+    message = f"the slides are more than {limits.SLIDES:,} from here on, and no program shows as many"
+    return InputError(error("too-many-slides", message, where, "split the article, or set skip: true on what can wait"))
 
 
 @dataclass(frozen=True, slots=True)

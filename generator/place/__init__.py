@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
 
+from generator import limits
 from generator.errors import Finding
 from generator.model.article import words
 from generator.model.deck import Deck, Item, Slide, TextItem
-from generator.model.outline import Outline, SlidePlan, part_of
+from generator.model.outline import Outline, SlidePlan, part_of, too_many_slides
 from generator.model.theme import Theme
 from generator.place.slides import Placer, shown_title, unbound
 
@@ -22,10 +22,10 @@ def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
 
     Sizes step down the slot's scale, one size for siblings; what does not fit at the floor goes to the family's
     stand-in, and at last flows on to continuation slides. A title that no slide can hold is shortened, an optional
-    text left to the notes: both stay whole in the notes.
+    text left to the notes: both stay whole in the notes. Raises InputError for more slides than limits.SLIDES.
     """
     placer = Placer(theme.families, outline.frame, outline.meta.language)
-    first = [placer.placed(plan) for plan in outline.slides]
+    first = list(_placed_once(placer, outline.slides))
     groups = [_group_of(plan, placed) for plan, placed in zip(outline.slides, first, strict=True)]
     totals: Counter[tuple[str, str]] = Counter()  # how many slides share a title, by what they are about
     for group, placed in zip(groups, first, strict=True):
@@ -34,17 +34,30 @@ def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
     findings: list[Finding] = []
     counts: Counter[tuple[str, str]] = Counter()
     titles: set[str] = set()
+    repeated: Counter[str] = Counter()
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
-        for suffix in chain(("",), (f" ({number})" for number in range(2, len(outline.slides) + 2))):
-            named = replace(plan, suffix=plan.suffix + suffix)
-            parts = _counted(placer, named, placed, group, counts[group], totals[group])
-            if titles.isdisjoint(map(shown_title, parts)):  # two long titles may be cut to the same words
-                break
+        parts = _counted(placer, plan, placed, group, counts[group], totals[group])
+        title = shown_title(parts[0])
+        while not titles.isdisjoint(map(shown_title, parts)):  # two long titles may be cut to the same words
+            repeated[title] += 1
+            apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
+            parts = _counted(placer, apart, placed, group, counts[group], totals[group])
         counts[group] += len(placed)
         titles.update(map(shown_title, parts))
         slides += parts
         findings += _last_resorts(placed, plan)
     return Deck(outline.meta, tuple(slides)), tuple(findings)
+
+
+def _placed_once(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[Slide, ...]]:
+    """The slides of each plan, as long as they are not too many."""
+    count = 0
+    for plan in plans:
+        placed = placer.placed(plan)
+        count += len(placed)
+        if count > limits.SLIDES:
+            raise too_many_slides(plan.where)
+        yield placed
 
 
 def _group_of(plan: SlidePlan, placed: Sequence[Slide]) -> tuple[str, str]:

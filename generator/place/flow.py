@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from generator.measure import sentences
-from generator.model.article import CONTINUED, Run, Text, cut, words
+from generator.model.article import CONTINUED, Run, Text, cut, cuts, words
 from generator.model.outline import Line
 from generator.model.theme import Slot
 from generator.place.fit import line_height, wrapped
 
+LONGEST = 1_000  # characters of code looked at together: a line holds a tenth of them
 COMFORTABLE = 24  # points: rather another slide than smaller text; but code belongs together
 
 Group = tuple[Line, ...]
+EMPTY = Line((), "")
 
 
 def flow(lines: Sequence[Line], slot: Slot, columns: int = 1) -> tuple[int, tuple[Group, ...]]:
@@ -30,11 +33,14 @@ def flow(lines: Sequence[Line], slot: Slot, columns: int = 1) -> tuple[int, tupl
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
     large = [size for size in slot.style.sizes if size >= COMFORTABLE]
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
-    for smallest in (comfortable, floor):
+    for smallest in dict.fromkeys((comfortable, floor)):
         bundles = _bundles(pieces, slot, smallest)
         fewest = len(_filled(_heights(bundles, slot, smallest), slot.rect.height))
         fewest = min(-(-fewest // columns) * columns, len(bundles))
-        for size in _sizes(pieces, slot):
+        for size in slot.style.sizes:
+            least = len(pieces) * line_height(EMPTY, slot.style, size, slot.rect.width)
+            if least > fewest * slot.rect.height or not _is_apt(pieces, slot, size):
+                continue
             heights = _heights(bundles, slot, size)
             if max(heights) <= slot.rect.height and len(_filled(heights, slot.rect.height)) <= fewest:
                 return size, _cut_up(bundles, _balanced(heights, fewest))
@@ -52,30 +58,27 @@ def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]
     return tuple(map(tuple, bundles))
 
 
-def _sizes(lines: Sequence[Line], slot: Slot) -> tuple[int, ...]:
-    """The sizes to try: code, whose lines mean something, only where none of them would wrap by itself."""
+def _is_apt(lines: Sequence[Line], slot: Slot, size: int) -> bool:
+    """Whether a size may be tried: for code, whose lines mean something, where none of them would wrap by itself."""
     if slot.style.role != "mono":
-        return slot.style.sizes
-    widths = [(line, slot.rect.width - line.level * slot.style.indent) for line in lines]
-    return tuple(
-        size
-        for size in slot.style.sizes
-        if all(len(wrapped(line.text, slot.style, size, width)) < 2 for line, width in widths)
-    )
+        return True
+    widths = ((line, slot.rect.width - line.level * slot.style.indent) for line in lines)
+    return all(len(wrapped(line.text, slot.style, size, width)) < 2 for line, width in widths)
 
 
 def _marked(line: Line, slot: Slot, size: int) -> Iterator[Line]:
     """A line of code, or the parts that it breaks into at the floor, each but the first behind a mark."""
-    ends = wrapped(line.text, slot.style, size, slot.rect.width)
-    if len(ends) < 2:
-        yield line
-        return
-    rest = line
-    while len(ends) > 1:
-        yield replace(rest, text=cut(rest.text, 0, ends[0][1]))
-        rest = replace(rest, text=(Run(CONTINUED), *cut(rest.text, ends[1][0], len(words(rest.text)))))
-        ends = wrapped(rest.text, slot.style, size, slot.rect.width)
-    yield rest
+    length, start = len(words(line.text)), 0
+    mark: Text = ()
+    while True:
+        text: Text = (*mark, *cut(line.text, start, start + LONGEST))
+        first, *others = wrapped(text, slot.style, size, slot.rect.width) or ((0, 0),)
+        if not others and start + LONGEST >= length:
+            break
+        yield replace(line, text=cut(text, 0, first[1]))
+        start += (others[0][0] if others else len(words(text))) - len(words(mark))
+        mark = (Run(CONTINUED),)
+    yield replace(line, text=text)
 
 
 def _heights(bundles: Sequence[Group], slot: Slot, size: int) -> list[int]:
@@ -111,16 +114,14 @@ def _balanced(heights: Sequence[int], slides: int) -> list[int]:
 def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:
     """Slide by slide, lines up to an equal share of the rest; more slides than asked for where that does not do."""
     counts: list[int] = []
-    start = 0
+    start, left = 0, sum(heights)
     while start < len(heights):
-        share = sum(heights[start:]) / max(1, slides - len(counts))
-        count, used = 1, heights[start]
-        for height in heights[start + 1 :]:
-            if used + height > room or used + height / 2 > share:
-                break
-            count, used = count + 1, used + height
-        counts.append(count)
-        start += count
+        share = left / max(1, slides - len(counts))
+        end, used = start + 1, heights[start]
+        while end < len(heights) and used + heights[end] <= room and used + heights[end] / 2 <= share:
+            end, used = end + 1, used + heights[end]
+        counts.append(end - start)
+        start, left = end, left - used
     return counts
 
 
@@ -146,7 +147,7 @@ def _pieces(line: Line, slot: Slot, size: int) -> Iterator[Line]:
 
 
 def _by_sentence(text: Text) -> Iterator[Text]:
-    return (cut(text, start, end) for start, end in sentences(words(text)))
+    return cuts(text, sentences(words(text)))
 
 
 def _by_line(line: Line, slot: Slot, size: int) -> Iterator[Line]:
@@ -155,6 +156,6 @@ def _by_line(line: Line, slot: Slot, size: int) -> Iterator[Line]:
     one = line_height(replace(line, text=cut(line.text, *lines[0])), slot.style, size, slot.rect.width)
     most = max(1, slot.rect.height // one)
     parts = -(-len(lines) // most)
-    for part in range(parts):
-        first, after = len(lines) * part // parts, len(lines) * (part + 1) // parts
-        yield replace(line, text=cut(line.text, lines[first][0], lines[after - 1][1]))
+    firsts = [len(lines) * part // parts for part in range(parts + 1)]
+    spans = ((lines[first][0], lines[after - 1][1]) for first, after in pairwise(firsts))
+    yield from (replace(line, text=text) for text in cuts(line.text, spans))

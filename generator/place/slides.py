@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.icons import icon
-from generator.model.article import Picture, Run, Table, holds, joined, term_and_detail, with_links, words
+from generator.model.article import Picture, Run, Table, Text, holds, joined, term_and_detail, with_links, words
 from generator.model.deck import IconItem, Item, PictureItem, Slide, TableItem, TextItem
 from generator.model.outline import Entry, Line, SlidePlan, share_notes
 from generator.model.theme import FEET, Family, Layout, Slot
@@ -198,14 +199,25 @@ def _icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
 
 def _unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:
     """Lines that the slide does not show whole and its notes do not hold yet."""
-    shown = (item.lines for item in items if isinstance(item, TextItem))
-    held: dict[str, str] = {}  # by block: another's equal words do not stand for these
-    for line in (line for lines in (*shown, plan.notes) for line in lines):
-        held[line.source] = f"{held.get(line.source, '')}\n{unbound(with_links(line.text))}"
+    shown = (line for item in items if isinstance(item, TextItem) for line in item.lines)
+    on_slide, in_notes = _by_block(shown, _spelled), _by_block(plan.notes, with_links)
     for line in wanted:
         said = with_links(line.text)
-        if not holds(held.get(line.source, ""), unbound(said)):
+        if not (holds(on_slide[line.source], _spelled(line.text)) or holds(in_notes[line.source], said)):
             yield Line((Run(said),), line.source)
+
+
+def _by_block(lines: Iterable[Line], say: Callable[[Text], str]) -> Mapping[str, str]:
+    """What is said of each block: another's equal words do not stand for it."""
+    held: defaultdict[str, str] = defaultdict(str)
+    for line in lines:
+        held[line.source] += f"\n{say(line.text)}"
+    return held
+
+
+def _spelled(text: Text) -> str:
+    """Words and the addresses that they lead to, so that a link is missed where only its words are shown."""
+    return unbound("".join(f"{run.text} ({run.link})" if run.link else run.text for run in text))
 
 
 def unbound(text: str) -> str:

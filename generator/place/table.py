@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from generator.measure import text_height, text_width, wrap
-from generator.model.article import Table, Text, cut, words
+from generator.model.article import Table, Text, cut, cuts, words
 from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Px
 from generator.model.theme import Font, Slot, Style
@@ -19,6 +20,7 @@ NUMBER = re.compile(r"[-+−±~≈<>]?\s*[$€£¥]?\s*\d[\d.,\s\u00a0]*\s*[%‰
 Row = tuple[Text, ...]
 
 
+@lru_cache(maxsize=4)  # a table is placed again when the parts of its title are counted
 def table_items(table: Table, slot: Slot) -> tuple[TableItem, ...]:
     """The table on one slide at the largest size that holds it, else at the floor on several.
 
@@ -53,6 +55,8 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
     header = tuple(table.header[column] for column in columns)
     rows = [tuple(row[column] for column in columns) for row in table.rows]
     for size in slot.style.sizes:
+        if (len(rows) + 1) * _least(slot.style, size) > slot.rect.height:
+            continue  # not even with a line to each: a long table is measured once
         item = _item(table, header, rows, slot, size)
         if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
             yield _loosened(item)
@@ -104,9 +108,8 @@ def _summing(widths: list[int], total: int) -> tuple[int, ...]:
 
 
 def _longest_word(text: Text, font: Font, size: int) -> int:
-    bare = words(text)
-    spans = (match.span() for match in re.finditer(r"\S+", bare))
-    return max((_width(cut(text, *span), font, size) for span in spans), default=0)
+    spans = (match.span() for match in re.finditer(r"\S+", words(text)))
+    return max((_width(word, font, size) for word in cuts(text, spans)), default=0)
 
 
 def _width(text: Text, font: Font, size: int) -> int:
@@ -121,6 +124,11 @@ def _height(row: Row, widths: Sequence[int], font: Font, size: int) -> int:
         for cell, width in zip(row, widths, strict=True)
     )
     return tallest + 2 * CELL_Y
+
+
+def _least(style: Style, size: int) -> int:
+    """The height of a row whose cells are a line each."""
+    return text_height(((0, 0),), style.font, size) + 2 * CELL_Y
 
 
 def _pieces(row: Row, widths: Sequence[int], style: Style, size: int, room: int) -> Iterator[Row]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
+from generator import limits
 from generator.errors import Finding, InputError, TemplateError, error
 from generator.model.article import Article, Meta, Run, words
-from generator.model.outline import Line, Outline
+from generator.model.outline import Line, Outline, too_many_slides
 from generator.model.talk import Talk
 from generator.model.theme import Family
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles
@@ -19,14 +21,16 @@ def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[
     """Say what each slide says, in the article's order.
 
     `families` are the layouts that a talk or a section may name. Raises TemplateError for a talk that asks for what
-    is not there, InputError for a section whose own `layout`, or a point whose icon, is not there. A finding names
-    each section that its author skips, and each list whose icons are left out.
+    is not there, InputError for a section whose own `layout`, or a point whose icon, is not there, and for more slides
+    than limits.SLIDES. A finding names each section that its author skips, and each list whose icons are left out.
     """
     if unknown := tuple(unknown_icons(article)):
         raise InputError(*unknown)
-    drafts = tuple(Planner(article, families).drafts(talk.rules))
+    drafts = tuple(islice(Planner(article, families).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
+    if len(drafts) > limits.SLIDES:
+        raise too_many_slides(drafts[-1].slide.where)
     slides = with_notes(with_jumps(with_own_titles(calmed(drafts), families)), article)
     return Outline(article.meta, slides, _frame(article.meta)), (*_skipped(article), *left_out_icons(article))
 

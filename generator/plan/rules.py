@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.errors import Finding, InputError, TemplateError, did_you_mean, error
+from generator.errors import Finding, GeneratorError, InputError, TemplateError, brief, did_you_mean, error
 from generator.model.article import Article, Paragraph, Picture, Section, words
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
@@ -169,18 +169,16 @@ class Planner:
             if any(map(slide.suits, self._families[name].layouts_for(len(slide.items)))):
                 return name
         message = f'the layout "{named}" has places that this slide leaves empty, or none for what it says'
-        raise TemplateError(error("layout-misfit", message, rule.where, "layout: auto lets the content choose"))
+        raise _misnamed(rule, owner, "layout-misfit", message, "layout: auto lets the content choose")
 
     def _named(self, rule: SlideRule, owner: Section | None) -> str:
         """The author's layout, else the rule's."""
-        by_author = owner is not None and owner.layout != AUTO
-        name = owner.layout if owner is not None and by_author else rule.layout
+        name = owner.layout if owner is not None and owner.layout != AUTO else rule.layout
         if name == AUTO or (name in self._families and (owner is None or self._families[name].holds_anything)):
             return name
         usable = [family.name for family in self._families.values() if family.holds_anything or owner is None]
         hint = did_you_mean(name, usable, "the layouts are " + ", ".join(usable))
-        kind, where = (InputError, owner.where) if owner is not None and by_author else (TemplateError, rule.where)
-        raise kind(error("unknown-layout", f'there is no layout "{name}"', where, hint))
+        raise _misnamed(rule, owner, "unknown-layout", f'there is no layout "{brief(name)}"', hint)
 
     def _own_name(self, name: str) -> str:
         self._names[name] += 1
@@ -189,3 +187,10 @@ class Planner:
     def _id(self, wanted: str) -> str:
         self._ids[wanted] += 1
         return wanted if self._ids[wanted] == 1 else f"{wanted}#{self._ids[wanted]}"  # no slug holds a #
+
+
+def _misnamed(rule: SlideRule, owner: Section | None, code: str, message: str, hint: str) -> GeneratorError:
+    """The error of whoever named a layout: the author of the section, or of the talk."""
+    if owner is not None and owner.layout != AUTO:
+        return InputError(error(code, message, owner.where, hint))
+    return TemplateError(error(code, message, rule.where, hint))

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import Literal
 
+from generator import limits
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article
 from generator.read.decode import decode
@@ -50,10 +51,19 @@ def read_bytes(
     folder: where its pictures are looked up; without one, none can be found.
     Raises InputError, with every problem of the file at once.
     """
-    text, findings = ("", ()) if format == "docx" else decode(data, name)
+    text, findings = ("", ()) if format == "docx" else decode(_bounded(data, name, format), name)
     parsed, more = _parse(data, text, name, format, folder)
     article, remarks = settled(parsed)
     return article, (*findings, *more, *remarks)
+
+
+def _bounded(data: bytes, name: str, format: Format) -> bytes:
+    """The bytes, unless they are too many for an article; a page, saved with its pictures, has a limit of its own."""
+    if len(data) > limits.ARTICLE_BYTES and format != "html":
+        most = limits.ARTICLE_BYTES // 1_000_000
+        message = f"the file has {len(data) / 1_000_000:.1f} MB, and no article has more than {most}"
+        raise InputError(error("size", message, Where(name), "is it the right file? a long talk takes ten pages"))
+    return data
 
 
 def _parse(

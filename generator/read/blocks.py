@@ -99,6 +99,8 @@ class Blocks:
             self.values.problem("table", "a table needs a header with a cell for each column", fields.where)
             return None
         rows = tuple(self._row(node, len(header)) for node in fields.items("rows"))
+        if not any(map(any, (header, *rows))):
+            self.values.problem("table", "there is nothing in the table", fields.where, "fill it, or leave it out")
         return Table(id, fields.where, header, rows, fields.text("caption"))
 
     def _row(self, node: yaml.Node, width: int) -> tuple[Text, ...]:
@@ -135,7 +137,8 @@ class Blocks:
             yield Paragraph(self.ids.take(self.parent, f"p{self._paragraphs}"), where, text)
 
     def _items(self, fields: Fields, parent: str) -> tuple[Point, ...]:
-        return tuple(self._point(each, parent) for each in fields.items("points"))
+        points = (self._point(each, parent) for each in fields.items("points"))
+        return tuple(point for point in points if point.term or point.detail)
 
     def _point(self, node: yaml.Node, parent: str) -> Point:
         if isinstance(node, yaml.Scalar):

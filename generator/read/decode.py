@@ -12,6 +12,12 @@ FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udf
 LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"  # Python and people split words at these, so a space stands in for them
 
+# White space and Default_Ignorable_Code_Point of Unicode 16.0: the direction marks, joiners and fillers nobody sees.
+INVISIBLE = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
+    "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
+)
+
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     """The text of a file, its lines ended by a line feed; findings for a guessed encoding and characters removed.
@@ -24,7 +30,7 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
         where = Where(name, text.count("\n", 0, text.index("\0")) + 1)
         raise InputError(error("binary", "this is a binary file, not text", where, "save it as plain text or YAML"))
     cleaned, findings = clean(text, Where(name, 1))
-    if not cleaned.strip():
+    if is_blank(cleaned):
         raise InputError(error("empty", "the file is empty", Where(name), "write an article into it"))
     return cleaned, (*guessed, *findings)
 
@@ -42,6 +48,11 @@ def clean(text: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
         for character, (at, count) in seen.items()
     )
     return FORBIDDEN.sub(lambda match: " " if match[0] in SPACES else "", text), findings
+
+
+def is_blank(text: str) -> bool:
+    """Whether nobody would see anything of a text."""
+    return INVISIBLE.fullmatch(text) is not None
 
 
 def _removed(character: str, count: int) -> str:

@@ -10,11 +10,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, Where, brief
 from generator.model.article import Run, Text, cut, words
-from generator.read.decode import FORBIDDEN
+from generator.read.decode import FORBIDDEN, is_blank
 from generator.read.html import stretches, tag_of
-from generator.read.pictures import brief
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -42,7 +41,7 @@ def inline(
     the link references of a Markdown file, in which HTML tags and strikethrough are markup too.
     """
     flat = SPACE.sub(" ", text).strip(" ")
-    if not flat:
+    if is_blank(flat):
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat):
         return (Run(flat),), ()
@@ -78,11 +77,11 @@ class _Converter:
 
     def text(self, tokens: Iterable[Token]) -> tuple[Text, tuple[Finding, ...]]:
         runs = _trimmed(_merged(self._runs(tokens)))
-        return runs if words(runs).strip() else (), tuple(self.findings)
+        return () if is_blank(words(runs)) else runs, tuple(self.findings)
 
     def _runs(self, tokens: Iterable[Token]) -> Iterator[Run]:
         for token in tokens:
-            self.opened = self.opened and not token.content
+            self.opened = self.opened and is_blank(token.content)
             match token.type:
                 case "strong_open" | "strong_close":
                     self.look = replace(self.look, bold=token.nesting > 0)
@@ -171,11 +170,15 @@ def _merged(runs: Iterable[Run]) -> Text:
         before = merged[-1] if merged else Run("")
         if before.text.endswith(" ") and run.text.startswith(" ") and not (run.code or before.code):
             run = replace(run, text=run.text[1:])
-        if run.text and merged and replace(before, text="") == replace(run, text=""):
+        if run.text and merged and _look(before) == _look(run):
             merged[-1] = replace(run, text=before.text + run.text)
         elif run.text:
             merged.append(run)
     return tuple(merged)
+
+
+def _look(run: Run) -> tuple[bool, bool, bool, str]:
+    return run.bold, run.italic, run.code, run.link
 
 
 def _trimmed(text: Text) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, Where, brief
 from generator.model.article import Role
 from generator.read.roles import role_of
 from generator.read.shape import Piece
@@ -88,13 +88,14 @@ def _outweighs(part: list[Piece], whole: list[Piece]) -> bool:
 
 
 def _kept(piece: Piece, file: str) -> Finding:
-    message = f'from "{_brief(piece)}" on this looks like parts of a web page, but it is most of the file, so it stays'
+    said = brief(piece.text, 40)
+    message = f'from "{said}" on this looks like parts of a web page, but it is most of the file, so it stays'
     return Finding("junk", "warning", message, Where(file, piece.line), "delete what is not part of the article")
 
 
 def _cut_off(tail: list[Piece], file: str) -> Finding:
     lines = f"lines {tail[0].line} to {tail[-1].last}"
-    message = f'{lines} are left out: from "{_brief(tail[0])}" on they list what else the page offers'
+    message = f'{lines} are left out: from "{brief(tail[0].text, 40)}" on they list what else the page offers'
     hint = "if they belong to the article, give them a heading of their own"
     return Finding("junk", "warning", message, Where(file, tail[0].line), hint)
 
@@ -109,7 +110,7 @@ def _is_furniture(piece: Piece, near_head: bool) -> bool:
 
 
 def _left_out(piece: Piece, file: str) -> Finding:
-    message = f'"{_brief(piece)}" is left out: it looks like part of the page, not of the article'
+    message = f'"{brief(piece.text, 40)}" is left out: it looks like part of the page, not of the article'
     return Finding("junk", "info", message, Where(file, piece.line), "put it into a sentence to keep it")
 
 
@@ -136,7 +137,3 @@ def _is_trailer(piece: Piece) -> bool:
 
 def _is_sentence(piece: Piece) -> bool:
     return piece.kind == "prose" and len(piece.text) >= 40
-
-
-def _brief(piece: Piece) -> str:
-    return piece.text if len(piece.text) <= 40 else piece.text[:39] + "\u2026"

@@ -228,5 +228,5 @@ BODY_ITEM = Keys(
 def suggestion(name: str, known: Iterable[str]) -> str:
     """A hint for a name that is not known: the nearest known one, or all of them."""
     names = tuple(known)
-    lowered = name.lower()[:40]  # a long name is a sentence, and comparing one is slow
+    lowered = name.lower()
     return did_you_mean(lowered, names, f"known: {', '.join(names)}")

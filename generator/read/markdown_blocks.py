@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import groupby
 from urllib.parse import unquote
 
-from generator.errors import Finding
+from generator.errors import Finding, brief
 from generator.model.article import (
     Block,
     Code,
@@ -206,7 +206,7 @@ class MarkdownBlocks:
         match = LANGUAGE.match(node.info)
         language, rest = (match["language"], match["rest"].strip(" {}")) if match else ("", "")
         if rest:
-            message = f'what stands behind the language of a code block is left out: "{pictures.brief(rest)}"'
+            message = f'what stands behind the language of a code block is left out: "{brief(rest)}"'
             self.document.say("code", "info", message, node.line)
         yield Code(self._id("code"), self.document.where(node.line), text, language)
 

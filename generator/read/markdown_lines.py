@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, Where, brief
 from generator.read.nodes import code_lines
-from generator.read.pictures import brief
 
 # A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
 # no other opening brace, so that the end of a tag that nobody closed is not looked for from each of many.

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.errors import Finding
+from generator.errors import Finding, brief
 from generator.model.article import words
 from generator.read import html
 from generator.read.document import Document
 from generator.read.makeup import makeup_of
 from generator.read.nodes import Node
-from generator.read.pictures import brief
 
 LISTS = ("bullet_list", "ordered_list")
 FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is

@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
-from generator.errors import Finding, Where, error
+from generator.errors import Finding, Where, brief, error
 
 MAX_PIXELS = 50_000_000  # a slide shows two million; what is larger is a mistake or an attack
 MAX_BYTES = 100_000_000
@@ -43,11 +43,6 @@ def remarks(loaded: Loaded, file: str, alt: str, where: Where) -> Iterator[Findi
     if not loaded.upright:  # PowerPoint shows a picture as it is stored, whatever EXIF says
         message = f'the picture "{brief(file)}" is stored turned, and PowerPoint may show it so'
         yield Finding("turned", "warning", message, where, "open it in an image editor and save it upright")
-
-
-def brief(file: str) -> str:
-    """A name short enough for a message; a picture's name may be a whole data: address."""
-    return file if len(file) <= 80 else file[:79] + "\u2026"
 
 
 def _data(file: str, folder: Path | None, where: Where) -> bytes | Finding:

@@ -15,12 +15,11 @@ from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
 from docutils.writers import html5_polyglot
 
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, InputError, Where, brief, error
 from generator.model.article import Article, words
 from generator.read import text_head, web
 from generator.read.drafts import day_of
 from generator.read.parts import title_of
-from generator.read.pictures import brief
 from generator.read.rst_directives import know
 
 SETTINGS = {

@@ -87,12 +87,15 @@ class _Reader:
         return tuple(
             Takeaway(self.ids.take("takeaways", f"t{number}"), where, text)
             for number, (text, where) in enumerate(texts, 1)
+            if text
         )
 
     def _sources(self, fields: Fields) -> tuple[Source, ...]:
+        found = ((self._source(node), node.where) for node in fields.items("sources"))
         return tuple(
-            Source(self.ids.take("sources", f"s{number}"), node.where, *self._source(node))
-            for number, node in enumerate(fields.items("sources"), 1)
+            Source(self.ids.take("sources", f"s{number}"), where, text, url)
+            for number, ((text, url), where) in enumerate(found, 1)
+            if text
         )
 
     def _source(self, node: yaml.Node) -> tuple[Text, str]:

@@ -27,6 +27,7 @@ from generator.model.article import (
     Text,
     words,
 )
+from generator.read.decode import is_blank
 from generator.read.drafts import Draft, Head, head, sections
 from generator.read.ids import Ids, slug
 from generator.read.indented import BY
@@ -58,7 +59,8 @@ def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a plain text; `name` is the file's. Raises InputError where it has no words."""
     said, body, noted = stated(text, name)
     marks = Marks(body, name)
-    shaped, bare = _without_bare(pieces(marks.text), marks.lines, name)
+    seen = [piece for piece in pieces(marks.text) if not is_blank(piece.text)]
+    shaped, bare = _without_bare(seen, marks.lines, name)
     found, findings = without_junk(shaped, name)
     if not (found or said.title):
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
@@ -176,7 +178,7 @@ class _Reader:
     def _inline(self, text: str, piece: Piece) -> Text:
         runs, findings = inline(self.marks.plain(text), self._where(piece), markdown=False)
         self.findings.extend(findings)
-        return runs
+        return runs or (Run(text),)
 
     def _where(self, piece: Piece) -> Where:
         return Where(self.file, piece.line)

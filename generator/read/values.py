@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator import yaml
-from generator.errors import Finding, Where, error
+from generator.errors import Finding, Where, brief, error
 from generator.model.article import Text
 from generator.read import keys
-from generator.read.decode import FORBIDDEN, clean
+from generator.read.decode import FORBIDDEN, clean, is_blank
 from generator.read.inline import SCHEMES, inline
 from generator.read.parts import code_lines
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
-LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
 
@@ -36,7 +36,7 @@ class Values:
             return None
         for key, value in node.pairs:
             if known.get(key.text) is None:
-                message = f'{known.noun} has no key "{_brief(key.text)}"'
+                message = f'{known.noun} has no key "{brief(key.text, 40)}"'
                 self.problem("key", message, key.where, _hint(key, value, known))
         fields = Fields(self, known.noun, node)
         for name in known.required:
@@ -99,7 +99,7 @@ class Fields:
 
     def node(self, key: str) -> yaml.Node | None:
         node = self._nodes.get(key)
-        empty = isinstance(node, yaml.Scalar) and (node.is_null or not FORBIDDEN.sub("", node.text).strip())
+        empty = isinstance(node, yaml.Scalar) and (node.is_null or is_blank(FORBIDDEN.sub("", node.text)))
         return None if empty else node
 
     @property
@@ -124,7 +124,10 @@ class Fields:
 
     def text(self, key: str) -> Text:
         node = self.node(key)
-        return self.values.text(node) if node is not None else ()
+        text = self.values.text(node) if node is not None else ()
+        if isinstance(node, yaml.Scalar) and not text:
+            self._problem(key, f'"{key}" holds nothing that can be seen', "write words, or leave the key out")
+        return text
 
     def mapping(self, key: str, known: keys.Keys) -> Fields | None:
         """The mapping under a key; a text stands for the first of its keys."""
@@ -153,7 +156,7 @@ class Fields:
     def choice(self, key: str, options: Sequence[str]) -> str:
         text = self.plain(key)
         if text and text not in options:
-            self._problem(key, f'there is no {key} "{_brief(text)}"', keys.suggestion(text, options))
+            self._problem(key, f'there is no {key} "{brief(text, 40)}"', keys.suggestion(text, options))
             return ""
         return text
 
@@ -161,7 +164,7 @@ class Fields:
         """A day as ISO 8601 writes it."""
         text = self.plain(key)
         if text and not _is_day(text):
-            self._problem(key, f'"{_brief(text)}" is not a date', "write year-month-day: 2026-11-24")
+            self._problem(key, f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24")
             return ""
         return text
 
@@ -169,7 +172,7 @@ class Fields:
         """A BCP 47 tag in its usual case: en-GB, zh-Hant."""
         text = self.plain(key)
         if text and not LANGUAGE.fullmatch(text):
-            self._problem(key, f'"{_brief(text)}" is not a language tag', "write a BCP 47 tag: en-GB")
+            self._problem(key, f'"{brief(text, 40)}" is not a language tag', "write a BCP 47 tag: en-GB")
             return ""
         first, *rest = text.split("-")
         return "-".join([first.lower(), *(_subtag(each) for each in rest)])
@@ -188,7 +191,7 @@ class Fields:
         text = " ".join(self.values.plain(node).split())
         if text and (" " in text or not text.lower().startswith(SCHEMES)):
             hint = "write it in full: https://example.org"
-            self.values.problem(key, f'"{_brief(text)}" is not a web address', node.where, hint)
+            self.values.problem(key, f'"{brief(text, 40)}" is not a web address', node.where, hint)
             return ""
         return text
 
@@ -207,12 +210,8 @@ def _subtag(text: str) -> str:
     return {2: text.upper(), 4: text.title()}.get(len(text), text.lower())
 
 
-def _brief(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "\u2026"
-
-
 def _hint(key: yaml.Scalar, value: yaml.Node, known: keys.Keys) -> str:
     """For `- Term: detail` the way to write it, else the key that was meant."""
     near = keys.suggestion(key.text, known.names)
     is_term = known is keys.POINT and isinstance(value, yaml.Scalar) and not near.startswith("did you mean")
-    return TERM_HINT.format(_brief(key.text)) if is_term else near
+    return TERM_HINT.format(brief(key.text, 40)) if is_term else near

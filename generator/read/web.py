@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, Where, brief
 from generator.model.article import Article, words
 from generator.read.document import Document
 from generator.read.frontmatter import stated
 from generator.read.markdown import composed
 from generator.read.nodes import Node
 from generator.read.parts import FAQ_HEADING
-from generator.read.pictures import brief
 from generator.read.web_head import Head, head_of
 from generator.read.web_inline import Inline, escaped
 from generator.read.web_lines import from_title, is_titled, without_byline, without_page_lines

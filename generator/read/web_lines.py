@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from generator.errors import Finding
+from generator.errors import Finding, brief
 from generator.model.article import words
 from generator.read.document import Document
 from generator.read.drafts import BYLINE, day_of
@@ -14,7 +14,6 @@ from generator.read.junk import is_page_line, lists_others
 from generator.read.markdown_parts import DEEPEST
 from generator.read.nodes import Node
 from generator.read.page import LISTS
-from generator.read.pictures import brief
 
 PARTS = re.compile(r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|\s+on\s+(?=\w+ \d)")
 PROSE = 80  # characters; with so many, a paragraph is no byline

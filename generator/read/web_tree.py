@@ -30,7 +30,9 @@ def tree_of(text: str, name: str, *, lined: bool = True) -> Element:
     if root is None:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     for element in root.iter(etree.Element):
-        element.tag = PREFIX.sub("", str(element.tag)).lower()
+        tag = PREFIX.sub("", str(element.tag)).lower()
+        if tag != element.tag:  # libxml2 reads <b<b> as a name, and lxml would not set it
+            element.tag = tag
         if not lined:
             element.sourceline = _line_before(element)  # type: ignore[assignment]  # the stubs know no setter
     return root
