@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from generator import limits
 from generator.read import keys
 from generator.read.keys import Key, Keys
 
@@ -15,7 +16,7 @@ Schema = dict[str, Any]
 
 SCALAR: Schema = {"type": ["string", "number", "boolean"]}  # a text may be 42 or true; its spelling is kept
 URL = "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\\S+$"
-LANGUAGE = "^([A-Za-z]{2,3}|[A-Za-z]{5,8})(-[A-Za-z0-9]{1,8})*$"
+LANGUAGE = "^([A-Za-z]{2,3}|[A-Za-z]{5,8})(-[A-Za-z0-9]{1,8}){0,8}$"
 
 
 def article_schema() -> Schema:
@@ -79,6 +80,7 @@ TYPES: Mapping[str, Schema] = {
     "text": SCALAR,
     "plain": SCALAR,
     "flag": {"type": "boolean"},
+    "count": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
     "date": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
     "language": {"type": "string", "pattern": LANGUAGE},
     "url": {"type": "string", "pattern": URL},

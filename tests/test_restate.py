@@ -42,6 +42,11 @@ We read `2*3*4` gauges: see [the accounts](https://example.org/a_(b)), in "quote
   1. Once
 - no term
 
+<!-- -->
+
+3. third
+4. fourth
+
 ```python
  if gauge:
      print("# wet")
@@ -83,6 +88,11 @@ sections:
             points:
               - Once
           - no term
+      - points:
+          - third
+          - fourth
+        ordered: true
+        start: 3
       - code: |2-
            if gauge:
                print("# wet")

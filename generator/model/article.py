@@ -133,6 +133,7 @@ class Points:
     where: Where
     items: tuple[Point, ...]
     ordered: bool = False
+    start: int = 1  # the number of the first item of an ordered list
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class Line:
     text: Text
     source: str
     level: int = 0  # how deep in a list
-    number: int = 0  # in an ordered list, from 1
+    number: int = 0  # in an ordered list
     target: str = ""  # the id of the slide that it leads to
 
 
@@ -33,7 +33,7 @@ class Entry:
     body: Text = ()
     answer: Text = ()
     level: int = 0  # of a list within a list
-    number: int = 0  # of an ordered list, from 1; 0 in any other
+    number: int = 0  # in an ordered list; 0 in any other
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
     target: str = ""  # the id of the slide that it leads to
 

@@ -149,7 +149,7 @@ def _closing(stretches: Sequence[Stretch], position: int) -> Line | None:
 
 def _by_content(said: Sequence[Entry]) -> tuple[str, ...]:
     if said[0].number:
-        return ORDERED
+        return ORDERED if said[0].number == 1 else ("points",)  # the others draw their numbers themselves
     count = sum(word_count(_words(entry)) for entry in said)
     if len(said) == 1 and count > LOUD_WORDS:
         return ("remark", *BY_CONTENT[1:])

@@ -70,7 +70,7 @@ def _items(member: object, where: Where) -> tuple[Listed, ...]:
         case Paragraph():
             return (Listed(member),)
         case Points():
-            numbered = enumerate(member.items, 1)
+            numbered = enumerate(member.items, member.start)
             return tuple(Listed(point, count if member.ordered else 0, member.id) for count, point in numbered)
         case Questions():
             return tuple(Listed(question) for question in member.items)

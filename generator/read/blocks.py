@@ -61,7 +61,7 @@ class Blocks:
                 yield from self.questions(fields)
             elif name in keys.INSERTS:
                 yield from self.insert(fields, name)
-            elif keys.BODY_ITEM.get(name) and name != "ordered" and not _owned(name, fields):
+            elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _owned(name, fields):
                 self._stray(name, fields)
 
     def _stray(self, name: str, fields: Fields) -> None:
@@ -121,7 +121,8 @@ class Blocks:
         node = fields.node("points")
         items = self._items(fields, self.parent)
         if node is not None and items:
-            yield Points(self.ids.take(self.parent, "points"), node.where, items, fields.flag("ordered"))
+            id, ordered, start = self.ids.take(self.parent, "points"), fields.flag("ordered"), fields.count("start")
+            yield Points(id, node.where, items, ordered, start)
 
     def questions(self, fields: Fields) -> Iterator[Questions]:
         """The questions under `questions`, if there are any."""

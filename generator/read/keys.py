@@ -13,6 +13,7 @@ Type = Literal[
     "text",  # inline Markdown, one paragraph
     "plain",  # characters as they are
     "flag",  # true or false
+    "count",  # a whole number from 1
     "date",  # 2026-11-24
     "language",  # a BCP 47 tag
     "url",  # https, http or mailto
@@ -107,6 +108,7 @@ SECTION = Keys(
         Key("body", "body", "Paragraphs and blocks of every kind, in any order."),
         Key("points", "points", "A list."),
         Key("ordered", "flag", "Whether the points are numbered."),
+        Key("start", "count", "The number of the first point, where the numbers go on from another list."),
         Key("stat", "stat", "A big number with its meaning."),
         Key("picture", "picture", "A picture: its file, or a mapping."),
         Key("table", "table", "A table: header, rows, caption."),
@@ -203,11 +205,14 @@ STAT = Keys(
 # first key of its mapping, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.
 INSERTS = {"stat": STAT, "picture": PICTURE, "table": TABLE, "code": CODE, "quote": QUOTE}
 
+OF_POINTS = ("ordered", "start")  # what stands beside "points:", in a section as in an item of a body
+
 BODY_ITEM = Keys(
     "an item of a body",
     (
         Key("points", "points", "A list."),
         Key("ordered", "flag", "Whether the points are numbered."),
+        Key("start", "count", "The number of the first point, where the numbers go on from another list."),
         Key("stat", "stat", "A big number with its meaning."),
         Key("picture", "picture", "A picture: its file, or a mapping."),
         Key("table", "table", "A table: header, rows, caption."),

@@ -31,7 +31,7 @@ from generator.read.document import Document
 from generator.read.ids import slug
 from generator.read.makeup import makeup_of, makeup_of_html, may_be_aside
 from generator.read.nodes import UNKNOWN, Node
-from generator.read.parts import code_lines, split_term
+from generator.read.parts import code_lines, first_number, split_term
 
 TEXTS = ("paragraph", "heading")
 LISTS = ("bullet_list", "ordered_list")
@@ -150,7 +150,9 @@ class MarkdownBlocks:
         items = tuple(self._items(node, self.parent))
         within, self._after = self._after, []
         if items:
-            yield Points(self._id("points"), self.document.where(node.line), items, node.type == "ordered_list")
+            ordered = node.type == "ordered_list"
+            start = first_number(node.info) if ordered else 1
+            yield Points(self._id("points"), self.document.where(node.line), items, ordered, start)
         blocks = list(self.blocks(within))
         if items and blocks:
             message = "what stands inside a list item besides text and lists follows the list"

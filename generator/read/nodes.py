@@ -23,7 +23,8 @@ HEADING_ID = re.compile(r"\s*\{#[\w.:-]+\}\s*\Z")  # Hugo and kramdown: ## Headi
 class Node:
     """A block: its type (paragraph, list_item, fence ...), its own text, and the blocks within it.
 
-    `line` counts from 1. `info` is what stands behind the opening of a fence, or the tag of a heading.
+    `line` counts from 1. `info` is what stands behind the opening of a fence, the tag of a heading, or the
+    number that an ordered list begins with, unless it is 1.
     """
 
     type: str
@@ -90,12 +91,21 @@ def _nested(tokens: list[Token]) -> list[Node]:
             parent.content = HEADING_ID.sub("", token.content) if parent.type == "heading" else token.content
         else:
             line = token.map[0] + 1 if token.map else parent.line
-            info = token.tag if token.type == "heading_open" else token.info
-            node = Node(token.type.removesuffix("_open"), line, token.content, info.strip())
+            node = Node(token.type.removesuffix("_open"), line, token.content, _info(token))
             parent.children.append(node)
             if token.nesting > 0:
                 path.append(node)
     return top.children
+
+
+def _info(token: Token) -> str:
+    match token.type:
+        case "heading_open":
+            return token.tag
+        case "ordered_list_open":
+            return str(token.attrGet("start") or "")
+        case _:
+            return token.info.strip()
 
 
 def _parser() -> MarkdownIt:

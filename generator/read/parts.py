@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from generator import limits
 from generator.model.article import Run, Text, cut, words
 
 FAQ_HEADING = "Frequently asked questions"
@@ -26,6 +27,11 @@ def title_of(file: str) -> Text:
 def apart(heading: str) -> re.Pattern[str] | None:
     """TAKEAWAYS or SOURCES, where a heading names a list that an article holds apart."""
     return next((kind for kind in (TAKEAWAYS, SOURCES) if kind.fullmatch(heading.strip())), None)
+
+
+def first_number(said: str) -> int:
+    """The number that a list begins with; 1 where it says none, or one that PowerPoint does not count from."""
+    return int(said) if re.fullmatch("[0-9]{1,5}", said) and 1 <= int(said) <= limits.FIRST_NUMBER else 1
 
 
 def split_term(text: Text) -> tuple[Text, Text]:

@@ -114,7 +114,8 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
         if REFUSED.search(said):
             said = f'{said} It is left out: "{brief(" ".join(" ".join(each.astext() for each in refused).split()))}"'
             refused = []
-        yield Finding("rst", "info" if message.get("kept") else "warning", said, Where(name, line))
+        mild = message.get("kept") or message["level"] < SETTINGS["report_level"]
+        yield Finding("rst", "info" if mild else "warning", said, Where(name, line))
         if message.parent is not None:
             message.parent.replace(message, refused)
     tree.transform_messages.clear()  # of which the writer would make a section

@@ -35,6 +35,7 @@ class Piece:
     line: int
     last: int
     lines: list[str] = field(default_factory=list)
+    number: int = 0  # of an item in an ordered list
 
     @property
     def text(self) -> str:
@@ -193,7 +194,7 @@ class _Shaper:
             self._add(self._kind(index, text), index, text[hashes.end() :] if hashes else text)
 
     def _add(self, kind: Kind, index: int, text: str) -> None:
-        self.found.append(Piece(kind, index + 1, index + 1, [text]))
+        self.found.append(Piece(kind, index + 1, index + 1, [text], self.number if kind == "number" else 0))
 
     def _item(self, text: str, before: str) -> tuple[Kind, str] | None:
         """A list item; a number counts only if it is 1 or the next, so that a sentence may begin with a year."""

@@ -43,6 +43,7 @@ from generator.read.parts import (
     UNTITLED,
     apart,
     code_lines,
+    first_number,
     title_of,
 )
 from generator.read.roles import with_roles
@@ -139,7 +140,7 @@ class _Reader:
     def _points(self, run: list[Piece], parent: str, before: int, ordered: bool) -> Points:
         id = self.ids.take(parent, "points")
         items = (self._point(piece, parent, number) for number, piece in enumerate(run, before + 1))
-        return Points(id, self._where(run[0]), tuple(items), ordered)
+        return Points(id, self._where(run[0]), tuple(items), ordered, first_number(str(run[0].number)))
 
     def _point(self, piece: Piece, parent: str, number: int) -> Point:
         match = MARKED_TERM.fullmatch(piece.text) or TERM.fullmatch(piece.text)

@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from generator import yaml
+from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error
 from generator.model.article import Text
 from generator.read import keys
@@ -143,6 +143,16 @@ class Fields:
     def lines(self, key: str) -> str:
         node = self.node(key)
         return self.values.lines(node) if node is not None else ""
+
+    def count(self, key: str) -> int:
+        """A whole number, 1 where there is none."""
+        node = self.node(key)
+        if node is None:
+            return 1
+        if isinstance(node, yaml.Scalar) and type(node.value) is int and 1 <= node.value <= limits.FIRST_NUMBER:
+            return node.value
+        self.values.problem("type", f'"{key}" must be a whole number from 1 to {limits.FIRST_NUMBER:,}', node.where)
+        return 1
 
     def flag(self, key: str) -> bool:
         node = self.node(key)

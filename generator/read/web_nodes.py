@@ -53,7 +53,8 @@ class Elements:
             case tag if tag in HEADINGS:
                 yield self._heading(element, str(tag), link)
             case "ul" | "ol":
-                yield Node(LISTS[str(element.tag)], line, children=list(self._items(element)))
+                items = list(self._items(element))
+                yield Node(LISTS[str(element.tag)], line, info=element.get("start") or "", children=items)
             case "dl":
                 yield from self._terms(element)
             case "blockquote":

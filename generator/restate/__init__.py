@@ -117,7 +117,7 @@ class _Restater:
             return {"body": [self._in_body(block) for block in blocks]}
         found: Values = {"lead": markdown(lead.text)} if isinstance(lead, Paragraph) else {}
         for block in inner:
-            found |= {"ordered": True} if isinstance(block, Points) and block.ordered else {}
+            found |= _numbered(block)
             found[_key(block)] = self._value(block)
         return found | ({"closing": markdown(closing.text)} if isinstance(closing, Paragraph) else {})
 
@@ -126,11 +126,10 @@ class _Restater:
         value = self._value(block)
         if isinstance(block, Paragraph):
             return value
-        ordered: Values = {"ordered": True} if isinstance(block, Points) and block.ordered else {}
         if isinstance(value, Mapping) and not isinstance(block, Table):
             first, *others = value.items()
             return {_key(block): first[1], **dict(others)}
-        return {_key(block): value, **ordered}
+        return {_key(block): value, **_numbered(block)}
 
     def _value(self, block: Block | None) -> Value:
         match block:
@@ -181,6 +180,13 @@ def _said(**values: Value) -> Values:
 def _paragraphs(texts: Sequence[Text]) -> Value:
     said = list(map(markdown, texts))
     return said[0] if len(said) == 1 else said
+
+
+def _numbered(block: Block) -> Values:
+    """What stands beside the items of an ordered list."""
+    if not (isinstance(block, Points) and block.ordered):
+        return {}
+    return {"ordered": True} if block.start == 1 else {"ordered": True, "start": block.start}
 
 
 def _key(block: Block) -> str:
