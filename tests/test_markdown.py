@@ -163,6 +163,37 @@ def test_an_address_is_told_from_what_follows(after: str) -> None:
     assert f"https://a.example/b{'' if ends else ' (https://a.example/b)'}{after}" in notes
 
 
+TELLS = "A garden on the roof keeps forty litres of rain back, as Linz has counted."
+TITLES = [
+    ("# Moss [![build](https://a.b/c.svg)](https://a.b) ![x](https://a.b/d.svg)\n\nIt grows.", "Moss"),
+    ('# <img src="https://a.b/c.svg" alt="Logo"> Moss\n\nIt grows.', "Moss"),
+    ("# ![Moss](https://a.b/c.svg)\n\nIt grows.", "Moss"),
+    (f"{TELLS}\n\n## Water\n\nIt rains.\n\n## Heat\n\nIt is hot.", "F"),
+    (f"![Logo](https://a.b/c.svg)\n\n{TELLS}\n\n## Water\n\nIt rains.\n\n# Heat\n\nIt is hot.", "F"),
+    ("A motto\n\n## Water\n\nIt rains.\n\n## Heat\n\nIt is hot.", "Water"),
+    (f"{TELLS}\n\n## Moss\n\nIt grows.\n\n### Water\n\nIt rains.", "Moss"),
+    ("# 0.33.0\n\n- Less.\n\n# [0.32.1] - 2026-05-03\n\n- More.", "F"),
+    ("Title: Moss\nDate: 2026-05-03 10:20\nCategory: Roofs\n\nIt grows.", "Moss"),
+    ("Title: Moss\nDate: 2026-05-03\n\nIt grows.", "Moss"),
+]
+
+
+@pytest.mark.parametrize(("text", "title"), TITLES, ids=[text[:30] for text, _ in TITLES])
+def test_the_title(text: str, title: str) -> None:
+    assert words(parsed(text)[0].meta.title) == title
+
+
+def test_an_address_alone_belongs_to_the_text_before_it() -> None:
+    assert blocks_of("It grows.\n\nSee:\n\nhttps://a.b/c_d\n\n> <https://a.b>") == [
+        "P It grows.",
+        "P See: https://a.b/c_d https://a.b",
+    ]
+
+
+def test_chinese_and_japanese_need_no_space_where_a_line_ends() -> None:
+    assert blocks_of("屋顶上的\n花园，\nLinz 说\nmoss") == ["P 屋顶上的花园，Linz 说 moss"]
+
+
 FINDINGS: list[tuple[str, list[str]]] = [
     ("# T\n\na <!-- b -->", ["f.md:3: comment info"]),
     ("# T\n\n<!-- b -->", ["f.md:3: comment info"]),

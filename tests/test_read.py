@@ -416,6 +416,15 @@ def test_keys_at_the_top_speak_of_the_article() -> None:
     assert finding.message.endswith("at the top: Status: Final; <ada@example.org>")
 
 
+def test_lines_of_japanese_are_joined_without_a_space() -> None:
+    line = "屋根の庭は雨を止め、下の部屋を冷やし、通りに食べ物を与えることを"
+    article, _ = read_bytes(f"題\n\n{line}\nリンツは十年間数えてきた。\n\n{line}\n数えた。\n".encode(), "f.txt", "text")
+    assert [words(block.text) for block in article.sections[0].blocks] == [  # type: ignore[union-attr]
+        f"{line}リンツは十年間数えてきた。",
+        f"{line}数えた。",
+    ]
+
+
 def test_a_title_under_the_keys_is_the_title() -> None:
     article, (finding,) = parsed("Author: A\nDate: soon\nX-Mailer: b c\n\nA Title\n\nText is here.", "text")
     assert (words(article.meta.title), article.meta.author, article.meta.date) == ("A Title", "A", "")

@@ -126,6 +126,10 @@ def test_a_box_beside_the_text_goes_and_one_among_its_paragraphs_stays() -> None
     assert "Moss is a plant." not in repr(page(f"<div><h1>T</h1>{prose}{prose}</div>{box}")[0])
 
 
+def test_lines_of_chinese_are_joined_without_a_space() -> None:
+    assert [*texts(blocks("<p>屋顶上的\n  花园 Linz\nmoss</p>")[0])] == ["屋顶上的花园 Linz moss"]
+
+
 def test_the_heading_that_the_page_is_called_by_is_its_title() -> None:
     site = "<h1>The Book</h1><p>A motto</p>"
     article, findings = page(f"{site}<h2>Moss</h2><p>It grows on roofs.</p>", "<title>Moss - The Book</title>")

@@ -14,6 +14,7 @@ from generator.errors import Finding, Where, brief
 from generator.model.article import Run, Text, cut, words
 from generator.read.decode import FORBIDDEN, is_blank
 from generator.read.html import stretches, tag_of
+from generator.read.parts import unwrapped
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -40,6 +41,7 @@ def inline(
     `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves. `document` holds
     the link references of a Markdown file, in which HTML tags and strikethrough are markup too.
     """
+    text = unwrapped(text)
     flat = SPACE.sub(" ", text).strip(" ")
     if is_blank(flat):
         return (), ()
@@ -160,7 +162,7 @@ class _Converter:
 
 
 def _flat(text: str) -> str:
-    return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; is a line end
+    return SPACE.sub(" ", FORBIDDEN.sub(" ", unwrapped(text)))  # &#10; is a line end
 
 
 def _merged(runs: Iterable[Run]) -> Text:

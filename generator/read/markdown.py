@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
@@ -9,10 +10,12 @@ from pathlib import Path
 
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, Meta, Role, Run, Section, Source, Takeaway, Text, joined, words
+from generator.read import text_head
 from generator.read.document import Document
 from generator.read.drafts import MAX_ANSWER
 from generator.read.frontmatter import front_matter
 from generator.read.ids import slug
+from generator.read.inline import inline
 from generator.read.makeup import makeup_of
 from generator.read.markdown_blocks import MarkdownBlocks
 from generator.read.markdown_lines import in_commonmark
@@ -22,6 +25,11 @@ from generator.read.page import FOLDED, with_html_headings, without_contents
 from generator.read.parts import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
 from generator.read.roles import role_of, with_roles
 from generator.read.shape import MAX_QUESTION
+from generator.read.tidy import tidied
+
+# What the parts of a list of changes are called, and no article is.
+VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
+SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
 def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
@@ -29,7 +37,7 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
 
     Raises InputError where it has no words, or front matter that cannot be read.
     """
-    meta, text, noted = front_matter(text, name, folder)
+    meta, text, noted = _head(text, name, folder)
     body, rewritten = in_commonmark(text, name)
     found = tree(body)
     document = Document(name, folder, found.references)
@@ -37,12 +45,22 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
     return article, tuple(dict.fromkeys((*noted, *rewritten, *document.findings, *_unused(found, document))))
 
 
+def _head(text: str, name: str, folder: Path | None) -> tuple[Meta, str, tuple[Finding, ...]]:
+    """What the front matter says, or the lines "Key: value" that Pelican and MultiMarkdown have in its place."""
+    meta, body, noted = front_matter(text, name, folder)
+    if body != text:
+        return meta, body, noted
+    said, body, noted = text_head.stated(text, name)
+    title, _ = inline(said.title, Where(name))
+    return replace(meta, title=title, author=said.author, date=said.day), body, noted
+
+
 def composed(document: Document, lines: Sequence[str], nodes: list[Node], meta: Meta) -> Article:
     """The article that nodes make, whatever format they were written in; `lines` are those of a Markdown file.
 
     Raises InputError where it has no words.
     """
-    article = _Reader(document, lines).article(nodes, meta)
+    article = _Reader(document, lines).article(tidied(nodes, document), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
     return replace(article, meta=replace(article.meta, title=article.meta.title or title_of(document.file)))
@@ -83,13 +101,13 @@ class _Reader:
     def _head(self, nodes: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
         """The title, and the nodes without it: from the front matter, a heading, or the first line.
 
-        A heading of level 1 that comes after others names the whole, and the section that it opens.
+        A heading of level 1 that comes after others, in the first half, names the whole, and the section that it opens.
         """
         headings = [node for node in nodes if node.type == "heading" and node.info != FOLDED and self._text(node)]
         tops = [node for node in headings if node.info == "h1"]
         if front.title:
             return self._beside_title(nodes, headings, tops, front)
-        found = next(iter([*tops, *headings]), None) or (nodes[0] if nodes and self._is_title(nodes[0]) else None)
+        found = self._titling(nodes, headings, tops)
         if found is None:
             return front, nodes
         opens = found in tops and found is not headings[0]
@@ -107,6 +125,25 @@ class _Reader:
         if nodes[0] is tops[0] and len(headings) > 1 and not front.subtitle:
             return replace(front, subtitle=said), _without(nodes, tops[0])
         return front, nodes
+
+    def _titling(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
+        """The node that names the whole; of several headings below a text, none does."""
+        half = nodes[: len(nodes) // 2 + 1]
+        if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
+            return None if len(tops) > 1 and VERSION.fullmatch(words(self._text(tops[0]))) else tops[0]
+        alone = not any(each.info <= headings[0].info for each in headings[1:])
+        if headings and (alone or not self._tells_before(nodes, headings[0])):
+            return headings[0]
+        return nodes[0] if nodes and self._is_title(nodes[0]) else None
+
+    def _tells_before(self, nodes: list[Node], heading: Node) -> bool:
+        """Whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
+        before = takewhile(lambda node: node is not heading, nodes)
+        said = (each for each in before if each.type == "paragraph")
+        asides = self.document.references
+        return any(
+            len(words(self._text(each))) > SENTENCE and not makeup_of(each.content, asides).is_aside for each in said
+        )
 
     def _is_title(self, node: Node) -> bool:
         """A line on its own that does not end like a sentence."""

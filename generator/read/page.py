@@ -15,7 +15,15 @@ from generator.read.nodes import Node
 
 LISTS = ("bullet_list", "ordered_list")
 FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
-CONTENTS = re.compile(r"(?:table of )?contents|(?:on|in) this (?:page|article)|toc", re.IGNORECASE)
+CONTENTS = re.compile(
+    r"(?:table of )?contents|(?:on|in) this (?:page|article)|toc|inhalt(?:sverzeichnis)?|sommaire|table des matières"
+    r"|[ií]ndice|tabla de contenidos?|contenidos?|conteúdo|sommario|inhoud(?:sopgave)?|spis treści|содержание"
+    r"|оглавление|зміст|obsah|içindekiler|目次|目录|目錄|차례|목차|विषय[- ]सूची"
+    r"|अनुक्रमणिका|(?:جدول )?المحتويات|فهرس|فهرست(?: مطالب)?"
+    r"|תוכן(?: ה?עניינים)?|mục lục|daftar isi|innehåll(?:sförteckning)?|indholdsfortegnelse|sisällys(?:luettelo)?"
+    r"|περιεχόμενα|tartalom(?:jegyzék)?|cuprins|สารบัญ",
+    re.IGNORECASE,
+)
 MAX_LABEL = 5  # words
 
 

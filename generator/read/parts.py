@@ -17,6 +17,18 @@ TERM = re.compile(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)
 MAX_TERM_WORDS = 6
 AFTER_BOLD = re.compile(r":?\s+(?:[-\u2013\u2014]\s+)?(?=\S)")
 
+# Chinese and Japanese set no space between words, so that a line's end is none; one after a full-width mark is none.
+_UNSPACED, _MARKS = (
+    r"\u2e80-\ua4cf\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff",
+    r"\u3001-\u3011\uff01-\uff0f\uff1a-\uff1f",
+)
+LINE_END = re.compile(rf"(?<=[{_UNSPACED}])[ \t]*\n[ \t]*(?=[{_UNSPACED}])|(?<=[{_MARKS}])[ \t]*\n[ \t]*(?=\S)")
+
+
+def unwrapped(text: str) -> str:
+    """A text whose lines were ended where no space would stand, in one line there."""
+    return LINE_END.sub("", text) if "\n" in text and not text.isascii() else text
+
 
 def title_of(file: str) -> Text:
     """A title from the file's name: open-source-ai.txt gives "Open source ai"."""

@@ -6,8 +6,10 @@ import re
 import textwrap
 from dataclasses import dataclass, field
 from typing import Literal
+from unicodedata import east_asian_width
 
 from generator.read import indented
+from generator.read.parts import unwrapped
 
 Kind = Literal["heading", "question", "prose", "bullet", "number", "code", "quote"]
 
@@ -39,7 +41,7 @@ class Piece:
 
     @property
     def text(self) -> str:
-        return " ".join(self.lines)
+        return unwrapped("\n".join(self.lines)).replace("\n", " ")
 
     @property
     def is_heading(self) -> bool:
@@ -90,7 +92,7 @@ class _Shaper:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        lengths = [len(line.rstrip()) for line in lines if line.strip()]
+        lengths = [_columns(line.rstrip()) for line in lines if line.strip()]
         self.wrapped = sum(length > LONG_LINE for length in lengths) * 20 <= len(lengths)
         self.width = max((length for length in lengths if length <= LONG_LINE), default=0) if self.wrapped else 0
         self.spaced = any(not line.strip() for line in "\n".join(lines).strip().split("\n"))
@@ -246,5 +248,11 @@ class _Shaper:
         return self.lines[self.block_end - 1].rstrip(CLOSERS).endswith(tuple(ENDS))
 
     def _fills(self, line: str, following: str) -> bool:
-        """Whether a line is full: the word that begins the next one would not have fitted."""
-        return self.width >= NARROW and len(line) + 1 + len(following.split(" ", 1)[0]) > self.width
+        """Whether a line is full: the word, or the two signs, that begin the next one would not have fitted."""
+        word = following[:2] if unwrapped(f"{line[-1:]}\n{following}") != f"{line[-1:]}\n{following}" else following
+        return self.width >= NARROW and _columns(f"{line} {word.split(' ', 1)[0]}") > self.width
+
+
+def _columns(line: str) -> int:
+    """How many columns of a terminal a line fills; a sign of Chinese, Japanese or Korean fills two."""
+    return len(line) if line.isascii() else len(line) + sum(east_asian_width(each) in "WF" for each in line)

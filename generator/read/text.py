@@ -45,6 +45,7 @@ from generator.read.parts import (
     code_lines,
     first_number,
     title_of,
+    unwrapped,
 )
 from generator.read.roles import with_roles
 from generator.read.rst_marks import Marks
@@ -133,7 +134,7 @@ class _Reader:
         """A quote; a dash before the last line says whose it is."""
         *lines, last = piece.lines
         dash = BY.match(last) if lines else None
-        said, by = (" ".join(lines), last[dash.end() :]) if dash else (piece.text, "")
+        said, by = (unwrapped("\n".join(lines)), last[dash.end() :]) if dash else (piece.text, "")
         id = self.ids.take(parent, "quote")
         return Quote(id, self._where(piece), self._inline(said, piece), self._inline(by, piece))
 

@@ -11,6 +11,7 @@ from generator.read.drafts import day_of
 ENOUGH = 3  # lines; two may well be sentences
 PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
 ADDRESS = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
+STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*")
 TITLE, AUTHOR, DATE = ("title",), ("author", "authors", "by"), ("date", "created", "published")
 
 
@@ -27,18 +28,19 @@ def stated(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     """The title, author and date that a text begins with, the text with blank lines in their place, and a finding.
 
     At least three lines before the first blank one, each a key with its value or the rest of the value above it, and
-    one of the keys is one of these three: so an e-mail begins, or a PEP, but not a list of terms.
+    one of the keys is one of these three: so an e-mail begins, a PEP, or a post for Pelican, but not a list of terms.
+    A title and a day are enough.
     """
     lines = text.split("\n")
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     end = next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
     pairs = _pairs(lines[first:end])
-    keys = [key.lower() for key, _ in pairs]
-    if len(pairs) < ENOUGH or not {*TITLE, *AUTHOR, *DATE} & {*keys}:
-        return Stated(), text, ()
     title, author, date = (_of(known, pairs) for known in (TITLE, AUTHOR, DATE))
     names = " ".join(ADDRESS.sub("", author).split())
+    date = date if day_of(date) else STAMP.sub("", date)
     found = Stated(title, names, day_of(date.replace("-", " ")) or day_of(date))
+    if not (title or author or date) or (len(pairs) < ENOUGH and not (title and found.day)):
+        return Stated(), text, ()
     taken = [value for value, use in ((title, title), (author, names), (date, found.day)) if use]
     others = [f"{key}: {value}" for key, value in pairs if value not in taken]
     others += [each.strip() for each in ADDRESS.findall(author) if names]

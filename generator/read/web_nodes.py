@@ -9,6 +9,7 @@ from itertools import groupby
 from generator.read.html import BLOCKS
 from generator.read.nodes import CLOSED, Node
 from generator.read.page import FOLDED
+from generator.read.parts import unwrapped
 from generator.read.web_inline import Inline, escaped
 from generator.read.web_table import grid
 from generator.read.web_tree import Element, elements, line_of, remove, text_of, words_of
@@ -181,7 +182,7 @@ class Elements:
 
 
 def _flat(text: str | None) -> str:
-    return LINE.sub(" ", text or "")
+    return LINE.sub(" ", unwrapped(text or ""))
 
 
 def _lines(element: Element) -> str:
