@@ -103,6 +103,17 @@ def test_a_document_becomes_a_deck(tmp_path: Path) -> None:
     assert not any(kept.lost for kept in build(path).ledger)
 
 
+def test_a_first_line_names_a_document_of_several_headings() -> None:
+    document = docx.Document()
+    document.add_paragraph().add_run("Roof gardens pay").bold = True
+    for heading in ("Water", "Heat"):
+        document.add_heading(heading, 1)
+        document.add_paragraph("This is a sentence, and this the rest of it.")
+    article, _ = parsed(written(document))
+    assert words(article.meta.title) == "Roof gardens pay"
+    assert [words(each.heading) for each in article.sections] == ["Water", "Heat"]
+
+
 @pytest.mark.parametrize(
     ("headings", "title", "sections"),
     [(["A", "B"], "F", ["A", "B"]), (["A"], "A", ["Introduction"]), ([], "Properties", ["Properties"])],
@@ -134,8 +145,16 @@ def test_footnotes_stand_at_the_end() -> None:
         '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p>'
         "<w:r><w:t>Seen in Linz.</w:t></w:r></w:p></w:footnote></w:footnotes>"
     )
-    said = '<w:p><w:r><w:t>It rains.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
-    article, _ = parsed(packed(said, footnotes=notes))
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:style w:type="paragraph" '
+        'w:styleId="H"><w:name w:val="heading 1"/></w:style></w:styles>'
+    )
+    said = (
+        '<w:p><w:pPr><w:pStyle w:val="H"/></w:pPr><w:r><w:t>Water</w:t></w:r></w:p>'
+        '<w:p><w:r><w:t>It rains.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
+    )
+    article, _ = parsed(packed(said, footnotes=notes, styles=styles))
+    assert words(article.meta.title) == "Water"
     assert [text for section in article.sections for block in section.blocks for text in texts(block)] == [
         "It rains.[1]",
         "Seen in Linz.",

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
+import docx.enum.style
 import pytest
 import yaml
 
@@ -51,6 +54,54 @@ def story() -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize("format", ["md", "html", "txt"])
 def test_one_story_is_one_deck(format: str, story: list[tuple[object, ...]]) -> None:
-    result = build(CONTENT / f"open-source-ai.{format}")
-    assert result.findings == () and not any(kept.lost for kept in result.ledger)
+    assert_tells(build(CONTENT / f"open-source-ai.{format}"), story)
+
+
+@pytest.mark.parametrize("format", ["docx", "rst"])
+def test_one_story_is_one_deck_as_others_write_it(format: str, story: list[tuple[object, ...]]) -> None:
+    head, *parts = re.split(
+        r"\n{2,}", (CONTENT / "open-source-ai.md").read_text("utf-8").replace("\n---", "\n").strip()
+    )
+    meta = yaml.safe_load(head.removeprefix("---"))
+    write = {"docx": in_word, "rst": in_rst}[format]
+    assert_tells(build(write({key: str(value) for key, value in meta.items()}, parts), name=f"s.{format}"), story)
+
+
+def assert_tells(result: Result, story: list[tuple[object, ...]]) -> None:
+    assert [each for each in result.findings if each.level != "info"] == []
+    assert not any(kept.lost for kept in result.ledger)
     assert [*told(result)] == story
+
+
+def in_word(meta: dict[str, str], parts: list[str]) -> bytes:
+    """A story in Markdown as a Word document."""
+    document = docx.Document()
+    document.core_properties.language = meta["language"]
+    document.add_heading(meta["title"], 0)
+    for key in ("Subtitle", "Author", "Date"):
+        if key != "Subtitle":
+            document.styles.add_style(key, docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+        document.add_paragraph(meta[key.lower()], key)
+    for part in parts:
+        plain = " ".join(re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", part).replace("**", "").split())
+        marks, _, said = plain.partition(" ")
+        if marks in ("##", "###"):
+            document.add_heading(said, len(marks) - 1)
+        else:
+            style = "List Bullet" if marks == "-" else "Normal"
+            for each in re.split(r" - |^- ", plain) if marks == "-" else [plain]:
+                document.add_paragraph(each, style) if each else None
+    stream = BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def in_rst(meta: dict[str, str], parts: list[str]) -> bytes:
+    """A story in Markdown as reStructuredText."""
+    lines = [meta["title"], "=" * 90, "", meta["subtitle"], "-" * 90, ""]
+    lines += [f":{key.title()}: {meta[key]}" for key in ("author", "date")]
+    for part in parts:
+        mark, _, said = part.partition(" ")
+        linked = re.sub(r"\[([^]]*)\]\(([^)]*)\)", r"`\1 <\2>`__", part)
+        lines += ["", *([said, {"##": "~", "###": "+"}[mark] * 90] if mark[0] == "#" else [linked])]
+    return "\n".join(lines).encode()

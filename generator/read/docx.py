@@ -18,6 +18,7 @@ from generator.model.article import Article, words
 from generator.read import web
 from generator.read.drafts import day_of
 from generator.read.parts import title_of
+from generator.read.shape import ASKS, ENDS
 from generator.read.web_tree import tree_of, words_of
 
 if TYPE_CHECKING:
@@ -46,12 +47,13 @@ STYLES = "\n".join(
 SHOWN = re.compile(r'<p>(?P<picture><img [^>]*>)</p><p class="caption">(?P<caption>.*?)</p>')
 TABLED = re.compile(r'<p class="caption">(?P<caption>(?:(?!</p>).)*)</p><table>')
 HEAD = re.compile(r'<p class="(?P<key>subtitle|author|date)">(?P<said>(?:(?!</p>).)*)</p>')
+LINE = re.compile(r"<p>(?:<(?P<look>strong|em)>)?(?P<said>[^<]{1,90})(?:</(?P=look)>)?</p>")
 FOOTNOTES = re.compile(r'<ol><li id="(?:foot|end)note-')
 NOBODY = ("python-docx", "Unknown", "Microsoft Office User", "Author", "User")
 
 
 def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a Word document; a title of its own, else its one heading of the first level, names it.
+    """The article in a Word document; a title of its own, its one heading of the first level or a first line names it.
 
     Raises InputError where it is no Word document, or one made to do harm.
     """
@@ -60,13 +62,16 @@ def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
     page = _page(data, name, held)
     page = SHOWN.sub(r"<figure>\g<picture><figcaption>\g<caption></figcaption></figure>", page)
     page = TABLED.sub(r"<table><caption>\g<caption></caption>", page)
-    page = FOOTNOTES.sub(r"<h2>Notes</h2>\g<0>", page, count=1)
     said = _said(package) | _styled(page)
     page = HEAD.sub("", page)
+    line = LINE.match(page)
     if "<h1" in page or page.count("<h2") == 1:
         said.pop("title", None)
+    elif "<h2" in page and "title" not in said and line and not line["said"].rstrip().endswith((*ENDS, *ASKS)):
+        page = f"<h1>{line['said']}</h1>{page[line.end() :]}"
     elif "<h2" in page:
         said.setdefault("title", words(title_of(name)))
+    page = FOOTNOTES.sub(r"<h2>Notes</h2>\g<0>", page, count=1)
     return web.parse(f"<body><main>{page}</main></body>", name, None, said, held)
 
 
