@@ -50,8 +50,8 @@ def test_short_text_stands_in_low_cards_and_long_text_in_tall_ones() -> None:
 
 
 def test_details_that_columns_would_make_small_stand_in_rows() -> None:
-    slide = cards("This sentence goes on and on " * 5 + "until it ends.")
-    assert (slide.layout.name, size_of(slide, "body")) == ("cards-wide-plain-3", 24)
+    slide = cards("This sentence goes on and on " * 4 + "on until it ends.")
+    assert (slide.layout.name, size_of(slide, "body")) == ("cards-wide-plain-3", 26)
 
 
 def test_few_points_are_set_larger_and_further_apart_than_many() -> None:
@@ -83,6 +83,19 @@ def test_a_question_has_the_room_that_its_lines_take() -> None:
     answer = "Yes " * 39
     found = [slides(asked.format("really " * count, answer))["one"].layout.name for count in (1, 8)]
     assert found == ["question", "question-two-lines"]
+
+
+def test_headings_of_two_lines_have_room_for_them_and_others_none_to_spare() -> None:
+    """Else they would be small, and a hole would stand above a heading of one line."""
+    for terms, layout in ((("Ap", "Bp"), "cards-plain-2"), (("Many words " * 3, "Bp"), "cards-plain-two-lines-2")):
+        slide = cards("Short.", terms)
+        assert slide.layout.name == layout
+        (heading, *_) = (item for item in slide.items if item.placeholder.name == "heading")
+        assert isinstance(heading, TextItem)
+        assert heading.size == heading.placeholder.style.sizes[0]
+        style, width = heading.placeholder.style, heading.rect.width
+        used = text_height(wrapped(heading.texts[0], style, heading.size, width), style.font, heading.size)
+        assert used <= heading.rect.height < used + Px(4)
 
 
 def test_a_closing_line_has_a_place_and_leaves_none_behind() -> None:

@@ -43,14 +43,30 @@ def families(declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ..
     for name, own in declared["families"].items():
         family = own.get("like", name)
         group = {**declared["families"].get(family, {}), **own}
-        groups = {name: group, f"{name}-lead": _led(group)} if group.get("lead") else {name: group}
-        for each, drawn in groups.items():
+        for each, drawn in _with_twins(name, group).items():
             builder = _Group(each, family, drawn, declared["frame"], styles, tokens, motif, basic=each == family)
             members.setdefault(family, []).extend(builder.layouts())
     return {
         name: Family(name, tuple(declared["families"][name].get("then", ())), tuple(sorted(layouts, key=_items)))
         for name, layouts in members.items()
     }
+
+
+def _with_twins(name: str, group: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """A group, the same under a line that leads to it, and both with room for headings of two lines."""
+    groups = {name: group, f"{name}-lead": _led(group)} if group.get("lead") else {name: group}
+    line = group.get("each", {}).get("second line", 0)
+    return {**groups, **{f"{each}-two-lines": _headed(drawn, line) for each, drawn in groups.items() if line}}
+
+
+def _headed(group: Mapping[str, Any], line: float) -> dict[str, Any]:
+    """The same layouts with every heading, and cells that are not as tall as they can be, taller by a line."""
+    slots = dict(group["each"]["slots"])
+    for name, moved, taller in (("heading", 0, line), ("body", line, 0)):
+        x, y, width, height = slots[name]["rect"]
+        slots[name] = {**slots[name], "rect": [x, y + moved, width, height + taller]}
+    tallest = {"tallest": group["tallest"] + line} if "tallest" in group else {}
+    return {**group, **tallest, "each": {**group["each"], "slots": slots}}
 
 
 def _led(group: Mapping[str, Any]) -> dict[str, Any]:
