@@ -203,6 +203,7 @@ ONCE: Mapping[str, Mapping[str, str]] = {
         "The Open Source Definition, Open Source Initiative\n"
         "Nadia Eghbal, Roads and Bridges, Ford Foundation, 2016",
         "licence": "CC BY 4.0",
+        "caption": "Read the article",
     },
 }
 
