@@ -135,6 +135,10 @@ def test_the_heading_that_the_page_is_called_by_is_its_title() -> None:
     article, findings = page(f"{site}<h2>Moss</h2><p>It grows on roofs.</p>", "<title>Moss - The Book</title>")
     assert words(article.meta.title) == "Moss" and "The Book" not in repr(article)
     assert "The Book" in repr(findings)
+    article, _ = page(
+        "<h1>The Book</h1><main><h2>B: Moss</h2><p>It grows.</p></main>", "<title>B - Moss - The Book</title>"
+    )
+    assert words(article.meta.title) == "B: Moss"
 
 
 def test_the_structure_of_an_article() -> None:

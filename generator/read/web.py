@@ -47,24 +47,26 @@ def parse(
         nodes = without_page_lines(nodes, document)
         nodes, byline = without_byline(nodes, document)
         nodes = from_title(nodes, head.said.get("title", ""), document)
-        said = _with_title({**byline, **head.said}, titles, nodes, document)
+        said = {**byline, **_with_title(head, titles, nodes, document)}
     written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
     meta, noted = stated(written, name, folder)
     article = composed(document, (), nodes, meta)
     return article, (*noted, *_remarks(left, maker, name), *dict.fromkeys(document.findings))
 
 
-def _with_title(
-    said: dict[str, str], titles: Sequence[str], nodes: Sequence[Node], document: Document
-) -> dict[str, str]:
-    """The heading of the page is its title, wherever it stands; what its head says is for a page without one."""
+def _with_title(head: Head, titles: Sequence[str], nodes: Sequence[Node], document: Document) -> dict[str, str]:
+    """The heading of the page is its title, wherever it stands; what its head says is for a page without one.
+
+    Where the name of the site is the only heading of level 1, the one that the article begins with is the title.
+    """
+    said = {key: value for key, value in head.said.items() if key != "title"}
     headings = [node for node in nodes if node.type == "heading"]
-    repeated = bool(headings) and is_titled(headings[0], said.get("title", ""), document)
-    if repeated or any(node.info == "h1" for node in headings):
-        said = {key: value for key, value in said.items() if key != "title"}
-    elif len(titles) == 1 and titles[0]:
-        said = {**said, "title": titles[0]}
-    return said
+    if any(node.info == "h1" for node in headings):
+        return said
+    opens = bool(headings) and headings[0] is nodes[0] and titles == [head.site]
+    if opens or (headings and is_titled(headings[0], head.said.get("title", ""), document)):
+        return said
+    return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] else head.said
 
 
 def _faq(head: Head, nodes: Sequence[Node], inline: Inline, document: Document) -> Iterator[Node]:

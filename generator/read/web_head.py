@@ -13,7 +13,7 @@ from generator.read.web_tree import Element, elements, remove, text_of, words_of
 
 ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-SITE = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+[^|\u2013\u2014\u00b7]{1,40}\Z")
+SITE = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
 CUT = ("\u2026", "...")
 # Where each key may stand, the surest first; names of meta tags, in lower case.
 METAS = {
@@ -38,9 +38,13 @@ STATED = {"title": "headline", "author": "author", "date": "datePublished", "lic
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a page says about itself: `said` under an article's keys, the `base` of its links, its JSON-LD questions."""
+    """What a page says about itself: `said` under an article's keys, the `base` of its links, its JSON-LD questions.
+
+    `site` is the name that the title of the page ends with.
+    """
 
     said: dict[str, str]
+    site: str
     base: str
     asked: tuple[tuple[str, str], ...]  # question, and its answer as HTML
 
@@ -57,7 +61,8 @@ def head_of(root: Element) -> Head:
     said = {key: _name(stated.get(STATED.get(key, ""))) or _first(metas, names) for key, names in METAS.items()}
     said["url"] = _link(root, "canonical") or said["url"]
     said["licence"] = said["licence"] or _link(root, "license")
-    said["title"] = said["title"] or _titled(root)
+    title, site = _titled(root)
+    said["title"] = said["title"] or title
     said["author"] = "" if said["author"].startswith("http") else said["author"]
     said["date"] = _day(said["date"]) or _published(root)
     said["subtitle"] = _subtitle(root)
@@ -65,7 +70,7 @@ def head_of(root: Element) -> Head:
     said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
     web = {key: value for key, value in said.items() if key != "url" or value.startswith("http")}
     base = next((each.get("href") or "" for each in elements(root) if each.tag == "base"), "") or web.get("url", "")
-    return Head({key: value for key, value in web.items() if value}, base, tuple(_asked(objects)))
+    return Head({key: value for key, value in web.items() if value}, site, base, tuple(_asked(objects)))
 
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -75,10 +80,11 @@ def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str:
     return next((metas[name] for name in names if name in metas), "")
 
 
-def _titled(root: Element) -> str:
-    """The page's title without the name of its site."""
+def _titled(root: Element) -> tuple[str, str]:
+    """The page's title without the name of its site, and that name."""
     title = next((words_of(each) for each in elements(root) if each.tag == "title"), "")
-    return SITE.sub("", title) or title
+    found = SITE.search(title)
+    return (title[: found.start()], found["site"]) if found and found.start() else (title, "")
 
 
 def _subtitle(root: Element) -> str:
