@@ -184,9 +184,9 @@ def test_the_title(text: str, title: str) -> None:
 
 
 def test_an_address_alone_belongs_to_the_text_before_it() -> None:
-    assert blocks_of("It grows.\n\nSee:\n\nhttps://a.b/c_d\n\n> <https://a.b>") == [
+    assert blocks_of("It grows.\n\nSee:\n\nhttps://a.b/c_d\n\n> <https://a.b>\n\n→ <https://c.d>") == [
         "P It grows.",
-        "P See: https://a.b/c_d https://a.b",
+        "P See: https://a.b/c_d https://a.b → https://c.d",
     ]
 
 

@@ -416,6 +416,27 @@ def test_keys_at_the_top_speak_of_the_article() -> None:
     assert finding.message.endswith("at the top: Status: Final; <ada@example.org>")
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "1. Water\n   1.1. Rain\n\n   1.2. Snow\nAppendices\nA. Moss",
+        "Water ........ 3\nRain ......... 4\nMoss\t\t5",
+        "Water\nMoss\nRain",
+    ],
+)
+@pytest.mark.parametrize("named", ["Contents", "Table of Contents:", "INHALTSVERZEICHNIS", "== 目次 =="])
+def test_a_table_of_contents_is_left_out(named: str, entries: str) -> None:
+    body = "1. Water\n\nIt rains.\n\nRain\n\nIt falls.\n\nMoss\n\nIt grows.\n"
+    article, findings = read_bytes(f"Roofs\n\nBy Ada Byron\n\n{named}\n\n{entries}\n\n{body}".encode(), "f.txt", "text")
+    assert [words(each.heading) for each in article.sections] == ["Water", "Rain", "Moss"]
+    assert [each.code for each in findings] == ["contents"]
+
+
+def test_a_line_of_rights_is_no_heading() -> None:
+    article, _ = read_bytes("Roofs\n\nCopyright © 2026 Ada Byron\n\nIt rains.\n".encode(), "f.txt", "text")
+    assert [words(each.heading) for each in article.sections] == ["Roofs"]
+
+
 def test_lines_of_japanese_are_joined_without_a_space() -> None:
     line = "屋根の庭は雨を止め、下の部屋を冷やし、通りに食べ物を与えることを"
     article, _ = read_bytes(f"題\n\n{line}\nリンツは十年間数えてきた。\n\n{line}\n数えた。\n".encode(), "f.txt", "text")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -12,18 +11,10 @@ from generator.read import html
 from generator.read.document import Document
 from generator.read.makeup import makeup_of
 from generator.read.nodes import Node
+from generator.read.parts import CONTENTS
 
 LISTS = ("bullet_list", "ordered_list")
 FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
-CONTENTS = re.compile(
-    r"(?:table of )?contents|(?:on|in) this (?:page|article)|toc|inhalt(?:sverzeichnis)?|sommaire|table des matières"
-    r"|[ií]ndice|tabla de contenidos?|contenidos?|conteúdo|sommario|inhoud(?:sopgave)?|spis treści|содержание"
-    r"|оглавление|зміст|obsah|içindekiler|目次|目录|目錄|차례|목차|विषय[- ]सूची"
-    r"|अनुक्रमणिका|(?:جدول )?المحتويات|فهرس|فهرست(?: مطالب)?"
-    r"|תוכן(?: ה?עניינים)?|mục lục|daftar isi|innehåll(?:sförteckning)?|indholdsfortegnelse|sisällys(?:luettelo)?"
-    r"|περιεχόμενα|tartalom(?:jegyzék)?|cuprins|สารบัญ",
-    re.IGNORECASE,
-)
 MAX_LABEL = 5  # words
 
 

@@ -11,6 +11,15 @@ from generator.model.article import Run, Text, cut, words
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # what stands before the first heading
 TAKEAWAYS = re.compile(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
+CONTENTS = re.compile(
+    r"(?:table of )?contents|(?:on|in) this (?:page|article)|toc|inhalt(?:sverzeichnis)?|sommaire|table des matières"
+    r"|[ií]ndice|tabla de contenidos?|contenidos?|conteúdo|sommario|inhoud(?:sopgave)?|spis treści|содержание"
+    r"|оглавление|зміст|obsah|içindekiler|目次|目录|目錄|차례|목차|विषय[- ]सूची"
+    r"|अनुक्रमणिका|(?:جدول )?المحتويات|فهرس|فهرست(?: مطالب)?"
+    r"|תוכן(?: ה?עניינים)?|mục lục|daftar isi|innehåll(?:sförteckning)?|indholdsfortegnelse|sisällys(?:luettelo)?"
+    r"|περιεχόμενα|tartalom(?:jegyzék)?|cuprins|สารบัญ",
+    re.IGNORECASE,
+)
 SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)
 ADDRESS = re.compile(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
 TERM = re.compile(r"(?P<term>[^:.!?]{1,60}):\s+(?P<detail>\S.*)", re.DOTALL)

@@ -22,6 +22,7 @@ NARROW = 60  # a file with shorter lines than this was not wrapped by a program
 BULLET = re.compile(r"[-*\u2022\u2023\u25e6\u25aa\u25cf\u2013\u2014+]\s+(?=\S)")
 NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
 HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+RIGHTS = re.compile(r"\u00a9|\([cC]\) ?\d{4}")
 RULE = re.compile(r"\s*([=\-~_*#^\u2014])\1{2,}\s*")
 OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
 CLOSERS = "\"'\u2019\u201d\u00bb)]*_ "
@@ -65,7 +66,7 @@ def pieces(text: str) -> list[Piece]:
 def is_heading(line: str) -> bool:
     """Whether a line has the shape of a heading: short, begun like a title, and not ended like a sentence."""
     short = len(line) <= MAX_HEADING and len(line.split()) <= MAX_HEADING_WORDS
-    return short and _begins(line) and not line.rstrip(CLOSERS).endswith((*ENDS, *ASKS))
+    return short and not RIGHTS.search(line) and _begins(line) and not line.rstrip(CLOSERS).endswith((*ENDS, *ASKS))
 
 
 def is_question(line: str) -> bool:

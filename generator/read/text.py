@@ -50,6 +50,7 @@ from generator.read.parts import (
 from generator.read.roles import with_roles
 from generator.read.rst_marks import Marks
 from generator.read.shape import Piece, pieces
+from generator.read.text_contents import without_contents
 from generator.read.text_head import Stated, stated
 
 MARKED_TERM = re.compile(
@@ -60,6 +61,7 @@ MARKED_TERM = re.compile(
 def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a plain text; `name` is the file's. Raises InputError where it has no words."""
     said, body, noted = stated(text, name)
+    body, contents = without_contents(body, name)
     marks = Marks(body, name)
     seen = [piece for piece in pieces(marks.text) if not is_blank(piece.text)]
     shaped, bare = _without_bare(seen, marks.lines, name)
@@ -68,7 +70,7 @@ def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     reader = _Reader(name, marks)
     article = reader.article(said, found)
-    return article, (*noted, *bare, *findings, *reader.findings, *marks.unused())
+    return article, (*noted, *contents, *bare, *findings, *reader.findings, *marks.unused())
 
 
 class _Reader:

@@ -15,7 +15,8 @@ IMAGE = r"!\[[^\]]*\](?:\([^()]*\)|\[[^\]]*\])"
 BADGES = re.compile(
     rf"\[{IMAGE}\](?:\([^()]*\)|\[[^\]]*\])|{IMAGE}|<a\b[^<>]*>\s*<img\b[^<>]*>\s*</a>|<img\b[^<>]*>", re.IGNORECASE
 )
-ADDRESS = re.compile(r"\S*https?://\S*|<a [^<>]*>\S+</a>")
+MARKS = r"[^\w\s<\[(]*[ \t]*"  # an arrow, or a hand that points
+ADDRESS = re.compile(rf"{MARKS}(?:\S*https?://\S*|<a [^<>]*>\S+</a>)")
 
 
 def tidied(nodes: Sequence[Node], document: Document) -> list[Node]:
@@ -48,5 +49,5 @@ def _address(node: Node, document: Document) -> str:
     if inner.type != "paragraph" or not ADDRESS.fullmatch(content):
         return ""
     text = document.text(content, inner.line)
-    said = words(text)
+    said = re.sub(MARKS, "", words(text), count=1)
     return content if said.startswith("http") and {run.link for run in text} <= {said, ""} else ""
