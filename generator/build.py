@@ -17,6 +17,7 @@ from generator.model.theme import Theme
 from generator.notes import Notes, excused, left_out, with_notes
 from generator.output import save
 from generator.read import format_of, read, read_bytes
+from generator.settings import USUAL, said_in
 
 Source = str | os.PathLike[str]
 
@@ -47,7 +48,7 @@ class Result:
 def build(
     source: Source | bytes,
     *,
-    talk: str = "meetup",
+    talk: str = "",
     theme: str = "paper",
     accent: str = "",
     name: str = "article.txt",
@@ -65,7 +66,8 @@ def build(
     PosixPath('article.pptx')
 
     source: the path of an article in any of the formats, or its bytes, which then go by `name`.
-    talk, theme: the name of one that ships, or the path of a .yaml file of your own.
+    talk, theme: the name of one that ships, or the path of a .yaml file of your own; without a talk, the one that the
+        article is written for, or meetup.
     accent: six hexadecimal digits, which take the place of the theme's accent.
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
     slides, minutes: how many are shown at most; the strongest are, and the others follow the last one, hidden.
@@ -74,7 +76,8 @@ def build(
     file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
     """
     article, read_findings = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
-    return build_article(article, read_findings, talk, theme, notes, accent, Cap(slides, minutes))
+    chosen = talk or said_in(article).talk or USUAL.talk
+    return build_article(article, read_findings, chosen, theme, notes, accent, Cap(slides, minutes))
 
 
 def build_article(

@@ -20,7 +20,7 @@ def with_notes(deck: Deck, article: Article, notes: Notes) -> Deck:
     """The deck with as many of its notes as asked for."""
     if notes == "full":
         return deck
-    own = {f"{section.id}/notes" for section in article.walk() if notes == "own"}
+    own = {f"{id}/notes" for id in ("meta", *(each.id for each in article.walk())) if notes == "own"}
     slides = (replace(slide, notes=tuple(line for line in slide.notes if line.source in own)) for slide in deck.slides)
     return replace(deck, slides=tuple(slides))
 

@@ -48,13 +48,14 @@ class Settings:
 
 
 KEYS = tuple(field.name for field in fields(Settings))
+FILES = ("talk", "theme")  # the settings that may name a file
 USUAL = Settings(talk="meetup", theme="paper")  # where nobody says anything
 
 
 def said_in(article: Article) -> Settings:
-    """What an article says of its speaker."""
+    """What an article says of its speaker, and the talk that it is written for."""
     meta = article.meta
-    return Settings(meta.author, meta.contact, meta.event)
+    return Settings(meta.author, meta.contact, meta.event, _beside(meta.talk, Path(article.where.file).parent))
 
 
 def settings_for(folder: Path) -> Settings:
@@ -119,10 +120,12 @@ def _settings(path: Path, text: str, table: Mapping[str, Any]) -> Settings:
     if problems:
         raise SettingsError(*problems)
     values = {name: " ".join(value.split()) for name, value in table.items()}
-    for name in ("talk", "theme"):  # a file of one's own is looked up beside the settings that name it
-        if values.get(name, "").endswith((".yaml", ".yml")):
-            values[name] = str(path.parent / values[name])
-    return Settings(**values)
+    return Settings(**{name: _beside(value, path.parent) if name in FILES else value for name, value in values.items()})
+
+
+def _beside(name: str, folder: Path) -> str:
+    """A file of one's own is looked up beside the one that names it."""
+    return str(folder / name) if name.endswith((".yaml", ".yml")) else name
 
 
 def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ def article(name: str, *paragraphs: str) -> str:
 # ---- any bytes
 
 SUFFIXES = st.sampled_from([suffix for suffix in FORMATS if suffix])
-TALKS = st.sampled_from(["meetup", "lightning"])
+TALKS = st.sampled_from(["meetup", "lightning", "slides"])
 BYTES = st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass"))
 WRITTEN = sorted(path.read_bytes() for path in CONTENT.iterdir() if path.suffix in FORMATS)
 SCRAPS = [
@@ -291,7 +291,7 @@ LOST = {
 }
 
 
-@pytest.mark.parametrize("talk", ["meetup", "lightning"])
+@pytest.mark.parametrize("talk", ["meetup", "lightning", "slides"])
 @pytest.mark.parametrize("name", LOST)
 def test_what_was_once_lost_is_kept_or_refused(name: str, talk: str) -> None:
     kept_or_refused(f"title: Funds\n{LOST[name]}\n".encode(), "a.yaml", talk)

@@ -204,7 +204,7 @@ ALL = st.fixed_dictionaries(
         "sources": st.lists(line(20) | st.fixed_dictionaries({"text": line(8), "url": URL}), min_size=1, max_size=9),
     },
 )
-TALKS = st.sampled_from(["meetup", "lightning"])
+TALKS = st.sampled_from(["meetup", "lightning", "slides"])
 
 
 @pytest.fixture(scope="module")

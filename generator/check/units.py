@@ -69,6 +69,8 @@ def _meta(article: Article) -> Iterator[Unit]:
     for picture in meta.pictures:
         yield from _block(picture)
     yield from _prose(meta.summary, "meta/summary", where)
+    for note in meta.notes:
+        yield from _prose(note, "meta/notes", where)
 
 
 def _sections(sections: tuple[Section, ...]) -> Iterator[Unit]:

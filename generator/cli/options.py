@@ -58,7 +58,8 @@ def article_options(command: Command) -> Command:
     """What every command takes that reads an article and plans a talk; what says nothing is an empty text."""
     name: dict[str, Any] = {"metavar": "NAME", "default": ""}
     line: dict[str, Any] = {"default": "", "callback": _line}
-    talk, theme = (f"[default: {usual}, or what the settings say]" for usual in (USUAL.talk, USUAL.theme))
+    talk = f"[default: {USUAL.talk}, or what the article or the settings say]"
+    theme = f"[default: {USUAL.theme}, or what the settings say]"
     for add in (
         FORMAT,
         click.option("--contact", **line, help="How to reach you, for the last slide."),

@@ -298,6 +298,8 @@ class Meta:
     contact: str = ""
     logo: Picture | None = None
     speaker: Speaker | None = None
+    talk: str = ""  # the talk that the article is written for
+    notes: tuple[Text, ...] = ()  # for the first slide
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

@@ -22,6 +22,7 @@ class Line:
     level: int = 0  # how deep in a list
     number: int = 0  # in an ordered list
     target: str = ""  # the id of the slide that it leads to
+    bare: bool = False  # no item of a list: without a bullet among those that have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Entry:
     number: int = 0  # in an ordered list; 0 in any other
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
     target: str = ""  # the id of the slide that it leads to
+    bare: bool = False  # no item of a list: without a bullet among those that have one
 
     @property
     def fields(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ class SlideRule:
     fields: Mapping[str, Expression]
     when: Expression | None = None
     otherwise: bool = False  # used where no other rule of the same loop matched
+    full: bool = False  # its items are said in full, on one slide as far as a layout can hold them
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ def _paragraph(entry: Entry) -> Line:
     """An item in one paragraph: its heading in bold, then what it says."""
     heading = tuple(replace(run, bold=True) for run in entry.heading)
     text = joined([term_and_detail(heading, entry.body), entry.answer])
-    return Line(text, entry.source, entry.level, entry.number, entry.target)
+    return Line(text, entry.source, entry.level, entry.number, entry.target, entry.bare)
 
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[Line]) -> Slide:

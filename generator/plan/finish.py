@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from generator.plan.rules import Draft
 
 LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
 CALM = 3  # slides between two loud ones
+UNFOLLOWED = (LOUD, QUIET, "quote", "stat", "questions")  # families in whose large letters no link can be followed
+WORD = re.compile(r"\w+")
 
 
 def with_own_titles(drafts: Sequence[Draft], families: Mapping[str, Family]) -> tuple[Draft, ...]:
@@ -21,8 +24,10 @@ def with_own_titles(drafts: Sequence[Draft], families: Mapping[str, Family]) -> 
     owners: dict[str, Section | None] = {}  # of each title
     for draft in drafts:
         title = _title(draft.slide, families)
-        clashes = owners.setdefault(title, draft.owner) is not draft.owner and title != draft.slide.section
-        suffix = f" · {draft.slide.section}" if clashes else ""
+        around = draft.slide.section
+        named_so = around == title or around.startswith(f"{title} (")  # as the second of two sections of one name is
+        clashes = owners.setdefault(title, draft.owner) is not draft.owner and not (named_so or draft.full)
+        suffix = f" · {around}" if clashes else ""
         named.append(replace(draft, slide=_retitled(draft.slide, suffix, families)))
     return tuple(named)
 
@@ -62,13 +67,15 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     own: dict[str, list[int]] = {}
     for number, draft in enumerate(drafts):
         own.setdefault(draft.owner.id if draft.owner else "", []).append(number)
-    shown = _shown(drafts)
+    shown, in_full = _shown(drafts), _said_in_full(drafts)
     seen = {draft.slide.block.id for draft in drafts if draft.slide.block}
-    notes[0].extend(_unsaid_head(article, shown, seen))
+    first = [words(line.text) for line in drafts[0].slide.fill.get("title", ())]
+    notes[0].extend(_unsaid_head(article, "\n".join((shown.get("meta", ""), *first)), shown, seen))
     last = 0
     for section in article.all_sections:
         numbers = own.get(section.id, [last])
-        lines = (*_unsaid(section, shown), *spoken(section))
+        told = (line for line in spoken(section) if not _is_shown(line, in_full))
+        lines = (*_unsaid(section, shown), *told)
         for number, shared in zip(numbers, share_notes(lines, [drafts[n].slide.sources for n in numbers]), strict=True):
             notes[number].extend(shared)
         last = numbers[-1]
@@ -114,9 +121,9 @@ def _shown(drafts: Sequence[Draft]) -> Shown:
     return {source: "\n".join(texts) for source, texts in said.items()}
 
 
-def _unsaid_head(article: Article, shown: Shown, seen: Collection[str]) -> Iterator[Line]:
+def _unsaid_head(article: Article, said: str, shown: Shown, seen: Collection[str]) -> Iterator[Line]:
     """What the article says of itself, or beside its sections, and no slide shows."""
-    meta, said = article.meta, shown.get("meta", "")
+    meta = article.meta
     texts = [meta.title, meta.subtitle, meta.summary]
     texts += [(Run(value),) for value in (meta.author, meta.event, meta.contact, meta.licence)]
     urls = [meta.url]
@@ -129,11 +136,35 @@ def _unsaid_head(article: Article, shown: Shown, seen: Collection[str]) -> Itera
     texts += [linked_url(url) for url in urls if not holds(said, words(linked(url)))]
     for text in texts:
         if words(text) and not holds(said, with_links(text)):
-            yield note_line(text, "meta/notes")
+            yield note_line(text, "meta/unsaid")
     beside: tuple[Takeaway | Source, ...] = (*article.takeaways, *article.sources)
     for item in beside:
         if item.id not in shown:
             yield note_line(linked_source(item) if isinstance(item, Source) else item.text, item.id)
+    yield from (note_line(note, "meta/notes") for note in meta.notes)
+
+
+def _said_in_full(drafts: Sequence[Draft]) -> Shown:
+    """By source, the words of what slides say in full; a link is said where it can be followed."""
+    said: dict[str, str] = {}
+    for slide in (draft.slide for draft in drafts if draft.full):
+        lines = [line for lines in slide.fill.values() for line in lines]
+        texts = [(line.source, line.text) for line in lines]
+        texts += [(entry.source, entry.text_of(field)) for entry in slide.items for field in entry.fields]
+        for source, text in texts:
+            said[source] = f"{said.get(source, '')} {_bare(text, followed=slide.layout not in UNFOLLOWED)}"
+    return said
+
+
+def _is_shown(line: Line, in_full: Shown) -> bool:
+    """Whether slides say all the words of a line of notes; what has none, such as a dash, is not looked for."""
+    bare = _bare(line.text)
+    return bool(bare) and holds(in_full.get(line.source, ""), bare)
+
+
+def _bare(text: Text, *, followed: bool = True) -> str:
+    """The words alone: a slide parts a term from its detail where the notes put a colon."""
+    return " ".join(WORD.findall(with_links(text) if followed else words(text)))
 
 
 def _unsaid(section: Section, shown: Shown) -> Iterator[Line]:

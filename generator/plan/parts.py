@@ -61,7 +61,7 @@ def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
     What is seen has a slide of its own, and so has each list; short questions share one. The paragraph before a list,
     a program, a table or a picture leads to it, and the last one after a list closes it, both on its slide.
     """
-    stretches = [tuple(stretch) for _, stretch in groupby(listed, _kind)]
+    stretches = [tuple(stretch) for _, stretch in groupby(listed, kind_of)]
     found: list[Part] = []
     prose: Stretch = ()  # paragraphs that no slide shows yet
     for position, stretch in enumerate(stretches):
@@ -80,7 +80,8 @@ def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
     return tuple(found or _prose(prose, whole=True))
 
 
-def _kind(each: Listed) -> str:
+def kind_of(each: Listed) -> str:
+    """What tells the items of one stretch from those of the next."""
     match each.item:
         case Point():
             return each.block
@@ -96,12 +97,12 @@ def _parts_of(stretch: Stretch) -> Iterator[Part]:
             for group in _shared(stretch):
                 yield Part(tuple(group), tried=("questions", "points"))
         case Quote() | Code() | Table() | Picture() | Stat() as block:
-            yield _alone(block)
+            yield alone(block)
         case Section():
             yield Part(tuple(_agenda(stretch)))
         case _:
-            said = _said(stretch)
-            yield Part(said, tried=_by_content(said))
+            said = said_in(stretch)
+            yield Part(said, tried=by_content(said))
 
 
 def _with_lines(made: Iterator[Part], lines: Mapping[str, Line | None]) -> Iterator[Part]:
@@ -109,15 +110,16 @@ def _with_lines(made: Iterator[Part], lines: Mapping[str, Line | None]) -> Itera
         yield replace(part, lines={**part.lines, **{name: line for name, line in lines.items() if line}})
 
 
-def _said(stretch: Stretch) -> tuple[Entry, ...]:
-    return tuple(entry for each in stretch for entry in entries(each.item, number=each.number))
+def said_in(stretch: Stretch) -> tuple[Entry, ...]:
+    """A stretch as a slide says it."""
+    return tuple(entry for each in stretch for entry in entries(each.item, number=each.number, full=each.full))
 
 
 def _prose(stretch: Stretch, *, whole: bool = False) -> Iterator[Part]:
     """Running text as one slide; a piece of a sentence says nothing alone, and is left to the notes unless `whole`."""
-    said = tuple(entry for entry in _said(stretch) if whole or _tells(words(entry.body)))
+    said = tuple(entry for entry in said_in(stretch) if whole or _tells(words(entry.body)))
     if said:
-        yield Part(said, tried=_by_content(said))
+        yield Part(said, tried=by_content(said))
 
 
 def _tells(text: str) -> bool:
@@ -147,10 +149,11 @@ def _closing(stretches: Sequence[Stretch], position: int) -> Line | None:
     return Line(text, item.id) if _tells(words(text)) and word_count(words(text)) <= CLOSING_WORDS else None
 
 
-def _by_content(said: Sequence[Entry]) -> tuple[str, ...]:
+def by_content(said: Sequence[Entry]) -> tuple[str, ...]:
+    """The families that suit what is said, the most telling first."""
     if said[0].number:
         return ORDERED if said[0].number == 1 else ("points",)  # the others draw their numbers themselves
-    count = sum(word_count(_words(entry)) for entry in said)
+    count = count_words(said)
     if len(said) == 1 and count > LOUD_WORDS:
         return ("remark", *BY_CONTENT[1:])
     if len(said) >= IN_COLUMNS and count <= SHORT * len(said):
@@ -162,7 +165,7 @@ def _by_content(said: Sequence[Entry]) -> tuple[str, ...]:
 
 def _agenda(stretch: Stretch) -> Iterator[Entry]:
     """What will be covered; the lines that the author did not write only where every section has a short one."""
-    said = _said(stretch)
+    said = said_in(stretch)
     all_short = all(0 < word_count(words(entry.body)) <= GIST_WORDS for entry in said)
     for each, entry in zip(stretch, said, strict=True):
         written = isinstance(each.item, Section) and each.item.gist
@@ -174,7 +177,7 @@ def _shared(stretch: Stretch) -> list[list[Entry]]:
     """The questions by slide: those whose answers a slide can show together."""
     groups: list[list[Entry]] = []
     said = 0
-    for entry in _said(stretch):
+    for entry in said_in(stretch):
         length = word_count(words(entry.body))
         if not groups or said + length > ANSWER_WORDS or len(groups[-1]) == SHARED_QUESTIONS:
             groups.append([])
@@ -189,14 +192,21 @@ def _beside_picture(stretches: Sequence[Stretch], position: int) -> Part | None:
     picture, texts = stretches[position][0].item, stretches[position - 1] if position else ()
     if not isinstance(picture, Picture) or not texts or not isinstance(texts[0].item, Paragraph | Point):
         return None
-    said = _said(texts)
+    said = said_in(texts)
     leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(stretches[position - 2][0].item, Paragraph)
-    if leads or sum(word_count(_words(entry)) for entry in said) > BESIDE_PICTURE:
+    if leads or count_words(said) > BESIDE_PICTURE:
         return None
-    return Part(said, picture, ("picture-right", "picture"), _captioned(_credited(picture), picture.id), free=False)
+    return with_picture(said, picture)
 
 
-def _alone(block: Shown) -> Part:
+def with_picture(said: Sequence[Entry], picture: Picture) -> Part:
+    """A picture with the words beside it."""
+    lines = _captioned(_credited(picture), picture.id)
+    return Part(tuple(said), picture, ("picture-right", "picture"), lines, free=False)
+
+
+def alone(block: Shown) -> Part:
+    """What is seen, on a slide of its own."""
     said = tuple(entries(block))
     match block:
         case Quote():
@@ -219,5 +229,6 @@ def _credited(picture: Picture) -> Text:
     return joined([picture.caption, picture.credit], " · ")
 
 
-def _words(entry: Entry) -> str:
-    return words(joined([entry.heading, entry.body, entry.answer]))
+def count_words(said: Sequence[Entry]) -> int:
+    """How many words a slide says in its items."""
+    return sum(word_count(words(joined([entry.heading, entry.body, entry.answer]))) for entry in said)

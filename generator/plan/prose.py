@@ -74,16 +74,20 @@ def linked(text: str) -> Text:
     return (Run(text),) if text else ()
 
 
-def entries(item: Item, level: int = 0, number: int = 0) -> Iterator[Entry]:
-    """An item as a slide says it: the author's short form, else the first sentence; of an answer somewhat more."""
+def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) -> Iterator[Entry]:
+    """An item as a slide says it: the author's short form, else the first sentence; of an answer somewhat more.
+
+    In `full`, all that it says.
+    """
     match item:
         case Point():
-            body = item.short or first_sentence(item.detail)
+            body = item.short or (item.detail if full else first_sentence(item.detail))
             yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon)
             for nested in item.points:
-                yield from entries(nested, level + 1)
+                yield from entries(nested, level + 1, full=full)
         case Question():
-            yield Entry(item.id, item.question, leading_sentences(joined(item.answer)))
+            answer = joined(item.answer)
+            yield Entry(item.id, item.question, answer if full else leading_sentences(answer))
         case Section():
             terms = joined([point.term for point in item.points if point.term], ", ")
             yield Entry(item.id, item.heading, item.gist or terms)
@@ -92,7 +96,7 @@ def entries(item: Item, level: int = 0, number: int = 0) -> Iterator[Entry]:
         case Source():
             yield Entry(item.id, body=linked_source(item))
         case Paragraph():
-            yield Entry(item.id, body=first_sentence(item.text))
+            yield Entry(item.id, body=item.text if full else first_sentence(item.text))
         case Quote():
             yield Entry(item.id, body=item.text, answer=joined([item.by, item.source], ", "))
         case Stat():

@@ -13,6 +13,7 @@ from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.theme import FEET, Family
 from generator.phrases import phrase
 from generator.plan.expressions import Context, Expressions
+from generator.plan.full import full_parts
 from generator.plan.icons import with_icons
 from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
@@ -26,6 +27,7 @@ class Draft:
 
     slide: SlidePlan
     owner: Section | None
+    full: bool = False  # whether its owner's text is said in full
 
 
 class Planner:
@@ -127,8 +129,9 @@ class Planner:
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
-        for part in parts(listed) or (replace(self._heading_alone(owner, fill), block=picture),):
-            yield Draft(self._slide(rule, owner, fill, part), owner)
+        split = full_parts(listed, leads=self._named(rule, owner) == AUTO) if rule.full else parts(listed)
+        for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
+            yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
     def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[Line, ...]]) -> Part:
         """A heading with nothing under it is itself what the slide says."""

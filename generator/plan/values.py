@@ -49,6 +49,7 @@ class Listed:
     item: Item
     number: int = 0
     block: str = ""
+    full: bool = False  # whether a slide says all of it
 
 
 def items_of(value: object, where: Where, owner: Section | None) -> tuple[Listed, ...]:

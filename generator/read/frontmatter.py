@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from generator.model.article import Meta
 from generator.read import keys
 from generator.read.meta import meta_of
 from generator.read.values import Fields, Values
+from generator.shipped import TEMPLATES
 
 BLOCK = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
 # What Jekyll, Hugo and pandoc call the keys of an article.
@@ -27,12 +28,24 @@ ALIASES = {
     "lang": "language",
     "license": "licence",
 }
+TALKS = TEMPLATES / "talks"
 APART = ("takeaways", "sources", "sections")  # Markdown has sections of its own for these
+NOTHING = yaml.Mapping((), Where(""))
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
 
-def front_matter(text: str, name: str, folder: Path | None) -> tuple[Meta, str, tuple[Finding, ...]]:
-    """What the front matter says (its pictures lie in `folder`), the text with blank lines in its place, and findings.
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the front matter says of the article, the text with blank lines in its place, and every key as written."""
+
+    meta: Meta
+    body: str
+    findings: tuple[Finding, ...] = ()
+    said: yaml.Mapping = NOTHING
+
+
+def front_matter(text: str, name: str, folder: Path | None) -> Front:
+    """What stands above the text; its pictures lie in `folder`.
 
     It was often written for another program, so that a value of no use is left out with a warning.
     Raises InputError where it is neither YAML nor TOML.
@@ -40,12 +53,12 @@ def front_matter(text: str, name: str, folder: Path | None) -> tuple[Meta, str, 
     match = BLOCK.match(text)
     node, found = _loaded(match["inside"], match["mark"], name) if match else (None, ())
     if match is None or not isinstance(node, yaml.Mapping):
-        return Meta((), language=""), text, ()
+        return Front(Meta((), language=""), text)
     values = Values()
     known, unused = _sorted(node)
     meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)), folder)
     body = "\n" * match[0].count("\n") + text[match.end() :]
-    return meta, body, (*map(_lenient, (*found, *values.findings)), *_left_out(unused, name))
+    return Front(meta, body, (*map(_lenient, (*found, *values.findings)), *_left_out(unused, name)), node)
 
 
 def stated(said: Mapping[str, str], name: str, folder: Path | None) -> tuple[Meta, tuple[Finding, ...]]:
@@ -90,11 +103,18 @@ def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], li
     unused: list[str] = []
     for key, value in node.pairs:
         name = ALIASES.get(key.text, key.text)
-        if keys.ARTICLE.get(name) and name not in APART and name not in known:
+        if keys.ARTICLE.get(name) and name not in APART and name not in known and _is_ours(name, value):
             known[name] = (replace(key, text=name), _plain(name, value))
         else:
             unused.append(key.text)
     return list(known.values()), unused
+
+
+def _is_ours(name: str, value: yaml.Node) -> bool:
+    """Whether a key says what we understand by it: the talk of a conference's site is none of ours."""
+    if name != "talk" or not isinstance(value, yaml.Scalar):
+        return name != "talk"
+    return value.text.endswith((".yaml", ".yml")) or value.text in {path.stem for path in TALKS.glob("*.yaml")}
 
 
 def _plain(name: str, value: yaml.Node) -> yaml.Node:

@@ -11,9 +11,10 @@ from pathlib import Path
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, Meta, Role, Run, Section, Source, Takeaway, Text, joined, words
 from generator.read import text_head
+from generator.read.dialects import dialect_of
 from generator.read.document import Document
 from generator.read.drafts import MAX_ANSWER
-from generator.read.frontmatter import front_matter
+from generator.read.frontmatter import Front, front_matter
 from generator.read.ids import slug
 from generator.read.inline import inline
 from generator.read.makeup import makeup_of
@@ -25,6 +26,8 @@ from generator.read.page import FOLDED, with_html_headings, without_contents
 from generator.read.parts import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
 from generator.read.roles import role_of, with_roles
 from generator.read.shape import MAX_QUESTION
+from generator.read.slide_marks import Marks
+from generator.read.slides import shown
 from generator.read.tidy import tidied
 
 # What the parts of a list of changes are called, and no article is.
@@ -37,22 +40,27 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
 
     Raises InputError where it has no words, or front matter that cannot be read.
     """
-    meta, text, noted = _head(text, name, folder)
-    body, rewritten = in_commonmark(text, name)
+    front = _head(text, name, folder)
+    dialect = dialect_of(front)
+    slides = Marks(front.body, name, dialect) if dialect else None
+    body, rewritten = in_commonmark(slides.text if slides else front.body, name)
     found = tree(body)
     document = Document(name, folder, found.references)
-    article = composed(document, body.split("\n"), list(with_html_headings(found.nodes)), meta)
-    return article, tuple(dict.fromkeys((*noted, *rewritten, *document.findings, *_unused(found, document))))
+    lines, nodes = body.split("\n"), list(with_html_headings(found.nodes))
+    article = shown(document, lines, nodes, front, slides) if slides else composed(document, lines, nodes, front.meta)
+    marked = slides.findings if slides else ()
+    said = (*front.findings, *marked, *rewritten, *document.findings, *_unused(found, document))
+    return article, tuple(dict.fromkeys(said))
 
 
-def _head(text: str, name: str, folder: Path | None) -> tuple[Meta, str, tuple[Finding, ...]]:
+def _head(text: str, name: str, folder: Path | None) -> Front:
     """What the front matter says, or the lines "Key: value" that Pelican and MultiMarkdown have in its place."""
-    meta, body, noted = front_matter(text, name, folder)
-    if body != text:
-        return meta, body, noted
+    front = front_matter(text, name, folder)
+    if front.body != text:
+        return front
     said, body, noted = text_head.stated(text, name)
     title, _ = inline(said.title, Where(name))
-    return replace(meta, title=title, author=said.author, date=said.day), body, noted
+    return Front(replace(front.meta, title=title, author=said.author, date=said.day), body, noted)
 
 
 def composed(document: Document, lines: Sequence[str], nodes: list[Node], meta: Meta) -> Article:

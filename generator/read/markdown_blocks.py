@@ -58,8 +58,10 @@ class MarkdownBlocks:
         """The blocks that nodes stand for, in order; a node without words gives none."""
         for node in nodes:
             match node.type:
-                case "paragraph" | "heading":
+                case "paragraph":
                     yield from self._paragraph(node)
+                case "heading":  # within a slide
+                    yield from self._prose(tuple(replace(run, bold=True) for run in self._text(node)), node.line)
                 case "bullet_list" | "ordered_list":
                     yield from self._list(node)
                 case "blockquote":

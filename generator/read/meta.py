@@ -28,6 +28,8 @@ def meta_of(fields: Fields, folder: Path | None) -> Meta:
         contact=fields.plain("contact"),
         logo=_picture(fields, "logo", "meta/logo", folder),
         speaker=_speaker(fields, folder),
+        talk=fields.plain("talk"),
+        notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
 
 

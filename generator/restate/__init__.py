@@ -77,6 +77,8 @@ class _Restater:
             contact=meta.contact,
             logo=self._value(meta.logo),
             speaker=self._speaker(meta.speaker),
+            talk=meta.talk,
+            notes=_paragraphs(meta.notes),
         )
 
     def _speaker(self, speaker: Speaker | None) -> Values:

@@ -13,7 +13,7 @@ from generator.yaml import Mapping, Node, Scalar, Sequence, load
 
 TALK_KEYS = ("name", "description", "slides")
 LOOP_KEYS = ("for", "slides")
-SLIDE_KEYS = ("layout", "when", "else")
+SLIDE_KEYS = ("layout", "when", "else", "full")
 
 
 def open_talk(name: str) -> Talk:
@@ -72,16 +72,20 @@ class _Reader:
         layout = fields.pop("layout", None)
         if layout is None:
             self.say("this slide has no layout", node.where, "layout: auto lets the content choose")
-        otherwise = fields.pop("else", None)
-        if otherwise and otherwise.source not in ("true", "false"):
-            self.say('"else" is true or false', otherwise.where)
+        otherwise, full = (self._flag(key, fields.pop(key, None)) for key in ("else", "full"))
         return SlideRule(
             where=node.where,
             layout=layout.source if layout else "auto",
             when=fields.pop("when", None),
-            otherwise=bool(otherwise and otherwise.source == "true"),
+            otherwise=otherwise,
+            full=full,
             fields=fields,
         )
+
+    def _flag(self, key: str, value: Expression | None) -> bool:
+        if value and value.source not in ("true", "false"):
+            self.say(f'"{key}" is true or false', value.where)
+        return bool(value and value.source == "true")
 
     def _text(self, node: Node | None, key: str) -> str:
         if isinstance(node, Scalar):

@@ -1,0 +1,169 @@
+"""A Markdown file in, the tool that it was written for out, where it is the source of slides and no article.
+
+The rule, in this order. A talk that the front matter names decides: `talk: slides` makes slides of any file, every
+other talk an article. Front matter tells Marp (`marp: true`), Quarto (`format:`) and R Markdown (`output:`) where they
+name slides. Marks outside of code tell pandoc (`::: notes`), remark (`???`), Slidev (`layout:` between two rulers) and
+Marp (a directive in a comment, `![bg]`), the last three only where a ruler divides the file. Any other file is slides
+if it looks so from end to end: three or more parts between rulers, each begun by its only heading of that level, or
+short enough to need none, as fewer than half are, and none with more words than a slide, or a paragraph longer than one
+has. An article whose thematic breaks stand between sections fails by its first long paragraph, and a post of a blog by
+its tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from generator import yaml
+from generator.read.frontmatter import Front
+from generator.read.nodes import code_lines
+
+DIVIDES = 2  # the level of the headings that begin slides in Quarto, where its author says no other
+MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
+FEWEST = 3  # parts
+POST = ("tags", "categories", "slug", "permalink", "draft", "pubDate")  # keys of a blog's front matter
+DECKS = re.compile(
+    r"(?:\w+::)?(?:pptx|(?:[\w-]+-)?revealjs|beamer|slidy|s5|slideous|dzslides"
+    r"|(?:powerpoint|ioslides|slidy|revealjs|beamer)_presentation)"
+)
+RULER = re.compile(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+\S")
+COMMENT = re.compile(r"<!--(?P<inside>.*?)-->", re.DOTALL)
+DIRECTIVE = re.compile(
+    r"\s*(?:fit|[$_]?(?:theme|style|headingDivider|size|math|marp|paginate|header|footer|class|color|transition"
+    r"|background(?:Color|Image|Position|Repeat|Size)?|lang|title|author|description|keywords|url|image)\s*:.*)\s*",
+    re.DOTALL,
+)
+NOTES = re.compile(r"^:{3,}[ \t]*(?:\{[ \t]*\.notes\b|notes\b)", re.MULTILINE)
+ASIDE = re.compile(r"^\?\?\?[ \t]*$", re.MULTILINE)
+SETTINGS = re.compile(
+    r"^---[ \t]*\n(?P<inside>(?:[ \t]*[A-Za-z][\w-]*:.*\n|[ \t]+\S.*\n)*?"
+    r"(?:layout|class|background|transition|clicks|image|hide|level):.*\n"
+    r"(?:[ \t]*[A-Za-z][\w-]*:.*\n|[ \t]+\S.*\n)*?)---[ \t]*$",
+    re.MULTILINE,
+)
+BACKGROUND = re.compile(r"!\[[^\]\n]*\bbg\b[^\]\n]*\]\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a tool divides slides and writes notes.
+
+    divides: the level of the headings that begin a slide besides rulers; 0 for none, -1 for pandoc's own rule.
+    ruled: whether three hyphens divide even where they stand under a line of text.
+    """
+
+    name: str
+    divides: int = 0
+    ruled: bool = False
+
+    @property
+    def is_pandoc(self) -> bool:
+        """Whether headings begin slides, attributes stand in braces, and a comment is nothing to say."""
+        return self.divides != 0 and self.name != "Marp"
+
+
+MARP, PANDOC, REMARK, SLIDEV = (
+    Dialect("Marp"),
+    Dialect("pandoc", -1),
+    Dialect("remark", 0, True),
+    Dialect("Slidev", 0, True),
+)
+PLAIN = Dialect("Markdown")
+
+
+def dialect_of(front: Front) -> Dialect | None:
+    """The dialect of the slides in a file; None for an article."""
+    if front.meta.talk not in ("", "slides"):
+        return None
+    bare = without_code(front.body)
+    found = _told(front.said) or _marked(bare)
+    if found is None and (front.meta.talk or _looks_like_slides(bare, front)):
+        found = PLAIN
+    return found
+
+
+def without_code(text: str) -> str:
+    """The text with blank lines in place of its blocks of code."""
+    if not re.search(r"^(?:\s*(?:```|~~~)| {4}|\t)", text, re.MULTILINE):
+        return text
+    code = code_lines(text)
+    return "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))
+
+
+def _told(said: yaml.Mapping) -> Dialect | None:
+    """What the front matter says of the tool."""
+    if _text(said.get("marp")) == "true":
+        level = _text(said.get("headingDivider"))
+        return replace(MARP, divides=int(level)) if level in "123456" and level else MARP
+    if any("moon_reader" in name for name in _names(said.get("output"))):
+        return REMARK
+    for key, dialect in (("format", Dialect("Quarto", DIVIDES)), ("output", Dialect("R Markdown", DIVIDES))):
+        node = said.get(key)
+        if any(DECKS.fullmatch(name) for name in _names(node)):
+            level = next((each for each in _levels(said, node) if each in "123456" and each), "")
+            return replace(dialect, divides=int(level)) if level else dialect
+    return None
+
+
+def _names(node: yaml.Node | None) -> Iterator[str]:
+    match node:
+        case yaml.Scalar():
+            yield node.text
+        case yaml.Sequence():
+            yield from (each.text for each in node.items if isinstance(each, yaml.Scalar))
+        case yaml.Mapping():
+            yield from (key.text for key, _ in node.pairs)
+
+
+def _levels(said: yaml.Mapping, node: yaml.Node | None) -> Iterator[str]:
+    """The level of slides, as it is said for all formats or for one of them."""
+    inner = [value for _, value in node.pairs] if isinstance(node, yaml.Mapping) else []
+    for mapping in (each for each in (said, *inner) if isinstance(each, yaml.Mapping)):
+        yield from (_text(mapping.get(key)) for key in ("slide-level", "slide_level"))
+
+
+def _text(node: yaml.Node | None) -> str:
+    return node.text.strip() if isinstance(node, yaml.Scalar) else ""
+
+
+def _marked(bare: str) -> Dialect | None:
+    """What marks in the text tell of the tool."""
+    if NOTES.search(bare):
+        return PANDOC
+    if SETTINGS.search(bare):
+        return SLIDEV
+    if not any(map(RULER.fullmatch, bare.split("\n"))):
+        return None
+    if ASIDE.search(bare):
+        return REMARK
+    directed = any(DIRECTIVE.fullmatch(match["inside"]) for match in COMMENT.finditer(bare))
+    return MARP if directed or BACKGROUND.search(bare) else None
+
+
+def _looks_like_slides(bare: str, front: Front) -> bool:
+    """Whether every part between the rulers is as short as a slide, and has no more than one heading of its level."""
+    if any(front.said.get(key) for key in POST):
+        return False
+    parts: list[list[str]] = [[]]
+    for line in COMMENT.sub("", bare).split("\n"):
+        if RULER.fullmatch(line) and not (parts[-1] and parts[-1][-1].strip()):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    said = [part for part in parts if any(map(str.strip, part))]
+    headed = sum(HEADING.match(next(filter(str.strip, part))) is not None for part in said)
+    return len(said) >= FEWEST and 2 * headed > len(said) and all(map(_is_slide, said))
+
+
+def _is_slide(lines: list[str]) -> bool:
+    first = next(line for line in lines if line.strip())
+    levels = [len(match["hashes"]) for line in lines if (match := HEADING.match(line))]
+    words = sum(len(line.split()) for line in lines)
+    if not HEADING.match(first):
+        return not levels and words <= MOST_ALONE
+    paragraphs = re.split(r"\n(?=[ \t]*(?:\n|[-*+>|#]|\d+[.)]))", "\n".join(lines))
+    short = all(len(paragraph.split()) <= MOST_IN_PARAGRAPH for paragraph in paragraphs)
+    return levels.count(levels[0]) == 1 and min(levels) == levels[0] and words <= MOST_WORDS and short

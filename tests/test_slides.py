@@ -1,0 +1,355 @@
+"""Slides in Markdown: one slide of the source is one of the deck, in order, with its notes, and an article is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from generator import Result, build
+from generator.build import build_article
+from generator.model.article import Article, words
+from generator.model.deck import Slide
+from generator.read import read_bytes
+from generator.read.dialects import dialect_of
+from generator.read.frontmatter import front_matter
+from generator.restate import restated
+from tests.test_laws import LAW, sentence, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def made(text: str) -> Result:
+    return build(text.encode(), name="f.md")
+
+
+def parsed(text: str, folder: Path | None = None) -> Article:
+    return read_bytes(text.encode(), "f.md", "markdown", folder)[0]
+
+
+def dialect(text: str) -> str:
+    found = dialect_of(front_matter(text, "f.md", None))
+    return found.name if found else ""
+
+
+def titles(text: str) -> list[str]:
+    """The title of each slide of the source, the cover's first."""
+    slides = made(text).outline.slides
+    return [words(slide.fill["title"][0].text) for slide in slides if "#" not in slide.id]
+
+
+def noted(result: Result) -> list[list[str]]:
+    return [[words(line.text) for line in slide.notes] for slide in result.deck.slides]
+
+
+def findings(text: str) -> list[str]:
+    return [f"{each.where}: {each.code}" for each in read_bytes(text.encode(), "f.md", "markdown")[1]]
+
+
+# ---- the law
+
+
+@dataclass(frozen=True)
+class Source:
+    """A slide as its author thinks of it."""
+
+    heading: str
+    body: tuple[str, ...]
+    notes: str
+
+
+WORDS = sentence(8)
+BODIES = st.lists(
+    WORDS | st.lists(WORDS, min_size=1, max_size=9).map(lambda items: "\n".join(f"- {item}" for item in items)),
+    max_size=4,
+).map(tuple)
+SOURCES = st.lists(st.builds(Source, sentence(4), BODIES, WORDS | st.just("")), min_size=2, max_size=5)
+
+
+def body(slide: Source) -> str:
+    return "".join(f"\n\n{each}" for each in slide.body)
+
+
+def marp(slides: Sequence[Source]) -> str:
+    noted = (f"## {each.heading}{body(each)}" + f"\n\n<!-- {each.notes} -->" * bool(each.notes) for each in slides)
+    return "---\nmarp: true\n---\n\n" + "\n\n---\n\n".join(noted)
+
+
+def quarto(slides: Sequence[Source]) -> str:
+    noted = (
+        f"## {each.heading}{body(each)}" + f"\n\n::: notes\n{each.notes}\n:::" * bool(each.notes) for each in slides
+    )
+    return "---\nformat: revealjs\n---\n\n" + "\n\n".join(noted)
+
+
+def remark(slides: Sequence[Source]) -> str:
+    noted = [f"## {each.heading}{body(each)}" + f"\n\n???\n{each.notes}" * bool(each.notes) for each in slides]
+    return "class: center\n\n" + "\n---\n".join([*noted, "# The end\n\n???\nx"])
+
+
+@pytest.mark.parametrize("write", [marp, quarto])
+@settings(LAW, max_examples=40)
+@given(SOURCES)
+def test_a_slide_of_the_source_is_a_slide_in_order_with_its_notes(
+    write: Callable[[Sequence[Source]], str], sources: list[Source]
+) -> None:
+    result = made(write(sources))
+    firsts = [slide for slide in result.outline.slides if "#" not in slide.id]
+    assert [words(slide.fill["title"][0].text).split() for slide in firsts] == [
+        each.heading.split() for each in sources
+    ]
+    told = [" ".join(words(line.text) for line in slide.notes).split() for slide in firsts]
+    assert all(
+        told[number][-len(said) :] == said for number, each in enumerate(sources) if (said := each.notes.split())
+    )
+    assert not [each for each in result.ledger if each.lost]
+
+
+@settings(LAW, max_examples=40)
+@given(SOURCES)
+def test_text_that_fits_is_on_one_slide(sources: list[Source]) -> None:
+    result = made(marp(sources))
+    assert all("#" not in slide.id for slide in result.outline.slides)
+
+
+# ---- which tool
+
+TOLD = [
+    ("---\nmarp: true\n---\n# A\n", "Marp"),
+    ("---\nformat: pptx\n---\n# A\n", "Quarto"),
+    ("---\nformat:\n  clean-revealjs:\n    x: y\n---\n# A\n", "Quarto"),
+    ("---\noutput: powerpoint_presentation\n---\n# A\n", "R Markdown"),
+    ("---\noutput:\n  xaringan::moon_reader:\n    lib_dir: x\n---\n# A\n", "remark"),
+    ("---\ntalk: slides\n---\n# A\n\nx\n", "Markdown"),
+    ("# A\n\n::: notes\nx\n:::\n", "pandoc"),
+    ("# A\n\n::: {.notes}\nx\n:::\n", "pandoc"),
+    ("# A\n\n???\nx\n\n---\n\n# B\n", "remark"),
+    ("---\ntheme: x\n---\n# A\n\n---\nlayout: center\n---\n\n# B\n", "Slidev"),
+    ("# A\n\n---\n\n<!-- _class: lead -->\n# B\n", "Marp"),
+    ("# A\n\n---\n\n![bg left](x.png)\n", "Marp"),
+    ("# A\n\n---\n\n## B\n\n- x\n\n---\n\n## C\n\n- y\n", "Markdown"),
+    ("# A\n\n---\n\n## B\n\n- x\n\n***\n\nThank you\n", "Markdown"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), TOLD, ids=[name + text[:20] for text, name in TOLD])
+def test_the_tool_is_told(text: str, name: str) -> None:
+    assert dialect(text) == name
+
+
+WORDS_ALONE = "More words than a slide has where it has no title, which are sixteen or so, as here."
+LONG = "This paragraph goes on for longer than any slide would have it, " * 4
+ARTICLES = {
+    "no rulers": "# A\n\n## B\n\n- x\n\n## C\n\n- y\n",
+    "one ruler": "# A\n\n- x\n\n---\n\n## B\n\n- y\n",
+    "long paragraphs": f"# A\n\nx\n\n---\n\n## B\n\n{LONG}\n\n---\n\n## C\n\ny\n",
+    "several sections between rulers": "# A\n\nx\n\n---\n\n## B\n\nx\n\n## C\n\ny\n\n---\n\n## D\n\nz\n",
+    "no headings": f"# A\n\nx\n\n---\n\n{WORDS_ALONE}\n\n---\n\ny\n",
+    "scenes": "# A\n\nx\n\n---\n\ny\n\n---\n\nz\n",
+    "a post": "---\ntitle: A\ntags: [b]\n---\n# A\n\n---\n\n## B\n\n- x\n\n---\n\n## C\n\n- y\n",
+    "its author says so": "---\nmarp: true\ntalk: meetup\n---\n# A\n\n---\n\n## B\n",
+    "marks in code": "# A\n\n```\n---\n???\n::: notes\nx\n---\n```\n\n---\n\ny\n",
+    "three question marks": "# A\n\n???\n\nx\n",
+    "a page": "---\nformat: html\n---\n# A\n\n## B\n",
+    "an admonition": "# A\n\n:::note\nx\n:::\n",
+}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_an_article_is_no_slides(name: str) -> None:
+    assert dialect(ARTICLES[name]) == ""
+
+
+@pytest.mark.parametrize("path", ["README.md", "CHANGELOG.md", "docs/talks.md", "docs/gallery.md"])
+def test_our_own_documents_are_no_slides(path: str) -> None:
+    assert dialect((ROOT / path).read_text("utf-8")) == ""
+
+
+# ---- what divides slides
+
+DIVIDED = [
+    ("---\nmarp: true\n---\n# A\n\n---\n\n# B\n\n***\n\n# C\n", ["A", "B", "C"]),
+    ("---\nmarp: true\n---\n# A\n\n---\n\n---\n\n# B\n\n---\n", ["A", "B"]),
+    ("---\nmarp: true\n---\n# A\n\nB\n---\n\nx\n\n- y\n", ["A"]),
+    ("---\nmarp: true\nheadingDivider: 2\n---\n# A\n\n## B\n\nx\n\n## C\n\n### D\n\ny\n", ["A", "B", "C"]),
+    ("---\nmarp: true\n---\n## A\n\n- x\n\n---\n\n- y\n- z\n", ["A", "A"]),
+    ("---\nmarp: true\n---\n## A\n\n- x\n\n---\n\nThank *you*\n", ["A", "Thank you"]),
+    ("---\nmarp: true\n---\n# A\n\n---\n\n# A\n\n- x\n", ["A", "A"]),
+    ("---\nmarp: true\n---\n# A\n\n```\n---\n```\n\n---\n\n# B\n", ["A", "B"]),
+    ("---\nformat: pptx\ntitle: T\n---\n# A\n\n## B\n\nx\n\n### C\n\ny\n\n## D\n\nz\n", ["T", "A", "B", "D"]),
+    ("---\nformat: pptx\n---\n## A\n\nx\n\n---\n\n![y](z.png)\n\n## B\n\nx\n", ["A", "A", "B"]),
+    ("---\nformat: {pptx: {slide-level: 3}}\n---\n# A\n\n## B\n\n### C\n\nx\n", ["A", "B", "C"]),
+    ("# A\n\n# B\n\nx\n\n::: notes\nx\n:::\n\n## C\n\ny\n", ["A", "B"]),
+    ("# A\n\n## B\n\nx\n\n::: notes\ny\n:::\n", ["A", "B"]),
+    ("# A\nx\n---\n# B\ny\n???\nz\n---\nname: c\n\n# C\n", ["A", "B", "C"]),
+    ("# A\n\n---\nlayout: center\n---\n\n# B\n\n---\n\n# C\n", ["A", "B", "C"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DIVIDED, ids=[text[:50] for text, _ in DIVIDED])
+def test_where_slides_begin(text: str, expected: list[str]) -> None:
+    assert titles(text) == expected
+
+
+def test_what_is_larger_holds_what_is_smaller() -> None:
+    article = parsed("---\nmarp: true\n---\n# A\n\nx\n\n- y\n\n---\n\n## B\n\nx\n\n---\n\n- y\n- z\n\n---\n\n# C\n")
+    assert [(each.id, [inner.id for inner in each.sections]) for each in article.sections] == [
+        ("a", ["a/b", "a/b-2"]),
+        ("c", []),
+    ]
+
+
+# ---- the cover
+
+
+def test_a_first_slide_that_is_a_title_is_the_cover() -> None:
+    head = "# A\n\n## Sub\n\nBy Ada L.\n\n1 May 2026\n\nHall 2\n\n<!-- Hello. -->\n\n"
+    text = f"---\nmarp: true\n---\n{head}---\n\n# B\n\nx\n"
+    meta = parsed(text).meta
+    assert (words(meta.title), words(meta.subtitle)) == ("A", "Sub · Hall 2")
+    assert (meta.author, meta.date, [words(each) for each in meta.notes]) == ("Ada L.", "2026-05-01", ["Hello."])
+    assert noted(made(text)) == [["Hello."], []]
+    assert [words(line.text) for line in build(text.encode(), name="f.md", notes="own").deck.slides[0].notes] == [
+        "Hello."
+    ]
+
+
+def test_a_first_slide_that_says_more_is_no_cover_and_gets_none() -> None:
+    text = "---\nmarp: true\ntitle: T\n---\n# A\n\n- x\n- y\n\n---\n\n# B\n\nz\n"
+    assert [slide.layout.family for slide in made(text).deck.slides] == ["points", "statement"]
+    assert "f.md:1: title" in findings(text)
+
+
+def test_nothing_is_added_to_slides() -> None:
+    text = "---\nmarp: true\n---\n# A\n\n---\n\n" + "\n\n---\n\n".join(f"## {each}\n\n- x\n- y" for each in "BCDEF")
+    families = [slide.layout.family for slide in made(text).deck.slides]
+    assert len(families) == 6 and not {"agenda", "closing"} & set(families)
+
+
+# ---- notes
+
+NOTED = [
+    ("---\nmarp: true\n---\n# A\n\n- x\n\n<!-- One\ntwo.\n\nThree. -->\n\n---\n\n# B\n", ["One two.", "Three."]),
+    ("---\nmarp: true\n---\n<!-- One -->\n# A <!-- fit -->\n\n- x\n\n---\n\n# B\n\n<!-- _class: y -->", ["One"]),
+    (
+        "---\nformat: pptx\n---\n## A\n\n- x\n\n::: notes\nOne *two*.\n\n- Three.\n- Four.\n:::\n",
+        ["One two.", "Three.", "Four."],
+    ),
+    ("---\nformat: pptx\n---\n## A\n\n- x\n\n::: {.notes}\n```\nOne\n```\n:::\n\n## B\n\ny", ["One"]),
+    ("# A\n\n- x\n\n???\nOne.\n\nTwo.\n---\n# B\n", ["One.", "Two."]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NOTED, ids=[text[:60] for text, _ in NOTED])
+def test_notes_are_the_authors_own(text: str, expected: list[str]) -> None:
+    (section, *_) = parsed(text).sections
+    assert [words(note) for note in section.notes] == expected
+    assert noted(made(text))[0] == expected
+
+
+def test_notes_without_an_end_stay_on_the_slide() -> None:
+    article = parsed("---\nformat: pptx\n---\n## A\n\n- x\n\n::: notes\nNever *closed*.\n\n## B\n\n::: y\nz\n")
+    assert [(words(each.heading), len(each.blocks), each.notes) for each in article.sections] == [
+        ("A", 2, ()),
+        ("B", 1, ()),
+    ]
+
+
+def test_what_a_slide_says_is_not_said_in_its_notes() -> None:
+    text = "---\nmarp: true\n---\n# A\n\nTwo sentences. On [one](https://b.c) slide.\n\n- **T:** x\n- y\n\n---\n\n# B\n"
+    assert noted(made(text))[0] == []
+
+
+def test_a_link_that_cannot_be_followed_is_said() -> None:
+    text = "---\nmarp: true\n---\n# A\n\nA [link](https://b.c).\n\n- x\n\n---\n\n# B\n\n[C](https://d.e) is it.\n"
+    assert noted(made(text))[1] == ["C (https://d.e) is it."]
+
+
+# ---- what only a tool understands
+
+LEFT = [
+    ("---\nmarp: true\n---\n# A\n\n<!-- _class: x -->\n\n---\n\n<!-- _class: x -->\n\n# B\n", ["f.md:6: directive"]),
+    ("---\nformat: pptx\n---\n## A {.x #y}\n\n::: {.fragment}\nx\n:::\n", ["f.md:4: directive", "f.md:6: directive"]),
+    ("---\nformat: pptx\n---\n## A {#y}\n\n[x]{.y} z\n", ["f.md:6: directive"]),
+    ("class: c\n# A\n\n.x[y]\n\n???\nz\n\n---\n\n# B\n", ["f.md:1: directive", "f.md:4: directive"]),
+    ("# A\n\n---\nlayout: b\nx: y\n---\n\n# B\n", ["f.md:4: directive", "f.md:5: directive"]),
+    ("---\nmarp: true\nfooter: Acme\n---\n# A\n\n- x\n", ["f.md:3:9: front-matter"]),
+    ("---\nmarp: true\n---\n# A\n\n<style scoped>\nh1 {}\n\nh2 {}\n</style>\n\n- x\n", ["f.md:6: directive"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LEFT, ids=[text[:60] for text, _ in LEFT])
+def test_directives_are_left_out_and_named(text: str, expected: list[str]) -> None:
+    found = [each for each in findings(text) if each not in ("f.md:1: front-matter", "f.md:1: slides")]
+    assert found == expected
+    said = " ".join(words(text) for slide in made(text).deck.slides for item in slide.items for text in item.texts)
+    assert not any(mark in said for mark in "{}:<[")
+
+
+def test_pauses_go() -> None:
+    texts = ["---\nformat: pptx\n---\n## A\n\n- x\n\n. . .\n\n- y\n", "# A\n\n- x\n--\n\n- y\n\n???\nz\n---\n# B\n"]
+    for text in texts:
+        (section, *_) = parsed(text).sections
+        assert [words(point.detail) for point in section.points] == ["x", "y"]
+
+
+def test_a_hidden_slide_is_left_out_as_its_author_asked() -> None:
+    article = parsed('---\nformat: revealjs\n---\n## A\n\nx\n\n## B {visibility="hidden"}\n\ny\n')
+    assert [section.skip for section in article.sections] == [False, True]
+
+
+COLUMNS = [
+    "---\nformat: pptx\n---\n## A\n\n::::{.columns}\n:::{.column width=9%}\n- x\n:::\n\n::: column\n- z\n:::\n::::\n",
+    "---\nformat: pptx\n---\n## A\n\n:::: columns\n::: column\n**X**\n:::\n\n::: column\n- z\n:::\n::::\n",
+    "# A\n\n.left[\n- x\n]\n.right-column[\n- z\n]\n.left-column[\n- a\n]\n\n???\nn\n---\n# B\n",
+    "# A\n\n---\nlayout: two-cols\n---\n\n# A\n\n- x\n\n::right::\n\n- z\n",
+]
+
+
+@pytest.mark.parametrize("text", COLUMNS, ids=[text[:70] for text in COLUMNS])
+def test_columns_stay_columns(text: str) -> None:
+    slides: list[Slide] = [slide for slide in made(text).deck.slides if slide.layout.family == "columns-2"]
+    (slide,) = slides
+    assert [item.placeholder.name for item in slide.items if item.placeholder.name.startswith("body")] == [
+        "body",
+        "body-2",
+    ]
+
+
+# ---- pictures
+
+
+def test_a_picture_stands_beside_its_words(tmp_path: Path) -> None:
+    Image.new("RGB", (40, 30)).save(tmp_path / "x.png")
+    for picture in ("![bg right:40% w:20 A cat](x.png)", "![A cat](x.png)"):
+        article = parsed(f"---\nmarp: true\n---\n# A\n\n{picture}\n\nOne. Two.\n\n- x\n", tmp_path)
+        (slide,) = build_article(article, (), "slides", "paper").deck.slides
+        assert slide.layout.family == "picture-right"
+        assert [block.alt for block in article.sections[0].blocks if hasattr(block, "alt")] == ["A cat"]
+    quarto = parsed("---\nformat: pptx\n---\n## A\n\n![A cat](x.png){width=50%}\n", tmp_path)
+    assert [type(block).__name__ for block in quarto.sections[0].blocks] == ["Picture"]
+
+
+def test_a_program_keeps_the_lines_around_it() -> None:
+    (slide,) = made("---\nmarp: true\n---\n# A\n\nLook:\n\n```py\nx\n```\n\nThat was it.\n").outline.slides
+    assert {name: words(lines[0].text) for name, lines in slide.fill.items()} == {
+        "title": "A",
+        "lead": "Look:",
+        "caption": "That was it.",
+    }
+
+
+# ---- as YAML
+
+
+@pytest.mark.parametrize("text", [text for text, _ in [*DIVIDED, *NOTED, *LEFT]] + COLUMNS)
+def test_slides_as_yaml_build_the_same_deck(text: str) -> None:
+    article = parsed(text)
+    again, _ = read_bytes(restated(article).encode(), "again.yaml", "yaml")
+    assert again.meta.talk == "slides"
+    assert build_article(again, (), "slides", "paper").pptx == build_article(article, (), "slides", "paper").pptx
