@@ -18,15 +18,17 @@ from generator.model.geometry import Px
 from generator.model.outline import Line
 from generator.place.ends import text_item, unparted
 from generator.place.fit import wrapped
+from generator.place.slides import Placer, clearest
 from generator.templates import open_theme
 
+CONTENT = Path(__file__).parent.parent / "content"
 POINT = "\n      - {{term: {0}, detail: {1}}}"
 
 
-def slides(sections: str, head: str = "") -> dict[str, Slide]:
+def slides(sections: str, head: str = "", theme: str = "paper") -> dict[str, Slide]:
     """Every slide of a small article, by its id."""
     article = f"title: T\n{head}\nsections:\n{sections}"
-    return {slide.id: slide for slide in build(article.encode(), name="a.yaml").deck.slides}
+    return {slide.id: slide for slide in build(article.encode(), name="a.yaml", theme=theme).deck.slides}
 
 
 def cards(detail: str, terms: tuple[str, ...] = ("Ap", "Bp", "Cp"), closing: str = "") -> Slide:
@@ -170,6 +172,30 @@ def test_an_agenda_without_gists_is_set_larger() -> None:
     plain = "".join(f"  - heading: Part {n}\n    lead: Text.\n" for n in range(4))
     assert slides(plain)["agenda"].layout.name == "agenda-plain-4"
     assert slides(plain.replace("    lead", "    gist: a gist\n    lead"))["agenda"].layout.name == "agenda-4"
+
+
+def test_large_letters_are_a_little_smaller_where_their_last_line_would_be_short() -> None:
+    said = "I had one job, and it was chairs. By noon I had met everybody, because everybody needs a chair."
+    quote = slides(f"  - heading: One\n    body: [{{quote: '{said}'}}]", theme="signal")["one"]
+    (body,) = (item for item in quote.items if isinstance(item, TextItem) and item.placeholder.item)
+    lines = wrapped(body.lines[0].text, body.placeholder.style, body.size, body.placeholder.rect.width)
+    assert (body.size, words(body.lines[0].text)[slice(*lines[-1])]) == (46, "everybody needs a chair.")
+
+
+@pytest.mark.parametrize(("count", "size"), [(8, 34), (9, 30), (10, 34)])
+def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size: int) -> None:
+    rows = [" ".join(["Words"] * number) for number in (count, 2, 2)]
+    assert size_of(slides(f"  - heading: One\n    points: {rows}")["one"], "body") == size
+
+
+@pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml"])
+def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> None:
+    theme, outline = open_theme("paper"), build(CONTENT / file).outline
+    placer = Placer(theme.families, outline.frame, outline.meta.language)
+    for plan in outline.slides:
+        layouts = theme.families[plan.layout].layouts_for(len(plan.items))
+        shown = [placer.shown(plan, layout) for layout in layouts if plan.suits(layout)]
+        assert placer.placed(plan)[0].layout == max(shown, key=clearest)[0].layout, plan.id
 
 
 def test_a_gist_stands_as_near_as_the_headings_let_it() -> None:

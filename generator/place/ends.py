@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
@@ -18,6 +18,7 @@ NO_BREAK_SPACE = "\u00a0"
 SHORTEST = 0.4  # of a heading's longest line, which its last line should have
 RAGGED, FULL = 0.55, 0.45  # of the longest line, which the lines before the last keep: in a heading, in running text
 MOST_BOUND = 6  # spaces: more would be a line that cannot be broken when its words are changed
+SMALLER = 0.85  # of the largest size, down to which one is taken at which lines end better
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 
 # Between a number and its unit (SI Brochure, 5.4.3), and between a paragraph sign and its number.
@@ -33,6 +34,34 @@ def unparted(line: Line, language: str) -> Line:
     rules = (EVERYWHERE, FRENCH) if language.startswith("fr") else (EVERYWHERE,)
     offsets = [match.start() for rule in rules for match in rule.finditer(bare)]
     return replace(line, text=_bound(line.text, offsets)) if offsets else line
+
+
+def text_items(filled: Sequence[tuple[Slot, Sequence[Line]]], size: int) -> tuple[TextItem, ...]:
+    """Sibling slots at a size at which they fit, or a little below it where all lines end better there.
+
+    Large letters should not end with a short line, and what stands in the middle of a row is best on one.
+    """
+    items = tuple(text_item(slot, lines, size) for slot, lines in filled)
+    style = filled[0][0].style
+    if _end_well(items):
+        return items
+    floor = max(SMALLER * size, style.warn_below)
+    for smaller in (each for each in style.sizes if floor <= each < size):
+        again = tuple(text_item(slot, lines, smaller) for slot, lines in filled)
+        if _end_well(again):
+            return again
+    return items
+
+
+def _end_well(items: Iterable[TextItem]) -> bool:
+    return not any(_could_be_better(line, item.placeholder, item.size) for item in items for line in item.lines)
+
+
+def _could_be_better(line: Line, slot: Slot, size: int) -> bool:
+    style, width = slot.style, slot.rect.width - line.level * slot.style.indent
+    if style.role == "mj":
+        return _ends_short(line.text, style, size, width)
+    return style.anchor == "ctr" and style.role == "mn" and len(wrapped(line.text, style, size, width)) > 1
 
 
 def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:

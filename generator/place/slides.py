@@ -11,7 +11,7 @@ from generator.model.article import Picture, Run, Table, Text, holds, joined, te
 from generator.model.deck import IconItem, Item, PictureItem, Slide, TableItem, TextItem
 from generator.model.outline import Entry, Line, SlidePlan, share_notes
 from generator.model.theme import FEET, Family, Layout, Slot
-from generator.place.ends import NO_BREAK_SPACE, text_item, unparted
+from generator.place.ends import NO_BREAK_SPACE, text_item, text_items, unparted
 from generator.place.fit import largest_size, shortened
 from generator.place.flow import flow
 from generator.place.picture import picture_item
@@ -19,6 +19,7 @@ from generator.place.table import table_items
 
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
+Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), icons, sizes, height of a table
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 
 
@@ -37,15 +38,27 @@ class Placer:
         declared first.
         """
         for name in (plan.layout, *self.families[plan.layout].then):
-            layouts = tuple(filter(plan.suits, self.families[name].layouts_for(len(plan.items))))
-            running = [slides for layout in layouts if (slides := tuple(self._running(plan, layout)))]
-            if running:
-                return max(running, key=_clearest)
-            filled = [(layout, items) for layout in layouts if (items := self._filled(plan, layout)) is not None]
-            if filled:
-                layout, items = max(filled, key=lambda each: _richest(*each))
-                return (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
+            best: tuple[Slide, ...] = ()
+            for layout in filter(plan.suits, self.families[name].layouts_for(len(plan.items))):
+                if not best or self._at_best(plan, layout) > clearest(best):
+                    best = max(best, self.shown(plan, layout), key=clearest)
+            if best:
+                return best
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
+
+    def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
+        """How clear a layout could be, if everything stood in it at its largest: what is no clearer is not tried."""
+        own = (*layout.flow_slots, layout.block_slot)
+        slots = [slot for slot in layout.slots if slot in own or plan.lines_in(slot) or self.frame.get(slot.name)]
+        sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
+        return len(slots), -1, len(layout.icons), sizes, sum(slot.rect.height for slot in slots if slot.type == "tbl")
+
+    def shown(self, plan: SlidePlan, layout: Layout) -> tuple[Slide, ...]:
+        """The slides that a layout makes of a plan; none if there is something that it cannot hold."""
+        running = tuple(self._running(plan, layout))
+        if running or (items := self._filled(plan, layout)) is None:
+            return running
+        return (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
 
     def _filled(self, plan: SlidePlan, layout: Layout) -> tuple[Item, ...] | None:
         """Every slot that has something to show, or None if one that must not go without cannot hold it."""
@@ -109,16 +122,14 @@ class Placer:
             yield _slide(part, layout, (*beside, *body), _fills(plan) if number == 1 else ())
 
 
-def _clearest(slides: tuple[Slide, ...]) -> tuple[int, int, int, int]:
-    """As many texts as possible, on as few slides, then as large, then tables with as much room between their rows."""
-    items = slides[0].items
+def clearest(slides: tuple[Slide, ...]) -> Clearness:
+    """As many texts as possible, on as few slides, then icons, then large type, then rows of a table with room."""
+    if not slides:
+        return 0, 0, 0, 0, 0
+    items, icons = slides[0].items, slides[0].layout.icons
     sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
-    return len(items), -len(slides), sizes, sum(item.rect.height for item in items if isinstance(item, TableItem))
-
-
-def _richest(layout: Layout, items: Sequence[Item]) -> tuple[int, int, int]:
-    """As many texts as possible, then icons, then as large a text."""
-    return len(items), len(layout.icons), sum(item.size for item in items if not isinstance(item, PictureItem))
+    tall = sum(item.rect.height for item in items if isinstance(item, TableItem))
+    return len(items), -len(slides), len(icons), sizes, tall
 
 
 def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:
@@ -155,7 +166,7 @@ def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str, most: i
     ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
     size = largest_size(ended, most)
     if size is not None:
-        return tuple(text_item(slot, lines, size) for slot, lines in ended)
+        return text_items(ended, size)
     slot, lines = filled[0]
     if slot.type in ("title", "ftr") and not slot.item:
         return (TextItem(slot, (shortened(lines[0], suffix, slot),), slot.style.sizes[-1]),)
