@@ -45,3 +45,10 @@ def test_more_sources_than_the_closing_holds_have_a_slide_of_their_own() -> None
     assert [slide.layout.name for slide in few.deck.slides][-1:] == ["closing"]
     assert [slide.layout.name for slide in many.deck.slides][-2:] == ["sources", "closing"]
     assert [words(entry.body) for entry in many.outline.slides[-2].items] == [f"Book {n}" for n in range(5)]
+
+
+def test_a_section_that_only_holds_others_says_which() -> None:
+    parts = "".join(f"\n      - {{heading: {name}, body: It rains.}}" for name in ("Water", "Heat", "Moss"))
+    text = f"title: T\nsections:\n  - heading: Roofs\n    sections:{parts}\n      - {{heading: No, skip: true}}\n"
+    slide = build(text.encode(), name="a.yaml").outline.slides[1]
+    assert (slide.layout, [words(each.heading) for each in slide.items]) == ("agenda", ["Water", "Heat", "Moss"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import accumulate, takewhile
 
 from generator.errors import Finding
-from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Run, Section, Text, words
+from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Role, Run, Section, Text, words
 from generator.phrases import phrase
 from generator.read.language import language_of
 from generator.read.parts import UNTITLED
@@ -51,9 +51,15 @@ NAMES = {
 
 def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a language, guessed where its author has not said one, and what the author should know."""
+    article, remarks = _in_language(article)
+    return replace(article, sections=_introduced(article.sections)), remarks
+
+
+def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     remarks = tuple(_short_names(article))
-    if article.meta.language:
-        return article, remarks
+    if stated := article.meta.language:
+        named = (_named(each, stated) if _is_nameless(each) else each for each in article.sections)
+        return replace(article, sections=tuple(named)), remarks
     guess = language_of(_sample(article))
     if guess in ("", "en"):
         return replace(article, meta=replace(article.meta, language=Meta(()).language)), remarks
@@ -62,6 +68,22 @@ def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     finding = Finding("language", "info", message, article.where, hint)
     sections = tuple(_named(section, guess) for section in article.sections)
     return replace(article, meta=replace(article.meta, language=guess), sections=sections), (*remarks, finding)
+
+
+def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections; what stands before a first heading that has the name we would give it belongs under that."""
+    if len(sections) < 2 or words(sections[0].heading).casefold() != words(sections[1].heading).casefold():
+        return sections
+    first, second, *others = sections
+    if first.sections or first.role not in (Role.OPENING, Role.PLAIN) or second.role not in (Role.OPENING, Role.PLAIN):
+        return sections
+    whole = replace(first, blocks=(*first.blocks, *second.blocks), notes=(*first.notes, *second.notes))
+    return (replace(whole, sections=second.sections), *others)
+
+
+def _is_nameless(section: Section) -> bool:
+    """Whether a section begins where its text does, so that its heading is none of its author's."""
+    return section.where.line > 0 and section.blocks[:1] != () and section.blocks[0].where == section.where
 
 
 def _named(section: Section, language: str) -> Section:
