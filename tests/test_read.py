@@ -419,7 +419,7 @@ def test_keys_at_the_top_speak_of_the_article() -> None:
 @pytest.mark.parametrize(
     "entries",
     [
-        "1. Water\n   1.1. Rain\n\n   1.2. Snow\nAppendices\nA. Moss",
+        "1. Water\n   1.1. Rain\n\n   1.2. Snow\nAppendices\nA. Moss\n   A.1. Rain\n   A.2. Sun",
         "Water ........ 3\nRain ......... 4\nMoss\t\t5",
         "Water\nMoss\nRain",
     ],
@@ -435,6 +435,14 @@ def test_a_table_of_contents_is_left_out(named: str, entries: str) -> None:
 def test_a_line_of_rights_is_no_heading() -> None:
     article, _ = read_bytes("Roofs\n\nCopyright © 2026 Ada Byron\n\nIt rains.\n".encode(), "f.txt", "text")
     assert [words(each.heading) for each in article.sections] == ["Roofs"]
+
+
+def test_in_a_page_of_a_manual_the_lines_at_the_margin_are_headings() -> None:
+    text = "NAME\n  moss - grows\n\nSEE ALSO\n  moss(1), which\n  grows\n  on roofs\n  and walls\n  and doors\n"
+    article, _ = read_bytes(
+        f"Roofs\n\n{text.replace('  ', '       ')}\n━━━━\n\nMail: ada@example.org\n".encode(), "f.txt", "text"
+    )
+    assert [words(each.heading) for each in article.sections] == ["NAME", "SEE ALSO"]
 
 
 def test_lines_of_japanese_are_joined_without_a_space() -> None:
@@ -768,6 +776,7 @@ def test_inline(text: str, expected: list[Run]) -> None:
 
 
 def test_a_link_that_a_deck_cannot_have_is_named() -> None:
+    assert [words(inline(text, HERE)[0]) for text in ("[](a/b)", "[](#a)")] == ["a/b", ""]
     _, findings = inline("[x](ftp://a.b) [y](https://a.b)", HERE)
     assert [(finding.code, finding.level) for finding in findings] == [("link", "warning")]
     assert "ftp://a.b" in findings[0].message
@@ -775,8 +784,9 @@ def test_a_link_that_a_deck_cannot_have_is_named() -> None:
 
 @given(st.text(alphabet=st.sampled_from("ab cd*_`[]()<>!\\&;:/.\n"), max_size=40), st.booleans())
 def test_inline_loses_no_letter(text: str, markdown: bool) -> None:
-    runs, _ = inline(text, HERE, markdown=markdown)
-    held = words(runs) + "".join(run.link for run in runs)
+    runs, findings = inline(text, HERE, markdown=markdown)
+    refused = (finding.message.partition('"')[2].rpartition('"')[0] for finding in findings)
+    held = words(runs) + "".join((*(run.link for run in runs), *refused))
     assert not set(re.findall("[abcd]", text)) - set(held)
     assert all(run.text for run in runs)
 

@@ -76,6 +76,7 @@ class _Converter:
         self.look = Run("")
         self.tail = ""  # what a link says besides its words
         self.opened = False  # a link without words so far
+        self.unsaid = ""  # what it says if there are none
 
     def text(self, tokens: Iterable[Token]) -> tuple[Text, tuple[Finding, ...]]:
         runs = _trimmed(_merged(self._runs(tokens)))
@@ -92,7 +93,7 @@ class _Converter:
                 case "link_open":
                     self.look, self.opened = replace(self.look, link=self._target(token)), True
                 case "link_close":
-                    yield replace(self.look, text=self.look.link if self.opened else "")
+                    yield replace(self.look, text=self.unsaid if self.opened else "")
                     self.look = replace(self.look, link="")
                     yield replace(self.look, text=self.tail)
                 case "code_inline":
@@ -108,8 +109,9 @@ class _Converter:
                     yield replace(self.look, text=_flat(token.content))
 
     def _target(self, token: Token) -> str:
-        """A link's address if a deck may have it; `tail` becomes the words that must follow it."""
+        """A link's address if a deck may have it; `tail` becomes the words that must follow it, `unsaid` its own."""
         address = str(token.attrs.get("href", ""))
+        self.unsaid = "" if address.startswith("#") else address
         self.tail = f" ({token.attrs['title']})" if token.attrs.get("title") else ""
         return self._checked(address)
 

@@ -22,8 +22,8 @@ NARROW = 60  # a file with shorter lines than this was not wrapped by a program
 BULLET = re.compile(r"[-*\u2022\u2023\u25e6\u25aa\u25cf\u2013\u2014+]\s+(?=\S)")
 NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
 HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
-RIGHTS = re.compile(r"\u00a9|\([cC]\) ?\d{4}")
-RULE = re.compile(r"\s*([=\-~_*#^\u2014])\1{2,}\s*")
+NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|://|\w@\w")  # rights and addresses are no names of sections
+RULE = re.compile(r"\s*([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}\s*")
 OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
 CLOSERS = "\"'\u2019\u201d\u00bb)]*_ "
 ENDS = ".!;:,\u2026\u3002\uff01\uff1b\uff1a\uff0c\u3001\u0964\u0965\u06d4"  # the last three: Devanagari, Urdu
@@ -66,7 +66,7 @@ def pieces(text: str) -> list[Piece]:
 def is_heading(line: str) -> bool:
     """Whether a line has the shape of a heading: short, begun like a title, and not ended like a sentence."""
     short = len(line) <= MAX_HEADING and len(line.split()) <= MAX_HEADING_WORDS
-    return short and not RIGHTS.search(line) and _begins(line) and not line.rstrip(CLOSERS).endswith((*ENDS, *ASKS))
+    return short and not NO_NAME.search(line) and _begins(line) and not line.rstrip(CLOSERS).endswith((*ENDS, *ASKS))
 
 
 def is_question(line: str) -> bool:
@@ -234,6 +234,8 @@ class _Shaper:
             return "heading"
         following = self.lines[index + 1].strip() if index + 1 < len(self.lines) else ""
         item_follows = BULLET.match(following) or RULE.fullmatch(following)
+        if self._stands_out(index) and is_heading(text):
+            return "heading"
         runs_on = self.wrapped and following and not item_follows
         if runs_on and (self._fills(text, following) or following[:1].islower()):
             return "prose"
@@ -241,6 +243,11 @@ class _Shaper:
             return "question"
         stands = not (runs_on and self.sets_off and index > self.head and self._ends_a_sentence(index))
         return "heading" if stands and is_heading(text) else "prose"
+
+    def _stands_out(self, index: int) -> bool:
+        """Whether a line stands at the margin with lines under it that are set in, as most are: a page of a manual."""
+        line, *below = self.lines[index : index + 2]
+        return not self.sets_in and indented.depth(line) == 0 and indented.depth(*below or [""]) >= indented.MARGIN - 1
 
     def _ends_a_sentence(self, index: int) -> bool:
         """Whether the block of lines that this one stands in ends as a sentence does."""

@@ -16,34 +16,34 @@ STRAY = 2  # lines between entries that are none: the name of a part, the end of
 
 
 def without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text with blank lines in the place of its table of contents: a deck has an agenda of its own.
+    """The text with blank lines in the place of its tables of contents: a deck has an agenda of its own.
 
-    That is a line which says so, and below it lines with a number, a page, or the words of a line further down.
+    Such a table is a line which says so, and below it lines with a number, a page, or the words of a line further down.
     """
     lines = text.split("\n")
-    named = (index for index, line in enumerate(lines) if CONTENTS.fullmatch(line.strip(" \t:=#*_-.")))
-    start = next(named, len(lines))
-    end = _end(lines, start + 1)
-    if end == 0:
-        return text, ()
-    message = "the table of contents is left out: a deck has an agenda of its own"
-    finding = Finding("contents", "info", message, Where(file, start + 1))
-    return "\n".join([*lines[:start], *[""] * (end - start), *lines[end:]]), (finding,)
+    findings: list[Finding] = []
+    for start, line in enumerate(text.split("\n")):
+        end = _end(lines, start + 1) if CONTENTS.fullmatch(line.strip(" \t:=#*_-.")) else 0
+        if end:
+            message = "the table of contents is left out: a deck has an agenda of its own"
+            findings.append(Finding("contents", "info", message, Where(file, start + 1)))
+            lines[start:end] = [""] * (end - start)
+    return "\n".join(lines), tuple(findings)
 
 
 def _end(lines: Sequence[str], start: int) -> int:
     """Where the entries from a line on end; 0 where there are too few. The first heading has the words of an entry."""
     below: dict[str, int] = {_bare(line): index for index, line in enumerate(lines) if line.strip()}
-    entries: set[str] = set()
+    entries: dict[str, str] = {}  # as they are written, and bare
     end, stray = 0, 0
     for index in range(start, len(lines)):
-        bare = _bare(lines[index])
+        bare, written = _bare(lines[index]), LEADER.sub("", lines[index].strip())
         if not lines[index].strip() or (not entries and not any(map(str.isalnum, bare))):
             continue
-        if bare in entries or stray > STRAY:
+        if written in entries or bare == next(iter(entries.values()), None) or stray > STRAY:
             break
         if _is_entry(lines[index].strip()) or below.get(bare, 0) > index:
-            entries.add(bare)
+            entries[written] = bare
             end, stray = index + 1, 0
         else:
             stray += 1
