@@ -21,6 +21,7 @@ from tests.specimens import META, is_twin, specimens
 DOCS = Path(__file__).parent
 ARTICLE = DOCS.parent / "content" / "open-source-ai.yaml"
 SHOWN = ("cover", "agenda", "statement", "cards", "versus", "outlook", "questions", "takeaways", "closing")
+HEIGHTS = ("-low", "-mid", "-high", "-tall", "-two-lines")  # of what else looks the same
 GAP, LABEL = 6, 20  # px
 GREY = (120, 120, 120)
 COLOURS = 256  # chosen for coverage: a small bar keeps its colour
@@ -28,8 +29,8 @@ COLOURS = 256  # chosen for coverage: a small bar keeps its colour
 PAGE = """# Layouts
 
 What Slidewright can put on a slide, in each theme, with texts that suit it. The numbers say how many items there may
-be. The talk and the content choose the kind of layout; of its forms (tall, plain, with icons) the one is taken that
-shows the most. Nearly every one has a twin with a line of introduction.
+be. The talk and the content choose the kind of layout; of its forms (plain, with icons, in rows) the one is taken that
+shows the most. Nearly every one has a twin with a line of introduction, and others that differ in height alone.
 
 `python -m docs.gallery` draws this page anew.
 """
@@ -50,11 +51,12 @@ def main() -> None:
 
 
 def layouts(theme: Theme) -> list[Tile]:
-    """Each layout but the twins, with the middle one of the numbers of items for which it is there."""
+    """Each layout but the twins and heights, with the middle one of the numbers of items for which it is there."""
     forms: dict[str, list[Slide]] = {}
     for slide in specimens(theme, "usual").slides:
-        if not is_twin(slide.layout):
-            forms.setdefault(slide.layout.name.removesuffix(f"-{slide.layout.items}"), []).append(slide)
+        name = slide.layout.name.removesuffix(f"-{slide.layout.items}")
+        if not is_twin(slide.layout) and not name.endswith(HEIGHTS):
+            forms.setdefault(name, []).append(slide)
     images = drawn(write(Deck(META, tuple(slides[len(slides) // 2] for slides in forms.values())), theme))
     return [(label(name, slides), image) for (name, slides), image in zip(forms.items(), images, strict=True)]
 
