@@ -1,7 +1,30 @@
-"""How much of anything we take: each limit with its reason, and what is larger is refused in words."""
+"""How much of anything we take: each limit with its reason; what is larger is refused in words, never half done.
+
+What is within all of them is a deck, or an error, in ten seconds and one gigabyte on a small computer.
+"""
 
 from __future__ import annotations
 
-ARTICLE_BYTES = 3_000_000  # a thousand pages; what is larger is another file, and would keep its owner waiting
-SLIDES = 5_000  # days of talking
+# Of a file, before it is read
+ARTICLE_BYTES = 1_000_000  # three hundred pages, a day of talking
+PAGE_BYTES = 20_000_000  # of a web page, which may hold its pictures; the article is a small part of it
+FILE_BYTES = 100_000_000  # of anything else, a Word document with photographs; more is not even looked at
+WORD_PARTS = 10_000  # of a Word document: a part is a picture, a header, the text itself
+WORD_BYTES = 300_000_000  # of a Word document once unpacked, most of it pictures
+WORD_TEXT_BYTES = 50_000_000  # of its texts alone, which are mostly tags
+WORD_TAGS = 500_000  # in its texts: about four hundred pages
+PICTURE_BYTES = 100_000_000
+PICTURE_PIXELS = 50_000_000  # a slide shows two million
+
+# Of what is written in it
+BRACKETS = 100_000  # that might open a link, each looked at many times
+YAML_DEPTH = 64  # levels; a talk needs six
+YAML_ALIASED = 100_000  # characters that aliases repeat in one file, against "billion laughs"
+MARKDOWN_DEPTH = 126  # levels, two for each list in a list; what lies deeper is kept as text
+SPAN = 100  # rows or columns that one cell of a table stands over
 FIRST_NUMBER = 30_000  # of a list that goes on from another; PowerPoint counts to 32,767
+TEXTS = 20_000  # headings, paragraphs, points, cells, lines of code: each is a line on a slide at least
+COLUMNS = 500  # of a table, a dozen of which stand on a slide
+
+# Of the deck
+SLIDES = 5_000  # days of talking

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from generator import limits
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.read import Format, read, read_bytes
@@ -46,7 +47,7 @@ def read_article(name: str, format: Format | None, stdin: TextIO | None) -> tupl
     """The article alone; `stdin` is None where the system gives no standard input. Raises InputError."""
     if name != STREAM:
         return read(name, format)
-    data = stdin.buffer.read() if stdin else b""
+    data = stdin.buffer.read(limits.FILE_BYTES + 1) if stdin else b""
     return read_bytes(data, "standard input", format or guess(data), folder_of(name))
 
 

@@ -9,10 +9,8 @@ from typing import Any, NoReturn
 
 import yaml
 
+from generator import limits
 from generator.errors import Finding, TemplateError, Where, error
-
-MAX_DEPTH = 64  # nesting; a talk needs six
-MAX_EXPANDED = 100_000  # nodes that aliases may stand for in one file, against "billion laughs"
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 STRING_TAG = "tag:yaml.org,2002:str"
@@ -124,7 +122,7 @@ class _Composer:
         self.file = file
         self.findings: list[Finding] = []
         self._anchors: dict[str, tuple[Node, int]] = {}
-        self._size = 0  # nodes so far, aliases expanded
+        self._size = 0  # nodes and their characters so far, aliases expanded
         self._aliased = 0
 
     def document(self, events: Iterator[Any]) -> Node:
@@ -138,8 +136,8 @@ class _Composer:
     def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
-        if depth > MAX_DEPTH:
-            self._refuse("yaml-depth", f"the file nests deeper than {MAX_DEPTH} levels", event)
+        if depth > limits.YAML_DEPTH:
+            self._refuse("yaml-depth", f"the file nests deeper than {limits.YAML_DEPTH} levels", event)
         before, self._size = self._size, self._size + 1
         node = self._fresh(event, events, depth)
         if event.anchor:
@@ -153,6 +151,7 @@ class _Composer:
             return Sequence(tuple(items), self._where(event))
         if isinstance(event, yaml.MappingStartEvent):
             return Mapping(tuple(self._pairs(events, depth)), self._where(event))
+        self._size += len(event.value)
         style = event.style or ("'" if event.tag == STRING_TAG else "")
         return Scalar(event.value, self._where(event), style)
 
@@ -175,8 +174,9 @@ class _Composer:
             self._refuse("yaml-alias", f'there is no anchor "&{event.anchor}" before this alias', event)
         node, size = self._anchors[event.anchor]
         self._size, self._aliased = self._size + size, self._aliased + size
-        if self._aliased > MAX_EXPANDED:
-            self._refuse("yaml-alias", f"aliases stand for more than {MAX_EXPANDED:,} values", event, "write them out")
+        if self._aliased > limits.YAML_ALIASED:
+            message = f"aliases stand for more than {limits.YAML_ALIASED:,} characters"
+            self._refuse("yaml-alias", message, event, "write them out")
         return node
 
     def _check_tag(self, event: Any) -> None:
@@ -218,7 +218,7 @@ _PLAIN_WORDS = (
     ("expected <block end>", "the indentation does not fit the lines before", "align this line with its siblings"),
     ("unknown escape character", "there is no such escape in double quotes", "use single quotes, or double the \\"),
     ("invalid Unicode character escape", "a \\u escape names half a character", "write the character itself"),
-    ("nesting depth", f"the file nests deeper than {MAX_DEPTH} levels", ""),
+    ("nesting depth", f"the file nests deeper than {limits.YAML_DEPTH} levels", ""),
 )
 
 

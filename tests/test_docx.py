@@ -180,7 +180,9 @@ REFUSED = {
     "entities in another part": (packed("<w:p/>", styles='<!DOCTYPE d [<!ENTITY a "b">]>'), "docx"),
     "broken XML": (packed("<w:p>"), "docx"),
     "deep": (packed("<w:p>" * 5000 + "</w:p>" * 5000), "docx"),
-    "a bomb": (zeros(301_000_000), "large"),
+    "a bomb": (zeros(301_000_000), "size"),
+    "a bomb of words": (packed(f"<w:p><w:r><w:t>{'word ' * 11_000_000}</w:t></w:r></w:p>"), "size"),
+    "more paragraphs than four hundred pages": (packed("<w:p/>" * 500_001), "size"),
     "no words": (packed("<w:p/>"), "empty"),
 }
 

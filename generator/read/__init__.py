@@ -10,12 +10,15 @@ from typing import Literal
 from generator import limits
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article
+from generator.read.bounds import bounded
 from generator.read.decode import decode
 from generator.read.settled import settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
 Format = Literal["yaml", "markdown", "html", "docx", "rst", "text"]
+
+MOST: dict[Format, int] = {"html": limits.PAGE_BYTES, "docx": limits.FILE_BYTES}
 
 FORMATS: dict[str, Format] = {
     ".yaml": "yaml",
@@ -51,18 +54,22 @@ def read_bytes(
     folder: where its pictures are looked up; without one, none can be found.
     Raises InputError, with every problem of the file at once.
     """
-    text, findings = ("", ()) if format == "docx" else decode(_bounded(data, name, format), name)
-    parsed, more = _parse(data, text, name, format, folder)
-    article, remarks = settled(parsed)
+    small = _small(data, name, format)
+    text, findings = ("", ()) if format == "docx" else decode(small, name)
+    if format != "html" and text.count("[") > limits.BRACKETS:
+        message = f"the file has more than {limits.BRACKETS:,} square brackets"
+        raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))
+    parsed, more = _parse(small, text, name, format, folder)
+    article, remarks = settled(bounded(parsed))
     return article, (*findings, *more, *remarks)
 
 
-def _bounded(data: bytes, name: str, format: Format) -> bytes:
-    """The bytes, unless they are too many for an article; a page, saved with its pictures, has a limit of its own."""
-    if len(data) > limits.ARTICLE_BYTES and format != "html":
-        most = limits.ARTICLE_BYTES // 1_000_000
-        message = f"the file has {len(data) / 1_000_000:.1f} MB, and no article has more than {most}"
-        raise InputError(error("size", message, Where(name), "is it the right file? a long talk takes ten pages"))
+def _small(data: bytes, name: str, format: Format) -> bytes:
+    """The bytes, unless they are too many for an article."""
+    most = MOST.get(format, limits.ARTICLE_BYTES)
+    if len(data) > most:
+        message = f"the file has more than {most // 1_000_000} MB, and no article has"
+        raise InputError(error("size", message, Where(name), "is it the right file? one talk takes ten pages"))
     return data
 
 
@@ -109,7 +116,8 @@ def format_of(name: str) -> Format:
 def _bytes_of(path: Path) -> bytes:
     where = Where(str(path))
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(limits.FILE_BYTES + 1)
     except FileNotFoundError as reason:
         raise InputError(error("file", "there is no such file", where, _similar(path))) from reason
     except IsADirectoryError as reason:

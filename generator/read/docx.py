@@ -7,12 +7,13 @@ python-docx would leave all of that to us, at 135 ms to load for 50.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
+from generator import limits
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, words
 from generator.read import web
@@ -24,8 +25,6 @@ from generator.read.web_tree import tree_of, words_of
 if TYPE_CHECKING:
     from mammoth.images import Image
 
-MAX_PARTS = 10_000
-MAX_BYTES = 300_000_000  # unpacked
 DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")  # which no Word document does
 # The styles of Word, LibreOffice and pandoc, by the names that they go by in every language of the program.
 QUOTES = ("Quote", "Intense Quote", "Quotations", "Block Text")
@@ -80,15 +79,27 @@ def _opened(data: bytes, name: str) -> ZipFile:
     try:
         package = ZipFile(BytesIO(data))
         parts = package.infolist()
-        if len(parts) > MAX_PARTS or sum(each.file_size for each in parts) > MAX_BYTES:
-            raise InputError(error("large", "the document is too large once unpacked", Where(name), "save it anew"))
-        texts = (package.read(each) for each in parts if each.filename.endswith((".xml", ".rels")))
-        if any(DECLARES.search(each) for each in texts):
-            message = "the document declares entities, which Word never does"
-            raise InputError(error("docx", message, Where(name), "save it anew, in Word or LibreOffice"))
+        if len(parts) > limits.WORD_PARTS or sum(each.file_size for each in parts) > limits.WORD_BYTES:
+            raise InputError(error("size", "the document is too large once unpacked", Where(name), "save it anew"))
+        texts = [each for each in parts if each.filename.endswith((".xml", ".rels"))]
+        if sum(each.file_size for each in texts) > limits.WORD_TEXT_BYTES:
+            raise InputError(_too_long(name))
+        _check_texts(map(package.read, texts), name)
         return package
     except (BadZipFile, RuntimeError, OSError, EOFError, ValueError, NotImplementedError) as broken:
         raise InputError(_no_document(name)) from broken
+
+
+def _check_texts(texts: Iterable[bytes], name: str) -> None:
+    """Refuse what would keep its reader busy for minutes."""
+    tags = 0
+    for text in texts:
+        if DECLARES.search(text):
+            message = "the document declares entities, which Word never does"
+            raise InputError(error("docx", message, Where(name), "save it anew, in Word or LibreOffice"))
+        tags += text.count(b"<")
+        if tags > limits.WORD_TAGS:
+            raise InputError(_too_long(name))
 
 
 def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
@@ -117,6 +128,11 @@ def _styled(page: str) -> dict[str, str]:
     found = {match["key"]: words_of(tree_of(f"<p>{match['said']}</p>", "")) for match in HEAD.finditer(page)}
     found["date"] = day_of(found.get("date", ""))
     return {key: value for key, value in found.items() if value}
+
+
+def _too_long(name: str) -> Finding:
+    hint = "split it: one talk takes ten pages"
+    return error("size", "the document is longer than four hundred pages", Where(name), hint)
 
 
 def _no_document(name: str) -> Finding:

@@ -11,9 +11,9 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
 
+from generator import limits
 from generator.read.inline import References, let_tags_be_addresses
 
-DEEP = 126  # levels of nesting, two for each list in a list; what lies deeper is kept as text
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
 HEADING_ID = re.compile(r"\s*\{#[\w.:-]+\}\s*\Z")  # Hugo and kramdown: ## Heading {#id}
@@ -109,7 +109,7 @@ def _info(token: Token) -> str:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": DEEP + 2}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": limits.MARKDOWN_DEPTH + 2}).enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     parser.block.ruler.before("table", UNKNOWN, _too_deep)
     parser.block.ruler.at("reference", _reference, {"alt": []})
@@ -119,7 +119,7 @@ def _parser() -> MarkdownIt:
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """Beyond its nesting limit markdown-it drops what it finds; one step before, keep it as text."""
-    if state.level < DEEP:
+    if state.level < limits.MARKDOWN_DEPTH:
         return False
     if not silent:
         token = state.push(UNKNOWN, "", 0)

@@ -9,10 +9,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
+from generator import limits
 from generator.errors import Finding, Where, brief, error
 
-MAX_PIXELS = 50_000_000  # a slide shows two million; what is larger is a mistake or an attack
-MAX_BYTES = 100_000_000
 SIGNATURES: dict[bytes, Literal["png", "jpeg"]] = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 ORIENTATION = 0x0112  # the EXIF tag; 1 is upright
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
@@ -57,7 +56,7 @@ def _data(file: str, folder: Path | None, where: Where) -> bytes | Finding:
         if not path.is_file():
             hint = f"paths are looked up beside the article; put it in {folder}/"
             return _problem(f'the picture "{name}" was not found', where, hint)
-        if path.stat().st_size > MAX_BYTES:
+        if path.stat().st_size > limits.PICTURE_BYTES:
             return _too_large(name, f"{path.stat().st_size // 1_000_000:,} MB", where)
         return path.read_bytes()
     except (OSError, ValueError) as reason:
@@ -93,7 +92,7 @@ def _opened(data: bytes, format: Literal["png", "jpeg"]) -> Loaded:
             raise _TooLargeError("hundreds of millions of px") from reason
         with image:
             width, height = image.size
-            if width * height > MAX_PIXELS:
+            if width * height > limits.PICTURE_PIXELS:
                 raise _TooLargeError(f"{width:,} x {height:,} px")
             upright = image.getexif().get(ORIENTATION, 1) == 1
             image.draft("L", (max(width // 8, 1), max(height // 8, 1)))
@@ -102,7 +101,8 @@ def _opened(data: bytes, format: Literal["png", "jpeg"]) -> Loaded:
 
 
 def _too_large(name: str, size: str, where: Where) -> Finding:
-    hint = f"scale it down: up to {MAX_PIXELS // 1_000_000} million px, and 3,840 across are plenty for a slide"
+    most = limits.PICTURE_PIXELS // 1_000_000
+    hint = f"scale it down: up to {most} million px, and 3,840 across are plenty for a slide"
     return _problem(f'the picture "{name}" is too large: {size}', where, hint)
 
 

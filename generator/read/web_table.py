@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator import limits
 from generator.read.web_tree import Element, elements, words_of
 
-MAX_SPAN = 100
 NO_CELL = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "figure", "dl", "form"))
 
 Cell = list[Element]  # one element, or the heads that stand above a column
@@ -67,7 +67,7 @@ def _spread(written: list[list[Element]]) -> list[list[Cell]]:
 
 def _span(cell: Element, name: str) -> int:
     said = cell.get(name) or "1"
-    return max(1, min(int(said), MAX_SPAN)) if said.isascii() and said.isdigit() and len(said) < 9 else 1
+    return max(1, min(int(said), limits.SPAN)) if said.isascii() and said.isdigit() and len(said) < 9 else 1
 
 
 def _heads(rows: list[list[Cell]]) -> int:

@@ -1,4 +1,4 @@
-"""The text of a web page in, its tree out: no entity is resolved, nothing fetched, size and depth are limited."""
+"""The text of a web page in, its tree out: no entity is resolved, nothing fetched, and depth is limited."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.errors import InputError, Where, error
 
 Element = etree._Element
 
-MAX_CHARACTERS = 20_000_000  # a long book has one million
+LAST_LINE = 65_535  # that lxml can note
 DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
 XHTML = re.compile(r"(?s:\s*(?:<\?xml|<!DOCTYPE[^>\[]*XHTML).{0,2000})<html[^>]*xmlns", re.IGNORECASE)
 PREFIX = re.compile(r"\{[^}]*\}")
@@ -20,11 +20,8 @@ PREFIX = re.compile(r"\{[^}]*\}")
 def tree_of(text: str, name: str, *, lined: bool = True) -> Element:
     """The root of a page; its lines are forgotten where they are not its author's.
 
-    Raises InputError where there is none, or one too large or too deep.
+    Raises InputError where there is none, or one too deep.
     """
-    if len(text) > MAX_CHARACTERS:
-        message = f"the page is too large: {len(text) // 1_000_000:,} million characters"
-        raise InputError(error("large", message, Where(name), "keep what belongs to the article"))
     strict = _strict(text) if XHTML.match(text) else None
     root = _lenient(text, name) if strict is None else strict
     if root is None:
@@ -75,7 +72,7 @@ def remove(element: Element) -> None:
 def _line_before(element: Element) -> int:
     """The line that an element has of the format that the page was made of, or that its parent has."""
     said, parent = element.get("data-line", ""), element.getparent()
-    return int(said) if said.isdecimal() else line_of(parent) if parent is not None else 0
+    return min(int(said), LAST_LINE) if said.isdecimal() else line_of(parent) if parent is not None else 0
 
 
 def _strict(text: str) -> Element | None:

@@ -1,0 +1,76 @@
+"""An article as it was read in; the same out, unless it is more than a deck could ever show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator import limits
+from generator.errors import InputError, Where, error
+from generator.model.article import (
+    Article,
+    Block,
+    Code,
+    Paragraph,
+    Picture,
+    Points,
+    Questions,
+    Quote,
+    Stat,
+    Table,
+    Text,
+)
+
+
+def bounded(article: Article) -> Article:
+    """The article; raises InputError where it is too long, at the first line that is too much."""
+    texts = characters = 0
+    for where, length in _parts(article):
+        texts, characters = texts + 1, characters + length
+        if texts > limits.TEXTS:
+            raise _too_much(f"{limits.TEXTS:,} paragraphs, points, cells and lines of code", where)
+        if characters > limits.ARTICLE_BYTES:
+            raise _too_much(f"{limits.ARTICLE_BYTES:,} characters", where)
+    return article
+
+
+def _too_much(what: str, where: Where) -> InputError:
+    hint = "split the article: one talk takes ten pages"
+    return InputError(error("size", f"here the article is longer than {what}", where, hint))
+
+
+def _parts(article: Article) -> Iterator[tuple[Where, int]]:
+    """The place and the length of each text, in reading order."""
+    for section in article.walk():
+        yield section.where, _length(section.heading, section.headline, *section.notes)
+        yield from (part for block in section.blocks for part in _in_block(block))
+    yield from ((takeaway.where, _length(takeaway.text)) for takeaway in article.takeaways)
+    yield from ((source.where, _length(source.text)) for source in article.sources)
+
+
+def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
+    match block:
+        case Points():
+            for point in (each for item in block.items for each in item.walk()):
+                yield point.where, _length(point.term, point.detail, point.short, point.answer)
+        case Questions():
+            for question in block.items:
+                yield question.where, _length(question.question, *question.answer)
+        case Table():
+            _check_width(block)
+            yield from ((block.where, _length(cell)) for row in (block.header, *block.rows) for cell in row)
+        case Code():
+            yield from ((block.where, len(line)) for line in block.text.split("\n"))
+        case Paragraph() | Quote():
+            yield block.where, _length(block.text)
+        case Picture() | Stat():
+            yield block.where, 0
+
+
+def _check_width(table: Table) -> None:
+    if len(table.header) > limits.COLUMNS:
+        message = f"the table has {len(table.header):,} columns, and no deck shows more than {limits.COLUMNS}"
+        raise InputError(error("size", message, table.where, "keep the columns that the talk is about"))
+
+
+def _length(*texts: Text) -> int:
+    return sum(len(run.text) for text in texts for run in text)
