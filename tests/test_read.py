@@ -445,6 +445,12 @@ def test_in_a_page_of_a_manual_the_lines_at_the_margin_are_headings() -> None:
     assert [words(each.heading) for each in article.sections] == ["NAME", "SEE ALSO"]
 
 
+def test_headings_of_asciidoc_and_of_wikis() -> None:
+    article, _ = read_bytes(b"= Roofs\n\n== Water\nIt rains.\n\n== Heat ==\n\nIt is hot.\n", "f.txt", "text")
+    assert words(article.meta.title) == "Roofs"
+    assert [words(each.heading) for each in article.sections] == ["Water", "Heat"]
+
+
 def test_lines_of_japanese_are_joined_without_a_space() -> None:
     line = "屋根の庭は雨を止め、下の部屋を冷やし、通りに食べ物を与えることを"
     article, _ = read_bytes(f"題\n\n{line}\nリンツは十年間数えてきた。\n\n{line}\n数えた。\n".encode(), "f.txt", "text")

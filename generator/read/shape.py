@@ -21,7 +21,8 @@ NARROW = 60  # a file with shorter lines than this was not wrapped by a program
 
 BULLET = re.compile(r"[-*\u2022\u2023\u25e6\u25aa\u25cf\u2013\u2014+]\s+(?=\S)")
 NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
-HASHES = re.compile(r"(#{1,6})\s+(?=\S)")
+HASHES = re.compile(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
+HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6})\Z")
 NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|://|\w@\w")  # rights and addresses are no names of sections
 RULE = re.compile(r"\s*([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}\s*")
 OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
@@ -194,7 +195,7 @@ class _Shaper:
             self.found[-1].last = index + 1
         else:
             hashes = HASHES.match(text)
-            self._add(self._kind(index, text), index, text[hashes.end() :] if hashes else text)
+            self._add(self._kind(index, text), index, HASHES_END.sub("", text[hashes.end() :]) if hashes else text)
 
     def _add(self, kind: Kind, index: int, text: str) -> None:
         self.found.append(Piece(kind, index + 1, index + 1, [text], self.number if kind == "number" else 0))
