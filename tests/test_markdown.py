@@ -114,7 +114,7 @@ BLOCKS: list[tuple[str, list[str]]] = [
     ("- a\n  1. b\n  2. c\n\n  more", ["L* a more (b / c)"]),
     ("- - a\n  - b", ["L* a / b"]),
     ("- a\n\n  ```py\n  x\n  ```\n- b", ["L* a / b", "C py: 'x'"]),
-    ("- [ ] todo\n- [x] done", ["L* [ ] todo / [x] done"]),
+    ("- [ ] todo\n- [x] **Term**: done\n- [y] z", ["L* \u2610 todo / \u2611 Term = done / [y] z"]),
     ("-\n- a", ["L* a"]),
     ("> One.\n> Two.", ["Q One. Two. -- "]),
     ("> One.\n> \u2014 Ada *L.*", ["Q One. -- Ada <L.>"]),
@@ -137,7 +137,32 @@ BLOCKS: list[tuple[str, list[str]]] = [
     ("<!--\nb\n-->\n\nc", ["P c"]),
     ("<p>a <!-- b --> <!-- c\n\nd</p>", ["P a <!-- c", "P d"]),
     ("<!-- a\n\n# b", ["P <!-- a # b"]),
-    ("~~old~~ new[^1]\n\n[^1]: Footnote", ["P old new[^1]", "P [^1]: Footnote"]),
+    ("~~old~~ new[^1] `[^1]`\n\n[^1]: Footnote", ["P old new <[^1]>"]),
+    ("new[^2]\n\n[^1]: Footnote", ["P new[^2]", "P [^1]: Footnote"]),
+    (
+        "Go :rocket: :tada: :+1: at 10:30:45 a:b:c :no_such: `:bug:`",
+        ["P Go \U0001f680 \U0001f389 \U0001f44d at 10:30:45 a:b:c :no_such: <:bug:>"],
+    ),
+    (
+        "Term\n: One\n: Two\n\nOther\n\n:   *It* is\n    more.\n\nx",
+        ["L* Term = One Two / Other = <It> is more.", "P x"],
+    ),
+    ("a\nb\n: c\n\n: d", ["P a b : c", "P : d"]),
+    ("```\nTerm\n: x\n```", ["C : 'Term\\n: x'"]),
+    ("!!! note\n    One.\n\n    Two.\n\nx", ["P <Note:> One.", "P Two.", "P x"]),
+    ('!!! warning inline end "Mind"\n    - a\n    - b', ["P <Mind>", "L* a / b"]),
+    ("!!! note\nx", ["P !!! note x"]),
+    ("> [!NOTE]\n> One\n> two.\n>\n> Three.\n\n> Four.", ["P <Note:> One two.", "P Three.", "Q Four. -- "]),
+    ("> [!tip]- Title\n> - a", ["P <Title>", "L* a"]),
+    (":::tip\n\nOne.\n\n:::\n\nx", ["P <Tip:> One.", "P x"]),
+    (":::note[A title]\nOne.\n:::\n\n::: warning B\nTwo.\n:::", ["P <A title:> One.", "P <B:> Two."]),
+    ('::: {.callout-note title="C"}\nOne.\n:::\n::: {.callout-tip}\n## D\n\nTwo.\n:::', ["P <C:> One.", "P <D:> Two."]),
+    (":::tip\nnever closed", ["P :::tip never closed"]),
+    ("<table>\n<tr><th>a<th>b\n<tr><td>1<td><i>2</i>\n</table>", ["T a | b / 1 | <2>"]),
+    ("<ol><li>a</li><li>b</li></ol>\n<pre><code class='language-py'>x</code></pre>", ["L# a / b", "C py: 'x'"]),
+    ("<style>\nh1 {}\n\nh2 {}\n</style>\n<script>x</script>\n\na", ["P a"]),
+    ("a <iframe src='https://b.c'>d</iframe> e", ["P a e"]),
+    ("Para.\n{: .lead}\n\n- TOC\n{:toc}\n\n[TOC]\n\n[a](https://b.c){target=_blank}", ["P Para.", "P a"]),
     ("[a] and [b][a]\n\n[a]: https://a.b", ["P a and b"]),
 ]
 
@@ -294,6 +319,17 @@ SUGAR: list[tuple[str, list[str], list[str]]] = [
     ("[a](https://b.c/{{ d.e }}) [f]\n\n[f]: {% link x.md %}", ["P a f"], ["f.md:3: link warning"] * 2),
     ("x\n\n##A\ny\n##no", ["P x"], ["f.md:5: heading info"]),
     ("x #a\n\n#b c\n\n##!", ["P x #a", "P #b c", "P ##!"], []),
+    (
+        "import A from 'b'\nimport {\n  C,\n} from 'd';\n\nexport const e = {\n  f: 1,\n};\n\nx",
+        ["P x"],
+        ["f.md:3: template warning", "f.md:4: template warning", "f.md:8: template warning"],
+    ),
+    (
+        "<A b={c} />\n\n<B>\n\nx <T> {/* d */}y\n\n</B>",
+        ["P x y"],
+        ["f.md:7: comment info", "f.md:3: template warning", "f.md:5: template warning"],
+    ),
+    ("`<A />` {% if a %}b{% endif %} c{{< d >}} {{ e }}", ["P <<A />> b c {{ e }}"], ["f.md:3: template warning"] * 3),
     ("x\n\n*[QA]: quality assurance\n*[b]: c", ["P x"], ["f.md:5: abbreviation info", "f.md:6: abbreviation info"]),
 ]
 
@@ -353,7 +389,14 @@ TITLES = [
     ("---\ntitle: One\n---\nx", "One", [("One", "P")]),
     ("---\nWords\n---\n\nx", "Words", [("Words", "P")]),
     ("+++\ntitle = 'One'\n+++\nx", "One", [("One", "P")]),
-    ("#\n\n# One {#id}\n\n## Two {#two}", "One", [("Two", "")]),
+    (
+        "#\n\n# One {#id}\n\n## Two {#two .x y=z}\n\n## Three {: .x}\n\n## Four {-}",
+        "One",
+        [("Two", ""), ("Three", ""), ("Four", "")],
+    ),
+    ("% One\n  two\n% Ada; Bo\n% 2024-05-01\n\n# A\n\nx", "One two", [("A", "P")]),
+    ('{\n"title": "One"\n}\n\nx', "One", [("One", "P")]),
+    ('{"a": b}\n\nx', '{"a": b}', [('{"a": b}', "P")]),
 ]
 
 
@@ -377,6 +420,38 @@ def test_front_matter_speaks_the_dialects_of_others() -> None:
     assert [each.message for each in findings] == ["a deck has no use for these keys of the front matter: extra"]
 
 
+def test_front_matter_is_understood_whoever_wrote_it() -> None:
+    dates = ("2024-05-01 10:00", "May 1, 2024", "1 May 2024", "2024-05-01T10:00:00Z")
+    assert {parsed(f"---\ntitle: T\npubDate: {date!r}\n---\nx")[0].meta.date for date in dates} == {"2024-05-01"}
+    head = '{"title": "T", "excerpt": "S", "tagline": "U", "Authors": ["A"], "x": null}'
+    article, findings = parsed(f"{head}\n\nx")
+    meta = article.meta
+    assert (words(meta.summary), words(meta.subtitle), meta.author) == ("S", "U", "A")
+    assert [each.message for each in findings] == ["a deck has no use for these keys of the front matter: x"]
+    assert parsed("---\ntitle: T\ntalk: Keynote\n---\nx")[0].meta.talk == ""
+    assert parsed("---\ntitle: T\ntalk: lightning\n---\nx")[0].meta.talk == "lightning"
+
+
+def test_a_footnote_is_told_where_it_is_referred_to() -> None:
+    text = "# T\n\nx[^t]\n\n## A\n\ny[^a] z[^b] ^[within]\n\n## B\n\nw[^a]\n\n"
+    text += "[^t]: Top.\n[^a]: One\n    two.\n\n    Three.\n[^b]: *Four*.\n"
+    article, findings = parsed(text)
+    told = {words(each.heading): [words(note) for note in each.notes] for each in article.sections}
+    assert told == {"Introduction": ["Top."], "A": ["One two. Three.", "Four.", "within"], "B": []}
+    assert findings == () and [drawn(block) for block in article.sections[1].blocks] == ["P y z"]
+
+
+def test_a_bare_address_is_a_link() -> None:
+    (section,) = parsed("# T\n\nAt https://a.b/c_d, (http://e.f). `https://g.h` [i](https://j.k/l) xhttps://m.n")[
+        0
+    ].sections
+    (block,) = section.blocks
+    assert isinstance(block, Paragraph)
+    links = [run.link for run in block.text if run.link]
+    assert links == ["https://a.b/c_d", "http://e.f", "https://j.k/l"]
+    assert words(block.text) == "At https://a.b/c_d, (http://e.f). https://g.h i xhttps://m.n"
+
+
 REFUSED = ["---\na: b: c\n---\nx", "+++\na = \n+++\nx", "+++\na=" + "[" * 5_000 + "\n+++", "<!-- x -->", "#\n\n---\n"]
 
 
@@ -396,6 +471,11 @@ SECTIONS: list[tuple[str, list[object]]] = [
     ("# T\n## FAQ\n## What is it?\na\n## Why?\n- b\n", [("FAQ", "?"), ("Why?", "L")]),
     ("# T\n## What?\na\n## Why?\nb\n## C", [("Frequently asked questions", "?"), ("C", "")]),
     ("# T\n## What?\na\n## C", [("What?", "P"), ("C", "")]),
+    ("# T\n**A**\n\nx\n\n__B:__\n\ny\n\n- **c**", [("A", "P"), ("B", "PL")]),
+    ("T\n\n**A**\n\nx\n\n**B**\n\ny", [("A", "P"), ("B", "P")]),
+    ("# T\n**A**\n\nx\n\n**B.**\n\ny", [("T", "PPPP")]),
+    ("# T\n**A**\n\nx\n\n**B**\n\ny\n\n## C", [("Introduction", "PPPP"), ("C", "")]),
+    ("# T\n**A**\n\n**B**\n\ny", [("T", "PPP")]),
     ("# T\n## A\n### What?\na\n### Why?\nb\n### C\nx", [("A", "?", [("C", "P")])]),
     ("# T\n## What?\n- a\n## Why?\n```\nb\n```", [("What?", "L"), ("Why?", "C")]),
     (
@@ -554,6 +634,14 @@ HOSTILE = {
     "open raw strings": "{{a `" * 20_000 + "}}",
     "tags of a site": "x\n\n" + "{{ a }}\n\n" * 5_000,
     "badges": "[![a](https://b.c)](https://d.e)\n" * 5_000,
+    "styles": "x\n\n" + "<style>\n" * 20_000,
+    "modules": "import a\n" * 20_000,
+    "components": "<A b={ " * 20_000,
+    "admonitions": "!!! note\n    x\n" * 2_000,
+    "divisions": "x\n\n" + ":::note\n" * 5_000 + ":::\n",
+    "footnotes": "x\n\n" + "".join(f"[^{number}]: y\n" for number in range(5_000)),
+    "comments of slides": "---\nmarp: true\n---\nx\n\n" + "<!-- " * 20_000,
+    "settings of slides": "# T\n\n" + "---\nlayout: a\n---\n" * 2_000 + "x",
     "contents": "# T\n" + "## A\n- [b](#c)\n" * 3_000,
 }
 

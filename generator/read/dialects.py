@@ -30,7 +30,7 @@ DECKS = re.compile(
 )
 RULER = re.compile(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+\S")
-COMMENT = re.compile(r"<!--(?P<inside>.*?)-->", re.DOTALL)
+COMMENT = re.compile(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another, which takes long to find
 DIRECTIVE = re.compile(
     r"\s*(?:fit|[$_]?(?:theme|style|headingDivider|size|math|marp|paginate|header|footer|class|color|transition"
     r"|background(?:Color|Image|Position|Repeat|Size)?|lang|title|author|description|keywords|url|image)\s*:.*)\s*",

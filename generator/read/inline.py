@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from generator.errors import Finding, Where, brief
 from generator.model.article import Run, Text, cut, words
 from generator.read.decode import FORBIDDEN, is_blank
+from generator.read.emoji import with_emoji
 from generator.read.html import stretches, tag_of
 from generator.read.parts import unwrapped
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 SCHEMES = ("http://", "https://", "mailto:")
+BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\n]+")  # not the no-break spaces, which hold words together
 MARKUP = re.compile(r"[*_`\[<]")
 MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
@@ -46,12 +48,10 @@ def inline(
     if is_blank(flat):
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat):
-        return (Run(flat),), ()
+        return (Run(flat),) if document is None else _merged(_said(flat, Run(""))), ()
     if document is not None:
-        tokens = tokens_of(text.strip(" \t\n"), "document", document)
-    else:
-        tokens = tokens_of(flat, "value" if markdown else "plain", {})
-    return _Converter(where).text(tokens)
+        return _Converter(where, sugared=True).text(tokens_of(text.strip(" \t\n"), "document", document))
+    return _Converter(where).text(tokens_of(flat, "value" if markdown else "plain", {}))
 
 
 def html_text(html: str, where: Where) -> tuple[Text, tuple[Finding, ...]]:
@@ -68,10 +68,14 @@ def html_tokens(html: str) -> Iterator[Token]:
 
 
 class _Converter:
-    """Turns the tokens of one text into runs; `findings` grows with what a deck cannot have."""
+    """Turns the tokens of one text into runs; `findings` grows with what a deck cannot have.
 
-    def __init__(self, where: Where) -> None:
+    sugared: whether bare addresses are links, and codes of emoji stand for them.
+    """
+
+    def __init__(self, where: Where, *, sugared: bool = False) -> None:
         self.where = where
+        self.sugared = sugared
         self.findings: list[Finding] = []
         self.look = Run("")
         self.tail = ""  # what a link says besides its words
@@ -105,6 +109,8 @@ class _Converter:
                     yield replace(self.look, text=" ")
                 case "html_inline":
                     yield from self._tag(token.content)
+                case _ if self.sugared:
+                    yield from _said(_flat(token.content), self.look)
                 case _:
                     yield replace(self.look, text=_flat(token.content))
 
@@ -161,6 +167,12 @@ class _Converter:
                 yield replace(self.look, text=" ")
             case _:  # every other tag says nothing that a slide could show
                 pass
+
+
+def _said(text: str, look: Run) -> Iterator[Run]:
+    """A text, in which bare addresses are links, and codes of emoji stand for them."""
+    for number, piece in enumerate(BARE.split(text) if "://" in text and not look.link else [text]):
+        yield replace(look, text=piece, link=piece) if number % 2 else replace(look, text=with_emoji(piece))
 
 
 def _flat(text: str) -> str:

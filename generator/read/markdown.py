@@ -14,13 +14,15 @@ from generator.read import text_head
 from generator.read.dialects import dialect_of
 from generator.read.document import Document
 from generator.read.drafts import MAX_ANSWER
+from generator.read.footnotes import with_footnotes, without_footnotes
 from generator.read.frontmatter import Front, front_matter
 from generator.read.ids import slug
 from generator.read.inline import inline
 from generator.read.makeup import makeup_of
 from generator.read.markdown_blocks import MarkdownBlocks
+from generator.read.markdown_html import with_html_blocks
 from generator.read.markdown_lines import in_commonmark
-from generator.read.markdown_parts import Part, asked_in, asks, items_of, parts_of
+from generator.read.markdown_parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
 from generator.read.nodes import Node, Tree, tree
 from generator.read.page import FOLDED, with_html_headings, without_contents
 from generator.read.parts import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
@@ -44,10 +46,14 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
     dialect = dialect_of(front)
     slides = Marks(front.body, name, dialect) if dialect else None
     body, rewritten = in_commonmark(slides.text if slides else front.body, name)
+    body, notes = without_footnotes(body)
     found = tree(body)
     document = Document(name, folder, found.references)
-    lines, nodes = body.split("\n"), list(with_html_headings(found.nodes))
-    article = shown(document, lines, nodes, front, slides) if slides else composed(document, lines, nodes, front.meta)
+    lines, nodes = body.split("\n"), list(with_html_blocks(with_html_headings(found.nodes), document))
+    if slides:
+        article = shown(document, lines, nodes, front, slides, notes)
+    else:
+        article = with_footnotes(composed(document, lines, nodes, front.meta), notes, document)
     marked = slides.findings if slides else ()
     said = (*front.findings, *marked, *rewritten, *document.findings, *_unused(found, document))
     return article, tuple(dict.fromkeys(said))
@@ -89,7 +95,7 @@ class _Reader:
 
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
-        parts = parts_of(without_contents(rest, self.document), self._text)
+        parts = parts_of(with_bold_headings(without_contents(rest, self.document), self._text), self._text)
         held = {id(part): kind for part in parts if (kind := self._apart(part))}
         kept = [part for part in parts if id(part) not in held]
         whole = meta.title or title_of(self.document.file)

@@ -37,6 +37,8 @@ TEXTS = ("paragraph", "heading")
 LISTS = ("bullet_list", "ordered_list")
 BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w|[*_\[])")
 LANGUAGE = re.compile(r"\s*\{?\s*\.?(?P<language>[^\s,{}]*)(?P<rest>.*)", re.DOTALL)
+TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 PIPE = re.compile(r"(?<!\\)\|")
 PICTURE = re.compile(r"\s*!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\((?P<inside>[^()]*)\)\s*")
 TARGET = re.compile(r"""(?:<(?P<angle>[^<>]*)>|(?P<bare>\S+))(?:\s+(?:"(?P<double>.*)"|'(?P<single>.*)'))?""")
@@ -167,7 +169,9 @@ class MarkdownBlocks:
 
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
         """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
-        texts = [text for each in item.children if each.type in TEXTS and (text := self._text(each))]
+        nodes = [each for each in item.children if each.type in TEXTS]
+        box, nodes = _ticked(nodes)
+        texts = [text for each in nodes if (text := self._text(each))]
         lists = [each for each in item.children if each.type in LISTS]
         self._after.extend(each for each in item.children if each.type not in (*TEXTS, *LISTS))
         if not texts:
@@ -175,6 +179,7 @@ class MarkdownBlocks:
                 yield from self._items(each, parent)
             return
         term, detail = split_term(texts[0])
+        term, detail = ((*box, *term), detail) if term else ((), (*box, *detail))
         self._points[parent] += 1
         name = slug(words(term)) or f"point-{self._points[parent]}"
         id = self.document.ids.take(parent, name)
@@ -254,6 +259,15 @@ class MarkdownBlocks:
         self.document.say("markdown", "warning", f"{message}: kept as text", node.line)
         yield from self._prose(self._text(node), node.line)
         yield from self.blocks(node.children)
+
+
+def _ticked(nodes: list[Node]) -> tuple[Text, list[Node]]:
+    """The box that the marks of a task draw, and its texts without them."""
+    match = TASK.match(nodes[0].content) if nodes else None
+    if match is None:
+        return (), nodes
+    rest = replace(nodes[0], content=nodes[0].content[match.end() :])
+    return (Run(BOXES[match[1] == " "]),), [rest, *nodes[1:]]
 
 
 def _flat(node: Node) -> list[Node]:

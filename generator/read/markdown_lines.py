@@ -9,6 +9,9 @@ import re
 from collections.abc import Callable
 
 from generator.errors import Finding, Where, brief
+from generator.read.admonitions import Admonitions
+from generator.read.definitions import with_definitions
+from generator.read.markdown_sugar import Sugar
 from generator.read.nodes import code_lines
 
 # A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
@@ -37,6 +40,7 @@ def in_commonmark(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     keeps what it holds as it is goes. Code is left alone.
     """
     reader = _Lines(file)
+    kept = _RAW_WORD.search(text) or _RAW_STRING.search(text)  # a text about templates says some on purpose
     text = _outside_code(_HIGHLIGHT, _fence, text)
     last = text.rfind("}}") + 2 if "}}" in text else 0  # beyond, each raw string would be looked through to the end
     text = _outside_code(_RAW_STRING, lambda match: match["inside"], text[:last]) + text[last:]
@@ -44,7 +48,9 @@ def in_commonmark(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     text = _outside_code(_TAGS, reader.tags, text)
     text = _outside_code(_GLUED, reader.heading, text)
     text = _outside_code(_ABBREVIATION, reader.abbreviation, text)
-    return text, tuple(reader.findings)
+    sugar = Sugar(text, file, tagged=not kept)
+    framed = Admonitions(sugar.text, file)
+    return with_definitions(framed.text), (*reader.findings, *sugar.findings, *framed.findings)
 
 
 def _outside_code(pattern: re.Pattern[str], rewrite: Callable[[re.Match[str]], str], text: str) -> str:

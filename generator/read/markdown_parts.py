@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from generator.model.article import Role, Text, words
 from generator.read.nodes import CLOSED, Node
 from generator.read.roles import role_of
-from generator.read.shape import ASKS, CLOSERS, is_question
+from generator.read.shape import ASKS, CLOSERS, MAX_HEADING, is_question
 
 Words = Callable[[Node], Text]
+BOLD = re.compile(r"\s*(?P<mark>\*\*|__)(?P<inside>(?:(?!(?P=mark)).)+?):?(?P=mark):?\s*")
+FEWEST_BOLD = 2  # lines in bold that are headings; one alone may be stressed
 DEEPEST = 7  # a level below every heading
 
 
@@ -42,6 +46,26 @@ def parts_of(nodes: Sequence[Node], text: Words) -> list[Part]:
             part = path[-1][1]
             (part.after if part.parts else part.nodes).append(node)
     return _with_siblings(top.parts, text)
+
+
+def with_bold_headings(nodes: list[Node], text: Words) -> list[Node]:
+    """The nodes, in which lines in bold are headings, where their author has several and no other heading."""
+    bold = {id(node) for node, after in pairwise(nodes) if _is_bold_line(node, text) and not _is_bold_line(after, text)}
+    if len(bold) < FEWEST_BOLD or any(node.type == "heading" for node in nodes):
+        return nodes
+    return [_heading(node) if id(node) in bold else node for node in nodes]
+
+
+def _heading(node: Node) -> Node:
+    return Node("heading", node.line, BOLD.sub(r"\g<inside>", node.content), "h2")
+
+
+def _is_bold_line(node: Node, text: Words) -> bool:
+    """Whether a paragraph is one line in bold that does not end as a sentence does; a question may."""
+    if node.type != "paragraph" or "\n" in node.content or not BOLD.fullmatch(node.content):
+        return False
+    said = words(text(node))
+    return 0 < len(said) <= MAX_HEADING and not said.endswith((".", ",", ";", "!"))
 
 
 def _open(path: list[tuple[int, Part]], level: int, part: Part) -> None:

@@ -16,7 +16,7 @@ from generator.read.inline import References, let_tags_be_addresses
 
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
-HEADING_ID = re.compile(r"\s*\{#[\w.:-]+\}\s*\Z")  # Hugo and kramdown: ## Heading {#id}
+HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 from generator.errors import Finding, Where, brief
 from generator.read.dialects import COMMENT, DIRECTIVE, HEADING, RULER, SETTINGS, Dialect
+from generator.read.footnotes import Note
+from generator.read.markdown_sugar import STYLE
 from generator.read.nodes import code_lines
 
 BREAK = "***"
@@ -29,15 +31,6 @@ LOOK = re.compile(
     r"bg|fit|cover|contain|auto|left|right|vertical|\d+(?:\.\d+)?%|(?:left|right|w|h|width|height|blur|brightness"
     r"|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)(?::\S*)?"
 )
-STYLE = re.compile(r"^[ \t]*<(?P<tag>style|script)\b.*?</(?P=tag)>", re.MULTILINE | re.DOTALL | re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What a speaker says, in Markdown, and the line that it begins on."""
-
-    line: int
-    text: str
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from generator.model.article import Article, Block, Meta, Paragraph, Points, Quo
 from generator.read.dialects import MOST_ALONE
 from generator.read.document import Document
 from generator.read.drafts import BYLINE, day_of
+from generator.read.footnotes import Note
 from generator.read.frontmatter import Front
 from generator.read.ids import slug
 from generator.read.markdown_blocks import MarkdownBlocks
@@ -44,8 +45,16 @@ class Slide:
     inner: list[Slide] = field(default_factory=list)
 
 
-def shown(document: Document, lines: Sequence[str], nodes: Sequence[Node], front: Front, marks: Marks) -> Article:
+def shown(
+    document: Document,
+    lines: Sequence[str],
+    nodes: Sequence[Node],
+    front: Front,
+    marks: Marks,
+    footnotes: Sequence[Note] = (),
+) -> Article:
     """The article of a file that is the source of slides; it is written for the talk of that name."""
+    marks.notes.extend(footnotes)
     for key in ("header", "footer"):
         if isinstance(node := front.said.get(key), yaml.Scalar) and not node.is_null:
             message = f'the {key} "{node.text}" is left out: the foot of a slide says the title and who speaks'
