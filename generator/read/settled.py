@@ -72,7 +72,9 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """The sections; what stands before a first heading that has the name we would give it belongs under that."""
-    if len(sections) < 2 or words(sections[0].heading).casefold() != words(sections[1].heading).casefold():
+    if len(sections) < 2 or not _is_nameless(sections[0]):
+        return sections
+    if words(sections[0].heading).casefold() != words(sections[1].heading).casefold():
         return sections
     first, second, *others = sections
     if first.sections or first.role not in (Role.OPENING, Role.PLAIN) or second.role not in (Role.OPENING, Role.PLAIN):
