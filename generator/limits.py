@@ -28,3 +28,8 @@ COLUMNS = 500  # of a table, a dozen of which stand on a slide
 
 # Of the deck
 SLIDES = 5_000  # days of talking
+
+# Of what is fetched
+FETCHED_BYTES = 20_000_000  # the largest page that is read
+FETCH_SECONDS = 30  # for the whole answer, redirects and all
+REDIRECTS = 5  # from http to https, to www, to the new place of the page

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TextIO
+from pathlib import Path, PurePosixPath
+from typing import Literal, TextIO
+from urllib.parse import unquote, urlsplit
 
 from generator import limits
-from generator.errors import Finding
+from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article
 from generator.read import Format, read, read_bytes
+from generator.read.ids import slug
+from generator.read.parts import is_address
 from generator.settings import USUAL, Settings, said_in, settings_for
 
+Reach = Literal["files", "public", "private"]  # what may be read: files alone, the web, one's own network too
 STREAM = "-"  # standard input as an article, standard output as a deck
 
 # By what a text without a file name is told apart; one that has no such sign is plain text.
@@ -33,27 +37,48 @@ class Opened:
     settings: Settings
 
 
-def open_article(name: str, format: Format | None, stdin: TextIO | None, said: Settings) -> Opened:
+def open_article(name: str, format: Format | None, reach: Reach, stdin: TextIO | None, said: Settings) -> Opened:
     """Read the article; what the command line `said` comes first, then the article, then its project's settings.
 
     Raises InputError and SettingsError.
     """
-    article, findings = read_article(name, format, stdin)
+    article, findings = read_article(name, format, reach, stdin)
     settings = said.over(said_in(article)).over(settings_for(folder_of(name))).over(USUAL)
     return Opened(settings.fill(article), findings, settings)
 
 
-def read_article(name: str, format: Format | None, stdin: TextIO | None) -> tuple[Article, tuple[Finding, ...]]:
+def read_article(
+    name: str, format: Format | None, reach: Reach, stdin: TextIO | None
+) -> tuple[Article, tuple[Finding, ...]]:
     """The article alone; `stdin` is None where the system gives no standard input. Raises InputError."""
+    if is_address(name):
+        return _read_address(name, format, reach)
     if name != STREAM:
         return read(name, format)
     data = stdin.buffer.read(limits.FILE_BYTES + 1) if stdin else b""
     return read_bytes(data, "standard input", format or guess(data), folder_of(name))
 
 
+def _read_address(address: str, format: Format | None, reach: Reach) -> tuple[Article, tuple[Finding, ...]]:
+    if reach == "files":
+        hint = "add --fetch, or save the page and build from the file"
+        raise InputError(error("fetch", "this is an address, and nothing is fetched unasked", Where(address), hint))
+    from generator.read.fetch import fetch  # which most builds never need
+
+    found = fetch(address, private=reach == "private")
+    return read_bytes(found.data, found.name, format or found.format or guess(found.data))
+
+
+def stem_of(name: str) -> str:
+    """What files made of an article are called by: its own name, or the last part of its address; "" if it has none."""
+    if not is_address(name):
+        return Path(name).stem
+    return slug(PurePosixPath(unquote(urlsplit(name).path)).stem)
+
+
 def folder_of(name: str) -> Path:
     """Where an article's pictures and settings are looked up."""
-    return Path() if name == STREAM else Path(name).parent
+    return Path() if name == STREAM or is_address(name) else Path(name).parent
 
 
 def guess(data: bytes) -> Format:

@@ -36,6 +36,7 @@ HOMES = {
     "chardet": {"read/encodings"},
     "click": {"cli"},
     "docutils": {"read/rst", "read/rst_directives"},
+    "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing", "measure/make_widths"},
     "jinja2": {"plan", "templates", "write/base"},
     "lucide": {"icons/drawing"},

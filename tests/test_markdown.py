@@ -627,7 +627,7 @@ HOSTILE = {
     "comments": "x\n\n" + "<!-- " * 20_000,
     "open comment": "# T\n\n<!-- alpha\n\n# beta\n\ngamma",
     "questions": "# T\n## FAQ\n" + "## What?\n\nx\n\n" * 3_000,
-    "html": "<div>\n" + "<p>x\n" * 20_000,
+    "html": "<div>\n" + "<p>x\n" * 15_000,
     "html headings": "x\n\n" + "<h1>" * 20_000 + "</h2>",
     "open tags": "{{ a " * 20_000,
     "open statements": "{% a " * 20_000,

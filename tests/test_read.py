@@ -1117,19 +1117,19 @@ def test_structured_article_loses_no_word(sections: list[dict[str, object]], tit
 
 
 BIG: dict[str, Callable[[], tuple[str, Format]]] = {
-    "long lines": lambda: ("A Title\n" + ("word " * 40 + ".\n") * 5_000, "text"),
-    "one line": lambda: ("A Title\n" + "word " * 200_000, "text"),
-    "wrapped": lambda: ("A Title\n\n" + ("word " * 14 + "\n") * 15_000, "text"),
-    "bullets": lambda: ("A Title\n\nThings\n\n" + "- Term: detail\n" * 30_000, "text"),
-    "questions": lambda: ("A Title\n\nFAQ\n\n" + "What is it?\nA thing.\n" * 20_000, "text"),
+    "long lines": lambda: ("A Title\n" + ("word " * 40 + ".\n") * 4_900, "text"),
+    "one line": lambda: ("A Title\n" + "word " * 190_000, "text"),
+    "wrapped": lambda: ("A Title\n\n" + ("word " * 14 + "\n") * 14_000, "text"),
+    "bullets": lambda: ("A Title\n\nThings\n\n" + "- Term: detail\n" * 15_000, "text"),
+    "questions": lambda: ("A Title\n\nFAQ\n\n" + "What is it?\nA thing.\n" * 9_000, "text"),
     "headings": lambda: ("A Title\n\n" + "Benefits\n\nThey are many.\n\n" * 10_000, "text"),
-    "set in": lambda: ("A Title\n\n" + "Text::\n\n    code\n\nMore.\n\n    code\n\n" * 10_000, "text"),
+    "set in": lambda: ("A Title\n\n" + "Text::\n\n    code\n\nMore.\n\n    code\n\n" * 4_000, "text"),
     "targets": lambda: ("A Title\n\n" + "a_ `b`_ :c:`d` `\n\n.. _a: https://b.c\n\n" * 10_000, "text"),
-    "junk": lambda: ("A Title\n\n" + "Comments\n\n" * 30_000, "text"),
+    "junk": lambda: ("A Title\n\n" + "Comments\n\n" * 15_000, "text"),
     "points": lambda: ("title: T\nsections:\n- heading: H\n  points:\n" + "  - {term: T}\n" * 15_000, "yaml"),
     "sections": lambda: ("title: T\nsections:\n" + "- heading: H\n  lead: x\n" * 10_000, "yaml"),
     "markdown": lambda: ("# T\n\n" + "## A\n\nOne *two*.\n\n- **B**: c\n  - d\n\n> e\n\n" * 3_000, "markdown"),
-    "paragraphs": lambda: ("title: T\nsections:\n- heading: H\n  body: |\n" + "    one.\n\n" * 30_000, "yaml"),
+    "paragraphs": lambda: ("title: T\nsections:\n- heading: H\n  body: |\n" + "    one.\n\n" * 15_000, "yaml"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -306,7 +307,7 @@ def test_xhtml_is_read_as_xml() -> None:
 REFUSED = {
     "empty": "<html><head><title></title></head><body><script>x</script></body></html>",
     "deep": "<div>" * 5_000 + "deep",
-    "large": "<p>" + "x " * 10_000_001,
+    "size": "<p>" + "x " * 10_000_001,
 }
 
 
@@ -324,3 +325,14 @@ def test_a_contents_list_goes_with_its_heading_and_a_headed_list_of_links_stays(
     assert [words(each.heading) for each in article.walk()] == ["A", "See also"]
     assert [*texts(article.sections[1].blocks[0])] == ["Page x", "Page y", "Page z"]
     assert "contents" in [each.code for each in findings]
+
+
+@pytest.mark.parametrize("tag", ["main", "article", "section", "header", "figure"])
+def test_a_page_that_leaves_out_head_and_body_loses_nothing(tag: str) -> None:
+    page = f"<!doctype html><meta charset=utf-8><title>T</title><{tag}><h1>T</h1><p>One is here.</p></{tag}><p>Two."
+    article, findings = read_bytes(page.encode(), "a.html", "html")
+    said = [words(block.text) for section in article.walk() for block in section.blocks]
+    assert said[0] == "One is here." and "Two." in [
+        *said,
+        *re.findall('"(.*)"', findings[0].message if findings else ""),
+    ]

@@ -17,16 +17,18 @@ from click.shell_completion import get_completion_class
 from generator import __version__
 from generator.build import Result, build_article, plan_article
 from generator.catalogue import lines
-from generator.cli.options import FORMAT, PATH, Commands, article_options
+from generator.cli.options import FETCH, FORMAT, PATH, Commands, article_options
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error
 from generator.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
+from generator.model.article import words
 from generator.model.talk import Cap
 from generator.notes import Notes
 from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
 from generator.read import Format
+from generator.read.ids import slug
 from generator.settings import Settings
-from generator.source import STREAM, folder_of, open_article, read_article
+from generator.source import STREAM, Reach, folder_of, open_article, read_article, stem_of
 
 # What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file
 # that cannot be read must not wait for it.
@@ -75,9 +77,11 @@ def new(name: str, schema: bool, theme: bool, force: bool) -> None:
 @click.argument("article", type=PATH)
 @click.option("-o", "--output", metavar="NAME.yaml", type=PATH, help="Where the YAML goes; - is standard output.")
 @FORMAT
+@FETCH[0]
+@FETCH[1]
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
-def article(article: str, output: str | None, format: Format | None, force: bool) -> None:
-    """Write ARTICLE, a file, or - for standard input, as YAML that builds the same deck.
+def article(article: str, output: str | None, format: Format | None, reach: Reach | None, force: bool) -> None:
+    """Write ARTICLE, a file, an address, or - for standard input, as YAML that builds the same deck.
 
     There its author can say what Markdown and plain text cannot: headlines, short forms, answers, notes.
     """
@@ -87,8 +91,8 @@ def article(article: str, output: str | None, format: Format | None, force: bool
     target = _article_target(article, output)
     if target:
         check_new(target, force)
-    read, findings = read_article(article, format, sys.stdin)
-    found = pictures(read, folder_of(article), target or Path(f"{Path(article).stem}.yaml"))
+    read, findings = read_article(article, format, reach or "files", sys.stdin)
+    found = pictures(read, folder_of(article), target or Path(f"{stem_of(article)}.yaml"))
     text = restated(read, found.file_of)
     if not target:
         tell((*findings, *not_brought(found)))
@@ -108,14 +112,14 @@ def article(article: str, output: str | None, format: Format | None, force: bool
 @click.option(
     "--format", "shape", type=click.Choice(["text", "yaml"]), default="text", show_default=True, help="Words, or data."
 )
-def outline(article: str, format: Format | None, shape: str, **said: str) -> None:
+def outline(article: str, format: Format | None, reach: Reach | None, shape: str, **said: str) -> None:
     """Show what each slide will say, before anything is fitted or written.
 
     A slide whose text does not fit goes on, in the deck, on another one.
     """
     from generator.listing import as_text, as_yaml
 
-    opened = open_article(article, format, sys.stdin, Settings(**said))
+    opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said))
     settings = opened.settings
     planned, _theme, findings = plan_article(opened.article, settings.talk, settings.theme, settings.accent)
     tell((*opened.findings, *findings))
@@ -141,6 +145,7 @@ def outline(article: str, format: Format | None, shape: str, **said: str) -> Non
 def build(
     article: str,
     format: Format | None,
+    reach: Reach | None,
     output: str | None,
     notes: Notes,
     slides: int | None,
@@ -153,7 +158,7 @@ def build(
     as_json: bool,
     **said: str,
 ) -> None:
-    """Build a deck from ARTICLE, a file, or - for standard input.
+    """Build a deck from ARTICLE, a file, an address, or - for standard input.
 
     Every sentence of the article is then on a slide or in the speaker notes, and a summary says where.
     """
@@ -163,11 +168,12 @@ def build(
         raise click.UsageError("a ledger is a .json file: name one with --ledger")
     with exit_codes(as_json):
         target = _target(article, output)
-        if target != STREAM:
+        if target not in ("", STREAM):
             check_target(Path(target), force)
         if ledger:
             check_marked(Path(ledger), LEDGER, force)
-        opened = open_article(article, format, sys.stdin, Settings(**said))
+        opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said))
+        target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
         settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
         look = (settings.talk, settings.theme, notes, settings.accent)
         result = build_article(opened.article, opened.findings, *look, cap)
@@ -223,16 +229,18 @@ def _article_target(article: str, output: str | None) -> Path | None:
     """Where an article goes: as said, else its own name in the current folder; None is standard output."""
     if output == STREAM or (output is None and article == STREAM):
         return None
-    return _yaml_path(f"{Path(article).stem}.yaml" if output is None else output)
+    return _yaml_path(f"{stem_of(article) or 'talk'}.yaml" if output is None else output)
 
 
 def _target(article: str, output: str | None) -> str:
-    """Where the deck goes: as said, or the article's own name in the current folder."""
+    """Where the deck goes: as said, or the article's own name in the current folder; "" if only its title tells."""
     if output == STREAM:
         return STREAM
     if output is None and article == STREAM:
         raise OutputError(error("output", "a deck from standard input needs a name", None, "add -o DECK.pptx"))
-    return str(deck_path(f"{Path(article).stem}.pptx" if output is None else output))
+    if output is None and not stem_of(article):
+        return ""
+    return str(deck_path(f"{stem_of(article)}.pptx" if output is None else output))
 
 
 def _deliver(result: Result, target: str, force: bool) -> None:

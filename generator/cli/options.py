@@ -16,6 +16,10 @@ from generator.settings import USUAL, showable
 
 PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
 FORMAT = click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in.")
+FETCH = (  # the last is shown first
+    click.option("--fetch-private", "reach", flag_value="private", help="The same, from your own network too."),
+    click.option("--fetch", "reach", flag_value="public", help="Fetch ARTICLE, where it is an address on the web."),
+)
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
@@ -62,6 +66,7 @@ def article_options(command: Command) -> Command:
     theme = f"[default: {USUAL.theme}, or what the settings say]"
     for add in (
         FORMAT,
+        *FETCH,
         click.option("--contact", **line, help="How to reach you, for the last slide."),
         click.option("--event", **line, help="Where you give the talk."),
         click.option("--author", **line, help="Who speaks."),

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from generator.errors import Finding, brief
 from generator.model.article import (
@@ -31,7 +31,7 @@ from generator.read.document import Document
 from generator.read.ids import slug
 from generator.read.makeup import makeup_of, makeup_of_html, may_be_aside
 from generator.read.nodes import UNKNOWN, Node
-from generator.read.parts import code_lines, first_number, split_term
+from generator.read.parts import code_lines, first_number, is_address, split_term
 
 TEXTS = ("paragraph", "heading")
 LISTS = ("bullet_list", "ordered_list")
@@ -140,10 +140,11 @@ class MarkdownBlocks:
             return self.document.text(line, number) if only else None
         where, alt = self.document.where(number), words(self.document.text(match["alt"], number))
         caption = self.document.text(target["double"] or target["single"] or "", number)
-        loaded = pictures.load(unquote(file), self.document.folder, where, self.document.held)
+        link = urljoin(self.document.file, file) if is_address(self.document.file) else ""
+        loaded = pictures.load(link or unquote(file), self.document.folder, where, self.document.held)
         if isinstance(loaded, Finding):
             self.document.findings.append(replace(loaded, level="warning"))
-            return joined([(Run(alt or file),), caption])
+            return joined([(Run(alt or file, link=link),), caption])
         self.document.findings.extend(pictures.remarks(loaded, file, alt, where))
         size = (loaded.width, loaded.height)
         return Picture(self._id("picture"), where, file, loaded.data, loaded.format, *size, alt, (), caption)

@@ -45,6 +45,11 @@ def title_of(file: str) -> Text:
     return (Run(stem[:1].upper() + stem[1:] or "Untitled"),)
 
 
+def is_address(name: str) -> bool:
+    """Whether an article goes by its address on the web, to which its links and pictures are relative."""
+    return name.lower().startswith(("http://", "https://"))
+
+
 def apart(heading: str) -> re.Pattern[str] | None:
     """TAKEAWAYS or SOURCES, where a heading names a list that an article holds apart."""
     return next((kind for kind in (TAKEAWAYS, SOURCES) if kind.fullmatch(heading.strip())), None)

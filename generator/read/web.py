@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urljoin
 
 from generator.errors import Finding, Where, brief
 from generator.model.article import Article, words
@@ -11,7 +12,7 @@ from generator.read.document import Document
 from generator.read.frontmatter import stated
 from generator.read.markdown import composed
 from generator.read.nodes import Node
-from generator.read.parts import FAQ_HEADING
+from generator.read.parts import FAQ_HEADING, is_address
 from generator.read.web_head import Head, head_of
 from generator.read.web_inline import Inline, escaped
 from generator.read.web_lines import from_title, is_titled, without_byline, without_page_lines
@@ -37,7 +38,8 @@ def parse(
     head = head_of(root)
     titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
     main, left = main_of(root)
-    inline = Inline(head.base, folder, held or {})
+    base = urljoin(name, head.base) if is_address(name) else head.base
+    inline = Inline(base, folder, held or {})
     maker = Elements(main, inline)
     nodes = list(maker.within(main))
     document = Document(name, folder, {}, inline.held)

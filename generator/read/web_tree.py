@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from lxml import etree
 
@@ -14,6 +15,7 @@ Element = etree._Element
 LAST_LINE = 65_535  # that lxml can note
 DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
 XHTML = re.compile(r"(?s:\s*(?:<\?xml|<!DOCTYPE[^>\[]*XHTML).{0,2000})<html[^>]*xmlns", re.IGNORECASE)
+IN_HEAD = ("base", "link", "meta", "noscript", "script", "style", "template", "title")
 PREFIX = re.compile(r"\{[^}]*\}")
 
 
@@ -32,6 +34,7 @@ def tree_of(text: str, name: str, *, lined: bool = True) -> Element:
             element.tag = tag
         if not lined:
             element.sourceline = _line_before(element)  # type: ignore[assignment]  # the stubs know no setter
+    _end_head(root)
     return root
 
 
@@ -67,6 +70,17 @@ def remove(element: Element) -> None:
         parent.text = (parent.text or "") + (element.tail or "")
     element.tail = None
     parent.remove(element)
+
+
+def _end_head(root: Element) -> None:
+    """Give the body what libxml2 leaves in a head without an end: elements newer than itself, such as <main>."""
+    head, body = root.find("head"), root.find("body")
+    strayed = [] if head is None else list(dropwhile(lambda element: element.tag in IN_HEAD, head))
+    if strayed and body is None:
+        body = etree.SubElement(root, "body")
+    for element in reversed(strayed):
+        assert body is not None
+        body.insert(0, element)
 
 
 def _line_before(element: Element) -> int:

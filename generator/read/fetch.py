@@ -1,0 +1,196 @@
+"""An address on the web in, what it answers out: the one home of httpx, which no build without --fetch ever meets.
+
+Who makes a deck of an address that a stranger gave must not be led into their own network. So every address that a name
+stands for is looked at, after each redirect again, and the connection goes to the very address that was looked at: a
+name that stands for another one a moment later (DNS rebinding) gains nothing. Proxies of the environment would look the
+name up themselves, and are not asked.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from pathlib import PurePosixPath
+from queue import Empty, Queue
+from threading import Thread
+from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urljoin
+
+from generator import limits
+from generator.errors import InputError, Where, error
+from generator.read import FORMATS, Format
+
+if TYPE_CHECKING:
+    import httpx
+
+TYPES: dict[str, Format] = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "text/x-markdown": "markdown",
+    "text/plain": "text",
+    "text/x-rst": "rst",
+    "text/prs.fallenstein.rst": "rst",
+    "application/yaml": "yaml",
+    "application/x-yaml": "yaml",
+    "text/yaml": "yaml",
+    "text/x-yaml": "yaml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # the suffix of the address says more
+ENCODINGS = ("identity", "gzip", "x-gzip", "deflate")  # others, or several, unpack a few bytes to gigabytes
+TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 addresses as IPv6 networks reach them (RFC 6052)
+SAVE = "open it in a browser, save the page, and build from the file"
+
+Address = IPv4Address | IPv6Address
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What an address answers; `format` is None where neither its type nor its suffix tells, `name` where it was."""
+
+    data: bytes
+    format: Format | None
+    name: str
+
+
+def fetch(address: str, *, private: bool = False) -> Fetched:
+    """Ask for an address; `private` ones are refused, unless they are wanted.
+
+    Raises InputError where httpx is not installed, or the address is refused, fails, or takes too long.
+    """
+    answers: Queue[Fetched | InputError] = Queue()
+    # A thread, because neither the look-up of a name nor an answer that drips has an end that one could set.
+    Thread(target=lambda: answers.put(_answer(address, private)), daemon=True).start()
+    try:
+        answer = answers.get(timeout=limits.FETCH_SECONDS)
+    except Empty:
+        _refuse(address, f"there is no whole answer within {limits.FETCH_SECONDS} seconds", SAVE)
+    if isinstance(answer, InputError):
+        raise answer
+    return answer
+
+
+def _answer(address: str, private: bool) -> Fetched | InputError:
+    try:
+        import httpx
+    except ModuleNotFoundError:
+        message, hint = "to fetch an address takes httpx, which is not installed", "pip install 'slidewright[fetch]'"
+        return InputError(error("fetch", message, Where(address), hint))
+    try:
+        return _followed(address, private)
+    except InputError as refused:
+        return refused
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failed:
+        return InputError(error("fetch", f"the address cannot be reached: {failed}", Where(address), SAVE))
+
+
+def _followed(address: str, private: bool) -> Fetched:
+    """The answer at the end of the redirects."""
+    at = address
+    for _ in range(limits.REDIRECTS + 1):
+        with _asked(at, address, private) as response:
+            if response.has_redirect_location:
+                at = urljoin(at, response.headers["location"])
+                continue
+            if not response.is_success:
+                _refuse(address, f"the address answers {response.status_code} {response.reason_phrase}", SAVE)
+            kind, _, _ = response.headers.get("content-type", "").partition(";")
+            format = _format(kind.strip().lower(), at, address)
+            return Fetched(_in_utf8(_body(response, address), response.charset_encoding, format), format, at)
+    _refuse(address, f"the address leads on to another more than {limits.REDIRECTS} times", SAVE)
+
+
+@contextmanager
+def _asked(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
+    """The response of one address, of which the body is not read yet."""
+    import httpx
+
+    url = httpx.URL(at)
+    if url.scheme not in ("http", "https") or not url.host:
+        _refuse(address, f"it leads to {at}, and only http and https are fetched", SAVE)
+    if url.userinfo:
+        _refuse(address, "there is a name or a password in the address", SAVE)
+    host = url.raw_host.decode()
+    found = _looked_up(host, url.port or {"http": 80, "https": 443}[url.scheme])
+    if not private and not all(map(_is_public, found)):
+        hint = "--fetch-private, if it is an address of your own network and you trust it"
+        _refuse(address, f"{host} is in a private network", hint)
+    headers = {"Host": url.netloc.decode(), "Accept-Encoding": "identity", "User-Agent": "slidewright"}
+    with httpx.Client(trust_env=False, follow_redirects=False, timeout=limits.FETCH_SECONDS) as client:
+        request = client.build_request("GET", url, headers=headers, extensions={"sni_hostname": host})
+        response = _sent(client, request, found)
+        try:
+            yield response
+        finally:
+            response.close()
+
+
+def _sent(client: httpx.Client, request: httpx.Request, found: Sequence[Address]) -> httpx.Response:
+    """The response of the first of the addresses that can be reached."""
+    import httpx
+
+    url = request.url
+    for number, each in enumerate(found, 1):
+        request.url = url.copy_with(host=str(each))
+        try:
+            return client.send(request, stream=True)
+        except httpx.ConnectError:
+            if number == len(found):
+                raise
+    raise AssertionError("a look-up finds an address, or fails")
+
+
+def _looked_up(host: str, port: int) -> list[Address]:
+    answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [ip_address(str(where[0]).partition("%")[0]) for *_, where in answers]
+
+
+def _is_public(address: Address) -> bool:
+    """Whether everybody would reach the same machine; an IPv6 address may carry an IPv4 one within it."""
+    if isinstance(address, IPv6Address):
+        carried = address.ipv4_mapped or address.sixtofour
+        if address in TRANSLATED:
+            carried = IPv4Address(int(address) & 0xFFFFFFFF)
+        if carried or address.teredo:
+            return carried is not None and _is_public(carried)
+    return address.is_global and not address.is_multicast
+
+
+def _format(kind: str, at: str, address: str) -> Format | None:
+    """By the type that the server says, or the suffix where that is vague."""
+    suffix = PurePosixPath(at.partition("?")[0].partition("#")[0]).suffix.lower()
+    if kind in VAGUE and suffix and suffix in FORMATS:
+        return FORMATS[suffix]
+    if kind not in TYPES and kind not in VAGUE:
+        _refuse(address, f"the address answers with {kind}, which is no article", "name the address of the article")
+    return TYPES.get(kind)
+
+
+def _body(response: httpx.Response, address: str) -> bytes:
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ENCODINGS:
+        _refuse(address, f'the answer is packed as "{encoding}"', SAVE)
+    data = bytearray()
+    for chunk in response.iter_bytes():
+        data += chunk
+        if len(data) > limits.FETCHED_BYTES:
+            _refuse(address, f"the answer has more than {limits.FETCHED_BYTES // 1_000_000} MB", "save what you need")
+    return bytes(data)
+
+
+def _in_utf8(data: bytes, charset: str | None, format: Format | None) -> bytes:
+    """The text in the encoding that its server says it has, marked as UTF-8, which no page then contradicts."""
+    if not charset or format == "docx":
+        return data
+    try:
+        return data.decode(charset).removeprefix("\ufeff").encode("utf-8-sig")
+    except (LookupError, UnicodeError):  # the server is wrong; the reader guesses
+        return data
+
+
+def _refuse(address: str, message: str, hint: str) -> NoReturn:
+    raise InputError(error("fetch", message, Where(address), hint))

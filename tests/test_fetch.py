@@ -1,0 +1,266 @@
+"""An article by its address: fetched only where asked to, from nowhere private, and never without an end."""
+
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from click.testing import CliRunner, Result
+from pptx import Presentation
+
+from generator import limits
+from generator.cli import main
+from generator.errors import InputError
+from generator.read import fetch as room
+from generator.read.fetch import fetch
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PAGE = """<!doctype html><meta charset=latin1><title>Café</title>
+<main><h1>Café</h1><p>Every word of the page is here.</p>
+<p>See <a href="more/">more words</a> of it.</p><img src="cup.png" alt="A cup of coffee"></main>"""
+MARKDOWN = "# A talk\n\n## Why\n\nEvery word of the text is here.\n\n![A cup](cup.png)\n"
+Answer = tuple[int, dict[str, str], bytes]
+ANSWERS: dict[str, Answer] = {
+    "/page": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.encode()),
+    "/": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.encode()),
+    "/cyrillic": (200, {"Content-Type": "text/plain; charset=koi8-r"}, "Чай\n\nЭто чай.\n".encode("koi8-r")),
+    "/wrong": (200, {"Content-Type": "text/plain; charset=none-such"}, "Café\n\nIt is here.\n".encode()),
+    "/raw/talk.md?v=2": (200, {"Content-Type": "text/plain"}, MARKDOWN.encode()),
+    "/talk.yaml": (
+        200,
+        {"Content-Type": "application/yaml"},
+        b"title: A talk\nsections: [{heading: Why}]\n",
+    ),
+    "/talk.rst": (200, {"Content-Type": "application/octet-stream"}, b"A talk\n======\n\nWhy\n---\n\nSo it is.\n"),
+    "/untold": (200, {}, MARKDOWN.encode()),
+    "/word": (200, {"Content-Type": WORD}, b"no package"),
+    "/film": (200, {"Content-Type": "video/mp4"}, b"film"),
+    "/none": (404, {}, b"nothing"),
+    "/moved": (302, {"Location": "page"}, b""),
+    "/round": (301, {"Location": "/round"}, b""),
+    "/away": (302, {"Location": "file:///etc/passwd"}, b""),
+    "/in": (302, {"Location": "http://[::ffff:10.0.0.1]/"}, b""),
+    "/large": (200, {"Content-Type": "text/plain"}, bytes(limits.FETCHED_BYTES + 1)),
+    "/packed": (200, {"Content-Type": "text/markdown", "Content-Encoding": "gzip"}, gzip.compress(MARKDOWN.encode())),
+    "/bomb": (200, {"Content-Type": "text/plain", "Content-Encoding": "gzip"}, gzip.compress(bytes(300_000_000))),
+    "/twice": (200, {"Content-Type": "text/plain", "Content-Encoding": "gzip, gzip"}, b""),
+    "/no-web": (200, {"Content-Type": "text/html"}, b""),
+}
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Answers as told, and notes who is asked for."""
+
+    hosts: list[str] = []  # noqa: RUF012 - one for all requests, which is what it is for
+
+    def do_GET(self) -> None:
+        self.hosts.append(self.headers["Host"])
+        if self.path == "/never":
+            self.server.stopped.wait(30)  # type: ignore[attr-defined]
+        status, headers, body = ANSWERS.get(self.path, ANSWERS["/none"])
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing of a request."""
+
+
+class Server(ThreadingHTTPServer):
+    """One that is not told of a client that leaves early."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    from threading import Event
+
+    server = Server(("127.0.0.1", 0), Handler)
+    server.stopped = Event()  # type: ignore[attr-defined]
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.stopped.set()  # type: ignore[attr-defined]
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, prog_name="slidewright")
+
+
+def refusal(address: str, private: bool = True) -> str:
+    with pytest.raises(InputError) as refused:
+        fetch(address, private=private)
+    return str(refused.value)
+
+
+def shown(path: Path) -> str:
+    slides = Presentation(str(path)).slides
+    return " ".join(shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame)
+
+
+@pytest.mark.parametrize("command", ["build", "outline", "article"])
+def test_nothing_is_fetched_unasked(command: str, site: str, folder: Path) -> None:
+    before = len(Handler.hosts)
+    ran = run(command, f"{site}/page")
+    assert ran.exit_code == 3 and len(Handler.hosts) == before and [*folder.iterdir()] == []
+    assert f"{site}/page: this is an address, and nothing is fetched unasked" in ran.output
+    assert "hint: add --fetch, or save the page" in ran.output
+
+
+def test_an_address_becomes_a_deck_that_is_called_by_its_last_part(site: str, folder: Path) -> None:
+    ran = run("build", f"{site}/page", "--fetch-private")
+    assert ran.exit_code == 0, ran.output
+    said = shown(folder / "page.pptx")
+    assert "Café" in said and "Every word of the page is here." in " ".join(said.split())
+
+
+def test_an_address_without_a_last_part_is_called_by_the_title(site: str, folder: Path) -> None:
+    assert run("build", f"{site}/", "--fetch-private").exit_code == 0
+    assert [path.name for path in folder.iterdir()] == ["cafe.pptx"]
+
+
+@pytest.mark.parametrize(
+    ("path", "links"), [("/page", ("/more/", "/cup.png")), ("/raw/talk.md?v=2", ("/raw/cup.png",))]
+)
+def test_links_and_pictures_are_links_to_where_the_article_was(path: str, links: tuple[str, ...], site: str) -> None:
+    ran = run("article", f"{site}{path}", "--fetch-private", "-o", "-")
+    assert [link for link in links if f"]({site}{link})" not in ran.stdout] == []
+    assert "cup.png" in ran.stderr and "is on the web" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("path", "format"),
+    [
+        ("/page", "html"),
+        ("/cyrillic", "text"),
+        ("/raw/talk.md?v=2", "markdown"),
+        ("/talk.yaml", "yaml"),
+        ("/talk.rst", "rst"),
+        ("/word", "docx"),
+        ("/packed", "markdown"),
+        ("/moved", "html"),
+        ("/untold", None),
+    ],
+)
+def test_the_type_that_the_server_says_chooses_the_reader(path: str, format: str | None, site: str) -> None:
+    assert fetch(site + path, private=True).format == format
+
+
+def test_a_text_of_no_type_is_known_by_its_signs(site: str) -> None:
+    assert "Every word of the text is here." in run("outline", f"{site}/untold", "--fetch-private").output
+
+
+def test_the_charset_that_the_server_says_comes_first(site: str) -> None:
+    assert "Это чай." in fetch(f"{site}/cyrillic", private=True).data.decode("utf-8-sig")
+    assert "Café" in run("outline", f"{site}/page", "--fetch-private").output
+    assert fetch(f"{site}/wrong", private=True).data.startswith("Café".encode())
+
+
+def test_a_page_is_called_by_where_it_was_in_the_end(site: str) -> None:
+    assert fetch(f"{site}/moved", private=True).name == f"{site}/page"
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/none", "the address answers 404 Not Found"),
+        ("/film", "the address answers with video/mp4, which is no article"),
+        ("/round", "leads on to another more than 5 times"),
+        ("/away", "it leads to file:///etc/passwd, and only http and https are fetched"),
+        ("/large", "the answer has more than 20 MB"),
+        ("/bomb", "the answer has more than 20 MB"),
+        ("/twice", 'the answer is packed as "gzip, gzip"'),
+    ],
+)
+def test_what_is_no_article_is_an_error_in_words(path: str, words: str, site: str) -> None:
+    message = refusal(site + path)
+    assert message.startswith(f"{site}{path}: ") and words in message and "\nhint: " in message
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://",
+        "https://[",
+        "http://a b/",
+        "http://user:secret@127.0.0.1/",
+        "http://127.0.0.1:1/",
+        "http://x.invalid/",
+    ],
+)
+def test_what_is_no_address_or_answers_nothing_is_an_error_in_words(address: str) -> None:
+    assert "hint: " in refusal(address)
+
+
+PRIVATE = [
+    *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"),
+    *("255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1"),
+    *("2002:7f00:1::", "2001:0:4136:e378:8000:63bf:3fff:fdd2"),
+]
+
+
+@pytest.mark.parametrize("address", PRIVATE)
+def test_an_address_of_ones_own_network_is_not_public(address: str) -> None:
+    assert not room._is_public(ip_address(address))
+
+
+@pytest.mark.parametrize("address", ["1.1.1.1", "2606:4700:4700::1111", "64:ff9b::101:101", "::ffff:1.1.1.1"])
+def test_an_address_of_everybodys_is_public(address: str) -> None:
+    assert room._is_public(ip_address(address))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f.1", "2130706433", "[::ffff:127.0.0.1]"])
+def test_ones_own_network_is_refused_however_it_is_written(host: str, site: str) -> None:
+    before = len(Handler.hosts)
+    message = refusal(f"http://{host}:{site.rpartition(':')[2]}/page", private=False)
+    assert "is in a private network" in message and "--fetch-private" in message and len(Handler.hosts) == before
+
+
+def test_a_redirect_into_ones_own_network_is_refused(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server stands for one of the web; the address that it leads to does not."""
+    here = ip_address("127.0.0.1")
+    monkeypatch.setattr(room, "_is_public", lambda address: address == here)
+    assert "is in a private network" in refusal(f"{site}/in", private=False)
+
+
+def test_the_connection_goes_to_the_address_that_was_looked_at(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name is looked up once: what it stands for a moment later is not asked."""
+    asked: list[str] = []
+    here = ip_address("127.0.0.1")
+    monkeypatch.setattr(room, "_looked_up", lambda host, port: asked.append(host) or [here])  # type: ignore[func-returns-value]
+    port = site.rpartition(":")[2]
+    assert fetch(f"http://name.invalid:{port}/page", private=True).data
+    assert asked == ["name.invalid"] and Handler.hosts[-1] == f"name.invalid:{port}"
+
+
+def test_an_answer_without_an_end_is_given_up(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FETCH_SECONDS", 0.3)
+    assert "no whole answer within 0.3 seconds" in refusal(f"{site}/never")
+
+
+def test_without_httpx_the_error_says_what_to_install(site: str, folder: Path) -> None:
+    code = "import sys\nsys.modules['httpx'] = None\nfrom generator.cli import main\nmain(sys.argv[1:])"
+    command = [sys.executable, "-c", code, "build", f"{site}/page", "--fetch"]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    assert ran.returncode == 3 and "takes httpx, which is not installed" in ran.stderr
+    assert "hint: pip install 'slidewright[fetch]'" in ran.stderr
