@@ -55,6 +55,7 @@ def build(
     notes: Notes = "full",
     slides: int = 0,
     minutes: int = 0,
+    keep_images: bool = False,
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -71,13 +72,14 @@ def build(
     accent: six hexadecimal digits, which take the place of the theme's accent.
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
     slides, minutes: how many are shown at most; the strongest are, and the others follow the last one, hidden.
+    keep_images: whether pictures keep every pixel, instead of as many as a slide shows.
 
     Raises InputError for the article, TemplateError for the talk or the theme; each carries all its `findings` with
     file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
     """
     article, read_findings = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
     chosen = talk or said_in(article).talk or USUAL.talk
-    return build_article(article, read_findings, chosen, theme, notes, accent, Cap(slides, minutes))
+    return build_article(article, read_findings, chosen, theme, notes, accent, Cap(slides, minutes), keep_images)
 
 
 def build_article(
@@ -88,6 +90,7 @@ def build_article(
     notes: Notes = "full",
     accent: str = "",
     cap: Cap = WHOLE,
+    keep_images: bool = False,
 ) -> Result:
     """Plan, place, write and check an article that was read; `found` are the findings so far."""
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
@@ -97,7 +100,7 @@ def build_article(
     from generator.write import write
 
     outline, look, planned = plan_article(article, talk, theme, accent)
-    whole, placed = place(outline, look)
+    whole, placed = place(outline, look, keep_images)
     full = capped(whole, {slide.id for slide in outline.slides if slide.where == article.where}, cap)
     deck = with_notes(full, article, notes)
     pptx = write(deck, look, _source_date())

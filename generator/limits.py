@@ -15,6 +15,10 @@ WORD_TEXT_BYTES = 50_000_000  # of its texts alone, which are mostly tags
 WORD_TAGS = 500_000  # in its texts: about four hundred pages
 PICTURE_BYTES = 100_000_000
 PICTURE_PIXELS = 50_000_000  # a slide shows two million
+DRAWING_BYTES = 5_000_000  # of an SVG; what is larger is a map, or a photograph in disguise
+DRAWING_STRETCH = 100  # times as long as wide
+DRAWING_SECONDS = 5  # to draw it; a tenth of one is usual
+DRAWING_MEMORY = 600_000_000  # bytes, which its process may take
 
 # Of what is written in it
 BRACKETS = 100_000  # that might open a link, each looked at many times

@@ -62,7 +62,8 @@ def _mark(entry: Entry) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    said = (words(term_and_detail(entry.heading, entry.body)), words(entry.answer))
+    shown = " ".join(text for _, text in _block(entry.picture))
+    said = (shown, words(term_and_detail(entry.heading, entry.body)), words(entry.answer))
     return " → ".join(text for text in said if text)
 
 
@@ -100,6 +101,7 @@ def _block_values(block: Table | Picture | None) -> dict[str, Value]:
 def _entry_values(entry: Entry) -> dict[str, Value]:
     """The fields that hold a text (an empty line of code has none and is kept), and where in a list it stands."""
     values: dict[str, Value] = {field: with_links(entry.text_of(field)) for field in entry.fields or ("body",)}
+    values |= _block_values(entry.picture)
     place = {"level": entry.level, "number": entry.number}
     return values | {name: number for name, number in place.items() if number}
 

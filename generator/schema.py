@@ -17,6 +17,7 @@ Schema = dict[str, Any]
 SCALAR: Schema = {"type": ["string", "number", "boolean"]}  # a text may be 42 or true; its spelling is kept
 URL = "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:)\\S+$"
 LANGUAGE = "^([A-Za-z]{2,3}|[A-Za-z]{5,8})(-[A-Za-z0-9]{1,8}){0,8}$"
+PLACE = r"^\s*([01]|[01]?\.\d{1,4})\s+([01]|[01]?\.\d{1,4})\s*$"
 
 
 def article_schema() -> Schema:
@@ -95,6 +96,7 @@ TYPES: Mapping[str, Schema] = {
     "quote": {"anyOf": [SCALAR, _ref(keys.QUOTE)]},
     "code": {"anyOf": [SCALAR, _ref(keys.CODE)]},
     "table": _ref(keys.TABLE),
+    "place": {"type": "string", "pattern": PLACE},
     "picture": {"anyOf": [SCALAR, _ref(keys.PICTURE)]},
     "stat": {"anyOf": [SCALAR, _ref(keys.STAT)]},
     "speaker": {"anyOf": [SCALAR, _ref(keys.SPEAKER)]},

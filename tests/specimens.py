@@ -84,9 +84,10 @@ def _fully(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
 def _plan(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> SlidePlan:
     once = [slot for slot in layout.slots if not slot.item and slot.type in ("title", "body")]
     fill = {slot.name: _lines(say(layout, slot.name, 0)) for slot in once if slot not in layout.flow_slots}
-    fields = {slot.name for slot in layout.slots if slot.item} or {"body"}
+    fields = {slot.name for slot in layout.slots if slot.item and slot.type != "pic"}
+    fields = fields or ({"body"} if not layout.picture_slots else set())
     count = _paragraphs(layout) if layout.flows else layout.items
-    items = tuple(_entry(layout, fields, say, number) for number in range(1, count + 1))
+    items = tuple(_entry(layout, fields, say, pictures, number) for number in range(1, count + 1))
     block = _block(layout, say, pictures)
     return SlidePlan(layout.name, layout.family, fill, items, (), layout.family, NOWHERE, block)
 
@@ -99,9 +100,11 @@ def _paragraphs(layout: Layout) -> int:
     return round(most * FULL.get(layout.family, 0.5))
 
 
-def _entry(layout: Layout, fields: set[str], say: Say, number: int) -> Entry:
+def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int] | None, number: int) -> Entry:
     texts: dict[str, Any] = {name: (Run(say(layout, name, number)),) for name in fields}
-    return Entry("item", **texts, icon=ICONS[number - 1] if layout.icons else "")
+    icon = ICONS[number - 1] if layout.icons else ""
+    picture = _shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None
+    return Entry("item", **texts, icon=icon, picture=picture)
 
 
 def _lines(text: str) -> tuple[Line, ...]:
@@ -118,6 +121,10 @@ def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table 
         return Table("table", NOWHERE, header, tuple(rows))
     if slot.name == "qr":
         return qr_code("https://example.org/open-source-ai", "A QR code that leads to the article")
+    return _shown(layout, slot, pictures)
+
+
+def _shown(layout: Layout, slot: Slot, pictures: tuple[int, int] | None) -> Picture:
     image = _drawn(*pictures) if pictures else _shipped(layout.family)
     return _picture(ImageOps.fit(image, _shape(slot)) if slot.crop else image)
 
@@ -190,6 +197,7 @@ ONCE: Mapping[str, Mapping[str, str]] = {
         "title": "The boat shed",
         "caption": "The plan that hung beside the door · Drawn by Tideline, CC BY 4.0",
     },
+    "pictures": {"title": "The boat shed, seen from all sides"},
     "picture-right": {"title": "The boat shed", "caption": "Drawn by Tideline, CC BY 4.0"},
     "sources": {"title": "Sources"},
     "questions": {"title": "Questions"},
@@ -246,6 +254,14 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         )
     },
     "points": {"body": SENTENCES},
+    "pictures": {
+        "body": (
+            "The plan beside the door · Tideline, CC BY 4.0",
+            "The door itself",
+            "From the water, in June",
+            "And from the road · Tideline",
+        )
+    },
     "cards": GAINS,
     "versus": {
         "heading": ("Funding", "Quality control", "Intellectual property", "Safety"),

@@ -163,15 +163,23 @@ def test_a_picture_without_alt_text_is_named(tmp_path: Path) -> None:
     assert [(each.code, each.level, bool(each.hint)) for each in findings] == [("alt", "warning", True)]
 
 
-def test_a_turned_photograph_is_named(tmp_path: Path) -> None:
-    (tmp_path / "a.jpg").write_bytes(jpeg(turned=True))
-    _, findings = parsed("picture: {file: a.jpg, alt: A}", tmp_path)
-    assert [(each.code, each.level) for each in findings] == [("turned", "warning")]
+def test_a_turned_photograph_has_the_size_that_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(jpeg(4, 3, turned=True))
+    picture = only(Picture, "picture: {file: a.jpg, alt: A}", tmp_path)
+    assert (picture.width, picture.height) == (3, 4)
+
+
+def test_what_a_crop_keeps_in_sight(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(png())
+    assert only(Picture, "picture: {file: a.png, alt: A, focus: 0.3 1}", tmp_path).focus == (0.3, 1.0)
+    assert only(Picture, "body:\n  - picture: a.png\n    alt: A\n    focus: .25 0", tmp_path).focus == (0.25, 0.0)
+    for wrong in ("0.3", "0.3 1.5", "left top", "1 2 3", "-1 0"):
+        assert problems(f"picture: {{file: a.png, alt: A, focus: {wrong}}}", tmp_path)[0].endswith("place in a picture")
 
 
 BROKEN: list[tuple[bytes, str]] = [
-    (b"", "neither PNG nor JPEG"),
-    (b"GIF89a", "neither PNG nor JPEG"),
+    (b"", "is none of PNG, JPEG, GIF, WebP, AVIF and SVG"),
+    (b"GIF89a", "damaged or cut off"),
     (png(200, 200)[:-30], "damaged or cut off"),
     (jpeg(400, 400)[:-400], "damaged or cut off"),
     (b"\xff\xd8\xff", "damaged or cut off"),

@@ -24,7 +24,7 @@ STOREYS = (
     ("source",),
     ("backup", "catalogue", "notes", "output", "schema", "settings"),
     ("read", "plan", "place", "write", "check"),
-    ("measure",),
+    ("measure", "pictures"),
     ("icons", "phrases", "templates"),
     ("yaml", "yaml_lines", "shipped"),
     ("model",),
@@ -32,7 +32,7 @@ STOREYS = (
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 HOMES = {
-    "PIL": {"read"},
+    "PIL": {"pictures/raster"},
     "chardet": {"read/encodings"},
     "click": {"cli"},
     "docutils": {"read/rst", "read/rst_directives"},
@@ -40,9 +40,10 @@ HOMES = {
     "fontTools": {"icons/drawing", "measure/make_widths"},
     "jinja2": {"plan", "templates", "write/base"},
     "lucide": {"icons/drawing"},
-    "lxml": {"check", "read/web_tree"},
+    "lxml": {"check", "pictures/vector", "read/web_tree"},
     "mammoth": {"read/docx"},
     "markdown_it": {"read"},
+    "resvg_py": {"pictures/drawn"},
     "segno": {"plan/qr"},
     "uniseg": {"measure"},
     "yaml": {"yaml"},

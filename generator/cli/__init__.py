@@ -136,6 +136,7 @@ def outline(article: str, format: Format | None, reach: Reach | None, shape: str
     "--slides", type=click.IntRange(2), metavar="N", help="Show the N strongest slides; the others are hidden."
 )
 @click.option("--minutes", type=click.IntRange(1), metavar="M", help="Show as many as can be told in M minutes.")
+@click.option("--keep-images", is_flag=True, help="Keep every pixel of pictures that are larger than a slide shows.")
 @click.option("--ledger", metavar="LEDGER.json", type=PATH, help="Write where the deck holds each sentence, as JSON.")
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
 @click.option("--force", is_flag=True, help="Replace a file that was edited, or is not slidewright's.")
@@ -150,6 +151,7 @@ def build(
     notes: Notes,
     slides: int | None,
     minutes: int | None,
+    keep_images: bool,
     ledger: str | None,
     opens: bool,
     force: bool,
@@ -176,7 +178,7 @@ def build(
         target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
         settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
         look = (settings.talk, settings.theme, notes, settings.accent)
-        result = build_article(opened.article, opened.findings, *look, cap)
+        result = build_article(opened.article, opened.findings, *look, cap, keep_images)
         _deliver(result, target, force)
         if ledger:
             _record(result, target, Path(ledger))

@@ -188,20 +188,24 @@ class Table:
     caption: Text = ()
 
 
+Format = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # of a picture, as its author may bring it
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture's bytes with its size in px; `file` is the name as the author wrote it."""
+    """A picture's bytes as they stand in its file, with its size in px as it is seen; `file` is the author's name."""
 
     id: str
     where: Where
     file: str
     data: bytes
-    format: Literal["png", "jpeg"]
+    format: Format
     width: int
     height: int
     alt: str = ""
     credit: Text = ()
     caption: Text = ()
+    focus: tuple[float, float] | None = None  # what a crop keeps in sight: the share across, and down
 
 
 @dataclass(frozen=True, slots=True)

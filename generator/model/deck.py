@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from generator.model.article import Meta, Picture, Table, Text
 from generator.model.geometry import Px, Rect
 from generator.model.icon import Icon
 from generator.model.outline import Line
-from generator.model.theme import Layout, Slot
+from generator.model.theme import Layout, SchemeColor, Slot
 
 
 def alt_text(text: str) -> str:
@@ -72,6 +73,15 @@ class TableItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Media:
+    """A picture as a slide holds it; of a drawing also itself, which PowerPoint shows instead."""
+
+    data: bytes
+    format: Literal["png", "jpeg"]
+    svg: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class PictureItem:
     """A picture in a placeholder; `crop` is what each side loses (left, top, right, bottom), as a share of it."""
 
@@ -80,6 +90,8 @@ class PictureItem:
     rect: Rect
     crop: tuple[float, float, float, float]
     alt: str
+    media: Media | None = None  # made when every slide is placed, for each picture once
+    plate: SchemeColor | None = None  # behind a transparent picture that could not be seen without
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from generator.model.article import Meta, Picture, Table, Text
 from generator.model.theme import Layout, Slot
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
+MOST_FOCUSED = 0.6  # of one whose author says what it is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Entry:
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
     target: str = ""  # the id of the slide that it leads to
     bare: bool = False  # no item of a list: without a bullet among those that have one
+    picture: Picture | None = None  # what the item shows, beside what it says
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -88,6 +90,8 @@ class SlidePlan:
 
     def lines_in(self, slot: Slot) -> tuple[Line, ...]:
         """What the plan has for a slot: a field of one item, or a field of the slide."""
+        if slot.type == "pic":
+            return ()
         if not slot.item:
             return self.fill.get(slot.name, ())
         entry = self.items[slot.item - 1]
@@ -100,7 +104,10 @@ class SlidePlan:
         wanted = {Table: "tbl", Picture: "pic", type(None): ""}[type(self.block)]
         if wanted != (slot.type if slot else ""):
             return False
-        if slot and slot.crop and isinstance(self.block, Picture) and _lost(self.block, slot) > MOST_CROPPED:
+        if slot and isinstance(self.block, Picture) and not _bears(self.block, slot):
+            return False
+        pictures, places = [entry.picture for entry in self.items if entry.picture], layout.picture_slots
+        if len(pictures) != len(places) or not all(map(_bears, pictures, places)):
             return False
         if layout.flows:
             running = (*layout.flow_slots, layout.block_slot)
@@ -110,7 +117,7 @@ class SlidePlan:
             return False
         names = {slot.name for slot in layout.slots if slot.item}
         return all(not entry.level and names.issuperset(entry.fields) for entry in self.items) and all(
-            slot.optional or slot == layout.block_slot or self.lines_in(slot) for slot in layout.slots
+            slot.optional or slot.type in ("tbl", "pic") or self.lines_in(slot) for slot in layout.slots
         )
 
 
@@ -127,6 +134,11 @@ class Outline:
     meta: Meta
     slides: tuple[SlidePlan, ...]
     frame: Mapping[str, tuple[Line, ...]]
+
+
+def _bears(picture: Picture, slot: Slot) -> bool:
+    """Whether a picture still shows what it showed where a slot crops it."""
+    return not slot.crop or _lost(picture, slot) <= (MOST_FOCUSED if picture.focus else MOST_CROPPED)
 
 
 def _lost(picture: Picture, slot: Slot) -> float:

@@ -94,12 +94,15 @@ class Layout:
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     flow_slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)  # columns for paragraphs, in order
     block_slot: Slot | None = field(init=False, compare=False, repr=False)  # where a table or a picture stands
+    picture_slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)  # one for each item's picture
 
     def __post_init__(self) -> None:
         """Sort out the slots once, for each slide asks several layouts."""
         flowing = tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
         object.__setattr__(self, "flow_slots", flowing)
-        object.__setattr__(self, "block_slot", next((each for each in self.slots if each.type in ("tbl", "pic")), None))
+        blocks = [slot for slot in self.slots if slot.type in ("tbl", "pic")]
+        object.__setattr__(self, "block_slot", next((slot for slot in blocks if not slot.item), None))
+        object.__setattr__(self, "picture_slots", tuple(slot for slot in blocks if slot.item))
 
     @property
     def flows(self) -> bool:

@@ -12,17 +12,19 @@ from generator.model.article import words
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, part_of, too_many_slides
 from generator.model.theme import Theme
+from generator.place.picture import with_media
 from generator.place.slides import Placer, shown_title, unbound
 
 MOST_PARTS = 88  # of one title: the widest two digits, for which room is kept
 
 
-def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
+def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[Deck, tuple[Finding, ...]]:
     """Put every text where it fits.
 
     Sizes step down the slot's scale, one size for siblings; what does not fit at the floor goes to the family's
     stand-in, and at last flows on to continuation slides. A title that no slide can hold is shortened, an optional
-    text left to the notes: both stay whole in the notes. Raises InputError for more slides than limits.SLIDES.
+    text left to the notes: both stay whole in the notes. Pictures are made as large as they are shown, or, with
+    `keep_images`, left as large as they are. Raises InputError for more slides than limits.SLIDES.
     """
     placer = Placer(theme.families, outline.frame, outline.meta.language)
     first = list(_placed_once(placer, outline.slides))
@@ -46,7 +48,7 @@ def place(outline: Outline, theme: Theme) -> tuple[Deck, tuple[Finding, ...]]:
         titles.update(map(shown_title, parts))
         slides += parts
         findings += _last_resorts(placed, plan)
-    return Deck(outline.meta, tuple(slides)), tuple(findings)
+    return Deck(outline.meta, with_media(slides, theme.palette, keep_images)), tuple(findings)
 
 
 def _placed_once(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[Slide, ...]]:

@@ -1,14 +1,25 @@
-"""A picture and its slot in; where it stands and what is cropped out."""
+"""A picture and its slot in; where it stands and what is cropped, and at last what the slides hold of it, out."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import ceil
+
+from generator.errors import InputError, brief, error
 from generator.model.article import Picture
-from generator.model.deck import PictureItem, alt_text
+from generator.model.deck import Item, Media, PictureItem, Slide, alt_text
 from generator.model.geometry import EMU_PER_PX, Rect
-from generator.model.theme import Slot
+from generator.model.theme import SchemeColor, Slot
+from generator.templates.contrast import contrast
 
 SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the room that is left over, before the picture
 LARGEST = 2  # EMU_PER_PX: more would show its pixels
+DENSITY = 2  # px of a picture to one of its slot: as sharp as any screen shows it
+MIDDLE = (0.5, 0.5)
+PLATE: SchemeColor = "dk1"  # what text is written in: of all colours the farthest from the background
+FAINT = 2.0  # contrast: black on a dark slide, white on a light one
+MOST_HIDDEN = 1 / 3  # of an outline; a drawing of which more is faint cannot be read
 
 
 def picture_item(picture: Picture, slot: Slot, title: str) -> PictureItem:
@@ -20,11 +31,84 @@ def picture_item(picture: Picture, slot: Slot, title: str) -> PictureItem:
     across, down = slot.rect.width / picture.width, slot.rect.height / picture.height
     if slot.crop:
         scale = max(across, down)
-        side = (1 - slot.rect.width / (picture.width * scale)) / 2
-        top = (1 - slot.rect.height / (picture.height * scale)) / 2
-        return PictureItem(slot, picture, slot.rect, (side, top, side, top), alt)
+        across, down = picture.focus or MIDDLE
+        left, right = _cropped(slot.rect.width / (picture.width * scale), across)
+        top, bottom = _cropped(slot.rect.height / (picture.height * scale), down)
+        return PictureItem(slot, picture, slot.rect, (left, top, right, bottom), alt)
     scale = min(across, down, LARGEST * EMU_PER_PX)
     width, height = round(picture.width * scale), round(picture.height * scale)
     left = round((slot.rect.width - width) * SHARE[slot.style.align])
     above = round((slot.rect.height - height) * SHARE[slot.style.anchor])
     return PictureItem(slot, picture, Rect(slot.rect.x + left, slot.rect.y + above, width, height), (0, 0, 0, 0), alt)
+
+
+def _cropped(shown: float, focus: float) -> tuple[float, float]:
+    """What two sides lose so that the share in between shows the focus as near to its middle as it can."""
+    before = min(max(focus - shown / 2, 0), 1 - shown)
+    return before, 1 - shown - before
+
+
+def with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_images: bool) -> tuple[Slide, ...]:
+    """The slides with their pictures as they hold them, each made once, as large as the largest of its places needs.
+
+    With `keep_images` every pixel stays. What could not be seen on its background gets a plate in the colour of ink.
+    Raises InputError for a picture that cannot be made after all.
+    """
+    shown = [item for slide in slides for item in slide.items if isinstance(item, PictureItem)]
+    if not shown:
+        return tuple(slides)
+    from generator.pictures import outline  # for a deck that shows any
+
+    made = _made(shown, keep_images)
+    edges = {data: outline(each) for data, each in made.items()}
+
+    def finished(item: Item, background: str) -> Item:
+        if not isinstance(item, PictureItem):
+            return item
+        own, edge = made[item.picture.data], edges[item.picture.data]
+        lost = _lost(edge, background)
+        if lost <= MOST_HIDDEN or lost <= _lost(edge, palette[PLATE]):
+            return replace(item, media=own)
+        return replace(item, media=replace(own, svg=b""), plate=PLATE)  # LibreOffice paints none behind an SVG
+
+    return tuple(
+        replace(slide, items=tuple(finished(item, palette[slide.layout.background]) for item in slide.items))
+        for slide in slides
+    )
+
+
+def _made(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]:
+    """What slides hold of each picture, by the bytes of its file."""
+    from generator.pictures import UnusableError, media
+
+    needs, made = _needs(items), {}
+    for picture in {item.picture.data: item.picture for item in items}.values():
+        size, needed = (picture.width, picture.height), None if keep_images else needs[picture.data]
+        try:
+            made[picture.data] = media(picture.data, picture.format, size, needed)
+        except UnusableError as refused:
+            message = f'the picture "{brief(picture.file)}" {refused}'
+            raise InputError(error("picture", message, picture.where, refused.hint)) from refused
+    return made
+
+
+def _lost(outline: Sequence[str], background: str) -> float:
+    """The share of an outline that can hardly be told from what is behind it."""
+    return sum(contrast(each, background) < FAINT for each in outline) / (len(outline) or 1)
+
+
+def _needs(items: Iterable[PictureItem]) -> dict[bytes, tuple[int, int]]:
+    """By picture, the px that its largest places ask for."""
+    needs: dict[bytes, tuple[int, int]] = {}
+    for item in items:
+        wide, high = needs.get(item.picture.data, (0, 0))
+        across, down = _needed(item)
+        needs[item.picture.data] = (max(wide, across), max(high, down))
+    return needs
+
+
+def _needed(item: PictureItem) -> tuple[int, int]:
+    """The px that the whole picture must have for its slot to be filled."""
+    left, top, right, bottom = item.crop
+    wide, high = (DENSITY * length / EMU_PER_PX for length in (item.rect.width, item.rect.height))
+    return ceil(wide / (1 - left - right)), ceil(high / (1 - top - bottom))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import repeat
 
 from generator.icons import icon
 from generator.model.article import Picture, Run, Table, Text, holds, joined, term_and_detail, with_links, words
-from generator.model.deck import IconItem, Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.deck import IconItem, Item, PictureItem, Slide, TextItem
+from generator.model.geometry import Rect
 from generator.model.outline import Entry, Line, SlidePlan, share_notes
 from generator.model.theme import FEET, Family, Layout, Slot
 from generator.place.ends import NO_BREAK_SPACE, text_item, text_items, unparted
@@ -19,7 +21,7 @@ from generator.place.table import table_items
 
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
-Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), icons, sizes, height of a table
+Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), icons, sizes, room
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 
 
@@ -48,10 +50,10 @@ class Placer:
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
         """How clear a layout could be, if everything stood in it at its largest: what is no clearer is not tried."""
-        own = (*layout.flow_slots, layout.block_slot)
+        own = (*layout.flow_slots, layout.block_slot, *layout.picture_slots)
         slots = [slot for slot in layout.slots if slot in own or plan.lines_in(slot) or self.frame.get(slot.name)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
-        return len(slots), -1, len(layout.icons), sizes, sum(slot.rect.height for slot in slots if slot.type == "tbl")
+        return len(slots), -1, len(layout.icons), sizes, sum(_room(slot, slot.rect) for slot in slots)
 
     def shown(self, plan: SlidePlan, layout: Layout) -> tuple[Slide, ...]:
         """The slides that a layout makes of a plan; none if there is something that it cannot hold."""
@@ -67,6 +69,10 @@ class Placer:
         for siblings in _siblings(layout):
             if isinstance(plan.block, Picture) and siblings[0] == layout.block_slot:
                 placed.append(picture_item(plan.block, siblings[0], _title(plan)))
+                continue
+            if siblings[0] in layout.picture_slots:
+                shown = [entry.picture for entry in plan.items if entry.picture]
+                placed += map(picture_item, shown, siblings, repeat(_title(plan)))
                 continue
             filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
             in_items = siblings[0].item > 0
@@ -123,13 +129,17 @@ class Placer:
 
 
 def clearest(slides: tuple[Slide, ...]) -> Clearness:
-    """As many texts as possible, on as few slides, then icons, then large type, then rows of a table with room."""
+    """As many texts as possible, on as few slides, then icons, large type, roomy tables, large pictures."""
     if not slides:
         return 0, 0, 0, 0, 0
     items, icons = slides[0].items, slides[0].layout.icons
     sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
-    tall = sum(item.rect.height for item in items if isinstance(item, TableItem))
-    return len(items), -len(slides), len(icons), sizes, tall
+    return len(items), -len(slides), len(icons), sizes, sum(_room(item.placeholder, item.rect) for item in items)
+
+
+def _room(slot: Slot, rect: Rect) -> int:
+    """How large what is seen is: a table by its height, for it is as wide as it is, and a picture by its area."""
+    return {"tbl": rect.height, "pic": rect.width * rect.height}.get(slot.type, 0)
 
 
 def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:

@@ -9,7 +9,7 @@ from itertools import groupby
 from generator.measure import word_count
 from generator.model.article import Code, Paragraph, Picture, Point, Quote, Stat, Table, words
 from generator.model.outline import Entry, Line
-from generator.plan.parts import Part, Stretch, alone, by_content, count_words, kind_of, said_in, with_picture
+from generator.plan.parts import Part, Stretch, alone, by_content, count_words, kind_of, parts_of, said_in, with_picture
 from generator.plan.values import Listed
 
 BESIDE_PICTURE = 70  # words, which a slide holds beside a picture at the size of the floor
@@ -45,11 +45,10 @@ def _in_turn(listed: Sequence[Listed]) -> Iterator[Part]:
             waiting = stretch
             continue
         last = stretches[number + 1] if number == len(stretches) - 2 else ()
-        for each in stretch:
-            assert isinstance(each.item, Seen)  # as they were grouped
-            part = alone(each.item)
+        shown = [part for _, group in groupby(stretch, kind_of) for part in parts_of(tuple(group))]
+        for part in shown:
             lead = _line(waiting[-1:], LEAD_WORDS)
-            end = _line(last, CAPTION_WORDS) if each is stretch[-1] and "caption" not in part.lines else None
+            end = _line(last, CAPTION_WORDS) if part is shown[-1] and part.takes_caption else None
             yield from _text(waiting[:-1] if lead else waiting)
             lines = {name: line for name, line in {"lead": lead, "caption": end}.items() if line}
             yield replace(part, lines={**part.lines, **lines})

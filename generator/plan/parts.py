@@ -38,6 +38,8 @@ GIST_WORDS = 8  # in a line of the agenda that the author did not write
 PANEL_WORDS = 2  # each item, on the average; fewer are lost in panels
 IN_COLUMNS = 7  # so many points are set in two columns, if they are short
 SHORT = 6  # words
+TOGETHER = 4  # pictures on one slide
+ALONE = 2.4  # times as wide as high, or as high as wide: such a picture needs a slide of its own
 UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
 
 Shown = Quote | Code | Table | Picture | Stat  # blocks that are seen or not at all: never left to the notes
@@ -54,12 +56,18 @@ class Part:
     lines: Mapping[str, Line] = field(default_factory=dict)  # by slot: lead, closing, caption
     free: bool = True  # whether a layout that the talk names may take it
 
+    @property
+    def takes_caption(self) -> bool:
+        """Whether there is a place for a caption, and no other yet; pictures in a row have their own."""
+        return "caption" not in self.lines and not any(entry.picture for entry in self.entries)
+
 
 def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
     """The slides of a list, in its order.
 
-    What is seen has a slide of its own, and so has each list; short questions share one. The paragraph before a list,
-    a program, a table or a picture leads to it, and the last one after a list closes it, both on its slide.
+    What is seen has a slide of its own, and so has each list; short questions share one, and so do pictures in a row.
+    The paragraph before a list, a program, a table or a picture leads to it, and the last one after a list closes it,
+    both on its slide.
     """
     stretches = [tuple(stretch) for _, stretch in groupby(listed, kind_of)]
     found: list[Part] = []
@@ -74,7 +82,7 @@ def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
         else:
             lines = {"lead": _lead(prose, item), "closing": _closing(stretches, position)}
             rest = prose[:-1] if lines["lead"] else prose
-            found += [*_prose(rest), *_with_lines(_parts_of(stretch), lines)]
+            found += [*_prose(rest), *_with_lines(parts_of(stretch), lines)]
             prose = ()
     found += _prose(prose)
     return tuple(found or _prose(prose, whole=True))
@@ -85,17 +93,21 @@ def kind_of(each: Listed) -> str:
     match each.item:
         case Point():
             return each.block
+        case Picture() as picture if max(picture.width, picture.height) < ALONE * min(picture.width, picture.height):
+            return "pictures"
         case Quote() | Code() | Table() | Picture() | Stat():
             return each.item.id
         case _:
             return type(each.item).__name__
 
 
-def _parts_of(stretch: Stretch) -> Iterator[Part]:
+def parts_of(stretch: Stretch) -> Iterator[Part]:
     match stretch[0].item:
         case Question():
             for group in _shared(stretch):
                 yield Part(tuple(group), tried=("questions", "points"))
+        case Picture() if len(stretch) > 1:
+            yield from _grids(stretch)
         case Quote() | Code() | Table() | Picture() | Stat() as block:
             yield alone(block)
         case Section():
@@ -190,7 +202,9 @@ def _shared(stretch: Stretch) -> list[list[Entry]]:
 def _beside_picture(stretches: Sequence[Stretch], position: int) -> Part | None:
     """A picture with the few words before it, or None where there are none, or more than stand beside it."""
     picture, texts = stretches[position][0].item, stretches[position - 1] if position else ()
-    if not isinstance(picture, Picture) or not texts or not isinstance(texts[0].item, Paragraph | Point):
+    if not isinstance(picture, Picture) or len(stretches[position]) > 1:
+        return None
+    if not texts or not isinstance(texts[0].item, Paragraph | Point):
         return None
     said = said_in(texts)
     leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(stretches[position - 2][0].item, Paragraph)
@@ -203,6 +217,16 @@ def with_picture(said: Sequence[Entry], picture: Picture) -> Part:
     """A picture with the words beside it."""
     lines = _captioned(_credited(picture), picture.id)
     return Part(tuple(said), picture, ("picture-right", "picture"), lines, free=False)
+
+
+def _grids(stretch: Stretch) -> Iterator[Part]:
+    """Pictures that stand together, on as few slides as hold them, as many on each."""
+    shown = [each.item for each in stretch if isinstance(each.item, Picture)]
+    slides = -(-len(shown) // TOGETHER)
+    for number in range(slides):
+        share = shown[number * len(shown) // slides : (number + 1) * len(shown) // slides]
+        said = tuple(Entry(picture.id, body=_credited(picture), picture=picture) for picture in share)
+        yield Part(said, tried=("pictures",), free=False)
 
 
 def alone(block: Shown) -> Part:

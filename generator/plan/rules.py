@@ -111,13 +111,13 @@ class Planner:
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
     def _unshown(self, section: Section, drafts: Sequence[Draft]) -> Iterator[Draft]:
-        """The blocks that the rules passed over and that notes cannot say: each gets its own slide after."""
+        """The blocks that the rules passed over and that notes cannot say: each gets its slide after, or a few one."""
         shown = {source for draft in drafts for source in draft.slide.sources}
         blocks = [block for block in section.blocks if isinstance(block, Shown) and block.id not in shown]
         fill = {"title": (Line(section.headline or section.heading, section.id),)}
         rule = SlideRule(section.where, AUTO, {})
-        for block in blocks:
-            yield from self._drafts(rule, section, fill, (Listed(block),))
+        if blocks:
+            yield from self._drafts(rule, section, fill, tuple(map(Listed, blocks)))
 
     def _drafts(
         self,

@@ -176,7 +176,7 @@ def picture_of(id: str, fields: Fields, folder: Path | None) -> Picture | None:
         fields.values.findings.append(loaded)
         return None
     fields.values.findings.extend(pictures.remarks(loaded, file, alt, where))
-    return Picture(id, where, file, loaded.data, loaded.format, loaded.width, loaded.height, alt, credit, caption)
+    return loaded.as_block(id, where, file, alt, credit=credit, caption=caption, focus=fields.place("focus"))
 
 
 def _core(node: yaml.Node, fields: Fields, name: str) -> yaml.Node:

@@ -29,6 +29,7 @@ Type = Literal[
     "code",  # lines or CODE
     "table",  # TABLE
     "picture",  # a file or PICTURE
+    "place",  # two shares, across and down: 0.3 0.6
     "stat",  # STAT
     "speaker",  # a name or SPEAKER
     "takeaways",  # a list of texts
@@ -188,10 +189,11 @@ TABLE = Keys(
 PICTURE = Keys(
     "a picture",
     (
-        Key("file", "file", "A PNG or JPEG file beside the article.", required=True),
+        Key("file", "file", "A file beside the article: PNG, JPEG, GIF, WebP, AVIF or SVG.", required=True),
         Key("alt", "plain", "What it shows, for those who cannot see it."),
         Key("credit", "text", "Who made it, and on what terms it may be used."),
         Key("caption", "text", "What it shows, for everybody."),
+        Key("focus", "place", "What a crop keeps in sight, from the left and from the top: 0.3 0.6."),
     ),
 )
 
@@ -226,6 +228,7 @@ BODY_ITEM = Keys(
         Key("alt", "plain", "What the picture beside it shows, for those who cannot see it."),
         Key("credit", "text", "Who made the picture beside it."),
         Key("caption", "text", "What the picture or the code beside it shows."),
+        Key("focus", "place", "What a crop of the picture beside it keeps in sight: 0.3 0.6."),
         Key("meaning", "text", "What the number beside it counts."),
         Key("questions", "questions", "Questions with their answers."),
     ),

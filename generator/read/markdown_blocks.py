@@ -146,8 +146,7 @@ class MarkdownBlocks:
             self.document.findings.append(replace(loaded, level="warning"))
             return joined([(Run(alt or file, link=link),), caption])
         self.document.findings.extend(pictures.remarks(loaded, file, alt, where))
-        size = (loaded.width, loaded.height)
-        return Picture(self._id("picture"), where, file, loaded.data, loaded.format, *size, alt, (), caption)
+        return loaded.as_block(self._id("picture"), where, file, alt, caption=caption)
 
     # Lists
 

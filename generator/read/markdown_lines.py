@@ -30,7 +30,7 @@ _RAW_STRING = re.compile(r"\{\{-?[ \t]*\w+[ \t]*`(?P<inside>.*?)`[ \t]*-?\}\}", 
 _GLUED = re.compile(r"^(?P<hashes>#{2,6})(?P<text>[\w\"'\u201c\u2018*_`\[(].*)$", re.MULTILINE)
 _ABBREVIATION = re.compile(r"^\*\[(?P<short>[^\]\n]+)\]:(?P<long>.*)$", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"""(\w+)=(?:"([^"]*)"|'([^']*)')""")
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
 
 
 def in_commonmark(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:

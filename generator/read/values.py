@@ -16,6 +16,7 @@ from generator.read.parts import code_lines
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
+SHARE = re.compile(r"[01]|[01]?\.\d{1,4}", re.ASCII)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
 
@@ -169,6 +170,18 @@ class Fields:
             self._problem(key, f'there is no {key} "{brief(text, 40)}"', keys.suggestion(text, options))
             return ""
         return text
+
+    def place(self, key: str) -> tuple[float, float] | None:
+        """Two shares of a picture, of its width and of its height."""
+        text = self.plain(key)
+        if not text:
+            return None
+        shares = [float(each) if SHARE.fullmatch(each) else 2 for each in text.split()]
+        if len(shares) != 2 or max(shares) > 1:
+            hint = "write two numbers from 0 to 1, across and down: 0.3 0.6"
+            self._problem(key, f'"{brief(text, 40)}" is no place in a picture', hint)
+            return None
+        return shares[0], shares[1]
 
     def date(self, key: str) -> str:
         """A day as ISO 8601 writes it."""

@@ -22,7 +22,9 @@ RAISED = str.maketrans(
 LOWERED = str.maketrans(
     "0123456789+-()", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u208a\u208b\u208d\u208e"
 )
-DATA = re.compile(r"data:image/(?P<kind>png|jpe?g);base64,(?P<data>[A-Za-z0-9+/=\s]+)")
+DATA = re.compile(
+    r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg(?=\+xml))(?:\+xml)?;base64,(?P<data>[A-Za-z0-9+/=\s]+)"
+)
 DOT = 3  # px: a picture so small counts visitors
 LAZY = ("src", "data-src", "data-original", "data-lazy-src")
 

@@ -153,7 +153,8 @@ class _Restater:
                 return {**_said(caption=markdown(block.caption)), "header": tuple(header), "rows": rows}
             case Picture():
                 credit, caption = markdown(block.credit), markdown(block.caption)
-                said = _said(file=self._file_of(block), alt=block.alt, credit=credit, caption=caption)
+                focus = " ".join(f"{share:g}" for share in block.focus or ())
+                said = _said(file=self._file_of(block), alt=block.alt, credit=credit, caption=caption, focus=focus)
             case Stat():
                 said = _said(value=markdown(block.value), meaning=markdown(block.meaning))
         return said

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from generator.errors import Finding
 from generator.model.article import Article, Picture
 
-SUFFIXES = {"png": ".png", "jpeg": ".jpg"}
+JPEG = {"jpeg": "jpg"}  # what files are called, where that is not their format
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,9 @@ def pictures(article: Article, folder: Path, target: Path) -> Pictures:
         held = next((path for path, other in found.brought.items() if other.data == picture.data), None)
         path = _path(picture, folder) or held
         if path is None:
-            path = target.with_name(f"{target.stem}-{len(found.brought) + 1}{SUFFIXES[picture.format]}")
+            path = target.with_name(
+                f"{target.stem}-{len(found.brought) + 1}.{JPEG.get(picture.format, picture.format)}"
+            )
             found.brought[path] = picture
         found.names[picture.id] = Path(os.path.relpath(path, target.parent)).as_posix()
     return found

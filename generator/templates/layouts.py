@@ -266,11 +266,13 @@ class _Group:
 
 
 def _within(cell: Box, rect: Sequence[Any]) -> Rect:
-    """A rect in a cell; a width or height of zero or less ends before the cell's edge, and "mid" is its middle."""
+    """A rect in a cell; a width or height of zero or less ends before the cell's edge; "mid" and "end" stand in it."""
     left, top, wide, tall = cell
     x, y, width, height = rect
     if y == "mid":
         y = (tall - height) / 2
+    elif y == "end":
+        y = tall - height
     width = width if width > 0 else wide - x + width
     return _rect((left + x, top + y, width, height if height > 0 else tall - y + height))
 

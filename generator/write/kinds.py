@@ -21,3 +21,4 @@ CT = {
     "custom": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
     "core": "application/vnd.openxmlformats-package.core-properties+xml",
 }
+IMAGE = {".png": "image/png", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
@@ -12,7 +12,7 @@ from generator.model.article import Meta, words
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.theme import Theme
 from generator.write.base import Part, base_deck, rels, render
-from generator.write.kinds import CT, RT
+from generator.write.kinds import CT, IMAGE, RT
 from generator.write.names import section_guid, slide_ids
 from generator.write.seal import seal
 
@@ -29,7 +29,7 @@ PRESENTATION_RELS = (
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What the slides may refer to: the file of each layout by its name, picture by its bytes, and slide by its id."""
+    """What the slides may refer to: the file of each layout by its name, medium by its bytes, and slide by its id."""
 
     layouts: Mapping[str, str]
     media: Mapping[bytes, str]
@@ -49,7 +49,7 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
         {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
     )
     head = (_core(deck.meta, created), *_presentation(deck), *base_deck(theme, shown, language))
-    pictures = (Part(f"ppt/media/{name}", f"image/{Path(name).suffix[1:]}", data) for data, name in names.media.items())
+    pictures = (Part(f"ppt/media/{name}", IMAGE[Path(name).suffix], data) for data, name in names.media.items())
     slides = (part for number, slide in enumerate(deck.slides, 1) for part in _slide(slide, number, language, names))
     return seal((*head, *pictures, *slides))
 
@@ -58,8 +58,7 @@ def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[
     """A slide, and its notes if it has any, as finished parts with their relationships."""
     urls = dict.fromkeys(run.link for item in slide.items for text in item.texts for run in text if run.link)
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
-    shown = dict.fromkeys(item.picture.data for item in slide.items if isinstance(item, PictureItem))
-    pictures = {data: f"rId{count}" for count, data in enumerate(shown, 3 + len(links))}
+    pictures = {data: f"rId{count}" for count, data in enumerate(_shown([slide]), 3 + len(links))}
     jumps = _jumps(slide)
     xml = render("slide", slide=slide, number=number, lang=language, links=links, pictures=pictures, jumps=jumps)
     yield Part(f"ppt/slides/slide{number}.xml", CT["slide"], xml.encode())
@@ -89,12 +88,14 @@ def _jumps(slide: Slide) -> dict[str, str]:
 
 
 def _media(deck: Deck) -> dict[bytes, str]:
-    """The file name of each picture, once, however many slides show it."""
-    pictures = (item.picture for slide in deck.slides for item in slide.items if isinstance(item, PictureItem))
-    names: dict[bytes, str] = {}
-    for picture in pictures:
-        names.setdefault(picture.data, f"image{len(names) + 1}.{picture.format}")
-    return names
+    """The file name of each medium, once, however many slides show it."""
+    return {data: f"image{number}.{kind}" for number, (data, kind) in enumerate(_shown(deck.slides).items(), 1)}
+
+
+def _shown(slides: Iterable[Slide]) -> dict[bytes, str]:
+    """The media on slides with their formats, each once: a picture, and after it the drawing that it stands for."""
+    media = [item.media for slide in slides for item in slide.items if isinstance(item, PictureItem) and item.media]
+    return {data: kind for each in media for data, kind in ((each.data, each.format), (each.svg, "svg")) if data}
 
 
 def _presentation(deck: Deck) -> Iterator[Part]:

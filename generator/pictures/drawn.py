@@ -1,0 +1,58 @@
+"""A drawing that was made safe in, a PNG of it out: drawn by resvg, in a process that may fail alone.
+
+resvg, of the rasterisers on PyPI, needs no library of the system and fetches nothing (CairoSVG needs Cairo, and is
+slower). It is one library of Rust, and asks for whatever memory a drawing asks for: where there is none it ends its
+process, and a filter may keep it busy for hours. So this file is also a program, which starts with limits of its own.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def drawn(svg: bytes, said: bool) -> bytes:
+    """The PNG, as large as the drawing says; `said` is whether it holds text.
+
+    Raises UnusableError for a drawing that cannot be drawn within the limits.
+    """
+    from generator import limits
+    from generator.pictures.kinds import UnusableError
+
+    seconds = limits.DRAWING_SECONDS
+    words = [sys.executable, "-P", __file__, "fonts" if said else "none", str(limits.DRAWING_MEMORY)]
+    hint = "save it as PNG"
+    try:
+        done = subprocess.run(words, input=svg, capture_output=True, timeout=seconds, cwd=Path(__file__).parent)
+    except subprocess.TimeoutExpired as reason:
+        raise UnusableError(f"takes longer than {seconds} seconds to draw", hint) from reason
+    except OSError as reason:
+        raise UnusableError(f"cannot be drawn here: {reason}", hint) from reason
+    if done.returncode:
+        said_last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise UnusableError(f"cannot be drawn: {said_last[:200] or 'it asks for too much'}", hint)
+    return done.stdout
+
+
+def _limit(memory: int) -> None:
+    """Less memory than the computer has, where the system can say so; Windows cannot."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
+def _main(fonts: str, memory: str) -> None:
+    _limit(int(memory))
+    import resvg_py
+
+    text = sys.stdin.buffer.read().decode()
+    png = resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=fonts == "none")
+    sys.stdout.buffer.write(png)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,74 @@
+"""The first bytes of a picture in, its format out; and what is said of a picture that was looked at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.model.article import Format
+
+FORMATS = "PNG, JPEG, GIF, WebP, AVIF and SVG"
+HEAD = 4096  # bytes in which a drawing has begun, after whatever its program says of itself
+SIGNATURES: tuple[tuple[Format, re.Pattern[bytes]], ...] = (
+    ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
+    ("jpeg", re.compile(rb"\xff\xd8\xff")),
+    ("gif", re.compile(rb"GIF8[79]a")),
+    ("webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
+    ("avif", re.compile(rb".{4}ftyp(?:avif|avis|mif1.{4}.*?avif)", re.DOTALL)),
+    ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg\b|[?!].{,%d}?<svg\b)" % HEAD, re.DOTALL)),
+)
+OTHERS = (  # what people meet, and what to do about it
+    (b"PK\x03\x04", "is a zip archive", "unpack it, and name the picture in it"),
+    (b"%PDF", "is a PDF", "export its page as SVG or PNG"),
+    (b"BM", "is a BMP", "save it as PNG"),
+    (b"II*\x00", "is a TIFF", "save it as PNG or JPEG"),
+    (b"MM\x00*", "is a TIFF", "save it as PNG or JPEG"),
+    (b"\x1f\x8b", "is compressed", "unpack it first"),
+)
+OVERSIZED = 1.25  # times what is needed, either way: to make a picture a little smaller spoils it for nothing
+LIGHT, LIGHT_PIXELS = 100_000, 10_000_000  # bytes and px: of less, none are worth saving
+HEIC = re.compile(rb".{4}ftyp(?:hei|mif)", re.DOTALL)
+
+Size = tuple[int, int]  # px
+
+
+class UnusableError(Exception):
+    """A picture that no slide can show; `hint` says what its author can do."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A picture that can be shown: its format, its size in px as it is seen, and what its author should know of it."""
+
+    format: Format
+    width: int
+    height: int
+    remarks: tuple[str, ...] = ()
+
+
+def format_of(data: bytes) -> Format:
+    """The format by the bytes, whatever the file is called. Raises UnusableError for any that is not ours."""
+    found = next((format for format, sign in SIGNATURES if sign.match(data[:HEAD])), None)
+    if found:
+        return found
+    if HEIC.match(data):
+        raise UnusableError("is a HEIC", "save it as JPEG")
+    for start, what, hint in OTHERS:
+        if data.startswith(start):
+            raise UnusableError(what, hint)
+    raise UnusableError(f"is none of {FORMATS}", "save it as PNG or JPEG")
+
+
+def damaged() -> UnusableError:
+    return UnusableError("is damaged or cut off", "export it again, or copy it again")
+
+
+def share_needed(size: Size, needed: Size | None, weight: int) -> float:
+    """What a picture's sides must be multiplied by to be as large as needed; 1 where that is not worth while."""
+    light = weight < LIGHT and size[0] * size[1] < LIGHT_PIXELS
+    share = max(need / side for need, side in zip(needed or size, size, strict=True))
+    return share if share * OVERSIZED < 1 and not light else 1

@@ -1,0 +1,189 @@
+"""The bytes of a picture made of pixels in, judged or made ready for a slide out: the one home of Pillow."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from PIL import Image
+
+from generator import limits
+from generator.model.article import Format
+from generator.model.deck import Media
+from generator.pictures import jpeg, png
+from generator.pictures.kinds import Judged, Size, UnusableError, damaged
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+
+ORIENTATION, UPRIGHT, LYING = 0x0112, 1, (5, 6, 7, 8)  # the Exif tag; the values that turn a picture on its side
+RIGHTED = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+LOOK = 8  # a JPEG is read to its end at this fraction of its size
+QUALITY = 90  # of JPEG: no difference can be seen on a slide
+PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they are
+COLOURED = ("L", "LA", "RGB", "RGBA", "CMYK")  # modes that can be scaled
+DEEP = ("I", "I;16", "I;16B", "I;16L", "F")  # more than eight bits to a pixel
+SKETCH, SAMPLE = 480, 400  # px of a side, and places looked at, to tell an outline by
+VISIBLE, SEEN = 128, 255  # of an alpha channel
+STEPS = 256  # of sixteen bits, one of eight
+VP8L = b"VP8L"  # the chunk of a WebP that lost nothing when it was written
+
+
+def judged(data: bytes, format: Format) -> Judged:
+    """A picture read to its end. Raises UnusableError."""
+    with _opened(data, format) as image:
+        width, height = image.size
+        lying = image.getexif().get(ORIENTATION, UPRIGHT) in LYING
+        moves = format != "jpeg" and getattr(image, "is_animated", False)  # a camera's JPEG brings smaller ones along
+        image.draft("L", (max(width // LOOK, 1), max(height // LOOK, 1)))
+        image.load()
+    size = (height, width) if lying else (width, height)
+    return Judged(format, *size, ("it moves, and its first picture is shown",) if moves else ())
+
+
+def media(data: bytes, format: Format, share: float) -> Media:
+    """A picture that was judged, as a slide holds it, its sides a `share` as long; made anew only where it must be."""
+    with _opened(data, format) as image:
+        size, turned = image.size, image.getexif().get(ORIENTATION, UPRIGHT)
+        profile = image.info.get("icc_profile", b"")
+        as_seen = turned not in RIGHTED and image.mode != "CMYK" and _is_srgb(profile)
+        tidied = _tidied(data, format) if as_seen else None
+        if tidied and share == 1:
+            return tidied
+        wanted = (max(round(size[0] * share), 1), max(round(size[1] * share), 1))
+        image.draft(None, wanted)  # a JPEG is decoded no larger than needed
+        made = _saved(_made(image, wanted, turned, profile), _lossy(data, format))
+    return made if tidied is None or len(made.data) < len(tidied.data) else tidied
+
+
+def outline(data: bytes) -> tuple[str, ...]:
+    """The colours (RRGGBB) of what is visible beside what is not, at a size at which a thin line can still be seen."""
+    from PIL import ImageChops, ImageFilter
+
+    with Image.open(BytesIO(data), formats=["PNG"]) as image:
+        shown = _coloured(_shallow(image)).convert("RGBA")
+        shown.thumbnail((SKETCH, SKETCH), reducing_gap=2)
+    seen = shown.getchannel("A").point(lambda alpha: SEEN * (alpha >= VISIBLE))
+    edge = ImageChops.subtract(seen, seen.filter(ImageFilter.MinFilter(3)))
+    pixels = zip(edge.tobytes(), *(channel.tobytes() for channel in shown.split()[:3]), strict=True)
+    found = [bytes(colour).hex() for at, *colour in pixels if at]
+    return tuple(found[:: len(found) // SAMPLE + 1])
+
+
+def _tidied(data: bytes, format: Format) -> Media | None:
+    """The picture as it was stored, without what is no part of it; None where it cannot stay so."""
+    match format:
+        case "jpeg":
+            found = jpeg.tidied(data)
+            return Media(found, "jpeg") if found else None
+        case "png":
+            return Media(png.tidied(data), "png") if png.sound(data) else None
+        case _:
+            return None
+
+
+@contextmanager
+def _opened(data: bytes, format: Format) -> Iterator[Picture]:
+    """A picture of that format alone, within our limits; whatever a decoder stumbles over, it is damaged."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of broken metadata, which we leave out anyway
+            with Image.open(BytesIO(data), formats=[format.upper()]) as image:
+                width, height = image.size
+                if width * height > limits.PICTURE_PIXELS:
+                    raise _too_large(f"{width:,} x {height:,} px")
+                yield image
+    except UnusableError:
+        raise
+    except Image.DecompressionBombError as reason:
+        raise _too_large("hundreds of millions of px") from reason
+    except Exception as problem:
+        raise damaged() from problem
+
+
+def _too_large(size: str) -> UnusableError:
+    hint = (
+        f"scale it down: up to {limits.PICTURE_PIXELS // 1_000_000} million px, and 3,840 across are plenty for a slide"
+    )
+    return UnusableError(f"is too large: {size}", hint)
+
+
+def _made(image: Picture, size: Size, turned: int, profile: bytes) -> Picture:
+    """The picture at a size, upright and in sRGB; scaled first, so that the rest has less to do."""
+    image.load()
+    made = _shallow(image)
+    if size != made.size:
+        made = _coloured(made).resize(size, Image.Resampling.LANCZOS, reducing_gap=3)
+    if turned in RIGHTED:
+        made = made.transpose(RIGHTED[turned])
+    return _in_srgb(made, profile)
+
+
+def _shallow(image: Picture) -> Picture:
+    """Eight bits to a pixel, because sixteen are for editing."""
+    if image.mode not in DEEP:
+        return image
+    return image.convert("F").point(lambda value: value / STEPS).convert("L")
+
+
+def _coloured(image: Picture) -> Picture:
+    """The picture in a mode that can be scaled; a colour that stands for nothing becomes nothing."""
+    if image.has_transparency_data and image.mode not in ("LA", "RGBA"):
+        return image.convert("RGBA")
+    return image if image.mode in COLOURED else image.convert("RGB")
+
+
+def _is_srgb(profile: bytes) -> bool:
+    """Whether there is no profile, or it says that it is sRGB; some write its name in two bytes to a letter."""
+    return not profile or b"sRGB" in profile or "sRGB".encode("utf-16-be") in profile
+
+
+def _in_srgb(image: Picture, profile: bytes) -> Picture:
+    """The picture in sRGB by its own profile; where that is missing or broken, as its numbers say."""
+    plain = image if image.mode in PLAIN else image.convert("RGBA" if image.has_transparency_data else "RGB")
+    if _is_srgb(profile):
+        return plain
+    from PIL import ImageCms
+
+    source = image if image.mode == "CMYK" else _coloured(image)
+    alpha = source.getchannel("A") if source.mode.endswith("A") else None
+    inner = source if alpha is None else source.convert(source.mode[:-1])
+    try:
+        found = ImageCms.ImageCmsProfile(BytesIO(profile))
+        made = ImageCms.profileToProfile(inner, found, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return plain
+    if made is None:
+        return plain
+    if alpha is not None:
+        made.putalpha(alpha)
+    return made
+
+
+def _lossy(data: bytes, format: Format) -> bool:
+    """Whether the picture was written as one that may lose a little: a photograph."""
+    return format in ("jpeg", "avif") or (format == "webp" and VP8L not in data[:64])
+
+
+def _saved(image: Picture, lossy: bool) -> Media:
+    """JPEG for an opaque photograph, PNG for all else; what Pillow would write beside it is left out."""
+    if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
+        image = image.convert("RGB")
+    image.info = {name: value for name, value in image.info.items() if name == "transparency"}
+    out = BytesIO()
+    if lossy and not image.has_transparency_data and image.mode in ("L", "RGB"):
+        image.save(out, "JPEG", quality=QUALITY, optimize=True, exif=b"")
+        return Media(out.getvalue(), "jpeg")
+    image.save(out, "PNG", exif=b"")
+    return Media(out.getvalue(), "png")

@@ -1,0 +1,179 @@
+"""A drawing (SVG) in, the same without anything that runs or leads elsewhere, and a PNG of it, out.
+
+PowerPoint shows the drawing itself, and everything else the PNG. Gone are scripts and what starts them, references to
+other files and addresses, other languages within the drawing, and what programs write down of their users: Inkscape
+its user's folders, Illustrator the author. Entities are resolved within limits (libxml2's), and none from outside.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from math import isfinite
+from typing import NamedTuple
+
+from lxml import etree
+
+from generator import limits
+from generator.pictures.drawn import drawn
+from generator.pictures.kinds import Size, UnusableError, damaged
+
+SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
+LANGUAGE, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
+LARGEST: Size = (1920, 1080)  # px of the PNG, which shows the drawing where drawings are not understood
+GONE = frozenset(
+    f"{SVG}{name}"
+    for name in (
+        *("script", "foreignObject", "handler", "listener", "iframe", "audio", "video", "metadata"),
+        *("animate", "animateColor", "animateMotion", "animateTransform", "set", "discard"),
+    )
+)
+PICTURED = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
+ESCAPE = re.compile(r"\\(?:[0-9a-fA-F]{1,6}\s?)?")  # by which a style may hide where it leads
+ELSEWHERE = re.compile(r"""url\(\s*(?!["']?\s*#)[^)]*\)?|@import[^;]*;?|expression\s*\(""", re.IGNORECASE)
+CLEAR = re.compile(r"\b(fill|stroke)\s*:\s*transparent\b")
+PAINTS = ("fill", "stroke")  # PowerPoint paints black what is "transparent", and leaves out what is "none"
+LENGTH = re.compile(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
+UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+TEXT, STYLE, LINK = f"{SVG}text", f"{SVG}style", f"{SVG}a"
+
+
+class Drawing(NamedTuple):
+    """A drawing that can be shown: itself, as a picture of that size (px), and what its author should know."""
+
+    svg: bytes
+    png: bytes
+    size: Size
+    remarks: tuple[str, ...]
+
+
+def drawing(data: bytes) -> Drawing:
+    """A drawing made safe, and drawn. Raises UnusableError."""
+    tried = _tried(data)
+    if isinstance(tried, UnusableError):
+        raise tried
+    return tried
+
+
+@lru_cache(maxsize=64)
+def _tried(data: bytes) -> Drawing | UnusableError:
+    """The drawing or what is wrong with it; kept, because it is judged first and shown later, and takes its time."""
+    try:
+        root = _parsed(data)
+        size = _size(root)
+        outside = _cleaned(root)
+        svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+        png = drawn(svg, next(root.iter(TEXT), None) is not None)
+    except UnusableError as refused:
+        return refused
+    return Drawing(svg, png, size, ("what it shows from other files or addresses is left out",) if outside else ())
+
+
+def _parsed(data: bytes) -> etree._Element:
+    if len(data) > limits.DRAWING_BYTES:
+        raise UnusableError(f"is too large: {len(data) // 1_000_000} MB of drawing", "save it as PNG")
+    # lxml resolves entities that the drawing itself declares, as Illustrator's do, and no others
+    parser = etree.XMLParser(no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as problem:
+        raise damaged() from problem
+    if root.tag != f"{SVG}svg":
+        raise UnusableError("is no SVG", f'its first element must be <svg xmlns="{SVG[1:-1]}">')
+    return root
+
+
+def _size(root: etree._Element) -> Size:
+    """As large as the PNG may be, in the drawing's own proportions; the drawing says so from now on."""
+    box = [_number(each) for each in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
+    width, height = _length(root.get("width", "")), _length(root.get("height", ""))
+    if not (width and height):
+        width, height = (box[2], box[3]) if len(box) == 4 else (0.0, 0.0)
+    if not (width > 0 and height > 0 and isfinite(width) and isfinite(height)):
+        raise UnusableError("does not say how large it is", "give its <svg> a viewBox, or a width and a height")
+    if max(width, height) > limits.DRAWING_STRETCH * min(width, height):
+        raise UnusableError(f"is {width:g} by {height:g}: no slide can show it", "crop it to what it shows")
+    if len(box) != 4:
+        root.set("viewBox", f"0 0 {width:g} {height:g}")  # without one, programs crop instead of scaling
+    share = min(LARGEST[0] / width, LARGEST[1] / height)
+    size = max(round(width * share), 1), max(round(height * share), 1)
+    root.set("width", str(size[0]))
+    root.set("height", str(size[1]))
+    return size
+
+
+def _length(text: str) -> float:
+    match = LENGTH.fullmatch(text)
+    return _number(match[1]) * UNITS[match[2] or "px"] if match else 0.0
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0
+
+
+def _cleaned(root: etree._Element) -> int:
+    """Take away what must not be there; the number of references to things outside."""
+    for element in [each for each in root.iter() if _is_strange(each)]:
+        _drop(element)
+    return sum(_without_outside(element) for element in root.iter(etree.Element))
+
+
+def _is_strange(element: etree._Element) -> bool:
+    return not isinstance(element.tag, str) or element.tag in GONE or not element.tag.startswith(SVG)
+
+
+def _drop(element: etree._Element) -> None:
+    """Take an element away, and leave the text behind it."""
+    parent, tail = element.getparent(), element.tail
+    if parent is None:
+        return
+    before = element.getprevious()
+    if tail and before is not None:
+        before.tail = (before.tail or "") + tail
+    elif tail:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def _without_outside(element: etree._Element) -> int:
+    found = 0
+    for name, value in _attributes(element):
+        if _is_private(name) or (_local(name) == "href" and element.tag == LINK):
+            del element.attrib[name]
+        elif _local(name) == "href" and not (value.strip().startswith("#") or PICTURED.match(value.strip())):
+            del element.attrib[name]
+            found += 1
+        elif _local(name) != "href":
+            tamed, count = _tamed(value)
+            element.set(name, "none" if name in PAINTS and tamed == "transparent" else tamed)
+            found += count
+    if element.tag == STYLE:
+        element.text, count = _tamed(element.text or "")
+        found += count
+    return found
+
+
+def _attributes(element: etree._Element) -> list[tuple[str, str]]:
+    return [(str(name), str(value)) for name, value in element.items()]
+
+
+def _is_private(name: str) -> bool:
+    """What starts a script, or belongs to the program that made the drawing."""
+    return _local(name).lower().startswith("on") or _is_foreign(name)
+
+
+def _is_foreign(name: str) -> bool:
+    return name.startswith("{") and not name.startswith(XLINK) and name not in (LANGUAGE, SPACE)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _tamed(style: str) -> tuple[str, int]:
+    """A style that leads nowhere and paints nothing transparent, and how often it led elsewhere."""
+    style = CLEAR.sub(r"\1:none", style)
+    return ELSEWHERE.subn(lambda found: "" if found[0].startswith("@") else "none", ESCAPE.sub("", style))
