@@ -14,6 +14,7 @@ WORD_BYTES = 300_000_000  # of a Word document once unpacked, most of it picture
 WORD_TEXT_BYTES = 50_000_000  # of its texts alone, which are mostly tags
 WORD_TAGS = 500_000  # in its texts: about four hundred pages
 PICTURE_BYTES = 100_000_000
+CHART_BYTES = 2_000_000  # of a file of numbers, a hundred times as many as a chart shows
 PICTURE_PIXELS = 50_000_000  # a slide shows two million
 DRAWING_BYTES = 5_000_000  # of an SVG; what is larger is a map, or a photograph in disguise
 DRAWING_STRETCH = 100  # times as long as wide
@@ -28,6 +29,7 @@ MARKDOWN_DEPTH = 126  # levels, two for each list in a list; what lies deeper is
 SPAN = 100  # rows or columns that one cell of a table stands over
 FIRST_NUMBER = 30_000  # of a list that goes on from another; PowerPoint counts to 32,767
 TEXTS = 20_000  # headings, paragraphs, points, cells, lines of code: each is a line on a slide at least
+CHART_ROWS = 500  # a slide is not two thousand px wide
 COLUMNS = 500  # of a table, a dozen of which stand on a slide
 
 # Of the deck

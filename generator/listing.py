@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.measure import word_count
 from generator.model.article import Picture, Table, term_and_detail, with_links, words
+from generator.model.chart import Chart, plain
 from generator.model.outline import Entry, Line, Outline, SlidePlan
 from generator.yaml_lines import Value, yaml_lines
 
@@ -47,14 +48,22 @@ def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
     yield from (("", words(line.text)) for line in slide.fill.get("closing", ()))
 
 
-def _block(block: Table | Picture | None) -> Iterator[tuple[str, str]]:
+def _block(block: Table | Picture | Chart | None) -> Iterator[tuple[str, str]]:
     match block:
         case Table():
             yield from (("", " | ".join(map(words, row))) for row in (block.header, *block.rows))
         case Picture():
             yield "", f"[{block.file}] {block.alt}"
+        case Chart():
+            yield "", " | ".join((f"[{block.kind}] {block.head}".rstrip(), *block.categories))
+            for series in block.series:
+                yield "", " | ".join((series.name, *map(_number, series.values)))
         case None:
             return
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else plain(value)
 
 
 def _mark(entry: Entry) -> str:
@@ -88,12 +97,16 @@ def _slide(slide: SlidePlan) -> dict[str, Value]:
     return {key: value for key, value in found.items() if value}
 
 
-def _block_values(block: Table | Picture | None) -> dict[str, Value]:
+def _block_values(block: Table | Picture | Chart | None) -> dict[str, Value]:
     match block:
         case Table():
             return {"table": [[with_links(cell) for cell in row] for row in (block.header, *block.rows)]}
         case Picture():
             return {"picture": {"file": block.file, "alt": block.alt}}
+        case Chart():
+            rows = zip(block.categories, *(map(_number, series.values) for series in block.series), strict=True)
+            head = [block.head, *(series.name for series in block.series)]
+            return {"chart": {"kind": block.kind.value, "data": [head, *map(list, rows)]}}
         case None:
             return {}
 

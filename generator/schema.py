@@ -77,6 +77,8 @@ MAPPINGS = tuple(known for known in vars(keys).values() if isinstance(known, Key
 
 CELLS = _list(SCALAR, {"type": "null"})  # a cell may be empty
 
+NUMBERS = (SCALAR, {"type": "null"})  # a value may be missing
+
 TYPES: Mapping[str, Schema] = {
     "text": SCALAR,
     "plain": SCALAR,
@@ -97,6 +99,12 @@ TYPES: Mapping[str, Schema] = {
     "code": {"anyOf": [SCALAR, _ref(keys.CODE)]},
     "table": _ref(keys.TABLE),
     "place": {"type": "string", "pattern": PLACE},
+    "kind": {"enum": list(keys.KINDS)},
+    "names": {"anyOf": [SCALAR, _list(SCALAR)]},
+    "data": {
+        "anyOf": [_list(CELLS), {"type": "object", "additionalProperties": {"anyOf": [*NUMBERS, _list(*NUMBERS)]}}]
+    },
+    "chart": {"anyOf": [SCALAR, _ref(keys.CHART)]},
     "picture": {"anyOf": [SCALAR, _ref(keys.PICTURE)]},
     "stat": {"anyOf": [SCALAR, _ref(keys.STAT)]},
     "speaker": {"anyOf": [SCALAR, _ref(keys.SPEAKER)]},

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,22 @@ def _declared(slide: Slide) -> Iterator[int]:
         for size in part._element.xpath(".//@sz"):
             if str(size).isdecimal():  # a placeholder's own sz is a word: "quarter"
                 yield int(size) // 100
+
+
+def clashes(page: Page) -> list[tuple[str, str]]:
+    """Words that stand on each other, over the edge of the page, or end in dots."""
+    over = [(word.text, "off the page") for word in page.words if not page.box.holds(word.box)]
+    cut = [(word.text, "cut off") for word in page.words if "…" in word.text]
+    pairs = combinations(page.words, 2)
+    return [*over, *cut, *((one.text, other.text) for one, other in pairs if _meet(_core(one.box), _core(other.box)))]
+
+
+def _core(box: Box) -> Box:
+    """A word without its side bearings, and without what its font keeps free above and below the letters."""
+    free = (box.bottom - box.top) / 5
+    return Box(box.left + 0.5, box.top + free, box.right - 0.5, box.bottom - free)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    across = one.left < other.right and other.left < one.right
+    return across and one.top < other.bottom and other.top < one.bottom

@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from generator.errors import Where
 from generator.model.article import Meta, Picture, Run, Table
+from generator.model.chart import Chart, Kind, Series
 from generator.model.deck import Deck, Slide
 from generator.model.geometry import EMU_PER_PX, Pt
 from generator.model.outline import Entry, Line, Outline, SlidePlan
@@ -34,9 +35,11 @@ ICONS = ("users", "eye", "coins", "scale", "globe", "book-open")
 COMFORTABLE = 24  # points, which flowing text goes below only where it must; code has its own
 FULL = {
     "code": 0.8,
+    "chart-takeaway": 0.15,
     "columns-2": 1.4,
     "picture-right": 0.4,
 }  # of the paragraphs that a column then holds; else about half
+VALUES = (22_000, 31_000, 47_000, 66_000, 91_000)  # of a chart
 ROWS, COLUMNS = 7, 3  # of a table, its header among them
 
 
@@ -111,7 +114,7 @@ def _lines(text: str) -> tuple[Line, ...]:
     return tuple(Line(linked(line), "meta/title") for line in text.split("\n"))
 
 
-def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table | Picture | None:
+def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table | Picture | Chart | None:
     slot = layout.block_slot
     if slot is None:
         return None
@@ -119,6 +122,10 @@ def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table 
         cells = [(Run(say(layout, "cell", number)),) for number in range(1, ROWS * COLUMNS + 1)]
         header, *rows = (tuple(cells[start : start + COLUMNS]) for start in range(0, len(cells), COLUMNS))
         return Table("table", NOWHERE, header, tuple(rows))
+    if slot.type == "chart":
+        names = tuple(say(layout, "category", number) for number in range(1, len(VALUES) + 1))
+        series = Series(say(layout, "series", 1), tuple(map(float, VALUES)))
+        return Chart("chart", NOWHERE, Kind.COLUMN, "", names, (series,), highlight=names[-1])
     if slot.name == "qr":
         return qr_code("https://example.org/open-source-ai", "A QR code that leads to the article")
     return _shown(layout, slot, pictures)
@@ -192,6 +199,12 @@ ONCE: Mapping[str, Mapping[str, str]] = {
     "table": {
         "title": "Tickets paid for the day, and for a new gauge",
         "caption": "What we had planned, and what we spent",
+    },
+    "chart": {"title": "Contributors grew every year", "caption": "People who contributed at least once · Own count"},
+    "chart-takeaway": {
+        "title": "Contributors grew every year",
+        "figure": "4×",
+        "caption": "People who contributed at least once · Own count",
     },
     "picture": {
         "title": "The boat shed",
@@ -345,6 +358,12 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             *("Insurance", "120", "120"),
         )
     },
+    "chart": {"category": ("2021", "2022", "2023", "2024", "2025"), "series": ("Contributors",)},
+    "chart-takeaway": {
+        "body": ("as many people contribute as five years ago.",),
+        "category": ("2021", "2022", "2023", "2024", "2025"),
+        "series": ("Contributors",),
+    },
     "picture-right": {
         "body": ("A stage at the top.", "Nine rows of seats, and a long tea table.", "A quiet corner by the door.")
     },
@@ -408,8 +427,18 @@ def _shortest(layout: Layout, name: str, number: int) -> str:
 
 
 # How many words a place is tried with at first; any other with sixty.
-EXPECTED = {"title": 16, "heading": 9, "label": 6, "lead": 12, "left": 6, "right": 6, "closing": 18, "cell": 12}
-EXPECTED |= {"byline": 24, "licence": 8, "caption": 12}
+EXPECTED = {
+    "title": 16,
+    "heading": 9,
+    "label": 6,
+    "lead": 12,
+    "left": 6,
+    "right": 6,
+    "closing": 18,
+    "cell": 12,
+    "category": 1,
+}
+EXPECTED |= {"byline": 24, "licence": 8, "caption": 12, "figure": 1, "category": 1}
 LONG = (
     "Barrierefreiheitsanforderungen und the Datenschutz-Grundverordnung ask of everyone who builds interoperable "
     "infrastructure that Softwareentwicklungsprozesse stay documented, gepflegt und verständlich, so a responsible "

@@ -17,7 +17,7 @@ from generator.settings import Settings, settings_for
 from generator.shipped import CONTENT, TEMPLATES
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "docs/talks.md")
+DOCUMENTS = ("README.md", "docs/charts.md", "docs/talks.md")
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
 
 

@@ -25,7 +25,7 @@ STOREYS = (
     ("backup", "catalogue", "notes", "output", "schema", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("measure", "pictures"),
-    ("icons", "phrases", "templates"),
+    ("figures", "icons", "phrases", "templates"),
     ("yaml", "yaml_lines", "shipped"),
     ("model",),
     ("errors", "limits"),
@@ -33,6 +33,7 @@ STOREYS = (
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 HOMES = {
     "PIL": {"pictures/raster"},
+    "babel": {"figures"},
     "chardet": {"read/encodings"},
     "click": {"cli"},
     "docutils": {"read/rst", "read/rst_directives"},
@@ -46,6 +47,7 @@ HOMES = {
     "resvg_py": {"pictures/drawn"},
     "segno": {"plan/qr"},
     "uniseg": {"measure"},
+    "xlsxwriter": {"write/workbook"},
     "yaml": {"yaml"},
 }
 

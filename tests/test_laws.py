@@ -22,6 +22,7 @@ from pptx.shapes.placeholder import PlaceholderPicture
 from pptx.slide import Slide
 
 from generator import Result, build
+from generator.check.book import cells_of
 from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE, Rect
 from generator.model.theme import Layout, Slot, Theme
@@ -140,9 +141,35 @@ QUESTIONS = {
         st.fixed_dictionaries({"question": sentence(8, MARKED, "?"), "answer": ANSWER}), min_size=1, max_size=5
     )
 }
+ALT = sentence(20) | prose(3)  # the longer are cut
+
+
+@st.composite
+def chart(draw: st.DrawFn) -> Draft:
+    """Up to forty names, some of them long, and up to five series: with gaps, and in any kind that takes them."""
+    count, series = draw(st.sampled_from([1, 2, 5, 12, 40])), draw(st.sampled_from([1, 1, 2, 3, 5]))
+    value = st.integers(-(10**3), 10**6) | st.sampled_from([None, 0.25])
+    heads = [f"Series {number}" for number in range(series)]
+    names = [f"N{number} {draw(sentence(8, end=''))}" for number in range(count)]
+    rows = [[name, 1, *draw(st.lists(value, min_size=series - 1, max_size=series - 1))] for name in names]
+    kind = draw(
+        st.sampled_from(["column", "bar", "stacked", "line", "area", *(["pie"] if series == 1 else ["scatter"])])
+    )
+    more = st.fixed_dictionaries(
+        {},
+        optional={
+            "takeaway": line(20),
+            "caption": line(8),
+            "source": line(8),
+            "alt": ALT,
+            "highlight": st.just(names[0]),
+        },
+    )
+    return {"kind": kind, "data": [["What", *heads], *rows], **draw(more)}
+
+
 STAT = {"stat": st.sampled_from(["96 %", "€ 4,000,000,000", "a value that is no number"]), "meaning": texts_of(2)}
 CODE = {"code": st.lists(CODE_LINE | st.just(""), max_size=30).map("\n".join).filter(str.strip)}
-ALT = sentence(20) | prose(3)  # the longer are cut
 BLOCK = st.one_of(
     texts_of(4),
     st.fixed_dictionaries(POINTS, optional={"ordered": st.booleans()}),
@@ -151,6 +178,7 @@ BLOCK = st.one_of(
     st.fixed_dictionaries(STAT),
     st.fixed_dictionaries(CODE, optional={"language": st.just("python"), "caption": line(8)}),
     st.fixed_dictionaries({"table": table()}),
+    st.fixed_dictionaries({"chart": chart()}),
     st.fixed_dictionaries(
         {"picture": st.sampled_from(sorted(PICTURES))}, optional={"alt": ALT, "credit": line(8), "caption": line(20)}
     ),
@@ -242,7 +270,8 @@ def built_in(folder: Path, article: Draft, talk: str) -> Result:
 
 # ---- what the laws are asked of: the file, opened by python-pptx
 
-STEERING = ("role", "layout", "language", "date", "file", "picture", "icon")  # keys whose values are not shown
+# Keys whose values are not shown.
+STEERING = ("role", "layout", "language", "date", "file", "picture", "icon", "kind")
 NUMBER = re.compile(r"N\d+")
 
 
@@ -269,6 +298,8 @@ def shown(slide: Slide) -> Iterator[str]:
             yield shape.text_frame.text
         if shape.has_table:
             yield from (cell.text for cell in shape.table.iter_cells())
+        if shape.has_chart:
+            yield from cells_of(shape.chart.part.chart_workbook.xlsx_part.blob).values()
 
 
 def told(slide: Slide) -> Iterator[str]:

@@ -35,7 +35,17 @@ SAMPLES = sorted(path.name for path in CONTENT.glob("*.yaml"))
 THEMES = sorted(path.stem for path in (TEMPLATES / "themes").glob("*.yaml"))
 
 FLOOR = 18  # points, of all that is read from the back row; these may be smaller
-SMALL = {"foot": 12, "label": 14, "caption": 14, "source": 14, "byline": 14, "code": 16, "table": 16, "references": 16}
+SMALL = {
+    "foot": 12,
+    "label": 14,
+    "caption": 14,
+    "source": 14,
+    "byline": 14,
+    "code": 16,
+    "table": 16,
+    "references": 16,
+    "chart": 14,
+}
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

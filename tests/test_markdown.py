@@ -35,6 +35,7 @@ from generator.model.article import (
     with_links,
     words,
 )
+from generator.model.chart import Chart
 from generator.read import read, read_bytes
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -690,7 +691,7 @@ def test_the_second_sample_is_the_same_in_both_formats() -> None:
 def test_the_second_sample_uses_every_kind_of_block() -> None:
     article, _ = read(CONTENT / "first-conference.yaml")
     used = {type(block) for section in article.walk() for block in section.blocks}
-    assert used == {Paragraph, Points, Questions, Quote, Code, Table, Picture, Stat}
+    assert used == {Paragraph, Points, Questions, Quote, Code, Table, Chart, Picture, Stat}
     lists = [block for section in article.walk() for block in section.blocks if isinstance(block, Points)]
     assert {block.ordered for block in lists} == {True, False}
     assert any(item.points for block in lists for item in block.items)

@@ -213,7 +213,7 @@ UNREADABLE = {
     "links": ({"accent: C2410C": "accent: F2A07A"}, '14:11: "accent" on "background"'),
     "on accent": ({"on accent: FFFFFF": "on accent: F0B090"}, '16:14: "on accent" on "accent"'),
     "code": ({"second accent: 0F766E": "second accent: 2AA198"}, "code in cover/byline); 4.5:1 is needed"),
-    "bars of a chart": ({"chart 1: 8A7F6D": "chart 1: C8C0B0"}, "as graphics (charts); 3:1 is needed"),
+    "bars of a chart": ({"chart 1: 776D5C": "chart 1: C8C0B0"}, "as graphics (charts); 3:1 is needed"),
     "ink on a dark panel": ({"panel: FFFFFF": "panel: 333333"}, '"ink" on "panel" (1C2430 on 333333)'),
 }
 

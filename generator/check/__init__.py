@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.check.chart import chart_findings
 from generator.check.direction import direction_findings
 from generator.check.fit import fit_findings, smallest_size
 from generator.check.ledger import keep, lost_findings
@@ -29,6 +30,7 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
         *package_findings(opened, article.meta.author),
         *slide_findings(opened, origin),
         *fit_findings(opened, origin),
+        *chart_findings(opened, origin),
         *direction_findings(opened, origin),
         *lost_findings(ledger, opened, deck),
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from generator.check.chart import data_in
 from generator.check.opened import A, Holder, Opened, P, alt_text, paragraphs
 from generator.check.units import skipped, units
 from generator.check.words import parts_word
@@ -54,6 +55,7 @@ class _Shelf:
     opened: Opened
     on_slides: Mapping[str, tuple[tuple[int, int], ...]]  # source to (slide, idx of the placeholder)
     in_notes: Mapping[str, tuple[int, ...]]
+    data: dict[str, frozenset[str]] = field(default_factory=dict)
     joined: dict[tuple[bool, str], tuple[_Page, _Page]] = field(default_factory=dict)
 
 
@@ -136,7 +138,12 @@ def _kept(unit: Unit, shelf: _Shelf, left_out: bool) -> Kept:
         said = next((number for number in notes if _says_url(shelf.notes[number].text, unit.text)), 0)
         return Kept(unit, shown, said, left_out)
     if unit.kind in ("code", "cell"):
-        return Kept(unit, _pieced(shelf, unit, slides), 0, left_out)
+        return Kept(unit, _pieced(shelf, unit.text, unit.source, slides), 0, left_out)
+    if unit.kind == "datum":
+        held = not _data(shelf, unit.source).isdisjoint((unit.text, unit.spoken))
+        return Kept(
+            unit, slides[0] if held else _pieced(shelf, unit.spoken or unit.text, unit.source, slides), 0, left_out
+        )
     shown = _find(shelf, unit.source, slides, (unit.text,))
     said = _find(shelf, unit.source, notes, (unit.spoken, unit.text), notes=True)
     return Kept(unit, shown, said, left_out)
@@ -162,17 +169,26 @@ def _find(shelf: _Shelf, source: str, numbers: tuple[int, ...], wanted: Iterable
     return numbers[0] if whole else 0
 
 
-def _pieced(shelf: _Shelf, unit: Unit, slides: tuple[int, ...]) -> int:
+def _pieced(shelf: _Shelf, text: str, source: str, slides: tuple[int, ...]) -> int:
     """The slide of a line of code or a cell, which may have been broken anywhere, at a mark or between two rows."""
-    key = (False, f"{unit.source}/pieced")
+    key = (False, f"{source}/pieced")
     if key not in shelf.joined:
-        page = _Page(_GAP.join(map(_squeezed, _columns(shelf, unit.source))))
+        page = _Page(_GAP.join(map(_squeezed, _columns(shelf, source))))
         shelf.joined[key] = (page, page)
-    page, wanted = shelf.joined[key][0], _squeezed(unit.text)
+    page, wanted = shelf.joined[key][0], _squeezed(text)
     found = page.text.find(wanted, page.cursor)
     found = found if found >= 0 else page.text.find(wanted)
     page.cursor = max(found, 0)
     return slides[0] if found >= 0 and slides else 0
+
+
+def _data(shelf: _Shelf, source: str) -> frozenset[str]:
+    """The names and numbers of a chart, looked up once."""
+    if source not in shelf.data:
+        slides = {number: shelf.opened.slides[number - 1] for number, _ in shelf.on_slides.get(source, ())}
+        shapes = ((slide, holder.node) for slide in slides.values() for holder in shelf.opened.holders(slide))
+        shelf.data[source] = frozenset().union(*(data_in(shelf.opened, slide, shape) for slide, shape in shapes))
+    return shelf.data[source]
 
 
 def _columns(shelf: _Shelf, source: str) -> Iterator[str]:

@@ -58,6 +58,7 @@ class Opened:
     rels: Mapping[str, tuple[Relationship, ...]]
     presentation: str
     slides: tuple[str, ...]
+    books: Mapping[str, bytes]  # the workbooks of charts
     _holders: dict[str, tuple[Holder, ...]] = field(default_factory=dict)
 
     def holders(self, part: str) -> tuple[Holder, ...]:
@@ -82,6 +83,7 @@ def open_package(pptx: bytes) -> tuple[Opened, tuple[Finding, ...]]:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
             texts = {entry.filename: archive.read(entry) for entry in entries if _is_xml(entry.filename)}
+            books = {entry.filename: archive.read(entry) for entry in entries if entry.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
     trees, findings = _parse(texts)
@@ -89,10 +91,10 @@ def open_package(pptx: bytes) -> tuple[Opened, tuple[Finding, ...]]:
     presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
     if presentation not in trees and not findings:
         findings = (error("presentation", "the package names no presentation"),)
-    return Opened(entries, trees, rels, presentation, _slides(trees, rels, presentation)), findings
+    return Opened(entries, trees, rels, presentation, _slides(trees, rels, presentation), books), findings
 
 
-_NOTHING = Opened((), {}, {}, "", ())
+_NOTHING = Opened((), {}, {}, "", (), {})
 
 
 def _is_xml(name: str) -> bool:

@@ -26,6 +26,7 @@ from generator.model.article import (
     with_links,
     words,
 )
+from generator.model.chart import Chart, plain, serial
 from generator.model.deck import ALT_LENGTH
 from generator.model.ledger import Kind, Unit
 
@@ -37,7 +38,9 @@ def units(article: Article) -> tuple[Unit, ...]:
 
 def skipped(article: Article) -> frozenset[str]:
     """The sources of everything in a section that its author set to `skip`, nested sections included."""
-    found = (unit for section in article.walk() if section.skip for unit in _sections((section,)))
+    found = (
+        unit for section in article.walk() if section.skip for unit in _sections((section,), article.meta.language)
+    )
     return frozenset(unit.source for unit in found)
 
 
@@ -45,7 +48,7 @@ def _all(article: Article) -> Iterator[Unit]:
     yield from _meta(article)
     for takeaway in article.takeaways:
         yield from _prose(takeaway.text, takeaway.id, takeaway.where)
-    yield from _sections(article.sections)
+    yield from _sections(article.sections, article.meta.language)
     for source in article.sources:
         yield from _whole("sentence", source.text, source.id, source.where)
         yield from _link(source.url, source.id, source.where)
@@ -67,24 +70,24 @@ def _meta(article: Article) -> Iterator[Unit]:
         for url in meta.speaker.links:
             yield from _link(url, "meta/speaker", where)
     for picture in meta.pictures:
-        yield from _block(picture)
+        yield from _block(picture, meta.language)
     yield from _prose(meta.summary, "meta/summary", where)
     for note in meta.notes:
         yield from _prose(note, "meta/notes", where)
 
 
-def _sections(sections: tuple[Section, ...]) -> Iterator[Unit]:
+def _sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
     for section in sections:
         for heading in (section.heading, section.headline, section.gist):
             yield from _whole("heading", heading, section.id, section.where)
         for block in section.blocks:
-            yield from _block(block)
+            yield from _block(block, language)
         for note in section.notes:
             yield from _prose(note, f"{section.id}/notes", section.where)
-        yield from _sections(section.sections)
+        yield from _sections(section.sections, language)
 
 
-def _block(block: Block) -> Iterator[Unit]:
+def _block(block: Block, language: str) -> Iterator[Unit]:
     match block:
         case Paragraph():
             yield from _prose(block.text, block.id, block.where)
@@ -106,6 +109,8 @@ def _block(block: Block) -> Iterator[Unit]:
             for cell in (cell for row in (block.header, *block.rows) for cell in row):
                 yield from _whole("cell", cell, block.id, block.where)
             yield from _whole("caption", block.caption, block.id, block.where)
+        case Chart():
+            yield from _chart(block, language)
         case Picture():
             yield from _unit("alt", block.alt[: ALT_LENGTH - 1], block.alt[: ALT_LENGTH - 1], block.id, block.where)
             for text in (block.caption, block.credit):
@@ -113,6 +118,24 @@ def _block(block: Block) -> Iterator[Unit]:
         case Stat():
             yield from _whole("term", block.value, block.id, block.where)
             yield from _prose(block.meaning, block.id, block.where)
+
+
+def _chart(chart: Chart, language: str) -> Iterator[Unit]:
+    """Every name and every number of a chart, as its data hold them or a table shows them, and what is said of it."""
+    from generator.figures import date_text, exact  # an article without a chart need not load it
+
+    for text in (chart.head, *(series.name for series in chart.series)):
+        yield from _unit("datum", text, text, chart.id, chart.where)
+    for name in chart.categories:
+        shown = date_text(name, language) if chart.dated else name
+        yield from _unit("datum", str(serial(name)) if chart.calendar else name, shown, chart.id, chart.where)
+    for value in (value for series in chart.series for value in series.values if value is not None):
+        yield from _unit("datum", plain(value), exact(value, chart.format, language), chart.id, chart.where)
+    yield from _whole("term", chart.figure, chart.id, chart.where)
+    yield from _prose(chart.takeaway, chart.id, chart.where)
+    yield from _unit("alt", chart.alt[: ALT_LENGTH - 1], chart.alt[: ALT_LENGTH - 1], chart.id, chart.where)
+    for said in (chart.caption, chart.source):
+        yield from _whole("caption", said, chart.id, chart.where)
 
 
 def _point(point: Point) -> Iterator[Unit]:

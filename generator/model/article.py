@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Literal
 
 from generator.errors import Where
+from generator.model.chart import Chart
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,7 @@ class Stat:
     meaning: Text
 
 
-Block = Paragraph | Points | Questions | Quote | Code | Table | Picture | Stat
+Block = Paragraph | Points | Questions | Quote | Code | Table | Chart | Picture | Stat
 
 
 class Role(StrEnum):

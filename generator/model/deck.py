@@ -9,6 +9,7 @@ from generator.model.article import Meta, Picture, Table, Text
 from generator.model.geometry import Px, Rect
 from generator.model.icon import Icon
 from generator.model.outline import Line
+from generator.model.plot import ChartItem
 from generator.model.theme import Layout, SchemeColor, Slot
 
 
@@ -102,7 +103,7 @@ class PictureItem:
         return ()
 
 
-Item = TextItem | TableItem | PictureItem
+Item = TextItem | TableItem | PictureItem | ChartItem
 
 GLYPH = 34 / 64  # of a circle's width, which the icon in it takes
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from generator.errors import Where
 
-Kind = Literal["title", "heading", "sentence", "term", "question", "link", "caption", "cell", "code", "alt"]
+Kind = Literal["title", "heading", "sentence", "term", "question", "link", "caption", "cell", "code", "datum", "alt"]
 
 
 @dataclass(frozen=True, slots=True)

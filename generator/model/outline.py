@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from generator import limits
 from generator.errors import InputError, Where, error
 from generator.model.article import Meta, Picture, Table, Text
-from generator.model.theme import Layout, Slot
+from generator.model.chart import Chart
+from generator.model.theme import BLOCKS, Layout, Slot
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
@@ -73,7 +74,7 @@ class SlidePlan:
     notes: tuple[Line, ...]
     section: str  # the PowerPoint section that the slide stands in
     where: Where
-    block: Table | Picture | None = None  # what the slide is about, where it is more than text
+    block: Table | Picture | Chart | None = None  # what the slide is about, where it is more than text
     suffix: str = ""  # behind its title, kept even where the title is shortened
     back: str = ""  # the id of the slide that its title leads back to
 
@@ -101,7 +102,7 @@ class SlidePlan:
     def suits(self, layout: Layout) -> bool:
         """Whether the layout has a place for each field of each item, and no place that must stay empty."""
         slot = layout.block_slot
-        wanted = {Table: "tbl", Picture: "pic", type(None): ""}[type(self.block)]
+        wanted = {Table: "tbl", Picture: "pic", Chart: "chart", type(None): ""}[type(self.block)]
         if wanted != (slot.type if slot else ""):
             return False
         if slot and isinstance(self.block, Picture) and not _bears(self.block, slot):
@@ -117,7 +118,7 @@ class SlidePlan:
             return False
         names = {slot.name for slot in layout.slots if slot.item}
         return all(not entry.level and names.issuperset(entry.fields) for entry in self.items) and all(
-            slot.optional or slot.type in ("tbl", "pic") or self.lines_in(slot) for slot in layout.slots
+            slot.optional or slot.type in BLOCKS or self.lines_in(slot) for slot in layout.slots
         )
 
 

@@ -16,6 +16,7 @@ SchemeColor = Literal[
 Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "leftArrow", "lines", "text"]
 
 FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
+BLOCKS = ("tbl", "pic", "chart")  # the placeholders of what is more than text
 FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
 
 
@@ -56,7 +57,7 @@ class Slot:
     item: int
     rect: Rect
     style: Style
-    type: Literal["title", "body", "tbl", "pic", "ftr", "dt", "sldNum"]
+    type: Literal["title", "body", "tbl", "pic", "chart", "ftr", "dt", "sldNum"]
     idx: int
     optional: bool = False  # whether its text may stand in the notes alone where it does not fit
     prompt: str = ""  # what PowerPoint shows while it is empty
@@ -93,14 +94,14 @@ class Layout:
     basic: bool = True  # whether every deck has it; the others come only with a slide that needs them
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     flow_slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)  # columns for paragraphs, in order
-    block_slot: Slot | None = field(init=False, compare=False, repr=False)  # where a table or a picture stands
+    block_slot: Slot | None = field(init=False, compare=False, repr=False)  # where a table, a picture or a chart stands
     picture_slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)  # one for each item's picture
 
     def __post_init__(self) -> None:
         """Sort out the slots once, for each slide asks several layouts."""
         flowing = tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
         object.__setattr__(self, "flow_slots", flowing)
-        blocks = [slot for slot in self.slots if slot.type in ("tbl", "pic")]
+        blocks = [slot for slot in self.slots if slot.type in BLOCKS]
         object.__setattr__(self, "block_slot", next((slot for slot in blocks if not slot.item), None))
         object.__setattr__(self, "picture_slots", tuple(slot for slot in blocks if slot.item))
 

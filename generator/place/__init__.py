@@ -9,8 +9,10 @@ from dataclasses import replace
 from generator import limits
 from generator.errors import Finding
 from generator.model.article import words
+from generator.model.chart import Chart
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, part_of, too_many_slides
+from generator.model.plot import ChartItem
 from generator.model.theme import Theme
 from generator.place.picture import with_media
 from generator.place.slides import Placer, shown_title, unbound
@@ -47,7 +49,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
         counts[group] += len(placed)
         titles.update(map(shown_title, parts))
         slides += parts
-        findings += _last_resorts(placed, plan)
+        findings += (*_last_resorts(placed, plan), *_redrawn(placed, plan.block))
     return Deck(outline.meta, with_media(slides, theme.palette, keep_images)), tuple(findings)
 
 
@@ -96,6 +98,23 @@ def _retitled(item: Item, old: str, new: str) -> Item:
     run = replace(last, text=(head + new.strip() + tail).rstrip())
     text = (*before, run) if run.text else tuple(before)
     return replace(item, lines=(*item.lines[:-1], replace(item.lines[-1], text=text)))
+
+
+def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
+    """A warning where a chart is not drawn as its author asked, because nobody could read it so."""
+    if not isinstance(block, Chart):
+        return
+    from generator.place.charts import refusal
+
+    drawn = next((item for item in slides[0].items if isinstance(item, ChartItem)), None)
+    if drawn is None:
+        reason = refusal(block) or "its names do not fit beside each other"
+        message = f"the chart cannot be read, and is shown as a table: {reason}"
+        hint = "leave series out, shorten names, or add small parts up"
+        yield Finding("chart", "warning", message, block.where, hint)
+    elif drawn.remark:
+        message = f"the {block.kind} is drawn as bars: {drawn.remark}"
+        yield Finding("chart", "warning", message, block.where, "add small parts up, or say kind: bar")
 
 
 def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from itertools import repeat
 
 from generator.icons import icon
 from generator.model.article import Picture, Run, Table, Text, holds, joined, term_and_detail, with_links, words
+from generator.model.chart import Chart
 from generator.model.deck import IconItem, Item, PictureItem, Slide, TextItem
 from generator.model.geometry import Rect
 from generator.model.outline import Entry, Line, SlidePlan, share_notes
@@ -46,6 +47,8 @@ class Placer:
                     best = max(best, self.shown(plan, layout), key=clearest)
             if best:
                 return best
+        if isinstance(plan.block, Chart):
+            return self.placed(self._as_table(plan, plan.block))
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
@@ -62,6 +65,14 @@ class Placer:
             return running
         return (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
 
+    def _as_table(self, plan: SlidePlan, chart: Chart) -> SlidePlan:
+        """A chart that nobody could read, as a table; what was said of the chart is in the notes."""
+        from generator.place.charts import tabled
+
+        alt = (Line((Run(chart.alt),), chart.id),) if chart.alt else ()
+        table = tabled(chart, self.language)
+        return replace(plan, block=table, layout="table", items=(), notes=(*plan.notes, *alt))
+
     def _filled(self, plan: SlidePlan, layout: Layout) -> tuple[Item, ...] | None:
         """Every slot that has something to show, or None if one that must not go without cannot hold it."""
         placed: list[Item] = []
@@ -73,6 +84,14 @@ class Placer:
             if siblings[0] in layout.picture_slots:
                 shown = [entry.picture for entry in plan.items if entry.picture]
                 placed += map(picture_item, shown, siblings, repeat(_title(plan)))
+                continue
+            if isinstance(plan.block, Chart) and siblings[0] == layout.block_slot:
+                from generator.place.charts import chart_item  # what few decks need
+
+                drawn = chart_item(plan.block, siblings[0], self.language)
+                if drawn is None:
+                    return None
+                placed.append(drawn)
                 continue
             filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
             in_items = siblings[0].item > 0

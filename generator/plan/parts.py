@@ -22,6 +22,7 @@ from generator.model.article import (
     joined,
     words,
 )
+from generator.model.chart import Chart
 from generator.model.outline import Entry, Line
 from generator.plan.prose import ANSWER_WORDS, entries, first_sentence
 from generator.plan.values import Listed
@@ -42,7 +43,7 @@ TOGETHER = 4  # pictures on one slide
 ALONE = 2.4  # times as wide as high, or as high as wide: such a picture needs a slide of its own
 UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
 
-Shown = Quote | Code | Table | Picture | Stat  # blocks that are seen or not at all: never left to the notes
+Shown = Quote | Code | Table | Chart | Picture | Stat  # blocks that are seen or not at all: never left to the notes
 Stretch = tuple[Listed, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
 
@@ -51,7 +52,7 @@ class Part:
     """What one slide takes: entries, or a table or picture, or both; `tried` names families, the best first."""
 
     entries: tuple[Entry, ...]
-    block: Table | Picture | None = None
+    block: Table | Picture | Chart | None = None
     tried: tuple[str, ...] = BY_CONTENT
     lines: Mapping[str, Line] = field(default_factory=dict)  # by slot: lead, closing, caption
     free: bool = True  # whether a layout that the talk names may take it
@@ -76,7 +77,7 @@ def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
         item = stretch[0].item
         if isinstance(item, Paragraph):
             prose = () if _closing(stretches, position - 1) else stretch
-        elif isinstance(item, Picture) and (beside := _beside_picture(stretches, position)):
+        elif isinstance(item, Picture | Chart) and (beside := _beside_picture(stretches, position)):
             found = [*(found if prose else found[:-1]), beside]
             prose = ()
         else:
@@ -95,7 +96,7 @@ def kind_of(each: Listed) -> str:
             return each.block
         case Picture() as picture if max(picture.width, picture.height) < ALONE * min(picture.width, picture.height):
             return "pictures"
-        case Quote() | Code() | Table() | Picture() | Stat():
+        case Quote() | Code() | Table() | Chart() | Picture() | Stat():
             return each.item.id
         case _:
             return type(each.item).__name__
@@ -108,7 +109,7 @@ def parts_of(stretch: Stretch) -> Iterator[Part]:
                 yield Part(tuple(group), tried=("questions", "points"))
         case Picture() if len(stretch) > 1:
             yield from _grids(stretch)
-        case Quote() | Code() | Table() | Picture() | Stat() as block:
+        case Quote() | Code() | Table() | Chart() | Picture() | Stat() as block:
             yield alone(block)
         case Section():
             yield Part(tuple(_agenda(stretch)))
@@ -140,7 +141,7 @@ def _tells(text: str) -> bool:
 
 def _lead(prose: Stretch, item: object) -> Line | None:
     """The sentence that leads to a block: of the paragraph before it the last if that is unfinished, else the first."""
-    if not prose or not isinstance(item, Point | Code | Table | Picture):
+    if not prose or not isinstance(item, Point | Code | Table | Chart | Picture):
         return None
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
@@ -200,9 +201,9 @@ def _shared(stretch: Stretch) -> list[list[Entry]]:
 
 
 def _beside_picture(stretches: Sequence[Stretch], position: int) -> Part | None:
-    """A picture with the few words before it, or None where there are none, or more than stand beside it."""
-    picture, texts = stretches[position][0].item, stretches[position - 1] if position else ()
-    if not isinstance(picture, Picture) or len(stretches[position]) > 1:
+    """A picture, or a chart without a takeaway of its own, with the few words before it; None for more, or none."""
+    block, texts = stretches[position][0].item, stretches[position - 1] if position else ()
+    if len(stretches[position]) > 1:
         return None
     if not texts or not isinstance(texts[0].item, Paragraph | Point):
         return None
@@ -210,7 +211,11 @@ def _beside_picture(stretches: Sequence[Stretch], position: int) -> Part | None:
     leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(stretches[position - 2][0].item, Paragraph)
     if leads or count_words(said) > BESIDE_PICTURE:
         return None
-    return with_picture(said, picture)
+    if isinstance(block, Picture):
+        return with_picture(said, block)
+    if isinstance(block, Chart) and not block.takeaway and isinstance(texts[0].item, Paragraph):
+        return with_chart(said, block)
+    return None
 
 
 def with_picture(said: Sequence[Entry], picture: Picture) -> Part:
@@ -229,6 +234,13 @@ def _grids(stretch: Stretch) -> Iterator[Part]:
         yield Part(said, tried=("pictures",), free=False)
 
 
+def with_chart(said: Sequence[Entry], chart: Chart) -> Part:
+    """A chart with the words beside it, if there are any, and what stands under it and above them."""
+    figure = {"figure": Line(chart.figure, chart.id)} if chart.figure else {}
+    lines = {**figure, **_captioned(joined([chart.caption, chart.source], " · "), chart.id)}
+    return Part(tuple(said), chart, ("chart-takeaway", "chart") if said else ("chart",), lines, free=False)
+
+
 def alone(block: Shown) -> Part:
     """What is seen, on a slide of its own."""
     said = tuple(entries(block))
@@ -243,6 +255,8 @@ def alone(block: Shown) -> Part:
             return Part(said, block, ("table",), _captioned(block.caption, block.id), free=False)
         case Picture():
             return Part(said, block, ("picture",), _captioned(_credited(block), block.id), free=False)
+        case Chart():
+            return with_chart(said, block)
 
 
 def _captioned(caption: Text, source: str) -> dict[str, Line]:

@@ -34,6 +34,7 @@ from generator.model.article import (
     with_links,
     words,
 )
+from generator.model.chart import Chart
 from generator.model.deck import alt_text
 from generator.model.outline import Entry, Line
 
@@ -44,7 +45,7 @@ FEWEST_LESSONS = 3
 STOPS, CLOSING_MARKS = (".", "!", "。", "！", "।", "۔"), "\"'”’»)"
 ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
 
-Item = Point | Question | Section | Takeaway | Source | Paragraph | Quote | Code | Table | Picture | Stat
+Item = Point | Question | Section | Takeaway | Source | Paragraph | Quote | Code | Table | Chart | Picture | Stat
 
 
 def first_sentence(text: Text) -> Text:
@@ -104,6 +105,9 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
         case Code():
             for line in dedent(item.text).split("\n"):
                 yield Entry(item.id, body=(Run(line),) if line else ())
+        case Chart():
+            if item.takeaway:
+                yield Entry(item.id, body=item.takeaway)
         case Table() | Picture():
             return
 
@@ -156,6 +160,9 @@ def _spoken_block(block: Block) -> list[Line]:
             return [note_line(joined([block.value, block.meaning]), block.id)]
         case Picture():
             return [note_line(text, block.id) for text in (long_alt(block),) if text]
+        case Chart():
+            said = (joined([block.figure, block.takeaway]), long_alt(block))
+            return [note_line(text, block.id) for text in said if text]
         case Code() | Table():
             return []  # these are for the eye, and always have a slide of their own
         case Questions():
@@ -166,7 +173,7 @@ def _spoken_block(block: Block) -> list[Line]:
             ]
 
 
-def long_alt(picture: Picture) -> Text:
+def long_alt(picture: Picture | Chart) -> Text:
     """An alternative text that is longer than a slide may hold."""
     return (Run(picture.alt),) if alt_text(picture.alt) != picture.alt else ()
 

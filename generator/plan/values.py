@@ -22,6 +22,7 @@ from generator.model.article import (
     Table,
     Takeaway,
 )
+from generator.model.chart import Chart
 from generator.model.outline import Line
 from generator.plan.prose import Item, first_sentence, linked, linked_source
 
@@ -75,7 +76,9 @@ def _items(member: object, where: Where) -> tuple[Listed, ...]:
             return tuple(Listed(point, count if member.ordered else 0, member.id) for count, point in numbered)
         case Questions():
             return tuple(Listed(question) for question in member.items)
-        case Point() | Question() | Section() | Takeaway() | Source() | Quote() | Code() | Table() | Picture() | Stat():
+        case Point() | Question() | Section() | Takeaway() | Source():
+            return (Listed(member),)
+        case Quote() | Code() | Table() | Chart() | Picture() | Stat():
             return (Listed(member),)
     raise _misfit(member, "a list", where)
 

@@ -23,18 +23,20 @@ from generator.model.article import (
     words,
 )
 from generator.read import keys, pictures
+from generator.read.chart_block import chart_of
 from generator.read.ids import Ids, slug
 from generator.read.values import Fields, Values
 
 
 class Blocks:
-    """Makes the blocks of one section, `parent`; pictures are looked up in `folder`."""
+    """Makes the blocks of one section, `parent`; pictures and the numbers of charts are looked up in `folder`."""
 
-    def __init__(self, values: Values, ids: Ids, parent: str, folder: Path | None) -> None:
+    def __init__(self, values: Values, ids: Ids, parent: str, folder: Path | None, language: str = "") -> None:
         self.values = values
         self.ids = ids
         self.parent = parent
         self.folder = folder
+        self.language = language
         self._paragraphs = 0
         self._points: dict[str, int] = {}  # how many items each list's parent has so far
 
@@ -88,6 +90,8 @@ class Blocks:
                 return Code(id, fields.where, text, language, fields.text("caption"))
             case "table":
                 return self._table(id, fields)
+            case "chart":
+                return chart_of(id, fields, self.folder, self.language)
             case "picture":
                 return picture_of(id, fields, self.folder)
             case _:

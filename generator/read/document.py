@@ -22,6 +22,7 @@ class Document:
         self.references = references
         self.held = held or {}
         self.ids = Ids()
+        self.language = ""  # as its author named it
         self.findings: list[Finding] = []
 
     def where(self, line: int) -> Where:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from generator.errors import did_you_mean
 from generator.model.article import Role
+from generator.model.chart import Kind
 
 Type = Literal[
     "text",  # inline Markdown, one paragraph
@@ -19,6 +20,7 @@ Type = Literal[
     "url",  # https, http or mailto
     "urls",  # one or a list of them
     "role",  # a name in Role
+    "kind",  # a name in Kind
     "paragraphs",  # text with blank lines between paragraphs, or a list of texts
     "lines",  # text whose line ends and spaces count
     "file",  # a path beside the article
@@ -28,6 +30,9 @@ Type = Literal[
     "quote",  # a text or QUOTE
     "code",  # lines or CODE
     "table",  # TABLE
+    "data",  # rows of cells, the header first, or a mapping of categories to their numbers
+    "names",  # a text or a list of texts
+    "chart",  # a file or CHART
     "picture",  # a file or PICTURE
     "place",  # two shares, across and down: 0.3 0.6
     "stat",  # STAT
@@ -72,6 +77,7 @@ class Keys:
         return tuple(key.name for key in self.keys if key.required)
 
 
+KINDS = tuple(kind.value for kind in Kind)
 ROLES = tuple(role.value for role in Role)
 
 ARTICLE = Keys(
@@ -115,6 +121,7 @@ SECTION = Keys(
         Key("stat", "stat", "A big number with its meaning."),
         Key("picture", "picture", "A picture: its file, or a mapping."),
         Key("table", "table", "A table: header, rows, caption."),
+        Key("chart", "chart", "A chart: the CSV file of its numbers, or a mapping."),
         Key("code", "code", "Lines of a program."),
         Key("quote", "quote", "Somebody's words."),
         Key("questions", "questions", "Questions with their answers."),
@@ -186,6 +193,27 @@ TABLE = Keys(
     ),
 )
 
+CHART = Keys(
+    "a chart",
+    (
+        Key("file", "file", "A CSV or TSV file beside the article: a header, then a row for each category."),
+        Key("kind", "kind", f"How it is drawn: {', '.join(KINDS)}. A column if left out."),
+        Key("data", "data", "The numbers themselves: rows, the header first, or each category with its number."),
+        Key("series", "names", "What the numbers count, where the data have no header."),
+        Key("highlight", "plain", "The category or the series that matters: the others are grey."),
+        Key(
+            "format",
+            "plain",
+            "How numbers are written: number, compact, percent, or currency EUR. As they are if left out.",
+        ),
+        Key("figure", "text", "The number that sums the chart up, set large above the takeaway: 4x."),
+        Key("takeaway", "text", "What the chart shows, in a sentence that stands beside it."),
+        Key("caption", "text", "What the numbers are."),
+        Key("source", "text", "Where they come from."),
+        Key("alt", "plain", "What they say, for those who cannot see it. The largest and the smallest if left out."),
+    ),
+)
+
 PICTURE = Keys(
     "a picture",
     (
@@ -207,7 +235,7 @@ STAT = Keys(
 
 # The blocks that a section or an item of a body may hold under their own name. In a body, a text stands for the
 # first key of its mapping, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.
-INSERTS = {"stat": STAT, "picture": PICTURE, "table": TABLE, "code": CODE, "quote": QUOTE}
+INSERTS = {"stat": STAT, "picture": PICTURE, "table": TABLE, "chart": CHART, "code": CODE, "quote": QUOTE}
 
 OF_POINTS = ("ordered", "start")  # what stands beside "points:", in a section as in an item of a body
 
@@ -220,6 +248,7 @@ BODY_ITEM = Keys(
         Key("stat", "stat", "A big number with its meaning."),
         Key("picture", "picture", "A picture: its file, or a mapping."),
         Key("table", "table", "A table: header, rows, caption."),
+        Key("chart", "chart", "A chart: the CSV file of its numbers, or a mapping."),
         Key("code", "code", "Lines of a program."),
         Key("quote", "quote", "Somebody's words."),
         Key("by", "text", "Who said the quote beside it."),

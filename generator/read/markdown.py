@@ -74,6 +74,7 @@ def composed(document: Document, lines: Sequence[str], nodes: list[Node], meta: 
 
     Raises InputError where it has no words.
     """
+    document.language = meta.language
     article = _Reader(document, lines).article(tidied(nodes, document), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))

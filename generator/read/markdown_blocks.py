@@ -26,7 +26,7 @@ from generator.model.article import (
     joined,
     words,
 )
-from generator.read import html, pictures
+from generator.read import html, markdown_chart, pictures
 from generator.read.document import Document
 from generator.read.ids import slug
 from generator.read.makeup import makeup_of, makeup_of_html, may_be_aside
@@ -54,14 +54,16 @@ class MarkdownBlocks:
         self._paragraphs = 0
         self._points: Counter[str] = Counter()  # how many items each list's parent has so far
         self.notes: list[Text] = []  # what the page shows or leads to, and a speaker does not say
+        self._used: Node | None = None  # a line that said what the table above it is
         self._after: list[Node] = []  # blocks found inside list items, which follow the list
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
         """The blocks that nodes stand for, in order; a node without words gives none."""
-        for node in nodes:
+        for node, following in zip(nodes, [*nodes[1:], None], strict=False):
             match node.type:
                 case "paragraph":
-                    yield from self._paragraph(node)
+                    if node is not self._used:
+                        yield from self._paragraph(node)
                 case "heading":  # within a slide
                     yield from self._prose(tuple(replace(run, bold=True) for run in self._text(node)), node.line)
                 case "bullet_list" | "ordered_list":
@@ -71,7 +73,7 @@ class MarkdownBlocks:
                 case "fence" | "code_block":
                     yield from self._code(node)
                 case "table":
-                    yield from self._table(node)
+                    yield from self._table(node, following)
                 case "html_block":
                     yield from self._html(node)
                 case "hr":
@@ -214,13 +216,28 @@ class MarkdownBlocks:
             return
         match = LANGUAGE.match(node.info)
         language, rest = (match["language"], match["rest"].strip(" {}")) if match else ("", "")
+        if language == "chart":
+            chart = markdown_chart.from_fence(self._id("chart"), self.document, node.content, node.line)
+            if chart is not None:
+                yield chart
+                return
         if rest:
             message = f'what stands behind the language of a code block is left out: "{brief(rest)}"'
             self.document.say("code", "info", message, node.line)
         yield Code(self._id("code"), self.document.where(node.line), text, language)
 
-    def _table(self, node: Node) -> Iterator[Block]:
-        header, *rows = [self._row(row) for part in node.children for row in part.children]
+    def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
+        lines = [row for part in node.children for row in part.children]
+        said = self._asked(lines, following)
+        if said is not None:
+            lines = [row for row in lines if row is not said]
+            places, cells = [row.line for row in lines], [self._row(row) for row in lines]
+            told = said.content or said.children[0].content
+            chart = markdown_chart.from_table(self._id("chart"), self.document, cells, places, told, said.line)
+            if chart is not None:
+                yield chart
+                return
+        header, *rows = [self._row(row) for row in lines]
         width = max(map(len, (header, *rows)))
         if width > len(header):
             line = next(row.line for part in node.children for row in part.children if len(self._cells(row)) == width)
@@ -229,6 +246,15 @@ class MarkdownBlocks:
         if any(cell for row in padded for cell in row):
             caption = self.document.text(node.info, node.line)
             yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]), caption)
+
+    def _asked(self, rows: Sequence[Node], following: Node | None) -> Node | None:
+        """The line under a table that says what it is; without a blank line before it, it looks like a row."""
+        if following is not None and following.type == "paragraph" and markdown_chart.asks_for_chart(following.content):
+            self._used = following
+            return following
+        last = rows[-1]
+        found = last.children and markdown_chart.asks_for_chart(last.children[0].content)
+        return last if found and not any(cell.content for cell in last.children[1:]) else None
 
     def _row(self, row: Node) -> tuple[Text, ...]:
         return tuple(self.document.text(cell, row.line) for cell in self._cells(row))

@@ -36,6 +36,7 @@ class _Reader:
         self.values = values
         self.folder = folder
         self.ids = Ids()
+        self.language = ""  # as the author named it
         self.given: set[str] = set()  # the sections whose role the author named
 
     def article(self, root: yaml.Node) -> Article | None:
@@ -43,6 +44,7 @@ class _Reader:
         if fields is None:
             return None
         meta = meta_of(fields, self.folder)
+        self.language = meta.language
         sections = self._sections(fields, "")
         return Article(Where(root.where.file), meta, sections, self._takeaways(fields), self._sources(fields))
 
@@ -72,7 +74,7 @@ class _Reader:
 
     def _blocks(self, fields: Fields, parent: str) -> tuple[Block, ...]:
         """The usual keys in their usual order: lead, body, points, those of INSERTS, questions, closing."""
-        blocks = Blocks(self.values, self.ids, parent, self.folder)
+        blocks = Blocks(self.values, self.ids, parent, self.folder, self.language)
         return (
             *blocks.paragraphs(fields, "lead"),
             *blocks.body(fields),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 
 from generator.model.article import (
     Article,
@@ -24,6 +25,7 @@ from generator.model.article import (
     Table,
     Text,
 )
+from generator.model.chart import Chart, plain
 from generator.read import keys
 from generator.read.roles import with_roles
 from generator.restate.markup import markdown
@@ -128,7 +130,7 @@ class _Restater:
         value = self._value(block)
         if isinstance(block, Paragraph):
             return value
-        if isinstance(value, Mapping) and not isinstance(block, Table):
+        if isinstance(value, Mapping) and not isinstance(block, Table | Chart):
             first, *others = value.items()
             return {_key(block): first[1], **dict(others)}
         return {_key(block): value, **_numbered(block)}
@@ -151,6 +153,8 @@ class _Restater:
             case Table():
                 header, *rows = [list(map(markdown, row)) for row in (block.header, *block.rows)]
                 return {**_said(caption=markdown(block.caption)), "header": tuple(header), "rows": rows}
+            case Chart():
+                return _chart(block)
             case Picture():
                 credit, caption = markdown(block.credit), markdown(block.caption)
                 focus = " ".join(f"{share:g}" for share in block.focus or ())
@@ -174,6 +178,31 @@ class _Restater:
 
     def _question(self, question: Question) -> Values:
         return {"question": markdown(question.question), "answer": _paragraphs(question.answer)}
+
+
+def _chart(chart: Chart) -> Values:
+    """A chart with its data row by row, whatever file they were read from."""
+    columns = [[_number(value, chart.format) for value in series.values] for series in chart.series]
+    columns = [[*chart.categories], *columns]
+    head = [chart.head, *(series.name for series in chart.series)]
+    return _said(
+        kind=chart.kind.value,
+        data=[head, *map(list, zip(*columns, strict=True))],
+        format=chart.format,
+        highlight=chart.highlight,
+        figure=markdown(chart.figure),
+        takeaway=markdown(chart.takeaway),
+        caption=markdown(chart.caption),
+        source=markdown(chart.source),
+        alt=chart.alt,
+    )
+
+
+def _number(value: float | None, format: str) -> str:
+    """A number as a cell; a share with the mark that tells it from 42 of a hundred."""
+    if value is None:
+        return ""
+    return plain(value) if format != "percent" else f"{Decimal(repr(value)).scaleb(2).normalize():f}%"
 
 
 def _said(**values: Value) -> Values:

@@ -65,10 +65,14 @@ def contrast(one: str, other: str) -> float:
 
 
 def pairs(layouts: Iterable[Layout]) -> tuple[Pair, ...]:
-    """Every pair once; charts stand on the background and on panels, whatever layout holds them."""
+    """Every pair once; charts stand on the background and on panels, whatever layout holds them.
+
+    Their bold labels stand in the colour of a series beside it, or in that of the background on it.
+    """
     met = dict.fromkeys(pair for layout in layouts for pair in (*_graphics(layout), *_texts(layout)))
     grounds: tuple[SchemeColor, ...] = ("lt1", "lt2")
-    return (*met, *(Pair(series, ground, "graphics", "charts") for series in SERIES for ground in grounds))
+    drawn = (Pair(series, ground, "graphics", "charts") for series in SERIES for ground in grounds)
+    return (*met, *drawn, *(Pair(series, "lt1", "large text", "charts") for series in SERIES))
 
 
 def nearest_shade(color: str, reads: Callable[[str], bool]) -> str:

@@ -19,6 +19,8 @@ CT = {
     "theme": "application/vnd.openxmlformats-officedocument.theme+xml",
     "app": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
     "custom": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    "chart": "application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+    "workbook": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "core": "application/vnd.openxmlformats-package.core-properties+xml",
 }
 IMAGE = {".png": "image/png", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}

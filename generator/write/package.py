@@ -10,8 +10,10 @@ from pathlib import Path
 
 from generator.model.article import Meta, words
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
+from generator.model.plot import ChartItem
 from generator.model.theme import Theme
 from generator.write.base import Part, base_deck, rels, render
+from generator.write.chart import chart_parts
 from generator.write.kinds import CT, IMAGE, RT
 from generator.write.names import section_guid, slide_ids
 from generator.write.seal import seal
@@ -29,11 +31,15 @@ PRESENTATION_RELS = (
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """What the slides may refer to: the file of each layout by its name, medium by its bytes, and slide by its id."""
+    """What the slides may refer to: the file of each layout by its name, medium by its bytes, slide by its id.
+
+    `charts` is the number of the first chart of each slide that has one, by its number.
+    """
 
     layouts: Mapping[str, str]
     media: Mapping[bytes, str]
     slides: Mapping[str, str]
+    charts: Mapping[int, int]
 
 
 def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
@@ -47,6 +53,7 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
         {layout.name: f"slideLayout{number}.xml" for number, layout in enumerate(shown, 1)},
         _media(deck),
         {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
+        {number: count for count, number in enumerate(_with_chart(deck), 1)},
     )
     head = (_core(deck.meta, created), *_presentation(deck), *base_deck(theme, shown, language))
     pictures = (Part(f"ppt/media/{name}", IMAGE[Path(name).suffix], data) for data, name in names.media.items())
@@ -60,6 +67,7 @@ def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
     pictures = {data: f"rId{count}" for count, data in enumerate(_shown([slide]), 3 + len(links))}
     jumps = _jumps(slide)
+    chart = names.charts.get(number, 0)
     xml = render("slide", slide=slide, number=number, lang=language, links=links, pictures=pictures, jumps=jumps)
     yield Part(f"ppt/slides/slide{number}.xml", CT["slide"], xml.encode())
     related = [("rId1", RT + "slideLayout", f"../slideLayouts/{names.layouts[slide.layout.name]}", False)]
@@ -67,7 +75,10 @@ def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[
     related += [(rel, RT + "hyperlink", url, True) for url, rel in links.items()]
     related += [(rel, RT + "image", f"../media/{names.media[data]}", False) for data, rel in pictures.items()]
     related += [(rel, RT + "slide", names.slides[target], False) for target, rel in jumps.items()]
+    related += [("chart", RT + "chart", f"../charts/chart{chart}.xml", False)] if chart else []
     yield rels(f"ppt/slides/_rels/slide{number}.xml.rels", related)
+    if chart:
+        yield from chart_parts(next(item for item in slide.items if isinstance(item, ChartItem)), chart, language)
     if slide.notes:
         yield from _notes(slide, number, language)
 
@@ -85,6 +96,13 @@ def _jumps(slide: Slide) -> dict[str, str]:
     lines = (line for item in slide.items if isinstance(item, TextItem) for line in item.lines)
     targets = dict.fromkeys(line.target for line in lines if line.target)
     return {target: f"jump{count}" for count, target in enumerate(targets)}
+
+
+def _with_chart(deck: Deck) -> Iterator[int]:
+    """The numbers of the slides that show a chart; a layout has a place for one."""
+    for number, slide in enumerate(deck.slides, 1):
+        if any(isinstance(item, ChartItem) for item in slide.items):
+            yield number
 
 
 def _media(deck: Deck) -> dict[bytes, str]:

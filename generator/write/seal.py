@@ -12,6 +12,7 @@ from generator.write.base import Part, rels, render
 from generator.write.kinds import CT, RT, RT_CORE
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
+PACKED = ("ppt/media/", "ppt/embeddings/")  # what is compressed already
 CUSTOM = "docProps/custom.xml"
 PROPERTY = "slidewright-digest"
 ROOT_RELS = (
@@ -35,7 +36,7 @@ def seal(parts: Iterable[Part]) -> bytes:
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         for name, blob in (*entries, (CUSTOM, render("custom", name=PROPERTY, digest=digest).encode())):
             info = ZipInfo(name, EPOCH)
-            info.compress_type = ZIP_STORED if name.startswith("ppt/media/") else ZIP_DEFLATED
+            info.compress_type = ZIP_STORED if name.startswith(PACKED) else ZIP_DEFLATED
             info.create_system = 0  # the same file from every system
             archive.writestr(info, blob)
     return buffer.getvalue()

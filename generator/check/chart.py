@@ -1,0 +1,107 @@
+"""An opened package in; what its charts hold, and an error for each that is not sound, native and themed, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from generator.check.book import Cells, cells_of, range_of
+from generator.check.chart_fit import chart_problems
+from generator.check.extent import Problem
+from generator.check.opened import A, Element, Opened, R
+from generator.check.origin import Origin
+from generator.errors import Finding
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+CHART = f"{A}graphic/{A}graphicData/{C}chart"
+_COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
+_FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
+_DIGITS = 1e-12  # of a value, which writing it as text may lose
+
+
+def chart_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
+    """Every rule of a chart, chart by chart."""
+    for number, slide in enumerate(opened.slides, 1):
+        for holder in opened.holders(slide):
+            frame = holder.node.find(CHART)
+            if frame is None:
+                continue
+            name = chart_part(opened, slide, frame)
+            for code, message in _problems(opened, name, holder.node):
+                yield origin.error(code, number, holder.key, message)
+
+
+def chart_part(opened: Opened, slide: str, frame: Element) -> str:
+    """The name of the part that a frame shows; empty if it shows none."""
+    wanted = frame.get(f"{R}id", "")
+    found = (rel.target for rel in opened.rels.get(slide, ()) if rel.id == wanted and rel.type == "chart")
+    return next((name for name in found if name in opened.trees), "")
+
+
+def data_in(opened: Opened, slide: str, shape: Element) -> frozenset[str]:
+    """Every name and number of the chart in a shape, as its part or its workbook holds it."""
+    frame = shape.find(CHART)
+    name = chart_part(opened, slide, frame) if frame is not None else ""
+    if not name:
+        return frozenset()
+    cached = (node.text or "" for node in opened.trees[name].iter(f"{C}v"))
+    return frozenset((*cached, *_workbook(opened, name).values()))
+
+
+def _workbook(opened: Opened, name: str) -> Cells:
+    return next((cells_of(opened.books[book]) for book in opened.related(name, "package") if book in opened.books), {})
+
+
+def _problems(opened: Opened, name: str, shape: Element) -> Iterator[Problem]:
+    if not name:
+        yield "chart-part", "a chart has no part that draws it"
+        return
+    tree = opened.trees[name]
+    yield from _data(tree, _workbook(opened, name), name)
+    yield from _axes(tree, name)
+    for node in tree.iter(*_COLOURS):
+        yield "literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's"
+    for node in tree.iter(*_FONTS):
+        yield "literal-font", f'the font "{node.get("typeface", "")}" is set in {name}'
+    yield from chart_problems(tree, shape)
+
+
+def _data(tree: Element, book: Cells, name: str) -> Iterator[Problem]:
+    """What the chart shows is what its workbook holds, so that to edit it changes only what is edited."""
+    if not book or tree.find(f"{C}externalData") is None:
+        yield "chart-workbook", f"{name} has no workbook, so nobody can edit it"
+        return
+    for reference in tree.iter(f"{C}strRef", f"{C}numRef"):
+        formula = reference.findtext(f"{C}f") or ""
+        held = [book.get(cell, "") for cell in range_of(formula)]
+        shown = {int(point.get("idx", "-1")): point.findtext(f"{C}v") or "" for point in reference.iter(f"{C}pt")}
+        for index, text in enumerate(held):
+            if not _same(shown.get(index, ""), text):
+                yield "chart-data", f'{name} shows "{shown.get(index, "")}" where its workbook has "{text}" ({formula})'
+        if shown.keys() - range(len(held)):
+            yield "chart-data", f"{name} shows more than its workbook holds in {formula}"
+
+
+def _same(shown: str, held: str) -> bool:
+    if shown == held:
+        return True
+    try:
+        return abs(float(shown) - float(held)) <= _DIGITS * abs(float(held))
+    except ValueError:
+        return False
+
+
+def _axes(tree: Element, name: str) -> Iterator[Problem]:
+    """PowerPoint repairs a chart whose axes are numbered below zero, twice, or not at all."""
+    declared = [axis.get("val", "") for axis in _ids(tree, "catAx", "valAx", "dateAx")]
+    used = {node.get("val", "") for node in tree.iter(f"{C}axId", f"{C}crossAx")}
+    for id, count in Counter(declared).items():
+        if count > 1 or not id.isdecimal() or int(id) < 1:
+            yield "chart-axis", f'{name} has an axis of the number "{id}", or two of them'
+    for id in sorted(used - set(declared)):
+        yield "chart-axis", f"{name} refers to the axis {id}, which it does not have"
+
+
+def _ids(tree: Element, *kinds: str) -> Iterator[Element]:
+    for axis in tree.iter(*(f"{C}{kind}" for kind in kinds)):
+        yield from axis.iterchildren(f"{C}axId")

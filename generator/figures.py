@@ -1,0 +1,224 @@
+"""Numbers and a language in; how people there write them, and the code by which a spreadsheet does so, out.
+
+The one home of Babel, which knows the conventions of every language (Unicode CLDR).
+"""
+
+from __future__ import annotations
+
+import locale as windows
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from math import floor, log10
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.dates import format_skeleton
+from babel.numbers import format_decimal, format_scientific, get_currency_symbol, is_currency
+
+from generator.model.chart import UNITS, Calendar, day_of, plain
+
+COMPACT_FROM = 100_000  # larger numbers are said in thousands, millions ...
+DIGITS = 3  # that tell one number from another
+MOST_DECIMALS = 6
+POWERS = (12, 9, 6, 3)
+TIERS = 3  # units in one number format, which knows two conditions
+LEAST = 0.1  # of a unit: what is less is told in a smaller one
+HUGE, TINY = 1e15, 1e-3  # beyond, powers of ten are read more easily than zeros
+SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"}  # of CLDR
+LETTERS = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How numbers are written: a CLDR pattern between a prefix and a suffix, each number divided by 10**power.
+
+    `smaller` is how those below 10**power are written, where they would otherwise look like nothing.
+    """
+
+    pattern: str
+    language: str
+    prefix: str = ""
+    suffix: str = ""
+    power: int = 0  # -2 for percent
+    symbol: str = ""  # of a currency, as it stands in the prefix or the suffix
+    smaller: Look | None = None
+
+    def text(self, value: float) -> str:
+        """A number as readers of the language see it."""
+        if self.smaller and value < 10**self.power:
+            return self.smaller.text(value)
+        scaled = value / 10**self.power if self.power >= 0 else value * 10**-self.power
+        if "E" in self.pattern:
+            said: str = format_scientific(scaled, self.pattern, _locale(self.language))
+        else:
+            said = format_decimal(self._rounded(scaled), self.pattern, _locale(self.language))
+        sign = said[0] if said[:1] in "-−" else ""
+        return f"{sign}{self.prefix}{said.removeprefix(sign)}{self.suffix}"
+
+    def _rounded(self, value: float) -> Decimal:
+        """As a spreadsheet does it, and people at school: a half goes up, and one below zero down."""
+        decimals = len(self.pattern.partition(".")[2])
+        return Decimal(repr(round(value, 15))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+    @property
+    def code(self) -> str:
+        """The same as a number format of a spreadsheet (ECMA-376 part 1, 18.8.30), with the language's own marks."""
+        number = self.pattern.replace("#,##,##0", "#,##0").replace("E0", "E+00") + "," * max(self.power // 3, 0)
+        own = f"{_tag(self.language)}{_fixed(self.prefix, self.symbol)}{number}{_fixed(self.suffix, self.symbol)}"
+        return f"[>={10**self.power}]{own};{self.smaller.code}" if self.smaller else own
+
+
+def _fixed(text: str, symbol: str) -> str:
+    """What stands before or behind a number; a bare % multiplies by a hundred, so it is left out of the quotes."""
+    marks = [mark for mark in (symbol, "%") if mark and mark in text]
+    if not marks:
+        return f'"{text}"' if text else ""
+    before, mark, after = text.partition(marks[0])
+    shown = mark if mark == "%" else f"[${mark}]"
+    return "".join((f'"{before}"' if before else "", shown, f'"{after}"' if after else ""))
+
+
+def look_of(format: str, values: Sequence[float], language: str) -> Look:
+    """How all these numbers are written in one chart; `format` is that of a Chart."""
+    sizes = [abs(value) for value in values if value]
+    largest, smallest = max(sizes, default=0.0), min(sizes, default=1.0)
+    shared = _locale(language)
+    if format == "percent":
+        found = shared.percent_formats[None]
+        return Look(_digits(values, -2, smallest), language, found.prefix[0], found.suffix[0], -2)
+    if largest >= HUGE or 0 < largest < TINY:
+        return Look("0.##E0", language)
+    return _amounts(format, values, language)
+
+
+def _amounts(format: str, values: Sequence[float], language: str) -> Look:
+    """One unit for all, if the smallest tells anything in it; else each in its own, the largest first."""
+    shared, sizes = _locale(language), [abs(value) for value in values if value]
+    prefix, suffix, symbol = _currency(format, shared)
+    units = {**_units(format, max(sizes, default=0.0), shared), 0: ""}
+    found: Look | None = None
+    for power, own in reversed(_groups(sizes, [*units])):
+        pattern = _digits(own, power, (max if power else min)(own, default=1.0), money=bool(symbol) and not power)
+        found = Look(pattern, language, prefix, units[power] + suffix, power, symbol, found)
+    assert found is not None  # there is always a group
+    return found
+
+
+def _groups(sizes: Sequence[float], powers: Sequence[int]) -> list[tuple[int, list[float]]]:
+    """The numbers by the unit that they are told in; the last group takes what has no room in a number format."""
+    if not sizes or min(sizes) >= 10 ** powers[0] * LEAST:
+        return [(powers[0], list(sizes))]
+    groups: dict[int, list[float]] = {}
+    for size in sorted(sizes, reverse=True):
+        groups.setdefault(next((power for power in powers if size >= 10**power), powers[-1]), []).append(size)
+    first, rest = [*groups.items()][: TIERS - 1], [*groups.items()][TIERS - 1 :]
+    return [*first, (rest[-1][0], [size for _, own in rest for size in own])] if rest else first
+
+
+def exact(value: float, format: str, language: str) -> str:
+    """One number with all its digits, as readers of the language see it."""
+    power = -2 if format == "percent" else 0
+    if value and not TINY**2 <= abs(value) < HUGE:
+        return plain(value)
+    decimals = max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent) + power)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return replace(look_of("number" if format == "compact" else format, (), language), pattern=pattern).text(value)
+
+
+def decimal_comma(language: str) -> bool:
+    """Whether the language writes 1,5 for one and a half."""
+    symbols = _locale(language).number_symbols
+    return bool(symbols.get("latn", {}).get("decimal") == ",")
+
+
+def is_format(text: str) -> bool:
+    """Whether a chart can write its numbers so."""
+    return text in ("", "number", "compact", "percent") or is_currency(text)
+
+
+def date_text(day: str, language: str) -> str:
+    """An ISO date as readers of the language see it: 24 Nov 2026, Nov 2026, or 2026."""
+    skeleton = SKELETONS[UNITS[len(day)]]
+    written: str = format_skeleton(skeleton, day_of(day), locale=_locale(language)) if skeleton else day
+    return written
+
+
+def date_code(calendar: Calendar, language: str) -> str:
+    """The same as a number format of a spreadsheet."""
+    if not SKELETONS[calendar]:
+        return "yyyy"
+    pattern = str(_locale(language).datetime_skeletons[SKELETONS[calendar]].pattern)
+    return _tag(language) + "".join(map(_date_part, LETTERS.finditer(pattern)))
+
+
+def _date_part(match: re.Match[str]) -> str:
+    """A piece of a CLDR date pattern as spreadsheets write it: LLL and y are mmm and yyyy there."""
+    quoted, letter = match[1], match[2]
+    if not letter:
+        return f'"{quoted if quoted is not None else match[0]}"'
+    return {"y": "yyyy", "L": "m" * len(match[0]), "M": "m" * len(match[0])}.get(letter, match[0])
+
+
+def _currency(code: str, shared: Locale) -> tuple[str, str, str]:
+    """What stands before and behind an amount, and the symbol in it; nothing for numbers that are no amounts."""
+    if not is_currency(code):
+        return "", "", ""
+    found, symbol = shared.currency_formats["standard"], str(get_currency_symbol(code, shared))
+    prefix, suffix = (side.replace("¤", symbol) for side in (found.prefix[0], found.suffix[0]))
+    wide = prefix and symbol[-1:].isalpha() and not prefix.endswith("\u00a0")  # CLDR sets CHF off from its number
+    return (f"{prefix}\u00a0" if wide else prefix), suffix, symbol
+
+
+def _units(format: str, largest: float, shared: Locale) -> dict[int, str]:
+    """The short names of powers of ten, as far as the language has such, the largest first; none for small numbers."""
+    if format == "number" or largest < (1000 if format == "compact" else COMPACT_FROM):
+        return {}
+    names = shared.compact_decimal_formats["short"]["other"]
+    found = ((power, names.get(str(10**power))) for power in POWERS if largest >= 10**power)
+    known = ((power, name) for power, name in found if name is not None)
+    return {
+        power: name.suffix[0].replace("'", "")
+        for power, name in known
+        if name.number_pattern.count("0") == 1 and name.suffix[0]
+    }
+
+
+def _digits(values: Iterable[float], power: int, size: float, money: bool = False) -> str:
+    """A pattern with as many decimals as the numbers have, as far as those of a number of that size tell anything."""
+    scale = 10.0**-power
+    wanted = DIGITS - 1 - floor(log10(size * scale))
+    exact = (count for count in range(MOST_DECIMALS) if all(_has(value * scale, count) for value in values))
+    count = min(max(wanted, 0), next(exact, MOST_DECIMALS), MOST_DECIMALS)
+    count = 2 if money and count == 1 else count
+    return "#,##0" + ("." + "0" * count if count else "")
+
+
+def _has(value: float, decimals: int) -> bool:
+    return abs(round(value, decimals) - value) < 1e-9 * max(1.0, abs(value))
+
+
+def _tag(language: str) -> str:
+    """The language as spreadsheets number it: [$-407] is German; nothing for one without a number."""
+    known = _locale(language)
+    region = known.territory or get_global("likely_subtags").get(known.language, "").rpartition("_")[2]
+    number = _numbers().get(f"{known.language}_{region}")
+    return f"[$-{number:X}]" if number else ""
+
+
+@lru_cache(maxsize=1)
+def _numbers() -> dict[str, int]:
+    return {name: number for number, name in windows.windows_locale.items()}
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    """What is known of a BCP 47 tag: of the language if not of the region, and of English if not of the language."""
+    for tag in (language, language.partition("-")[0], "en"):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")

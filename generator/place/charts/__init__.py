@@ -1,0 +1,87 @@
+"""A chart and its slot in; how it is drawn at the largest size at which it can be read, out: the door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from generator.figures import date_code, date_text, look_of
+from generator.model.chart import Chart, Kind
+from generator.model.deck import alt_text
+from generator.model.plot import ChartItem, Plot
+from generator.model.theme import Slot
+from generator.place.charts.alt import described
+from generator.place.charts.columns import bars, columns, columns_on_a_scale, in_time
+from generator.place.charts.dots import dots
+from generator.place.charts.lines import labelled_line, lines_on_a_scale, unnamed_line
+from generator.place.charts.pen import Pen
+from generator.place.charts.rounds import MOST_SLICES, doughnut, pie
+from generator.place.charts.tabled import tabled
+
+__all__ = ["chart_item", "refusal", "tabled"]
+
+COMFORTABLE = 16  # points: rather another way to draw the chart than smaller letters
+MOST_SERIES = 4  # of which each can be told from the others by its colour
+MOST_LINES = 6  # where one matters and the others are its background
+
+Way = Callable[[Pen], Plot | None]
+
+
+def chart_item(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
+    """The chart as its author asked for it, else as bars; None where it cannot be read, and is a table."""
+    if refusal(chart):
+        return None
+    names = tuple(date_text(name, language) if chart.dated else name for name in chart.categories)
+    look = look_of(chart.format, chart.values, language)
+    for remark, way, size in _tried(chart, slot.style.sizes):
+        pen = Pen(chart, slot.rect.width, slot.rect.height, slot.style.font, size, look, language, names)
+        plot = way(pen)
+        if plot is not None:
+            dates = date_code(chart.calendar, language) if chart.dated or plot.unit else ""
+            alt = alt_text(chart.alt or described(chart, names, look, language))
+            return ChartItem(slot, chart, replace(plot, dates=dates), size, alt, remark)
+    return None
+
+
+def _tried(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, Way, int]]:
+    """Each way at each size; all ways before any of them in small letters."""
+    for group in ([size for size in sizes if size >= COMFORTABLE], [size for size in sizes if size < COMFORTABLE]):
+        for remark, way in _ways(chart):
+            yield from ((remark, way, size) for size in group)
+
+
+def refusal(chart: Chart) -> str:
+    """Why nobody could read the chart, whatever its size; empty if it can be read."""
+    lines = chart.kind is Kind.LINE and chart.highlight in (series.name for series in chart.shown)
+    most, count = MOST_LINES if lines else MOST_SERIES, len(chart.shown)
+    if count > most:
+        return f"it has {count} series, and no more than {most} can be told apart"
+    return ""
+
+
+def _ways(chart: Chart) -> Iterator[tuple[str, Way]]:
+    """How the chart can be drawn, the best first, each with what is to be said about it."""
+    match chart.kind:
+        case Kind.COLUMN | Kind.STACKED if in_time(chart):
+            yield from (("", columns), ("", columns_on_a_scale), ("", bars))
+        case Kind.COLUMN | Kind.STACKED:
+            yield from (("", columns), ("", bars), ("", columns_on_a_scale))
+        case Kind.BAR:
+            yield from (("", bars), ("", columns_on_a_scale))
+        case Kind.LINE | Kind.AREA:
+            yield from (("", labelled_line), ("", lines_on_a_scale), ("", unnamed_line))
+        case Kind.PIE | Kind.DOUGHNUT:
+            yield from _rounds(chart)
+        case Kind.SCATTER:
+            yield "", dots
+
+
+def _rounds(chart: Chart) -> Iterator[tuple[str, Way]]:
+    count = len(chart.categories)
+    if count > MOST_SLICES:
+        yield f"it has {count} slices, and no more than {MOST_SLICES} can be told apart", bars
+        return
+    if chart.kind is Kind.DOUGHNUT:
+        yield "", doughnut
+    yield "", pie
+    yield "some slices are too thin for their labels", bars

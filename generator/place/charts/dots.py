@@ -1,0 +1,81 @@
+"""A scatter chart and a pen in; how it is drawn, or None where it cannot be read, out."""
+
+from __future__ import annotations
+
+from generator.figures import look_of
+from generator.model.chart import Kind
+from generator.model.geometry import Pt
+from generator.model.plot import Area, Axis, Label, Mark, Plot, Point, Position
+from generator.place.charts.boxes import Box, Spot, beside, free, within
+from generator.place.charts.colors import ACCENT, highlighted, series_colors
+from generator.place.charts.legend import legend_over
+from generator.place.charts.pen import PAD, Pen
+from generator.place.charts.scale import figures, near, rounded
+
+DOT = 11  # points
+AROUND: tuple[Position, ...] = ("r", "l", "t", "b")
+
+
+def dots(pen: Pen) -> Plot | None:
+    """Points between two scales, named where their names touch nothing."""
+    chart, legend = pen.chart, legend_over(pen)
+    along = [value for value in chart.series[0].values if value is not None]
+    if legend is None or not along or not chart.values:
+        return None
+    up, right = rounded(*near(chart.values)), rounded(*near(along))
+    look = look_of("", figures(*right), pen.language)
+    upward = pen.on_axis(figures(*up))
+    titled = pen.line + PAD
+    single = chart.shown[0].name if len(chart.shown) == 1 else ""
+    ends = [pen.wide(look.text(each)) // 2 for each in right[:2]]
+    left = max(pen.widest(map(upward.text, figures(*up))) + PAD, ends[0])
+    top = legend.height + pen.line // 2 + (titled if single else 0)
+    bottom = pen.line + PAD + (titled if chart.series[0].name else 0)
+    area = pen.area(left, top, max(ends[1], PAD), bottom)
+    value = Axis(*up, True, upward.code)
+    under = min(pen.wide(chart.series[0].name) / pen.width, 1.0)
+    at = Area(1 - under, 1 - pen.line / pen.height, 0, 0)
+    across = Axis(*right, True, look.code, chart.series[0].name, at)
+    marks = _marks(pen, _spots(pen, area, value, across))
+    return Plot(Kind.SCATTER, area, marks, value, pen.look.code, across=across, legend=legend.area, title=single)
+
+
+def _marks(pen: Pen, spots: dict[int, Spot]) -> tuple[Mark, ...]:
+    chart, best = pen.chart, highlighted(pen.chart)
+    named = _named(pen, spots) if len(chart.shown) == 1 else {}
+    points = tuple(
+        Point(index, ACCENT if index == best else None, Label("category", position, bold=index == best))
+        for index, position in sorted(named.items())
+    )
+    pairs = zip(chart.shown, series_colors(chart), strict=True)
+    return tuple(Mark(series, color, None, points, 0, DOT) for series, color in pairs)
+
+
+def _named(pen: Pen, spots: dict[int, Spot]) -> dict[int, Position]:
+    """Where each name stands: first that of the point that matters; one that finds no place is left out."""
+    best, radius = highlighted(pen.chart), Pt(DOT) / 2
+    taken: list[Box] = [(x - radius, y - radius, x + radius, y + radius) for x, y in spots.values()]
+    found: dict[int, Position] = {}
+    for index in sorted(spots, key=lambda each: (each != best, each)):
+        name = pen.names[index]
+        wide = pen.wide(name, bold=index == best)
+        boxes = [(position, beside(spots[index], position, wide, pen.line, radius * 1.5)) for position in AROUND]
+        inside = [each for each in boxes if within(each[1], pen.width, pen.height)]
+        chosen = free(inside, taken) if name and not pen.breaks([name]) else None
+        if chosen is not None:
+            taken.append(chosen[1])
+            found[index] = chosen[0]
+    return found
+
+
+def _spots(pen: Pen, area: Area, value: Axis, across: Axis) -> dict[int, Spot]:
+    """Where each point of the first series stands."""
+    pairs = zip(pen.chart.series[0].values, pen.chart.shown[0].values, strict=True)
+    return {
+        index: (
+            (area.x + (x - across.low) / (across.high - across.low) * area.width) * pen.width,
+            (area.y + (value.high - y) / (value.high - value.low) * area.height) * pen.height,
+        )
+        for index, (x, y) in enumerate(pairs)
+        if x is not None and y is not None
+    }

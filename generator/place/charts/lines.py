@@ -1,0 +1,205 @@
+"""A chart of lines or areas and a pen in; how it is drawn, or None where it cannot be read, out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from generator.model.chart import Kind, Series
+from generator.model.geometry import Pt
+from generator.model.plot import Area, Axis, Label, Mark, Plot, Point, Position
+from generator.model.theme import SchemeColor
+from generator.place.charts.boxes import Box, Spot, beside, crossed, free, within
+from generator.place.charts.calendar import dates_on, is_even
+from generator.place.charts.colors import ACCENT, highlighted, series_colors
+from generator.place.charts.legend import Legend, legend_over
+from generator.place.charts.pen import PAD, WRAPPED, Pen
+from generator.place.charts.scale import figures, near, rounded, span, with_room
+
+STROKE, STRONG = Pt(2.5), Pt(3.5)
+DOT = 8  # points
+PUSHED = 1.6  # lines of text, by which such a name is moved away from another at most
+LINES = 2  # of a name under its point
+AROUND: tuple[Position, ...] = ("t", "b", "l", "r")
+
+
+def labelled_line(pen: Pen) -> Plot | None:
+    """One line with the value at each of its points, which needs no scale."""
+    chart = pen.chart
+    band = pen.width // len(chart.categories)
+    lines = pen.most_lines(pen.names, band - PAD)
+    crowded = pen.widest(pen.labels, True) + PAD > band or pen.breaks(pen.labels)
+    if len(chart.shown) > 1 or chart.kind is Kind.AREA or not 0 < lines <= LINES or crowded or not is_even(chart):
+        return None
+    bottom = lines * pen.line + PAD
+    share = 1.6 * pen.line / (pen.height - bottom)
+    value = Axis(*with_room(*near(chart.values), share, share), zero=False)
+    area = pen.area(0, 0, 0, bottom)
+    color = series_colors(chart)[0]
+    points = _placed(pen, _spots(pen, area, value))
+    if points is None:
+        return None
+    mark = Mark(chart.shown[0], color, Label("value", "t"), points, STROKE, DOT)
+    return Plot(Kind.LINE, area, (mark,), value, pen.look.code)
+
+
+def _spots(pen: Pen, area: Area, value: Axis) -> dict[int, Spot]:
+    """Where each point of the first line stands."""
+    values, count = pen.chart.shown[0].values, len(pen.chart.categories)
+    return {
+        index: (
+            (area.x + (index + 0.5) / count * area.width) * pen.width,
+            (area.y + (value.high - each) / (value.high - value.low) * area.height) * pen.height,
+        )
+        for index, each in enumerate(values)
+        if each is not None
+    }
+
+
+def _placed(pen: Pen, spots: dict[int, Spot]) -> tuple[Point, ...] | None:
+    """Each value that does not stand above its point in grey, where neither the line nor another one runs through it.
+
+    None where one of them has no such place.
+    """
+    best, taken, points = highlighted(pen.chart), list[Box](), list[Point]()
+    for index, spot in spots.items():
+        strong = index == best
+        wide = pen.wide(pen.label(pen.chart.shown[0].values[index] or 0), strong)
+        boxes = [(position, beside(spot, position, wide, pen.line, PAD)) for position in AROUND]
+        open_ones = [each for each in boxes if not _hidden(each[1], spots) and within(each[1], pen.width, pen.height)]
+        chosen = free(open_ones, taken)
+        if chosen is None:
+            return None
+        taken.append(chosen[1])
+        if strong or chosen[0] != "t":
+            color: SchemeColor = ACCENT if strong else "dk1"
+            points.append(Point(index, ACCENT if strong else None, Label("value", chosen[0], color, strong)))
+    return tuple(points)
+
+
+def _hidden(box: Box, spots: dict[int, Spot]) -> bool:
+    """Whether the line runs through a label, between points that have no gap between them."""
+    chains: list[list[Spot]] = [[]]
+    for index, spot in spots.items():
+        if index - 1 not in spots:
+            chains.append([])
+        chains[-1].append(spot)
+    return any(crossed(box, chain) for chain in chains)
+
+
+def lines_on_a_scale(pen: Pen) -> Plot | None:
+    """Lines or areas over a scale, each line named at its end, or all in a legend where the ends lie too close."""
+    chart, half = pen.chart, pen.line // 2
+    stacked = chart.kind is Kind.AREA and len(chart.shown) > 1
+    low, high, step = rounded(*(span(chart, stacked) if chart.kind is Kind.AREA else near(chart.values)))
+    marked = figures(low, high, step)
+    look, value = pen.on_axis(marked), Axis(low, high, step, True, pen.on_axis(marked).code)
+    bottom = pen.line + PAD
+    pushed = _pushed(pen, value, pen.height - half - bottom) if chart.kind is Kind.LINE else None
+    legend = Legend(None, 0) if pushed is not None else legend_over(pen)
+    if legend is None:
+        return None
+    aside = 0 if pushed is None else pen.widest((series.name for series in chart.shown), True) + 2 * PAD
+    right = max(aside, pen.wide(pen.names[-1]) // 2)
+    left = max(pen.widest(map(look.text, marked)) + PAD, pen.wide(pen.names[0]) // 2)
+    room = pen.width - left - right
+    fits = pen.widest(pen.names) + PAD <= room / max(len(chart.categories) - 1, 1)
+    dates = dates_on(pen, room) if chart.dated or not fits else None
+    if dates is None and not fits:
+        return None
+    marks = tuple(_mark(pen, number, pushed) for number in range(len(chart.shown)))
+    return Plot(
+        chart.kind,
+        pen.area(left, legend.height + half, right, bottom),
+        marks,
+        value,
+        pen.look.code,
+        stacked=stacked,
+        every=dates.every if dates else 1,
+        unit=dates.unit if dates else "",
+        smallest=dates.smallest if dates else "",
+        edges=True,
+        legend=legend.area,
+    )
+
+
+def unnamed_line(pen: Pen) -> Plot | None:
+    """One line over too many names: the first, the last and the one that matters are written at their points."""
+    chart, half = pen.chart, pen.line // 2
+    if len(chart.shown) > 1 or chart.calendar:
+        return None
+    low, high, step = rounded(*(span(chart) if chart.kind is Kind.AREA else near(chart.values)))
+    room = pen.height - half - PAD
+    high += step * ceil(2 * (pen.line + PAD) / room * (high - low) / step)
+    marked = figures(low, high, step)
+    look, series = pen.on_axis(marked), chart.shown[0]
+    ends = [0, _last(series)]
+    widths = [
+        max(pen.wide(pen.names[index], True), pen.wide(pen.label(series.values[index] or 0), True)) for index in ends
+    ]
+    left = max(pen.widest(map(look.text, marked)) + PAD, widths[0] // 2)
+    if max(widths) > pen.width * WRAPPED:
+        return None
+    best = highlighted(chart)
+    points = tuple(
+        Point(index, ACCENT if index == best else None, Label("category and value", "t", bold=index == best))
+        for index in sorted({*ends, best} - {-1})
+    )
+    mark = Mark(series, series_colors(chart)[0], None, points, STROKE)
+    area, value = pen.area(left, half, widths[1] // 2, PAD), Axis(low, high, step, True, look.code)
+    return Plot(Kind.LINE, area, (mark,), value, pen.look.code, edges=True, named=False)
+
+
+def _mark(pen: Pen, number: int, pushed: Sequence[float] | None) -> Mark:
+    chart, series = pen.chart, pen.chart.shown[number]
+    color, best, last = series_colors(chart)[number], highlighted(chart), _last(series)
+    strong, alone = series.name == chart.highlight, len(chart.shown) == 1
+    points = []
+    if pushed is not None:
+        points.append(Point(last, None, Label("series", "r", color, True, pushed[number])))
+    if best >= 0 and chart.kind is Kind.LINE and series.values[best] is not None and (best != last or pushed is None):
+        position: Position = "l" if best == last else "t"
+        label = Label("value", position, ACCENT if alone else color, bold=True)
+        points.append(Point(best, ACCENT if alone else None, label))
+    width = STRONG if strong else STROKE
+    return Mark(series, color, None, tuple(sorted(points, key=lambda point: point.index)), width)
+
+
+def _last(series: Series) -> int:
+    """The number of the last value that is no gap."""
+    return max((index for index, value in enumerate(series.values) if value is not None), default=0)
+
+
+def _pushed(pen: Pen, value: Axis, room: int) -> tuple[float, ...] | None:
+    """By how much the name of each line is moved down from its end, in shares of the frame, so that none touches.
+
+    None where there is nothing to name, or where a name would be too wide or too far from its line.
+    """
+    names = [series.name for series in pen.chart.shown]
+    if len(names) < 2 or not all(names) or pen.breaks(names):
+        return None
+    ends = [(value.high - (series.values[_last(series)] or 0)) / (value.high - value.low) for series in pen.chart.shown]
+    wanted = [end * room for end in ends]
+    found = _spread(wanted, pen.line)
+    if any(abs(one - other) > PUSHED * pen.line for one, other in zip(found, wanted, strict=True)):
+        return None
+    return tuple((one - other) / pen.height for one, other in zip(found, wanted, strict=True))
+
+
+def _spread(wanted: Sequence[float], least: float) -> list[float]:
+    """The places nearest to those wanted that are so far from each other: neighbours that touch share their middle."""
+    order = sorted(range(len(wanted)), key=wanted.__getitem__)
+    groups: list[tuple[float, list[int]]] = []  # the middle of each, and its members
+    for index in order:
+        middle, members = wanted[index], [index]
+        while groups and middle - least * len(members) / 2 < groups[-1][0] + least * len(groups[-1][1]) / 2:
+            before, others = groups.pop()
+            total = len(members) + len(others)
+            middle = (middle * len(members) + before * len(others)) / total
+            members = [*others, *members]
+        groups.append((middle, members))
+    found = list(wanted)
+    for middle, members in groups:
+        for place, index in enumerate(members):
+            found[index] = middle + (place - (len(members) - 1) / 2) * least
+    return found

@@ -1,0 +1,23 @@
+"""A chart that cannot be read in, the table that says the same out."""
+
+from __future__ import annotations
+
+from generator.figures import date_text, exact
+from generator.model.article import Run, Table, Text
+from generator.model.chart import Chart
+
+
+def tabled(chart: Chart, language: str) -> Table:
+    """Every name and every number, with all its digits."""
+    names = (date_text(name, language) if chart.dated else name for name in chart.categories)
+    columns = [
+        ["" if value is None else exact(value, chart.format, language) for value in series.values]
+        for series in chart.series
+    ]
+    header = (chart.head, *(series.name for series in chart.series))
+    rows = zip(names, *columns, strict=True)
+    return Table(chart.id, chart.where, _row(header), tuple(map(_row, rows)), chart.caption)
+
+
+def _row(cells: tuple[str, ...]) -> tuple[Text, ...]:
+    return tuple((Run(cell),) if cell else () for cell in cells)

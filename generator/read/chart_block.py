@@ -1,0 +1,148 @@
+"""The mapping of a chart in, the chart out; its numbers stand in the mapping or in a file beside the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator import yaml
+from generator.errors import Finding, brief
+from generator.model.chart import Chart, Kind, Series
+from generator.read import keys
+from generator.read.charts import Cell, Data, data_of
+from generator.read.values import Fields
+
+SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
+
+
+def chart_of(
+    id: str, fields: Fields, folder: Path | None, language: str, cells: Sequence[Sequence[Cell]] | None = None
+) -> Chart | None:
+    """The chart that a mapping describes; None, and every error said, where it is none.
+
+    `cells` are its data, where they stand beside the mapping.
+    """
+    from generator.figures import decimal_comma  # Babel costs 30 ms, and few articles have a chart
+
+    kind = Kind(fields.choice("kind", keys.KINDS) or Kind.COLUMN)
+    found = _rows(fields, folder) if cells is None else (cells, "")
+    format = _format(fields)
+    if found is None or format is None:
+        return None
+    rows, mark = found
+    comma = mark == ";" or (mark != "," and decimal_comma(language or "en"))
+    data = data_of(rows, kind, fields.where, comma, fields.values.problem)
+    if data is None:
+        return None
+    chart = Chart(
+        id,
+        fields.where,
+        kind,
+        data.head,
+        data.categories,
+        shares(data) if format == "percent" else data.series,
+        "percent" if data.percent and not format else format,
+        fields.plain("highlight"),
+        fields.text("figure"),
+        fields.text("takeaway"),
+        fields.text("caption"),
+        fields.text("source"),
+        fields.plain("alt"),
+    )
+    return chart if _makes_sense(chart, fields) else None
+
+
+def shares(data: Data) -> tuple[Series, ...]:
+    """The series as shares of one, if their author wrote hundredths without a %."""
+    sizes = [abs(value) for series in data.series for value in series.values if value is not None]
+    if data.percent or max(sizes) <= SHARES:
+        return data.series
+    return tuple(
+        replace(each, values=tuple(value if value is None else round(value / 100, 15) for value in each.values))
+        for each in data.series
+    )
+
+
+def _rows(fields: Fields, folder: Path | None) -> tuple[Sequence[Sequence[Cell]], str] | None:
+    """The cells, and the mark between them in their file."""
+    file, node = fields.plain("file"), fields.node("data")
+    if bool(file) == (node is not None):
+        hint = "write data: with a row for each category, or file: with the name of a CSV file"
+        fields.values.problem(
+            "chart", "a chart takes its numbers from data or from a file, from one", fields.where, hint
+        )
+        return None
+    if node is None:
+        from generator.read import delimited
+
+        named = fields.node("file")
+        loaded = delimited.load(file, folder, named.where if named else fields.where)
+        if isinstance(loaded, Finding):
+            fields.values.findings.append(loaded)
+            return None
+        return loaded
+    rows = _mapped(node, fields) if isinstance(node, yaml.Mapping) else _listed(fields)
+    return (rows, "") if rows else None
+
+
+def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[Cell]]:
+    """The rows of a mapping from each category to its number, or to a list of them."""
+    named = fields.node("series")
+    heads = named.items if isinstance(named, yaml.Sequence) else (named,) if named is not None else ()
+    body = [[_cell(name, fields), *(_cell(each, fields) for each in _several(value))] for name, value in node.pairs]
+    most = max(map(len, body), default=0)
+    header = [Cell("", node.where), *(_cell(each, fields) for each in heads)]
+    return [header if heads else [Cell("", node.where)] * most, *body]
+
+
+def _several(node: yaml.Node) -> Sequence[yaml.Node]:
+    return node.items if isinstance(node, yaml.Sequence) else (node,)
+
+
+def _listed(fields: Fields) -> list[list[Cell]]:
+    rows = []
+    for node in fields.items("data"):
+        if isinstance(node, yaml.Sequence):
+            rows.append([_cell(each, fields) for each in node.items])
+        else:
+            fields.values.problem("type", "a row must be a list of cells", node.where, "write [2026, 42]")
+    return rows
+
+
+def _cell(node: yaml.Node, fields: Fields) -> Cell:
+    if isinstance(node, yaml.Scalar) and node.is_null:
+        return Cell("", node.where)
+    text = " ".join(fields.values.plain(node).split())
+    number = node.value if isinstance(node, yaml.Scalar) else None
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    return Cell(text, node.where, float(number) if is_number and number is not None else None)
+
+
+def _format(fields: Fields) -> str | None:
+    """The format as a chart has it; None, and the error said, for one that nobody knows."""
+    from generator.figures import is_format
+
+    said = fields.plain("format")
+    text = said.removeprefix("currency ").strip()
+    if is_format(text):
+        return text
+    hint = "write number, compact, percent, or currency and its three letters: currency EUR"
+    fields.values.problem("chart", f'there is no format "{brief(said, 40)}"', fields.where, hint)
+    return None
+
+
+def _makes_sense(chart: Chart, fields: Fields) -> bool:
+    """Whether what is said about the numbers speaks of them."""
+    names = [*chart.categories, *(series.name for series in chart.shown)]
+    wrong = chart.highlight and chart.highlight not in names
+    if wrong:
+        hint = keys.suggestion(chart.highlight, filter(None, names))
+        fields.values.problem(
+            "chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', fields.where, hint
+        )
+    if chart.figure and not chart.takeaway:
+        hint = 'say what it counts under "takeaway"'
+        fields.values.problem("chart", "a figure needs a takeaway", fields.where, hint)
+        return False
+    return not wrong

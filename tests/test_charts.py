@@ -1,0 +1,880 @@
+"""Charts: what can be read as one, how it is drawn, and that PowerPoint has all of it, to be edited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_STORED, ZipFile
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+from pptx import Presentation
+from pptx.enum.chart import XL_CHART_TYPE
+from pptx.shapes.placeholder import PlaceholderGraphicFrame
+
+from generator import GeneratorError, Result, build
+from generator.check import check
+from generator.check.book import cells_of, range_of
+from generator.errors import InputError
+from generator.figures import date_code, date_text, exact, look_of
+from generator.model.chart import Chart, Kind, Series, serial
+from generator.model.geometry import Px, Rect
+from generator.model.plot import ChartItem
+from generator.model.theme import Slot, Theme
+from generator.place.charts import chart_item
+from generator.place.charts.boxes import beside, crossed, meet
+from generator.place.charts.scale import figures, near, rounded, span
+from generator.read import read, read_bytes
+from generator.restate import restated
+from generator.templates import open_theme
+from tests.render import clashes, needs_soffice, render
+from tests.test_laws import LAW, settings
+
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+THEMES = ("paper", "midnight", "signal")
+GROWTH = {"2021": 22, "2022": 31, "2023": 47, "2024": 66, "2025": 91}
+
+
+def article(*charts: dict[str, Any], **head: str) -> bytes:
+    sections = [{"heading": f"Chart {number}", "chart": chart} for number, chart in enumerate(charts, 1)]
+    return yaml.safe_dump({"title": "T", **head, "sections": sections}, allow_unicode=True, sort_keys=False).encode()
+
+
+def built(*charts: dict[str, Any], **head: str) -> Result:
+    return build(article(*charts, **head), name="a.yaml")
+
+
+def chart_in(data: bytes, name: str = "a.yaml", folder: Path | None = None) -> Chart:
+    formats = {"yaml": "yaml", "md": "markdown"}
+    found, _ = read_bytes(data, name, formats[name.rpartition(".")[2]], folder)
+    (chart,) = (block for section in found.walk() for block in section.blocks if isinstance(block, Chart))
+    return chart
+
+
+def refused(*charts: dict[str, Any], **head: str) -> list[str]:
+    with pytest.raises(InputError) as error:
+        built(*charts, **head)
+    return [str(finding) for finding in error.value.findings]
+
+
+def items(result: Result) -> list[ChartItem]:
+    return [item for slide in result.deck.slides for item in slide.items if isinstance(item, ChartItem)]
+
+
+def parts(pptx: bytes, pattern: str = r"ppt/charts/chart\d+\.xml") -> list[etree._Element]:
+    with ZipFile(BytesIO(pptx)) as package:
+        return [etree.fromstring(package.read(name)) for name in package.namelist() if re.fullmatch(pattern, name)]
+
+
+def native(pptx: bytes) -> list[Any]:
+    shapes = (shape for slide in Presentation(BytesIO(pptx)).slides for shape in slide.shapes)
+    return [shape for shape in shapes if shape.has_chart]
+
+
+# ---- what is read
+
+
+FORMS: dict[str, dict[str, Any]] = {
+    "a mapping": {"data": {"North": 12, "South": 3.5}, "series": "Sales"},
+    "rows under a header": {"data": [["", "Sales"], ["North", 12], ["South", 3.5]]},
+    "texts": {"data": [["", "Sales"], ["North", "12"], ["South", "3.5"]]},
+    "decimal commas": {"data": [["", "Sales"], ["North", "12,0"], ["South", "3,5"]]},
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_data_may_be_written_in_several_ways(form: str) -> None:
+    chart = chart_in(article({"kind": "bar", **FORMS[form]}))
+    assert (chart.kind, chart.categories) == (Kind.BAR, ("North", "South"))
+    assert chart.series == (Series("Sales", (12.0, 3.5)),)
+
+
+def test_a_mapping_may_have_several_series_and_gaps() -> None:
+    chart = chart_in(article({"data": {"2025": [1, None], "2026": [3, 4]}, "series": ["Open", "Closed"]}))
+    assert chart.series == (Series("Open", (1.0, 3.0)), Series("Closed", (None, 4.0)))
+
+
+@pytest.mark.parametrize("gap", ["", "-", "–", "n/a"])
+def test_a_missing_value_is_a_gap_and_no_zero(gap: str) -> None:
+    result = built({"kind": "line", "data": [["Year", "Open"], ["2024", "1"], ["2025", gap], ["2026", "3"]]})
+    assert items(result)[0].chart.series[0].values == (1.0, None, 3.0)
+    (plot,) = native(result.pptx)[0].chart.plots
+    assert list(plot.series[0].values) == [1.0, None, 3.0]
+    assert parts(result.pptx)[0].find(f"{C}chart/{C}dispBlanksAs").get("val") == "gap"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "number"),
+    [
+        ("1,234", "en", 1234.0),
+        ("1,234", "de", 1.234),
+        ("1.234", "de", 1234.0),
+        ("1.234", "en", 1.234),
+        ("1.234,5", "en", 1234.5),
+        ("1,234.5", "de", 1234.5),
+        ("1,234,567", "de", 1234567.0),
+        ("1 234,5", "fr", 1234.5),
+        ("1'234.5", "de-CH", 1234.5),
+        ("12,5", "en", 12.5),
+        ("−3", "en", -3.0),
+        ("1e-7", "en", 1e-7),
+        ("42%", "en", 0.42),
+        ("0,5 %", "de", 0.005),
+    ],
+)
+def test_a_number_is_read_as_its_language_writes_it(text: str, language: str, number: float) -> None:
+    chart = chart_in(article({"data": [["", "A"], ["x", text]]}, language=language))
+    assert chart.series[0].values == (number,)
+
+
+def test_the_other_numbers_tell_what_a_comma_means() -> None:
+    chart = chart_in(article({"data": [["", "A"], ["x", "1,234"], ["y", "0,5"]]}, language="en"))
+    assert chart.series[0].values == (1.234, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("values", "shares"), [([42, 58], [0.42, 0.58]), ([0.42, 0.58], [0.42, 0.58]), (["0.5%", "58%"], [0.005, 0.58])]
+)
+def test_percentages_are_kept_as_shares(values: list[Any], shares: list[float]) -> None:
+    chart = chart_in(article({"format": "percent", "data": dict(zip("ab", values, strict=True))}))
+    assert chart.series[0].values == tuple(shares)
+
+
+def test_a_percent_sign_says_how_numbers_are_written() -> None:
+    chart = chart_in(article({"data": {"a": "42%", "b": "58%"}}))
+    assert (chart.format, chart.series[0].values) == ("percent", (0.42, 0.58))
+
+
+def test_a_scatter_chart_may_name_its_points() -> None:
+    named = chart_in(article({"kind": "scatter", "data": [["Who", "Age", "Pay"], ["Ann", 30, 4], ["Bo", 40, 5]]}))
+    assert (named.categories, [each.name for each in named.series]) == (("Ann", "Bo"), ["Age", "Pay"])
+    bare = chart_in(article({"kind": "scatter", "data": [["Age", "Pay"], [30, 4], [40, 5]]}))
+    assert (bare.categories, [each.name for each in bare.shown]) == (("", ""), ["Pay"])
+
+
+FILES = {
+    "commas": ("n.csv", b"Year,Open,Closed\n2025,1.5,2\n2026,2.5,\n"),
+    "semicolons and decimal commas": ("n.csv", b"Year;Open;Closed\n2025;1,5;2\n2026;2,5;\n"),
+    "tabs": ("n.tsv", b"Year\tOpen\tClosed\n2025\t1.5\t2\n2026\t2.5\t\n"),
+    "quotes and blank lines": ("n.csv", b'"Year","Open","Closed"\n\n"2025","1.5","2"\n"2026","2.5",""\n\n'),
+    "another system": ("n.csv", "Year;Open;Closed\r\n2025;1,5;2\r\n2026;2,5;\r\n".encode("utf-16")),
+}
+
+
+@pytest.mark.parametrize("case", FILES)
+def test_the_numbers_may_stand_in_a_file_beside_the_article(case: str, tmp_path: Path) -> None:
+    name, data = FILES[case]
+    (tmp_path / name).write_bytes(data)
+    (tmp_path / "a.yaml").write_bytes(article({"file": name, "kind": "line"}))
+    found, _ = read(tmp_path / "a.yaml")
+    (chart,) = found.sections[0].blocks
+    assert isinstance(chart, Chart)
+    assert (chart.head, chart.categories) == ("Year", ("2025", "2026"))
+    assert chart.series == (Series("Open", (1.5, 2.5)), Series("Closed", (2.0, None)))
+
+
+def test_the_file_alone_is_a_chart(tmp_path: Path) -> None:
+    (tmp_path / "n.csv").write_text("Year,Open\n2025,1\n")
+    (tmp_path / "a.yaml").write_text(
+        "title: T\nsections:\n- heading: H\n  chart: n.csv\n- heading: B\n  body:\n  - chart: n.csv\n"
+    )
+    assert [item.chart.kind for item in items(build(tmp_path / "a.yaml"))] == [Kind.COLUMN, Kind.COLUMN]
+
+
+PROBLEMS: dict[str, tuple[dict[str, Any], str]] = {
+    "no data": ({"kind": "bar"}, "takes its numbers from data or from a file"),
+    "both": ({"data": {"a": 1}, "file": "x.csv"}, "takes its numbers from data or from a file"),
+    "no rows": ({"data": [["Year", "Open"]]}, "needs a header and at least one row"),
+    "ragged rows": ({"data": [["Year", "Open"], ["2025", 1], ["2026"]]}, "a row has 1 cells and the header 2"),
+    "a text": ({"data": {"a": "many", "b": 2}}, '"many" is not a number'),
+    "infinity": ({"data": {"a": "1e999", "b": 2}}, '"1e999" is not a number'),
+    "nothing": ({"data": {"a": None}}, "there is no number in the chart"),
+    "a kind that is none": ({"kind": "barr", "data": {"a": 1}}, 'there is no kind "barr"'),
+    "a format that is none": ({"format": "currency EURO", "data": {"a": 1}}, 'there is no format "currency EURO"'),
+    "a highlight that is none": ({"highlight": "c", "data": {"a": 1}}, 'the chart has no "c" to highlight'),
+    "a figure alone": ({"figure": "4x", "data": {"a": 1}}, "a figure needs a takeaway"),
+    "a negative slice": ({"kind": "pie", "data": {"a": 1, "b": -2}}, "a pie cannot show -2"),
+    "a pie of zeros": ({"kind": "pie", "data": {"a": 0, "b": 0}}, "a pie of zeros has no slices"),
+    "a pie of series": ({"kind": "pie", "data": {"a": [1, 2]}, "series": ["x", "y"]}, "a pie has one series"),
+    "a scatter of one": ({"kind": "scatter", "data": [["Who", "Age"], ["Ann", 3]]}, "needs two columns of numbers"),
+    "a name twice": ({"data": [["", "A"], ["x", 1], ["x", 2]]}, 'the category "x" is there twice'),
+    "a series twice": ({"data": [["", "A", "A"], ["x", 1, 2]]}, "two series have the same name"),
+    "too many rows": ({"data": [["", "A"], *([f"n{each}", 1] for each in range(501))]}, "501 rows are more than"),
+    "a file that is not there": ({"file": "gone.csv"}, "cannot be found"),
+    "an unknown key": ({"data": {"a": 1}, "colour": "red"}, 'a chart has no key "colour"'),
+}
+
+
+@pytest.mark.parametrize("case", PROBLEMS)
+def test_what_is_no_chart_is_refused_with_its_place(case: str) -> None:
+    chart, words = PROBLEMS[case]
+    told = refused(chart)
+    assert any(words in each for each in told), told
+    assert all(re.match(r"a\.yaml:\d+", each) for each in told)
+
+
+def test_all_problems_of_a_chart_are_told_at_once() -> None:
+    data = [["", "A"], ["x", "many"], ["y", "few"], ["z", -1]]
+    assert len(refused({"kind": "pie", "data": data})) == 3
+
+
+BROKEN = {
+    "no columns": (b"one\ntwo\n", 'n.csv" holds no columns'),
+    "a quote that is not closed": (b'a,b\n"1,2\n', 'n.csv" holds no columns'),
+    "ragged": (b"a,b\nx,1\ny,2,3\n", "n.csv:3: a row has 3 cells"),
+    "a text": (b"a,b\nx,1\n\ny,many\n", 'n.csv:4: "many" is not a number'),
+    "empty": (b"\n", "n.csv: the file is empty"),
+    "binary": (b"a,b\nx\0,1\n", "this is a binary file"),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_what_is_wrong_in_a_file_is_told_with_its_line(case: str, tmp_path: Path) -> None:
+    data, words = BROKEN[case]
+    (tmp_path / "n.csv").write_bytes(data)
+    (tmp_path / "a.yaml").write_bytes(article({"file": "n.csv"}))
+    with pytest.raises(InputError) as error:
+        build(tmp_path / "a.yaml")
+    assert any(words in str(each) for each in error.value.findings), error.value.findings
+
+
+@settings(LAW, max_examples=60)
+@given(st.binary(max_size=200) | st.text("a1,;\t\"'.%-\n ", max_size=80).map(str.encode))
+def test_any_file_of_numbers_is_a_chart_or_an_error_in_words(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    (folder / "n.csv").write_bytes(data)
+    (folder / "a.yaml").write_bytes(article({"file": "n.csv"}))
+    try:
+        assert not [each for each in build(folder / "a.yaml").ledger if each.lost]
+    except GeneratorError as error:
+        assert type(error) is not GeneratorError, error
+
+
+# ---- Markdown
+
+
+TABLE = "| Year | Open |\n|---|---|\n| 2025 | 1,5 |\n| 2026 | 2,5 |\n"
+
+
+@pytest.mark.parametrize("between", ["\n", ""], ids=["after a blank line", "right under it"])
+def test_a_line_under_a_table_makes_it_a_chart(between: str) -> None:
+    line = '{chart=bar highlight="2026" takeaway="It grows." caption=\'Own count\' format=number}'
+    chart = chart_in(f"# T\n\n## H\n\n{TABLE}{between}{line}\n".encode(), "a.md")
+    assert (chart.kind, chart.head, chart.categories, chart.highlight) == (Kind.BAR, "Year", ("2025", "2026"), "2026")
+    assert chart.series == (Series("Open", (1.5, 2.5)),)
+    assert [run.text for run in chart.takeaway + chart.caption] == ["It grows.", "Own count"]
+
+
+def test_a_fence_holds_the_yaml_of_a_chart() -> None:
+    chart = chart_in(b"# T\n\n## H\n\n```chart\nkind: pie\ndata: {a: 1, b: 2}\n```\n", "a.md")
+    assert (chart.kind, chart.series[0].values, chart.where.line) == (Kind.PIE, (1.0, 2.0), 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "kept"),
+    [
+        (f"{TABLE}\n{{chart=barr}}\n", 'a.md:10: there is no kind "barr", so it stays a table', "Year"),
+        (f"{TABLE}\n{{chart=bar color=red}}\n", 'a chart has no key "color"', "2,5"),
+        ("| a | b |\n|---|---|\n| x | many |\n{chart=bar}\n", 'a.md:7: "many" is not a number', "many"),
+        ("| a | b |\n|---|---|\n| [x](https://example.org) | 1 |\n{chart=bar}\n", "cannot hold the links", "x"),
+        ("```chart\nkind: pie\ndata: {a: -1, b: 2}\n```\n", "a.md:7:11: a pie cannot show -1", "kind: pie"),
+        ("```chart\nkind: [\n```\n", "so it is shown as code", "kind: ["),
+        ("```chart\njust words\n```\n", "a chart must be a mapping", "just words"),
+    ],
+)
+def test_what_cannot_be_a_chart_stays_what_it_is(text: str, told: str, kept: str) -> None:
+    result = build(f"# T\n\n## H\n\n{text}".encode(), name="a.md")
+    assert items(result) == []
+    assert any(told in str(each) for each in result.findings), result.findings
+    slides = Presentation(BytesIO(result.pptx)).slides
+    shown = [
+        cell.text for slide in slides for shape in slide.shapes if shape.has_table for cell in shape.table.iter_cells()
+    ]
+    shown += [shape.text_frame.text for slide in slides for shape in slide.shapes if shape.has_text_frame]
+    assert any(kept in each for each in shown)
+    assert not any("chart=" in each for each in shown)
+
+
+def test_a_short_paragraph_before_a_chart_stands_beside_it() -> None:
+    result = build(f"# T\n\n## H\n\nIt grows every year.\n\n{TABLE}\n{{chart=column}}\n".encode(), name="a.md")
+    (slide,) = (each for each in result.deck.slides if each.layout.family == "chart-takeaway")
+    texts = ["".join(run.text for run in text) for item in slide.items for text in item.texts]
+    assert "It grows every year." in [text.replace("\u00a0", " ") for text in texts]
+
+
+DOCUMENT = (Path(__file__).parent.parent / "docs" / "charts.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_the_articles_of_the_document_are_charts(number: int) -> None:
+    text = re.findall(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL)[number]
+    result = build(text.encode(), name="a.yaml")
+    assert (len(items(result)), result.findings) == (1, ())
+
+
+def test_the_markdown_of_the_document_is_two_charts() -> None:
+    (text,) = re.findall(r"````markdown\n(.*?)````", DOCUMENT, re.DOTALL)
+    result = build(text.encode(), name="a.md")
+    assert [item.plot.kind for item in items(result)] == [Kind.COLUMN, Kind.DOUGHNUT]
+    assert result.findings == ()
+
+
+# ---- numbers as people write them
+
+
+@pytest.mark.parametrize(
+    ("format", "language", "value", "text", "code"),
+    [
+        ("", "en", 1234.0, "1,234", "[$-409]#,##0"),
+        ("", "de", 1234.0, "1.234", "[$-407]#,##0"),
+        ("", "en", 2_500_000.0, "2.5M", '[$-409]#,##0.0,,"M"'),
+        ("number", "en", 2_500_000.0, "2,500,000", "[$-409]#,##0"),
+        ("", "de", 2_500_000.0, "2,5\u00a0Mio.", '[$-407]#,##0.0,,"\u00a0Mio."'),
+        ("compact", "en", 22_400.0, "22.4K", '[$-409]#,##0.0,"K"'),
+        ("percent", "en", 0.42, "42%", "[$-409]#,##0%"),
+        ("percent", "fr", 0.425, "42,5\u00a0%", '[$-40C]#,##0.0"\u00a0"%'),
+        ("percent", "tr", 0.42, "%42", "[$-41F]%#,##0"),
+        ("EUR", "en", 12.5, "€12.50", "[$-409][$€]#,##0.00"),
+        ("EUR", "de", 12.5, "12,50\u00a0€", '[$-407]#,##0.00"\u00a0"[$€]'),
+        ("USD", "en-GB", -3.0, "-US$3", "[$-809][$US$]#,##0"),
+        ("", "en", 1e-9, "1E-9", "[$-409]0.##E+00"),
+        ("", "xx", 0.125, "0.125", "[$-409]#,##0.000"),
+    ],
+)
+def test_a_number_is_written_as_its_language_writes_it(
+    format: str, language: str, value: float, text: str, code: str
+) -> None:
+    look = look_of(format, [value], language)
+    assert (look.text(value), look.code) == (text, code)
+
+
+def test_numbers_of_one_chart_have_as_many_decimals_as_tell_them_apart() -> None:
+    assert [look_of("", [22.5, 91.25], "en").text(each) for each in (22.5, 91.25)] == ["22.5", "91.3"]
+    assert [look_of("", [0.001, 5000.0], "en").text(each) for each in (0.001, 5000.0)] == ["0.001", "5,000.000"]
+
+
+def test_what_would_look_like_nothing_is_told_in_a_smaller_unit() -> None:
+    look = look_of("", [8.1e9, 1.4286e9, 12_500.0], "en")
+    assert [look.text(each) for each in (8.1e9, 1.4286e9, 12_500.0)] == ["8.10B", "1.43B", "12.5K"]
+    assert look.code == '[>=1000000000][$-409]#,##0.00,,,"B";[$-409]#,##0.0,"K"'
+
+
+def test_a_table_has_every_digit() -> None:
+    assert exact(3.14159265, "", "en") == "3.14159265"
+    assert exact(0.12345, "percent", "de") == "12,345\u00a0%"
+    assert exact(1234.5, "EUR", "en") == "€1,234.5"
+
+
+@pytest.mark.parametrize(
+    ("day", "language", "text", "code"),
+    [
+        ("2026-11-24", "en-GB", "24 Nov 2026", '[$-809]d" "mmm" "yyyy'),
+        ("2026-11-24", "de", "24. Nov. 2026", '[$-407]d". "mmm" "yyyy'),
+        ("2026-11", "fr", "nov. 2026", '[$-40C]mmm" "yyyy'),
+        ("2026", "fr", "2026", "yyyy"),
+    ],
+)
+def test_a_date_is_written_as_its_language_writes_it(day: str, language: str, text: str, code: str) -> None:
+    calendar = {4: "years", 7: "months", 10: "days"}[len(day)]
+    assert (date_text(day, language), date_code(calendar, language)) == (text, code)
+
+
+def test_days_count_as_spreadsheets_count_them() -> None:
+    assert [serial(day) for day in ("1901-01-01", "2026-11-24", "2026-11", "2026")] == [367, 46350, 46327, 46023]
+
+
+# ---- how it is drawn
+
+
+def theme(name: str = "paper") -> Theme:
+    return open_theme(name)
+
+
+def slot(width: float = 1136, height: float = 432) -> Slot:
+    (family,) = (each for each in theme().families.values() if each.name == "chart")
+    found = family.layouts[0].block_slot
+    assert found is not None
+    return replace(found, rect=Rect(0, 0, Px(width), Px(height)))
+
+
+def drawn(kind: str, data: dict[str, Any], width: float = 1136, **keys: Any) -> ChartItem | None:
+    return chart_item(chart_in(article({"kind": kind, "data": data, **keys})), slot(width), "en")
+
+
+def placed(kind: str, data: dict[str, Any], width: float = 1136, **keys: Any) -> ChartItem:
+    item = drawn(kind, data, width, **keys)
+    assert item is not None
+    return item
+
+
+def test_columns_say_their_values_and_need_no_scale_no_lines_and_no_legend() -> None:
+    plot = placed("column", GROWTH).plot
+    assert (plot.value.shown, plot.legend, plot.marks[0].label.says) == (False, None, "value")
+
+
+def test_what_matters_has_the_accent_and_the_rest_is_grey() -> None:
+    (mark,) = placed("column", GROWTH, highlight="2025").plot.marks
+    assert (mark.color, [(point.index, point.color, point.label.bold) for point in mark.points]) == (
+        "accent5",
+        [(4, "accent1", True)],
+    )
+
+
+def test_a_series_that_matters_has_the_accent_and_the_others_are_grey() -> None:
+    data = {"2025": [1, 2, 3], "2026": [2, 4, 5]}
+    marks = placed("column", data, series=["Open", "Closed", "Mixed"], highlight="Closed").plot.marks
+    assert [mark.color for mark in marks] == ["accent5", "accent1", "dk2"]
+
+
+LONG = {f"A municipal department with a long name, number {number}": number * 7 for number in range(1, 9)}
+
+
+def test_names_too_long_for_columns_stand_beside_bars() -> None:
+    assert not placed("column", GROWTH).plot.sideways
+    assert placed("column", LONG).plot.sideways
+
+
+def test_columns_over_time_stay_columns_and_write_some_of_their_dates() -> None:
+    months = {f"{2020 + number // 12}-{number % 12 + 1:02}": number + 100 for number in range(48)}
+    plot = placed("column", months).plot
+    assert (plot.sideways, plot.unit, plot.smallest, plot.value.shown) == (False, "months", "months", True)
+    assert plot.every > 1
+
+
+def test_dates_of_a_line_lie_as_far_from_each_other_as_in_time() -> None:
+    days = {"2026-01-01": 1, "2026-01-15": 3, "2026-06-01": 5}
+    plot = placed("line", days).plot
+    assert (plot.smallest, plot.dates.startswith("[$-409]")) == ("days", True)
+
+
+def test_a_line_of_few_points_says_each_value_and_none_is_crossed_by_the_line() -> None:
+    item = placed("line", {"a": 1, "b": 9, "c": 2, "d": 10, "e": 9.5})
+    positions = {point.index: point.label.position for point in item.plot.marks[0].points}
+    assert (item.plot.value.shown, positions) == (False, {0: "b", 2: "b"})
+
+
+def test_lines_are_named_at_their_ends_and_names_that_would_touch_are_moved_apart() -> None:
+    data = {"2024": [1, 2, 30], "2025": [10, 10.5, 50]}
+    plot = placed("line", data, series=["Open", "Closed", "Mixed"]).plot
+    labels = [mark.points[-1].label for mark in plot.marks]
+    assert ([label.says for label in labels], plot.legend) == (["series"] * 3, None)
+    assert labels[0].down > 0 > labels[1].down
+    assert labels[2].down == 0
+
+
+def test_names_of_lines_that_have_no_room_at_the_end_stand_in_a_legend() -> None:
+    data = {"2024": [1, 2], "2025": [10, 50]}
+    plot = placed(
+        "line", data, series=["Open source and open weights together", "Everything else that we could find"]
+    ).plot
+    assert plot.legend is not None
+
+
+def test_a_line_over_many_names_writes_the_first_and_the_last() -> None:
+    plot = placed("line", {f"Week {number}": number for number in range(1, 53)}).plot
+    assert ([point.index for point in plot.marks[0].points], plot.named) == ([0, 51], False)
+
+
+def test_what_is_stacked_is_labelled_where_there_is_room() -> None:
+    data = {"2025": [90, 0.2], "2026": [70, 30]}
+    marks = placed("stacked", data, series=["Open", "Closed"]).plot.marks
+    assert [mark.label.position for mark in marks] == ["ctr", "ctr"]
+    assert [(point.index, point.label) for point in marks[1].points] == [(0, None)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "drawn_as", "told"),
+    [
+        ("pie", {"a": 40, "b": 35, "c": 25}, Kind.PIE, ""),
+        ("pie", {f"n{each}": each + 1 for each in range(7)}, Kind.BAR, "it has 7 slices"),
+        ("pie", {"a": 97, "b": 1, "c": 1, "d": 1}, Kind.BAR, "too thin"),
+        ("doughnut", {"a": 40, "b": 35, "c": 25}, Kind.DOUGHNUT, ""),
+        ("doughnut", {"a": 70, "b": 29, "c": 1}, Kind.PIE, ""),
+    ],
+)
+def test_a_pie_that_cannot_be_read_is_drawn_as_bars(kind: str, data: dict[str, int], drawn_as: Kind, told: str) -> None:
+    result = built({"kind": kind, "data": data})
+    assert items(result)[0].plot.kind is drawn_as
+    assert [told in str(each) for each in result.findings] == ([True] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("chart", "told"),
+    [
+        (
+            {"kind": "column", "data": {"2025": list(range(5)), "2026": list(range(5))}, "series": list("abcde")},
+            "it has 5 series, and no more than 4 can be told apart",
+        ),
+        ({"kind": "bar", "data": {f"Person {each}": each for each in range(40)}}, "its names do not fit"),
+    ],
+)
+def test_a_chart_that_cannot_be_read_is_a_table_and_nothing_is_lost(chart: dict[str, Any], told: str) -> None:
+    result = built({**chart, "takeaway": "It grows.", "figure": "4x"})
+    assert items(result) == []
+    assert any(told in str(each) for each in result.findings)
+    assert not [each for each in result.ledger if each.lost]
+    shapes = [shape for slide in Presentation(BytesIO(result.pptx)).slides for shape in slide.shapes]
+    assert any(shape.has_table for shape in shapes)
+
+
+def test_of_many_lines_one_may_matter() -> None:
+    data = {"2025": list(range(6)), "2026": list(range(0, 18, 3))}
+    assert drawn("line", data, series=list("abcdef")) is None
+    marks = placed("line", data, series=list("abcdef"), highlight="c").plot.marks
+    assert [mark.color for mark in marks].count("accent1") == 1
+
+
+@pytest.mark.parametrize("values", [(0.0, 0.0), (5.0,), (-1.0, -5.0), (1e-12, 3e-12), (1e18, 2e19), (-3.0, 4.0)])
+def test_a_scale_holds_its_values_and_ends_at_its_figures(values: tuple[float, ...]) -> None:
+    chart = chart_in(article({"data": {f"n{each}": value for each, value in enumerate(values)}}))
+    for low, high in (span(chart), near(values)):
+        first, last, step = rounded(low, high)
+        marked = figures(first, last, step)
+        assert first <= low + abs(low) * 1e-9 and high <= last * (1 + 1e-9)
+        assert 2 <= len(marked) <= 8
+        assert all(later > earlier for earlier, later in pairwise(marked))
+
+
+def test_boxes_meet_and_lines_cross_them() -> None:
+    box = beside((0, 0), "t", 10, 4, 1)
+    assert box == (-5, -5, 5, -1)
+    assert meet(box, (4, -2, 9, 9)) and not meet(box, (5, -2, 9, 9))
+    assert crossed(box, [(-9, -9), (9, 3)]) and not crossed(box, [(-9, 0), (9, 0)])
+    assert not crossed(box, [(7, -9), (7, 9)])
+
+
+VALUE = st.none() | st.integers(-100, 100) | st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: round(value, 3))
+NAME = st.text("abc äß 中", min_size=1, max_size=30).map(lambda text: " ".join(text.split()) or "x")
+
+
+@st.composite
+def any_chart(draw: st.DrawFn) -> dict[str, Any]:
+    names = draw(st.lists(NAME, min_size=1, max_size=30, unique=True))
+    heads = draw(st.lists(NAME, min_size=1, max_size=6, unique=True))
+    rows = [[name, *draw(st.lists(VALUE, min_size=len(heads), max_size=len(heads)))] for name in names]
+    chart = {"kind": draw(st.sampled_from([*Kind])).value, "data": [["", *heads], *rows]}
+    return chart | draw(
+        st.sampled_from([{}, {"highlight": names[0]}, {"highlight": heads[-1], "takeaway": "So it is."}])
+    )
+
+
+@settings(LAW, max_examples=60)
+@given(any_chart())
+def test_any_chart_is_a_deck_that_keeps_the_laws_or_an_error_in_words(chart: dict[str, Any]) -> None:
+    try:
+        result = built(chart)
+    except GeneratorError as error:
+        assert type(error) is not GeneratorError, error
+    else:
+        assert not [each for each in result.ledger if each.lost]
+        assert built(chart).pptx == result.pptx
+
+
+# ---- what is written
+
+
+KINDS: dict[str, dict[str, Any]] = {
+    "column": {"kind": "column", "data": GROWTH, "series": "People", "highlight": "2025"},
+    "columns": {"kind": "column", "data": {"Q1": [1, 2], "Q2": [3, -4]}, "series": ["Open", "Closed"]},
+    "bar": {"kind": "bar", "data": LONG},
+    "stacked": {"kind": "stacked", "data": {"Q1": [10, 20], "Q2": [30, 4]}, "series": ["Open", "Closed"]},
+    "line": {"kind": "line", "data": GROWTH, "highlight": "2023"},
+    "lines": {"kind": "line", "data": {"2024": [1, 20], "2025": [3, 40]}, "series": ["Open", "Closed"]},
+    "months": {
+        "kind": "line",
+        "data": {f"2026-{each:02}": each * 1000 for each in range(1, 13)},
+        "format": "currency EUR",
+    },
+    "area": {"kind": "area", "data": {"2024": [1, 20], "2025": [3, 40]}, "series": ["Open", "Closed"]},
+    "weeks": {"kind": "area", "data": {f"Week {each}": each for each in range(1, 53)}},
+    "pie": {"kind": "pie", "data": {"Yes": "70%", "No": "30%"}, "highlight": "Yes"},
+    "doughnut": {"kind": "doughnut", "data": {"Yes": 70, "No": 30}},
+    "scatter": {"kind": "scatter", "data": [["Who", "Age", "Pay"], ["Ann", 30, 4], ["Bo", 40, 5], ["Cy", 50, 9]]},
+}
+OFFICE = {
+    "column": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "columns": XL_CHART_TYPE.COLUMN_CLUSTERED,
+    "bar": XL_CHART_TYPE.BAR_CLUSTERED,
+    "stacked": XL_CHART_TYPE.COLUMN_STACKED,
+    "line": XL_CHART_TYPE.LINE_MARKERS,
+    "lines": XL_CHART_TYPE.LINE,
+    "months": XL_CHART_TYPE.LINE,
+    "area": XL_CHART_TYPE.AREA_STACKED,
+    "weeks": XL_CHART_TYPE.LINE,
+    "pie": XL_CHART_TYPE.PIE,
+    "doughnut": XL_CHART_TYPE.DOUGHNUT,
+    "scatter": XL_CHART_TYPE.XY_SCATTER,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_powerpoint_has_the_chart_with_its_data_in_a_placeholder(kind: str) -> None:
+    result = built(KINDS[kind])
+    (item,), (shape,) = items(result), native(result.pptx)
+    assert isinstance(shape, PlaceholderGraphicFrame)
+    assert shape.chart.chart_type == OFFICE[kind]
+    (plot,) = shape.chart.plots
+    assert [tuple(each.values) for each in plot.series] == [each.values for each in item.chart.shown]
+    assert [each.name for each in plot.series] == [each.name for each in item.chart.shown]
+    if item.plot.kind is not Kind.SCATTER:
+        kept = [str(serial(each)) if item.plot.dates else each for each in item.chart.categories]
+        assert list(plot.categories) == kept
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_workbook_holds_the_same_names_and_numbers(kind: str) -> None:
+    result = built(KINDS[kind])
+    chart = items(result)[0].chart
+    with ZipFile(BytesIO(result.pptx)) as package:
+        (name,) = (each for each in package.namelist() if each.endswith(".xlsx"))
+        assert package.getinfo(name).compress_type == ZIP_STORED
+        cells = cells_of(package.read(name))
+    rows = range(2, len(chart.categories) + 2)
+    for column, series in zip("BCDE", chart.series, strict=False):
+        assert cells.get(f"{column}1", "") == series.name
+        assert [float(cells[f"{column}{row}"]) for row in rows] == list(series.values)
+
+
+# The children of an element in the order of the schema (ECMA-376 part 1, annex A), as far as we write them.
+ORDER = {
+    "chartSpace": "date1904 lang roundedCorners chart spPr txPr externalData",
+    "chart": "title autoTitleDeleted plotArea legend plotVisOnly dispBlanksAs",
+    "plotArea": "layout areaChart lineChart pieChart doughnutChart barChart scatterChart valAx catAx dateAx spPr",
+    "barChart": "barDir grouping varyColors ser gapWidth overlap axId",
+    "lineChart": "grouping varyColors ser marker axId",
+    "areaChart": "grouping varyColors ser axId",
+    "pieChart": "varyColors ser firstSliceAng",
+    "doughnutChart": "varyColors ser firstSliceAng holeSize",
+    "scatterChart": "scatterStyle varyColors ser axId",
+    "ser": "idx order tx spPr marker invertIfNegative dPt dLbls cat val xVal yVal smooth",
+    "dPt": "idx invertIfNegative marker bubble3D spPr",
+    "dLbls": "dLbl numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize "
+    "separator showLeaderLines",
+    "dLbl": "idx delete layout tx numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent "
+    "showBubbleSize separator",
+    "catAx": "axId scaling delete axPos numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses auto "
+    "lblAlgn lblOffset noMultiLvlLbl",
+    "dateAx": "axId scaling delete axPos numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses auto "
+    "lblOffset baseTimeUnit majorUnit majorTimeUnit",
+    "valAx": "axId scaling delete axPos majorGridlines title numFmt majorTickMark minorTickMark tickLblPos spPr txPr "
+    "crossAx crosses crossBetween majorUnit",
+    "scaling": "orientation max min",
+    "legend": "legendPos layout overlay txPr",
+    "title": "tx layout overlay",
+    "manualLayout": "layoutTarget xMode yMode x y w h",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_children_of_each_element_stand_in_the_order_of_the_schema(kind: str) -> None:
+    (tree,) = parts(built(KINDS[kind]).pptx)
+    for node in tree.iter(f"{C}*"):
+        name = str(node.tag).removeprefix(C)
+        children = [str(child.tag).removeprefix(C) for child in node.iterchildren(f"{C}*")]
+        if name in ORDER:
+            known = ORDER[name].split()
+            if name == "plotArea":
+                children = [each for each in children if each != "valAx" or "scatterChart" not in children]
+                children = [{"dateAx": "catAx"}.get(each, each) for each in children]
+                known = [*(each for each in known if each not in ("valAx", "catAx", "spPr")), "catAx", "valAx", "spPr"]
+            assert set(children) <= set(known), (name, children)
+            assert children == sorted(children, key=known.index), (name, children)
+
+
+def test_a_label_has_a_position_only_where_powerpoint_knows_it() -> None:
+    """A position that a kind does not have makes PowerPoint repair the file, though the schema allows it."""
+    allowed = {"barChart": {"outEnd", "ctr"}, "lineChart": {"t", "b", "l", "r"}, "scatterChart": {"t", "b", "l", "r"}}
+    allowed |= {"pieChart": {"outEnd"}, "doughnutChart": set(), "areaChart": set()}
+    for tree in parts(built(*KINDS.values()).pptx):
+        for kind, positions in allowed.items():
+            for chart in tree.iter(f"{C}{kind}"):
+                stacked = chart.find(f"{C}grouping") is not None and chart.find(f"{C}grouping").get("val") == "stacked"
+                known = {"ctr"} if stacked and kind == "barChart" else positions
+                assert {each.get("val") for each in chart.iter(f"{C}dLblPos")} <= known
+
+
+def test_the_axes_are_numbered_above_zero_and_know_each_other() -> None:
+    for tree in parts(built(*KINDS.values()).pptx):
+        ids = [axis.find(f"{C}axId").get("val") for axis in tree.iter(f"{C}catAx", f"{C}dateAx", f"{C}valAx")]
+        assert all(int(each) > 0 for each in ids) and len(set(ids)) == len(ids)
+        assert {each.get("val") for each in tree.iter(f"{C}crossAx")} == set(ids)
+
+
+def test_everything_is_of_the_theme() -> None:
+    for tree in parts(built(*KINDS.values()).pptx):
+        assert list(tree.iter(f"{A}srgbClr", f"{A}sysClr", f"{A}prstClr", f"{A}latin")) == []
+        assert list(tree.iter(f"{A}schemeClr"))
+
+
+def test_the_same_charts_are_the_same_bytes() -> None:
+    assert built(*KINDS.values()).pptx == built(*KINDS.values()).pptx
+
+
+@pytest.mark.parametrize(
+    ("chart", "alt"),
+    [
+        ({"data": GROWTH}, "Column chart: largest 91 (2025), smallest 22 (2021), last 91 (2025)"),
+        ({"kind": "pie", "data": {"Yes": 70, "No": 30}}, "Pie chart: largest 70 (Yes), smallest 30 (No)"),
+        ({"data": {"a": 1}, "alt": "What I say."}, "What I say."),
+    ],
+)
+def test_the_alternative_text_says_what_the_numbers_say(chart: dict[str, Any], alt: str) -> None:
+    (shape,) = native(built(chart).pptx)
+    assert shape._element.nvGraphicFramePr.cNvPr.get("descr") == alt
+
+
+def test_what_is_said_of_a_chart_stands_around_it() -> None:
+    said = {"figure": "4x", "takeaway": "as many as before.", "caption": "People", "source": "Own count"}
+    result = built({"data": GROWTH, **said})
+    slide = result.deck.slides[1]
+    texts = {item.placeholder.name: "".join(run.text for text in item.texts for run in text) for item in slide.items}
+    assert slide.layout.name == "chart-figure"
+    assert (texts["figure"], texts["body"], texts["caption"]) == ("4x", "as many as before.", "People · Own count")
+    assert slide.items[0].placeholder.name == "title"
+
+
+def test_a_chart_without_a_takeaway_has_the_whole_width() -> None:
+    wide, beside = (items(built({"data": GROWTH, **keys}))[0].rect for keys in ({}, {"takeaway": "It grows."}))
+    assert wide.width == Px(1136)
+    assert beside.width < wide.width
+
+
+def test_every_name_and_number_is_in_the_ledger() -> None:
+    kept = [each for each in built(KINDS["columns"]).ledger if each.unit.kind == "datum"]
+    assert [each.unit.text for each in kept] == ["Open", "Closed", "Q1", "Q2", "1", "3", "2", "-4"]
+    assert {each.slide for each in kept} == {2}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_article_written_anew_builds_the_same_deck(kind: str) -> None:
+    first = article(
+        {**KINDS[kind], "takeaway": "It grows.", "caption": "People", "source": "Own count", "alt": "Grows."}
+    )
+    again = restated(read_bytes(first, "a.yaml", "yaml")[0]).encode()
+    assert build(again, name="a.yaml").pptx == build(first, name="a.yaml").pptx
+
+
+def test_two_hundred_charts_are_written_with_a_workbook_each() -> None:
+    result = built(*([KINDS["column"], KINDS["pie"]] * 100))
+    assert len(native(result.pptx)) == 200
+
+
+# ---- what is checked
+
+
+def changed(result: Result, pattern: str, change: Callable[[bytes], bytes]) -> list[str]:
+    """The codes that `check` finds once the parts of that name are changed."""
+    data = BytesIO()
+    with ZipFile(BytesIO(result.pptx)) as package, ZipFile(data, "w") as other:
+        for info in package.infolist():
+            held = package.read(info)
+            other.writestr(info, change(held) if re.fullmatch(pattern, info.filename) else held)
+    found, _ = read_bytes(article(KINDS["column"]), "a.yaml", "yaml")
+    _, findings = check(data.getvalue(), found, result.deck)
+    return sorted({finding.code for finding in findings})
+
+
+CHART, BOOK = r"ppt/charts/chart1\.xml", r"ppt/embeddings/chart1\.xlsx"
+BREAKS: dict[str, tuple[str, bytes, bytes, list[str]]] = {
+    "nothing": (CHART, b"", b"", []),
+    "a value": (CHART, b"<c:v>91</c:v>", b"<c:v>92</c:v>", ["chart-data"]),
+    "a name": (CHART, b"<c:v>2025</c:v>", b"<c:v>2052</c:v>", ["chart-data"]),
+    "a colour": (CHART, b'<a:schemeClr val="accent1"/>', b'<a:srgbClr val="C2410C"/>', ["literal-colour"]),
+    "a font": (
+        CHART,
+        b'<a:defRPr sz="2000"/>',
+        b'<a:defRPr sz="2000"><a:latin typeface="Arial"/></a:defRPr>',
+        ["literal-font"],
+    ),
+    "an axis": (CHART, b'<c:crossAx val="2"/>', b'<c:crossAx val="3"/>', ["chart-axis"]),
+    "the number of an axis": (CHART, b'axId val="2"', b'axId val="-2"', ["chart-axis"]),
+    "the workbook's place": (CHART, b"<c:externalData", b"<c:externalDate", ["chart-workbook"]),
+    "the place of the columns": (CHART, b'<c:x val="0.0"/>', b'<c:x val="0.5"/>', ["off-slot"]),
+    "the size of letters": (CHART, b'sz="2000"', b'sz="900"', ["small"]),
+    "the relation": (
+        r"ppt/slides/_rels/slide2\.xml\.rels",
+        b'relationships/chart"',
+        b'relationships/image"',
+        ["chart-part"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BREAKS)
+def test_a_broken_chart_is_found(case: str) -> None:
+    part, old, new, codes = BREAKS[case]
+
+    def change(data: bytes) -> bytes:
+        assert old in data
+        data = data.replace(old, new)
+        return data.replace(b"</c:externalData>", b"</c:externalDate>") if b"externalDate " in data else data
+
+    found = changed(built(KINDS["column"]), part, change)
+    assert [code for code in found if code not in ("lost", "content-type")] == codes
+
+
+def test_a_workbook_that_cannot_be_read_is_found() -> None:
+    assert "chart-workbook" in changed(built(KINDS["column"]), BOOK, lambda data: data[:-100])
+
+
+def test_a_stretch_of_a_column_is_a_list_of_cells() -> None:
+    assert list(range_of("Sheet1!$A$2:$A$4")) == ["A2", "A3", "A4"]
+    assert list(range_of("Sheet1!$B$1")) == ["B1"]
+    assert list(range_of("nonsense")) == []
+
+
+# ---- drawn by LibreOffice
+
+
+@pytest.fixture(scope="module")
+def gallery() -> Iterator[tuple[dict[str, Any], ...]]:
+    beside = {"takeaway": "Openness spreads faster than anyone predicted.", "caption": "What was counted"}
+    figure = {"figure": "4.2 %"}
+    more: tuple[dict[str, Any], ...] = (
+        {"kind": "column", "data": {"Before": 12.5, "After": -31.25}},
+        {"kind": "column", "data": {str(2014 + each): 77 + each * 40 for each in range(12)}},
+        {
+            "kind": "column",
+            "data": {month: [9, 99, 50] for month in ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug"]},
+            "series": list("abc"),
+        },
+        {"kind": "bar", "data": {f"Country {each}": 1234.5 * each**3 for each in range(1, 13)}},
+        {"kind": "column", "data": {"World": 8.1e9, "India": 1.43e9, "Nauru": 12_500}},
+        {"kind": "line", "data": {"a": 1e-7, "b": 3.5e-7, "c": 2e-7}},
+        {"kind": "column", "data": {f"{2023 + each // 12}-{each % 12 + 1:02}": each for each in range(36)}},
+    )
+    yield tuple({**chart, **keys} for chart in (*KINDS.values(), *more) for keys in ({}, beside, {**beside, **figure}))
+
+
+@needs_soffice
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_label_is_drawn_whole_and_touches_no_other(
+    theme: str, gallery: tuple[dict[str, Any], ...], tmp_path: Path
+) -> None:
+    result = build(article(*gallery), name="a.yaml", theme=theme)
+    pages = render(result.pptx, tmp_path)
+    assert {number: found for number, page in enumerate(pages, 1) if (found := clashes(page))} == {}
+    for page, slide in zip(pages, result.deck.slides, strict=True):
+        for item in (each for each in slide.items if isinstance(each, ChartItem)):
+            assert [word for word in wanted(item) if word not in {each.text for each in page.words}] == []
+
+
+def wanted(item: ChartItem) -> list[str]:
+    """The words of an item's labels that must be seen: of names that stand on an axis, and of values."""
+    plot, chart = item.plot, item.chart
+    named = plot.named and not plot.unit and plot.kind not in (Kind.SCATTER, Kind.DOUGHNUT)
+    names = [] if not named or plot.dates else [word for name in chart.categories for word in name.split()]
+    look = look_of(chart.format, chart.values, "en")
+    labelled = plot.kind in (Kind.COLUMN, Kind.BAR) and not plot.value.shown and not plot.stacked
+    return [each.casefold() for each in (*names, *(map(look.text, chart.values) if labelled else ()))]
