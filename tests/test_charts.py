@@ -724,14 +724,30 @@ def test_the_same_charts_are_the_same_bytes() -> None:
 @pytest.mark.parametrize(
     ("chart", "alt"),
     [
-        ({"data": GROWTH}, "Column chart: largest 91 (2025), smallest 22 (2021), last 91 (2025)"),
+        (
+            {"data": GROWTH},
+            "Column chart: largest 91 (2025), smallest 22 (2021), first 22 (2021), last 91 (2025), +314%",
+        ),
         ({"kind": "pie", "data": {"Yes": 70, "No": 30}}, "Pie chart: largest 70 (Yes), smallest 30 (No)"),
+        ({"data": {"a": 3, "b": 3}}, "Column chart: largest 3 (a), smallest 3 (a)"),
+        (
+            {"kind": "line", "data": {"a": 4, "b": 3}},
+            "Line chart: largest 4 (a), smallest 3 (b), first 4 (a), last 3 (b), -25%",
+        ),
+        ({"data": {"a": 1}}, "Column chart: largest 1 (a)"),
         ({"data": {"a": 1}, "alt": "What I say."}, "What I say."),
     ],
 )
 def test_the_alternative_text_says_what_the_numbers_say(chart: dict[str, Any], alt: str) -> None:
     (shape,) = native(built(chart).pptx)
     assert shape._element.nvGraphicFramePr.cNvPr.get("descr") == alt
+
+
+def test_the_alternative_text_is_in_the_language_of_the_article() -> None:
+    (shape,) = native(built({"data": {"2024": 1000.5, "2025": 2001}}, language="de").pptx)
+    alt = shape._element.nvGraphicFramePr.cNvPr.get("descr")
+    wanted = "Säulendiagramm: größter Wert 2.001 (2025), kleinster Wert 1.001 (2024), zuerst 1.001 (2024)"
+    assert alt == f"{wanted}, zuletzt 2.001 (2025), +100\u00a0%"
 
 
 def test_what_is_said_of_a_chart_stands_around_it() -> None:
@@ -763,6 +779,22 @@ def test_an_article_written_anew_builds_the_same_deck(kind: str) -> None:
     )
     again = restated(read_bytes(first, "a.yaml", "yaml")[0]).encode()
     assert build(again, name="a.yaml").pptx == build(first, name="a.yaml").pptx
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        {"data": {"a": 1.234, "b": 1e-9, "c": 2e19}},
+        {"data": {"a": "0,5%", "b": "123,4%"}},
+        {"data": {"a": "0,123 %", "b": "7 %"}},
+        {"kind": "scatter", "data": [["x", "y"], [1.5, 2], [3, None]]},
+    ],
+)
+def test_numbers_are_the_same_when_they_are_written_anew(chart: dict[str, Any]) -> None:
+    once, _ = read_bytes(article(chart, language="de"), "a.yaml", "yaml")
+    again, _ = read_bytes(restated(once).encode(), "a.yaml", "yaml")
+    (one,), (other,) = once.sections[0].blocks, again.sections[0].blocks
+    assert replace(one, where=other.where) == other
 
 
 def test_two_hundred_charts_are_written_with_a_workbook_each() -> None:

@@ -8,19 +8,33 @@ from itertools import groupby
 
 from generator.measure import word_count
 from generator.model.article import Code, Paragraph, Picture, Point, Quote, Stat, Table, words
+from generator.model.chart import Chart
 from generator.model.outline import Entry, Line
-from generator.plan.parts import Part, Stretch, alone, by_content, count_words, kind_of, parts_of, said_in, with_picture
+from generator.plan.parts import (
+    Part,
+    Stretch,
+    alone,
+    by_content,
+    count_words,
+    kind_of,
+    parts_of,
+    said_in,
+    with_chart,
+    with_picture,
+)
 from generator.plan.values import Listed
 
+BESIDE_CHART = 40  # words, in the narrow panel beside a chart
 BESIDE_PICTURE = 70  # words, which a slide holds beside a picture at the size of the floor
 LEAD_WORDS, CAPTION_WORDS = 25, 12  # in a line above a list, a program or a table, and in one under it
 LETTERS = 7  # of a word of usual length; longer ones would not fit
 
-Seen = Code | Table | Picture
+Seen = Code | Table | Chart | Picture
 
 
 def full_parts(listed: Sequence[Listed], *, leads: bool = True) -> tuple[Part, ...]:
-    """One slide of all that is said, in its order; more where a program, a table or a picture leaves the rest no room.
+    """One slide of all that is said, in its order; more where a program, a table, a chart or a picture leaves
+    the rest no room.
 
     Nothing is left to the notes; only items of lists have bullets, where they stand among other texts. A short text
     leads to what follows it, unless the layout that its author asked for has all stand in one row (`leads` is false).
@@ -31,6 +45,8 @@ def full_parts(listed: Sequence[Listed], *, leads: bool = True) -> tuple[Part, .
     match seen:
         case [Picture() as picture] if texts and count_words(_among_others(texts)) <= BESIDE_PICTURE:
             return (with_picture(_among_others(texts), picture),)
+        case [Chart(takeaway=()) as chart] if texts and _stands_beside(texts):
+            return (with_chart(said_in(texts), chart),)
     if not leads and not seen:
         return (Part(_among_others(texts)),) if texts else ()
     return tuple(_in_turn(everything))
@@ -90,6 +106,11 @@ def _line(texts: Stretch, most: int) -> Line | None:
     if not isinstance(item, Paragraph) or word_count(words(item.text)) > most:
         return None
     return Line(item.text, item.id) if 0 < len(words(item.text)) <= most * LETTERS else None
+
+
+def _stands_beside(texts: Stretch) -> bool:
+    """Whether texts are few words of prose, as the panel beside a chart takes them."""
+    return all(isinstance(each.item, Paragraph) for each in texts) and count_words(said_in(texts)) <= BESIDE_CHART
 
 
 def _among_others(texts: Stretch) -> tuple[Entry, ...]:

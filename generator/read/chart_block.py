@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from generator import yaml
@@ -59,7 +60,10 @@ def shares(data: Data) -> tuple[Series, ...]:
     if data.percent or max(sizes) <= SHARES:
         return data.series
     return tuple(
-        replace(each, values=tuple(value if value is None else round(value / 100, 15) for value in each.values))
+        replace(
+            each,
+            values=tuple(value if value is None else float(Decimal(repr(value)).scaleb(-2)) for value in each.values),
+        )
         for each in data.series
     )
 

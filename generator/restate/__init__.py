@@ -25,13 +25,14 @@ from generator.model.article import (
     Table,
     Text,
 )
-from generator.model.chart import Chart, plain
+from generator.model.chart import Chart
 from generator.read import keys
 from generator.read.roles import with_roles
 from generator.restate.markup import markdown
 from generator.yaml_lines import Value, Verbatim, yaml_lines
 
 WIDTH = 100
+LARGEST_INTEGER = 10**15  # that a number with a point in it holds exactly
 IN_ORDER = ("points", *keys.INSERTS, "questions")  # how the keys of a section follow each other
 
 Values = dict[str, Value]
@@ -182,9 +183,11 @@ class _Restater:
 
 def _chart(chart: Chart) -> Values:
     """A chart with its data row by row, whatever file they were read from."""
-    columns = [[_number(value, chart.format) for value in series.values] for series in chart.series]
-    columns = [[*chart.categories], *columns]
-    head = [chart.head, *(series.name for series in chart.series)]
+    power = 2 if chart.format == "percent" and max(map(abs, chart.values)) > 1 else 0  # as it tells from hundredths
+    columns = [[*chart.categories], *([_number(value, power) for value in series.values] for series in chart.series)]
+    if not any(chart.categories):
+        columns = columns[1:]
+    head = [chart.head, *(series.name for series in chart.series)][-len(columns) :]
     return _said(
         kind=chart.kind.value,
         data=[head, *map(list, zip(*columns, strict=True))],
@@ -198,11 +201,12 @@ def _chart(chart: Chart) -> Values:
     )
 
 
-def _number(value: float | None, format: str) -> str:
-    """A number as a cell; a share with the mark that tells it from 42 of a hundred."""
+def _number(value: float | None, power: int) -> float | None:
+    """A number as YAML has it, which is the same in every language."""
     if value is None:
-        return ""
-    return plain(value) if format != "percent" else f"{Decimal(repr(value)).scaleb(2).normalize():f}%"
+        return None
+    number = float(Decimal(repr(value)).scaleb(power))
+    return int(number) if number.is_integer() and abs(number) < LARGEST_INTEGER else number
 
 
 def _said(**values: Value) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.figures import Look
+from generator.figures import Look, look_of
 from generator.model.chart import Chart, Kind
 from generator.phrases import phrase
 
@@ -16,27 +16,39 @@ NAMES = {
     Kind.DOUGHNUT: "Doughnut chart",
     Kind.SCATTER: "Scatter chart",
 }
+CURVES = (Kind.LINE, Kind.AREA)  # which lead from somewhere to somewhere, whatever their categories are
+
+Found = tuple[float, str]  # a value, and what it is the value of
 
 
 def described(chart: Chart, names: tuple[str, ...], look: Look, language: str) -> str:
-    """The kind, then the first and the last value of a line, and the largest and the smallest of all."""
-    kind = phrase(NAMES[chart.kind], language)
+    """The kind, the largest and the smallest; of one series that leads somewhere, the first, the last and the change."""
     found = [
-        (value, _place(chart, series.name, names[index]))
+        (value, ", ".join(filter(None, (series.name if len(chart.shown) > 1 else "", names[index]))))
         for series in chart.shown
         for index, value in enumerate(series.values)
         if value is not None
     ]
-    if not found:
-        return kind
-    largest, smallest = max(found, key=lambda pair: pair[0]), min(found, key=lambda pair: pair[0])
-    said = [f"{phrase('largest', language)} {look.text(largest[0])} ({largest[1]})"]
-    if smallest[0] < largest[0]:
-        said.append(f"{phrase('smallest', language)} {look.text(smallest[0])} ({smallest[1]})")
-    if len(chart.shown) == 1 and chart.kind in (Kind.LINE, Kind.AREA, Kind.COLUMN):
-        said.append(f"{phrase('last', language)} {look.text(found[-1][0])} ({found[-1][1]})")
-    return f"{kind}: {', '.join(said)}"
+    leads = len(found) > 1 and len(chart.shown) == 1 and bool(chart.calendar or chart.kind in CURVES)
+    told = {"largest": max(found, key=_value)}
+    if len(found) > 1:
+        told["smallest"] = min(found, key=_value)
+    if leads:
+        told |= {"first": found[0], "last": found[-1]}
+    said = [f"{phrase(word, language)} {look.text(value)}{_behind(of)}" for word, (value, of) in told.items()]
+    change = [_change(found[0][0], found[-1][0], language)] if leads and found[0][0] > 0 else []
+    return f"{phrase(NAMES[chart.kind], language)}: {', '.join([*said, *change])}"
 
 
-def _place(chart: Chart, series: str, category: str) -> str:
-    return ", ".join(filter(None, (series if len(chart.shown) > 1 else "", category)))
+def _value(found: Found) -> float:
+    return found[0]
+
+
+def _behind(name: str) -> str:
+    return f" ({name})" if name else ""
+
+
+def _change(first: float, last: float, language: str) -> str:
+    """By how much of the first value the last one differs from it."""
+    share = round(last / first - 1, 2)
+    return f"{'+' if share >= 0 else ''}{look_of('percent', [share], language).text(share)}"
