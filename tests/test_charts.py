@@ -834,6 +834,18 @@ BREAKS: dict[str, tuple[str, bytes, bytes, list[str]]] = {
     "the workbook's place": (CHART, b"<c:externalData", b"<c:externalDate", ["chart-workbook"]),
     "the place of the columns": (CHART, b'<c:x val="0.0"/>', b'<c:x val="0.5"/>', ["off-slot"]),
     "the size of letters": (CHART, b'sz="2000"', b'sz="900"', ["small"]),
+    "a word too wide for its column": (
+        CHART,
+        b"<c:v>2025</c:v>",
+        b"<c:v>" + b"W" * 30 + b"</c:v>",
+        ["chart-data", "overflow"],
+    ),
+    "a name too high for its place": (
+        CHART,
+        b"<c:v>2025</c:v>",
+        b"<c:v>" + b"W " * 60 + b"</c:v>",
+        ["chart-data", "overflow"],
+    ),
     "the relation": (
         r"ppt/slides/_rels/slide2\.xml\.rels",
         b'relationships/chart"',

@@ -21,13 +21,14 @@ _DIGITS = 1e-12  # of a value, which writing it as text may lose
 
 def chart_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     """Every rule of a chart, chart by chart."""
+    family = _family(opened)
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             frame = holder.node.find(CHART)
             if frame is None:
                 continue
             name = chart_part(opened, slide, frame)
-            for code, message in _problems(opened, name, holder.node):
+            for code, message in _problems(opened, name, holder.node, family):
                 yield origin.error(code, number, holder.key, message)
 
 
@@ -52,7 +53,15 @@ def _workbook(opened: Opened, name: str) -> Cells:
     return next((cells_of(opened.books[book]) for book in opened.related(name, "package") if book in opened.books), {})
 
 
-def _problems(opened: Opened, name: str, shape: Element) -> Iterator[Problem]:
+def _family(opened: Opened) -> str:
+    """The theme's font for text, in which a chart is written that names none."""
+    master = next(iter(opened.related(opened.presentation, "slideMaster")), "")
+    theme = opened.part(master, "theme")
+    latin = theme.find(f".//{A}minorFont/{A}latin") if theme is not None else None
+    return latin.get("typeface", "") if latin is not None else ""
+
+
+def _problems(opened: Opened, name: str, shape: Element, family: str) -> Iterator[Problem]:
     if not name:
         yield "chart-part", "a chart has no part that draws it"
         return
@@ -63,7 +72,10 @@ def _problems(opened: Opened, name: str, shape: Element) -> Iterator[Problem]:
         yield "literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's"
     for node in tree.iter(*_FONTS):
         yield "literal-font", f'the font "{node.get("typeface", "")}" is set in {name}'
-    yield from chart_problems(tree, shape)
+    try:
+        yield from chart_problems(tree, shape, family)
+    except ValueError as problem:  # a family whose widths we do not have
+        yield "font-unknown", str(problem)
 
 
 def _data(tree: Element, book: Cells, name: str) -> Iterator[Problem]:

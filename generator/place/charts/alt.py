@@ -22,7 +22,7 @@ Found = tuple[float, str]  # a value, and what it is the value of
 
 
 def described(chart: Chart, names: tuple[str, ...], look: Look, language: str) -> str:
-    """The kind, the largest and the smallest; of one series that leads somewhere, the first, the last and the change."""
+    """The kind, the largest and the smallest; of a series that leads somewhere, the first, the last and the change."""
     found = [
         (value, ", ".join(filter(None, (series.name if len(chart.shown) > 1 else "", names[index]))))
         for series in chart.shown
