@@ -473,6 +473,18 @@ def test_lines_are_named_at_their_ends_and_names_that_would_touch_are_moved_apar
     assert labels[2].down == 0
 
 
+def test_values_of_lines_that_would_touch_are_not_all_written() -> None:
+    data = {"2023": [1, 1.1, 30], "2024": [5, 5.2, 40], "2025": [10, 20, 50]}
+    marks = placed("line", data, series=["Open", "Closed", "Mixed"], highlight="2024").plot.marks
+    assert [[point.index for point in mark.points] for mark in marks] == [[1, 2], [2], [1, 2]]
+
+
+def test_years_across_a_scatter_chart_have_no_mark_between_their_digits() -> None:
+    rows = [["Year", "Open"], [1990, 5], [2000, 7], [2026, 11]]
+    (item,) = items(built({"kind": "scatter", "data": rows}))
+    assert item.plot.across is not None and item.plot.across.code.endswith("]0")
+
+
 def test_names_of_lines_that_have_no_room_at_the_end_stand_in_a_legend() -> None:
     data = {"2024": [1, 2], "2025": [10, 50]}
     plot = placed(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.figures import look_of
+from generator.figures import Look, look_of
 from generator.model.chart import Kind
 from generator.model.geometry import Pt
 from generator.model.plot import Area, Axis, Label, Mark, Plot, Point, Position
@@ -13,6 +13,7 @@ from generator.place.charts.pen import PAD, Pen
 from generator.place.charts.scale import figures, near, rounded
 
 DOT = 11  # points
+YEARS = range(1500, 2500)  # which are written without a mark between their digits
 AROUND: tuple[Position, ...] = ("r", "l", "t", "b")
 
 
@@ -23,7 +24,8 @@ def dots(pen: Pen) -> Plot | None:
     if legend is None or not along or not chart.values:
         return None
     up, right = rounded(*near(chart.values)), rounded(*near(along))
-    look = look_of("", figures(*right), pen.language)
+    years = all(value.is_integer() and value in YEARS for value in along)
+    look = Look("0", pen.language) if years else look_of("", figures(*right), pen.language)
     upward = pen.on_axis(figures(*up))
     titled = pen.line + PAD
     single = chart.shown[0].name if len(chart.shown) == 1 else ""

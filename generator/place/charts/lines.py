@@ -95,7 +95,8 @@ def lines_on_a_scale(pen: Pen) -> Plot | None:
     marked = figures(low, high, step)
     look, value = pen.on_axis(marked), Axis(low, high, step, True, pen.on_axis(marked).code)
     bottom = pen.line + PAD
-    pushed = _pushed(pen, value, pen.height - half - bottom) if chart.kind is Kind.LINE else None
+    top = pen.line + PAD if highlighted(chart) >= 0 and chart.kind is Kind.LINE else half
+    pushed = _pushed(pen, value, pen.height - top - bottom) if chart.kind is Kind.LINE else None
     legend = Legend(None, 0) if pushed is not None else legend_over(pen)
     if legend is None:
         return None
@@ -107,10 +108,11 @@ def lines_on_a_scale(pen: Pen) -> Plot | None:
     dates = dates_on(pen, room) if chart.dated or not fits else None
     if dates is None and not fits:
         return None
-    marks = tuple(_mark(pen, number, pushed) for number in range(len(chart.shown)))
+    told = _told(pen, value, pen.height - top - legend.height - bottom) if chart.kind is Kind.LINE else frozenset()
+    marks = tuple(_mark(pen, number, pushed, number in told) for number in range(len(chart.shown)))
     return Plot(
         chart.kind,
-        pen.area(left, legend.height + half, right, bottom),
+        pen.area(left, legend.height + top, right, bottom),
         marks,
         value,
         pen.look.code,
@@ -150,14 +152,26 @@ def unnamed_line(pen: Pen) -> Plot | None:
     return Plot(Kind.LINE, area, (mark,), value, pen.look.code, edges=True, named=False)
 
 
-def _mark(pen: Pen, number: int, pushed: Sequence[float] | None) -> Mark:
+def _told(pen: Pen, value: Axis, room: int) -> frozenset[int]:
+    """The lines whose value is written at the category that matters: of those that would touch, the first."""
+    best, found = highlighted(pen.chart), dict[int, float]()
+    for number, series in enumerate(pen.chart.shown):
+        each = series.values[best] if best >= 0 else None
+        if each is not None:
+            height = (value.high - each) / (value.high - value.low) * room
+            if all(abs(height - other) >= pen.line + PAD for other in found.values()):
+                found[number] = height
+    return frozenset(found)
+
+
+def _mark(pen: Pen, number: int, pushed: Sequence[float] | None, told: bool) -> Mark:
     chart, series = pen.chart, pen.chart.shown[number]
     color, best, last = series_colors(chart)[number], highlighted(chart), _last(series)
     strong, alone = series.name == chart.highlight, len(chart.shown) == 1
     points = []
     if pushed is not None:
         points.append(Point(last, None, Label("series", "r", color, True, pushed[number])))
-    if best >= 0 and chart.kind is Kind.LINE and series.values[best] is not None and (best != last or pushed is None):
+    if told and (best != last or pushed is None):
         position: Position = "l" if best == last else "t"
         label = Label("value", position, ACCENT if alone else color, bold=True)
         points.append(Point(best, ACCENT if alone else None, label))
