@@ -30,6 +30,7 @@ SPAN = 100  # rows or columns that one cell of a table stands over
 FIRST_NUMBER = 30_000  # of a list that goes on from another; PowerPoint counts to 32,767
 TEXTS = 20_000  # headings, paragraphs, points, cells, lines of code: each is a line on a slide at least
 CHART_ROWS = 500  # a slide is not two thousand px wide
+CHART_COLUMNS = 26  # four series can be told apart
 COLUMNS = 500  # of a table, a dozen of which stand on a slide
 
 # Of the deck

@@ -209,6 +209,7 @@ PROBLEMS: dict[str, tuple[dict[str, Any], str]] = {
     "a name twice": ({"data": [["", "A"], ["x", 1], ["x", 2]]}, 'the category "x" is there twice'),
     "a series twice": ({"data": [["", "A", "A"], ["x", 1, 2]]}, "two series have the same name"),
     "too many rows": ({"data": [["", "A"], *([f"n{each}", 1] for each in range(501))]}, "501 rows are more than"),
+    "too many columns": ({"data": [["", *map(str, range(30))], ["a", *range(30)]]}, "31 columns are more than"),
     "a file that is not there": ({"file": "gone.csv"}, "cannot be found"),
     "an unknown key": ({"data": {"a": 1}, "colour": "red"}, 'a chart has no key "colour"'),
 }

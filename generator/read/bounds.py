@@ -19,6 +19,7 @@ from generator.model.article import (
     Table,
     Text,
 )
+from generator.model.chart import Chart
 
 
 def bounded(article: Article) -> Article:
@@ -62,6 +63,9 @@ def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
             yield from ((block.where, len(line)) for line in block.text.split("\n"))
         case Paragraph() | Quote():
             yield block.where, _length(block.text)
+        case Chart():
+            for name in block.categories:
+                yield from ((block.where, len(name)) for _ in (block.head, *block.series))
         case Picture() | Stat():
             yield block.where, 0
 

@@ -75,6 +75,10 @@ def _is_grid(rows: Sequence[Row], where: Where, problem: Problem) -> bool:
         hint = "write a header, then a row for each category: its name, then a number for each series"
         problem("chart", "a chart needs a header and at least one row of a name and a number", where, hint)
         return False
+    if len(rows[0]) > limits.CHART_COLUMNS:
+        message = f"{len(rows[0]):,} columns are more than a chart can show ({limits.CHART_COLUMNS})"
+        problem("chart", message, where, "keep the series that the talk is about")
+        return False
     if len(rows) - 1 > limits.CHART_ROWS:
         hint = "add them up: by month, by group"
         problem("chart", f"{len(rows) - 1:,} rows are more than a chart can show ({limits.CHART_ROWS})", where, hint)
