@@ -8,8 +8,9 @@ from typing import Any
 
 from generator.build import Result
 from generator.model.article import words
-from generator.model.deck import Item, PictureItem
+from generator.model.deck import Item, PictureItem, TableItem
 from generator.model.ledger import Kept, Unit
+from generator.model.plot import ChartItem
 from generator.write import shape_name
 
 
@@ -54,7 +55,9 @@ def _best_first(unit: Unit, items: tuple[Item, ...]) -> Iterator[Item]:
 def _holds(item: Item, unit: Unit) -> bool:
     if unit.kind == "link":
         return any(run.link == unit.text for text in item.texts for run in text)
-    said = item.alt if isinstance(item, PictureItem) else " ".join(map(words, item.texts))
+    if unit.kind == "datum":
+        return isinstance(item, ChartItem | TableItem)
+    said = item.alt if isinstance(item, PictureItem | ChartItem) else " ".join(map(words, item.texts))
     return _folded(unit.text) in _folded(said)
 
 

@@ -13,6 +13,7 @@ from pptx import Presentation
 from pptx.slide import Slide
 
 from generator.check import units
+from generator.check.book import cells_of
 from generator.cli import main
 from generator.output import LEDGER
 from generator.read import read
@@ -43,7 +44,8 @@ def shapes(slide: Slide) -> dict[str, str]:
     for shape in slide.placeholders:
         cells = shape.table.iter_cells() if shape.has_table else ()
         texts = [shape.text_frame.text] if shape.has_text_frame else [cell.text_frame.text for cell in cells]
-        said[shape.name] = folded(" ".join([*texts, shape._element.xpath("string(.//p:cNvPr/@descr)")]))
+        data = cells_of(shape.chart.part.chart_workbook.xlsx_part.blob).values() if shape.has_chart else ()
+        said[shape.name] = folded(" ".join([*texts, *data, shape._element.xpath("string(.//p:cNvPr/@descr)")]))
     return said
 
 
