@@ -17,7 +17,7 @@ from generator.errors import Where
 from generator.model.article import Meta, Picture, Run, Table
 from generator.model.chart import Chart, Kind, Series
 from generator.model.deck import Deck, Slide
-from generator.model.geometry import EMU_PER_PX, Pt
+from generator.model.geometry import EMU_PER_PX, Pt, Px
 from generator.model.outline import Entry, Line, Outline, SlidePlan
 from generator.model.theme import Family, Layout, Slot, Theme
 from generator.place import place
@@ -41,6 +41,7 @@ FULL = {
 }  # of the paragraphs that a column then holds; else about half
 VALUES = (22_000, 31_000, 47_000, 66_000, 91_000)  # of a chart
 ROWS, COLUMNS = 7, 3  # of a table, its header among them
+ROW = Px(47)  # the height of a row of the largest letters
 
 
 def specimens(theme: Theme, length: str) -> Deck:
@@ -119,7 +120,8 @@ def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table 
     if slot is None:
         return None
     if slot.type == "tbl":
-        cells = [(Run(say(layout, "cell", number)),) for number in range(1, ROWS * COLUMNS + 1)]
+        count = min(ROWS, slot.rect.height // ROW) * COLUMNS
+        cells = [(Run(say(layout, "cell", number)),) for number in range(1, count + 1)]
         header, *rows = (tuple(cells[start : start + COLUMNS]) for start in range(0, len(cells), COLUMNS))
         return Table("table", NOWHERE, header, tuple(rows))
     if slot.type == "chart":

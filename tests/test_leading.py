@@ -87,3 +87,9 @@ def test_the_accents_of_a_first_line_stand_in_its_slot(theme: str) -> None:
             spare = slot.rect.height - most * line * slot.style.leading / 100
             above = spare / 2 if slot.style.anchor == "ctr" else spare
             assert not most or above >= line * (100 - slot.style.leading) / 100, (slot.name, size, most)
+
+
+@pytest.mark.parametrize(("language", "spaced"), [("en", True), ("ru", True), ("ar", False), ("hi", False)])
+def test_letters_that_may_be_joined_are_not_spaced(language: str, spaced: bool) -> None:
+    layouts = written_in(open_theme("paper"), language).layouts
+    assert any(slot.style.tracking for layout in layouts for slot in layout.slots) == spaced

@@ -14,7 +14,7 @@ from generator import build
 from generator.measure import text_height, text_width
 from generator.model.article import Run, words
 from generator.model.deck import Slide, TextItem
-from generator.model.geometry import Px
+from generator.model.geometry import Px, Rect
 from generator.model.outline import Line
 from generator.place.ends import text_item, unparted
 from generator.place.fit import wrapped
@@ -243,13 +243,54 @@ def test_what_a_language_keeps_together_is_bound(language: str, text: str, bound
     assert words(unparted(Line((Run(text),), "s"), language).text) == bound.replace("~", "\u00a0")
 
 
-@pytest.mark.parametrize(("size", "layout"), [((620, 720), "picture-right"), ((1600, 900), "picture-beside")])
+@pytest.mark.parametrize(("size", "layout"), [((620, 720), "picture-right"), ((1200, 900), "picture-beside")])
 def test_a_picture_is_cropped_only_where_it_loses_little(size: tuple[int, int], layout: str, tmp_path: Path) -> None:
     Image.new("RGB", size).save(tmp_path / "p.png")
     article = tmp_path / "a.yaml"
     body = "    points: [Short, and to the point]\n    picture: {file: p.png, alt: Black}\n"
     article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
     assert build(article).deck.slides[1].layout.name == layout
+
+
+PICTURES = [((1600, 300), "picture-wide"), ((100, 100), "picture-wide"), ((1600, 900), "picture")]
+BESIDE = [((1600, 900), "picture-beside-low"), ((1200, 900), "picture-beside")]
+
+
+@pytest.mark.parametrize(
+    ("beside", "size", "layout"), [("", *each) for each in PICTURES] + [("points: [Short]", *each) for each in BESIDE]
+)
+def test_a_caption_stands_near_its_picture(beside: str, size: tuple[int, int], layout: str, tmp_path: Path) -> None:
+    Image.new("RGB", size).save(tmp_path / "p.png")
+    article = tmp_path / "a.yaml"
+    body = f"    {beside}\n    picture: {{file: p.png, alt: Black, caption: What it shows}}\n"
+    article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
+    slide = build(article).deck.slides[1]
+    assert slide.layout.name == layout
+    picture, caption = (rect_of(slide, name) for name in ("picture", "caption"))
+    assert 0 <= caption.y - picture.bottom < Px(75)
+
+
+@pytest.mark.parametrize(("rows", "layout"), [(2, "table-low"), (6, "table-tall")])
+def test_a_caption_stands_near_its_table(rows: int, layout: str) -> None:
+    table = f"{{header: [A, B], rows: {[['a', 'b']] * rows}, caption: Where it comes from}}"
+    slide = slides(f"  - heading: One\n    table: {table}")["one"]
+    assert slide.layout.name == layout
+    assert 0 <= rect_of(slide, "caption").y - rect_of(slide, "table").bottom < Px(75)
+
+
+def rect_of(slide: Slide, name: str) -> Rect:
+    return next(item.rect for item in slide.items if item.placeholder.name == name)
+
+
+def test_a_title_with_its_number_ends_with_no_short_line() -> None:
+    heading = "Three things went wrong, and each had an answer"
+    points = "\n".join(f"      - {'word ' * 30}" for _ in range(6))
+    (first,) = list(slides(f"  - heading: {heading}\n    points:\n{points}").values())[1:2]
+    title = next(item for item in first.items if item.placeholder.type == "title")
+    assert isinstance(title, TextItem) and text_of(first, "title").endswith("(1\u00a0of\u00a02)")
+    lines = wrapped(title.texts[0], title.placeholder.style, title.size, title.rect.width)
+    lengths = [end - start for start, end in lines]
+    assert len(lengths) == 2 and lengths[1] >= 0.4 * lengths[0]
 
 
 def test_an_empty_line_of_a_program_is_as_high_as_the_others() -> None:

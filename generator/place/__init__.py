@@ -14,6 +14,7 @@ from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, part_of, too_many_slides
 from generator.model.plot import ChartItem
 from generator.model.theme import Theme
+from generator.place.ends import text_item
 from generator.place.picture import with_media
 from generator.place.slides import Placer, shown_title, unbound
 
@@ -91,13 +92,13 @@ def renumbered(slide: Slide, part: str) -> Slide:
 
 
 def _retitled(item: Item, old: str, new: str) -> Item:
-    """The title with another number in the place of its own."""
+    """The title with another number in the place of its own: a shorter one may leave a short last line."""
     assert isinstance(item, TextItem)  # a title is a text
     *before, last = item.lines[-1].text
     head, _, tail = last.text.rpartition(old.strip())
     run = replace(last, text=(head + new.strip() + tail).rstrip())
     text = (*before, run) if run.text else tuple(before)
-    return replace(item, lines=(*item.lines[:-1], replace(item.lines[-1], text=text)))
+    return text_item(item.placeholder, (*item.lines[:-1], replace(item.lines[-1], text=text)), item.size)
 
 
 def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:

@@ -158,7 +158,8 @@ def clearest(slides: tuple[Slide, ...]) -> Clearness:
 
 def _room(slot: Slot, rect: Rect) -> int:
     """How large what is seen is: a table by its height, for it is as wide as it is, and a picture by its area."""
-    return {"tbl": rect.height, "pic": rect.width * rect.height}.get(slot.type, 0)
+    held = min(rect.height, slot.rect.height)  # a table whose header is too tall reaches beyond its place
+    return {"tbl": held, "pic": rect.width * held}.get(slot.type, 0)
 
 
 def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:

@@ -11,13 +11,17 @@ from generator.templates.mirror import mirrored
 
 
 def written_in(theme: Theme, language: str) -> Theme:
-    """The theme, mirrored for a language from right to left, with large lines set tight only for low letters."""
+    """The theme, mirrored for a language from right to left, and with lines and letters set apart as it needs them.
+
+    Only low letters stand in lines nearer than their height, and only they are letterspaced: those of Arabic and Hindi
+    are joined, and would be torn apart.
+    """
     theme = mirrored(theme) if is_rtl(language) else theme
     return theme if is_low(language) else _loosened(theme)
 
 
 def _loosened(theme: Theme) -> Theme:
-    """The theme with no line nearer to the next than its own height."""
+    """The theme with no line nearer to the next than its own height, and no letter farther from the next than usual."""
     families = {
         name: replace(family, layouts=tuple(map(_layout, family.layouts))) for name, family in theme.families.items()
     }
@@ -29,4 +33,4 @@ def _layout(layout: Layout) -> Layout:
 
 
 def _slot(slot: Slot) -> Slot:
-    return slot if slot.style.leading >= 100 else replace(slot, style=replace(slot.style, leading=100))
+    return replace(slot, style=replace(slot.style, leading=max(slot.style.leading, 100), tracking=0))
