@@ -7,8 +7,12 @@ from __future__ import annotations
 
 # Of a file, before it is read
 ARTICLE_BYTES = 1_000_000  # three hundred pages, a day of talking
+RST_BYTES = 200_000  # docutils takes ten times as long for a page as the others do
 PAGE_BYTES = 20_000_000  # of a web page, which may hold its pictures; the article is a small part of it
 FILE_BYTES = 100_000_000  # of anything else, a Word document with photographs; more is not even looked at
+RST_REFERENCES = 10_000  # for docutils compares each with those before it
+PAGE_TAGS = 200_000  # of a web page; the longest of Wikipedia have forty thousand
+ATTRIBUTES = 10_000  # words in one tag of a web page: libxml2 compares each attribute with all before it
 WORD_PARTS = 10_000  # of a Word document: a part is a picture, a header, the text itself
 WORD_BYTES = 300_000_000  # of a Word document once unpacked, most of it pictures
 WORD_TEXT_BYTES = 50_000_000  # of its texts alone, which are mostly tags

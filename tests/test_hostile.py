@@ -304,6 +304,25 @@ def test_more_brackets_than_links_are_an_error_in_words() -> None:
     assert "100,000 square brackets" in refusal(b"# T\n\n" + b"[" * 200_000, "a.md")
 
 
+@pytest.mark.parametrize(
+    "body", ["<b>a</b> " * 110_000, f"<p {'a=b ' * 20_000}>words are here"], ids=["tags", "attributes"]
+)
+def test_a_page_of_nothing_but_tags_is_an_error_in_words(body: str) -> None:
+    assert "more than 200,000 tags, or a tag more than 10,000 attributes" in refusal(
+        f"<h1>T</h1>{body}".encode(), "a.html"
+    )
+
+
+def test_a_picture_that_libxml2_finds_too_large_is_called_one() -> None:
+    page = f"<h1>T</h1><p>Words.</p><img src='data:image/png;base64,{'A' * 10_000_001}'>"
+    assert "holds a picture here that is too large" in refusal(page.encode(), "a.html")
+
+
+def test_restructured_text_has_limits_of_its_own() -> None:
+    assert "more than 10,000 references" in refusal(b"T\n=\n\n" + b"a_ |b| " * 6_000, "a.rst")
+    assert "more than 0.2 MB" in refusal(b"T\n=\n\n" + b"a_ b_ c_\n" * 30_000, "a.rst")
+
+
 BOMBS = {
     "aliases of aliases": "a0: &a0 [x, x, x]\n"
     + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 9))
@@ -366,6 +385,7 @@ LONG = {
     "items": ("a.md", "# T\n\n## One\n\n" + "- An item says one thing\n" * 4_000),
     "titles cut alike": ("a.yaml", "title: T\nsections:\n" + f"- heading: {'word ' * 60}\n  lead: x\n" * 400),
     "a letter under marks": ("a.yaml", "title: T\nsections:\n- heading: a" + "\u0301" * 5_000 + "\n"),
+    "blank lines": ("a.md", "# T\n\n## One\n\na" + "\n" * 200_000 + "b\n"),
     "a word in a cell": ("a.md", "# T\n\n|a|b|\n|-|-|\n|" + "w" * 5_000 + "|" + "word " * 3_000 + "|\n"),
 }
 

@@ -18,7 +18,7 @@ __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
 Format = Literal["yaml", "markdown", "html", "docx", "rst", "text"]
 
-MOST: dict[Format, int] = {"html": limits.PAGE_BYTES, "docx": limits.FILE_BYTES}
+MOST: dict[Format, int] = {"rst": limits.RST_BYTES, "html": limits.PAGE_BYTES, "docx": limits.FILE_BYTES}
 
 FORMATS: dict[str, Format] = {
     ".yaml": "yaml",
@@ -73,7 +73,7 @@ def _small(data: bytes, name: str, format: Format) -> bytes:
     """The bytes, unless they are too many for an article."""
     most = MOST.get(format, limits.ARTICLE_BYTES)
     if len(data) > most:
-        message = f"the file has more than {most // 1_000_000} MB, and no article has"
+        message = f"the file has more than {most / 1_000_000:g} MB, and no article has"
         raise InputError(error("size", message, Where(name), "is it the right file? one talk takes ten pages"))
     return data
 

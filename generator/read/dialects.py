@@ -87,7 +87,7 @@ def dialect_of(front: Front) -> Dialect | None:
 
 def without_code(text: str) -> str:
     """The text with blank lines in place of its blocks of code."""
-    if not re.search(r"^(?:\s*(?:```|~~~)| {4}|\t)", text, re.MULTILINE):
+    if not re.search(r"^(?:[^\S\n]*(?:```|~~~)| {4}|\t)", text, re.MULTILINE):
         return text
     code = code_lines(text)
     return "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))

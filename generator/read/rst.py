@@ -15,6 +15,7 @@ from docutils import nodes
 from docutils.core import publish_doctree, publish_from_doctree
 from docutils.writers import html5_polyglot
 
+from generator import limits
 from generator.errors import Finding, InputError, Where, brief, error
 from generator.model.article import Article, words
 from generator.read import text_head, web
@@ -39,6 +40,7 @@ SETTINGS = {
     "warning_stream": False,
 }
 REFUSED = re.compile(r"directive disabled|File and URL access deactivated")
+REFERENCE = re.compile(r"[\w`|]_(?!\w)|\|[^|\s]")  # or what docutils takes for one
 UNDEFINED = re.compile(r"\|(?P<name>[^|]+)\|")
 BY_SPHINX = ("release", "version", "today")  # which it defines for every text
 
@@ -46,8 +48,11 @@ BY_SPHINX = ("release", "version", "today")  # which it defines for every text
 def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
     """The article in reStructuredText; `name` is the file's, and its pictures lie in `folder`.
 
-    Raises InputError where it has no words, or nests too deep.
+    Raises InputError where it has no words, refers to too much, or nests too deep.
     """
+    if sum(1 for _ in REFERENCE.finditer(text)) > limits.RST_REFERENCES:
+        message = f"the text has more than {limits.RST_REFERENCES:,} references"
+        raise InputError(error("size", message, Where(name), "split it: one talk takes ten pages"))
     head, body, noted = text_head.stated(text, name)
     know(body)
     try:

@@ -8,6 +8,7 @@ from itertools import dropwhile
 
 from lxml import etree
 
+from generator import limits
 from generator.errors import InputError, Where, error
 
 Element = etree._Element
@@ -16,14 +17,21 @@ LAST_LINE = 65_535  # that lxml can note
 DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
 XHTML = re.compile(r"(?s:\s*(?:<\?xml|<!DOCTYPE[^>\[]*XHTML).{0,2000})<html[^>]*xmlns", re.IGNORECASE)
 IN_HEAD = ("base", "link", "meta", "noscript", "script", "style", "template", "title")
+TAG = re.compile("<[A-Za-z][^<>]*")
 PREFIX = re.compile(r"\{[^}]*\}")
 
 
 def tree_of(text: str, name: str, *, lined: bool = True) -> Element:
     """The root of a page; its lines are forgotten where they are not its author's.
 
-    Raises InputError where there is none, or one too deep.
+    Raises InputError where there is none, or one too large or too deep.
     """
+    most = max((len(tag.split()) for tag in TAG.findall(text)), default=0)
+    if text.count("<") > limits.PAGE_TAGS or most > limits.ATTRIBUTES:
+        message = (
+            f"the page has more than {limits.PAGE_TAGS:,} tags, or a tag more than {limits.ATTRIBUTES:,} attributes"
+        )
+        raise InputError(error("size", message, Where(name), "keep what belongs to the article"))
     strict = _strict(text) if XHTML.match(text) else None
     root = _lenient(text, name) if strict is None else strict
     if root is None:
@@ -111,6 +119,8 @@ def _lenient(text: str, name: str) -> Element | None:
     deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
     if deep:
         message = "the page nests deeper here than any article would"
+        if "too long" in deep.message:  # libxml2 takes ten million characters
+            message = "the page holds a picture here that is too large to stand within it"
         raise InputError(error("deep", message, Where(name, deep.line), "save it anew, or copy its text"))
     return root
 
