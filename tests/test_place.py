@@ -13,7 +13,7 @@ from pptx.oxml.ns import qn
 from generator import build
 from generator.measure import text_height, text_width
 from generator.model.article import Run, words
-from generator.model.deck import Slide, TextItem
+from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Px, Rect
 from generator.model.outline import Line
 from generator.place.ends import text_item, unparted
@@ -276,6 +276,12 @@ def test_a_caption_stands_near_its_table(rows: int, layout: str) -> None:
     slide = slides(f"  - heading: One\n    table: {table}")["one"]
     assert slide.layout.name == layout
     assert 0 <= rect_of(slide, "caption").y - rect_of(slide, "table").bottom < Px(75)
+
+
+def test_numbers_are_set_flush_right_but_for_those_that_name_the_rows() -> None:
+    table = "{header: [Year, Talks, Remarks], rows: [['2025', '9', none], ['2026', '12', few]]}"
+    items = slides(f"  - heading: One\n    table: {table}")["one"].items
+    assert [item.right for item in items if isinstance(item, TableItem)] == [(False, True, False)]
 
 
 def rect_of(slide: Slide, name: str) -> Rect:

@@ -83,7 +83,7 @@ def _item(
         _height(header, widths, _bold(slot.style), size),
         *(_height(row, widths, slot.style.font, size) for row in rows),
     )
-    right = tuple(_is_numeric([row[column] for row in rows]) for column in range(len(header)))
+    right = tuple(column > 0 and _is_numeric([row[column] for row in rows]) for column in range(len(header)))
     return TableItem(slot, table, (header, *rows), widths, heights, right, size)
 
 
@@ -164,7 +164,10 @@ def _filled(heights: Sequence[int], room: int) -> Iterator[range]:
 
 
 def _is_numeric(cells: Sequence[Text]) -> bool:
-    """Whether a column holds numbers, whatever their signs and units, and so is read from the right."""
+    """Whether a column holds numbers, whatever their signs and units, and so is read from the right.
+
+    Those of the first column, such as years, name the rows.
+    """
     filled = [text for cell in cells if (text := words(cell).strip()) not in ("", "-", "–", "—")]
     return bool(filled) and all(NUMBER.fullmatch(text) for text in filled)
 
