@@ -8,6 +8,7 @@ from __future__ import annotations
 import locale as windows
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -16,7 +17,7 @@ from math import floor, log10
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_skeleton
-from babel.numbers import format_decimal, format_scientific, get_currency_symbol, is_currency
+from babel.numbers import NumberPattern, format_decimal, format_scientific, get_currency_symbol, is_currency
 
 from generator.model.chart import UNITS, Calendar, day_of, plain
 
@@ -128,6 +129,35 @@ def exact(value: float, format: str, language: str) -> str:
     return replace(look_of("number" if format == "compact" else format, (), language), pattern=pattern).text(value)
 
 
+def patterned(value: str, pattern: str, language: str) -> str:
+    """A number, as a program writes it, in a pattern of CLDR: #,##0.0."""
+    written: str = format_decimal(Decimal(value), pattern, _locale(language))
+    return written
+
+
+def decimal(value: str, decimals: int, language: str) -> str:
+    """The same with so many decimals."""
+    return _applied(_locale(language).decimal_formats[None], value, decimals, language)
+
+
+def percent(value: str, decimals: int, language: str) -> str:
+    """A share of one, in hundredths."""
+    return _applied(_locale(language).percent_formats[None], value, decimals, language)
+
+
+def amount(value: str, currency: str, decimals: int | None, language: str) -> str:
+    """An amount of money; without `decimals`, with as many as the currency has."""
+    return _applied(_locale(language).currency_formats["standard"], value, decimals, language, currency)
+
+
+def _applied(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
+    own = copy(pattern)  # the locale keeps its patterns
+    if decimals is not None:
+        own.frac_prec = (decimals, decimals)
+    shared, digits = _locale(language), decimals is None
+    return str(own.apply(Decimal(value), shared, currency=currency or None, currency_digits=digits))
+
+
 def decimal_comma(language: str) -> bool:
     """Whether the language writes 1,5 for one and a half."""
     symbols = _locale(language).number_symbols
@@ -216,9 +246,10 @@ def _numbers() -> dict[str, int]:
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
     """What is known of a BCP 47 tag: of the language if not of the region, and of English if not of the language."""
-    for tag in (language, language.partition("-")[0], "en"):
+    subtags = language.split("-")
+    for count in range(len(subtags), 0, -1):
         try:
-            return Locale.parse(tag, sep="-")
+            return Locale.parse("-".join(subtags[:count]), sep="-")
         except (UnknownLocaleError, ValueError):
             continue
     return Locale("en")

@@ -18,7 +18,7 @@ WORD_BYTES = 300_000_000  # of a Word document once unpacked, most of it picture
 WORD_TEXT_BYTES = 50_000_000  # of its texts alone, which are mostly tags
 WORD_TAGS = 500_000  # in its texts: about four hundred pages
 PICTURE_BYTES = 100_000_000
-CHART_BYTES = 2_000_000  # of a file of numbers, a hundred times as many as a chart shows
+DATA_BYTES = 3_000_000  # of a CSV file
 PICTURE_PIXELS = 50_000_000  # a slide shows two million
 DRAWING_BYTES = 5_000_000  # of an SVG; what is larger is a map, or a photograph in disguise
 DRAWING_STRETCH = 100  # times as long as wide
@@ -36,6 +36,8 @@ TEXTS = 20_000  # headings, paragraphs, points, cells, lines of code: each is a 
 CHART_ROWS = 500  # a slide is not two thousand px wide
 CHART_COLUMNS = 26  # four series can be told apart
 COLUMNS = 500  # of a table, a dozen of which stand on a slide
+TABLE_ROWS = 1_000  # far more than anybody reads on slides: the file is another one than its author thought
+CODE_LETTERS = 50_000  # of a program whose parts are told apart; a longer one is plain, for telling costs seconds
 
 # Of the deck
 SLIDES = 5_000  # days of talking

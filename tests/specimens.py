@@ -87,7 +87,8 @@ def _fully(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
 
 def _plan(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> SlidePlan:
     once = [slot for slot in layout.slots if not slot.item and slot.type in ("title", "body")]
-    fill = {slot.name: _lines(say(layout, slot.name, 0)) for slot in once if slot not in layout.flow_slots}
+    told = (*layout.flow_slots, layout.number_slot)
+    fill = {slot.name: _lines(say(layout, slot.name, 0)) for slot in once if slot not in told}
     fields = {slot.name for slot in layout.slots if slot.item and slot.type != "pic"}
     fields = fields or ({"body"} if not layout.picture_slots else set())
     count = _paragraphs(layout) if layout.flows else layout.items
@@ -106,9 +107,15 @@ def _paragraphs(layout: Layout) -> int:
 
 def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int] | None, number: int) -> Entry:
     texts: dict[str, Any] = {name: (Run(say(layout, name, number)),) for name in fields}
-    icon = ICONS[number - 1] if layout.icons else ""
-    picture = _shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None
-    return Entry("item", **texts, icon=icon, picture=picture)
+    return Entry(
+        "item",
+        **texts,
+        number=number if layout.number_slot else 0,
+        trend="up" if layout.marks else "",
+        date=str(number**2) if layout.axis else "",
+        icon=ICONS[number - 1] if layout.icons else "",
+        picture=_shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None,
+    )
 
 
 def _lines(text: str) -> tuple[Line, ...]:
@@ -197,6 +204,9 @@ ONCE: Mapping[str, Mapping[str, str]] = {
     "columns-2": {"title": "What we brought along"},
     "quote": {"title": "Problems, and how we met them"},
     "stat": {"title": "How many came"},
+    "timeline": {"title": "From a list to the standard"},
+    "timeline-rows": {"title": "From a list to the standard"},
+    "cycle": {"title": "How a release goes round"},
     "code": {"title": "Our planning software", "caption": "With four of the nine talks"},
     "table": {
         "title": "Tickets paid for the day, and for a new gauge",
@@ -248,6 +258,18 @@ SENTENCES = (
     "Trust needs code that can be inspected.",
     "No law of nature makes AI the exception.",
 )
+EVENTS = {
+    "heading": ("1983", "1991", "1998", "2008", "2015", "2024", "2026"),
+    "body": (
+        "GNU is announced.",
+        "Linux is begun.",
+        "The word is coined.",
+        "Code moves to one place.",
+        "Firms follow.",
+        "A definition for AI.",
+        "Today.",
+    ),
+}
 ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "agenda": {
         "heading": ("The rise", "Benefits", "Challenges", "The future", "Questions", "What it cost", "Next steps"),
@@ -338,7 +360,27 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "body": ("I had one job, and it was chairs. By noon I had met everybody, because everybody needs a chair.",),
         "answer": ("Idris Bell, volunteer, in our visitors’ book",),
     },
-    "stat": {"heading": ("113",), "body": ("people came, and forty was our bravest guess.",)},
+    "stat": {
+        "heading": ("113", "96 %", "$4.2 m"),
+        "body": (
+            "people came, and forty was our bravest guess.",
+            "of all codebases hold open source, more than ever.",
+            "were spent on upkeep, by nine foundations.",
+        ),
+    },
+    "timeline": EVENTS,
+    "timeline-rows": EVENTS,
+    "cycle": {
+        "heading": ("Listen", "Choose", "Build", "Test", "Ship", "Learn"),
+        "body": (
+            "What people ask for.",
+            "One thing at a time.",
+            "The smallest that helps.",
+            "With those who asked.",
+            "Every Tuesday.",
+            "What was used.",
+        ),
+    },
     "code": {
         "body": (
             'slots = {"10:00": 40, "11:00": 30, "14:00": 30, "15:00": 20}',

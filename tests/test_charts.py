@@ -230,7 +230,7 @@ def test_all_problems_of_a_chart_are_told_at_once() -> None:
 
 BROKEN = {
     "no columns": (b"one\ntwo\n", 'n.csv" holds no columns'),
-    "a quote that is not closed": (b'a,b\n"1,2\n', 'n.csv" holds no columns'),
+    "a quote that is not closed": (b'a,b\n"1,2\n', "n.csv:2: this row cannot be read"),
     "ragged": (b"a,b\nx,1\ny,2,3\n", "n.csv:3: a row has 3 cells"),
     "a text": (b"a,b\nx,1\n\ny,many\n", 'n.csv:4: "many" is not a number'),
     "empty": (b"\n", "n.csv: the file is empty"),

@@ -7,22 +7,27 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from click.testing import CliRunner
+from jsonschema import Draft202012Validator
 
 from generator import build
 from generator.cli import main
+from generator.read import keys
+from generator.schema import article_schema
 from generator.settings import Settings, settings_for
 from generator.shipped import CONTENT, TEMPLATES
+from generator.yaml import values
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "docs/charts.md", "docs/talks.md")
+DOCUMENTS = ("README.md", "docs/blocks.md", "docs/charts.md", "docs/talks.md")
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
 
 
 def blocks(document: str, language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", (ROOT / document).read_text("utf-8"), re.DOTALL)
+    return re.findall(rf"^```+{language}\n(.*?)^```", (ROOT / document).read_text("utf-8"), re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
@@ -164,3 +169,25 @@ def test_what_the_docs_let_a_talk_say_can_be_said(folder: Path) -> None:
     Path("my-talk.yaml").write_text(talk + "".join(map(entry.format, said)), "utf-8")
     assert len(said) > 20
     assert len(build("article.yaml", talk="my-talk.yaml").deck.slides) == len(said)
+
+
+# docs/blocks.md
+
+
+def test_the_blocks_of_the_docs_build(folder: Path) -> None:
+    found = blocks("docs/blocks.md", "yaml")
+    sections = "".join(f"  - heading: Part {number}\n{indent(each, '    ')}" for number, each in enumerate(found))
+    Path("blocks.yaml").write_text(f"title: Blocks\nlanguage: en-GB\nsections:\n{sections}", "utf-8")
+    article = values(Path("blocks.yaml").read_text("utf-8"), "blocks.yaml")
+    assert [str(each) for each in Draft202012Validator(article_schema()).iter_errors(article)] == []
+    result = build("blocks.yaml")
+    assert {slide.section for slide in result.deck.slides} >= {f"Part {number}" for number in range(len(found))}
+    assert result.findings == ()
+
+
+def test_the_keys_of_the_docs_are_those_that_are_read() -> None:
+    told = (ROOT / "docs" / "blocks.md").read_text("utf-8")
+    tables = [re.findall(r"^\| `(.+?)` \| (.+) \|$", table, re.MULTILINE) for table in told.split("| key | |")[1:]]
+    assert tables == [
+        [(key.name, key.doc) for key in known.keys] for known in (keys.CODE, keys.TABLE, keys.STAT, keys.EVENT)
+    ]

@@ -169,6 +169,9 @@ HOLES = [
             *("points: [{{detail: x, short: {0}, answer: {0}, points: [{0}]}}]", "notes: [{0}]", "code: {{text: {0}}}"),
             *("quote: {{text: {0}, by: {0}}}", "stat: {{value: {0}, meaning: x}}", "stat: {{value: x, meaning: {0}}}"),
             *("table: {{header: [{0}], rows: [[{0}]]}}", "table: {{header: [a, {0}], rows: [[], [{0}]]}}"),
+            *("stats: [{{value: {0}, meaning: x}}]", "cycle: [{0}, x]", "timeline: [{{date: {0}, what: {0}}}]"),
+            *("code: {{text: x, language: {0}, highlight-lines: {0}}}", "table: {{data: {0}, highlight: {0}}}"),
+            *("table: {{header: [a], rows: [[1]], format: {0}, highlight: [{0}]}}", "timeline: [{0}]", "stats: [{0}]"),
             *("questions: [{{question: {0}, answer: x}}]", "questions: [{{question: x, answer: {0}}}]"),
         )
     ),

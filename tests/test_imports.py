@@ -45,6 +45,7 @@ HOMES = {
     "mammoth": {"read/docx"},
     "markdown_it": {"read"},
     "resvg_py": {"pictures/drawn"},
+    "pygments": {"plan/code"},
     "segno": {"plan/qr"},
     "uniseg": {"measure"},
     "xlsxwriter": {"write/workbook"},

@@ -168,15 +168,34 @@ def chart(draw: st.DrawFn) -> Draft:
     return {"kind": kind, "data": [["What", *heads], *rows], **draw(more)}
 
 
-STAT = {"stat": st.sampled_from(["96 %", "€ 4,000,000,000", "a value that is no number"]), "meaning": texts_of(2)}
+VALUE = st.sampled_from(["96 %", "€ 4,000,000,000", "a value that is no number"])
+TREND = {"trend": st.sampled_from(["up", "down", "flat"])}
+STAT = {"stat": VALUE, "meaning": texts_of(2)}
+STATS = st.lists(st.fixed_dictionaries({"value": VALUE, "meaning": line(20)}, optional=TREND), min_size=1, max_size=5)
+EVENT = st.fixed_dictionaries({"what": line(8) | line(40)}, optional={"detail": texts_of(2), "label": line(3)})
+TIMELINE = st.lists(st.tuples(st.integers(1, 2026), EVENT), min_size=1, max_size=9).map(
+    lambda events: [{"date": str(year), **event} for year, event in sorted(events, key=lambda each: each[0])]
+)
+STAGE = line(3) | st.fixed_dictionaries({"term": line(3), "detail": line(8) | texts_of(3)})
 CODE = {"code": st.lists(CODE_LINE | st.just(""), max_size=30).map("\n".join).filter(str.strip)}
 BLOCK = st.one_of(
     texts_of(4),
     st.fixed_dictionaries(POINTS, optional={"ordered": st.booleans()}),
     st.fixed_dictionaries(QUESTIONS),
     st.fixed_dictionaries({"quote": texts_of(3)}, optional={"by": line(3), "source": line(8)}),
-    st.fixed_dictionaries(STAT),
-    st.fixed_dictionaries(CODE, optional={"language": st.just("python"), "caption": line(8)}),
+    st.fixed_dictionaries(STAT, optional=TREND),
+    st.fixed_dictionaries({"stats": STATS}),
+    st.fixed_dictionaries({"timeline": TIMELINE}),
+    st.fixed_dictionaries({"cycle": st.lists(STAGE, min_size=1, max_size=7)}),
+    st.fixed_dictionaries(
+        CODE,
+        optional={
+            "language": st.sampled_from(["python", "console", "diff"]),
+            "caption": line(8),
+            "highlight-lines": st.just("1"),
+            "line-numbers": st.booleans(),
+        },
+    ),
     st.fixed_dictionaries({"table": table()}),
     st.fixed_dictionaries({"chart": chart()}),
     st.fixed_dictionaries(
@@ -271,7 +290,18 @@ def built_in(folder: Path, article: Draft, talk: str) -> Result:
 # ---- what the laws are asked of: the file, opened by python-pptx
 
 # Keys whose values are not shown.
-STEERING = ("role", "layout", "language", "date", "file", "picture", "icon", "kind")
+STEERING = (
+    "role",
+    "layout",
+    "language",
+    "date",
+    "file",
+    "picture",
+    "icon",
+    "kind",
+    "trend",
+    "highlight-lines",
+)
 NUMBER = re.compile(r"N\d+")
 
 

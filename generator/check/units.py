@@ -28,6 +28,7 @@ from generator.model.article import (
 )
 from generator.model.chart import Chart, plain, serial
 from generator.model.deck import ALT_LENGTH
+from generator.model.diagrams import Cycle, Event, Timeline
 from generator.model.ledger import Kind, Unit
 
 
@@ -94,6 +95,12 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
         case Points():
             for point in block.items:
                 yield from _point(point)
+        case Cycle():
+            for point in block.items:
+                yield from _point(point)
+        case Timeline():
+            for event in block.items:
+                yield from _event(event)
         case Questions():
             for question in block.items:
                 yield from _question(question)
@@ -108,7 +115,8 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
         case Table():
             for cell in (cell for row in (block.header, *block.rows) for cell in row):
                 yield from _whole("cell", cell, block.id, block.where)
-            yield from _whole("caption", block.caption, block.id, block.where)
+            for text in (block.caption, block.source):
+                yield from _whole("caption", text, block.id, block.where)
         case Chart():
             yield from _chart(block, language)
         case Picture():
@@ -146,6 +154,13 @@ def _point(point: Point) -> Iterator[Unit]:
     yield from _link(point.url, point.id, point.where)
     for nested in point.points:
         yield from _point(nested)
+
+
+def _event(event: Event) -> Iterator[Unit]:
+    """What happened; its date is left out, because a slide writes it as its language does."""
+    yield from _whole("term", event.label, event.id, event.where)
+    yield from _whole("sentence", event.what, event.id, event.where)
+    yield from _prose(event.detail, event.id, event.where)
 
 
 def _question(question: Question) -> Iterator[Unit]:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import zip_longest
 from typing import Literal
 
 from generator.errors import Where
 from generator.model.chart import Chart
+from generator.model.diagrams import Cycle, Timeline
+
+# What a stretch of a program or a table is, where a slide tells it apart from the rest.
+Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight"]
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one look; `link` is an absolute URL or empty."""
+    """A stretch of text in one look; `link` is an absolute URL or empty, `token` what it is in a program or a table."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     link: str = ""
+    token: Token = ""
 
 
 Text = tuple[Run, ...]
@@ -63,7 +68,7 @@ def cuts(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[Text]:
             piece = run.text[max(start - offset, 0) : end - offset]
             if piece:
                 whole = len(piece) == len(run.text)
-                pieces.append(run if whole else Run(piece, run.bold, run.italic, run.code, run.link))
+                pieces.append(run if whole else replace(run, text=piece))
             if offset + len(run.text) > end:
                 break
             offset, run = offset + len(run.text), next(runs, None)
@@ -176,17 +181,26 @@ class Code:
     text: str
     language: str = ""
     caption: Text = ()
+    highlight: tuple[int, ...] = ()  # the lines to bring out, from 1
+    numbered: bool = False  # whether its lines are shown with their numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Cells in rows under a header; every row is as long as the header."""
+    """Cells in rows under a header; every row is as long as the header.
+
+    `highlight` names what to bring out: columns by their heads, rows by their first cells. `formats` say for each
+    column how the article wants its figures written; once they are, there are none.
+    """
 
     id: str
     where: Where
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
     caption: Text = ()
+    source: Text = ()
+    highlight: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
 
 
 Format = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # of a picture, as its author may bring it
@@ -209,17 +223,21 @@ class Picture:
     focus: tuple[float, float] | None = None  # what a crop keeps in sight: the share across, and down
 
 
+Trend = Literal["", "up", "down", "flat"]
+
+
 @dataclass(frozen=True, slots=True)
 class Stat:
-    """A big number with its meaning."""
+    """A big number with its meaning, and where it is going."""
 
     id: str
     where: Where
     value: Text
     meaning: Text
+    trend: Trend = ""
 
 
-Block = Paragraph | Points | Questions | Quote | Code | Table | Chart | Picture | Stat
+Block = Paragraph | Points | Questions | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 
 
 class Role(StrEnum):

@@ -10,7 +10,7 @@ from generator.model.geometry import Px, Rect
 from generator.model.icon import Icon
 from generator.model.outline import Line
 from generator.model.plot import ChartItem
-from generator.model.theme import Layout, SchemeColor, Slot
+from generator.model.theme import Decor, Layout, SchemeColor, Slot
 
 
 def alt_text(text: str) -> str:
@@ -133,6 +133,7 @@ class Slide:
     notes: tuple[Line, ...]
     section: str
     icons: tuple[IconItem, ...] = ()
+    drawn: tuple[Decor, ...] = ()  # shapes without text that no layout can have: where they stand depends on the data
     hidden: str = ""  # the section from which it was taken, if it is not shown
     series: str = ""  # what the slides have in common that share a title
     part: str = ""  # which of them it is, as its title says it: " (2 of 3)"

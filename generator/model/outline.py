@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from generator import limits
 from generator.errors import InputError, Where, error
-from generator.model.article import Meta, Picture, Table, Text
+from generator.model.article import Meta, Picture, Table, Text, Trend
 from generator.model.chart import Chart
 from generator.model.theme import BLOCKS, Layout, Slot
 
@@ -38,6 +38,8 @@ class Entry:
     level: int = 0  # of a list within a list
     number: int = 0  # in an ordered list; 0 in any other
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
+    trend: Trend = ""  # of a number
+    date: str = ""  # of an event: 1998, 2004-05 or 2026-11-24
     target: str = ""  # the id of the slide that it leads to
     bare: bool = False  # no item of a list: without a bullet among those that have one
     picture: Picture | None = None  # what the item shows, beside what it says
@@ -111,9 +113,13 @@ class SlidePlan:
         if len(pictures) != len(places) or not all(map(_bears, pictures, places)):
             return False
         if layout.flows:
-            running = (*layout.flow_slots, layout.block_slot)
+            running = (*layout.flow_slots, layout.block_slot, layout.number_slot)
+            if layout.number_slot and not any(entry.number for entry in self.items):
+                return False
             once = (each for each in layout.slots if each not in running and not each.optional)
             return bool(self.items) and all(map(self.lines_in, once))
+        if layout.marks and not any(entry.trend for entry in self.items):
+            return False
         if layout.icons and not all(entry.icon for entry in self.items):
             return False
         names = {slot.name for slot in layout.slots if slot.item}

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from generator.model.article import Token
 from generator.model.geometry import EMU_PER_PX, Rect
 
 SchemeColor = Literal[
@@ -17,6 +18,7 @@ Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "leftArrow", "line
 
 FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of what is more than text
+NUMBERS = "numbers"  # the slot beside a program that counts its lines
 FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
 
 
@@ -46,7 +48,12 @@ class Style:
     tracking: int = 0  # letterspacing in hundredths of a point
     rtl: bool = False  # from right to left
     caps: bool = False  # shown in capitals, whatever was written
+    tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of what is told apart
     warn_below: int = 0  # points under which a size is a last resort that the author should hear of
+
+    def color_of(self, token: Token) -> SchemeColor:
+        """The colour of what is told apart; that of the text where the style has none for it."""
+        return next((color for name, color in self.tokens if name == token), self.color)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +100,13 @@ class Layout:
     decor: tuple[Decor, ...]
     basic: bool = True  # whether every deck has it; the others come only with a slide that needs them
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
+    marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
+    axis: Rect | None = None  # the line on which a timeline's dots stand
+    anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     flow_slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)  # columns for paragraphs, in order
     block_slot: Slot | None = field(init=False, compare=False, repr=False)  # where a table, a picture or a chart stands
     picture_slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)  # one for each item's picture
+    number_slot: Slot | None = field(init=False, compare=False, repr=False)  # where the lines of a program are counted
 
     def __post_init__(self) -> None:
         """Sort out the slots once, for each slide asks several layouts."""
@@ -104,6 +115,7 @@ class Layout:
         blocks = [slot for slot in self.slots if slot.type in BLOCKS]
         object.__setattr__(self, "block_slot", next((slot for slot in blocks if not slot.item), None))
         object.__setattr__(self, "picture_slots", tuple(slot for slot in blocks if slot.item))
+        object.__setattr__(self, "number_slot", next((each for each in self.slots if each.name == NUMBERS), None))
 
     @property
     def flows(self) -> bool:

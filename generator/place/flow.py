@@ -48,7 +48,9 @@ def flow(lines: Sequence[Line], slot: Slot, columns: int = 1) -> tuple[int, tupl
 
 
 def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]:
-    """Each item with those within it, as far as a slide holds them together."""
+    """Each item with those within it, as far as a slide holds them together; code up to an empty line."""
+    if slot.style.role == "mono":
+        return tuple(_stanzas(pieces, slot, size))
     bundles: list[list[Line]] = []
     for piece in pieces:
         if bundles and piece.level and _height([*bundles[-1], piece], slot, size) <= slot.rect.height:
@@ -56,6 +58,17 @@ def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]
         else:
             bundles.append([piece])
     return tuple(map(tuple, bundles))
+
+
+def _stanzas(lines: Sequence[Line], slot: Slot, size: int) -> Iterator[Group]:
+    """Lines of code up to an empty one; of more than a slide holds, each by itself."""
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end == len(lines) or (lines[end].text and not lines[end - 1].text):
+            stanza = tuple(lines[start:end])
+            whole = _height(stanza, slot, size) <= slot.rect.height
+            yield from [stanza] if whole else [(line,) for line in stanza]
+            start = end
 
 
 def _is_apt(lines: Sequence[Line], slot: Slot, size: int) -> bool:
@@ -77,7 +90,7 @@ def _marked(line: Line, slot: Slot, size: int) -> Iterator[Line]:
             break
         yield replace(line, text=cut(text, 0, first[1]))
         start += (others[0][0] if others else len(words(text))) - len(words(mark))
-        mark = (Run(CONTINUED),)
+        mark, line = (Run(CONTINUED),), replace(line, number=0)
     yield replace(line, text=text)
 
 
@@ -128,9 +141,15 @@ def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:
 def _cut_up(bundles: Sequence[Group], counts: Sequence[int]) -> tuple[Group, ...]:
     groups, start = [], 0
     for count in counts:
-        groups.append(tuple(line for bundle in bundles[start : start + count] for line in bundle))
+        groups.append(_without_end(tuple(line for bundle in bundles[start : start + count] for line in bundle)))
         start += count
     return tuple(groups)
+
+
+def _without_end(group: Group) -> Group:
+    """The lines of a slide without empty ones after the last."""
+    end = next((end for end in range(len(group), 0, -1) if group[end - 1].text), len(group))
+    return group[:end]
 
 
 def _pieces(line: Line, slot: Slot, size: int) -> Iterator[Line]:

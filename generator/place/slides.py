@@ -17,7 +17,9 @@ from generator.model.theme import FEET, Family, Layout, Slot
 from generator.place.ends import NO_BREAK_SPACE, text_item, text_items, unparted
 from generator.place.fit import largest_size, shortened
 from generator.place.flow import flow
+from generator.place.marks import trend_marks
 from generator.place.picture import picture_item
+from generator.place.scale import scale_marks
 from generator.place.table import table_items
 
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
@@ -53,10 +55,11 @@ class Placer:
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
         """How clear a layout could be, if everything stood in it at its largest: what is no clearer is not tried."""
-        own = (*layout.flow_slots, layout.block_slot, *layout.picture_slots)
+        own = (*layout.flow_slots, layout.block_slot, layout.number_slot, *layout.picture_slots)
         slots = [slot for slot in layout.slots if slot in own or plan.lines_in(slot) or self.frame.get(slot.name)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
-        return len(slots), -1, len(layout.icons), sizes, sum(_room(slot, slot.rect) for slot in slots)
+        room = sum(_room(slot, slot.rect) for slot in slots)
+        return len(slots), -1, len(layout.icons) + len(layout.marks), sizes, room
 
     def shown(self, plan: SlidePlan, layout: Layout) -> tuple[Slide, ...]:
         """The slides that a layout makes of a plan; none if there is something that it cannot hold."""
@@ -131,6 +134,8 @@ class Placer:
         if columns[0].style.role != "mono":  # code is copied, spaces and all
             paragraphs = [unparted(line, self.language) for line in paragraphs]
         size, groups = flow(paragraphs, columns[0], len(columns))
+        if columns[0].style.role == "mono":
+            return [[*_program(layout, group, size)] for group in groups]
         return [
             [text_item(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
@@ -147,13 +152,27 @@ class Placer:
             yield _slide(part, layout, (*beside, *body), _fills(plan) if number == 1 else ())
 
 
+def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextItem]:
+    """Lines of code, and their numbers in a place of their own, so that they are not copied with the code."""
+    yield text_item(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
+    if layout.number_slot:
+        numbers = (replace(line, text=_number(line.number), number=0) for line in lines)
+        yield TextItem(layout.number_slot, tuple(numbers), size)
+
+
+def _number(number: int) -> Text:
+    """What stands beside a line; nothing beside the rest of one that had to be broken."""
+    return (Run(str(number)),) if number else ()
+
+
 def clearest(slides: tuple[Slide, ...]) -> Clearness:
-    """As many texts as possible, on as few slides, then icons, large type, roomy tables, large pictures."""
+    """As many texts as possible, on as few slides, then icons and arrows, large type, roomy tables, large pictures."""
     if not slides:
         return 0, 0, 0, 0, 0
-    items, icons = slides[0].items, slides[0].layout.icons
+    items, icons, marks = slides[0].items, slides[0].layout.icons, slides[0].layout.marks
     sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
-    return len(items), -len(slides), len(icons), sizes, sum(_room(item.placeholder, item.rect) for item in items)
+    room = sum(_room(item.placeholder, item.rect) for item in items)
+    return len(items), -len(slides), len(icons) + len(marks), sizes, room
 
 
 def _room(slot: Slot, rect: Rect) -> int:
@@ -227,7 +246,9 @@ def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Seque
     """The title first, as a reader meets it; what of `wanted` found no room on the slide goes before its notes."""
     ordered = sorted(items, key=lambda item: item.placeholder.type != "title")
     notes = (*_unplaced(wanted, plan, items), *plan.notes)
-    return Slide(plan.id, layout, tuple(ordered), notes, plan.section, tuple(_icons(plan, layout)))
+    icons = (*_icons(plan, layout), *trend_marks(plan, layout, items))
+    drawn = tuple(scale_marks(layout, plan.items))
+    return Slide(plan.id, layout, tuple(ordered), notes, plan.section, icons, drawn=drawn)
 
 
 def _icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:

@@ -15,7 +15,11 @@ from generator.model.theme import Font, Slot, Style
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
 LOOSEST = Px(28)  # added to a row's height, where there is room
-NUMBER = re.compile(r"[-+−±~≈<>]?\s*[$€£¥]?\s*\d[\d.,\s\u00a0]*\s*[%‰kKMB€$£]?")
+CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
+NUMBER = re.compile(
+    rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
+    rf"(?:\s*[\u200e\u200f]?[%‰٪kKMB{CURRENCY}]|\s[^\W\d_]{{1,3}}\.?)?"
+)
 
 Row = tuple[Text, ...]
 
@@ -27,19 +31,49 @@ def table_items(table: Table, slot: Slot) -> tuple[TableItem, ...]:
     Rows are divided evenly and the header is repeated; columns that would be too narrow go to slides of their own,
     with the first column repeated.
     """
-    return tuple(item for columns in _column_groups(table, slot) for item in _by_rows(table, columns, slot))
+    shown = _brought_out(table)
+    return tuple(item for columns in _column_groups(shown, slot) for item in _by_rows(shown, columns, slot))
+
+
+def _brought_out(table: Table) -> Table:
+    """The table with the cells in bold and in colour that its author wants to be seen first; heads are so anyway."""
+    if not table.highlight:
+        return table
+    columns = [words(head) in table.highlight for head in table.header]
+    rows = tuple(
+        tuple(
+            _loud(cell) if column or words(row[0]) in table.highlight else cell
+            for cell, column in zip(row, columns, strict=True)
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
+
+
+def _loud(cell: Text) -> Text:
+    return tuple(replace(run, bold=True, token="highlight") for run in cell)
 
 
 def _column_groups(table: Table, slot: Slot) -> list[tuple[int, ...]]:
-    """The columns of each slide: as many as have room for their longest words at the floor."""
+    """The columns of each slide: as few groups as have room for their longest words at the floor, of about equal size.
+
+    The first column says what the rows are, and stands in every group.
+    """
     needed = [max(width, NARROWEST) for width in _needed([table.header, *table.rows], slot, slot.style.sizes[-1])]
-    groups, room = [[0]], slot.rect.width - needed[0]
-    for column in range(1, len(needed)):
-        if needed[column] > room and len(groups[-1]) > 1:
+    widest = _columns_filled(needed, slot.rect.width, len(needed))
+    shared = _columns_filled(needed, slot.rect.width, -(-(len(needed) - 1) // len(widest)))
+    return shared if len(shared) == len(widest) else widest
+
+
+def _columns_filled(needed: Sequence[int], room: int, most: int) -> list[tuple[int, ...]]:
+    """Groups of up to `most` columns beside the first, each filled before the next is begun."""
+    groups, left = [[0]], room - needed[0]
+    for column, width in enumerate(needed[1:], 1):
+        if len(groups[-1]) > 1 and (width > left or len(groups[-1]) > most):
             groups.append([0])
-            room = slot.rect.width - needed[0]
+            left = room - needed[0]
         groups[-1].append(column)
-        room -= needed[column]
+        left -= width
     return [tuple(group) for group in groups]
 
 
@@ -88,7 +122,10 @@ def _item(
 
 
 def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
-    """The slot's width, shared out: each column gets what its longest word needs, the rest goes by content."""
+    """The slot's width, shared out: each column gets what its longest word needs, the rest goes by content.
+
+    Where there is room for it, no cell is broken but in the header, which stands first among the rows.
+    """
     font = _bold(slot.style)
     count = len(rows[0])
     wanted = [max(_width(row[column], font, size) for row in rows) + 2 * CELL_X for column in range(count)]
@@ -98,9 +135,14 @@ def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
         return _summing([width + (total - sum(wanted)) // count for width in wanted], total)
     if sum(needed) >= total:
         return _summing([total * width // sum(needed) for width in needed], total)
-    spare = total - sum(needed)
-    more = [want - need for want, need in zip(wanted, needed, strict=True)]
-    return _summing([need + spare * extra // sum(more) for need, extra in zip(needed, more, strict=True)], total)
+    unbroken = [
+        max([need, *(_width(row[column], font, size) + 2 * CELL_X for row in rows[1:])])
+        for column, need in enumerate(needed)
+    ]
+    least = unbroken if sum(unbroken) <= total else needed
+    spare = total - sum(least)
+    more = [want - low for want, low in zip(wanted, least, strict=True)]
+    return _summing([low + spare * extra // sum(more) for low, extra in zip(least, more, strict=True)], total)
 
 
 def _summing(widths: list[int], total: int) -> tuple[int, ...]:

@@ -11,6 +11,7 @@ from generator.model.article import Article, Meta, Run, words
 from generator.model.outline import Line, Outline, too_many_slides
 from generator.model.talk import Talk
 from generator.model.theme import Family
+from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles
 from generator.plan.icons import left_out_icons, unknown_icons
 from generator.plan.prose import date_in
@@ -22,7 +23,8 @@ def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[
 
     `families` are the layouts that a talk or a section may name. Raises TemplateError for a talk that asks for what
     is not there, InputError for a section whose own `layout`, or a point whose icon, is not there, and for more slides
-    than limits.SLIDES. A finding names each section that its author skips, and each list whose icons are left out.
+    than limits.SLIDES. A finding names each section that its author skips, each list whose icons are left out, and each
+    diagram that nothing here draws.
     """
     if unknown := tuple(unknown_icons(article)):
         raise InputError(*unknown)
@@ -32,7 +34,11 @@ def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
     slides = with_notes(with_jumps(with_own_titles(calmed(drafts), families)), article)
-    return Outline(article.meta, slides, _frame(article.meta)), (*_skipped(article), *left_out_icons(article))
+    return Outline(article.meta, slides, _frame(article.meta)), (
+        *_skipped(article),
+        *left_out_icons(article),
+        *undrawn(article),
+    )
 
 
 def _frame(meta: Meta) -> dict[str, tuple[Line, ...]]:

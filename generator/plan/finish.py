@@ -74,7 +74,7 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     last = 0
     for section in article.all_sections:
         numbers = own.get(section.id, [last])
-        told = (line for line in spoken(section) if not _is_shown(line, in_full))
+        told = (line for line in spoken(section, article.meta.language) if not _is_shown(line, in_full))
         lines = (*_unsaid(section, shown), *told)
         for number, shared in zip(numbers, share_notes(lines, [drafts[n].slide.sources for n in numbers]), strict=True):
             notes[number].extend(shared)

@@ -9,6 +9,7 @@ from itertools import groupby
 from generator.measure import word_count
 from generator.model.article import Code, Paragraph, Picture, Point, Quote, Stat, Table, words
 from generator.model.chart import Chart
+from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line
 from generator.plan.parts import (
     Part,
@@ -29,7 +30,8 @@ BESIDE_PICTURE = 70  # words, which a slide holds beside a picture at the size o
 LEAD_WORDS, CAPTION_WORDS = 25, 12  # in a line above a list, a program or a table, and in one under it
 LETTERS = 7  # of a word of usual length; longer ones would not fit
 
-Seen = Code | Table | Chart | Picture
+Captioned = Code | Table | Chart | Picture
+Seen = Captioned | Timeline | Cycle
 
 
 def full_parts(listed: Sequence[Listed], *, leads: bool = True) -> tuple[Part, ...]:
@@ -61,10 +63,12 @@ def _in_turn(listed: Sequence[Listed]) -> Iterator[Part]:
             waiting = stretch
             continue
         last = stretches[number + 1] if number == len(stretches) - 2 else ()
-        shown = [part for _, group in groupby(stretch, kind_of) for part in parts_of(tuple(group))]
-        for part in shown:
-            lead = _line(waiting[-1:], LEAD_WORDS)
-            end = _line(last, CAPTION_WORDS) if part is shown[-1] and part.takes_caption else None
+        groups = [tuple(group) for _, group in groupby(stretch, kind_of)]
+        shown = [(group[0].item, part) for group in groups for part in parts_of(group)]
+        for item, part in shown:
+            lead = None if isinstance(item, Cycle) else _line(waiting[-1:], LEAD_WORDS)
+            ends = isinstance(item, Captioned) and part is shown[-1][1] and part.takes_caption
+            end = _line(last, CAPTION_WORDS) if ends else None
             yield from _text(waiting[:-1] if lead else waiting)
             lines = {name: line for name, line in {"lead": lead, "caption": end}.items() if line}
             yield replace(part, lines={**part.lines, **lines})
@@ -92,8 +96,10 @@ def _text(texts: Stretch) -> Iterator[Part]:
 def _of_one_kind(stretch: Stretch) -> Part:
     item, said = stretch[0].item, said_in(stretch)
     match item:
-        case Quote() | Stat():
+        case Quote():
             return alone(item)
+        case Stat():
+            return Part(said, tried=("stat", "points"), free=False)
         case Point() | Paragraph():
             return Part(said, tried=by_content(said))
         case _:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from generator.errors import Finding, did_you_mean, error
 from generator.icons import icon_for, names
 from generator.model.article import Article, Points, words
+from generator.model.diagrams import Cycle
 from generator.model.outline import Entry
 
 
@@ -25,7 +26,8 @@ def with_icons(entries: Sequence[Entry], language: str) -> tuple[Entry, ...]:
 
 def unknown_icons(article: Article) -> Iterator[Finding]:
     """An error for each name that the icon set does not have."""
-    for point in (inner for section in article.walk() for outer in section.points for inner in outer.walk()):
+    blocks = (block for section in article.walk() for block in section.blocks if isinstance(block, Points | Cycle))
+    for point in (inner for block in blocks for outer in block.items for inner in outer.walk()):
         if point.icon and point.icon not in names():
             hint = did_you_mean(point.icon, names(), "the icons are shown at lucide.dev")
             yield error("icon", f'there is no icon "{point.icon}"', point.where, hint)

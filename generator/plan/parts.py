@@ -23,6 +23,7 @@ from generator.model.article import (
     words,
 )
 from generator.model.chart import Chart
+from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line
 from generator.plan.prose import ANSWER_WORDS, entries, first_sentence
 from generator.plan.values import Listed
@@ -31,6 +32,8 @@ AUTO = "auto"
 BY_CONTENT = ("statement", "versus", "cards", "sentences", "points")  # the most telling first
 ORDERED = ("steps", "numbered", "points")
 SHARED_QUESTIONS = 3  # as many as one slide takes
+MOST_EVENTS = 7  # of a timeline on one slide
+NUMBERS = 3  # that stand on one slide
 BESIDE_PICTURE = 40  # words that stand beside a picture; more get a slide of their own
 LOUD_WORDS = 30  # more are no statement, and are said more quietly
 LEAD_WORDS, CLOSING_WORDS = 30, 25  # as much as a line above or under a list can be
@@ -39,11 +42,12 @@ GIST_WORDS = 8  # in a line of the agenda that the author did not write
 PANEL_WORDS = 2  # each item, on the average; fewer are lost in panels
 IN_COLUMNS = 7  # so many points are set in two columns, if they are short
 SHORT = 6  # words
-TOGETHER = 4  # pictures on one slide
+PICTURES = 4  # on one slide
 ALONE = 2.4  # times as wide as high, or as high as wide: such a picture needs a slide of its own
 UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
 
-Shown = Quote | Code | Table | Chart | Picture | Stat  # blocks that are seen or not at all: never left to the notes
+# Blocks that are seen or not at all: never left to the notes.
+Shown = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 Stretch = tuple[Listed, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
 
@@ -96,7 +100,7 @@ def kind_of(each: Listed) -> str:
             return each.block
         case Picture() as picture if max(picture.width, picture.height) < ALONE * min(picture.width, picture.height):
             return "pictures"
-        case Quote() | Code() | Table() | Chart() | Picture() | Stat():
+        case Quote() | Code() | Table() | Chart() | Picture() | Timeline() | Cycle():
             return each.item.id
         case _:
             return type(each.item).__name__
@@ -105,17 +109,34 @@ def kind_of(each: Listed) -> str:
 def parts_of(stretch: Stretch) -> Iterator[Part]:
     match stretch[0].item:
         case Question():
-            for group in _shared(stretch):
-                yield Part(tuple(group), tried=("questions", "points"))
+            for asked in _shared(stretch):
+                yield Part(tuple(asked), tried=("questions", "points"))
+        case Stat():
+            for group in _evenly(said_in(stretch), NUMBERS):
+                yield Part(group, tried=("stat", "points"), free=False)
+        case Timeline() as timeline:
+            whole = alone(timeline)
+            for group in _evenly(whole.entries, MOST_EVENTS):
+                yield replace(whole, entries=group)
         case Picture() if len(stretch) > 1:
-            yield from _grids(stretch)
-        case Quote() | Code() | Table() | Chart() | Picture() | Stat() as block:
+            shown = [each.item for each in stretch if isinstance(each.item, Picture)]
+            said = tuple(Entry(picture.id, body=_credited(picture), picture=picture) for picture in shown)
+            for group in _evenly(said, PICTURES):
+                yield Part(group, tried=("pictures",), free=False)
+        case Quote() | Code() | Table() | Chart() | Picture() | Cycle() as block:
             yield alone(block)
         case Section():
             yield Part(tuple(_agenda(stretch)))
         case _:
             said = said_in(stretch)
             yield Part(said, tried=by_content(said))
+
+
+def _evenly(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:
+    """As few groups as will do, none much larger than another."""
+    count = -(-len(said) // most)
+    for number in range(count):
+        yield said[len(said) * number // count : len(said) * (number + 1) // count]
 
 
 def _with_lines(made: Iterator[Part], lines: Mapping[str, Line | None]) -> Iterator[Part]:
@@ -141,7 +162,7 @@ def _tells(text: str) -> bool:
 
 def _lead(prose: Stretch, item: object) -> Line | None:
     """The sentence that leads to a block: of the paragraph before it the last if that is unfinished, else the first."""
-    if not prose or not isinstance(item, Point | Code | Table | Chart | Picture):
+    if not prose or not isinstance(item, Point | Code | Table | Chart | Picture | Timeline):
         return None
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
@@ -224,16 +245,6 @@ def with_picture(said: Sequence[Entry], picture: Picture) -> Part:
     return Part(tuple(said), picture, ("picture-right", "picture"), lines, free=False)
 
 
-def _grids(stretch: Stretch) -> Iterator[Part]:
-    """Pictures that stand together, on as few slides as hold them, as many on each."""
-    shown = [each.item for each in stretch if isinstance(each.item, Picture)]
-    slides = -(-len(shown) // TOGETHER)
-    for number in range(slides):
-        share = shown[number * len(shown) // slides : (number + 1) * len(shown) // slides]
-        said = tuple(Entry(picture.id, body=_credited(picture), picture=picture) for picture in share)
-        yield Part(said, tried=("pictures",), free=False)
-
-
 def with_chart(said: Sequence[Entry], chart: Chart) -> Part:
     """A chart with the words beside it, if there are any, and what stands under it and above them."""
     figure = {"figure": Line(chart.figure, chart.id)} if chart.figure else {}
@@ -241,18 +252,21 @@ def with_chart(said: Sequence[Entry], chart: Chart) -> Part:
     return Part(tuple(said), chart, ("chart-takeaway", "chart") if said else ("chart",), lines, free=False)
 
 
-def alone(block: Shown) -> Part:
+def alone(block: Quote | Code | Table | Chart | Picture | Timeline | Cycle) -> Part:
     """What is seen, on a slide of its own."""
     said = tuple(entries(block))
     match block:
         case Quote():
             return Part(said, tried=("quote", "points"), free=False)
-        case Stat():
-            return Part(said, tried=("stat", "points"), free=False)
+        case Timeline():
+            return Part(said, tried=("timeline", "timeline-rows", "points"), free=False)
+        case Cycle():
+            return Part(said, tried=("cycle", "steps", "numbered", "points"), free=False)
         case Code():
             return Part(said, tried=("code",), lines=_captioned(block.caption, block.id), free=False)
         case Table():
-            return Part(said, block, ("table",), _captioned(block.caption, block.id), free=False)
+            caption = joined([block.caption, block.source], " · ")
+            return Part(said, block, ("table",), _captioned(caption, block.id), free=False)
         case Picture():
             return Part(said, block, ("picture",), _captioned(_credited(block), block.id), free=False)
         case Chart():

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from textwrap import dedent
 
 from generator.measure import sentences, word_count
 from generator.model.article import (
@@ -28,6 +27,7 @@ from generator.model.article import (
     Table,
     Takeaway,
     Text,
+    Trend,
     cut,
     joined,
     term_and_detail,
@@ -36,7 +36,10 @@ from generator.model.article import (
 )
 from generator.model.chart import Chart
 from generator.model.deck import alt_text
+from generator.model.diagrams import Cycle, Event, Timeline
 from generator.model.outline import Entry, Line
+from generator.phrases import phrase
+from generator.plan.code import line_entries
 
 DEEPEST = 2  # how far a list within a list is set in; what lies deeper stands at this level
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
@@ -45,7 +48,10 @@ FEWEST_LESSONS = 3
 STOPS, CLOSING_MARKS = (".", "!", "。", "！", "।", "۔"), "\"'”’»)"
 ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
 
-Item = Point | Question | Section | Takeaway | Source | Paragraph | Quote | Code | Table | Chart | Picture | Stat
+TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # what an arrow says
+
+Told = Point | Question | Section | Takeaway | Source | Paragraph
+Item = Told | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 
 
 def first_sentence(text: Text) -> Text:
@@ -101,15 +107,24 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
         case Quote():
             yield Entry(item.id, body=item.text, answer=joined([item.by, item.source], ", "))
         case Stat():
-            yield Entry(item.id, item.value, item.meaning)
+            yield Entry(item.id, item.value, item.meaning, trend=item.trend)
         case Code():
-            for line in dedent(item.text).split("\n"):
-                yield Entry(item.id, body=(Run(line),) if line else ())
+            yield from line_entries(item)
         case Chart():
             if item.takeaway:
                 yield Entry(item.id, body=item.takeaway)
+        case Cycle():
+            for count, stage in enumerate(item.items, 1):
+                yield from entries(stage, number=count)
+        case Timeline():
+            for event in item.items:
+                yield Entry(event.id, event.label, event.what, date=event.date)
         case Table() | Picture():
             return
+
+
+def _date_of(event: Event, language: str) -> Text:
+    return event.label or (Run(date_in(event.date, language)),)
 
 
 def linked_source(source: Source) -> Text:
@@ -136,9 +151,9 @@ def lessons(article: Article) -> tuple[Takeaway, ...]:
     return article.takeaways or (tuple(short[:LESSONS]) if len(short) >= FEWEST_LESSONS else ())
 
 
-def spoken(section: Section) -> tuple[Line, ...]:
+def spoken(section: Section, language: str) -> tuple[Line, ...]:
     """The full text of a section for the speaker: its blocks in order, then the author's own notes."""
-    lines = [line for block in section.blocks for line in _spoken_block(block)]
+    lines = [line for block in section.blocks for line in _spoken_block(block, language)]
     lines += [note_line(note, f"{section.id}/notes") for note in section.notes]
     return tuple(lines)
 
@@ -148,7 +163,7 @@ def note_line(text: Text, source: str) -> Line:
     return Line((Run(with_links(text)),), source)
 
 
-def _spoken_block(block: Block) -> list[Line]:
+def _spoken_block(block: Block, language: str) -> list[Line]:
     match block:
         case Paragraph():
             return [note_line(block.text, block.id)]
@@ -157,12 +172,17 @@ def _spoken_block(block: Block) -> list[Line]:
         case Quote():
             return [note_line(text, block.id) for text in (block.text, joined([block.by, block.source], ", ")) if text]
         case Stat():
-            return [note_line(joined([block.value, block.meaning]), block.id)]
+            trend = (Run(f"({phrase(TRENDS[block.trend], language)})"),) if block.trend else ()
+            return [note_line(joined([block.value, block.meaning, trend]), block.id)]
         case Picture():
             return [note_line(text, block.id) for text in (long_alt(block),) if text]
         case Chart():
             said = (joined([block.figure, block.takeaway]), long_alt(block))
             return [note_line(text, block.id) for text in said if text]
+        case Timeline():
+            return [line for event in block.items for line in _spoken_event(event, language)]
+        case Cycle():
+            return [line for point in block.items for line in _spoken_point(point)]
         case Code() | Table():
             return []  # these are for the eye, and always have a slide of their own
         case Questions():
@@ -184,14 +204,22 @@ def _spoken_point(point: Point) -> list[Line]:
     return own + [line for nested in point.points for line in _spoken_point(nested)]
 
 
+def _spoken_event(event: Event, language: str) -> list[Line]:
+    texts = [term_and_detail(_date_of(event, language), event.what), event.detail]
+    return [note_line(text, event.id) for text in texts if text]
+
+
 def linked_url(url: str) -> Text:
     """A bare URL as a text."""
     return (Run(url, link=url),) if url else ()
 
 
 def date_in(value: str, language: str) -> str:
-    """A date as a reader of English writes it; elsewhere as ISO 8601 does, which every language reads."""
+    """A year, a month or a day as a reader of English writes it; elsewhere as ISO 8601 does, which everybody reads."""
     if not value or not language.startswith("en"):
         return value
-    day = date.fromisoformat(value)
-    return f"{day.day} {day:%B %Y}"
+    year, *rest = value.lstrip("-").split("-")
+    if not rest:
+        return value
+    month = f"{date(2000, int(rest[0]), 1):%B} {int(year)}"
+    return f"{int(rest[1])} {month}" if rest[1:] else month

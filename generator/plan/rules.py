@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, brief, did_you_mean, error
-from generator.model.article import Article, Paragraph, Picture, Section, words
+from generator.model.article import Article, Paragraph, Picture, Run, Section, words
+from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.theme import FEET, Family
@@ -113,7 +114,7 @@ class Planner:
     def _unshown(self, section: Section, drafts: Sequence[Draft]) -> Iterator[Draft]:
         """The blocks that the rules passed over and that notes cannot say: each gets its slide after, or a few one."""
         shown = {source for draft in drafts for source in draft.slide.sources}
-        blocks = [block for block in section.blocks if isinstance(block, Shown) and block.id not in shown]
+        blocks = [block for block in section.blocks if isinstance(block, Shown) and shown.isdisjoint(_sources(block))]
         fill = {"title": (Line(section.headline or section.heading, section.id),)}
         rule = SlideRule(section.where, AUTO, {})
         if blocks:
@@ -149,13 +150,19 @@ class Planner:
             id=self._id(owner.id if owner else rule.layout),
             layout="",
             fill={**fill, **own},
-            items=part.entries,
+            items=tuple(map(self._dated, part.entries)),
             notes=(),
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
             block=part.block,
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
+
+    def _dated(self, entry: Entry) -> Entry:
+        """An event under its date, as the language writes it, if its author has not named it otherwise."""
+        if not entry.date or entry.heading:
+            return entry
+        return replace(entry, heading=(Run(date_in(entry.date, self._article.meta.language)),))
 
     def _with_icons(self, slide: SlidePlan) -> SlidePlan:
         """The slide with icons, where its family, or one that may stand in, has a place for any."""
@@ -197,3 +204,8 @@ def _misnamed(rule: SlideRule, owner: Section | None, code: str, message: str, h
     if owner is not None and owner.layout != AUTO:
         return InputError(error(code, message, owner.where, hint))
     return TemplateError(error(code, message, rule.where, hint))
+
+
+def _sources(block: Shown) -> set[str]:
+    """The ids under which a slide may show a block: its own, or those of its items."""
+    return {block.id, *(item.id for item in block.items)} if isinstance(block, Timeline | Cycle) else {block.id}

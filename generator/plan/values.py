@@ -23,6 +23,7 @@ from generator.model.article import (
     Takeaway,
 )
 from generator.model.chart import Chart
+from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Line
 from generator.plan.prose import Item, first_sentence, linked, linked_source
 
@@ -79,6 +80,8 @@ def _items(member: object, where: Where) -> tuple[Listed, ...]:
         case Point() | Question() | Section() | Takeaway() | Source():
             return (Listed(member),)
         case Quote() | Code() | Table() | Chart() | Picture() | Stat():
+            return (Listed(member),)
+        case Timeline() | Cycle():
             return (Listed(member),)
     raise _misfit(member, "a list", where)
 

@@ -18,13 +18,15 @@ from generator.model.article import (
     Questions,
     Quote,
     Stat,
-    Table,
-    Text,
+    Trend,
     words,
 )
+from generator.model.diagrams import Cycle
 from generator.read import keys, pictures
 from generator.read.chart_block import chart_of
 from generator.read.ids import Ids, slug
+from generator.read.tables import table_of
+from generator.read.timeline import timeline_of
 from generator.read.values import Fields, Values
 
 
@@ -61,6 +63,12 @@ class Blocks:
                 yield from self.points(fields)
             elif name == "questions":
                 yield from self.questions(fields)
+            elif name == "stats":
+                yield from self.stats(fields)
+            elif name == "timeline":
+                yield from timeline_of(fields, self.parent, self.ids)
+            elif name == "cycle":
+                yield from self.cycle(fields)
             elif name in keys.INSERTS:
                 yield from self.insert(fields, name)
             elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _owned(name, fields):
@@ -86,39 +94,26 @@ class Blocks:
             case "quote":
                 return Quote(id, fields.where, fields.text("text"), fields.text("by"), fields.text("source"))
             case "code":
-                text, language = fields.lines("text"), fields.plain("language")
-                return Code(id, fields.where, text, language, fields.text("caption"))
+                return _code(id, fields)
             case "table":
-                return self._table(id, fields)
+                return table_of(id, fields, self.folder)
             case "chart":
                 return chart_of(id, fields, self.folder, self.language)
             case "picture":
                 return picture_of(id, fields, self.folder)
             case _:
-                return Stat(id, fields.where, fields.text("value"), fields.text("meaning"))
+                return self._stat(id, fields)
 
-    def _table(self, id: str, fields: Fields) -> Table | None:
-        header = tuple(self._cell(node) for node in fields.items("header"))
-        if not header:
-            self.values.problem("table", "a table needs a header with a cell for each column", fields.where)
-            return None
-        rows = tuple(self._row(node, len(header)) for node in fields.items("rows"))
-        if not any(map(any, (header, *rows))):
-            self.values.problem("table", "there is nothing in the table", fields.where, "fill it, or leave it out")
-        return Table(id, fields.where, header, rows, fields.text("caption"))
+    def stats(self, fields: Fields) -> Iterator[Stat]:
+        """The numbers under `stats`."""
+        for node in fields.items("stats"):
+            if (inner := self.values.fields(node, keys.STAT)) is not None:
+                yield self._stat(self.ids.take(self.parent, "stat"), inner)
 
-    def _row(self, node: yaml.Node, width: int) -> tuple[Text, ...]:
-        if not isinstance(node, yaml.Sequence):
-            self.values.problem("type", "a row must be a list of cells", node.where, "write [one, two]")
-            return ()
-        if len(node.items) > width:
-            message = f"a row has {len(node.items)} cells and the header {width}"
-            self.values.problem("table", message, node.where, "add a column to the header, or take a cell away")
-        cells = tuple(self._cell(each) for each in node.items)
-        return cells + ((),) * (width - len(cells))
-
-    def _cell(self, node: yaml.Node) -> Text:
-        return () if isinstance(node, yaml.Scalar) and node.is_null else self.values.text(node)
+    def _stat(self, id: str, fields: Fields) -> Stat:
+        said = fields.choice("trend", keys.TRENDS)
+        trend: Trend = next((each for each in keys.TRENDS if each == said), "")
+        return Stat(id, fields.where, fields.text("value"), fields.text("meaning"), trend)
 
     def points(self, fields: Fields) -> Iterator[Points]:
         """The list under `points`, if there is one."""
@@ -127,6 +122,21 @@ class Blocks:
         if node is not None and items:
             id, ordered, start = self.ids.take(self.parent, "points"), fields.flag("ordered"), fields.count("start")
             yield Points(id, node.where, items, ordered, start)
+
+    def cycle(self, fields: Fields) -> Iterator[Cycle]:
+        """The stages under `cycle`, if there are any; a bare text names one."""
+        node = fields.node("cycle")
+        items = tuple(self._stage(each) for each in fields.items("cycle"))
+        if node is not None and items:
+            yield Cycle(self.ids.take(self.parent, "cycle"), node.where, items)
+
+    def _stage(self, node: yaml.Node) -> Point:
+        if not isinstance(node, yaml.Scalar):
+            return self._point(node, self.parent)
+        term = self.values.text(node)
+        if not term:
+            self.values.problem("point", "a stage needs a name", node.where)
+        return Point(self._point_id(self.parent, slug(words(term))), node.where, term)
 
     def questions(self, fields: Fields) -> Iterator[Questions]:
         """The questions under `questions`, if there are any."""
@@ -181,6 +191,12 @@ def picture_of(id: str, fields: Fields, folder: Path | None) -> Picture | None:
         return None
     fields.values.findings.extend(pictures.remarks(loaded, file, alt, where))
     return loaded.as_block(id, where, file, alt, credit=credit, caption=caption, focus=fields.place("focus"))
+
+
+def _code(id: str, fields: Fields) -> Code:
+    text, language = fields.lines("text"), fields.plain("language")
+    highlight = fields.line_numbers("highlight-lines", text.count("\n") + 1)
+    return Code(id, fields.where, text, language, fields.text("caption"), highlight, fields.flag("line-numbers"))
 
 
 def _core(node: yaml.Node, fields: Fields, name: str) -> yaml.Node:

@@ -20,6 +20,7 @@ from generator.model.article import (
     Text,
 )
 from generator.model.chart import Chart
+from generator.model.diagrams import Cycle, Timeline
 
 
 def bounded(article: Article) -> Article:
@@ -50,7 +51,9 @@ def _parts(article: Article) -> Iterator[tuple[Where, int]]:
 
 def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
     match block:
-        case Points():
+        case Timeline():
+            yield from ((event.where, _length(event.what, event.detail, event.label)) for event in block.items)
+        case Points() | Cycle():
             for point in (each for item in block.items for each in item.walk()):
                 yield point.where, _length(point.term, point.detail, point.short, point.answer)
         case Questions():

@@ -8,10 +8,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from generator import yaml
-from generator.errors import Finding, brief
+from generator.errors import InputError, Where, brief
 from generator.model.chart import Chart, Kind, Series
 from generator.read import keys
 from generator.read.charts import Cell, Data, data_of
+from generator.read.csv_data import rows_beside
 from generator.read.values import Fields
 
 SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
@@ -78,16 +79,24 @@ def _rows(fields: Fields, folder: Path | None) -> tuple[Sequence[Sequence[Cell]]
         )
         return None
     if node is None:
-        from generator.read import delimited
-
-        named = fields.node("file")
-        loaded = delimited.load(file, folder, named.where if named else fields.where)
-        if isinstance(loaded, Finding):
-            fields.values.findings.append(loaded)
-            return None
-        return loaded
+        return _loaded(file, folder, fields)
     rows = _mapped(node, fields) if isinstance(node, yaml.Mapping) else _listed(fields)
     return (rows, "") if rows else None
+
+
+def _loaded(file: str, folder: Path | None, fields: Fields) -> tuple[Sequence[Sequence[Cell]], str] | None:
+    named = fields.node("file")
+    where = named.where if named else fields.where
+    try:
+        rows, mark, _ = rows_beside(file, folder, where)
+    except InputError as broken:
+        fields.values.findings.extend(broken.findings)
+        return None
+    if max(len(cells) for _, cells in rows) < 2:
+        hint = "save it as CSV: a header, then a line for each category, commas between the cells"
+        fields.values.problem("chart", f'"{brief(file)}" holds no columns', where, hint)
+        return None
+    return [[Cell(cell, Where(file, line)) for cell in cells] for line, cells in rows], mark
 
 
 def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[Cell]]:

@@ -14,6 +14,7 @@ from generator.errors import Finding, Where, brief
 from generator.model.article import Run, Text, cut, words
 from generator.read.decode import FORBIDDEN, is_blank
 from generator.read.emoji import with_emoji
+from generator.read.formulas import formula_at, has_formula
 from generator.read.html import stretches, tag_of
 from generator.read.parts import unwrapped
 
@@ -47,7 +48,7 @@ def inline(
     flat = SPACE.sub(" ", text).strip(" ")
     if is_blank(flat):
         return (), ()
-    if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat):
+    if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_formula(flat):
         return (Run(flat),) if document is None else _merged(_said(flat, Run(""))), ()
     if document is not None:
         return _Converter(where, sugared=True).text(tokens_of(text.strip(" \t\n"), "document", document))
@@ -102,6 +103,9 @@ class _Converter:
                     yield replace(self.look, text=self.tail)
                 case "code_inline":
                     yield replace(self.look, text=token.content, code=True)
+                case "formula":
+                    self._keep(token.content)
+                    yield replace(self.look, text=_flat(token.content))
                 case "image":
                     alt = words(_merged(_Converter(self.where)._runs(token.children or [])))
                     yield from self._picture(str(token.attrs.get("src", "")), alt, str(token.attrs.get("title", "")))
@@ -113,6 +117,14 @@ class _Converter:
                     yield from _said(_flat(token.content), self.look)
                 case _:
                     yield replace(self.look, text=_flat(token.content))
+
+    def _keep(self, formula: str) -> None:
+        """A remark, once for a text, that a formula stands there as it was written."""
+        if any(finding.code == "formula" for finding in self.findings):
+            return
+        hint = "write it in plain characters (E = mc²), or give it as a picture"
+        message = f'the formula "{brief(_flat(formula))}" is shown as it is written'
+        self.findings.append(Finding("formula", "warning", message, self.where, hint))
 
     def _target(self, token: Token) -> str:
         """A link's address if a deck may have it; `tail` becomes the words that must follow it, `unsaid` its own."""
@@ -225,6 +237,7 @@ def _parser(dialect: Dialect) -> MarkdownIt:
         case "document":
             parser.enable("strikethrough")
             let_tags_be_addresses(parser)
+    parser.inline.ruler.before("escape", "formula", _formula)
     parser.inline.ruler.before("emphasis", "star_within_word", _star_within_word)
     parser.inline.ruler.at("image", _image)
     return parser
@@ -255,6 +268,17 @@ def _image(state: StateInline, silent: bool) -> bool:
         return image(state, silent)
     finally:
         state.env["pictures"] = depth
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """Keep a formula in TeX, whose stars, underscores and backslashes are no Markdown."""
+    match = formula_at(state.src, state.pos) if state.src.startswith("$", state.pos) else None
+    if match is None:
+        return False
+    if not silent:
+        state.push("formula", "", 0).content = match[0]
+    state.pos = match.end()
+    return True
 
 
 def _star_within_word(state: StateInline, silent: bool) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from generator.errors import did_you_mean
-from generator.model.article import Role
+from generator.model.article import Role, Trend
 from generator.model.chart import Kind
 
 Type = Literal[
@@ -25,21 +25,28 @@ Type = Literal[
     "lines",  # text whose line ends and spaces count
     "file",  # a path beside the article
     "body",  # paragraphs and mappings of BODY_ITEM in any order
+    "ranges",  # line numbers and ranges of them: 2-3, 5
     "cells",  # a list of texts
     "rows",  # a list of lists of texts
     "quote",  # a text or QUOTE
     "code",  # lines or CODE
-    "table",  # TABLE
-    "data",  # rows of cells, the header first, or a mapping of categories to their numbers
     "names",  # a text or a list of texts
+    "formats",  # a text, or a mapping of heads to texts
+    "table",  # a file or TABLE
+    "data",  # rows of cells, the header first, or a mapping of categories to their numbers
     "chart",  # a file or CHART
     "picture",  # a file or PICTURE
     "place",  # two shares, across and down: 0.3 0.6
     "stat",  # STAT
+    "stats",  # a list of STAT
+    "trend",  # a name in TRENDS
     "speaker",  # a name or SPEAKER
     "takeaways",  # a list of texts
     "sources",  # a list of texts or of SOURCE
     "points",  # a list of texts or of POINT
+    "events",  # a list of EVENT
+    "stages",  # a list of texts or of POINT
+    "day",  # 1998, 2004-05 or 2026-11-24
     "questions",  # a list of QUESTION
     "sections",  # a list of SECTION
 ]
@@ -78,6 +85,7 @@ class Keys:
 
 
 KINDS = tuple(kind.value for kind in Kind)
+TRENDS: tuple[Trend, ...] = ("up", "down", "flat")
 ROLES = tuple(role.value for role in Role)
 
 ARTICLE = Keys(
@@ -119,11 +127,14 @@ SECTION = Keys(
         Key("ordered", "flag", "Whether the points are numbered."),
         Key("start", "count", "The number of the first point, where the numbers go on from another list."),
         Key("stat", "stat", "A big number with its meaning."),
+        Key("stats", "stats", "Several of them, up to three on a slide."),
         Key("picture", "picture", "A picture: its file, or a mapping."),
-        Key("table", "table", "A table: header, rows, caption."),
+        Key("table", "table", "A table: a CSV file, or a mapping."),
         Key("chart", "chart", "A chart: the CSV file of its numbers, or a mapping."),
         Key("code", "code", "Lines of a program."),
         Key("quote", "quote", "Somebody's words."),
+        Key("timeline", "events", "What happened when."),
+        Key("cycle", "stages", "Three to six stages of which the last leads to the first."),
         Key("questions", "questions", "Questions with their answers."),
         Key("closing", "paragraphs", "The paragraphs that end the section."),
         Key("sections", "sections", "Sections within this one."),
@@ -181,15 +192,23 @@ CODE = Keys(
         Key("text", "lines", "The lines, as they are.", required=True),
         Key("language", "plain", "The language: python."),
         Key("caption", "text", "What the code shows."),
+        Key("highlight-lines", "ranges", "The lines to bring out, counted from 1: 2-3, 5."),
+        Key("line-numbers", "flag", "Whether each line is shown with its number."),
     ),
 )
 
 TABLE = Keys(
     "a table",
     (
-        Key("header", "cells", "The heads of the columns.", required=True),
-        Key("rows", "rows", "The rows, each as long as the header or shorter.", required=True),
+        Key("data", "file", "A CSV or TSV file beside the article, its first row the header, instead of the next two."),
+        Key("header", "cells", "The heads of the columns."),
+        Key("rows", "rows", "The rows, each as long as the header or shorter."),
         Key("caption", "text", "What the table shows."),
+        Key("source", "text", "Where the figures come from."),
+        Key("highlight", "names", "What to bring out: a column by its head, a row by its first cell, or a list."),
+        Key(
+            "format", "formats", "How to write figures: number, percent, EUR, #,##0.0; or one for each of some columns."
+        ),
     ),
 )
 
@@ -230,6 +249,17 @@ STAT = Keys(
     (
         Key("value", "text", "The number: 96 %.", required=True),
         Key("meaning", "text", "What it counts.", required=True),
+        Key("trend", "trend", "Where it is going, for an arrow: up, down, flat."),
+    ),
+)
+
+EVENT = Keys(
+    "an event",
+    (
+        Key("date", "day", "When: a year, a month or a day, as in 1998, 2004-05, 2026-11-24.", required=True),
+        Key("what", "text", "What happened, in a few words.", required=True),
+        Key("detail", "text", "What there is to say about it."),
+        Key("label", "text", "What the slide says instead of the date."),
     ),
 )
 
@@ -246,19 +276,27 @@ BODY_ITEM = Keys(
         Key("ordered", "flag", "Whether the points are numbered."),
         Key("start", "count", "The number of the first point, where the numbers go on from another list."),
         Key("stat", "stat", "A big number with its meaning."),
+        Key("stats", "stats", "Several of them, up to three on a slide."),
         Key("picture", "picture", "A picture: its file, or a mapping."),
-        Key("table", "table", "A table: header, rows, caption."),
+        Key("table", "table", "A table: a CSV file, or a mapping."),
         Key("chart", "chart", "A chart: the CSV file of its numbers, or a mapping."),
         Key("code", "code", "Lines of a program."),
         Key("quote", "quote", "Somebody's words."),
         Key("by", "text", "Who said the quote beside it."),
-        Key("source", "text", "Where the quote beside it stands."),
+        Key("source", "text", "Where the quote beside it stands, or the figures come from."),
+        Key("highlight", "names", "What to bring out in the table or the chart beside it, by its name."),
+        Key("format", "formats", "How to write the figures of the table or the chart beside it."),
         Key("language", "plain", "The language of the code beside it."),
+        Key("highlight-lines", "ranges", "The lines of the code beside it to bring out: 2-3, 5."),
+        Key("line-numbers", "flag", "Whether each line of the code beside it is shown with its number."),
         Key("alt", "plain", "What the picture beside it shows, for those who cannot see it."),
         Key("credit", "text", "Who made the picture beside it."),
-        Key("caption", "text", "What the picture or the code beside it shows."),
+        Key("caption", "text", "What the picture, the code, the table or the chart beside it shows."),
         Key("focus", "place", "What a crop of the picture beside it keeps in sight: 0.3 0.6."),
         Key("meaning", "text", "What the number beside it counts."),
+        Key("trend", "trend", "Where the number beside it is going: up, down, flat."),
+        Key("timeline", "events", "What happened when."),
+        Key("cycle", "stages", "Three to six stages of which the last leads to the first."),
         Key("questions", "questions", "Questions with their answers."),
     ),
 )

@@ -28,6 +28,7 @@ from generator.model.article import (
 )
 from generator.read import html, markdown_chart, pictures
 from generator.read.document import Document
+from generator.read.fence import HINT, fence, lines_of
 from generator.read.ids import slug
 from generator.read.makeup import makeup_of, makeup_of_html, may_be_aside
 from generator.read.nodes import UNKNOWN, Node
@@ -36,7 +37,6 @@ from generator.read.parts import code_lines, first_number, is_address, split_ter
 TEXTS = ("paragraph", "heading")
 LISTS = ("bullet_list", "ordered_list")
 BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w|[*_\[])")
-LANGUAGE = re.compile(r"\s*\{?\s*\.?(?P<language>[^\s,{}]*)(?P<rest>.*)", re.DOTALL)
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 PIPE = re.compile(r"(?<!\\)\|")
@@ -214,17 +214,24 @@ class MarkdownBlocks:
         text = code_lines(node.content)
         if not text:
             return
-        match = LANGUAGE.match(node.info)
-        language, rest = (match["language"], match["rest"].strip(" {}")) if match else ("", "")
-        if language == "chart":
+        said = fence(node.info)
+        if said.language == "chart":
             chart = markdown_chart.from_fence(self._id("chart"), self.document, node.content, node.line)
             if chart is not None:
                 yield chart
                 return
-        if rest:
-            message = f'what stands behind the language of a code block is left out: "{brief(rest)}"'
+        if said.left:
+            message = f'what stands behind the language of a code block is left out: "{brief(said.left)}"'
             self.document.say("code", "info", message, node.line)
-        yield Code(self._id("code"), self.document.where(node.line), text, language)
+        lines, problem = lines_of(said.lines, text.count("\n") + 1) if said.lines else ((), "")
+        if problem:
+            self.document.say("code", "warning", problem, node.line, HINT)
+        id, where, caption = (
+            self._id("code"),
+            self.document.where(node.line),
+            self.document.text(said.caption, node.line),
+        )
+        yield Code(id, where, text, said.language, caption, lines, said.numbered)
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
         lines = [row for part in node.children for row in part.children]

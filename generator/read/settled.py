@@ -8,7 +8,9 @@ from itertools import accumulate, takewhile
 
 from generator.errors import Finding
 from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Role, Run, Section, Text, words
+from generator.model.diagrams import Cycle, Timeline
 from generator.phrases import phrase
+from generator.read.figures import with_figures
 from generator.read.language import language_of
 from generator.read.parts import UNTITLED
 
@@ -52,7 +54,7 @@ NAMES = {
 def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a language, guessed where its author has not said one, and what the author should know."""
     article, remarks = _in_language(article)
-    return replace(article, sections=_introduced(article.sections)), remarks
+    return with_figures(replace(article, sections=_introduced(article.sections))), remarks
 
 
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
@@ -123,6 +125,10 @@ def _texts(article: Article) -> Iterator[Text]:
                 case Points():
                     for point in block.items:
                         yield from (text for each in point.walk() for text in (each.term, each.detail))
+                case Timeline():
+                    yield from (text for event in block.items for text in (event.what, event.detail))
+                case Cycle():
+                    yield from (text for point in block.items for text in (point.term, point.detail))
                 case Questions():
                     for question in block.items:
                         yield from (question.question, *question.answer)

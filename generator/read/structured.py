@@ -12,6 +12,7 @@ from generator.read.blocks import Blocks
 from generator.read.ids import Ids, slug
 from generator.read.meta import meta_of
 from generator.read.roles import with_roles
+from generator.read.timeline import timeline_of
 from generator.read.values import Fields, Values
 
 
@@ -73,13 +74,16 @@ class _Reader:
         )
 
     def _blocks(self, fields: Fields, parent: str) -> tuple[Block, ...]:
-        """The usual keys in their usual order: lead, body, points, those of INSERTS, questions, closing."""
+        """The usual keys in their usual order: lead, body, lists and numbers, those of INSERTS, diagrams, the rest."""
         blocks = Blocks(self.values, self.ids, parent, self.folder, self.language)
         return (
             *blocks.paragraphs(fields, "lead"),
             *blocks.body(fields),
             *blocks.points(fields),
+            *blocks.stats(fields),
             *(block for name in keys.INSERTS for block in blocks.insert(fields, name)),
+            *timeline_of(fields, parent, self.ids),
+            *blocks.cycle(fields),
             *blocks.questions(fields),
             *blocks.paragraphs(fields, "closing"),
         )

@@ -11,6 +11,7 @@ from generator.errors import Finding, Where, brief, error
 from generator.model.article import Text
 from generator.read import keys
 from generator.read.decode import FORBIDDEN, clean, is_blank
+from generator.read.fence import HINT, lines_of
 from generator.read.inline import SCHEMES, inline
 from generator.read.parts import code_lines
 
@@ -163,6 +164,16 @@ class Fields:
             return node.value
         self.values.problem("type", f'"{key}" must be true or false', node.where)
         return False
+
+    def line_numbers(self, key: str, most: int) -> tuple[int, ...]:
+        """The lines that a text like "2-3, 5" names, or a list of such; of a program with `most` of them."""
+        node = self.node(key)
+        nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
+        said = ", ".join(text for each in nodes if (text := self.values.plain(each)))
+        found, problem = lines_of(said, most) if said else ((), "")
+        if problem:
+            self._problem(key, problem, HINT)
+        return found
 
     def choice(self, key: str, options: Sequence[str]) -> str:
         text = self.plain(key)

@@ -26,6 +26,7 @@ from generator.model.article import (
     Text,
 )
 from generator.model.chart import Chart
+from generator.model.diagrams import Cycle, Event, Timeline
 from generator.read import keys
 from generator.read.roles import with_roles
 from generator.restate.markup import markdown
@@ -33,7 +34,7 @@ from generator.yaml_lines import Value, Verbatim, yaml_lines
 
 WIDTH = 100
 LARGEST_INTEGER = 10**15  # that a number with a point in it holds exactly
-IN_ORDER = ("points", *keys.INSERTS, "questions")  # how the keys of a section follow each other
+IN_ORDER = ("points", *keys.INSERTS, "timeline", "cycle", "questions")  # how the keys of a section follow each other
 
 Values = dict[str, Value]
 FileOf = Callable[[Picture], str]
@@ -144,6 +145,10 @@ class _Restater:
                 return markdown(block.text)
             case Points():
                 return list(map(self._point, block.items))
+            case Timeline():
+                return list(map(self._event, block.items))
+            case Cycle():
+                return [markdown(each.term) if _is_bare(each) else self._point(each) for each in block.items]
             case Questions():
                 return list(map(self._question, block.items))
             case Quote():
@@ -151,9 +156,12 @@ class _Restater:
             case Code():
                 caption = markdown(block.caption)
                 said = _said(text=Verbatim(block.text), language=block.language, caption=caption)
+                said |= {"highlight-lines": _ranges(block.highlight)} if block.highlight else {}
+                said |= {"line-numbers": True} if block.numbered else {}
             case Table():
                 header, *rows = [list(map(markdown, row)) for row in (block.header, *block.rows)]
-                return {**_said(caption=markdown(block.caption)), "header": tuple(header), "rows": rows}
+                beside = _said(caption=markdown(block.caption), source=markdown(block.source))
+                return {**beside, **_said(highlight=list(block.highlight)), "header": tuple(header), "rows": rows}
             case Chart():
                 return _chart(block)
             case Picture():
@@ -161,7 +169,7 @@ class _Restater:
                 focus = " ".join(f"{share:g}" for share in block.focus or ())
                 said = _said(file=self._file_of(block), alt=block.alt, credit=credit, caption=caption, focus=focus)
             case Stat():
-                said = _said(value=markdown(block.value), meaning=markdown(block.meaning))
+                said = _said(value=markdown(block.value), meaning=markdown(block.meaning), trend=block.trend)
         return said
 
     def _point(self, point: Point) -> Value:
@@ -176,6 +184,10 @@ class _Restater:
             points=list(map(self._point, point.points)),
         )
         return said["detail"] if [*said] == ["detail"] else said
+
+    def _event(self, event: Event) -> Values:
+        texts = {"what": event.what, "detail": event.detail, "label": event.label}
+        return _said(date=event.date, **{name: markdown(text) for name, text in texts.items()})
 
     def _question(self, question: Question) -> Values:
         return {"question": markdown(question.question), "answer": _paragraphs(question.answer)}
@@ -207,6 +219,18 @@ def _number(value: float | None, power: int) -> float | None:
         return None
     number = float(Decimal(repr(value)).scaleb(power))
     return int(number) if number.is_integer() and abs(number) < LARGEST_INTEGER else number
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in order as an author writes them: 2-3, 5."""
+    starts = [each for each in numbers if each - 1 not in numbers]
+    ends = [each for each in numbers if each + 1 not in numbers]
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True))
+
+
+def _is_bare(point: Point) -> bool:
+    """Whether there is nothing but the term."""
+    return point == Point(point.id, point.where, point.term)
 
 
 def _said(**values: Value) -> Values:

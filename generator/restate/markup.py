@@ -9,6 +9,7 @@ from itertools import groupby
 
 from generator.errors import Where
 from generator.model.article import Run, Text, words
+from generator.read.formulas import formula_at
 from generator.read.inline import inline
 
 Escape = Callable[[str], str]
@@ -37,7 +38,14 @@ def _lightly(text: str) -> str:
 
 
 def _wholly(text: str) -> str:
-    return _MARKS.sub(r"\\\g<0>", text)
+    """Escaped but for formulas, in which a backslash is their own."""
+    pieces, start = [], 0
+    for dollar in re.finditer(r"\$", text):
+        formula = formula_at(text, dollar.start()) if dollar.start() >= start else None
+        if formula:
+            pieces += [_MARKS.sub(r"\\\g<0>", text[start : formula.start()]), formula[0]]
+            start = formula.end()
+    return "".join([*pieces, _MARKS.sub(r"\\\g<0>", text[start:])])
 
 
 def _apart(text: str) -> str:

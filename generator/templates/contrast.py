@@ -75,6 +75,12 @@ def pairs(layouts: Iterable[Layout]) -> tuple[Pair, ...]:
     return (*met, *drawn, *(Pair(series, "lt1", "large text", "charts") for series in SERIES))
 
 
+def turn(one: str, other: str) -> float:
+    """How far apart two hues lie on the circle of colours: from 0 to 0.5 of a turn."""
+    between = abs(rgb_to_hls(*_channels(one))[0] - rgb_to_hls(*_channels(other))[0])
+    return min(between, 1 - between)
+
+
 def nearest_shade(color: str, reads: Callable[[str], bool]) -> str:
     """The shade of the same hue, darker or lighter, that reads and is nearest; empty if there is none."""
     hue, light, saturation = rgb_to_hls(*_channels(color))
@@ -89,9 +95,12 @@ def _graphics(layout: Layout) -> Iterator[Pair]:
         for color in (drawn.fill, drawn.line):
             if color and color not in QUIET:
                 yield Pair(color, back, "graphics", f"{layout.name}/{drawn.shape}")
-    for circle in layout.icons:
+    for circle in (*layout.icons, *layout.marks):
         yield Pair("accent1", _behind(circle, layout, layout.decor), "graphics", f"{layout.name}/icon")
         yield Pair("accent4", "accent1", "graphics", f"{layout.name}/icon")
+    if layout.axis:
+        yield Pair("accent1", layout.background, "graphics", f"{layout.name}/dot")
+        yield Pair("dk2", layout.background, "graphics", f"{layout.name}/line")
 
 
 def _texts(layout: Layout) -> Iterator[Pair]:
@@ -101,6 +110,8 @@ def _texts(layout: Layout) -> Iterator[Pair]:
         back, place = _behind(rect, layout, layout.decor), f"{layout.name}/{name}"
         size = _size(style, style.font.bold)
         yield Pair(style.color, back, size, place)
+        for token, color in style.tokens:
+            yield Pair(color, back, size, f"{token} in {place}")
         for color, mark in MARKS.items() if style.color in INKS else ():
             yield Pair(color, back, size, f"{mark} in {place}")
     for slot in layout.slots:

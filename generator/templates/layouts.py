@@ -8,7 +8,10 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from generator.model.geometry import Px, Rect
-from generator.model.theme import Decor, Family, Font, Layout, SchemeColor, Shape, Slot, Style
+from generator.model.theme import Decor, Family, Font, Layout, Slot, Style
+from generator.templates.ring import drawn as ring_drawn
+from generator.templates.ring import stations
+from generator.templates.shapes import Box, Tokens, at_end, decor, within
 
 FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
@@ -17,20 +20,8 @@ ITEM_IDX = 20  # of the first item's first slot; each item has ten
 CONTENT_TOP, CONTENT_BOTTOM = 172, 648  # px: between the title's rule and the foot
 UNDER_LEAD = 230  # px: where the content begins under a line that leads to it
 LOW = 40  # px: a caption, which keeps its height
+AXIS = 3  # px: how thick the line of a timeline is
 OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
-
-Box = tuple[float, float, float, float]  # x, y, width, height in px
-SHAPES: tuple[Shape, ...] = ("roundRect", "ellipse", "rightArrow", "lines", "text")
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """What a theme gives to the layouts: two fonts, and the theme colour behind each name of its palette."""
-
-    heading: str
-    body: str
-    mono: str
-    colors: Mapping[str, SchemeColor]
 
 
 def families(declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
@@ -80,6 +71,8 @@ def _led(group: Mapping[str, Any]) -> dict[str, Any]:
         for shape in group.get("decor", ())
     ]
     led = {**group, "slots": {"title": slots.pop("title"), "lead": "frame", **slots}, "decor": shapes}
+    if group.get("scale", {}).get("along") == "x":
+        led["scale"] = {**group["scale"], "at": _pressed([0, group["scale"]["at"], 0, AXIS])[1]}
     return {**led, "area": _pressed(group["area"])} if "area" in group else led
 
 
@@ -92,39 +85,6 @@ def _pressed(rect: Sequence[float]) -> list[float]:
         width,
         height if height < LOW else round(height * share),
     ]
-
-
-def decor(
-    drawn: Mapping[str, Any],
-    tokens: Tokens,
-    styles: Mapping[str, Style],
-    cell: Box = (0, 0, 0, 0),
-    number: int = 0,
-) -> Decor:
-    """A shape that the layout draws itself; `number` fills the {n} of a static text."""
-    shape: Shape = next((shape for shape in SHAPES if shape in drawn), "rect")
-    color = tokens.colors
-    if shape == "lines":
-        return _lines(drawn, tokens)
-    return Decor(
-        shape=shape,
-        rect=_within(cell, drawn["rect"] if shape in ("rect", "text") else drawn[shape]),
-        fill=color[drawn["fill"]] if "fill" in drawn else None,
-        line=color[drawn["line"]] if "line" in drawn else None,
-        width=Px(drawn.get("width", 1)),
-        radius=Px(drawn.get("radius", 0)),
-        text=drawn.get("text", "").format(n=number),
-        style=styles.get(drawn.get("style", "")),
-    )
-
-
-def _lines(drawn: Mapping[str, Any], tokens: Tokens) -> Decor:
-    """Chains of points, moved to the corner of the box that holds them all."""
-    chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn["lines"]]
-    xs, ys = zip(*(point for chain in chains for point in chain), strict=True)
-    rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
-    strokes = tuple(tuple((Px(x) - rect.x, Px(y) - rect.y) for x, y in chain) for chain in chains)
-    return Decor("lines", rect, line=tokens.colors[drawn["line"]], width=Px(drawn["width"]), strokes=strokes)
 
 
 def _items(layout: Layout) -> int:
@@ -151,6 +111,7 @@ def _style(name: str, style: Mapping[str, Any], tokens: Tokens) -> Style:
         leading=style.get("leading", 100),
         tracking=style.get("tracking", 0),
         caps=style.get("caps", False),
+        tokens=tuple((token, tokens.colors[color]) for token, color in style.get("tokens", {}).items()),
         warn_below=style.get("warn below", 0),
     )
 
@@ -176,6 +137,7 @@ class _Group:
     def _layout(self, name: str, items: int, rows: Sequence[int]) -> Layout:
         cells = list(enumerate(self._cells(rows), 1))
         each = self.group.get("each", {})
+        axis, anchors = self._scale(cells)
         return Layout(
             name=name,
             family=self.family,
@@ -183,11 +145,17 @@ class _Group:
             background=self.tokens.colors[self.group.get("background", "background")],
             slots=(
                 *self._slots(self.group.get("slots", {}), FIRST_IDX, 0),
-                *(slot for n, cell in cells for slot in self._slots(each["slots"], ITEM_IDX + 10 * (n - 1), n, cell)),
+                *(
+                    slot
+                    for n, cell in cells
+                    for slot in self._slots(self._each(n, items), ITEM_IDX + 10 * (n - 1), n, cell)
+                ),
                 *self._feet(),
             ),
             decor=(
                 *self._drawn(),
+                *(decor(shape, self.tokens, self.styles) for shape in self._ring(items)),
+                *((Decor("rect", axis, self.tokens.colors["muted"]),) if axis else ()),
                 *self._links(cells, each.get("link")),
                 *(
                     decor(drawn, self.tokens, self.styles, cell, n)
@@ -196,8 +164,35 @@ class _Group:
                 ),
             ),
             basic=self.basic,
-            icons=tuple(_within(cell, each["icon"]) for _, cell in cells) if "icon" in each else (),
+            icons=tuple(within(cell, each["icon"]) for _, cell in cells) if "icon" in each else (),
+            axis=axis,
+            anchors=anchors,
+            marks=tuple(at_end(cell, each["trend"]) for _, cell in cells) if "trend" in each else (),
         )
+
+    def _each(self, number: int, count: int) -> Mapping[str, Any]:
+        """The slots of one item; those left of a ring are set flush with it."""
+        ring, each = self.group.get("ring"), self.group["each"]
+        left = ring and stations(ring, count)[number - 1].left
+        slots: Mapping[str, Any] = each["left" if left else "slots"]
+        return slots
+
+    def _ring(self, count: int) -> Iterator[dict[str, Any]]:
+        ring = self.group.get("ring")
+        return ring_drawn(ring, count) if ring else iter(())
+
+    def _scale(self, cells: Sequence[tuple[int, Box]]) -> tuple[Rect | None, tuple[tuple[int, int], ...]]:
+        """The line of a timeline, from its first text to the last one or the edge, and where each text is met."""
+        scale = self.group.get("scale")
+        if scale is None:
+            return None, ()
+        ends = [within(cell, [*scale["to"], 1, 1]) for _, cell in cells]
+        anchors = tuple((rect.x, rect.y) for rect in ends)
+        x, _, width, _ = self.group["area"]
+        (first_x, first_y), (_, last_y) = anchors[0], anchors[-1]
+        if scale["along"] == "x":
+            return Rect(first_x, Px(scale["at"]), Px(x + width) - first_x, Px(AXIS)), anchors
+        return Rect(Px(x + scale["at"]), first_y, Px(AXIS), last_y - first_y), anchors
 
     def _links(self, cells: Sequence[tuple[int, Box]], link: Mapping[str, Any] | None) -> Iterator[Decor]:
         """A rule from each cell's mark to the next one's."""
@@ -230,7 +225,7 @@ class _Group:
                 Slot(
                     name=name,
                     item=item,
-                    rect=_within(cell, slot["rect"]),
+                    rect=within(cell, slot["rect"]),
                     style=self.styles[slot["style"]],
                     type=kind,
                     idx=0 if kind == "title" else first + number,
@@ -248,6 +243,8 @@ class _Group:
         """
         if not counts:
             return []
+        if ring := self.group.get("ring"):
+            return [station.cell for station in stations(ring, counts[0])]
         x, y, width, height = self.group["area"]
         gap = self.group.get("gap", 0)
         beside, below = gap if isinstance(gap, list) else (gap, gap)
@@ -263,20 +260,3 @@ class _Group:
                 column, row = (line, place) if across else (place, line)
                 cells.append((x + column * (wide + beside), y + row * (tall + below), wide, tall))
         return cells
-
-
-def _within(cell: Box, rect: Sequence[Any]) -> Rect:
-    """A rect in a cell; a width or height of zero or less ends before the cell's edge; "mid" and "end" stand in it."""
-    left, top, wide, tall = cell
-    x, y, width, height = rect
-    if y == "mid":
-        y = (tall - height) / 2
-    elif y == "end":
-        y = tall - height
-    width = width if width > 0 else wide - x + width
-    return _rect((left + x, top + y, width, height if height > 0 else tall - y + height))
-
-
-def _rect(box: Box) -> Rect:
-    x, y, width, height = box
-    return Rect(Px(x), Px(y), Px(width), Px(height))

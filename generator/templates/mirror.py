@@ -28,6 +28,9 @@ def _layout(layout: Layout) -> Layout:
         slots=tuple(map(_slot, layout.slots)),
         decor=tuple(map(_decor, layout.decor)),
         icons=tuple(map(_rect, layout.icons)),
+        marks=tuple(map(_rect, layout.marks)),
+        axis=layout.axis and _rect(layout.axis),
+        anchors=tuple((SLIDE_WIDTH - x, y) for x, y in layout.anchors),
     )
 
 

@@ -10,18 +10,19 @@ from typing import Any
 import generator.yaml
 from generator.errors import Finding, TemplateError, Where, error
 from generator.model.geometry import SLIDE, Rect
-from generator.model.theme import Decor, Theme
+from generator.model.theme import Decor, SchemeColor, Theme
 from generator.shipped import TEMPLATES
-from generator.templates.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs
+from generator.templates.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.templates.files import locate
 from generator.templates.kept import keep, maker, recall
-from generator.templates.layouts import Tokens, decor, families
+from generator.templates.layouts import families
+from generator.templates.shapes import Tokens, decor
 from generator.templates.theme_file import COLOR, COLORS, LINKS, TOKENS, read_theme
 from generator.yaml import Node, value, values
 
 THEMES = TEMPLATES / "themes"
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
-WHITE = "FFFFFF"
+WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
 def open_theme(name: str, accent: str = "") -> Theme:
@@ -34,12 +35,13 @@ def open_theme(name: str, accent: str = "") -> Theme:
     shipped = path.parent == THEMES
     source, layouts = path.read_bytes(), LAYOUTS.read_bytes()
     written = read_theme(source, path.name if shipped else name)
-    tokens = Tokens(**written.fonts, colors=COLORS)
+    palette = _with_accent(written.palette, _digits(accent)) if accent else written.palette
+    tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
     motif = tuple(decor(value(drawn), tokens, {}) for drawn in written.motif)
     theme = Theme(
         name=written.name,
         description=written.description,
-        palette=_with_accent(written.palette, _digits(accent)) if accent else written.palette,
+        palette=palette,
         heading_font=tokens.heading,
         body_font=tokens.body,
         families=families(_declared(layouts), tokens, motif),
@@ -70,6 +72,13 @@ def _digits(accent: str) -> str:
         hint = "write six hexadecimal digits, such as 7A3EB1"
         raise TemplateError(error("theme", f'the accent "{accent}" is no colour', None, hint))
     return digits
+
+
+def _told_apart(palette: Palette) -> dict[str, SchemeColor]:
+    """Of the two accents the one that rather says "new", and the one that rather says "gone": green, and red."""
+    accents: tuple[SchemeColor, ...] = ("accent1", "accent2")
+    new, gone = sorted(accents, key=lambda color: turn(palette[color], GREEN) - turn(palette[color], RED))
+    return {"new": new, "gone": gone}
 
 
 def _with_accent(palette: Palette, accent: str) -> Palette:

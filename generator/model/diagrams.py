@@ -1,0 +1,60 @@
+"""Diagrams that are data: what happened when, and what follows what in a circle."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from generator.errors import Where
+
+if TYPE_CHECKING:  # an article is made of blocks, and these are two of them
+    from generator.model.article import Point, Text
+
+DATE = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened at a date (1998, 2004-05 or 2026-11-24); `label` is how a slide calls it, if not by the date."""
+
+    id: str
+    where: Where
+    date: str
+    what: Text
+    detail: Text = ()
+    label: Text = ()
+
+    @property
+    def at(self) -> float:
+        """The date in years, so that the distance of two of them can be drawn."""
+        return years(self.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events in the order of their dates."""
+
+    id: str
+    where: Where
+    items: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Stages of which the last leads to the first."""
+
+    id: str
+    where: Where
+    items: tuple[Point, ...]
+
+
+def years(text: str) -> float:
+    """A date in years. Raises ValueError for what is none."""
+    match = DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f'"{text}" is not a date')
+    month, day = int(match["month"] or 1), int(match["day"] or 1)
+    leap = date(2000, month, day)  # whatever the year, and whether or not it has a 29th of February
+    return int(match["year"]) + (leap - date(2000, 1, 1)).days / 366

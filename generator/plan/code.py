@@ -1,0 +1,107 @@
+"""A program in; its lines out, each stretch told by what it is: keyword, text, comment, prompt, gone or new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from generator import limits
+from generator.errors import Finding
+from generator.model.article import Article, Code, Run, Text, Token, words
+from generator.model.outline import Entry
+
+if TYPE_CHECKING:
+    from pygments.token import _TokenType
+
+DRAWN = {"mermaid": "mmdc -i in.mmd -o out.png", "dot": "dot -Tpng in.dot -o out.png"}
+DRAWN |= {"graphviz": DRAWN["dot"], "plantuml": "plantuml -tpng in.puml", "d2": "d2 in.d2 out.png"}
+SHOUTED: tuple[Token, ...] = ("added",)  # in bold, so that colour is not all that tells it
+PROMPT = "Generic.Prompt"
+
+# By the names that Pygments has for them; what is not named is as its parent is.
+TOKENS: dict[str, Token] = {
+    "Keyword": "keyword",
+    "Operator.Word": "keyword",
+    "Comment.Preproc": "keyword",
+    "Name.Tag": "keyword",
+    "Literal": "string",
+    "Comment": "comment",
+    "Literal.String.Doc": "comment",
+    "Generic.Inserted": "added",
+    "Generic.Deleted": "removed",
+    "Generic.Heading": "quiet",
+    "Generic.Subheading": "quiet",
+    PROMPT: "quiet",
+    "": "",
+}
+
+Stretch = tuple[str, "_TokenType"]
+
+
+def line_entries(code: Code) -> Iterator[Entry]:
+    """The lines of a program, without the indent that they share.
+
+    Of a program with lines to bring out, these are bold and keep their colours, and all others are muted.
+    """
+    for number, line in enumerate(_lines(dedent(code.text), code.language), 1):
+        text = line
+        if code.highlight:
+            brought = number in code.highlight
+            text = tuple(replace(run, bold=True) if brought else Run(run.text, token="quiet") for run in line)
+        yield Entry(code.id, body=text, number=number if code.numbered else 0)
+
+
+def undrawn(article: Article) -> Iterator[Finding]:
+    """A remark for each diagram that is written as code: nothing here draws it."""
+    for section in article.walk(skipped=False):
+        for block in section.blocks:
+            if isinstance(block, Code) and (command := DRAWN.get(block.language.lower())):
+                message = f"the {block.language} diagram is shown as code"
+                hint = f'to show it as a picture, draw it ("{command}") and name the file: "picture: out.png"'
+                yield Finding("diagram", "warning", message, block.where, hint)
+
+
+def _lines(text: str, language: str) -> list[Text]:
+    """Each line in runs; plain ones where the language is not known."""
+    told = _told(text, language) if language and len(text) <= limits.CODE_LETTERS else []
+    plain = text.split("\n")
+    lines = [_runs(stretches) for stretches in told]
+    return lines if list(map(words, lines)) == plain else [(Run(line),) if line else () for line in plain]
+
+
+def _told(text: str, language: str) -> list[list[Stretch]]:
+    """The stretches of each line, as Pygments tells them; none for a language that it does not know."""
+    from pygments.lexers import get_all_lexers, get_lexer_by_name  # only a program with a language pays for it
+
+    name = language.lower()
+    if not any(name in aliases for _, aliases, _, _ in get_all_lexers(plugins=False)):
+        return []
+    lines: list[list[Stretch]] = [[]]
+    for kind, value in get_lexer_by_name(name, stripnl=False).get_tokens(text):
+        first, *others = value.split("\n")
+        lines[-1].append((first, kind))
+        lines += [[(piece, kind)] for piece in others]
+    return lines[:-1]  # a program ends with the end of a line, which a text of ours does not have
+
+
+def _runs(line: Sequence[Stretch]) -> Text:
+    """Neighbours of one kind in one run; what is typed behind a prompt is bold."""
+    typed = any(str(kind) == f"Token.{PROMPT}" for _, kind in line)
+    runs = (
+        Run(value, bold=token in SHOUTED or (typed and token != "quiet"), italic=token == "comment", token=token)
+        for value, kind in line
+        if value
+        for token in (_token(kind),)
+    )
+    groups = (list(group) for _, group in groupby(runs, key=lambda run: replace(run, text="")))
+    return tuple(replace(group[0], text="".join(run.text for run in group)) for group in groups)
+
+
+def _token(kind: _TokenType) -> Token:
+    name = str(kind).partition(".")[2]
+    while name not in TOKENS:
+        name = name.rpartition(".")[0]
+    return TOKENS[name]

@@ -1,0 +1,220 @@
+"""Programs: what stands behind a fence, the parts of a line told apart, lines brought out, counted and split."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+
+import pytest
+from lxml import etree
+from pptx import Presentation
+
+from generator import build
+from generator.errors import InputError, Where
+from generator.model.article import Code, words
+from generator.model.deck import TextItem
+from generator.plan.code import line_entries
+from generator.read import read_bytes
+from generator.read.fence import Fence, fence, lines_of
+from generator.restate import restated
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+WHERE = Where("f", 1)
+
+
+def markdown(info: str, text: str = "a\nb\nc") -> tuple[Code, list[tuple[str, str]]]:
+    article, findings = read_bytes(f"# T\n\n## H\n\n```{info}\n{text}\n```\n".encode(), "f", "markdown")
+    (block,) = article.sections[0].blocks
+    assert isinstance(block, Code)
+    return block, [(each.level, each.message) for each in findings]
+
+
+def structured(more: str) -> Code:
+    code = "      - code: |\n          a\n          b\n          c\n"
+    source = f"title: T\nsections:\n  - heading: H\n    body:\n{code}{more}"
+    (block,) = read_bytes(source.encode(), "f", "yaml")[0].sections[0].blocks
+    assert isinstance(block, Code)
+    return block
+
+
+def told(text: str, language: str, highlight: tuple[int, ...] = ()) -> list[list[tuple[str, str]]]:
+    """The stretches of each line, each with what it is."""
+    entries = line_entries(Code("c", WHERE, text, language, highlight=highlight))
+    return [[(run.text, run.token) for run in entry.body] for entry in entries]
+
+
+def on_slides(source: str) -> list[list[str]]:
+    """The code of each slide that has any."""
+    slides = Presentation(BytesIO(build(source.encode(), name="f.md").pptx)).slides
+    bodies = ([each for each in slide.placeholders if each.name == "Body"] for slide in slides)
+    return [body[0].text_frame.text.split("\n") for body in bodies if body]
+
+
+# Read
+
+
+@pytest.mark.parametrize(
+    ("info", "said"),
+    [
+        ("", Fence("")),
+        ("python", Fence("python")),
+        ("python {2-3}", Fence("python", "2-3")),
+        ("python{1,3}", Fence("python", "1,3")),
+        ("{2-3}", Fence("", "2-3")),
+        ('{.python highlight-lines="2-3"}', Fence("python", "2-3")),
+        ('{.python .line-numbers caption="The *plan*"}', Fence("python", "", True, "The *plan*")),
+        ('py title="plan.py" hl_lines="2 3" linenums="1"', Fence("py", "2 3", True, "plan.py")),
+        ("js {1} showLineNumbers", Fence("js", "1", True)),
+        ("rust,ignore", Fence("rust", left=",ignore")),
+        ("{.haskell .foo bar=1}", Fence("haskell", left=".foo bar=1")),
+    ],
+)
+def test_what_stands_behind_a_fence(info: str, said: Fence) -> None:
+    assert fence(info) == said
+
+
+@pytest.mark.parametrize(
+    ("said", "lines"),
+    [
+        ("2-3", (2, 3)),
+        ("3, 1", (1, 3)),
+        ("1 3-4", (1, 3, 4)),
+        ("2 - 3", (2, 3)),
+        ("[1,2-4]", (1, 2, 3, 4)),
+        ("2–2", (2,)),
+    ],
+)
+def test_lines_are_named_by_numbers_and_ranges(said: str, lines: tuple[int, ...]) -> None:
+    assert lines_of(said, 4) == (lines, "")
+
+
+@pytest.mark.parametrize("said", ["0", "5", "3-2", "1-999999999", "-1", "a", "1-2-3", "9" * 5000, "²", "1–"])
+def test_lines_that_are_not_there_are_named(said: str) -> None:
+    lines, problem = lines_of(said, 4)
+    assert lines == () and problem
+
+
+def test_a_fence_brings_out_lines() -> None:
+    block, findings = markdown('{.python highlight-lines="2-3" line-numbers title="*A* plan"}')
+    assert (block.language, block.highlight, block.numbered) == ("python", (2, 3), True)
+    assert words(block.caption) == "A plan" and findings == []
+    block, findings = markdown("python {9}")
+    assert block.highlight == () and findings == [("warning", 'the code has 3 lines, and none called "9"')]
+
+
+def test_an_article_brings_out_lines() -> None:
+    assert structured("        highlight-lines: 2-3\n").highlight == (2, 3)
+    assert structured("        highlight-lines: [1, 3]\n        line-numbers: true\n").highlight == (1, 3)
+    assert structured("        line-numbers: true\n").numbered
+    for wrong in ("4", "two", "[1, x]"):
+        with pytest.raises(InputError) as caught:
+            structured(f"        highlight-lines: {wrong}\n")
+        (finding,) = caught.value.findings
+        assert finding.where == Where("f", 9, 26) and finding.hint.endswith("2-3, 5")
+
+
+def test_what_is_brought_out_is_restated() -> None:
+    source = "# T\n\n## H\n\n```{.python .line-numbers highlight-lines=1,3-4}\na\n\nb\nc\n```\n"
+    article, _ = read_bytes(source.encode(), "f.md", "markdown")
+    again, _ = read_bytes(restated(article).encode(), "f.yaml", "yaml")
+    (block,) = again.sections[0].blocks
+    assert isinstance(block, Code) and (block.highlight, block.numbered) == ((1, 3, 4), True)
+    assert "highlight-lines: 1, 3-4" in restated(article).replace('"', "")
+
+
+# Told apart
+
+
+def test_a_program_is_told_apart() -> None:
+    (line,) = told('return "a", 1  # why', "python")
+    assert [(text, token) for text, token in line if token] == [
+        ("return", "keyword"),
+        ('"a"', "string"),
+        ("1", "string"),
+        ("# why", "comment"),
+    ]
+
+
+@pytest.mark.parametrize("language", ["", "no-such-language", "text", "x" * 9999, "Python\n"])
+def test_a_language_that_nobody_knows_leaves_the_code_plain(language: str) -> None:
+    assert told("if x:\n\n  return", language) == [[("if x:", "")], [], [("  return", "")]]
+
+
+def test_what_is_typed_is_bold_and_the_prompt_muted() -> None:
+    (typed, said) = (entry.body for entry in line_entries(Code("c", WHERE, "$ ls -l\ntotal 0", "console")))
+    assert [(run.text, run.bold, run.token) for run in typed] == [("$ ", False, "quiet"), ("ls -l", True, "")]
+    assert [(run.text, run.bold, run.token) for run in said] == [("total 0", False, "")]
+
+
+def test_what_is_new_is_told_by_more_than_its_colour() -> None:
+    entries = line_entries(Code("c", WHERE, " a\n-b\n+c", "diff"))
+    assert [(run.text, run.bold, run.token) for entry in entries for run in entry.body] == [
+        (" a", False, ""),
+        ("-b", False, "removed"),
+        ("+c", True, "added"),
+    ]
+
+
+def test_of_a_program_with_lines_to_bring_out_the_others_are_muted() -> None:
+    first, second = line_entries(Code("c", WHERE, "return 1\nreturn 2", "python", highlight=(2,)))
+    assert {(run.bold, run.token) for run in first.body} == {(False, "quiet")}
+    assert all(run.bold for run in second.body) and "keyword" in {run.token for run in second.body}
+
+
+@pytest.mark.parametrize("text", ["\x0b\x0c", "a\u2028b", "'''", "\\", "{{{{", "\ufeffx", "é́", "$ \n$ ", "<" * 3000])
+@pytest.mark.parametrize("language", ["python", "console", "html", "yaml", "diff", "c++", "json", "latex"])
+def test_no_character_is_lost(text: str, language: str) -> None:
+    assert [words(entry.body) for entry in line_entries(Code("c", WHERE, text, language))] == text.split("\n")
+
+
+def test_the_colours_are_the_themes() -> None:
+    for theme, new in (("paper", "accent2"), ("midnight", "accent1"), ("signal", "accent1")):
+        deck = build(b"# T\n\n## H\n\n```diff\n-a\n+b\n```\n", name="f.md", theme=theme).pptx
+        (slide,) = (each for each in Presentation(BytesIO(deck)).slides if each.slide_layout.name.startswith("Code"))
+        colors = {
+            run.findtext(f"{A}t"): run.find(f"{A}rPr/{A}solidFill/{A}schemeClr").get("val")
+            for run in slide._element.iter(f"{A}r")
+            if run.find(f"{A}rPr/{A}solidFill") is not None
+        }
+        assert colors == {"-a": "accent1" if new == "accent2" else "accent2", "+b": new}
+        assert b"srgbClr" not in etree.tostring(slide._element)
+
+
+def test_a_deck_without_code_does_not_load_pygments() -> None:
+    code = "import sys\nfrom generator import build\nbuild({}, name='f.md')\nprint('pygments' in sys.modules)"
+    for source, loaded in ((b"# T\n\n```\nx\n```\n", "False"), (b"# T\n\n```python\nx\n```\n", "True")):
+        ran = subprocess.run([sys.executable, "-c", code.format(source)], capture_output=True, text=True)
+        assert ran.stdout.strip() == loaded, ran.stderr
+
+
+# Placed
+
+
+def test_numbers_stand_beside_the_code_and_are_not_copied_with_it() -> None:
+    long = "x" * 80
+    source = f"# T\n\n## H\n\n```python line-numbers\na = 1\n\n{long}\nb = 2\n```\n"
+    (slide,) = (each for each in build(source.encode(), name="f.md").deck.slides if each.layout.family == "code")
+    shown = {item.placeholder.name: item for item in slide.items if isinstance(item, TextItem)}
+    assert list(map(words, shown["numbers"].texts)) == ["1", "2", "3", "", "4"]
+    assert [text[:5] for text in map(words, shown["body"].texts)] == ["a = 1", "", "xxxxx", "↪\u00a0xxx", "b = 2"]
+    assert shown["numbers"].size == shown["body"].size
+    assert slide.layout.name.startswith("code-numbered")
+
+
+def test_long_code_is_split_at_an_empty_line() -> None:
+    functions = "\n\n".join("\n".join(f"line_{name}{number}" for number in range(6)) for name in "abcd")
+    slides = on_slides(f"# T\n\n## H\n\n```\n{functions}\n```\n")
+    assert [[lines[0], lines[-1]] for lines in slides] == [["line_a0", "line_b5"], ["line_c0", "line_d5"]]
+
+
+def test_long_code_without_an_empty_line_is_split_in_equal_parts() -> None:
+    slides = on_slides("# T\n\n## H\n\n```\n" + "\n".join(map(str, range(30))) + "\n```\n")
+    assert [len(lines) for lines in slides] == [15, 15]
+
+
+@pytest.mark.parametrize("language", ["mermaid", "Mermaid", "dot", "graphviz", "plantuml"])
+def test_a_diagram_in_words_is_told_how_to_become_a_picture(language: str) -> None:
+    result = build(f"# T\n\n## H\n\n```{language}\na --> b\n```\n".encode(), name="f.md")
+    (finding,) = (each for each in result.findings if each.code == "diagram")
+    assert finding.where == Where("f.md", 5) and "picture: out.png" in finding.hint

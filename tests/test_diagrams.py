@@ -1,0 +1,248 @@
+"""Timelines and cycles: read, placed to scale or in a ring, and told in the notes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from generator import Result, build
+from generator.errors import InputError
+from generator.model.article import Block, words
+from generator.model.deck import Slide, TextItem
+from generator.model.diagrams import Cycle, Timeline, years
+from generator.model.geometry import SLIDE
+from generator.model.theme import Decor
+from generator.place.scale import NEAREST, positions
+from generator.read import read_bytes
+from generator.restate import restated
+from generator.templates import open_theme, written_in
+
+DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
+EVENTS = (
+    "[{date: 1983-09-27, what: GNU}, {date: 1991, what: Linux, detail: In Helsinki.}, {date: 2024-10, what: OSAID}]"
+)
+
+
+def source(body: str, language: str = "en-GB") -> bytes:
+    return f"title: T\nlanguage: {language}\nsections:\n  - heading: H\n    {body}\n".encode()
+
+
+def block(body: str) -> Block:
+    (found,) = read_bytes(source(body), "f", "yaml")[0].sections[0].blocks
+    return found
+
+
+def problems(body: str) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        read_bytes(source(body), "f", "yaml")
+    return [finding.message for finding in caught.value.findings]
+
+
+def built(body: str, language: str = "en-GB") -> Result:
+    return build(source(body, language), name="f.yaml")
+
+
+def shown(result: Result, family: str) -> list[Slide]:
+    return [slide for slide in result.deck.slides if slide.layout.family == family]
+
+
+def texts(slide: Slide, name: str) -> list[str]:
+    return [words(text) for each in slide.items if each.placeholder.name == name for text in each.texts]
+
+
+# Timelines
+
+
+def test_a_timeline() -> None:
+    timeline = block(f"timeline: {EVENTS}")
+    assert isinstance(timeline, Timeline) and [each.date for each in timeline.items] == [
+        "1983-09-27",
+        "1991",
+        "2024-10",
+    ]
+    assert [each.id for each in timeline.items] == ["h/gnu", "h/linux", "h/osaid"]
+    again, _ = read_bytes(restated(read_bytes(source(f"timeline: {EVENTS}"), "f", "yaml")[0]).encode(), "f", "yaml")
+    (same,) = again.sections[0].blocks
+    assert isinstance(same, Timeline) and [each.at for each in same.items] == [each.at for each in timeline.items]
+
+
+def test_dates_are_years_and_parts_of_them() -> None:
+    assert [years(date) for date in ("1998", "1998-01-01", "-44")] == [1998, 1998, -44]
+    assert 1998.5 > years("1998-06") > years("1998-05-31") > 1998
+    assert years("1999-02-29") < years("1999-03-01")  # who means the end of February is understood
+
+
+@pytest.mark.parametrize(
+    "date", ["spring", "1998-13", "1998-02-30", "98-1", "20260101", "1998-1-1", "１９９８", "1998-"]
+)
+def test_what_is_no_date_is_named(date: str) -> None:
+    assert problems(f"timeline: [{{date: '{date}', what: x}}]") == [f'"{date}" is not a date']
+
+
+def test_what_is_wrong_with_a_timeline_is_named() -> None:
+    assert problems("timeline: [{date: 2000, what: x}, {date: 1999, what: y}]") == ["1999 stands after 2000"]
+    assert problems("timeline: [{date: 2000}]") == ['an event needs "what"']
+    assert problems("timeline: [{what: x}]") == ['an event needs "date"']
+    assert problems("timeline: [x]")[0].startswith("an event must be a mapping of keys: date, what")
+    assert problems("timeline: {date: 2000}") == ['"timeline" must be a list']
+
+
+@pytest.mark.parametrize(
+    ("language", "dates"),
+    [("en-GB", ["27 September 1983", "1991", "October 2024"]), ("de", ["1983-09-27", "1991", "2024-10"])],
+)
+def test_a_slide_says_the_dates(language: str, dates: list[str]) -> None:
+    (slide,) = shown(built(f"timeline: {EVENTS}", language), "timeline")
+    assert texts(slide, "heading") == dates and texts(slide, "body") == ["GNU", "Linux", "OSAID"]
+    (slide,) = shown(built("timeline: [{date: 1, what: a, label: Long ago}, {date: 2, what: b}]"), "timeline")
+    assert texts(slide, "heading") == ["Long ago", "2"]
+
+
+def test_the_notes_tell_it_all() -> None:
+    result = built(f"timeline: {EVENTS}")
+    notes = "\n".join(words(line.text) for slide in result.deck.slides for line in slide.notes)
+    assert "1991: Linux\nIn Helsinki.\nOctober 2024: OSAID" in notes
+
+
+def dots(slide: Slide) -> list[Decor]:
+    return [each for each in slide.drawn if each.shape == "ellipse"]
+
+
+def test_dots_stand_in_proportion_to_time() -> None:
+    timeline = "[{date: 2000, what: a}, {date: 2001, what: b}, {date: 2010, what: c}]"
+    (slide,) = shown(built(f"timeline: {timeline}"), "timeline")
+    first, second, third = (dot.rect.x for dot in dots(slide))
+    assert (second - first) / (third - first) == pytest.approx(0.1, abs=0.001)
+    (turned,) = shown(built(f"timeline: {timeline}", "ar"), "timeline")
+    first, second, third = (dot.rect.x for dot in dots(turned))
+    assert first > second > third
+
+
+@given(st.lists(st.floats(-5000, 9999), min_size=2, max_size=7).map(sorted), st.booleans())
+def test_dots_never_lie_on_each_other_and_stay_on_the_line(dates: list[float], turned: bool) -> None:
+    start, end = (10_000_000, 1_000_000) if turned else (1_000_000, 10_000_000)
+    found = positions(dates, start, end)
+    assert found == sorted(found, reverse=turned)
+    assert min(abs(after - before) for before, after in pairwise(found)) >= NEAREST
+    assert found[0] == start and min(found) >= 1_000_000 and max(found) <= 10_000_000
+
+
+def test_what_is_drawn_is_decoration_on_the_slide() -> None:
+    result = built(f"timeline: {EVENTS}")
+    (placed,) = shown(result, "timeline")
+    assert all(SLIDE.contains(each.rect) for each in placed.drawn) and len(placed.drawn) == 6
+    slide = next(
+        each for each in Presentation(BytesIO(result.pptx)).slides if each.slide_layout.name.startswith("Timeline")
+    )
+    drawn = [shape for shape in slide.shapes if not shape.is_placeholder]
+    assert len(drawn) == 6 and all(next(each._element.iter(DECORATIVE)).get("val") == "1" for each in drawn)
+    ids = [shape.shape_id for shape in slide.shapes]
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(
+    ("count", "items"), [(1, [0]), (2, [2]), (5, [5]), (6, [6]), (7, [7]), (8, [4, 4]), (15, [5] * 3)]
+)
+def test_many_events_are_shared_out(count: int, items: list[int]) -> None:
+    events = ", ".join(f"{{date: {2000 + number}, what: Event {number}}}" for number in range(count))
+    slides = [slide for slide in built(f"timeline: [{events}]").deck.slides if slide.id.startswith("h")]
+    assert [slide.layout.items for slide in slides] == items
+
+
+def test_long_texts_stand_in_rows_and_longer_ones_flow() -> None:
+    for words_each, family in ((35, "timeline-rows"), (120, "points")):
+        what = " ".join(["word"] * words_each)
+        events = ", ".join(f"{{date: {2000 + number}, what: {what}}}" for number in range(4))
+        assert shown(built(f"timeline: [{events}]"), family)
+
+
+def test_a_paragraph_leads_to_a_timeline() -> None:
+    (slide,) = shown(built(f"body: ['It took long:', {{timeline: {EVENTS}}}]"), "timeline")
+    assert texts(slide, "lead") == ["It took long:"]
+
+
+def test_a_timeline_in_a_section_with_a_role_is_shown_once() -> None:
+    result = built(f"role: benefits\n    points: [a, b]\n    timeline: {EVENTS}\n    cycle: [x, y, z]")
+    assert [len(shown(result, family)) for family in ("timeline", "cycle")] == [1, 1]
+
+
+def test_a_talk_that_shows_all_shows_diagrams_between_its_texts() -> None:
+    body = f"body: [Before it., {{timeline: {EVENTS}}}, Between them., {{cycle: [x, y, z]}}, After it.]"
+    result = build(source(body), name="f.yaml", talk="slides")
+    families = [slide.layout.family for slide in result.deck.slides if slide.id.startswith("h")]
+    assert [each for each in families if each in ("timeline", "cycle")] == ["timeline", "cycle"]
+    said = " ".join(words(text) for slide in result.deck.slides for item in slide.items for text in item.texts)
+    assert all(each in said for each in ("Before it.", "Between them.", "After it."))
+
+
+# Cycles
+
+
+def test_a_cycle() -> None:
+    cycle = block("cycle: [Plan, {term: Do, detail: Something.}, '*Act*']")
+    assert isinstance(cycle, Cycle) and [words(each.term) for each in cycle.items] == ["Plan", "Do", "Act"]
+    assert [words(each.detail) for each in cycle.items] == ["", "Something.", ""]
+    article, _ = read_bytes(source("cycle: [Plan, {term: Do, detail: Something.}, '*Act*']"), "f", "yaml")
+    again, _ = read_bytes(restated(article).encode(), "f", "yaml")
+    (same,) = again.sections[0].blocks
+    assert isinstance(same, Cycle) and [each.term for each in same.items] == [each.term for each in cycle.items]
+
+
+def test_what_is_wrong_with_a_cycle_is_named() -> None:
+    assert problems("cycle: [{icon: users}]") == ["a point needs a term or a detail"]
+    assert problems("cycle: Plan") == ['"cycle" must be a list']
+    with pytest.raises(InputError, match='there is no icon "no-such"'):
+        built("cycle: [{term: A, icon: no-such}, B, C]")
+
+
+@pytest.mark.parametrize("count", [3, 4, 5, 6])
+def test_stages_stand_around_a_ring_clockwise(count: int) -> None:
+    stages = ", ".join(f"{{term: Stage {number}, detail: What happens.}}" for number in range(1, count + 1))
+    (slide,) = shown(built(f"cycle: [{stages}]"), "cycle")
+    assert texts(slide, "heading") == [f"Stage {number}" for number in range(1, count + 1)]
+    numbers = [each for each in slide.layout.decor if each.text]
+    assert [each.text for each in numbers] == [str(number) for number in range(1, count + 1)]
+    middle = sum(each.rect.y for each in numbers) / count
+    right = [each for each in numbers if each.rect.x > SLIDE.width / 2 - each.rect.width / 2]
+    assert right == numbers[: len(right)] and [each.rect.y for each in right] == sorted(each.rect.y for each in right)
+    assert numbers[0].rect.y < middle
+
+
+@pytest.mark.parametrize(("count", "family"), [(2, "points"), (7, "points")])
+def test_too_few_or_too_many_stages_are_a_list(count: int, family: str) -> None:
+    result = built(f"cycle: [{', '.join(f'Stage {number}' for number in range(count))}]")
+    assert "Stage 1" in " ".join(texts(slide, "body")[0] for slide in shown(result, family)) or shown(result, family)
+
+
+def test_stages_with_long_names_are_steps_and_long_details_are_told() -> None:
+    names = ", ".join(f"{{term: A stage with a name of many words {number}, detail: D.}}" for number in range(4))
+    assert shown(built(f"cycle: [{names}]"), "steps")
+    long = " ".join(["word"] * 60)
+    (slide,) = shown(built(f"cycle: [A, B, {{term: C, detail: {long}.}}]"), "cycle")
+    assert long in " ".join(words(line.text) for line in slide.notes)
+
+
+def test_texts_of_a_ring_keep_their_distance() -> None:
+    for theme in (open_theme("paper"), written_in(open_theme("signal"), "ar")):
+        for layout in theme.families["cycle"].layouts:
+            rects = [slot.rect for slot in layout.slots if slot.item] + [
+                each.rect for each in layout.decor if each.text
+            ]
+            for number, one in enumerate(rects):
+                for other in rects[number + 1 :]:
+                    apart = (
+                        one.right <= other.x or other.right <= one.x or one.bottom <= other.y or other.bottom <= one.y
+                    )
+                    assert apart, layout.name
+
+
+def test_a_cycle_is_one_text_in_each_placeholder() -> None:
+    (slide,) = shown(built("cycle: [Plan, Do, Check, Act]"), "cycle")
+    items = [each for each in slide.items if each.placeholder.item]
+    assert len(items) == 4 and all(isinstance(each, TextItem) for each in items)
+    assert len({each.size for each in items if isinstance(each, TextItem)}) == 1

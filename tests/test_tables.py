@@ -1,0 +1,274 @@
+"""Tables of figures: read from files, written as a language writes them, brought out, and split by rows and columns."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from generator import Result, build
+from generator.errors import InputError, Where
+from generator.model.article import Table, words
+from generator.model.deck import TableItem
+from generator.read import read
+from generator.read.csv_data import Row, rows_of, squared
+from generator.read.figures import is_format
+from generator.restate import restated
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+NUMBERS = "Region,2022,2023,Share\nNorth,1234567.5,1456789,0.1234\nSouth,234567.10,-256789,0.2\nTotal,,1,\n"
+
+
+def article(folder: Path, table: str, language: str = "en-GB", data: str = NUMBERS) -> Path:
+    (folder / "numbers.csv").write_text(data, "utf-8")
+    path = folder / "article.yaml"
+    path.write_text(f"title: T\nlanguage: {language}\nsections:\n  - heading: H\n    table: {table}\n", "utf-8")
+    return path
+
+
+def table_in(folder: Path, table: str, language: str = "en-GB", data: str = NUMBERS) -> Table:
+    (block,) = read(article(folder, table, language, data))[0].sections[0].blocks
+    assert isinstance(block, Table)
+    return block
+
+
+def cells(table: Table) -> list[list[str]]:
+    return [[words(cell) for cell in row] for row in (table.header, *table.rows)]
+
+
+def problems(folder: Path, table: str, data: str = NUMBERS) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        read(article(folder, table, data=data))
+    return [str(finding).replace(f"{folder}/", "") for finding in caught.value.findings]
+
+
+def tables(result: Result) -> list[TableItem]:
+    return [item for slide in result.deck.slides for item in slide.items if isinstance(item, TableItem)]
+
+
+def rows_in(data: bytes) -> list[Row]:
+    return squared(rows_of(data, "f.csv")[0], "f.csv")
+
+
+# CSV
+
+
+@pytest.mark.parametrize(
+    ("data", "rows"),
+    [
+        ("a,b\n1,2\n", [(1, ("a", "b")), (2, ("1", "2"))]),
+        ("a;b\n1,5;2\n", [(1, ("a", "b")), (2, ("1,5", "2"))]),
+        ("a\tb, c\n1\t2", [(1, ("a", "b, c")), (2, ("1", "2"))]),
+        ("\ufeffsep=|\na|b\n1|2", [(2, ("a", "b")), (3, ("1", "2"))]),
+        ('a,b\n"x, ""y""\n z",2\n3,4', [(1, ("a", "b")), (2, ('x, "y" z', "2")), (4, ("3", "4"))]),
+        ("\n\na,b,,\r\n\r\n1,2,,\r\n3\r\n", [(3, ("a", "b")), (5, ("1", "2")), (6, ("3", ""))]),
+        ("alone\nx", [(1, ("alone",)), (2, ("x",))]),
+    ],
+)
+def test_rows_have_their_lines(data: str, rows: list[tuple[int, tuple[str, ...]]]) -> None:
+    assert rows_in(data.encode()) == rows
+
+
+def test_a_row_that_is_too_long_is_named_with_its_line() -> None:
+    with pytest.raises(InputError) as caught:
+        rows_in(b"a,b\n1,2\n1,2,3\n")
+    (finding,) = caught.value.findings
+    assert finding.where == Where("f.csv", 3) and finding.message == "a row has 3 cells and the first one 2"
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_rows_or_an_error(data: bytes) -> None:
+    try:
+        rows = rows_in(data)
+    except InputError as refused:
+        assert refused.findings
+    else:
+        assert len({len(cells) for _, cells in rows}) == 1
+
+
+def test_cells_are_parted_where_all_rows_have_as_many() -> None:
+    assert rows_of(b"a,b;c\n1;2\n", "f.csv")[:2] == ([(1, ("a,b", "c")), (2, ("1", "2"))], ";")
+    assert rows_of(b"sep=,\na;b,c\n1;2,3\n", "f.csv")[1] == ","
+
+
+def test_a_quote_that_is_not_closed_is_named_with_its_line() -> None:
+    with pytest.raises(InputError) as caught:
+        rows_of(b'a,b\n1,2\n"3,4\n5,6\n', "f.csv")
+    (finding,) = caught.value.findings
+    assert finding.where == Where("f.csv", 3) and "this row cannot be read" in finding.message
+
+
+def test_another_encoding_is_named() -> None:
+    rows, _, (finding,) = rows_of("Land;Größe\nÖsterreich;83.882\nTürkei;783.562\n".encode("cp1252"), "f.csv")
+    assert rows[1] == (2, ("Österreich", "83.882")) and finding.code == "encoding"
+
+
+# Read
+
+
+def test_a_table_in_a_file(tmp_path: Path) -> None:
+    table = table_in(tmp_path, "{data: numbers.csv, caption: Sums, source: Own *count*}")
+    assert cells(table)[:2] == [["Region", "2022", "2023", "Share"], ["North", "1234567.5", "1456789", "0.1234"]]
+    assert (words(table.caption), words(table.source), table.rows[2][1]) == ("Sums", "Own count", ())
+    assert cells(table_in(tmp_path, "numbers.csv")) == cells(table)
+    assert cells(table_in(tmp_path, "numbers.csv", data="a\n*1*\n")) == [["a"], ["*1*"]]
+
+
+def test_a_file_named_in_a_body_has_the_other_keys_beside_it(tmp_path: Path) -> None:
+    path = article(tmp_path, "x")
+    body = "body:\n      - table: numbers.csv\n        source: Us\n        highlight: North\n        caption: C"
+    path.write_text(path.read_text("utf-8").replace("table: x", body), "utf-8")
+    (table,) = read(path)[0].sections[0].blocks
+    assert isinstance(table, Table) and (words(table.source), table.highlight) == ("Us", ("North",))
+
+
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ("other.csv", 'article.yaml:5:12: the data "other.csv" were not found'),
+        ("..", 'article.yaml:5:12: the data ".." were not found'),
+        ("https://example.org/a.csv", 'article.yaml:5:12: the data "https://example.org/a.csv" are on the web'),
+        ("{caption: C}", 'article.yaml:5:12: a table needs "header"'),
+        ("{data: numbers.csv, rows: [[1]]}", 'article.yaml:5:12: "rows" stands beside "data"'),
+        ("{data: numbers.csv, highlight: Totl}", 'article.yaml:5:43: the table has no row or column "Totl"'),
+        ("{data: numbers.csv, format: nombre}", 'article.yaml:5:40: "nombre" is no format for figures'),
+        ("{data: numbers.csv, format: {Shar: percent}}", 'article.yaml:5:41: the table has no row or column "Shar"'),
+        ("{data: numbers.csv, format: {Region: percent}}", 'article.yaml:5:41: "Region" holds no plain numbers'),
+        ("{data: numbers.csv, format: [percent]}", 'article.yaml:5:40: "format" must be a text'),
+        ("{header: [a, b], rows: [[x, y]], format: number}", "article.yaml:5:53: no column but the first holds"),
+        ("[numbers.csv]", "article.yaml:5:12: a table must be a mapping"),
+    ],
+)
+def test_what_is_wrong_with_a_table(table: str, problem: str, tmp_path: Path) -> None:
+    found = problems(tmp_path, table)
+    assert found[0].startswith(problem)
+
+
+def test_a_row_of_the_file_that_is_too_long_is_named(tmp_path: Path) -> None:
+    (found,) = problems(tmp_path, "numbers.csv", "a,b\n\n1,2,3\n")
+    assert found.startswith("numbers.csv:3: a row has 3 cells and the first one 2")
+    assert "5,000 rows" in problems(tmp_path, "numbers.csv", "a\n" + "1\n" * 4999)[0]
+    assert "is empty" in problems(tmp_path, "numbers.csv", "\n")[0]
+
+
+# Figures
+
+
+@pytest.mark.parametrize(
+    ("language", "figures"),
+    [
+        ("en-GB", ["1,234,567.5", "1,456,789", "12.3%"]),
+        ("de", ["1.234.567,5", "1.456.789", "12,3\u00a0%"]),
+        ("fr", ["1\u202f234\u202f567,5", "1\u202f456\u202f789", "12,3\u00a0%"]),
+        ("hi", ["12,34,567.5", "14,56,789", "12.3%"]),
+        ("de-CH", ["1’234’567.5", "1’456’789", "12.3%"]),
+        ("tlh", ["1,234,567.5", "1,456,789", "12.3%"]),
+    ],
+)
+def test_figures_are_written_as_the_language_writes_them(language: str, figures: list[str], tmp_path: Path) -> None:
+    format = '{"2022": number, "2023": number, Share: percent 1}'
+    table = table_in(tmp_path, f"{{data: numbers.csv, format: {format}}}", language)
+    assert cells(table)[1] == ["North", *figures]
+
+
+def test_decimals_are_those_that_were_written(tmp_path: Path) -> None:
+    assert [row[1] for row in cells(table_in(tmp_path, "{data: numbers.csv, format: number}"))][1:] == [
+        "1,234,567.5",
+        "234,567.10",
+        "",
+    ]
+    assert cells(table_in(tmp_path, '{data: numbers.csv, format: "#,##0.00"}'))[2][1:3] == ["234,567.10", "-256,789.00"]
+    assert cells(table_in(tmp_path, '{data: numbers.csv, format: {"2023": EUR}}'))[1][2] == "€1,456,789.00"
+    assert cells(table_in(tmp_path, '{data: numbers.csv, format: {"2023": EUR 0}}'))[1][2] == "€1,456,789"
+
+
+def test_without_a_format_nothing_is_changed(tmp_path: Path) -> None:
+    assert cells(table_in(tmp_path, "numbers.csv", "de"))[2][1] == "234567.10"
+    written = table_in(
+        tmp_path, "{header: [a, b], rows: [[x, '1234'], [y, about 5], [z, '007']], format: number}", "de"
+    )
+    assert [row[1] for row in cells(written)][1:] == ["1.234", "about 5", "7"]
+
+
+@pytest.mark.parametrize("said", ["number", "number 2", "percent 0", "USD", "0", "#,##0.0", "#,##0 km", "+0;"])
+def test_what_a_format_may_be(said: str) -> None:
+    assert is_format(said) == (said != "+0;")
+
+
+@pytest.mark.parametrize("said", ["", "Number", "percent 12", "ABC", "km", "#" * 99, "0.0.0", "'0", "{}"])
+def test_what_is_no_format(said: str) -> None:
+    assert not is_format(said)
+
+
+def test_a_deck_without_a_format_does_not_load_babel(tmp_path: Path) -> None:
+    code = "import sys\nfrom generator import build\nbuild(sys.argv[1])\nprint('babel' in sys.modules)"
+    for table, loaded in (("numbers.csv", "False"), ("{data: numbers.csv, format: number}", "True")):
+        path = article(tmp_path, table)
+        ran = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True)
+        assert ran.stdout.strip() == loaded, ran.stderr
+
+
+def test_a_table_is_restated_with_what_is_brought_out(tmp_path: Path) -> None:
+    first = build(
+        article(tmp_path, "{data: numbers.csv, highlight: [Total, Share], format: number 1, source: Us}", "de")
+    )
+    path = tmp_path / "again.yaml"
+    path.write_text(restated(read(tmp_path / "article.yaml")[0]), "utf-8")
+    assert build(path).pptx == first.pptx
+
+
+# On slides
+
+
+def test_a_highlight_is_bold_and_in_the_accent(tmp_path: Path) -> None:
+    result = build(article(tmp_path, '{data: numbers.csv, highlight: [Total, "2023"], caption: C, source: S}'))
+    (slide,) = (
+        each for each in Presentation(BytesIO(result.pptx)).slides if each.slide_layout.name.startswith("Table")
+    )
+    loud = [
+        (run.findtext(f"{A}t"), run.find(f"{A}rPr/{A}solidFill/{A}schemeClr").get("val"))
+        for run in slide._element.iter(f"{A}r")
+        if run.find(f"{A}rPr").get("b") == "1"
+    ]
+    assert loud == [("1456789", "accent1"), ("-256789", "accent1"), ("Total", "accent1"), ("1", "accent1")]
+    assert "C · S" in [shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame]
+
+
+FIGURES = (
+    "1 | -1.5 | −2 | 12,34,567.5 | 1\u202f234,5 | 1’234.5 | 12,3\u00a0% | €1,456 | 1.456,00\u00a0€ | CHF 1’234 | 3 km"
+)
+FIGURES += " | ~5 | ٣٬٤٥٦ | \u200f1,234.50\u00a0€ | 2 Mio."
+
+
+@pytest.mark.parametrize("figure", FIGURES.split(" | "))
+def test_a_column_of_figures_is_flush_right(figure: str, tmp_path: Path) -> None:
+    (item,) = tables(build(article(tmp_path, "numbers.csv", data=f"a\tb\nx\t{figure}\ny\t–\n")))
+    assert item.right == (False, True)
+
+
+@pytest.mark.parametrize("text", ["1st", "A1", "2 of 3", "1a", "v1.2"])
+def test_a_column_of_words_is_not(text: str, tmp_path: Path) -> None:
+    (item,) = tables(build(article(tmp_path, "numbers.csv", data=f"a\tb\nx\t{text}\n")))
+    assert item.right == (False, False)
+
+
+def test_a_wide_table_is_split_in_groups_of_about_equal_size_behind_its_first_column(tmp_path: Path) -> None:
+    head = ["Country", *(f"Indicator {number}" for number in range(11))]
+    data = "\n".join(",".join(row) for row in (head, *([f"Land {row}"] + ["1234.5"] * 11 for row in range(3))))
+    items = tables(build(article(tmp_path, "numbers.csv", data=data)))
+    heads = [[words(cell) for cell in item.rows[0]] for item in items]
+    assert [len(each) for each in heads] == [7, 6] and {each[0] for each in heads} == {"Country"}
+    assert [name for each in heads for name in each[1:]] == head[1:]
+
+
+def test_a_heading_is_broken_rather_than_a_cell(tmp_path: Path) -> None:
+    head = ["Country", *(f"A long heading of many words {number}" for number in range(5))]
+    data = "\n".join(",".join(row) for row in (head, ["Bosnia and Herzegovina", *["1"] * 5]))
+    (item,) = tables(build(article(tmp_path, "numbers.csv", data=data)))
+    assert item.heights[1] < item.heights[0]
