@@ -188,7 +188,7 @@ def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size:
     assert size_of(slides(f"  - heading: One\n    points: {rows}")["one"], "body") == size
 
 
-@pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml"])
+@pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])
 def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> None:
     theme, outline = open_theme("paper"), build(CONTENT / file).outline
     placer = Placer(theme.families, outline.frame, outline.meta.language)
