@@ -79,6 +79,8 @@ def stands(kept: dict[str, Any], spoken: str, slides: list[Slide]) -> bool:
     if kept["slide"]:
         slide = slides[kept["slide"] - 1]
         said = shapes(slide)[kept["shape"]]
+        if kept["kind"] == "datum":  # a day is a number in a workbook, and a number is written out in a table
+            return wanted in said or folded(spoken) in said
         if kept["kind"] != "link":
             return wanted in said or (kept["kind"] in PIECED and wanted.replace(" ", "") in said.replace(" ", ""))
         return kept["text"] in links(slide)

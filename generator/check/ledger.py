@@ -140,10 +140,10 @@ def _kept(unit: Unit, shelf: _Shelf, left_out: bool) -> Kept:
     if unit.kind in ("code", "cell"):
         return Kept(unit, _pieced(shelf, unit.text, unit.source, slides), 0, left_out)
     if unit.kind == "datum":
-        held = not _data(shelf, unit.source).isdisjoint((unit.text, unit.spoken))
-        return Kept(
-            unit, slides[0] if held else _pieced(shelf, unit.spoken or unit.text, unit.source, slides), 0, left_out
-        )
+        texts = (unit.text, unit.spoken)
+        held = not _data(shelf, unit.source).isdisjoint(texts)
+        in_table = max(_pieced(shelf, text, unit.source, slides) for text in texts if text) if not held else 0
+        return Kept(unit, slides[0] if held else in_table, 0, left_out)
     shown = _find(shelf, unit.source, slides, (unit.text,))
     said = _find(shelf, unit.source, notes, (unit.spoken, unit.text), notes=True)
     return Kept(unit, shown, said, left_out)

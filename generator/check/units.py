@@ -136,7 +136,7 @@ def _chart(chart: Chart, language: str) -> Iterator[Unit]:
         yield from _unit("datum", text, text, chart.id, chart.where)
     for name in chart.categories:
         shown = date_text(name, language) if chart.dated else name
-        yield from _unit("datum", str(serial(name)) if chart.calendar else name, shown, chart.id, chart.where)
+        yield from _unit("datum", shown, str(serial(name)) if chart.calendar else name, chart.id, chart.where)
     for value in (value for series in chart.series for value in series.values if value is not None):
         yield from _unit("datum", plain(value), exact(value, chart.format, language), chart.id, chart.where)
     yield from _whole("term", chart.figure, chart.id, chart.where)
