@@ -399,7 +399,8 @@ def test_the_outline_as_data_is_yaml_and_whole(path: Path) -> None:
     shown = "\n".join(as_text(outline, 10_000))
     for slide in data["slides"]:
         for entry in slide.get("items", ()):
-            assert all(isinstance(value, int if name in ("level", "number") else str) for name, value in entry.items())
+            kinds = {"level": int, "number": int, "picture": dict}
+            assert all(isinstance(value, kinds.get(name, str)) for name, value in entry.items())
         assert slide.get("title", "") in shown
 
 
