@@ -300,10 +300,10 @@ def test_the_motif_is_seen_in_a_mirror() -> None:
 # Decks
 
 
-@pytest.mark.parametrize("name", ["ar", "he"])
-def test_a_deck_is_the_mirror_of_the_same_in_a_language_from_left_to_right(name: str) -> None:
-    """Vietnamese, because no date is written out in it and no icon is known."""
-    turned, plain = deck(name).deck.slides, deck(name, "vi").deck.slides
+@pytest.mark.parametrize(("name", "like"), [("ar", "th"), ("he", "vi")])
+def test_a_deck_is_the_mirror_of_the_same_in_a_language_from_left_to_right(name: str, like: str) -> None:
+    """Thai and Vietnamese, because their letters reach as far, no date is written out in them and no icon is known."""
+    turned, plain = deck(name).deck.slides, deck(name, like).deck.slides
     assert [(slide.id, slide.layout.name) for slide in turned] == [(slide.id, slide.layout.name) for slide in plain]
     for one, other in zip(plain, turned, strict=True):
         assert [item.sources for item in one.items] == [item.sources for item in other.items]

@@ -13,6 +13,7 @@ from generator.check.words import parts_word
 from generator.measure import Lines, line_height, text_width, wrap
 from generator.model.article import Run, Text, cut, words
 from generator.model.geometry import EMU_PER_PT, Pt
+from generator.model.lines import is_tall
 from generator.model.theme import Font
 
 _TOLERANCE = Pt(0.5)  # what sizes in hundredths and lengths in whole EMU may add up to
@@ -41,7 +42,8 @@ def extent(paragraphs: Iterable[Styled], room: int) -> Extent:
     widest, height, owed, torn = 0, 0, 0, 0
     for index, (paragraph, look) in enumerate(paragraphs):
         size = max(sizes(paragraph, look), default=_size(paragraph.find(f"{A}endParaRPr"), look))
-        full = line_height(_font(look), size)
+        tall = any(is_tall(run.text or "") for run in paragraph.iter(f"{A}t"))
+        full = line_height(_font(look), size, tall)
         line = look.line.of(full)
         width, count, word = _lines(paragraph, look, size, room)
         # Space before the first paragraph and after the last is not drawn; the first line's accents always are.

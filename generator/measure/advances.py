@@ -11,6 +11,7 @@ from math import ceil
 from pathlib import Path
 
 from generator.measure.faces import TWINS, file_name
+from generator.model.lines import FONT_INDEPENDENT, TALL
 from generator.model.theme import Font
 
 WIDTHS = Path(__file__).with_name("widths")
@@ -24,10 +25,6 @@ DOT = 12  # hundredths of a point
 
 NO_WIDTH = ("Mn", "Me", "Cf", "Cc", "Zl", "Zp")  # Unicode categories; a soft hyphen is Cf, but in the tables
 
-# em: LibreOffice 25.2 sets every font of a .pptx so, its "font-independent line spacing", whatever the font's own
-# height (measured with Calibri, Cambria, Arial, Times New Roman and Courier New at 12 to 40 pt). A line's height is
-# the greater of this and the font's own, for either may be drawn.
-FONT_INDEPENDENT = 1.2
 TAB = 6.0  # em: a default tab stop is an inch, which is 6 em at 12 pt, our smallest text
 SYMBOL = 1.4  # em: wider than any emoji that the colour fonts of the usual systems have
 ANYTHING = 1.0  # em: an ideograph, exactly; letters of other scripts are narrower
@@ -125,8 +122,12 @@ def text_width(text: str, font: Font, size: float, tracking: int = 0) -> int:
     return -(-units * EMU_PER_HUNDREDTH // face.units_per_em)
 
 
-def line_height(font: Font, size: float) -> int:
-    """The height in EMU of one line at `size` points and 100 % line spacing: 1.2207 em for Calibri, rounded up."""
+def line_height(font: Font, size: float, tall: bool = False) -> int:
+    """The height in EMU of one line at `size` points and 100 % line spacing: 1.2207 em for Calibri, rounded up.
+
+    The greatest of the face's own, LibreOffice's for every font, and, for `tall` letters, that of the fonts that have
+    them, for any may be drawn.
+    """
     face = face_of(font)
-    line = max(face.line, ceil(FONT_INDEPENDENT * face.units_per_em))
+    line = max(face.line, ceil((TALL if tall else FONT_INDEPENDENT) * face.units_per_em))
     return -(-line * round(size * 100) * EMU_PER_HUNDREDTH // (face.units_per_em * EMU_PER_STEP)) * EMU_PER_STEP

@@ -54,12 +54,12 @@ def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> 
     return tuple(_lines(tracked, _Ruler(text, font, scale, extra), limit))
 
 
-def text_height(lines: Lines, font: Font, size: float, leading: int = 100) -> int:
+def text_height(lines: Lines, font: Font, size: float, leading: int = 100, tall: bool = False) -> int:
     """The height in EMU of so many lines at `size` points, each `leading` percent of its height below the one before.
 
     Programs shorten the first line too, and its accents then stand above it; so that one is counted whole.
     """
-    line = line_height(font, size)
+    line = line_height(font, size, tall)
     return line - (1 - len(lines)) * line * leading // 100 if lines else 0
 
 

@@ -69,6 +69,13 @@ class Slot:
     optional: bool = False  # whether its text may stand in the notes alone where it does not fit
     prompt: str = ""  # what PowerPoint shows while it is empty
     crop: bool = False  # whether a picture fills the slot and loses its edges, or stands whole within it
+    head: int = 0  # EMU kept free above the text, for letters that reach out of their lines; and `foot` below it
+    foot: int = 0
+
+    @property
+    def room(self) -> int:
+        """The height that lines of text may take, in EMU."""
+        return self.rect.height - self.head - self.foot
 
 
 @dataclass(frozen=True, slots=True)

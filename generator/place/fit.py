@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from generator.measure import Lines, text_height, wrap
 from generator.model.article import Run, Text, cut, words
 from generator.model.geometry import Pt
+from generator.model.lines import is_tall
 from generator.model.outline import Line
 from generator.model.theme import Slot, Style
 
@@ -47,7 +48,7 @@ def fits(lines: Sequence[Line], slot: Slot, size: int) -> bool:
     height = 0
     for line in lines:
         height += line_height(line, slot.style, size, slot.rect.width)
-        if height > slot.rect.height:
+        if height > slot.room:
             return False
     return True
 
@@ -56,7 +57,12 @@ def line_height(line: Line, style: Style, size: int, width: int) -> int:
     """How tall one paragraph stands in a width, in EMU, with the gap before it."""
     inner = width - line.level * style.indent
     lines = wrapped(line.text, style, size, inner) or ((0, 0),)  # an empty paragraph is a line high
-    return Pt(style.gap) + text_height(lines, style.font, size, style.leading)
+    return lines_height(lines, line, style, size)
+
+
+def lines_height(lines: Lines, line: Line, style: Style, size: int) -> int:
+    """How tall so many lines of one paragraph stand, in EMU, with the gap before it."""
+    return Pt(style.gap) + text_height(lines, style.font, size, style.leading, is_tall(words(line.text)))
 
 
 def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:

@@ -10,7 +10,7 @@ from generator.measure import sentences
 from generator.model.article import CONTINUED, Run, Text, cut, cuts, words
 from generator.model.outline import Line
 from generator.model.theme import Slot
-from generator.place.fit import line_height, wrapped
+from generator.place.fit import line_height, lines_height, wrapped
 
 LONGEST = 1_000  # characters of code looked at together: a line holds a tenth of them
 COMFORTABLE = 24  # points: rather another slide than smaller text; but code belongs together
@@ -35,14 +35,14 @@ def flow(lines: Sequence[Line], slot: Slot, columns: int = 1) -> tuple[int, tupl
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
     for smallest in dict.fromkeys((comfortable, floor)):
         bundles = _bundles(pieces, slot, smallest)
-        fewest = len(_filled(_heights(bundles, slot, smallest), slot.rect.height))
+        fewest = len(_filled(_heights(bundles, slot, smallest), slot.room))
         fewest = min(-(-fewest // columns) * columns, len(bundles))
         for size in slot.style.sizes:
             least = len(pieces) * line_height(EMPTY, slot.style, size, slot.rect.width)
-            if least > fewest * slot.rect.height or not _is_apt(pieces, slot, size):
+            if least > fewest * slot.room or not _is_apt(pieces, slot, size):
                 continue
             heights = _heights(bundles, slot, size)
-            if max(heights) <= slot.rect.height and len(_filled(heights, slot.rect.height)) <= fewest:
+            if max(heights) <= slot.room and len(_filled(heights, slot.room)) <= fewest:
                 return size, _cut_up(bundles, _balanced(heights, fewest))
     return floor, _cut_up(bundles, _balanced(_heights(bundles, slot, floor), fewest))
 
@@ -53,7 +53,7 @@ def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]
         return tuple(_stanzas(pieces, slot, size))
     bundles: list[list[Line]] = []
     for piece in pieces:
-        if bundles and piece.level and _height([*bundles[-1], piece], slot, size) <= slot.rect.height:
+        if bundles and piece.level and _height([*bundles[-1], piece], slot, size) <= slot.room:
             bundles[-1].append(piece)
         else:
             bundles.append([piece])
@@ -66,7 +66,7 @@ def _stanzas(lines: Sequence[Line], slot: Slot, size: int) -> Iterator[Group]:
     for end in range(1, len(lines) + 1):
         if end == len(lines) or (lines[end].text and not lines[end - 1].text):
             stanza = tuple(lines[start:end])
-            whole = _height(stanza, slot, size) <= slot.rect.height
+            whole = _height(stanza, slot, size) <= slot.room
             yield from [stanza] if whole else [(line,) for line in stanza]
             start = end
 
@@ -154,7 +154,7 @@ def _without_end(group: Group) -> Group:
 
 def _pieces(line: Line, slot: Slot, size: int) -> Iterator[Line]:
     """The line itself, or the parts of it that a slide holds at the floor."""
-    room = slot.rect.height
+    room = slot.room
     if line_height(line, slot.style, size, slot.rect.width) <= room:
         yield line
         return
@@ -172,8 +172,8 @@ def _by_sentence(text: Text) -> Iterator[Text]:
 def _by_line(line: Line, slot: Slot, size: int) -> Iterator[Line]:
     """A sentence cut between words, where its lines end, into equal parts that each fit on a slide."""
     lines = wrapped(line.text, slot.style, size, slot.rect.width)
-    one = line_height(replace(line, text=cut(line.text, *lines[0])), slot.style, size, slot.rect.width)
-    most = max(1, slot.rect.height // one)
+    one = lines_height(lines[:1], line, slot.style, size)
+    most = max(1, slot.room // one)
     parts = -(-len(lines) // most)
     firsts = [len(lines) * part // parts for part in range(parts + 1)]
     spans = ((lines[first][0], lines[after - 1][1]) for first, after in pairwise(firsts))

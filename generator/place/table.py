@@ -11,6 +11,7 @@ from generator.measure import text_height, text_width, wrap
 from generator.model.article import Table, Text, cut, cuts, words
 from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Px
+from generator.model.lines import is_tall
 from generator.model.theme import Font, Slot, Style
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
@@ -162,7 +163,7 @@ def _width(text: Text, font: Font, size: int) -> int:
 
 def _height(row: Row, widths: Sequence[int], font: Font, size: int) -> int:
     tallest = max(
-        text_height(wrap(cell, font, size, width - 2 * CELL_X) or ((0, 0),), font, size)
+        text_height(wrap(cell, font, size, width - 2 * CELL_X) or ((0, 0),), font, size, tall=is_tall(words(cell)))
         for cell, width in zip(row, widths, strict=True)
     )
     return tallest + 2 * CELL_Y
@@ -178,7 +179,8 @@ def _pieces(row: Row, widths: Sequence[int], style: Style, size: int, room: int)
     if _height(row, widths, style.font, size) <= room:
         yield row
         return
-    most = max(1, (room - 2 * CELL_Y) // text_height(((0, 0),), style.font, size))
+    line = max(text_height(((0, 0),), style.font, size, tall=is_tall(words(cell))) for cell in row)
+    most = max(1, (room - 2 * CELL_Y) // line)
     lines = [wrap(cell, style.font, size, width - 2 * CELL_X) for cell, width in zip(row, widths, strict=True)]
     for start in range(0, max(map(len, lines)), most):
         parts = [each[start : start + most] for each in lines]

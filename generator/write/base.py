@@ -49,9 +49,9 @@ def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> tuple[P
 
 
 @lru_cache(maxsize=256)
-def look(style: Style) -> str:
-    """The XML of a style, which many slots of many layouts share."""
-    return render("look", style=style)
+def look(style: Style, head: int = 0, foot: int = 0) -> str:
+    """The XML of a style in a box with so much kept free above and below, which many slots of many layouts share."""
+    return render("look", style=style, head=head, foot=foot)
 
 
 def render(template: str, /, **values: object) -> str:

@@ -1,0 +1,165 @@
+"""Letters that fill their line, or reach out of it, stand in their boxes, in LibreOffice and in PowerPoint."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from itertools import combinations
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from lxml import etree
+from render import needs_soffice, render, sheets
+
+from generator import Result, build
+from generator.check import check
+from generator.check.extent import extent
+from generator.check.styles import Look, Spacing
+from generator.measure import line_height
+from generator.model.article import Run
+from generator.model.geometry import SLIDE, Pt
+from generator.model.lines import TALL, is_tall, pitch
+from generator.model.outline import Line
+from generator.model.script import FONTS, script_of
+from generator.model.theme import Font, Layout, Slot
+from generator.place.fit import line_height as placed_height
+from generator.read import read_bytes
+from generator.templates import open_theme, written_in
+
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+LANGUAGES = ("zh", "zh-TW", "ja", "ko", "hi", "ta", "te", "kn", "th", "lo", "km", "ar", "he", "am", "ka")
+SAID = {
+    "zh": "人人生而自由，在尊严和权利上一律平等。",
+    "hi": "सभी मनुष्यों को गौरव और अधिकारों के विषय में जन्मजात स्वतन्त्रता प्राप्त है।",
+    "th": "มนุษย์ ทั้งหลาย เกิดมามี อิสระ และเสมอภาคกัน ในเกียรติศักดิ์ และสิทธิ",
+    "ar": "يولد جميع الناس أحرارًا متساوين في الكرامة والحقوق.",
+    "el": "Όλοι οι άνθρωποι γεννιούνται ελεύθεροι και ίσοι.",
+    "ru": "Все люди рождаются свободными и равными.",
+}
+
+
+def article(language: str) -> bytes:
+    said = SAID[language]
+    points = [{"term": said[:8].strip(), "detail": said} for _ in range(3)]
+    sections = [
+        {"heading": said[:14], "lead": said * 3},
+        {"heading": said[:14] + "2", "points": points, "role": "benefits"},
+        {"heading": said, "points": [said, said, said, said, said]},
+    ]
+    return json.dumps({"title": said, "language": language, "sections": sections}).encode()
+
+
+@cache
+def deck(language: str) -> Result:
+    return build(article(language), name="a.yaml")
+
+
+def insets(language: str) -> dict[str, set[tuple[str, str]]]:
+    """What every layout keeps free above and below its titles and bodies, by their type."""
+    found: dict[str, set[tuple[str, str]]] = {"title": set(), "body": set()}
+    with ZipFile(BytesIO(deck(language).pptx)) as package:
+        names = [name for name in package.namelist() if name.startswith("ppt/slideLayouts/slide")]
+        for shape in (shape for name in names for shape in etree.fromstring(package.read(name)).iter(f"{P}sp")):
+            place, body = shape.find(f"{P}nvSpPr/{P}nvPr/{P}ph"), shape.find(f"{P}txBody/{A}bodyPr")
+            if place is not None and place.get("type") in found:
+                found[place.get("type")].add((body.get("tIns"), body.get("bIns")))
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "hi", "th", "ar"])
+def test_layouts_have_room_for_letters_that_reach_out_of_their_lines(language: str) -> None:
+    for kind, found in insets(language).items():
+        assert any(int(above) or int(below) for above, below in found), kind
+    assert all(int(below) for _, below in insets(language)["title"] if language != "zh")
+
+
+@pytest.mark.parametrize("language", ["el", "ru"])
+def test_others_have_none(language: str) -> None:
+    assert insets(language) == {"title": {("0", "0")}, "body": {("0", "0")}}
+
+
+def layouts() -> Iterator[tuple[str, Layout]]:
+    for language in LANGUAGES:
+        yield from ((language, layout) for layout in written_in(open_theme("paper"), language).layouts)
+
+
+def texts(layout: Layout) -> Iterator[Slot]:
+    return (slot for slot in layout.slots if slot.type not in ("tbl", "pic", "chart"))
+
+
+def test_every_slot_still_holds_a_line() -> None:
+    for language, layout in layouts():
+        for slot in texts(layout):
+            tall = pitch(script_of(language)) == TALL
+            line = line_height(slot.style.font, slot.style.sizes[-1], tall)
+            assert slot.room >= line, (language, layout.name, slot.name)
+            assert SLIDE.contains(slot.rect)
+
+
+def test_no_slot_grows_into_another() -> None:
+    for language, layout in layouts():
+        for one, other in combinations(layout.slots, 2):
+            beside = one.rect.right <= other.rect.x or other.rect.right <= one.rect.x
+            below = one.rect.bottom <= other.rect.y or other.rect.bottom <= one.rect.y
+            assert beside or below, (language, layout.name, one.name, other.name)
+
+
+@pytest.mark.parametrize("letters", ["字", "かな", "한글", "हिन्दी", "தமிழ்", "ລາວ", "ខ្មែរ", "ქართული", "አማርኛ"])
+def test_lines_of_tall_letters_are_counted_as_high_as_powerpoint_draws_them(letters: str) -> None:
+    font = Font("Calibri")
+    tall = line_height(font, 20, tall=True)
+    assert is_tall(letters)
+    assert Pt(TALL * 20) <= tall < Pt(TALL * 20 + 0.1)
+    slot = next(iter(texts(open_theme("paper").families["points"].layouts[0])))
+    assert placed_height(Line((Run(letters),), "s"), slot.style, 20, slot.rect.width) >= tall
+    assert extent([(paragraph(letters), look())], Pt(500)).height == tall
+    assert extent([(paragraph("Latin ẞ Ж Ω ไทย عربي"), look())], Pt(500)).height == line_height(font, 20) < tall
+
+
+def paragraph(text: str) -> etree._Element:
+    return etree.fromstring(f'<a:p xmlns:a="{A[1:-1]}"><a:r><a:rPr/><a:t>{text}</a:t></a:r></a:p>')
+
+
+def look() -> Look:
+    return Look(20, "Calibri", False, False, False, 0, 0, 0, 0, Spacing(), Spacing(), Spacing(share=1))
+
+
+def test_every_script_is_as_high_as_its_font() -> None:
+    assert {script for script in FONTS if pitch(script) < TALL} == {"Arab", "Hebr", "Thai"}
+
+
+@pytest.mark.parametrize("language", ["zh", "th"])
+def test_check_measures_the_room_of_the_layout(language: str) -> None:
+    """The deck is sound; with a foot of three inches on every layout, its bodies are not."""
+    content, _ = read_bytes(article(language), "a.yaml", "yaml")
+    out = BytesIO()
+    with ZipFile(BytesIO(deck(language).pptx)) as package, ZipFile(out, "w") as broken:
+        for name in package.namelist():
+            data = package.read(name)
+            in_layout = name.startswith("ppt/slideLayouts/slide")
+            broken.writestr(name, re.sub(rb'bIns="[0-9]+"', b'bIns="2743200"', data) if in_layout else data)
+    assert check(deck(language).pptx, content, deck(language).deck)[1] == ()
+    assert "overflow" in {found.code for found in check(out.getvalue(), content, deck(language).deck)[1]}
+
+
+def has_font(language: str) -> bool:
+    """Whether a Noto font has the language's letters; others may reach further than these."""
+    return "Noto" in subprocess.run(["fc-list", f":lang={language}", "family"], capture_output=True, text=True).stdout
+
+
+@needs_soffice
+@pytest.mark.parametrize("language", ["zh", "hi", "th"])
+def test_every_word_is_drawn_inside_its_box(language: str, tmp_path: Path) -> None:
+    if not has_font(language):
+        pytest.skip(f"no Noto font has the letters of {language}")
+    pages, slides = render(deck(language).pptx, tmp_path), sheets(deck(language).pptx)
+    assert len(pages) == len(slides)
+    for page, sheet in zip(pages, slides, strict=True):
+        high = [word for word in page.words if not any(box.holds(word.box, across=9, down=2) for box in sheet.boxes)]
+        assert high == []
