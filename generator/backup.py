@@ -10,10 +10,11 @@ from itertools import accumulate
 
 from generator.errors import Finding
 from generator.measure import word_count
-from generator.model.article import Article, Text, words
+from generator.model.article import Article
 from generator.model.deck import Deck, Slide
 from generator.model.outline import part_of
 from generator.model.talk import WHOLE, Cap
+from generator.model.text import Text, words
 from generator.model.theme import FEET
 from generator.phrases import phrase
 from generator.place import renumbered

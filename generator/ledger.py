@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.build import Result
-from generator.model.article import words
 from generator.model.deck import Item, PictureItem, TableItem
 from generator.model.ledger import Kept, Unit
 from generator.model.plot import ChartItem
+from generator.model.text import words
 from generator.write import shape_name
 
 

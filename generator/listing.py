@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from generator.measure import word_count
-from generator.model.article import Picture, Table, term_and_detail, with_links, words
+from generator.model.article import Picture, Table
 from generator.model.chart import Chart, plain
 from generator.model.outline import Entry, Line, Outline, SlidePlan
+from generator.model.text import term_and_detail, with_links, words
 from generator.yaml_lines import Value, yaml_lines
 
 CODE = "code"  # the layout whose items are lines that keep their spaces

@@ -8,10 +8,11 @@ from typing import Literal
 from unicodedata import normalize
 
 from generator.errors import Finding
-from generator.model.article import Article, holds, words
+from generator.model.article import Article
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.ledger import Kept, Ledger
 from generator.model.outline import Line
+from generator.model.text import holds, words
 
 Notes = Literal["full", "own", "none"]  # everything; what the author wrote under `notes`; nothing
 

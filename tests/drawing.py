@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from generator.model.article import words
 from generator.model.deck import Deck, Item, PictureItem, Slide
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH, Rect
+from generator.model.text import words
 
 COLUMNS, ROWS = 64, 18
 

@@ -14,11 +14,12 @@ from typing import Any
 from PIL import Image, ImageDraw, ImageOps
 
 from generator.errors import Where
-from generator.model.article import Meta, Picture, Run, Table
+from generator.model.article import Meta, Picture, Table
 from generator.model.chart import Chart, Kind, Series
 from generator.model.deck import Deck, Slide
 from generator.model.geometry import EMU_PER_PX, Pt, Px
 from generator.model.outline import Entry, Line, Outline, SlidePlan
+from generator.model.text import Run
 from generator.model.theme import Family, Layout, Slot, Theme
 from generator.place import place
 from generator.plan.prose import linked

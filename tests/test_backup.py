@@ -16,9 +16,9 @@ from test_laws import ARTICLES, LAW, Draft, built
 from generator import Result, build
 from generator.backup import WORDS_A_MINUTE, capped
 from generator.cli import main
-from generator.model.article import words
 from generator.model.deck import Slide
 from generator.model.talk import Cap
+from generator.model.text import words
 from generator.shipped import CONTENT
 from generator.summary import report, summary
 

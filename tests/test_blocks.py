@@ -16,18 +16,8 @@ from PIL import Image
 
 from generator import build
 from generator.errors import Finding, InputError
-from generator.model.article import (
-    Article,
-    Code,
-    Picture,
-    Points,
-    Quote,
-    Run,
-    Speaker,
-    Stat,
-    Table,
-    words,
-)
+from generator.model.article import Article, Code, Picture, Points, Quote, Speaker, Stat, Table
+from generator.model.text import Run, words
 from generator.read import read_bytes
 
 T = TypeVar("T")

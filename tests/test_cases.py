@@ -11,8 +11,8 @@ import pytest
 from lxml import etree
 
 from generator import Result, build
-from generator.model.article import words
 from generator.model.outline import Line, SlidePlan
+from generator.model.text import words
 from tests.drawing import drawn
 
 CASES = Path(__file__).parent / "cases"

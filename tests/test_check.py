@@ -24,15 +24,14 @@ from generator.model.article import (
     Question,
     Questions,
     Role,
-    Run,
     Section,
     Source,
     Takeaway,
-    Text,
 )
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Line
+from generator.model.text import Run, Text
 from generator.model.theme import Font, Layout, Slot, Style
 from generator.read import read
 

@@ -12,8 +12,9 @@ from pptx import Presentation
 
 from generator import build
 from generator.errors import InputError, Where
-from generator.model.article import Code, words
+from generator.model.article import Code
 from generator.model.deck import TextItem
+from generator.model.text import words
 from generator.plan.code import line_entries
 from generator.read import read_bytes
 from generator.read.fence import Fence, fence, lines_of

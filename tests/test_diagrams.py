@@ -12,10 +12,11 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError
-from generator.model.article import Block, words
+from generator.model.article import Block
 from generator.model.deck import Slide, TextItem
 from generator.model.diagrams import Cycle, Timeline, years
 from generator.model.geometry import SLIDE
+from generator.model.text import words
 from generator.model.theme import Decor
 from generator.place.scale import NEAREST, positions
 from generator.read import read_bytes

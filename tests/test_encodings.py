@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from generator.errors import InputError
-from generator.model.article import words
+from generator.model.text import words
 from generator.read import read_bytes
 from generator.read.decode import decode
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator import build
 from generator.errors import Where
-from generator.model.article import Run, words
+from generator.model.text import Run, words
 from generator.read.formulas import has_formula
 from generator.read.inline import inline
 from generator.restate.markup import markdown

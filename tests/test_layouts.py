@@ -19,9 +19,10 @@ from PIL import Image, ImageChops
 
 from generator import Result, build
 from generator.check import check
-from generator.model.article import Article, words
+from generator.model.article import Article
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
+from generator.model.text import words
 from generator.model.theme import Theme
 from generator.shipped import TEMPLATES
 from generator.templates import open_theme

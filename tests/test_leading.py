@@ -12,8 +12,8 @@ from lxml import etree
 
 from generator import build
 from generator.measure import line_height
-from generator.model.article import Run
 from generator.model.outline import Line
+from generator.model.text import Run
 from generator.model.theme import Slot
 from generator.place.fit import fits
 from generator.shipped import TEMPLATES

@@ -21,11 +21,11 @@ from generator.check import check
 from generator.check.extent import extent
 from generator.check.styles import Look, Spacing
 from generator.measure import line_height
-from generator.model.article import Run
 from generator.model.geometry import SLIDE, Pt
 from generator.model.lines import TALL, is_tall, pitch
 from generator.model.outline import Line
 from generator.model.script import FONTS, script_of
+from generator.model.text import Run
 from generator.model.theme import Font, Layout, Slot
 from generator.place.fit import line_height as placed_height
 from generator.read import read_bytes

@@ -27,15 +27,12 @@ from generator.model.article import (
     Questions,
     Quote,
     Role,
-    Run,
     Section,
     Stat,
     Table,
-    Text,
-    with_links,
-    words,
 )
 from generator.model.chart import Chart
+from generator.model.text import Run, Text, with_links, words
 from generator.read import read, read_bytes
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"

@@ -29,8 +29,8 @@ from generator.measure import (
     word_count,
     wrap,
 )
-from generator.model.article import Run, Text, cut, words
 from generator.model.geometry import EMU_PER_PT, Pt
+from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Font
 
 CALIBRI = Font("Calibri")
@@ -189,7 +189,7 @@ def test_plain_english_does_not_load_uniseg() -> None:
     code = """
 import sys
 from generator.measure import sentences, wrap
-from generator.model.article import Run
+from generator.model.text import Run
 from generator.model.theme import Font
 text = 'Over-the-top “models” don’t cost $5.00 (or 10%) and/or more; e.g. GPT-4 — in 2019–2020.'
 assert wrap((Run(text),), Font("Calibri"), 20, 10**6) and sentences(text)

@@ -12,10 +12,10 @@ from pptx.oxml.ns import qn
 
 from generator import build
 from generator.measure import text_height, text_width
-from generator.model.article import Run, words
 from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Px, Rect
 from generator.model.outline import Line
+from generator.model.text import Run, words
 from generator.place.ends import text_item, unparted
 from generator.place.fit import wrapped
 from generator.place.slides import Placer, clearest

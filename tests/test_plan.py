@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator import Result, build
-from generator.model.article import words
 from generator.model.deck import PictureItem
+from generator.model.text import words
 from generator.shipped import CONTENT
 
 SPEAKER = "speaker: {name: Ada Byron, line: counts things, links: [https://example.org/ada, https://example.org/b]}"

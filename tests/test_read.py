@@ -16,20 +16,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import Finding, InputError, Where
-from generator.model.article import (
-    Article,
-    Code,
-    Paragraph,
-    Point,
-    Points,
-    Questions,
-    Quote,
-    Role,
-    Run,
-    Section,
-    with_links,
-    words,
-)
+from generator.model.article import Article, Code, Paragraph, Point, Points, Questions, Quote, Role, Section
+from generator.model.text import Run, with_links, words
 from generator.read import FORMATS, Format, format_of, keys, read, read_bytes
 from generator.read.ids import Ids, slug
 from generator.read.inline import inline

@@ -16,7 +16,8 @@ from test_laws import ARTICLES, LAW, Draft
 from generator.build import build_article
 from generator.cli import main
 from generator.errors import Where
-from generator.model.article import Article, Run, Text, cut, words
+from generator.model.article import Article
+from generator.model.text import Run, Text, cut, words
 from generator.read import FORMATS, read, read_bytes
 from generator.read.inline import inline
 from generator.restate import restated

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.errors import Finding, Where
-from generator.model.article import Article, Quote, Table, with_links, words
+from generator.model.article import Article, Quote, Table
+from generator.model.text import with_links, words
 from generator.read import read_bytes
 from tests.test_web import texts
 

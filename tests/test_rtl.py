@@ -16,9 +16,9 @@ from lxml import etree
 
 from generator import Result, build
 from generator.check import check
-from generator.model.article import Run
 from generator.model.geometry import Px
 from generator.model.script import is_ltr_guest, is_rtl, is_rtl_text, script_of
+from generator.model.text import Run
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES

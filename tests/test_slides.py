@@ -13,8 +13,9 @@ from PIL import Image
 
 from generator import Result, build
 from generator.build import build_article
-from generator.model.article import Article, words
+from generator.model.article import Article
 from generator.model.deck import Slide
+from generator.model.text import words
 from generator.read import read_bytes
 from generator.read.dialects import dialect_of
 from generator.read.frontmatter import front_matter

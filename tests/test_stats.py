@@ -9,8 +9,9 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError
-from generator.model.article import Stat, words
+from generator.model.article import Stat
 from generator.model.deck import IconItem, Slide, TextItem
+from generator.model.text import words
 from generator.read import read_bytes
 from generator.restate import restated
 

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from generator import Result, build
-from generator.model.article import words
+from generator.model.text import words
 
 CONTENT = Path(__file__).parent.parent / "content"
 ONLY_YAML = ("short", "answer", "headline", "gist", "notes", "event", "url", "licence", "contact", "summary", "role")

@@ -14,8 +14,9 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError, Where
-from generator.model.article import Table, words
+from generator.model.article import Table
 from generator.model.deck import TableItem
+from generator.model.text import words
 from generator.read import read
 from generator.read.csv_data import Row, rows_of, squared
 from generator.read.figures import is_format

@@ -14,19 +14,8 @@ from PIL import Image
 
 from generator import build
 from generator.errors import Finding, InputError
-from generator.model.article import (
-    Article,
-    Block,
-    Code,
-    Paragraph,
-    Picture,
-    Points,
-    Questions,
-    Quote,
-    Table,
-    with_links,
-    words,
-)
+from generator.model.article import Article, Block, Code, Paragraph, Picture, Points, Questions, Quote, Table
+from generator.model.text import with_links, words
 from generator.read import read, read_bytes
 
 HEAD = "<html lang=en><head><title>Roof gardens pay - The Daily Roof</title></head>"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from generator.check.extent import Problem, excess
 from generator.check.opened import A, Element, P
 from generator.measure import text_height, text_width, wrap
-from generator.model.article import Run
+from generator.model.text import Run
 from generator.model.theme import Font
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -11,9 +11,9 @@ from generator.check.opened import A, Element
 from generator.check.styles import ON, Look
 from generator.check.words import parts_word
 from generator.measure import Lines, line_height, text_width, wrap
-from generator.model.article import Run, Text, cut, words
 from generator.model.geometry import EMU_PER_PT, Pt
 from generator.model.lines import is_tall
+from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Font
 
 _TOLERANCE = Pt(0.5)  # what sizes in hundredths and lengths in whole EMU may add up to

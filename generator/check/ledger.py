@@ -14,9 +14,10 @@ from generator.check.opened import A, Holder, Opened, P, alt_text, paragraphs
 from generator.check.units import skipped, units
 from generator.check.words import parts_word
 from generator.errors import Finding, brief, error
-from generator.model.article import CONTINUED, ENDS_ADDRESS, Article
+from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
+from generator.model.text import CONTINUED, ENDS_ADDRESS
 from generator.model.theme import FEET
 
 _GAP = "\x1f"  # between two shapes, so that no text is found across them

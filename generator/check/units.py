@@ -17,19 +17,15 @@ from generator.model.article import (
     Question,
     Questions,
     Quote,
-    Run,
     Section,
     Stat,
     Table,
-    Text,
-    cut,
-    with_links,
-    words,
 )
 from generator.model.chart import Chart, plain, serial
 from generator.model.deck import ALT_LENGTH
 from generator.model.diagrams import Cycle, Event, Timeline
 from generator.model.ledger import Kind, Unit
+from generator.model.text import Run, Text, cut, with_links, words
 
 
 def units(article: Article) -> tuple[Unit, ...]:

@@ -21,8 +21,8 @@ from generator.cli.options import FETCH, FORMAT, PATH, Commands, article_options
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error
 from generator.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
-from generator.model.article import words
 from generator.model.talk import Cap
+from generator.model.text import words
 from generator.notes import Notes
 from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
 from generator.read import Format

@@ -10,7 +10,7 @@ from itertools import accumulate, chain, pairwise
 
 from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_size, face_of, line_height
 from generator.measure.breaks import clusters, hard_lines, is_plain, opportunities, opportunities_between
-from generator.model.article import Run, Text, words
+from generator.model.text import Run, Text, words
 from generator.model.theme import Font
 
 LONGEST = 32  # characters; a cluster of more is no letter (UAX 15 allows 30 marks) and is broken where it must

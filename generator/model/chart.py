@@ -6,12 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from generator.errors import Where
-
-if TYPE_CHECKING:  # an article is made of blocks, and a chart is one of them
-    from generator.model.article import Text
+from generator.model.text import Text
 
 ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 FIRST_YEAR = 1900  # before, spreadsheets have no dates

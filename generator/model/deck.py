@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.model.article import Meta, Picture, Table, Text
+from generator.model.article import Meta, Picture, Table
 from generator.model.geometry import Px, Rect
 from generator.model.icon import Icon
 from generator.model.outline import Line
 from generator.model.plot import ChartItem
+from generator.model.text import Text
 from generator.model.theme import Decor, Layout, SchemeColor, Slot
 
 

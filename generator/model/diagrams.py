@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from generator.errors import Where
 
 if TYPE_CHECKING:  # an article is made of blocks, and these are two of them
-    from generator.model.article import Point, Text
+    from generator.model.article import Point
+    from generator.model.text import Text
 
 DATE = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from generator import limits
 from generator.errors import InputError, Where, error
-from generator.model.article import Meta, Picture, Table, Text, Trend
+from generator.model.article import Meta, Picture, Table, Trend
 from generator.model.chart import Chart
+from generator.model.text import Text
 from generator.model.theme import BLOCKS, Layout, Slot
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed

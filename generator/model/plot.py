@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.model.article import Text
 from generator.model.chart import Calendar, Chart, Kind, Series
 from generator.model.geometry import Rect
+from generator.model.text import Text
 from generator.model.theme import SchemeColor, Slot
 
 Position = Literal["", "outEnd", "ctr", "t", "b", "l", "r"]  # of a label; empty where the kind leaves no choice

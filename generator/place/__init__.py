@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from generator import limits
 from generator.errors import Finding
-from generator.model.article import words
 from generator.model.chart import Chart
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, part_of, too_many_slides
 from generator.model.plot import ChartItem
+from generator.model.text import words
 from generator.model.theme import Theme
 from generator.place.ends import text_item
 from generator.place.picture import with_media

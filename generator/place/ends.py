@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import accumulate
 
 from generator.measure import Lines
-from generator.model.article import Text, words
 from generator.model.deck import TextItem
 from generator.model.outline import Line
+from generator.model.text import Text, words
 from generator.model.theme import Slot, Style
 from generator.place.fit import wrapped
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from generator.measure import Lines, text_height, wrap
-from generator.model.article import Run, Text, cut, words
 from generator.model.geometry import Pt
 from generator.model.lines import is_tall
 from generator.model.outline import Line
+from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"

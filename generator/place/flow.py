@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from generator.measure import sentences
-from generator.model.article import CONTINUED, Run, Text, cut, cuts, words
 from generator.model.outline import Line
+from generator.model.text import CONTINUED, Run, Text, cut, cuts, words
 from generator.model.theme import Slot
 from generator.place.fit import line_height, lines_height, wrapped
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from generator.icons import icon
 from generator.measure import text_width
-from generator.model.article import Text, Trend, cut
+from generator.model.article import Trend
 from generator.model.deck import IconItem, Item, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import SlidePlan
+from generator.model.text import Text, cut
 from generator.model.theme import Font, Layout, Style
 from generator.place.fit import wrapped
 

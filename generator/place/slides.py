@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import repeat
 
 from generator.icons import icon
-from generator.model.article import Picture, Run, Table, Text, holds, joined, term_and_detail, with_links, words
+from generator.model.article import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import IconItem, Item, PictureItem, Slide, TextItem
 from generator.model.geometry import Rect
 from generator.model.outline import Entry, Line, SlidePlan, share_notes
+from generator.model.text import Run, Text, holds, joined, term_and_detail, with_links, words
 from generator.model.theme import FEET, Family, Layout, Slot
 from generator.place.ends import NO_BREAK_SPACE, text_item, text_items, unparted
 from generator.place.fit import largest_size, shortened

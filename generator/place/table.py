@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from generator.measure import text_height, text_width, wrap
-from generator.model.article import Table, Text, cut, cuts, words
+from generator.model.article import Table
 from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Px
 from generator.model.lines import is_tall
+from generator.model.text import Text, cut, cuts, words
 from generator.model.theme import Font, Slot, Style
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide

@@ -7,9 +7,10 @@ from itertools import islice
 
 from generator import limits
 from generator.errors import Finding, InputError, TemplateError, error
-from generator.model.article import Article, Meta, Run, words
+from generator.model.article import Article, Meta
 from generator.model.outline import Line, Outline, too_many_slides
 from generator.model.talk import Talk
+from generator.model.text import Run, words
 from generator.model.theme import Family
 from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from generator import limits
 from generator.errors import Finding
-from generator.model.article import Article, Code, Run, Text, Token, words
+from generator.model.article import Article, Code
 from generator.model.outline import Entry
+from generator.model.text import Run, Text, Token, words
 
 if TYPE_CHECKING:
     from pygments.token import _TokenType

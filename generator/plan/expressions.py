@@ -11,8 +11,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.errors import TemplateError, error
-from generator.model.article import Run, words
 from generator.model.talk import Expression
+from generator.model.text import Run, words
 
 Context = Mapping[str, object]
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from generator.model.article import Article, Run, Section, Source, Takeaway, Text, holds, with_links, words
+from generator.model.article import Article, Section, Source, Takeaway
 from generator.model.outline import Line, SlidePlan, share_notes
+from generator.model.text import Run, Text, holds, with_links, words
 from generator.model.theme import Family, Slot
 from generator.plan.prose import linked, linked_source, linked_url, long_alt, note_line, spoken
 from generator.plan.rules import Draft

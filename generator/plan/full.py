@@ -7,10 +7,11 @@ from dataclasses import replace
 from itertools import groupby
 
 from generator.measure import word_count
-from generator.model.article import Code, Paragraph, Picture, Point, Quote, Stat, Table, words
+from generator.model.article import Code, Paragraph, Picture, Point, Quote, Stat, Table
 from generator.model.chart import Chart
 from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line
+from generator.model.text import words
 from generator.plan.parts import (
     Part,
     Stretch,

@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from generator.errors import Finding, did_you_mean, error
 from generator.icons import icon_for, names
-from generator.model.article import Article, Points, words
+from generator.model.article import Article, Points
 from generator.model.diagrams import Cycle
 from generator.model.outline import Entry
+from generator.model.text import words
 
 
 def with_icons(entries: Sequence[Entry], language: str) -> tuple[Entry, ...]:

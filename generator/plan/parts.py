@@ -7,24 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from generator.measure import sentences, word_count
-from generator.model.article import (
-    Code,
-    Paragraph,
-    Picture,
-    Point,
-    Question,
-    Quote,
-    Section,
-    Stat,
-    Table,
-    Text,
-    cut,
-    joined,
-    words,
-)
+from generator.model.article import Code, Paragraph, Picture, Point, Question, Quote, Section, Stat, Table
 from generator.model.chart import Chart
 from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line
+from generator.model.text import Text, cut, joined, words
 from generator.plan.prose import ANSWER_WORDS, entries, first_sentence
 from generator.plan.values import Listed
 

@@ -20,24 +20,18 @@ from generator.model.article import (
     Questions,
     Quote,
     Role,
-    Run,
     Section,
     Source,
     Stat,
     Table,
     Takeaway,
-    Text,
     Trend,
-    cut,
-    joined,
-    term_and_detail,
-    with_links,
-    words,
 )
 from generator.model.chart import Chart
 from generator.model.deck import alt_text
 from generator.model.diagrams import Cycle, Event, Timeline
 from generator.model.outline import Entry, Line
+from generator.model.text import Run, Text, cut, joined, term_and_detail, with_links, words
 from generator.phrases import phrase
 from generator.plan.code import line_entries
 

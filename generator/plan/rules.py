@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, brief, did_you_mean, error
-from generator.model.article import Article, Paragraph, Picture, Run, Section, words
+from generator.model.article import Article, Paragraph, Picture, Section
 from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
+from generator.model.text import Run, words
 from generator.model.theme import FEET, Family
 from generator.phrases import phrase
 from generator.plan.expressions import Context, Expressions

@@ -15,7 +15,6 @@ from generator.model.article import (
     Question,
     Questions,
     Quote,
-    Run,
     Section,
     Source,
     Stat,
@@ -25,6 +24,7 @@ from generator.model.article import (
 from generator.model.chart import Chart
 from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Line
+from generator.model.text import Run
 from generator.plan.prose import Item, first_sentence, linked, linked_source
 
 

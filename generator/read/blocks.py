@@ -19,9 +19,9 @@ from generator.model.article import (
     Quote,
     Stat,
     Trend,
-    words,
 )
 from generator.model.diagrams import Cycle
+from generator.model.text import words
 from generator.read import keys, pictures
 from generator.read.chart_block import chart_of
 from generator.read.ids import Ids, slug

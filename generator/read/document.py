@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from generator.errors import Finding, Level, Where
-from generator.model.article import Text
+from generator.model.text import Text
 from generator.read.ids import Ids
 from generator.read.inline import References, html_text, inline
 

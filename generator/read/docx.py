@@ -15,7 +15,8 @@ from zipfile import BadZipFile, ZipFile
 
 from generator import limits
 from generator.errors import Finding, InputError, Where, error
-from generator.model.article import Article, words
+from generator.model.article import Article
+from generator.model.text import words
 from generator.read import web
 from generator.read.drafts import day_of
 from generator.read.parts import title_of

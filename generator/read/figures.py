@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.model.article import Article, Block, Section, Table, Text, words
+from generator.model.article import Article, Block, Section, Table
+from generator.model.text import Text, words
 
 # A number as a program writes it; anything else is left as its author wrote it.
 PLAIN = re.compile(r"[-+−]?\d{1,30}(?:\.(?P<decimals>\d{1,30}))?", re.ASCII)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.model.article import Article, Section, Text
+from generator.model.article import Article, Section
+from generator.model.text import Text
 from generator.read.document import Document
 from generator.read.nodes import code_lines
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
 from generator.errors import Finding, Where, brief
-from generator.model.article import Run, Text, cut, words
+from generator.model.text import Run, Text, cut, words
 from generator.read.decode import FORBIDDEN, is_blank
 from generator.read.emoji import with_emoji
 from generator.read.formulas import formula_at, has_formula

@@ -9,7 +9,8 @@ from itertools import groupby, takewhile
 from pathlib import Path
 
 from generator.errors import Finding, InputError, Where, error
-from generator.model.article import Article, Meta, Role, Run, Section, Source, Takeaway, Text, joined, words
+from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
+from generator.model.text import Run, Text, joined, words
 from generator.read import text_head
 from generator.read.dialects import dialect_of
 from generator.read.document import Document

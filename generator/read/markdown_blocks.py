@@ -10,22 +10,8 @@ from itertools import groupby
 from urllib.parse import unquote, urljoin
 
 from generator.errors import Finding, brief
-from generator.model.article import (
-    Block,
-    Code,
-    Paragraph,
-    Picture,
-    Point,
-    Points,
-    Question,
-    Questions,
-    Quote,
-    Run,
-    Table,
-    Text,
-    joined,
-    words,
-)
+from generator.model.article import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
+from generator.model.text import Run, Text, joined, words
 from generator.read import html, markdown_chart, pictures
 from generator.read.document import Document
 from generator.read.fence import HINT, fence, lines_of

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from generator import yaml
-from generator.model.article import Text, words
 from generator.model.chart import Chart
+from generator.model.text import Text, words
 from generator.read import keys
 from generator.read.chart_block import chart_of
 from generator.read.charts import Cell

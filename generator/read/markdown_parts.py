@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from generator.model.article import Role, Text, words
+from generator.model.article import Role
+from generator.model.text import Text, words
 from generator.read.nodes import CLOSED, Node
 from generator.read.roles import role_of
 from generator.read.shape import ASKS, CLOSERS, MAX_HEADING, is_question

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from generator.errors import Finding, brief
-from generator.model.article import words
+from generator.model.text import words
 from generator.read import html
 from generator.read.document import Document
 from generator.read.makeup import makeup_of

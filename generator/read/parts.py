@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from generator import limits
-from generator.model.article import Run, Text, cut, words
+from generator.model.text import Run, Text, cut, words
 
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # what stands before the first heading

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from generator.model.article import Paragraph, Questions, Role, Section, words
+from generator.model.article import Paragraph, Questions, Role, Section
+from generator.model.text import words
 
 _SYNONYMS = {
     Role.FAQ: r"faqs?|frequently asked(?: questions)?|common questions|q ?(?:&|and) ?a|questions(?: (?:and|&) answers)?"

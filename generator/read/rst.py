@@ -17,7 +17,8 @@ from docutils.writers import html5_polyglot
 
 from generator import limits
 from generator.errors import Finding, InputError, Where, brief, error
-from generator.model.article import Article, words
+from generator.model.article import Article
+from generator.model.text import words
 from generator.read import text_head, web
 from generator.read.drafts import day_of
 from generator.read.parts import title_of

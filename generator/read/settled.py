@@ -7,8 +7,9 @@ from dataclasses import replace
 from itertools import accumulate, takewhile
 
 from generator.errors import Finding
-from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Role, Run, Section, Text, words
+from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Role, Section
 from generator.model.diagrams import Cycle, Timeline
+from generator.model.text import Run, Text, words
 from generator.phrases import phrase
 from generator.read.figures import with_figures
 from generator.read.language import language_of

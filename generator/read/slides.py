@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from generator import yaml
 from generator.errors import Finding, InputError, Where, error
-from generator.model.article import Article, Block, Meta, Paragraph, Points, Quote, Role, Section, Text, joined, words
+from generator.model.article import Article, Block, Meta, Paragraph, Points, Quote, Role, Section
+from generator.model.text import Text, joined, words
 from generator.read.dialects import MOST_ALONE
 from generator.read.document import Document
 from generator.read.drafts import BYLINE, day_of

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from generator import yaml
 from generator.errors import Finding, InputError, Where
-from generator.model.article import Article, Block, Role, Section, Source, Takeaway, Text, words
+from generator.model.article import Article, Block, Role, Section, Source, Takeaway
+from generator.model.text import Text, words
 from generator.read import keys
 from generator.read.blocks import Blocks
 from generator.read.ids import Ids, slug

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from generator import limits, yaml
 from generator.errors import InputError, Where, brief
-from generator.model.article import Run, Table, Text, words
+from generator.model.article import Table
+from generator.model.text import Run, Text, words
 from generator.read import figures, keys
 from generator.read.csv_data import rows_beside, squared
 from generator.read.values import Fields

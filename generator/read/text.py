@@ -20,13 +20,11 @@ from generator.model.article import (
     Questions,
     Quote,
     Role,
-    Run,
     Section,
     Source,
     Takeaway,
-    Text,
-    words,
 )
+from generator.model.text import Run, Text, words
 from generator.read.decode import is_blank
 from generator.read.drafts import Draft, Head, head, sections
 from generator.read.ids import Ids, slug

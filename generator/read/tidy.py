@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from generator.model.article import words
+from generator.model.text import words
 from generator.read.document import Document
 from generator.read.makeup import makeup_of
 from generator.read.nodes import Node

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from generator.model.article import words
 from generator.model.diagrams import Event, Timeline, years
+from generator.model.text import words
 from generator.read import keys
 from generator.read.ids import Ids, slug
 from generator.read.values import Fields

@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 from generator.errors import Finding, Where, brief
-from generator.model.article import Article, words
+from generator.model.article import Article
+from generator.model.text import words
 from generator.read.document import Document
 from generator.read.frontmatter import stated
 from generator.read.markdown import composed

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from generator.errors import Finding, brief
-from generator.model.article import words
+from generator.model.text import words
 from generator.read.document import Document
 from generator.read.drafts import BYLINE, day_of
 from generator.read.junk import is_page_line, lists_others

@@ -23,10 +23,10 @@ from generator.model.article import (
     Speaker,
     Stat,
     Table,
-    Text,
 )
 from generator.model.chart import Chart
 from generator.model.diagrams import Cycle, Event, Timeline
+from generator.model.text import Text
 from generator.read import keys
 from generator.read.roles import with_roles
 from generator.restate.markup import markdown

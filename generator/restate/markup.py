@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from generator.errors import Where
-from generator.model.article import Run, Text, words
+from generator.model.text import Run, Text, words
 from generator.read.formulas import formula_at
 from generator.read.inline import inline
 

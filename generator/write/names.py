@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
-from generator.model.article import words
 from generator.model.deck import TableItem, alt_text
+from generator.model.text import words
 from generator.model.theme import Decor, Slot
 
 FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647

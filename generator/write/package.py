@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
-from generator.model.article import Meta, words
+from generator.model.article import Meta
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.plot import ChartItem
+from generator.model.text import words
 from generator.model.theme import Theme
 from generator.write.base import Part, base_deck, rels, render
 from generator.write.chart import chart_parts

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from generator.model.article import Text, words
 from generator.model.script import EAST_ASIAN, FONTS, font_of, is_ltr_guest, is_rtl_text, script_of
+from generator.model.text import Text, words
 from generator.model.theme import Style
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from generator.figures import Look, look_of
 from generator.measure import line_height, text_width, wrap
-from generator.model.article import Run
 from generator.model.chart import Chart
 from generator.model.geometry import Px
 from generator.model.plot import Area
+from generator.model.text import Run
 from generator.model.theme import Font
 
 PAD = Px(8)  # between a text and what it stands beside

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from generator.figures import date_text, exact
-from generator.model.article import Run, Table, Text
+from generator.model.article import Table
 from generator.model.chart import Chart
+from generator.model.text import Run, Text
 
 
 def tabled(chart: Chart, language: str) -> Table:
