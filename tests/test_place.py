@@ -17,7 +17,7 @@ from generator.model.geometry import Px, Rect
 from generator.model.outline import Line
 from generator.model.text import Run, words
 from generator.place.ends import text_item, unparted
-from generator.place.fit import wrapped
+from generator.place.fit import largest_size, wrapped
 from generator.place.slides import Placer, clearest
 from generator.templates import open_theme
 
@@ -186,6 +186,16 @@ def test_large_letters_are_a_little_smaller_where_their_last_line_would_be_short
 def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size: int) -> None:
     rows = [" ".join(["Words"] * number) for number in (count, 2, 2)]
     assert size_of(slides(f"  - heading: One\n    points: {rows}")["one"], "body") == size
+
+
+def test_a_full_stop_never_stands_alone_on_a_line() -> None:
+    slot = next(each.slots for each in open_theme("signal").layouts if each.name == "timeline-5")[2]
+    said = Line((Run("GNU is announced."),), "a")
+    assert (slot.name, slot.rect.width) == ("body", Px(208))
+    assert (
+        text_width("announced", slot.style.font, 30) < slot.rect.width < text_width("announced.", slot.style.font, 30)
+    )
+    assert largest_size([(slot, [said])], 30) == 28
 
 
 @pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])

@@ -13,7 +13,8 @@ from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
-WORD = re.compile(r"[^\W_\u0e00-\U0010ffff]{2}")  # letters of a script that writes spaces between words
+LETTER = r"[^\W_\u0e00-\U0010ffff]"  # of a script that writes spaces between words
+WORD = re.compile(rf"{LETTER}(?:{LETTER}|[.,;:!?])")  # what no line should end within: a word, with the mark behind it
 
 
 def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> int | None:

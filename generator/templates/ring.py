@@ -46,7 +46,7 @@ def drawn(ring: Mapping[str, Any], count: int) -> Iterator[dict[str, Any]]:
         x, _, wide, _ = each.cell
         start, end = (x + wide + ROOM, each.x - node / 2 - ROOM) if each.left else (each.x + node / 2 + ROOM, x - ROOM)
         if end - start > ROOM:
-            yield {"rect": [start, each.y - 0.5, end - start, 1], "fill": "line"}
+            yield {"rect": [start, each.y - 0.5, end - start, 1], "fill": "muted"}
         square = [each.x - node / 2, each.y - node / 2, node, node]
         yield {"ellipse": square, "fill": "accent"}
         yield {"text": str(number), "rect": square, "style": "step"}
