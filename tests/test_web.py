@@ -14,6 +14,7 @@ from PIL import Image
 
 from generator import build
 from generator.errors import Finding, InputError
+from generator.listing import as_yaml
 from generator.model.article import Article, Block, Code, Paragraph, Picture, Points, Questions, Quote, Table
 from generator.model.text import with_links, words
 from generator.read import read, read_bytes
@@ -86,7 +87,7 @@ def texts(block: Block) -> Iterator[str]:
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
 def test_the_article_of_any_site_and_nothing_else_of_it(site: str) -> None:
     result = build(f"{HEAD}<body>{site}".encode(), name="f.html")
-    said = repr(result.outline)
+    said = "\n".join(as_yaml(result.outline))
     kept = (
         "forty litres",
         "60 kg",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from generator.measure import Lines, text_height, wrap
@@ -73,25 +74,17 @@ def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:
 
 
 def shortened(line: Line, suffix: str, slot: Slot) -> Line:
-    """As many whole words as the slot holds at its floor, an ellipsis, and the suffix."""
-    spaces = [offset for offset, letter in enumerate(words(line.text)) if letter == " "]
-    low, high = 0, len(spaces)  # the first `low` spaces fit
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (
-            (middle, high)
-            if fits((_cut_at(line, spaces[middle - 1], suffix),), slot, _floor(slot))
-            else (low, middle - 1)
-        )
-    return _cut_at(line, spaces[low - 1], suffix) if low else _cut_within_a_word(line, suffix, slot)
+    """As many whole words as the slot holds at its floor, or else characters, then an ellipsis and the suffix."""
+    bare = words(line.text)
+    spaces = [offset for offset, letter in enumerate(bare) if letter == " "]
+    kept = _longest(line, spaces, suffix, slot) or _longest(line, range(1, len(bare)), suffix, slot)
+    return kept or _cut_at(line, 1, suffix)
 
 
-def _cut_within_a_word(line: Line, suffix: str, slot: Slot) -> Line:
-    """The first word alone is too long for the slot."""
-    start, end = wrapped(line.text, slot.style, _floor(slot), slot.rect.width)[0]
-    while not fits((_cut_at(line, end, suffix),), slot, _floor(slot)) and end > start + 1:
-        end -= 1
-    return _cut_at(line, end, suffix)
+def _longest(line: Line, ends: Sequence[int], suffix: str, slot: Slot) -> Line | None:
+    """The line up to the last of some ends that leaves it short enough for the slot."""
+    held = bisect_left(ends, True, key=lambda end: not fits((_cut_at(line, end, suffix),), slot, _floor(slot)))
+    return _cut_at(line, ends[held - 1], suffix) if held else None
 
 
 def _cut_at(line: Line, end: int, suffix: str) -> Line:
