@@ -20,6 +20,7 @@ from pptx.slide import Slide
 from generator import Result, build
 from generator.check import smallest_font
 from generator.model.deck import TextItem
+from generator.write import base
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("open-source-ai.yaml", "open-source-ai.txt")
@@ -184,3 +185,10 @@ def test_a_link_leads_where_the_article_says(name: str) -> None:
     }
     assert "https://opensource.org/ai" in links
     assert all(re.match(r"https://|mailto:", link) for link in links)
+
+
+def test_a_process_that_builds_many_decks_keeps_few_layouts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(base, "KEPT", 5)
+    base._kept.clear()
+    assert build(ROOT / "content" / name).pptx == deck(name).pptx
+    assert 0 < len(base._kept) <= 5

@@ -37,15 +37,17 @@ class Part(NamedTuple):
     data: bytes
 
 
-_known: dict[tuple[str, str, tuple[str, ...]], tuple[Part, ...]] = {}  # one process builds many decks from few themes
+KEPT = 2_000  # layouts, those of six themes: one process builds many decks from few, and must not grow for ever
+_kept: dict[tuple[str, str, str], bytes] = {}
 
 
-def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> tuple[Part, ...]:
-    """Every part but the presentation and its slides, with these of the theme's layouts; rendered once for each."""
-    key = (theme.digest, language, tuple(layout.name for layout in layouts))
-    if key not in _known:
-        _known[key] = tuple(_parts(theme, layouts, language))
-    return _known[key]
+def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[Part]:
+    """Every part but the presentation and its slides, with these of the theme's layouts."""
+    yield _part("docProps/app.xml", "app", "app")
+    for name in ("presProps", "viewProps", "tableStyles"):
+        yield _part(f"ppt/{name}.xml", name, name)
+    yield from _master(theme, layouts, language)
+    yield from _notes_master(language)
 
 
 @lru_cache(maxsize=256)
@@ -73,14 +75,6 @@ def _environment() -> Environment:
     return environment
 
 
-def _parts(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[Part]:
-    yield _part("docProps/app.xml", "app", "app")
-    for name in ("presProps", "viewProps", "tableStyles"):
-        yield _part(f"ppt/{name}.xml", name, name)
-    yield from _master(theme, layouts, language)
-    yield from _notes_master(language)
-
-
 def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[Part]:
     """The master has the slots of the plainest layout: a title, a body, and the foot."""
     plain = theme.families["points"].layouts[0]
@@ -92,9 +86,19 @@ def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[
     yield _numbered("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
     yield _part("ppt/theme/theme1.xml", "theme", "theme", name=theme.name, palette=theme.palette, fonts=fonts)
     for number, layout in enumerate(layouts, 1):
-        yield _part(f"ppt/slideLayouts/slideLayout{number}.xml", "slideLayout", "layout", layout=layout, lang=language)
+        yield Part(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], _layout(theme, layout, language))
         up = (("slideMaster", "../slideMasters/slideMaster1.xml"),)
         yield _numbered(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", up)
+
+
+def _layout(theme: Theme, layout: Layout, language: str) -> bytes:
+    """A layout's XML, rendered once for each theme and language."""
+    key = (theme.digest, language, layout.name)
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = render("layout", layout=layout, lang=language).encode()
+    return _kept[key]
 
 
 def _notes_master(language: str) -> Iterator[Part]:
