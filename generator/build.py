@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.errors import Finding, GeneratorError, InputError, error
 from generator.model.article import Article
@@ -22,8 +23,7 @@ from generator.settings import USUAL, said_in
 Source = str | os.PathLike[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """A finished deck.
 
     pptx: the bytes of the file. outline: what each slide says. deck: where it stands. findings: what the author

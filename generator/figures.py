@@ -9,7 +9,6 @@ import locale as windows
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from math import floor, log10
@@ -18,6 +17,8 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_skeleton
 from babel.numbers import NumberPattern, format_decimal, format_scientific, get_currency_symbol, is_currency
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.model.chart import UNITS, Calendar, day_of, plain
 
@@ -32,8 +33,7 @@ SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"
 LETTERS = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How numbers are written: a CLDR pattern between a prefix and a suffix, each number divided by 10**power.
 
     `smaller` is how those below 10**power are written, where they would otherwise look like nothing.

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Literal
 from unicodedata import normalize
+
+from msgspec.structs import replace
 
 from generator.errors import Finding
 from generator.model.article import Article

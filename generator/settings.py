@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import astuple, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple, fields, replace
 
 from generator.errors import Finding, GeneratorError, Where, error
 from generator.model.article import Article
@@ -26,8 +28,7 @@ class SettingsError(GeneratorError):
     exit_code = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What a command line, an article or a project may say; empty where it does not."""
 
     author: str = ""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal, TextIO
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, InputError, Where, error
@@ -28,8 +29,7 @@ SIGNS: dict[Format, re.Pattern[bytes]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """An article with all that is said of it, and what was found on the way."""
 
     article: Article

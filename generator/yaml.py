@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import yaml
+from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, TemplateError, Where, error
@@ -21,8 +21,7 @@ NULLS = ("", "~", "null", "Null", "NULL")
 BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A value in its source spelling; `style` is empty for plain text, else the mark that opens it: ' " | or >."""
 
     text: str
@@ -47,16 +46,14 @@ class Scalar:
         return float(self.text) if FLOAT.fullmatch(self.text) else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list of nodes."""
 
     items: tuple[Node, ...]
     where: Where
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Keys with their nodes, in the order of the file; no key occurs twice."""
 
     pairs: tuple[tuple[Scalar, Node], ...]

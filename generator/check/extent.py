@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from generator.check.opened import A, Element
 from generator.check.styles import ON, Look
@@ -22,8 +23,7 @@ Problem = tuple[str, str]  # a finding's code and message, before anyone asks wh
 Styled = tuple[Element, Look]  # a paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """The widest line, the height of all, and the widest word that is torn because its room is narrower, in EMU."""
 
     width: int

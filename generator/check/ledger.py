@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from unicodedata import normalize
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from generator.check.chart import data_in
 from generator.check.opened import A, Holder, Opened, P, alt_text, paragraphs
@@ -23,8 +24,7 @@ from generator.model.theme import FEET
 _GAP = "\x1f"  # between two shapes, so that no text is found across them
 
 
-@dataclass(slots=True)
-class _Page:
+class _Page(Struct):
     """Text to search. `cursor` is the end of the last find: units come in order, so a whole page is read about once."""
 
     text: str
@@ -45,8 +45,7 @@ class _Page:
         return found + len(wanted) if found >= 0 else -1
 
 
-@dataclass(slots=True)
-class _Shelf:
+class _Shelf(Struct):
     """Where to look: the pages of each slide, and for each source the slides that should hold it."""
 
     shown: Mapping[int, _Page]

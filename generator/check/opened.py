@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
+from msgspec import Struct, field
 
 from generator.errors import Finding, error
 
@@ -27,8 +27,7 @@ Element = etree._Element
 _mark: Any = etree.XPath("*/p:nvPr/p:ph", namespaces={"p": P.strip("{}")})  # a third of the time that `find` takes
 
 
-@dataclass(frozen=True, slots=True)
-class Relationship:
+class Relationship(Struct, frozen=True):
     """One line of a .rels part; `type` is the last word of its URI, `target` a part's name or, if external, a URL."""
 
     id: str
@@ -49,8 +48,7 @@ class Holder(NamedTuple):
         return tuple(text for _, text in self.paragraphs)
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A package as it was found; `rels` and `trees` go by the part's name, `rels[""]` is the package's own."""
 
     entries: tuple[ZipInfo, ...]

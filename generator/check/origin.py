@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.errors import Finding, Where, error
 from generator.model.article import Article
@@ -13,8 +14,7 @@ from generator.model.ledger import Ledger
 TITLES = ("title", "ctrTitle")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where in the article the text of a slide comes from."""
 
     places: Mapping[str, Where]  # by source

@@ -7,7 +7,8 @@ presentation's (ECMA-376 part 1, 19.3.1.36 ph and 19.3.1.52 txStyles).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.check.opened import A, Element, Opened, P, placeholders
 from generator.model.geometry import Pt, Rect
@@ -33,8 +34,7 @@ _FONT_REFS = {"major": "+mj-lt", "minor": "+mn-lt"}  # 20.1.10.25 ST_FontCollect
 ON = ("1", "true", "on")  # a table's style says "on", or "def" where it leaves it open (20.1.10.36 ST_OnOffStyleType)
 
 
-@dataclass(frozen=True, slots=True)
-class Spacing:
+class Spacing(Struct, frozen=True):
     """A distance between lines: EMU, or a share of the line's height."""
 
     emu: int = 0
@@ -44,8 +44,7 @@ class Spacing:
         return self.emu + round(self.share * line)
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a paragraph looks, where its runs do not say otherwise: points, hundredths of one (`tracking`), and EMU."""
 
     size: float
@@ -62,8 +61,7 @@ class Look:
     line: Spacing
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A placeholder on its slide, the room inside its insets, and where its layout has it."""
 
     rect: Rect
@@ -71,15 +69,13 @@ class Box:
     home: Rect
 
 
-@dataclass(frozen=True, slots=True)
-class _Master:
+class _Master(Struct, frozen=True):
     tree: Element
     slots: Mapping[str, Element]  # by type
     fonts: Mapping[str, str]  # +mj-lt and +mn-lt
 
 
-@dataclass(frozen=True, slots=True)
-class _Heritage:
+class _Heritage(Struct, frozen=True):
     """What stands behind a text, nearest first: its place and insets, its list styles or table's style."""
 
     home: Rect | None
@@ -88,8 +84,7 @@ class _Heritage:
     fonts: Mapping[str, str]
 
 
-@dataclass(slots=True)
-class Styles:
+class Styles(Struct):
     """Answers for every slide; what layouts and masters say is looked up once."""
 
     opened: Opened

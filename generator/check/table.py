@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.check.extent import Problem, Styled, excess, extent
 from generator.check.opened import A, Element
@@ -16,8 +17,7 @@ _LONGEST = 4  # a quarter of the table; what is wider is no word but an address,
 _MERGED = ("gridSpan", "rowSpan", "hMerge", "vMerge")
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """The text of a cell and the room inside its margins, in EMU; rows and columns count from 1."""
 
     row: int

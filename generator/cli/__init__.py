@@ -6,13 +6,13 @@ import gc
 import shlex
 import shutil
 import sys
-from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import get_args
 
 import click
 from click.shell_completion import get_completion_class
+from msgspec.structs import replace
 
 from generator import __version__
 from generator.build import Result, build_article, plan_article

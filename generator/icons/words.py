@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from generator.shipped import TEMPLATES
 from generator.yaml import values
@@ -15,8 +16,7 @@ from generator.yaml import values
 _WORD = re.compile(r"[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a word or phrase calls for; `icon` is empty where a phrase only misleads."""
 
     icon: str
@@ -26,8 +26,7 @@ class Entry:
 NO_ICON = Entry("")
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """The entries of one language by their words, in lower case with a space between them."""
 
     entries: Mapping[str, Entry]

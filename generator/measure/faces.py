@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.model.theme import Font
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
+class Twin(Struct, frozen=True):
     """An open font with the advances of the one a deck names; `stem` begins its files' names: Carlito-Bold.ttf."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, pairwise
+
+from msgspec import Struct
 
 from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_size, face_of, line_height
 from generator.measure.breaks import clusters, hard_lines, is_plain, opportunities, opportunities_between
@@ -18,8 +19,7 @@ LONGEST = 32  # characters; a cluster of more is no letter (UAX 15 allows 30 mar
 Lines = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
+class _Pieces(Struct, frozen=True):
     """What stands between two chances to break: offsets into the text, and the same as widths from its beginning."""
 
     starts: list[int]
@@ -67,8 +67,7 @@ def _tracked(widths: Iterable[int], offsets: Iterable[int], scale: int, extra: i
     return [width * scale + offset * extra for width, offset in zip(widths, offsets, strict=True)]
 
 
-@dataclass(frozen=True)
-class _Ruler:
+class _Ruler(Struct, frozen=True, dict=True):
     """Where each character of a text begins, asked only where a piece is wider than the line."""
 
     text: Text

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.errors import Where
 from generator.model.chart import Chart
@@ -13,8 +14,7 @@ from generator.model.diagrams import Cycle, Timeline
 from generator.model.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text."""
 
     id: str
@@ -22,8 +22,7 @@ class Paragraph:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A list item: a term with its detail, or the detail alone."""
 
     id: str
@@ -43,8 +42,7 @@ class Point:
             yield from point.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Struct, frozen=True):
     """A list."""
 
     id: str
@@ -54,8 +52,7 @@ class Points:
     start: int = 1  # the number of the first item of an ordered list
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question and its answer, one text to a paragraph."""
 
     id: str
@@ -64,8 +61,7 @@ class Question:
     answer: tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """Questions with their answers."""
 
     id: str
@@ -73,8 +69,7 @@ class Questions:
     items: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """Somebody's words; `by` says whose, `source` where they stand."""
 
     id: str
@@ -84,8 +79,7 @@ class Quote:
     source: Text = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """Lines of a program, as written, without the newline at the end."""
 
     id: str
@@ -97,8 +91,7 @@ class Code:
     numbered: bool = False  # whether its lines are shown with their numbers
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Cells in rows under a header; every row is as long as the header.
 
     `highlight` names what to bring out: columns by their heads, rows by their first cells. `formats` say for each
@@ -118,8 +111,7 @@ class Table:
 Format = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # of a picture, as its author may bring it
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture's bytes as they stand in its file, with its size in px as it is seen; `file` is the author's name."""
 
     id: str
@@ -138,8 +130,7 @@ class Picture:
 Trend = Literal["", "up", "down", "flat"]
 
 
-@dataclass(frozen=True, slots=True)
-class Stat:
+class Stat(Struct, frozen=True):
     """A big number with its meaning, and where it is going."""
 
     id: str
@@ -163,8 +154,7 @@ class Role(StrEnum):
     PLAIN = "plain"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and what stands under it; from `headline` to `notes`, the author's own word on the slide."""
 
     id: str
@@ -207,8 +197,7 @@ class Section:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(Struct, frozen=True):
     """Who gives the talk; `line` says what they do, `links` are where to read more."""
 
     name: str = ""
@@ -217,8 +206,7 @@ class Speaker:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """What is said about the article as a whole; every value is empty where the author said nothing."""
 
     title: Text
@@ -243,8 +231,7 @@ class Meta:
         return tuple(picture for picture in pictures if picture)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Something the article rests on."""
 
     id: str
@@ -253,8 +240,7 @@ class Source:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Takeaway:
+class Takeaway(Struct, frozen=True):
     """A sentence the audience should remember, in the author's words."""
 
     id: str
@@ -262,8 +248,7 @@ class Takeaway:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """What was written: the one input of every later stage."""
 
     where: Where

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.errors import Where
 from generator.model.text import Text
@@ -35,16 +36,14 @@ ROUND = (Kind.PIE, Kind.DOUGHNUT)
 Value = float | None  # None is a gap
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """Values of one kind, one for each category."""
 
     name: str
     values: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Series over the same categories; of a scatter chart the first series is where its points stand across."""
 
     id: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.model.article import Meta, Picture, Table
 from generator.model.geometry import Px, Rect
@@ -19,8 +20,7 @@ def alt_text(text: str) -> str:
     return text if len(text) <= ALT_LENGTH else text[: ALT_LENGTH - 1] + "…"
 
 
-@dataclass(frozen=True, slots=True)
-class TextItem:
+class TextItem(Struct, frozen=True):
     """Text in a placeholder, at one size (points) for all its lines."""
 
     placeholder: Slot
@@ -49,8 +49,7 @@ ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alterna
 CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
 
 
-@dataclass(frozen=True, slots=True)
-class TableItem:
+class TableItem(Struct, frozen=True):
     """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all text at one size."""
 
     placeholder: Slot
@@ -74,8 +73,7 @@ class TableItem:
         return tuple(cell for row in self.rows for cell in row)
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """A picture as a slide holds it; of a drawing also itself, which PowerPoint shows instead."""
 
     data: bytes
@@ -83,8 +81,7 @@ class Media:
     svg: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureItem:
+class PictureItem(Struct, frozen=True):
     """A picture in a placeholder; `crop` is what each side loses (left, top, right, bottom), as a share of it."""
 
     placeholder: Slot
@@ -109,8 +106,7 @@ Item = TextItem | TableItem | PictureItem | ChartItem
 GLYPH = 34 / 64  # of a circle's width, which the icon in it takes
 
 
-@dataclass(frozen=True, slots=True)
-class IconItem:
+class IconItem(Struct, frozen=True):
     """An icon in a filled circle: decoration, without text, in no placeholder."""
 
     rect: Rect
@@ -124,8 +120,7 @@ class IconItem:
         return Rect(self.rect.x + inset, self.rect.y + inset, side, side)
 
 
-@dataclass(frozen=True, slots=True)
-class Slide:
+class Slide(Struct, frozen=True):
     """One slide; `items` stand in reading order, the title first."""
 
     id: str
@@ -140,8 +135,7 @@ class Slide:
     part: str = ""  # which of them it is, as its title says it: " (2 of 3)"
 
 
-@dataclass(frozen=True, slots=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """The placed talk."""
 
     meta: Meta

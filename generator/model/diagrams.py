@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from generator.errors import Where
 
@@ -16,8 +17,7 @@ if TYPE_CHECKING:  # an article is made of blocks, and these are two of them
 DATE = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """What happened at a date (1998, 2004-05 or 2026-11-24); `label` is how a slide calls it, if not by the date."""
 
     id: str
@@ -33,8 +33,7 @@ class Event:
         return years(self.date)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Events in the order of their dates."""
 
     id: str
@@ -42,8 +41,7 @@ class Timeline:
     items: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Struct, frozen=True):
     """Stages of which the last leads to the first."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 EMU_PER_PT = 12700
 EMU_PER_PX = 9525  # the design grid: 1280 x 720 px, 96 px to the inch
@@ -22,8 +22,7 @@ SLIDE_WIDTH = Px(1280)
 SLIDE_HEIGHT = Px(720)
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(Struct, frozen=True):
     """A rectangle on the slide, in EMU from its top left corner."""
 
     x: int

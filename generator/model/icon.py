@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One movement of the pen and the points that it takes, named as DrawingML does (ECMA-376 part 1, 20.1.9)."""
 
     verb: Literal["moveTo", "lnTo", "cubicBezTo", "close"]
     points: tuple[Point, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Icon:
+class Icon(Struct, frozen=True):
     """Strokes `stroke` wide, with round ends and joints and no fill, in a square from (0, 0) to (`size`, `size`).
 
     y grows downwards.

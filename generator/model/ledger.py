@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.errors import Where
 
 Kind = Literal["title", "heading", "sentence", "term", "question", "link", "caption", "cell", "code", "datum", "alt"]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """The smallest thing that must not be lost."""
 
     kind: Kind
@@ -21,8 +21,7 @@ class Unit:
     spoken: str = ""  # the text as the notes hold it, with each link's URL behind it; empty if the same
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A unit and the slides (counted from 1) that show it or hold it in their notes; 0 where there is none."""
 
     unit: Unit

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import InputError, Where, error
@@ -16,8 +18,7 @@ MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it show
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One paragraph of a slide or of its notes; `source` is the id of the block that it was taken from."""
 
     text: Text
@@ -28,8 +29,7 @@ class Line:
     bare: bool = False  # no item of a list: without a bullet among those that have one
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One item of a list as the slide says it; a field is empty where the item has no such thing."""
 
     source: str
@@ -66,8 +66,7 @@ class Entry:
                 return replace(self, answer=text)
 
 
-@dataclass(frozen=True, slots=True)
-class SlidePlan:
+class SlidePlan(Struct, frozen=True):
     """What one slide says. `layout` names a family; the member follows from what fits."""
 
     id: str  # a slug path, stable while the heading stays: benefits/collaboration
@@ -135,8 +134,7 @@ def too_many_slides(where: Where) -> InputError:
     return InputError(error("too-many-slides", message, where, "split the article, or set skip: true on what can wait"))
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The talk: its slides in order, and what stands at the foot of each (by slot: footer, date, number)."""
 
     meta: Meta

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.model.chart import Calendar, Chart, Kind, Series
 from generator.model.geometry import Rect
@@ -14,8 +15,7 @@ Position = Literal["", "outEnd", "ctr", "t", "b", "l", "r"]  # of a label; empty
 Says = Literal["value", "series", "category", "category and value", "category and share", "share"]
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True):
     """A part of a chart's frame, in shares of its width and height."""
 
     x: float
@@ -24,8 +24,7 @@ class Area:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """What stands beside a value."""
 
     says: Says
@@ -35,8 +34,7 @@ class Label:
     down: float = 0.0  # how far from its position, in shares of the frame's height
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A value that is drawn otherwise than its series; without a label of its own it has none."""
 
     index: int
@@ -44,8 +42,7 @@ class Point:
     label: Label | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One series: its colour, the label of each of its values (none: only those that `points` give), exceptions."""
 
     series: Series
@@ -56,8 +53,7 @@ class Mark:
     marker: int = 0  # points, across
 
 
-@dataclass(frozen=True, slots=True)
-class Axis:
+class Axis(Struct, frozen=True):
     """The scale of values; where it is not shown, the labels say what it would."""
 
     low: float
@@ -70,8 +66,7 @@ class Axis:
     zero: bool = True  # whether the other axis stands at its zero, and not at its low end
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(Struct, frozen=True):
     """How a chart is drawn. `area` is where its values stand, without labels and axes."""
 
     kind: Kind
@@ -93,8 +88,7 @@ class Plot:
     gap: int = 60  # between columns, in hundredths of their width
 
 
-@dataclass(frozen=True, slots=True)
-class ChartItem:
+class ChartItem(Struct, frozen=True):
     """A chart in a placeholder, all text at one size; `remark` says why it is not drawn as its author asked."""
 
     placeholder: Slot

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.errors import Where
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A Jinja2 source text and its place in the talk's file."""
 
     source: str
     where: Where
 
 
-@dataclass(frozen=True, slots=True)
-class SlideRule:
+class SlideRule(Struct, frozen=True):
     """One slide: its layout (a family, or auto), and an expression for each field that it fills."""
 
     where: Where
@@ -28,8 +27,7 @@ class SlideRule:
     full: bool = False  # its items are said in full, on one slide as far as a layout can hold them
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """Rules that are applied to each value of an expression, in order."""
 
     where: Where
@@ -41,8 +39,7 @@ class Loop:
 Rule = SlideRule | Loop
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
+class Talk(Struct, frozen=True):
     """A named sequence of rules."""
 
     name: str
@@ -50,8 +47,7 @@ class Talk:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Struct, frozen=True):
     """How many slides of a talk are shown, and for how many minutes at most; 0 for as many as there are."""
 
     slides: int = 0

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 # What a stretch of a program or a table is, where a slide tells it apart from the rest.
 Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A stretch of text in one look; `link` is an absolute URL or empty, `token` what it is in a program or a table."""
 
     text: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.model.geometry import EMU_PER_PX, Rect
 from generator.model.text import Token
@@ -22,8 +24,7 @@ NUMBERS = "numbers"  # the slot beside a program that counts its lines
 FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """A face as the deck names it, for example Calibri bold."""
 
     family: str
@@ -31,8 +32,7 @@ class Font:
     italic: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """How a slot's text looks; `sizes` are points, the largest first, and the last is the floor."""
 
     name: str
@@ -56,8 +56,7 @@ class Style:
         return next((color for name, color in self.tokens if name == token), self.color)
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A named placeholder on a layout. `item` counts from 1 for a slot that belongs to one item of a list, else 0."""
 
     name: str
@@ -78,8 +77,7 @@ class Slot:
         return self.rect.height - self.head - self.foot
 
 
-@dataclass(frozen=True, slots=True)
-class Decor:
+class Decor(Struct, frozen=True):
     """What a layout draws itself: a filled shape, or static text such as a step number."""
 
     shape: Shape
@@ -95,8 +93,7 @@ class Decor:
     style: Style | None = None  # of the text
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True, dict=True):
     """One PowerPoint layout. A family with panels has one for each number of items (`items`), others have one (0)."""
 
     name: str
@@ -110,19 +107,26 @@ class Layout:
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
-    flow_slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)  # columns for paragraphs, in order
-    block_slot: Slot | None = field(init=False, compare=False, repr=False)  # where a table, a picture or a chart stands
-    picture_slots: tuple[Slot, ...] = field(init=False, compare=False, repr=False)  # one for each item's picture
-    number_slot: Slot | None = field(init=False, compare=False, repr=False)  # where the lines of a program are counted
 
-    def __post_init__(self) -> None:
-        """Sort out the slots once, for each slide asks several layouts."""
-        flowing = tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
-        object.__setattr__(self, "flow_slots", flowing)
-        blocks = [slot for slot in self.slots if slot.type in BLOCKS]
-        object.__setattr__(self, "block_slot", next((slot for slot in blocks if not slot.item), None))
-        object.__setattr__(self, "picture_slots", tuple(slot for slot in blocks if slot.item))
-        object.__setattr__(self, "number_slot", next((each for each in self.slots if each.name == NUMBERS), None))
+    @cached_property
+    def flow_slots(self) -> tuple[Slot, ...]:
+        """Columns for paragraphs, in order."""
+        return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
+
+    @cached_property
+    def block_slot(self) -> Slot | None:
+        """Where a table, a picture or a chart stands."""
+        return next((slot for slot in self.slots if slot.type in BLOCKS and not slot.item), None)
+
+    @cached_property
+    def picture_slots(self) -> tuple[Slot, ...]:
+        """One for each item's picture."""
+        return tuple(slot for slot in self.slots if slot.type in BLOCKS and slot.item)
+
+    @cached_property
+    def number_slot(self) -> Slot | None:
+        """Where the lines of a program are counted."""
+        return next((slot for slot in self.slots if slot.name == NUMBERS), None)
 
     @property
     def flows(self) -> bool:
@@ -130,8 +134,7 @@ class Layout:
         return bool(self.flow_slots)
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """The layouts that share a name, and what stands in for them when a text does not fit."""
 
     name: str
@@ -148,8 +151,7 @@ class Family:
         return tuple(layout for layout in self.layouts if layout.items in (0, count))
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Tokens and layouts: everything that a deck looks like."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.model.article import Format
 
@@ -40,8 +41,7 @@ class UnusableError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A picture that can be shown: its format, its size in px as it is seen, and what its author should know of it."""
 
     format: Format

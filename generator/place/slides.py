@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import repeat
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.icons import icon
 from generator.model.article import Picture, Table
@@ -29,8 +31,7 @@ Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), ic
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 
 
-@dataclass(frozen=True, slots=True)
-class Placer:
+class Placer(Struct, frozen=True):
     """Places one slide of the outline at a time."""
 
     families: Mapping[str, Family]

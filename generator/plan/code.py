@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from textwrap import dedent
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.article import Article, Section, Source, Takeaway
 from generator.model.outline import Line, SlidePlan, share_notes

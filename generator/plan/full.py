@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from generator.measure import word_count
 from generator.model.article import Code, Paragraph, Picture, Point, Quote, Stat, Table

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.measure import sentences, word_count
 from generator.model.article import Code, Paragraph, Picture, Point, Question, Quote, Section, Stat, Table
@@ -38,8 +40,7 @@ Shown = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 Stretch = tuple[Listed, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What one slide takes: entries, or a table or picture, or both; `tried` names families, the best first."""
 
     entries: tuple[Entry, ...]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, brief, did_you_mean, error
 from generator.model.article import Article, Paragraph, Picture, Section
@@ -23,8 +25,7 @@ from generator.plan.qr import qr_code
 from generator.plan.values import Listed, items_of, lines_of
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A slide before its notes; `owner` is the section that it shows, None for a slide of the talk's own."""
 
     slide: SlidePlan

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.errors import TemplateError, Where, error
 from generator.model.article import (
@@ -44,8 +45,7 @@ def lines_of(value: object, where: Where, owner: Section | None) -> tuple[Line, 
     raise _misfit(value, "a slot", where)
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """An item with the id of the list that it stands in, and its number there; 0 where the list has no order."""
 
     item: Item

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from math import isfinite
+
+from msgspec import Struct
 
 from generator import limits
 from generator.errors import Where, brief
@@ -20,8 +21,7 @@ DECIMAL = re.compile(r"(?P<mark>[.,])(?!\d{3}(?!\d))\d*$", re.ASCII)  # what can
 Problem = Callable[[str, str, Where, str], None]  # code, message, place, hint
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """What stands in one place; `number` is what YAML made of it, and then it is not to be interpreted."""
 
     text: str
@@ -32,8 +32,7 @@ class Cell:
 Row = Sequence[Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class Data:
+class Data(Struct, frozen=True):
     """The names and numbers of a chart; `percent` where its author wrote every number with a %."""
 
     head: str

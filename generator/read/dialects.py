@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import yaml
 from generator.read.frontmatter import Front
@@ -47,8 +49,7 @@ SETTINGS = re.compile(
 BACKGROUND = re.compile(r"!\[[^\]\n]*\bbg\b[^\]\n]*\]\(")
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """How a tool divides slides and writes notes.
 
     divides: the level of the headings that begin a slide besides rulers; 0 for none, -1 for pandoc's own rule.

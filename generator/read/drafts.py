@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
+
+from msgspec import Struct, field
 
 from generator.model.article import Role
 from generator.read.roles import role_of
@@ -22,8 +23,7 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 MAX_ANSWER = 3  # paragraphs; a question with more under it is a section of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What stands above the article: every part but the title is often absent."""
 
     title: Piece | None = None
@@ -32,8 +32,7 @@ class Head:
     day: str = ""  # ISO 8601
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A section to be: its heading, if it has one, and the pieces under it."""
 
     heading: Piece | None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.errors import brief
 
@@ -19,8 +20,7 @@ NUMBERED = ("line-numbers", "linenums", "linenos")
 NUMBERED_CLASSES = (".line-numbers", ".numberLines", ".number-lines", "line-numbers", "showLineNumbers")
 
 
-@dataclass(frozen=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True):
     """What a fence says; `left` is what nobody here understands."""
 
     language: str

@@ -11,13 +11,14 @@ from __future__ import annotations
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import PurePosixPath
 from queue import Empty, Queue
 from threading import Thread
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urljoin
+
+from msgspec import Struct
 
 from generator import limits
 from generator.errors import InputError, Where, error
@@ -48,8 +49,7 @@ SAVE = "open it in a browser, save the page, and build from the file"
 Address = IPv4Address | IPv6Address
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What an address answers; `format` is None where neither its type nor its suffix tells, `name` where it was."""
 
     data: bytes

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.model.article import Article, Section
 from generator.model.text import Text
@@ -20,8 +22,7 @@ SPAN_OR_REFERENCE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """What a speaker says, in Markdown, and the line that it belongs to."""
 
     line: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.errors import did_you_mean
 from generator.model.article import Role, Trend
@@ -52,8 +53,7 @@ Type = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """One key: its name, the type of its value, and one line of documentation."""
 
     name: str
@@ -62,8 +62,7 @@ class Key:
     required: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """The keys that one kind of mapping may have; `noun` names it in messages."""
 
     noun: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from generator.read.html import tag_of
 from generator.read.inline import References, html_tokens, tokens_of
@@ -17,8 +18,7 @@ WORD = re.compile(r"\w")
 BAR = 4  # links; a sentence of so many links without a word between them is a menu
 
 
-@dataclass(slots=True)
-class Makeup:
+class Makeup(Struct):
     """The addresses of a text's links, how many pictures it holds, and whether words stand within links and beside."""
 
     links: list[str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, takewhile
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, Meta, Role, Section, Source, Takeaway

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 from urllib.parse import unquote, urljoin
+
+from msgspec.structs import replace
 
 from generator.errors import Finding, brief
 from generator.model.article import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table

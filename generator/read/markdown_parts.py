@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from generator.model.article import Role
 from generator.model.text import Text, words
@@ -19,8 +20,7 @@ FEWEST_BOLD = 2  # lines in bold that are headings; one alone may be stressed
 DEEPEST = 7  # a level below every heading
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """A section to be: its heading, if it has one, the blocks under it, the parts within it, and the blocks after."""
 
     heading: Node | None

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
 from markdown_it.token import Token
+from msgspec import Struct, field
 
 from generator import limits
 from generator.read.inline import References, let_tags_be_addresses
@@ -19,8 +19,7 @@ CLOSED = "closed"  # where a part that a page unfolds ends, and the one around i
 HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A block: its type (paragraph, list_item, fence ...), its own text, and the blocks within it.
 
     `line` counts from 1. `info` is what stands behind the opening of a fence, the tag of a heading, or the
@@ -50,8 +49,7 @@ class _Used(References):
         return super().__getitem__(label)
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """The blocks of a file, and the addresses that its links refer to by a label."""
 
     nodes: list[Node]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, Where, brief, error
@@ -15,8 +16,7 @@ from generator.pictures import Judged, UnusableError, judged
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A picture that can be shown: the bytes of its file, and what they are."""
 
     data: bytes

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from generator.model.article import Paragraph, Questions, Role, Section
 from generator.model.text import words

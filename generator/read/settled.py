@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import accumulate, takewhile
+
+from msgspec.structs import replace
 
 from generator.errors import Finding
 from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Role, Section

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from dataclasses import dataclass, field
 from typing import Literal
 from unicodedata import east_asian_width
+
+from msgspec import Struct, field
 
 from generator.read import indented
 from generator.read.parts import unwrapped
@@ -31,8 +32,7 @@ ENDS = ".!;:,\u2026\u3002\uff01\uff1b\uff1a\uff0c\u3001\u0964\u0965\u06d4"  # th
 ASKS = ("?", "\uff1f", "\u061f", "\u037e")  # Latin, CJK, Arabic, Greek
 
 
-@dataclass(slots=True)
-class Piece:
+class Piece(Struct):
     """A heading, a question, a paragraph, a list item, a program or a quote, with its lines (counted from 1)."""
 
     kind: Kind

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.errors import Finding, Where, brief
 from generator.read.dialects import COMMENT, DIRECTIVE, HEADING, RULER, SETTINGS, Dialect
@@ -33,8 +34,7 @@ LOOK = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Div:
+class _Div(Struct):
     kind: str
     line: int
     lines: list[str] = field(default_factory=list)

@@ -8,8 +8,10 @@ belongs to the nearest larger one before it, so that PowerPoint's sections are t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator import yaml
 from generator.errors import Finding, InputError, Where, error
@@ -32,8 +34,7 @@ COLUMNS = "columns-2"  # the layout of text that its author set in columns
 TALK = "slides"
 
 
-@dataclass(slots=True)
-class Slide:
+class Slide(Struct):
     """A slide of the source: the line that it begins on, its heading if it has one, and what stands on it."""
 
     line: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.errors import Finding, Where
 from generator.read.drafts import day_of
@@ -15,8 +16,7 @@ STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*")
 TITLE, AUTHOR, DATE = ("title",), ("author", "authors", "by"), ("date", "created", "published")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """What the lines at the top state; `day` is ISO 8601."""
 
     title: str = ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generator.read.drafts import day_of
 from generator.read.web_tree import Element, elements, remove, text_of, words_of
@@ -36,8 +37,7 @@ METAS = {
 STATED = {"title": "headline", "author": "author", "date": "datePublished", "licence": "license", "url": "url"}
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a page says about itself: `said` under an article's keys, the `base` of its links, its JSON-LD questions.
 
     `site` is the name that the title of the page ends with.

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.read.web_tree import Element, elements, line_of, remove, words_of
 
@@ -37,8 +38,7 @@ LINKED = 0.7  # of a box's words: so many in links make it a menu
 MENU = 3  # links
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
+class Left(Struct, frozen=True):
     """A part of the page that is no part of the article: its first words and its line."""
 
     words: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator import limits
 from generator.read.web_tree import Element, elements, words_of
@@ -12,8 +12,7 @@ NO_CELL = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockq
 Cell = list[Element]  # one element, or the heads that stand above a column
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """The rows, the heads of the columns first, and the caption."""
 
     rows: list[list[Cell]]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from generator.errors import Finding
 from generator.model.article import Article, Picture
@@ -14,8 +15,7 @@ from generator.model.article import Article, Picture
 JPEG = {"jpeg": "jpg"}  # what files are called, where that is not their format
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """By a picture's id its file, seen from the new article; `brought` are those that stood in no file."""
 
     names: dict[str, str] = field(default_factory=dict)

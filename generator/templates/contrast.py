@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.model.geometry import Rect
 from generator.model.theme import Decor, Layout, SchemeColor, Style
@@ -26,14 +27,13 @@ TEXT, LARGE, GRAPHICS = 4.5, 3.0, 3.0  # the least contrast that can be read
 RUNNING = 7.0  # what the shipped themes keep for it
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """One colour on another, and where they meet first: in a slot or a shape of a layout."""
 
     front: SchemeColor
     back: SchemeColor
     kind: Kind
-    place: str = field(compare=False)
+    place: str
 
     @property
     def needed(self) -> float:
@@ -69,10 +69,13 @@ def pairs(layouts: Iterable[Layout]) -> tuple[Pair, ...]:
 
     Their bold labels stand in the colour of a series beside it, or in that of the background on it.
     """
-    met = dict.fromkeys(pair for layout in layouts for pair in (*_graphics(layout), *_texts(layout)))
+    met: dict[tuple[str, ...], Pair] = {}
+    for layout in layouts:
+        for pair in (*_graphics(layout), *_texts(layout)):
+            met.setdefault((pair.front, pair.back, pair.kind), pair)
     grounds: tuple[SchemeColor, ...] = ("lt1", "lt2")
     drawn = (Pair(series, ground, "graphics", "charts") for series in SERIES for ground in grounds)
-    return (*met, *drawn, *(Pair(series, "lt1", "large text", "charts") for series in SERIES))
+    return (*met.values(), *drawn, *(Pair(series, "lt1", "large text", "charts") for series in SERIES))
 
 
 def turn(one: str, other: str) -> float:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from generator.model.geometry import Px, Rect
 from generator.model.theme import Decor, Family, Font, Layout, Slot, Style
@@ -116,8 +117,7 @@ def _style(name: str, style: Mapping[str, Any], tokens: Tokens) -> Style:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """One entry of `families`: a layout for each number of items that it declares."""
 
     name: str

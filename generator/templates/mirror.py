@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
 from typing import Literal
+
+from msgspec.structs import replace
 
 from generator.model.geometry import SLIDE_WIDTH, Rect
 from generator.model.theme import Decor, Layout, Shape, Slot, Style, Theme

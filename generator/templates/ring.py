@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, pi, sin
 from typing import Any
+
+from msgspec import Struct
 
 from generator.templates.shapes import Box
 
@@ -17,8 +18,7 @@ STEP = pi / 45  # of an arc: so short that nobody sees a corner
 BARB = 11  # px of an arrow's head
 
 
-@dataclass(frozen=True, slots=True)
-class Station:
+class Station(Struct, frozen=True):
     """The middle of a stage, and the cell of its text, which stands right or left of the ring."""
 
     x: float

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generator.model.geometry import Px, Rect
 from generator.model.theme import Decor, SchemeColor, Shape, Style
@@ -13,8 +14,7 @@ Box = tuple[float, float, float, float]  # x, y, width, height in px
 SHAPES: tuple[Shape, ...] = ("roundRect", "ellipse", "rightArrow", "lines", "text")
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(Struct, frozen=True):
     """What a theme gives to the layouts: its fonts, and the theme colour behind each name that a layout may say."""
 
     heading: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from generator.errors import Finding, TemplateError, Where, did_you_mean, error
 from generator.model.theme import SchemeColor
@@ -38,8 +39,7 @@ SHAPE_KEYS = (*SHAPES, "fill", "line", "width", "radius")
 WIDEST = 1280  # px: no number in a motif is greater than the slide is wide
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeFile:
+class ThemeFile(Struct, frozen=True):
     """What a theme's file says; `places` are those of its colours, by token."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from hashlib import sha256
+
+from msgspec.structs import replace
 
 from generator.model.geometry import Pt, Rect
 from generator.model.lines import LATIN, pitch, reach

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.model.article import Meta
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
@@ -30,8 +31,7 @@ PRESENTATION_RELS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """What the slides may refer to: the file of each layout by its name, medium by its bytes, slide by its id.
 
     `charts` is the number of the first chart of each slide that has one, by its number.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from generator.model.chart import Calendar, Chart, serial
 from generator.place.charts.pen import PAD, Pen
@@ -21,8 +22,7 @@ DAYS = {"years": 366, "months": 31, "days": 1}  # that one lasts at most
 EVEN = 1.25  # times the shortest, which the longest distance between two dates may be: months differ by a tenth
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """Every so many of a unit a date is written; `smallest` is the unit that its values are counted in."""
 
     every: int

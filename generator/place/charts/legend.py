@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.model.geometry import Px
 from generator.model.plot import Area
@@ -12,8 +12,7 @@ ROOM = 1.1  # times what the names take: PowerPoint leaves more between them tha
 KEY = Px(34)  # the little square before a name, and the space behind it
 
 
-@dataclass(frozen=True, slots=True)
-class Legend:
+class Legend(Struct, frozen=True):
     """Where the legend stands, None if there is none, and how much of the frame's height it takes."""
 
     area: Area | None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.figures import Look, look_of
 from generator.measure import line_height, text_width, wrap
@@ -18,8 +20,7 @@ WRAPPED = 0.2  # of the frame: both PowerPoint and LibreOffice break a label tha
 SLACK = 1.04  # programs differ in how wide they draw a text
 
 
-@dataclass(frozen=True, slots=True)
-class Pen:
+class Pen(Struct, frozen=True):
     """Measures what would be drawn; lengths are EMU."""
 
     chart: Chart
