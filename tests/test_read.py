@@ -8,12 +8,12 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where
 from generator.model.article import Article, Code, Paragraph, Point, Points, Questions, Quote, Role, Section
