@@ -14,7 +14,7 @@ from generator import build
 from generator.measure import text_height, text_width
 from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Px, Rect
-from generator.model.outline import Line
+from generator.model.outline import Choice, Line
 from generator.model.text import Run, words
 from generator.place.ends import text_item, unparted
 from generator.place.fit import largest_size, wrapped
@@ -201,7 +201,7 @@ def test_a_full_stop_never_stands_alone_on_a_line() -> None:
 @pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])
 def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> None:
     theme, outline = open_theme("paper"), build(CONTENT / file).outline
-    placer = Placer(theme.families, outline.frame, outline.meta.language)
+    placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
     for plan in outline.slides:
         layouts = theme.families[plan.layout].layouts_for(len(plan.items))
         shown = [placer.shown(plan, layout) for layout in layouts if plan.suits(layout)]

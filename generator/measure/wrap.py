@@ -29,6 +29,7 @@ class _Pieces(Struct, frozen=True):
     paragraphs: tuple[tuple[int, int], ...]  # (first, after the last) piece between two newlines
 
 
+@lru_cache(maxsize=1024)
 def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> Lines:
     """The lines of a text at `size` points in `width` EMU, as (start, end) offsets into `words(text)`.
 
@@ -36,6 +37,7 @@ def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> 
     line's end hang over and belong to no line, like newlines. A piece wider than the line is broken between grapheme
     clusters, at least one of them to a line. Bold and italic runs add to the font's.
     `tracking` is in hundredths of a point per character. An empty text has no lines. ValueError: see `text_width`.
+    Cached: whether a text fits, whether it ends well and how high it stands are asked one after the other.
     """
     if not any(run.text for run in text):
         return ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator import limits
@@ -12,7 +12,7 @@ from generator.errors import InputError, Where, error
 from generator.model.article import Meta, Picture, Table, Trend
 from generator.model.chart import Chart
 from generator.model.text import Text
-from generator.model.theme import BLOCKS, Layout, Slot
+from generator.model.theme import BLOCKS, Family, Layout, Slot
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
@@ -44,6 +44,13 @@ class Entry(Struct, frozen=True):
     target: str = ""  # the id of the slide that it leads to
     bare: bool = False  # no item of a list: without a bullet among those that have one
     picture: Picture | None = None  # what the item shows, beside what it says
+
+    @property
+    def form(self) -> tuple[object, ...]:
+        """Which fields it has, whatever they say; of a picture, what decides how it may be cropped."""
+        texts = bool(self.heading), bool(self.body), bool(self.answer)
+        marks = self.level > 0, self.number > 0, bool(self.icon), bool(self.trend)
+        return *texts, *marks, _form_of(self.picture)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -101,6 +108,12 @@ class SlidePlan(Struct, frozen=True):
         text: Text = getattr(entry, slot.name)
         return (Line(text, entry.source, target=entry.target),) if text else ()
 
+    @property
+    def form(self) -> tuple[object, ...]:
+        """All that `suits` looks at: what suits one slide suits every other of its form."""
+        filled = tuple(name for name, lines in self.fill.items() if lines)
+        return filled, _form_of(self.block), tuple(entry.form for entry in self.items)
+
     def suits(self, layout: Layout) -> bool:
         """Whether the layout has a place for each field of each item, and no place that must stay empty."""
         slot = layout.block_slot
@@ -128,6 +141,20 @@ class SlidePlan(Struct, frozen=True):
         )
 
 
+class Choice(Struct, frozen=True):
+    """Families of layouts, and which of their members suit a slide; asked once for all slides of one form."""
+
+    families: Mapping[str, Family]
+    known: dict[tuple[object, ...], tuple[Layout, ...]] = field(default_factory=dict)
+
+    def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
+        """The members of a family that suit, in its order."""
+        asked = family, plan.form
+        if asked not in self.known:
+            self.known[asked] = tuple(filter(plan.suits, self.families[family].layouts_for(len(plan.items))))
+        return self.known[asked]
+
+
 def too_many_slides(where: Where) -> InputError:
     """The error for an article whose slide number SLIDES + 1 comes from there."""
     message = f"the slides are more than {limits.SLIDES:,} from here on, and no program shows as many"
@@ -140,6 +167,13 @@ class Outline(Struct, frozen=True):
     meta: Meta
     slides: tuple[SlidePlan, ...]
     frame: Mapping[str, tuple[Line, ...]]
+
+
+def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
+    """What a layout asks of what is more than text: its kind, and the shape of a picture."""
+    if not isinstance(block, Picture):
+        return (type(block),)
+    return type(block), block.width, block.height, bool(block.focus)
 
 
 def _bears(picture: Picture, slot: Slot) -> bool:

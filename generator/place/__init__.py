@@ -11,7 +11,7 @@ from generator import limits
 from generator.errors import Finding
 from generator.model.chart import Chart
 from generator.model.deck import Deck, Item, Slide, TextItem
-from generator.model.outline import Outline, SlidePlan, part_of, too_many_slides
+from generator.model.outline import Choice, Outline, SlidePlan, part_of, too_many_slides
 from generator.model.plot import ChartItem
 from generator.model.text import words
 from generator.model.theme import Theme
@@ -30,7 +30,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
     text left to the notes: both stay whole in the notes. Pictures are made as large as they are shown, or, with
     `keep_images`, left as large as they are. Raises InputError for more slides than limits.SLIDES.
     """
-    placer = Placer(theme.families, outline.frame, outline.meta.language)
+    placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
     first = list(_placed_once(placer, outline.slides))
     groups = [_group_of(plan, placed) for plan, placed in zip(outline.slides, first, strict=True)]
     totals: Counter[tuple[str, str]] = Counter()  # how many slides share a title, by what they are about

@@ -14,9 +14,9 @@ from generator.model.article import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import IconItem, Item, PictureItem, Slide, TextItem
 from generator.model.geometry import Rect
-from generator.model.outline import Entry, Line, SlidePlan, share_notes
+from generator.model.outline import Choice, Entry, Line, SlidePlan, share_notes
 from generator.model.text import Run, Text, holds, joined, term_and_detail, with_links, words
-from generator.model.theme import FEET, Family, Layout, Slot
+from generator.model.theme import FEET, Layout, Slot
 from generator.place.ends import NO_BREAK_SPACE, text_item, text_items, unparted
 from generator.place.fit import largest_size, shortened
 from generator.place.flow import flow
@@ -34,7 +34,7 @@ ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the 
 class Placer(Struct, frozen=True):
     """Places one slide of the outline at a time."""
 
-    families: Mapping[str, Family]
+    choice: Choice
     frame: Mapping[str, tuple[Line, ...]]
     language: str
 
@@ -44,9 +44,9 @@ class Placer(Struct, frozen=True):
         Of a family's members the one is taken that shows the most, then the one in which it is largest, then the one
         declared first.
         """
-        for name in (plan.layout, *self.families[plan.layout].then):
+        for name in (plan.layout, *self.choice.families[plan.layout].then):
             best: tuple[Slide, ...] = ()
-            for layout in filter(plan.suits, self.families[name].layouts_for(len(plan.items))):
+            for layout in self.choice.members(name, plan):
                 if not best or self._at_best(plan, layout) > clearest(best):
                     best = max(best, self.shown(plan, layout), key=clearest)
             if best:

@@ -8,7 +8,7 @@ from itertools import islice
 from generator import limits
 from generator.errors import Finding, InputError, TemplateError, error
 from generator.model.article import Article, Meta
-from generator.model.outline import Line, Outline, too_many_slides
+from generator.model.outline import Choice, Line, Outline, too_many_slides
 from generator.model.talk import Talk
 from generator.model.text import Run, words
 from generator.model.theme import Family
@@ -29,12 +29,13 @@ def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[
     """
     if unknown := tuple(unknown_icons(article)):
         raise InputError(*unknown)
-    drafts = tuple(islice(Planner(article, families).drafts(talk.rules), limits.SLIDES + 1))
+    choice = Choice(families)
+    drafts = tuple(islice(Planner(article, choice).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
-    slides = with_notes(with_jumps(with_own_titles(calmed(drafts), families)), article)
+    slides = with_notes(with_jumps(with_own_titles(calmed(drafts), choice)), article)
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),
         *left_out_icons(article),

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from generator.model.article import Article, Section, Source, Takeaway
-from generator.model.outline import Line, SlidePlan, share_notes
+from generator.model.outline import Choice, Line, SlidePlan, share_notes
 from generator.model.text import Run, Text, holds, with_links, words
-from generator.model.theme import Family, Slot
+from generator.model.theme import Slot
 from generator.plan.prose import linked, linked_source, linked_url, long_alt, note_line, spoken
 from generator.plan.rules import Draft
 
@@ -20,17 +20,17 @@ UNFOLLOWED = (LOUD, QUIET, "quote", "stat", "questions")  # families in whose la
 WORD = re.compile(r"\w+")
 
 
-def with_own_titles(drafts: Sequence[Draft], families: Mapping[str, Family]) -> tuple[Draft, ...]:
+def with_own_titles(drafts: Sequence[Draft], choice: Choice) -> tuple[Draft, ...]:
     """A section whose title is taken gets the name of the section around it; the slides of one share theirs."""
     named: list[Draft] = []
     owners: dict[str, Section | None] = {}  # of each title
     for draft in drafts:
-        title = _title(draft.slide, families)
+        title = _title(draft.slide, choice)
         around = draft.slide.section
         named_so = around == title or around.startswith(f"{title} (")  # as the second of two sections of one name is
         clashes = owners.setdefault(title, draft.owner) is not draft.owner and not (named_so or draft.full)
         suffix = f" · {around}" if clashes else ""
-        named.append(replace(draft, slide=_retitled(draft.slide, suffix, families)))
+        named.append(replace(draft, slide=_retitled(draft.slide, suffix, choice)))
     return tuple(named)
 
 
@@ -84,21 +84,21 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
 
 
-def _title_slot(slide: SlidePlan, families: Mapping[str, Family]) -> Slot | None:
-    layouts = (each for each in families[slide.layout].layouts_for(len(slide.items)) if slide.suits(each))
+def _title_slot(slide: SlidePlan, choice: Choice) -> Slot | None:
+    layouts = choice.members(slide.layout, slide)
     return next((slot for layout in layouts for slot in layout.slots if slot.type == "title"), None)
 
 
-def _title(slide: SlidePlan, families: Mapping[str, Family]) -> str:
-    slot = _title_slot(slide, families)
+def _title(slide: SlidePlan, choice: Choice) -> str:
+    slot = _title_slot(slide, choice)
     lines = slide.lines_in(slot) if slot else slide.fill.get("title", ())
     return words(lines[0].text) if lines else ""
 
 
-def _retitled(slide: SlidePlan, suffix: str, families: Mapping[str, Family]) -> SlidePlan:
+def _retitled(slide: SlidePlan, suffix: str, choice: Choice) -> SlidePlan:
     if not suffix:
         return slide
-    slot = _title_slot(slide, families)
+    slot = _title_slot(slide, choice)
     if slot is None or not slot.item:
         first, *others = slide.fill["title"]
         return replace(slide, fill={**slide.fill, "title": (replace(first, text=(*first.text, Run(suffix))), *others)})

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, brief, did_you_mean, error
 from generator.model.article import Article, Paragraph, Picture, Section
 from generator.model.diagrams import Cycle, Timeline
-from generator.model.outline import Entry, Line, SlidePlan
+from generator.model.outline import Choice, Entry, Line, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
-from generator.model.theme import FEET, Family
+from generator.model.theme import FEET
 from generator.phrases import phrase
 from generator.plan.expressions import Context, Expressions
 from generator.plan.full import full_parts
@@ -36,9 +36,9 @@ class Draft(Struct, frozen=True):
 class Planner:
     """Walks the rules of a talk through one article."""
 
-    def __init__(self, article: Article, families: Mapping[str, Family]) -> None:
+    def __init__(self, article: Article, choice: Choice) -> None:
         self._article = article
-        self._families = families
+        self._choice, self._families = choice, choice.families
         self._expressions = Expressions(
             {
                 "date": lambda value: date_in(value, article.meta.language),
@@ -178,7 +178,7 @@ class Planner:
         named = self._named(rule, owner)
         tried = (named, *self._families[named].then) if part.free and named != AUTO else part.tried
         for name in tried:
-            if any(map(slide.suits, self._families[name].layouts_for(len(slide.items)))):
+            if self._choice.members(name, slide):
                 return name
         message = f'the layout "{named}" has places that this slide leaves empty, or none for what it says'
         raise _misnamed(rule, owner, "layout-misfit", message, "layout: auto lets the content choose")

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from generator.model.deck import CELL_X, CELL_Y
 from generator.model.script import is_rtl
@@ -58,7 +58,13 @@ def look(style: Style, head: int = 0, foot: int = 0) -> str:
 
 def render(template: str, /, **values: object) -> str:
     """One part's XML."""
-    return _environment().get_template(f"{template}.xml.j2").render(values).lstrip()
+    return _template(template).render(values).lstrip()
+
+
+@cache
+def _template(name: str) -> Template:
+    """Jinja2's own cache asks its lock and its loader for every part of every slide."""
+    return _environment().get_template(f"{name}.xml.j2")
 
 
 @cache
