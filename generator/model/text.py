@@ -33,8 +33,8 @@ CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; 
 
 
 def words(text: Text) -> str:
-    """The bare characters of a text."""
-    return "".join(run.text for run in text)
+    """The bare characters of a text; most texts are one run."""
+    return text[0].text if len(text) == 1 else "".join(run.text for run in text)
 
 
 def holds(text: str, part: str) -> bool:

@@ -14,7 +14,7 @@ from generator.model.script import is_rtl
 from generator.model.theme import Layout, Style, Theme
 from generator.templates import deck_templates
 from generator.write.kinds import CT, RT
-from generator.write.names import TABLE_STYLE, corner, mapped, shape_name, share, table_alt, title_case
+from generator.write.names import TABLE_STYLE, corner, mapped, ph, shape_name, share, table_alt, title_case
 from generator.write.script import cell_direction, direction, direction_among, font_set
 
 FIRST_LAYOUT_ID = 2147483649  # 2147483648 is the master's: ids of both are unique together
@@ -72,12 +72,19 @@ def _environment() -> Environment:
     """The templates of the deck, with the names that only PowerPoint knows."""
     environment = deck_templates()
     environment.filters.update(
-        corner=corner, mapped=mapped, shape_name=shape_name, share=share, table_alt=table_alt, title_case=title_case
+        corner=corner,
+        mapped=mapped,
+        ph=ph,
+        shape_name=shape_name,
+        share=share,
+        table_alt=table_alt,
+        title_case=title_case,
     )
     environment.filters.update(
         cell_direction=cell_direction, direction=direction, direction_among=direction_among, is_rtl=is_rtl, look=look
     )
     environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
+    environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
 
 
