@@ -76,7 +76,12 @@ def brief(text: str, most: int = 80) -> str:
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """A hint for a word that is not known: the nearest that is, or else what else there is to say."""
+    near = nearest(word, known)
+    return f'did you mean "{near}"?' if near else otherwise
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What was meant by a word that is not known; empty where nothing is near."""
     from difflib import get_close_matches  # here, because most builds meet no mistake
 
-    near = get_close_matches(word[:40], known, 1)  # a long word is a sentence, and comparing one is slow
-    return f'did you mean "{near[0]}"?' if near else otherwise
+    return next(iter(get_close_matches(word[:40], known, 1)), "")  # a long word is a sentence: comparing one is slow

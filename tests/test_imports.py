@@ -31,26 +31,6 @@ STOREYS = (
     ("errors", "limits"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
-HOMES = {
-    "PIL": {"pictures/raster"},
-    "babel": {"figures"},
-    "chardet": {"read/encodings"},
-    "click": {"cli"},
-    "docutils": {"read/rst", "read/rst_directives"},
-    "httpx": {"read/fetch"},
-    "fontTools": {"icons/drawing", "measure/make_widths"},
-    "jinja2": {"plan", "templates", "write/base"},
-    "lucide": {"icons/drawing"},
-    "lxml": {"check", "pictures/vector", "read/web_tree"},
-    "mammoth": {"read/docx"},
-    "markdown_it": {"read"},
-    "resvg_py": {"pictures/drawn"},
-    "pygments": {"plan/code"},
-    "segno": {"plan/qr"},
-    "uniseg": {"measure"},
-    "xlsxwriter": {"write/workbook"},
-    "yaml": {"yaml"},
-}
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -80,6 +60,30 @@ def room_of_import(name: str) -> str:
     """`generator.model.deck.Slide` stands in `model`; a public name in the package's own door."""
     second = (*name.split("."), "")[1]
     return second if second in STOREY or (PACKAGE / f"{second}.py").is_file() else "generator"
+
+
+HOMES = {
+    "PIL": {"pictures/raster"},
+    "babel": {"figures"},
+    "chardet": {"read/encodings"},
+    "click": {"cli"},
+    "docutils": {"read/rst", "read/rst_directives"},
+    "httpx": {"read/fetch"},
+    "fontTools": {"icons/drawing", "measure/make_widths"},
+    "jinja2": {"plan", "templates", "write/base"},
+    "lucide": {"icons/drawing"},
+    "lxml": {"check", "pictures/vector", "read/web_tree"},
+    "mammoth": {"read/docx"},
+    "markdown_it": {"read"},
+    "markupsafe": {"write/names"},
+    "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
+    "resvg_py": {"pictures/drawn"},
+    "pygments": {"plan/code"},
+    "segno": {"plan/qr"},
+    "uniseg": {"measure"},
+    "xlsxwriter": {"write/workbook"},
+    "yaml": {"yaml"},
+}
 
 
 def is_in(path: Path, home: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
@@ -11,7 +10,7 @@ from math import ceil
 from pathlib import Path
 
 from generator.measure.faces import TWINS, file_name
-from generator.model.lines import FONT_INDEPENDENT, TALL
+from generator.model.lines import FONT_INDEPENDENT, TALL, has_any
 from generator.model.theme import Font
 
 WIDTHS = Path(__file__).with_name("widths")
@@ -35,7 +34,7 @@ RIGHT_TO_LEFT = 0.7
 # Marks that a font for Chinese or Japanese draws as wide as an ideograph (Unicode's East Asian width: ambiguous); among
 # ideographs, an office program sets them in such a font.
 AMBIGUOUS = dict.fromkeys(map(ord, "“”‘’…‥—·"), "\u3000")
-IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+IDEOGRAPHS = "\u3040\u3100\u3400\ua000\uf900\ufb00\U00020000\U00040000"  # ranges, for `has_any`
 
 
 class Face(dict[str, int]):
@@ -59,7 +58,7 @@ class Face(dict[str, int]):
 
     def advances(self, text: str) -> Iterator[int]:
         """The width of each character without kerning, in font units."""
-        wide = not text.isascii() and IDEOGRAPH.search(text)
+        wide = not text.isascii() and has_any(text, IDEOGRAPHS)
         return map(self.__getitem__, text.translate(AMBIGUOUS) if wide else text)
 
     def units(self, text: str) -> int:

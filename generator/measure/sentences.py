@@ -29,7 +29,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.
 # count in oriental languages"), 4 for Thai (gotranscript.com). Measured: the Universal Declaration of Human Rights is
 # 1,747 words in English, 2,560 characters in Chinese and 8,890, with marks, in Thai; Japanese takes more than Chinese.
 _PER_WORD = {"ideographs": 2, "letters": 4}
-_UNSPACED = re.compile(
+_UNSPACED = (
     "(?P<ideographs>[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)"
     "|(?P<letters>[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]+)"  # Thai, Lao, Burmese, Khmer
 )
@@ -58,10 +58,10 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 def word_count(text: str) -> int:
     """How many words a speaker says: those between spaces, and a share of the characters where a script has none."""
-    if not _UNSPACED.search(text):
+    if text.isascii() or not re.search(_UNSPACED, text):
         return len(text.split())
-    runs = [(match.lastgroup, len(match[0])) for match in _UNSPACED.finditer(text)]
-    others = sum(any(map(str.isalnum, token)) for token in _UNSPACED.sub(" ", text).split())
+    runs = [(match.lastgroup, len(match[0])) for match in re.finditer(_UNSPACED, text)]
+    others = sum(any(map(str.isalnum, token)) for token in re.sub(_UNSPACED, " ", text).split())
     return others + sum(-(-length // _PER_WORD[script or ""]) for script, length in runs)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
@@ -14,8 +13,8 @@ from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
-LETTER = r"[^\W_\u0e00-\U0010ffff]"  # of a script that writes spaces between words
-WORD = re.compile(rf"{LETTER}(?:{LETTER}|[.,;:!?])")  # what no line should end within: a word, with the mark behind it
+UNSPACED = "\u0e00"  # from here on, most scripts write no spaces between words
+MARKS = ".,;:!?"  # which no line should part from the word that they stand behind
 
 
 def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> int | None:
@@ -40,9 +39,18 @@ def _breaks_words(lines: Sequence[Line], slot: Slot, size: int) -> bool:
     for line in lines:
         bare = words(line.text)
         spans = wrapped(line.text, slot.style, size, slot.rect.width - line.level * slot.style.indent)
-        if any(WORD.match(bare[end - 1 : end + 1]) for _, end in spans[:-1]):
+        if any(_is_within_a_word(bare, end) for _, end in spans[:-1]):
             return True
     return False
+
+
+def _is_within_a_word(text: str, at: int) -> bool:
+    after = text[at : at + 1]
+    return _is_letter(text[at - 1]) and (_is_letter(after) or (after != "" and after in MARKS))
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() and character < UNSPACED
 
 
 def fits(lines: Sequence[Line], slot: Slot, size: int) -> bool:

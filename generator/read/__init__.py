@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from pathlib import Path
 from typing import Literal
 
 from generator import limits
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, InputError, Where, error, nearest
 from generator.model.article import Article
 from generator.read.bounds import bounded
 from generator.read.decode import decode
@@ -135,8 +134,7 @@ def _bytes_of(path: Path) -> bytes:
 
 def _similar(path: Path) -> str:
     try:
-        names = [each.name for each in path.parent.iterdir()]
+        near = nearest(path.name, [each.name for each in path.parent.iterdir()])
     except (OSError, ValueError):
-        return "paths are looked up from the current folder"
-    close = difflib.get_close_matches(path.name, names, 1)
-    return f'did you mean "{path.parent / close[0]}"?' if close else "paths are looked up from the current folder"
+        near = ""
+    return f'did you mean "{path.parent / near}"?' if near else "paths are looked up from the current folder"

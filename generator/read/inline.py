@@ -16,7 +16,6 @@ from generator.model.text import Run, Text, cut, words
 from generator.read.decode import FORBIDDEN, is_blank
 from generator.read.emoji import with_emoji
 from generator.read.formulas import formula_at, has_formula
-from generator.read.html import stretches, tag_of
 from generator.read.parts import unwrapped
 
 if TYPE_CHECKING:
@@ -64,6 +63,8 @@ def html_text(html: str, where: Where) -> tuple[Text, tuple[Finding, ...]]:
 def html_tokens(html: str) -> Iterator[Token]:
     """A stretch of HTML as Markdown would have it in a line."""
     from markdown_it.token import Token
+
+    from generator.read.html import stretches
 
     kinds = {True: "html_inline", False: "text"}
     return (Token(kinds[is_tag], "", 0, content=piece) for piece, is_tag in stretches(html))
@@ -161,6 +162,8 @@ class _Converter:
 
     def _tag(self, source: str) -> Iterator[Run]:
         """A tag changes the look of what follows, or is dropped."""
+        from generator.read.html import tag_of
+
         tag = tag_of(source)
         match tag.name:
             case "comment":

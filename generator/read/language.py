@@ -29,7 +29,6 @@ _SCRIPTS = {
     "ru": "\u0400-\u04ff",
     "": "A-Za-z\u00c0-\u024f\u1e00-\u1eff",
 }
-_LETTERS = {language: re.compile(f"[{letters}]") for language, letters in _SCRIPTS.items()}
 # Other languages of these scripts, the most telling letters first; Bulgarian lacks a letter that Russian is full of.
 _MARKS = {
     "ar": {"ur": "ٹڈڑںے", "fa": "پچژگ"},
@@ -61,7 +60,9 @@ _TELLS = {language: frozenset(words.split()) for language, words in _TELLING.ite
 
 def language_of(text: str) -> str:
     """The BCP 47 tag of a text's language, by its script and its small words; empty where none is clear."""
-    counts = {language: len(letters.findall(text)) for language, letters in _LETTERS.items()}
+    if text.isascii():
+        return _by_words(text)
+    counts = {language: len(re.findall(f"[{letters}]", text)) for language, letters in _SCRIPTS.items()}
     script = max((each for each in counts if each), key=lambda each: counts[each])
     if counts[script] <= FOREIGN * sum(counts.values()):
         return _by_words(text)

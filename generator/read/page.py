@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -81,7 +82,9 @@ def _is_label(node: Node, document: Document) -> bool:
 
 def _is_bare(heading: Node, after: Node | None, document: Document) -> bool:
     """Whether a heading led to the contents only; one that says so may stand above the smaller ones of the article."""
-    return _ends(heading, after) or CONTENTS.fullmatch(words(document.text(heading.content, heading.line))) is not None
+    return (
+        _ends(heading, after) or re.fullmatch(CONTENTS, words(document.text(heading.content, heading.line))) is not None
+    )
 
 
 def _ends(heading: Node, after: Node | None) -> bool:

@@ -11,14 +11,13 @@ from generator.model.text import Run, Text, cut, words
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # what stands before the first heading
 TAKEAWAYS = re.compile(r"(?:key |main )?takeaways?|key points|what to remember|in short", re.IGNORECASE)
-CONTENTS = re.compile(
-    r"(?:table of )?contents|(?:on|in) this (?:page|article)|toc|inhalt(?:sverzeichnis)?|sommaire|table des matières"
-    r"|[ií]ndice|tabla de contenidos?|contenidos?|conteúdo|sommario|inhoud(?:sopgave)?|spis treści|содержание"
-    r"|оглавление|зміст|obsah|içindekiler|目次|目录|目錄|차례|목차|विषय[- ]सूची"
+CONTENTS = (  # compiled, as LINE_END is, when it is first asked for: few files need it
+    r"(?i:(?:table of )?contents|(?:on|in) this (?:page|article)|toc|inhalt(?:sverzeichnis)?|sommaire"
+    r"|table des matières|[ií]ndice|tabla de contenidos?|contenidos?|conteúdo|sommario|inhoud(?:sopgave)?|spis treści"
+    r"|содержание|оглавление|зміст|obsah|içindekiler|目次|目录|目錄|차례|목차|विषय[- ]सूची"
     r"|अनुक्रमणिका|(?:جدول )?المحتويات|فهرس|فهرست(?: مطالب)?"
     r"|תוכן(?: ה?עניינים)?|mục lục|daftar isi|innehåll(?:sförteckning)?|indholdsfortegnelse|sisällys(?:luettelo)?"
-    r"|περιεχόμενα|tartalom(?:jegyzék)?|cuprins|สารบัญ",
-    re.IGNORECASE,
+    r"|περιεχόμενα|tartalom(?:jegyzék)?|cuprins|สารบัญ)"
 )
 SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)
 ADDRESS = re.compile(r"[(<]?(?P<url>https?://[^\s<>()]+?)[>).]*")
@@ -31,12 +30,12 @@ _UNSPACED, _MARKS = (
     r"\u2e80-\ua4cf\uf900-\ufaff\uff01-\uff9f\U00020000-\U0003ffff",
     r"\u3001-\u3011\uff01-\uff0f\uff1a-\uff1f",
 )
-LINE_END = re.compile(rf"(?<=[{_UNSPACED}])[ \t]*\n[ \t]*(?=[{_UNSPACED}])|(?<=[{_MARKS}])[ \t]*\n[ \t]*(?=\S)")
+LINE_END = rf"(?<=[{_UNSPACED}])[ \t]*\n[ \t]*(?=[{_UNSPACED}])|(?<=[{_MARKS}])[ \t]*\n[ \t]*(?=\S)"
 
 
 def unwrapped(text: str) -> str:
     """A text whose lines were ended where no space would stand, in one line there."""
-    return LINE_END.sub("", text) if "\n" in text and not text.isascii() else text
+    return re.sub(LINE_END, "", text) if "\n" in text and not text.isascii() else text
 
 
 def title_of(file: str) -> Text:

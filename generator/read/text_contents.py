@@ -23,7 +23,7 @@ def without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     lines = text.split("\n")
     findings: list[Finding] = []
     for start, line in enumerate(text.split("\n")):
-        end = _end(lines, start + 1) if CONTENTS.fullmatch(line.strip(" \t:=#*_-.")) else 0
+        end = _end(lines, start + 1) if re.fullmatch(CONTENTS, line.strip(" \t:=#*_-.")) else 0
         if end:
             message = "the table of contents is left out: a deck has an agenda of its own"
             findings.append(Finding("contents", "info", message, Where(file, start + 1)))

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from difflib import get_close_matches
 
 from msgspec import Struct
 
-from generator.errors import Finding, TemplateError, Where, did_you_mean, error
+from generator.errors import Finding, TemplateError, Where, did_you_mean, error, nearest
 from generator.model.theme import SchemeColor
 from generator.yaml import Mapping, Node, Scalar, Sequence, load, value
 
@@ -99,7 +98,7 @@ class _Reader:
         unknown = [key for key, _ in node.pairs if key.text not in known]
         for key in unknown:
             self.say(f'unknown key "{key.text}"', key.where, _meant(key.text, known))
-        misspelt = {guess for key in unknown for guess in get_close_matches(key.text, known, 1)}
+        misspelt = {nearest(key.text, known) for key in unknown}
         for missing in (key for key in keys if key not in misspelt.union(given)):
             self.say(f'"{missing}" is missing from {name}', node.where)
         return given
