@@ -28,6 +28,7 @@ from generator.figures import date_code, date_text, exact, look_of
 from generator.model.chart import Chart, Kind, Series, serial
 from generator.model.geometry import Px, Rect
 from generator.model.plot import ChartItem
+from generator.model.text import words
 from generator.model.theme import Slot, Theme
 from generator.place.charts import chart_item
 from generator.place.charts.boxes import beside, crossed, meet
@@ -935,3 +936,13 @@ def wanted(item: ChartItem) -> list[str]:
     look = look_of(chart.format, chart.values, "en")
     labelled = plot.kind in (Kind.COLUMN, Kind.BAR) and not plot.value.shown and not plot.stacked
     return [each.casefold() for each in (*names, *(map(look.text, chart.values) if labelled else ()))]
+
+
+@pytest.mark.parametrize("talk", ["meetup", "lightning", "slides"])
+def test_what_is_said_of_a_chart_is_kept_where_a_table_stands_for_it(talk: str) -> None:
+    data = {f"A name that is far too long, number {number}": number for number in range(1, 41)}
+    said = {"takeaway": "The last is the largest.", "alt": "It grows. " * 20 + "So it ends."}
+    result = build(article({"kind": "column", "data": data, **said}), name="a.yaml", talk=talk)
+    assert "table" in {slide.layout.family for slide in result.deck.slides}
+    notes = [words(line.text) for slide in result.deck.slides for line in slide.notes]
+    assert notes.count(said["alt"]) == notes.count(said["takeaway"]) == 1

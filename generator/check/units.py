@@ -116,7 +116,7 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
         case Chart():
             yield from _chart(block, language)
         case Picture():
-            yield from _unit("alt", block.alt[: ALT_LENGTH - 1], block.alt[: ALT_LENGTH - 1], block.id, block.where)
+            yield from _unit("alt", block.alt[: ALT_LENGTH - 1], block.alt, block.id, block.where)
             for text in (block.caption, block.credit):
                 yield from _whole("caption", text, block.id, block.where)
         case Stat():
@@ -137,7 +137,7 @@ def _chart(chart: Chart, language: str) -> Iterator[Unit]:
         yield from _unit("datum", plain(value), exact(value, chart.format, language), chart.id, chart.where)
     yield from _whole("term", chart.figure, chart.id, chart.where)
     yield from _prose(chart.takeaway, chart.id, chart.where)
-    yield from _unit("alt", chart.alt[: ALT_LENGTH - 1], chart.alt[: ALT_LENGTH - 1], chart.id, chart.where)
+    yield from _unit("alt", chart.alt[: ALT_LENGTH - 1], chart.alt, chart.id, chart.where)
     for said in (chart.caption, chart.source):
         yield from _whole("caption", said, chart.id, chart.where)
 

@@ -71,12 +71,13 @@ class Placer(Struct, frozen=True):
         return (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
 
     def _as_table(self, plan: SlidePlan, chart: Chart) -> SlidePlan:
-        """A chart that nobody could read, as a table; what was said of the chart is in the notes."""
+        """A chart that nobody could read, as a table; what was said of the chart, or beside it, is in the notes."""
         from generator.place.charts import tabled
 
         alt = (Line((Run(chart.alt),), chart.id),) if chart.alt else ()
         table = tabled(chart, self.language)
-        return replace(plan, block=table, layout="table", items=(), notes=(*plan.notes, *alt))
+        notes = (*plan.notes, *_unplaced((*_fields(plan), *alt), plan, ()))
+        return replace(plan, block=table, layout="table", items=(), notes=notes)
 
     def _filled(self, plan: SlidePlan, layout: Layout) -> tuple[Item, ...] | None:
         """Every slot that has something to show, or None if one that must not go without cannot hold it."""
