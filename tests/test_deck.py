@@ -20,7 +20,7 @@ from pptx.slide import Slide
 from generator import Result, build
 from generator.check import smallest_font
 from generator.model.deck import TextItem
-from generator.write import base
+from generator.write import drawn
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("open-source-ai.yaml", "open-source-ai.txt")
@@ -188,7 +188,10 @@ def test_a_link_leads_where_the_article_says(name: str) -> None:
 
 
 def test_a_process_that_builds_many_decks_keeps_few_layouts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "KEPT", 5)
-    base._kept.clear()
-    assert build(ROOT / "content" / name).pptx == deck(name).pptx
-    assert 0 < len(base._kept) <= 5
+    monkeypatch.setattr(drawn, "KEPT", 5)
+    for theme in ("signal", "midnight", "paper"):
+        pptx = build(ROOT / "content" / name, theme=theme).pptx
+    assert pptx == deck(name).pptx
+    with ZipFile(BytesIO(pptx)) as package:
+        layouts = [each for each in package.namelist() if re.match("ppt/slideLayouts/[^/]+$", each)]
+    assert len(drawn._known()) <= len(layouts), "those of other themes are forgotten"

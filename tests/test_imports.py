@@ -26,7 +26,7 @@ STOREYS = (
     ("read", "plan", "place", "write", "check"),
     ("measure", "pictures"),
     ("figures", "icons", "phrases", "templates"),
-    ("yaml", "yaml_lines", "shipped"),
+    ("yaml", "yaml_lines", "kept", "shipped"),
     ("model",),
     ("errors", "limits"),
 )
@@ -70,7 +70,7 @@ HOMES = {
     "docutils": {"read/rst", "read/rst_directives"},
     "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing", "measure/make_widths"},
-    "jinja2": {"plan", "templates", "write/base"},
+    "jinja2": {"plan", "templates", "write/drawn", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "pictures/vector", "read/web_tree"},
     "mammoth": {"read/docx"},

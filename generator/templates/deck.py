@@ -10,8 +10,8 @@ from typing import Any
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, compiler
 from jinja2.bccache import Bucket
 
+from generator.kept import keep, maker, recall
 from generator.shipped import TEMPLATES
-from generator.templates.kept import keep, maker, recall
 
 FOLDER = TEMPLATES / "deck"
 OPTIONS: dict[str, Any] = {
@@ -34,7 +34,7 @@ class _Kept(BytecodeCache):
     """Compiled templates, which cost 60 ms to make; Jinja2 itself compares the source."""
 
     def __init__(self) -> None:
-        self._by = maker(compiler.__file__, OPTIONS)
+        self._by = maker(compiler.__file__, options=OPTIONS)
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         return name

@@ -9,12 +9,12 @@ from typing import Any
 
 import generator.yaml
 from generator.errors import Finding, TemplateError, Where, error
+from generator.kept import keep, maker, recall
 from generator.model.geometry import SLIDE, Rect
 from generator.model.theme import Decor, SchemeColor, Theme
 from generator.shipped import TEMPLATES
 from generator.templates.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.templates.files import locate
-from generator.templates.kept import keep, maker, recall
 from generator.templates.layouts import families
 from generator.templates.shapes import Tokens, decor
 from generator.templates.theme_file import COLOR, COLORS, LINKS, TOKENS, read_theme

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
 from html import escape
 from typing import NamedTuple
 
-from jinja2 import Environment, Template
-
-from generator.model.deck import CELL_X, CELL_Y
-from generator.model.script import is_rtl
-from generator.model.theme import Layout, Style, Theme
-from generator.templates import deck_templates
+from generator.model.theme import Layout, Theme
+from generator.write.drawn import drawn
 from generator.write.kinds import CT, RT
-from generator.write.names import TABLE_STYLE, corner, mapped, ph, shape_name, share, table_alt, title_case
-from generator.write.script import cell_direction, direction, direction_among, font_set
+from generator.write.render import render
+from generator.write.script import font_set
 
 FIRST_LAYOUT_ID = 2147483649  # 2147483648 is the master's: ids of both are unique together
 NOTES_PALETTE = {
@@ -37,10 +32,6 @@ class Part(NamedTuple):
     data: bytes
 
 
-KEPT = 2_000  # layouts, those of six themes: one process builds many decks from few, and must not grow for ever
-_kept: dict[tuple[str, str, str], bytes] = {}
-
-
 def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[Part]:
     """Every part but the presentation and its slides, with these of the theme's layouts."""
     yield _part("docProps/app.xml", "app", "app")
@@ -48,44 +39,6 @@ def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterato
         yield _part(f"ppt/{name}.xml", name, name)
     yield from _master(theme, layouts, language)
     yield from _notes_master(language)
-
-
-@lru_cache(maxsize=256)
-def look(style: Style, head: int = 0, foot: int = 0) -> str:
-    """The XML of a style in a box with so much kept free above and below, which many slots of many layouts share."""
-    return render("look", style=style, head=head, foot=foot)
-
-
-def render(template: str, /, **values: object) -> str:
-    """One part's XML."""
-    return _template(template).render(values).lstrip()
-
-
-@cache
-def _template(name: str) -> Template:
-    """Jinja2's own cache asks its lock and its loader for every part of every slide."""
-    return _environment().get_template(f"{name}.xml.j2")
-
-
-@cache
-def _environment() -> Environment:
-    """The templates of the deck, with the names that only PowerPoint knows."""
-    environment = deck_templates()
-    environment.filters.update(
-        corner=corner,
-        mapped=mapped,
-        ph=ph,
-        shape_name=shape_name,
-        share=share,
-        table_alt=table_alt,
-        title_case=title_case,
-    )
-    environment.filters.update(
-        cell_direction=cell_direction, direction=direction, direction_among=direction_among, is_rtl=is_rtl, look=look
-    )
-    environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
-    environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
-    return environment
 
 
 def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[Part]:
@@ -98,20 +51,10 @@ def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[
     yield _part(master, "slideMaster", "master", slots=plain.slots, layout_ids=ids, lang=language)
     yield _numbered("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
     yield _part("ppt/theme/theme1.xml", "theme", "theme", name=theme.name, palette=theme.palette, fonts=fonts)
-    for number, layout in enumerate(layouts, 1):
-        yield Part(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], _layout(theme, layout, language))
+    for number, xml in enumerate(drawn(layouts, language), 1):
+        yield Part(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], xml)
         up = (("slideMaster", "../slideMasters/slideMaster1.xml"),)
         yield _numbered(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", up)
-
-
-def _layout(theme: Theme, layout: Layout, language: str) -> bytes:
-    """A layout's XML, rendered once for each theme and language."""
-    key = (theme.digest, language, layout.name)
-    if key not in _kept:
-        if len(_kept) >= KEPT:
-            _kept.clear()
-        _kept[key] = render("layout", layout=layout, lang=language).encode()
-    return _kept[key]
 
 
 def _notes_master(language: str) -> Iterator[Part]:

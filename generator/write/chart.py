@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from generator.model.chart import plain, serial
 from generator.model.plot import ChartItem
-from generator.write.base import Part, rels, render
+from generator.write.base import Part, rels
 from generator.write.kinds import CT, RT
+from generator.write.render import render
 from generator.write.workbook import cells, workbook
 
 

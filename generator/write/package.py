@@ -14,10 +14,11 @@ from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.plot import ChartItem
 from generator.model.text import words
 from generator.model.theme import Theme
-from generator.write.base import Part, base_deck, rels, render
+from generator.write.base import Part, base_deck, rels
 from generator.write.chart import chart_parts
 from generator.write.kinds import CT, IMAGE, RT
 from generator.write.names import section_guid, slide_ids
+from generator.write.render import render
 from generator.write.seal import seal
 
 FIRST_SLIDE_REL = 100  # in presentation.xml; the numbers below belong to the base deck

@@ -8,8 +8,9 @@ from hashlib import sha256
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from generator.write.base import Part, rels, render
+from generator.write.base import Part, rels
 from generator.write.kinds import CT, RT, RT_CORE
+from generator.write.render import render
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
 PACKED = ("ppt/media/", "ppt/embeddings/")  # what is compressed already

@@ -14,10 +14,10 @@ from pathlib import Path
 from zlib import crc32
 
 
-def maker(file: str | None, options: object = None) -> str:
-    """A name for the code in `file` with some options: another version may make something else of the same source."""
-    found = os.stat(file or "")
-    return f"{crc32(repr((options, found.st_size, found.st_mtime_ns)).encode()):08x}"
+def maker(*files: str | Path | None, options: object = None) -> str:
+    """A name for the code in `files` with some options: another version may make something else of the same source."""
+    found = [(each.st_size, each.st_mtime_ns) for each in (os.stat(file or "") for file in files)]
+    return f"{crc32(repr((options, found)).encode()):08x}"
 
 
 def recall(source: Path, by: str) -> bytes:

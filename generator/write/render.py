@@ -1,0 +1,52 @@
+"""The name of a template and its values in, one part's XML out."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from jinja2 import Environment, Template
+
+from generator.model.deck import CELL_X, CELL_Y
+from generator.model.script import is_rtl
+from generator.model.theme import Style
+from generator.templates import deck_templates
+from generator.write.names import TABLE_STYLE, corner, mapped, ph, shape_name, share, table_alt, title_case
+from generator.write.script import cell_direction, direction, direction_among
+
+
+@lru_cache(maxsize=256)
+def look(style: Style, head: int = 0, foot: int = 0) -> str:
+    """The XML of a style in a box with so much kept free above and below, which many slots of many layouts share."""
+    return render("look", style=style, head=head, foot=foot)
+
+
+def render(template: str, /, **values: object) -> str:
+    """One part's XML."""
+    return _template(template).render(values).lstrip()
+
+
+@cache
+def _template(name: str) -> Template:
+    """Jinja2's own cache asks its lock and its loader for every part of every slide."""
+    return _environment().get_template(f"{name}.xml.j2")
+
+
+@cache
+def _environment() -> Environment:
+    """The templates of the deck, with the names that only PowerPoint knows."""
+    environment = deck_templates()
+    environment.filters.update(
+        corner=corner,
+        mapped=mapped,
+        ph=ph,
+        shape_name=shape_name,
+        share=share,
+        table_alt=table_alt,
+        title_case=title_case,
+    )
+    environment.filters.update(
+        cell_direction=cell_direction, direction=direction, direction_among=direction_among, is_rtl=is_rtl, look=look
+    )
+    environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
+    environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
+    return environment
