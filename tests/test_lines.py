@@ -19,6 +19,7 @@ from render import needs_soffice, render, sheets
 from generator import Result, build
 from generator.check import check
 from generator.check.extent import extent
+from generator.check.shapes import Paragraph, paragraphs
 from generator.check.styles import Look, Spacing
 from generator.measure import line_height
 from generator.model.geometry import SLIDE, Pt
@@ -122,12 +123,13 @@ def test_lines_of_tall_letters_are_counted_as_high_as_powerpoint_draws_them(lett
     assert extent([(paragraph("Latin ẞ Ж Ω ไทย عربي"), look())], Pt(500)).height == line_height(font, 20) < tall
 
 
-def paragraph(text: str) -> etree._Element:
-    return etree.fromstring(f'<a:p xmlns:a="{A[1:-1]}"><a:r><a:rPr/><a:t>{text}</a:t></a:r></a:p>')
+def paragraph(text: str) -> Paragraph:
+    run = f"<a:p><a:r><a:rPr/><a:t>{text}</a:t></a:r></a:p>"
+    return paragraphs(etree.fromstring(f'<a:txBody xmlns:a="{A[1:-1]}">{run}</a:txBody>'))[0]
 
 
 def look() -> Look:
-    return Look(20, "Calibri", False, False, False, 0, 0, 0, 0, Spacing(), Spacing(), Spacing(share=1))
+    return Look(20, Font("Calibri"), False, 0, 0, 0, 0, Spacing(), Spacing(), Spacing(share=1))
 
 
 def test_every_script_is_as_high_as_its_font() -> None:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from generator.check.book import Cells, cells_of, range_of
 from generator.check.chart_fit import chart_problems
 from generator.check.extent import Problem
-from generator.check.opened import A, Element, Opened, R
+from generator.check.opened import Opened
 from generator.check.origin import Origin
+from generator.check.shapes import A, Element, P, R
 from generator.errors import Finding
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
-CHART = f"{A}graphic/{A}graphicData/{C}chart"
+_CHART = f"{A}graphic/{A}graphicData/{C}chart"
 _COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
 _FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
 _DIGITS = 1e-12  # of a value, which writing it as text may lose
@@ -24,12 +25,17 @@ def chart_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     family = _family(opened)
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
-            frame = holder.node.find(CHART)
+            frame = _frame(holder.node)
             if frame is None:
                 continue
             name = chart_part(opened, slide, frame)
             for code, message in _problems(opened, name, holder.node, family):
                 yield origin.error(code, number, holder.key, message)
+
+
+def _frame(shape: Element) -> Element | None:
+    """What shows a chart in a shape, if there is one."""
+    return shape.find(_CHART) if shape.tag == f"{P}graphicFrame" else None
 
 
 def chart_part(opened: Opened, slide: str, frame: Element) -> str:
@@ -41,7 +47,7 @@ def chart_part(opened: Opened, slide: str, frame: Element) -> str:
 
 def data_in(opened: Opened, slide: str, shape: Element) -> frozenset[str]:
     """Every name and number of the chart in a shape, as its part or its workbook holds it."""
-    frame = shape.find(CHART)
+    frame = _frame(shape)
     name = chart_part(opened, slide, frame) if frame is not None else ""
     if not name:
         return frozenset()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.check.opened import A, Element, Holder, Opened
+from generator.check.opened import Opened
 from generator.check.origin import Origin
+from generator.check.shapes import Element, Holder, Paragraph
 from generator.check.styles import ON, Styles
 from generator.errors import Finding
 from generator.measure import FAMILIES, text_width
@@ -21,24 +22,25 @@ def direction_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     """
     styles = Styles(opened)
     for number, slide in enumerate(opened.slides, 1):
-        for holder, paragraph, text in _right_to_left(opened.holders(slide)):
-            key = holder.key
+        for holder, paragraph in _right_to_left(opened.holders(slide)):
+            key, text = holder.key, paragraph.text
             if key is not None and not _is_code(styles, slide, holder.node, key, paragraph):
                 yield origin.error("direction", number, key, f'"{text}" runs from left to right')
         for page in opened.related(slide, "notesSlide"):
-            for _, _, text in _right_to_left(opened.holders(page)):
-                yield origin.error("direction", number, None, f'the note "{text}" runs from left to right')
+            for _, paragraph in _right_to_left(opened.holders(page)):
+                yield origin.error("direction", number, None, f'the note "{paragraph.text}" runs from left to right')
 
 
-def _right_to_left(holders: Iterable[Holder]) -> Iterator[tuple[Holder, Element, str]]:
-    """The shape, the paragraph and the text of each that begins with a letter from right to left and is not set so."""
+def _right_to_left(holders: Iterable[Holder]) -> Iterator[tuple[Holder, Paragraph]]:
+    """The shape and the paragraph of each that begins with a letter from right to left and is not set so."""
     for holder in holders:
-        for paragraph, text in holder.paragraphs:
-            if is_rtl_text(text) and ((own := paragraph.find(f"{A}pPr")) is None or own.get("rtl") not in ON):
-                yield holder, paragraph, text
+        for paragraph in holder.paragraphs:
+            text, own = paragraph.text, paragraph.own
+            if not text.isascii() and is_rtl_text(text) and (own is None or own.get("rtl") not in ON):
+                yield holder, paragraph
 
 
-def _is_code(styles: Styles, slide: str, shape: Element, key: tuple[str, str], paragraph: Element) -> bool:
+def _is_code(styles: Styles, slide: str, shape: Element, key: tuple[str, str], paragraph: Paragraph) -> bool:
     """Code, whose letters are all of one width, runs from left to right whatever stands in it."""
-    family = styles.look(slide, shape, key, paragraph).family
+    family = styles.look(slide, shape, key, paragraph).font.family
     return family in FAMILIES and text_width("i", Font(family), 20) == text_width("M", Font(family), 20)

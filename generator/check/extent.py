@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from generator.check.opened import A, Element
+from generator.check.shapes import Element, Paragraph, Piece
 from generator.check.styles import ON, Look
 from generator.check.words import parts_word
 from generator.measure import Lines, line_height, text_width, wrap
@@ -20,7 +20,7 @@ from generator.model.theme import Font
 _TOLERANCE = Pt(0.5)  # what sizes in hundredths and lengths in whole EMU may add up to
 
 Problem = tuple[str, str]  # a finding's code and message, before anyone asks which slide and line it is of
-Styled = tuple[Element, Look]  # a paragraph
+Styled = tuple[Paragraph, Look]
 
 
 class Extent(Struct, frozen=True):
@@ -41,9 +41,8 @@ def extent(paragraphs: Iterable[Styled], room: int) -> Extent:
     """Measure a text; ValueError for a family whose widths we do not have."""
     widest, height, owed, torn = 0, 0, 0, 0
     for index, (paragraph, look) in enumerate(paragraphs):
-        size = max(sizes(paragraph, look), default=_size(paragraph.find(f"{A}endParaRPr"), look))
-        tall = any(is_tall(run.text or "") for run in paragraph.iter(f"{A}t"))
-        full = line_height(_font(look), size, tall)
+        size = max(sizes(paragraph, look) or (_size(paragraph.end, look),))
+        full = line_height(look.font, size, is_tall(paragraph.text))
         line = look.line.of(full)
         width, count, word = _lines(paragraph, look, size, room)
         # Space before the first paragraph and after the last is not drawn; the first line's accents always are.
@@ -52,21 +51,31 @@ def extent(paragraphs: Iterable[Styled], room: int) -> Extent:
     return Extent(widest, height, torn)
 
 
-def sizes(paragraph: Element, look: Look) -> Iterator[float]:
+def sizes(paragraph: Paragraph, look: Look) -> list[float]:
     """The size of each run, in points."""
-    return (_size(run.find(f"{A}rPr"), look) for run in paragraph.iterchildren(f"{A}r", f"{A}fld"))
+    return [_size(piece.look, look) for line in paragraph.lines for piece in line]
 
 
 def _size(own: Element | None, look: Look) -> float:
-    return int(own.get("sz", "0")) / 100 if own is not None and own.get("sz") else look.size
+    said = own.get("sz") if own is not None else None
+    return int(said) / 100 if said else look.size
 
 
-def _lines(paragraph: Element, look: Look, size: float, room: int) -> tuple[int, int, int]:
+def _lines(paragraph: Paragraph, look: Look, size: float, room: int) -> tuple[int, int, int]:
     """The widest line of a paragraph with its margins, the number of lines, and the widest word torn between them."""
-    font, margins = _font(look), look.left + look.right + max(look.indent, 0)
-    found = [_wrapped(text, font, size, room - margins, look.tracking) for text in _segments(paragraph, look)]
+    margins = look.left + look.right + max(look.indent, 0)
+    found = [_fitted(line, look, size, room - margins) for line in paragraph.lines]
     widths, counts, torn = zip(*found, strict=True)
-    return max(width and width + margins for width in widths), sum(counts), max(torn)
+    return max([width and width + margins for width in widths]), sum(counts), max(torn)
+
+
+def _fitted(line: tuple[Piece, ...], look: Look, size: float, room: int) -> tuple[int, int, int]:
+    """The same of what stands between two line breaks, without margins; most of it needs no breaking."""
+    text = tuple([_run(piece, look) for piece in line])
+    width, bare = _width(text, look.font, size, look.tracking), words(text)
+    if width <= room and bare == bare.rstrip() and len(bare.splitlines()) < 2:
+        return width, 1, 0
+    return _wrapped(text, look.font, size, room, look.tracking)
 
 
 @lru_cache(maxsize=256)
@@ -90,28 +99,14 @@ def _torn(text: Text, lines: Lines) -> list[Text]:
 
 def _width(line: Text, font: Font, size: float, tracking: int) -> int:
     """The width of one line, each run in its own face."""
-    faces = ((run.text, Font(font.family, font.bold or run.bold, font.italic or run.italic)) for run in line)
-    return sum(text_width(text, face, size, tracking) for text, face in faces)
+    return sum([text_width(run.text, _face(run, font), size, tracking) for run in line])
 
 
-def _segments(paragraph: Element, look: Look) -> Iterator[Text]:
-    """The runs of a paragraph, up to each line break."""
-    runs: list[Run] = []
-    for node in paragraph.iterchildren(f"{A}r", f"{A}fld", f"{A}br"):
-        if node.tag == f"{A}br":
-            yield tuple(runs)
-            runs = []
-        else:
-            runs.append(_run(node, look))
-    yield tuple(runs)
+def _face(run: Run, font: Font) -> Font:
+    return Font(font.family, font.bold or run.bold, font.italic or run.italic) if run.bold or run.italic else font
 
 
-def _run(node: Element, look: Look) -> Run:
-    text, own = node.findtext(f"{A}t") or "", node.find(f"{A}rPr")
+def _run(piece: Piece, look: Look) -> Run:
+    text, own = piece
     text = text.upper() if look.capitals or (own is not None and own.get("cap") == "all") else text
-    bold, italic = (own is not None and own.get(name) in ON for name in ("b", "i"))
-    return Run(text, bold, italic)
-
-
-def _font(look: Look) -> Font:
-    return Font(look.family, look.bold, look.italic)
+    return Run(text) if own is None else Run(text, own.get("b") in ON, own.get("i") in ON)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.check.extent import Problem, Styled, excess, extent, sizes
-from generator.check.opened import A, Element, Holder, Opened, P
+from generator.check.opened import Opened
 from generator.check.origin import Origin
+from generator.check.shapes import Element, Holder, P, path
 from generator.check.styles import Styles
 from generator.check.table import TABLE, cells, table_problems
 from generator.errors import Finding
 from generator.model.geometry import SLIDE, Rect
 from generator.model.theme import FEET
+
+_shrunk = path("(p:txBody/a:bodyPr/a:normAutofit)[1]/@*")
 
 
 def fit_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
@@ -41,7 +44,7 @@ def smallest_size(opened: Opened) -> float:
 def _texts(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) -> Iterator[Styled]:
     """Every paragraph of a placeholder, with its look; those of a table stand in its cells."""
     if holder.node.tag == f"{P}sp":
-        return ((each, styles.look(slide, holder.node, key, each)) for each, _ in holder.paragraphs)
+        return ((each, styles.look(slide, holder.node, key, each)) for each in holder.paragraphs)
     found = (cell for table in holder.node.iterfind(TABLE) for cell in cells(styles, slide, table))
     return (text for cell in found for text in cell.text)
 
@@ -68,8 +71,7 @@ def _problems(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) 
 
 def _text_problems(shape: Element, text: Iterator[Styled], name: str, inner: Rect) -> Iterator[Problem]:
     """Whether a text is as wide and as high as its box at most, at full size; a long word may be torn."""
-    fit = shape.find(f"{P}txBody/{A}bodyPr/{A}normAutofit")
-    if fit is not None and fit.attrib:
+    if _shrunk(shape):
         yield "font-scale", f"{name} is shrunk to fit"
     needed = extent(text, inner.width)
     yield from excess(f"{name} is too wide", needed.width, "its box", inner.width)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from msgspec import Struct, field
 
 from generator.check.chart import data_in
-from generator.check.opened import A, Holder, Opened, P, alt_text, paragraphs
+from generator.check.opened import Opened
+from generator.check.shapes import A, Holder, P, alt_text, paragraphs
 from generator.check.units import skipped, units
 from generator.check.words import parts_word
 from generator.errors import Finding, brief, error
@@ -144,21 +145,21 @@ def _kept(unit: Unit, shelf: _Shelf, left_out: bool) -> Kept:
         held = not _data(shelf, unit.source).isdisjoint(texts)
         in_table = max(_pieced(shelf, text, unit.source, slides) for text in texts if text) if not held else 0
         return Kept(unit, slides[0] if held else in_table, 0, left_out)
-    shown = _find(shelf, unit.source, slides, (unit.text,))
-    said = _find(shelf, unit.source, notes, (unit.spoken, unit.text), notes=True)
+    text, spoken = _fold(unit.text), _fold(unit.spoken)
+    shown = _find(shelf, unit.source, slides, [text] if text else [])
+    said = _find(shelf, unit.source, notes, [each for each in (spoken, text) if each], notes=True)
     return Kept(unit, shown, said, left_out)
 
 
 def _numbers(shelf: _Shelf, source: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The slides whose face, and those whose notes, should hold a source."""
     family = _family(source)
-    slides = dict.fromkeys(number for number, _ in shelf.on_slides.get(family, ()))
+    slides = dict.fromkeys([number for number, _ in shelf.on_slides.get(family, ())])
     return tuple(slides), shelf.in_notes.get(family, ())
 
 
-def _find(shelf: _Shelf, source: str, numbers: tuple[int, ...], wanted: Iterable[str], *, notes: bool = False) -> int:
+def _find(shelf: _Shelf, source: str, numbers: tuple[int, ...], texts: list[str], *, notes: bool = False) -> int:
     """The first candidate with one of the texts, or the first of several over which it continues, or 0."""
-    texts = [folded for text in wanted if (folded := _fold(text))]
     pages = shelf.notes if notes else shelf.shown
     for number in numbers:
         if any(pages[number].holds(text) for text in texts):
@@ -205,7 +206,7 @@ def _columns(shelf: _Shelf, source: str) -> Iterator[str]:
 def _rows(holder: Holder) -> list[list[str]]:
     """The texts of a table's cells by row; any other shape is a first row of none, and a second of one cell."""
     table = holder.node.iter(f"{A}tr")
-    rows = [[" ".join(text for _, text in paragraphs(cell)) for cell in row.iter(f"{A}tc")] for row in table]
+    rows = [[" ".join([each.text for each in paragraphs(cell)]) for cell in row.iter(f"{A}tc")] for row in table]
     return rows or [[], [" ".join(holder.texts)]]
 
 

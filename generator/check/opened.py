@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from io import BytesIO
 from posixpath import dirname, join, normpath
-from typing import Any, NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 from msgspec import Struct, field
 
+from generator.check.shapes import Element, Holder, P, R, holders
 from generator.errors import Finding, error
 
-A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
-R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 CONTENT_TYPES = "[Content_Types].xml"
-
-HOLDERS = (f"{P}sp", f"{P}graphicFrame", f"{P}pic")
-
-Element = etree._Element
-
-_mark: Any = etree.XPath("*/p:nvPr/p:ph", namespaces={"p": P.strip("{}")})  # a third of the time that `find` takes
 
 
 class Relationship(Struct, frozen=True):
@@ -34,18 +26,6 @@ class Relationship(Struct, frozen=True):
     type: str
     target: str
     external: bool
-
-
-class Holder(NamedTuple):
-    """A shape that can hold text, with its placeholder's (type, idx), None if it is none, and its paragraphs."""
-
-    node: Element
-    key: tuple[str, str] | None
-    paragraphs: tuple[tuple[Element, str], ...]  # each with its text, line breaks as newlines
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return tuple(text for _, text in self.paragraphs)
 
 
 class Opened(Struct, frozen=True):
@@ -60,15 +40,14 @@ class Opened(Struct, frozen=True):
     _holders: dict[str, tuple[Holder, ...]] = field(default_factory=dict)
 
     def holders(self, part: str) -> tuple[Holder, ...]:
-        """The shapes of a part that can hold text, looked up once for all rules."""
+        """The shapes of a part that can hold text, read once for all rules."""
         if part not in self._holders:
-            shapes = self.trees[part].iter(*HOLDERS)
-            self._holders[part] = tuple(Holder(each, placeholder(each), tuple(paragraphs(each))) for each in shapes)
+            self._holders[part] = holders(self.trees[part])
         return self._holders[part]
 
     def related(self, part: str, kind: str) -> tuple[str, ...]:
         """The targets of a part's relationships of one type."""
-        return tuple(rel.target for rel in self.rels.get(part, ()) if rel.type == kind)
+        return tuple([rel.target for rel in self.rels.get(part, ()) if rel.type == kind])
 
     def part(self, part: str, kind: str) -> Element | None:
         """The tree of the first part that `part` is related to in that way."""
@@ -101,7 +80,9 @@ def _is_xml(name: str) -> bool:
 
 def _parse(texts: Mapping[str, bytes]) -> tuple[dict[str, Element], tuple[Finding, ...]]:
     """The root of each part; entities stay unresolved and nothing is fetched, whoever wrote the file."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
+    )
     trees: dict[str, Element] = {}
     findings = []
     for name, text in texts.items():
@@ -125,9 +106,22 @@ def _relationships(rels_name: str, tree: Element) -> Iterator[Relationship]:
     folder = dirname(_source(rels_name))
     for rel in tree.iterchildren(tag=etree.Element):
         external, target = rel.get("TargetMode") == "External", rel.get("Target", "")
-        if not external:
-            target = target[1:] if target.startswith("/") else normpath(join(folder, target))
+        target = target if external else _resolved(folder, target)
         yield Relationship(rel.get("Id", ""), rel.get("Type", "").rpartition("/")[2], target, external)
+
+
+def _resolved(folder: str, target: str) -> str:
+    """The name of the part to which a target leads from a folder."""
+    if target.startswith("/"):
+        return target[1:]
+    path, _, name = target.rpartition("/")
+    return normpath(join(folder, target)) if name in ("", ".", "..") else _led_to(folder, path) + name
+
+
+@lru_cache(maxsize=256)
+def _led_to(folder: str, path: str) -> str:
+    """A folder, with its slash: every slide leads to those of the layouts and the notes."""
+    return normpath(join(folder, path, "_"))[:-1]
 
 
 def _slides(
@@ -139,31 +133,3 @@ def _slides(
     listed = tree.iterfind(f"{P}sldIdLst/{P}sldId") if tree is not None else ()
     names = (targets.get(slide.get(f"{R}id", ""), "") for slide in listed)
     return tuple(name for name in names if name in trees)
-
-
-def paragraphs(shape: Element) -> Iterator[tuple[Element, str]]:
-    """Each paragraph in a shape or a cell, with its text, line breaks as newlines."""
-    for paragraph in shape.iter(f"{A}p"):
-        pieces = [node.text or "" if node.tag == f"{A}t" else "\n" for node in paragraph.iter(f"{A}t", f"{A}br")]
-        yield paragraph, "".join(pieces)
-
-
-def alt_text(shape: Element) -> str:
-    """What is said of a shape to who cannot see it."""
-    properties = shape.find(f"*/{P}cNvPr")
-    return "" if properties is None else properties.get("descr", "")
-
-
-def placeholder(shape: Element) -> tuple[str, str] | None:
-    """A placeholder's (type, idx) with the schema's defaults; None for a shape that is none."""
-    return next(((mark.get("type", "obj"), mark.get("idx", "0")) for mark in _mark(shape)), None)
-
-
-def placeholders(tree: Element) -> dict[tuple[str, str], Element]:
-    """A slide's, layout's or master's placeholders by (type, idx); of equal ones, the first."""
-    found: dict[tuple[str, str], Element] = {}
-    for shape in tree.iter(*HOLDERS):
-        key = placeholder(shape)
-        if key is not None:
-            found.setdefault(key, shape)
-    return found

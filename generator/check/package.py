@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from lxml import etree
-
-from generator.check.opened import CONTENT_TYPES, A, Element, Opened, P
+from generator.check.opened import CONTENT_TYPES, Opened
 from generator.check.presentation import presentation_findings
+from generator.check.shapes import A, Element, P, path
 from generator.errors import Finding, error
 
 _CT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -30,25 +29,22 @@ _PRESENT = {
     "": ("core-properties", "extended-properties"),
     "presentation": ("presProps", "viewProps", "tableStyles", "theme", "slideMaster"),
 }
-_used_ids = etree.XPath(
-    "//@r:*",
-    namespaces={"r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships"},
-    smart_strings=False,
-)
+_used_ids = path("//@r:*")
+_NAMED, _BACKGROUND = f"{P}cNvPr", f"{P}bgPr"
 _CREATION = "{http://schemas.microsoft.com/office/drawing/2014/main}creationId"
 
 
 def package_findings(opened: Opened, author: str) -> Iterator[Finding]:
     """Every rule of the package, in the order from the zip inwards."""
+    names, kinds = _names(opened), _kinds(opened)
     yield from _entries(opened)
-    yield from _content_types(opened)
-    yield from _relationships(opened)
+    yield from _content_types(opened, names, kinds)
+    yield from _relationships(opened, names, kinds)
     yield from _ids(opened)
-    yield from _required(opened)
+    yield from _required(opened, kinds)
     yield from _notes(opened)
     yield from _shapes(opened)
-    yield from _backgrounds(opened)
-    yield from _leftovers(opened, author)
+    yield from _leftovers(opened, names, author)
     yield from presentation_findings(opened)
 
 
@@ -63,18 +59,19 @@ def _entries(opened: Opened) -> Iterator[Finding]:
 
 
 def _repeated(values: Iterable[str]) -> list[str]:
-    return [value for value, count in Counter(values).items() if count > 1]
+    """What is there more than once; almost always nothing, which a set tells sooner than a count."""
+    found = list(values)
+    return [] if len(set(found)) == len(found) else [value for value, count in Counter(found).items() if count > 1]
 
 
-def _content_types(opened: Opened) -> Iterator[Finding]:
+def _content_types(opened: Opened, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
     """Each part has the type of what it is, and no type is given to what is not there."""
-    tree, names = opened.trees.get(CONTENT_TYPES), _names(opened)
+    tree = opened.trees.get(CONTENT_TYPES)
     if tree is None:
         yield error("content-type", f"{CONTENT_TYPES} is missing")
         return
     defaults = {node.get("Extension", "").lower(): node.get("ContentType", "") for node in tree.iter(f"{_CT}Default")}
     overrides = {node.get("PartName", "")[1:]: node.get("ContentType", "") for node in tree.iter(f"{_CT}Override")}
-    kinds = _kinds(opened)
     for name in sorted(overrides.keys() - names):
         yield error("override-absent", f"{name} has a content type, but is no part")
     for name in sorted(names):
@@ -93,9 +90,8 @@ def _kinds(opened: Opened) -> dict[str, str]:
     return {rel.target: rel.type for rels in opened.rels.values() for rel in rels if not rel.external}
 
 
-def _relationships(opened: Opened) -> Iterator[Finding]:
+def _relationships(opened: Opened, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
     """Each points at a part, and each part is pointed at."""
-    names, reached = _names(opened), _kinds(opened).keys()
     for part, rels in opened.rels.items():
         if part and part not in names:
             yield error("rel-dangling", f"relationships are given for {part}, which is no part")
@@ -103,7 +99,7 @@ def _relationships(opened: Opened) -> Iterator[Finding]:
             if not rel.external and rel.target not in names:
                 yield error("rel-dangling", f"{part or 'the package'} points at {rel.target}, which is no part")
         yield from (error("rel-duplicate", f"{part} declares {id} twice") for id in _repeated(rel.id for rel in rels))
-    for name in sorted(names - reached):
+    for name in sorted(names - kinds.keys()):
         if not name.endswith(".rels"):
             yield error("part-orphan", f"nothing points at {name}")
 
@@ -111,30 +107,24 @@ def _relationships(opened: Opened) -> Iterator[Finding]:
 def _ids(opened: Opened) -> Iterator[Finding]:
     """Every relationship that a part uses is declared; an action such as "next slide" has an empty id."""
     for name, tree in opened.trees.items():
-        declared = {"", *(rel.id for rel in opened.rels.get(name, ()))}
-        for used in dict.fromkeys(_strings(_used_ids, tree)):
-            if used not in declared:
-                yield error("rel-missing", f"{name} uses {used}, which its relationships do not declare")
+        if used := _used_ids(tree):
+            declared = {"", *(rel.id for rel in opened.rels.get(name, ()))}
+            for id in dict.fromkeys(used):
+                if id not in declared:
+                    yield error("rel-missing", f"{name} uses {id}, which its relationships do not declare")
 
 
-def _strings(path: etree.XPath, tree: Element) -> list[str]:
-    found = path(tree)
-    return [str(value) for value in found] if isinstance(found, list) else []
-
-
-def _required(opened: Opened) -> Iterator[Finding]:
+def _required(opened: Opened, kinds: dict[str, str]) -> Iterator[Finding]:
     """A slide has one layout, a layout one master; the parts that PowerPoint looks for are there."""
-    for name, kind in _kinds(opened).items():
+    for name, kind in kinds.items():
         for wanted in _ONE_EACH.get(kind, ()):
-            if len(opened.related(name, wanted)) != 1:
-                yield error(
-                    "rel-count", f"{name} has {len(opened.related(name, wanted))} {wanted} parts instead of one"
-                )
-    for part, kinds in _PRESENT.items():
-        for kind in kinds:
+            if (count := len(opened.related(name, wanted))) != 1:
+                yield error("rel-count", f"{name} has {count} {wanted} parts instead of one")
+    for part, needed in _PRESENT.items():
+        for kind in needed:
             if not opened.related(opened.presentation if part else "", kind):
                 yield error("part-missing", f"the package has no part of type {kind}")
-    for name, kind in _kinds(opened).items():
+    for name, kind in kinds.items():
         if kind in ("slideMaster", "notesMaster") and len(opened.related(name, "theme")) != 1:
             yield error("part-missing", f"{name} has no theme of its own")
 
@@ -151,32 +141,34 @@ def _notes(opened: Opened) -> Iterator[Finding]:
 
 
 def _shapes(opened: Opened) -> Iterator[Finding]:
-    """PowerPoint repairs a slide on which two shapes have one id."""
-    seen: Counter[str] = Counter()
+    """PowerPoint repairs a slide on which two shapes have one id.
+
+    The schema asks for the effects of a background, even if there are none (ECMA-376 part 1, 19.3.1.2 bgPr).
+    """
+    created: list[str] = []
+    bare: list[str] = []
     for name, tree in opened.trees.items():
+        nodes = list(tree.iter(_NAMED, _CREATION, _BACKGROUND))
         if name.startswith("ppt/"):
-            repeated = _repeated(_ids_of(tree, f"{P}cNvPr"))
+            repeated = _repeated(_ids_of(nodes, _NAMED))
             yield from (error("shape-id", f"two shapes of {name} have the id {id}") for id in repeated)
-            seen.update(_ids_of(tree, _CREATION))
-    for id in (id for id, count in seen.items() if count > 1):
-        yield error("shape-id", f"the creation id {id} is used twice")
+            created += _ids_of(nodes, _CREATION)
+        bare += [name for node in nodes if node.tag == _BACKGROUND and not _has_effects(node)]
+    yield from (error("shape-id", f"the creation id {id} is used twice") for id in _repeated(created))
+    yield from (error("background", f"the background of {name} has no list of effects") for name in bare)
 
 
-def _ids_of(tree: Element, tag: str) -> list[str]:
-    return [id for node in tree.iter(tag) if (id := node.get("id")) is not None]
+def _ids_of(nodes: list[Element], tag: str) -> list[str]:
+    return [id for node in nodes if node.tag == tag and (id := node.get("id")) is not None]
 
 
-def _backgrounds(opened: Opened) -> Iterator[Finding]:
-    """The schema asks for the effects of a background, even if there are none (ECMA-376 part 1, 19.3.1.2 bgPr)."""
-    for name, tree in opened.trees.items():
-        for background in tree.iter(f"{P}bgPr"):
-            if background.find(f"{A}effectLst") is None and background.find(f"{A}effectDag") is None:
-                yield error("background", f"the background of {name} has no list of effects")
+def _has_effects(background: Element) -> bool:
+    return any(background.find(f"{A}{name}") is not None for name in ("effectLst", "effectDag"))
 
 
-def _leftovers(opened: Opened, author: str) -> Iterator[Finding]:
+def _leftovers(opened: Opened, names: set[str], author: str) -> Iterator[Finding]:
     """Nothing of a default template, and nobody's name but the author's."""
-    for name in sorted(_names(opened)):
+    for name in sorted(names):
         if "thumbnail" in name.lower() or "printerSettings" in name:
             yield error("leftover", f"{name} is left over from a template")
     for target in opened.related("", "core-properties"):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from generator.check.opened import P14, Element, Opened, P, R
+from generator.check.opened import P14, Opened
+from generator.check.shapes import Element, P, R
 from generator.errors import Finding, error
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH
 

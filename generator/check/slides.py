@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.check.opened import HOLDERS, A, Element, Holder, Opened, P, R, alt_text, placeholder, placeholders
+from generator.check.opened import Opened
 from generator.check.origin import TITLES, Origin
+from generator.check.shapes import A, Element, Holder, P, R, alt_text, path, placeholder, placeholders
 from generator.errors import Finding
 
 _COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
 _FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
 _CLICKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
 _PICTURED = (f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
+_RARE = (*_COLOURS, *_FONTS, *_CLICKS, *_PICTURED)  # what is asked about, and most slides have none of
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _SCHEMES = ("http://", "https://", "mailto:")
+_all_texts = path("//a:t")
+_speechless = path("(//a:r | //a:fld)[not(string(a:rPr/@lang))]")
+
+Keys = dict[Element, tuple[str, str] | None]  # of the shapes of a slide
 
 
 def slide_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
@@ -22,20 +28,20 @@ def slide_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     slots: dict[str, frozenset[tuple[str, str]]] = {}
     for number, name in enumerate(opened.slides, 1):
         tree, holders = opened.trees[name], opened.holders(name)
-        yield from _texts(tree, number, origin)
+        keys, rare = {holder.node: holder.key for holder in holders}, list(tree.iter(*_RARE))
+        yield from _texts(tree, keys, number, origin)
         yield from _placeholders(holders, _slots(opened, name, slots), number, origin)
         yield from _title(holders, titles, number, origin)
-        yield from _runs(tree, number, origin)
-        yield from _literals(tree, number, origin)
-        yield from _links(opened, name, number, origin)
-        yield from _unseen(tree, number, origin)
+        yield from _runs(tree, keys, number, origin)
+        yield from _literals(rare, keys, number, origin)
+        yield from _links(opened, name, rare, keys, number, origin)
+        yield from _unseen(rare, number, origin)
 
 
-def _texts(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
+def _texts(tree: Element, keys: Keys, number: int, origin: Origin) -> Iterator[Finding]:
     """Text counts only in a placeholder; a text box is missing from the outline view and from handouts."""
-    for text in tree.iter(f"{A}t"):
-        holder = next(text.iterancestors(*HOLDERS), None)
-        if (text.text or "").strip() and (holder is None or placeholder(holder) is None):
+    for text in _all_texts(tree):
+        if _key(text, keys) is None and (text.text or "").strip():
             yield origin.error("text-outside", number, None, f'"{text.text}" stands in no placeholder')
 
 
@@ -76,45 +82,46 @@ def _title(holders: Iterable[Holder], titles: dict[str, int], number: int, origi
     titles.setdefault(title, number)
 
 
-def _runs(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
+def _runs(tree: Element, keys: Keys, number: int, origin: Origin) -> Iterator[Finding]:
     """A run without a language is read out in the voice of the reader's own."""
-    for run in tree.iter(f"{A}r", f"{A}fld"):
-        look = run.find(f"{A}rPr")
-        if look is None or not look.get("lang"):
-            text = run.findtext(f"{A}t") or ""
-            yield origin.error("no-language", number, _holder(run), f'"{text}" has no language')
+    for run in _speechless(tree):
+        text = run.findtext(f"{A}t") or ""
+        yield origin.error("no-language", number, _key(run, keys), f'"{text}" has no language')
 
 
-def _holder(node: Element) -> tuple[str, str] | None:
+def _key(node: Element | None, keys: Keys) -> tuple[str, str] | None:
     """The placeholder in which a node stands."""
-    shape = next(node.iterancestors(*HOLDERS), None)
-    return None if shape is None else placeholder(shape)
+    while node is not None and node not in keys:
+        node = node.getparent()
+    return None if node is None else keys[node]
 
 
-def _literals(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
+def _literals(rare: list[Element], keys: Keys, number: int, origin: Origin) -> Iterator[Finding]:
     """What is not from the theme does not change with it."""
-    for node in tree.iter(*_COLOURS):
+    for node in (node for node in rare if node.tag in _COLOURS):
         colour = node.get("val", str(node.tag).removeprefix(A))
-        yield origin.error("literal-colour", number, _holder(node), f"the colour {colour} is not the theme's")
-    for node in tree.iter(*_FONTS):
+        yield origin.error("literal-colour", number, _key(node, keys), f"the colour {colour} is not the theme's")
+    for node in (node for node in rare if node.tag in _FONTS):
         family = node.get("typeface", "")
-        yield origin.error("literal-font", number, _holder(node), f'the font "{family}" is set on the slide')
+        yield origin.error("literal-font", number, _key(node, keys), f'the font "{family}" is set on the slide')
 
 
-def _links(opened: Opened, name: str, number: int, origin: Origin) -> Iterator[Finding]:
+def _links(
+    opened: Opened, name: str, rare: list[Element], keys: Keys, number: int, origin: Origin
+) -> Iterator[Finding]:
     """A link leads to a page, an address or a slide; never to a file on the author's disk."""
     rels = {rel.id: rel for rel in opened.rels.get(name, ())}
-    for click in opened.trees[name].iter(*_CLICKS):
-        rel = rels.get(click.get(f"{R}id", ""))
+    for click in (node for node in rare if node.tag in _CLICKS):
+        rel, key = rels.get(click.get(f"{R}id", "")), _key(click, keys)
         if rel is not None and rel.external and not rel.target.startswith(_SCHEMES):
-            yield origin.error("bad-link", number, _holder(click), f'the link "{rel.target}" leads nowhere on the web')
+            yield origin.error("bad-link", number, key, f'the link "{rel.target}" leads nowhere on the web')
         if rel is not None and not rel.external and rel.target not in opened.slides:
-            yield origin.error("bad-link", number, _holder(click), f"a link leads to {rel.target}, which is no slide")
+            yield origin.error("bad-link", number, key, f"a link leads to {rel.target}, which is no slide")
 
 
-def _unseen(tree: Element, number: int, origin: Origin) -> Iterator[Finding]:
+def _unseen(rare: list[Element], number: int, origin: Origin) -> Iterator[Finding]:
     """What cannot be read aloud is described for who cannot see it, or marked as decoration."""
-    for shape in tree.iter(*_PICTURED):
+    for shape in (node for node in rare if node.tag in _PICTURED):
         if not alt_text(shape).strip() and not _is_decoration(shape):
             message = "a picture, a table or a group has neither an alternative text nor the mark of decoration"
             yield origin.error("no-alt", number, placeholder(shape), message)

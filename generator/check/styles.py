@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 
-from generator.check.opened import A, Element, Opened, P, placeholders
+from generator.check.opened import Opened
+from generator.check.shapes import A, Element, P, Paragraph, path, placeholders
 from generator.model.geometry import Pt, Rect
+from generator.model.theme import Font
 
 # Which of the master's placeholders and text styles stands behind a type; what is not named is a body.
 _MASTER_TYPES = {"title": "title", "ctrTitle": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
@@ -28,7 +30,8 @@ _INSETS = {
     "rIns": 91440,
     "bIns": 45720,
 }  # 21.1.2.1.1 bodyPr: a tenth and half a tenth inch
-_BODY = f"{P}txBody/{A}bodyPr"
+_bodies = path("p:txBody/a:bodyPr")
+_own_lists = path("(p:txBody | a:txBody)[1]/a:lstStyle[*]")
 _DEFAULT_SIZE = 1800  # hundredths of a point, 21.1.2.3.9 rPr
 _FONT_REFS = {"major": "+mj-lt", "minor": "+mn-lt"}  # 20.1.10.25 ST_FontCollectionIndex
 ON = ("1", "true", "on")  # a table's style says "on", or "def" where it leaves it open (20.1.10.36 ST_OnOffStyleType)
@@ -48,9 +51,7 @@ class Look(Struct, frozen=True):
     """How a paragraph looks, where its runs do not say otherwise: points, hundredths of one (`tracking`), and EMU."""
 
     size: float
-    family: str
-    bold: bool
-    italic: bool
+    font: Font
     capitals: bool
     tracking: int
     left: int
@@ -82,6 +83,7 @@ class _Heritage(Struct, frozen=True):
     insets: Mapping[str, int]
     lists: tuple[Element, ...]
     fonts: Mapping[str, str]
+    looks: dict[int, Look] = field(default_factory=dict)  # by level, of paragraphs that say nothing themselves
 
 
 class Styles(Struct):
@@ -91,7 +93,7 @@ class Styles(Struct):
     _layouts: dict[str, dict[tuple[str, str], Element]] = field(default_factory=dict)
     _masters: dict[str, _Master] = field(default_factory=dict)
     _heritages: dict[tuple[str, str, str], _Heritage] = field(default_factory=dict)
-    _looks: dict[tuple[str, str, str, int], Look] = field(default_factory=dict)
+    _of_slides: dict[str, str] = field(default_factory=dict)  # each slide's layout
 
     def box(self, slide: str, shape: Element, key: tuple[str, str]) -> Box | None:
         """Where a placeholder stands; None if nothing says so."""
@@ -103,34 +105,21 @@ class Styles(Struct):
         inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
         return Box(rect, inner, home)
 
-    def look(self, slide: str, shape: Element, key: tuple[str, str], paragraph: Element) -> Look:
+    def look(self, slide: str, shape: Element, key: tuple[str, str], paragraph: Paragraph) -> Look:
         """The look of one paragraph of a placeholder."""
-        layout = self._layout(slide)
-        return self._known_look((layout, *key), self._heritage(layout, key), shape.find(f"{P}txBody"), paragraph)
+        return _look_of(paragraph.own, _own_lists(shape), self._heritage(self._layout(slide), key))
 
-    def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: Element) -> Look:
+    def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: Paragraph) -> Look:
         """The look of one paragraph of a cell, which stands in that part of a table of that style."""
         kind = (self._layout(slide), style, part)
         if kind not in self._heritages:
             self._heritages[kind] = self._find_table_heritage(*kind)
-        return self._known_look(kind, self._heritages[kind], cell.find(f"{A}txBody"), paragraph)
-
-    def _known_look(
-        self, kind: tuple[str, str, str], heritage: _Heritage, body: Element | None, paragraph: Element
-    ) -> Look:
-        own = paragraph.find(f"{A}pPr")
-        level = int(own.get("lvl", "0")) + 1 if own is not None else 1
-        styled = tuple(body.iterfind(f"{A}lstStyle")) if body is not None else ()
-        private = _says_something(own) or any(map(len, styled))
-        known = self._looks.get((*kind, level))
-        if private or known is None:
-            known = _look(own, (*styled, *heritage.lists), level, heritage.fonts)
-            if not private:
-                self._looks[*kind, level] = known
-        return known
+        return _look_of(paragraph.own, _own_lists(cell), self._heritages[kind])
 
     def _layout(self, slide: str) -> str:
-        return next(iter(self.opened.related(slide, "slideLayout")), "")
+        if slide not in self._of_slides:
+            self._of_slides[slide] = next(iter(self.opened.related(slide, "slideLayout")), "")
+        return self._of_slides[slide]
 
     def _heritage(self, layout: str, key: tuple[str, str]) -> _Heritage:
         if (layout, *key) not in self._heritages:
@@ -196,8 +185,18 @@ def _rect(shape: Element) -> Rect | None:
 
 def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[str, int]:
     """The distance of the text from each side: the nearest body that gives one, else what is inherited."""
-    bodies = [body for shape in chain if (body := shape.find(_BODY)) is not None and body.attrib]
+    bodies = [body for shape in chain for body in _bodies(shape)[:1] if body.attrib]
     return {name: _number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
+
+
+def _look_of(own: Element | None, lists: list[Element], heritage: _Heritage) -> Look:
+    """The look of a paragraph with its own properties, in a shape or a cell with its own lists."""
+    level = int(own.get("lvl", "0")) + 1 if own is not None else 1
+    if lists or _says_something(own):
+        return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
+    if level not in heritage.looks:
+        heritage.looks[level] = _look(own, heritage.lists, level, heritage.fonts)
+    return heritage.looks[level]
 
 
 def _says_something(properties: Element | None) -> bool:
@@ -213,9 +212,7 @@ def _look(own: Element | None, lists: Iterable[Element], level: int, fonts: Mapp
     family = next((name for node in run for name in _families(node)), "+mn-lt")
     return Look(
         size=_number(run, "sz", _DEFAULT_SIZE) / 100,
-        family=fonts.get(family, family),
-        bold=_first(run, "b") in ON,
-        italic=_first(run, "i") in ON,
+        font=Font(fonts.get(family, family), _first(run, "b") in ON, _first(run, "i") in ON),
         capitals=_first(run, "cap") == "all",
         tracking=_number(run, "spc", 0),
         left=_number(paragraph, "marL", 0),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.check.extent import Problem, Styled, excess, extent
-from generator.check.opened import A, Element
+from generator.check.shapes import A, Element, paragraphs
 from generator.check.styles import ON, Styles
 from generator.model.geometry import Rect
 
@@ -46,7 +46,7 @@ def cells(styles: Styles, slide: str, table: Element) -> Iterator[Cell]:
     part = "firstRow" if _has_header(table) else "wholeTbl"
     for row, (node, height) in enumerate(zip(table.iterfind(f"{A}tr"), _rows(table), strict=True), 1):
         for column, (cell, width) in enumerate(zip(node.iterfind(f"{A}tc"), columns, strict=False), 1):
-            text = tuple((p, styles.cell_look(slide, cell, style, part, p)) for p in cell.iter(f"{A}p"))
+            text = tuple((p, styles.cell_look(slide, cell, style, part, p)) for p in paragraphs(cell))
             left, right, top, bottom = _margins(cell)
             yield Cell(row, column, text, width - left - right, height - top - bottom)
         part = "wholeTbl"

@@ -167,9 +167,12 @@ def _question(question: Question) -> Iterator[Unit]:
 
 def _prose(text: Text, source: str, where: Where) -> Iterator[Unit]:
     """Each sentence of a paragraph, then the links in it."""
-    for start, end in sentences(words(text)):
-        yield from _unit("sentence", words(cut(text, start, end)), _spoken(text, start, end), source, where)
-    yield from _links(text, source, where)
+    bare, linked = words(text), any(run.link for run in text)
+    for start, end in sentences(bare):
+        plain = bare[start:end]
+        yield from _unit("sentence", plain, _spoken(text, start, end) if linked else plain, source, where)
+    if linked:
+        yield from _links(text, source, where)
 
 
 def _whole(kind: Kind, text: Text, source: str, where: Where) -> Iterator[Unit]:
