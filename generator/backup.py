@@ -123,7 +123,7 @@ def _recounted(shown: Sequence[Slide], language: str) -> list[Slide]:
     found = []
     for slide in shown:
         counts[slide.series] += 1
-        part = part_of(counts[slide.series], totals[slide.series], language)
+        part = part_of(counts[slide.series], totals[slide.series], language, _title(slide))
         found.append(renumbered(slide, part) if slide.series else slide)
     return found if len(set(map(_title, found))) == len(found) else list(shown)
 

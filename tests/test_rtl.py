@@ -345,6 +345,29 @@ def test_arabic_on_an_english_slide_is_set_flush_right() -> None:
     assert found["مرحبا"] == ("1", "l")  # a cell stays in line with its column
 
 
+@pytest.mark.parametrize(
+    ("heading", "part"),
+    [
+        ("קוד פתוח", "(\u200e1\u00a0of\u00a02)"),
+        ("The word عربي", "(\u200e1\u00a0of\u00a02)"),
+        ("Code", "(1\u00a0of\u00a02)"),
+    ],
+)
+def test_the_number_of_a_part_is_read_in_its_order_behind_any_letters(heading: str, part: str, tmp_path: Path) -> None:
+    section = {
+        "heading": heading,
+        "points": ["One.", "Two.", "Three."],
+        "code": {"text": "print()", "language": "python"},
+    }
+    file = tmp_path / "a.yaml"
+    file.write_text(
+        yaml.safe_dump({"title": "T", "language": "en", "sections": [section]}, allow_unicode=True), "utf-8"
+    )
+    made = build(file)
+    titles = ["".join(run.text for run in slide.items[0].texts[0]) for slide in made.deck.slides]
+    assert f"{heading} {part}" in titles and not [each for each in made.findings if each.level == "error"]
+
+
 @pytest.mark.parametrize(("name", "said", "side"), [("ar", "1", "r"), ("he", "1", "r"), ("en", "0", "l")])
 def test_every_list_style_has_the_direction_of_the_deck(name: str, said: str, side: str) -> None:
     levels = [f"{A}lvl{number}pPr" for number in range(1, 10)]

@@ -11,11 +11,13 @@ from generator import limits
 from generator.errors import InputError, Where, error
 from generator.model.article import Meta, Picture, Table, Trend
 from generator.model.chart import Chart
+from generator.model.script import has_rtl
 from generator.model.text import Text
 from generator.model.theme import BLOCKS, Family, Layout, Slot
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
+LEFT_TO_RIGHT = "\u200e"  # the mark without width that every program obeys; isolates are younger than many
 
 
 class Line(Struct, frozen=True):
@@ -187,11 +189,16 @@ def _lost(picture: Picture, slot: Slot) -> float:
     return 1 - min(shapes) / max(shapes)
 
 
-def part_of(number: int, total: int, language: str) -> str:
-    """What a title says of a slide that is one of several, bound so that it is never broken; nothing for one alone."""
+def part_of(number: int, total: int, language: str, title: str) -> str:
+    """What a title says of a slide that is one of several, bound so that it is never broken; nothing for one alone.
+
+    Behind Arabic or Hebrew, a figure is part of what runs from right to left, and "1 of 2" would be drawn as "of 2 1".
+    """
     if total < 2:
         return ""
-    return f" ({number}\u00a0of\u00a0{total})" if language.startswith("en") else f" ({number}/{total})"
+    if not language.startswith("en"):
+        return f" ({number}/{total})"
+    return f" ({LEFT_TO_RIGHT if has_rtl(title) else ''}{number}\u00a0of\u00a0{total})"
 
 
 def share_notes(notes: Sequence[Line], slides: Sequence[Collection[str]]) -> tuple[tuple[Line, ...], ...]:

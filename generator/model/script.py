@@ -90,6 +90,11 @@ def is_rtl_text(text: str) -> bool:
     return next((found for found in map(bidirectional, text) if found in STRONG), "L") != "L"
 
 
+def has_rtl(text: str) -> bool:
+    """Whether any letter of a text is written from right to left."""
+    return not text.isascii() and any(bidirectional(letter) in ("R", "AL") for letter in text)
+
+
 def is_ltr_guest(text: str) -> bool:
     """Whether a paragraph must run from left to right on a slide that runs the other way.
 

@@ -77,9 +77,10 @@ def _counted(
     """The slides of a plan, each with its number among those that share its title; room is kept as the title is set."""
     if total == 1:
         return placer.placed(plan) if plan.suffix else placed
-    roomiest = part_of(MOST_PARTS, MOST_PARTS, placer.language)
+    _, title = group
+    roomiest = part_of(MOST_PARTS, MOST_PARTS, placer.language, title)
     again = placer.placed(replace(plan, suffix=plan.suffix + roomiest))
-    parts = (part_of(number, total, placer.language) for number in range(before + 1, before + 1 + len(again)))
+    parts = (part_of(number, total, placer.language, title) for number in range(before + 1, before + 1 + len(again)))
     return tuple(
         renumbered(replace(slide, series="#".join(group), part=roomiest), part)
         for slide, part in zip(again, parts, strict=True)
