@@ -14,7 +14,7 @@ from generator import build
 from generator.errors import InputError, Where
 from generator.model.article import Code
 from generator.model.deck import TextItem
-from generator.model.text import words
+from generator.model.text import CONTINUED, words
 from generator.plan.code import line_entries
 from generator.read import read_bytes
 from generator.read.fence import Fence, fence, lines_of
@@ -207,6 +207,20 @@ def test_long_code_is_split_at_an_empty_line() -> None:
     functions = "\n\n".join("\n".join(f"line_{name}{number}" for number in range(6)) for name in "abcd")
     slides = on_slides(f"# T\n\n## H\n\n```\n{functions}\n```\n")
     assert [[lines[0], lines[-1]] for lines in slides] == [["line_a0", "line_b5"], ["line_c0", "line_d5"]]
+
+
+@pytest.mark.parametrize("before", range(8, 18))
+def test_no_slide_begins_within_a_line_that_had_to_be_broken(before: int) -> None:
+    long = "called(" + ", ".join(f"argument_{number}" for number in range(12)) + ")"
+    program = "\n".join([*(f"a{number} = 1" for number in range(before)), long, *["b = 2"] * 8])
+    slides = on_slides(f"# T\n\n## H\n\n```\n{program}\n```\n")
+    assert len(slides) > 1 and any(line.startswith(CONTINUED) for slide in slides for line in slide)
+    assert not [slide for slide in slides if slide[0].startswith(CONTINUED)]
+
+
+def test_a_line_that_no_slide_holds_goes_on_where_it_must() -> None:
+    slides = on_slides(f"# T\n\n## H\n\n```\nx = 1\ny = '{'z' * 4_000}'\n```\n")
+    assert len(slides) > 1 and sum(text.count("z") for slide in slides for text in slide) == 4_000
 
 
 def test_long_code_without_an_empty_line_is_split_in_equal_parts() -> None:

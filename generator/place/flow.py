@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -62,14 +62,31 @@ def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]
 
 
 def _stanzas(lines: Sequence[Line], slot: Slot, size: int) -> Iterator[Group]:
-    """Lines of code up to an empty one; of more than a slide holds, each by itself."""
+    """Lines of code up to an empty one; of more than a slide holds, each by itself, with what was broken off it."""
     start = 0
     for end in range(1, len(lines) + 1):
         if end == len(lines) or (lines[end].text and not lines[end - 1].text):
-            stanza = tuple(lines[start:end])
-            whole = _height(stanza, slot, size) <= slot.room
-            yield from [stanza] if whole else [(line,) for line in stanza]
+            yield from _held(tuple(lines[start:end]), slot, size, (_unbroken, _singly))
             start = end
+
+
+def _held(lines: Group, slot: Slot, size: int, ways: Sequence[Callable[[Group], list[Group]]]) -> Iterator[Group]:
+    """The lines together, or parted in the first of some ways, and what no slide holds even then in the next."""
+    if len(lines) == 1 or not ways or _height(lines, slot, size) <= slot.room:
+        yield lines
+        return
+    for part in ways[0](lines):
+        yield from _held(part, slot, size, ways[1:])
+
+
+def _unbroken(lines: Group) -> list[Group]:
+    """Each line of a program with the parts that were broken off it."""
+    starts = [at for at, line in enumerate(lines) if not at or not words(line.text).startswith(CONTINUED)]
+    return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
+
+
+def _singly(lines: Group) -> list[Group]:
+    return [(line,) for line in lines]
 
 
 def _is_apt(lines: Sequence[Line], slot: Slot, size: int) -> bool:
