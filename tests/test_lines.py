@@ -37,6 +37,7 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 LANGUAGES = ("zh", "zh-TW", "ja", "ko", "hi", "ta", "te", "kn", "th", "lo", "km", "ar", "he", "am", "ka")
 SAID = {
     "zh": "人人生而自由，在尊严和权利上一律平等。",
+    "ja": "すべての人間は、生まれながらにして自由であり、平等である。",
     "hi": "सभी मनुष्यों को गौरव और अधिकारों के विषय में जन्मजात स्वतन्त्रता प्राप्त है।",
     "th": "มนุษย์ ทั้งหลาย เกิดมามี อิสระ และเสมอภาคกัน ในเกียรติศักดิ์ และสิทธิ",
     "ar": "يولد جميع الناس أحرارًا متساوين في الكرامة والحقوق.",
@@ -148,6 +149,13 @@ def test_check_measures_the_room_of_the_layout(language: str) -> None:
             broken.writestr(name, re.sub(rb'bIns="[0-9]+"', b'bIns="2743200"', data) if in_layout else data)
     assert check(deck(language).pptx, content, deck(language).deck)[1] == ()
     assert "overflow" in {found.code for found in check(out.getvalue(), content, deck(language).deck)[1]}
+
+
+def test_no_full_stop_hangs_out_of_its_column() -> None:
+    with ZipFile(BytesIO(deck("ja").pptx)) as package:
+        styles = [package.read(name) for name in ("ppt/slideMasters/slideMaster1.xml", "ppt/presentation.xml")]
+    hanging = [set(re.findall(rb'hangingPunct="(\d)"', style)) for style in styles]
+    assert hanging == [{b"0"}, {b"0"}]
 
 
 def has_font(language: str) -> bool:
