@@ -246,6 +246,8 @@ def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
         ("en", "about 10 % of 5 km", "about 10~% of 5~km"),
         ("en", "see § 4 : it says", "see §~4 : it says"),
         ("en", "10 people", "10 people"),
+        ("en", "CC BY-NC-SA 4.0 or CC 0, the code Apache 2.0", "CC~BY-NC-SA~4.0 or CC~0, the code Apache~2.0"),
+        ("en", "set by 4 people under AGPL v3", "set by 4 people under AGPL~v3"),
         ("fr", "Pourquoi ? « Parce que » : voilà !", "Pourquoi~? «~Parce que~»~: voilà~!"),
     ],
 )

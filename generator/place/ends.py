@@ -22,9 +22,11 @@ MOST_BOUND = 6  # spaces: more would be a line that cannot be broken when its wo
 SMALLER = 0.85  # of the largest size, down to which one is taken at which lines end better
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 
-# Between a number and its unit (SI Brochure, 5.4.3), and between a paragraph sign and its number.
+# Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign and its number, and within the short name
+# of a licence: CC BY-SA 4.0, GPL v3.
 UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
-EVERYWHERE = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?!\w))|(?<=[§№]) (?=\d)")
+LICENCES = r"(?<=\bCC) (?=BY\b|0\b)|(?:(?<=\bBY)|(?<=-SA)|(?<=-NC)|(?<=-ND)|(?<=GPL)|(?<=\bApache)) (?=v?\d)"
+EVERYWHERE = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?!\w))|(?<=[§№]) (?=\d)|{LICENCES}")
 # French sets a space before these marks and within its quotes, and never ends a line with it.
 FRENCH = re.compile(r" (?=[:;!?»])|(?<=«) ")
 
