@@ -264,8 +264,23 @@ def test_a_picture_is_cropped_only_where_it_loses_little(size: tuple[int, int], 
     assert build(article).deck.slides[1].layout.name == layout
 
 
-PICTURES = [((1600, 300), "picture-wide"), ((100, 100), "picture-wide"), ((1600, 900), "picture")]
-BESIDE = [((1600, 900), "picture-beside-low"), ((1200, 900), "picture-beside")]
+PICTURES = [
+    ((1600, 300), "picture-wide"),
+    ((100, 100), "picture-wide"),
+    ((100, 80), "picture-flat-low"),
+    ((300, 170), "picture-mid"),
+    ((300, 195), "picture"),
+    ((1600, 900), "picture"),
+]
+BESIDE = [
+    ((100, 50), "picture-beside-flat-low"),
+    ((1600, 640), "picture-beside-flat-low"),
+    ((1600, 800), "picture-beside-wide-low"),
+    ((1600, 900), "picture-beside-low"),
+    ((300, 170), "picture-beside-low"),
+    ((1200, 800), "picture-beside-mid"),
+    ((1200, 900), "picture-beside"),
+]
 
 
 @pytest.mark.parametrize(
@@ -279,7 +294,7 @@ def test_a_caption_stands_near_its_picture(beside: str, size: tuple[int, int], l
     slide = build(article).deck.slides[1]
     assert slide.layout.name == layout
     picture, caption = (rect_of(slide, name) for name in ("picture", "caption"))
-    assert 0 <= caption.y - picture.bottom < Px(75)
+    assert caption.y - picture.bottom == Px(10)
 
 
 @pytest.mark.parametrize(("rows", "layout"), [(2, "table-low"), (6, "table-tall")])
