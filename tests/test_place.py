@@ -10,7 +10,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from generator import build
+from generator import Result, build
 from generator.measure import text_height, text_width
 from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Px, Rect
@@ -295,6 +295,38 @@ def test_a_caption_stands_near_its_picture(beside: str, size: tuple[int, int], l
     assert slide.layout.name == layout
     picture, caption = (rect_of(slide, name) for name in ("picture", "caption"))
     assert caption.y - picture.bottom == Px(10)
+
+
+def captioned(tmp_path: Path, *captions: str) -> Result:
+    """Pictures in a row, each with its caption."""
+    Image.new("RGB", (800, 600)).save(tmp_path / "p.png")
+    article = tmp_path / "a.yaml"
+    blocks = "".join(f"      - picture: {{file: p.png, alt: Black, caption: {each}}}\n" for each in captions)
+    article.write_text(f"title: T\nsections:\n  - heading: One\n    body:\n{blocks}", "utf-8")
+    return build(article)
+
+
+@pytest.mark.parametrize("words_in_second", [1, 12, 60])
+def test_a_caption_too_long_for_its_picture_goes_alone_to_the_notes_and_is_named(
+    words_in_second: int, tmp_path: Path
+) -> None:
+    result = captioned(tmp_path, "First", " ".join(["second"] * words_in_second), "Third")
+    shown = [words(item.texts[0])[:6] for item in result.deck.slides[1].items if item.placeholder.name == "body"]
+    told = [(each.code, each.level) for each in result.findings if each.code == "caption"]
+    fits = words_in_second < 60
+    assert shown == (["First", "second", "Third"] if fits else ["First", "Third"])
+    assert told == ([] if fits else [("caption", "info")])
+
+
+@pytest.mark.parametrize(
+    ("length", "layout", "count"), [(14, "picture", 0), (30, "picture-mid", 0), (90, "picture-plain", 1)]
+)
+def test_a_long_caption_takes_two_lines_and_a_longer_one_is_named(
+    length: int, layout: str, count: int, tmp_path: Path
+) -> None:
+    result = captioned(tmp_path, " ".join(["caption"] * length))
+    assert result.deck.slides[1].layout.name == layout
+    assert sum(each.code == "caption" for each in result.findings) == count
 
 
 @pytest.mark.parametrize(("rows", "layout"), [(2, "table-low"), (6, "table-tall")])

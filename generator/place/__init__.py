@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from generator import limits
-from generator.errors import Finding
+from generator.errors import Finding, brief
 from generator.model.chart import Chart
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Choice, Outline, SlidePlan, part_of, too_many_slides
@@ -51,7 +51,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
         counts[group] += len(placed)
         titles.update(map(shown_title, parts))
         slides += parts
-        findings += (*_last_resorts(placed, plan), *_redrawn(placed, plan.block))
+        findings += (*_last_resorts(placed, plan), *_uncaptioned(placed, plan), *_redrawn(placed, plan.block))
     return Deck(outline.meta, with_media(slides, theme.palette, keep_images)), tuple(findings)
 
 
@@ -133,3 +133,15 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
     elif title.size < title.placeholder.style.warn_below:
         message = f'the title "{full}" had to shrink to {title.size} pt'
         yield Finding("title-small", "warning", message, plan.where, hint)
+
+
+def _uncaptioned(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
+    """A remark for each caption for which there is no room beside what it belongs to."""
+    own = plan.where if plan.block is None else plan.block.where
+    below = [(line.text, own) for line in plan.fill.get("caption", ()) if plan.block or plan.layout == "code"]
+    beside = [(entry.body, entry.picture.where) for entry in plan.items if entry.picture and entry.body]
+    shown = {unbound(words(text)) for slide in slides for item in slide.items for text in item.texts}
+    for text, where in (*below, *beside):
+        if (caption := unbound(words(text))) not in shown:
+            message = f'the caption "{brief(caption, 60)}" is too long for its slide, and stands in the notes'
+            yield Finding("caption", "info", message, where, "say less in it, or say it beside the picture")

@@ -18,7 +18,7 @@ from generator.model.outline import Choice, Entry, Line, SlidePlan, share_notes
 from generator.model.text import Run, Text, holds, joined, term_and_detail, with_links, words
 from generator.model.theme import FEET, Layout, Slot
 from generator.place.ends import NO_BREAK_SPACE, text_item, text_items, unparted
-from generator.place.fit import largest_size, shortened
+from generator.place.fit import fits, largest_size, shortened
 from generator.place.flow import flow
 from generator.place.marks import trend_marks
 from generator.place.picture import picture_item
@@ -102,6 +102,8 @@ class Placer(Struct, frozen=True):
             filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
             in_items = siblings[0].item > 0
             ending = plan.suffix if siblings[0].type == "title" else ""
+            if in_items and layout.picture_slots:
+                filled = [(slot, lines) for slot, lines in filled if fits(lines, slot, slot.style.sizes[-1])]
             group = _group(filled, ending, most if in_items else MAX_SIZE) if filled else ()
             if group is None and not siblings[0].optional:
                 return None
