@@ -13,13 +13,14 @@ from pptx.oxml.ns import qn
 from generator import Result, build
 from generator.measure import text_height, text_width
 from generator.model.deck import Slide, TableItem, TextItem
-from generator.model.geometry import Px, Rect
+from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Choice, Line
 from generator.model.text import Run, words
 from generator.place.ends import text_item, unparted
 from generator.place.fit import largest_size, wrapped
 from generator.place.slides import Placer, clearest
 from generator.templates import open_theme
+from generator.templates.layouts import CONTENT_BOTTOM, CONTENT_TOP
 
 CONTENT = Path(__file__).parent.parent / "content"
 POINT = "\n      - {{term: {0}, detail: {1}}}"
@@ -297,16 +298,28 @@ def test_a_caption_stands_near_its_picture(beside: str, size: tuple[int, int], l
     assert caption.y - picture.bottom == Px(10)
 
 
-def captioned(tmp_path: Path, *captions: str) -> Result:
+def captioned(tmp_path: Path, *captions: str, size: tuple[int, int] = (800, 600)) -> Result:
     """Pictures in a row, each with its caption."""
-    Image.new("RGB", (800, 600)).save(tmp_path / "p.png")
+    Image.new("RGB", size).save(tmp_path / "p.png")
     article = tmp_path / "a.yaml"
     blocks = "".join(f"      - picture: {{file: p.png, alt: Black, caption: {each}}}\n" for each in captions)
     article.write_text(f"title: T\nsections:\n  - heading: One\n    body:\n{blocks}", "utf-8")
     return build(article)
 
 
-@pytest.mark.parametrize("words_in_second", [1, 12, 60])
+@pytest.mark.parametrize("count", [2, 3])
+@pytest.mark.parametrize("size", [(1500, 640), (1600, 900), (800, 600), (600, 600), (600, 850)])
+def test_pictures_in_a_row_stand_about_the_middle_with_their_captions_under_them(
+    size: tuple[int, int], count: int, tmp_path: Path
+) -> None:
+    slide = captioned(tmp_path, *["What it shows"] * count, size=size).deck.slides[1]
+    picture, caption = rect_of(slide, "picture"), rect_of(slide, "body")
+    assert caption.y - picture.bottom == Px(12) and size_of(slide, "body") == 20
+    above, below = picture.y - Px(CONTENT_TOP), Px(CONTENT_BOTTOM) - (caption.y + Pt(20))
+    assert -Px(30) <= below - above <= Px(75)
+
+
+@pytest.mark.parametrize("words_in_second", [1, 9, 60])
 def test_a_caption_too_long_for_its_picture_goes_alone_to_the_notes_and_is_named(
     words_in_second: int, tmp_path: Path
 ) -> None:
