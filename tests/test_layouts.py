@@ -24,7 +24,7 @@ from generator.model.article import Article
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
 from generator.model.text import words
-from generator.model.theme import Theme
+from generator.model.theme import Slot, Theme
 from generator.shipped import TEMPLATES
 from generator.templates import open_theme
 from generator.write import write
@@ -36,6 +36,7 @@ FLAGSHIP = "open-source-ai.yaml"
 SAMPLES = sorted(path.name for path in CONTENT.glob("*.yaml"))
 THEMES = sorted(path.stem for path in (TEMPLATES / "themes").glob("*.yaml"))
 
+GUTTER = Px(28)
 FLOOR = 18  # points, of all that is read from the back row; these may be smaller
 SMALL = {
     "foot": 12,
@@ -100,6 +101,23 @@ def _apart(slide: Slide, name: str) -> Slide:
 def test_a_layout_holds_them(name: str, length: str) -> None:
     pairs = zip(theme(name).layouts, deck(name, length).slides, strict=True)
     assert [layout.name for layout, slide in pairs if not fills((slide,), layout)] == []
+
+
+@every_theme
+def test_the_texts_of_neighbours_stand_a_gutter_apart(name: str) -> None:
+    texts = {
+        layout.name: [slot for slot in layout.slots if slot.item and slot.type != "pic"]
+        for layout in theme(name).layouts
+    }
+    pairs = ((layout, *pair) for layout, slots in texts.items() for pair in combinations(slots, 2))
+    beside = [(layout, one.rect, two.rect) for layout, one, two in pairs if one.item != two.item and _beside(one, two)]
+    assert (
+        beside and [each for each, one, two in beside if max(one.x, two.x) < min(one.right, two.right) + GUTTER] == []
+    )
+
+
+def _beside(one: Slot, other: Slot) -> bool:
+    return one.rect.y < other.rect.bottom and other.rect.y < one.rect.bottom
 
 
 @every_theme
