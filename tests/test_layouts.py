@@ -116,6 +116,13 @@ def test_the_texts_of_neighbours_stand_a_gutter_apart(name: str) -> None:
     )
 
 
+@every_theme
+def test_the_heads_of_a_comparison_stand_well_below_the_rule(name: str) -> None:
+    for layout in theme(name).families["versus"].layouts:
+        (rule,) = (drawn.rect for drawn in layout.decor if drawn.rect.y == Px(142))
+        assert all(slot.rect.y >= rule.bottom + Px(16) for slot in layout.slots if slot.name in ("left", "right"))
+
+
 def _beside(one: Slot, other: Slot) -> bool:
     return one.rect.y < other.rect.bottom and other.rect.y < one.rect.bottom
 
