@@ -608,7 +608,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "months": {
         "kind": "line",
         "data": {f"2026-{each:02}": each * 1000 for each in range(1, 13)},
-        "format": "currency EUR",
+        "format": "EUR",
     },
     "area": {"kind": "area", "data": {"2024": [1, 20], "2025": [3, 40]}, "series": ["Open", "Closed"]},
     "weeks": {"kind": "area", "data": {f"Week {each}": each for each in range(1, 53)}},

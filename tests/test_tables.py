@@ -186,7 +186,9 @@ def test_decimals_are_those_that_were_written(tmp_path: Path) -> None:
     ]
     assert cells(table_in(tmp_path, '{data: numbers.csv, format: "#,##0.00"}'))[2][1:3] == ["234,567.10", "-256,789.00"]
     assert cells(table_in(tmp_path, '{data: numbers.csv, format: {"2023": EUR}}'))[1][2] == "€1,456,789.00"
-    assert cells(table_in(tmp_path, '{data: numbers.csv, format: {"2023": EUR 0}}'))[1][2] == "€1,456,789"
+    for said in ("EUR 0", "currency EUR 0"):
+        table = table_in(tmp_path, f'{{data: numbers.csv, format: {{"2023": {said}}}}}')
+        assert cells(table)[1][2] == "€1,456,789"
 
 
 def test_without_a_format_nothing_is_changed(tmp_path: Path) -> None:

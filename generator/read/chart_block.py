@@ -138,10 +138,10 @@ def _format(fields: Fields) -> str | None:
     from generator.figures import is_format
 
     said = fields.plain("format")
-    text = said.removeprefix("currency ").strip()
+    text = said.removeprefix("currency ").strip()  # which once stood before its letters
     if is_format(text):
         return text
-    hint = "write number, compact, percent, or currency and its three letters: currency EUR"
+    hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
     fields.values.problem("chart", f'there is no format "{brief(said, 40)}"', fields.where, hint)
     return None
 

@@ -16,7 +16,7 @@ from generator.model.text import Text, words
 
 # A number as a program writes it; anything else is left as its author wrote it.
 PLAIN = re.compile(r"[-+−]?\d{1,30}(?:\.(?P<decimals>\d{1,30}))?", re.ASCII)
-NAMED = re.compile(r"(?P<name>number|percent|[A-Z]{3})(?: (?P<decimals>\d))?", re.ASCII)
+NAMED = re.compile(r"(?:currency )?(?P<name>number|percent|[A-Z]{3})(?: (?P<decimals>\d))?", re.ASCII)
 PATTERN = re.compile(r"[^#0;']{0,12}[#0][#0,]{0,30}(?:\.[#0]{1,12})?[^#0;']{0,12}")
 HINT = 'write number, percent, a currency such as EUR, each with decimals as in "percent 1", or a pattern: "#,##0.0"'
 

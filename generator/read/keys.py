@@ -222,7 +222,7 @@ CHART = Keys(
         Key(
             "format",
             "plain",
-            "How numbers are written: number, compact, percent, or currency EUR. As they are if left out.",
+            "How numbers are written: number, compact, percent, or a currency such as EUR. As they are if left out.",
         ),
         Key("figure", "text", "The number that sums the chart up, set large above the takeaway: 4x."),
         Key("takeaway", "text", "What the chart shows, in a sentence that stands beside it."),
