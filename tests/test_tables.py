@@ -132,9 +132,9 @@ def test_a_file_named_in_a_body_has_the_other_keys_beside_it(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("table", "problem"),
     [
-        ("other.csv", 'article.yaml:5:12: the data "other.csv" were not found'),
-        ("..", 'article.yaml:5:12: the data ".." were not found'),
-        ("https://example.org/a.csv", 'article.yaml:5:12: the data "https://example.org/a.csv" are on the web'),
+        ("other.csv", 'article.yaml:5:12: the data file "other.csv" was not found'),
+        ("..", 'article.yaml:5:12: the data file ".." was not found'),
+        ("https://example.org/a.csv", 'article.yaml:5:12: the data file "https://example.org/a.csv" is on the web'),
         ("{caption: C}", 'article.yaml:5:12: a table needs "header"'),
         ("{data: numbers.csv, rows: [[1]]}", 'article.yaml:5:12: "rows" stands beside "data"'),
         ("{data: numbers.csv, highlight: Totl}", 'article.yaml:5:43: the table has no row or column "Totl"'),

@@ -7,10 +7,9 @@ import re
 from io import StringIO
 from pathlib import Path
 
-from generator import limits
-from generator.errors import Finding, InputError, Where, brief, error
+from generator.errors import Finding, InputError, Where, error
+from generator.read.beside import DATA, bytes_beside
 from generator.read.decode import decode
-from generator.read.pictures import REMOTE
 
 DELIMITERS = ("\t", ";", ",", "|")  # what spreadsheets part cells by, the rarest within a text first
 QUOTED = re.compile(r'"[^"]*"')
@@ -24,10 +23,10 @@ def rows_beside(file: str, folder: Path | None, where: Where) -> tuple[list[Row]
 
     Findings are of a guessed encoding. Raises InputError where it is not there, or no table.
     """
-    try:
-        return rows_of(_bytes(file, folder), file)
-    except _UnreadError as unread:
-        raise InputError(error("data", unread.message, where, unread.hint)) from unread
+    data = bytes_beside(file, folder, DATA, where)
+    if isinstance(data, Finding):
+        raise InputError(data)
+    return rows_of(data, file)
 
 
 def rows_of(data: bytes, name: str) -> tuple[list[Row], str, tuple[Finding, ...]]:
@@ -100,30 +99,3 @@ def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[Row]:
 def _filled(cells: tuple[str, ...]) -> int:
     """How many cells there are up to the last with something in it: spreadsheets write empty ones behind."""
     return next((count for count in range(len(cells), 0, -1) if cells[count - 1]), 0)
-
-
-class _UnreadError(Exception):
-    """Why there is nothing to read, and what to do."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message, self.hint = message, hint
-
-
-def _bytes(file: str, folder: Path | None) -> bytes:
-    name = brief(file)
-    if file.lower().startswith(REMOTE):
-        raise _UnreadError(f'the data "{name}" are on the web, and nothing is fetched', "download them first")
-    if folder is None:
-        raise _UnreadError(f'the data "{name}" cannot be found: the article has no folder', "build from a file")
-    path = folder / file
-    try:
-        if not path.is_file():
-            hint = f"paths are looked up beside the article; put it in {folder}/"
-            raise _UnreadError(f'the data "{name}" were not found', hint)
-        if path.stat().st_size > limits.DATA_BYTES:
-            size = f"{path.stat().st_size // 1_000_000:,} MB"
-            raise _UnreadError(f'the data "{name}" are too many: {size}', "choose what the audience should see")
-        return path.read_bytes()
-    except (OSError, ValueError) as reason:
-        raise _UnreadError(f'the data "{name}" cannot be read: {reason}', "check its permissions") from reason

@@ -14,6 +14,7 @@ from generator.errors import Finding, brief
 from generator.model.article import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
 from generator.model.text import Run, Text, joined, words
 from generator.read import html, markdown_chart, pictures
+from generator.read.beside import REMOTE
 from generator.read.document import Document
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.ids import slug
@@ -124,7 +125,7 @@ class MarkdownBlocks:
         match = PICTURE.fullmatch(line)
         target = TARGET.fullmatch(match["inside"].strip()) if match else None
         file = (target["angle"] or target["bare"] or "") if target else ""
-        if match is None or target is None or not file or file.lower().startswith(pictures.REMOTE):
+        if match is None or target is None or not file or file.lower().startswith(REMOTE):
             only = may_be_aside(line) and makeup_of(line, self.document.references).is_pictures
             return self.document.text(line, number) if only else None
         where, alt = self.document.where(number), words(self.document.text(match["alt"], number))

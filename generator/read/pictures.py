@@ -8,12 +8,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator import limits
 from generator.errors import Finding, Where, brief, error
 from generator.model.article import Picture
 from generator.pictures import Judged, UnusableError, judged
-
-REMOTE = ("http:", "https:", "//", "data:", "ftp:")
+from generator.read.beside import PICTURE, bytes_beside
 
 
 class Loaded(Struct, frozen=True):
@@ -30,7 +28,7 @@ class Loaded(Struct, frozen=True):
 
 def load(file: str, folder: Path | None, where: Where, held: Mapping[str, bytes] | None = None) -> Loaded | Finding:
     """The picture in a file beside the article, or `held` in the article's own; or the error that says why not."""
-    data = (held or {}).get(file) or _data(file, folder, where)
+    data = (held or {}).get(file) or bytes_beside(file, folder, PICTURE, where)
     return data if isinstance(data, Finding) else _judged(data, file, where)
 
 
@@ -43,32 +41,8 @@ def remarks(loaded: Loaded, file: str, alt: str, where: Where) -> Iterator[Findi
         yield Finding("picture", "info", f'the picture "{brief(file)}": {remark}', where)
 
 
-def _data(file: str, folder: Path | None, where: Where) -> bytes | Finding:
-    name = brief(file)
-    if file.lower().startswith(REMOTE):
-        return _problem(f'the picture "{name}" is on the web, and nothing is fetched', where, "download it first")
-    if folder is None:
-        hint = "build from a file, not from bytes"
-        return _problem(f'the picture "{name}" cannot be found: the article has no folder', where, hint)
-    path = folder / file
-    try:
-        if not path.is_file():
-            hint = f"paths are looked up beside the article; put it in {folder}/"
-            return _problem(f'the picture "{name}" was not found', where, hint)
-        if path.stat().st_size > limits.PICTURE_BYTES:
-            size = f"{path.stat().st_size // 1_000_000:,} MB"
-            return _problem(f'the picture "{name}" is too large: {size}', where, "scale it down, or save it as JPEG")
-        return path.read_bytes()
-    except (OSError, ValueError) as reason:
-        return _problem(f'the picture "{name}" cannot be read: {reason}', where, "check its permissions")
-
-
 def _judged(data: bytes, file: str, where: Where) -> Loaded | Finding:
     try:
         return Loaded(data, judged(data))
     except UnusableError as refused:
-        return _problem(f'the picture "{brief(file)}" {refused}', where, refused.hint)
-
-
-def _problem(message: str, where: Where, hint: str) -> Finding:
-    return error("picture", message, where, hint)
+        return error("picture", f'the picture "{brief(file)}" {refused}', where, refused.hint)

@@ -1,0 +1,47 @@
+"""The name of a file beside the article in; its bytes, or the error that says why there are none, out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from generator import limits
+from generator.errors import Finding, Where, brief, error
+
+REMOTE = ("http:", "https:", "//", "data:", "ftp:")
+
+
+class Wanted(Struct, frozen=True):
+    """What is looked for: the code of its findings, its name, how large it may be, and what makes it smaller."""
+
+    code: str
+    noun: str
+    most: int  # bytes
+    smaller: str
+
+
+PICTURE = Wanted("picture", "picture", limits.PICTURE_BYTES, "scale it down, or save it as JPEG")
+DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience should see")
+
+
+def bytes_beside(file: str, folder: Path | None, wanted: Wanted, where: Where) -> bytes | Finding:
+    """The bytes of a file, which the article names at `where`; nothing is fetched."""
+    named = f'the {wanted.noun} "{brief(file)}"'
+
+    def problem(message: str, hint: str) -> Finding:
+        return error(wanted.code, f"{named} {message}", where, hint)
+
+    if file.lower().startswith(REMOTE):
+        return problem("is on the web, and nothing is fetched", "download it first")
+    if folder is None:
+        return problem("cannot be found: the article has no folder", "build from a file, not from bytes")
+    path = folder / file
+    try:
+        if not path.is_file():
+            return problem("was not found", f"paths are looked up beside the article; put it in {folder}/")
+        if path.stat().st_size > wanted.most:
+            return problem(f"is too large: {path.stat().st_size // 1_000_000:,} MB", wanted.smaller)
+        return path.read_bytes()
+    except (OSError, ValueError) as reason:
+        return problem(f"cannot be read: {reason}", "check its permissions")
