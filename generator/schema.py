@@ -8,7 +8,7 @@ from typing import Any
 
 from generator import limits
 from generator.read import keys
-from generator.read.keys import Key, Keys
+from generator.read.key import Key, Keys
 
 FILE = "slidewright.schema.json"  # what `new` calls it, beside the article
 

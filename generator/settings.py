@@ -12,7 +12,7 @@ from msgspec.structs import astuple, fields, replace
 
 from generator.errors import Finding, GeneratorError, Where, error
 from generator.model.article import Article
-from generator.read.keys import suggestion
+from generator.read.key import suggestion
 
 OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"

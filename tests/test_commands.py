@@ -22,7 +22,8 @@ from pptx import Presentation
 from generator import build, yaml
 from generator.cli import main
 from generator.listing import as_text, as_yaml
-from generator.read import FORMATS, Format, keys
+from generator.read import FORMATS, Format
+from generator.read.key import Type
 from generator.schema import FILE, MAPPINGS, TYPES, article_schema
 from generator.shipped import CONTENT, TEMPLATES
 
@@ -251,7 +252,7 @@ def test_every_article_that_ships_keeps_to_the_schema(path: Path) -> None:
 
 
 def test_the_schema_knows_every_type_and_every_key() -> None:
-    assert TYPES.keys() == set(get_args(keys.Type))
+    assert TYPES.keys() == set(get_args(Type))
     definitions = article_schema()["$defs"]
     assert len(definitions) == len(MAPPINGS)
     for known, found in zip(MAPPINGS, definitions.values(), strict=True):

@@ -14,6 +14,7 @@ from generator.model.chart import Chart, Kind, Series
 from generator.read import keys
 from generator.read.charts import Cell, Data, data_of
 from generator.read.csv_data import rows_beside
+from generator.read.key import suggestion
 from generator.read.values import Fields
 
 SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
@@ -151,7 +152,7 @@ def _makes_sense(chart: Chart, fields: Fields) -> bool:
     names = [*chart.categories, *(series.name for series in chart.shown)]
     wrong = chart.highlight and chart.highlight not in names
     if wrong:
-        hint = keys.suggestion(chart.highlight, filter(None, names))
+        hint = suggestion(chart.highlight, filter(None, names))
         fields.values.problem(
             "chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', fields.where, hint
         )

@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
-from urllib.parse import unquote, urljoin
 
 from msgspec.structs import replace
 
 from generator.errors import Finding, brief
 from generator.model.article import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
 from generator.model.text import Run, Text, joined, words
-from generator.read import html, markdown_chart, pictures
-from generator.read.beside import REMOTE
+from generator.read import html, markdown_chart
 from generator.read.document import Document
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.ids import slug
 from generator.read.makeup import makeup_of, makeup_of_html, may_be_aside
+from generator.read.markdown_picture import is_picture, picture_in
 from generator.read.nodes import UNKNOWN, Node
-from generator.read.parts import code_lines, first_number, is_address, split_term
+from generator.read.parts import code_lines, first_number, split_term
 
 TEXTS = ("paragraph", "heading")
 LISTS = ("bullet_list", "ordered_list")
@@ -28,8 +28,6 @@ BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w|[*_\[])")
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 PIPE = re.compile(r"(?<!\\)\|")
-PICTURE = re.compile(r"\s*!\[(?P<alt>(?:[^\[\]\\]|\\.)*)\]\((?P<inside>[^()]*)\)\s*")
-TARGET = re.compile(r"""(?:<(?P<angle>[^<>]*)>|(?P<bare>\S+))(?:\s+(?:"(?P<double>.*)"|'(?P<single>.*)'))?""")
 
 
 class MarkdownBlocks:
@@ -96,10 +94,11 @@ class MarkdownBlocks:
             return
         lines = node.content.split("\n")
         aside = makeup_of(node.content, self.document.references).is_aside
-        if aside and not any(map(PICTURE.fullmatch, lines)):
+        if aside and not any(map(is_picture, lines)):
             self._note(self._text(node))
             return
-        seen = [(line, self._picture(text, line), text) for line, text in enumerate(lines, node.line)]
+        read = partial(picture_in, parent=self.parent, document=self.document)
+        seen = [(line, read(text, line), text) for line, text in enumerate(lines, node.line)]
         for made, group in groupby(seen, key=lambda each: each[1]):
             run = list(group)
             match made:
@@ -119,24 +118,6 @@ class MarkdownBlocks:
     def _note(self, text: Text) -> None:
         if text:
             self.notes.append(text)
-
-    def _picture(self, line: str, number: int) -> Picture | Text | None:
-        """The picture that a line is, or its words where there is no file to show; None for any other line."""
-        match = PICTURE.fullmatch(line)
-        target = TARGET.fullmatch(match["inside"].strip()) if match else None
-        file = (target["angle"] or target["bare"] or "") if target else ""
-        if match is None or target is None or not file or file.lower().startswith(REMOTE):
-            only = may_be_aside(line) and makeup_of(line, self.document.references).is_pictures
-            return self.document.text(line, number) if only else None
-        where, alt = self.document.where(number), words(self.document.text(match["alt"], number))
-        caption = self.document.text(target["double"] or target["single"] or "", number)
-        link = urljoin(self.document.file, file) if is_address(self.document.file) else ""
-        loaded = pictures.load(link or unquote(file), self.document.folder, where, self.document.held)
-        if isinstance(loaded, Finding):
-            self.document.findings.append(replace(loaded, level="warning"))
-            return joined([(Run(alt or file, link=link),), caption])
-        self.document.findings.extend(pictures.remarks(loaded, file, alt, where))
-        return loaded.as_block(self._id("picture"), where, file, alt, caption=caption)
 
     # Lists
 

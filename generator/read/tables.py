@@ -8,8 +8,9 @@ from generator import limits, yaml
 from generator.errors import InputError, Where, brief
 from generator.model.article import Table
 from generator.model.text import Run, Text, words
-from generator.read import figures, keys
+from generator.read import figures
 from generator.read.csv_data import rows_beside, squared
+from generator.read.key import suggestion
 from generator.read.values import Fields
 
 Row = tuple[Text, ...]
@@ -137,4 +138,4 @@ def _format(fields: Fields, node: yaml.Node) -> str:
 
 def _unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
     message = f'the table has no row or column "{brief(name, 40)}"'
-    fields.values.problem("table", message, where, keys.suggestion(name, dict.fromkeys(known)))
+    fields.values.problem("table", message, where, suggestion(name, dict.fromkeys(known)))

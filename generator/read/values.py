@@ -13,6 +13,7 @@ from generator.read import keys
 from generator.read.decode import FORBIDDEN, clean, is_blank
 from generator.read.fence import HINT, lines_of
 from generator.read.inline import SCHEMES, inline
+from generator.read.key import Keys, suggestion
 from generator.read.parts import code_lines
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
@@ -31,7 +32,7 @@ class Values:
     def problem(self, code: str, message: str, where: Where, hint: str = "") -> None:
         self.findings.append(error(code, message, where, hint))
 
-    def fields(self, node: yaml.Node, known: keys.Keys) -> Fields | None:
+    def fields(self, node: yaml.Node, known: Keys) -> Fields | None:
         """A mapping whose keys are checked; None where the node is something else."""
         if not isinstance(node, yaml.Mapping):
             self.problem("type", f"{known.noun} must be a mapping of keys: {', '.join(known.names)}", node.where)
@@ -131,7 +132,7 @@ class Fields:
             self._problem(key, f'"{key}" holds nothing that can be seen', "write words, or leave the key out")
         return text
 
-    def mapping(self, key: str, known: keys.Keys) -> Fields | None:
+    def mapping(self, key: str, known: Keys) -> Fields | None:
         """The mapping under a key; a text stands for the first of its keys."""
         node = self.node(key)
         if isinstance(node, yaml.Scalar):
@@ -178,7 +179,7 @@ class Fields:
     def choice(self, key: str, options: Sequence[str]) -> str:
         text = self.plain(key)
         if text and text not in options:
-            self._problem(key, f'there is no {key} "{brief(text, 40)}"', keys.suggestion(text, options))
+            self._problem(key, f'there is no {key} "{brief(text, 40)}"', suggestion(text, options))
             return ""
         return text
 
@@ -244,8 +245,8 @@ def _subtag(text: str) -> str:
     return {2: text.upper(), 4: text.title()}.get(len(text), text.lower())
 
 
-def _hint(key: yaml.Scalar, value: yaml.Node, known: keys.Keys) -> str:
+def _hint(key: yaml.Scalar, value: yaml.Node, known: Keys) -> str:
     """For `- Term: detail` the way to write it, else the key that was meant."""
-    near = keys.suggestion(key.text, known.names)
+    near = suggestion(key.text, known.names)
     is_term = known is keys.POINT and isinstance(value, yaml.Scalar) and not near.startswith("did you mean")
     return TERM_HINT.format(brief(key.text, 40)) if is_term else near
