@@ -1,8 +1,9 @@
-"""A text in; whether a formula in TeX begins at a place of it, and not a price, out.
+"""A text in; whether a formula in TeX begins at a place of it, and not a price, and how it reads without TeX, out.
 
-Formulas stay as they were written, and a warning names them. PowerPoint has formulas of its own (OMML), but no library
-that is kept up makes them of TeX: latex2mathml makes MathML, which only Microsoft's own style sheet turns into OMML.
-And how much room one takes cannot be measured, and other programs would show nothing in its place.
+What can be said in plain characters is: nobody in a room reads TeX. The rest stays as it was written, and a warning
+names it. PowerPoint has formulas of its own (OMML), but no library that is kept up makes them of TeX: latex2mathml
+makes MathML, which only Microsoft's own style sheet turns into OMML. And how much room one takes cannot be measured,
+and other programs would show nothing in its place.
 """
 
 from __future__ import annotations
@@ -19,6 +20,20 @@ FUNCTIONS = frozenset(("sin", "cos", "tan", "log", "exp", "lim", "max", "min", "
 SCRIPT = re.compile(r"[\w)\]}]\s*[_^]")
 OPERATOR = re.compile(r"[=<>≤≥≠≈±×·+*/|^∈-]")
 ATOM = re.compile(r"[-+]?\d*[A-Za-z]'*(?:\([^()]{1,20}\))?|\([^()]{1,30}\)")
+
+NAMED = re.compile(r"\\(?:(?:text|mathrm)\{(?P<words>[^{}\\]*)\}|(?P<name>[A-Za-z]+|[,;:! ]))")
+SCRIPTS = re.compile(r"[_^](?:(?P<one>[^\s{}\\])|\{(?P<more>[^{}]+)\})")
+MARKS = re.compile(r"[\\{}_^&~]")  # of TeX, which nobody should have to read
+RAISED = dict(zip("0123456789+\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
+LOWERED = dict(zip("0123456789+\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
+LETTERS = """
+alpha α beta β gamma γ delta δ epsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π rho ρ sigma σ
+tau τ upsilon υ phi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Phi Φ Psi Ψ Omega Ω
+times × cdot · pm ± le ≤ leq ≤ ge ≥ geq ≥ ne ≠ neq ≠ approx ≈ infty ∞ to → partial ∂ ldots … degree °
+"""
+PAIRS = LETTERS.split()
+SYMBOLS = {**dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)), **{name: name for name in FUNCTIONS}}
+SYMBOLS |= {",": " ", ";": " ", ":": " ", " ": " ", "!": ""}
 
 
 def formula_at(text: str, start: int) -> re.Match[str] | None:
@@ -42,3 +57,20 @@ def is_formula(inside: str) -> bool:
         return True
     letters = re.search(r"[^\W\d_]", inside) is not None
     return bool(SCRIPT.search(inside)) or (letters and OPERATOR.search(inside) is not None) or "=" in inside
+
+
+def plain(inside: str) -> str:
+    """What stands between dollars in plain characters (E = mc²); empty where only TeX can say it."""
+    text = SCRIPTS.sub(_raised, NAMED.sub(_named, inside.replace("-", "\u2212")))
+    return "" if MARKS.search(text) else " ".join(text.split())
+
+
+def _named(match: re.Match[str]) -> str:
+    """The symbol of a name, or words as they stand; unchanged what has none."""
+    return match["words"].replace("\u2212", "-") if match["words"] else SYMBOLS.get(match["name"], match[0])
+
+
+def _raised(match: re.Match[str]) -> str:
+    """What stands above or below the line in characters that do; unchanged where there are none for it."""
+    small, said = (RAISED, LOWERED)[match[0][0] == "_"], match["one"] or match["more"]
+    return "".join(small[each] for each in said) if small.keys() >= set(said) else match[0]

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Level, Where, brief
 from generator.model.text import Run, Text, cut, words
 from generator.read.decode import FORBIDDEN, is_blank
 from generator.read.emoji import with_emoji
-from generator.read.formulas import formula_at, has_formula
+from generator.read.formulas import formula_at, has_formula, plain
 from generator.read.parts import unwrapped
 
 if TYPE_CHECKING:
@@ -106,8 +106,7 @@ class _Converter:
                 case "code_inline":
                     yield replace(self.look, text=token.content, code=True)
                 case "formula":
-                    self._keep(token.content)
-                    yield replace(self.look, text=_flat(token.content))
+                    yield replace(self.look, text=self._formula(_flat(token.content)))
                 case "image":
                     alt = words(_merged(_Converter(self.where)._runs(token.children or [])))
                     yield from self._picture(str(token.attrs.get("src", "")), alt, str(token.attrs.get("title", "")))
@@ -120,13 +119,17 @@ class _Converter:
                 case _:
                     yield replace(self.look, text=_flat(token.content))
 
-    def _keep(self, formula: str) -> None:
-        """A remark, once for a text, that a formula stands there as it was written."""
-        if any(finding.code == "formula" for finding in self.findings):
-            return
-        hint = "write it in plain characters (E = mc²), or give it as a picture"
-        message = f'the formula "{brief(_flat(formula))}" is shown as it is written'
-        self.findings.append(Finding("formula", "warning", message, self.where, hint))
+    def _formula(self, formula: str) -> str:
+        """A formula in plain characters, or else in TeX as it was written; a remark, once a text, says which."""
+        said = plain(formula.strip("$"))
+        hint = "" if said else "write it in plain characters (E = mc²), or give it as a picture"
+        level: Level = "info" if said else "warning"
+        if not any(finding.code == "formula" and finding.level == level for finding in self.findings):
+            shown = f'written "{brief(said)}"' if said else "shown as it is written"
+            self.findings.append(
+                Finding("formula", level, f'the formula "{brief(formula)}" is {shown}', self.where, hint)
+            )
+        return said or formula
 
     def _target(self, token: Token) -> str:
         """A link's address if a deck may have it; `tail` becomes the words that must follow it, `unsaid` its own."""
