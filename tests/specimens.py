@@ -224,6 +224,7 @@ ONCE: Mapping[str, Mapping[str, str]] = {
         "caption": "The plan that hung beside the door · Drawn by Tideline, CC BY 4.0",
     },
     "pictures": {"title": "The boat shed, seen from all sides"},
+    "picture-full": {"title": "The boat shed", "caption": "The plan that hung beside the door · Drawn by Tideline"},
     "picture-right": {"title": "The boat shed", "caption": "Drawn by Tideline, CC BY 4.0"},
     "sources": {"title": "Sources"},
     "questions": {"title": "Questions"},

@@ -22,7 +22,8 @@ from pptx import Presentation
 from generator import Result, build
 from generator.cli import main
 from generator.errors import InputError
-from generator.model.deck import PictureItem
+from generator.model.deck import PictureItem, TextItem
+from generator.model.geometry import SLIDE_WIDTH
 from generator.pictures import UnusableError, judged, media
 from generator.pictures.kinds import LIGHT
 from generator.restate import restated
@@ -382,6 +383,33 @@ def test_an_author_who_names_the_focus_allows_a_deeper_crop(tmp_path: Path) -> N
         text = f"title: T\nsections:\n- heading: H\n  points: [One, Two]\n  picture: {{file: a.png, alt: A{said}}}\n"
         (tmp_path / "a.yaml").write_text(text, "utf-8")
         assert layouts(build(tmp_path / "a.yaml")) == [layout]
+
+
+@pytest.mark.parametrize(
+    ("size", "said", "title", "layout"),
+    [
+        ((1600, 900), "", "Wide", "picture-full"),
+        ((1600, 900), "", "A title of so many words that it stands in two lines below", "picture-full-two-lines"),
+        ((1200, 900), "", "Not so wide", "picture-plain"),
+        ((1200, 900), ", focus: 0.5 0.5", "Cropped as its author allows", "picture-full"),
+        ((1600, 900), "", "Words, or so\n  lead: They stand beside it.", "picture-beside-low"),
+    ],
+)
+def test_a_picture_may_fill_the_slide_with_its_title_on_a_panel_below(
+    size: tuple[int, int], said: str, title: str, layout: str, tmp_path: Path
+) -> None:
+    """No text stands over a picture, so that none needs a contrast that only the picture's author could promise."""
+    (tmp_path / "a.png").write_bytes(saved(halves(*size), "PNG"))
+    text = (
+        f"title: T\nsections:\n- heading: {title}\n  layout: picture-full\n  picture: {{file: a.png, alt: A{said}}}\n"
+    )
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    (slide,) = (slide for slide in build(tmp_path / "a.yaml").deck.slides if slide.layout.family.startswith("picture"))
+    assert slide.layout.name == layout
+    picture = next(item.rect for item in slide.items if isinstance(item, PictureItem))
+    full = layout.startswith("picture-full")
+    assert (picture.x, picture.y, picture.width) == (0, 0, SLIDE_WIDTH) or not full
+    assert all(item.rect.y >= picture.bottom for item in slide.items if isinstance(item, TextItem)) or not full
 
 
 # ---- several on a slide

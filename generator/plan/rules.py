@@ -176,12 +176,20 @@ class Planner:
     def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: Part) -> str:
         """The first family with a place for all that the slide says: by content, or the one named and its stand-ins."""
         named = self._named(rule, owner)
-        tried = (named, *self._families[named].then) if part.free and named != AUTO else part.tried
+        tried = part.tried if named == AUTO else (named, *self._families[named].then)
+        if not part.free:
+            tried = (*tried, *part.tried) if self._shows(named, part) else part.tried
         for name in tried:
             if self._choice.members(name, slide):
                 return name
         message = f'the layout "{named}" has places that this slide leaves empty, or none for what it says'
         raise _misnamed(rule, owner, "layout-misfit", message, "layout: auto lets the content choose")
+
+    def _shows(self, named: str, part: Part) -> bool:
+        """Whether it is a layout for pictures that is named for one."""
+        layouts = self._families[named].layouts if named in self._families else ()
+        slots = (layout.block_slot for layout in layouts)
+        return isinstance(part.block, Picture) and any(slot is not None and slot.type == "pic" for slot in slots)
 
     def _named(self, rule: SlideRule, owner: Section | None) -> str:
         """The author's layout, else the rule's."""
