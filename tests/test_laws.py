@@ -24,12 +24,13 @@ from pptx.slide import Slide
 from generator import Result, build
 from generator.check.book import cells_of
 from generator.model.deck import TextItem
-from generator.model.geometry import SLIDE, Rect
+from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import Layout, Slot, Theme
 from generator.place.fit import fits
 from generator.templates import open_theme
 
 THEMES = ("paper",)
+PANEL = "lt2"  # the colour of a theme that is drawn under cards, rows and code
 Draft = dict[str, Any]
 
 # ---- articles: plain words, so that what is written is what must be found
@@ -561,6 +562,22 @@ def test_no_two_slots_overlap(layout: Layout) -> None:
 def test_static_text_stands_beside_the_slots(layout: Layout) -> None:
     static = [drawn for drawn in layout.decor if drawn.text]
     assert [(d.text, s.name) for d in static for s in layout.slots if overlap(d.rect, s.rect)] == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_texts_on_a_panel_keep_away_from_its_edges_and_each_other(layout: Layout) -> None:
+    """A text may fill its slot: what keeps the letters from a line, or from the next column, is the layout."""
+    panels = [drawn.rect for drawn in layout.decor if drawn.fill == PANEL and drawn.line]
+    for panel in panels:
+        texts = [slot.rect for slot in layout.slots if slot.type == "body" and panel.contains(slot.rect)]
+        assert min(margin(panel, text) for text in texts) >= Px(8)
+        beside = [b.x - a.right for a, b in combinations(texts, 2) if a.y < b.bottom and b.y < a.bottom]
+        assert min(map(abs, beside), default=Px(20)) >= Px(20)
+
+
+def margin(panel: Rect, text: Rect) -> int:
+    """How far a text on a panel stands from the nearest edge."""
+    return min(text.x - panel.x, text.y - panel.y, panel.right - text.right, panel.bottom - text.bottom)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
