@@ -74,8 +74,8 @@ def test_kept_templates_change_no_byte_and_may_be_broken_or_unwritable(name: str
     blocked.write_text("no folder can be made here")
     writing = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(kept)}
     made = [build_elsewhere(name, tmp_path, **writing)]
-    files = list(kept.rglob("templates/deck/*.pyc"))
-    assert {"slide.xml", "layout.xml", "layouts"} <= {file.name.partition(".cpython")[0] for file in files}
+    files = [*kept.rglob("templates/deck/*.pyc"), *kept.rglob("templates/themes/*.pyc")]
+    assert {"slide.xml", "layout.xml", "paper"} <= {file.name.partition(".cpython")[0] for file in files}
     for length in (40, 0):
         for file in files:
             file.write_bytes(file.read_bytes()[:length])

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import marshal
+import pickle
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
-from typing import Any
+from pathlib import Path
 
 import generator.yaml
 from generator.errors import Finding, TemplateError, Where, error
@@ -32,8 +33,28 @@ def open_theme(name: str, accent: str = "") -> Theme:
     Raises TemplateError with every problem.
     """
     path = locate(name, THEMES, "theme")
-    shipped = path.parent == THEMES
     source, layouts = path.read_bytes(), LAYOUTS.read_bytes()
+    if accent or path.parent != THEMES:
+        return _made(path, source, layouts, name, accent)
+    stamp = sha256(source + layouts).digest()
+    if (known := recall(path, _maker())).endswith(stamp):  # what is broken is so at its end
+        theme: Theme = pickle.loads(known)
+        return theme
+    theme = _made(path, source, layouts, name)
+    keep(path, _maker(), pickle.dumps(theme) + stamp)
+    return theme
+
+
+@cache
+def _maker() -> str:
+    """All that a theme is made by."""
+    here = Path(__file__).parent
+    return maker(generator.yaml.__file__, *here.glob("*.py"), *here.with_name("model").glob("*.py"))
+
+
+def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = "") -> Theme:
+    """A theme of its text and that of the layouts; to parse the one and build the other costs 30 ms."""
+    shipped = path.parent == THEMES
     written = read_theme(source, path.name if shipped else name)
     palette = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
@@ -44,7 +65,7 @@ def open_theme(name: str, accent: str = "") -> Theme:
         palette=palette,
         heading_font=tokens.heading,
         body_font=tokens.body,
-        families=families(_declared(layouts), tokens, motif),
+        families=families(values(layouts.decode("utf-8"), LAYOUTS.name), tokens, motif),
         digest=sha256(source + layouts + accent.encode()).hexdigest(),
     )
     problems = [] if shipped else [*_misplaced(theme, motif, written.motif)]
@@ -53,16 +74,6 @@ def open_theme(name: str, accent: str = "") -> Theme:
     if problems:
         raise TemplateError(*problems)
     return theme
-
-
-def _declared(source: bytes) -> Any:
-    """The layouts as dicts and lists; kept, because parsing YAML costs 10 ms."""
-    by, stamp = maker(generator.yaml.__file__), sha256(source).digest()
-    if (kept := recall(LAYOUTS, by)).endswith(stamp):  # what is broken is so at its end
-        return marshal.loads(kept)
-    declared = values(source.decode("utf-8"), LAYOUTS.name)
-    keep(LAYOUTS, by, marshal.dumps(declared) + stamp)
-    return declared
 
 
 def _digits(accent: str) -> str:
