@@ -7,6 +7,7 @@ from __future__ import annotations
 
 # Of a file, before it is read
 ARTICLE_BYTES = 1_000_000  # three hundred pages, a day of talking
+YAML_BYTES = 2_000_000  # of the same article: keys and indentation may be half of it
 RST_BYTES = 200_000  # docutils takes ten times as long for a page as the others do
 PAGE_BYTES = 20_000_000  # of a web page, which may hold its pictures; the article is a small part of it
 FILE_BYTES = 100_000_000  # of anything else, a Word document with photographs; more is not even looked at

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.errors import TemplateError, error
@@ -61,19 +61,32 @@ class Expressions:
 
     def _compile(self, source: str, bare: bool) -> Callable[[Context], object]:
         if (source, bare) not in self._compiled:
-            inner = source if bare else self._lone_expression(source)
-            if inner is None:
-                self._compiled[source, bare] = self._sandbox.from_string(source).render
-            else:
-                self._compiled[source, bare] = self._sandbox.compile_expression(inner, undefined_to_none=False)
+            match self._sandbox.parse(f"{{{{ {source} }}}}" if bare else source).body:
+                case [nodes.Output(nodes=[nodes.Expr() as lone])] if not isinstance(lone, nodes.TemplateData):
+                    self._compiled[source, bare] = self._value_of(lone)
+                case _ if bare:
+                    raise TemplateSyntaxError("an expression is expected here, and nothing else", 1)
+                case _:
+                    self._compiled[source, bare] = self._sandbox.from_string(source).render
         return self._compiled[source, bare]
 
-    def _lone_expression(self, source: str) -> str | None:
-        """What stands between the braces, where nothing else does; NativeEnvironment would make an int of "42"."""
-        match self._sandbox.parse(source).body:
-            case [nodes.Output(nodes=[part])] if not isinstance(part, nodes.TemplateData):
-                return source.strip().removeprefix("{{").removesuffix("}}")
-        return None
+    def _value_of(self, expression: nodes.Expr) -> Callable[[Context], object]:
+        """What stands between the braces, where nothing else does; NativeEnvironment would make an int of "42".
+
+        As Jinja2's own `compile_expression`, but its globals are merged once, not with a ChainMap for each value.
+        """
+        assigned = nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)
+        tree = nodes.Template([assigned], lineno=1)
+        tree.set_environment(self._sandbox)
+        template = self._sandbox.from_string(tree)
+
+        def value(context: Context) -> object:
+            page = template.new_context({**self._sandbox.globals, **context}, shared=True)
+            for _ in template.root_render_func(page):
+                pass
+            return page.vars["result"]
+
+        return value
 
 
 def _as_text(value: object) -> object:

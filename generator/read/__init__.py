@@ -17,7 +17,12 @@ __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
 Format = Literal["yaml", "markdown", "html", "docx", "rst", "text"]
 
-MOST: dict[Format, int] = {"rst": limits.RST_BYTES, "html": limits.PAGE_BYTES, "docx": limits.FILE_BYTES}
+MOST: dict[Format, int] = {
+    "yaml": limits.YAML_BYTES,
+    "rst": limits.RST_BYTES,
+    "html": limits.PAGE_BYTES,
+    "docx": limits.FILE_BYTES,
+}
 
 FORMATS: dict[str, Format] = {
     ".yaml": "yaml",

@@ -22,7 +22,9 @@ def look(style: Style, head: int = 0, foot: int = 0) -> str:
 
 def render(template: str, /, **values: object) -> str:
     """One part's XML."""
-    return _template(template).render(values).lstrip()
+    page = _template(template)
+    # As Jinja2's own render(), but its globals are merged by dict, not by ChainMap, for every part of every slide.
+    return "".join(page.root_render_func(page.new_context({**_environment().globals, **values}, shared=True))).lstrip()
 
 
 @cache
