@@ -121,6 +121,7 @@ def text_width(text: str, font: Font, size: float, tracking: int = 0) -> int:
     return -(-units * EMU_PER_HUNDREDTH // face.units_per_em)
 
 
+@cache
 def line_height(font: Font, size: float, tall: bool = False) -> int:
     """The height in EMU of one line at `size` points and 100 % line spacing: 1.2207 em for Calibri, rounded up.
 

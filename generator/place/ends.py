@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from msgspec.structs import replace
@@ -31,6 +32,7 @@ EVERYWHERE = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?!\w))|(?<=[§№]) (?=\d)|{LI
 FRENCH = re.compile(r" (?=[:;!?»])|(?<=«) ")
 
 
+@lru_cache(maxsize=1024)  # a footer is the same on every slide
 def unparted(line: Line, language: str) -> Line:
     """The line with what its language keeps together; `language` is a BCP 47 tag."""
     bare = words(line.text)
