@@ -107,6 +107,6 @@ def _face(run: Run, font: Font) -> Font:
 
 
 def _run(piece: Piece, look: Look) -> Run:
-    text, own = piece
-    text = text.upper() if look.capitals or (own is not None and own.get("cap") == "all") else text
+    own = piece.look
+    text = piece.text.upper() if look.capitals or (own is not None and own.get("cap") == "all") else piece.text
     return Run(text) if own is None else Run(text, own.get("b") in ON, own.get("i") in ON)

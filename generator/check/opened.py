@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 from lxml import etree
 from msgspec import Struct, field
 
+from generator.check.ids import Ids, ids_in
 from generator.check.shapes import Element, Holder, P, R, holders
 from generator.errors import Finding, error
 
@@ -28,12 +29,16 @@ class Relationship(Struct, frozen=True):
     external: bool
 
 
+Rels = dict[str, tuple[Relationship, ...]]
+
+
 class Opened(Struct, frozen=True):
-    """A package as it was found; `rels` and `trees` go by the part's name, `rels[""]` is the package's own."""
+    """A package as it was found; all goes by the part's name, `rels[""]` is the package's own."""
 
     entries: tuple[ZipInfo, ...]
-    trees: Mapping[str, Element]
-    rels: Mapping[str, tuple[Relationship, ...]]
+    ids: Mapping[str, Ids]  # of every part that is XML
+    trees: Mapping[str, Element]  # of those that hold no relationships
+    rels: Rels
     presentation: str
     slides: tuple[str, ...]
     books: Mapping[str, bytes]  # the workbooks of charts
@@ -63,37 +68,43 @@ def open_package(pptx: bytes) -> tuple[Opened, tuple[Finding, ...]]:
             books = {entry.filename: archive.read(entry) for entry in entries if entry.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
-    trees, findings = _parse(texts)
-    rels = {_source(name): tuple(_relationships(name, tree)) for name, tree in trees.items() if name.endswith(".rels")}
+    ids, trees, rels, findings = _parse(texts)
     presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
     if presentation not in trees and not findings:
         findings = (error("presentation", "the package names no presentation"),)
-    return Opened(entries, trees, rels, presentation, _slides(trees, rels, presentation), books), findings
+    return Opened(entries, ids, trees, rels, presentation, _slides(trees, rels, presentation), books), findings
 
 
-_NOTHING = Opened((), {}, {}, "", (), {})
+_NOTHING = Opened((), {}, {}, {}, "", (), {})
 
 
 def _is_xml(name: str) -> bool:
     return name.endswith((".xml", ".rels"))
 
 
-def _parse(texts: Mapping[str, bytes]) -> tuple[dict[str, Element], tuple[Finding, ...]]:
-    """The root of each part; entities stay unresolved and nothing is fetched, whoever wrote the file."""
+def _parse(texts: Mapping[str, bytes]) -> tuple[dict[str, Ids], dict[str, Element], Rels, tuple[Finding, ...]]:
+    """What each part holds; entities stay unresolved and nothing is fetched, whoever wrote the file."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
     )
+    ids: dict[str, Ids] = {}
     trees: dict[str, Element] = {}
+    rels: Rels = {}
     findings = []
     for name, text in texts.items():
         try:
-            trees[name] = etree.fromstring(text, parser)
+            tree = etree.fromstring(text, parser)
         except etree.XMLSyntaxError as problem:
             findings.append(error("xml", f"{name} is not well-formed: {problem.msg}"))
+            continue
+        if tree.getroottree().docinfo.internalDTD is not None:
+            findings.append(error("doctype", f"{name} declares a document type, which Office refuses"))
+        ids[name] = ids_in(tree)
+        if name.endswith(".rels"):
+            rels[_source(name)] = tuple(_relationships(name, tree))
         else:
-            if trees[name].getroottree().docinfo.internalDTD is not None:
-                findings.append(error("doctype", f"{name} declares a document type, which Office refuses"))
-    return trees, tuple(findings)
+            trees[name] = tree
+    return ids, trees, rels, tuple(findings)
 
 
 def _source(rels_name: str) -> str:
@@ -124,9 +135,7 @@ def _led_to(folder: str, path: str) -> str:
     return normpath(join(folder, path, "_"))[:-1]
 
 
-def _slides(
-    trees: Mapping[str, Element], rels: Mapping[str, tuple[Relationship, ...]], presentation: str
-) -> tuple[str, ...]:
+def _slides(trees: Mapping[str, Element], rels: Rels, presentation: str) -> tuple[str, ...]:
     """The slides' part names in the order in which they are shown."""
     targets = {rel.id: rel.target for rel in rels.get(presentation, ())}
     tree = trees.get(presentation)

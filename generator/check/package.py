@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 
 from generator.check.opened import CONTENT_TYPES, Opened
 from generator.check.presentation import presentation_findings
-from generator.check.shapes import A, Element, P, path
 from generator.errors import Finding, error
 
 _CT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -29,9 +28,6 @@ _PRESENT = {
     "": ("core-properties", "extended-properties"),
     "presentation": ("presProps", "viewProps", "tableStyles", "theme", "slideMaster"),
 }
-_used_ids = path("//@r:*")
-_NAMED, _BACKGROUND = f"{P}cNvPr", f"{P}bgPr"
-_CREATION = "{http://schemas.microsoft.com/office/drawing/2014/main}creationId"
 
 
 def package_findings(opened: Opened, author: str) -> Iterator[Finding]:
@@ -44,6 +40,7 @@ def package_findings(opened: Opened, author: str) -> Iterator[Finding]:
     yield from _required(opened, kinds)
     yield from _notes(opened)
     yield from _shapes(opened)
+    yield from _backgrounds(opened)
     yield from _leftovers(opened, names, author)
     yield from presentation_findings(opened)
 
@@ -106,12 +103,11 @@ def _relationships(opened: Opened, names: set[str], kinds: dict[str, str]) -> It
 
 def _ids(opened: Opened) -> Iterator[Finding]:
     """Every relationship that a part uses is declared; an action such as "next slide" has an empty id."""
-    for name, tree in opened.trees.items():
-        if used := _used_ids(tree):
-            declared = {"", *(rel.id for rel in opened.rels.get(name, ()))}
-            for id in dict.fromkeys(used):
-                if id not in declared:
-                    yield error("rel-missing", f"{name} uses {id}, which its relationships do not declare")
+    for name, ids in opened.ids.items():
+        declared = {"", *(rel.id for rel in opened.rels.get(name, ()))} if ids.used else ()
+        for used in dict.fromkeys(ids.used):
+            if used not in declared:
+                yield error("rel-missing", f"{name} uses {used}, which its relationships do not declare")
 
 
 def _required(opened: Opened, kinds: dict[str, str]) -> Iterator[Finding]:
@@ -141,29 +137,20 @@ def _notes(opened: Opened) -> Iterator[Finding]:
 
 
 def _shapes(opened: Opened) -> Iterator[Finding]:
-    """PowerPoint repairs a slide on which two shapes have one id.
-
-    The schema asks for the effects of a background, even if there are none (ECMA-376 part 1, 19.3.1.2 bgPr).
-    """
-    created: list[str] = []
-    bare: list[str] = []
-    for name, tree in opened.trees.items():
-        nodes = list(tree.iter(_NAMED, _CREATION, _BACKGROUND))
-        if name.startswith("ppt/"):
-            repeated = _repeated(_ids_of(nodes, _NAMED))
-            yield from (error("shape-id", f"two shapes of {name} have the id {id}") for id in repeated)
-            created += _ids_of(nodes, _CREATION)
-        bare += [name for node in nodes if node.tag == _BACKGROUND and not _has_effects(node)]
-    yield from (error("shape-id", f"the creation id {id} is used twice") for id in _repeated(created))
-    yield from (error("background", f"the background of {name} has no list of effects") for name in bare)
+    """PowerPoint repairs a slide on which two shapes have one id."""
+    slides = {name: ids for name, ids in opened.ids.items() if name.startswith("ppt/")}
+    for name, ids in slides.items():
+        for id in _repeated(ids.shapes):
+            yield error("shape-id", f"two shapes of {name} have the id {id}")
+    for id in _repeated([id for ids in slides.values() for id in ids.creations]):
+        yield error("shape-id", f"the creation id {id} is used twice")
 
 
-def _ids_of(nodes: list[Element], tag: str) -> list[str]:
-    return [id for node in nodes if node.tag == tag and (id := node.get("id")) is not None]
-
-
-def _has_effects(background: Element) -> bool:
-    return any(background.find(f"{A}{name}") is not None for name in ("effectLst", "effectDag"))
+def _backgrounds(opened: Opened) -> Iterator[Finding]:
+    """The schema asks for the effects of a background, even if there are none (ECMA-376 part 1, 19.3.1.2 bgPr)."""
+    for name, ids in opened.ids.items():
+        for _ in range(ids.bare):
+            yield error("background", f"the background of {name} has no list of effects")
 
 
 def _leftovers(opened: Opened, names: set[str], author: str) -> Iterator[Finding]:

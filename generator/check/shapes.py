@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from lxml import etree
+from msgspec import Struct
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -27,14 +28,14 @@ _mark = path("*/p:nvPr/p:ph")
 _described = path("string((*/p:cNvPr)[1]/@descr)")
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A run or a field: its text, and what it says of its look."""
 
     text: str
     look: Element | None
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Struct, frozen=True):
     """A paragraph: its text, line breaks as newlines, its own properties, and its runs, up to each line break."""
 
     text: str
@@ -43,7 +44,7 @@ class Paragraph(NamedTuple):
     end: Element | None  # the look of what a user would type there
 
 
-class Holder(NamedTuple):
+class Holder(Struct, frozen=True):
     """A shape that can hold text, with its placeholder's (type, idx), None if it is none, and its paragraphs."""
 
     node: Element

@@ -32,6 +32,7 @@ _INSETS = {
 }  # 21.1.2.1.1 bodyPr: a tenth and half a tenth inch
 _bodies = path("p:txBody/a:bodyPr")
 _own_lists = path("(p:txBody | a:txBody)[1]/a:lstStyle[*]")
+_own_place = path("descendant::a:xfrm | p:xfrm | p:txBody/a:bodyPr/@*")
 _DEFAULT_SIZE = 1800  # hundredths of a point, 21.1.2.3.9 rPr
 _FONT_REFS = {"major": "+mj-lt", "minor": "+mn-lt"}  # 20.1.10.25 ST_FontCollectionIndex
 ON = ("1", "true", "on")  # a table's style says "on", or "def" where it leaves it open (20.1.10.36 ST_OnOffStyleType)
@@ -83,6 +84,7 @@ class _Heritage(Struct, frozen=True):
     insets: Mapping[str, int]
     lists: tuple[Element, ...]
     fonts: Mapping[str, str]
+    box: Box | None  # of a shape that says nothing itself
     looks: dict[int, Look] = field(default_factory=dict)  # by level, of paragraphs that say nothing themselves
 
 
@@ -97,13 +99,11 @@ class Styles(Struct):
 
     def box(self, slide: str, shape: Element, key: tuple[str, str]) -> Box | None:
         """Where a placeholder stands; None if nothing says so."""
-        heritage, own = self._heritage(self._layout(slide), key), _rect(shape)
-        rect, home = own or heritage.home, heritage.home or own
-        if rect is None or home is None:
-            return None
-        left, top, right, bottom = _insets((shape,), heritage.insets).values()
-        inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
-        return Box(rect, inner, home)
+        heritage = self._heritage(self._layout(slide), key)
+        if not _own_place(shape):
+            return heritage.box
+        own = _rect(shape)
+        return _box(own or heritage.home, heritage.home or own, _insets((shape,), heritage.insets))
 
     def look(self, slide: str, shape: Element, key: tuple[str, str], paragraph: Paragraph) -> Look:
         """The look of one paragraph of a placeholder."""
@@ -137,8 +137,8 @@ class Styles(Struct):
         if master:
             lists += master.tree.iterfind(f"{P}txStyles/{P}{_TEXT_STYLES[kind]}")
         home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
-        fonts = master.fonts if master else {}
-        return _Heritage(home, _insets(shapes, _INSETS), (*lists, *self._defaults()), fonts)
+        insets, fonts = _insets(shapes, _INSETS), master.fonts if master else {}
+        return _Heritage(home, insets, (*lists, *self._defaults()), fonts, _box(home, home, insets))
 
     def _find_table_heritage(self, layout: str, style: str, part: str) -> _Heritage:
         """A part of a table's style goes before the whole of it (ECMA-376 part 1, 20.1.4.2.26 tblStyle)."""
@@ -147,7 +147,7 @@ class Styles(Struct):
         table = next((found for found in styles if found.get("styleId") == style), None)
         parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
         lists = (*(found for found in parts if found is not None), *self._defaults())
-        return _Heritage(None, _INSETS, lists, master.fonts if master else {})
+        return _Heritage(None, _INSETS, lists, master.fonts if master else {}, None)
 
     def _defaults(self) -> tuple[Element, ...]:
         return tuple(self.opened.trees[self.opened.presentation].iterfind(f"{P}defaultTextStyle"))
@@ -169,6 +169,14 @@ def _theme_fonts(theme: Element | None) -> dict[str, str]:
         if latin is not None:
             fonts[name] = latin.get("typeface", "")
     return fonts
+
+
+def _box(rect: Rect | None, home: Rect | None, insets: Mapping[str, int]) -> Box | None:
+    if rect is None or home is None:
+        return None
+    left, top, right, bottom = insets.values()
+    inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
+    return Box(rect, inner, home)
 
 
 def _rect(shape: Element) -> Rect | None:
