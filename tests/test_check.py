@@ -7,12 +7,14 @@ import warnings
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zlib import crc32
 
 import pytest
 
 from generator import build
 from generator.check import check, smallest_font, units
+from generator.check.unpacked import unpacked
 from generator.errors import Where
 from generator.measure import line_height, text_width
 from generator.model.article import (
@@ -370,6 +372,11 @@ def styled(inside: str, attributes: str = "") -> Break:
     return swap(SLIDE, BODY_RUN, f'<a:rPr lang="en-US"{attributes}>{inside}</a:rPr><a:t>{INSPECT}</a:t>')
 
 
+WRAPPED = (
+    paragraph("many words " * 400)
+    .replace("<a:r>", '<x:AlternateContent xmlns:x="x"><x:Choice><a:r>')
+    .replace("</a:r>", "</a:r></x:Choice></x:AlternateContent>")
+)
 GROUP = (
     '<p:grpSp><p:nvGrpSpPr><p:cNvPr id="9" name="Icon"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr/></p:grpSp>'
     "</p:spTree>"
@@ -461,6 +468,7 @@ DEFECTS: dict[str, tuple[Break, str]] = {
     "a link to a file": (swap(SLIDE_RELS, URL, "file:///home/ada/licence"), "bad-link"),
     # what does not fit
     "too much text": (swap(SLIDE, LINK, LINK + paragraph("many words " * 400)), "overflow"),
+    "too much text, in what an editor wraps round a formula": (swap(SLIDE, LINK, LINK + WRAPPED), "overflow"),
     "text too large": (styled("", ' sz="20000"'), "overflow"),
     "text shrunk to fit": (swap(SLIDE, "<a:normAutofit/>", '<a:normAutofit fontScale="62500"/>'), "font-scale"),
     "a box over the edge": (swap(LAYOUT_PART, f'x="{BODY.rect.x}"', 'x="12000000"', 2), "off-slide"),
@@ -526,6 +534,52 @@ def test_the_clock_in_the_zip_is_named() -> None:
 def test_what_is_no_package_is_one_finding(pptx: bytes) -> None:
     ledger, findings = check(pptx, ARTICLE, DECK)
     assert (ledger, [finding.code for finding in findings]) == ((), ["zip"])
+
+
+@pytest.mark.parametrize("method", [ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2])
+@pytest.mark.parametrize("size", [0, 9, 90_000])
+def test_an_entry_is_unpacked_whatever_its_method(method: int, size: int) -> None:
+    words = b"words " * size
+    archive = zipped(words, method)
+    assert unpacked(archive, ZipFile(BytesIO(archive)), ZipFile(BytesIO(archive)).infolist()[0]) == words
+
+
+def listed(data: bytes, offset: int, value: bytes) -> bytes:
+    """The zip with something else in the first line of its directory."""
+    at = data.index(b"PK\x01\x02") + offset
+    return data[:at] + value + data[at + len(value) :]
+
+
+HARMS: dict[str, Callable[[bytes], bytes]] = {
+    "another name than in the directory": lambda data: data.replace(b"part.xml", b"port.xml", 1),
+    "no mark of an entry": lambda data: data.replace(b"PK\x03\x04", b"PK\x03\x05"),
+    "other bytes": lambda data: data[:60] + bytes([data[60] ^ 255]) + data[61:],
+    "another checksum": lambda data: data.replace(crc32(WORDS).to_bytes(4, "little"), bytes(4)),
+    "a password": lambda data: listed(data, 8, b"\x01"),
+    "a size that is too small": lambda data: data.replace(len(WORDS).to_bytes(4, "little"), bytes([9, 0, 0, 0])),
+    "a place beyond the end": lambda data: listed(data, 42, b"\xff\xff\xff"),
+}
+WORDS = b"nine words of the best kind are written here, and again " * 40
+
+
+@pytest.mark.parametrize("harm", HARMS.values(), ids=HARMS.keys())
+@pytest.mark.parametrize("method", [ZIP_STORED, ZIP_DEFLATED])
+def test_a_harmed_entry_is_refused_in_the_words_of_the_library(harm: Callable[[bytes], bytes], method: int) -> None:
+    sound = zipped(WORDS, method)
+    harmed = harm(sound)
+    assert harmed != sound
+    archive = ZipFile(BytesIO(harmed))
+    with pytest.raises(Exception) as theirs:
+        archive.read(archive.infolist()[0])
+    with pytest.raises(theirs.type, match=re.escape(str(theirs.value))):
+        unpacked(harmed, archive, archive.infolist()[0])
+
+
+def zipped(words: bytes, method: int) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w", method) as archive:
+        archive.writestr(ZipInfo("part.xml", (1980, 1, 1, 0, 0, 0)), words, method)
+    return file.getvalue()
 
 
 def test_without_content_types_nothing_can_open_it() -> None:

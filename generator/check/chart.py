@@ -10,7 +10,7 @@ from generator.check.chart_fit import chart_problems
 from generator.check.extent import Problem
 from generator.check.opened import Opened
 from generator.check.origin import Origin
-from generator.check.shapes import A, Element, P, R
+from generator.check.shapes import FRAME, A, Element, Holder, R
 from generator.errors import Finding
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -25,17 +25,15 @@ def chart_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     family = _family(opened)
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
-            frame = _frame(holder.node)
-            if frame is None:
-                continue
-            name = chart_part(opened, slide, frame)
-            for code, message in _problems(opened, name, holder.node, family):
-                yield origin.error(code, number, holder.key, message)
+            if (frame := _frame(holder)) is not None and holder.node is not None:
+                name = chart_part(opened, slide, frame)
+                for code, message in _problems(opened, name, holder.node, family):
+                    yield origin.error(code, number, holder.key, message)
 
 
-def _frame(shape: Element) -> Element | None:
+def _frame(holder: Holder) -> Element | None:
     """What shows a chart in a shape, if there is one."""
-    return shape.find(_CHART) if shape.tag == f"{P}graphicFrame" else None
+    return holder.node.find(_CHART) if holder.node is not None and holder.tag == FRAME else None
 
 
 def chart_part(opened: Opened, slide: str, frame: Element) -> str:
@@ -45,9 +43,9 @@ def chart_part(opened: Opened, slide: str, frame: Element) -> str:
     return next((name for name in found if name in opened.trees), "")
 
 
-def data_in(opened: Opened, slide: str, shape: Element) -> frozenset[str]:
+def data_in(opened: Opened, slide: str, holder: Holder) -> frozenset[str]:
     """Every name and number of the chart in a shape, as its part or its workbook holds it."""
-    frame = _frame(shape)
+    frame = _frame(holder)
     name = chart_part(opened, slide, frame) if frame is not None else ""
     if not name:
         return frozenset()

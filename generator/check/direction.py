@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from generator.check.opened import Opened
 from generator.check.origin import Origin
-from generator.check.shapes import Element, Holder, Paragraph
-from generator.check.styles import ON, Styles
+from generator.check.shapes import ON, Holder, Paragraph
+from generator.check.styles import Styles
 from generator.errors import Finding
 from generator.measure import FAMILIES, text_width
 from generator.model.script import is_rtl_text
@@ -24,7 +24,7 @@ def direction_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     for number, slide in enumerate(opened.slides, 1):
         for holder, paragraph in _right_to_left(opened.holders(slide)):
             key, text = holder.key, paragraph.text
-            if key is not None and not _is_code(styles, slide, holder.node, key, paragraph):
+            if key is not None and not _is_code(styles, slide, holder, key, paragraph):
                 yield origin.error("direction", number, key, f'"{text}" runs from left to right')
         for page in opened.related(slide, "notesSlide"):
             for _, paragraph in _right_to_left(opened.holders(page)):
@@ -40,7 +40,7 @@ def _right_to_left(holders: Iterable[Holder]) -> Iterator[tuple[Holder, Paragrap
                 yield holder, paragraph
 
 
-def _is_code(styles: Styles, slide: str, shape: Element, key: tuple[str, str], paragraph: Paragraph) -> bool:
+def _is_code(styles: Styles, slide: str, holder: Holder, key: tuple[str, str], paragraph: Paragraph) -> bool:
     """Code, whose letters are all of one width, runs from left to right whatever stands in it."""
-    family = styles.look(slide, shape, key, paragraph).font.family
+    family = styles.look(slide, holder, key, paragraph).font.family
     return family in FAMILIES and text_width("i", Font(family), 20) == text_width("M", Font(family), 20)

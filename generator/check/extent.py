@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from generator.check.shapes import Element, Paragraph, Piece
-from generator.check.styles import ON, Look
+from generator.check.shapes import Paragraph, Piece
+from generator.check.styles import Look
 from generator.check.words import parts_word
 from generator.measure import Lines, line_height, text_width, wrap
 from generator.model.geometry import EMU_PER_PT, Pt
@@ -53,12 +53,11 @@ def extent(paragraphs: Iterable[Styled], room: int) -> Extent:
 
 def sizes(paragraph: Paragraph, look: Look) -> list[float]:
     """The size of each run, in points."""
-    return [_size(piece.look, look) for line in paragraph.lines for piece in line]
+    return [_size(piece, look) for line in paragraph.lines for piece in line]
 
 
-def _size(own: Element | None, look: Look) -> float:
-    said = own.get("sz") if own is not None else None
-    return int(said) / 100 if said else look.size
+def _size(piece: Piece, look: Look) -> float:
+    return int(piece.size) / 100 if piece.size else look.size
 
 
 def _lines(paragraph: Paragraph, look: Look, size: float, room: int) -> tuple[int, int, int]:
@@ -107,6 +106,5 @@ def _face(run: Run, font: Font) -> Font:
 
 
 def _run(piece: Piece, look: Look) -> Run:
-    own = piece.look
-    text = piece.text.upper() if look.capitals or (own is not None and own.get("cap") == "all") else piece.text
-    return Run(text) if own is None else Run(text, own.get("b") in ON, own.get("i") in ON)
+    text = piece.text.upper() if look.capitals or piece.capitals else piece.text
+    return Run(text, piece.bold, piece.italic)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.check.extent import Problem, Styled, excess, extent, sizes
 from generator.check.opened import Opened
 from generator.check.origin import Origin
-from generator.check.shapes import Element, Holder, P, path
+from generator.check.shapes import SHAPE, Element, Holder, path
 from generator.check.styles import Styles
 from generator.check.table import TABLE, cells, table_problems
 from generator.errors import Finding
@@ -43,16 +43,15 @@ def smallest_size(opened: Opened) -> float:
 
 def _texts(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) -> Iterator[Styled]:
     """Every paragraph of a placeholder, with its look; those of a table stand in its cells."""
-    if holder.node.tag == f"{P}sp":
-        return ((each, styles.look(slide, holder.node, key, each)) for each in holder.paragraphs)
-    found = (cell for table in holder.node.iterfind(TABLE) for cell in cells(styles, slide, table))
-    return (text for cell in found for text in cell.text)
+    if holder.tag == SHAPE:
+        return ((each, styles.look(slide, holder, key, each)) for each in holder.paragraphs)
+    tables = holder.node.iterfind(TABLE) if holder.node is not None else ()
+    return (text for table in tables for cell in cells(styles, slide, table) for text in cell.text)
 
 
 def _problems(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) -> Iterator[Problem]:
     """Whether a placeholder stands where its layout has it, and is large enough for what it holds."""
-    shape = holder.node
-    name, box = f"{key[0]} {key[1]}", styles.box(slide, shape, key)
+    shape, name, box = holder.node, f"{key[0]} {key[1]}", styles.box(slide, holder, key)
     if box is None:
         yield "no-place", f"nothing says where the placeholder {name} stands"
         return
@@ -61,17 +60,17 @@ def _problems(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) 
     if not box.home.contains(box.rect):
         yield "off-slot", f"the placeholder {name} reaches over the place that its layout gives it"
     try:
-        if shape.tag == f"{P}sp":
+        if holder.tag == SHAPE:
             yield from _text_problems(shape, _texts(styles, slide, holder, key), f"the text of {name}", box.inner)
-        elif (table := shape.find(TABLE)) is not None:
+        elif shape is not None and (table := shape.find(TABLE)) is not None:
             yield from table_problems(styles, slide, table, box.rect)
     except ValueError as problem:  # a family whose widths we do not have
         yield "font-unknown", str(problem)
 
 
-def _text_problems(shape: Element, text: Iterator[Styled], name: str, inner: Rect) -> Iterator[Problem]:
+def _text_problems(shape: Element | None, text: Iterator[Styled], name: str, inner: Rect) -> Iterator[Problem]:
     """Whether a text is as wide and as high as its box at most, at full size; a long word may be torn."""
-    if _shrunk(shape):
+    if shape is not None and _shrunk(shape):
         yield "font-scale", f"{name} is shrunk to fit"
     needed = extent(text, inner.width)
     yield from excess(f"{name} is too wide", needed.width, "its box", inner.width)

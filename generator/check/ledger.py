@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from generator.check.chart import data_in
 from generator.check.opened import Opened
-from generator.check.shapes import A, Holder, P, alt_text, paragraphs
+from generator.check.shapes import SHAPE, A, Holder, paragraphs
 from generator.check.units import skipped, units
 from generator.check.words import parts_word
 from generator.errors import Finding, brief, error
@@ -117,12 +117,12 @@ def _family(source: str) -> str:
 def _shapes(opened: Opened, name: str) -> dict[tuple[str, str], str]:
     """The text of each placeholder; of equal ones, the first."""
     found = {holder.key: holder for holder in reversed(opened.holders(name)) if holder.key}
-    return {key: _fold(" ".join((*holder.texts, alt_text(holder.node)))) for key, holder in reversed([*found.items()])}
+    return {key: _fold(" ".join((*holder.texts, holder.alt))) for key, holder in reversed([*found.items()])}
 
 
 def _notes(opened: Opened, name: str) -> str:
-    pages = [page for page in opened.related(name, "notesSlide") if page in opened.trees][:1]
-    holders = (holder for page in pages for holder in opened.holders(page) if holder.node.tag == f"{P}sp")
+    pages = [page for page in opened.related(name, "notesSlide") if page in opened.pages][:1]
+    holders = (holder for page in pages for holder in opened.holders(page) if holder.tag == SHAPE)
     return _fold(
         " ".join(text for holder in holders if holder.key and holder.key[0] == "body" for text in holder.texts)
     )
@@ -187,8 +187,8 @@ def _data(shelf: _Shelf, source: str) -> frozenset[str]:
     """The names and numbers of a chart, looked up once."""
     if source not in shelf.data:
         slides = {number: shelf.opened.slides[number - 1] for number, _ in shelf.on_slides.get(source, ())}
-        shapes = ((slide, holder.node) for slide in slides.values() for holder in shelf.opened.holders(slide))
-        shelf.data[source] = frozenset().union(*(data_in(shelf.opened, slide, shape) for slide, shape in shapes))
+        holders = ((slide, holder) for slide in slides.values() for holder in shelf.opened.holders(slide))
+        shelf.data[source] = frozenset().union(*(data_in(shelf.opened, slide, holder) for slide, holder in holders))
     return shelf.data[source]
 
 
@@ -205,7 +205,7 @@ def _columns(shelf: _Shelf, source: str) -> Iterator[str]:
 
 def _rows(holder: Holder) -> list[list[str]]:
     """The texts of a table's cells by row; any other shape is a first row of none, and a second of one cell."""
-    table = holder.node.iter(f"{A}tr")
+    table = holder.node.iter(f"{A}tr") if holder.node is not None else ()
     rows = [[" ".join([each.text for each in paragraphs(cell)]) for cell in row.iter(f"{A}tc")] for row in table]
     return rows or [[], [" ".join(holder.texts)]]
 

@@ -10,10 +10,12 @@ from posixpath import dirname, join, normpath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
-from msgspec import Struct, field
+from msgspec import Struct
 
 from generator.check.ids import Ids, ids_in
-from generator.check.shapes import Element, Holder, P, R, holders
+from generator.check.page import NOTES, SLIDE, Page, page_of
+from generator.check.shapes import Element, Holder, P, R
+from generator.check.unpacked import unpacked
 from generator.errors import Finding, error
 
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
@@ -37,18 +39,16 @@ class Opened(Struct, frozen=True):
 
     entries: tuple[ZipInfo, ...]
     ids: Mapping[str, Ids]  # of every part that is XML
-    trees: Mapping[str, Element]  # of those that hold no relationships
+    pages: Mapping[str, Page]  # slides and notes
+    trees: Mapping[str, Element]  # of all others but those that hold relationships
     rels: Rels
     presentation: str
     slides: tuple[str, ...]
     books: Mapping[str, bytes]  # the workbooks of charts
-    _holders: dict[str, tuple[Holder, ...]] = field(default_factory=dict)
 
     def holders(self, part: str) -> tuple[Holder, ...]:
-        """The shapes of a part that can hold text, read once for all rules."""
-        if part not in self._holders:
-            self._holders[part] = holders(self.trees[part])
-        return self._holders[part]
+        """The shapes of a slide or of its notes that can hold text."""
+        return self.pages[part].holders
 
     def related(self, part: str, kind: str) -> tuple[str, ...]:
         """The targets of a part's relationships of one type."""
@@ -64,30 +64,34 @@ def open_package(pptx: bytes) -> tuple[Opened, tuple[Finding, ...]]:
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
-            texts = {entry.filename: archive.read(entry) for entry in entries if _is_xml(entry.filename)}
-            books = {entry.filename: archive.read(entry) for entry in entries if entry.filename.endswith(".xlsx")}
+            texts = {each.filename: unpacked(pptx, archive, each) for each in entries if _is_xml(each.filename)}
+            books = {each.filename: archive.read(each) for each in entries if each.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
-    ids, trees, rels, findings = _parse(texts)
+    ids, pages, trees, rels, findings = _parse(texts)
     presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
     if presentation not in trees and not findings:
         findings = (error("presentation", "the package names no presentation"),)
-    return Opened(entries, ids, trees, rels, presentation, _slides(trees, rels, presentation), books), findings
+    slides = tuple(name for name in _slides(trees, rels, presentation) if name in pages)
+    return Opened(entries, ids, pages, trees, rels, presentation, slides, books), findings
 
 
-_NOTHING = Opened((), {}, {}, {}, "", (), {})
+_NOTHING = Opened((), {}, {}, {}, {}, "", (), {})
 
 
 def _is_xml(name: str) -> bool:
     return name.endswith((".xml", ".rels"))
 
 
-def _parse(texts: Mapping[str, bytes]) -> tuple[dict[str, Ids], dict[str, Element], Rels, tuple[Finding, ...]]:
+def _parse(
+    texts: Mapping[str, bytes],
+) -> tuple[dict[str, Ids], dict[str, Page], dict[str, Element], Rels, tuple[Finding, ...]]:
     """What each part holds; entities stay unresolved and nothing is fetched, whoever wrote the file."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
     )
     ids: dict[str, Ids] = {}
+    pages: dict[str, Page] = {}
     trees: dict[str, Element] = {}
     rels: Rels = {}
     findings = []
@@ -102,9 +106,11 @@ def _parse(texts: Mapping[str, bytes]) -> tuple[dict[str, Ids], dict[str, Elemen
         ids[name] = ids_in(tree)
         if name.endswith(".rels"):
             rels[_source(name)] = tuple(_relationships(name, tree))
+        elif tree.tag in (SLIDE, NOTES):
+            pages[name] = page_of(tree)
         else:
             trees[name] = tree
-    return ids, trees, rels, tuple(findings)
+    return ids, pages, trees, rels, tuple(findings)
 
 
 def _source(rels_name: str) -> str:
@@ -135,10 +141,9 @@ def _led_to(folder: str, path: str) -> str:
     return normpath(join(folder, path, "_"))[:-1]
 
 
-def _slides(trees: Mapping[str, Element], rels: Rels, presentation: str) -> tuple[str, ...]:
+def _slides(trees: Mapping[str, Element], rels: Rels, presentation: str) -> Iterator[str]:
     """The slides' part names in the order in which they are shown."""
     targets = {rel.id: rel.target for rel in rels.get(presentation, ())}
     tree = trees.get(presentation)
     listed = tree.iterfind(f"{P}sldIdLst/{P}sldId") if tree is not None else ()
-    names = (targets.get(slide.get(f"{R}id", ""), "") for slide in listed)
-    return tuple(name for name in names if name in trees)
+    return (targets.get(slide.get(f"{R}id", ""), "") for slide in listed)

@@ -11,7 +11,9 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
-HOLDERS = (f"{P}sp", f"{P}graphicFrame", f"{P}pic")
+SHAPE, FRAME = f"{P}sp", f"{P}graphicFrame"
+HOLDERS = (SHAPE, FRAME, f"{P}pic")
+ON = ("1", "true", "on")  # a table's style says "on", or "def" where it leaves it open (20.1.10.36 ST_OnOffStyleType)
 _RUN, _FIELD, _BREAK, _TEXT, _LOOK = f"{A}r", f"{A}fld", f"{A}br", f"{A}t", f"{A}rPr"
 _PROPERTIES, _END, _PARAGRAPH = f"{A}pPr", f"{A}endParaRPr", f"{A}p"
 
@@ -26,13 +28,19 @@ def path(expression: str) -> Any:
 
 _mark = path("*/p:nvPr/p:ph")
 _described = path("string((*/p:cNvPr)[1]/@descr)")
+_own = path(
+    "descendant::a:xfrm | descendant::p:xfrm | p:txBody/a:bodyPr/@* | p:txBody/a:bodyPr/*/@* | p:txBody/a:lstStyle/*"
+)
 
 
 class Piece(Struct, frozen=True):
     """A run or a field: its text, and what it says of its look."""
 
     text: str
-    look: Element | None
+    size: str = ""  # hundredths of a point
+    bold: bool = False
+    italic: bool = False
+    capitals: bool = False
 
 
 class Paragraph(Struct, frozen=True):
@@ -41,24 +49,30 @@ class Paragraph(Struct, frozen=True):
     text: str
     own: Element | None
     lines: tuple[tuple[Piece, ...], ...]
-    end: Element | None  # the look of what a user would type there
+    end: Piece  # what a user would type there
 
 
 class Holder(Struct, frozen=True):
-    """A shape that can hold text, with its placeholder's (type, idx), None if it is none, and its paragraphs."""
+    """A shape that can hold text, with its placeholder's (type, idx), None if it is none, and its paragraphs.
 
-    node: Element
+    It has a `node` only if that says more: lxml keeps the whole tree of every node, and a deck has thousands.
+    """
+
+    tag: str
     key: tuple[str, str] | None
+    alt: str
     paragraphs: tuple[Paragraph, ...]
+    node: Element | None
 
     @property
     def texts(self) -> list[str]:
         return [paragraph.text for paragraph in self.paragraphs]
 
 
-def holders(tree: Element) -> tuple[Holder, ...]:
-    """The shapes of a part that can hold text."""
-    return tuple([Holder(shape, placeholder(shape), paragraphs(shape)) for shape in tree.iter(*HOLDERS)])
+def holder(shape: Element) -> Holder:
+    """Read a shape, once for all rules."""
+    tag, plain = str(shape.tag), shape.tag == SHAPE and not _own(shape)
+    return Holder(tag, placeholder(shape), alt_text(shape), paragraphs(shape), None if plain else shape)
 
 
 def paragraphs(shape: Element) -> tuple[Paragraph, ...]:
@@ -68,7 +82,7 @@ def paragraphs(shape: Element) -> tuple[Paragraph, ...]:
 
 def _paragraph(node: Element) -> Paragraph:
     lines: list[list[Piece]] = [[]]
-    own = end = None
+    own, end = None, _NOTHING
     for child in node:
         tag = child.tag
         if tag in (_RUN, _FIELD):
@@ -78,9 +92,9 @@ def _paragraph(node: Element) -> Paragraph:
         elif tag == _PROPERTIES:
             own = child
         elif tag == _END:
-            end = child
+            end = _styled("", child)
         elif text := _wrapped(child):
-            lines[-1].append(Piece(text, None))
+            lines[-1].append(Piece(text))
     text = "\n".join(["".join([piece.text for piece in line]) for line in lines])
     return Paragraph(text, own, tuple(map(tuple, lines)), end)
 
@@ -94,7 +108,15 @@ def _piece(run: Element) -> Piece:
             look = child
         else:
             text += _wrapped(child)
-    return Piece(text, look)
+    return Piece(text) if look is None else _styled(text, look)
+
+
+def _styled(text: str, look: Element) -> Piece:
+    said = look.get
+    return Piece(text, said("sz", ""), said("b") in ON, said("i") in ON, said("cap") == "all")
+
+
+_NOTHING = Piece("")
 
 
 def _wrapped(node: Element) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct, field
 
 from generator.check.opened import Opened
-from generator.check.shapes import A, Element, P, Paragraph, path, placeholders
+from generator.check.shapes import ON, A, Element, Holder, P, Paragraph, path, placeholders
 from generator.model.geometry import Pt, Rect
 from generator.model.theme import Font
 
@@ -32,10 +32,8 @@ _INSETS = {
 }  # 21.1.2.1.1 bodyPr: a tenth and half a tenth inch
 _bodies = path("p:txBody/a:bodyPr")
 _own_lists = path("(p:txBody | a:txBody)[1]/a:lstStyle[*]")
-_own_place = path("descendant::a:xfrm | p:xfrm | p:txBody/a:bodyPr/@*")
 _DEFAULT_SIZE = 1800  # hundredths of a point, 21.1.2.3.9 rPr
 _FONT_REFS = {"major": "+mj-lt", "minor": "+mn-lt"}  # 20.1.10.25 ST_FontCollectionIndex
-ON = ("1", "true", "on")  # a table's style says "on", or "def" where it leaves it open (20.1.10.36 ST_OnOffStyleType)
 
 
 class Spacing(Struct, frozen=True):
@@ -97,17 +95,18 @@ class Styles(Struct):
     _heritages: dict[tuple[str, str, str], _Heritage] = field(default_factory=dict)
     _of_slides: dict[str, str] = field(default_factory=dict)  # each slide's layout
 
-    def box(self, slide: str, shape: Element, key: tuple[str, str]) -> Box | None:
+    def box(self, slide: str, holder: Holder, key: tuple[str, str]) -> Box | None:
         """Where a placeholder stands; None if nothing says so."""
         heritage = self._heritage(self._layout(slide), key)
-        if not _own_place(shape):
+        if holder.node is None:
             return heritage.box
-        own = _rect(shape)
-        return _box(own or heritage.home, heritage.home or own, _insets((shape,), heritage.insets))
+        own = _rect(holder.node)
+        return _box(own or heritage.home, heritage.home or own, _insets((holder.node,), heritage.insets))
 
-    def look(self, slide: str, shape: Element, key: tuple[str, str], paragraph: Paragraph) -> Look:
+    def look(self, slide: str, holder: Holder, key: tuple[str, str], paragraph: Paragraph) -> Look:
         """The look of one paragraph of a placeholder."""
-        return _look_of(paragraph.own, _own_lists(shape), self._heritage(self._layout(slide), key))
+        lists = _own_lists(holder.node) if holder.node is not None else []
+        return _look_of(paragraph.own, lists, self._heritage(self._layout(slide), key))
 
     def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: Paragraph) -> Look:
         """The look of one paragraph of a cell, which stands in that part of a table of that style."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from generator.check.extent import Problem, Styled, excess, extent
-from generator.check.shapes import A, Element, paragraphs
-from generator.check.styles import ON, Styles
+from generator.check.shapes import ON, A, Element, paragraphs
+from generator.check.styles import Styles
 from generator.model.geometry import Rect
 
 TABLE = f"{A}graphic/{A}graphicData/{A}tbl"
