@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import cycle, islice
 from pathlib import Path
 
 import pytest
@@ -140,6 +141,16 @@ def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: i
     (line,) = text_item(slot, [Line((Run(" ".join(["words"] * count)),), "s")], 50).lines
     lengths = [end - start for start, end in wrapped(line.text, slot.style, 50, slot.rect.width)]
     assert lengths[-1] >= 0.4 * max(lengths)
+
+
+@pytest.mark.parametrize("count", range(12, 60))
+def test_the_last_line_of_running_text_is_not_lost_under_the_others(count: int) -> None:
+    slot = next(slot for slot in open_theme("paper").families["questions"].layouts[0].slots if slot.name == "body")
+    said = " ".join(islice(cycle(["and", "let", "critics", "check", "it", "all"]), count))
+    (line,) = text_item(slot, [Line((Run(said),), "s")], 36).lines
+    before = wrapped((Run(said),), slot.style, 36, slot.rect.width)
+    lengths = [end - start for start, end in wrapped(line.text, slot.style, 36, slot.rect.width)]
+    assert len(lengths) == len(before) and lengths[-1] >= 0.2 * max(lengths)
 
 
 def test_statements_do_not_follow_each_other_on_full_accent() -> None:

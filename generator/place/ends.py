@@ -17,9 +17,9 @@ from generator.model.theme import Slot, Style
 from generator.place.fit import wrapped
 
 NO_BREAK_SPACE = "\u00a0"
-SHORTEST = 0.4  # of a heading's longest line, which its last line should have
+SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
 RAGGED, FULL = 0.55, 0.45  # of the longest line, which the lines before the last keep: in a heading, in running text
-MOST_BOUND = 6  # spaces: more would be a line that cannot be broken when its words are changed
+MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
 SMALLER = 0.85  # of the largest size, down to which one is taken at which lines end better
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 
@@ -77,7 +77,8 @@ def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
 def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     """Bind the last words of a paragraph, if its last line would be short and binding costs no line.
 
-    Two words are enough company in running text; a heading's last line should not be much shorter than the others.
+    A heading's last line should not be much shorter than the others; in running text, two words are enough company
+    unless they are lost under wide lines.
     """
     style, width = slot.style, slot.rect.width - line.level * slot.style.indent
     if style.role == "mono" or not _ends_short(line.text, style, size, width):
@@ -85,7 +86,7 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     lines = wrapped(line.text, style, size, width)
     spaces = [offset for offset, letter in enumerate(words(line.text).rstrip()) if letter == " "]
     fallback = line
-    for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else 1)):
+    for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         bound = _bound(line.text, spaces[-count:])
         again = wrapped(bound, style, size, width)
         if _is_as_good(bound, again, lines, RAGGED if style.role == "mj" else FULL):
@@ -116,7 +117,7 @@ def _is_short(text: Text, style: Style, lines: Lines) -> bool:
         return False
     longest, last = max(end - start for start, end in lines), lines[-1][1] - lines[-1][0]
     spaces = words(text)[slice(*lines[-1])].strip().replace(NO_BREAK_SPACE, " ").count(" ")
-    return spaces < 1 or (style.role == "mj" and last < SHORTEST * longest)
+    return spaces < 1 or last < (SHORTEST if style.role == "mj" else SHORTEST_RUNNING) * longest
 
 
 def _bound(text: Text, offsets: Collection[int]) -> Text:
