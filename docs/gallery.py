@@ -21,7 +21,7 @@ from tests.specimens import META, is_twin, specimens
 DOCS = Path(__file__).parent
 ARTICLE = DOCS.parent / "content" / "open-source-ai.yaml"
 SHOWN = ("cover", "agenda", "statement", "cards", "versus", "outlook", "questions", "takeaways", "closing")
-HEIGHTS = ("-low", "-mid", "-high", "-tall", "-two-lines", "-whole")  # of what else looks the same
+HEIGHTS = ("-low", "-mid", "-high", "-tall", "-two-lines", "-whole", "-long-heads")  # of what else looks the same
 GAP, LABEL = 6, 20  # px
 GREY = (120, 120, 120)
 COLOURS = 256  # chosen for coverage: a small bar keeps its colour

@@ -18,8 +18,8 @@ from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Choice, Line
 from generator.model.text import Run, words
-from generator.place.ends import text_item, unparted
-from generator.place.fit import largest_size, wrapped
+from generator.place.ends import broken, text_item, unparted
+from generator.place.fit import broken_words, largest_size, wrapped
 from generator.place.slides import Placer, clearest
 from generator.templates import open_theme
 from generator.templates.layouts import CONTENT_BOTTOM, CONTENT_TOP
@@ -151,6 +151,35 @@ def test_the_last_line_of_running_text_is_not_lost_under_the_others(count: int) 
     before = wrapped((Run(said),), slot.style, 36, slot.rect.width)
     lengths = [end - start for start, end in wrapped(line.text, slot.style, 36, slot.rect.width)]
     assert len(lengths) == len(before) and lengths[-1] >= 0.2 * max(lengths)
+
+
+def test_where_a_word_must_be_broken_others_are_not() -> None:
+    slot = next(each.slots for each in open_theme("paper").layouts if each.name == "steps-5")[1]
+    lines = [Line((Run(said),), "a") for said in ("Rechtsschutzversicherungsgesellschaften", "Inbetriebnahme")]
+    size = largest_size([(replace(slot, rect=Rect(0, 0, slot.rect.width, Px(200))), [line]) for line in lines], 28)
+    assert size is not None and [broken_words(line, slot, size) > 0 for line in lines] == [True, False]
+
+
+STEPS = "layout: steps\n    points:"
+LONG_WORDS = [
+    ("points:", "{term: Eins, detail: Barrierefreiheitsanforderungen sind Pflicht}", "cards-wide"),
+    (STEPS, "{term: Lebenszyklusmanagement, detail: Es bleibt}", "steps-rows-long-heads"),
+    (
+        "role: challenges\n    points:",
+        "{term: Qualitätsmanagement, detail: Viele, answer: Wenige}",
+        "versus-long-heads",
+    ),
+    ("timeline:", "{date: 1972, what: Schaltsekundenankündigungsverfahren}", "timeline-rows"),
+    ("points:", "{term: Eins, detail: Barrierefreiheit ist Pflicht}", "cards-plain"),
+    (STEPS, "{term: Planung, detail: Sie beginnt}", "steps-low"),
+    ("timeline:", "{date: 1972, what: Einführung}", "timeline"),
+]
+
+
+@pytest.mark.parametrize(("key", "item", "layout"), LONG_WORDS)
+def test_words_too_long_for_columns_stand_in_rows(key: str, item: str, layout: str) -> None:
+    slide = slides(f"  - heading: One\n    {key} [{', '.join([item] * 3)}]", "language: de")["one"]
+    assert slide.layout.name.removesuffix("-3").startswith(layout) and broken(slide.items) == 0
 
 
 def test_statements_do_not_follow_each_other_on_full_accent() -> None:

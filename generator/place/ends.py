@@ -10,11 +10,11 @@ from itertools import accumulate
 from msgspec.structs import replace
 
 from generator.measure import Lines
-from generator.model.deck import TextItem
+from generator.model.deck import Item, TextItem
 from generator.model.outline import Line
 from generator.model.text import Text, words
 from generator.model.theme import Slot, Style
-from generator.place.fit import wrapped
+from generator.place.fit import broken_words, wrapped
 
 NO_BREAK_SPACE = "\u00a0"
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
@@ -60,6 +60,12 @@ def text_items(filled: Sequence[tuple[Slot, Sequence[Line]]], size: int) -> tupl
 
 def _end_well(items: Iterable[TextItem]) -> bool:
     return not any(_could_be_better(line, item.placeholder, item.size) for item in items for line in item.lines)
+
+
+def broken(items: Iterable[Item]) -> int:
+    """How many lines end within a word; code may."""
+    told = [item for item in items if isinstance(item, TextItem) and item.placeholder.style.role != "mono"]
+    return sum(broken_words(line, item.placeholder, item.size) for item in told for line in item.lines)
 
 
 def _could_be_better(line: Line, slot: Slot, size: int) -> bool:

@@ -20,28 +20,29 @@ MARKS = ".,;:!?"  # which no line should part from the word that they stand behi
 def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> int | None:
     """The largest size up to `most`, in points, at which every slot holds its lines; None if there is none.
 
-    Rather a smaller one at which no word is broken, if there is such.
+    Rather a smaller one at which no word is broken, or fewer are, if there is such.
     """
     pairs = tuple(filled)
     scale = pairs[0][0].style.sizes
     sizes = [size for size in scale if size <= most] or scale[-1:]
-    broken = None
+    fewest, best = None, None
     for size in sizes:
         if all(fits(lines, slot, size) for slot, lines in pairs):
-            if not any(_breaks_words(lines, slot, size) for slot, lines in pairs):
+            broken = sum(broken_words(line, slot, size) for slot, lines in pairs for line in lines)
+            if not broken:
                 return size
-            broken = broken or size
-    return broken
+            if fewest is None or broken < fewest:
+                fewest, best = broken, size
+    return best
 
 
-def _breaks_words(lines: Sequence[Line], slot: Slot, size: int) -> bool:
-    """Whether a line ends within a word, as it must where the word is wider than the slot."""
-    for line in lines:
-        bare = words(line.text)
-        spans = wrapped(line.text, slot.style, size, slot.rect.width - line.level * slot.style.indent)
-        if any(_is_within_a_word(bare, end) for _, end in spans[:-1]):
-            return True
-    return False
+def broken_words(line: Line, slot: Slot, size: int) -> int:
+    """How many lines of a paragraph end within a word, as they must where the word is wider than the slot."""
+    bare, width = words(line.text), slot.rect.width - line.level * slot.style.indent
+    if max(map(len, bare.split()), default=0) * Pt(size) <= width - slot.style.indent:
+        return 0  # no letter is wider than its size
+    spans = wrapped(line.text, slot.style, size, width)
+    return sum(_is_within_a_word(bare, end) for _, end in spans[:-1])
 
 
 def _is_within_a_word(text: str, at: int) -> bool:

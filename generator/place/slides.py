@@ -17,7 +17,7 @@ from generator.model.geometry import Rect
 from generator.model.outline import Choice, Entry, Line, SlidePlan, share_notes
 from generator.model.text import Run, Text, holds, joined, term_and_detail, with_links, words
 from generator.model.theme import FEET, Layout, Slot
-from generator.place.ends import NO_BREAK_SPACE, text_item, text_items, unparted
+from generator.place.ends import NO_BREAK_SPACE, broken, text_item, text_items, unparted
 from generator.place.fit import fits, largest_size, shortened
 from generator.place.flow import flow
 from generator.place.marks import trend_marks
@@ -42,7 +42,7 @@ class Placer(Struct, frozen=True):
         """One slide of the first family that holds it all, or as many of the last as it takes.
 
         Of a family's members the one is taken that shows the most, then the one in which it is largest, then the one
-        declared first.
+        declared first. Where that breaks a word, rather another of its members that does not, or one of a stand-in.
         """
         for name in (plan.layout, *self.choice.families[plan.layout].then):
             best: tuple[Slide, ...] = ()
@@ -50,10 +50,18 @@ class Placer(Struct, frozen=True):
                 if not best or self._at_best(plan, layout) > clearest(best):
                     best = max(best, self.shown(plan, layout), key=clearest)
             if best:
-                return best
+                parted = _unbroken(best)[0] < 0 and not best[0].layout.flows
+                return max(best, *self._wider(plan, best), key=_unbroken) if parted else best
         if isinstance(plan.block, Chart):
             return self.placed(self._as_table(plan, plan.block))
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
+
+    def _wider(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
+        """What shows as much on as few slides in other layouts, item by item, of its family and of its stand-ins."""
+        families = (best[0].layout.family, *self.choice.families[plan.layout].then)
+        for layout in (layout for name in families for layout in self.choice.members(name, plan)):
+            if not layout.flows and clearest(slides := self.shown(plan, layout))[:2] >= clearest(best)[:2]:
+                yield slides
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
         """How clear a layout could be, if everything stood in it at its largest: what is no clearer is not tried."""
@@ -178,6 +186,10 @@ def clearest(slides: tuple[Slide, ...]) -> Clearness:
     sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
     room = sum(_room(item.placeholder, item.rect) for item in items)
     return len(items), -len(slides), len(icons) + len(marks), sizes, room
+
+
+def _unbroken(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
+    return -broken(item for slide in slides for item in slide.items), clearest(slides)
 
 
 def _room(slot: Slot, rect: Rect) -> int:
