@@ -20,6 +20,8 @@ from tests.specimens import META, is_twin, specimens
 
 DOCS = Path(__file__).parent
 ARTICLE = DOCS.parent / "content" / "open-source-ai.yaml"
+FIGURES = DOCS.parent / "content" / "leap-seconds.yaml"
+FIGURED = ("picture-full", "stat", "chart-takeaway", "timeline", "table", "code")
 SHOWN = ("cover", "agenda", "statement", "cards", "versus", "outlook", "questions", "takeaways", "closing")
 HEIGHTS = ("-low", "-mid", "-high", "-tall", "-two-lines", "-whole", "-long-heads")  # of what else looks the same
 GAP, LABEL = 6, 20  # px
@@ -34,6 +36,13 @@ shows the most. Nearly every one has a twin with a line of introduction, and oth
 
 `python -m docs.gallery` draws this page anew.
 """
+ABOUT_FIGURES = """
+## An article about figures
+
+Slides of [leap-seconds.yaml](../content/leap-seconds.yaml), with charts, pictures, a table, a timeline and code.
+
+![The sample about figures in each theme](figures.png)
+"""
 
 Tile = tuple[str, Image.Image]  # its label, and what it shows
 
@@ -46,8 +55,10 @@ def main() -> None:
         page.append(
             f"\n## {theme.name}\n\n{theme.description}\n\n![All layouts in {theme.name}](gallery-{theme.name}.png)\n"
         )
+    page.append(ABOUT_FIGURES)
     (DOCS / "gallery.md").write_text("".join(page), "utf-8")
-    save(sheet(flagship(), 3, 418), "flagship.png")
+    save(sheet(figures(), len(names("themes")), 418, LABEL), "figures.png")
+    save(sheet(shown(ARTICLE, SHOWN), 3, 418), "flagship.png")
 
 
 def layouts(theme: Theme) -> list[Tile]:
@@ -66,13 +77,20 @@ def label(name: str, slides: Sequence[Slide]) -> str:
     return f"{name} ({first} to {last})" if first < last else name
 
 
-def flagship() -> list[Tile]:
-    """The first slide of each family that the README shows."""
-    result = build(ARTICLE)
+def figures() -> list[Tile]:
+    """Slides of the sample about figures, each in every theme."""
+    themes = names("themes")
+    rows = zip(*(shown(FIGURES, FIGURED, theme) for theme in themes), strict=True)
+    return [(theme, image) for row in rows for theme, (_, image) in zip(themes, row, strict=True)]
+
+
+def shown(article: Path, families: Sequence[str], theme: str = "paper") -> list[Tile]:
+    """The first slide of each of these families."""
+    result = build(article, theme=theme)
     first: dict[str, Image.Image] = {}
     for slide, image in zip(result.deck.slides, drawn(result.pptx), strict=True):
         first.setdefault(slide.layout.family, image)
-    return [("", first[family]) for family in SHOWN]
+    return [("", first[family]) for family in families]
 
 
 def drawn(pptx: bytes) -> list[Image.Image]:

@@ -30,6 +30,12 @@ NOWHERE = Where("specimens")
 META = Meta((Run("Open source AI must win"),), author="Alex Rivers", language="en-GB")
 FRAME = {"footer": "Open source AI must win · Alex Rivers", "date": "24 November 2026", "number": "0"}
 
+SHIPPED = {
+    "cover": "first-conference-logo.png",
+    "speaker": "first-conference-sam.png",
+    "picture-full": "leap-seconds-sky.webp",
+}
+
 Say = Callable[[Layout, str, int], str]  # a place and the number of its item (0: it stands once) to its text
 
 ICONS = ("users", "eye", "coins", "scale", "globe", "book-open")
@@ -159,8 +165,7 @@ def _drawn(width: int, height: int) -> Image.Image:
 
 
 def _shipped(family: str) -> Image.Image:
-    part = {"cover": "-logo", "speaker": "-sam"}.get(family, "")
-    return Image.open(CONTENT / f"first-conference{part}.png")
+    return Image.open(CONTENT / SHIPPED.get(family, "first-conference.png"))
 
 
 def _picture(image: Image.Image) -> Picture:
@@ -224,7 +229,10 @@ ONCE: Mapping[str, Mapping[str, str]] = {
         "caption": "The plan that hung beside the door · Drawn by Tideline, CC BY 4.0",
     },
     "pictures": {"title": "The boat shed, seen from all sides"},
-    "picture-full": {"title": "The boat shed", "caption": "The plan that hung beside the door · Drawn by Tideline"},
+    "picture-full": {
+        "title": "Even the sun is up to sixteen minutes off",
+        "caption": "The sun at each full hour of the clock, through a year · By formulas of the US Naval Observatory",
+    },
     "picture-right": {"title": "The boat shed", "caption": "Drawn by Tideline, CC BY 4.0"},
     "sources": {"title": "Sources"},
     "questions": {"title": "Questions"},

@@ -23,6 +23,7 @@ ATOM = re.compile(r"[-+]?\d*[A-Za-z]'*(?:\([^()]{1,20}\))?|\([^()]{1,30}\)")
 
 NAMED = re.compile(r"\\(?:(?:text|mathrm)\{(?P<words>[^{}\\]*)\}|(?P<name>[A-Za-z]+|[,;:! ]))")
 SCRIPTS = re.compile(r"[_^](?:(?P<one>[^\s{}\\])|\{(?P<more>[^{}]+)\})")
+UNBROKEN = 24  # characters, which stay on one line
 MARKS = re.compile(r"[\\{}_^&~]")  # of TeX, which nobody should have to read
 RAISED = dict(zip("0123456789+\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 LOWERED = dict(zip("0123456789+\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
@@ -62,7 +63,10 @@ def is_formula(inside: str) -> bool:
 def plain(inside: str) -> str:
     """What stands between dollars in plain characters (E = mc²); empty where only TeX can say it."""
     text = SCRIPTS.sub(_raised, NAMED.sub(_named, inside.replace("-", "\u2212")))
-    return "" if MARKS.search(text) else " ".join(text.split())
+    if MARKS.search(text):
+        return ""
+    parts = text.split()
+    return ("\u00a0" if len(text) < UNBROKEN else " ").join(parts)
 
 
 def _named(match: re.Match[str]) -> str:
