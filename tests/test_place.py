@@ -83,6 +83,12 @@ def test_a_label_stands_just_above_what_it_labels(family: str) -> None:
         assert not labels or 0 <= min(tops) <= Px(16), layout.name
 
 
+def test_the_addresses_of_a_speaker_are_no_further_line_of_what_they_do() -> None:
+    for layout in open_theme("paper").families["speaker"].layouts:
+        told, links = (slot.rect for slot in layout.slots if slot.name in ("line", "links"))
+        assert links.y - told.bottom >= Px(36), layout.name
+
+
 def test_a_question_has_the_room_that_its_lines_take() -> None:
     asked = "  - heading: One\n    role: faq\n    questions: [{{question: Is it {0} so?, answer: {1}.}}]"
     answer = "Yes " * 39
