@@ -580,6 +580,13 @@ def margin(panel: Rect, text: Rect) -> int:
     return min(text.x - panel.x, text.y - panel.y, panel.right - text.right, panel.bottom - text.bottom)
 
 
+@pytest.mark.parametrize("layout", [each for each in LAYOUTS if "-lead" in str(each.id)])
+def test_what_a_line_leads_to_stands_apart_from_it(layout: Layout) -> None:
+    (lead,) = (slot.rect for slot in layout.slots if slot.name == "lead")
+    content = [slot.rect for slot in layout.slots if slot.name not in ("title", "lead")]
+    assert min(rect.y for rect in content) >= lead.bottom + Px(16)
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_slot_can_be_told_from_the_others(layout: Layout) -> None:
     """Each has its own idx, and there is one title."""

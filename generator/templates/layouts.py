@@ -19,7 +19,7 @@ FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers bel
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
 CONTENT_TOP, CONTENT_BOTTOM = 172, 648  # px: between the title's rule and the foot
-UNDER_LEAD = 230  # px: where the content begins under a line that leads to it
+UNDER_LEAD = 238  # px: where the content begins under a line that leads to it
 LOW = 40  # px: a caption, which keeps its height
 AXIS = 3  # px: how thick the line of a timeline is
 OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
