@@ -75,6 +75,17 @@ def test_steps_stand_in_a_row_until_what_they_say_is_long(words: int, member: st
     assert found["one"].layout.name == member
 
 
+def test_a_heading_of_a_step_stands_on_its_detail_and_its_number_beside_it() -> None:
+    """At whatever size: what hung from the top had its line elsewhere, and a gap below."""
+    for layout in open_theme("paper").families["steps"].layouts:
+        headings = [slot for slot in layout.slots if slot.name == "heading" and slot.style.name == "step-heading"]
+        assert {slot.style.anchor for slot in headings} <= {"b"}
+        numbers = [drawn for drawn in layout.decor if drawn.style and drawn.style.name == "step-number"]
+        assert {drawn.style.anchor for drawn in numbers if drawn.style} <= {"b"}
+        ends = [(drawn.rect.bottom, drawn.rect.right) for drawn in numbers]
+        assert not ends or ends == [(slot.rect.bottom, slot.rect.x) for slot in headings], layout.name
+
+
 @pytest.mark.parametrize("family", ["questions", "quote", "remark", "stat"])
 def test_a_label_stands_just_above_what_it_labels(family: str) -> None:
     for layout in open_theme("paper").families[family].layouts:
