@@ -100,6 +100,21 @@ def test_the_addresses_of_a_speaker_are_no_further_line_of_what_they_do() -> Non
         assert links.y - told.bottom >= Px(36), layout.name
 
 
+def test_what_is_told_in_columns_ends_well_above_the_closing_line() -> None:
+    for layout in open_theme("paper").families["outlook"].layouts:
+        closing = [slot.rect.y for slot in layout.slots if slot.name == "closing"]
+        told = max(slot.rect.bottom for slot in layout.slots if slot.name == "body")
+        assert not closing or closing[0] - told >= Px(20), layout.name
+
+
+def test_the_lines_of_an_agenda_keep_away_from_its_rules() -> None:
+    for layout in open_theme("paper").families["agenda"].layouts:
+        rules = [drawn.rect.y for drawn in layout.decor if drawn.rect.height == Px(1)]
+        lines = [slot.rect for slot in layout.slots if slot.name == "heading"]
+        gaps = [line.y - rule for line, rule in zip(lines, rules, strict=True)]
+        assert min(gaps) >= Px(5), layout.name
+
+
 def test_a_question_has_the_room_that_its_lines_take() -> None:
     asked = "  - heading: One\n    role: faq\n    questions: [{{question: Is it {0} so?, answer: {1}.}}]"
     answer = "Yes " * 39
