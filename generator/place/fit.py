@@ -38,10 +38,10 @@ def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> in
 
 def broken_words(line: Line, slot: Slot, size: int) -> int:
     """How many lines of a paragraph end within a word, as they must where the word is wider than the slot."""
-    bare, width = words(line.text), slot.rect.width - line.level * slot.style.indent
-    if max(map(len, bare.split()), default=0) * Pt(size) <= width - slot.style.indent:
-        return 0  # no letter is wider than its size
-    spans = wrapped(line.text, slot.style, size, width)
+    spans = wrapped(line.text, slot.style, size, slot.rect.width - line.level * slot.style.indent)
+    if len(spans) < 2:
+        return 0
+    bare = words(line.text)
     return sum(_is_within_a_word(bare, end) for _, end in spans[:-1])
 
 
