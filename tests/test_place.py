@@ -454,3 +454,10 @@ def test_an_empty_line_of_a_program_is_as_high_as_the_others() -> None:
     for body in bodies:
         ends, runs = ({each.get("sz") for each in body.iter(qn(f"a:{tag}"))} for tag in ("endParaRPr", "rPr"))
         assert ends == runs != {None}
+
+
+def test_each_item_is_read_whole_between_what_stands_above_and_below_them() -> None:
+    (slide,) = (each for each in build(CONTENT / "open-source-ai.yaml").deck.slides if each.layout.family == "versus")
+    read = [f"{item.placeholder.name}{item.placeholder.item or ''}" for item in slide.items]
+    rows = [f"{name}{row}" for row in (1, 2, 3) for name in ("heading", "body", "answer")]
+    assert read == ["title", "left", "right", *rows, "closing", "footer", "date", "number"]

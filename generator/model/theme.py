@@ -128,6 +128,27 @@ class Layout(Struct, frozen=True, dict=True):
         """Where the lines of a program are counted."""
         return next((slot for slot in self.slots if slot.name == NUMBERS), None)
 
+    @cached_property
+    def siblings(self) -> tuple[tuple[Slot, ...], ...]:
+        """The slots that share a size: those of one name, one for each item."""
+        names = dict.fromkeys((slot.name, slot.item > 0) for slot in self.slots)
+        return tuple(tuple(slot for slot in self.slots if (slot.name, slot.item > 0) == name) for name in names)
+
+    @cached_property
+    def top(self) -> int:
+        """Where its items begin, in EMU; at the very top if it has none."""
+        return min((slot.rect.y for slot in self.slots if slot.item), default=0)
+
+    def reading_order(self, slot: Slot) -> tuple[int, int]:
+        """A key to sort by: the title, what stands above the items, each item whole, what stands below, the foot."""
+        if slot.type == "title":
+            return 0, 0
+        if slot.type in FEET:
+            return 4, 0
+        if slot.item:
+            return 2, slot.item
+        return (1 if slot.rect.y < self.top else 3), slot.idx
+
     @property
     def flows(self) -> bool:
         """Whether its body takes any number of items, as paragraphs."""

@@ -15,9 +15,9 @@ from generator.model.outline import Choice, Outline, SlidePlan, part_of, too_man
 from generator.model.plot import ChartItem
 from generator.model.text import words
 from generator.model.theme import Theme
-from generator.place.ends import text_item
+from generator.place.ends import text_item, unbound
 from generator.place.picture import with_media
-from generator.place.slides import Placer, shown_title, unbound
+from generator.place.slides import Placer, shown_title
 
 MOST_PARTS = 88  # of one title: the widest two digits, for which room is kept
 

@@ -41,6 +41,11 @@ def unparted(line: Line, language: str) -> Line:
     return replace(line, text=_bound(line.text, offsets)) if offsets else line
 
 
+def unbound(text: str) -> str:
+    """The text as it is read, however its last two words are bound."""
+    return text.replace(NO_BREAK_SPACE, " ")
+
+
 def text_items(filled: Sequence[tuple[Slot, Sequence[Line]]], size: int) -> tuple[TextItem, ...]:
     """Sibling slots at a size at which they fit, or a little below it where all lines end better there.
 

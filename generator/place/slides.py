@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import repeat
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,15 +13,16 @@ from generator.model.chart import Chart
 from generator.model.deck import IconItem, Item, PictureItem, Slide, TextItem
 from generator.model.geometry import Rect
 from generator.model.outline import Choice, Entry, Line, SlidePlan, share_notes
-from generator.model.text import Run, Text, holds, joined, term_and_detail, with_links, words
-from generator.model.theme import FEET, Layout, Slot
-from generator.place.ends import NO_BREAK_SPACE, broken, text_item, text_items, unparted
+from generator.model.text import Run, Text, joined, term_and_detail, words
+from generator.model.theme import BLOCKS, FEET, Layout, Slot
+from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import fits, largest_size, shortened
 from generator.place.flow import flow
 from generator.place.marks import trend_marks
 from generator.place.picture import picture_item
 from generator.place.scale import scale_marks
 from generator.place.table import table_items
+from generator.place.unplaced import unplaced
 
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
@@ -84,41 +83,53 @@ class Placer(Struct, frozen=True):
 
         alt = (Line((Run(chart.alt),), chart.id),) if chart.alt else ()
         table = tabled(chart, self.language)
-        notes = (*plan.notes, *_unplaced((*_fields(plan), *alt), plan, ()))
+        notes = (*plan.notes, *unplaced((*_fields(plan), *alt), plan, ()))
         return replace(plan, block=table, layout="table", items=(), notes=notes)
 
     def _filled(self, plan: SlidePlan, layout: Layout) -> tuple[Item, ...] | None:
         """Every slot that has something to show, or None if one that must not go without cannot hold it."""
         placed: list[Item] = []
         most = MAX_SIZE  # within items, what follows a heading is never larger than it
-        for siblings in _siblings(layout):
-            if isinstance(plan.block, Picture) and siblings[0] == layout.block_slot:
-                placed.append(picture_item(plan.block, siblings[0], _title(plan)))
-                continue
-            if siblings[0] in layout.picture_slots:
-                shown = [entry.picture for entry in plan.items if entry.picture]
-                placed += map(picture_item, shown, siblings, repeat(_title(plan)))
-                continue
-            if isinstance(plan.block, Chart) and siblings[0] == layout.block_slot:
+        for siblings in layout.siblings:
+            first = siblings[0]
+            group = self._seen(plan, siblings) if first.type in BLOCKS else self._said(plan, layout, siblings, most)
+            if group is None:
+                return None
+            placed += group
+            if group and first.item and isinstance(group[0], TextItem):
+                most = group[0].size - (STEP_DOWN if first.name == "heading" else 0)
+        return tuple(placed)
+
+    def _seen(self, plan: SlidePlan, siblings: Sequence[Slot]) -> tuple[Item, ...] | None:
+        """The pictures of the items, or the one block that is seen; None for a chart that cannot be read there."""
+        if siblings[0].item:
+            shown = (entry.picture for entry in plan.items if entry.picture)
+            return tuple(
+                picture_item(picture, slot, _title(plan)) for picture, slot in zip(shown, siblings, strict=False)
+            )
+        match plan.block:
+            case Picture() as picture:
+                return (picture_item(picture, siblings[0], _title(plan)),)
+            case Chart() as chart:
                 from generator.place.charts import chart_item  # what few decks need
 
-                drawn = chart_item(plan.block, siblings[0], self.language)
-                if drawn is None:
-                    return None
-                placed.append(drawn)
-                continue
-            filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
-            in_items = siblings[0].item > 0
-            ending = plan.suffix if siblings[0].type == "title" else ""
-            if in_items and layout.picture_slots:
-                filled = [(slot, lines) for slot, lines in filled if fits(lines, slot, slot.style.sizes[-1])]
-            group = _group(filled, ending, most if in_items else MAX_SIZE) if filled else ()
-            if group is None and not siblings[0].optional:
-                return None
-            placed += group or ()
-            if group and in_items:
-                most = group[0].size - (STEP_DOWN if siblings[0].name == "heading" else 0)
-        return tuple(placed)
+                drawn = chart_item(chart, siblings[0], self.language)
+                return (drawn,) if drawn else None
+            case _:
+                return ()  # a table runs on from slide to slide
+
+    def _said(
+        self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
+    ) -> tuple[TextItem, ...] | None:
+        """The texts of one name at their common size, `most` at the most in items; None if one cannot be held."""
+        filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
+        if siblings[0].item and layout.picture_slots:
+            filled = [(slot, lines) for slot, lines in filled if fits(lines, slot, slot.style.sizes[-1])]
+        if not filled:
+            return ()
+        ending = plan.suffix if siblings[0].type == "title" else ""
+        group = _group(filled, ending, most if siblings[0].item else MAX_SIZE)
+        return () if group is None and siblings[0].optional else group
 
     def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:
         """What a slot has to say, as it can be read there."""
@@ -221,12 +232,6 @@ def _title(plan: SlidePlan) -> str:
     return words(plan.fill["title"][0].text) if "title" in plan.fill else ""
 
 
-def _siblings(layout: Layout) -> list[tuple[Slot, ...]]:
-    """The slots that share a size: those of one name, one for each item."""
-    names = dict.fromkeys((slot.name, slot.item > 0) for slot in layout.slots)
-    return [tuple(slot for slot in layout.slots if (slot.name, slot.item > 0) == name) for name in names]
-
-
 def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str, most: int) -> tuple[TextItem, ...] | None:
     """Sibling slots at their common size; a slide's title or footer is shortened before it is given up."""
     ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
@@ -260,9 +265,9 @@ def _paragraph(entry: Entry) -> Line:
 
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[Line]) -> Slide:
-    """The title first, as a reader meets it; what of `wanted` found no room on the slide goes before its notes."""
-    ordered = sorted(items, key=lambda item: item.placeholder.type != "title")
-    notes = (*_unplaced(wanted, plan, items), *plan.notes)
+    """The items in reading order; what of `wanted` found no room on the slide goes before its notes."""
+    ordered = sorted(items, key=lambda item: layout.reading_order(item.placeholder))
+    notes = (*unplaced(wanted, plan, items), *plan.notes)
     icons = (*_icons(plan, layout), *trend_marks(plan, layout, items))
     drawn = tuple(scale_marks(layout, plan.items))
     return Slide(plan.id, layout, tuple(ordered), notes, plan.section, icons, drawn=drawn)
@@ -274,31 +279,3 @@ def _icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
         drawn = icon(entry.icon)
         assert drawn is not None  # plan took it from the set
         yield IconItem(rect, drawn)
-
-
-def _unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:
-    """Lines that the slide does not show whole and its notes do not hold yet."""
-    shown = (line for item in items if isinstance(item, TextItem) for line in item.lines)
-    on_slide, in_notes = _by_block(shown, _spelled), _by_block(plan.notes, with_links)
-    for line in wanted:
-        said = with_links(line.text)
-        if not (holds(on_slide[line.source], _spelled(line.text)) or holds(in_notes[line.source], said)):
-            yield Line((Run(said),), line.source)
-
-
-def _by_block(lines: Iterable[Line], say: Callable[[Text], str]) -> Mapping[str, str]:
-    """What is said of each block: another's equal words do not stand for it."""
-    held: defaultdict[str, str] = defaultdict(str)
-    for line in lines:
-        held[line.source] += f"\n{say(line.text)}"
-    return held
-
-
-def _spelled(text: Text) -> str:
-    """Words and the addresses that they lead to, so that a link is missed where only its words are shown."""
-    return unbound("".join(f"{run.text} ({run.link})" if run.link else run.text for run in text))
-
-
-def unbound(text: str) -> str:
-    """The text as it is read, however its last two words are bound."""
-    return text.replace(NO_BREAK_SPACE, " ")
