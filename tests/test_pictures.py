@@ -23,7 +23,7 @@ from generator import Result, build
 from generator.cli import main
 from generator.errors import InputError
 from generator.model.deck import PictureItem, TextItem
-from generator.model.geometry import SLIDE_WIDTH
+from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH
 from generator.pictures import UnusableError, judged, media
 from generator.pictures.kinds import LIGHT
 from generator.restate import restated
@@ -733,3 +733,14 @@ def test_they_are_drawn_as_they_are_meant(tmp_path: Path) -> None:
 
 def test_pillow_here_reads_what_is_promised() -> None:
     assert features.check("webp") and features.check("avif") and features.check("littlecms2")
+
+
+@pytest.mark.parametrize("size", [(1000, 150), (90, 100), (150, 1000), (400, 440)])
+def test_a_portrait_of_any_shape_and_size_has_its_place(size: tuple[int, int], tmp_path: Path) -> None:
+    Image.new("RGB", size, "teal").save(tmp_path / "me.png")
+    head = "title: T\nspeaker: {name: Ada, line: counts, picture: {file: me.png, alt: Ada}}\n"
+    article = tmp_path / "a.yaml"
+    article.write_text(head + "sections: [{heading: H, points: [One, Two]}]", "utf-8")
+    (shown,) = (item for slide in build(article).deck.slides for item in slide.items if isinstance(item, PictureItem))
+    enlarged = shown.rect.width / (size[0] * EMU_PER_PX) / (1 - shown.crop[0] - shown.crop[2])
+    assert shown.placeholder.crop == (size == (400, 440)) and enlarged <= 3

@@ -11,12 +11,14 @@ from generator import limits
 from generator.errors import InputError, Where, error
 from generator.model.article import Meta, Picture, Table, Trend
 from generator.model.chart import Chart
+from generator.model.geometry import EMU_PER_PX
 from generator.model.script import has_rtl
 from generator.model.text import Text
 from generator.model.theme import BLOCKS, Family, Layout, Slot
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
+MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
 LEFT_TO_RIGHT = "\u200e"  # the mark without width that every program obeys; isolates are younger than many
 
 
@@ -175,12 +177,17 @@ def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
     """What a layout asks of what is more than text: its kind, and the shape of a picture."""
     if not isinstance(block, Picture):
         return (type(block),)
-    return type(block), block.width, block.height, bool(block.focus)
+    return type(block), block.width, block.height, bool(block.focus), block.format
 
 
 def _bears(picture: Picture, slot: Slot) -> bool:
     """Whether a picture still shows what it showed where a slot crops it."""
-    return not slot.crop or _lost(picture, slot) <= (MOST_FOCUSED if picture.focus else MOST_CROPPED)
+    if not slot.crop:
+        return True
+    drawn = picture.format == "svg"  # which has no pixels
+    enlarged = max(slot.rect.width / picture.width, slot.rect.height / picture.height) / EMU_PER_PX
+    lost = _lost(picture, slot) <= (MOST_FOCUSED if picture.focus else MOST_CROPPED)
+    return lost and (drawn or enlarged <= MOST_ENLARGED)
 
 
 def _lost(picture: Picture, slot: Slot) -> float:
