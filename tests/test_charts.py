@@ -27,7 +27,7 @@ from generator.errors import InputError
 from generator.figures import date_code, date_text, exact, look_of
 from generator.model.chart import Chart, Kind, Series, serial
 from generator.model.geometry import Px, Rect
-from generator.model.plot import ChartItem
+from generator.model.plot import ChartItem, Label
 from generator.model.text import words
 from generator.model.theme import Slot, Theme
 from generator.place.charts import chart_item
@@ -515,12 +515,45 @@ def test_what_is_stacked_is_labelled_where_there_is_room() -> None:
         ("pie", {"a": 97, "b": 1, "c": 1, "d": 1}, Kind.BAR, "too thin"),
         ("doughnut", {"a": 40, "b": 35, "c": 25}, Kind.DOUGHNUT, ""),
         ("doughnut", {"a": 70, "b": 29, "c": 1}, Kind.PIE, ""),
+        ("doughnut", {"a": 70, "b": None, "c": 30}, Kind.BAR, "what is missing has no slice"),
     ],
 )
 def test_a_pie_that_cannot_be_read_is_drawn_as_bars(kind: str, data: dict[str, int], drawn_as: Kind, told: str) -> None:
     result = built({"kind": kind, "data": data})
     assert items(result)[0].plot.kind is drawn_as
     assert [told in str(each) for each in result.findings] == ([True] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ([[1, 2], [3, 4], [2, 1]], ""),
+        ([[1, 2], [None, 4], [2, 1]], "drawn as lines: what is missing would look like zero"),
+        ([[1, 2], [-3, 4], [2, 1]], "drawn as lines: areas that fall below zero"),
+        ([[1], [-3], [2]], ""),
+    ],
+)
+def test_areas_that_would_say_what_is_not_so_are_lines(values: list[list[int | None]], told: str) -> None:
+    result = built(
+        {"kind": "area", "data": dict(zip("abc", values, strict=True)), "series": list("xy")[: len(values[0])]}
+    )
+    assert items(result)[0].plot.kind is (Kind.LINE if told else Kind.AREA)
+    assert [told in str(each) for each in result.findings] == ([True] if told else [])
+
+
+def test_a_value_between_gaps_has_a_dot() -> None:
+    data = {"a": [1, 5], "b": [None, 6], "c": [3, 7], "d": [4, None], "e": [None, 5]}
+    first, second = placed("line", data, series=["Open", "Closed"]).plot.marks
+    dots = [[point.index for point in mark.points if point.color] for mark in (first, second)]
+    assert dots == [[0], [4]]
+    (tree,) = parts(built({"kind": "line", "data": data, "series": ["Open", "Closed"]}).pptx)
+    sizes = [node.get("val") for node in tree.findall(f".//{C}dPt/{C}marker/{C}size")]
+    assert sizes == ["10", "10"]
+
+
+def test_one_series_stands_on_nothing_and_has_its_values_above() -> None:
+    plot = placed("stacked", {"a": 10, "b": 3}).plot
+    assert not plot.stacked and plot.marks[0].label == Label("value", "outEnd")
 
 
 @pytest.mark.parametrize(

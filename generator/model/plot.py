@@ -32,6 +32,7 @@ class Label(Struct, frozen=True):
     color: SchemeColor = "dk1"
     bold: bool = False
     down: float = 0.0  # how far from its position, in shares of the frame's height
+    right: float = 0.0  # and of its width
 
 
 class Point(Struct, frozen=True):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, brief
-from generator.model.chart import Chart
+from generator.model.chart import Chart, Kind
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Choice, Outline, SlidePlan, part_of, too_many_slides
 from generator.model.plot import ChartItem
@@ -116,8 +116,10 @@ def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
         hint = "leave series out, shorten names, or add small parts up"
         yield Finding("chart", "warning", message, block.where, hint)
     elif drawn.remark:
-        message = f"the {block.kind} is drawn as bars: {drawn.remark}"
-        yield Finding("chart", "warning", message, block.where, "add small parts up, or say kind: bar")
+        other = "lines" if drawn.plot.kind is Kind.LINE else "bars"
+        hint = "say kind: line" if other == "lines" else "add small parts up, or say kind: bar"
+        message = f"the {block.kind} is drawn as {other}: {drawn.remark}"
+        yield Finding("chart", "warning", message, block.where, hint)
 
 
 def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:

@@ -33,15 +33,27 @@ def chart_item(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
     if refusal(chart):
         return None
     names = tuple(date_text(name, language) if chart.dated else name for name in chart.categories)
-    look = look_of(chart.format, chart.values, language)
-    for remark, way, size in _tried(chart, slot.style.sizes):
-        pen = Pen(chart, slot.rect.width, slot.rect.height, slot.style.font, size, look, language, names)
+    look, reason = look_of(chart.format, chart.values, language), _no_areas(chart)
+    drawn = replace(chart, kind=Kind.LINE) if reason else chart
+    for remark, way, size in _tried(drawn, slot.style.sizes):
+        pen = Pen(drawn, slot.rect.width, slot.rect.height, slot.style.font, size, look, language, names)
         plot = way(pen)
         if plot is not None:
             dates = date_code(chart.calendar, language) if chart.dated or plot.unit else ""
             alt = alt_text(chart.alt or described(chart, names, look, language))
-            return ChartItem(slot, chart, replace(plot, dates=dates), size, alt, remark)
+            return ChartItem(slot, chart, replace(plot, dates=dates), size, alt, reason or remark)
     return None
+
+
+def _no_areas(chart: Chart) -> str:
+    """Why areas would say what is not so, and lines say it; empty where they would not, or were not asked for."""
+    if chart.kind is not Kind.AREA:
+        return ""
+    if any(None in series.values for series in chart.shown):
+        return "what is missing would look like zero"
+    if len(chart.shown) > 1 and min(chart.values, default=0) < 0:
+        return "areas that fall below zero would lie on each other"
+    return ""
 
 
 def _tried(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, Way, int]]:
@@ -79,6 +91,9 @@ def _ways(chart: Chart) -> Iterator[tuple[str, Way]]:
 
 def _rounds(chart: Chart) -> Iterator[tuple[str, Way]]:
     count = len(chart.categories)
+    if None in chart.shown[0].values:
+        yield "what is missing has no slice, and the others would be larger than they are", bars
+        return
     if count > MOST_SLICES:
         yield f"it has {count} slices, and no more than {MOST_SLICES} can be told apart", bars
         return

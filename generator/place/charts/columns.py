@@ -104,7 +104,8 @@ def _plot(
 
 
 def _is_stacked(chart: Chart) -> bool:
-    return chart.kind is Kind.STACKED
+    """Whether segments stand on each other: one series alone is a row of columns, whatever its author calls it."""
+    return chart.kind is Kind.STACKED and len(chart.shown) > 1
 
 
 def _across(chart: Chart) -> int:
@@ -135,7 +136,7 @@ def _labelled(pen: Pen) -> tuple[Mark, ...]:
     chart, best = pen.chart, highlighted(pen.chart)
     marks = []
     for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
-        strong = series.name == chart.highlight
+        strong = series.name == chart.highlight != ""
         points = [
             Point(index, point_color(chart, number, index), Label("value", "outEnd", bold=index == best or strong))
             for index in range(len(series.values))

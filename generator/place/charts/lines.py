@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil
 
+from msgspec.structs import replace
+
 from generator.model.chart import Kind, Series
 from generator.model.geometry import Pt
 from generator.model.plot import Area, Axis, Label, Mark, Plot, Point, Position
@@ -139,17 +141,32 @@ def unnamed_line(pen: Pen) -> Plot | None:
     widths = [
         max(pen.wide(pen.names[index], True), pen.wide(pen.label(series.values[index] or 0), True)) for index in ends
     ]
-    left = max(pen.widest(map(look.text, marked)) + PAD, widths[0] // 2)
+    left = pen.widest(map(look.text, marked)) + PAD
     if max(widths) > pen.width * WRAPPED:
         return None
-    best = highlighted(chart)
+    area, value = pen.area(left, half, widths[1] // 2, PAD), Axis(low, high, step, True, look.code)
+    moved = {0: (-_rise(series, widths[0] / (area.width * pen.width), value) * area.height, widths[0] / 2 / pen.width)}
+    best, color = highlighted(chart), series_colors(chart)[0]
     points = tuple(
-        Point(index, ACCENT if index == best else None, Label("category and value", "t", bold=index == best))
+        Point(
+            index,
+            ACCENT if index == best else None,
+            Label("category and value", "t", "dk1", index == best, *moved.get(index, (0.0, 0.0))),
+        )
         for index in sorted({*ends, best} - {-1})
     )
-    mark = Mark(series, series_colors(chart)[0], None, points, STROKE)
-    area, value = pen.area(left, half, widths[1] // 2, PAD), Axis(low, high, step, True, look.code)
+    mark = Mark(series, color, None, _with_islands(points, series, color), STROKE)
     return Plot(Kind.LINE, area, (mark,), value, pen.look.code, edges=True, named=False)
+
+
+def _rise(series: Series, share: float, value: Axis) -> float:
+    """How far a line climbs above its first point in that share of its way, in shares of the scale.
+
+    What is written there stands beside the figures of the scale, and so to the right of the point, not above it.
+    """
+    values = series.values[: ceil(share * (len(series.values) - 1)) + 1]
+    first, *others = [each for each in values if each is not None] or [value.low]
+    return max(0.0, *(each - first for each in others), 0.0) / (value.high - value.low)
 
 
 def _told(pen: Pen, value: Axis, room: int) -> frozenset[int]:
@@ -176,7 +193,17 @@ def _mark(pen: Pen, number: int, pushed: Sequence[float] | None, told: bool) -> 
         label = Label("value", position, ACCENT if alone else color, bold=True)
         points.append(Point(best, ACCENT if alone else None, label))
     width = STRONG if strong else STROKE
-    return Mark(series, color, None, tuple(sorted(points, key=lambda point: point.index)), width)
+    return Mark(series, color, None, _with_islands(points, series, color), width)
+
+
+def _with_islands(points: Sequence[Point], series: Series, color: SchemeColor) -> tuple[Point, ...]:
+    """The same with a dot for each value between two gaps, which no line would show."""
+    padded, known = (None, *series.values, None), {point.index: point for point in points}
+    for index, (before, value, after) in enumerate(zip(padded, padded[1:], padded[2:], strict=False)):
+        if value is not None and before is None and after is None:
+            point = known.get(index, Point(index))
+            known[index] = replace(point, color=point.color or color)
+    return tuple(known[index] for index in sorted(known))
 
 
 def _last(series: Series) -> int:
