@@ -12,7 +12,7 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError
-from generator.model.article import Block
+from generator.model.article import Block, Points
 from generator.model.deck import Slide, TextItem
 from generator.model.diagrams import Cycle, Timeline, years
 from generator.model.geometry import SLIDE
@@ -247,3 +247,18 @@ def test_a_cycle_is_one_text_in_each_placeholder() -> None:
     items = [each for each in slide.items if each.placeholder.item]
     assert len(items) == 4 and all(isinstance(each, TextItem) for each in items)
     assert len({each.size for each in items if isinstance(each, TextItem)}) == 1
+
+
+# Steps
+
+
+def test_steps_are_stages_that_end_somewhere() -> None:
+    said = "steps: [Plan, {term: Do, detail: Something.}, '*Act*']"
+    for body in (said, f"body: [{{{said}}}]"):
+        steps = block(body)
+        assert isinstance(steps, Points) and steps.ordered
+        assert [words(each.term) for each in steps.items] == ["Plan", "Do", "Act"]
+    long = "steps: [{term: Plan, detail: On paper.}, {term: Do, detail: Something.}, {term: Act, detail: On it.}]"
+    result = build(source(long), name="f.yaml")
+    assert "steps" in [slide.layout.family for slide in result.deck.slides]
+    assert problems("steps: [{icon: users}]") == ["a point needs a term or a detail"]

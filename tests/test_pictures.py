@@ -351,6 +351,14 @@ def test_a_picture_is_stored_once_for_all_its_slides(tmp_path: Path) -> None:
     assert len(stored(result)) == 5
 
 
+def test_two_hundred_pictures_are_stored_once_each(tmp_path: Path) -> None:
+    for number in range(200):
+        (tmp_path / f"{number}.png").write_bytes(saved(halves(64 + number, 48), "PNG"))
+    result = deck_of(tmp_path, *(f"{number}.png" for number in range(200)), *(f"{number}.png" for number in range(50)))
+    assert len(layouts(result)) == 250
+    assert len(stored(result)) == 200
+
+
 def test_the_largest_place_of_a_picture_decides(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(saved(halves(4000, 3000), "PNG"))
     text = "title: T\nlogo: {file: a.png, alt: A}\nsections:\n- heading: H\n  picture: {file: a.png, alt: A}\n"

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
 from functools import cache
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
 from docs.analemma import FILE, sun
 from generator import Result, build
@@ -15,6 +19,7 @@ from generator.model.diagrams import Cycle, Timeline
 from generator.model.text import words
 from generator.read import read
 from generator.shipped import CONTENT
+from tests.render import needs_soffice
 
 SAMPLE = CONTENT / "leap-seconds.yaml"
 
@@ -40,6 +45,30 @@ def test_it_shows_every_kind_of_figure() -> None:
     assert any(block.highlight and block.source for block in found if isinstance(block, Table))
     assert len({block.kind for block in found if isinstance(block, Chart)}) == 3
     assert any("Δ" in words(block.takeaway) for block in found if isinstance(block, Chart))  # by a formula
+
+
+@needs_soffice
+def test_its_charts_and_its_table_are_such_when_another_program_saves_them(tmp_path: Path) -> None:
+    """LibreOffice opens the deck and saves it: what python-pptx finds then has the same numbers and cells."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "deck.pptx").write_bytes(built().pptx)
+    profile = f"-env:UserInstallation=file://{tmp_path / 'profile'}"
+    command = ["soffice", "--headless", profile, "--convert-to", "pptx", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(tmp_path / "in" / "deck.pptx")], check=True, capture_output=True, timeout=300)
+    ours, theirs = (figures(BytesIO(data)) for data in (built().pptx, (tmp_path / "deck.pptx").read_bytes()))
+    assert len(ours) == 4 and theirs == ours
+
+
+def figures(file: BytesIO) -> list[object]:
+    """The numbers of each chart, and the cells of each table."""
+    found: list[object] = []
+    for slide in Presentation(file).slides:
+        for shape in slide.shapes:
+            if shape.has_chart:
+                found.append([list(series.values) for plot in shape.chart.plots for series in plot.series])
+            elif shape.has_table:
+                found.append([[cell.text for cell in row.cells] for row in shape.table.rows])
+    return found
 
 
 @pytest.mark.parametrize("theme", names("themes"))

@@ -67,6 +67,8 @@ class Blocks:
                 yield from self.stats(fields)
             elif name == "timeline":
                 yield from timeline_of(fields, self.parent, self.ids)
+            elif name == "steps":
+                yield from self.steps(fields)
             elif name == "cycle":
                 yield from self.cycle(fields)
             elif name in keys.INSERTS:
@@ -123,12 +125,21 @@ class Blocks:
             id, ordered, start = self.ids.take(self.parent, "points"), fields.flag("ordered"), fields.count("start")
             yield Points(id, node.where, items, ordered, start)
 
+    def steps(self, fields: Fields) -> Iterator[Points]:
+        """The stages under `steps`, which are a numbered list."""
+        node = fields.node("steps")
+        if node is not None and (items := self._stages(fields, "steps")):
+            yield Points(self.ids.take(self.parent, "points"), node.where, items, ordered=True)
+
     def cycle(self, fields: Fields) -> Iterator[Cycle]:
-        """The stages under `cycle`, if there are any; a bare text names one."""
+        """The stages under `cycle`, if there are any."""
         node = fields.node("cycle")
-        items = tuple(self._stage(each) for each in fields.items("cycle"))
-        if node is not None and items:
+        if node is not None and (items := self._stages(fields, "cycle")):
             yield Cycle(self.ids.take(self.parent, "cycle"), node.where, items)
+
+    def _stages(self, fields: Fields, key: str) -> tuple[Point, ...]:
+        """The stages under a key; a bare text names one."""
+        return tuple(self._stage(each) for each in fields.items(key))
 
     def _stage(self, node: yaml.Node) -> Point:
         if not isinstance(node, yaml.Scalar):

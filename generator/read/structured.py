@@ -84,6 +84,7 @@ class _Reader:
             *blocks.stats(fields),
             *(block for name in keys.INSERTS for block in blocks.insert(fields, name)),
             *timeline_of(fields, parent, self.ids),
+            *blocks.steps(fields),
             *blocks.cycle(fields),
             *blocks.questions(fields),
             *blocks.paragraphs(fields, "closing"),
