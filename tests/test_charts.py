@@ -551,6 +551,22 @@ def test_a_value_between_gaps_has_a_dot() -> None:
     assert sizes == ["10", "10"]
 
 
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["Ann", "Bo", "Cy"], ""),
+        (["", "", ""], ""),
+        (["The republic of Norway in the north", "Bo", "Cy"], "not each of its points has room for its name"),
+    ],
+)
+def test_points_without_room_for_their_names_are_told(names: list[str], told: str) -> None:
+    rows = [[name, 3 * number, number] for number, name in enumerate(names)]
+    result = built({"kind": "scatter", "data": [["Who", "Age", "Pay"], *rows], "takeaway": "It grows."})
+    assert [told in str(each) for each in result.findings] == ([True] if told else [])
+    named = [point.index for mark in items(result)[0].plot.marks for point in mark.points]
+    assert named == ([1, 2] if told else [index for index, name in enumerate(names) if name])
+
+
 def test_one_series_stands_on_nothing_and_has_its_values_above() -> None:
     plot = placed("stacked", {"a": 10, "b": 3}).plot
     assert not plot.stacked and plot.marks[0].label == Label("value", "outEnd")

@@ -115,6 +115,9 @@ def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
         message = f"the chart cannot be read, and is shown as a table: {reason}"
         hint = "leave series out, shorten names, or add small parts up"
         yield Finding("chart", "warning", message, block.where, hint)
+    elif drawn.remark and block.kind is Kind.SCATTER:
+        hint = "shorten the names, leave points out, or give the slide to the chart alone"
+        yield Finding("chart", "info", f"the chart says less than its data: {drawn.remark}", block.where, hint)
     elif drawn.remark:
         other = "lines" if drawn.plot.kind is Kind.LINE else "bars"
         hint = "say kind: line" if other == "lines" else "add small parts up, or say kind: bar"

@@ -13,7 +13,7 @@ from generator.model.plot import ChartItem, Plot
 from generator.model.theme import Slot
 from generator.place.charts.alt import described
 from generator.place.charts.columns import bars, columns, columns_on_a_scale, in_time
-from generator.place.charts.dots import dots
+from generator.place.charts.dots import dots, named_dots
 from generator.place.charts.lines import labelled_line, lines_on_a_scale, unnamed_line
 from generator.place.charts.pen import Pen
 from generator.place.charts.rounds import MOST_SLICES, doughnut, pie
@@ -86,7 +86,7 @@ def _ways(chart: Chart) -> Iterator[tuple[str, Way]]:
         case Kind.PIE | Kind.DOUGHNUT:
             yield from _rounds(chart)
         case Kind.SCATTER:
-            yield "", dots
+            yield from (("", named_dots), ("not each of its points has room for its name", dots))
 
 
 def _rounds(chart: Chart) -> Iterator[tuple[str, Way]]:

@@ -17,8 +17,17 @@ YEARS = range(1500, 2500)  # which are written without a mark between their digi
 AROUND: tuple[Position, ...] = ("r", "l", "t", "b")
 
 
+def named_dots(pen: Pen) -> Plot | None:
+    """Points between two scales, if each that has a name has room for it."""
+    plot, along, shown = dots(pen), pen.chart.series[0].values, pen.chart.shown
+    drawn = {index for series in shown for index, value in enumerate(series.values) if value is not None}
+    wanted = {index for index in drawn if pen.names[index] and along[index] is not None}
+    named = {point.index for mark in plot.marks for point in mark.points if point.label} if plot else set()
+    return plot if named == wanted else None
+
+
 def dots(pen: Pen) -> Plot | None:
-    """Points between two scales, named where their names touch nothing."""
+    """The same, named where the names touch nothing."""
     chart, legend = pen.chart, legend_over(pen)
     along = [value for value in chart.series[0].values if value is not None]
     if legend is None or not along or not chart.values:
