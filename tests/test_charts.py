@@ -487,6 +487,12 @@ def test_years_across_a_scatter_chart_have_no_mark_between_their_digits() -> Non
     assert item.plot.across is not None and item.plot.across.code.endswith("]0")
 
 
+def test_the_value_of_the_last_point_stands_above_it_and_not_on_the_line() -> None:
+    data = {"1972": 10, "1980": 19, "1990": 25, "2000": 32, "2010": 34, "2020": 37}
+    (mark,) = placed("line", data, highlight="2020").plot.marks
+    assert [(point.index, point.label.position) for point in mark.points if point.label] == [(5, "t")]
+
+
 def test_names_of_lines_that_have_no_room_at_the_end_stand_in_a_legend() -> None:
     data = {"2024": [1, 2], "2025": [10, 50]}
     plot = placed(

@@ -103,7 +103,9 @@ def lines_on_a_scale(pen: Pen) -> Plot | None:
     if legend is None:
         return None
     aside = 0 if pushed is None else pen.widest((series.name for series in chart.shown), True) + 2 * PAD
-    right = max(aside, pen.wide(pen.names[-1]) // 2)
+    right = max(
+        aside, pen.wide(pen.names[-1]) // 2, pen.widest(pen.labels, True) // 2 if highlighted(chart) >= 0 else 0
+    )
     left = max(pen.widest(map(look.text, marked)) + PAD, pen.wide(pen.names[0]) // 2)
     room = pen.width - left - right
     fits = pen.widest(pen.names) + PAD <= room / max(len(chart.categories) - 1, 1)
@@ -189,8 +191,7 @@ def _mark(pen: Pen, number: int, pushed: Sequence[float] | None, told: bool) -> 
     if pushed is not None:
         points.append(Point(last, None, Label("series", "r", color, True, pushed[number])))
     if told and (best != last or pushed is None):
-        position: Position = "l" if best == last else "t"
-        label = Label("value", position, ACCENT if alone else color, bold=True)
+        label = Label("value", "t", ACCENT if alone else color, bold=True)
         points.append(Point(best, ACCENT if alone else None, label))
     width = STRONG if strong else STROKE
     return Mark(series, color, None, _with_islands(points, series, color), width)
