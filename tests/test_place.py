@@ -19,7 +19,7 @@ from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Choice, Line
 from generator.model.text import Run, words
 from generator.place.ends import broken, text_item, unparted
-from generator.place.fit import broken_words, largest_size, wrapped
+from generator.place.fit import broken_words, largest_size, line_height, wrapped
 from generator.place.slides import Placer, clearest
 from generator.templates import open_theme
 from generator.templates.layouts import CONTENT_BOTTOM, CONTENT_TOP
@@ -64,6 +64,19 @@ def test_few_points_are_set_larger_and_further_apart_than_many() -> None:
     assert (few.layout.name, many.layout.name) == ("points-few", "points")
     assert size_of(few, "body") > size_of(many, "body")
     assert few.layout.flow_slots[0].style.gap > many.layout.flow_slots[0].style.gap
+
+
+def test_what_stands_in_an_item_stands_nearer_to_it_than_the_next_item() -> None:
+    """As it is measured, and as the layouts have it."""
+    layout = open_theme("paper").families["points"].layouts[0]
+    slot, text = layout.flow_slots[0], (Run("Word"),)
+    item, within = (line_height(Line(text, "", level), slot.style, 28, slot.rect.width) for level in (0, 1))
+    assert item - within == Pt(slot.style.gap / 2)
+    pptx = build(b"title: T\nsections: [{heading: H, points: [a, b]}]", name="a.yaml").pptx
+    drawn = next(slide.slide_layout for slide in Presentation(BytesIO(pptx)).slides if slide.shapes.title.text == "H")
+    (body,) = (each for each in drawn.placeholders if each.placeholder_format.idx == slot.idx)
+    gaps = [int(value) for value in body._element.xpath(".//a:lstStyle//a:spcBef/a:spcPts/@val")]
+    assert gaps == [100 * slot.style.gap, 50 * slot.style.gap, 50 * slot.style.gap]
 
 
 @pytest.mark.parametrize(("words", "member"), [(5, "steps-low-3"), (16, "steps-3"), (26, "steps-rows-3")])

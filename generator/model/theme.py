@@ -43,13 +43,17 @@ class Style(Struct, frozen=True):
     align: Literal["l", "ctr", "r"] = "l"
     anchor: Literal["t", "ctr", "b"] = "t"
     indent: int = 0  # EMU that a bullet's text hangs in by; 0 means no bullet
-    gap: int = 0  # points before each paragraph
+    gap: int = 0  # points before each paragraph; within an item of a list, half as many
     leading: int = 100  # from line to line, in percent of a line's height
     tracking: int = 0  # letterspacing in hundredths of a point
     rtl: bool = False  # from right to left
     caps: bool = False  # shown in capitals, whatever was written
     tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of what is told apart
     warn_below: int = 0  # points under which a size is a last resort that the author should hear of
+
+    def gap_at(self, level: int) -> int:
+        """The points before a paragraph: what stands in an item stands nearer to it than the next item does."""
+        return self.gap // 2 if level else self.gap
 
     def color_of(self, token: Token) -> SchemeColor:
         """The colour of what is told apart; that of the text where the style has none for it."""

@@ -73,7 +73,7 @@ def line_height(line: Line, style: Style, size: int, width: int) -> int:
 
 def lines_height(lines: Lines, line: Line, style: Style, size: int) -> int:
     """How tall so many lines of one paragraph stand, in EMU, with the gap before it."""
-    return Pt(style.gap) + text_height(lines, style.font, size, style.leading, is_tall(words(line.text)))
+    return Pt(style.gap_at(line.level)) + text_height(lines, style.font, size, style.leading, is_tall(words(line.text)))
 
 
 def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:

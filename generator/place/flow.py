@@ -17,7 +17,7 @@ LONGEST = 1_000  # characters of code looked at together: a line holds a tenth o
 COMFORTABLE = 24  # points: rather another slide than smaller text; but code belongs together
 
 Group = tuple[Line, ...]
-EMPTY = Line((), "")
+EMPTY = Line((), "", level=1)  # no paragraph is lower
 
 
 def flow(lines: Sequence[Line], slot: Slot, columns: int = 1) -> tuple[int, tuple[Group, ...]]:
