@@ -315,6 +315,14 @@ def test_an_address_too_long_for_a_code_goes_without() -> None:
 
 
 @pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+def test_what_hangs_beside_its_number_does_not_touch_it(theme: str) -> None:
+    hanging = {slot.style for layout in open_theme(theme).layouts for slot in layout.slots if slot.style.indent}
+    assert {style.name for style in hanging} == {"bullets", "bullets-few", "references"}
+    for style in hanging:
+        assert text_width("1.", style.font, style.sizes[0]) + Px(4) <= style.indent, style.name
+
+
+@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
 def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
     static = [drawn for layout in open_theme(theme).layouts for drawn in layout.decor if drawn.style]
     assert static
