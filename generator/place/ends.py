@@ -26,10 +26,11 @@ LOOSE = 1.02  # our widths are without kerning: real lines are up to so much sho
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign and its number, and within the short name
 # of a licence: CC BY-SA 4.0, GPL v3.
 UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
-LICENCES = r"(?<=\bCC) (?=BY\b|0\b)|(?:(?<=\bBY)|(?<=-SA)|(?<=-NC)|(?<=-ND)|(?<=GPL)|(?<=\bApache)) (?=v?\d)"
-EVERYWHERE = re.compile(rf"(?<=\d) (?=(?:{UNITS})(?!\w))|(?<=[§№]) (?=\d)|{LICENCES}")
+LICENCES = r"(?<=\bCC )(?=BY\b|0\b)|(?:(?<=\bBY )|(?<=-SA )|(?<=-NC )|(?<=-ND )|(?<=GPL )|(?<=\bApache ))(?=v?\d)"
+# Each begins with the space itself, for which a text is searched as fast as for any letter.
+EVERYWHERE = re.compile(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d)|{LICENCES})")
 # French sets a space before these marks and within its quotes, and never ends a line with it.
-FRENCH = re.compile(r" (?=[:;!?»])|(?<=«) ")
+FRENCH = re.compile(r" (?:(?=[:;!?»])|(?<=« ))")
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.icons import icon
@@ -36,6 +36,7 @@ class Placer(Struct, frozen=True):
     choice: Choice
     frame: Mapping[str, tuple[Line, ...]]
     language: str
+    feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = field(default_factory=dict)  # by layout and slot
 
     def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
         """One slide of the first family that holds it all, or as many of the last as it takes.
@@ -92,7 +93,13 @@ class Placer(Struct, frozen=True):
         most = MAX_SIZE  # within items, what follows a heading is never larger than it
         for siblings in layout.siblings:
             first = siblings[0]
-            group = self._seen(plan, siblings) if first.type in BLOCKS else self._said(plan, layout, siblings, most)
+            group: tuple[Item, ...] | None
+            if first.type in BLOCKS:
+                group = self._seen(plan, siblings)
+            elif first.type in FEET:
+                group = self._foot(plan, layout, siblings)
+            else:
+                group = self._said(plan, layout, siblings, most)
             if group is None:
                 return None
             placed += group
@@ -118,6 +125,13 @@ class Placer(Struct, frozen=True):
             case _:
                 return ()  # a table runs on from slide to slide
 
+    def _foot(self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot]) -> tuple[TextItem, ...] | None:
+        """What stands at the foot of every slide in a layout, fitted once."""
+        key = layout.name, siblings[0].name
+        if key not in self.feet:
+            self.feet[key] = self._said(plan, layout, siblings, MAX_SIZE)
+        return self.feet[key]
+
     def _said(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
     ) -> tuple[TextItem, ...] | None:
@@ -135,7 +149,7 @@ class Placer(Struct, frozen=True):
         """What a slot has to say, as it can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
         lines = tuple(unparted(line, self.language) for line in found)
-        if slot.optional and not slot.item and _repeats(lines, plan):
+        if slot.optional and not slot.item and slot.type not in FEET and _repeats(lines, plan):
             return ()  # a label that says what the slide says
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)
