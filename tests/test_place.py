@@ -482,3 +482,12 @@ def test_each_item_is_read_whole_between_what_stands_above_and_below_them() -> N
     read = [f"{item.placeholder.name}{item.placeholder.item or ''}" for item in slide.items]
     rows = [f"{name}{row}" for row in (1, 2, 3) for name in ("heading", "body", "answer")]
     assert read == ["title", "left", "right", *rows, "closing", "footer", "date", "number"]
+
+
+@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+def test_a_heading_of_one_word_is_not_parted_at_its_hyphen(theme: str) -> None:
+    deck = build(CONTENT / "open-source-ai.yaml", theme=theme).deck
+    headings = [item for slide in deck.slides for item in slide.items if item.placeholder.name == "heading"]
+    (word,) = (item for item in headings if words(item.texts[0]) == "Cost-effectiveness")
+    assert isinstance(word, TextItem)
+    assert len(wrapped(word.lines[0].text, word.placeholder.style, word.size, word.placeholder.rect.width)) == 1

@@ -37,11 +37,16 @@ def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> in
 
 
 def broken_words(line: Line, slot: Slot, size: int) -> int:
-    """How many lines of a paragraph end within a word, as they must where the word is wider than the slot."""
+    """How many lines of a paragraph end within a word, as they must where the word is wider than the slot.
+
+    A word alone is not parted at its hyphen either, where a text of several words may be.
+    """
     spans = wrapped(line.text, slot.style, size, slot.rect.width - line.level * slot.style.indent)
     if len(spans) < 2:
         return 0
     bare = words(line.text)
+    if " " not in bare and max(bare) < UNSPACED:
+        return len(spans) - 1
     return sum(_is_within_a_word(bare, end) for _, end in spans[:-1])
 
 
