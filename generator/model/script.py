@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import takewhile
 from unicodedata import bidirectional
 
@@ -64,6 +65,7 @@ FONTS = {
 SERIF, SERIFS = "Times New Roman", ("Cambria", "Times New Roman")  # what stands for Arial beside a serif
 
 
+@lru_cache(maxsize=64)  # asked for each page of notes
 def script_of(language: str) -> str:
     """The script of a BCP 47 tag, as ISO 15924 calls it: the tag's own subtag, or else what is usual for the language.
 
@@ -87,7 +89,7 @@ def is_low(language: str) -> bool:
 
 def is_rtl_text(text: str) -> bool:
     """Whether a paragraph runs from right to left by its first letter (Unicode's bidirectional algorithm, rule P2)."""
-    return next((found for found in map(bidirectional, text) if found in STRONG), "L") != "L"
+    return not text.isascii() and next((found for found in map(bidirectional, text) if found in STRONG), "L") != "L"
 
 
 def has_rtl(text: str) -> bool:

@@ -88,6 +88,8 @@ def with_links(text: Text) -> str:
 
     Words that are their own URL need no second one, unless what follows would pass for a part of it.
     """
+    if not any(run.link for run in text):
+        return words(text)
     pieces = []
     for run, following in zip_longest(text, text[1:], fillvalue=Run("")):
         pieces.append(run.text)

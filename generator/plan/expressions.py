@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2.runtime import Context as Page
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.errors import TemplateError, error
@@ -81,7 +82,7 @@ class Expressions:
         template = self._sandbox.from_string(tree)
 
         def value(context: Context) -> object:
-            page = template.new_context({**self._sandbox.globals, **context}, shared=True)
+            page = Page(self._sandbox, {**self._sandbox.globals, **context}, template.name, template.blocks)
             for _ in template.root_render_func(page):
                 pass
             return page.vars["result"]

@@ -17,7 +17,7 @@ HASH_BITS = 30
 
 # The theme colours as a slide names them; the master's colour map leads back to the theme's own.
 MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
-
+FEET_NAMES = {"ftr": "Footer", "dt": "Date", "sldNum": "Slide Number"}
 
 TABLE_STYLE = "{6D1F5C0A-3B0B-5D0E-9C43-5B1D7A0E4C11}"  # ours, in tableStyles.xml
 
@@ -49,8 +49,7 @@ def ph(slot: Slot) -> Markup:
 
 def shape_name(slot: Slot) -> str:
     """What the selection pane calls a placeholder: Title, Heading 2 ..."""
-    feet = {"ftr": "Footer", "dt": "Date", "sldNum": "Slide Number"}
-    name = feet.get(slot.type) or slot.name.replace("-", " ").capitalize()
+    name = FEET_NAMES.get(slot.type) or slot.name.replace("-", " ").capitalize()
     return f"{name} {slot.item}" if slot.item else name
 
 

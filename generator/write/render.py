@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from jinja2 import Environment, Template
+from jinja2.runtime import Context
 
 from generator.model.deck import CELL_X, CELL_Y
 from generator.model.script import is_rtl
@@ -24,7 +25,8 @@ def render(template: str, /, **values: object) -> str:
     """One part's XML."""
     page = _template(template)
     # As Jinja2's own render(), but its globals are merged by dict, not by ChainMap, for every part of every slide.
-    return "".join(page.root_render_func(page.new_context({**_environment().globals, **values}, shared=True))).lstrip()
+    context = Context(_environment(), {**_environment().globals, **values}, page.name, page.blocks)
+    return "".join(page.root_render_func(context)).lstrip()
 
 
 @cache
