@@ -26,7 +26,8 @@ SHOWN = ("cover", "agenda", "statement", "cards", "versus", "outlook", "question
 HEIGHTS = ("-low", "-mid", "-high", "-tall", "-two-lines", "-whole", "-long-heads")  # of what else looks the same
 GAP, LABEL = 6, 20  # px
 GREY = (120, 120, 120)
-COLOURS = 256  # chosen for coverage: a small bar keeps its colour
+# Of a file, and of these the most frequent; the others are chosen for coverage: a small bar keeps its own.
+COLOURS, FLAT = 64, 40
 
 PAGE = """# Layouts
 
@@ -114,8 +115,13 @@ def sheet(tiles: Sequence[Tile], columns: int, width: int, label: int = 0) -> Im
 
 
 def save(picture: Image.Image, name: str) -> None:
-    small = picture.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    small.save(DOCS / name, optimize=True)
+    """In the few colours of a small file; a theme's large faces keep theirs, whatever a picture needs."""
+    counted = sorted(picture.getcolors(picture.width * picture.height), reverse=True)
+    flat = [channel for _, colour in counted[:FLAT] for channel in colour]
+    others = picture.quantize(COLOURS - FLAT, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).getpalette()
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*flat, *others])
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(DOCS / name, optimize=True)
 
 
 if __name__ == "__main__":
