@@ -38,7 +38,7 @@ class Opened(Struct, frozen=True):
     """A package as it was found; all goes by the part's name, `rels[""]` is the package's own."""
 
     entries: tuple[ZipInfo, ...]
-    ids: Mapping[str, Ids]  # of every part that is XML
+    ids: Mapping[str, Ids]  # of every part that is XML and no list of relationships
     pages: Mapping[str, Page]  # slides and notes
     trees: Mapping[str, Element]  # of all others but those that hold relationships
     rels: Rels
@@ -103,10 +103,11 @@ def _parse(
             continue
         if tree.getroottree().docinfo.internalDTD is not None:
             findings.append(error("doctype", f"{name} declares a document type, which Office refuses"))
-        ids[name] = ids_in(tree)
         if name.endswith(".rels"):
             rels[_source(name)] = tuple(_relationships(name, tree))
-        elif tree.tag in (SLIDE, NOTES):
+            continue
+        ids[name] = ids_in(tree)
+        if tree.tag in (SLIDE, NOTES):
             pages[name] = page_of(tree)
         else:
             trees[name] = tree
