@@ -254,7 +254,7 @@ def test_a_megabyte_is_a_deck(name: str) -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_fifty_megabytes_are_an_error_in_words(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(chapters(name, 50_000_000))
-    with pytest.raises(InputError, match="more than [12] MB, and no article has"):
+    with pytest.raises(InputError, match=r"more than [12] MB, and no article has"):
         build(tmp_path / name)
 
 

@@ -133,6 +133,12 @@ class Layout(Struct, frozen=True, dict=True):
         return next((slot for slot in self.slots if slot.name == NUMBERS), None)
 
     @cached_property
+    def apart(self) -> frozenset[int]:
+        """The idx of each slot that is filled otherwise than by what the plan says in its name."""
+        slots = (*self.flow_slots, self.block_slot, self.number_slot, *self.picture_slots)
+        return frozenset(slot.idx for slot in slots if slot)
+
+    @cached_property
     def siblings(self) -> tuple[tuple[Slot, ...], ...]:
         """The slots that share a size: those of one name, one for each item."""
         names = dict.fromkeys((slot.name, slot.item > 0) for slot in self.slots)

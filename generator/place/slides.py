@@ -65,8 +65,11 @@ class Placer(Struct, frozen=True):
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
         """How clear a layout could be, if everything stood in it at its largest: what is no clearer is not tried."""
-        own = (*layout.flow_slots, layout.block_slot, layout.number_slot, *layout.picture_slots)
-        slots = [slot for slot in layout.slots if slot in own or plan.lines_in(slot) or self.frame.get(slot.name)]
+        slots = [
+            slot
+            for slot in layout.slots
+            if slot.idx in layout.apart or plan.lines_in(slot) or self.frame.get(slot.name)
+        ]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
         room = sum(_room(slot, slot.rect) for slot in slots)
         return len(slots), -1, len(layout.icons) + len(layout.marks), sizes, room

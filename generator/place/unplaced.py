@@ -14,10 +14,12 @@ from generator.place.ends import unbound
 def unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:
     """Lines that the slide does not show whole and its notes do not hold yet."""
     shown = (line for item in items if isinstance(item, TextItem) for line in item.lines)
-    on_slide, in_notes = _by_block(shown, _spelled), _by_block(plan.notes, with_links)
-    for line in wanted:
+    on_slide = _by_block(shown, _spelled)
+    missing = [line for line in wanted if not holds(on_slide[line.source], _spelled(line.text))]
+    in_notes = _by_block(plan.notes if missing else (), with_links)
+    for line in missing:
         said = with_links(line.text)
-        if not (holds(on_slide[line.source], _spelled(line.text)) or holds(in_notes[line.source], said)):
+        if not holds(in_notes[line.source], said):
             yield Line((Run(said),), line.source)
 
 
