@@ -36,6 +36,7 @@ class Expressions:
         self._sandbox = _Sandbox(undefined=StrictUndefined, finalize=_as_text, optimized=False)
         self._sandbox.filters.update(filters)
         self._compiled: dict[tuple[str, bool], Callable[[Context], object]] = {}
+        self._page: tuple[Context, Page] | None = None  # what was asked last, for a section answers several questions
 
     def test(self, expression: Expression, context: Context) -> bool:
         """Whether a bare expression holds."""
@@ -74,7 +75,7 @@ class Expressions:
     def _value_of(self, expression: nodes.Expr) -> Callable[[Context], object]:
         """What stands between the braces, where nothing else does; NativeEnvironment would make an int of "42".
 
-        As Jinja2's own `compile_expression`, but its globals are merged once, not with a ChainMap for each value.
+        As Jinja2's own `compile_expression`, but its globals are merged once for all that is asked of one context.
         """
         assigned = nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)
         tree = nodes.Template([assigned], lineno=1)
@@ -82,12 +83,17 @@ class Expressions:
         template = self._sandbox.from_string(tree)
 
         def value(context: Context) -> object:
-            page = Page(self._sandbox, {**self._sandbox.globals, **context}, template.name, template.blocks)
+            page = self._page_of(context)
             for _ in template.root_render_func(page):
                 pass
-            return page.vars["result"]
+            return page.vars.pop("result")
 
         return value
+
+    def _page_of(self, context: Context) -> Page:
+        if self._page is None or self._page[0] is not context:
+            self._page = context, Page(self._sandbox, {**self._sandbox.globals, **context}, None, {})
+        return self._page[1]
 
 
 def _as_text(value: object) -> object:
