@@ -152,7 +152,7 @@ class Placer(Struct, frozen=True):
         """What a slot has to say, as it can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
         lines = tuple(unparted(line, self.language) for line in found)
-        if slot.optional and not slot.item and slot.type not in FEET and _repeats(lines, plan):
+        if lines and slot.optional and not slot.item and slot.type not in FEET and _repeats(lines, plan):
             return ()  # a label that says what the slide says
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)

@@ -160,8 +160,8 @@ def _said_in_full(drafts: Sequence[Draft]) -> Shown:
 
 def _is_shown(line: Line, in_full: Shown) -> bool:
     """Whether slides say all the words of a line of notes; what has none, such as a dash, is not looked for."""
-    bare = _bare(line.text)
-    return bool(bare) and holds(in_full.get(line.source, ""), bare)
+    said = in_full.get(line.source)
+    return said is not None and bool(bare := _bare(line.text)) and holds(said, bare)
 
 
 def _bare(text: Text, *, followed: bool = True) -> str:
