@@ -102,7 +102,7 @@ class Placer(Struct, frozen=True):
             elif first.type in FEET:
                 group = self._foot(plan, layout, siblings)
             else:
-                group = self._said(plan, layout, siblings, most)
+                group = self._said(plan, layout, siblings, most if first.item else MAX_SIZE)
             if group is None:
                 return None
             placed += group
@@ -138,14 +138,14 @@ class Placer(Struct, frozen=True):
     def _said(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
     ) -> tuple[TextItem, ...] | None:
-        """The texts of one name at their common size, `most` at the most in items; None if one cannot be held."""
+        """The texts of one name at their common size, which is `most` at the most; None if one cannot be held."""
         filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
         if siblings[0].item and layout.picture_slots:
             filled = [(slot, lines) for slot, lines in filled if fits(lines, slot, slot.style.sizes[-1])]
         if not filled:
             return ()
         ending = plan.suffix if siblings[0].type == "title" else ""
-        group = _group(filled, ending, most if siblings[0].item else MAX_SIZE)
+        group = _group(filled, ending, most)
         return () if group is None and siblings[0].optional else group
 
     def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:

@@ -64,7 +64,7 @@ def html_tokens(html: str) -> Iterator[Token]:
     """A stretch of HTML as Markdown would have it in a line."""
     from markdown_it.token import Token
 
-    from generator.read.html import stretches
+    from generator.read.html import stretches  # whose patterns few texts need, as `tag_of`'s
 
     kinds = {True: "html_inline", False: "text"}
     return (Token(kinds[is_tag], "", 0, content=piece) for piece, is_tag in stretches(html))

@@ -23,16 +23,18 @@ KEPT = 300  # layouts, those of four themes, 4 MB: one process builds many decks
 
 def drawn(layouts: Iterable[Layout], language: str) -> list[bytes]:
     """The XML of each layout, with its prompts in a language."""
-    known, wanted = _known(), [(_name(layout, language), layout) for layout in layouts]
-    missing = [name for name, _ in wanted if name not in known]
-    if len(known) + len(missing) > KEPT:
-        known.clear()
-    for name, layout in wanted:
-        if name not in known:
-            known[name] = render("layout", layout=layout, lang=language).encode()
-    if missing:
+    known, wanted = _known(), {_name(layout, language): layout for layout in layouts}
+    found = {name: known.get(name) or _rendered(layout, language) for name, layout in wanted.items()}
+    if not found.keys() <= known.keys():
+        if len(known.keys() | found.keys()) > KEPT:
+            known.clear()
+        known.update(found)
         keep(SOURCE, _maker(), marshal.dumps(known))
-    return [known[name] for name, _ in wanted]
+    return [*found.values()]
+
+
+def _rendered(layout: Layout, language: str) -> bytes:
+    return render("layout", layout=layout, lang=language).encode()
 
 
 def _name(layout: Layout, language: str) -> bytes:
