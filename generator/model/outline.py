@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -77,7 +78,7 @@ class Entry(Struct, frozen=True):
                 return replace(self, answer=text)
 
 
-class SlidePlan(Struct, frozen=True):
+class SlidePlan(Struct, frozen=True, dict=True):
     """What one slide says. `layout` names a family; the member follows from what fits."""
 
     id: str  # a slug path, stable while the heading stays: benefits/collaboration
@@ -112,7 +113,7 @@ class SlidePlan(Struct, frozen=True):
         text: Text = getattr(entry, slot.name)
         return (Line(text, entry.source, target=entry.target),) if text else ()
 
-    @property
+    @cached_property
     def form(self) -> tuple[object, ...]:
         """All that `suits` looks at: what suits one slide suits every other of its form."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
