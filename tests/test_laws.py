@@ -131,7 +131,8 @@ POINT_OF_ALL = st.recursive(
         },
     ),
     lambda inner: st.fixed_dictionaries(
-        {"term": line(3), "points": st.lists(inner, min_size=1, max_size=3)}, optional={"detail": texts_of(2)}
+        {"term": line(3), "points": st.lists(inner, min_size=1, max_size=3)},
+        optional={"detail": texts_of(2), "ordered": st.booleans(), "start": st.integers(1, 9)},
     ),
     max_leaves=4,
 )

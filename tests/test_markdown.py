@@ -77,7 +77,8 @@ def drawn(block: Block) -> str:
 
 def point(item: Point) -> str:
     said = " = ".join(map(marked, filter(None, (item.term, item.detail))))
-    return said + (f" ({' / '.join(map(point, item.points))})" if item.points else "")
+    mark = f"#{item.start} " if item.ordered else ""
+    return said + (f" ({mark}{' / '.join(map(point, item.points))})" if item.points else "")
 
 
 def marked(text: Text) -> str:
@@ -109,7 +110,9 @@ BLOCKS: list[tuple[str, list[str]]] = [
     ("- **Really?** Yes.\n- **Only bold:**", ["L* Really? = Yes. / <Only bold:>"]),
     ("- a\n\n  more\n\n  and more\n- b", ["L* a more and more / b"]),
     ("- a\n  - b\n    - c\n      - d\n- e", ["L* a (b (c (d))) / e"]),
-    ("- a\n  1. b\n  2. c\n\n  more", ["L* a more (b / c)"]),
+    ("- a\n  1. b\n  2. c\n\n  more", ["L* a more (#1 b / c)"]),
+    ("- a\n\n  3. b\n  4. c\n- d\n  1. e\n\n  * f", ["L* a (#3 b / c) / d (e / f)"]),
+    ("<ul><li>a<ol start='5'><li>b</li></ol></li></ul>", ["L* a (#5 b)"]),
     ("- - a\n  - b", ["L* a / b"]),
     ("- a\n\n  ```py\n  x\n  ```\n- b", ["L* a / b", "C py: 'x'"]),
     ("- [ ] todo\n- [x] **Term**: done\n- [y] z", ["L* \u2610 todo / \u2611 Term = done / [y] z"]),

@@ -79,6 +79,20 @@ def test_what_stands_in_an_item_stands_nearer_to_it_than_the_next_item() -> None
     assert gaps == [100 * slot.style.gap, 50 * slot.style.gap, 50 * slot.style.gap]
 
 
+def test_a_list_within_a_list_keeps_its_numbers() -> None:
+    """Each paragraph says its own, so that a continuation goes on where the slide before it ended."""
+    article = (
+        b"title: T\nsections: [{heading: H, points: [{detail: A., points: [B., C.], ordered: true, start: 3}, D.]}]"
+    )
+    pptx = build(article, name="a.yaml").pptx
+    shown = next(slide for slide in Presentation(BytesIO(pptx)).slides if slide.shapes.title.text == "H")
+    (body,) = (each for each in shown.placeholders if "D." in each.text_frame.text)
+    numbers = [
+        paragraph._p.xpath("string(a:pPr[@lvl]/a:buAutoNum/@startAt)") for paragraph in body.text_frame.paragraphs
+    ]
+    assert numbers == ["", "3", "4", ""]
+
+
 @pytest.mark.parametrize(("words", "member"), [(5, "steps-low-3"), (16, "steps-3"), (26, "steps-rows-3")])
 def test_steps_stand_in_a_row_until_what_they_say_is_long(words: int, member: str) -> None:
     points = "".join(POINT.format(term, f"{'word ' * words}end.") for term in ("Ap", "Bp", "Cp"))

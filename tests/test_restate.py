@@ -40,7 +40,8 @@ We read `2*3*4` gauges: see [the accounts](https://example.org/a_(b)), in "quote
 > -- Idris, *volunteer*
 
 - **Rain**: It leaks.
-  1. Once
+
+  2. Once
 - no term
 
 <!-- -->
@@ -88,6 +89,8 @@ sections:
             detail: It leaks.
             points:
               - Once
+            ordered: true
+            start: 2
           - no term
       - points:
           - third

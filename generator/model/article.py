@@ -34,6 +34,13 @@ class Point(Struct, frozen=True):
     url: str = ""
     icon: str = ""  # a name in the icon set
     points: tuple[Point, ...] = ()  # a list within the item
+    ordered: bool = False  # whether that list is
+    start: int = 1  # the number of its first item
+
+    @property
+    def numbered(self) -> tuple[tuple[Point, int], ...]:
+        """Each item of the list within it, with its number."""
+        return _numbered(self.points, self.ordered, self.start)
 
     def walk(self) -> Iterator[Point]:
         """The point and every point within it, in reading order."""
@@ -50,6 +57,16 @@ class Points(Struct, frozen=True):
     items: tuple[Point, ...]
     ordered: bool = False
     start: int = 1  # the number of the first item of an ordered list
+
+    @property
+    def numbered(self) -> tuple[tuple[Point, int], ...]:
+        """Each item with its number."""
+        return _numbered(self.items, self.ordered, self.start)
+
+
+def _numbered(items: tuple[Point, ...], ordered: bool, start: int) -> tuple[tuple[Point, int], ...]:
+    """The items of a list with their numbers, which are 0 in a list that is not ordered."""
+    return tuple((item, number if ordered else 0) for number, item in enumerate(items, start))
 
 
 class Question(Struct, frozen=True):

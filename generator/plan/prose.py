@@ -85,8 +85,8 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
         case Point():
             body = item.short or (item.detail if full else first_sentence(item.detail))
             yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon)
-            for nested in item.points:
-                yield from entries(nested, level + 1, full=full)
+            for nested, count in item.numbered:
+                yield from entries(nested, level + 1, count, full=full)
         case Question():
             answer = joined(item.answer)
             yield Entry(item.id, item.question, answer if full else leading_sentences(answer))

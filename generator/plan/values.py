@@ -73,8 +73,7 @@ def _items(member: object, where: Where) -> tuple[Listed, ...]:
         case Paragraph():
             return (Listed(member),)
         case Points():
-            numbered = enumerate(member.items, member.start)
-            return tuple(Listed(point, count if member.ordered else 0, member.id) for count, point in numbered)
+            return tuple(Listed(point, number, member.id) for point, number in member.numbered)
         case Questions():
             return tuple(Listed(question) for question in member.items)
         case Point() | Question() | Section() | Takeaway() | Source():

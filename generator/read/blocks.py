@@ -122,8 +122,7 @@ class Blocks:
         node = fields.node("points")
         items = self._items(fields, self.parent)
         if node is not None and items:
-            id, ordered, start = self.ids.take(self.parent, "points"), fields.flag("ordered"), fields.count("start")
-            yield Points(id, node.where, items, ordered, start)
+            yield Points(self.ids.take(self.parent, "points"), node.where, items, *_order(fields))
 
     def steps(self, fields: Fields) -> Iterator[Points]:
         """The stages under `steps`, which are a numbered list."""
@@ -177,7 +176,8 @@ class Blocks:
             self.values.problem("point", "a point needs a term or a detail", node.where)
         id = self._point_id(parent, slug(words(term)))
         more = (fields.text("short"), fields.text("answer"), fields.url("url"), fields.plain("icon"))
-        return Point(id, node.where, term, detail, *more, self._items(fields, id))
+        items, order = self._items(fields, id), _order(fields)
+        return Point(id, node.where, term, detail, *more, items, *(order if items else ()))
 
     def _point_id(self, parent: str, name: str) -> str:
         number = self._points[parent] = self._points.get(parent, 0) + 1
@@ -202,6 +202,11 @@ def picture_of(id: str, fields: Fields, folder: Path | None) -> Picture | None:
         return None
     fields.values.findings.extend(pictures.remarks(loaded, file, alt, where))
     return loaded.as_block(id, where, file, alt, credit=credit, caption=caption, focus=fields.place("focus"))
+
+
+def _order(fields: Fields) -> tuple[bool, int]:
+    """Whether the points of a mapping are numbered, and from where on."""
+    return fields.flag("ordered"), fields.count("start")
 
 
 def _code(id: str, fields: Fields) -> Code:

@@ -74,6 +74,8 @@ POINT = Keys(
         Key("url", "url", "Where to read more."),
         Key("icon", "plain", "The icon beside it, by its name at lucide.dev: users. Chosen by the term if left out."),
         Key("points", "points", "A list within the point."),
+        Key("ordered", "flag", "Whether that list is numbered."),
+        Key("start", "count", "The number of its first point."),
     ),
 )
 

@@ -125,9 +125,7 @@ class MarkdownBlocks:
         items = tuple(self._items(node, self.parent))
         within, self._after = self._after, []
         if items:
-            ordered = node.type == "ordered_list"
-            start = first_number(node.info) if ordered else 1
-            yield Points(self._id("points"), self.document.where(node.line), items, ordered, start)
+            yield Points(self._id("points"), self.document.where(node.line), items, *_order(node))
         blocks = list(self.blocks(within))
         if items and blocks:
             message = "what stands inside a list item besides text and lists follows the list"
@@ -155,8 +153,9 @@ class MarkdownBlocks:
         name = slug(words(term)) or f"point-{self._points[parent]}"
         id = self.document.ids.take(parent, name)
         points = tuple(point for each in lists for point in self._items(each, id))
-        where = self.document.where(item.line)
-        yield Point(id, where, term, joined([detail, *texts[1:]]), points=points)
+        ordered, start = _order(lists[0]) if points and len(lists) == 1 else (False, 1)
+        where, detail = self.document.where(item.line), joined([detail, *texts[1:]])
+        yield Point(id, where, term, detail, points=points, ordered=ordered, start=start)
 
     # Quotes, code, tables
 
@@ -261,6 +260,12 @@ class MarkdownBlocks:
         self.document.say("markdown", "warning", f"{message}: kept as text", node.line)
         yield from self._prose(self._text(node), node.line)
         yield from self.blocks(node.children)
+
+
+def _order(node: Node) -> tuple[bool, int]:
+    """Whether a list is numbered, and from where on."""
+    ordered = node.type == "ordered_list"
+    return ordered, first_number(node.info) if ordered else 1
 
 
 def _ticked(nodes: list[Node]) -> tuple[Text, list[Node]]:

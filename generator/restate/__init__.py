@@ -182,6 +182,7 @@ class _Restater:
             url=point.url,
             icon=point.icon,
             points=list(map(self._point, point.points)),
+            **_numbered(point),
         )
         return said["detail"] if [*said] == ["detail"] else said
 
@@ -242,9 +243,9 @@ def _paragraphs(texts: Sequence[Text]) -> Value:
     return said[0] if len(said) == 1 else said
 
 
-def _numbered(block: Block) -> Values:
+def _numbered(block: Block | Point) -> Values:
     """What stands beside the items of an ordered list."""
-    if not (isinstance(block, Points) and block.ordered):
+    if not (isinstance(block, Points | Point) and block.ordered):
         return {}
     return {"ordered": True} if block.start == 1 else {"ordered": True, "start": block.start}
 
