@@ -164,10 +164,7 @@ def build(
 
     Every sentence of the article is then on a slide or in the speaker notes, and a summary says where.
     """
-    if output == STREAM and (opens or as_json):
-        raise click.UsageError(f"{'--open' if opens else '--json'} needs a deck in a file: name one with -o")
-    if ledger and Path(ledger).suffix != ".json":
-        raise click.UsageError("a ledger is a .json file: name one with --ledger")
+    _check_usage(output, ledger, opens, as_json)
     with exit_codes(as_json):
         target = _target(article, output)
         if target not in ("", STREAM):
@@ -232,6 +229,14 @@ def _article_target(article: str, output: str | None) -> Path | None:
     if output == STREAM or (output is None and article == STREAM):
         return None
     return _yaml_path(f"{stem_of(article) or 'talk'}.yaml" if output is None else output)
+
+
+def _check_usage(output: str | None, ledger: str | None, opens: bool, as_json: bool) -> None:
+    """Options that need a file to speak of, or a file of another kind."""
+    if output == STREAM and (opens or as_json):
+        raise click.UsageError(f"{'--open' if opens else '--json'} needs a deck in a file: name one with -o")
+    if ledger and Path(ledger).suffix != ".json":
+        raise click.UsageError("a ledger is a .json file: name one with --ledger")
 
 
 def _target(article: str, output: str | None) -> str:
