@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -285,3 +286,9 @@ def test_a_damaged_deck_breaks_a_promise() -> None:
     other, _ = read_bytes(ARTICLE.replace("It holds rain.", "It burnt.").encode(), "article.yaml", "yaml")
     lost = check(result.pptx, other, result.deck)[1]
     assert [(each.code, each.level, str(each.where)) for each in lost] == [("lost", "error", "article.yaml:4:11")]
+
+
+def test_who_calls_the_command_from_a_program_keeps_the_garbage_collector() -> None:
+    assert gc.isenabled()
+    assert CliRunner().invoke(main, ["themes"]).exit_code == 0
+    assert gc.isenabled()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shlex
 import shutil
 import sys
@@ -41,7 +40,6 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 @click.version_option(__version__, prog_name="slidewright")
 def main() -> None:
     """Turn an article into a PowerPoint deck: native, editable, nothing overflowing and nothing lost."""
-    gc.disable()  # a process makes one deck and ends: collecting costs a tenth of its time and frees nothing
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a pipe on Windows has another encoding, and a name may be no UTF-8
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
