@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -373,6 +374,13 @@ transparency governance licensing https://example.org/path?x=1 GPT-4 2019–2020
 the of and to in a is that for it as was with be by on not he i this are or his from at which but have an had"""
 VOCABULARY = PROSE.split()
 
+ADDRESSES = (  # which LibreOffice breaks after a slash and a question mark, but not everywhere
+    "https://example.org/a/path/that/does/not/end/0123456789abcdef0123456789?q=%F0%9F%A6%8A&utm_source=slides#here",
+    "example.org/organisations/internationalisation/localisation of documents and/or presentations/translations",
+    "see https://example.org/a/path/that/does/not/end/0123456789abcdef0123456789 and ftp://example.org/path/file.txt",
+    "src/generator/measure/breaks.py/internationalisation/alpha/beta/gamma/1234567/1234567/1234567",
+)
+
 Case = tuple[Text, Font, float, int, int]  # the last is the leading, in percent
 
 
@@ -394,6 +402,12 @@ def cases(seed: int, count: int) -> list[Case]:
             )
         )
     return found
+
+
+def addresses() -> list[Case]:
+    """Each in columns of every width, from one that holds few of its parts to one that holds most."""
+    widths = range(Pt(120), Pt(500), Pt(12.5))
+    return [((Run(text),), Font("Calibri"), 20, width, 100) for text in ADDRESSES for width in widths]
 
 
 def write_deck(path: Path, texts: list[Case]) -> None:
@@ -423,22 +437,37 @@ def baselines(page: str, size: float) -> list[float]:
     return [middle for before, middle in zip([-1e9, *middles], middles, strict=False) if middle - before > size / 2]
 
 
-def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: Path) -> None:
+def real_lines(folder: Path, texts: list[Case]) -> Iterator[list[float]]:
+    """The baselines of each text as LibreOffice draws it."""
     if not (shutil.which("soffice") and shutil.which("pdftotext")) and not os.environ.get("CI"):
         pytest.skip("soffice or pdftotext is not installed")
+    write_deck(folder / "deck.pptx", texts)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), "deck.pptx"]
+    subprocess.run(convert, cwd=folder, check=True, capture_output=True, timeout=180)
+    subprocess.run(["pdftotext", "-bbox", "deck.pdf", "deck.html"], cwd=folder, check=True, timeout=60)
+    pages = re.split(r"<page ", (folder / "deck.html").read_text("utf-8"))[1:]
+    for page, (_text, _font, size, _width, _leading) in zip(pages, texts, strict=True):
+        yield baselines(page.split(">", 1)[1], size)
+
+
+def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: Path) -> None:
     texts = cases(seed=1, count=150)
-    write_deck(tmp_path / "deck.pptx", texts)
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(tmp_path), "deck.pptx"]
-    subprocess.run(convert, cwd=tmp_path, check=True, capture_output=True, timeout=180)
-    subprocess.run(["pdftotext", "-bbox", "deck.pdf", "deck.html"], cwd=tmp_path, check=True, timeout=60)
-    pages = re.split(r"<page ", (tmp_path / "deck.html").read_text("utf-8"))[1:]
     same = 0
-    for page, (text, font, size, width, leading) in zip(pages, texts, strict=True):
-        real = baselines(page.split(">", 1)[1], size)
+    for real, (text, font, size, width, leading) in zip(real_lines(tmp_path, texts), texts, strict=True):
         reserved = wrap(text, font, size, width)
         assert len(reserved) >= len(real), (text, font, size, width)
         apart = line_height(font, size) * leading / 100 / EMU_PER_PT
         assert real[-1] - real[0] <= (len(real) - 1) * apart + size / 10
         same += len(reserved) == len(real)
     assert same >= 0.85 * len(texts)  # measured: 0.92, with words chosen for their kerning and ligatures
+
+
+def test_libreoffice_seldom_needs_more_lines_for_an_address(tmp_path: Path) -> None:
+    """Where it breaks one follows no rule that we know of; without the chances after slashes, two in five had too few."""
+    texts = addresses()
+    lacking = sum(
+        len(real) > len(wrap(text, font, size, width))
+        for real, (text, font, size, width, _) in zip(real_lines(tmp_path, texts), texts, strict=True)
+    )
+    assert lacking <= 0.1 * len(texts)  # measured: 0.05

@@ -150,8 +150,9 @@ def _any_pieces(text: Text, font: Font) -> _Pieces:
 def _is_sure(before: str, after: str) -> bool:
     """Whether the programs that draw the text take an opportunity of UAX 14.
 
-    LibreOffice 25.2 does not break "and/or" after the slash, nor a URL; an office program breaks Latin text at spaces
-    and dashes. An opportunity that we leave out can make our lines more than the real ones, but never fewer.
+    LibreOffice 25.2 does not break "and/or" after the slash, but does a URL that begins a paragraph; an office program
+    breaks Latin text at spaces and dashes. An opportunity that we leave out can make our lines more than the real ones,
+    but never fewer.
     """
     return before in " \t-" or before > "\x7f" or after >= "\u2e80"
 
@@ -176,6 +177,6 @@ def _stops(text: Text) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _unsure(text: Text) -> list[int]:
-    """The opportunities that only some take, LibreOffice among them: not after a slash, which it never does."""
+    """The opportunities that only some take: LibreOffice after a question mark, and after a slash in some addresses."""
     bare = words(text)
-    return [at for at in opportunities(bare) if bare[at - 1] != "/" and not _is_sure(bare[at - 1], bare[at])]
+    return [at for at in opportunities(bare) if not _is_sure(bare[at - 1], bare[at])]
