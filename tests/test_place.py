@@ -18,7 +18,7 @@ from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Choice, Line
 from generator.model.text import Run, words
-from generator.place.ends import broken, text_item, unparted
+from generator.place.ends import broken, text_item, text_items, unparted
 from generator.place.fit import broken_words, largest_size, line_height, wrapped
 from generator.place.slides import Placer, clearest
 from generator.templates import open_theme
@@ -287,6 +287,21 @@ def test_large_letters_are_a_little_smaller_where_their_last_line_would_be_short
 def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size: int) -> None:
     rows = [" ".join(["Words"] * number) for number in (count, 2, 2)]
     assert size_of(slides(f"  - heading: One\n    points: {rows}")["one"], "body") == size
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "taken"),
+    [
+        ("Publish methods and data that others can rebuild.", 26, 24),  # "rebuild." would stand alone
+        ("Keep asking, and keep the notes.", 26, 26),
+        ("Publish methods and data which somebody other can certainly rebuild.", 24, 24),  # small enough
+    ],
+)
+def test_running_text_is_a_little_smaller_where_a_word_would_stand_alone(text: str, size: int, taken: int) -> None:
+    column = next(layout for layout in open_theme("paper").layouts if layout.name == "outlook-plain-4")
+    slot = next(slot for slot in column.slots if slot.name == "body")
+    (item,) = text_items([(slot, (Line((Run(text),), "a"),))], size)
+    assert item.size == taken
 
 
 def test_a_full_stop_never_stands_alone_on_a_line() -> None:

@@ -19,6 +19,7 @@ from generator.place.fit import broken_words, wrapped
 NO_BREAK_SPACE = "\u00a0"
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
 RAGGED, FULL = 0.55, 0.45  # of the longest line, which the lines before the last keep: in a heading, in running text
+COMFORTABLE = 24  # points, below which running text is not set only to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
 SMALLER = 0.85  # of the largest size, down to which one is taken at which lines end better
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
@@ -50,13 +51,14 @@ def unbound(text: str) -> str:
 def text_items(filled: Sequence[tuple[Slot, Sequence[Line]]], size: int) -> tuple[TextItem, ...]:
     """Sibling slots at a size at which they fit, or a little below it where all lines end better there.
 
-    Large letters should not end with a short line, and what stands in the middle of a row is best on one.
+    Large letters should not end with a short line, nor running text with a lone word; and what stands in the middle of
+    a row is best on one.
     """
     items = tuple(text_item(slot, lines, size) for slot, lines in filled)
     style = filled[0][0].style
     if _end_well(items):
         return items
-    floor = max(SMALLER * size, style.warn_below)
+    floor = max(SMALLER * size, COMFORTABLE if _runs(style) else style.warn_below)
     for smaller in (each for each in style.sizes if floor <= each < size):
         again = tuple(text_item(slot, lines, smaller) for slot, lines in filled)
         if _end_well(again):
@@ -66,6 +68,11 @@ def text_items(filled: Sequence[tuple[Slot, Sequence[Line]]], size: int) -> tupl
 
 def _end_well(items: Iterable[TextItem]) -> bool:
     return not any(_could_be_better(line, item.placeholder, item.size) for item in items for line in item.lines)
+
+
+def _runs(style: Style) -> bool:
+    """Whether it is the style of running text, which hangs from its top or stands on its bottom."""
+    return style.role == "mn" and style.anchor != "ctr"
 
 
 def broken(items: Iterable[Item]) -> int:
@@ -78,7 +85,8 @@ def _could_be_better(line: Line, slot: Slot, size: int) -> bool:
     style, width = slot.style, slot.rect.width - line.level * slot.style.indent
     if style.role == "mj":
         return _ends_short(line.text, style, size, width)
-    return style.anchor == "ctr" and style.role == "mn" and len(wrapped(line.text, style, size, width)) > 1
+    lines = wrapped(line.text, style, size, width)
+    return style.role == "mn" and len(lines) > 1 and (not _runs(style) or _is_lone(line.text, lines))
 
 
 def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
@@ -116,6 +124,11 @@ def _is_as_good(text: Text, lines: Lines, before: Lines, share: float) -> bool:
     return min(lengths[:-1]) >= share * max(lengths)
 
 
+def _is_lone(text: Text, lines: Lines) -> bool:
+    """Whether the last line is a single word."""
+    return " " not in unbound(words(text)[slice(*lines[-1])].strip())
+
+
 def _ends_short(text: Text, style: Style, size: int, width: int) -> bool:
     """Whether the last line is short, here or where kerning makes room for a little more than we measure."""
     lines = wrapped(text, style, size, width)
@@ -128,8 +141,7 @@ def _is_short(text: Text, style: Style, lines: Lines) -> bool:
     if len(lines) < 2:
         return False
     longest, last = max(end - start for start, end in lines), lines[-1][1] - lines[-1][0]
-    spaces = words(text)[slice(*lines[-1])].strip().replace(NO_BREAK_SPACE, " ").count(" ")
-    return spaces < 1 or last < (SHORTEST if style.role == "mj" else SHORTEST_RUNNING) * longest
+    return _is_lone(text, lines) or last < (SHORTEST if style.role == "mj" else SHORTEST_RUNNING) * longest
 
 
 def _bound(text: Text, offsets: Collection[int]) -> Text:
