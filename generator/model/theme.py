@@ -80,6 +80,13 @@ class Slot(Struct, frozen=True):
         """The height that lines of text may take, in EMU."""
         return self.rect.height - self.head - self.foot
 
+    def is_level_with(self, other: Slot) -> bool:
+        """Whether it stands beside another text of the same item, in letters of the same scale."""
+        if not self.item or self.item != other.item or {self.type, other.type} != {"body"}:
+            return False
+        place = (self.rect.y, self.rect.height, self.style.sizes)
+        return place == (other.rect.y, other.rect.height, other.style.sizes)
+
 
 class Decor(Struct, frozen=True):
     """What a layout draws itself: a filled shape, or static text such as a step number."""
@@ -140,9 +147,12 @@ class Layout(Struct, frozen=True, dict=True):
 
     @cached_property
     def siblings(self) -> tuple[tuple[Slot, ...], ...]:
-        """The slots that share a size: those of one name, one for each item."""
-        names = dict.fromkeys((slot.name, slot.item > 0) for slot in self.slots)
-        return tuple(tuple(slot for slot in self.slots if (slot.name, slot.item > 0) == name) for name in names)
+        """The slots that share a size: those of one name, one for each item, and what stands beside them."""
+        groups: dict[tuple[str, bool], list[Slot]] = {}
+        for slot in self.slots:
+            first = next(other for other in self.slots if other is slot or other.is_level_with(slot))
+            groups.setdefault((first.name, slot.item > 0), []).append(slot)
+        return tuple(map(tuple, groups.values()))
 
     @cached_property
     def top(self) -> int:
