@@ -17,7 +17,7 @@ from generator.measure import text_height, text_width
 from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Choice, Line
-from generator.model.text import Run, words
+from generator.model.text import Run, term_and_detail, words
 from generator.place.ends import broken, text_item, text_items, unparted
 from generator.place.fit import broken_words, largest_size, line_height, wrapped
 from generator.place.slides import Placer, clearest
@@ -490,6 +490,29 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     lines = wrapped(title.texts[0], title.placeholder.style, title.size, title.rect.width)
     lengths = [end - start for start, end in lines]
     assert len(lengths) == 2 and lengths[1] >= 0.4 * lengths[0]
+
+
+def test_no_line_begins_with_the_point_between_two_names() -> None:
+    layout = next(each for each in open_theme("paper").layouts if each.name == "pictures-4")
+    caption = next(slot for slot in layout.slots if slot.name == "body")
+    for width in range(Px(100), Px(400), Px(4)):
+        slot = replace(caption, rect=replace(caption.rect, width=width))
+        (line,) = text_item(slot, (Line((Run("And from the road · Tideline"),), "a"),), 18).lines
+        begins = {words(line.text)[start] for start, _ in wrapped(line.text, slot.style, 18, width)}
+        assert "·" not in begins, width
+
+
+def test_a_title_of_which_little_is_left_is_large() -> None:
+    """What cannot be parted is cut off whole, and the words before it would be lost at the smallest size."""
+    said = f"Families and flags {'👨‍👩‍👧‍👦' * 80}"
+    pptx = build(f"title: T\nsections: [{{heading: '{said}', points: [a, b]}}]".encode(), name="a.yaml").pptx
+    title = Presentation(BytesIO(pptx)).slides[1].shapes.title.text_frame.paragraphs[0]
+    assert (title.text, {run.font.size for run in title.runs}) == ("Families and flags…", {None})
+
+
+@pytest.mark.parametrize(("term", "said"), [("Term", "Term: d"), ("Term?", "Term? d"), ("三样东西。", "三样东西。 d")])
+def test_a_term_has_a_colon_unless_it_has_a_mark_of_its_own(term: str, said: str) -> None:
+    assert words(term_and_detail((Run(term),), (Run("d"),))) == said
 
 
 def test_an_empty_line_of_a_program_is_as_high_as_the_others() -> None:

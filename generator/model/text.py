@@ -29,6 +29,7 @@ Text = tuple[Run, ...]
 
 # What cannot be part of an address that it follows; Chinese and Korean write on without a space.
 ENDS_ADDRESS = re.compile(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
+ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # a mark of its own, after which a term needs no colon
 CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; not to be parted from it
 
 
@@ -79,7 +80,7 @@ def joined(texts: Sequence[Text], separator: str = " ") -> Text:
 
 def term_and_detail(term: Text, detail: Text) -> Text:
     """A term with its detail in one line, a colon between them unless the term brings its own mark."""
-    colon = term and detail and words(term).rstrip()[-1:] not in "?!.:;"
+    colon = term and detail and words(term).rstrip()[-1:] not in ENDS_TERM
     return joined([joined([term, (Run(":"),) if colon else ()], ""), detail])
 
 

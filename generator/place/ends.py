@@ -32,6 +32,7 @@ LICENCES = r"(?<=\bCC )(?=BY\b|0\b)|(?:(?<=\bBY )|(?<=-SA )|(?<=-NC )|(?<=-ND )|
 EVERYWHERE = re.compile(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d)|{LICENCES})")
 # French sets a space before these marks and within its quotes, and never ends a line with it.
 FRENCH = re.compile(r" (?:(?=[:;!?»])|(?<=« ))")
+BEFORE_POINT = re.compile(" (?=·)")  # that stands between two names
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide
@@ -91,7 +92,17 @@ def _could_be_better(line: Line, slot: Slot, size: int) -> bool:
 
 def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
     """Lines in their slot, none of which ends with a short line where a longer one could stand."""
-    return TextItem(slot, tuple(_well_ended(line, slot, size) for line in lines), size)
+    return TextItem(slot, tuple(_well_ended(_well_begun(line, slot, size), slot, size) for line in lines), size)
+
+
+def _well_begun(line: Line, slot: Slot, size: int) -> Line:
+    """Bind the point between two names to the first, so that no line begins with it, unless that costs a line."""
+    before = [match.start() for match in BEFORE_POINT.finditer(words(line.text))]
+    count = len(wrapped(line.text, slot.style, size, slot.rect.width)) if before else 1
+    if count < 2:
+        return line
+    bound = _bound(line.text, before)
+    return replace(line, text=bound) if len(wrapped(bound, slot.style, size, slot.rect.width)) == count else line
 
 
 def _well_ended(line: Line, slot: Slot, size: int) -> Line:

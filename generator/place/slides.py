@@ -257,7 +257,8 @@ def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str, most: i
         return text_items(ended, size)
     slot, lines = filled[0]
     if slot.type in ("title", "ftr") and not slot.item:
-        return (TextItem(slot, (shortened(lines[0], suffix, slot),), slot.style.sizes[-1]),)
+        short = (slot, (shortened(lines[0], suffix, slot),))
+        return (TextItem(*short, largest_size([short], most) or slot.style.sizes[-1]),)
     return None
 
 
