@@ -502,6 +502,17 @@ def test_no_line_begins_with_the_point_between_two_names() -> None:
         assert "·" not in begins, width
 
 
+@pytest.mark.parametrize("points", [["One.", "Two."], ["One.", "Two.", "Three."], ["So it goes."] * 9])
+def test_nothing_is_larger_than_a_title_that_had_to_shrink(points: list[str]) -> None:
+    heading = (
+        "How we carried the soil upstairs and what became of all of it in the years that followed the first of them"
+    )
+    placed = slides(f"  - heading: {heading}\n    points: {points}")
+    (shown,) = (slide for name, slide in placed.items() if name.startswith("how"))
+    sizes = {item.placeholder.type: item.size for item in shown.items if isinstance(item, TextItem)}
+    assert sizes["body"] <= sizes["title"] < 40
+
+
 def test_a_title_of_which_little_is_left_is_large() -> None:
     """What cannot be parted is cut off whole, and the words before it would be lost at the smallest size."""
     said = f"Families and flags {'👨‍👩‍👧‍👦' * 80}"

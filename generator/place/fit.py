@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from generator.measure import Lines, text_height, wrap
+from generator.model.deck import Item, TextItem
 from generator.model.geometry import Pt
 from generator.model.lines import is_tall
 from generator.model.outline import Line
@@ -13,8 +14,17 @@ from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
+MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
 UNSPACED = "\u0e00"  # from here on, most scripts write no spaces between words
 MARKS = ".,;:!?"  # which no line should part from the word that they stand behind
+
+
+def most_under(items: Iterable[Item], slot: Slot) -> int:
+    """The size, in points, that a text may have at most: the title's, unless its scale begins as high as that."""
+    for item in items:
+        if isinstance(item, TextItem) and item.placeholder.type == "title":
+            return item.size if slot.style.sizes[0] < item.placeholder.style.sizes[0] else MAX_SIZE
+    return MAX_SIZE
 
 
 def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> int | None:

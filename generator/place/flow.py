@@ -20,25 +20,25 @@ Group = tuple[Line, ...]
 EMPTY = Line((), "", level=1)  # no paragraph is lower
 
 
-def flow(lines: Sequence[Line], slot: Slot, columns: int = 1) -> tuple[int, tuple[Group, ...]]:
+def flow(lines: Sequence[Line], slot: Slot, columns: int, most: int) -> tuple[int, tuple[Group, ...]]:
     """The size in points, and the lines of each slide, or of each of its columns, all of which are used.
 
     Lists are split between items, rather before one that stands in no other; an item that no slide holds whole,
     between its sentences; a sentence that no slide holds whole, between its words. There are as few slides as a
-    comfortable size allows, none much fuller than another, and the size is the largest at which that many slides still
-    hold everything.
+    comfortable size allows, none much fuller than another, and the size is the largest up to `most` (which is not below
+    a comfortable one) at which that many slides still hold everything.
     """
     floor = slot.style.sizes[-1]
     if slot.style.role == "mono":
         lines = [part for line in lines for part in _marked(line, slot, floor)]
     pieces = tuple(piece for line in lines for piece in _pieces(line, slot, floor))
-    large = [size for size in slot.style.sizes if size >= COMFORTABLE]
+    large = [size for size in slot.style.sizes if COMFORTABLE <= size <= most]
     comfortable = large[-1] if large and slot.style.role != "mono" else floor
     for smallest in dict.fromkeys((comfortable, floor)):
         bundles = _bundles(pieces, slot, smallest)
         fewest = len(_filled(_heights(bundles, slot, smallest), slot.room))
         fewest = min(-(-fewest // columns) * columns, len(bundles))
-        for size in slot.style.sizes:
+        for size in (each for each in slot.style.sizes if each <= most):
             least = len(pieces) * line_height(EMPTY, slot.style, size, slot.rect.width)
             if least > fewest * slot.room or not _is_apt(pieces, slot, size):
                 continue

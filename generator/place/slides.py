@@ -16,7 +16,7 @@ from generator.model.outline import Choice, Entry, Line, SlidePlan, share_notes
 from generator.model.text import Run, Text, joined, term_and_detail, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
-from generator.place.fit import fits, largest_size, shortened
+from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, shortened
 from generator.place.flow import flow
 from generator.place.marks import trend_marks
 from generator.place.picture import picture_item
@@ -24,7 +24,6 @@ from generator.place.scale import scale_marks
 from generator.place.table import table_items
 from generator.place.unplaced import unplaced
 
-MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
 Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), icons, sizes, room
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
@@ -102,7 +101,8 @@ class Placer(Struct, frozen=True):
             elif first.type in FEET:
                 group = self._foot(plan, layout, siblings)
             else:
-                group = self._said(plan, layout, siblings, most if first.item else MAX_SIZE)
+                largest = most_under(placed, first)
+                group = self._said(plan, layout, siblings, min(most, largest) if first.item else largest)
             if group is None:
                 return None
             placed += group
@@ -162,19 +162,20 @@ class Placer(Struct, frozen=True):
 
     def _running(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
         """What runs on from slide to slide, if the layout takes such: paragraphs, or the rows of a table."""
-        if layout.flows:
-            yield from self._continued(plan, layout, self._flowed(plan, layout))
-        elif isinstance(plan.block, Table) and layout.block_slot:
+        beside = self._filled(plan, layout) if layout.flows or isinstance(plan.block, Table) else None
+        if beside is not None and layout.flows:
+            yield from self._continued(plan, layout, beside, self._flowed(plan, layout, beside))
+        elif beside is not None and isinstance(plan.block, Table) and layout.block_slot:
             bodies = [[item] for item in table_items(plan.block, layout.block_slot)]
-            yield from self._continued(plan, layout, bodies)
+            yield from self._continued(plan, layout, beside, bodies)
 
-    def _flowed(self, plan: SlidePlan, layout: Layout) -> list[list[TextItem]]:
+    def _flowed(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
         """The items as paragraphs, column by column, for each slide."""
         columns = layout.flow_slots
         paragraphs = [_paragraph(entry) for entry in plan.items]
         if columns[0].style.role != "mono":  # code is copied, spaces and all
             paragraphs = [unparted(line, self.language) for line in paragraphs]
-        size, groups = flow(paragraphs, columns[0], len(columns))
+        size, groups = flow(paragraphs, columns[0], len(columns), most_under(beside, columns[0]))
         if columns[0].style.role == "mono":
             return [[*_program(layout, group, size)] for group in groups]
         return [
@@ -182,11 +183,10 @@ class Placer(Struct, frozen=True):
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
         ]
 
-    def _continued(self, plan: SlidePlan, layout: Layout, bodies: Sequence[Sequence[Item]]) -> Iterator[Slide]:
-        """A slide for each body, each with the notes of what it shows; none if what stands beside it does not fit."""
-        beside = self._filled(plan, layout)
-        if beside is None:
-            return
+    def _continued(
+        self, plan: SlidePlan, layout: Layout, beside: Sequence[Item], bodies: Sequence[Sequence[Item]]
+    ) -> Iterator[Slide]:
+        """A slide for each body, each with the notes of what it shows."""
         notes = share_notes(plan.notes, [{source for item in body for source in item.sources} for body in bodies])
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
