@@ -386,6 +386,26 @@ def test_a_picture_is_cropped_only_where_it_loses_little(size: tuple[int, int], 
     assert build(article).deck.slides[1].layout.name == layout
 
 
+FEW, MANY = "A few words about it.", "Forty-one words say " + "more, " * 37 + "more."
+
+
+@pytest.mark.parametrize(
+    ("beside", "families"),
+    [
+        ("points: [Short, To the point]", ["picture-right"]),  # a body comes before the points of its section
+        (f"closing: {FEW}", ["picture-right"]),
+        (f"closing: {MANY}", ["picture", "remark"]),
+        (f"closing: {FEW}\n    points: [Short, To the point]", ["picture", "sentences"]),  # there is more to say
+    ],
+)
+def test_few_words_after_a_picture_stand_beside_it(beside: str, families: list[str], tmp_path: Path) -> None:
+    Image.new("RGB", (620, 720)).save(tmp_path / "p.png")
+    article = tmp_path / "a.yaml"
+    body = f"    body: [{{picture: p.png, alt: Black}}]\n    {beside}\n"
+    article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
+    assert [slide.layout.family for slide in build(article).deck.slides[1:-1]] == families
+
+
 PICTURES = [
     ((1600, 300), "picture-wide"),
     ((100, 100), "picture-wide"),

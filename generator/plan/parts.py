@@ -60,9 +60,11 @@ def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
 
     What is seen has a slide of its own, and so has each list; short questions share one, and so do pictures in a row.
     The paragraph before a list, a program, a table or a picture leads to it, and the last one after a list closes it,
-    both on its slide.
+    both on its slide. A few words stand beside their picture.
     """
     stretches = [tuple(stretch) for _, stretch in groupby(listed, kind_of)]
+    if together := _before_words(stretches):
+        return (together,)
     found: list[Part] = []
     prose: Stretch = ()  # paragraphs that no slide shows yet
     for position, stretch in enumerate(stretches):
@@ -224,6 +226,15 @@ def _beside_picture(stretches: Sequence[Stretch], position: int) -> Part | None:
         return with_picture(said, block)
     if isinstance(block, Chart) and not block.takeaway and isinstance(texts[0].item, Paragraph):
         return with_chart(said, block)
+    return None
+
+
+def _before_words(stretches: Sequence[Stretch]) -> Part | None:
+    """A picture and the few words after it, where that is all there is; None otherwise."""
+    match stretches:
+        case [(Listed(item=Picture() as picture),), [Listed(item=Paragraph() | Point()), *_] as texts]:
+            said = said_in(tuple(texts))
+            return with_picture(said, picture) if count_words(said) <= BESIDE_PICTURE else None
     return None
 
 
