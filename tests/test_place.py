@@ -304,6 +304,17 @@ def test_running_text_is_a_little_smaller_where_a_word_would_stand_alone(text: s
     assert item.size == taken
 
 
+def test_two_words_are_not_kept_together_at_the_cost_of_the_line_before() -> None:
+    """ "the last" would stand alone in the third line of four; a size below, "four weeks" has company."""
+    style = next(each for each in open_theme("signal").layouts if each.name == "chart-takeaway").slots
+    slot = next(each for each in style if each.name == "body")
+    (item,) = text_items([(slot, (Line((Run("More than half of them decided in the last four weeks."),), "a"),))], 32)
+    text = item.lines[0].text
+    lengths = [end - start for start, end in wrapped(text, slot.style, item.size, slot.rect.width)]
+    assert item.size < 32
+    assert min(lengths[:-1]) > 0.55 * max(lengths)
+
+
 def test_a_full_stop_never_stands_alone_on_a_line() -> None:
     body = next(each.slots for each in open_theme("signal").layouts if each.name == "timeline-5")[2]
     widths = [text_width(word, body.style.font, 30) for word in ("announced", "announced.")]

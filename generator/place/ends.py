@@ -18,9 +18,10 @@ from generator.place.fit import broken_words, wrapped
 
 NO_BREAK_SPACE = "\u00a0"
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
-RAGGED, FULL = 0.55, 0.45  # of the longest line, which the lines before the last keep: in a heading, in running text
+RAGGED = 0.55  # of the longest line, which the lines before the last keep
 COMFORTABLE = 24  # points, below which running text is not set only to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
+WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
 SMALLER = 0.85  # of the largest size, down to which one is taken at which lines end better
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 
@@ -50,25 +51,19 @@ def unbound(text: str) -> str:
 
 
 def text_items(filled: Sequence[tuple[Slot, Sequence[Line]]], size: int) -> tuple[TextItem, ...]:
-    """Sibling slots at a size at which they fit, or a little below it where all lines end better there.
-
-    Large letters should not end with a short line, nor running text with a lone word; and what stands in the middle of
-    a row is best on one.
-    """
-    items = tuple(text_item(slot, lines, size) for slot, lines in filled)
+    """Sibling slots at a size at which they fit, or a little below it where the worst of their ends is better."""
     style = filled[0][0].style
-    if _end_well(items):
-        return items
     floor = max(SMALLER * size, COMFORTABLE if _runs(style) else style.warn_below)
-    for smaller in (each for each in style.sizes if floor <= each < size):
-        again = tuple(text_item(slot, lines, smaller) for slot, lines in filled)
-        if _end_well(again):
-            return again
-    return items
-
-
-def _end_well(items: Iterable[TextItem]) -> bool:
-    return not any(_could_be_better(line, item.placeholder, item.size) for item in items for line in item.lines)
+    best: tuple[TextItem, ...] = ()
+    least = ILL + 1
+    for tried in (size, *(each for each in style.sizes if floor <= each < size)):
+        items = tuple(text_item(slot, lines, tried) for slot, lines in filled)
+        worst = max((_end_of(line, item.placeholder, tried) for item in items for line in item.lines), default=WELL)
+        if worst < least:
+            best, least = items, worst
+        if least == WELL:
+            break
+    return best
 
 
 def _runs(style: Style) -> bool:
@@ -82,12 +77,18 @@ def broken(items: Iterable[Item]) -> int:
     return sum(broken_words(line, item.placeholder, item.size) for item in told for line in item.lines)
 
 
-def _could_be_better(line: Line, slot: Slot, size: int) -> bool:
+def _end_of(line: Line, slot: Slot, size: int) -> int:
+    """How a paragraph ends: large letters should not do so with a short line, nor any text with a lone word.
+
+    What stands in the middle of a row is best on one line.
+    """
     style, width = slot.style, slot.rect.width - line.level * slot.style.indent
     if style.role == "mj":
-        return _ends_short(line.text, style, size, width)
+        return ILL if _ends_short(line.text, style, size, width) else WELL
     lines = wrapped(line.text, style, size, width)
-    return style.role == "mn" and len(lines) > 1 and (not _runs(style) or _is_lone(line.text, lines))
+    if style.role == "mono" or len(lines) < 2:
+        return WELL
+    return ILL if _is_lone(line.text, lines) else WELL if _runs(style) else FAIRLY
 
 
 def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
@@ -120,19 +121,19 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         bound = _bound(line.text, spaces[-count:])
         again = wrapped(bound, style, size, width)
-        if _is_as_good(bound, again, lines, RAGGED if style.role == "mj" else FULL):
+        if _is_as_good(bound, again, lines):
             fallback = replace(line, text=bound) if fallback is line else fallback
             if not _ends_short(bound, style, size, width):
                 return replace(line, text=bound)
     return fallback
 
 
-def _is_as_good(text: Text, lines: Lines, before: Lines, share: float) -> bool:
+def _is_as_good(text: Text, lines: Lines, before: Lines) -> bool:
     """Whether there are no more lines, the last begins with a whole word, and none before it has become short."""
     if len(lines) != len(before) or words(text)[lines[-1][0] - 1] != " ":
         return False
     lengths = [end - start for start, end in lines]
-    return min(lengths[:-1]) >= share * max(lengths)
+    return min(lengths[:-1]) >= RAGGED * max(lengths)
 
 
 def _is_lone(text: Text, lines: Lines) -> bool:
