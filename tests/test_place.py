@@ -22,6 +22,7 @@ from generator.place.ends import broken, text_item, text_items, unparted
 from generator.place.fit import broken_words, largest_size, line_height, wrapped
 from generator.place.slides import Placer, clearest
 from generator.templates import open_theme
+from generator.templates.contrast import contrast
 from generator.templates.layouts import CONTENT_BOTTOM, CONTENT_TOP
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -102,15 +103,61 @@ def test_steps_stand_in_a_row_until_what_they_say_is_long(words: int, member: st
     assert found["one"].layout.name == member
 
 
-def test_a_heading_of_a_step_stands_on_its_detail_and_its_number_beside_it() -> None:
+def steps(count: int, detail: str = "", icon: str = "") -> Slide:
+    told = (f", detail: {detail}" if detail else "") + (f", icon: {icon}" if icon else "")
+    points = ", ".join(f"{{term: Zz{number}{told}}}" for number in range(count))
+    return slides(f"  - heading: One\n    layout: steps\n    points: [{points}]")["one"]
+
+
+@pytest.mark.parametrize(
+    ("count", "detail", "member"),
+    [(4, "Short.", "steps-low-4"), (5, "Short.", "steps-rows-5"), (5, "", "steps-low-5")],
+)
+def test_what_is_told_of_five_steps_stands_in_rows(count: int, detail: str, member: str) -> None:
+    """Their columns are so narrow that large letters come down to a word or two in a line."""
+    assert steps(count, detail).layout.name == member
+
+
+def test_five_steps_with_icons_are_told_in_letters_that_their_columns_hold() -> None:
+    slide = steps(5, "Short.", "users")
+    assert (slide.layout.name, size_of(slide, "body")) == ("steps-icons-low-5", 22)
+
+
+def test_a_heading_of_a_step_stands_on_its_detail_but_not_too_near() -> None:
     """At whatever size: what hung from the top had its line elsewhere, and a gap below."""
     for layout in open_theme("paper").families["steps"].layouts:
         headings = [slot for slot in layout.slots if slot.name == "heading" and slot.style.name == "step-heading"]
+        details = [slot for slot in layout.slots if slot.name == "body"]
         assert {slot.style.anchor for slot in headings} <= {"b"}
-        numbers = [drawn for drawn in layout.decor if drawn.style and drawn.style.name == "step-number"]
-        assert {drawn.style.anchor for drawn in numbers if drawn.style} <= {"b"}
-        ends = [(drawn.rect.bottom, drawn.rect.right) for drawn in numbers]
-        assert not ends or ends == [(slot.rect.bottom, slot.rect.x) for slot in headings], layout.name
+        gaps = [below.rect.y - slot.rect.bottom for slot, below in zip(headings, details, strict=False)]
+        assert all(Px(6) <= gap <= Px(8) for gap in gaps), layout.name
+
+
+def test_the_number_of_a_step_stands_beside_its_icon_on_the_line_to_the_next() -> None:
+    """Not beside its heading, which may be smaller than a number that the layout draws."""
+    for layout in (each for each in open_theme("paper").families["steps"].layouts if each.icons):
+        numbers = [drawn.rect for drawn in layout.decor if drawn.style and drawn.style.name == "step-number"]
+        lines = [drawn.rect for drawn in layout.decor if drawn.shape == "rect" and drawn.rect.height == Px(2)]
+        for icon, number, line in zip(layout.icons, numbers, lines, strict=False):
+            middles = {round((rect.y + rect.bottom) / 2 / Px(1)) for rect in (icon, number, line)}
+            assert len(middles) == 1 and icon.right < number.x < number.right < line.x, layout.name
+
+
+@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+def test_the_line_from_step_to_step_is_seen(theme: str) -> None:
+    look = open_theme(theme)
+    lines = [drawn for layout in look.families["steps"].layouts for drawn in layout.decor if drawn.rect.height == Px(2)]
+    assert lines
+    for drawn in lines:
+        assert drawn.fill and contrast(look.palette[drawn.fill], look.palette["lt1"]) >= 3
+
+
+@pytest.mark.parametrize("family", ["steps"])
+def test_no_rule_stands_above_the_first_row(family: str) -> None:
+    """It would run just under that of the title."""
+    for layout in open_theme("paper").families[family].layouts:
+        rules = [drawn.rect for drawn in layout.decor if drawn.rect.height == Px(1)]
+        assert len(rules) in (0, layout.items - 1), layout.name
 
 
 @pytest.mark.parametrize("family", ["questions", "quote", "remark", "stat"])
@@ -213,7 +260,7 @@ def test_the_last_line_of_running_text_is_not_lost_under_the_others(count: int) 
 
 
 def test_where_a_word_must_be_broken_others_are_not() -> None:
-    slot = next(each.slots for each in open_theme("paper").layouts if each.name == "steps-5")[1]
+    slot = next(each.slots for each in open_theme("paper").layouts if each.name == "steps-low-5")[1]
     lines = [Line((Run(said),), "a") for said in ("Rechtsschutzversicherungsgesellschaften", "Inbetriebnahme")]
     size = largest_size([(replace(slot, rect=Rect(0, 0, slot.rect.width, Px(200))), [line]) for line in lines], 28)
     assert size is not None and [broken_words(line, slot, size) > 0 for line in lines] == [True, False]

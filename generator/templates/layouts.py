@@ -136,7 +136,7 @@ class _Group(Struct, frozen=True):
 
     def _layout(self, name: str, items: int, rows: Sequence[int]) -> Layout:
         cells = list(enumerate(self._cells(rows), 1))
-        each = self.group.get("each", {})
+        each = self._each(items)
         axis, anchors = self._scale(cells)
         return Layout(
             name=name,
@@ -148,7 +148,7 @@ class _Group(Struct, frozen=True):
                 *(
                     slot
                     for n, cell in cells
-                    for slot in self._slots(self._each(n, items), ITEM_IDX + 10 * (n - 1), n, cell)
+                    for slot in self._slots(self._told(each, n, items), ITEM_IDX + 10 * (n - 1), n, cell)
                 ),
                 *self._feet(),
             ),
@@ -160,7 +160,7 @@ class _Group(Struct, frozen=True):
                 *(
                     decor(drawn, self.tokens, self.styles, cell, n)
                     for n, cell in cells
-                    for drawn in each.get("decor", ())
+                    for drawn in (*(each.get("between", ()) if n > 1 else ()), *each.get("decor", ()))
                 ),
             ),
             basic=self.basic,
@@ -170,9 +170,14 @@ class _Group(Struct, frozen=True):
             marks=tuple(at_end(cell, each["trend"]) for _, cell in cells) if "trend" in each else (),
         )
 
-    def _each(self, number: int, count: int) -> Mapping[str, Any]:
+    def _each(self, count: int) -> Mapping[str, Any]:
+        """What is drawn for every item; of some numbers of items it is drawn otherwise."""
+        each: Mapping[str, Any] = self.group.get(f"each of {count}") or self.group.get("each", {})
+        return each
+
+    def _told(self, each: Mapping[str, Any], number: int, count: int) -> Mapping[str, Any]:
         """The slots of one item; those left of a ring are set flush with it."""
-        ring, each = self.group.get("ring"), self.group["each"]
+        ring = self.group.get("ring")
         left = ring and stations(ring, count)[number - 1].left
         slots: Mapping[str, Any] = each["left" if left else "slots"]
         return slots
