@@ -15,7 +15,7 @@ from generator.errors import InputError
 from generator.model.article import Block, Points
 from generator.model.deck import Slide, TextItem
 from generator.model.diagrams import Cycle, Timeline, years
-from generator.model.geometry import SLIDE
+from generator.model.geometry import SLIDE, Px
 from generator.model.text import words
 from generator.model.theme import Decor
 from generator.place.scale import NEAREST, positions
@@ -122,6 +122,31 @@ def test_dots_stand_in_proportion_to_time() -> None:
     (turned,) = shown(built(f"timeline: {timeline}", "ar"), "timeline")
     first, second, third = (dot.rect.x for dot in dots(turned))
     assert first > second > third
+
+
+def test_a_timeline_ends_at_its_last_event_and_stands_low_where_little_is_said() -> None:
+    (slide,) = shown(built(f"timeline: {EVENTS}"), "timeline")
+    assert slide.layout.name == "timeline-3" and slide.layout.axis
+    last = dots(slide)[-1].rect
+    assert slide.layout.axis.right == last.x + last.width // 2
+    above, below = (
+        slide.layout.axis.y - Px(147),
+        Px(668) - max(item.rect.y for item in slide.items if item.placeholder.item),
+    )
+    assert above > Px(120) and below < Px(240)
+
+
+def test_a_number_is_all_that_stands_between_a_stage_and_its_text() -> None:
+    """Lines were drawn to some texts and not to others, as far as they stood from the ring."""
+    for layout in open_theme("paper").families["cycle"].layouts:
+        assert {drawn.shape for drawn in layout.decor if drawn.shape != "text"} == {"lines", "ellipse", "rect"}
+        assert [drawn.rect.height for drawn in layout.decor if drawn.shape == "rect"] == [Px(5)]  # the title's own
+
+
+def test_events_that_columns_would_break_stand_in_large_letters() -> None:
+    long = "{date: 1, what: Donaudampfschifffahrtsgesellschaftskapitän}"
+    (slide,) = shown(built(f"timeline: [{long}, {{date: 2, what: b}}, {{date: 3, what: c}}]"), "timeline-rows")
+    assert {item.size for item in slide.items if isinstance(item, TextItem) and item.placeholder.item} == {36, 30}
 
 
 @given(st.lists(st.floats(-5000, 9999), min_size=2, max_size=7).map(sorted), st.booleans())

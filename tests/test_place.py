@@ -152,7 +152,7 @@ def test_the_line_from_step_to_step_is_seen(theme: str) -> None:
         assert drawn.fill and contrast(look.palette[drawn.fill], look.palette["lt1"]) >= 3
 
 
-@pytest.mark.parametrize("family", ["steps"])
+@pytest.mark.parametrize("family", ["steps", "timeline-rows"])
 def test_no_rule_stands_above_the_first_row(family: str) -> None:
     """It would run just under that of the title."""
     for layout in open_theme("paper").families[family].layouts:

@@ -187,17 +187,16 @@ class _Group(Struct, frozen=True):
         return ring_drawn(ring, count) if ring else iter(())
 
     def _scale(self, cells: Sequence[tuple[int, Box]]) -> tuple[Rect | None, tuple[tuple[int, int], ...]]:
-        """The line of a timeline, from its first text to the last one or the edge, and where each text is met."""
+        """The line of a timeline, from its first text to the last one, and where each text is met."""
         scale = self.group.get("scale")
         if scale is None:
             return None, ()
         ends = [within(cell, [*scale["to"], 1, 1]) for _, cell in cells]
         anchors = tuple((rect.x, rect.y) for rect in ends)
-        x, _, width, _ = self.group["area"]
-        (first_x, first_y), (_, last_y) = anchors[0], anchors[-1]
+        (first_x, first_y), (last_x, last_y) = anchors[0], anchors[-1]
         if scale["along"] == "x":
-            return Rect(first_x, Px(scale["at"]), Px(x + width) - first_x, Px(AXIS)), anchors
-        return Rect(Px(x + scale["at"]), first_y, Px(AXIS), last_y - first_y), anchors
+            return Rect(first_x, Px(scale["at"]), last_x - first_x, Px(AXIS)), anchors
+        return Rect(Px(self.group["area"][0] + scale["at"]), first_y, Px(AXIS), last_y - first_y), anchors
 
     def _links(self, cells: Sequence[tuple[int, Box]], link: Mapping[str, Any] | None) -> Iterator[Decor]:
         """A rule from each cell's mark to the next one's."""

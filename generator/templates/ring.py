@@ -13,7 +13,7 @@ from generator.templates.shapes import Box
 
 ABOVE = 46  # px of a text that stand above the middle of its stage: its heading
 BETWEEN = 10  # px between two texts
-ROOM = 18  # px between a stage and the line to its text, or an arrow
+ROOM = 9  # px between a stage and an arrow
 STEP = pi / 45  # of an arc: so short that nobody sees a corner
 BARB = 11  # px of an arrow's head
 
@@ -38,15 +38,11 @@ def stations(ring: Mapping[str, Any], count: int) -> list[Station]:
 
 
 def drawn(ring: Mapping[str, Any], count: int) -> Iterator[dict[str, Any]]:
-    """The arcs between stages with their heads, the lines to the texts, and the stages with their numbers."""
+    """The arcs between stages with their heads, and the stages with their numbers."""
     found, node = stations(ring, count), ring["node"]
     arrows = [chain for number in range(count) for chain in _arrow(ring, number, count)]
     yield {"lines": arrows, "line": "muted", "width": 3}
     for number, each in enumerate(found, 1):
-        x, _, wide, _ = each.cell
-        start, end = (x + wide + ROOM, each.x - node / 2 - ROOM) if each.left else (each.x + node / 2 + ROOM, x - ROOM)
-        if end - start > ROOM:
-            yield {"rect": [start, each.y - 0.5, end - start, 1], "fill": "muted"}
         square = [each.x - node / 2, each.y - node / 2, node, node]
         yield {"ellipse": square, "fill": "accent"}
         yield {"text": str(number), "rect": square, "style": "step"}
@@ -67,7 +63,7 @@ def _height(ys: Sequence[float], bottom: float) -> float:
 def _arrow(ring: Mapping[str, Any], number: int, count: int) -> Iterator[list[float]]:
     """The arc from one stage to the next, and the head at its end."""
     (middle, y), radius = ring["center"], ring["radius"]
-    room = (ring["node"] / 2 + ROOM / 2) / radius
+    room = (ring["node"] / 2 + ROOM) / radius
     start, end = _angle(number, count) + room, _angle(number + 1, count) - room
     steps = max(2, round((end - start) / STEP))
     angles = [start + (end - start) * step / steps for step in range(steps + 1)]
