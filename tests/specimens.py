@@ -461,6 +461,7 @@ TERSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "body": ("Spare evenings run out.", "Many hands are uneven.", "Terms differ.", "No recall."),
         "answer": ("Pay for upkeep.", "Owners with names.", "Clear licences.", "Care first."),
     },
+    "outlook": {"body": ("Publish methods.", "Fund the commons.", "Give code back.", "Keep asking.")},
     "steps": {"body": ("On paper.", "By five readers.", "For an hour.", "By a script.", "By the door.")},
     "questions": {"body": ("Anyone may use and share it.", "Whoever owns it is served first.", "Money and rights.")},
 }

@@ -181,6 +181,18 @@ def test_what_is_told_in_columns_ends_well_above_the_closing_line() -> None:
         assert not closing or closing[0] - told >= Px(20), layout.name
 
 
+@pytest.mark.parametrize("closing", ["", "closing: In a line."])
+def test_a_claim_stands_on_what_it_claims_and_both_about_the_middle(closing: str) -> None:
+    points = "".join(POINT.format(term, "A few words say it.") for term in ("Qa", "Qb", "Qc"))
+    slide = slides(f"  - heading: One\n    role: future\n    lead: The claim.\n    points:{points}\n    {closing}")[
+        "one"
+    ]
+    assert slide.layout.family == "outlook" and size_of(slide, "body") == 28
+    rules = [drawn.rect.y for drawn in slide.layout.decor if drawn.rect.height == Px(4)]
+    (claim,) = (item for item in slide.items if item.placeholder.name == "lead")
+    assert claim.placeholder.style.anchor == "b" and Px(20) <= rules[0] - claim.rect.bottom <= Px(40)
+
+
 def test_the_lines_of_an_agenda_keep_away_from_its_rules() -> None:
     for layout in open_theme("paper").families["agenda"].layouts:
         rules = [drawn.rect.y for drawn in layout.decor if drawn.rect.height == Px(1)]
