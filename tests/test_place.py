@@ -193,6 +193,25 @@ def test_a_claim_stands_on_what_it_claims_and_both_about_the_middle(closing: str
     assert claim.placeholder.style.anchor == "b" and Px(20) <= rules[0] - claim.rect.bottom <= Px(40)
 
 
+def test_a_number_stands_clear_of_its_rule() -> None:
+    """As far below the letters as the text is below the rule, or nearly."""
+    for layout in open_theme("paper").families["stat"].layouts[:2]:
+        number, meaning = (slot.rect for slot in layout.slots if slot.item)
+        (rule,) = (drawn.rect for drawn in layout.decor if drawn.rect.height == Px(5))
+        assert rule.y - number.bottom == Px(20) and meaning.y - rule.bottom <= Px(24), layout.name
+
+
+@pytest.mark.parametrize("family", ["questions", "stat"])
+def test_what_stands_alone_stands_about_the_middle(family: str) -> None:
+    """A label, a line and two below it: as much room above them as below, or a little less."""
+    layout = next(each for each in open_theme("paper").families[family].layouts if each.items == 1)
+    label = next(slot for slot in layout.slots if slot.style.name == "label")
+    body = next(slot for slot in layout.slots if slot.name == "body")
+    end = body.rect.y + text_height(((0, 1),) * 2, body.style.font, body.style.sizes[0])
+    above, below = label.rect.y, Px(668) - end
+    assert abs(above - below) < Px(60)
+
+
 def test_the_lines_of_an_agenda_keep_away_from_its_rules() -> None:
     for layout in open_theme("paper").families["agenda"].layouts:
         rules = [drawn.rect.y for drawn in layout.decor if drawn.rect.height == Px(1)]

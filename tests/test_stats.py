@@ -9,6 +9,7 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError
+from generator.measure import text_height
 from generator.model.article import Stat
 from generator.model.deck import IconItem, Slide, TextItem
 from generator.model.text import words
@@ -111,3 +112,14 @@ def test_a_number_that_leaves_no_room_has_no_arrow_and_is_not_lost() -> None:
     assert "Donaudampf" in "".join(
         words(text) for slide in result.deck.slides for each in slide.items for text in each.texts
     )
+
+
+@pytest.mark.parametrize("trend", ["", ", trend: up"])
+def test_three_numbers_stand_about_as_far_from_the_top_of_their_cards_as_from_the_side(trend: str) -> None:
+    values = ", ".join(f"{{value: {value}, meaning: of them{trend}}}" for value in ("113", "96 %", "$4.2 m"))
+    (slide,) = slides(build(source(f"stats: [{values}]"), name="f.yaml"))
+    number = next(item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "heading")
+    card = next(drawn.rect for drawn in slide.layout.decor if drawn.shape == "roundRect")
+    style = number.placeholder.style
+    top = number.rect.bottom - text_height(((0, 1),), style.font, number.size) - card.y
+    assert top < number.rect.x - card.x
