@@ -160,11 +160,46 @@ def test_no_rule_stands_above_the_first_row(family: str) -> None:
         assert len(rules) in (0, layout.items - 1), layout.name
 
 
-@pytest.mark.parametrize("family", ["questions", "quote", "remark", "stat"])
+LONG_WORD = "Barrierefreiheitsanforderungen"
+
+
+@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+@pytest.mark.parametrize("family", ["cover", "speaker", "closing"])
+def test_a_long_word_is_whole_where_no_other_family_could_hold_it(theme: str, family: str) -> None:
+    line = Line((Run(LONG_WORD),), "a")
+    for layout in open_theme(theme).families[family].layouts:
+        title = next(slot for slot in layout.slots if slot.type == "title")
+        size = largest_size([(title, [line])], 400)
+        assert size and broken_words(line, title, size) == 0, layout.name
+
+
+def test_whom_to_write_to_is_never_larger_than_where_to_read_on() -> None:
+    for layout in open_theme("paper").families["closing"].layouts:
+        styles = {slot.name: slot.style for slot in layout.slots}
+        if "link" in styles:
+            assert max(styles["contact"].sizes) <= min(styles["link"].sizes)
+
+
+def test_whom_to_write_to_takes_the_place_of_an_address_that_is_not_there() -> None:
+    closing = slides("  - heading: One\n    lead: Text.", "contact: alex@example.org")["closing"]
+    (contact,) = (item for item in closing.items if item.placeholder.name == "contact")
+    rule = next(drawn.rect for drawn in closing.layout.decor if drawn.rect.height == Px(6))
+    assert contact.rect.y - rule.bottom <= Px(24)
+
+
+def test_a_code_has_an_edge_that_is_seen_on_white() -> None:
+    (layout,) = (each for each in open_theme("signal").layouts if each.name == "closing-qr")
+    (code,) = (slot.rect for slot in layout.slots if slot.type == "pic")
+    (edge,) = (drawn.rect for drawn in layout.decor if drawn.line == "accent3")
+    assert edge.contains(code) and edge.width - code.width == edge.height - code.height == Px(2)
+
+
+@pytest.mark.parametrize("family", ["questions", "quote", "remark", "speaker", "stat"])
 def test_a_label_stands_just_above_what_it_labels(family: str) -> None:
     for layout in open_theme("paper").families[family].layouts:
         labels = [slot for slot in layout.slots if slot.style.name == "label"]
-        tops = [slot.rect.y - label.rect.bottom for label in labels for slot in layout.slots if slot.item]
+        shown = [slot for slot in layout.slots if slot.item or slot.style.name == "name"]
+        tops = [slot.rect.y - label.rect.bottom for label in labels for slot in shown]
         assert not labels or 0 <= min(tops) <= Px(16), layout.name
 
 
