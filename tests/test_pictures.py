@@ -18,6 +18,7 @@ import pytest
 from lxml import etree
 from PIL import Image, ImageCms, ImageDraw, PngImagePlugin, features
 from pptx import Presentation
+from pptx.oxml.ns import qn
 
 from generator import Result, build
 from generator.cli import main
@@ -397,7 +398,12 @@ def test_an_author_who_names_the_focus_allows_a_deeper_crop(tmp_path: Path) -> N
     ("size", "said", "title", "layout"),
     [
         ((1600, 900), "", "Wide", "picture-full"),
-        ((1600, 900), "", "A title of so many words that it stands in two lines below", "picture-full-two-lines"),
+        (
+            (1600, 900),
+            "",
+            "A title of so many words, and of some more, that it stands in two lines below",
+            "picture-full-two-lines",
+        ),
         ((1200, 900), "", "Not so wide", "picture-plain"),
         ((1200, 900), ", focus: 0.5 0.5", "Cropped as its author allows", "picture-full"),
         ((1600, 900), "", "Words, or so\n  lead: They stand beside it.", "picture-beside-low"),
@@ -430,6 +436,14 @@ def grid(folder: Path, sizes: list[tuple[int, int]], caption: str = "") -> Resul
     body = "".join(f"    - {{picture: {number}.png, alt: View {number}{said}}}\n" for number in range(len(sizes)))
     (folder / "a.yaml").write_text(f"title: T\nsections:\n- heading: H\n  body:\n{body}", "utf-8")
     return build(folder / "a.yaml")
+
+
+def test_a_caption_stays_beside_its_own_picture_in_every_script(tmp_path: Path) -> None:
+    deck = Presentation(BytesIO(grid(tmp_path, [(600, 400)] * 4, "صورة من الميناء القديم").pptx))
+    (slide,) = (slide for slide in deck.slides if slide.slide_layout.name.startswith("Pictures"))
+    captions = [shape for shape in slide.placeholders if shape.has_text_frame and "صورة" in shape.text]
+    looks = [paragraph.find(qn("a:pPr")) for shape in captions for paragraph in shape._element.iter(qn("a:p"))]
+    assert [(look.get("rtl"), look.get("algn")) for look in looks] == [("1", None)] * 4
 
 
 WIDE, TALL, LONG = (600, 400), (400, 600), (1200, 240)

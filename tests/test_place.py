@@ -531,6 +531,7 @@ def test_few_words_after_a_picture_stand_beside_it(beside: str, families: list[s
 
 
 PICTURES = [
+    ((1600, 140), "picture-flatter-low"),
     ((1600, 300), "picture-wide"),
     ((100, 100), "picture-wide"),
     ((100, 80), "picture-flat-low"),
@@ -539,8 +540,10 @@ PICTURES = [
     ((1600, 900), "picture"),
 ]
 BESIDE = [
-    ((100, 50), "picture-beside-flat-low"),
-    ((1600, 640), "picture-beside-flat-low"),
+    ((100, 50), "picture-beside-flattest"),
+    ((1600, 250), "picture-beside-flattest"),
+    ((1600, 500), "picture-beside-flat"),
+    ((1600, 660), "picture-beside-flat-low"),
     ((1600, 800), "picture-beside-wide-low"),
     ((1600, 900), "picture-beside-low"),
     ((300, 170), "picture-beside-low"),
@@ -573,15 +576,21 @@ def captioned(tmp_path: Path, *captions: str, size: tuple[int, int] = (800, 600)
 
 
 @pytest.mark.parametrize("count", [2, 3])
-@pytest.mark.parametrize("size", [(1500, 640), (1600, 900), (800, 600), (600, 600), (600, 850)])
+@pytest.mark.parametrize("size", [(1500, 640), (1600, 900), (800, 600), (600, 600)])
 def test_pictures_in_a_row_stand_about_the_middle_with_their_captions_under_them(
     size: tuple[int, int], count: int, tmp_path: Path
 ) -> None:
     slide = captioned(tmp_path, *["What it shows"] * count, size=size).deck.slides[1]
     picture, caption = rect_of(slide, "picture"), rect_of(slide, "body")
-    assert caption.y - picture.bottom == Px(12) and size_of(slide, "body") == 20
-    above, below = picture.y - Px(CONTENT_TOP), Px(CONTENT_BOTTOM) - (caption.y + Pt(20))
+    assert caption.y - picture.bottom == Px(12) and size_of(slide, "body") == 16
+    above, below = picture.y - Px(CONTENT_TOP), Px(CONTENT_BOTTOM) - (caption.y + Pt(16))
     assert -Px(30) <= below - above <= Px(75)
+
+
+def test_two_upright_pictures_have_their_captions_beside_them(tmp_path: Path) -> None:
+    slide = captioned(tmp_path, "What it shows", "And this", size=(600, 850)).deck.slides[1]
+    picture, caption = rect_of(slide, "picture"), rect_of(slide, "body")
+    assert (caption.x - picture.right, caption.y - picture.y) == (Px(16), 0) and size_of(slide, "body") == 16
 
 
 @pytest.mark.parametrize("words_in_second", [1, 9, 60])
@@ -607,12 +616,40 @@ def test_a_long_caption_takes_two_lines_and_a_longer_one_is_named(
     assert sum(each.code == "caption" for each in result.findings) == count
 
 
-@pytest.mark.parametrize(("rows", "layout"), [(2, "table-low"), (6, "table-tall")])
+@pytest.mark.parametrize(
+    ("rows", "layout"), [(1, "table-flat"), (2, "table-flat"), (3, "table-low"), (4, "table"), (6, "table-tall")]
+)
 def test_a_caption_stands_near_its_table(rows: int, layout: str) -> None:
     table = f"{{header: [A, B], rows: {[['a', 'b']] * rows}, caption: Where it comes from}}"
     slide = slides(f"  - heading: One\n    table: {table}")["one"]
     assert slide.layout.name == layout
-    assert 0 <= rect_of(slide, "caption").y - rect_of(slide, "table").bottom < Px(75)
+    assert rect_of(slide, "caption").y - rect_of(slide, "table").bottom == Px(12)
+
+
+def test_captions_stand_as_far_below_code_as_below_tables() -> None:
+    families = open_theme("paper").families
+    for layout in (
+        layout for name in ("code", "table") for layout in families[name].layouts if "-lead" not in layout.name
+    ):
+        caption = next(slot.rect for slot in layout.slots if slot.name == "caption")
+        panels = [drawn.rect for drawn in layout.decor if drawn.shape == "roundRect"]
+        above = panels[0] if panels else next(slot.rect for slot in layout.slots if slot.type == "tbl")
+        assert caption.y - above.bottom == Px(12), layout.name
+
+
+@pytest.mark.parametrize(("said", "layout"), [(6, "quote-line"), (12, "quote-low"), (24, "quote-high")])
+def test_a_quotation_begins_beside_its_mark_and_its_author_stands_near_its_end(said: int, layout: str) -> None:
+    text = (
+        "I had one job and it was chairs and by noon I had met everybody because everybody needs a chair " * 2
+    ).split()
+    by = "Jane Doe, Report on the state of open infrastructure and of those who keep it up, Ministry of Digital Affairs"
+    quote = f"{{text: {' '.join(text[:said])}, by: '{by}, 2024, second edition'}}"
+    slide = slides(f"  - heading: One\n    quote: {quote}")["one"]
+    assert slide.layout.name == layout and text_of(slide, "answer", 1).startswith("Jane Doe")
+    body = next(item for item in slide.items if item.placeholder.name == "body")
+    assert isinstance(body, TextItem) and body.placeholder.style.anchor == "t"
+    held = line_height(body.lines[0], body.placeholder.style, body.size, body.rect.width)
+    assert 0 <= rect_of(slide, "answer").y - (body.rect.y + held) < Px(36)
 
 
 def test_numbers_are_set_flush_right_but_for_those_that_name_the_rows() -> None:

@@ -16,6 +16,7 @@ from generator import Result, build
 from generator.errors import InputError, Where
 from generator.model.article import Table
 from generator.model.deck import TableItem
+from generator.model.geometry import Px
 from generator.model.text import words
 from generator.read import read
 from generator.read.csv_data import Row, rows_of, squared
@@ -275,3 +276,38 @@ def test_a_heading_is_broken_rather_than_a_cell(tmp_path: Path) -> None:
     data = "\n".join(",".join(row) for row in (head, ["Bosnia and Herzegovina", *["1"] * 5]))
     (item,) = tables(build(article(tmp_path, "numbers.csv", data=data)))
     assert item.heights[1] < item.heights[0]
+
+
+LONG = "Lines of text that somebody wrote in a hurry, and never came back to, and that nobody has read. "
+
+
+def test_a_small_table_has_large_type_and_roomy_rows(tmp_path: Path) -> None:
+    (item,) = tables(build(article(tmp_path, "numbers.csv", data="a,b,c\nx,y,z\nx,y,z\n")))
+    assert item.size == 24 and set(item.heights) <= {Px(63), Px(64)}
+
+
+def test_a_table_of_several_slides_is_as_large_as_they_allow(tmp_path: Path) -> None:
+    items = tables(build(article(tmp_path, "numbers.csv", data="a,b\n" + "x,y\n" * 12)))
+    assert [(len(item.rows), item.size) for item in items] == [(7, 24), (7, 24)]
+
+
+def test_labels_go_before_the_heads_of_numbers(tmp_path: Path) -> None:
+    label = "A label of many words, nearly as wide as the table, and whole"
+    data = f'Country,People who contributed at least once to any repository\n"{label}",22000\n'
+    (item,) = tables(build(article(tmp_path, "numbers.csv", data=data)))
+    assert item.heights[0] > item.heights[1]
+
+
+def test_two_short_columns_stand_near_each_other(tmp_path: Path) -> None:
+    for language in ("en-GB", "ar"):
+        (item,) = tables(build(article(tmp_path, "numbers.csv", language, "Year,Value\n2024,31\n2025,47\n")))
+        room = item.placeholder.rect
+        assert item.rect.width < 0.7 * room.width
+        assert item.rect.right == room.right if language == "ar" else item.rect.x == room.x
+
+
+def test_rows_stay_whole_under_long_heads(tmp_path: Path) -> None:
+    head, row = [LONG * 2] * 3, [LONG * 2, LONG * 3, LONG]
+    data = "\n".join(",".join(f'"{cell}"' for cell in cells) for cells in (head, *[row] * 4))
+    items = tables(build(article(tmp_path, "numbers.csv", data=data)))
+    assert [len(item.rows) for item in items] == [2] * 4

@@ -62,7 +62,13 @@ class TableItem(Struct, frozen=True):
 
     @property
     def rect(self) -> Rect:
-        return Rect(self.placeholder.rect.x, self.placeholder.rect.y, sum(self.columns), sum(self.heights))
+        """Flush with the side that it is read from; on its slot's floor, so that its caption stays near.
+
+        Where it is too tall for its slot, it hangs from the top.
+        """
+        room, width, height = self.placeholder.rect, sum(self.columns), sum(self.heights)
+        left = room.right - width if self.placeholder.style.rtl else room.x
+        return Rect(left, max(room.y, room.bottom - height), width, height)
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -47,6 +47,7 @@ class Style(Struct, frozen=True):
     leading: int = 100  # from line to line, in percent of a line's height
     tracking: int = 0  # letterspacing in hundredths of a point
     rtl: bool = False  # from right to left
+    stays: bool = False  # whether text of every script is set flush with the side that `align` names
     caps: bool = False  # shown in capitals, whatever was written
     tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of what is told apart
     warn_below: int = 0  # points under which a size is a last resort that the author should hear of

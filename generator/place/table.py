@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -17,7 +18,9 @@ from generator.model.text import Text, cut, cuts, words
 from generator.model.theme import Font, Slot, Style
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
-LOOSEST = Px(28)  # added to a row's height, where there is room
+LOOSE = Px(64)  # the height of a row that holds a line, where there is room
+HEAD_LINES = 3  # that a head may break into before its column takes from the others
+PAIR = 2 / 3  # of the slot's width: a table of two columns with little in them is no wider
 CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
 NUMBER = re.compile(
     rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
@@ -98,18 +101,38 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
         if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
             yield _loosened(item)
             return
-    floor = slot.style.sizes[-1]
-    widths = _widths([header, *rows], slot, floor)
-    room = slot.rect.height - _height(header, widths, _bold(slot.style), floor)
-    pieces = [piece for row in rows for piece in _pieces(row, widths, slot.style, floor, room)]
-    for group in _groups([_height(row, widths, slot.style.font, floor) for row in pieces], room):
-        yield _item(table, header, [pieces[number] for number in group], slot, floor, widths)
+    yield from map(_loosened, _parts(table, header, rows, slot))
+
+
+def _parts(table: Table, header: Row, rows: Sequence[Row], slot: Slot) -> list[TableItem]:
+    """The rows on as few slides as the floor makes of them, and as large as they then can be."""
+    floor, *larger = reversed(slot.style.sizes)
+    best = _parts_at(table, header, rows, slot, floor)
+    for size in larger:
+        if len(rows) * _least(slot.style, size) > len(best) * slot.rect.height:
+            break
+        parts = _parts_at(table, header, rows, slot, size)
+        if len(parts) > len(best) or any(part.rect.height > slot.rect.height for part in parts):
+            break
+        if sum(_needed([header, *rows], slot, size)) > slot.rect.width:
+            break
+        best = parts
+    return best
+
+
+def _parts_at(table: Table, header: Row, rows: Sequence[Row], slot: Slot, size: int) -> list[TableItem]:
+    widths = _widths([header, *rows], slot, size)
+    room = slot.rect.height - _height(header, widths, _bold(slot.style), size)
+    pieces = [piece for row in rows for piece in _pieces(row, widths, slot.style, size, room)]
+    groups = _groups([_height(row, widths, slot.style.font, size) for row in pieces], room)
+    return [_item(table, header, [pieces[number] for number in group], slot, size, widths) for group in groups]
 
 
 def _loosened(item: TableItem) -> TableItem:
     """The rows of a table that leaves room, set further apart."""
     spare = (item.placeholder.rect.height - item.rect.height) // len(item.heights)
-    return replace(item, heights=tuple(height + min(spare, LOOSEST) for height in item.heights))
+    more = max(0, min(spare, LOOSE - _least(item.placeholder.style, item.size)))
+    return replace(item, heights=tuple(height + more for height in item.heights))
 
 
 def _item(
@@ -127,25 +150,50 @@ def _item(
 def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
     """The slot's width, shared out: each column gets what its longest word needs, the rest goes by content.
 
-    Where there is room for it, no cell is broken but in the header, which stands first among the rows.
+    Where there is room, first no cell is broken but in the header, which stands first among the rows; then no head
+    into many lines; then none at all. What is left then goes by what cells want or by what heads want as well:
+    whichever leaves a slide room for each row under them, and makes the table lower.
     """
-    font = _bold(slot.style)
-    count = len(rows[0])
-    wanted = [max(_width(row[column], font, size) for row in rows) + 2 * CELL_X for column in range(count)]
-    needed = _needed(rows, slot, size)
+    steps = _steps(rows, slot, size)
     total = slot.rect.width
-    if sum(wanted) <= total:
-        return _summing([width + (total - sum(wanted)) // count for width in wanted], total)
-    if sum(needed) >= total:
-        return _summing([total * width // sum(needed) for width in needed], total)
-    unbroken = [
-        max([need, *(_width(row[column], font, size) + 2 * CELL_X for row in rows[1:])])
-        for column, need in enumerate(needed)
-    ]
-    least = unbroken if sum(unbroken) <= total else needed
-    spare = total - sum(least)
+    if sum(steps[0]) >= total:
+        return _summing([total * width // sum(steps[0]) for width in steps[0]], total)
+    if sum(steps[-1]) <= total:
+        return _unbroken(steps[-1], total)
+    least, wanted = next((low, high) for low, high in pairwise(steps) if sum(high) > total)
+    shared = [_shared(least, each, total) for each in (wanted, steps[-1])]
+    return min(shared, key=lambda widths: _lowness(rows, widths, slot, size))
+
+
+def _lowness(rows: Sequence[Row], widths: Sequence[int], slot: Slot, size: int) -> tuple[bool, int]:
+    """A key to sort by: whether a row is too tall to stand under the heads, and how tall the table is."""
+    head, *heights = (_height(row, widths, _bold(slot.style), size) for row in rows)
+    return head + max(heights, default=0) > slot.rect.height, head + sum(heights)
+
+
+def _shared(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[int, ...]:
+    """What is least, and of the rest a share by how much more is wanted."""
     more = [want - low for want, low in zip(wanted, least, strict=True)]
+    spare = total - sum(least)
     return _summing([low + spare * extra // sum(more) for low, extra in zip(least, more, strict=True)], total)
+
+
+def _steps(rows: Sequence[Row], slot: Slot, size: int) -> list[list[int]]:
+    """How wide each column must be, wants to be for its cells, for its head in a few lines, and for it in one."""
+    heads, *cells = ([_width(cell, _bold(slot.style), size) for cell in row] for row in rows)
+    steps = [_needed(rows, slot, size)]
+    few = [head // HEAD_LINES for head in heads]
+    for wanted in ([max(column) for column in zip(*cells, strict=True)] or heads, few, heads):
+        steps.append([max(low, want + 2 * CELL_X) for low, want in zip(steps[-1], wanted, strict=True)])
+    return steps
+
+
+def _unbroken(widths: Sequence[int], total: int) -> tuple[int, ...]:
+    """Columns that all have what they want, and share what is left; a pair of them only what the eye can bridge."""
+    count = len(widths)
+    if count == 2:
+        total = max(round(total * PAIR), sum(widths))
+    return _summing([width + (total - sum(widths)) // count for width in widths], total)
 
 
 def _summing(widths: list[int], total: int) -> tuple[int, ...]:

@@ -111,6 +111,7 @@ def _style(name: str, style: Mapping[str, Any], tokens: Tokens) -> Style:
         gap=style.get("gap", 0),
         leading=style.get("leading", 100),
         tracking=style.get("tracking", 0),
+        stays=style.get("stays", False),
         caps=style.get("caps", False),
         tokens=tuple((token, tokens.colors[color]) for token, color in style.get("tokens", {}).items()),
         warn_below=style.get("warn below", 0),

@@ -10,14 +10,19 @@ from generator.model.theme import Style
 def direction(text: Text, style: Style) -> dict[str, str]:
     """The attributes of a paragraph on a slide that runs from right to left, or otherwise than its slide.
 
-    Arabic on an English slide is set flush with its own beginning. A web address or a name on an Arabic slide stays in
-    line with what stands above it. Code runs from left to right everywhere.
+    Arabic on an English slide is set flush with its own beginning, but for what stands beside a picture, which would
+    go over to the next one. A web address or a name on an Arabic slide stays in line with what stands above it. Code
+    runs from left to right everywhere.
     """
-    return {} if style.role == "mono" else direction_among(text, style.rtl, not style.rtl and style.align == "l")
+    flush = not style.rtl and style.align == "l" and not style.stays
+    return {} if style.role == "mono" else direction_among(text, style.rtl, flush)
 
 
 def cell_direction(text: Text, style: Style, right: bool) -> dict[str, str]:
-    """The same of a table's cell, which stays in line with its column: numbers, and Arabic tables, are flush right."""
+    """The same of a table's cell, which stays in line with its column: numbers, and Arabic tables, are flush right.
+
+    A cell is found by the edge of its column: Arabic that went to the other side would stand under the next head.
+    """
     aligned = "r" if right or style.rtl else "l"
     own = direction_among(text, style.rtl, flush=False)
     return {"algn": aligned, **own} if own or aligned == "r" else {}
