@@ -94,7 +94,9 @@ def test_a_list_within_a_list_keeps_its_numbers() -> None:
     assert numbers == ["", "3", "4", ""]
 
 
-@pytest.mark.parametrize(("words", "member"), [(5, "steps-low-3"), (16, "steps-3"), (26, "steps-rows-3")])
+@pytest.mark.parametrize(
+    ("words", "member"), [(5, "steps-low-3"), (16, "steps-3"), (26, "steps-rows-3"), (42, "steps-rows-3")]
+)
 def test_steps_stand_in_a_row_until_what_they_say_is_long(words: int, member: str) -> None:
     points = "".join(POINT.format(term, f"{'word ' * words}end.") for term in ("Ap", "Bp", "Cp"))
     found = slides(
