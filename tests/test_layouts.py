@@ -44,6 +44,7 @@ SMALL = {
     "caption": 14,
     "source": 14,
     "byline": 14,
+    "by": 16,
     "code": 16,
     "table": 16,
     "references": 16,

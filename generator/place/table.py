@@ -21,6 +21,7 @@ NARROWEST = Px(96)  # a column below this is no longer read; what is left goes t
 LOOSE = Px(64)  # the height of a row that holds a line, where there is room
 HEAD_LINES = 3  # that a head may break into before its column takes from the others
 PAIR = 2 / 3  # of the slot's width: a table of two columns with little in them is no wider
+APART = Px(48)  # what each of its columns then has beside what it holds
 CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
 NUMBER = re.compile(
     rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
@@ -192,7 +193,7 @@ def _unbroken(widths: Sequence[int], total: int) -> tuple[int, ...]:
     """Columns that all have what they want, and share what is left; a pair of them only what the eye can bridge."""
     count = len(widths)
     if count == 2:
-        total = max(round(total * PAIR), sum(widths))
+        total = min(total, max(round(total * PAIR), sum(widths) + count * APART))
     return _summing([width + (total - sum(widths)) // count for width in widths], total)
 
 
