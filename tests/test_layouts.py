@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -122,6 +122,33 @@ def test_the_heads_of_a_comparison_stand_well_below_the_rule(name: str) -> None:
     for layout in theme(name).families["versus"].layouts:
         (rule,) = (drawn.rect for drawn in layout.decor if drawn.rect.y == Px(142))
         assert all(slot.rect.y >= rule.bottom + Px(16) for slot in layout.slots if slot.name in ("left", "right"))
+
+
+@every_theme
+def test_a_line_that_parts_rows_stands_only_between_them(name: str) -> None:
+    for family in ("agenda", "numbered"):
+        for layout in theme(name).families[family].layouts:
+            lines = [drawn.rect.y for drawn in layout.decor if drawn.rect.height == Px(1)]
+            numbers = [drawn.rect.y for drawn in layout.decor if drawn.text]
+            assert lines
+            assert min(lines) > min(numbers)
+
+
+@every_theme
+def test_the_rows_of_a_comparison_keep_air_around_them(name: str) -> None:
+    for layout in theme(name).families["versus"].layouts:
+        panels = [drawn.rect for drawn in layout.decor if drawn.line]
+        assert all(below.y >= above.bottom + Px(10) for above, below in pairwise(panels))
+        assert panels[-1].bottom <= Px(644)
+        closing = [slot.rect for slot in layout.slots if slot.name == "closing"]
+        assert all(each.y >= panels[-1].bottom + Px(14) for each in closing)
+
+
+@every_theme
+def test_the_cards_of_an_uneven_row_are_as_wide_as_the_others(name: str) -> None:
+    five = [layout for layout in theme(name).families["cards"].layouts if layout.items == 5]
+    panels = [[drawn.rect.width for drawn in layout.decor if drawn.line] for layout in five]
+    assert panels and all(max(widths) - min(widths) <= 1 for widths in panels)
 
 
 def _beside(one: Slot, other: Slot) -> bool:

@@ -158,6 +158,7 @@ class _Group(Struct, frozen=True):
                 *(decor(shape, self.tokens, self.styles) for shape in self._ring(items)),
                 *((Decor("rect", axis, self.tokens.colors["muted"]),) if axis else ()),
                 *self._links(cells, each.get("link")),
+                *self._between(cells, each.get("between", ())),
                 *(
                     decor(drawn, self.tokens, self.styles, cell, n)
                     for n, cell in cells
@@ -208,6 +209,11 @@ class _Group(Struct, frozen=True):
             rect = [start, left[1] + link["y"], right[0] - link["before"] - start, link["height"]]
             yield decor({"rect": rect, "fill": link["fill"]}, self.tokens, self.styles)
 
+    def _between(self, cells: Sequence[tuple[int, Box]], shapes: Sequence[Mapping[str, Any]]) -> Iterator[Decor]:
+        """What parts each cell from the one above it."""
+        below = [cell for _, cell in cells if cell[1] > cells[0][1][1]]
+        return (decor(drawn, self.tokens, self.styles, cell) for cell in below for drawn in shapes)
+
     def _feet(self) -> list[Slot]:
         """Footer, date and slide number, in the colours that the layout's background asks for."""
         feet = self.frame["feet"][self.group.get("feet", "usual")]
@@ -242,7 +248,7 @@ class _Group(Struct, frozen=True):
         return slots
 
     def _cells(self, counts: Sequence[int]) -> list[Box]:
-        """The cells of the area, row by row, each row filled from edge to edge; or column by column, of equal height.
+        """The cells of the area, row by row, as wide as those of the fullest row; or column by column, of equal height.
 
         Cells are no taller than `tallest`, and then stand together a little above the middle.
         """
@@ -259,7 +265,7 @@ class _Group(Struct, frozen=True):
         y += (height - rows * (tall + below) + below) * OPTICAL_CENTRE
         cells: list[Box] = []
         for line, count in enumerate(counts):
-            columns = len(counts) if across else count
+            columns = len(counts) if across else max(counts)
             wide = (width - beside * (columns - 1)) / columns
             for place in range(count):
                 column, row = (line, place) if across else (place, line)
