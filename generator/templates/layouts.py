@@ -162,7 +162,7 @@ class _Group(Struct, frozen=True):
                 *(
                     decor(drawn, self.tokens, self.styles, cell, n)
                     for n, cell in cells
-                    for drawn in (*(each.get("between", ()) if n > 1 else ()), *each.get("decor", ()))
+                    for drawn in each.get("decor", ())
                 ),
             ),
             basic=self.basic,
