@@ -445,6 +445,7 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 # Where so many items share a slide that nobody would write as much for each.
 TERSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "quote": {"body": ("Everybody needs a chair.",)},
     "cards": {
         "heading": ("Together", "Open", "Cheap", "Fair", "Near", "Clear"),
         "body": (

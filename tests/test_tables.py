@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from io import BytesIO
@@ -311,3 +312,14 @@ def test_rows_stay_whole_under_long_heads(tmp_path: Path) -> None:
     data = "\n".join(",".join(f'"{cell}"' for cell in cells) for cells in (head, *[row] * 4))
     items = tables(build(article(tmp_path, "numbers.csv", data=data)))
     assert [len(item.rows) for item in items] == [2] * 4
+
+
+@pytest.mark.parametrize("columns", [1, 2, 6, 14])
+@pytest.mark.parametrize("words_each", [30, 90, 300])
+def test_heads_that_leave_no_room_are_said_whole_in_the_first_row(words_each: int, columns: int) -> None:
+    head = " ".join(f"word{number}" for number in range(words_each))
+    table = {"header": [head] * columns, "rows": [["a"] * columns] * 3}
+    said = json.dumps({"title": "T", "sections": [{"heading": "H", "table": table}]})
+    result = build(said.encode(), name="a.yaml")
+    assert not any(kept.lost for kept in result.ledger)
+    assert all(item.heights[0] + Px(30) < item.placeholder.rect.height for item in tables(result))

@@ -14,8 +14,9 @@ from generator.model.article import Table
 from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Px
 from generator.model.lines import is_tall
-from generator.model.text import Text, cut, cuts, words
+from generator.model.text import Run, Text, cut, cuts, words
 from generator.model.theme import Font, Slot, Style
+from generator.place.fit import ELLIPSIS
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
 LOOSE = Px(64)  # the height of a row that holds a line, where there is room
@@ -93,8 +94,8 @@ def _needed(rows: Sequence[Row], slot: Slot, size: int) -> list[int]:
 
 
 def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[TableItem]:
-    header = tuple(table.header[column] for column in columns)
-    rows = [tuple(row[column] for column in columns) for row in table.rows]
+    header, *rows = (tuple(row[column] for column in columns) for row in (table.header, *table.rows))
+    header, rows = _with_room(header, rows, slot)
     for size in slot.style.sizes:
         if (len(rows) + 1) * _least(slot.style, size) > slot.rect.height:
             continue  # not even with a line to each: a long table is measured once
@@ -103,6 +104,21 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
             yield _loosened(item)
             return
     yield from map(_loosened, _parts(table, header, rows, slot))
+
+
+def _with_room(header: Row, rows: list[Row], slot: Slot) -> tuple[Row, list[Row]]:
+    """The heads and the rows; heads that leave the rows no room are cut, and are said whole in the first row."""
+    font, size = _bold(slot.style), slot.style.sizes[-1]
+    widths = _widths([header, *rows], slot, size)
+    if _height(header, widths, font, size) + _least(slot.style, size) <= slot.rect.height:
+        return header, rows
+    return tuple(_cut(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [header, *rows]
+
+
+def _cut(head: Text, font: Font, size: int, width: int) -> Text:
+    """A head in a few lines, the last of which ends with an ellipsis if there were more."""
+    lines = wrap(head, font, size, width - 2 * CELL_X)
+    return (*cut(head, 0, lines[HEAD_LINES - 1][1] - 1), Run(ELLIPSIS)) if len(lines) > HEAD_LINES else head
 
 
 def _parts(table: Table, header: Row, rows: Sequence[Row], slot: Slot) -> list[TableItem]:
