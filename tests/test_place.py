@@ -16,10 +16,11 @@ from generator import Result, build
 from generator.measure import text_height, text_width
 from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.outline import Choice, Line
+from generator.model.outline import Choice, Entry, Line
 from generator.model.text import Run, term_and_detail, words
 from generator.place.ends import broken, text_item, text_items, unparted
 from generator.place.fit import broken_words, largest_size, line_height, wrapped
+from generator.place.flow import paragraph
 from generator.place.slides import Placer, clearest
 from generator.templates import open_theme
 from generator.templates.contrast import contrast
@@ -694,6 +695,20 @@ def test_nothing_is_larger_than_a_title_that_had_to_shrink(points: list[str]) ->
     (shown,) = (slide for name, slide in placed.items() if name.startswith("how"))
     sizes = {item.placeholder.type: item.size for item in shown.items if isinstance(item, TextItem)}
     assert sizes["body"] <= sizes["title"] < 40
+
+
+@pytest.mark.parametrize(
+    ("language", "family", "said"),
+    [
+        ("en", "versus", "T: d \u2192 a"),
+        ("ar", "versus", "T: d \u2190 a"),
+        ("en", "quote", "T: d \u2013 a"),
+        ("en", "questions", "T: d a"),
+    ],
+)
+def test_two_sides_that_run_on_as_one_text_are_told_apart(language: str, family: str, said: str) -> None:
+    entry = Entry("s", (Run("T"),), (Run("d"),), (Run("a"),))
+    assert words(paragraph(entry, family, language).text) == said
 
 
 def test_a_title_of_which_little_is_left_is_large() -> None:

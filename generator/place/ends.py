@@ -22,7 +22,7 @@ RAGGED = 0.55  # of the longest line, which the lines before the last keep
 COMFORTABLE = 24  # points, below which running text is not set only to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
 WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
-SMALLER = 0.85  # of the largest size, down to which one is taken at which lines end better
+SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, down to which one is taken at which lines end better
 LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign and its number, and within the short name
@@ -53,7 +53,7 @@ def unbound(text: str) -> str:
 def text_items(filled: Sequence[tuple[Slot, Sequence[Line]]], size: int) -> tuple[TextItem, ...]:
     """Sibling slots at a size at which they fit, or a little below it where the worst of their ends is better."""
     style = filled[0][0].style
-    floor = max(SMALLER * size, COMFORTABLE if _runs(style) else style.warn_below)
+    floor = max(SMALLER_RUNNING * size, COMFORTABLE) if _runs(style) else max(SMALLER * size, style.warn_below)
     best: tuple[TextItem, ...] = ()
     least = ILL + 1
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):

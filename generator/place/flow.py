@@ -8,8 +8,9 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from generator.measure import sentences
-from generator.model.outline import Line
-from generator.model.text import CONTINUED, Run, Text, cut, cuts, words
+from generator.model.outline import Entry, Line
+from generator.model.script import is_rtl
+from generator.model.text import CONTINUED, Run, Text, cut, cuts, joined, term_and_detail, words
 from generator.model.theme import Slot
 from generator.place.fit import line_height, lines_height, wrapped
 
@@ -46,6 +47,14 @@ def flow(lines: Sequence[Line], slot: Slot, columns: int, most: int) -> tuple[in
             if max(heights) <= slot.room and len(_filled(heights, slot.room)) <= fewest:
                 return size, _cut_up(bundles, _balanced(heights, fewest))
     return floor, _cut_up(bundles, _balanced(_heights(bundles, slot, floor), fewest))
+
+
+def paragraph(entry: Entry, family: str, language: str) -> Line:
+    """An item in one paragraph: its heading in bold, then what it says, and what answers it or who said it."""
+    heading = tuple(replace(run, bold=True) for run in entry.heading)
+    parted = {"versus": " \u2190 " if is_rtl(language) else " \u2192 ", "quote": " \u2013 "}.get(family, " ")
+    text = joined([term_and_detail(heading, entry.body), entry.answer], parted)
+    return Line(text, entry.source, entry.level, entry.number, entry.target, entry.bare)
 
 
 def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]:

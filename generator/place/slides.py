@@ -12,12 +12,12 @@ from generator.model.article import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import IconItem, Item, PictureItem, Slide, TextItem
 from generator.model.geometry import Rect
-from generator.model.outline import Choice, Entry, Line, SlidePlan, share_notes
-from generator.model.text import Run, Text, joined, term_and_detail, words
+from generator.model.outline import Choice, Line, SlidePlan, share_notes
+from generator.model.text import Run, Text, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, shortened
-from generator.place.flow import flow
+from generator.place.flow import flow, paragraph
 from generator.place.marks import trend_marks
 from generator.place.picture import picture_item
 from generator.place.scale import scale_marks
@@ -172,7 +172,7 @@ class Placer(Struct, frozen=True):
     def _flowed(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
         """The items as paragraphs, column by column, for each slide."""
         columns = layout.flow_slots
-        paragraphs = [_paragraph(entry) for entry in plan.items]
+        paragraphs = [paragraph(entry, plan.layout, self.language) for entry in plan.items]
         if columns[0].style.role != "mono":  # code is copied, spaces and all
             paragraphs = [unparted(line, self.language) for line in paragraphs]
         size, groups = flow(paragraphs, columns[0], len(columns), most_under(beside, columns[0]))
@@ -273,13 +273,6 @@ def _plain(line: Line) -> Line:
 def _unlinked(line: Line) -> Line:
     """What is said in large letters is read and not followed; the notes have the address."""
     return replace(line, text=tuple(replace(run, link="") for run in line.text))
-
-
-def _paragraph(entry: Entry) -> Line:
-    """An item in one paragraph: its heading in bold, then what it says."""
-    heading = tuple(replace(run, bold=True) for run in entry.heading)
-    text = joined([term_and_detail(heading, entry.body), entry.answer])
-    return Line(text, entry.source, entry.level, entry.number, entry.target, entry.bare)
 
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[Line]) -> Slide:
