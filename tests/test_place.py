@@ -410,7 +410,7 @@ def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size:
     [
         ("Publish methods and data that others can rebuild.", 26, 24),  # "rebuild." would stand alone
         ("Keep asking, and keep the notes.", 26, 26),
-        ("Publish methods and data which somebody other can certainly rebuild.", 24, 24),  # small enough
+        ("Publish methods and data which somebody other can certainly rebuild.", 22, 22),  # small enough
     ],
 )
 def test_running_text_is_a_little_smaller_where_a_word_would_stand_alone(text: str, size: int, taken: int) -> None:
@@ -694,7 +694,7 @@ def test_nothing_is_larger_than_a_title_that_had_to_shrink(points: list[str]) ->
     placed = slides(f"  - heading: {heading}\n    points: {points}")
     (shown,) = (slide for name, slide in placed.items() if name.startswith("how"))
     sizes = {item.placeholder.type: item.size for item in shown.items if isinstance(item, TextItem)}
-    assert sizes["body"] <= sizes["title"] < 40
+    assert sizes["body"] + 4 <= sizes["title"] < 40
 
 
 @pytest.mark.parametrize(
@@ -709,6 +709,12 @@ def test_nothing_is_larger_than_a_title_that_had_to_shrink(points: list[str]) ->
 def test_two_sides_that_run_on_as_one_text_are_told_apart(language: str, family: str, said: str) -> None:
     entry = Entry("s", (Run("T"),), (Run("d"),), (Run("a"),))
     assert words(paragraph(entry, family, language).text) == said
+
+
+def test_arabic_behind_english_ends_with_its_own_full_stop() -> None:
+    """It has no direction of its own, and takes that of its paragraph unless a mark stands on its far side."""
+    said = paragraph(Entry("s", (Run("Term"),), (Run("للجميع."),)), "cards", "en")
+    assert words(said.text) == "Term: للجميع.\u200f"
 
 
 def test_a_title_of_which_little_is_left_is_large() -> None:

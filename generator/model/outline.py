@@ -20,7 +20,8 @@ from generator.model.theme import BLOCKS, Family, Layout, Slot
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
 MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
-LEFT_TO_RIGHT = "\u200e"  # the mark without width that every program obeys; isolates are younger than many
+# The marks without width that every program obeys; isolates are younger than many.
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 
 
 class Line(Struct, frozen=True):

@@ -19,7 +19,7 @@ from generator.place.fit import broken_words, wrapped
 NO_BREAK_SPACE = "\u00a0"
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
 RAGGED = 0.55  # of the longest line, which the lines before the last keep
-COMFORTABLE = 24  # points, below which running text is not set only to end better
+COMFORTABLE = 22  # points, below which running text is not set only to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
 WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
 SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, down to which one is taken at which lines end better
@@ -121,19 +121,22 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         bound = _bound(line.text, spaces[-count:])
         again = wrapped(bound, style, size, width)
-        if _is_as_good(bound, again, lines):
+        if _is_as_good(bound, again, lines, style):
             fallback = replace(line, text=bound) if fallback is line else fallback
             if not _ends_short(bound, style, size, width):
                 return replace(line, text=bound)
     return fallback
 
 
-def _is_as_good(text: Text, lines: Lines, before: Lines) -> bool:
-    """Whether there are no more lines, the last begins with a whole word, and none before it has become short."""
+def _is_as_good(text: Text, lines: Lines, before: Lines, style: Style) -> bool:
+    """Whether there are no more lines, the last begins with a whole word, and none before it has become short.
+
+    In running text, the line before is not even shorter than the last.
+    """
     if len(lines) != len(before) or words(text)[lines[-1][0] - 1] != " ":
         return False
     lengths = [end - start for start, end in lines]
-    return min(lengths[:-1]) >= RAGGED * max(lengths)
+    return min(lengths[:-1]) >= RAGGED * max(lengths) and (style.role == "mj" or lengths[-2] >= lengths[-1])
 
 
 def _is_lone(text: Text, lines: Lines) -> bool:

@@ -14,16 +14,17 @@ from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
+BELOW_TITLE = 4  # points, by which what is said is smaller than what it is about
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
 UNSPACED = "\u0e00"  # from here on, most scripts write no spaces between words
 MARKS = ".,;:!?"  # which no line should part from the word that they stand behind
 
 
 def most_under(items: Iterable[Item], slot: Slot) -> int:
-    """The size, in points, that a text may have at most: the title's, unless its scale begins as high as that."""
+    """The size, in points, that a text may have at most: less than the title's, unless its scale begins as high."""
     for item in items:
         if isinstance(item, TextItem) and item.placeholder.type == "title":
-            return item.size if slot.style.sizes[0] < item.placeholder.style.sizes[0] else MAX_SIZE
+            return item.size - BELOW_TITLE if slot.style.sizes[0] < item.placeholder.style.sizes[0] else MAX_SIZE
     return MAX_SIZE
 
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from generator.measure import sentences
-from generator.model.outline import Entry, Line
-from generator.model.script import is_rtl
+from generator.model.outline import RIGHT_TO_LEFT, Entry, Line
+from generator.model.script import is_rtl, is_rtl_text
 from generator.model.text import CONTINUED, Run, Text, cut, cuts, joined, term_and_detail, words
 from generator.model.theme import Slot
 from generator.place.fit import line_height, lines_height, wrapped
@@ -53,8 +53,15 @@ def paragraph(entry: Entry, family: str, language: str) -> Line:
     """An item in one paragraph: its heading in bold, then what it says, and what answers it or who said it."""
     heading = tuple(replace(run, bold=True) for run in entry.heading)
     parted = {"versus": " \u2190 " if is_rtl(language) else " \u2192 ", "quote": " \u2013 "}.get(family, " ")
-    text = joined([term_and_detail(heading, entry.body), entry.answer], parted)
+    said = term_and_detail(heading, _behind(heading, entry.body))
+    text = joined([said, _behind(said, entry.answer)], parted)
     return Line(text, entry.source, entry.level, entry.number, entry.target, entry.bare)
+
+
+def _behind(before: Text, text: Text) -> Text:
+    """A text behind another: the full stop of Arabic that follows on English would else stand at the wrong end."""
+    turns = before and not is_rtl_text(words(before)) and is_rtl_text(words(text))
+    return (*text, Run(RIGHT_TO_LEFT)) if turns else text
 
 
 def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]:
