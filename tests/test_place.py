@@ -63,7 +63,7 @@ def test_details_that_columns_would_make_small_stand_in_rows() -> None:
 
 def test_few_points_are_set_larger_and_further_apart_than_many() -> None:
     few, many = (slides(f"  - heading: One\n    points: {['Word'] * count}")["one"] for count in (3, 6))
-    assert (few.layout.name, many.layout.name) == ("points-few", "points")
+    assert (few.layout.name, many.layout.name) == ("points-few-low", "points-mid")
     assert size_of(few, "body") > size_of(many, "body")
     assert few.layout.flow_slots[0].style.gap > many.layout.flow_slots[0].style.gap
 
@@ -473,7 +473,7 @@ def test_an_address_too_long_for_a_code_goes_without() -> None:
 @pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
 def test_what_hangs_beside_its_number_does_not_touch_it(theme: str) -> None:
     hanging = {slot.style for layout in open_theme(theme).layouts for slot in layout.slots if slot.style.indent}
-    assert {style.name for style in hanging} == {"bullets", "bullets-few", "references"}
+    assert {style.name for style in hanging} == {"bullets", "bullets-beside", "bullets-few", "references"}
     for style in hanging:
         assert text_width("1.", style.font, style.sizes[0]) + Px(4) <= style.indent, style.name
 
@@ -673,7 +673,47 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     assert isinstance(title, TextItem) and text_of(first, "title").endswith("(1\u00a0of\u00a02)")
     lines = wrapped(title.texts[0], title.placeholder.style, title.size, title.rect.width)
     lengths = [end - start for start, end in lines]
-    assert len(lengths) == 2 and lengths[1] >= 0.4 * lengths[0]
+    assert len(lengths) == 2 and lengths[1] >= 0.5 * lengths[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("people came, and forty was our bravest guess.", ["people came, and", "forty was our", "bravest guess."]),
+        ("were spent on upkeep, by nine foundations.", ["were spent on", "upkeep, by nine", "foundations."]),  # long
+    ],
+)
+def test_only_a_short_word_may_not_stand_alone(text: str, lines: list[str]) -> None:
+    layout = next(each for each in open_theme("paper").layouts if each.name == "stats-3")
+    slot = next(slot for slot in layout.slots if slot.name == "body")
+    (item,) = text_items([(slot, (Line((Run(text),), "a"),))], 30)
+    said, style = item.lines[0].text, slot.style
+    spans = wrapped(said, style, item.size, slot.rect.width)
+    assert [words(said)[start:end].strip() for start, end in spans] == lines
+
+
+def test_siblings_are_smaller_only_where_fewer_of_them_end_badly() -> None:
+    """One ends with a word alone at both sizes; the other does at the larger one."""
+    layout = next(each for each in open_theme("paper").layouts if each.name == "outlook-plain-4")
+    first, second = [slot for slot in layout.slots if slot.name == "body"][:2]
+    stubborn = (first, (Line((Run("Incomprehensibility is it"),), "a"),))
+    yielding = (second, (Line((Run("Publish methods and data that others can rebuild."),), "a"),))
+    assert text_items([stubborn, yielding], 26)[0].size == 24
+    assert text_items([stubborn, stubborn], 26)[0].size == 26
+
+
+@pytest.mark.parametrize(
+    ("layout", "columns", "count"),
+    [*(("points", 1, each) for each in (3, 5, 6)), ("columns-2", 2, 4), ("columns-2", 2, 6)],
+)
+def test_a_short_list_stands_about_the_middle(layout: str, columns: int, count: int) -> None:
+    points = ["So it goes."] * (columns * count)
+    slide = slides(f"  - heading: One\n    layout: {layout}\n    points: {points}")["one"]
+    style, body = slide.layout.flow_slots[0].style, rect_of(slide, "body")
+    each = text_height(((0, 1),), style.font, size_of(slide, "body"))
+    end = body.y + count * each + (count - 1) * Pt(style.gap)
+    above, below = body.y - Px(147), Px(668) - end
+    assert end <= body.bottom and above >= 0.4 * below, slide.layout.name
 
 
 def test_no_line_begins_with_the_point_between_two_names() -> None:

@@ -43,7 +43,7 @@ def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> Non
 def test_more_sources_than_the_closing_holds_have_a_slide_of_their_own() -> None:
     few, many = (built(f"title: T\nsources: {[f'Book {n}' for n in range(count)]}") for count in (4, 5))
     assert [slide.layout.name for slide in few.deck.slides][-1:] == ["closing"]
-    assert [slide.layout.name for slide in many.deck.slides][-2:] == ["sources", "closing"]
+    assert [slide.layout.name for slide in many.deck.slides][-2:] == ["sources-low", "closing"]
     assert [words(entry.body) for entry in many.outline.slides[-2].items] == [f"Book {n}" for n in range(5)]
 
 

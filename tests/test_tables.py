@@ -292,6 +292,14 @@ def test_a_table_of_several_slides_is_as_large_as_they_allow(tmp_path: Path) -> 
     assert [(len(item.rows), item.size) for item in items] == [(7, 24), (7, 24)]
 
 
+def test_the_parts_of_a_table_begin_at_one_height_and_have_equal_rows(tmp_path: Path) -> None:
+    rows = "x,y\n" * 11 + f"x,{'word ' * 40}\n"
+    items = tables(build(article(tmp_path, "numbers.csv", data="a,b\n" + rows)))
+    assert len(items) > 1 and len({sum(item.heights) for item in items}) > 1
+    assert len({item.rect.y for item in items}) == 1
+    assert len({item.heights[1] for item in items}) == 1
+
+
 def test_labels_go_before_the_heads_of_numbers(tmp_path: Path) -> None:
     label = "A label of many words, nearly as wide as the table, and whole"
     data = f'Country,People who contributed at least once to any repository\n"{label}",22000\n'

@@ -59,6 +59,7 @@ class TableItem(Struct, frozen=True):
     heights: tuple[int, ...]
     right: tuple[bool, ...]  # which columns hold numbers, and so are set flush right
     size: int
+    tallest: int = 0  # of the parts of one table, in EMU: all hang from where that one does
 
     @property
     def rect(self) -> Rect:
@@ -68,7 +69,7 @@ class TableItem(Struct, frozen=True):
         """
         room, width, height = self.placeholder.rect, sum(self.columns), sum(self.heights)
         left = room.right - width if self.placeholder.style.rtl else room.x
-        return Rect(left, max(room.y, room.bottom - height), width, height)
+        return Rect(left, max(room.y, room.bottom - max(height, self.tallest)), width, height)
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -18,7 +19,10 @@ from generator.place.fit import broken_words, wrapped
 
 NO_BREAK_SPACE = "\u00a0"
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
+BALANCED = 0.5  # of the other, which the shorter of a heading's two lines should have
+LONE = 0.6  # of the longest line, below which a word of running text is too short to stand alone
 RAGGED = 0.55  # of the longest line, which the lines before the last keep
+STEPPED = 0.75  # of the last line, which the one before it keeps in running text
 COMFORTABLE = 22  # points, below which running text is not set only to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
 WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
@@ -51,17 +55,18 @@ def unbound(text: str) -> str:
 
 
 def text_items(filled: Sequence[tuple[Slot, Sequence[Line]]], size: int) -> tuple[TextItem, ...]:
-    """Sibling slots at a size at which they fit, or a little below it where the worst of their ends is better."""
+    """Sibling slots at a size at which they fit, or a little below it where fewer of them end badly."""
     style = filled[0][0].style
     floor = max(SMALLER_RUNNING * size, COMFORTABLE) if _runs(style) else max(SMALLER * size, style.warn_below)
     best: tuple[TextItem, ...] = ()
-    least = ILL + 1
+    least: tuple[int, bool] | None = None
     for tried in (size, *(each for each in style.sizes if floor <= each < size)):
         items = tuple(text_item(slot, lines, tried) for slot, lines in filled)
-        worst = max((_end_of(line, item.placeholder, tried) for item in items for line in item.lines), default=WELL)
-        if worst < least:
+        ends = Counter(_end_of(line, item.placeholder, tried) for item in items for line in item.lines)
+        worst = ends[ILL], bool(ends[FAIRLY])
+        if least is None or worst < least:
             best, least = items, worst
-        if least == WELL:
+        if not any(worst):
             break
     return best
 
@@ -88,7 +93,7 @@ def _end_of(line: Line, slot: Slot, size: int) -> int:
     lines = wrapped(line.text, style, size, width)
     if style.role == "mono" or len(lines) < 2:
         return WELL
-    return ILL if _is_lone(line.text, lines) else WELL if _runs(style) else FAIRLY
+    return ILL if _is_lone(line.text, lines, style) else WELL if _runs(style) else FAIRLY
 
 
 def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
@@ -109,39 +114,54 @@ def _well_begun(line: Line, slot: Slot, size: int) -> Line:
 def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     """Bind the last words of a paragraph, if its last line would be short and binding costs no line.
 
-    A heading's last line should not be much shorter than the others; in running text, two words are enough company
-    unless they are lost under wide lines.
+    A heading's last line should not be much shorter than the others, and of two as long as the other; in running text,
+    two words are enough company unless they are lost under wide lines.
     """
     style, width = slot.style, slot.rect.width - line.level * slot.style.indent
-    if style.role == "mono" or not _ends_short(line.text, style, size, width):
+    if style.role == "mono" or not (lines := _poor(line.text, style, size, width)):
         return line
-    lines = wrapped(line.text, style, size, width)
     spaces = [offset for offset, letter in enumerate(words(line.text).rstrip()) if letter == " "]
-    fallback = line
+    best, longest = line, _last_share(lines)
     for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         bound = _bound(line.text, spaces[-count:])
         again = wrapped(bound, style, size, width)
-        if _is_as_good(bound, again, lines, style):
-            fallback = replace(line, text=bound) if fallback is line else fallback
-            if not _ends_short(bound, style, size, width):
-                return replace(line, text=bound)
-    return fallback
+        if not _is_as_good(bound, again, lines, style):
+            continue
+        if not _poor(bound, style, size, width):
+            return replace(line, text=bound)
+        if _last_share(again) > longest:
+            best, longest = replace(line, text=bound), _last_share(again)
+    return best
+
+
+def _poor(text: Text, style: Style, size: int, width: int) -> Lines:
+    """The lines of a text that might end better, if it might."""
+    lines = wrapped(text, style, size, width)
+    two = style.role == "mj" and len(lines) == 2
+    return lines if _ends_short(text, style, size, width) or (two and _last_share(lines) < BALANCED) else ()
+
+
+def _last_share(lines: Lines) -> float:
+    """The length of the last line, of that of the longest."""
+    return (lines[-1][1] - lines[-1][0]) / max(end - start for start, end in lines)
 
 
 def _is_as_good(text: Text, lines: Lines, before: Lines, style: Style) -> bool:
     """Whether there are no more lines, the last begins with a whole word, and none before it has become short.
 
-    In running text, the line before is not even shorter than the last.
+    In running text, the line before is not even much shorter than the last.
     """
     if len(lines) != len(before) or words(text)[lines[-1][0] - 1] != " ":
         return False
     lengths = [end - start for start, end in lines]
-    return min(lengths[:-1]) >= RAGGED * max(lengths) and (style.role == "mj" or lengths[-2] >= lengths[-1])
+    stepped = style.role != "mj" and lengths[-2] < STEPPED * lengths[-1]
+    return min(lengths[:-1]) >= RAGGED * max(lengths) and not stepped
 
 
-def _is_lone(text: Text, lines: Lines) -> bool:
-    """Whether the last line is a single word."""
-    return " " not in unbound(words(text)[slice(*lines[-1])].strip())
+def _is_lone(text: Text, lines: Lines, style: Style) -> bool:
+    """Whether the last line is a single word, and no long one under the short lines of running text."""
+    alone = " " not in unbound(words(text)[slice(*lines[-1])].strip())
+    return alone and (style.role == "mj" or style.font.bold or _last_share(lines) < LONE)
 
 
 def _ends_short(text: Text, style: Style, size: int, width: int) -> bool:
@@ -155,8 +175,7 @@ def _ends_short(text: Text, style: Style, size: int, width: int) -> bool:
 def _is_short(text: Text, style: Style, lines: Lines) -> bool:
     if len(lines) < 2:
         return False
-    longest, last = max(end - start for start, end in lines), lines[-1][1] - lines[-1][0]
-    return _is_lone(text, lines) or last < (SHORTEST if style.role == "mj" else SHORTEST_RUNNING) * longest
+    return _is_lone(text, lines, style) or _last_share(lines) < (SHORTEST if style.role == "mj" else SHORTEST_RUNNING)
 
 
 def _bound(text: Text, offsets: Collection[int]) -> Text:

@@ -40,7 +40,7 @@ def table_items(table: Table, slot: Slot) -> tuple[TableItem, ...]:
     with the first column repeated.
     """
     shown = _brought_out(table)
-    return tuple(item for columns in _column_groups(shown, slot) for item in _by_rows(shown, columns, slot))
+    return _alike([item for columns in _column_groups(shown, slot) for item in _by_rows(shown, columns, slot)])
 
 
 def _brought_out(table: Table) -> Table:
@@ -101,9 +101,9 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
             continue  # not even with a line to each: a long table is measured once
         item = _item(table, header, rows, slot, size)
         if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
-            yield _loosened(item)
+            yield item
             return
-    yield from map(_loosened, _parts(table, header, rows, slot))
+    yield from _parts(table, header, rows, slot)
 
 
 def _with_room(header: Row, rows: list[Row], slot: Slot) -> tuple[Row, list[Row]]:
@@ -145,11 +145,18 @@ def _parts_at(table: Table, header: Row, rows: Sequence[Row], slot: Slot, size: 
     return [_item(table, header, [pieces[number] for number in group], slot, size, widths) for group in groups]
 
 
-def _loosened(item: TableItem) -> TableItem:
-    """The rows of a table that leaves room, set further apart."""
+def _alike(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
+    """The parts of a table with its rows as far apart as each of them has room for, and its heads at one height."""
+    more = max(0, min(map(_spare, parts)))
+    loose = [replace(part, heights=tuple(height + more for height in part.heights)) for part in parts]
+    tallest = max(part.rect.height for part in loose)
+    return tuple(replace(part, tallest=tallest) for part in loose)
+
+
+def _spare(item: TableItem) -> int:
+    """What each row may be higher."""
     spare = (item.placeholder.rect.height - item.rect.height) // len(item.heights)
-    more = max(0, min(spare, LOOSE - _least(item.placeholder.style, item.size)))
-    return replace(item, heights=tuple(height + more for height in item.heights))
+    return min(spare, LOOSE - _least(item.placeholder.style, item.size))
 
 
 def _item(
