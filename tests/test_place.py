@@ -716,6 +716,31 @@ def test_a_short_list_stands_about_the_middle(layout: str, columns: int, count: 
     assert end <= body.bottom and above >= 0.4 * below, slide.layout.name
 
 
+@pytest.mark.parametrize(
+    ("points", "family"),
+    [
+        (["So it goes."] * 3, "sentences"),
+        (["So it goes."] * 8, "columns-2"),
+        ([f"So it goes, and {'on and ' * 10}on."] * 5, "points"),
+    ],
+)
+def test_what_closes_a_list_stands_below_it(points: list[str], family: str) -> None:
+    slide = slides(f"  - heading: One\n    points: {points}\n    closing: And so it ends.")["one"]
+    assert slide.layout.family == family and text_of(slide, "closing") == "And so it ends."
+    assert rect_of(slide, "closing").y >= max(
+        item.rect.bottom for item in slide.items if item.placeholder.item or item.placeholder.name.startswith("body")
+    )
+
+
+def test_what_closes_a_list_of_several_slides_is_not_repeated() -> None:
+    points = [f"So it goes, and {'on and ' * 30}on."] * 8
+    made = slides(f"  - heading: One\n    points: {points}\n    closing: And so it ends.")
+    assert len(made) > 1 and not any(
+        "And so it ends." in each for slide in made.values() for each in map(str, slide.items)
+    )
+    assert sum(words(line.text) == "And so it ends." for slide in made.values() for line in slide.notes) == 1
+
+
 def test_no_line_begins_with_the_point_between_two_names() -> None:
     layout = next(each for each in open_theme("paper").layouts if each.name == "pictures-4")
     caption = next(slot for slot in layout.slots if slot.name == "body")

@@ -75,10 +75,10 @@ class Placer(Struct, frozen=True):
 
     def shown(self, plan: SlidePlan, layout: Layout) -> tuple[Slide, ...]:
         """The slides that a layout makes of a plan; none if there is something that it cannot hold."""
-        running = tuple(self._running(plan, layout))
-        if running or (items := self._filled(plan, layout)) is None:
-            return running
-        return (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
+        if layout.flows or isinstance(plan.block, Table):
+            return tuple(self._running(plan, layout))
+        items = self._filled(plan, layout)
+        return () if items is None else (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
 
     def _as_table(self, plan: SlidePlan, chart: Chart) -> SlidePlan:
         """A chart that nobody could read, as a table; what was said of the chart, or beside it, is in the notes."""
@@ -161,13 +161,18 @@ class Placer(Struct, frozen=True):
         return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
 
     def _running(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
-        """What runs on from slide to slide, if the layout takes such: paragraphs, or the rows of a table."""
-        beside = self._filled(plan, layout) if layout.flows or isinstance(plan.block, Table) else None
-        if beside is not None and layout.flows:
-            yield from self._continued(plan, layout, beside, self._flowed(plan, layout, beside))
-        elif beside is not None and isinstance(plan.block, Table) and layout.block_slot:
+        """What runs on from slide to slide: paragraphs, or the rows of a table; but what closes them is said once."""
+        beside = self._filled(plan, layout)
+        if beside is None:
+            return
+        if layout.flows:
+            bodies: Sequence[Sequence[Item]] = self._flowed(plan, layout, beside)
+            if len(bodies) > 1 and any(item.placeholder.name == "closing" for item in beside):
+                return
+        else:
+            assert isinstance(plan.block, Table) and layout.block_slot  # for it suits the plan
             bodies = [[item] for item in table_items(plan.block, layout.block_slot)]
-            yield from self._continued(plan, layout, beside, bodies)
+        yield from self._continued(plan, layout, beside, bodies)
 
     def _flowed(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
         """The items as paragraphs, column by column, for each slide."""
@@ -187,10 +192,11 @@ class Placer(Struct, frozen=True):
         self, plan: SlidePlan, layout: Layout, beside: Sequence[Item], bodies: Sequence[Sequence[Item]]
     ) -> Iterator[Slide]:
         """A slide for each body, each with the notes of what it shows."""
+        wanted = tuple(unplaced(_fills(plan), plan, (*beside, *bodies[0])))
         notes = share_notes(plan.notes, [{source for item in body for source in item.sources} for body in bodies])
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
-            yield _slide(part, layout, (*beside, *body), _fills(plan) if number == 1 else ())
+            yield _slide(part, layout, (*beside, *body), wanted if number == 1 else ())
 
 
 def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextItem]:
