@@ -721,7 +721,7 @@ def test_a_short_list_stands_about_the_middle(layout: str, columns: int, count: 
     [
         (["So it goes."] * 3, "sentences"),
         (["So it goes."] * 8, "columns-2"),
-        ([f"So it goes, and {'on and ' * 10}on."] * 5, "points"),
+        ([f"So it goes, and {'on and ' * 5}on."] * 5, "points"),
     ],
 )
 def test_what_closes_a_list_stands_below_it(points: list[str], family: str) -> None:
