@@ -596,6 +596,22 @@ def test_body_mixes_blocks_in_the_order_of_the_author() -> None:
     assert [point.id for point in section.points] == ["h/point-1", "h/point-2", "h/point-3"]
 
 
+@pytest.mark.parametrize(
+    ("body", "named"),
+    [
+        ("So it goes.\n\n- One.\n- Two.", ["f:7"]),
+        ("1. One.\n2. Two.", ["f:5"]),
+        ("- One.", []),
+        ("A dash - and\nanother - two.", []),
+    ],
+)
+def test_a_list_typed_in_a_text_is_named(body: str, named: list[str]) -> None:
+    """It would be read as a sentence: a text is no Markdown but within its lines."""
+    text = "title: T\nsections:\n- heading: H\n  body: |\n" + textwrap.indent(body, "    ")
+    found = parsed(text)[1]
+    assert [str(finding.where) for finding in found if finding.code == "typed-list"] == named
+
+
 def test_literal_paragraphs_know_their_lines() -> None:
     section = section_of("body: |\n  One.\n\n\n  Two\n  goes on.\n\n  Three.\n")
     assert [block.where.line for block in section.blocks] == [5, 8, 11]

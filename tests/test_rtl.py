@@ -345,6 +345,16 @@ def test_arabic_on_an_english_slide_is_set_flush_right() -> None:
     assert found["مرحبا"] == ("1", "l")  # a cell stays in line with its column
 
 
+@pytest.mark.parametrize("name", ["title", "row-behind-number", "caption-beside"])
+def test_arabic_stays_beside_what_is_drawn_at_the_left(name: str) -> None:
+    """The rule of a title, the number of a row, a picture."""
+    style = next(
+        slot.style for layout in open_theme("paper").layouts for slot in layout.slots if slot.style.name == name
+    )
+    assert direction((Run("مرحبا بكم"),), style) == {"rtl": "1"}
+    assert direction((Run("Welcome"),), style) == {}
+
+
 @pytest.mark.parametrize(
     ("heading", "part"),
     [

@@ -20,6 +20,8 @@ BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
 SHARE = re.compile(r"[01]|[01]?\.\d{1,4}", re.ASCII)
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+TYPED_ITEM = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
+LIST_HINT = 'write it under "points:", where each item begins with "- "'
 TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
 
 
@@ -88,6 +90,10 @@ class Values:
             self.findings.extend(more)
             if runs:
                 yield runs, where
+            if len(TYPED_ITEM.findall(text, start, end)) > 1:
+                self.findings.append(
+                    Finding("typed-list", "warning", "a list in a text is read as a sentence", where, LIST_HINT)
+                )
             start, line = following, line + text.count("\n", start, following)
 
 

@@ -10,9 +10,9 @@ from generator.model.theme import Style
 def direction(text: Text, style: Style) -> dict[str, str]:
     """The attributes of a paragraph on a slide that runs from right to left, or otherwise than its slide.
 
-    Arabic on an English slide is set flush with its own beginning, but for what stands beside a picture, which would
-    go over to the next one. A web address or a name on an Arabic slide stays in line with what stands above it. Code
-    runs from left to right everywhere.
+    Arabic on an English slide is set flush with its own beginning, but for what stands by something that is drawn, such
+    as a title above its rule or a caption beside its picture, and would leave it. A web address or a name on an Arabic
+    slide stays in line with what stands above it. Code runs from left to right everywhere.
     """
     flush = not style.rtl and style.align == "l" and not style.stays
     return {} if style.role == "mono" else direction_among(text, style.rtl, flush)
