@@ -70,8 +70,9 @@ def is_twin(layout: Layout) -> bool:
 def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: Layout) -> tuple[Slide, ...]:
     """Placed in a family that has this one layout, and those that take over from it."""
     members = theme.families[layout.family].layouts
-    long = [each for each in members if each.name == layout.family and layout.flows]  # for what a closing line bars
-    family = Family(layout.family, theme.families[layout.family].then, tuple(dict.fromkeys((layout, *long))))
+    closed = layout.flows and any(slot.name == "closing" for slot in layout.slots)
+    long = [each for each in members if closed and each.name == layout.family]  # a closing line is for one slide
+    family = Family(layout.family, theme.families[layout.family].then, (layout, *long))
     alone = replace(theme, families={**theme.families, layout.family: family})
     frame = {name: _lines(text) for name, text in FRAME.items()}
     deck, _ = place(Outline(META, (_plan(layout, say, pictures),), frame), alone)
