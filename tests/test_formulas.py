@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator import build
@@ -83,6 +83,7 @@ def test_a_formula_is_restated(formula: str) -> None:
         assert words(inline(markdown(text), WHERE)[0]) == words(text)
 
 
+@example("$\\{$_")
 @given(st.text("$ab_*\\^{}= 15().,", max_size=40))
 def test_whatever_stands_between_dollars_is_kept_or_plain(text: str) -> None:
     runs, findings = inline(text, WHERE, markdown=False)

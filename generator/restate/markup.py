@@ -16,6 +16,7 @@ from generator.read.inline import inline
 Escape = Callable[[str], str]
 
 _MARKS = re.compile(r"[\\`*_\[\]<&!~]")
+_MARKS_AND_DOLLARS = re.compile(r"[\\`*_\[\]<&!~$]")
 _EDGES = re.compile(r"^[^\W_]|[^\W_]$")
 _TICKS = re.compile("`+")
 _NOWHERE = Where("")
@@ -23,7 +24,7 @@ _NOWHERE = Where("")
 
 def markdown(text: Text) -> str:
     """The text with as few escapes as it takes; a space has no look, so that none stands at the edge of a bold word."""
-    said = (_marked(text, escape) for escape in (_lightly, _wholly, _apart))
+    said = (_marked(text, escape) for escape in (_lightly, _wholly, _apart, _with_dollars))
     return next((each for each in said if _seen(inline(each, _NOWHERE)[0]) == _seen(text)), _marked(text, _wholly))
 
 
@@ -38,15 +39,20 @@ def _lightly(text: str) -> str:
     return text if not plain or inline(plain, _NOWHERE)[0] == (Run(plain),) else _wholly(text)
 
 
-def _wholly(text: str) -> str:
+def _wholly(text: str, marks: re.Pattern[str] = _MARKS) -> str:
     """Escaped but for formulas, in which a backslash is their own."""
     pieces, start = [], 0
     for dollar in re.finditer(r"\$", text):
         formula = formula_at(text, dollar.start()) if dollar.start() >= start else None
         if formula:
-            pieces += [_MARKS.sub(r"\\\g<0>", text[start : formula.start()]), formula[0]]
+            pieces += [marks.sub(r"\\\g<0>", text[start : formula.start()]), formula[0]]
             start = formula.end()
-    return "".join([*pieces, _MARKS.sub(r"\\\g<0>", text[start:])])
+    return "".join([*pieces, marks.sub(r"\\\g<0>", text[start:])])
+
+
+def _with_dollars(text: str) -> str:
+    """With the dollars escaped, too, between which the other escapes would make a formula."""
+    return _wholly(text, _MARKS_AND_DOLLARS)
 
 
 def _apart(text: str) -> str:
