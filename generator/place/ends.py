@@ -88,9 +88,9 @@ def _end_of(line: Line, slot: Slot, size: int) -> int:
     What stands in the middle of a row is best on one line.
     """
     style, width = slot.style, slot.rect.width - line.level * slot.style.indent
-    if style.role == "mj":
-        return ILL if _ends_short(line.text, style, size, width) else WELL
     lines = wrapped(line.text, style, size, width)
+    if style.role == "mj":
+        return ILL if _ends_short(line.text, lines, style, size, width) else WELL
     if style.role == "mono" or len(lines) < 2:
         return WELL
     return ILL if _is_lone(line.text, lines, style) else WELL if _runs(style) else FAIRLY
@@ -118,7 +118,8 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     two words are enough company unless they are lost under wide lines.
     """
     style, width = slot.style, slot.rect.width - line.level * slot.style.indent
-    if style.role == "mono" or not (lines := _poor(line.text, style, size, width)):
+    lines = wrapped(line.text, style, size, width) if style.role != "mono" else ()
+    if not _ends_poorly(line.text, lines, style, size, width):
         return line
     spaces = [offset for offset, letter in enumerate(words(line.text).rstrip()) if letter == " "]
     best, longest = line, _last_share(lines)
@@ -127,18 +128,17 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
         again = wrapped(bound, style, size, width)
         if not _is_as_good(bound, again, lines, style):
             continue
-        if not _poor(bound, style, size, width):
+        if not _ends_poorly(bound, again, style, size, width):
             return replace(line, text=bound)
         if _last_share(again) > longest:
             best, longest = replace(line, text=bound), _last_share(again)
     return best
 
 
-def _poor(text: Text, style: Style, size: int, width: int) -> Lines:
-    """The lines of a text that might end better, if it might."""
-    lines = wrapped(text, style, size, width)
+def _ends_poorly(text: Text, lines: Lines, style: Style, size: int, width: int) -> bool:
+    """Whether the last line is short, or of a heading's two lines much shorter than the other."""
     two = style.role == "mj" and len(lines) == 2
-    return lines if _ends_short(text, style, size, width) or (two and _last_share(lines) < BALANCED) else ()
+    return _ends_short(text, lines, style, size, width) or (two and _last_share(lines) < BALANCED)
 
 
 def _last_share(lines: Lines) -> float:
@@ -164,9 +164,8 @@ def _is_lone(text: Text, lines: Lines, style: Style) -> bool:
     return alone and (style.role == "mj" or style.font.bold or _last_share(lines) < LONE)
 
 
-def _ends_short(text: Text, style: Style, size: int, width: int) -> bool:
+def _ends_short(text: Text, lines: Lines, style: Style, size: int, width: int) -> bool:
     """Whether the last line is short, here or where kerning makes room for a little more than we measure."""
-    lines = wrapped(text, style, size, width)
     if len(lines) < 2:
         return False
     return _is_short(text, style, lines) or _is_short(text, style, wrapped(text, style, size, round(width * LOOSE)))
