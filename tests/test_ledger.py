@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from pptx import Presentation
 from pptx.slide import Slide
 
+from generator import build
 from generator.check import units
 from generator.check.book import cells_of
 from generator.cli import main
@@ -113,3 +114,11 @@ def test_a_ledger_replaces_a_ledger_and_nothing_else(folder: Path) -> None:
 def test_a_ledger_is_a_json_file(folder: Path) -> None:
     refused = run("build", "small.md", "--ledger", "ledger.pptx")
     assert (refused.exit_code, "a ledger is a .json file" in refused.stderr) == (2, True)
+
+
+def test_a_title_cut_on_the_first_of_several_slides_is_found_in_its_notes() -> None:
+    """Slides without a cover: the heading of the first is the title of the whole."""
+    title = "A title of so many words that no slide has room for all of them " * 3
+    result = build(f"# {title.strip()}\n\nSome words.\n\n|a|b|\n|-|-|\n|1|2|\n".encode(), name="a.md", talk="slides")
+    (kept,) = (each for each in result.ledger if each.unit.kind == "title")
+    assert (kept.slide, kept.notes, kept.lost) == (0, 1, False)
