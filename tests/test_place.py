@@ -18,7 +18,7 @@ from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Choice, Entry, Line
 from generator.model.text import Run, term_and_detail, words
-from generator.place.ends import broken, text_item, text_items, unparted
+from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import broken_words, largest_size, line_height, wrapped
 from generator.place.flow import paragraph
 from generator.place.slides import Placer, clearest
@@ -318,6 +318,24 @@ def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: i
     assert lengths[-1] >= 0.4 * max(lengths)
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("How to run your own three-sprint agile workshop", ["How to run your", "own three-sprint", "agile workshop"]),
+        (
+            "Nobody ever asked us: everyone counts accountability",
+            ["Nobody ever asked us:", "everyone counts", "accountability"],
+        ),
+    ],
+)
+def test_the_lines_of_a_heading_are_even(text: str, lines: list[str]) -> None:
+    """No line is much shorter than the one above it, unless that one ends with a pause."""
+    slot = open_theme("paper").families["cover"].layouts[0].slots[0]
+    (line,) = text_item(slot, [Line((Run(text),), "s")], 60).lines
+    spans = wrapped(line.text, slot.style, 60, slot.rect.width)
+    assert [unbound(words(line.text)[start:end]) for start, end in spans] == lines
+
+
 @pytest.mark.parametrize("count", range(12, 60))
 def test_the_last_line_of_running_text_is_not_lost_under_the_others(count: int) -> None:
     slot = next(slot for slot in open_theme("paper").families["questions"].layouts[0].slots if slot.name == "body")
@@ -392,11 +410,11 @@ def test_an_agenda_without_gists_is_set_larger() -> None:
 
 
 def test_large_letters_are_a_little_smaller_where_their_last_line_would_be_short() -> None:
-    said = "I had one job, and it was chairs. By noon I had met everybody, because everybody needs a chair."
+    said = "I had one job to do that day. Chairs."
     quote = slides(f"  - heading: One\n    body: [{{quote: '{said}'}}]", theme="signal")["one"]
     (body,) = (item for item in quote.items if isinstance(item, TextItem) and item.placeholder.item)
     lines = wrapped(body.lines[0].text, body.placeholder.style, body.size, body.placeholder.rect.width)
-    assert (body.size, words(body.lines[0].text)[slice(*lines[-1])]) == (46, "everybody needs a chair.")
+    assert (body.size, words(body.lines[0].text)[slice(*lines[-1])]) == (46, said)
 
 
 @pytest.mark.parametrize(("count", "size"), [(8, 34), (9, 30), (10, 34)])
@@ -823,3 +841,16 @@ def test_a_heading_of_one_word_is_not_parted_at_its_hyphen(theme: str) -> None:
     (word,) = (item for item in headings if words(item.texts[0]) == "Cost-effectiveness")
     assert isinstance(word, TextItem)
     assert len(wrapped(word.lines[0].text, word.placeholder.style, word.size, word.placeholder.rect.width)) == 1
+
+
+def test_of_a_link_that_takes_many_lines_the_first_leads_there() -> None:
+    """Programs draw a long link, or one in several runs, over what follows it."""
+    long = "The `first`, `second` and third, " + "and so on, " * 20 + "until the end"
+    first = f"[{long}](https://example.org/a) and [two `short` words](https://b.example)"
+    items = slides(f"  - heading: One\n    points: ['{first}', Two]")["one"].items
+    text, _ = (text for item in items if isinstance(item, TextItem) and item.placeholder.item for text in item.texts)
+    linked = [run for run in text if run.link]
+    assert [run.link for run in linked] == ["https://example.org/a", "https://b.example"]
+    assert linked[0].text.startswith("The first, second and third, and") and len(linked[0].text) < 100
+    assert linked[1].text == "two short words"
+    assert words(text).replace("\u00a0", " ") == f"{long} and two short words".replace("`", "")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from msgspec.structs import replace
 
@@ -21,8 +21,9 @@ NO_BREAK_SPACE = "\u00a0"
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
 BALANCED = 0.5  # of the other, which the shorter of a heading's two lines should have
 LONE = 0.6  # of the longest line, below which a word of running text is too short to stand alone
+PAUSES = ".!?:;"  # after which a line ends well, however short it is
 RAGGED = 0.55  # of the longest line, which the lines before the last keep
-STEPPED = 0.75  # of the last line, which the one before it keeps in running text
+STEPPED = 0.75  # of the line above it, which one of a heading keeps; of the last, which the one above keeps elsewhere
 COMFORTABLE = 22  # points, below which running text is not set only to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
 WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
@@ -112,7 +113,7 @@ def _well_begun(line: Line, slot: Slot, size: int) -> Line:
 
 
 def _well_ended(line: Line, slot: Slot, size: int) -> Line:
-    """Bind the last words of a paragraph, if its last line would be short and binding costs no line.
+    """Bind words of a paragraph, if its last line would be short and binding costs no line.
 
     A heading's last line should not be much shorter than the others, and of two as long as the other; in running text,
     two words are enough company unless they are lost under wide lines.
@@ -121,12 +122,14 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     lines = wrapped(line.text, style, size, width) if style.role != "mono" else ()
     if not _ends_poorly(line.text, lines, style, size, width):
         return line
+    if style.role == "mj":
+        return replace(line, text=_evened(line.text, lines, style, size, width))
     spaces = [offset for offset, letter in enumerate(words(line.text).rstrip()) if letter == " "]
     best, longest = line, _last_share(lines)
-    for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
+    for count in range(1, 1 + min(len(spaces), MOST_BOUND_RUNNING)):
         bound = _bound(line.text, spaces[-count:])
         again = wrapped(bound, style, size, width)
-        if not _is_as_good(bound, again, lines, style):
+        if not _is_as_good(bound, again, lines):
             continue
         if not _ends_poorly(bound, again, style, size, width):
             return replace(line, text=bound)
@@ -135,10 +138,44 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     return best
 
 
+def _evened(text: Text, lines: Lines, style: Style, size: int, width: int) -> Text:
+    """A heading in lines that are more even, each step moving the last word of one down to the next."""
+    left = MOST_BOUND
+    while _ends_poorly(text, lines, style, size, width):
+        moved = [(_bound(text, spaces), spaces) for spaces in _joints(text, lines) if len(spaces) <= left]
+        tried = [(wrapped(bound, style, size, width), bound, len(spaces)) for bound, spaces in moved]
+        tried = [each for each in tried if len(each[0]) == len(lines) and _squares(each[0]) < _squares(lines)]
+        if not tried:
+            break
+        lines, text, count = min(tried, key=lambda each: _squares(each[0]))
+        left -= count
+    return text
+
+
+def _joints(text: Text, lines: Lines) -> Iterator[list[int]]:
+    """For each line but the first, the space before it; with those in it for the last, which is not to be parted.
+
+    None after a pause: the line that ends with it stands well.
+    """
+    bare = words(text)
+    for start, end in lines[1:]:
+        if bare[start - 1] == " " and bare[start - 2] not in PAUSES:
+            last = range(start, end) if end == lines[-1][1] else ()
+            yield [start - 1, *(at for at in last if bare[at] == " ")]
+
+
+def _squares(lines: Lines) -> int:
+    """The less, the more even the lines of one text are."""
+    return sum((end - start) ** 2 for start, end in lines)
+
+
 def _ends_poorly(text: Text, lines: Lines, style: Style, size: int, width: int) -> bool:
-    """Whether the last line is short, or of a heading's two lines much shorter than the other."""
-    two = style.role == "mj" and len(lines) == 2
-    return _ends_short(text, lines, style, size, width) or (two and _last_share(lines) < BALANCED)
+    """Whether the last line is short, or of a heading another much shorter than the one above it."""
+    if _ends_short(text, lines, style, size, width):
+        return True
+    lengths = [end - start for start, end in lines] if style.role == "mj" else []
+    least = [STEPPED] * (len(lengths) - 2) + [BALANCED if len(lengths) == 2 else SHORTEST]
+    return any(below < share * above for (above, below), share in zip(pairwise(lengths), least, strict=False))
 
 
 def _last_share(lines: Lines) -> float:
@@ -146,16 +183,12 @@ def _last_share(lines: Lines) -> float:
     return (lines[-1][1] - lines[-1][0]) / max(end - start for start, end in lines)
 
 
-def _is_as_good(text: Text, lines: Lines, before: Lines, style: Style) -> bool:
-    """Whether there are no more lines, the last begins with a whole word, and none before it has become short.
-
-    In running text, the line before is not even much shorter than the last.
-    """
+def _is_as_good(text: Text, lines: Lines, before: Lines) -> bool:
+    """Whether there are no more lines, the last begins with a whole word, and none before it has become short."""
     if len(lines) != len(before) or words(text)[lines[-1][0] - 1] != " ":
         return False
     lengths = [end - start for start, end in lines]
-    stepped = style.role != "mj" and lengths[-2] < STEPPED * lengths[-1]
-    return min(lengths[:-1]) >= RAGGED * max(lengths) and not stepped
+    return min(lengths[:-1]) >= RAGGED * max(lengths) and lengths[-2] >= STEPPED * lengths[-1]
 
 
 def _is_lone(text: Text, lines: Lines, style: Style) -> bool:

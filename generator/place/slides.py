@@ -18,6 +18,7 @@ from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, shortened
 from generator.place.flow import flow, paragraph
+from generator.place.links import with_drawn_links
 from generator.place.marks import trend_marks
 from generator.place.picture import picture_item
 from generator.place.scale import scale_marks
@@ -283,7 +284,7 @@ def _unlinked(line: Line) -> Line:
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[Line]) -> Slide:
     """The items in reading order; what of `wanted` found no room on the slide goes before its notes."""
-    ordered = sorted(items, key=lambda item: layout.reading_order(item.placeholder))
+    ordered = sorted(map(with_drawn_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*unplaced(wanted, plan, items), *plan.notes)
     icons = (*_icons(plan, layout), *trend_marks(plan, layout, items))
     drawn = tuple(scale_marks(layout, plan.items))
