@@ -116,13 +116,15 @@ def _paragraphs(layout: Layout) -> int:
 
 
 def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int] | None, number: int) -> Entry:
-    texts: dict[str, Any] = {name: (Run(say(layout, name, number)),) for name in fields}
+    said = {name: say(layout, name, number) for name in fields}
+    texts: dict[str, Any] = {name: (Run(text),) for name, text in said.items()}
+    year = said.get("heading", "")
     return Entry(
         "item",
         **texts,
         number=number if layout.number_slot else 0,
         trend="up" if layout.marks else "",
-        date=str(number**2) if layout.axis else "",
+        date=(year if year.isdecimal() else str(number**2)) if layout.axis else "",
         icon=ICONS[number - 1] if layout.icons else "",
         picture=_shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None,
     )

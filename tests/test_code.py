@@ -193,7 +193,7 @@ def test_a_deck_without_code_does_not_load_pygments() -> None:
 
 
 def test_numbers_stand_beside_the_code_and_are_not_copied_with_it() -> None:
-    long = "x" * 80
+    long = "x" * 82
     source = f"# T\n\n## H\n\n```python line-numbers\na = 1\n\n{long}\nb = 2\n```\n"
     (slide,) = (each for each in build(source.encode(), name="f.md").deck.slides if each.layout.family == "code")
     shown = {item.placeholder.name: item for item in slide.items if isinstance(item, TextItem)}

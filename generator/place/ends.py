@@ -28,7 +28,8 @@ COMFORTABLE = 22  # points, below which running text is not set only to end bett
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
 WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
 SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, down to which one is taken at which lines end better
-LOOSE = 1.02  # our widths are without kerning: real lines are up to so much shorter
+UNMEASURED = "\u0590"  # from here on, letters are reckoned as wide as in any font, and lines may well hold more of them
+LOOSE = (1.005, 1.01, 1.02)  # our widths are without kerning: real lines are shorter, by a little or by so much
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign and its number, and within the short name
 # of a licence: CC BY-SA 4.0, GPL v3.
@@ -120,10 +121,12 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     """
     style, width = slot.style, slot.rect.width - line.level * slot.style.indent
     lines = wrapped(line.text, style, size, width) if style.role != "mono" else ()
+    if len(lines) > 1 and max(words(line.text)) >= UNMEASURED:
+        return _ended_anywhere(line)
     if not _ends_poorly(line.text, lines, style, size, width):
         return line
     if style.role == "mj":
-        return replace(line, text=_evened(line.text, lines, style, size, width))
+        return replace(line, text=_evened(line.text, lines, style, size, width)[0])
     spaces = [offset for offset, letter in enumerate(words(line.text).rstrip()) if letter == " "]
     best, longest = line, _last_share(lines)
     for count in range(1, 1 + min(len(spaces), MOST_BOUND_RUNNING)):
@@ -135,13 +138,22 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
             return replace(line, text=bound)
         if _last_share(again) > longest:
             best, longest = replace(line, text=bound), _last_share(again)
+    if best is line:
+        even, again = _evened(line.text, lines, style, size, width)
+        return replace(line, text=even) if _is_as_good(even, again, lines) else line
     return best
 
 
-def _evened(text: Text, lines: Lines, style: Style, size: int, width: int) -> Text:
-    """A heading in lines that are more even, each step moving the last word of one down to the next."""
+def _ended_anywhere(line: Line) -> Line:
+    """Bind the last two words of some, wherever the lines end in which another program sets them."""
+    spaces = [offset for offset, letter in enumerate(words(line.text).rstrip()) if letter == " "]
+    return replace(line, text=_bound(line.text, spaces[-1:])) if len(spaces) > 2 else line
+
+
+def _evened(text: Text, lines: Lines, style: Style, size: int, width: int) -> tuple[Text, Lines]:
+    """A text in lines that are more even, each step moving the last word of one down to the next."""
     left = MOST_BOUND
-    while _ends_poorly(text, lines, style, size, width):
+    while _ends_poorly(text, lines, style, size, width) or (style.role != "mj" and not _is_as_good(text, lines, lines)):
         moved = [(_bound(text, spaces), spaces) for spaces in _joints(text, lines) if len(spaces) <= left]
         tried = [(wrapped(bound, style, size, width), bound, len(spaces)) for bound, spaces in moved]
         tried = [each for each in tried if len(each[0]) == len(lines) and _squares(each[0]) < _squares(lines)]
@@ -149,7 +161,7 @@ def _evened(text: Text, lines: Lines, style: Style, size: int, width: int) -> Te
             break
         lines, text, count = min(tried, key=lambda each: _squares(each[0]))
         left -= count
-    return text
+    return text, lines
 
 
 def _joints(text: Text, lines: Lines) -> Iterator[list[int]]:
@@ -201,7 +213,8 @@ def _ends_short(text: Text, lines: Lines, style: Style, size: int, width: int) -
     """Whether the last line is short, here or where kerning makes room for a little more than we measure."""
     if len(lines) < 2:
         return False
-    return _is_short(text, style, lines) or _is_short(text, style, wrapped(text, style, size, round(width * LOOSE)))
+    loose = (wrapped(text, style, size, round(width * more)) for more in LOOSE)
+    return _is_short(text, style, lines) or any(_is_short(text, style, each) for each in loose)
 
 
 def _is_short(text: Text, style: Style, lines: Lines) -> bool:

@@ -14,6 +14,7 @@ from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
+COMFORTABLE = 24  # points: a smaller line that leads to a text asks none of it to be as small
 BELOW_TITLE = 4  # points, by which what is said is smaller than what it is about
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
 UNSPACED = "\u0e00"  # from here on, most scripts write no spaces between words
@@ -21,11 +22,19 @@ MARKS = ".,;:!?"  # which no line should part from the word that they stand behi
 
 
 def most_under(items: Iterable[Item], slot: Slot) -> int:
-    """The size, in points, that a text may have at most: less than the title's, unless its scale begins as high."""
+    """The size, in points, that a text may have at most, unless its scale begins as high as the title's.
+
+    That is less than the title's, and no more than that of a line that leads to it, if people can well read that.
+    """
+    most = MAX_SIZE
     for item in items:
-        if isinstance(item, TextItem) and item.placeholder.type == "title":
-            return item.size - BELOW_TITLE if slot.style.sizes[0] < item.placeholder.style.sizes[0] else MAX_SIZE
-    return MAX_SIZE
+        if not isinstance(item, TextItem):
+            continue
+        if item.placeholder.type == "title" and slot.style.sizes[0] < item.placeholder.style.sizes[0]:
+            most = item.size - BELOW_TITLE
+        elif item.placeholder.name == "lead" and most < MAX_SIZE:
+            most = min(most, max(item.size, COMFORTABLE))
+    return most
 
 
 def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> int | None:

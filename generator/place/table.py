@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from generator.measure import text_height, text_width, wrap
 from generator.model.article import Table
 from generator.model.deck import CELL_X, CELL_Y, TableItem
-from generator.model.geometry import Px
+from generator.model.geometry import Pt, Px
 from generator.model.lines import is_tall
 from generator.model.text import Run, Text, cut, cuts, words
 from generator.model.theme import Font, Slot, Style
@@ -23,6 +23,9 @@ LOOSE = Px(64)  # the height of a row that holds a line, where there is room
 HEAD_LINES = 3  # that a head may break into before its column takes from the others
 PAIR = 2 / 3  # of the slot's width: a table of two columns with little in them is no wider
 APART = Px(48)  # what each of its columns then has beside what it holds
+TALL_IN_CELL = (
+    1.45  # em: in a cell, LibreOffice 25.2 sets lines as high as the font is, and Noto Sans CJK is the highest
+)
 CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
 NUMBER = re.compile(
     rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
@@ -237,10 +240,17 @@ def _width(text: Text, font: Font, size: int) -> int:
 
 def _height(row: Row, widths: Sequence[int], font: Font, size: int) -> int:
     tallest = max(
-        text_height(wrap(cell, font, size, width - 2 * CELL_X) or ((0, 0),), font, size, tall=is_tall(words(cell)))
+        len(wrap(cell, font, size, width - 2 * CELL_X) or ((0, 0),)) * _pitch(cell, font, size)
         for cell, width in zip(row, widths, strict=True)
     )
     return tallest + 2 * CELL_Y
+
+
+def _pitch(cell: Text, font: Font, size: int) -> int:
+    """How far apart the lines of a cell stand, in EMU."""
+    if is_tall(words(cell)):
+        return round(TALL_IN_CELL * Pt(size))
+    return text_height(((0, 0),), font, size)
 
 
 def _least(style: Style, size: int) -> int:
@@ -253,7 +263,7 @@ def _pieces(row: Row, widths: Sequence[int], style: Style, size: int, room: int)
     if _height(row, widths, style.font, size) <= room:
         yield row
         return
-    line = max(text_height(((0, 0),), style.font, size, tall=is_tall(words(cell))) for cell in row)
+    line = max(_pitch(cell, style.font, size) for cell in row)
     most = max(1, (room - 2 * CELL_Y) // line)
     lines = [wrap(cell, style.font, size, width - 2 * CELL_X) for cell, width in zip(row, widths, strict=True)]
     for start in range(0, max(map(len, lines)), most):

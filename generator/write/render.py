@@ -11,7 +11,17 @@ from generator.model.deck import CELL_X, CELL_Y
 from generator.model.script import is_rtl
 from generator.model.theme import Style
 from generator.templates import deck_templates
-from generator.write.names import TABLE_STYLE, corner, mapped, ph, shape_name, share, table_alt, title_case
+from generator.write.names import (
+    TABLE_STYLE,
+    below_digits,
+    corner,
+    mapped,
+    ph,
+    shape_name,
+    share,
+    table_alt,
+    title_case,
+)
 from generator.write.script import cell_direction, direction, direction_among
 
 
@@ -40,6 +50,7 @@ def _environment() -> Environment:
     """The templates of the deck, with the names that only PowerPoint knows."""
     environment = deck_templates()
     environment.filters.update(
+        below_digits=below_digits,
         corner=corner,
         mapped=mapped,
         ph=ph,
