@@ -439,13 +439,13 @@ def test_running_text_is_a_little_smaller_where_a_word_would_stand_alone(text: s
 
 
 def test_two_words_are_not_kept_together_at_the_cost_of_the_line_before() -> None:
-    """With "four weeks" alone, "the last" would stand alone too; so the lines before them give a word each."""
+    """With "four weeks" alone, "the last" would stand alone too; so the line before gives a word."""
     layout = next(each for each in open_theme("signal").layouts if each.name == "chart-takeaway")
     slot = next(each for each in layout.slots if each.name == "body")
     (item,) = text_items([(slot, (Line((Run("More than half of them decided in the last four weeks."),), "a"),))], 32)
     text = item.lines[0].text
     lines = [unbound(words(text)[slice(*span)]) for span in wrapped(text, slot.style, item.size, slot.rect.width)]
-    assert lines == ["More than half", "of them decided", "in the last", "four weeks."]
+    assert lines == ["More than half of", "them decided", "in the last", "four weeks."]
 
 
 def test_a_full_stop_never_stands_alone_on_a_line() -> None:

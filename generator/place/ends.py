@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from msgspec.structs import replace
 
@@ -21,9 +21,9 @@ NO_BREAK_SPACE = "\u00a0"
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
 BALANCED = 0.5  # of the other, which the shorter of a heading's two lines should have
 LONE = 0.6  # of the longest line, below which a word of running text is too short to stand alone
-PAUSES = ".!?:;"  # after which a line ends well, however short it is
+PAUSES = ".!?:;"
 RAGGED = 0.55  # of the longest line, which the lines before the last keep
-STEPPED = 0.75  # of the line above it, which one of a heading keeps; of the last, which the one above keeps elsewhere
+STEPPED = 0.75  # of the line above it, which a line keeps that is no longer than the next; of the last, the one above
 COMFORTABLE = 22  # points, below which running text is not set only to end better
 MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
 WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
@@ -121,27 +121,19 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     """
     style, width = slot.style, slot.rect.width - line.level * slot.style.indent
     lines = wrapped(line.text, style, size, width) if style.role != "mono" else ()
-    if len(lines) > 1 and max(words(line.text)) >= UNMEASURED:
+    text = line.text
+    if len(lines) > 1 and _is_estimated(words(text)):
         return _ended_anywhere(line)
-    if not _ends_poorly(line.text, lines, style, size, width):
-        return line
+    if _ends_poorly(text, lines, style, size, width):
+        text = _longer_ended(text, lines, style, size, width)
     if style.role == "mj":
-        return replace(line, text=_evened(line.text, lines, style, size, width)[0])
-    spaces = [offset for offset, letter in enumerate(words(line.text).rstrip()) if letter == " "]
-    best, longest = line, _last_share(lines)
-    for count in range(1, 1 + min(len(spaces), MOST_BOUND_RUNNING)):
-        bound = _bound(line.text, spaces[-count:])
-        again = wrapped(bound, style, size, width)
-        if not _is_as_good(bound, again, lines):
-            continue
-        if not _ends_poorly(bound, again, style, size, width):
-            return replace(line, text=bound)
-        if _last_share(again) > longest:
-            best, longest = replace(line, text=bound), _last_share(again)
-    if best is line:
-        even, again = _evened(line.text, lines, style, size, width)
-        return replace(line, text=even) if _is_as_good(even, again, lines) else line
-    return best
+        text = _levelled(text, style, size, width)
+    return line if text is line.text else replace(line, text=text)
+
+
+def _is_estimated(text: str) -> bool:
+    """Whether it has letters that our widths are only guessed for."""
+    return not text.isascii() and any(letter >= UNMEASURED and letter.isalpha() for letter in text)
 
 
 def _ended_anywhere(line: Line) -> Line:
@@ -150,18 +142,63 @@ def _ended_anywhere(line: Line) -> Line:
     return replace(line, text=_bound(line.text, spaces[-1:])) if len(spaces) > 2 else line
 
 
-def _evened(text: Text, lines: Lines, style: Style, size: int, width: int) -> tuple[Text, Lines]:
-    """A text in lines that are more even, each step moving the last word of one down to the next."""
-    left = MOST_BOUND
-    while _ends_poorly(text, lines, style, size, width) or (style.role != "mj" and not _is_as_good(text, lines, lines)):
-        moved = [(_bound(text, spaces), spaces) for spaces in _joints(text, lines) if len(spaces) <= left]
-        tried = [(wrapped(bound, style, size, width), bound, len(spaces)) for bound, spaces in moved]
-        tried = [each for each in tried if len(each[0]) == len(lines) and _squares(each[0]) < _squares(lines)]
-        if not tried:
+def _longer_ended(text: Text, lines: Lines, style: Style, size: int, width: int) -> Text:
+    """The text with its last words bound, as few as will do; where none will, with lines that are more even."""
+    spaces = [offset for offset, letter in enumerate(words(text).rstrip()) if letter == " "]
+    best, longest = text, _last_share(lines)
+    for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
+        if style.role == "mj" and _pauses(text, spaces[-count]):
             break
-        lines, text, count = min(tried, key=lambda each: _squares(each[0]))
+        bound = _bound(text, spaces[-count:])
+        again = wrapped(bound, style, size, width)
+        if not _is_as_good(bound, again, lines, style):
+            continue
+        if not _ends_poorly(bound, again, style, size, width):
+            return bound
+        if _last_share(again) > longest:
+            best, longest = bound, _last_share(again)
+    return _evened(text, lines, style, size, width) if best is text else best
+
+
+def _evened(text: Text, lines: Lines, style: Style, size: int, width: int) -> Text:
+    """The text in more even lines, if it then ends well: each step moves the last word of a line down to the next."""
+    even, now, left = text, lines, MOST_BOUND
+    while _ends_poorly(even, now, style, size, width) or not _is_as_good(even, now, lines, style):
+        moved = [(_bound(even, spaces), len(spaces)) for spaces in _joints(even, now) if len(spaces) <= left]
+        tried = [(wrapped(bound, style, size, width), bound, count) for bound, count in moved]
+        tried = [each for each in tried if len(each[0]) == len(lines) and _squares(each[0]) < _squares(now)]
+        if not tried:
+            return text
+        now, even, count = min(tried, key=lambda each: _squares(each[0]))
         left -= count
-    return text, lines
+    return even
+
+
+def _levelled(text: Text, style: Style, size: int, width: int) -> Text:
+    """The text with fewer notches: from the last line up, the line above each gives it words."""
+    level, lines = text, wrapped(text, style, size, width)
+    before = len(_notches(text, lines))
+    for at in range(len(lines) - 2, 0, -1):
+        while at in _notches(level, lines):
+            level = _bound(level, [lines[at][0] - 1])
+            again = wrapped(level, style, size, width)
+            if len(again) != len(lines):
+                return text
+            lines = again
+    return level if len(_notches(level, lines)) < before else text
+
+
+def _notches(text: Text, lines: Lines) -> list[int]:
+    """The lines that are much shorter than the one above, and no longer than the one below."""
+    lengths, bare = [end - start for start, end in lines], words(text)
+    return [
+        at
+        for at in range(1, len(lines) - 1)
+        if lengths[at] < STEPPED * lengths[at - 1]
+        and lengths[at] <= lengths[at + 1]
+        and bare[lines[at][0] - 1] == " "
+        and not _pauses(text, lines[at][0] - 1)
+    ]
 
 
 def _joints(text: Text, lines: Lines) -> Iterator[list[int]]:
@@ -171,9 +208,14 @@ def _joints(text: Text, lines: Lines) -> Iterator[list[int]]:
     """
     bare = words(text)
     for start, end in lines[1:]:
-        if bare[start - 1] == " " and bare[start - 2] not in PAUSES:
+        if bare[start - 1] == " " and not _pauses(text, start - 1):
             last = range(start, end) if end == lines[-1][1] else ()
             yield [start - 1, *(at for at in last if bare[at] == " ")]
+
+
+def _pauses(text: Text, space: int) -> bool:
+    """Whether who speaks pauses at a space, where a line ends well, however long it is."""
+    return words(text)[space - 1] in PAUSES
 
 
 def _squares(lines: Lines) -> int:
@@ -182,12 +224,9 @@ def _squares(lines: Lines) -> int:
 
 
 def _ends_poorly(text: Text, lines: Lines, style: Style, size: int, width: int) -> bool:
-    """Whether the last line is short, or of a heading another much shorter than the one above it."""
-    if _ends_short(text, lines, style, size, width):
-        return True
-    lengths = [end - start for start, end in lines] if style.role == "mj" else []
-    least = [STEPPED] * (len(lengths) - 2) + [BALANCED if len(lengths) == 2 else SHORTEST]
-    return any(below < share * above for (above, below), share in zip(pairwise(lengths), least, strict=False))
+    """Whether the last line is short, or of a heading's two lines much shorter than the other."""
+    two = style.role == "mj" and len(lines) == 2
+    return _ends_short(text, lines, style, size, width) or (two and _last_share(lines) < BALANCED)
 
 
 def _last_share(lines: Lines) -> float:
@@ -195,12 +234,17 @@ def _last_share(lines: Lines) -> float:
     return (lines[-1][1] - lines[-1][0]) / max(end - start for start, end in lines)
 
 
-def _is_as_good(text: Text, lines: Lines, before: Lines) -> bool:
-    """Whether there are no more lines, the last begins with a whole word, and none before it has become short."""
+def _is_as_good(text: Text, lines: Lines, before: Lines, style: Style) -> bool:
+    """Whether there are no more lines, the last begins with a whole word, and none before it has become short.
+
+    In running text, none has become much shorter than the one above or, at the end, the one below.
+    """
     if len(lines) != len(before) or words(text)[lines[-1][0] - 1] != " ":
         return False
     lengths = [end - start for start, end in lines]
-    return min(lengths[:-1]) >= RAGGED * max(lengths) and lengths[-2] >= STEPPED * lengths[-1]
+    least = min(RAGGED * max(lengths), *(end - start for start, end in before[:-1]))
+    stepped = style.role != "mj" and (_notches(text, lines) or lengths[-2] < STEPPED * lengths[-1])
+    return min(lengths[:-1]) >= least and not stepped
 
 
 def _is_lone(text: Text, lines: Lines, style: Style) -> bool:

@@ -113,7 +113,8 @@ def _with_room(header: Row, rows: list[Row], slot: Slot) -> tuple[Row, list[Row]
     """The heads and the rows; heads that leave the rows no room are cut, and are said whole in the first row."""
     font, size = _bold(slot.style), slot.style.sizes[-1]
     widths = _widths([header, *rows], slot, size)
-    if _height(header, widths, font, size) + _least(slot.style, size) <= slot.rect.height:
+    line = max((_pitch(cell, slot.style.font, size) for row in rows for cell in row), default=0)
+    if _height(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
         return header, rows
     return tuple(_cut(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [header, *rows]
 
@@ -178,8 +179,8 @@ def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
     """The slot's width, shared out: each column gets what its longest word needs, the rest goes by content.
 
     Where there is room, first no cell is broken but in the header, which stands first among the rows; then no head
-    into many lines; then none at all. What is left then goes by what cells want or by what heads want as well:
-    whichever leaves a slide room for each row under them, and makes the table lower.
+    into many lines; then none at all. What is left then goes by what cells want or by what heads want as well, to all
+    or first to who wants little: whichever leaves a slide room for each row under them, and makes the table lower.
     """
     steps = _steps(rows, slot, size)
     total = slot.rect.width
@@ -188,7 +189,7 @@ def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
     if sum(steps[-1]) <= total:
         return _unbroken(steps[-1], total)
     least, wanted = next((low, high) for low, high in pairwise(steps) if sum(high) > total)
-    shared = [_shared(least, each, total) for each in (wanted, steps[-1])]
+    shared = [share(least, each, total) for share in (_shared, _granted) for each in (wanted, steps[-1])]
     return min(shared, key=lambda widths: _lowness(rows, widths, slot, size))
 
 
@@ -203,6 +204,16 @@ def _shared(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[in
     more = [want - low for want, low in zip(wanted, least, strict=True)]
     spare = total - sum(least)
     return _summing([low + spare * extra // sum(more) for low, extra in zip(least, more, strict=True)], total)
+
+
+def _granted(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[int, ...]:
+    """What is least, and all that is wanted wherever it is little; the last gets what is left."""
+    spare, widths = total - sum(least), list(least)
+    for column in sorted(range(len(least)), key=lambda column: wanted[column] - least[column]):
+        extra = min(wanted[column] - least[column], spare)
+        widths[column] += extra
+        spare -= extra
+    return _summing(widths, total)
 
 
 def _steps(rows: Sequence[Row], slot: Slot, size: int) -> list[list[int]]:

@@ -19,6 +19,7 @@ FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers bel
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
 CONTENT_TOP, CONTENT_BOTTOM = 172, 648  # px: between the title's rule and the foot
+HIGH = "{}-high"  # the style of a heading that hangs from its top
 UNDER_LEAD = 238  # px: where the content begins under a line that leads to it
 LOW = 40  # px: a caption, which keeps its height
 AXIS = 3  # px: how thick the line of a timeline is
@@ -52,11 +53,15 @@ def _with_twins(name: str, group: Mapping[str, Any]) -> dict[str, Mapping[str, A
 
 
 def _headed(group: Mapping[str, Any], line: float) -> dict[str, Any]:
-    """The same layouts with every heading, and cells that are not as tall as they can be, taller by a line."""
+    """The same layouts with every heading, and cells that are not as tall as they can be, taller by a line.
+
+    Headings of one line and of two then begin side by side, below what stands above them.
+    """
     slots = dict(group["each"]["slots"])
     for name, moved, taller in (("heading", 0, line), ("body", line, 0)):
         x, y, width, height = slots[name]["rect"]
         slots[name] = {**slots[name], "rect": [x, y + moved, width, height + taller]}
+    slots["heading"] = {**slots["heading"], "style": HIGH.format(slots["heading"]["style"])}
     tallest = {"tallest": group["tallest"] + line} if "tallest" in group else {}
     return {**group, **tallest, "each": {**group["each"], "slots": slots}}
 
