@@ -371,3 +371,9 @@ def test_the_gallery_shows_every_theme() -> None:
     shown = re.findall(r"\((gallery-(\w+)\.png)\)", (docs / "gallery.md").read_text("utf-8"))
     assert [name for _, name in shown] == THEMES
     assert [file for file, _ in shown if (docs / file).stat().st_size > 400_000] == []
+
+
+def test_rows_are_whole_pixels_apart() -> None:
+    """Else the lines between them are drawn over two pixels here and one there, pale and dark."""
+    lines = [drawn.rect.y for layout in theme("paper").layouts for drawn in layout.decor if drawn.rect.height == Px(1)]
+    assert lines and all(y % Px(1) == 0 for y in lines)

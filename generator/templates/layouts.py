@@ -255,7 +255,8 @@ class _Group(Struct, frozen=True):
     def _cells(self, counts: Sequence[int]) -> list[Box]:
         """The cells of the area, row by row, as wide as those of the fullest row; or column by column, of equal height.
 
-        Cells are no taller than `tallest`, and then stand together a little above the middle.
+        Cells are no taller than `tallest`, and then stand together a little above the middle. Rows are whole pixels
+        apart, so that the lines between them are equally sharp.
         """
         if not counts:
             return []
@@ -266,8 +267,8 @@ class _Group(Struct, frozen=True):
         beside, below = gap if isinstance(gap, list) else (gap, gap)
         across = not self.group.get("cells")  # the counts are those of columns
         rows = max(counts) if across else len(counts)
-        tall = min((height - below * (rows - 1)) / rows, self.group.get("tallest", height))
-        y += (height - rows * (tall + below) + below) * OPTICAL_CENTRE
+        tall = min((height - below * (rows - 1)) // rows, self.group.get("tallest", height))
+        y += round((height - rows * (tall + below) + below) * OPTICAL_CENTRE)
         cells: list[Box] = []
         for line, count in enumerate(counts):
             columns = len(counts) if across else max(counts)
