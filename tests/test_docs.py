@@ -86,7 +86,7 @@ def test_the_readme_names_every_command() -> None:
 
 def test_the_article_of_the_readme_builds(folder: Path) -> None:
     result = build("article.yaml")
-    assert [slide.layout.name for slide in result.deck.slides] == ["cover", "points-closing-low", "closing-contact"]
+    assert [slide.layout.name for slide in result.deck.slides] == ["cover", "points-closing-flat", "closing-contact"]
     assert result.findings == ()
 
 
