@@ -450,6 +450,7 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 # Where so many items share a slide that nobody would write as much for each.
 TERSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "remark": {"body": ("A kettle and forty people will do.",)},
     "quote": {"body": ("Everybody needs a chair.",)},
     "cards": {
         "heading": ("Together", "Open", "Cheap", "Fair", "Near", "Clear"),

@@ -18,9 +18,9 @@ FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
-CONTENT_TOP, CONTENT_BOTTOM = 172, 648  # px: between the title's rule and the foot
+CONTENT_BOTTOM = 648  # px: above the foot
 HIGH = "{}-high"  # the style of a heading that hangs from its top
-UNDER_LEAD = 238  # px: where the content begins under a line that leads to it
+UNDER_LEAD = 256  # px: where the content begins under a line that leads to it
 LOW = 40  # px: a caption, which keeps its height
 AXIS = 3  # px: how thick the line of a timeline is
 OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
@@ -36,7 +36,7 @@ def families(declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ..
     for name, own in declared["families"].items():
         family = own.get("like", name)
         group = {**declared["families"].get(family, {}), **own}
-        for each, drawn in _with_twins(name, group).items():
+        for each, drawn in _with_twins(name, group, declared["frame"]["lead"]).items():
             builder = _Group(each, family, drawn, declared["frame"], styles, tokens, motif, basic=each == family)
             members.setdefault(family, []).extend(builder.layouts())
     return {
@@ -45,9 +45,9 @@ def families(declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ..
     }
 
 
-def _with_twins(name: str, group: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+def _with_twins(name: str, group: Mapping[str, Any], lead: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """A group, the same under a line that leads to it, and both with room for headings of two lines."""
-    groups = {name: group, f"{name}-lead": _led(group)} if group.get("lead") else {name: group}
+    groups = {name: group, f"{name}-lead": _led(group, lead)} if group.get("lead") else {name: group}
     line = group.get("each", {}).get("second line", 0)
     return {**groups, **{f"{each}-two-lines": _headed(drawn, line) for each, drawn in groups.items() if line}}
 
@@ -66,31 +66,40 @@ def _headed(group: Mapping[str, Any], line: float) -> dict[str, Any]:
     return {**group, **tallest, "each": {**group["each"], "slots": slots}}
 
 
-def _led(group: Mapping[str, Any]) -> dict[str, Any]:
-    """The same layouts with a line that leads to what they show: all under the title is pressed into what it leaves."""
-    slots = {
-        name: slot if name == "title" else {**slot, "rect": _pressed(slot["rect"])}
-        for name, slot in group["slots"].items()
+def _led(group: Mapping[str, Any], lead: Mapping[str, Any]) -> dict[str, Any]:
+    """The same layouts with a line just above what it leads to, which is moved down, and made lower if it must be."""
+    slots = dict(group["slots"])
+    title, scale = slots.pop("title"), group.get("scale", {})
+    places = [group["area"]] if "area" in group else []
+    places += [slot["rect"] for slot in slots.values()]
+    places += [value for shape in group.get("decor", ()) for value in shape.values() if isinstance(value, list)]
+    if scale.get("along") == "x":
+        places.append([0, scale["at"], 0, AXIS])
+    top, bottom = min(y for _, y, _, _ in places), max(y + height for _, y, _, height in places)
+    room = CONTENT_BOTTOM - UNDER_LEAD
+    share = min(1, room / (bottom - top))
+    start = UNDER_LEAD + round((room - (bottom - top) * share) * OPTICAL_CENTRE)
+
+    def moved(rect: Sequence[float]) -> list[float]:
+        x, y, width, height = rect
+        return [x, start + round((y - top) * share), width, height if height < LOW else round(height * share)]
+
+    x, y, width, height = lead["rect"]
+    led = {
+        **group,
+        "slots": {
+            "title": title,
+            "lead": {**lead, "rect": [x, y + start - UNDER_LEAD, width, height]},
+            **{name: {**slot, "rect": moved(slot["rect"])} for name, slot in slots.items()},
+        },
+        "decor": [
+            {key: moved(value) if isinstance(value, list) else value for key, value in shape.items()}
+            for shape in group.get("decor", ())
+        ],
     }
-    shapes = [
-        {key: _pressed(value) if isinstance(value, list) else value for key, value in shape.items()}
-        for shape in group.get("decor", ())
-    ]
-    led = {**group, "slots": {"title": slots.pop("title"), "lead": "frame", **slots}, "decor": shapes}
-    if group.get("scale", {}).get("along") == "x":
-        led["scale"] = {**group["scale"], "at": _pressed([0, group["scale"]["at"], 0, AXIS])[1]}
-    return {**led, "area": _pressed(group["area"])} if "area" in group else led
-
-
-def _pressed(rect: Sequence[float]) -> list[float]:
-    x, y, width, height = rect
-    share = (CONTENT_BOTTOM - UNDER_LEAD) / (CONTENT_BOTTOM - CONTENT_TOP)
-    return [
-        x,
-        CONTENT_BOTTOM - round((CONTENT_BOTTOM - y) * share),
-        width,
-        height if height < LOW else round(height * share),
-    ]
+    if scale.get("along") == "x":
+        led["scale"] = {**scale, "at": moved([0, scale["at"], 0, AXIS])[1]}
+    return {**led, "area": moved(group["area"])} if "area" in group else led
 
 
 def _items(layout: Layout) -> int:
