@@ -24,7 +24,7 @@ from generator.place.flow import paragraph
 from generator.place.slides import Placer, clearest
 from generator.templates import open_theme
 from generator.templates.contrast import contrast
-from generator.templates.layouts import CONTENT_BOTTOM, CONTENT_TOP
+from generator.templates.layouts import CONTENT_BOTTOM
 
 CONTENT = Path(__file__).parent.parent / "content"
 POINT = "\n      - {{term: {0}, detail: {1}}}"
@@ -78,7 +78,7 @@ def test_what_stands_in_an_item_stands_nearer_to_it_than_the_next_item() -> None
     drawn = next(slide.slide_layout for slide in Presentation(BytesIO(pptx)).slides if slide.shapes.title.text == "H")
     (body,) = (each for each in drawn.placeholders if each.placeholder_format.idx == slot.idx)
     gaps = [int(value) for value in body._element.xpath(".//a:lstStyle//a:spcBef/a:spcPts/@val")]
-    assert gaps == [100 * slot.style.gap, 50 * slot.style.gap, 50 * slot.style.gap]
+    assert gaps == [100 * slot.style.gap, *[50 * slot.style.gap] * 3]
 
 
 def test_a_list_within_a_list_keeps_its_numbers() -> None:
@@ -603,7 +603,7 @@ def test_pictures_in_a_row_stand_about_the_middle_with_their_captions_under_them
     slide = captioned(tmp_path, *["What it shows"] * count, size=size).deck.slides[1]
     picture, caption = rect_of(slide, "picture"), rect_of(slide, "body")
     assert caption.y - picture.bottom == Px(12) and size_of(slide, "body") == 16
-    above, below = picture.y - Px(CONTENT_TOP), Px(CONTENT_BOTTOM) - (caption.y + Pt(16))
+    above, below = picture.y - Px(172), Px(CONTENT_BOTTOM) - (caption.y + Pt(16))
     assert -Px(30) <= below - above <= Px(75)
 
 

@@ -15,6 +15,7 @@ _NEXT = re.compile(r"\s++[\"'“‘«‹„‚(\[{¿¡]*+(?P<first>\S)")
 _BEGINS = "$€£¥#@"
 _LOOK_BACK = 24  # characters: longer than any abbreviation
 _OPENING = "\"'“‘«‹„‚([{"
+_CLOSING = "\"'”’»›"
 
 _NEVER_LAST = """
     Dr Mr Mrs Ms Mx Messrs Prof St Ste Mt Ft Gen Col Maj Capt Cmdr Lt Sgt Rev Hon Sen Rep Gov Pres Hr Fr Sr Sra Mme
@@ -41,7 +42,8 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
     A sentence ends after . ! ? or an ellipsis, with the quotes and brackets that close on it, before white space and a
     capital, a digit or a letter of a script without capitals, quotes and brackets before it not counted. It does not
-    end after an abbreviation, an initial, or the number that opens a list item. 。！？ and the danda (।) need no space.
+    end after an abbreviation, an initial, or the number that opens a list item, nor with a quote before a letter of a
+    script without capitals. 。！？ and the danda (।) need no space.
     """
     found: list[tuple[int, int]] = []
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
@@ -72,12 +74,19 @@ def _ends(text: str, start: int, match: re.Match[str]) -> bool:
         return bool(following) or not match["closed"] or match.end() == len(text)
     if not following or not _begins(following["first"]):
         return False
+    if text[match.end() - 1] in _CLOSING and _has_no_capital(following["first"]):
+        return False  # who is quoted may be done, and the sentence not
     return match["stop"] != "." or not _goes_on(text[max(start, match.start() - _LOOK_BACK) : match.start()], following)
 
 
 def _begins(character: str) -> bool:
     """Whether a sentence may begin so: not in lower case, and not with a closing mark."""
     return (character.isalnum() and not character.islower()) or character in _BEGINS
+
+
+def _has_no_capital(character: str) -> bool:
+    """Whether it is a letter of a script in which a sentence begins like any word."""
+    return character.isalpha() and not character.isupper()
 
 
 def _goes_on(before: str, following: re.Match[str]) -> bool:

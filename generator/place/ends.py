@@ -15,12 +15,13 @@ from generator.model.deck import Item, TextItem
 from generator.model.outline import Line
 from generator.model.text import Text, words
 from generator.model.theme import Slot, Style
-from generator.place.fit import broken_words, wrapped
+from generator.place.fit import UNSPACED, broken_words, wrapped
 
 NO_BREAK_SPACE = "\u00a0"
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
 BALANCED = 0.5  # of the other, which the shorter of a heading's two lines should have
 LONE = 0.6  # of the longest line, below which a word of running text is too short to stand alone
+FEW_SIGNS = 3  # of a script without spaces: fewer are lost on a line
 PAUSES = ".!?:;"
 RAGGED = 0.55  # of the longest line, which the lines before the last keep
 STEPPED = 0.75  # of the line above it, which a line keeps that is no longer than the next; of the last, the one above
@@ -248,8 +249,14 @@ def _is_as_good(text: Text, lines: Lines, before: Lines, style: Style) -> bool:
 
 
 def _is_lone(text: Text, lines: Lines, style: Style) -> bool:
-    """Whether the last line is a single word, and no long one under the short lines of running text."""
-    alone = " " not in unbound(words(text)[slice(*lines[-1])].strip())
+    """Whether the last line is a single word, and no long one under the short lines of running text.
+
+    In a script without spaces, whether it is a sign or two.
+    """
+    last = unbound(words(text)[slice(*lines[-1])].strip())
+    if max(last, default="") >= UNSPACED and any(letter >= UNSPACED and letter.isalpha() for letter in last):
+        return sum(map(str.isalpha, last)) < FEW_SIGNS
+    alone = " " not in last
     return alone and (style.role == "mj" or style.font.bold or _last_share(lines) < LONE)
 
 

@@ -20,7 +20,7 @@ def written_in(theme: Theme, language: str) -> Theme:
     """The theme, mirrored for a language from right to left, and with lines and letters set apart as it needs them.
 
     Only low letters stand in lines nearer than their height and reach no farther, and only they are letterspaced: those
-    of Arabic and Hindi are joined, and would be torn apart.
+    of Arabic and Hindi are joined, and would be torn apart. Other scripts have no capitals, except in foreign names.
     """
     theme = mirrored(theme) if is_rtl(language) else theme
     return theme if is_low(language) else _loosened(theme, script_of(language))
@@ -40,7 +40,7 @@ def _layout(layout: Layout, script: str) -> Layout:
 
 
 def _slot(slot: Slot, script: str) -> Slot:
-    slot = replace(slot, style=replace(slot.style, leading=max(slot.style.leading, 100), tracking=0))
+    slot = replace(slot, style=replace(slot.style, leading=max(slot.style.leading, 100), tracking=0, caps=False))
     return slot if slot.type in ("tbl", "pic", "chart") else _roomy(slot, script)
 
 

@@ -22,7 +22,7 @@ from generator.write.names import (
     table_alt,
     title_case,
 )
-from generator.write.script import cell_direction, direction, direction_among
+from generator.write.script import cell_direction, direction, direction_among, is_slanted
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +60,12 @@ def _environment() -> Environment:
         title_case=title_case,
     )
     environment.filters.update(
-        cell_direction=cell_direction, direction=direction, direction_among=direction_among, is_rtl=is_rtl, look=look
+        cell_direction=cell_direction,
+        direction=direction,
+        direction_among=direction_among,
+        is_rtl=is_rtl,
+        is_slanted=is_slanted,
+        look=look,
     )
     environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro

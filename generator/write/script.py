@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from generator.model.script import EAST_ASIAN, FONTS, font_of, is_ltr_guest, is_rtl_text, script_of
-from generator.model.text import Text, words
+from generator.model.lines import is_tall
+from generator.model.script import EAST_ASIAN, FONTS, font_of, has_rtl, is_ltr_guest, is_rtl_text, script_of
+from generator.model.text import Run, Text, words
 from generator.model.theme import Style
 
 
@@ -33,6 +34,11 @@ def direction_among(text: Text, rtl: bool, flush: bool = True) -> dict[str, str]
     own = not is_ltr_guest(words(text)) if rtl else is_rtl_text(words(text))
     aligned = {"algn": "r" if own else "l"} if flush and own != rtl else {}
     return {**aligned, "rtl": str(int(own))} if own or rtl else {}
+
+
+def is_slanted(run: Run) -> bool:
+    """Whether a run is set in italics: a program would tilt letters of scripts that have none, over what follows."""
+    return run.italic and not is_tall(run.text) and not has_rtl(run.text)
 
 
 def font_set(latin: str, language: str) -> dict[str, object]:
