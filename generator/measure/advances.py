@@ -27,9 +27,12 @@ NO_WIDTH = ("Mn", "Me", "Cf", "Cc", "Zl", "Zp")  # Unicode categories; a soft hy
 TAB = 6.0  # em: a default tab stop is an inch, which is 6 em at 12 pt, our smallest text
 SYMBOL = 1.4  # em: wider than any emoji that the colour fonts of the usual systems have
 ANYTHING = 1.0  # em: an ideograph, exactly; letters of other scripts are narrower
-# em: of a letter in Hebrew, Arabic and other scripts from right to left. Lines of the widest face that we know, DejaVu
-# Sans Bold, need 0.63 for each in Hebrew and 0.58 in Arabic, whose letters change their width as they join; Arial less.
-RIGHT_TO_LEFT = 0.7
+# em: of a letter in Hebrew, Arabic and other scripts from right to left, in Thai and in Devanagari. Lines of the widest
+# faces that we know need 0.63 for each in Hebrew and 0.58 in Arabic, whose letters change their width as they join
+# (DejaVu Sans Bold), 0.65 in Thai (Noto Looped Thai Bold) and 0.63 in Devanagari (Noto Sans Bold), the marks above and
+# below not counted.
+NARROW = 0.7
+NARROW_SCRIPTS = "\u0900\u0980\u0e00\u0e80"  # Devanagari and Thai: ranges, for `has_any`
 
 # Marks that a font for Chinese or Japanese draws as wide as an ideograph (Unicode's East Asian width: ambiguous); among
 # ideographs, an office program sets them in such a font.
@@ -91,7 +94,8 @@ def fallback(character: str) -> float:
         return 0.0
     if category in ("So", "Sk", "Co", "Cn"):
         return SYMBOL
-    return RIGHT_TO_LEFT if unicodedata.bidirectional(character) in ("R", "AL", "AN") else ANYTHING
+    narrow = unicodedata.bidirectional(character) in ("R", "AL", "AN") or has_any(character, NARROW_SCRIPTS)
+    return NARROW if narrow else ANYTHING
 
 
 @cache

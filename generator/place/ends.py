@@ -124,7 +124,8 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     lines = wrapped(line.text, style, size, width) if style.role != "mono" else ()
     text = line.text
     if len(lines) > 1 and _is_estimated(words(text)):
-        return _ended_anywhere(line)
+        bound = _ended_anywhere(line)
+        return bound if len(wrapped(bound.text, style, size, width)) == len(lines) else line
     if _ends_poorly(text, lines, style, size, width):
         text = _longer_ended(text, lines, style, size, width)
     if style.role == "mj":
@@ -133,8 +134,8 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
 
 
 def _is_estimated(text: str) -> bool:
-    """Whether it has letters that our widths are only guessed for."""
-    return not text.isascii() and any(letter >= UNMEASURED and letter.isalpha() for letter in text)
+    """Whether it has letters that our widths are only guessed for, in words that are spaced."""
+    return not text.isascii() and any(UNMEASURED <= letter < UNSPACED and letter.isalpha() for letter in text)
 
 
 def _ended_anywhere(line: Line) -> Line:
