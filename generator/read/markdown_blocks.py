@@ -12,21 +12,20 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, brief
 from generator.model.article import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
-from generator.model.text import Run, Text, joined, words
+from generator.model.text import Text, joined, words
 from generator.read import html, markdown_chart
 from generator.read.document import Document
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.ids import slug
 from generator.read.makeup import makeup_of, makeup_of_html, may_be_aside
+from generator.read.markdown_lists import TYPED, is_of_examples, order_of, ticked
 from generator.read.markdown_picture import is_picture, picture_in
 from generator.read.nodes import UNKNOWN, Node
-from generator.read.parts import code_lines, first_number, split_term
+from generator.read.parts import code_lines, split_term
 
 TEXTS = ("paragraph", "heading")
 LISTS = ("bullet_list", "ordered_list")
 BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w|[*_\[])")
-TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
-BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -47,11 +46,17 @@ class MarkdownBlocks:
         """The blocks that nodes stand for, in order; a node without words gives none."""
         for node, following in zip(nodes, [*nodes[1:], None], strict=False):
             match node.type:
+                case "paragraph" if node is self._used:
+                    pass
+                case "paragraph" if typed := TYPED.fullmatch(node.content):
+                    where = self.document.where(node.line)
+                    yield Code(self._id("code"), where, typed["code"])
                 case "paragraph":
-                    if node is not self._used:
-                        yield from self._paragraph(node)
+                    yield from self._paragraph(node)
                 case "heading":  # within a slide
                     yield from self._prose(tuple(replace(run, bold=True) for run in self._text(node)), node.line)
+                case "bullet_list" | "ordered_list" if is_of_examples(node, following):
+                    yield from self._examples(node)
                 case "bullet_list" | "ordered_list":
                     yield from self._list(node)
                 case "blockquote":
@@ -125,12 +130,21 @@ class MarkdownBlocks:
         items = tuple(self._items(node, self.parent))
         within, self._after = self._after, []
         if items:
-            yield Points(self._id("points"), self.document.where(node.line), items, *_order(node))
+            yield Points(self._id("points"), self.document.where(node.line), items, *order_of(node))
         blocks = list(self.blocks(within))
         if items and blocks:
             message = "what stands inside a list item besides text and lists follows the list"
             self.document.findings.append(Finding("list", "info", message, blocks[0].where))
         yield from blocks
+
+    def _examples(self, node: Node) -> Iterator[Block]:
+        """What stands in the items of a list, one after the other: words that lead to something, and that itself."""
+        ordered, start = order_of(node)
+        for number, item in enumerate(node.children, start):
+            first, *others = item.children or [Node("paragraph", item.line)]
+            if ordered and first.type == "paragraph":
+                first = replace(first, content=f"{number}. {first.content}")
+            yield from self.blocks([first, *others])
 
     def _items(self, node: Node, parent: str) -> Iterator[Point]:
         for item in node.children:
@@ -139,7 +153,7 @@ class MarkdownBlocks:
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
         """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
         nodes = [each for each in item.children if each.type in TEXTS]
-        box, nodes = _ticked(nodes)
+        box, nodes = ticked(nodes)
         texts = [text for each in nodes if (text := self._text(each))]
         lists = [each for each in item.children if each.type in LISTS]
         self._after.extend(each for each in item.children if each.type not in (*TEXTS, *LISTS))
@@ -153,7 +167,7 @@ class MarkdownBlocks:
         name = slug(words(term)) or f"point-{self._points[parent]}"
         id = self.document.ids.take(parent, name)
         points = tuple(point for each in lists for point in self._items(each, id))
-        ordered, start = _order(lists[0]) if points and len(lists) == 1 else (False, 1)
+        ordered, start = order_of(lists[0]) if points and len(lists) == 1 else (False, 1)
         where, detail = self.document.where(item.line), joined([detail, *texts[1:]])
         yield Point(id, where, term, detail, points=points, ordered=ordered, start=start)
 
@@ -260,21 +274,6 @@ class MarkdownBlocks:
         self.document.say("markdown", "warning", f"{message}: kept as text", node.line)
         yield from self._prose(self._text(node), node.line)
         yield from self.blocks(node.children)
-
-
-def _order(node: Node) -> tuple[bool, int]:
-    """Whether a list is numbered, and from where on."""
-    ordered = node.type == "ordered_list"
-    return ordered, first_number(node.info) if ordered else 1
-
-
-def _ticked(nodes: list[Node]) -> tuple[Text, list[Node]]:
-    """The box that the marks of a task draw, and its texts without them."""
-    match = TASK.match(nodes[0].content) if nodes else None
-    if match is None:
-        return (), nodes
-    rest = replace(nodes[0], content=nodes[0].content[match.end() :])
-    return (Run(BOXES[match[1] == " "]),), [rest, *nodes[1:]]
 
 
 def _flat(node: Node) -> list[Node]:
