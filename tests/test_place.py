@@ -18,10 +18,11 @@ from generator.model.deck import Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Choice, Entry, Line
 from generator.model.text import Run, term_and_detail, words
+from generator.place.clearness import clearest
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import broken_words, largest_size, line_height, wrapped
 from generator.place.flow import paragraph
-from generator.place.slides import Placer, clearest
+from generator.place.slides import Placer
 from generator.templates import open_theme
 from generator.templates.contrast import contrast
 from generator.templates.layouts import CONTENT_BOTTOM
@@ -853,3 +854,12 @@ def test_of_a_link_that_takes_many_lines_the_first_leads_there() -> None:
     assert linked[0].text.startswith("The first, second and third, and") and len(linked[0].text) < 100
     assert linked[1].text == "two short words"
     assert words(text).replace("\u00a0", " ") == f"{long} and two short words".replace("`", "")
+
+
+def test_half_a_sentence_that_leads_to_a_list_is_on_its_slide() -> None:
+    """Panels would hold the list without it, and points hold both."""
+    long = "shorten what they wait for, which would be longer if each of them had to wait until all the others are done"
+    lead = "The process of producing ready software in small steps allows every team to:"
+    items = "\n".join(f"      - {said}" for said in ("give value", long, "think of what is next", "use what they have"))
+    slide = slides(f"  - heading: One\n    lead: '{lead}'\n    points:\n{items}")["one"]
+    assert text_of(slide, "lead") == lead

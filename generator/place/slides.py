@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from generator.icons import icon
 from generator.model.article import Picture, Table
 from generator.model.chart import Chart
-from generator.model.deck import IconItem, Item, PictureItem, Slide, TextItem
-from generator.model.geometry import Rect
+from generator.model.deck import IconItem, Item, Slide, TextItem
 from generator.model.outline import Choice, Line, SlidePlan, share_notes
 from generator.model.text import Run, Text, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
-from generator.place.ends import broken, text_item, text_items, unbound, unparted
+from generator.place.clearness import Clearness, clearest, is_unled, room_of, unbroken
+from generator.place.ends import text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, shortened
 from generator.place.flow import flow, paragraph
 from generator.place.links import with_drawn_links
@@ -26,7 +26,6 @@ from generator.place.table import table_items
 from generator.place.unplaced import unplaced
 
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
-Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), icons, sizes, room
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 
 
@@ -42,16 +41,22 @@ class Placer(Struct, frozen=True):
         """One slide of the first family that holds it all, or as many of the last as it takes.
 
         Of a family's members the one is taken that shows the most, then the one in which it is largest, then the one
-        declared first. Where that breaks a word, rather another of its members that does not, or one of a stand-in.
+        declared first. Where that breaks a word, rather another of its members that does not, or one of a stand-in; and
+        where it has no room for half a sentence that leads to the items, rather a stand-in that has.
         """
+        short: tuple[Slide, ...] = ()  # of that half sentence
         for name in (plan.layout, *self.choice.families[plan.layout].then):
             best: tuple[Slide, ...] = ()
             for layout in self.choice.members(name, plan):
                 if not best or self._at_best(plan, layout) > clearest(best):
                     best = max(best, self.shown(plan, layout), key=clearest)
-            if best:
-                parted = _unbroken(best)[0] < 0 and not best[0].layout.flows
-                return max(best, *self._wider(plan, best), key=_unbroken) if parted else best
+            if best and is_unled(plan, best):
+                short = short or best
+            elif best:
+                parted = unbroken(best)[0] < 0 and not best[0].layout.flows
+                return max(best, *self._wider(plan, best), key=unbroken) if parted else best
+        if short:
+            return short
         if isinstance(plan.block, Chart):
             return self.placed(self._as_table(plan, plan.block))
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
@@ -71,7 +76,7 @@ class Placer(Struct, frozen=True):
             if slot.idx in layout.apart or plan.lines_in(slot) or self.frame.get(slot.name)
         ]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
-        room = sum(_room(slot, slot.rect) for slot in slots)
+        room = sum(room_of(slot, slot.rect) for slot in slots)
         return len(slots), -1, len(layout.icons) + len(layout.marks), sizes, room
 
     def shown(self, plan: SlidePlan, layout: Layout) -> tuple[Slide, ...]:
@@ -211,26 +216,6 @@ def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextI
 def _number(number: int) -> Text:
     """What stands beside a line; nothing beside the rest of one that had to be broken."""
     return (Run(str(number)),) if number else ()
-
-
-def clearest(slides: tuple[Slide, ...]) -> Clearness:
-    """As many texts as possible, on as few slides, then icons and arrows, large type, roomy tables, large pictures."""
-    if not slides:
-        return 0, 0, 0, 0, 0
-    items, icons, marks = slides[0].items, slides[0].layout.icons, slides[0].layout.marks
-    sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
-    room = sum(_room(item.placeholder, item.rect) for item in items)
-    return len(items), -len(slides), len(icons) + len(marks), sizes, room
-
-
-def _unbroken(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
-    return -broken(item for slide in slides for item in slide.items), clearest(slides)
-
-
-def _room(slot: Slot, rect: Rect) -> int:
-    """How large what is seen is: a table by its height, for it is as wide as it is, and a picture by its area."""
-    held = min(rect.height, slot.rect.height)  # a table whose header is too tall reaches beyond its place
-    return {"tbl": held, "pic": rect.width * held}.get(slot.type, 0)
 
 
 def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:

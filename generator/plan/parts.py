@@ -13,7 +13,7 @@ from generator.model.article import Code, Paragraph, Picture, Point, Question, Q
 from generator.model.chart import Chart
 from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line
-from generator.model.text import Text, cut, joined, words
+from generator.model.text import UNFINISHED, Text, cut, joined, words
 from generator.plan.prose import ANSWER_WORDS, entries, first_sentence
 from generator.plan.values import Listed
 
@@ -33,7 +33,6 @@ IN_COLUMNS = 7  # so many points are set in two columns, if they are short
 SHORT = 6  # words
 PICTURES = 4  # on one slide
 ALONE = 2.4  # times as wide as high, or as high as wide: such a picture needs a slide of its own
-UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
 
 # Blocks that are seen or not at all: never left to the notes.
 Shown = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
