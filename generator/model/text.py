@@ -31,6 +31,7 @@ Text = tuple[Run, ...]
 ENDS_ADDRESS = re.compile(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
 ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # a mark of its own, after which a term needs no colon
 UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
+NO_BREAK_SPACE = "\u00a0"
 CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; not to be parted from it
 
 

@@ -13,11 +13,10 @@ from msgspec.structs import replace
 from generator.measure import Lines
 from generator.model.deck import Item, TextItem
 from generator.model.outline import Line
-from generator.model.text import Text, words
+from generator.model.text import NO_BREAK_SPACE, Text, words
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, broken_words, wrapped
 
-NO_BREAK_SPACE = "\u00a0"
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
 BALANCED = 0.5  # of the other, which the shorter of a heading's two lines should have
 LONE = 0.6  # of the longest line, below which a word of running text is too short to stand alone

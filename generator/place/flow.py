@@ -10,11 +10,12 @@ from msgspec.structs import replace
 from generator.measure import sentences
 from generator.model.outline import RIGHT_TO_LEFT, Entry, Line
 from generator.model.script import is_rtl, is_rtl_text
-from generator.model.text import CONTINUED, Run, Text, cut, cuts, joined, term_and_detail, words
+from generator.model.text import CONTINUED, NO_BREAK_SPACE, Run, Text, cut, cuts, joined, term_and_detail, words
 from generator.model.theme import Slot
 from generator.place.fit import line_height, lines_height, wrapped
 
 LONGEST = 1_000  # characters of code looked at together: a line holds a tenth of them
+DEEPEST = 24  # characters: what is set in farther goes on as if it were so far
 COMFORTABLE = 24  # points: rather another slide than smaller text; but code belongs together
 
 Group = tuple[Line, ...]
@@ -97,7 +98,7 @@ def _held(lines: Group, slot: Slot, size: int, ways: Sequence[Callable[[Group], 
 
 def _unbroken(lines: Group) -> list[Group]:
     """Each line of a program with the parts that were broken off it."""
-    starts = [at for at, line in enumerate(lines) if not at or not words(line.text).startswith(CONTINUED)]
+    starts = [at for at, line in enumerate(lines) if not at or not words(line.text).lstrip(" ").startswith(CONTINUED)]
     return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
 
 
@@ -114,17 +115,22 @@ def _is_apt(lines: Sequence[Line], slot: Slot, size: int) -> bool:
 
 
 def _marked(line: Line, slot: Slot, size: int) -> Iterator[Line]:
-    """A line of code, or the parts that it breaks into at the floor, each but the first behind a mark."""
-    length, start = len(words(line.text)), 0
+    """A line of code, or the parts that it breaks into at the floor, each but the first behind a mark.
+
+    They begin where the line does, which is never parted from its indentation.
+    """
+    bare = words(line.text)
+    length, start, indent = len(bare), 0, bare[: min(DEEPEST, len(bare) - len(bare.lstrip(" ")))]
     mark: Text = ()
     while True:
         text: Text = (*mark, *cut(line.text, start, start + LONGEST))
-        first, *others = wrapped(text, slot.style, size, slot.rect.width) or ((0, 0),)
+        whole = (Run(indent.replace(" ", NO_BREAK_SPACE)), *cut(text, len(indent), len(words(text))))
+        first, *others = wrapped(whole, slot.style, size, slot.rect.width) or ((0, 0),)
         if not others and start + LONGEST >= length:
             break
         yield replace(line, text=cut(text, 0, first[1]))
         start += (others[0][0] if others else len(words(text))) - len(words(mark))
-        mark, line = (Run(CONTINUED),), replace(line, number=0)
+        mark, line = (Run(indent + CONTINUED),), replace(line, number=0)
     yield replace(line, text=text)
 
 
