@@ -238,6 +238,8 @@ def test_a_diagram_in_words_is_told_how_to_become_a_picture(language: str) -> No
 def test_the_rest_of_a_long_line_begins_where_the_line_does() -> None:
     """And a line is not parted from its indentation, after which some programs would break it."""
     line = "        at /cargo/" + "registry/" * 12 + "lib.rs:86"
-    (slide,) = (each for each in build(f"# T\n\n## H\n\n```\n{line}\n```\n".encode(), name="f.md").deck.slides[1:-1])
-    first, second = (words(text) for item in slide.items if item.placeholder.name == "body" for text in item.texts)
+    (slide,) = (
+        each for each in build(f"# T\n\n## H\n\n```\nx:\n{line}\n```\n".encode(), name="f.md").deck.slides[1:-1]
+    )
+    _, first, second = (words(text) for item in slide.items if item.placeholder.name == "body" for text in item.texts)
     assert first.startswith("        at /cargo/registry/") and second.startswith(f"        {CONTINUED}registry/")

@@ -18,7 +18,7 @@ from generator import Result, build
 from generator.check import check
 from generator.model.geometry import Px
 from generator.model.script import is_ltr_guest, is_rtl, is_rtl_text, script_of
-from generator.model.text import Run
+from generator.model.text import Run, words
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES
@@ -325,9 +325,9 @@ def test_every_paragraph_from_right_to_left_says_so(name: str, folder: str) -> N
     assert [said for said, rtl, _ in found if rtl != "1" and " = 1" not in said and not said.startswith("#")] == []
 
 
-def test_an_english_item_keeps_its_full_stop() -> None:
+def test_an_english_item_keeps_its_full_stop_and_its_bullet_at_the_right() -> None:
     found = {said: (rtl, aligned) for said, rtl, aligned in paragraphs("ar", "slides")}
-    assert found["An item in English, all of it."] == ("0", None)
+    assert found["\u200eAn item in English, all of it.\u200e"] == ("1", None)
     assert found["GitHub هو مكان للتعاون."] == ("1", None)
 
 
@@ -467,3 +467,11 @@ def test_no_word_leaves_the_page(name: str, tmp_path: Path) -> None:
     contact_sheet(tmp_path)
     assert len(pages) == len(deck(name).deck.slides)
     assert [word.text for page in pages for word in page.words if not page.box.holds(word.box, across=0, down=0)] == []
+
+
+def test_a_sign_behind_a_word_stays_behind_it() -> None:
+    article = "title: عن Node.js®\nlanguage: ar\nsections: [{heading: ماذا, lead: أكثر من C++ و 5% فقط.}]"
+    result = build(article.encode(), name="a.yaml")
+    titles = [words(text) for slide in result.deck.slides for item in slide.items for text in item.texts]
+    assert "عن Node.js®\u200e" in titles
+    assert not [kept for kept in result.ledger if kept.lost]

@@ -19,6 +19,7 @@ from generator.errors import Finding, brief, error
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
+from generator.model.outline import LEFT_TO_RIGHT
 from generator.model.text import CONTINUED, ENDS_ADDRESS
 from generator.model.theme import FEET
 
@@ -242,4 +243,5 @@ def _says_url(text: str, url: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return normalize("NFC", " ".join(text.split()))
+    bare = text if text.isascii() else text.replace(LEFT_TO_RIGHT, "")
+    return normalize("NFC", " ".join(bare.split()))

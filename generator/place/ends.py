@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from generator.measure import Lines
 from generator.model.deck import Item, TextItem
-from generator.model.outline import Line
+from generator.model.outline import LEFT_TO_RIGHT, Line
+from generator.model.script import is_rtl
 from generator.model.text import NO_BREAK_SPACE, Text, words
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, broken_words, wrapped
@@ -39,12 +40,16 @@ LICENCES = r"(?<=\bCC )(?=BY\b|0\b)|(?:(?<=\bBY )|(?<=-SA )|(?<=-NC )|(?<=-ND )|
 EVERYWHERE = re.compile(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d)|{LICENCES})")
 # French sets a space before these marks and within its quotes, and never ends a line with it.
 FRENCH = re.compile(r" (?:(?=[:;!?»])|(?<=« ))")
+# A sign behind a Latin word goes to the other side of it in a line from right to left, unless it is told to stay.
+SIGN, MARKED = re.compile(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
 BEFORE_POINT = re.compile(" (?=·)")  # that stands between two names
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide
 def unparted(line: Line, language: str) -> Line:
-    """The line with what its language keeps together; `language` is a BCP 47 tag."""
+    """The line with what its language keeps together, and signs behind their words; `language` is a BCP 47 tag."""
+    if is_rtl(language) and SIGN.search(words(line.text)):
+        line = replace(line, text=tuple(replace(run, text=SIGN.sub(MARKED, run.text)) for run in line.text))
     bare = words(line.text)
     rules = (EVERYWHERE, FRENCH) if language.startswith("fr") else (EVERYWHERE,)
     offsets = [match.start() for rule in rules for match in rule.finditer(bare)]
@@ -52,8 +57,8 @@ def unparted(line: Line, language: str) -> Line:
 
 
 def unbound(text: str) -> str:
-    """The text as it is read, however its last two words are bound."""
-    return text.replace(NO_BREAK_SPACE, " ")
+    """The text as it is read, however its words are bound and its signs kept in their order."""
+    return text.replace(NO_BREAK_SPACE, " ").replace(LEFT_TO_RIGHT, "")
 
 
 def text_items(filled: Sequence[tuple[Slot, Sequence[Line]]], size: int) -> tuple[TextItem, ...]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from generator.measure import sentences
-from generator.model.outline import RIGHT_TO_LEFT, Entry, Line
-from generator.model.script import is_rtl, is_rtl_text
+from generator.model.outline import LEFT_TO_RIGHT, RIGHT_TO_LEFT, Entry, Line
+from generator.model.script import is_ltr_guest, is_rtl, is_rtl_text
 from generator.model.text import CONTINUED, NO_BREAK_SPACE, Run, Text, cut, cuts, joined, term_and_detail, words
 from generator.model.theme import Slot
 from generator.place.fit import line_height, lines_height, wrapped
@@ -56,6 +56,8 @@ def paragraph(entry: Entry, family: str, language: str) -> Line:
     parted = {"versus": " \u2190 " if is_rtl(language) else " \u2192 ", "quote": " \u2013 "}.get(family, " ")
     said = term_and_detail(heading, _behind(heading, entry.body))
     text = joined([said, _behind(said, entry.answer)], parted)
+    if family != "code" and is_rtl(language) and is_ltr_guest(words(text)):
+        text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # and its bullet stands with those of the others
     return Line(text, entry.source, entry.level, entry.number, entry.target, entry.bare)
 
 
