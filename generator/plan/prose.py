@@ -37,7 +37,7 @@ from generator.phrases import phrase
 from generator.plan.code import line_entries
 
 DEEPEST = 3  # how far a list within a list is set in; what lies deeper stands at this level
-OUTCRY, BRIEF = 2, 4  # words: "Fear." alone tells an audience nothing, and of an item "Do not retry." too little
+OUTCRY = 2  # words: "Fear." alone tells an audience nothing
 LESSONS, LESSON_WORDS = 5, 25  # as many as people remember, none longer than they read at a glance
 FEWEST_LESSONS = 3
 STOPS, CLOSING_MARKS = (".", "!", "。", "！", "।", "۔"), "\"'”’»)"
@@ -49,10 +49,10 @@ Told = Point | Question | Section | Takeaway | Source | Paragraph
 Item = Told | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 
 
-def first_sentence(text: Text, outcry: int = OUTCRY) -> Text:
-    """The sentence that a text begins with; after one of no more words than an outcry, the next one as well."""
+def first_sentence(text: Text) -> Text:
+    """The sentence that a text begins with; after a word or two of outcry, the next one as well."""
     spans = sentences(words(text))
-    ends = (end for _, end in spans if word_count(words(text)[:end]) > outcry)
+    ends = (end for _, end in spans if word_count(words(text)[:end]) > OUTCRY)
     return cut(text, 0, next(ends, len(words(text)))) if spans else ()
 
 
@@ -83,7 +83,7 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
     """
     match item:
         case Point():
-            body = item.short or (item.detail if full else first_sentence(item.detail, BRIEF))
+            body = item.short or (item.detail if full else first_sentence(item.detail))
             yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon)
             for nested, count in item.numbered:
                 yield from entries(nested, level + 1, count, full=full)

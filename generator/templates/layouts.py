@@ -20,7 +20,7 @@ ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
 CONTENT_BOTTOM = 648  # px: above the foot
 HIGH = "{}-high"  # the style of a heading that hangs from its top
-UNDER_LEAD = 256  # px: where the content begins under a line that leads to it
+UNDER_LEAD = 252  # px: where the content begins under a line that leads to it
 LOW = 40  # px: a caption, which keeps its height
 AXIS = 3  # px: how thick the line of a timeline is
 OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
