@@ -103,6 +103,7 @@ def codes(text: str, folder: Path | None = None) -> list[str]:
 BLOCKS: list[tuple[str, list[str]]] = [
     ("One *two*\nthree  \nfour\\\nfive.", ["P One <two> three four five."]),
     ("- a\n- b\n\n1. c\n2. d", ["L* a / b", "L# c / d"]),
+    ("- A term\n\n  Its detail.\n\n- b.\n\n  c.", ["L* A term = Its detail. / b. c."]),
     ("- **Term**: detail\n- **Term:** detail", ["L* Term = detail / Term = detail"]),
     ("- **Term** - detail\n- **Term** \u2013 detail", ["L* Term = detail / Term = detail"]),
     ("- **Term.** Detail *it*.\n- Term: detail", ["L* Term = Detail <it>. / Term = detail"]),

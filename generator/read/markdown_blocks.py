@@ -21,7 +21,7 @@ from generator.read.makeup import makeup_of, makeup_of_html, may_be_aside
 from generator.read.markdown_lists import TYPED, is_of_examples, order_of, ticked
 from generator.read.markdown_picture import is_picture, picture_in
 from generator.read.nodes import UNKNOWN, Node
-from generator.read.parts import code_lines, split_term
+from generator.read.parts import code_lines, is_term, split_term
 
 TEXTS = ("paragraph", "heading")
 LISTS = ("bullet_list", "ordered_list")
@@ -161,14 +161,15 @@ class MarkdownBlocks:
             for each in lists:
                 yield from self._items(each, parent)
             return
-        term, detail = split_term(texts[0])
+        first, *others = texts
+        term, detail = (first, ()) if others and is_term(first, others[0]) else split_term(first)
         term, detail = ((*box, *term), detail) if term else ((), (*box, *detail))
         self._points[parent] += 1
         name = slug(words(term)) or f"point-{self._points[parent]}"
         id = self.document.ids.take(parent, name)
         points = tuple(point for each in lists for point in self._items(each, id))
         ordered, start = order_of(lists[0]) if points and len(lists) == 1 else (False, 1)
-        where, detail = self.document.where(item.line), joined([detail, *texts[1:]])
+        where, detail = self.document.where(item.line), joined([detail, *others])
         yield Point(id, where, term, detail, points=points, ordered=ordered, start=start)
 
     # Quotes, code, tables

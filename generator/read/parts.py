@@ -59,6 +59,13 @@ def first_number(said: str) -> int:
     return int(said) if re.fullmatch("[0-9]{1,5}", said) and 1 <= int(said) <= limits.FIRST_NUMBER else 1
 
 
+def is_term(text: Text, following: Text) -> bool:
+    """Whether a paragraph is the name of what the next one tells: a few words that are no sentence, before one."""
+    said = words(text).rstrip()
+    short = 0 < len(said.split()) <= MAX_TERM_WORDS and said[-1].isalnum()
+    return short and words(following).rstrip().endswith(tuple(".!?:"))
+
+
 def split_term(text: Text) -> tuple[Text, Text]:
     """A point's term and its detail: "**Term:** detail", "**Term** - detail", "**Term.** detail", "Term: detail"."""
     return _bold_term(text) or _plain_term(text) or ((), text)
