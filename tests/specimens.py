@@ -70,8 +70,7 @@ def is_twin(layout: Layout) -> bool:
 def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: Layout) -> tuple[Slide, ...]:
     """Placed in a family that has this one layout, and those that take over from it."""
     members = theme.families[layout.family].layouts
-    closed = layout.flows and any(slot.name == "closing" for slot in layout.slots)
-    long = [each for each in members if closed and each.name == layout.family]  # a closing line is for one slide
+    long = [each for each in members if layout.flows and each is not layout and each.name == layout.family]
     family = Family(layout.family, theme.families[layout.family].then, (layout, *long))
     alone = replace(theme, families={**theme.families, layout.family: family})
     frame = {name: _lines(text) for name, text in FRAME.items()}

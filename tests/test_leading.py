@@ -9,15 +9,19 @@ from zipfile import ZipFile
 
 import pytest
 from lxml import etree
+from msgspec.structs import replace
 
 from generator import build
 from generator.measure import line_height
+from generator.model.geometry import Pt
 from generator.model.outline import Line
 from generator.model.text import Run
 from generator.model.theme import Slot
 from generator.place.fit import fits
 from generator.shipped import TEMPLATES
 from generator.templates import open_theme, written_in
+from generator.write.names import below_digits
+from generator.write.script import is_slanted
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -90,6 +94,19 @@ def test_the_accents_of_a_first_line_stand_in_its_slot(theme: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "spaced"), [("en", True), ("ru", True), ("ar", False), ("hi", False)])
-def test_letters_that_may_be_joined_are_not_spaced(language: str, spaced: bool) -> None:
+def test_only_low_letters_are_spaced_and_set_in_capitals(language: str, spaced: bool) -> None:
     layouts = written_in(open_theme("paper"), language).layouts
     assert any(slot.style.tracking for layout in layouts for slot in layout.slots) == spaced
+    assert any(slot.style.caps for layout in layouts for slot in layout.slots) == spaced
+
+
+@pytest.mark.parametrize(("said", "slanted"), [("so", True), ("так", True), ("مرحبا", False), ("文", False)])
+def test_letters_without_italics_are_not_tilted(said: str, slanted: bool) -> None:
+    assert is_slanted(Run(said, italic=True)) == slanted and not is_slanted(Run(said))
+
+
+def test_figures_stand_in_the_middle_of_their_discs() -> None:
+    """A digit is no lower than its line's middle in PowerPoint, nor higher in LibreOffice; others stand as they did."""
+    style = next(each.style for layout in open_theme("paper").layouts for each in layout.decor if each.text == "1")
+    centred = replace(style, align="ctr", anchor="ctr", sizes=(40,))
+    assert below_digits(centred) == Pt(4) and below_digits(replace(centred, align="l")) == 0

@@ -863,3 +863,19 @@ def test_half_a_sentence_that_leads_to_a_list_is_on_its_slide() -> None:
     items = "\n".join(f"      - {said}" for said in ("give value", long, "think of what is next", "use what they have"))
     slide = slides(f"  - heading: One\n    lead: '{lead}'\n    points:\n{items}")["one"]
     assert text_of(slide, "lead") == lead
+
+
+def test_a_list_is_no_larger_than_the_line_that_leads_to_it_unless_that_is_small() -> None:
+    points = "\n".join(f"      - Word {number}" for number in range(3))
+    for lead, least in (("Three things:", 28), ("What leads to it is long, " * 4 + "and so it is small:", 24)):
+        slide = slides(f"  - heading: One\n    layout: points\n    lead: '{lead}'\n    points:\n{points}")["one"]
+        assert size_of(slide, "body") == max(24, size_of(slide, "lead")) == least
+
+
+@pytest.mark.parametrize("count", [33, 34, 35, 36])
+def test_a_sign_or_two_do_not_stand_alone(count: int) -> None:
+    """Chinese is broken anywhere; letters a little smaller may hold what would be left over."""
+    slot = next(slot for slot in open_theme("paper").families["statement"].layouts[0].slots if slot.item)
+    (item,) = text_items([(slot, (Line((Run("国" * count),), "s"),))], 64)
+    start, end = wrapped(item.lines[0].text, slot.style, item.size, slot.rect.width)[-1]
+    assert end - start > 2

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError, Where
+from generator.measure import wrap
 from generator.model.article import Table
-from generator.model.deck import TableItem
-from generator.model.geometry import Px
+from generator.model.deck import CELL_X, TableItem
+from generator.model.geometry import Pt, Px
 from generator.model.text import words
 from generator.read import read
 from generator.read.csv_data import Row, rows_of, squared
@@ -331,3 +333,20 @@ def test_heads_that_leave_no_room_are_said_whole_in_the_first_row(words_each: in
     result = build(said.encode(), name="a.yaml")
     assert not any(kept.lost for kept in result.ledger)
     assert all(item.heights[0] + Px(30) < item.placeholder.rect.height for item in tables(result))
+
+
+def test_rows_have_room_for_letters_as_high_as_their_font(tmp_path: Path) -> None:
+    """In a cell, unlike elsewhere, LibreOffice gives Chinese a line of 1.45 em."""
+    rows = "\n".join(["x,y"] * 12 + [f"国,{'国家' * 60}"])
+    *_, last = tables(build(article(tmp_path, "numbers.csv", data=f"a,b\n{rows}\n")))
+    lines = len(wrap(last.rows[-1][1], last.placeholder.style.font, last.size, last.columns[1] - 2 * CELL_X))
+    assert lines > 1 and last.heights[-1] >= lines * 1.45 * Pt(last.size)
+
+
+def test_a_column_that_wants_little_has_it(tmp_path: Path) -> None:
+    """Where not all heads can have one line, those have it that lack little, rather than none."""
+    heads = ["Heads of twenty signs", "Heads of some more signs", "Heads that have still many more signs"]
+    (item,) = tables(build(article(tmp_path, "numbers.csv", data=f"{','.join(heads)}\nx,y,z\n")))
+    font = replace(item.placeholder.style.font, bold=True)
+    rooms = zip(item.rows[0], item.columns, strict=True)
+    assert [len(wrap(head, font, item.size, width - 2 * CELL_X)) for head, width in rooms] == [1, 1, 2]

@@ -171,6 +171,8 @@ class Placer(Struct, frozen=True):
         beside = self._filled(plan, layout)
         if beside is None:
             return
+        if layout.flows and layout.flow_slots[0].style.sizes[-1] > most_under(beside, layout.flow_slots[0]):
+            return  # its smallest letters are larger than those that stand above them
         if layout.flows:
             bodies: Sequence[Sequence[Item]] = self._flowed(plan, layout, beside)
             if len(bodies) > 1 and any(item.placeholder.name == "closing" for item in beside):

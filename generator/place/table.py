@@ -9,13 +9,13 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from generator.measure import text_height, text_width, wrap
+from generator.measure import wrap
 from generator.model.article import Table
 from generator.model.deck import CELL_X, CELL_Y, TableItem
-from generator.model.geometry import Pt, Px
-from generator.model.lines import is_tall
-from generator.model.text import Run, Text, cut, cuts, words
+from generator.model.geometry import Px
+from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Font, Slot, Style
+from generator.place.cells import Row, bold, height_of, least_height, longest_word, pitch_of, width_of
 from generator.place.fit import ELLIPSIS
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
@@ -23,16 +23,11 @@ LOOSE = Px(64)  # the height of a row that holds a line, where there is room
 HEAD_LINES = 3  # that a head may break into before its column takes from the others
 PAIR = 2 / 3  # of the slot's width: a table of two columns with little in them is no wider
 APART = Px(48)  # what each of its columns then has beside what it holds
-TALL_IN_CELL = (
-    1.45  # em: in a cell, LibreOffice 25.2 sets lines as high as the font is, and Noto Sans CJK is the highest
-)
 CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
 NUMBER = re.compile(
     rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
     rf"(?:\s*[\u200e\u200f]?[%‰٪kKMB{CURRENCY}]|\s[^\W\d_]{{1,3}}\.?)?"
 )
-
-Row = tuple[Text, ...]
 
 
 @lru_cache(maxsize=4)  # a table is placed again when the parts of its title are counted
@@ -90,9 +85,7 @@ def _columns_filled(needed: Sequence[int], room: int, most: int) -> list[tuple[i
 
 def _needed(rows: Sequence[Row], slot: Slot, size: int) -> list[int]:
     """What the longest word of each column needs, which is no more than a third of the table."""
-    longest = (
-        max(_longest_word(cell, _bold(slot.style), size) for cell in column) for column in zip(*rows, strict=True)
-    )
+    longest = (max(longest_word(cell, bold(slot.style), size) for cell in column) for column in zip(*rows, strict=True))
     return [min(width + 2 * CELL_X, slot.rect.width // 3) for width in longest]
 
 
@@ -100,7 +93,7 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
     header, *rows = (tuple(row[column] for column in columns) for row in (table.header, *table.rows))
     header, rows = _with_room(header, rows, slot)
     for size in slot.style.sizes:
-        if (len(rows) + 1) * _least(slot.style, size) > slot.rect.height:
+        if (len(rows) + 1) * least_height(slot.style, size) > slot.rect.height:
             continue  # not even with a line to each: a long table is measured once
         item = _item(table, header, rows, slot, size)
         if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
@@ -111,10 +104,10 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
 
 def _with_room(header: Row, rows: list[Row], slot: Slot) -> tuple[Row, list[Row]]:
     """The heads and the rows; heads that leave the rows no room are cut, and are said whole in the first row."""
-    font, size = _bold(slot.style), slot.style.sizes[-1]
+    font, size = bold(slot.style), slot.style.sizes[-1]
     widths = _widths([header, *rows], slot, size)
-    line = max((_pitch(cell, slot.style.font, size) for row in rows for cell in row), default=0)
-    if _height(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
+    line = max((pitch_of(cell, slot.style.font, size) for row in rows for cell in row), default=0)
+    if height_of(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
         return header, rows
     return tuple(_cut(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [header, *rows]
 
@@ -130,7 +123,7 @@ def _parts(table: Table, header: Row, rows: Sequence[Row], slot: Slot) -> list[T
     floor, *larger = reversed(slot.style.sizes)
     best = _parts_at(table, header, rows, slot, floor)
     for size in larger:
-        if len(rows) * _least(slot.style, size) > len(best) * slot.rect.height:
+        if len(rows) * least_height(slot.style, size) > len(best) * slot.rect.height:
             break
         parts = _parts_at(table, header, rows, slot, size)
         if len(parts) > len(best) or any(part.rect.height > slot.rect.height for part in parts):
@@ -143,9 +136,9 @@ def _parts(table: Table, header: Row, rows: Sequence[Row], slot: Slot) -> list[T
 
 def _parts_at(table: Table, header: Row, rows: Sequence[Row], slot: Slot, size: int) -> list[TableItem]:
     widths = _widths([header, *rows], slot, size)
-    room = slot.rect.height - _height(header, widths, _bold(slot.style), size)
+    room = slot.rect.height - height_of(header, widths, bold(slot.style), size)
     pieces = [piece for row in rows for piece in _pieces(row, widths, slot.style, size, room)]
-    groups = _groups([_height(row, widths, slot.style.font, size) for row in pieces], room)
+    groups = _groups([height_of(row, widths, slot.style.font, size) for row in pieces], room)
     return [_item(table, header, [pieces[number] for number in group], slot, size, widths) for group in groups]
 
 
@@ -160,7 +153,7 @@ def _alike(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
 def _spare(item: TableItem) -> int:
     """What each row may be higher."""
     spare = (item.placeholder.rect.height - item.rect.height) // len(item.heights)
-    return min(spare, LOOSE - _least(item.placeholder.style, item.size))
+    return min(spare, LOOSE - least_height(item.placeholder.style, item.size))
 
 
 def _item(
@@ -168,8 +161,8 @@ def _item(
 ) -> TableItem:
     widths = widths or _widths([header, *rows], slot, size)
     heights = (
-        _height(header, widths, _bold(slot.style), size),
-        *(_height(row, widths, slot.style.font, size) for row in rows),
+        height_of(header, widths, bold(slot.style), size),
+        *(height_of(row, widths, slot.style.font, size) for row in rows),
     )
     right = tuple(column > 0 and _is_numeric([row[column] for row in rows]) for column in range(len(header)))
     return TableItem(slot, table, (header, *rows), widths, heights, right, size)
@@ -193,10 +186,13 @@ def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
     return min(shared, key=lambda widths: _lowness(rows, widths, slot, size))
 
 
-def _lowness(rows: Sequence[Row], widths: Sequence[int], slot: Slot, size: int) -> tuple[bool, int]:
-    """A key to sort by: whether a row is too tall to stand under the heads, and how tall the table is."""
-    head, *heights = (_height(row, widths, _bold(slot.style), size) for row in rows)
-    return head + max(heights, default=0) > slot.rect.height, head + sum(heights)
+def _lowness(rows: Sequence[Row], widths: Sequence[int], slot: Slot, size: int) -> tuple[bool, int, int]:
+    """A key to sort by: whether a row is too tall to stand under the heads, how tall the table is, its lines in all."""
+    font = bold(slot.style)
+    head, *heights = (height_of(row, widths, font, size) for row in rows)
+    cells = [pair for row in rows for pair in zip(row, widths, strict=True)]
+    lines = sum(len(wrap(cell, font, size, width - 2 * CELL_X)) for cell, width in cells)
+    return head + max(heights, default=0) > slot.rect.height, head + sum(heights), lines
 
 
 def _shared(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[int, ...]:
@@ -218,7 +214,7 @@ def _granted(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[i
 
 def _steps(rows: Sequence[Row], slot: Slot, size: int) -> list[list[int]]:
     """How wide each column must be, wants to be for its cells, for its head in a few lines, and for it in one."""
-    heads, *cells = ([_width(cell, _bold(slot.style), size) for cell in row] for row in rows)
+    heads, *cells = ([width_of(cell, bold(slot.style), size) for cell in row] for row in rows)
     steps = [_needed(rows, slot, size)]
     few = [head // HEAD_LINES for head in heads]
     for wanted in ([max(column) for column in zip(*cells, strict=True)] or heads, few, heads):
@@ -238,43 +234,12 @@ def _summing(widths: list[int], total: int) -> tuple[int, ...]:
     return (*widths[:-1], total - sum(widths[:-1]))
 
 
-def _longest_word(text: Text, font: Font, size: int) -> int:
-    spans = (match.span() for match in re.finditer(r"\S+", words(text)))
-    return max((_width(word, font, size) for word in cuts(text, spans)), default=0)
-
-
-def _width(text: Text, font: Font, size: int) -> int:
-    """Unbroken, in EMU."""
-    looks = ((run.text, Font(font.family, font.bold or run.bold, run.italic)) for run in text)
-    return sum(text_width(piece, look, size) for piece, look in looks)
-
-
-def _height(row: Row, widths: Sequence[int], font: Font, size: int) -> int:
-    tallest = max(
-        len(wrap(cell, font, size, width - 2 * CELL_X) or ((0, 0),)) * _pitch(cell, font, size)
-        for cell, width in zip(row, widths, strict=True)
-    )
-    return tallest + 2 * CELL_Y
-
-
-def _pitch(cell: Text, font: Font, size: int) -> int:
-    """How far apart the lines of a cell stand, in EMU."""
-    if is_tall(words(cell)):
-        return round(TALL_IN_CELL * Pt(size))
-    return text_height(((0, 0),), font, size)
-
-
-def _least(style: Style, size: int) -> int:
-    """The height of a row whose cells are a line each."""
-    return text_height(((0, 0),), style.font, size) + 2 * CELL_Y
-
-
 def _pieces(row: Row, widths: Sequence[int], style: Style, size: int, room: int) -> Iterator[Row]:
     """The row, or parts of it that a slide can hold, cut between the lines of its cells."""
-    if _height(row, widths, style.font, size) <= room:
+    if height_of(row, widths, style.font, size) <= room:
         yield row
         return
-    line = max(_pitch(cell, style.font, size) for cell in row)
+    line = max(pitch_of(cell, style.font, size) for cell in row)
     most = max(1, (room - 2 * CELL_Y) // line)
     lines = [wrap(cell, style.font, size, width - 2 * CELL_X) for cell, width in zip(row, widths, strict=True)]
     for start in range(0, max(map(len, lines)), most):
@@ -309,7 +274,3 @@ def _is_numeric(cells: Sequence[Text]) -> bool:
     """
     filled = [text for cell in cells if (text := words(cell).strip()) not in ("", "-", "–", "—")]
     return bool(filled) and all(NUMBER.fullmatch(text) for text in filled)
-
-
-def _bold(style: Style) -> Font:
-    return Font(style.font.family, bold=True)
