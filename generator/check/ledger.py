@@ -103,9 +103,7 @@ def _candidates(deck: Deck, count: int) -> tuple[dict[str, tuple[tuple[int, int]
             idx = 0 if item.placeholder.type == "title" else item.placeholder.idx
             for source in item.sources:
                 shown[_family(source)][number, idx] = None
-            if (
-                number == 1 and idx == 0
-            ):  # without a cover, the first title is that of the whole too, also if it was cut
+            if number == 1 and idx == 0:  # without a cover, the first title is that of the whole too, even if cut
                 shown["meta"][number, idx] = None
                 notes["meta"][number] = None
         for line in slide.notes:

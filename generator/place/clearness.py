@@ -25,6 +25,7 @@ def clearest(slides: tuple[Slide, ...]) -> Clearness:
 
 
 def unbroken(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
+    """As few broken words as possible (less than none), then the clearest."""
     return -broken(item for slide in slides for item in slide.items), clearest(slides)
 
 

@@ -16,7 +16,7 @@ from generator.model.outline import LEFT_TO_RIGHT, Line
 from generator.model.script import is_rtl
 from generator.model.text import NO_BREAK_SPACE, Text, words
 from generator.model.theme import Slot, Style
-from generator.place.fit import UNSPACED, broken_words, wrapped
+from generator.place.fit import UNSPACED, broken_words, paragraph_width, wrapped
 
 SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
 BALANCED = 0.5  # of the other, which the shorter of a heading's two lines should have
@@ -94,7 +94,7 @@ def _end_of(line: Line, slot: Slot, size: int) -> int:
 
     What stands in the middle of a row is best on one line.
     """
-    style, width = slot.style, slot.rect.width - line.level * slot.style.indent
+    style, width = slot.style, paragraph_width(line, slot)
     lines = wrapped(line.text, style, size, width)
     if style.role == "mj":
         return ILL if _ends_short(line.text, lines, style, size, width) else WELL
@@ -124,16 +124,18 @@ def _well_ended(line: Line, slot: Slot, size: int) -> Line:
     A heading's last line should not be much shorter than the others, and of two as long as the other; in running text,
     two words are enough company unless they are lost under wide lines.
     """
-    style, width = slot.style, slot.rect.width - line.level * slot.style.indent
+    style, width = slot.style, paragraph_width(line, slot)
     lines = wrapped(line.text, style, size, width) if style.role != "mono" else ()
     text = line.text
     if len(lines) > 1 and _is_estimated(words(text)):
-        bound = _ended_anywhere(line)
-        return bound if len(wrapped(bound.text, style, size, width)) == len(lines) else line
-    if _ends_poorly(text, lines, style, size, width):
-        text = _longer_ended(text, lines, style, size, width)
-    if style.role == "mj":
-        text = _levelled(text, style, size, width)
+        # The last two of some words, wherever the lines end in which another program sets them.
+        bound = _bound(text, _spaces(text)[2:][-1:])
+        text = bound if len(wrapped(bound, style, size, width)) == len(lines) else text
+    else:
+        if _ends_poorly(text, lines, style, size, width):
+            text = _longer_ended(text, lines, style, size, width)
+        if style.role == "mj":
+            text = _levelled(text, style, size, width)
     return line if text is line.text else replace(line, text=text)
 
 
@@ -142,15 +144,14 @@ def _is_estimated(text: str) -> bool:
     return not text.isascii() and any(UNMEASURED <= letter < UNSPACED and letter.isalpha() for letter in text)
 
 
-def _ended_anywhere(line: Line) -> Line:
-    """Bind the last two words of some, wherever the lines end in which another program sets them."""
-    spaces = [offset for offset, letter in enumerate(words(line.text).rstrip()) if letter == " "]
-    return replace(line, text=_bound(line.text, spaces[-1:])) if len(spaces) > 2 else line
+def _spaces(text: Text) -> list[int]:
+    """The offsets of the spaces in a text, but for those at its end."""
+    return [offset for offset, letter in enumerate(words(text).rstrip()) if letter == " "]
 
 
 def _longer_ended(text: Text, lines: Lines, style: Style, size: int, width: int) -> Text:
     """The text with its last words bound, as few as will do; where none will, with lines that are more even."""
-    spaces = [offset for offset, letter in enumerate(words(text).rstrip()) if letter == " "]
+    spaces = _spaces(text)
     best, longest = text, _last_share(lines)
     for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
         if style.role == "mj" and _pauses(text, spaces[-count]):

@@ -14,7 +14,7 @@ from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Slot, Style
 
 ELLIPSIS = "…"
-COMFORTABLE = 24  # points: a smaller line that leads to a text asks none of it to be as small
+COMFORTABLE = 24  # points, below which nothing makes a text but its own length
 BELOW_TITLE = 4  # points, by which what is said is smaller than what it is about
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
 UNSPACED = "\u0e00"  # from here on, most scripts write no spaces between words
@@ -56,12 +56,17 @@ def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> in
     return best
 
 
+def paragraph_width(line: Line, slot: Slot) -> int:
+    """The room that a paragraph has in its slot, in EMU; what lies deep in a list has less."""
+    return slot.rect.width - line.level * slot.style.indent
+
+
 def broken_words(line: Line, slot: Slot, size: int) -> int:
     """How many lines of a paragraph end within a word, as they must where the word is wider than the slot.
 
     A word alone is not parted at its hyphen either, where a text of several words may be.
     """
-    spans = wrapped(line.text, slot.style, size, slot.rect.width - line.level * slot.style.indent)
+    spans = wrapped(line.text, slot.style, size, paragraph_width(line, slot))
     if len(spans) < 2:
         return 0
     bare = words(line.text)

@@ -12,11 +12,10 @@ from generator.model.outline import LEFT_TO_RIGHT, RIGHT_TO_LEFT, Entry, Line
 from generator.model.script import is_ltr_guest, is_rtl, is_rtl_text
 from generator.model.text import CONTINUED, NO_BREAK_SPACE, Run, Text, cut, cuts, joined, term_and_detail, words
 from generator.model.theme import Slot
-from generator.place.fit import line_height, lines_height, wrapped
+from generator.place.fit import COMFORTABLE, line_height, lines_height, paragraph_width, wrapped
 
 LONGEST = 1_000  # characters of code looked at together: a line holds a tenth of them
 DEEPEST = 24  # characters: what is set in farther goes on as if it were so far
-COMFORTABLE = 24  # points: rather another slide than smaller text; but code belongs together
 
 Group = tuple[Line, ...]
 EMPTY = Line((), "", level=1)  # no paragraph is lower
@@ -112,8 +111,7 @@ def _is_apt(lines: Sequence[Line], slot: Slot, size: int) -> bool:
     """Whether a size may be tried: for code, whose lines mean something, where none of them would wrap by itself."""
     if slot.style.role != "mono":
         return True
-    widths = ((line, slot.rect.width - line.level * slot.style.indent) for line in lines)
-    return all(len(wrapped(line.text, slot.style, size, width)) < 2 for line, width in widths)
+    return all(len(wrapped(line.text, slot.style, size, paragraph_width(line, slot))) < 2 for line in lines)
 
 
 def _marked(line: Line, slot: Slot, size: int) -> Iterator[Line]:

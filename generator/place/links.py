@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from generator.model.deck import Item, TextItem
 from generator.model.outline import Line
 from generator.model.text import Run, Text
-from generator.place.fit import wrapped
+from generator.place.fit import paragraph_width, wrapped
 
 MOST_LINES = 2  # that a link takes: what is underlined any further is hard to read
 
@@ -26,10 +26,8 @@ def with_drawn_links(item: Item) -> Item:
 
 
 def _drawn(line: Line, item: TextItem) -> Iterator[Run]:
-    text = _whole(line.text)
-    style = item.placeholder.style
-    width = item.rect.width - line.level * style.indent
-    starts = [start for start, _ in wrapped(text, style, item.size, width)]
+    text, slot = _whole(line.text), item.placeholder
+    starts = [start for start, _ in wrapped(text, slot.style, item.size, paragraph_width(line, slot))]
     end = 0
     for run in text:
         start, end = end, end + len(run.text)

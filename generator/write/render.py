@@ -24,6 +24,23 @@ from generator.write.names import (
 )
 from generator.write.script import cell_direction, direction, direction_among, is_slanted
 
+# What the templates say by these names, and by that of `look`.
+FILTERS = (
+    below_digits,
+    cell_direction,
+    corner,
+    direction,
+    direction_among,
+    is_rtl,
+    is_slanted,
+    mapped,
+    ph,
+    shape_name,
+    share,
+    table_alt,
+    title_case,
+)
+
 
 @lru_cache(maxsize=256)
 def look(style: Style, head: int = 0, foot: int = 0) -> str:
@@ -49,24 +66,7 @@ def _template(name: str) -> Template:
 def _environment() -> Environment:
     """The templates of the deck, with the names that only PowerPoint knows."""
     environment = deck_templates()
-    environment.filters.update(
-        below_digits=below_digits,
-        corner=corner,
-        mapped=mapped,
-        ph=ph,
-        shape_name=shape_name,
-        share=share,
-        table_alt=table_alt,
-        title_case=title_case,
-    )
-    environment.filters.update(
-        cell_direction=cell_direction,
-        direction=direction,
-        direction_among=direction_among,
-        is_rtl=is_rtl,
-        is_slanted=is_slanted,
-        look=look,
-    )
+    environment.filters.update({each.__name__: each for each in (*FILTERS, look)})
     environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
