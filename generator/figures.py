@@ -16,7 +16,14 @@ from math import floor, log10
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_skeleton
-from babel.numbers import NumberPattern, format_decimal, format_scientific, get_currency_symbol, is_currency
+from babel.numbers import (
+    NumberPattern,
+    format_decimal,
+    format_scientific,
+    get_currency_symbol,
+    get_group_symbol,
+    is_currency,
+)
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -30,6 +37,8 @@ TIERS = 3  # units in one number format, which knows two conditions
 LEAST = 0.1  # of a unit: what is less is told in a smaller one
 HUGE, TINY = 1e15, 1e-3  # beyond, powers of ten are read more easily than zeros
 SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"}  # of CLDR
+APOSTROPHES, APOSTROPHE = "'’", "’"  # between thousands in Switzerland and Liechtenstein
+THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between them in a whole number
 LETTERS = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
 
 
@@ -55,7 +64,7 @@ class Look(Struct, frozen=True):
         if "E" in self.pattern:
             said: str = format_scientific(scaled, self.pattern, _locale(self.language))
         else:
-            said = format_decimal(self._rounded(scaled), self.pattern, _locale(self.language))
+            said = _decimal(self._rounded(scaled), self.pattern, self.language)
         sign = said[0] if said[:1] in "-−" else ""
         return f"{sign}{self.prefix}{said.removeprefix(sign)}{self.suffix}"
 
@@ -131,8 +140,7 @@ def exact(value: float, format: str, language: str) -> str:
 
 def patterned(value: str, pattern: str, language: str) -> str:
     """A number, as a program writes it, in a pattern of CLDR: #,##0.0."""
-    written: str = format_decimal(Decimal(value), pattern, _locale(language))
-    return written
+    return _decimal(Decimal(value), pattern, language)
 
 
 def decimal(value: str, decimals: int, language: str) -> str:
@@ -154,8 +162,29 @@ def _applied(pattern: NumberPattern, value: str, decimals: int | None, language:
     own = copy(pattern)  # the locale keeps its patterns
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
-    shared, digits = _locale(language), decimals is None
-    return str(own.apply(Decimal(value), shared, currency=currency or None, currency_digits=digits))
+    shared, apart = _locale(language), _apostrophes(language)
+    digits = decimals is None
+    written = own.apply(
+        Decimal(value), shared, currency=currency or None, currency_digits=digits, group_separator=not apart
+    )
+    return _grouped(written) if apart else str(written)
+
+
+def _decimal(value: Decimal, pattern: str, language: str) -> str:
+    """A number in a pattern of CLDR, its thousands parted as the language does it."""
+    apart = _apostrophes(language)
+    written = format_decimal(value, pattern, _locale(language), group_separator=not apart)
+    return _grouped(written) if apart and "," in pattern else str(written)
+
+
+def _apostrophes(language: str) -> bool:
+    """Whether the language parts thousands with an apostrophe, which Babel 2.19 takes for a quote and removes."""
+    return get_group_symbol(_locale(language)) in APOSTROPHES
+
+
+def _grouped(written: str) -> str:
+    """A number with an apostrophe between its thousands; its integer is the first digits of the text."""
+    return re.sub(r"[0-9]+", lambda digits: THOUSANDS.sub(APOSTROPHE, digits[0]), written, count=1)
 
 
 def decimal_comma(language: str) -> bool:

@@ -16,6 +16,7 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError, Where
+from generator.figures import amount, exact
 from generator.measure import wrap
 from generator.model.article import Table
 from generator.model.deck import CELL_X, TableItem
@@ -180,6 +181,13 @@ def test_figures_are_written_as_the_language_writes_them(language: str, figures:
     format = '{"2022": number, "2023": number, Share: percent 1}'
     table = table_in(tmp_path, f"{{data: numbers.csv, format: {format}}}", language)
     assert cells(table)[1] == ["North", *figures]
+
+
+@pytest.mark.parametrize("language", ["de-CH", "fr-CH", "it-CH", "de-LI"])
+def test_switzerland_parts_thousands_with_an_apostrophe_whatever_babel_does(language: str) -> None:
+    assert exact(1234567, "number", language) == exact(1234567, "compact", language) == "1’234’567"
+    assert exact(-999, "number", language).endswith("999")
+    assert "1’234’567" in amount("1234567", "CHF", 0, language)
 
 
 def test_decimals_are_those_that_were_written(tmp_path: Path) -> None:
