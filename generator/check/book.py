@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import reduce
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -31,6 +32,13 @@ def cells_of(book: bytes) -> Cells:
         value = cell.findtext(f"{S}v") or ""
         found[cell.get("r", "")] = strings[int(value)] if cell.get("t") == "s" else value
     return found
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """The row and the column of a cell, from 0: those of B1 are 0 and 1."""
+    letters = cell.rstrip("0123456789")
+    column = reduce(lambda before, letter: 26 * before + ord(letter) - ord("A") + 1, letters, 0)
+    return int(cell[len(letters) :] or 0) - 1, column - 1
 
 
 def range_of(formula: str) -> Iterator[str]:
