@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
@@ -30,8 +30,13 @@ def cells_of(book: bytes) -> Cells:
     found = {}
     for cell in sheet.iter(f"{S}c"):
         value = cell.findtext(f"{S}v") or ""
-        found[cell.get("r", "")] = strings[int(value)] if cell.get("t") == "s" else value
+        found[cell.get("r", "")] = _string(strings, value) if cell.get("t") == "s" else value
     return found
+
+
+def _string(strings: Sequence[str], number: str) -> str:
+    """One of the texts that cells share; none for a number that is not theirs."""
+    return strings[int(number)] if number.isdecimal() and int(number) < len(strings) else ""
 
 
 def place_of(cell: str) -> tuple[int, int]:

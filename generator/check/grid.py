@@ -94,14 +94,17 @@ def rows_of(holder: Holder) -> list[list[str]]:
 
 def _is_copied(pieces: Sequence[Piece], wanted: str) -> bool:
     """Whether pieces, one after the other, are the text, once or several times; a cut may stand within a word."""
-    squeezed, begun = _squeezed(wanted), ""
+    squeezed, begun, whole = _squeezed(wanted), "", False
     for piece in pieces:
         if begun:
             begun += _squeezed(_unmarked(piece.text))
-            begun = "" if begun == squeezed else begun
-        elif not _is(piece.text, wanted):
+            if begun == squeezed:
+                begun, whole = "", True
+        elif _is(piece.text, wanted):
+            whole = True
+        else:  # the first of several, or an empty one, where another cell of the row goes on alone
             begun = _squeezed(piece.text)
-    return not begun
+    return whole and not begun
 
 
 def _is(text: str, wanted: str) -> bool:
