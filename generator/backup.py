@@ -18,7 +18,7 @@ from generator.model.talk import WHOLE, Cap
 from generator.model.text import Text, words
 from generator.model.theme import FEET
 from generator.phrases import phrase
-from generator.place import renumbered
+from generator.place import renumbered, shown_title
 
 WORDS_A_MINUTE = 120  # a calm speaker; 100 to 130 is usual
 LOUD = ("statement", "stat", "quote")  # the layouts of what an author sets apart
@@ -51,7 +51,7 @@ def capped(deck: Deck, own: Collection[str], cap: Cap) -> Deck:
         for number, slide in enumerate(deck.slides)
         if number not in shown
     ]
-    return replace(deck, slides=(*_recounted(first, deck.meta.language), *rest))
+    return replace(deck, slides=(*_recounted(first, rest, deck.meta.language), *rest))
 
 
 def too_long(deck: Deck, article: Article) -> Iterator[Finding]:
@@ -117,16 +117,17 @@ def _name(deck: Deck) -> str:
     return next(each for each in (name, *numbered) if each not in taken)
 
 
-def _recounted(shown: Sequence[Slide], language: str) -> list[Slide]:
-    """The slides that share a title, counted among those that are shown; a hidden one keeps the number that it had."""
+def _recounted(shown: Sequence[Slide], rest: Sequence[Slide], language: str) -> list[Slide]:
+    """The slides that share a title, counted among those that are shown; one of the `rest` keeps the number it had.
+
+    So do all that share a title which would become that of another slide, as of the only one that is left.
+    """
     totals, counts = Counter(slide.series for slide in shown), Counter[str]()
     found = []
     for slide in shown:
         counts[slide.series] += 1
-        part = part_of(counts[slide.series], totals[slide.series], language, _title(slide))
+        part = part_of(counts[slide.series], totals[slide.series], language, shown_title(slide))
         found.append(renumbered(slide, part) if slide.series else slide)
-    return found if len(set(map(_title, found))) == len(found) else list(shown)
-
-
-def _title(slide: Slide) -> str:
-    return "".join(map(words, slide.items[0].texts))
+    taken = Counter(map(shown_title, (*found, *rest)))
+    kept = {slide.series for slide in found if slide.series and taken[shown_title(slide)] > 1}
+    return [old if old.series in kept else new for old, new in zip(shown, found, strict=True)]

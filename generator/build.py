@@ -101,7 +101,7 @@ def build_article(
 
     outline, look, planned = plan_article(article, talk, theme, accent)
     whole, placed = place(outline, look, keep_images)
-    full = capped(whole, {slide.id for slide in outline.slides if slide.where == article.where}, cap)
+    full = capped(whole, {slide.id for slide in outline.slides if slide.own}, cap)
     deck = with_notes(full, article, notes)
     pptx = write(deck, look, _source_date())
     checked, broken = check(pptx, article, deck)

@@ -10,6 +10,7 @@ from generator.build import Result
 from generator.model.deck import Item, PictureItem, TableItem
 from generator.model.ledger import Kept, Unit
 from generator.model.plot import ChartItem
+from generator.model.source import family
 from generator.model.text import words
 from generator.write import shape_name
 
@@ -47,7 +48,7 @@ def _entry(kept: Kept, result: Result) -> dict[str, Any]:
 
 def _best_first(unit: Unit, items: tuple[Item, ...]) -> Iterator[Item]:
     """The shapes that show the unit's block: first those that hold it whole."""
-    own = [item for item in items if any(_family(source) == _family(unit.source) for source in item.sources)]
+    own = [item for item in items if any(family(source) == family(unit.source) for source in item.sources)]
     yield from (item for item in own if _holds(item, unit))
     yield from own
 
@@ -59,11 +60,6 @@ def _holds(item: Item, unit: Unit) -> bool:
         return isinstance(item, ChartItem | TableItem)
     said = item.alt if isinstance(item, PictureItem | ChartItem) else " ".join(map(words, item.texts))
     return _folded(unit.text) in _folded(said)
-
-
-def _family(source: str) -> str:
-    """What the article says of itself may share a line, whose source then names the talk."""
-    return "meta" if source.startswith("meta/") else source
 
 
 def _folded(text: str) -> str:

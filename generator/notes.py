@@ -13,6 +13,7 @@ from generator.model.article import Article
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.ledger import Kept, Ledger
 from generator.model.outline import Line
+from generator.model.source import HEAD, SourceId, family, notes_of
 from generator.model.text import holds, words
 
 Notes = Literal["full", "own", "none"]  # everything; what the author wrote under `notes`; nothing
@@ -22,7 +23,7 @@ def with_notes(deck: Deck, article: Article, notes: Notes) -> Deck:
     """The deck with as many of its notes as asked for."""
     if notes == "full":
         return deck
-    own = {f"{id}/notes" for id in ("meta", *(each.id for each in article.walk())) if notes == "own"}
+    own = {notes_of(id) for id in (HEAD, *(each.id for each in article.walk())) if notes == "own"}
     slides = (replace(slide, notes=tuple(line for line in slide.notes if line.source in own)) for slide in deck.slides)
     return replace(deck, slides=tuple(slides))
 
@@ -53,11 +54,11 @@ def left_out(before: Ledger, after: Ledger, article: Article, notes: Notes) -> I
         yield Finding("notes-left-out", "warning", message, article.where, hint)
 
 
-def _texts(deck: Deck) -> dict[str, str]:
+def _texts(deck: Deck) -> dict[SourceId, str]:
     """By family of sources, all that slides and notes say of it, white space folded."""
-    said: dict[str, list[str]] = {}
+    said: dict[SourceId, list[str]] = {}
     for line in (line for slide in deck.slides for line in _lines(slide)):
-        said.setdefault(_family(line.source), []).append(words(line.text))
+        said.setdefault(family(line.source), []).append(words(line.text))
     return {source: _fold(" ".join(texts)) for source, texts in said.items()}
 
 
@@ -66,14 +67,9 @@ def _lines(slide: Slide) -> Iterator[Line]:
     yield from slide.notes
 
 
-def _family(source: str) -> str:
-    """What the article says of itself may share a line, whose source then names the talk."""
-    return "meta" if source.startswith("meta/") else source
-
-
-def _said(kept: Kept, texts: dict[str, str]) -> bool:
+def _said(kept: Kept, texts: dict[SourceId, str]) -> bool:
     """Whether the text stands there in whole words: "Fund" is not in "Funding"."""
-    text = texts.get(_family(kept.unit.source), "")
+    text = texts.get(family(kept.unit.source), "")
     wanted = (_fold(each) for each in (kept.unit.text, kept.unit.spoken) if each)
     return any(holds(text, each) for each in wanted)
 

@@ -15,7 +15,7 @@ import pytest
 from generator import build
 from generator.check import check, smallest_font, units
 from generator.check.unpacked import unpacked
-from generator.errors import Where
+from generator.errors import Finding, Where
 from generator.measure import line_height, text_width
 from generator.model.article import (
     Article,
@@ -122,12 +122,12 @@ DECK = Deck(
             LAYOUT,
             (
                 TextItem(TITLE, (line("What openness brings", "benefits"),), 40),
-                TextItem(BODY, (line(INSPECT, "benefits/p1"), line("Choice", "benefits/choice")), 28),
+                TextItem(BODY, (line(INSPECT, "benefits/p1"), Line(text("Choice", URL), "benefits/choice")), 28),
             ),
             (
                 line(f"{INSPECT} It is repaired by more.", "benefits/p1"),
                 line("Choice", "benefits/choice"),
-                line("You may leave under the licence.", "benefits/choice"),
+                line(f"You may leave under the licence ({URL}).", "benefits/choice"),
                 line("Pause here.", "benefits/notes"),
                 line("Words by Ada Byron.", "meta/byline"),
             ),
@@ -293,8 +293,13 @@ def packed(
     return file.getvalue()
 
 
+def broken_rules(pptx: bytes, article: Article = ARTICLE, deck: Deck = DECK) -> list[Finding]:
+    """What is wrong, but for what is otherwise than it was placed, as most that is broken here is: see test_proof."""
+    return [finding for finding in check(pptx, article, deck)[1] if finding.code != "altered"]
+
+
 def codes(pptx: bytes, article: Article = ARTICLE, deck: Deck = DECK) -> set[str]:
-    return {finding.code for finding in check(pptx, article, deck)[1]}
+    return {finding.code for finding in broken_rules(pptx, article, deck)}
 
 
 # ---- a sound deck
@@ -504,7 +509,7 @@ def test_a_defect_is_named(broken: Break, code: str) -> None:
 
 def test_two_titles_alike_are_named_with_both_slides_and_the_line() -> None:
     parts = swap("ppt/slides/slide1.xml", "Open tools win", "What openness  brings")(GOOD)
-    findings = check(packed(parts), ARTICLE, DECK)[1]
+    findings = broken_rules(packed(parts))
     same = next(finding for finding in findings if finding.code == "same-title")
     assert str(same) == 'article.yaml:3: slide 2: the title "What openness brings" is that of slide 1 too'
     assert {finding.code for finding in findings} == {"same-title", "lost"}  # the talk's own title is gone
@@ -693,7 +698,7 @@ def taller(rows: int) -> Break:
 
 
 def messages(broken: Break) -> list[str]:
-    return [f"{finding.code}: {finding.message}" for finding in check(packed(broken(TABLED)), ARTICLE, DECK)[1]]
+    return [f"{finding.code}: {finding.message}" for finding in broken_rules(packed(broken(TABLED)))]
 
 
 TABLE_DEFECTS: dict[str, tuple[Break, str]] = {
@@ -850,9 +855,9 @@ def test_a_sentence_may_continue_on_the_next_slide() -> None:
         swap(SLIDE, INSPECT, "inspected by many."),
         swap(NOTES_PAGE, INSPECT, ""),
     )(GOOD)
-    ledger, findings = check(packed(parts), ARTICLE, deck)
+    ledger, _ = check(packed(parts), ARTICLE, deck)
     assert [(kept.slide, kept.notes) for kept in ledger if kept.unit.text == long] == [(1, 0)]
-    assert findings == ()
+    assert codes(packed(parts), ARTICLE, deck) == set()
 
 
 def test_white_space_and_composition_do_not_count() -> None:
@@ -862,7 +867,7 @@ def test_white_space_and_composition_do_not_count() -> None:
 
 
 def test_a_lost_sentence_is_named_with_its_line() -> None:
-    _, lost = check(packed(swap(NOTES_PAGE, "Pause here.", "")(GOOD)), ARTICLE, DECK)
+    lost = broken_rules(packed(swap(NOTES_PAGE, "Pause here.", "")(GOOD)))
     assert [str(finding) for finding in lost] == [
         'article.yaml:3: the sentence "Pause here." is on no slide and in no notes\n'
         "hint: this is a bug in the tool; nothing was written"

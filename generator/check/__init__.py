@@ -9,6 +9,7 @@ from generator.check.ledger import keep, lost_findings
 from generator.check.opened import open_package
 from generator.check.origin import Origin
 from generator.check.package import package_findings
+from generator.check.placed import altered_findings
 from generator.check.slides import slide_findings
 from generator.check.units import units
 from generator.errors import Finding
@@ -33,6 +34,7 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
         *chart_findings(opened, origin),
         *direction_findings(opened, origin),
         *lost_findings(ledger, opened, deck),
+        *altered_findings(opened, deck, origin),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
@@ -29,8 +30,20 @@ def cells_of(book: bytes) -> Cells:
     found = {}
     for cell in sheet.iter(f"{S}c"):
         value = cell.findtext(f"{S}v") or ""
-        found[cell.get("r", "")] = strings[int(value)] if cell.get("t") == "s" else value
+        found[cell.get("r", "")] = _string(strings, value) if cell.get("t") == "s" else value
     return found
+
+
+def _string(strings: Sequence[str], number: str) -> str:
+    """One of the texts that cells share; none for a number that is not theirs."""
+    return strings[int(number)] if number.isdecimal() and int(number) < len(strings) else ""
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """The row and the column of a cell, from 0: those of B1 are 0 and 1."""
+    letters = cell.rstrip("0123456789")
+    column = reduce(lambda before, letter: 26 * before + ord(letter) - ord("A") + 1, letters, 0)
+    return int(cell[len(letters) :] or 0) - 1, column - 1
 
 
 def range_of(formula: str) -> Iterator[str]:

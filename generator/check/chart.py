@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from generator.check.book import Cells, cells_of, range_of
+from generator.check.book import Cells, cells_of, place_of, range_of
 from generator.check.chart_fit import chart_problems
 from generator.check.extent import Problem
 from generator.check.opened import Opened
@@ -43,14 +43,16 @@ def chart_part(opened: Opened, slide: str, frame: Element) -> str:
     return next((name for name in found if name in opened.trees), "")
 
 
-def data_in(opened: Opened, slide: str, holder: Holder) -> frozenset[str]:
-    """Every name and number of the chart in a shape, as its part or its workbook holds it."""
+def workbook_of(opened: Opened, slide: str, holder: Holder) -> dict[tuple[int, int], str]:
+    """Every name and number behind the chart in a shape, by row and column of its workbook, from 0."""
+    name = chart_in(opened, slide, holder)
+    return {place_of(cell): text for cell, text in _workbook(opened, name).items()} if name else {}
+
+
+def chart_in(opened: Opened, slide: str, holder: Holder) -> str:
+    """The name of the part of the chart in a shape; empty if it shows none."""
     frame = _frame(holder)
-    name = chart_part(opened, slide, frame) if frame is not None else ""
-    if not name:
-        return frozenset()
-    cached = (node.text or "" for node in opened.trees[name].iter(f"{C}v"))
-    return frozenset((*cached, *_workbook(opened, name).values()))
+    return chart_part(opened, slide, frame) if frame is not None else ""
 
 
 def _workbook(opened: Opened, name: str) -> Cells:
@@ -92,13 +94,14 @@ def _data(tree: Element, book: Cells, name: str) -> Iterator[Problem]:
         held = [book.get(cell, "") for cell in range_of(formula)]
         shown = {int(point.get("idx", "-1")): point.findtext(f"{C}v") or "" for point in reference.iter(f"{C}pt")}
         for index, text in enumerate(held):
-            if not _same(shown.get(index, ""), text):
+            if not is_same(shown.get(index, ""), text):
                 yield "chart-data", f'{name} shows "{shown.get(index, "")}" where its workbook has "{text}" ({formula})'
         if shown.keys() - range(len(held)):
             yield "chart-data", f"{name} shows more than its workbook holds in {formula}"
 
 
-def _same(shown: str, held: str) -> bool:
+def is_same(shown: str, held: str) -> bool:
+    """Whether two texts are equal, or the same number."""
     if shown == held:
         return True
     try:

@@ -10,11 +10,10 @@ from msgspec import Struct
 
 from generator.check.shapes import Paragraph, Piece
 from generator.check.styles import Look
-from generator.check.words import parts_word
 from generator.measure import Lines, line_height, text_width, wrap
 from generator.model.geometry import EMU_PER_PT, Pt
 from generator.model.lines import is_tall
-from generator.model.text import Run, Text, cut, words
+from generator.model.text import Run, Text, cut, parts_word, words
 from generator.model.theme import Font
 
 _TOLERANCE = Pt(0.5)  # what sizes in hundredths and lengths in whole EMU may add up to

@@ -10,6 +10,8 @@ from generator.errors import Finding, Where, error
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
+from generator.model.source import SourceId
+from generator.model.theme import Slot
 
 TITLES = ("title", "ctrTitle")
 
@@ -17,7 +19,7 @@ TITLES = ("title", "ctrTitle")
 class Origin(Struct, frozen=True):
     """Where in the article the text of a slide comes from."""
 
-    places: Mapping[str, Where]  # by source
+    places: Mapping[SourceId, Where]  # by source
     deck: Deck
 
     @classmethod
@@ -40,6 +42,11 @@ class Origin(Struct, frozen=True):
     def error(self, code: str, number: int, key: tuple[str, str] | None, message: str, hint: str = "") -> Finding:
         """A broken promise on slide `number`."""
         return error(code, f"slide {number}: {message}", self.where(number, key), hint)
+
+
+def key_of(slot: Slot) -> tuple[str, str]:
+    """What a slot goes by in a file: its type and its idx, which a title has not."""
+    return slot.type, "0" if slot.type == "title" else str(slot.idx)
 
 
 def _is(kind: str, idx: int, key: tuple[str, str]) -> bool:

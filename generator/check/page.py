@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from generator.check.shapes import HOLDERS, A, Element, Holder, P, holder, paragraphs, path, placeholder
+from generator.check.shapes import HOLDERS, ON, A, Element, Holder, P, holder, paragraphs, path, placeholder
 
 SLIDE, NOTES = f"{P}sld", f"{P}notes"
 COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
@@ -25,6 +25,7 @@ class Page(Struct, frozen=True):
     strays: tuple[str, ...] = ()  # texts in no placeholder
     speechless: tuple[tuple[Key, str], ...] = ()  # runs without a language
     rare: tuple[tuple[Key, Element], ...] = ()  # what most slides have none of
+    hidden: bool = False  # whether it is passed over when the slides are shown
 
 
 def page_of(tree: Element) -> Page:
@@ -42,6 +43,7 @@ def page_of(tree: Element) -> Page:
         tuple([text for text, node in texts if _key(node, keys) is None]),
         tuple([(_key(run, keys), run.findtext(f"{A}t") or "") for run in _speechless(tree)]),
         tuple([(_key(node, keys), node) for node in tree.iter(*_RARE)]),
+        tree.get("show", "1") not in ON,
     )
 
 

@@ -25,6 +25,7 @@ from generator.model.chart import Chart, plain, serial
 from generator.model.deck import ALT_LENGTH
 from generator.model.diagrams import Cycle, Event, Timeline
 from generator.model.ledger import Kind, Unit
+from generator.model.source import HEAD, SourceId, notes_of, of_head
 from generator.model.text import Run, Text, cut, with_links, words
 
 
@@ -54,23 +55,23 @@ def _all(article: Article) -> Iterator[Unit]:
 def _meta(article: Article) -> Iterator[Unit]:
     """What the article says of itself; its date is left out, because a slide writes it as its language does."""
     meta, where = article.meta, article.where
-    yield from _whole("title", meta.title, "meta/title", where)
-    yield from _whole("sentence", meta.subtitle, "meta/subtitle", where)
+    yield from _whole("title", meta.title, of_head("title"), where)
+    yield from _whole("sentence", meta.subtitle, of_head("subtitle"), where)
     for name in ("author", "event", "licence", "contact"):
         text: str = getattr(meta, name)
         if text.strip():
-            yield Unit("sentence", text, f"meta/{name}", where)
-    yield from _link(meta.url, "meta/url", where)
+            yield Unit("sentence", text, of_head(name), where)
+    yield from _link(meta.url, of_head("url"), where)
     if meta.speaker:
         for text in (meta.speaker.name, meta.speaker.line):
-            yield from _whole("sentence", (Run(text),), "meta/speaker", where)
+            yield from _whole("sentence", (Run(text),), of_head("speaker"), where)
         for url in meta.speaker.links:
-            yield from _link(url, "meta/speaker", where)
+            yield from _link(url, of_head("speaker"), where)
     for picture in meta.pictures:
         yield from _block(picture, meta.language)
-    yield from _prose(meta.summary, "meta/summary", where)
+    yield from _prose(meta.summary, of_head("summary"), where)
     for note in meta.notes:
-        yield from _prose(note, "meta/notes", where)
+        yield from _prose(note, notes_of(HEAD), where)
 
 
 def _sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
@@ -80,7 +81,7 @@ def _sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
         for block in section.blocks:
             yield from _block(block, language)
         for note in section.notes:
-            yield from _prose(note, f"{section.id}/notes", section.where)
+            yield from _prose(note, notes_of(section.id), section.where)
         yield from _sections(section.sections, language)
 
 
@@ -105,12 +106,13 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
             for text in (block.by, block.source):
                 yield from _whole("caption", text, block.id, block.where)
         case Code():
-            for line in block.text.split("\n"):
-                yield from _unit("code", line, line, block.id, block.where)
+            for number, line in enumerate(block.text.split("\n"), 1):
+                yield from _unit("code", line, line, block.id, block.where, (number, 0))
             yield from _whole("caption", block.caption, block.id, block.where)
         case Table():
-            for cell in (cell for row in (block.header, *block.rows) for cell in row):
-                yield from _whole("cell", cell, block.id, block.where)
+            for row, cells in enumerate((block.header, *block.rows)):
+                for column, cell in enumerate(cells):
+                    yield from _whole("cell", cell, block.id, block.where, (row, column))
             for text in (block.caption, block.source):
                 yield from _whole("caption", text, block.id, block.where)
         case Chart():
@@ -128,18 +130,21 @@ def _chart(chart: Chart, language: str) -> Iterator[Unit]:
     """Every name and every number of a chart, as its data hold them or a table shows them, and what is said of it."""
     from generator.figures import date_text, exact  # an article without a chart need not load it
 
-    for text in (chart.head, *(series.name for series in chart.series)):
-        yield from _unit("datum", text, text, chart.id, chart.where)
-    for name in chart.categories:
-        shown = date_text(name, language) if chart.dated else name
-        yield from _unit("datum", shown, str(serial(name)) if chart.calendar else name, chart.id, chart.where)
-    for value in (value for series in chart.series for value in series.values if value is not None):
-        yield from _unit("datum", plain(value), exact(value, chart.format, language), chart.id, chart.where)
+    for column, text in enumerate((chart.head, *(series.name for series in chart.series))):
+        yield from _unit("datum", text, text, chart.id, chart.where, (0, column))
+    for row, name in enumerate(chart.categories, 1):
+        shown, held = date_text(name, language) if chart.dated else name, str(serial(name)) if chart.calendar else name
+        yield from _unit("datum", shown, held, chart.id, chart.where, (row, 0))
+    for column, series in enumerate(chart.series, 1):
+        for row, value in enumerate(series.values, 1):
+            if value is not None:
+                said = exact(value, chart.format, language)
+                yield from _unit("datum", plain(value), said, chart.id, chart.where, (row, column))
     yield from _whole("term", chart.figure, chart.id, chart.where)
     yield from _prose(chart.takeaway, chart.id, chart.where)
     yield from _unit("alt", chart.alt[: ALT_LENGTH - 1], chart.alt, chart.id, chart.where)
-    for said in (chart.caption, chart.source):
-        yield from _whole("caption", said, chart.id, chart.where)
+    for beneath in (chart.caption, chart.source):
+        yield from _whole("caption", beneath, chart.id, chart.where)
 
 
 def _point(point: Point) -> Iterator[Unit]:
@@ -165,7 +170,7 @@ def _question(question: Question) -> Iterator[Unit]:
         yield from _prose(paragraph, question.id, question.where)
 
 
-def _prose(text: Text, source: str, where: Where) -> Iterator[Unit]:
+def _prose(text: Text, source: SourceId, where: Where) -> Iterator[Unit]:
     """Each sentence of a paragraph, then the links in it."""
     bare, linked = words(text), any(run.link for run in text)
     for start, end in sentences(bare):
@@ -175,16 +180,18 @@ def _prose(text: Text, source: str, where: Where) -> Iterator[Unit]:
         yield from _links(text, source, where)
 
 
-def _whole(kind: Kind, text: Text, source: str, where: Where) -> Iterator[Unit]:
+def _whole(kind: Kind, text: Text, source: SourceId, where: Where, at: tuple[int, int] | None = None) -> Iterator[Unit]:
     """A text that is one unit, then the links in it; nothing where the author wrote nothing."""
     if text:
-        yield from _unit(kind, words(text), with_links(text), source, where)
+        yield from _unit(kind, words(text), with_links(text), source, where, at)
         yield from _links(text, source, where)
 
 
-def _unit(kind: Kind, plain: str, spoken: str, source: str, where: Where) -> Iterator[Unit]:
+def _unit(
+    kind: Kind, plain: str, spoken: str, source: SourceId, where: Where, at: tuple[int, int] | None = None
+) -> Iterator[Unit]:
     if plain.strip():
-        yield Unit(kind, plain.strip(), source, where, "" if spoken == plain else spoken.strip())
+        yield Unit(kind, plain.strip(), source, where, "" if spoken == plain else spoken.strip(), at)
 
 
 def _spoken(text: Text, start: int, end: int) -> str:
@@ -195,11 +202,11 @@ def _spoken(text: Text, start: int, end: int) -> str:
     return said
 
 
-def _links(text: Text, source: str, where: Where) -> Iterator[Unit]:
+def _links(text: Text, source: SourceId, where: Where) -> Iterator[Unit]:
     for url in dict.fromkeys(run.link for run in text):
         yield from _link(url, source, where)
 
 
-def _link(url: str, source: str, where: Where) -> Iterator[Unit]:
+def _link(url: str, source: SourceId, where: Where) -> Iterator[Unit]:
     if url:
         yield Unit("link", url, source, where)

@@ -11,13 +11,14 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.model.chart import Chart
 from generator.model.diagrams import Cycle, Timeline
+from generator.model.source import SourceId
 from generator.model.text import Text
 
 
 class Paragraph(Struct, frozen=True):
     """Running text."""
 
-    id: str
+    id: SourceId
     where: Where
     text: Text
 
@@ -25,7 +26,7 @@ class Paragraph(Struct, frozen=True):
 class Point(Struct, frozen=True):
     """A list item: a term with its detail, or the detail alone."""
 
-    id: str
+    id: SourceId
     where: Where
     term: Text = ()
     detail: Text = ()
@@ -52,7 +53,7 @@ class Point(Struct, frozen=True):
 class Points(Struct, frozen=True):
     """A list."""
 
-    id: str
+    id: SourceId
     where: Where
     items: tuple[Point, ...]
     ordered: bool = False
@@ -72,7 +73,7 @@ def _numbered(items: tuple[Point, ...], ordered: bool, start: int) -> tuple[tupl
 class Question(Struct, frozen=True):
     """A question and its answer, one text to a paragraph."""
 
-    id: str
+    id: SourceId
     where: Where
     question: Text
     answer: tuple[Text, ...]
@@ -81,7 +82,7 @@ class Question(Struct, frozen=True):
 class Questions(Struct, frozen=True):
     """Questions with their answers."""
 
-    id: str
+    id: SourceId
     where: Where
     items: tuple[Question, ...]
 
@@ -89,7 +90,7 @@ class Questions(Struct, frozen=True):
 class Quote(Struct, frozen=True):
     """Somebody's words; `by` says whose, `source` where they stand."""
 
-    id: str
+    id: SourceId
     where: Where
     text: Text
     by: Text = ()
@@ -99,7 +100,7 @@ class Quote(Struct, frozen=True):
 class Code(Struct, frozen=True):
     """Lines of a program, as written, without the newline at the end."""
 
-    id: str
+    id: SourceId
     where: Where
     text: str
     language: str = ""
@@ -115,7 +116,7 @@ class Table(Struct, frozen=True):
     column how the article wants its figures written; once they are, there are none.
     """
 
-    id: str
+    id: SourceId
     where: Where
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
@@ -131,7 +132,7 @@ Format = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # of a picture, a
 class Picture(Struct, frozen=True):
     """A picture's bytes as they stand in its file, with its size in px as it is seen; `file` is the author's name."""
 
-    id: str
+    id: SourceId
     where: Where
     file: str
     data: bytes
@@ -150,7 +151,7 @@ Trend = Literal["", "up", "down", "flat"]
 class Stat(Struct, frozen=True):
     """A big number with its meaning, and where it is going."""
 
-    id: str
+    id: SourceId
     where: Where
     value: Text
     meaning: Text
@@ -174,7 +175,7 @@ class Role(StrEnum):
 class Section(Struct, frozen=True):
     """A heading and what stands under it; from `headline` to `notes`, the author's own word on the slide."""
 
-    id: str
+    id: SourceId
     where: Where
     role: Role
     heading: Text
@@ -251,7 +252,7 @@ class Meta(Struct, frozen=True):
 class Source(Struct, frozen=True):
     """Something the article rests on."""
 
-    id: str
+    id: SourceId
     where: Where
     text: Text
     url: str = ""
@@ -260,7 +261,7 @@ class Source(Struct, frozen=True):
 class Takeaway(Struct, frozen=True):
     """A sentence the audience should remember, in the author's words."""
 
-    id: str
+    id: SourceId
     where: Where
     text: Text
 

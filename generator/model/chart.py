@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.errors import Where
+from generator.model.source import SourceId
 from generator.model.text import Text
 
 ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
@@ -46,7 +47,7 @@ class Series(Struct, frozen=True):
 class Chart(Struct, frozen=True):
     """Series over the same categories; of a scatter chart the first series is where its points stand across."""
 
-    id: str
+    id: SourceId
     where: Where
     kind: Kind
     head: str  # what the categories are: "Year"

@@ -11,7 +11,8 @@ from generator.model.geometry import Px, Rect
 from generator.model.icon import Icon
 from generator.model.outline import Line
 from generator.model.plot import ChartItem
-from generator.model.text import Text
+from generator.model.source import SourceId
+from generator.model.text import Text, words
 from generator.model.theme import Decor, Layout, SchemeColor, Slot
 
 
@@ -32,7 +33,7 @@ class TextItem(Struct, frozen=True):
         return self.placeholder.rect
 
     @property
-    def sources(self) -> tuple[str, ...]:
+    def sources(self) -> tuple[SourceId, ...]:
         return tuple(line.source for line in self.lines)
 
     @property
@@ -50,7 +51,11 @@ CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
 
 
 class TableItem(Struct, frozen=True):
-    """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all text at one size."""
+    """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all text at one size.
+
+    `across` and `down` say which column of the article's table each of its columns is, and which row each of its rows
+    is, or goes on with; 0 is the header, which stands first and is said again in the next row where it had to be cut.
+    """
 
     placeholder: Slot
     table: Table
@@ -58,6 +63,8 @@ class TableItem(Struct, frozen=True):
     columns: tuple[int, ...]
     heights: tuple[int, ...]
     right: tuple[bool, ...]  # which columns hold numbers, and so are set flush right
+    across: tuple[int, ...]
+    down: tuple[int, ...]
     size: int
     tallest: int = 0  # of the parts of one table, in EMU: all hang from where that one does
 
@@ -72,12 +79,17 @@ class TableItem(Struct, frozen=True):
         return Rect(left, max(room.y, room.bottom - max(height, self.tallest)), width, height)
 
     @property
-    def sources(self) -> tuple[str, ...]:
+    def sources(self) -> tuple[SourceId, ...]:
         return (self.table.id,)
 
     @property
     def texts(self) -> tuple[Text, ...]:
         return tuple(cell for row in self.rows for cell in row)
+
+    @property
+    def alt(self) -> str:
+        """What the table is about, for who cannot see it: its caption, else its column heads."""
+        return alt_text(words(self.table.caption) or ", ".join(words(head) for head in self.table.header))
 
 
 class Media(Struct, frozen=True):
@@ -100,7 +112,7 @@ class PictureItem(Struct, frozen=True):
     plate: SchemeColor | None = None  # behind a transparent picture that could not be seen without
 
     @property
-    def sources(self) -> tuple[str, ...]:
+    def sources(self) -> tuple[SourceId, ...]:
         return (self.picture.id,)
 
     @property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from generator.errors import Where
+from generator.model.source import SourceId
 
 if TYPE_CHECKING:  # an article is made of blocks, and these are two of them
     from generator.model.article import Point
@@ -20,7 +21,7 @@ DATE = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)
 class Event(Struct, frozen=True):
     """What happened at a date (1998, 2004-05 or 2026-11-24); `label` is how a slide calls it, if not by the date."""
 
-    id: str
+    id: SourceId
     where: Where
     date: str
     what: Text
@@ -36,7 +37,7 @@ class Event(Struct, frozen=True):
 class Timeline(Struct, frozen=True):
     """Events in the order of their dates."""
 
-    id: str
+    id: SourceId
     where: Where
     items: tuple[Event, ...]
 
@@ -44,7 +45,7 @@ class Timeline(Struct, frozen=True):
 class Cycle(Struct, frozen=True):
     """Stages of which the last leads to the first."""
 
-    id: str
+    id: SourceId
     where: Where
     items: tuple[Point, ...]
 

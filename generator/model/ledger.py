@@ -7,6 +7,7 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.errors import Where
+from generator.model.source import SourceId
 
 Kind = Literal["title", "heading", "sentence", "term", "question", "link", "caption", "cell", "code", "datum", "alt"]
 
@@ -16,18 +17,23 @@ class Unit(Struct, frozen=True):
 
     kind: Kind
     text: str
-    source: str  # the id of the block it stands in
+    source: SourceId  # the id of the block it stands in
     where: Where
     spoken: str = ""  # the text as the notes hold it, with each link's URL behind it; empty if the same
+    at: tuple[int, int] | None = None  # its row and column, of a cell, a value of a chart, or a line of code (column 0)
 
 
 class Kept(Struct, frozen=True):
-    """A unit and the slides (counted from 1) that show it or hold it in their notes; 0 where there is none."""
+    """A unit and the slides (counted from 1) that show it or hold it in their notes; 0 where there is none.
+
+    What continues over several slides goes by the one on which it begins.
+    """
 
     unit: Unit
     slide: int
     notes: int
     skipped: bool = False  # the author set `skip` on its section, and a finding says so
+    hidden: bool = False  # whether `slide` is hidden, as what is over the limit of a talk is
 
     @property
     def lost(self) -> bool:

@@ -14,6 +14,7 @@ from generator.model.article import Meta, Picture, Table, Trend
 from generator.model.chart import Chart
 from generator.model.geometry import EMU_PER_PX
 from generator.model.script import has_rtl
+from generator.model.source import SourceId
 from generator.model.text import Text
 from generator.model.theme import BLOCKS, Family, Layout, Slot
 
@@ -28,17 +29,18 @@ class Line(Struct, frozen=True):
     """One paragraph of a slide or of its notes; `source` is the id of the block that it was taken from."""
 
     text: Text
-    source: str
+    source: SourceId
     level: int = 0  # how deep in a list
     number: int = 0  # in an ordered list
     target: str = ""  # the id of the slide that it leads to
     bare: bool = False  # no item of a list: without a bullet among those that have one
+    row: int = 0  # of a program: which of its lines it is, or goes on with, from 1
 
 
 class Entry(Struct, frozen=True):
     """One item of a list as the slide says it; a field is empty where the item has no such thing."""
 
-    source: str
+    source: SourceId
     heading: Text = ()
     body: Text = ()
     answer: Text = ()
@@ -50,6 +52,7 @@ class Entry(Struct, frozen=True):
     target: str = ""  # the id of the slide that it leads to
     bare: bool = False  # no item of a list: without a bullet among those that have one
     picture: Picture | None = None  # what the item shows, beside what it says
+    row: int = 0  # of a program: which of its lines it is, from 1
 
     @property
     def form(self) -> tuple[object, ...]:
@@ -92,13 +95,14 @@ class SlidePlan(Struct, frozen=True, dict=True):
     block: Table | Picture | Chart | None = None  # what the slide is about, where it is more than text
     suffix: str = ""  # behind its title, kept even where the title is shortened
     back: str = ""  # the id of the slide that its title leads back to
+    own: bool = False  # whether it is the talk's own, and shows no section
 
     def in_layout(self, family: str) -> SlidePlan:
         """The same words in another family of layouts."""
         return replace(self, layout=family)
 
     @property
-    def sources(self) -> frozenset[str]:
+    def sources(self) -> frozenset[SourceId]:
         """The ids of all blocks that the slide shows."""
         filled = (line.source for lines in self.fill.values() for line in lines)
         block = (self.block.id,) if self.block else ()
@@ -112,7 +116,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
             return self.fill.get(slot.name, ())
         entry = self.items[slot.item - 1]
         text: Text = getattr(entry, slot.name)
-        return (Line(text, entry.source, target=entry.target),) if text else ()
+        return (Line(text, entry.source, target=entry.target, row=entry.row),) if text else ()
 
     @cached_property
     def form(self) -> tuple[object, ...]:
@@ -210,7 +214,7 @@ def part_of(number: int, total: int, language: str, title: str) -> str:
     return f" ({LEFT_TO_RIGHT if has_rtl(title) else ''}{number}\u00a0of\u00a0{total})"
 
 
-def share_notes(notes: Sequence[Line], slides: Sequence[Collection[str]]) -> tuple[tuple[Line, ...], ...]:
+def share_notes(notes: Sequence[Line], slides: Sequence[Collection[SourceId]]) -> tuple[tuple[Line, ...], ...]:
     """Each note with the first slide that shows its block (`slides` are their sources), else with the note before."""
     first = {source: number for number, sources in reversed(list(enumerate(slides))) for source in sources}
     shared: list[list[Line]] = [[] for _ in slides]

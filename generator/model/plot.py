@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from generator.model.chart import Calendar, Chart, Kind, Series
 from generator.model.geometry import Rect
+from generator.model.source import SourceId
 from generator.model.text import Text
 from generator.model.theme import SchemeColor, Slot
 
@@ -104,7 +105,7 @@ class ChartItem(Struct, frozen=True):
         return self.placeholder.rect
 
     @property
-    def sources(self) -> tuple[str, ...]:
+    def sources(self) -> tuple[SourceId, ...]:
         return (self.chart.id,)
 
     @property

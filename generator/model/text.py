@@ -31,7 +31,10 @@ Text = tuple[Run, ...]
 ENDS_ADDRESS = re.compile(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
 ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # a mark of its own, after which a term needs no colon
 UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
+# Scripts that write no spaces between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese): no boundary to look for.
+_UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
 NO_BREAK_SPACE = "\u00a0"
+ELLIPSIS = "…"  # where a slide had to leave off
 CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; not to be parted from it
 
 
@@ -42,10 +45,26 @@ def words(text: Text) -> str:
 
 def holds(text: str, part: str) -> bool:
     """Whether a part stands in a text in whole words: "Fund" is not in "Funding"."""
-    at = text.find(part)
-    while at >= 0 and (_in_a_word(text[at - 1 : at]) or _in_a_word(text[at + len(part) : at + len(part) + 1])):
-        at = text.find(part, at + 1)
-    return at >= 0
+    return found_whole(text, part, 0, len(text)) >= 0
+
+
+def found_whole(text: str, part: str, start: int, stop: int) -> int:
+    """Where a part begins that stands in whole words in a stretch of a text, or -1."""
+    at = text.find(part, start, stop)
+    while at >= 0 and not _is_whole(text, at, at + len(part)):
+        at = text.find(part, at + 1, stop)
+    return at
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    if start == end:
+        return True
+    return not (parts_word(text[start - 1 : start], text[start]) or parts_word(text[end - 1], text[end : end + 1]))
+
+
+def parts_word(left: str, right: str) -> bool:
+    """Whether a cut between two neighbouring characters would part a word; an empty string is the text's own end."""
+    return _in_a_word(left) and _in_a_word(right) and not re.match(_UNSPACED, left) and not re.match(_UNSPACED, right)
 
 
 def _in_a_word(character: str) -> bool:

@@ -19,6 +19,8 @@ from generator.place.ends import text_item, unbound
 from generator.place.picture import with_media
 from generator.place.slides import Placer, shown_title
 
+__all__ = ["place", "renumbered", "shown_title"]
+
 MOST_PARTS = 88  # of one title: the widest two digits, for which room is kept
 
 

@@ -10,10 +10,9 @@ from generator.model.deck import Item, TextItem
 from generator.model.geometry import Pt
 from generator.model.lines import is_tall
 from generator.model.outline import Line
-from generator.model.text import Run, Text, cut, words
+from generator.model.text import ELLIPSIS, Run, Text, cut, words
 from generator.model.theme import Slot, Style
 
-ELLIPSIS = "…"
 COMFORTABLE = 24  # points, below which nothing makes a text but its own length
 BELOW_TITLE = 4  # points, by which what is said is smaller than what it is about
 MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from generator.measure import sentences
 from generator.model.outline import LEFT_TO_RIGHT, RIGHT_TO_LEFT, Entry, Line
 from generator.model.script import is_ltr_guest, is_rtl, is_rtl_text
+from generator.model.source import SourceId
 from generator.model.text import CONTINUED, NO_BREAK_SPACE, Run, Text, cut, cuts, joined, term_and_detail, words
 from generator.model.theme import Slot
 from generator.place.fit import COMFORTABLE, line_height, lines_height, paragraph_width, wrapped
@@ -18,7 +19,7 @@ LONGEST = 1_000  # characters of code looked at together: a line holds a tenth o
 DEEPEST = 24  # characters: what is set in farther goes on as if it were so far
 
 Group = tuple[Line, ...]
-EMPTY = Line((), "", level=1)  # no paragraph is lower
+EMPTY = Line((), SourceId(""), level=1)  # no paragraph is lower
 
 
 def flow(lines: Sequence[Line], slot: Slot, columns: int, most: int) -> tuple[int, tuple[Group, ...]]:
@@ -57,7 +58,7 @@ def paragraph(entry: Entry, family: str, language: str) -> Line:
     text = joined([said, _behind(said, entry.answer)], parted)
     if family != "code" and is_rtl(language) and is_ltr_guest(words(text)):
         text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # and its bullet stands with those of the others
-    return Line(text, entry.source, entry.level, entry.number, entry.target, entry.bare)
+    return Line(text, entry.source, entry.level, entry.number, entry.target, entry.bare, entry.row)
 
 
 def _behind(before: Text, text: Text) -> Text:

@@ -211,7 +211,7 @@ def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextI
     """Lines of code, and their numbers in a place of their own, so that they are not copied with the code."""
     yield text_item(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
     if layout.number_slot:
-        numbers = (replace(line, text=_number(line.number), number=0) for line in lines)
+        numbers = (replace(line, text=_number(line.number), number=0, row=0) for line in lines)
         yield TextItem(layout.number_slot, tuple(numbers), size)
 
 

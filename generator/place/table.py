@@ -13,10 +13,9 @@ from generator.measure import wrap
 from generator.model.article import Table
 from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Px
-from generator.model.text import Run, Text, cut, words
+from generator.model.text import ELLIPSIS, Run, Text, cut, words
 from generator.model.theme import Font, Slot, Style
 from generator.place.cells import Row, bold, height_of, least_height, longest_word, pitch_of, width_of
-from generator.place.fit import ELLIPSIS
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
 LOOSE = Px(64)  # the height of a row that holds a line, where there is room
@@ -95,11 +94,11 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
     for size in slot.style.sizes:
         if (len(rows) + 1) * least_height(slot.style, size) > slot.rect.height:
             continue  # not even with a line to each: a long table is measured once
-        item = _item(table, header, rows, slot, size)
+        item = _item(table, header, rows, slot, size, columns)
         if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
             yield item
             return
-    yield from _parts(table, header, rows, slot)
+    yield from _parts(table, header, rows, slot, columns)
 
 
 def _with_room(header: Row, rows: list[Row], slot: Slot) -> tuple[Row, list[Row]]:
@@ -118,14 +117,14 @@ def _cut(head: Text, font: Font, size: int, width: int) -> Text:
     return (*cut(head, 0, lines[HEAD_LINES - 1][1] - 1), Run(ELLIPSIS)) if len(lines) > HEAD_LINES else head
 
 
-def _parts(table: Table, header: Row, rows: Sequence[Row], slot: Slot) -> list[TableItem]:
+def _parts(table: Table, header: Row, rows: Sequence[Row], slot: Slot, across: tuple[int, ...]) -> list[TableItem]:
     """The rows on as few slides as the floor makes of them, and as large as they then can be."""
     floor, *larger = reversed(slot.style.sizes)
-    best = _parts_at(table, header, rows, slot, floor)
+    best = _parts_at(table, header, rows, slot, floor, across)
     for size in larger:
         if len(rows) * least_height(slot.style, size) > len(best) * slot.rect.height:
             break
-        parts = _parts_at(table, header, rows, slot, size)
+        parts = _parts_at(table, header, rows, slot, size, across)
         if len(parts) > len(best) or any(part.rect.height > slot.rect.height for part in parts):
             break
         if sum(_needed([header, *rows], slot, size)) > slot.rect.width:
@@ -134,12 +133,24 @@ def _parts(table: Table, header: Row, rows: Sequence[Row], slot: Slot) -> list[T
     return best
 
 
-def _parts_at(table: Table, header: Row, rows: Sequence[Row], slot: Slot, size: int) -> list[TableItem]:
+def _parts_at(
+    table: Table, header: Row, rows: Sequence[Row], slot: Slot, size: int, across: tuple[int, ...]
+) -> list[TableItem]:
     widths = _widths([header, *rows], slot, size)
     room = slot.rect.height - height_of(header, widths, bold(slot.style), size)
-    pieces = [piece for row in rows for piece in _pieces(row, widths, slot.style, size, room)]
-    groups = _groups([height_of(row, widths, slot.style.font, size) for row in pieces], room)
-    return [_item(table, header, [pieces[number] for number in group], slot, size, widths) for group in groups]
+    numbered = zip(_numbers(table, rows), rows, strict=True)
+    pieces = [(number, part) for number, row in numbered for part in _pieces(row, widths, slot.style, size, room)]
+    groups = _groups([height_of(row, widths, slot.style.font, size) for _, row in pieces], room)
+    return [
+        _item(table, header, [row for _, row in part], slot, size, across, [number for number, _ in part], widths)
+        for part in ([pieces[at] for at in group] for group in groups)
+    ]
+
+
+def _numbers(table: Table, rows: Sequence[Row]) -> range:
+    """Which row of the table each row is: the first is the header again, where there is one more."""
+    last = len(table.rows)
+    return range(last - len(rows) + 1, last + 1)
 
 
 def _alike(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
@@ -157,7 +168,14 @@ def _spare(item: TableItem) -> int:
 
 
 def _item(
-    table: Table, header: Row, rows: Sequence[Row], slot: Slot, size: int, widths: tuple[int, ...] | None = None
+    table: Table,
+    header: Row,
+    rows: Sequence[Row],
+    slot: Slot,
+    size: int,
+    across: tuple[int, ...],
+    numbers: Sequence[int] | None = None,
+    widths: tuple[int, ...] | None = None,
 ) -> TableItem:
     widths = widths or _widths([header, *rows], slot, size)
     heights = (
@@ -165,7 +183,8 @@ def _item(
         *(height_of(row, widths, slot.style.font, size) for row in rows),
     )
     right = tuple(column > 0 and _is_numeric([row[column] for row in rows]) for column in range(len(header)))
-    return TableItem(slot, table, (header, *rows), widths, heights, right, size)
+    down = (0, *(_numbers(table, rows) if numbers is None else numbers))
+    return TableItem(slot, table, (header, *rows), widths, heights, right, across, down, size)
 
 
 def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:

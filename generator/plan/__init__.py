@@ -9,6 +9,7 @@ from generator import limits
 from generator.errors import Finding, InputError, TemplateError, error
 from generator.model.article import Article, Meta
 from generator.model.outline import Choice, Line, Outline, too_many_slides
+from generator.model.source import of_head
 from generator.model.talk import Talk
 from generator.model.text import Run, words
 from generator.model.theme import Family
@@ -50,7 +51,7 @@ def _frame(meta: Meta) -> dict[str, tuple[Line, ...]]:
         "date": date_in(meta.date, meta.language),
         "number": "‹#›",
     }
-    return {name: (Line((Run(text),), f"meta/{name}"),) for name, text in texts.items() if text}
+    return {name: (Line((Run(text),), of_head(name)),) for name, text in texts.items() if text}
 
 
 def _skipped(article: Article) -> Iterator[Finding]:

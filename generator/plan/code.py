@@ -53,7 +53,7 @@ def line_entries(code: Code) -> Iterator[Entry]:
         if code.highlight:
             brought = number in code.highlight
             text = tuple(replace(run, bold=True) if brought else Run(run.text, token="quiet") for run in line)
-        yield Entry(code.id, body=text, number=number if code.numbered else 0)
+        yield Entry(code.id, body=text, number=number if code.numbered else 0, row=number)
 
 
 def undrawn(article: Article) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from generator.model.article import Article, Section, Source, Takeaway
 from generator.model.outline import Choice, Line, SlidePlan, share_notes
+from generator.model.source import HEAD, SourceId, family, notes_of, of_head
 from generator.model.text import Run, Text, holds, with_links, words
 from generator.model.theme import Slot
 from generator.plan.prose import linked, linked_source, linked_url, long_alt, note_line, spoken
@@ -46,7 +47,7 @@ def with_jumps(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
     return tuple(replace(draft, slide=_linked(draft.slide, first if not draft.owner else {}, back)) for draft in drafts)
 
 
-def _linked(slide: SlidePlan, first: Mapping[str, str], back: Mapping[str, str]) -> SlidePlan:
+def _linked(slide: SlidePlan, first: Mapping[SourceId, str], back: Mapping[str, str]) -> SlidePlan:
     items = tuple(replace(entry, target=first.get(entry.source, "")) for entry in slide.items)
     return replace(slide, items=items, back=back.get(slide.id, ""))
 
@@ -72,7 +73,7 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     shown, in_full = _shown(drafts), _said_in_full(drafts)
     seen = {draft.slide.block.id for draft in drafts if draft.slide.block}
     first = [words(line.text) for line in drafts[0].slide.fill.get("title", ())]
-    notes[0].extend(_unsaid_head(article, "\n".join((shown.get("meta", ""), *first)), shown, seen))
+    notes[0].extend(_unsaid_head(article, "\n".join((shown.get(HEAD, ""), *first)), shown, seen))
     last = 0
     for section in article.all_sections:
         numbers = own.get(section.id, [last])
@@ -108,15 +109,14 @@ def _retitled(slide: SlidePlan, suffix: str, choice: Choice) -> SlidePlan:
     return replace(slide, items=tuple(items))
 
 
-Shown = Mapping[str, str]  # by source, all that slides say of it
+Shown = Mapping[SourceId, str]  # by source, all that slides say of it
 
 
 def _shown(drafts: Sequence[Draft]) -> Shown:
-    said: dict[str, list[str]] = {}
+    said: dict[SourceId, list[str]] = {}
     for draft in drafts:
         for line in (line for lines in draft.slide.fill.values() for line in lines):
-            source = "meta" if line.source.startswith("meta/") else line.source
-            said.setdefault(source, []).append(words(line.text))
+            said.setdefault(family(line.source), []).append(words(line.text))
         for entry in draft.slide.items:
             texts = (getattr(entry, field) for field in entry.fields)
             said.setdefault(entry.source, []).extend(words(text) for text in texts)
@@ -138,17 +138,17 @@ def _unsaid_head(article: Article, said: str, shown: Shown, seen: Collection[str
     texts += [linked_url(url) for url in urls if not holds(said, words(linked(url)))]
     for text in texts:
         if words(text) and not holds(said, with_links(text)):
-            yield note_line(text, "meta/unsaid")
+            yield note_line(text, of_head("unsaid"))
     beside: tuple[Takeaway | Source, ...] = (*article.takeaways, *article.sources)
     for item in beside:
         if item.id not in shown:
             yield note_line(linked_source(item) if isinstance(item, Source) else item.text, item.id)
-    yield from (note_line(note, "meta/notes") for note in meta.notes)
+    yield from (note_line(note, notes_of(HEAD)) for note in meta.notes)
 
 
 def _said_in_full(drafts: Sequence[Draft]) -> Shown:
     """By source, the words of what slides say in full; a link is said where it can be followed."""
-    said: dict[str, str] = {}
+    said: dict[SourceId, str] = {}
     for slide in (draft.slide for draft in drafts if draft.full):
         lines = [line for lines in slide.fill.values() for line in lines]
         texts = [(line.source, line.text) for line in lines]

@@ -13,6 +13,7 @@ from generator.model.article import Code, Paragraph, Picture, Point, Question, Q
 from generator.model.chart import Chart
 from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line
+from generator.model.source import SourceId
 from generator.model.text import UNFINISHED, Text, cut, joined, words
 from generator.plan.prose import ANSWER_WORDS, entries, first_sentence
 from generator.plan.values import Listed
@@ -271,7 +272,7 @@ def alone(block: Quote | Code | Table | Chart | Picture | Timeline | Cycle) -> P
             return with_chart(said, block)
 
 
-def _captioned(caption: Text, source: str) -> dict[str, Line]:
+def _captioned(caption: Text, source: SourceId) -> dict[str, Line]:
     return {"caption": Line(caption, source)} if caption else {}
 
 

@@ -32,6 +32,7 @@ from generator.model.chart import Chart
 from generator.model.deck import alt_text
 from generator.model.diagrams import Cycle, Event, Timeline
 from generator.model.outline import Entry, Line
+from generator.model.source import SourceId, notes_of
 from generator.model.text import Run, Text, cut, joined, term_and_detail, with_links, words
 from generator.phrases import phrase
 from generator.plan.code import line_entries
@@ -149,11 +150,11 @@ def lessons(article: Article) -> tuple[Takeaway, ...]:
 def spoken(section: Section, language: str) -> tuple[Line, ...]:
     """The full text of a section for the speaker: its blocks in order, then the author's own notes."""
     lines = [line for block in section.blocks for line in _spoken_block(block, language)]
-    lines += [note_line(note, f"{section.id}/notes") for note in section.notes]
+    lines += [note_line(note, notes_of(section.id)) for note in section.notes]
     return tuple(lines)
 
 
-def note_line(text: Text, source: str) -> Line:
+def note_line(text: Text, source: SourceId) -> Line:
     """A paragraph of the notes: bare words, with each link's URL behind them."""
     return Line((Run(with_links(text)),), source)
 

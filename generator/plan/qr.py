@@ -6,6 +6,7 @@ from io import BytesIO
 
 from generator.errors import Where
 from generator.model.article import Picture
+from generator.model.source import of_head
 
 MODULE = 12  # px: sharp at the size of a slide, and a few hundred bytes as PNG
 QUIET = 4  # modules of white around the code, which ISO/IEC 18004 (5.3.8) wants
@@ -24,4 +25,4 @@ def qr_code(url: str, alt: str) -> Picture | None:
     data = BytesIO()
     code.save(data, kind="png", scale=MODULE, border=QUIET)
     side = int(code.symbol_size(MODULE, QUIET)[0])
-    return Picture("meta/qr", Where(""), "", data.getvalue(), "png", side, side, alt)
+    return Picture(of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)

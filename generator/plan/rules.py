@@ -12,6 +12,7 @@ from generator.errors import Finding, GeneratorError, InputError, TemplateError,
 from generator.model.article import Article, Paragraph, Picture, Section
 from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Choice, Entry, Line, SlidePlan
+from generator.model.source import SourceId
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
 from generator.model.theme import FEET
@@ -157,6 +158,7 @@ class Planner:
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
             block=part.block,
+            own=owner is None,
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
 
@@ -216,6 +218,6 @@ def _misnamed(rule: SlideRule, owner: Section | None, code: str, message: str, h
     return TemplateError(error(code, message, rule.where, hint))
 
 
-def _sources(block: Shown) -> set[str]:
+def _sources(block: Shown) -> set[SourceId]:
     """The ids under which a slide may show a block: its own, or those of its items."""
     return {block.id, *(item.id for item in block.items)} if isinstance(block, Timeline | Cycle) else {block.id}

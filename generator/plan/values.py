@@ -25,6 +25,7 @@ from generator.model.article import (
 from generator.model.chart import Chart
 from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Line
+from generator.model.source import SourceId, of_head
 from generator.model.text import Run
 from generator.plan.prose import Item, first_sentence, linked, linked_source
 
@@ -92,12 +93,12 @@ def _line(item: object, where: Where) -> Line:
         case Takeaway():
             return Line(item.text, item.id)
         case str():
-            return Line(linked(item), "meta/talk")
+            return Line(linked(item), of_head("talk"))
     raise _misfit(item, "a slot", where)
 
 
-def _source(owner: Section | None) -> str:
-    return owner.id if owner else "meta/talk"
+def _source(owner: Section | None) -> SourceId:
+    return owner.id if owner else of_head("talk")
 
 
 def _is_text(value: Sequence[object]) -> bool:

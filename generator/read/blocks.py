@@ -21,6 +21,7 @@ from generator.model.article import (
     Trend,
 )
 from generator.model.diagrams import Cycle
+from generator.model.source import SourceId
 from generator.model.text import words
 from generator.read import keys, pictures
 from generator.read.chart_block import chart_of
@@ -91,7 +92,7 @@ class Blocks:
         if made is not None:
             yield made
 
-    def _made(self, name: str, id: str, fields: Fields) -> Block | None:
+    def _made(self, name: str, id: SourceId, fields: Fields) -> Block | None:
         match name:
             case "quote":
                 return Quote(id, fields.where, fields.text("text"), fields.text("by"), fields.text("source"))
@@ -112,7 +113,7 @@ class Blocks:
             if (inner := self.values.fields(node, keys.STAT)) is not None:
                 yield self._stat(self.ids.take(self.parent, "stat"), inner)
 
-    def _stat(self, id: str, fields: Fields) -> Stat:
+    def _stat(self, id: SourceId, fields: Fields) -> Stat:
         said = fields.choice("trend", keys.TRENDS)
         trend: Trend = next((each for each in keys.TRENDS if each == said), "")
         return Stat(id, fields.where, fields.text("value"), fields.text("meaning"), trend)
@@ -179,7 +180,7 @@ class Blocks:
         items, order = self._items(fields, id), _order(fields)
         return Point(id, node.where, term, detail, *more, items, *(order if items else ()))
 
-    def _point_id(self, parent: str, name: str) -> str:
+    def _point_id(self, parent: str, name: str) -> SourceId:
         number = self._points[parent] = self._points.get(parent, 0) + 1
         return self.ids.take(parent, name or f"point-{number}")
 
@@ -189,7 +190,7 @@ class Blocks:
         return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
 
 
-def picture_of(id: str, fields: Fields, folder: Path | None) -> Picture | None:
+def picture_of(id: SourceId, fields: Fields, folder: Path | None) -> Picture | None:
     """The picture that a mapping names, looked up in `folder`; None, and an error said, where there is none."""
     file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
     credit, caption = fields.text("credit"), fields.text("caption")
@@ -209,7 +210,7 @@ def _order(fields: Fields) -> tuple[bool, int]:
     return fields.flag("ordered"), fields.count("start")
 
 
-def _code(id: str, fields: Fields) -> Code:
+def _code(id: SourceId, fields: Fields) -> Code:
     text, language = fields.lines("text"), fields.plain("language")
     highlight = fields.line_numbers("highlight-lines", text.count("\n") + 1)
     return Code(id, fields.where, text, language, fields.text("caption"), highlight, fields.flag("line-numbers"))

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from generator import yaml
 from generator.errors import InputError, Where, brief
 from generator.model.chart import Chart, Kind, Series
+from generator.model.source import SourceId
 from generator.read import keys
 from generator.read.charts import Cell, Data, data_of
 from generator.read.csv_data import rows_beside
@@ -21,7 +22,7 @@ SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
 
 
 def chart_of(
-    id: str, fields: Fields, folder: Path | None, language: str, cells: Sequence[Sequence[Cell]] | None = None
+    id: SourceId, fields: Fields, folder: Path | None, language: str, cells: Sequence[Sequence[Cell]] | None = None
 ) -> Chart | None:
     """The chart that a mapping describes; None, and every error said, where it is none.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from generator.model.source import SourceId, is_taken
+
 MAX_SLUG = 60  # characters; long enough to tell two headings apart
 
 
@@ -25,9 +27,6 @@ def _fold(character: str) -> str:
     return base if base.isascii() and base.isalpha() else character
 
 
-NOTES = "/notes"  # a section's own notes go by this name, and no block may
-
-
 class Ids:
     """Hands out each id once: `benefits`, then `benefits-2`; one for each article."""
 
@@ -35,12 +34,12 @@ class Ids:
         self._taken: set[str] = set()
         self._next: dict[str, int] = {}
 
-    def take(self, parent: str, name: str) -> str:
+    def take(self, parent: str, name: str) -> SourceId:
         """The id of a block called `name` in `parent` (empty for a section of the article)."""
         base = f"{parent}/{name}" if parent else name
         candidate, number = base, self._next.get(base, 2)
-        while candidate in self._taken or candidate.endswith(NOTES):
+        while candidate in self._taken or is_taken(candidate):
             candidate, number = f"{base}-{number}", number + 1
         self._next[base] = number
         self._taken.add(candidate)
-        return candidate
+        return SourceId(candidate)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, brief
 from generator.model.article import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
+from generator.model.source import SourceId
 from generator.model.text import Text, joined, words
 from generator.read import html, markdown_chart
 from generator.read.document import Document
@@ -87,7 +88,7 @@ class MarkdownBlocks:
     def _text(self, node: Node) -> Text:
         return self.document.text(node.content, node.line)
 
-    def _id(self, name: str) -> str:
+    def _id(self, name: str) -> SourceId:
         return self.document.ids.take(self.parent, name)
 
     # Paragraphs and pictures

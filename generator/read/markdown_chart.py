@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.model.chart import Chart
+from generator.model.source import SourceId
 from generator.model.text import Text, words
 from generator.read import keys
 from generator.read.chart_block import chart_of
@@ -33,7 +34,7 @@ def asks_for_chart(line: str) -> bool:
 
 
 def from_table(
-    id: str, document: Document, rows: Sequence[Sequence[Text]], places: Sequence[int], line: str, at: int
+    id: SourceId, document: Document, rows: Sequence[Sequence[Text]], places: Sequence[int], line: str, at: int
 ) -> Chart | None:
     """The chart of a table's rows, whose lines are `places`; None, and warnings said, where it can only be a table."""
     match = LINE.fullmatch(line)
@@ -55,7 +56,7 @@ def from_table(
     return None if values.findings else chart
 
 
-def from_fence(id: str, document: Document, content: str, at: int) -> Chart | None:
+def from_fence(id: SourceId, document: Document, content: str, at: int) -> Chart | None:
     """The chart of a fenced block; None, and warnings said, where its YAML describes none."""
     node, broken = yaml.load("\n" * at + content, document.file)
     values = Values()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.model.article import Meta, Picture, Speaker
+from generator.model.source import SourceId, of_head
 from generator.read import keys
 from generator.read.blocks import picture_of
 from generator.read.values import Fields
@@ -26,7 +27,7 @@ def meta_of(fields: Fields, folder: Path | None) -> Meta:
         licence=fields.plain("licence"),
         summary=fields.text("summary"),
         contact=fields.plain("contact"),
-        logo=_picture(fields, "logo", "meta/logo", folder),
+        logo=_picture(fields, "logo", of_head("logo"), folder),
         speaker=_speaker(fields, folder),
         talk=fields.plain("talk"),
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
@@ -37,10 +38,10 @@ def _speaker(fields: Fields, folder: Path | None) -> Speaker | None:
     inner = fields.mapping("speaker", keys.SPEAKER)
     if inner is None:
         return None
-    photo = _picture(inner, "picture", "meta/speaker", folder)
+    photo = _picture(inner, "picture", of_head("speaker"), folder)
     return Speaker(inner.plain("name"), inner.plain("line"), inner.urls("links"), photo)
 
 
-def _picture(fields: Fields, key: str, id: str, folder: Path | None) -> Picture | None:
+def _picture(fields: Fields, key: str, id: SourceId, folder: Path | None) -> Picture | None:
     inner = fields.mapping(key, keys.PICTURE)
     return picture_of(id, inner, folder) if inner else None

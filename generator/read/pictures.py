@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from generator.errors import Finding, Where, brief, error
 from generator.model.article import Picture
+from generator.model.source import SourceId
 from generator.pictures import Judged, UnusableError, judged
 from generator.read.beside import PICTURE, bytes_beside
 
@@ -20,7 +21,7 @@ class Loaded(Struct, frozen=True):
     data: bytes
     judged: Judged
 
-    def as_block(self, id: str, where: Where, file: str, alt: str, **said: Any) -> Picture:
+    def as_block(self, id: SourceId, where: Where, file: str, alt: str, **said: Any) -> Picture:
         """The block that shows it; `said` are a picture's other fields."""
         judged = self.judged
         return Picture(id, where, file, self.data, judged.format, judged.width, judged.height, alt, **said)

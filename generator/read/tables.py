@@ -7,6 +7,7 @@ from pathlib import Path
 from generator import limits, yaml
 from generator.errors import InputError, Where, brief
 from generator.model.article import Table
+from generator.model.source import SourceId
 from generator.model.text import Run, Text, words
 from generator.read import figures
 from generator.read.csv_data import rows_beside, squared
@@ -16,7 +17,7 @@ from generator.read.values import Fields
 Row = tuple[Text, ...]
 
 
-def table_of(id: str, fields: Fields, folder: Path | None) -> Table | None:
+def table_of(id: SourceId, fields: Fields, folder: Path | None) -> Table | None:
     """The table that a mapping describes; None, and an error said, where there is none."""
     header, *rows = _from_file(fields, folder) if fields.has("data") else _written(fields)
     if not header:

@@ -8,9 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import Markup
 
-from generator.model.deck import TableItem, alt_text
 from generator.model.geometry import Pt
-from generator.model.text import words
 from generator.model.theme import Decor, Slot, Style
 
 FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647
@@ -30,11 +28,6 @@ TABLE_STYLE = "{6D1F5C0A-3B0B-5D0E-9C43-5B1D7A0E4C11}"  # ours, in tableStyles.x
 def share(part: float) -> int:
     """A share of a picture's side, in the 1/100,000 of ST_Percentage."""
     return round(part * 100_000)
-
-
-def table_alt(item: TableItem) -> str:
-    """What a table is about, for who cannot see it: its caption, else its column heads."""
-    return alt_text(words(item.table.caption) or ", ".join(words(head) for head in item.table.header))
 
 
 def mapped(color: str) -> str:

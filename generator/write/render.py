@@ -19,7 +19,6 @@ from generator.write.names import (
     ph,
     shape_name,
     share,
-    table_alt,
     title_case,
 )
 from generator.write.script import cell_direction, direction, direction_among, is_slanted
@@ -37,7 +36,6 @@ FILTERS = (
     ph,
     shape_name,
     share,
-    table_alt,
     title_case,
 )
 

@@ -1,0 +1,130 @@
+"""The re-opened deck and the placed one in; each cell, line of code and value of a chart, in its place, out.
+
+They are told apart by where they stand, not by what they say: a table may say "1" in a hundred cells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from unicodedata import normalize
+
+from generator.check.chart import is_same, workbook_of
+from generator.check.opened import Opened
+from generator.check.origin import key_of
+from generator.check.shapes import A, Holder, paragraphs
+from generator.model.deck import Deck, Item, TableItem, TextItem
+from generator.model.ledger import Unit
+from generator.model.plot import ChartItem
+from generator.model.source import SourceId
+from generator.model.text import CONTINUED, ELLIPSIS
+
+
+class Piece(NamedTuple):
+    """What one slide holds of a cell or a line; `head` if it stands in the row that is repeated on every slide."""
+
+    slide: int
+    text: str
+    head: bool = False
+
+
+Grid = dict[tuple[SourceId, int, int], list[Piece]]  # by row and column, as the article counts them; code has column 0
+
+
+def grid_of(opened: Opened, deck: Deck) -> Grid:
+    """What the file holds of each cell, line or value, in the order of the slides."""
+    grid: Grid = defaultdict(list)
+    for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
+        items = [item for item in slide.items if _is_gridded(item)]
+        holders = {holder.key: holder for holder in reversed(opened.holders(name))} if items else {}
+        for item in items:
+            if holder := holders.get(key_of(item.placeholder)):
+                for source, row, column, text, head in _held(opened, name, holder, item):
+                    grid[source, row, column].append(Piece(number, text, head))
+    return grid
+
+
+def slide_of(unit: Unit, grid: Grid) -> int:
+    """The slide on which a unit begins that has a place in a table, a chart or a program; 0 if it is not whole there.
+
+    A cell or a line is the one text of its place, or goes on there from slide to slide; where it is shown several
+    times, it is whole each time. A head is whole in every first row, or cut there and then whole in the next.
+    """
+    assert unit.at is not None  # else it has no place
+    pieces = grid.get((unit.source, *unit.at), [])
+    wanted = {_folded(text) for text in (unit.text, unit.spoken) if text}
+    heads, others = [each for each in pieces if each.head], [each for each in pieces if not each.head]
+    rightly = all(_folded(each.text) in wanted or (others and _is_cut(each.text, wanted)) for each in heads)
+    if unit.kind == "datum" and not heads and any(is_same(each.text, text) for each in others for text in wanted):
+        return pieces[0].slide  # a number in a workbook
+    whole = any(_is_copied(others, text) for text in wanted) if others else bool(heads)
+    return pieces[0].slide if rightly and whole else 0
+
+
+def _is_gridded(item: Item) -> bool:
+    return isinstance(item, TableItem | ChartItem) or (
+        isinstance(item, TextItem) and any(each.row for each in item.lines)
+    )
+
+
+Held = tuple[SourceId, int, int, str, bool]
+
+
+def _held(opened: Opened, name: str, holder: Holder, item: Item) -> Iterator[Held]:
+    match item:
+        case TableItem():
+            for at, (row, cells) in enumerate(zip(item.down, rows_of(holder), strict=False)):
+                for column, text in zip(item.across, cells, strict=False):
+                    yield item.table.id, row, column, text, at == 0
+        case ChartItem():
+            for (row, column), text in workbook_of(opened, name, holder).items():
+                yield item.chart.id, row, column, text, False
+        case TextItem():
+            for line, text in zip(item.lines, holder.texts, strict=False):
+                if line.row:
+                    yield line.source, line.row, 0, text, False
+
+
+def rows_of(holder: Holder) -> list[list[str]]:
+    """The texts of a table's cells, row by row."""
+    rows = holder.node.iter(f"{A}tr") if holder.node is not None else ()
+    return [["\n".join([each.text for each in paragraphs(cell)]) for cell in row.iter(f"{A}tc")] for row in rows]
+
+
+def _is_copied(pieces: Sequence[Piece], wanted: str) -> bool:
+    """Whether pieces, one after the other, are the text, once or several times; a cut may stand within a word."""
+    squeezed, begun, whole = _squeezed(wanted), "", False
+    for piece in pieces:
+        if begun:
+            begun += _squeezed(_unmarked(piece.text))
+            if begun == squeezed:
+                begun, whole = "", True
+        elif _is(piece.text, wanted):
+            whole = True
+        else:  # the first of several, or an empty one, where another cell of the row goes on alone
+            begun = _squeezed(piece.text)
+    return whole and not begun
+
+
+def _is(text: str, wanted: str) -> bool:
+    return _folded(text) == wanted
+
+
+def _unmarked(text: str) -> str:
+    """What goes on with a line of code, without the mark before it."""
+    bare = text.lstrip()
+    return bare.removeprefix(CONTINUED) if bare.startswith(CONTINUED) else text
+
+
+def _is_cut(head: str, wanted: Iterable[str]) -> bool:
+    folded = _folded(head)
+    return folded.endswith(ELLIPSIS) and any(text.startswith(folded.removesuffix(ELLIPSIS)) for text in wanted)
+
+
+def _squeezed(text: str) -> str:
+    return normalize("NFC", "".join(text.split()))
+
+
+def _folded(text: str) -> str:
+    return normalize("NFC", " ".join(text.split()))

@@ -1,0 +1,441 @@
+"""The proof read as an attacker reads it: one text of a finished deck is changed, and `check` notices."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+from xml.sax.saxutils import escape
+from zipfile import ZipFile, ZipInfo
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+
+from generator import Result, build
+from generator.build import build_article
+from generator.check import check
+from generator.errors import Finding
+from generator.ledger import entries
+from generator.model.article import Article
+from generator.model.text import words
+from generator.read import read, read_bytes
+from generator.summary import summary
+
+# Every kind of text, each of which is written once.
+ARTICLE = """
+title: Roofs that drink
+subtitle: What 7 gardens taught a street
+author: Ida Fern
+event: Evening of Small Towns
+date: 2026-11-24
+language: en-GB
+url: https://example.org/roofs
+licence: CC BY 4.0
+contact: ida@example.org
+notes: Wait until 9 people sit.
+speaker: {name: Ida Fern, line: Carries soil up 61 steps, links: [https://example.org/ida]}
+takeaways:
+  - Measure the rain before you buy 1 plant.
+  - Ask the 4 neighbours below.
+sources:
+  - {text: The ledger of the street in 52 pages, url: https://example.org/ledger}
+sections:
+  - heading: Why we climbed
+    role: opening
+    headline: We climbed 61 steps for a leak
+    gist: a leak and 1 ladder
+    lead: The leak came in through 2 roofs. Nobody slept that night.
+    notes: Show them bucket 13.
+  - heading: What it brings
+    role: benefits
+    points:
+      - {term: Cool rooms, detail: Below it is 5 degrees cooler. The cat moved in.}
+      - {term: Slow rain, detail: A storm of 40 litres takes a day. The gutter sleeps.}
+      - {term: Bees, detail: There are 3 hives. They like thyme.}
+  - heading: What stands against it
+    role: challenges
+    points:
+      - {term: Weight, detail: Wet soil weighs 90 kilos., answer: Ask an engineer for 1 hour.}
+      - {term: Water, detail: In August it is dry for 20 days., answer: Plant what grew in 1976.}
+  - heading: How it went
+    headline: It went well in 6 of 7 streets
+    body:
+      - stat: "118"
+        meaning: people came up the ladder
+      - {quote: I have counted 12 kinds of moss., by: Old Brok, source: Letter of 3 May}
+      - table:
+          header: [Street, Gardens, Bees]
+          rows: [[Mill Lane, 12, 31], [Dock Road, 1, 12], [Elm Row, 31, 1]]
+          caption: As of week 44
+          source: Counted by 2 children
+      - {code: "def rain(mm):\\n    return mm * 21\\n\\nprint(rain(17))", language: python, caption: The sum on page 8}
+      - chart:
+          kind: column
+          file: guests.csv
+          takeaway: Most of the 103 came late.
+          caption: Guests by season 2025
+          source: The book at door 5
+          alt: Three columns that rise to 56
+  - heading: A plan of it
+    body:
+      - {picture: plan.svg, alt: A roof with 3 beds, caption: Plan number 19, credit: Drawn by hand 22}
+      - Read [the plan of house 8](https://example.org/plan) first.
+  - heading: What people ask
+    role: faq
+    questions:
+      - {question: Does it leak after 10 years?, answer: Not in 15 houses. One did in house 16.}
+"""
+GUESTS = "Season,Guests\nSpring,14\nSummer,33\nAutumn,56\n"
+EPOCH = (1980, 1, 1, 0, 0, 0)  # when every part of a deck was made
+MOST = 4  # places at which a text is changed that stands at the foot of every slide
+PLAN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 300"><path d="M0 0h400v300z"/></svg>'
+
+KINDS = {
+    "title": "Roofs that drink",
+    "subtitle": "What 7 gardens taught a street",
+    "author": "Ida Fern",
+    "event": "Evening of Small Towns",
+    "licence": "CC BY 4.0",
+    "contact": "ida@example.org",
+    "what a speaker does": "Carries soil up 61 steps",
+    "takeaway": "Measure the rain before you buy 1 plant.",
+    "source": "The ledger of the street in 52 pages",
+    "heading": "What it brings",
+    "headline": "We climbed 61 steps for a leak",
+    "line of the agenda": "a leak and 1 ladder",
+    "lead": "The leak came in through 2 roofs.",
+    "sentence for the notes": "Nobody slept that night.",
+    "author's own note": "Show them bucket 13.",
+    "note for the whole": "Wait until 9 people sit.",
+    "term": "Cool rooms",
+    "detail": "Below it is 5 degrees cooler.",
+    "answer to an obstacle": "Ask an engineer for 1 hour.",
+    "value of a stat": "118",
+    "meaning of a stat": "people came up the ladder",
+    "quote": "I have counted 12 kinds of moss.",
+    "who said it": "Old Brok",
+    "where it was said": "Letter of 3 May",
+    "head of a column": "Gardens",
+    "cell": "Dock Road",
+    "cell of one digit": "1",
+    "caption of a table": "As of week 44",
+    "source of a table": "Counted by 2 children",
+    "line of code": "rain(mm):",
+    "literal in code": "21",
+    "caption of code": "The sum on page 8",
+    "head of a chart": "Season",
+    "category": "Summer",
+    "value of a chart": "33",
+    "name of a series": "Guests",
+    "takeaway of a chart": "Most of the 103 came late.",
+    "caption of a chart": "Guests by season 2025",
+    "source of a chart": "The book at door 5",
+    "alt text of a chart": "Three columns that rise to 56",
+    "alt text of a picture": "A roof with 3 beds",
+    "caption of a picture": "Plan number 19",
+    "credit": "Drawn by hand 22",
+    "words of a link": "the plan of house 8",
+    "target of a link": "https://example.org/plan",
+    "target of a source": "https://example.org/ledger",
+    "target of a speaker's link": "https://example.org/ida",
+    "question": "Does it leak after 10 years?",
+    "answer": "Not in 15 houses.",
+    "footer": "Roofs that drink · Ida Fern",
+    "date": "24 November 2026",
+    "name of a section": "A plan of it",
+}
+
+
+@cache
+def made() -> tuple[Article, Result, dict[str, bytes]]:
+    """The article, its deck and the parts of that."""
+    article = written(ARTICLE, GUESTS)
+    result = build_article(article, (), "meetup", "paper")
+    return article, result, opened(result.pptx)
+
+
+def written(article: str, guests: str) -> Article:
+    """The article, with its picture and its figures beside it."""
+    with TemporaryDirectory() as folder:
+        for name, text in {"article.yaml": article, "plan.svg": PLAN, "guests.csv": guests}.items():
+            Path(folder, name).write_text(text, "utf-8")
+        return read(Path(folder, "article.yaml"))[0]
+
+
+def opened(package: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(package)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def sealed(parts: dict[str, bytes]) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(ZipInfo(name, EPOCH), data)
+    return file.getvalue()
+
+
+def as_written(text: str) -> re.Pattern[str]:
+    """A text in whole words, whatever spaces it has: some are bound to what follows."""
+    return re.compile(r"(?<!\w)" + re.escape(text).replace(r"\ ", r"\s") + r"(?!\w)")
+
+
+class Spot(NamedTuple):
+    """A text in a part of a deck, or in the part of a workbook within it."""
+
+    part: str
+    within: str
+    start: int
+    end: int
+
+
+SAID = re.compile(r'<a:t>([^<]+)</a:t>|<c:v>([^<]+)</c:v>|<v>([^<]+)</v>|<t>([^<]+)</t>| descr="([^"]+)"')
+LED = re.compile(r'Target="([^"]+)" TargetMode="External"|<p14:section name="([^"]+)"')
+WHERE = re.compile(r"ppt/(slides|notesSlides|charts)/.*|ppt/presentation.xml|xl/(sharedStrings|worksheets/sheet1).xml")
+
+
+@cache
+def spots() -> tuple[tuple[Spot, str], ...]:
+    """Every text that is said in the deck, with what it says."""
+    return tuple(_spots())
+
+
+def _spots() -> Iterator[tuple[Spot, str]]:
+    for part, data in made()[2].items():
+        inner = opened(data) if part.endswith(".xlsx") else {"": data}
+        for within, held in inner.items():
+            if WHERE.fullmatch(within or part):
+                text = held.decode()
+                for pattern in (SAID, LED):
+                    for found in pattern.finditer(text):
+                        start, end = found.span(found.lastindex or 0)
+                        yield Spot(part, within, start, end), unescape(text[start:end])
+
+
+def noticed(spot: Spot, new: str) -> tuple[Finding, ...]:
+    """What `check` says once a text of the deck is another."""
+    article, result, parts = made()
+    return check(sealed({**parts, spot.part: _changed(parts[spot.part], spot, new)}), article, result.deck)[1]
+
+
+def _changed(data: bytes, spot: Spot, new: str) -> bytes:
+    if spot.within:
+        inner = opened(data)
+        return sealed({**inner, spot.within: _changed(inner[spot.within], spot._replace(within=""), new)})
+    text = data.decode()
+    return (text[: spot.start] + escape(new, {'"': "&quot;"}) + text[spot.end :]).encode()
+
+
+def changes(text: str) -> Iterator[str]:
+    """One digit, one word, and all of it gone."""
+    digit = re.sub(r"\d", lambda found: str((int(found[0]) + 1) % 10), text, count=1)
+    word = re.sub(r"[^\W\d]+(?=[\W\d]*$)", "something", text, count=1)
+    yield from (new for new in (digit, word, "") if new != text)
+
+
+# ---- one text of each kind
+
+
+def test_a_deck_of_every_kind_of_text_is_sound() -> None:
+    article, result, parts = made()
+    assert check(sealed(parts), article, result.deck)[1] == check(result.pptx, article, result.deck)[1] == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_changed_text_is_noticed_wherever_it_stands(kind: str) -> None:
+    wanted = as_written(KINDS[kind])
+    found = [(spot, text) for spot, text in spots() if wanted.search(text)]
+    assert found, f"the deck says {KINDS[kind]} nowhere"
+    for spot, text in found[:MOST]:
+        for new in changes(KINDS[kind]):
+            assert noticed(spot, wanted.sub(new, text, count=1)), f"{KINDS[kind]} became {new} in {spot.part}"
+
+
+EVERY = 9  # how many texts share a turn: all of them, one after the other, take twenty seconds
+
+
+def test_each_text_of_the_deck_is_proven() -> None:
+    """Those too that no table of kinds thinks of: figures of footers, parts of titles, labels of the talk."""
+    unnoticed = [(spot.part, text) for spot, text in spots()[::EVERY] if not noticed(spot, f"{text}1")]
+    assert unnoticed == []
+
+
+# ---- the article against the deck: what the deck does not say is lost
+
+
+NOT_UNITS = ("footer", "date", "name of a section")  # what a build says of its own
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in NOT_UNITS])
+def test_what_the_deck_says_otherwise_than_the_article_is_lost(kind: str) -> None:
+    _, result, _ = made()
+    before, after = ("Dock Road, ", ", 12") if kind == "cell of one digit" else ("", "")
+    wanted, new = (before + each + after for each in (KINDS[kind], next(changes(KINDS[kind]))))
+    assert wanted in ARTICLE + GUESTS
+    article, guests = (text.replace(wanted, new, 1) for text in (ARTICLE, GUESTS))
+    findings = check(result.pptx, written(article, guests), result.deck)[1]
+    assert "lost" in {finding.code for finding in findings}, f"{wanted} became {new}"
+
+
+# ---- what two texts say when they change places
+
+
+ROWS_OF_THREE = "|Street|Hives|Bees|\n|-|-|-|\n|Mill|12|31|\n|Dock|1|12|\n|Elm|31|1|"
+TABLE = f"# Bees\n\n## Count\n\n{ROWS_OF_THREE}\n\n## Sum\n\n```\n{{}}\n```\n"
+CODE = ["rain = 12", "hail = 1", "snow = 31", "print(rain)", "print(hail)"]
+
+
+@cache
+def counted() -> tuple[Article, Result, dict[str, bytes]]:
+    data = TABLE.format("\n".join(CODE)).encode()
+    result = build(data, name="a.md")
+    return read_bytes(data, "a.md", "markdown")[0], result, opened(result.pptx)
+
+
+def lost_after(old: str, new: str) -> list[tuple[str, str]]:
+    """What the ledger, which knows only the article, misses once a piece of the slides is another."""
+    article, result, parts = counted()
+    (part,) = (name for name, data in parts.items() if name.startswith("ppt/slides/slide") and old.encode() in data)
+    pptx = sealed({**parts, part: parts[part].replace(old.encode(), new.encode(), 1)})
+    return [(kept.unit.kind, kept.unit.text) for kept in check(pptx, article, result.deck)[0] if kept.lost]
+
+
+def cell(text: str) -> str:
+    return f"<a:t>{text}</a:t>"
+
+
+def test_a_cell_is_proven_in_its_place_and_not_within_another() -> None:
+    """With cells 12, 1 and 31, another "1" stands everywhere."""
+    _, result, parts = counted()
+    (slide,) = (data.decode() for name, data in parts.items() if cell("Dock").encode() in data and "slides/" in name)
+    row = slide[slide.index(cell("Dock")) : slide.index(cell("Elm"))]
+    assert lost_after(row, row.replace(cell("1"), cell("2"))) == [("cell", "1")]
+    swapped = row.replace(cell("1"), cell("x")).replace(cell("12"), cell("1")).replace(cell("x"), cell("12"))
+    assert lost_after(row, swapped) == [("cell", "1"), ("cell", "12")]
+    assert lost_after(cell("Mill"), "") == [("cell", "Mill")]
+    assert lost_after(cell("Hives"), cell("Hive")) == [("cell", "Hives")]
+
+
+def test_a_line_of_code_is_proven_in_its_place() -> None:
+    assert lost_after(cell("hail = 1"), cell("hail = 12")) == [("code", "hail = 1")]
+    assert lost_after(cell("hail = 1"), cell("hail =1")) == [("code", "hail = 1")]
+    between = "".join(counted()[2][part].decode() for part in counted()[2] if "slides/slide" in part)
+    start, end = between.index(cell(CODE[3])), between.index(cell(CODE[4])) + len(cell(CODE[4]))
+    lines = between[start:end]
+    swapped = cell(CODE[4]) + lines[len(cell(CODE[3])) : -len(cell(CODE[4]))] + cell(CODE[3])
+    assert lost_after(lines, swapped) == [("code", CODE[3]), ("code", CODE[4])]
+
+
+# ---- where the ledger says that a text is
+
+
+ROWS = [f"| Row {number} | {number} |" for number in range(1, 41)]
+LONG = "\n".join(
+    [
+        "# Long\n\n## Rows\n\n| Name | Value |\n|-|-|",
+        *ROWS,
+        "\n## Lines\n\n```python",
+        *(f"call({n})" for n in range(60)),
+        "```",
+    ]
+)
+
+
+def said_on(result: Result, number: int) -> list[str]:
+    return [words(text) for item in result.deck.slides[number - 1].items for text in item.texts]
+
+
+def test_each_row_and_line_names_its_own_slide() -> None:
+    result = build(LONG.encode(), name="a.md")
+    told = [entry for entry in entries(result) if entry["kind"] in ("cell", "code")]
+    assert all(entry["text"] in said_on(result, entry["slide"]) for entry in told)
+    where = {entry["text"]: entry["slide"] for entry in told}
+    assert where["Row 1"] < where["Row 39"] and where["call(0)"] < where["call(59)"]
+
+
+def test_a_head_is_proven_on_every_slide_of_its_table() -> None:
+    result = build(LONG.encode(), name="a.md")
+    article, parts = read_bytes(LONG.encode(), "a.md", "markdown")[0], opened(result.pptx)
+    heads = [name for name, data in parts.items() if name.startswith("ppt/slides/slide") and b"<a:t>Value<" in data]
+    assert len(heads) > 1
+    for name in heads:
+        pptx = sealed({**parts, name: parts[name].replace(b"<a:t>Value<", b"<a:t>Values<")})
+        assert [kept.unit.text for kept in check(pptx, article, result.deck)[0] if kept.lost] == ["Value"]
+
+
+def test_what_had_to_be_broken_is_whole_and_named_where_it_begins() -> None:
+    """A cell of many lines and a line of code that no slide is wide enough for."""
+    cell, line = " ".join(f"word{n}" for n in range(900)), f"x = [{', '.join(map(str, range(100, 160)))}]"
+    source = f"# Broken\n\n## Table\n\n|A|B|\n|-|-|\n|x|{cell}|\n\n## Code\n\n```\n{line}\n```\n"
+    result = build(source.encode(), name="a.md")
+    told = {entry["text"]: entry["slide"] for entry in entries(result) if entry["kind"] in ("cell", "code")}
+    begun = {
+        text: number
+        for text in (cell, line)
+        for number in range(len(result.deck.slides), 0, -1)
+        if begins(result, number, text)
+    }
+    assert {text: told[text] for text in begun} == begun and len(begun) == 2
+
+
+def begins(result: Result, number: int, text: str) -> bool:
+    return any(len(said) > 20 and text.startswith(said[:20]) for said in said_on(result, number))
+
+
+def test_a_hidden_slide_does_not_count_as_shown() -> None:
+    result = build(LONG.encode(), name="a.md", slides=2)
+    hidden = {number for number, slide in enumerate(result.deck.slides, 1) if slide.hidden}
+    assert all(kept.hidden is (kept.slide in hidden) for kept in result.ledger)
+    shown = sum(kept.slide > 0 and not kept.hidden for kept in result.ledger)
+    (line,) = (line for line in summary(result, "a.pptx") if "nothing is lost" in line)
+    assert f"{shown} text" in line and f"{len(result.ledger) - shown} on hidden slides" in line
+    assert {entry["slide"] in hidden for entry in entries(result) if entry["hidden"]} == {True}
+
+
+# ---- the talk's own slides, and ids that mean something else
+
+
+def test_the_same_slides_stay_whatever_the_article_is_written_in() -> None:
+    """A Word document has no lines, by which its sections could be told from the talk's own slides."""
+    document, lines = docx.Document(), ["# Roofs"]
+    document.add_heading("Roofs", 0)
+    for number in range(6):
+        document.add_heading(f"Part {number}", 1)
+        document.add_paragraph(f"It holds {number} litres of rain.")
+        lines += [f"## Part {number}", f"It holds {number} litres of rain."]
+    stream = BytesIO()
+    document.save(stream)
+    decks = [
+        build(data, name=name, slides=5).deck
+        for data, name in ((stream.getvalue(), "a.docx"), ("\n\n".join(lines).encode(), "a.md"))
+    ]
+    one, other = ([slide.id for slide in deck.slides if not slide.hidden] for deck in decks)
+    assert one == other and "agenda" in one
+
+
+def test_a_section_called_meta_is_none_of_what_the_article_says_of_itself() -> None:
+    """Its paragraphs would else be looked for, and found, wherever the author stands."""
+    article, _ = read_bytes(b"# T\n\n## Meta\n\nOne.\n\n## Notes\n\n### Notes\n\nTwo.\n", "a.md", "markdown")
+    assert [section.id for section in article.walk()] == ["meta-2", "notes", "notes/notes-2"]
+
+
+# ---- titles that are counted anew
+
+
+@settings(max_examples=12)
+@given(st.lists(st.sampled_from(["Roof", "Rain"]), min_size=1, max_size=5), st.integers(2, 6), st.integers(0, 3))
+def test_no_two_slides_share_a_title_whatever_is_hidden(headings: list[str], slides: int, minutes: int) -> None:
+    """The article too is called as its sections are, some of which take several slides."""
+    points = "\n".join(f"- Point {n} says something that is long enough to be told on its own." for n in range(7))
+    source = "# Roof\n\n" + "\n\n".join(f"## {heading}\n\n{points}" for heading in headings)
+    result = build(source.encode(), name="a.md", slides=slides, minutes=minutes)
+    titles = [slide.shapes.title.text_frame.text for slide in Presentation(BytesIO(result.pptx)).slides]
+    assert len(set(titles)) == len(titles)
