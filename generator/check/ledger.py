@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from unicodedata import normalize
-from urllib.parse import unquote
 
 from msgspec import Struct, field
 
@@ -131,13 +130,13 @@ def _notes(opened: Opened, name: str) -> str:
 
 
 def _link_targets(opened: Opened, name: str) -> frozenset[str]:
-    return frozenset(unquote(rel.target) for rel in opened.rels.get(name, ()) if rel.external)
+    return frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
 
 
 def _kept(unit: Unit, shelf: _Shelf, left_out: bool) -> Kept:
     slides, notes = _numbers(shelf, unit.source)
     if unit.kind == "link":
-        shown = next((number for number in slides if unquote(unit.text) in shelf.links[number]), 0)
+        shown = next((number for number in slides if unit.text in shelf.links[number]), 0)
         said = next((number for number in notes if _says_url(shelf.notes[number].text, unit.text)), 0)
         return Kept(unit, shown, said, left_out)
     if unit.kind in ("code", "cell"):
