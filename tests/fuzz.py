@@ -37,6 +37,7 @@ from tests.mutants import Case, case_of
 CPU, MEMORY, WALL = 10, 1_000_000_000, 120  # seconds, bytes, seconds
 CASES_EACH = 300  # of one process, which keeps what it learnt
 MINIMISING = 60  # seconds for each failure
+ALIKE = 3  # failures of one kind that are written: they may have several reasons
 SLOW = "FAILS, takes too much CPU"
 Run = Callable[[Case, Path], None]
 
@@ -71,8 +72,7 @@ def judged(case: Case, folder: Path, run: Run, most: float = CPU) -> Outcome:
         run(case, folder)
         said = "deck"
     except GeneratorError as error:
-        code = error.findings[0].code if error.findings else ""
-        said = type(error).__name__ if type(error) is not GeneratorError else f"FAILS with exit 6: {code}"
+        said = type(error).__name__ if type(error) is not GeneratorError else f"FAILS with exit 6: {_kind(error)}"
         trace = str(error)
     except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
@@ -84,6 +84,13 @@ def judged(case: Case, folder: Path, run: Run, most: float = CPU) -> Outcome:
     if spent > most or peak > MEMORY:
         said = SLOW if spent > most else f"FAILS, takes over {MEMORY / 1e9:g} GB"
     return Outcome(said, spent, peak, trace[-3_000:])
+
+
+def _kind(error: GeneratorError) -> str:
+    """The code of a broken promise, and of what: a message begins with the kind of thing that it speaks of."""
+    first = error.findings[0]
+    what, _, _ = first.message.partition('"')
+    return f"{first.code}, {what.strip()}"
 
 
 def _seconds() -> float:
@@ -186,7 +193,7 @@ class Fuzzing:
     def __init__(self, minutes: float, out: Path, run: Run = built) -> None:
         self.stop, self.out, self.run = time.monotonic() + 60 * minutes, out, run
         self.outcomes: Counter[str] = Counter()
-        self.slowest, self.largest = (0.0, -1), (0, -1)
+        self.cpu, self.slowest, self.largest = 0.0, (0.0, -1), (0, -1)
 
     def go(self, seeds: Iterator[int]) -> None:
         """One process's share of the work."""
@@ -197,11 +204,12 @@ class Fuzzing:
             case = case_of(seed)
             outcome = worker.outcome(case)
             self.outcomes[outcome.said] += 1
+            self.cpu += outcome.cpu
             self.slowest = max(self.slowest, (outcome.cpu, seed))
             self.largest = max(self.largest, (outcome.memory, seed))
             if outcome.fails:
                 print(f"seed {seed}: {outcome.said}: {case.spoiled} {case.options}", flush=True)
-            if outcome.fails and self.outcomes[outcome.said] == 1:
+            if outcome.fails and self.outcomes[outcome.said] <= ALIKE:
                 self._write(minimised(case, outcome, worker), outcome)
         worker.end()
 
@@ -216,7 +224,10 @@ class Fuzzing:
     def summary(self) -> str:
         """The number of cases by outcome, failures last, and the extremes."""
         rows = sorted(self.outcomes.items(), key=lambda each: (each[0].startswith("FAILS"), -each[1]))
-        lines = [f"{self.outcomes.total()} cases", *(f"{number:8} {said}" for said, number in rows)]
+        lines = [
+            f"{self.outcomes.total()} cases, {self.cpu:.0f} s of CPU",
+            *(f"{number:8} {said}" for said, number in rows),
+        ]
         lines.append(f"slowest: {self.slowest[0]:.1f} s of CPU, seed {self.slowest[1]}")
         lines.append(f"largest: {self.largest[0] / 1e6:.0f} MB, seed {self.largest[1]}")
         return "\n".join(lines)

@@ -21,6 +21,7 @@ from generator import Result, build
 from generator.check import check
 from generator.errors import GeneratorError, InputError
 from generator.model.address import MOST, address_of, readable
+from generator.notes import Notes
 from generator.read import read_bytes
 from tests.test_check import packed
 
@@ -355,6 +356,15 @@ def test_words_that_look_like_the_address_are_no_link_to_it() -> None:
         talk="slides",
     )
     assert not [each for each in result.ledger if each.lost]
+
+
+@pytest.mark.parametrize("notes", ["own", "none"])
+@pytest.mark.parametrize("talk", ["meetup", "lightning", "slides"])
+def test_an_address_in_large_letters_goes_with_the_notes(talk: str, notes: Notes) -> None:
+    """Nobody can follow it there, and the notes that had it are not wanted."""
+    for data, name in ((b"https://example.org", "a.html"), (b"# T\n\n## H\n\nhttps://example.org\n", "a.md")):
+        result = build(data, name=name, talk=talk, notes=notes)
+        assert not [each for each in result.ledger if each.lost] and linked(result) == ["https://example.org"]
 
 
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
