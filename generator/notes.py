@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal
 from unicodedata import normalize
 
@@ -37,7 +37,8 @@ def excused(ledger: Ledger, broken: Sequence[Finding], full: Deck, shared: Deck)
     if not broken:
         return ledger, ()
     before, after = _texts(full), _texts(shared)
-    gone = {kept for kept in ledger if kept.lost and _said(kept, before) and not _said(kept, after)}
+    links = set(_links(shared))
+    gone = {kept for kept in ledger if kept.lost and _said(kept, before) and not _still(kept, after, links)}
     named = iter([kept for kept in ledger if kept.lost])
     rest = tuple(finding for finding in broken if finding.code != "lost" or next(named) not in gone)
     return tuple(replace(kept, skipped=True) if kept in gone else kept for kept in ledger), rest
@@ -72,6 +73,20 @@ def _said(kept: Kept, texts: dict[SourceId, str]) -> bool:
     text = texts.get(family(kept.unit.source), "")
     wanted = (_fold(each) for each in (kept.unit.text, kept.unit.spoken) if each)
     return any(holds(text, each) for each in wanted)
+
+
+def _links(deck: Deck) -> Iterator[tuple[SourceId, str]]:
+    """Each address to which what a slide says leads, with the family of its source."""
+    for item in (item for slide in deck.slides for item in slide.items):
+        for link in {run.link for text in item.texts for run in text if run.link}:
+            yield from ((family(source), link) for source in item.sources)
+
+
+def _still(kept: Kept, texts: dict[SourceId, str], links: Collection[tuple[SourceId, str]]) -> bool:
+    """Whether it should stand in the deck yet; words that nobody can follow, as those of a statement, are no link."""
+    if kept.unit.kind == "link":
+        return (family(kept.unit.source), kept.unit.text) in links
+    return _said(kept, texts)
 
 
 def _fold(text: str) -> str:

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, InputError, Where, error
+from generator.model.address import address_of
 from generator.model.article import Article
 from generator.read import Format, read, read_bytes
 from generator.read.ids import slug
@@ -73,7 +74,7 @@ def stem_of(name: str) -> str:
     """What files made of an article are called by: its own name, or the last part of its address; "" if it has none."""
     if not is_address(name):
         return Path(name).stem
-    return slug(PurePosixPath(unquote(urlsplit(name).path)).stem)
+    return slug(PurePosixPath(unquote(urlsplit(address_of(name) or "").path)).stem)
 
 
 def folder_of(name: str) -> Path:

@@ -229,7 +229,14 @@ def test_an_address_of_everybodys_is_public(address: str) -> None:
     assert room._is_public(ip_address(address))
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f.1", "2130706433", "[::ffff:127.0.0.1]"])
+@pytest.mark.parametrize("host", ["0x7f.1", "2130706433", "1.2.3", "[", "[::1", "a b"])
+def test_what_is_no_address_is_asked_of_nobody(host: str, site: str) -> None:
+    before = len(Handler.hosts)
+    assert "no address" in refusal(f"http://{host}:{site.rpartition(':')[2]}/page", private=True)
+    assert len(Handler.hosts) == before
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f000001", "[::ffff:127.0.0.1]"])
 def test_ones_own_network_is_refused_however_it_is_written(host: str, site: str) -> None:
     before = len(Handler.hosts)
     message = refusal(f"http://{host}:{site.rpartition(':')[2]}/page", private=False)

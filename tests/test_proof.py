@@ -314,7 +314,7 @@ def cell(text: str) -> str:
 
 def test_a_cell_is_proven_in_its_place_and_not_within_another() -> None:
     """With cells 12, 1 and 31, another "1" stands everywhere."""
-    _, result, parts = counted()
+    _, _result, parts = counted()
     (slide,) = (data.decode() for name, data in parts.items() if cell("Dock").encode() in data and "slides/" in name)
     row = slide[slide.index(cell("Dock")) : slide.index(cell("Elm"))]
     assert lost_after(row, row.replace(cell("1"), cell("2"))) == [("cell", "1")]

@@ -774,7 +774,7 @@ INLINE: list[tuple[str, list[Run]]] = [
     ("*args, **kwargs", [Run("*args, **kwargs")]),
     ("[x] (y) [z]: w", [Run("[x] (y) [z]: w")]),
     ("[x](foo.md)", [Run("x")]),
-    ("[x](javascript:y)", [Run("[x](javascript:y)")]),
+    ("[x](javascript:y)", [Run("x")]),
     ("", []),
     (" \n ", []),
 ]

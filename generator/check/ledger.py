@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from unicodedata import normalize
-from urllib.parse import unquote
 
 from msgspec import Struct, field
 
@@ -126,7 +125,7 @@ def _notes(opened: Opened, name: str) -> str:
 
 
 def _link_targets(opened: Opened, name: str) -> frozenset[str]:
-    return frozenset(unquote(rel.target) for rel in opened.rels.get(name, ()) if rel.external)
+    return frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
 
 
 def _kept(unit: Unit, shelf: _Shelf) -> tuple[int, int]:
@@ -136,7 +135,7 @@ def _kept(unit: Unit, shelf: _Shelf) -> tuple[int, int]:
     if unit.at is not None:
         return slide_of(unit, shelf.grid), 0
     if unit.kind == "link":
-        shown = next((number for number, _ in slides if unquote(unit.text) in shelf.links.get(number, ())), 0)
+        shown = next((number for number, _ in slides if unit.text in shelf.links.get(number, ())), 0)
         said = next((place[0] for place in notes if _says_url(_page(shelf, place).text, unit.text)), 0)
         return shown, said
     text, spoken = _fold(unit.text), _fold(unit.spoken)

@@ -17,6 +17,7 @@ from generator.check.page import NOTES, SLIDE, Page, page_of
 from generator.check.shapes import Element, Holder, P, R
 from generator.check.unpacked import unpacked
 from generator.errors import Finding, error
+from generator.model.address import address_of
 
 P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
 CONTENT_TYPES = "[Content_Types].xml"
@@ -29,6 +30,11 @@ class Relationship(Struct, frozen=True):
     type: str
     target: str
     external: bool
+
+
+def leads_astray(rel: Relationship) -> bool:
+    """Whether a relationship leads out of the package and is not the link to an address."""
+    return rel.external and (rel.type != "hyperlink" or address_of(rel.target) != rel.target)
 
 
 Rels = dict[str, tuple[Relationship, ...]]

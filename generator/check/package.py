@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator.check.opened import CONTENT_TYPES, Opened
+from generator.check.opened import CONTENT_TYPES, Opened, leads_astray
 from generator.check.presentation import presentation_findings
 from generator.errors import Finding, error
 
@@ -38,6 +38,7 @@ def package_findings(opened: Opened, author: str) -> Iterator[Finding]:
     yield from _relationships(opened, names, kinds)
     yield from _ids(opened)
     yield from _required(opened, kinds)
+    yield from _links(opened)
     yield from _notes(opened)
     yield from _shapes(opened)
     yield from _backgrounds(opened)
@@ -123,6 +124,14 @@ def _required(opened: Opened, kinds: dict[str, str]) -> Iterator[Finding]:
     for name, kind in kinds.items():
         if kind in ("slideMaster", "notesMaster") and len(opened.related(name, "theme")) != 1:
             yield error("part-missing", f"{name} has no theme of its own")
+
+
+def _links(opened: Opened) -> Iterator[Finding]:
+    """No part but a slide, whose links are looked at there, leads to anything but an address."""
+    for part, rels in opened.rels.items():
+        for rel in rels if part not in opened.slides else ():
+            if leads_astray(rel):
+                yield error("bad-link", f'{part or "the package"} leads to "{rel.target}", which is no address')
 
 
 def _notes(opened: Opened) -> Iterator[Finding]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.check.opened import Opened
+from generator.check.opened import Opened, leads_astray
 from generator.check.origin import TITLES, Origin
 from generator.check.page import CLICKS, COLOURS, FONTS, PICTURED, Page
 from generator.check.shapes import SHAPE, A, Element, Holder, P, R, alt_text, placeholder, placeholders
 from generator.errors import Finding
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
-_SCHEMES = ("http://", "https://", "mailto:")
 
 
 def slide_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
@@ -91,14 +90,14 @@ def _literals(page: Page, number: int, origin: Origin) -> Iterator[Finding]:
 
 
 def _links(opened: Opened, name: str, number: int, origin: Origin) -> Iterator[Finding]:
-    """A link leads to a page, an address or a slide; never to a file on the author's disk."""
-    rels = {rel.id: rel for rel in opened.rels.get(name, ())}
-    clicks = ((key, rels.get(node.get(f"{R}id", ""))) for key, node in opened.pages[name].rare if node.tag in CLICKS)
-    for key, rel in clicks:
-        if rel is not None and rel.external and not rel.target.startswith(_SCHEMES):
-            yield origin.error("bad-link", number, key, f'the link "{rel.target}" leads nowhere on the web')
-        if rel is not None and not rel.external and rel.target not in opened.slides:
-            yield origin.error("bad-link", number, key, f"a link leads to {rel.target}, which is no slide")
+    """A link leads to an address or a slide; never to a file on the author's disk."""
+    clicks = {node.get(f"{R}id", ""): key for key, node in opened.pages[name].rare if node.tag in CLICKS}
+    for rel in opened.rels.get(name, ()):
+        if leads_astray(rel):
+            yield origin.error("bad-link", number, clicks.get(rel.id), f'the link "{rel.target}" is no address')
+        if rel.id in clicks and not rel.external and rel.target not in opened.slides:
+            message = f"a link leads to {rel.target}, which is no slide"
+            yield origin.error("bad-link", number, clicks[rel.id], message)
 
 
 def _unseen(page: Page, number: int, origin: Origin) -> Iterator[Finding]:

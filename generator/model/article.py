@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.errors import Where
+from generator.model.address import NOWHERE, Address
 from generator.model.chart import Chart
 from generator.model.diagrams import Cycle, Timeline
 from generator.model.source import SourceId
@@ -32,7 +33,7 @@ class Point(Struct, frozen=True):
     detail: Text = ()
     short: Text = ()  # the author's slide text for a longer detail
     answer: Text = ()  # what meets the point, where the point is an obstacle
-    url: str = ""
+    url: Address = NOWHERE
     icon: str = ""  # a name in the icon set
     points: tuple[Point, ...] = ()  # a list within the item
     ordered: bool = False  # whether that list is
@@ -220,7 +221,7 @@ class Speaker(Struct, frozen=True):
 
     name: str = ""
     line: str = ""
-    links: tuple[str, ...] = ()
+    links: tuple[Address, ...] = ()
     picture: Picture | None = None
 
 
@@ -233,7 +234,7 @@ class Meta(Struct, frozen=True):
     event: str = ""
     date: str = ""  # ISO 8601: 2026-11-24
     language: str = "en-US"  # BCP 47
-    url: str = ""
+    url: Address = NOWHERE
     licence: str = ""
     summary: Text = ()
     contact: str = ""
@@ -255,7 +256,7 @@ class Source(Struct, frozen=True):
     id: SourceId
     where: Where
     text: Text
-    url: str = ""
+    url: Address = NOWHERE
 
 
 class Takeaway(Struct, frozen=True):

@@ -10,18 +10,20 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.model.address import NOWHERE, Address
+
 # What a stretch of a program or a table is, where a slide tells it apart from the rest.
 Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight"]
 
 
 class Run(Struct, frozen=True):
-    """A stretch of text in one look; `link` is an absolute URL or empty, `token` what it is in a program or a table."""
+    """A stretch of text in one look; `link` is an address or empty, `token` what it is in a program or a table."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
-    link: str = ""
+    link: Address = NOWHERE
     token: Token = ""
 
 

@@ -12,7 +12,7 @@ from generator.model.outline import Choice, Line, SlidePlan, share_notes
 from generator.model.source import HEAD, SourceId, family, notes_of, of_head
 from generator.model.text import Run, Text, holds, with_links, words
 from generator.model.theme import Slot
-from generator.plan.prose import linked, linked_source, linked_url, long_alt, note_line, spoken
+from generator.plan.prose import linked_source, linked_url, long_alt, note_line, spoken
 from generator.plan.rules import Draft
 
 LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
@@ -73,7 +73,9 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     shown, in_full = _shown(drafts), _said_in_full(drafts)
     seen = {draft.slide.block.id for draft in drafts if draft.slide.block}
     first = [words(line.text) for line in drafts[0].slide.fill.get("title", ())]
-    notes[0].extend(_unsaid_head(article, "\n".join((shown.get(HEAD, ""), *first)), shown, seen))
+    notes[0].extend(_unsaid_head(article, "\n".join((shown.get(HEAD, ""), *first)), seen))
+    notes[0].extend(_unsaid_links(article, drafts))
+    notes[0].extend(_unsaid_beside(article, shown))
     last = 0
     for section in article.all_sections:
         numbers = own.get(section.id, [last])
@@ -123,27 +125,38 @@ def _shown(drafts: Sequence[Draft]) -> Shown:
     return {source: "\n".join(texts) for source, texts in said.items()}
 
 
-def _unsaid_head(article: Article, said: str, shown: Shown, seen: Collection[str]) -> Iterator[Line]:
-    """What the article says of itself, or beside its sections, and no slide shows."""
+def _unsaid_head(article: Article, said: str, seen: Collection[str]) -> Iterator[Line]:
+    """What the article says of itself, and no slide shows."""
     meta = article.meta
     texts = [meta.title, meta.subtitle, meta.summary]
     texts += [(Run(value),) for value in (meta.author, meta.event, meta.contact, meta.licence)]
-    urls = [meta.url]
     if meta.speaker:
         texts += [(Run(meta.speaker.name),), (Run(meta.speaker.line),)]
-        urls += meta.speaker.links
     for picture in meta.pictures:
         alt = (Run(picture.alt),) if picture.id not in seen else long_alt(picture)
         texts += [alt, picture.caption, picture.credit]
-    texts += [linked_url(url) for url in urls if not holds(said, words(linked(url)))]
     for text in texts:
         if words(text) and not holds(said, with_links(text)):
             yield note_line(text, of_head("unsaid"))
+
+
+def _unsaid_links(article: Article, drafts: Sequence[Draft]) -> Iterator[Line]:
+    """The article's own address and its speaker's, where no slide leads there: words that look alike are no link."""
+    lines = [line for draft in drafts for lines in draft.slide.fill.values() for line in lines]
+    followed = {run.link for line in lines if family(line.source) == HEAD for run in line.text}
+    speaker = article.meta.speaker
+    for url in (article.meta.url, *(speaker.links if speaker else ())):
+        if url and url not in followed:
+            yield note_line(linked_url(url), of_head("unsaid"))
+
+
+def _unsaid_beside(article: Article, shown: Shown) -> Iterator[Line]:
+    """The takeaways, sources and notes that no slide shows."""
     beside: tuple[Takeaway | Source, ...] = (*article.takeaways, *article.sources)
     for item in beside:
         if item.id not in shown:
             yield note_line(linked_source(item) if isinstance(item, Source) else item.text, item.id)
-    yield from (note_line(note, notes_of(HEAD)) for note in meta.notes)
+    yield from (note_line(note, notes_of(HEAD)) for note in article.meta.notes)
 
 
 def _said_in_full(drafts: Sequence[Draft]) -> Shown:

@@ -9,6 +9,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from generator.measure import sentences, word_count
+from generator.model.address import Address, address_of, readable
 from generator.model.article import (
     Article,
     Block,
@@ -70,11 +71,11 @@ def leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
 
 def linked(text: str) -> Text:
     """A line of contact: an address that a reader can follow, without the scheme that nobody reads."""
-    if re.fullmatch(r"https?://\S+", text):
-        return (Run(re.sub(r"^https?://(www\.)?", "", text).removesuffix("/"), link=text),)
-    if re.fullmatch(r"[^@\s]+@[^@\s]+\.\w+", text):
-        return (Run(text, link=f"mailto:{text}"),)
-    return (Run(text),) if text else ()
+    is_mail = re.fullmatch(r"[^@\s:]+@[^@\s]+\.\w+", text)
+    address = address_of(f"mailto:{text}" if is_mail else text) if " " not in text else None
+    if address is None:
+        return (Run(text),) if text else ()
+    return (Run(text if is_mail else readable(address), link=address),)
 
 
 def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) -> Iterator[Entry]:
@@ -205,7 +206,7 @@ def _spoken_event(event: Event, language: str) -> list[Line]:
     return [note_line(text, event.id) for text in texts if text]
 
 
-def linked_url(url: str) -> Text:
+def linked_url(url: Address) -> Text:
     """A bare URL as a text."""
     return (Run(url, link=url),) if url else ()
 

@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from generator import limits
 from generator.errors import InputError, Where, error
+from generator.model.address import address_of
 from generator.read import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -57,11 +58,14 @@ class Fetched(Struct, frozen=True):
     name: str
 
 
-def fetch(address: str, *, private: bool = False) -> Fetched:
+def fetch(written: str, *, private: bool = False) -> Fetched:
     """Ask for an address; `private` ones are refused, unless they are wanted.
 
-    Raises InputError where httpx is not installed, or the address is refused, fails, or takes too long.
+    Raises InputError where httpx is not installed, or the address is none, is refused, fails, or takes too long.
     """
+    address = address_of(written)
+    if address is None:
+        _refuse(written, "this is no address that could be asked for", "write it in full: https://example.org/post")
     answers: Queue[Fetched | InputError] = Queue()
     # A thread, because neither the look-up of a name nor an answer that drips has an end that one could set.
     Thread(target=lambda: answers.put(_answer(address, private)), daemon=True).start()

@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from generator.errors import Finding, Level, Where, brief
+from generator.model.address import NOWHERE, WANTED, Address, address_of
 from generator.model.text import Run, Text, cut, words
 from generator.read.decode import FORBIDDEN, is_blank
 from generator.read.emoji import with_emoji
@@ -23,12 +24,11 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-SCHEMES = ("http://", "https://", "mailto:")
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\n]+")  # not the no-break spaces, which hold words together
 MARKUP = re.compile(r"[*_`\[<]")
 MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
-TAG_BEGINS = re.compile(r"\{[{%]")  # of a site's template: [docs]({{ site.url }}/docs)
+# A site's template: [docs]({{ site.url }}/docs)
 TAGGED = re.compile(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
 
@@ -49,7 +49,7 @@ def inline(
     if is_blank(flat):
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_formula(flat):
-        return (Run(flat),) if document is None else _merged(_said(flat, Run(""))), ()
+        return ((Run(flat),), ()) if document is None else _Converter(where, sugared=True).bare(flat)
     if document is not None:
         return _Converter(where, sugared=True).text(tokens_of(text.strip(" \t\n"), "document", document))
     return _Converter(where).text(tokens_of(flat, "value" if markdown else "plain", {}))
@@ -68,6 +68,11 @@ def html_tokens(html: str) -> Iterator[Token]:
 
     kinds = {True: "html_inline", False: "text"}
     return (Token(kinds[is_tag], "", 0, content=piece) for piece, is_tag in stretches(html))
+
+
+def refused(address: str, where: Where) -> Finding:
+    """What is said of a link that a deck cannot have."""
+    return Finding("link", "warning", f'the link to "{brief(unquote(address))}" is kept as words only', where, WANTED)
 
 
 class _Converter:
@@ -89,6 +94,10 @@ class _Converter:
         runs = _trimmed(_merged(self._runs(tokens)))
         return () if is_blank(words(runs)) else runs, tuple(self.findings)
 
+    def bare(self, text: str) -> tuple[Text, tuple[Finding, ...]]:
+        """The runs of a text without markup."""
+        return _merged(self._said(text)), tuple(self.findings)
+
     def _runs(self, tokens: Iterable[Token]) -> Iterator[Run]:
         for token in tokens:
             self.opened = self.opened and is_blank(token.content)
@@ -101,7 +110,7 @@ class _Converter:
                     self.look, self.opened = replace(self.look, link=self._target(token)), True
                 case "link_close":
                     yield replace(self.look, text=self.unsaid if self.opened else "")
-                    self.look = replace(self.look, link="")
+                    self.look = replace(self.look, link=NOWHERE)
                     yield replace(self.look, text=self.tail)
                 case "code_inline":
                     yield replace(self.look, text=token.content, code=True)
@@ -115,7 +124,7 @@ class _Converter:
                 case "html_inline":
                     yield from self._tag(token.content)
                 case _ if self.sugared:
-                    yield from _said(_flat(token.content), self.look)
+                    yield from self._said(_flat(token.content))
                 case _:
                     yield replace(self.look, text=_flat(token.content))
 
@@ -131,36 +140,38 @@ class _Converter:
             )
         return said or formula
 
-    def _target(self, token: Token) -> str:
+    def _said(self, text: str) -> Iterator[Run]:
+        """A text, in which bare addresses are links, and codes of emoji stand for them."""
+        for number, piece in enumerate(BARE.split(text) if "://" in text and not self.look.link else [text]):
+            if number % 2:
+                yield replace(self.look, text=piece, link=self._checked(piece))
+            else:
+                yield replace(self.look, text=with_emoji(piece))
+
+    def _target(self, token: Token) -> Address:
         """A link's address if a deck may have it; `tail` becomes the words that must follow it, `unsaid` its own."""
         address = str(token.attrs.get("href", ""))
         self.unsaid = "" if address.startswith("#") else address
         self.tail = f" ({token.attrs['title']})" if token.attrs.get("title") else ""
         return self._checked(address)
 
-    def _checked(self, address: str) -> str:
+    def _checked(self, written: str) -> Address:
         """An address that a deck may link to, or nothing; a place on the same page is none, and needs no finding."""
-        if address.lower().startswith(SCHEMES) and not TAG_BEGINS.search(unquote(address)):
-            return address
-        if address and not address.startswith("#"):
-            self._refuse(address)
-        return ""
-
-    def _refuse(self, address: str) -> None:
-        message = f'the link to "{brief(unquote(address))}" is kept as words only'
-        hint = "a deck links to https, http and mailto addresses"
-        self.findings.append(Finding("link", "warning", message, self.where, hint))
+        address = address_of(written)
+        if address is None and written and not written.startswith("#"):
+            self.findings.append(refused(written, self.where))
+        return address or NOWHERE
 
     def _picture(self, src: str, alt: str, title: str) -> Iterator[Run]:
         """What stands for a picture within a text: its words, linked to it."""
         self.opened = False
-        remote = src.lower().startswith(SCHEMES)
+        remote = address_of(src) or NOWHERE
         what = "is on the web and is not fetched" if remote else "stands within a text"
         hint = "download it, and give it a paragraph of its own" if remote else "give it a paragraph of its own"
         message = f'the picture "{brief(src)}" {what}: its words are kept'
         self.findings.append(Finding("picture", "warning", message, self.where, hint))
         said = alt if alt.strip() else title or ("" if src.startswith("data:") else src)
-        yield replace(self.look, text=_flat(said), link=self.look.link or (src if remote else ""))
+        yield replace(self.look, text=_flat(said), link=self.look.link or remote)
         yield replace(self.look, text=_flat(f" ({title})" if title and title != said else ""))
 
     def _tag(self, source: str) -> Iterator[Run]:
@@ -186,12 +197,6 @@ class _Converter:
                 yield replace(self.look, text=" ")
             case _:  # every other tag says nothing that a slide could show
                 pass
-
-
-def _said(text: str, look: Run) -> Iterator[Run]:
-    """A text, in which bare addresses are links, and codes of emoji stand for them."""
-    for number, piece in enumerate(BARE.split(text) if "://" in text and not look.link else [text]):
-        yield replace(look, text=piece, link=piece) if number % 2 else replace(look, text=with_emoji(piece))
 
 
 def _flat(text: str) -> str:
@@ -244,6 +249,7 @@ def _parser(dialect: Dialect) -> MarkdownIt:
         case "document":
             parser.enable("strikethrough")
             let_tags_be_addresses(parser)
+    keep_addresses(parser)
     parser.inline.ruler.before("escape", "formula", _formula)
     parser.inline.ruler.before("emphasis", "star_within_word", _star_within_word)
     parser.inline.ruler.at("image", _image)
@@ -254,6 +260,18 @@ def let_tags_be_addresses(parser: MarkdownIt) -> None:
     """Let a link lead to a site's template tag with spaces in it, where CommonMark would see no link."""
     helpers: Any = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _destination})
     parser.helpers = helpers
+
+
+def keep_addresses(parser: MarkdownIt) -> None:
+    """Let every link be a link, and its address ours; what cannot be one is refused where it is read, with a finding.
+
+    markdown-it drops `javascript:` and writes a host in capitals as no browser does.
+    """
+    from markdown_it.common.normalize_url import normalizeLink
+
+    ours: Any = parser
+    ours.normalizeLink = lambda url: address_of(url) or normalizeLink(url)
+    ours.validateLink = lambda url: True
 
 
 def _destination(source: str, start: int, end: int) -> Any:

@@ -16,7 +16,7 @@ Type = Literal[
     "count",  # a whole number from 1
     "date",  # 2026-11-24
     "language",  # a BCP 47 tag
-    "url",  # https, http or mailto
+    "url",  # https, http, mailto or tel
     "urls",  # one or a list of them
     "role",  # a name in Role
     "kind",  # a name in Kind

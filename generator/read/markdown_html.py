@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.errors import InputError
 from generator.read.document import Document
+from generator.read.inline import refused
 from generator.read.nodes import Node
 
 MEANT = re.compile(r"<(?:table|ul|ol|dl|pre|blockquote|figure)[\s>]", re.IGNORECASE)
@@ -36,6 +37,8 @@ def _read(node: Node, document: Document) -> Iterator[Node]:
     body = next((each for each in elements(root) if each.tag == "body"), root)
     for each in Elements(root, inline).within(body):
         yield _moved(each, node.line - 1)
+    for address, line in dict.fromkeys(inline.refused):
+        document.findings.append(refused(address, document.where(max(line, 1) + node.line - 1)))
     if inline.lost:
         document.say("link", "warning", "links that lead nowhere on the web are kept as words only", node.line)
 

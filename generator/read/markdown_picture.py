@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
 from generator.errors import Finding
+from generator.model.address import NOWHERE, address_of, completed
 from generator.model.article import Picture
 from generator.model.text import Run, Text, joined, words
 from generator.read import pictures
@@ -35,10 +36,10 @@ def picture_in(line: str, number: int, parent: str, document: Document) -> Pictu
         return document.text(line, number) if only else None
     where, alt = document.where(number), words(document.text(match["alt"], number))
     caption = document.text(target["double"] or target["single"] or "", number)
-    link = urljoin(document.file, file) if is_address(document.file) else ""
+    link = completed(document.file, file) if is_address(document.file) else ""
     loaded = pictures.load(link or unquote(file), document.folder, where, document.held)
     if isinstance(loaded, Finding):
         document.findings.append(replace(loaded, level="warning"))
-        return joined([(Run(alt or file, link=link),), caption])
+        return joined([(Run(alt or file, link=address_of(link) or NOWHERE),), caption])
     document.findings.extend(pictures.remarks(loaded, file, alt, where))
     return loaded.as_block(document.ids.take(parent, "picture"), where, file, alt, caption=caption)

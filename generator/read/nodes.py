@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from msgspec import Struct, field
 
 from generator import limits
-from generator.read.inline import References, let_tags_be_addresses
+from generator.read.inline import References, keep_addresses, let_tags_be_addresses
 
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
@@ -112,6 +112,7 @@ def _parser() -> MarkdownIt:
     parser.block.ruler.before("table", UNKNOWN, _too_deep)
     parser.block.ruler.at("reference", _reference, {"alt": []})
     let_tags_be_addresses(parser)
+    keep_addresses(parser)
     return parser
 
 

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from generator import limits
+from generator.model.address import NOWHERE, Address, address_of
 from generator.model.text import Run, Text, cut, words
 
 FAQ_HEADING = "Frequently asked questions"
@@ -95,18 +96,19 @@ def _is_code(text: Text, at: int) -> bool:
     return any(run.code for run in cut(text, at, at + 1))
 
 
-def source_of(text: Text) -> tuple[Text, str]:
+def source_of(text: Text) -> tuple[Text, Address]:
     """A source's text and its address: the one link in it, or the address that ends it."""
     links = list(dict.fromkeys(run.link for run in text if run.link))
     said = words(text)
     before, _, last = said.rpartition(" ")
     match = ADDRESS.fullmatch(last)
+    address = address_of(match["url"]) if match else None
     if len(links) == 1 and all(run.link != run.text for run in text):
         return tuple(Run(run.text, run.bold, run.italic, run.code) for run in text), links[0]
-    if match is None or (links and links != [match["url"]]):
-        return text, ""
+    if match is None or address is None or (links and links != [address]):
+        return text, NOWHERE
     bare = tuple(Run(run.text, run.bold, run.italic, run.code) for run in text)
-    return cut(bare, 0, len(before.rstrip(" :,;"))) or (Run(match["url"]),), match["url"]
+    return cut(bare, 0, len(before.rstrip(" :,;"))) or (Run(match["url"]),), address
 
 
 def code_lines(text: str) -> str:

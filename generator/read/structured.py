@@ -6,6 +6,7 @@ from pathlib import Path
 
 from generator import yaml
 from generator.errors import Finding, InputError, Where
+from generator.model.address import NOWHERE, Address
 from generator.model.article import Article, Block, Role, Section, Source, Takeaway
 from generator.model.text import Text, words
 from generator.read import keys
@@ -106,8 +107,8 @@ class _Reader:
             if text
         )
 
-    def _source(self, node: yaml.Node) -> tuple[Text, str]:
+    def _source(self, node: yaml.Node) -> tuple[Text, Address]:
         if isinstance(node, yaml.Scalar):
-            return self.values.text(node), ""
+            return self.values.text(node), NOWHERE
         fields = self.values.fields(node, keys.SOURCE)
-        return (fields.text("text"), fields.url("url")) if fields else ((), "")
+        return (fields.text("text"), fields.url("url")) if fields else ((), NOWHERE)

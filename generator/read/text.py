@@ -8,6 +8,7 @@ from itertools import groupby
 from math import inf
 
 from generator.errors import Finding, InputError, Where, error
+from generator.model.address import address_of
 from generator.model.article import (
     Article,
     Block,
@@ -170,9 +171,10 @@ class _Reader:
         before, _, last = piece.text.rpartition(" ")
         match = ADDRESS.fullmatch(last)
         id, where = self.ids.take("sources", f"s{number}"), self._where(piece)
-        if match is None:
+        address = address_of(match["url"]) if match else None
+        if match is None or address is None:
             return Source(id, where, self._text(piece))
-        return Source(id, where, self._inline(before.rstrip(" :,;") or match["url"], piece), match["url"])
+        return Source(id, where, self._inline(before.rstrip(" :,;") or match["url"], piece), address)
 
     def _text(self, piece: Piece | None) -> Text:
         return self._inline(piece.text, piece) if piece else ()

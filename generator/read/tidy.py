@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from generator.model.address import address_of
 from generator.model.text import words
 from generator.read.document import Document
 from generator.read.makeup import makeup_of
@@ -51,4 +52,4 @@ def _address(node: Node, document: Document) -> str:
         return ""
     text = document.text(content, inner.line)
     said = re.sub(MARKS, "", words(text), count=1)
-    return content if said.startswith("http") and {run.link for run in text} <= {said, ""} else ""
+    return content if said.startswith("http") and {run.link for run in text} <= {address_of(said), ""} else ""

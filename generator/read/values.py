@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error
+from generator.model.address import NOWHERE, WANTED, Address, address_of
 from generator.model.text import Text
 from generator.read import keys
 from generator.read.decode import FORBIDDEN, clean, is_blank
 from generator.read.fence import HINT, lines_of
-from generator.read.inline import SCHEMES, inline
+from generator.read.inline import inline
 from generator.read.key import Keys, suggestion
 from generator.read.parts import code_lines
 
@@ -218,23 +219,24 @@ class Fields:
         first, *rest = text.split("-")
         return "-".join([first.lower(), *(_subtag(each) for each in rest)])
 
-    def url(self, key: str) -> str:
+    def url(self, key: str) -> Address:
         node = self.node(key)
-        return self._url(key, node) if node is not None else ""
+        return self._url(key, node) if node is not None else NOWHERE
 
-    def urls(self, key: str) -> tuple[str, ...]:
+    def urls(self, key: str) -> tuple[Address, ...]:
         """The addresses of a list, or the one that stands alone."""
         node = self.node(key)
         nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
         return tuple(url for each in nodes if (url := self._url(key, each)))
 
-    def _url(self, key: str, node: yaml.Node) -> str:
+    def _url(self, key: str, node: yaml.Node) -> Address:
+        """An address that stands alone; with a space in it, it is two, or a sentence."""
         text = " ".join(self.values.plain(node).split())
-        if text and (" " in text or not text.lower().startswith(SCHEMES)):
-            hint = "write it in full: https://example.org"
+        address = address_of(text) if " " not in text else None
+        if text and address is None:
+            hint = f"write it in full: https://example.org ({WANTED})"
             self.values.problem(key, f'"{brief(text, 40)}" is not a web address', node.where, hint)
-            return ""
-        return text
+        return address or NOWHERE
 
     def _problem(self, key: str, message: str, hint: str) -> None:
         self.values.problem(key, message, self._nodes[key].where, hint)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from urllib.parse import urljoin
 
 from generator.errors import Finding, Where, brief
+from generator.model.address import completed
 from generator.model.article import Article
 from generator.model.text import words
 from generator.read.document import Document
 from generator.read.frontmatter import stated
+from generator.read.inline import refused
 from generator.read.markdown import composed
 from generator.read.nodes import Node
 from generator.read.parts import FAQ_HEADING, is_address
@@ -39,7 +40,7 @@ def parse(
     head = head_of(root)
     titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
     main, left = main_of(root)
-    base = urljoin(name, head.base) if is_address(name) else head.base
+    base = completed(name, head.base) if is_address(name) else head.base
     inline = Inline(base, folder, held or {})
     maker = Elements(main, inline)
     nodes = list(maker.within(main))
@@ -99,6 +100,8 @@ def _remarks(left: Sequence[Left], maker: Elements, name: str) -> Iterator[Findi
         yield Finding("junk", "info", message, Where(name, left[0].line))
     for element, address in maker.media:
         yield Finding("media", "warning", _medium(element, address), Where(name, line_of(element)))
+    for address, line in dict.fromkeys(maker.inline.refused):
+        yield refused(address, Where(name, line))
     if maker.inline.lost:
         message = f"{maker.inline.lost} links lead to no address on the web, and are kept as words"
         yield Finding("link", "info", message, Where(name), "save the page with its address, or write links in full")

@@ -68,7 +68,7 @@ def head_of(root: Element) -> Head:
     said["subtitle"] = _subtitle(root)
     said["language"] = next((each for each in map(root.get, ("lang", "xml:lang", XML_LANG)) if each), "")
     said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
-    web = {key: value for key, value in said.items() if key != "url" or value.startswith("http")}
+    web = {key: value for key, value in said.items() if key != "url" or value.lower().startswith("http")}
     base = next((each.get("href") or "" for each in elements(root) if each.tag == "base"), "") or web.get("url", "")
     return Head({key: value for key, value in web.items() if value}, site, base, tuple(_asked(objects)))
 

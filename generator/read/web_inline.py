@@ -8,10 +8,10 @@ import html
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote
 
-from generator.read.inline import SCHEMES
-from generator.read.web_tree import Element, elements, words_of
+from generator.model.address import WRAPPED, address_of, completed
+from generator.read.web_tree import Element, elements, line_of, words_of
 
 MARKS = re.compile(r"([\\`*_\[\]<>&!~|])")
 LOOKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "dfn": "i", "var": "i"}
@@ -25,6 +25,7 @@ LOWERED = str.maketrans(
 DATA = re.compile(
     r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg(?=\+xml))(?:\+xml)?;base64,(?P<data>[A-Za-z0-9+/=\s]+)"
 )
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # what is no file beside the page
 DOT = 3  # px: a picture so small counts visitors
 LAZY = ("src", "data-src", "data-original", "data-lazy-src")
 
@@ -37,7 +38,8 @@ def escaped(text: str) -> str:
 class Inline:
     """Writes what stands within lines; links are completed from `base`, pictures looked up in `folder` and `held`.
 
-    `held` grows with the pictures that are part of the page itself; `lost` counts the links that lead nowhere.
+    `held` grows with the pictures that are part of the page itself; `lost` counts the links that lead nowhere,
+    and `refused` has, with their lines, those that lead where a deck cannot.
     """
 
     def __init__(self, base: str, folder: Path | None, held: Mapping[str, bytes]) -> None:
@@ -45,6 +47,7 @@ class Inline:
         self.folder = folder
         self.held = dict(held)
         self.lost = 0
+        self.refused: list[tuple[str, int]] = []
 
     def children(self, element: Element) -> str:
         """What an element holds."""
@@ -64,7 +67,7 @@ class Inline:
             case "img":
                 return self.picture(element)
             case "a":
-                return self.linked(self.children(element), self.address(element.get("href") or ""))
+                return self.linked(self.children(element), self.address(element))
             case "q":
                 return f"\u201c{self.children(element)}\u201d"
             case "sup" | "sub":
@@ -81,18 +84,17 @@ class Inline:
         """What is within a link, as one."""
         return f'<a href="{html.escape(address)}">{inside}</a>' if address and inside.strip() else inside
 
-    def address(self, href: str) -> str:
+    def address(self, element: Element, key: str = "href") -> str:
         """Where a link leads on the web, or on the page; nothing for a file beside it."""
+        href = WRAPPED.sub("", element.get(key) or "").strip()
         if href.startswith("#"):
             return href
-        try:
-            address = urljoin(self.base, href.strip())
-        except ValueError:  # [ in the place of a host
-            address = ""
-        if address.lower().startswith(SCHEMES):
-            return address
-        self.lost += bool(href)
-        return ""
+        address = address_of(completed(self.base, href))
+        if address is None and ABSOLUTE.match(href):
+            self.refused.append((href, line_of(element)))
+        elif address is None:
+            self.lost += bool(href)
+        return address or ""
 
     def _shifted(self, element: Element) -> str:
         """A footnote's mark in brackets; digits as the characters that stand higher or lower."""
@@ -125,7 +127,7 @@ class Inline:
         return unquote(file) if self._is_beside(file) else self._remote(file)
 
     def _remote(self, file: str) -> str:
-        address = urljoin(self.base, file) if file else ""
+        address = completed(self.base, file) if file else ""
         return f"https:{address}" if address.startswith("//") else address
 
     def _is_beside(self, file: str) -> bool:

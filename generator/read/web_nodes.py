@@ -69,9 +69,9 @@ class Elements:
             case "details":
                 yield from self._details(element)
             case "a":
-                yield from self.within(element, self.inline.address(element.get("href") or "") or link)
+                yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in MEDIA:
-                self.media.append((element, self.inline.address(element.get("src") or "")))
+                self.media.append((element, self.inline.address(element, "src")))
             case _:
                 yield from self.within(element, link)
 

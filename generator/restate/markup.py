@@ -9,6 +9,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from generator.errors import Where
+from generator.model.address import Address
 from generator.model.text import Run, Text, words
 from generator.read.formulas import formula_at
 from generator.read.inline import inline
@@ -65,12 +66,12 @@ def _marked(text: Text, escape: Escape) -> str:
     return "".join(_linked(link, tuple(runs), escape) for link, runs in groupby(text, key=lambda run: run.link))
 
 
-def _linked(link: str, text: Text, escape: Escape) -> str:
+def _linked(link: Address, text: Text, escape: Escape) -> str:
     if not link:
         return _bold(text, escape)
-    if text == (Run(link, link=link),) and not re.search(r"[\s<>]", link):
+    if text == (Run(link, link=link),) and not re.search("%|xn--", link):  # which Markdown shows in its own letters
         return f"<{link}>"
-    target = f"<{link}>" if re.search(r"[()\s]", link) else link
+    target = f"<{link}>" if re.search("[()]", link) else link
     return f"[{_bold(text, _in_brackets(escape))}]({target})"
 
 

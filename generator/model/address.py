@@ -1,0 +1,135 @@
+"""What somebody wrote as an address in, the address that a deck may lead to out: the one notion of what a link is.
+
+It is http, https, mailto or tel in lower case, ASCII alone, percent-encoded as RFC 3986 has it, and of a length that
+every program takes; all else stays words. A host in other letters is written in Punycode, because it is that name which
+is looked up, and programs that know no other follow it too. A name or a password before the host is refused, for it
+serves to pass one site off as another (RFC 9110, 4.2.4).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NewType
+from unicodedata import category, normalize
+from urllib.parse import quote, unquote, urljoin
+
+Address = NewType("Address", str)
+
+NOWHERE = Address("")
+MOST = 2_000  # characters: Office and older browsers follow 2,083 at most
+WANTED = f"a deck links to http, https, mailto and tel addresses of at most {MOST:,} characters"
+
+WRAPPED = re.compile(r"[\t\n\r]+")  # within an address, as browsers read one that was wrapped
+_WEB = re.compile(r"//(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#:\[\]@\\]+)(?::(?P<port>[0-9]{0,5}))?(?P<rest>(?:[/?#].*)?)")
+_PHONE = re.compile(r"\+?[-.()]*[0-9][-.()0-9]*(?:;[A-Za-z0-9-]+(?:=[\w.+-]+)?)*", re.ASCII)
+_LOCAL = re.compile(r"""[^\s@<>(),;:\\"\[\]]+""")  # what stands before the @ (RFC 6068)
+_LABEL = re.compile(r"[A-Za-z0-9_-]{1,63}")  # a part of a host's name
+_STOPS = re.compile("[.\u3002]")  # as Chinese writes the dot
+_NO_CODE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_TAG_BEGINS = re.compile(r"\{[{%]")  # of a site's template: [docs]({{ site.url }}/docs)
+_CODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # of what is not ASCII
+_NAMED = re.compile(r"(?<=[/.@])xn--([A-Za-z0-9-]+)")
+_SAFE = "!$&'()*+,;=:@/?-._~%"
+_HOST_LENGTH, _PORTS = 253, 65_535
+
+
+def address_of(written: str) -> Address | None:
+    """The address that a text is, None where it is none; what is one already stays as it is."""
+    text = WRAPPED.sub("", written.strip()) if len(written) <= 2 * MOST else ""
+    return _address(text) if 0 < len(text) <= MOST else None
+
+
+def completed(base: str, href: str) -> str:
+    """Where a link on the page at `base` leads; as it is written where it cannot be read as an address."""
+    try:
+        return urljoin(base, href)
+    except ValueError:  # [ in the place of a host
+        return href
+
+
+def readable(address: Address) -> str:
+    """An address as a reader knows it: without the scheme, in its own letters where they stand for this address."""
+    scheme, _, bare = address.partition(":")
+    said = _NAMED.sub(lambda match: match[1].encode().decode("punycode"), _CODED.sub(_letters, bare))
+    shown = said if address_of(f"{scheme}:{said}") == address else bare
+    return re.sub(r"^//(www\.)?", "", shown).removesuffix("/")
+
+
+def _letters(coded: re.Match[str]) -> str:
+    said = unquote(coded[0])
+    return said if all(category(each)[0] in "LMN" for each in said) else coded[0]
+
+
+@lru_cache(maxsize=1024)
+def _address(text: str) -> Address | None:
+    scheme, _, rest = text.partition(":")
+    parts = {"http": _web, "https": _web, "mailto": _mail, "tel": _phone}.get(scheme.lower())
+    try:
+        made = f"{scheme.lower()}:{parts(rest)}" if parts and not _TAG_BEGINS.search(unquote(text)) else ""
+    except ValueError:  # of ours, of no IP address, of half a character
+        return None
+    return Address(made) if 0 < len(made) <= MOST else None
+
+
+def _web(rest: str) -> str:
+    found = _WEB.fullmatch(rest)
+    if found is None or int(found["port"] or 0) > _PORTS:
+        raise ValueError(rest)
+    port = f":{found['port']}" if found["port"] else ""
+    before, mark, fragment = found["rest"].partition("#")
+    return f"//{_host(found['host'])}{port}{_encoded(before)}{mark}{_encoded(fragment)}"
+
+
+def _host(written: str) -> str:
+    """The name or the number of a computer; ValueError where it cannot be one."""
+    from ipaddress import IPv4Address, IPv6Address  # 10 ms, for the articles that have links
+
+    if written.startswith("["):
+        IPv6Address(written[1:-1])
+        return written
+    host = written if written.isascii() and "%" not in written else _in_ascii(unquote(written, errors="strict"))
+    labels = host.removesuffix(".").split(".")
+    if len(host) > _HOST_LENGTH or not all(map(_LABEL.fullmatch, labels)):
+        raise ValueError(written)
+    if labels[-1].isdecimal():
+        IPv4Address(host)
+    return host
+
+
+def _in_ascii(host: str) -> str:
+    """A name in other letters as the net knows it; ß is itself, as in every browser of today."""
+    folded = normalize("NFKC", normalize("NFKC", host).lower())
+    return ".".join(label if label.isascii() else _punycode(label) for label in _STOPS.split(folded))
+
+
+def _punycode(label: str) -> str:
+    if not all(each == "-" or category(each)[0] in "LMN" for each in label):
+        raise ValueError(label)
+    return f"xn--{label.encode('punycode').decode()}"
+
+
+def _mail(rest: str) -> str:
+    """One recipient or several, and what the letter begins with; without a recipient that alone."""
+    to, mark, head = rest.partition("?")
+    if not (to or head):
+        raise ValueError(rest)
+    return ",".join(map(_recipient, to.split(",") if to else ())) + mark + _encoded(head)
+
+
+def _recipient(written: str) -> str:
+    local, _, host = written.strip().rpartition("@")
+    if not _LOCAL.fullmatch(local):
+        raise ValueError(written)
+    return f"{_encoded(local)}@{_host(host)}"
+
+
+def _phone(rest: str) -> str:
+    number = "".join(unquote(rest, errors="strict").split())
+    if not _PHONE.fullmatch(number):
+        raise ValueError(rest)
+    return number
+
+
+def _encoded(text: str) -> str:
+    return quote(_NO_CODE.sub("%25", text), safe=_SAFE)
