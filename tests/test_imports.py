@@ -26,6 +26,7 @@ STOREYS = (
     ("read", "plan", "place", "write", "check"),
     ("measure", "pictures"),
     ("figures", "icons", "phrases", "templates"),
+    ("language",),
     ("yaml", "yaml_lines", "kept", "shipped"),
     ("model",),
     ("errors", "limits"),
@@ -64,7 +65,7 @@ def room_of_import(name: str) -> str:
 
 HOMES = {
     "PIL": {"pictures/raster"},
-    "babel": {"figures"},
+    "babel": {"figures", "language"},
     "chardet": {"read/encodings"},
     "click": {"cli"},
     "docutils": {"read/rst", "read/rst_directives"},
