@@ -37,21 +37,22 @@ Dialect = Literal["value", "plain", "document"]
 
 
 def inline(
-    text: str, where: Where, *, markdown: bool = True, document: References | None = None
+    text: str, where: Where, *, markdown: bool = True, document: References | None = None, emoji: bool = False
 ) -> tuple[Text, tuple[Finding, ...]]:
     """The runs of a text, without outer space; line ends and runs of spaces become one space.
 
     `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves. `document` holds
-    the link references of a Markdown file, in which HTML tags and strikethrough are markup too.
+    the link references of a Markdown file, in which HTML tags and strikethrough are markup too, and in which codes of
+    emoji stand for them where `emoji` says that its author wrote it as Markdown.
     """
     text = unwrapped(text)
     flat = SPACE.sub(" ", text).strip(" ")
     if is_blank(flat):
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_formula(flat):
-        return (Run(flat),) if document is None else _merged(_said(flat, Run(""))), ()
+        return (Run(flat),) if document is None else _merged(_said(flat, Run(""), emoji)), ()
     if document is not None:
-        return _Converter(where, sugared=True).text(tokens_of(text.strip(" \t\n"), "document", document))
+        return _Converter(where, sugared=True, emoji=emoji).text(tokens_of(text.strip(" \t\n"), "document", document))
     return _Converter(where).text(tokens_of(flat, "value" if markdown else "plain", {}))
 
 
@@ -73,12 +74,13 @@ def html_tokens(html: str) -> Iterator[Token]:
 class _Converter:
     """Turns the tokens of one text into runs; `findings` grows with what a deck cannot have.
 
-    sugared: whether bare addresses are links, and codes of emoji stand for them.
+    sugared: whether bare addresses are links. emoji: whether codes of emoji stand for them, as they never do in code.
     """
 
-    def __init__(self, where: Where, *, sugared: bool = False) -> None:
+    def __init__(self, where: Where, *, sugared: bool = False, emoji: bool = False) -> None:
         self.where = where
         self.sugared = sugared
+        self.emoji = emoji
         self.findings: list[Finding] = []
         self.look = Run("")
         self.tail = ""  # what a link says besides its words
@@ -115,7 +117,7 @@ class _Converter:
                 case "html_inline":
                     yield from self._tag(token.content)
                 case _ if self.sugared:
-                    yield from _said(_flat(token.content), self.look)
+                    yield from _said(_flat(token.content), self.look, self.emoji and not self.look.code)
                 case _:
                     yield replace(self.look, text=_flat(token.content))
 
@@ -188,10 +190,11 @@ class _Converter:
                 pass
 
 
-def _said(text: str, look: Run) -> Iterator[Run]:
-    """A text, in which bare addresses are links, and codes of emoji stand for them."""
+def _said(text: str, look: Run, emoji: bool) -> Iterator[Run]:
+    """A text, in which bare addresses are links, and codes of emoji stand for them where they may."""
     for number, piece in enumerate(BARE.split(text) if "://" in text and not look.link else [text]):
-        yield replace(look, text=piece, link=piece) if number % 2 else replace(look, text=with_emoji(piece))
+        said = with_emoji(piece) if emoji and not number % 2 else piece
+        yield replace(look, text=said, link=piece) if number % 2 else replace(look, text=said)
 
 
 def _flat(text: str) -> str:

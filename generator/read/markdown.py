@@ -50,7 +50,7 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
     body, rewritten = in_commonmark(slides.text if slides else front.body, name)
     body, notes = without_footnotes(body)
     found = tree(body)
-    document = Document(name, folder, found.references)
+    document = Document(name, folder, found.references, emoji=True)
     lines, nodes = body.split("\n"), list(with_html_blocks(with_html_headings(found.nodes), document))
     if slides:
         article = shown(document, lines, nodes, front, slides, notes)
