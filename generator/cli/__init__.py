@@ -267,7 +267,7 @@ def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
     if as_json:
         print_json(report(result, target))
         return
-    tell(result.findings)
+    tell(finding for finding in result.findings if not quiet or finding.level != "info")
     for line in () if quiet else summary(result, "standard output" if target == STREAM else target):
         click.echo(line, err=target == STREAM)
 
