@@ -27,8 +27,8 @@ class Result(Struct, frozen=True):
     """A finished deck.
 
     pptx: the bytes of the file. outline: what each slide says. deck: where it stands. findings: what the author
-    should know. ledger: where every sentence of the article went. minutes: how long the shown slides take to present, in whole
-    minutes: each as long as its notes, or its own words where they are more, and twenty seconds at least.
+    should know. ledger: where every sentence of the article went. minutes: how long the shown slides take to present,
+    each as long as its notes, or its own words where they are more, and twenty seconds at least.
     """
 
     pptx: bytes

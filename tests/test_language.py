@@ -5,14 +5,18 @@ from __future__ import annotations
 import ast
 import locale
 import re
+from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
 
 import generator
 from generator import build
+from generator.errors import Where
 from generator.language.dates import date_in
 from generator.model.text import words
+from generator.read import Format, read_bytes
 
 # What the process says of its user's habits, and no deck may.
 AMBIENT = {"strftime", "ctime", "asctime", "strcoll", "strxfrm", "localeconv", "nl_langinfo", "setlocale", "getlocale"}
@@ -77,3 +81,81 @@ def test_another_locale_gives_the_same_deck() -> None:
             locale.setlocale(locale.LC_ALL, kept)
     said = [words(line.text) for slide in before.deck.slides for item in slide.items for line in item.lines]
     assert "24 December 2026" in said
+
+
+# ---- tags
+
+SPOKEN = "Das ist nicht der Weg und auch nicht die Welt, aber es ist ein Garten mit einer Bank."
+
+
+@pytest.mark.parametrize(
+    "tag", ["en", "en-GB", "de-AT", "zh-Hant", "zh-Hant-TW", "es-419", "gsw", "tlh", "sr-Latn-RS", "ca-valencia", "iw"]
+)
+def test_a_tag_that_there_is_needs_no_remark(tag: str) -> None:
+    article, findings = read_bytes(f"title: A talk\nlanguage: {tag}\n".encode(), "f", "yaml")
+    assert article.meta.language == tag and not findings
+
+
+@pytest.mark.parametrize(
+    ("written", "likely"),
+    [
+        ("en_UK", "en-GB"),
+        ("en-UK", "en-GB"),
+        ("en_GB", "en-GB"),
+        ("en_US.UTF-8", "en-US"),
+        ("de_DE@euro", "de-DE"),
+        ("EN_us", "en-US"),
+        ("eng", "en"),
+        ("ger", "de"),
+        ("jp", "ja"),
+        ("cn", "zh"),
+        ("en-XQ", "en"),
+        ("zh_hant", "zh-Hant"),
+        ("English", "en"),
+        ("englisch", "en"),
+        ("British English", "en-GB"),
+        ("Deutsch", "de"),
+        ("français", "fr"),
+        ("日本語", "ja"),
+        ("xx", ""),
+        ("python", ""),
+        ("klingonese", ""),
+        ("English!", ""),
+        ("-", ""),
+        ("qqqqq-" * 30, ""),
+    ],
+)
+def test_a_text_that_is_no_tag_is_told_with_the_likely_one(written: str, likely: str) -> None:
+    _, findings = read_bytes(f"title: A\nlanguage: '{written}'\n".encode(), "f", "yaml")
+    finding, *rest = findings
+    assert (finding.code, finding.level, finding.where) == ("language", "warning", Where("f", 2, 11))
+    assert "is not a language tag" in finding.message and not rest
+    assert likely in finding.hint and (f"is read as {likely}" if likely else "is left out") in finding.message
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "line"),
+    [
+        ("yaml", f"title: A\nlanguage: xx\nsections: [{{heading: A, body: [{SPOKEN!r}]}}]\n", 2),
+        ("markdown", f"---\ntitle: A\nlang: xx\n---\n\n{SPOKEN}\n", 3),
+        ("html", f"<!doctype html>\n<html lang='xx'><body><h1>A</h1><p>{SPOKEN}</p></body></html>", 2),
+    ],
+)
+def test_each_format_tells_it_with_its_line_and_the_text_tells_the_language(
+    format: Format, text: str, line: int
+) -> None:
+    article, findings = read_bytes(text.encode(), "f", format)
+    (told,) = [each for each in findings if each.level == "warning"]
+    assert told.code == "language" and told.where and told.where.line == line
+    assert article.meta.language == "de"
+
+
+def test_a_document_tells_it_too() -> None:
+    document = docx.Document()
+    document.core_properties.language = "Deutsch"
+    document.add_heading("A", 1)
+    document.add_paragraph("Es regnet.")
+    file = BytesIO()
+    document.save(file)
+    article, findings = read_bytes(file.getvalue(), "f.docx", "docx")
+    assert article.meta.language == "de" and "is read as de" in findings[0].message

@@ -67,11 +67,17 @@ def front_matter(text: str, name: str, folder: Path | None) -> Front:
     return Front(meta, body, (*map(_lenient, (*found, *values.findings)), *_left_out(unused, name)), node)
 
 
-def stated(said: Mapping[str, str], name: str, folder: Path | None) -> tuple[Meta, tuple[Finding, ...]]:
-    """The same of what a page or a document says in another place, under the keys of an article."""
+def stated(
+    said: Mapping[str, str], name: str, folder: Path | None, lines: Mapping[str, int]
+) -> tuple[Meta, tuple[Finding, ...]]:
+    """The same of what a page or a document says in another place, under the keys of an article.
+
+    lines: where it says it, by key, as far as that is known.
+    """
     values = Values()
-    node = node_of(dict(said), Where(name))
-    fields = Fields(values, "the head", node if isinstance(node, yaml.Mapping) else yaml.Mapping((), Where(name)))
+    places = {key: Where(name, lines.get(key, 0)) for key in said}
+    pairs = tuple((yaml.Scalar(key, places[key]), node_of(value, places[key])) for key, value in said.items())
+    fields = Fields(values, "the head", yaml.Mapping(pairs, Where(name)))
     return meta_of(fields, folder), tuple(map(_lenient, values.findings))
 
 
