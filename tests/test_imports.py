@@ -22,6 +22,7 @@ STOREYS = (
     ("generator",),  # the public names
     ("build",),
     ("source",),
+    ("options",),
     ("backup", "catalogue", "notes", "output", "schema", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("measure", "pictures"),

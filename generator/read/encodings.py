@@ -64,12 +64,23 @@ def _guessed(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
 
 def _unmarked(data: bytes) -> str:
     """UTF-16 without a mark: every second byte of what is ASCII is zero; nothing where no text comes of it."""
-    if b"\0" not in data or len(data) % 2:
+    if b"\0" not in data or len(data) % 2 or _is_text_with_zeros(data):
         return ""
     texts = {each: data.decode(each, "replace") for each in ("utf-16-le", "utf-16-be")}
     best = max(texts, key=lambda each: sum(letter < "\x80" for letter in texts[each]))
     drawn = all(category(each) not in APART or each in "\t\n\r\f" for each in texts[best])
     return best if drawn and "\ufffd" not in texts[best] else ""
+
+
+def _is_text_with_zeros(data: bytes) -> bool:
+    """Whether a few zeros are all that makes a file no text in UTF-8."""
+    try:
+        bare = data.replace(b"\0", b"").decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return data.count(b"\0") * 4 < len(data) and not any(
+        category(each) == "Cc" and each not in "\t\n\r\f" for each in bare
+    )
 
 
 def _detected(data: bytes, name: str, little: bool) -> str:
