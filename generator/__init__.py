@@ -1,8 +1,19 @@
 """Slidewright turns an article into a native PowerPoint deck in which nothing overflows and nothing is lost."""
 
 from generator.build import Result, build
-from generator.errors import GeneratorError
+from generator.errors import Finding, GeneratorError, InputError, OutputError, TemplateError
+from generator.settings import SettingsError
 
 __version__ = "0.1.0"
 
-__all__ = ["GeneratorError", "Result", "__version__", "build"]
+__all__ = [
+    "Finding",
+    "GeneratorError",
+    "InputError",
+    "OutputError",
+    "Result",
+    "SettingsError",
+    "TemplateError",
+    "__version__",
+    "build",
+]

@@ -21,14 +21,15 @@ from generator.phrases import phrase
 from generator.place import renumbered, shown_title
 
 WORDS_A_MINUTE = 120  # a calm speaker; 100 to 130 is usual
+LEAST_SECONDS = 20  # that a slide is looked at, however little is said
 LOUD = ("statement", "stat", "quote")  # the layouts of what an author sets apart
 MOST = 40  # slides: a talk of an hour
 LONG_WORD = 4  # letters: what is shorter ("and", "the") stands on every slide
 
 
 def minutes_of(deck: Deck) -> int:
-    """How long the shown slides take with all that their full notes say, in whole minutes, at least one."""
-    return max(1, round(sum(_spoken(slide) for slide in deck.slides if not slide.hidden) / WORDS_A_MINUTE))
+    """How long the shown slides take with their full notes, in whole minutes, at least one."""
+    return max(1, round(sum(_seconds(slide) for slide in deck.slides if not slide.hidden) / 60))
 
 
 def capped(deck: Deck, own: Collection[str], cap: Cap) -> Deck:
@@ -87,18 +88,27 @@ def _strength(slide: Slide, total: int, title: Collection[str]) -> int:
 
 def _room(slides: Sequence[Slide], ranked: Sequence[int], cap: Cap) -> int:
     """How many of the ranked slides are within the cap; the first is, whatever it says."""
-    said = accumulate(_spoken(slides[number]) for number in ranked)
-    in_time = sum(not cap.minutes or each <= cap.minutes * WORDS_A_MINUTE for each in said)
+    taken = accumulate(_seconds(slides[number]) for number in ranked)
+    in_time = sum(not cap.minutes or each <= cap.minutes * 60 for each in taken)
     return max(1, min(in_time, cap.slides or len(slides)))
 
 
 def _weight(slide: Slide) -> int:
     """The words that a slide stands for: those of its notes, or its own where it has none."""
-    return _spoken(slide) or sum(word_count(words(text)) for text in _texts(slide))
+    return _spoken(slide) or _shown(slide)
+
+
+def _seconds(slide: Slide) -> float:
+    """How long a slide takes: as long as its notes, or as its own words where they are more, and 20 s at least."""
+    return max(LEAST_SECONDS, max(_spoken(slide), _shown(slide)) * 60 / WORDS_A_MINUTE)
 
 
 def _spoken(slide: Slide) -> int:
     return sum(word_count(words(line.text)) for line in slide.notes)
+
+
+def _shown(slide: Slide) -> int:
+    return sum(word_count(words(text)) for text in _texts(slide))
 
 
 def _texts(slide: Slide) -> list[Text]:

@@ -13,12 +13,12 @@ from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
-from generator.model.talk import WHOLE, Cap
 from generator.model.theme import Theme
 from generator.notes import Notes, excused, left_out, with_notes
+from generator.options import Options, check_source, checked_cap, checked_flag, checked_notes, checked_settings
 from generator.output import save
 from generator.read import format_of, read, read_bytes
-from generator.settings import USUAL, said_in
+from generator.settings import USUAL, Settings, said_in, settings_at
 
 Source = str | os.PathLike[str]
 
@@ -27,7 +27,8 @@ class Result(Struct, frozen=True):
     """A finished deck.
 
     pptx: the bytes of the file. outline: what each slide says. deck: where it stands. findings: what the author
-    should know. ledger: where every sentence of the article went. minutes: how long the shown slides take to present.
+    should know. ledger: where every sentence of the article went. minutes: how long the shown slides take to present,
+    each as long as its notes, or its own words where they are more, and twenty seconds at least.
     """
 
     pptx: bytes
@@ -48,14 +49,18 @@ class Result(Struct, frozen=True):
 def build(
     source: Source | bytes,
     *,
-    talk: str = "",
-    theme: str = "paper",
+    talk: Source = "",
+    theme: Source = "",
     accent: str = "",
     name: str = "article.txt",
     notes: Notes = "full",
     slides: int = 0,
     minutes: int = 0,
     keep_images: bool = False,
+    author: str = "",
+    event: str = "",
+    contact: str = "",
+    settings: Source | None = None,
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -68,30 +73,33 @@ def build(
 
     source: the path of an article in any of the formats, or its bytes, which then go by `name`.
     talk, theme: the name of one that ships, or the path of a .yaml file of your own; without a talk, the one that the
-        article is written for, or meetup.
+        article is written for, or meetup; without a theme, paper.
     accent: six hexadecimal digits, which take the place of the theme's accent.
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
-    slides, minutes: how many are shown at most; the strongest are, and the others follow the last one, hidden.
+    slides, minutes: how many are shown at most, two slides or more; the strongest are, and the others follow the last
+        one, hidden. 0 shows all.
     keep_images: whether pictures keep every pixel, instead of as many as a slide shows.
+    author, event, contact: who speaks, where, and how to reach them, each one line, in place of what the article says.
+    settings: a settings file (slidewright.toml, or a pyproject.toml with a table [tool.slidewright]) for what neither
+        you nor the article say, or a folder, in which and above which the nearest is looked up, as the command does
+        from the article's. None reads no such file.
 
-    Raises InputError for the article, TemplateError for the talk or the theme; each carries all its `findings` with
-    file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
+    Raises ValueError for an option that nobody could use, before anything is read; InputError for the article,
+    TemplateError for the talk, the theme or the accent, SettingsError for the settings: each carries all its `findings`
+    with file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
     """
-    article, read_findings = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
-    chosen = talk or said_in(article).talk or USUAL.talk
-    return build_article(article, read_findings, chosen, theme, notes, accent, Cap(slides, minutes), keep_images)
+    check_source(source, name)
+    said = checked_settings(author=author, contact=contact, event=event, talk=talk, theme=theme, accent=accent)
+    asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
+    article, found = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
+    project = Settings() if settings is None else settings_at(Path(settings))
+    chosen = said.over(said_in(article)).over(project).over(USUAL)
+    return build_article(
+        chosen.fill(article), found, Options(chosen.talk, chosen.theme, chosen.accent, asked, cap, keeps)
+    )
 
 
-def build_article(
-    article: Article,
-    found: tuple[Finding, ...],
-    talk: str,
-    theme: str,
-    notes: Notes = "full",
-    accent: str = "",
-    cap: Cap = WHOLE,
-    keep_images: bool = False,
-) -> Result:
+def build_article(article: Article, found: tuple[Finding, ...], options: Options) -> Result:
     """Plan, place, write and check an article that was read; `found` are the findings so far."""
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.backup import capped, minutes_of, too_long
@@ -99,16 +107,16 @@ def build_article(
     from generator.place import place
     from generator.write import write
 
-    outline, look, planned = plan_article(article, talk, theme, accent)
-    whole, placed = place(outline, look, keep_images)
-    full = capped(whole, {slide.id for slide in outline.slides if slide.own}, cap)
-    deck = with_notes(full, article, notes)
+    outline, look, planned = plan_article(article, options.talk, options.theme, options.accent)
+    whole, placed = place(outline, look, options.keep_images)
+    full = capped(whole, {slide.id for slide in outline.slides if slide.own}, options.cap)
+    deck = with_notes(full, article, options.notes)
     pptx = write(deck, look, _source_date())
     checked, broken = check(pptx, article, deck)
     ledger, broken = excused(checked, broken, full, deck)
     if broken:
         raise GeneratorError(*broken)
-    told = (*found, *planned, *placed, *too_long(full, article), *left_out(checked, ledger, article, notes))
+    told = (*found, *planned, *placed, *too_long(full, article), *left_out(checked, ledger, article, options.notes))
     return Result(pptx, outline, deck, told, ledger, minutes_of(full))
 
 

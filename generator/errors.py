@@ -80,8 +80,10 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     return f'did you mean "{near}"?' if near else otherwise
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """What was meant by a word that is not known; empty where nothing is near."""
+def nearest(word: str, known: Iterable[str], least: float = 0.6) -> str:
+    """What was meant by a word that is not known; empty where nothing is at `least` so much like it (1 is equal)."""
     from difflib import get_close_matches  # here, because most builds meet no mistake
 
-    return next(iter(get_close_matches(word[:40], known, 1)), "")  # a long word is a sentence: comparing one is slow
+    return next(
+        iter(get_close_matches(word[:40], known, 1, least)), ""
+    )  # a long word is a sentence: comparing one is slow

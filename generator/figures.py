@@ -1,21 +1,17 @@
 """Numbers and a language in; how people there write them, and the code by which a spreadsheet does so, out.
 
-The one home of Babel, which knows the conventions of every language (Unicode CLDR).
+With `language`, the home of Babel, which knows the conventions of every language (Unicode CLDR).
 """
 
 from __future__ import annotations
 
-import locale as windows
 import re
 from collections.abc import Iterable, Sequence
 from copy import copy
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from math import floor, log10
 
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
-from babel.dates import format_skeleton
+from babel import Locale
 from babel.numbers import (
     NumberPattern,
     format_decimal,
@@ -27,7 +23,8 @@ from babel.numbers import (
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model.chart import UNITS, Calendar, day_of, plain
+from generator.language.tags import locale_of, spreadsheet_tag
+from generator.model.chart import plain
 
 COMPACT_FROM = 100_000  # larger numbers are said in thousands, millions ...
 DIGITS = 3  # that tell one number from another
@@ -36,10 +33,8 @@ POWERS = (12, 9, 6, 3)
 TIERS = 3  # units in one number format, which knows two conditions
 LEAST = 0.1  # of a unit: what is less is told in a smaller one
 HUGE, TINY = 1e15, 1e-3  # beyond, powers of ten are read more easily than zeros
-SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"}  # of CLDR
 APOSTROPHES, APOSTROPHE = "'’", "’"  # between thousands in Switzerland and Liechtenstein
 THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between them in a whole number
-LETTERS = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
 
 
 class Look(Struct, frozen=True):
@@ -62,7 +57,7 @@ class Look(Struct, frozen=True):
             return self.smaller.text(value)
         scaled = value / 10**self.power if self.power >= 0 else value * 10**-self.power
         if "E" in self.pattern:
-            said: str = format_scientific(scaled, self.pattern, _locale(self.language))
+            said: str = format_scientific(scaled, self.pattern, locale_of(self.language))
         else:
             said = _decimal(self._rounded(scaled), self.pattern, self.language)
         sign = said[0] if said[:1] in "-−" else ""
@@ -77,7 +72,8 @@ class Look(Struct, frozen=True):
     def code(self) -> str:
         """The same as a number format of a spreadsheet (ECMA-376 part 1, 18.8.30), with the language's own marks."""
         number = self.pattern.replace("#,##,##0", "#,##0").replace("E0", "E+00") + "," * max(self.power // 3, 0)
-        own = f"{_tag(self.language)}{_fixed(self.prefix, self.symbol)}{number}{_fixed(self.suffix, self.symbol)}"
+        before, after = _fixed(self.prefix, self.symbol), _fixed(self.suffix, self.symbol)
+        own = f"{spreadsheet_tag(self.language)}{before}{number}{after}"
         return f"[>={10**self.power}]{own};{self.smaller.code}" if self.smaller else own
 
 
@@ -95,7 +91,7 @@ def look_of(format: str, values: Sequence[float], language: str) -> Look:
     """How all these numbers are written in one chart; `format` is that of a Chart."""
     sizes = [abs(value) for value in values if value]
     largest, smallest = max(sizes, default=0.0), min(sizes, default=1.0)
-    shared = _locale(language)
+    shared = locale_of(language)
     if format == "percent":
         found = shared.percent_formats[None]
         return Look(_digits(values, -2, smallest), language, found.prefix[0], found.suffix[0], -2)
@@ -106,7 +102,7 @@ def look_of(format: str, values: Sequence[float], language: str) -> Look:
 
 def _amounts(format: str, values: Sequence[float], language: str) -> Look:
     """One unit for all, if the smallest tells anything in it; else each in its own, the largest first."""
-    shared, sizes = _locale(language), [abs(value) for value in values if value]
+    shared, sizes = locale_of(language), [abs(value) for value in values if value]
     prefix, suffix, symbol = _currency(format, shared)
     units = {**_units(format, max(sizes, default=0.0), shared), 0: ""}
     found: Look | None = None
@@ -145,24 +141,24 @@ def patterned(value: str, pattern: str, language: str) -> str:
 
 def decimal(value: str, decimals: int, language: str) -> str:
     """The same with so many decimals."""
-    return _applied(_locale(language).decimal_formats[None], value, decimals, language)
+    return _applied(locale_of(language).decimal_formats[None], value, decimals, language)
 
 
 def percent(value: str, decimals: int, language: str) -> str:
     """A share of one, in hundredths."""
-    return _applied(_locale(language).percent_formats[None], value, decimals, language)
+    return _applied(locale_of(language).percent_formats[None], value, decimals, language)
 
 
 def amount(value: str, currency: str, decimals: int | None, language: str) -> str:
     """An amount of money; without `decimals`, with as many as the currency has."""
-    return _applied(_locale(language).currency_formats["standard"], value, decimals, language, currency)
+    return _applied(locale_of(language).currency_formats["standard"], value, decimals, language, currency)
 
 
 def _applied(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
     own = copy(pattern)  # the locale keeps its patterns
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
-    shared, apart = _locale(language), _apostrophes(language)
+    shared, apart = locale_of(language), _apostrophes(language)
     digits = decimals is None
     written = own.apply(
         Decimal(value), shared, currency=currency or None, currency_digits=digits, group_separator=not apart
@@ -173,13 +169,13 @@ def _applied(pattern: NumberPattern, value: str, decimals: int | None, language:
 def _decimal(value: Decimal, pattern: str, language: str) -> str:
     """A number in a pattern of CLDR, its thousands parted as the language does it."""
     apart = _apostrophes(language)
-    written = format_decimal(value, pattern, _locale(language), group_separator=not apart)
+    written = format_decimal(value, pattern, locale_of(language), group_separator=not apart)
     return _grouped(written) if apart and "," in pattern else str(written)
 
 
 def _apostrophes(language: str) -> bool:
     """Whether the language parts thousands with an apostrophe, which Babel 2.19 takes for a quote and removes."""
-    return get_group_symbol(_locale(language)) in APOSTROPHES
+    return get_group_symbol(locale_of(language)) in APOSTROPHES
 
 
 def _grouped(written: str) -> str:
@@ -189,36 +185,13 @@ def _grouped(written: str) -> str:
 
 def decimal_comma(language: str) -> bool:
     """Whether the language writes 1,5 for one and a half."""
-    symbols = _locale(language).number_symbols
+    symbols = locale_of(language).number_symbols
     return bool(symbols.get("latn", {}).get("decimal") == ",")
 
 
 def is_format(text: str) -> bool:
     """Whether a chart can write its numbers so."""
     return text in ("", "number", "compact", "percent") or is_currency(text)
-
-
-def date_text(day: str, language: str) -> str:
-    """An ISO date as readers of the language see it: 24 Nov 2026, Nov 2026, or 2026."""
-    skeleton = SKELETONS[UNITS[len(day)]]
-    written: str = format_skeleton(skeleton, day_of(day), locale=_locale(language)) if skeleton else day
-    return written
-
-
-def date_code(calendar: Calendar, language: str) -> str:
-    """The same as a number format of a spreadsheet."""
-    if not SKELETONS[calendar]:
-        return "yyyy"
-    pattern = str(_locale(language).datetime_skeletons[SKELETONS[calendar]].pattern)
-    return _tag(language) + "".join(map(_date_part, LETTERS.finditer(pattern)))
-
-
-def _date_part(match: re.Match[str]) -> str:
-    """A piece of a CLDR date pattern as spreadsheets write it: LLL and y are mmm and yyyy there."""
-    quoted, letter = match[1], match[2]
-    if not letter:
-        return f'"{quoted if quoted is not None else match[0]}"'
-    return {"y": "yyyy", "L": "m" * len(match[0]), "M": "m" * len(match[0])}.get(letter, match[0])
 
 
 def _currency(code: str, shared: Locale) -> tuple[str, str, str]:
@@ -257,28 +230,3 @@ def _digits(values: Iterable[float], power: int, size: float, money: bool = Fals
 
 def _has(value: float, decimals: int) -> bool:
     return abs(round(value, decimals) - value) < 1e-9 * max(1.0, abs(value))
-
-
-def _tag(language: str) -> str:
-    """The language as spreadsheets number it: [$-407] is German; nothing for one without a number."""
-    known = _locale(language)
-    region = known.territory or get_global("likely_subtags").get(known.language, "").rpartition("_")[2]
-    number = _numbers().get(f"{known.language}_{region}")
-    return f"[$-{number:X}]" if number else ""
-
-
-@lru_cache(maxsize=1)
-def _numbers() -> dict[str, int]:
-    return {name: number for number, name in windows.windows_locale.items()}
-
-
-@lru_cache(maxsize=64)
-def _locale(language: str) -> Locale:
-    """What is known of a BCP 47 tag: of the language if not of the region, and of English if not of the language."""
-    subtags = language.split("-")
-    for count in range(len(subtags), 0, -1):
-        try:
-            return Locale.parse("-".join(subtags[:count]), sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")

@@ -73,6 +73,14 @@ def settings_for(folder: Path) -> Settings:
     return Settings()
 
 
+def settings_at(path: Path) -> Settings:
+    """The settings of one file, or those that `settings_for` finds from a folder on. Raises SettingsError."""
+    if path.is_dir():
+        return settings_for(path)
+    text = _text(path)
+    return _settings(path, text, _table(path, text) or {})
+
+
 def showable(value: str) -> bool:
     """Whether a slide can show a value, on one line."""
     return not _UNSHOWN.search(value)

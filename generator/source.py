@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path, PurePosixPath
 from typing import Literal, TextIO
@@ -28,6 +29,7 @@ SIGNS: dict[Format, re.Pattern[bytes]] = {
     "yaml": re.compile(rb"^sections:", re.MULTILINE),
     "markdown": re.compile(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
 }
+OBJECT = re.compile(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON, which is YAML
 
 
 class Opened(Struct, frozen=True):
@@ -84,4 +86,16 @@ def folder_of(name: str) -> Path:
 
 def guess(data: bytes) -> Format:
     """The format that the first sign in a text speaks for."""
+    if OBJECT.match(data) and not _goes_on(data):
+        return "yaml"
     return next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
+
+
+def _goes_on(data: bytes) -> bool:
+    """Whether a text stands behind the JSON that a file begins with: then that is the front matter of the text."""
+    try:
+        text = data.decode("utf-8-sig").lstrip()
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return False
+    return bool(text[end:].strip())

@@ -24,7 +24,8 @@ from generator import GeneratorError, Result, build
 from generator.check import check
 from generator.check.book import cells_of, range_of
 from generator.errors import InputError
-from generator.figures import date_code, date_text, exact, look_of
+from generator.figures import exact, look_of
+from generator.language.dates import date_code, date_text
 from generator.model.chart import Chart, Kind, Series, serial
 from generator.model.geometry import Px, Rect
 from generator.model.plot import ChartItem, Label

@@ -501,9 +501,10 @@ def test_what_the_author_skips_is_counted(folder: Path) -> None:
 
 
 def test_quiet_prints_warnings_alone(folder: Path) -> None:
-    built = run("build", small(folder), "--quiet", "--notes", "none")
+    more = "  - heading: Aside\n    skip: true\n    lead: Not tonight.\n"
+    built = run("build", small(folder, more), "--quiet", "--notes", "none")
     assert built.stdout == ""
-    assert built.stderr.startswith("Warning: ")
+    assert built.stderr.startswith("Warning: ") and "Info: " not in built.stderr
 
 
 def test_json_tells_summary_findings_and_ledger(folder: Path) -> None:

@@ -95,7 +95,7 @@ def test_what_is_wrong_with_a_timeline_is_named() -> None:
 
 @pytest.mark.parametrize(
     ("language", "dates"),
-    [("en-GB", ["27 September 1983", "1991", "October 2024"]), ("de", ["1983-09-27", "1991", "2024-10"])],
+    [("en-GB", ["27 September 1983", "1991", "October 2024"]), ("de", ["27. September 1983", "1991", "Oktober 2024"])],
 )
 def test_a_slide_says_the_dates(language: str, dates: list[str]) -> None:
     (slide,) = shown(built(f"timeline: {EVENTS}", language), "timeline")

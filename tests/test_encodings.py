@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from generator.errors import InputError
 from generator.model.text import words
 from generator.read import read_bytes
 from generator.read.decode import decode
+from generator.read.encodings import LITTLE
 
 SAID = {
     "de": "Größere Gärten kühlen die Straße. Über den Dächern wächst Grünes, und früh am Morgen hört man die Vögel. ",
@@ -68,3 +70,58 @@ def test_one_broken_byte_in_a_file_of_utf_8_is_named_and_the_file_not_taken_for_
 def test_a_page_is_read_in_the_charset_that_it_declares(tmp_path: Path) -> None:
     page = f'<meta charset="koi8-u"><p>{SAID["ru"]}</p>'
     assert SAID["ru"] in decode(page.encode("koi8-u"), "f.html")[0]
+
+
+SHORT = [
+    *((text, "cp1252") for text in ("café", "naïve", "„Größe“", "“quotes”", "100 €", "Ærø", "It’s a test – really.")),
+    *(
+        (text, "cp1252")
+        for text in ("Où ? Ça va à l’été.", "El niño comió mañana", "Smörgåsbord på ön", "Pão não é ação")
+    ),
+    *((text, encoding) for text in ("Žluťoučký kůň", "Zażółć gęślą jaźń") for encoding in ("cp1250", "iso8859-2")),
+    *((text, "cp1251") for text in ("Привет", "Привет, мир. Это короткий текст.")),
+    ("Привет, мир", "koi8-r"),
+    ("Γειά σου κόσμε", "cp1253"),
+    ("İstanbul’da güneş ışığı", "cp1254"),
+    ("שלום עולם", "cp1255"),
+    ("مرحبا بالعالم", "cp1256"),
+    *((text, "shift_jis") for text in ("日本語", "こんにちは", "これは短いテキストです。")),
+    *((text, "euc_kr") for text in ("안녕하세요", "한국어 글")),
+    *((text, "gb18030") for text in ("你好", "你好，世界。这是短文。")),
+    *((text, "big5") for text in ("你好世界", "這是一篇短文。")),
+    *(
+        (text, "mac_roman")
+        for text in ("café", "Größe, Straße, Übung", "“quotes” and ‘more’", "Les élèves ont déjà mangé")
+    ),
+    *(
+        (text, each)
+        for text in ("café", "日本語")
+        for each in ("utf-16", "utf-16-le", "utf-16-be", "utf-8", "utf-8-sig")
+    ),
+]
+
+
+@pytest.mark.parametrize("before", ["", "# Title\n\nSome plain words stand here.\n\n"])
+@pytest.mark.parametrize(("said", "encoding"), SHORT)
+def test_a_few_letters_are_read_as_they_were_most_likely_written(said: str, encoding: str, before: str) -> None:
+    data = f"{before}{said}\n".encode(encoding)
+    text, findings = decode(data, "f.md")
+    assert text == f"{before}{said}\n"
+    told = [each.level for each in findings]
+    little = sum(not 0 < byte < 128 for byte in data) < LITTLE
+    assert told == ([] if encoding in ("utf-8", "utf-8-sig", "utf-16") else ["warning" if little else "info"])
+
+
+def test_a_guess_from_few_letters_is_a_warning_that_says_so() -> None:
+    (finding,) = decode("A café.".encode("cp1252"), "f.md")[1]
+    assert (finding.code, finding.level) == ("encoding", "warning")
+    assert finding.message.endswith("it was read as Windows-1252, a guess from few letters")
+
+
+@pytest.mark.parametrize(
+    "data", [b"A" * 900_000 + b"\xe9", b"\xe4" * 900_000, b"A\xe9" * 450_000, bytes(range(128, 256)) * 7_000]
+)
+def test_a_long_file_is_looked_at_in_no_time(data: bytes) -> None:
+    start = time.process_time()
+    assert decode(data, "f.txt")
+    assert time.process_time() - start < 10

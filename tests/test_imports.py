@@ -22,10 +22,12 @@ STOREYS = (
     ("generator",),  # the public names
     ("build",),
     ("source",),
+    ("options",),
     ("backup", "catalogue", "notes", "output", "schema", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("measure", "pictures"),
     ("figures", "icons", "phrases", "templates"),
+    ("language",),
     ("yaml", "yaml_lines", "kept", "shipped"),
     ("model",),
     ("errors", "limits"),
@@ -64,7 +66,7 @@ def room_of_import(name: str) -> str:
 
 HOMES = {
     "PIL": {"pictures/raster"},
-    "babel": {"figures"},
+    "babel": {"figures", "language"},
     "chardet": {"read/encodings"},
     "click": {"cli"},
     "docutils": {"read/rst", "read/rst_directives"},

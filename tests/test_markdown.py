@@ -413,13 +413,13 @@ def test_title(text: str, title: str, sections: list[object]) -> None:
 def test_front_matter_speaks_the_dialects_of_others() -> None:
     yaml = "title: T\ndescription: S\nauthors: [A, {name: B}]\nlang: de\ndate: 2013-06-26 14:18:22 -0400\n"
     yaml += "canonical_url: https://a.b\nlicense: MIT\nspeaker: {name: N, line: L}\n"
-    article, findings = parsed(f"---\n{yaml}---\n\nx")
+    article, findings = parsed(f"---\n{yaml}---\n\n# A\n\nx")
     meta = article.meta
     assert findings == ()
     assert (words(meta.summary), meta.author, meta.language, meta.date) == ("S", "A, B", "de", "2013-06-26")
     assert (meta.url, meta.licence, meta.speaker and meta.speaker.line) == ("https://a.b", "MIT", "L")
     toml = "title = 'T'\nauthors = ['A']\ndate = 2021-08-03T10:00:00Z\n[extra]\nx = 1\n"
-    article, findings = parsed(f"+++\n{toml}+++\n\nx")
+    article, findings = parsed(f"+++\n{toml}+++\n\n# A\n\nx")
     assert (article.meta.author, article.meta.date) == ("A", "2021-08-03")
     assert [each.message for each in findings] == ["a deck has no use for these keys of the front matter: extra"]
 
@@ -428,7 +428,7 @@ def test_front_matter_is_understood_whoever_wrote_it() -> None:
     dates = ("2024-05-01 10:00", "May 1, 2024", "1 May 2024", "2024-05-01T10:00:00Z")
     assert {parsed(f"---\ntitle: T\npubDate: {date!r}\n---\nx")[0].meta.date for date in dates} == {"2024-05-01"}
     head = '{"title": "T", "excerpt": "S", "tagline": "U", "Authors": ["A"], "x": null}'
-    article, findings = parsed(f"{head}\n\nx")
+    article, findings = parsed(f"{head}\n\n# A\n\nx")
     meta = article.meta
     assert (words(meta.summary), words(meta.subtitle), meta.author) == ("S", "U", "A")
     assert [each.message for each in findings] == ["a deck has no use for these keys of the front matter: x"]

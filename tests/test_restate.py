@@ -18,6 +18,7 @@ from generator.cli import main
 from generator.errors import Where
 from generator.model.article import Article
 from generator.model.text import Run, Text, cut, words
+from generator.options import Options
 from generator.read import FORMATS, read, read_bytes
 from generator.read.inline import inline
 from generator.restate import restated
@@ -129,7 +130,7 @@ def run(*arguments: str, stdin: str | None = None) -> Result:
 
 
 def deck(article: Article) -> bytes:
-    return build_article(article, (), "meetup", "paper").pptx
+    return build_article(article, (), Options("meetup", "paper")).pptx
 
 
 def assert_same(article: Article, folder: Path) -> None:

@@ -16,6 +16,7 @@ from generator.build import build_article
 from generator.model.article import Article
 from generator.model.deck import Slide
 from generator.model.text import words
+from generator.options import Options
 from generator.read import read_bytes
 from generator.read.dialects import dialect_of
 from generator.read.frontmatter import front_matter
@@ -329,7 +330,7 @@ def test_a_picture_stands_beside_its_words(tmp_path: Path) -> None:
     Image.new("RGB", (40, 30)).save(tmp_path / "x.png")
     for picture in ("![bg right:40% w:20 A cat](x.png)", "![A cat](x.png)"):
         article = parsed(f"---\nmarp: true\n---\n# A\n\n{picture}\n\nOne. Two.\n\n- x\n", tmp_path)
-        (slide,) = build_article(article, (), "slides", "paper").deck.slides
+        (slide,) = build_article(article, (), Options("slides", "paper")).deck.slides
         assert slide.layout.family == "picture-right"
         assert [block.alt for block in article.sections[0].blocks if hasattr(block, "alt")] == ["A cat"]
     quarto = parsed("---\nformat: pptx\n---\n## A\n\n![A cat](x.png){width=50%}\n", tmp_path)
@@ -353,4 +354,7 @@ def test_slides_as_yaml_build_the_same_deck(text: str) -> None:
     article = parsed(text)
     again, _ = read_bytes(restated(article).encode(), "again.yaml", "yaml")
     assert again.meta.talk == "slides"
-    assert build_article(again, (), "slides", "paper").pptx == build_article(article, (), "slides", "paper").pptx
+    assert (
+        build_article(again, (), Options("slides", "paper")).pptx
+        == build_article(article, (), Options("slides", "paper")).pptx
+    )

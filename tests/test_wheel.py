@@ -32,5 +32,6 @@ def test_a_wheel_builds_the_flagship_away_from_the_checkout(tmp_path: Path) -> N
     said = run(binaries / "slidewright", "build", tmp_path / "mine" / "open-source-ai.yaml", cwd=tmp_path)
     assert said.startswith("open-source-ai.pptx: ")
     assert (tmp_path / "open-source-ai.pptx").read_bytes()[:2] == b"PK"
+    assert (next((tmp_path / "venv").rglob("generator/py.typed"))).is_file()
     home = run(binaries / "python", "-c", "import generator; print(generator.__file__)", cwd=tmp_path)
     assert Path(home.strip()).is_relative_to(tmp_path)

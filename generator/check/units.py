@@ -128,7 +128,8 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
 
 def _chart(chart: Chart, language: str) -> Iterator[Unit]:
     """Every name and every number of a chart, as its data hold them or a table shows them, and what is said of it."""
-    from generator.figures import date_text, exact  # an article without a chart need not load it
+    from generator.figures import exact  # an article without a chart need not load it
+    from generator.language.dates import date_text
 
     for column, text in enumerate((chart.head, *(series.name for series in chart.series))):
         yield from _unit("datum", text, text, chart.id, chart.where, (0, column))

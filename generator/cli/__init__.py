@@ -23,6 +23,7 @@ from generator.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, S
 from generator.model.talk import Cap
 from generator.model.text import words
 from generator.notes import Notes
+from generator.options import Options
 from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
 from generator.read import Format
 from generator.read.ids import slug
@@ -172,8 +173,8 @@ def build(
         opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said))
         target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
         settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
-        look = (settings.talk, settings.theme, notes, settings.accent)
-        result = build_article(opened.article, opened.findings, *look, cap, keep_images)
+        options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images)
+        result = build_article(opened.article, opened.findings, options)
         _deliver(result, target, force)
         if ledger:
             _record(result, target, Path(ledger))
@@ -267,7 +268,7 @@ def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
     if as_json:
         print_json(report(result, target))
         return
-    tell(result.findings)
+    tell(finding for finding in result.findings if not quiet or finding.level != "info")
     for line in () if quiet else summary(result, "standard output" if target == STREAM else target):
         click.echo(line, err=target == STREAM)
 

@@ -27,6 +27,7 @@ MOST: dict[Format, int] = {
 FORMATS: dict[str, Format] = {
     ".yaml": "yaml",
     ".yml": "yaml",
+    ".json": "yaml",  # of which it is a part
     ".md": "markdown",
     ".markdown": "markdown",
     ".mdown": "markdown",

@@ -12,15 +12,24 @@ from generator.read.inline import References, html_text, inline
 
 
 class Document:
-    """A file of text; `findings` grows as it is read, and pictures lie in `folder`, or in the file: `held`."""
+    """A file of text; `findings` grows as it is read, and pictures lie in `folder`, or in the file: `held`.
+
+    emoji: whether it is Markdown, whose authors write codes for them.
+    """
 
     def __init__(
-        self, file: str, folder: Path | None, references: References, held: Mapping[str, bytes] | None = None
+        self,
+        file: str,
+        folder: Path | None,
+        references: References,
+        held: Mapping[str, bytes] | None = None,
+        emoji: bool = False,
     ) -> None:
         self.file = file
         self.folder = folder
         self.references = references
         self.held = held or {}
+        self.emoji = emoji
         self.ids = Ids()
         self.language = ""  # as its author named it
         self.findings: list[Finding] = []
@@ -35,7 +44,7 @@ class Document:
 
     def text(self, content: str, line: int) -> Text:
         """The runs of what stands inside a block."""
-        runs, findings = inline(content, self.where(line), document=self.references)
+        runs, findings = inline(content, self.where(line), document=self.references, emoji=self.emoji)
         self.findings.extend(findings)
         return runs
 

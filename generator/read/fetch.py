@@ -40,6 +40,7 @@ TYPES: dict[str, Format] = {
     "application/x-yaml": "yaml",
     "text/yaml": "yaml",
     "text/x-yaml": "yaml",
+    "application/json": "yaml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
 VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # the suffix of the address says more

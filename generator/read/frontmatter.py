@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, Where
+from generator.errors import Finding, Where, brief, nearest
 from generator.model.article import Meta
 from generator.read import keys
 from generator.read.drafts import day_of
@@ -38,6 +38,23 @@ ALIASES = {
 }
 TALKS = TEMPLATES / "talks"
 APART = ("takeaways", "sources", "sections")  # Markdown has sections of its own for these
+OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
+ALIKE = 0.8  # of the letters: a key so near to one of ours was meant as that
+# Keys of other programs that are as near to one of ours, and mean something else; in lower case.
+THEIRS = (
+    *(
+        "author_id",
+        "canonicalurl",
+        "co-authors",
+        "coauthor",
+        "coauthors",
+        "contacts",
+        "datepublished",
+        "dates",
+        "events",
+    ),
+    *("languagecode", "languages", "licenses", "logos", "publish", "speakers", "subtitles", "talks", "titles", "urls"),
+)
 NOTHING = yaml.Mapping((), Where(""))
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
@@ -67,24 +84,30 @@ def front_matter(text: str, name: str, folder: Path | None) -> Front:
     return Front(meta, body, (*map(_lenient, (*found, *values.findings)), *_left_out(unused, name)), node)
 
 
-def stated(said: Mapping[str, str], name: str, folder: Path | None) -> tuple[Meta, tuple[Finding, ...]]:
-    """The same of what a page or a document says in another place, under the keys of an article."""
+def stated(
+    said: Mapping[str, str], name: str, folder: Path | None, lines: Mapping[str, int]
+) -> tuple[Meta, tuple[Finding, ...]]:
+    """The same of what a page or a document says in another place, under the keys of an article.
+
+    lines: where it says it, by key, as far as that is known.
+    """
     values = Values()
-    node = node_of(dict(said), Where(name))
-    fields = Fields(values, "the head", node if isinstance(node, yaml.Mapping) else yaml.Mapping((), Where(name)))
+    places = {key: Where(name, lines.get(key, 0)) for key in said}
+    pairs = tuple((yaml.Scalar(key, places[key]), node_of(value, places[key])) for key, value in said.items())
+    fields = Fields(values, "the head", yaml.Mapping(pairs, Where(name)))
     return meta_of(fields, folder), tuple(map(_lenient, values.findings))
 
 
-def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], list[str]]:
+def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], list[yaml.Scalar]]:
     """The pairs that say something about an article, under its own names for them, and the keys of the others."""
     known: dict[str, tuple[yaml.Scalar, yaml.Node]] = {}
-    unused: list[str] = []
+    unused: list[yaml.Scalar] = []
     for key, value in node.pairs:
         name = ALIASES.get(key.text.lower(), key.text.lower())
         if keys.ARTICLE.get(name) and name not in APART and name not in known and _is_ours(name, value):
             known[name] = (replace(key, text=name), _plain(name, value))
         else:
-            unused.append(key.text)
+            unused.append(key)
     return list(known.values()), unused
 
 
@@ -123,7 +146,17 @@ def _lenient(finding: Finding) -> Finding:
     return replace(finding, level="warning", message=f"{finding.message}; it is left out")
 
 
-def _left_out(unused: list[str], name: str) -> Iterator[Finding]:
-    if unused:
-        message = f"a deck has no use for these keys of the front matter: {', '.join(unused)}"
+def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
+    """A warning for each key that is likely one of ours, spelt wrong, and a remark with all others."""
+    meant = {key: nearest(key.text.lower(), OURS, ALIKE) for key in unused if key.text.lower() not in (*THEIRS, *OURS)}
+    for key, near in meant.items():
+        if near:
+            message, hint = (
+                f'the front matter of an article has no key "{brief(key.text, 40)}"',
+                f'did you mean "{near}"?',
+            )
+            yield Finding("front-matter", "warning", message, key.where, hint)
+    others = [key for key in unused if not meant.get(key)]
+    if others:
+        message = f"a deck has no use for these keys of the front matter: {', '.join(key.text for key in others)}"
         yield Finding("front-matter", "info", message, Where(name, 1))

@@ -37,21 +37,22 @@ Dialect = Literal["value", "plain", "document"]
 
 
 def inline(
-    text: str, where: Where, *, markdown: bool = True, document: References | None = None
+    text: str, where: Where, *, markdown: bool = True, document: References | None = None, emoji: bool = False
 ) -> tuple[Text, tuple[Finding, ...]]:
     """The runs of a text, without outer space; line ends and runs of spaces become one space.
 
     `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves. `document` holds
-    the link references of a Markdown file, in which HTML tags and strikethrough are markup too.
+    the link references of a Markdown file, in which HTML tags and strikethrough are markup too, and in which codes of
+    emoji stand for them where `emoji` says that its author wrote it as Markdown.
     """
     text = unwrapped(text)
     flat = SPACE.sub(" ", text).strip(" ")
     if is_blank(flat):
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_formula(flat):
-        return ((Run(flat),), ()) if document is None else _Converter(where, sugared=True).bare(flat)
+        return ((Run(flat),), ()) if document is None else _Converter(where, sugared=True, emoji=emoji).bare(flat)
     if document is not None:
-        return _Converter(where, sugared=True).text(tokens_of(text.strip(" \t\n"), "document", document))
+        return _Converter(where, sugared=True, emoji=emoji).text(tokens_of(text.strip(" \t\n"), "document", document))
     return _Converter(where).text(tokens_of(flat, "value" if markdown else "plain", {}))
 
 
@@ -78,12 +79,13 @@ def refused(address: str, where: Where) -> Finding:
 class _Converter:
     """Turns the tokens of one text into runs; `findings` grows with what a deck cannot have.
 
-    sugared: whether bare addresses are links, and codes of emoji stand for them.
+    sugared: whether bare addresses are links. emoji: whether codes of emoji stand for them, as they never do in code.
     """
 
-    def __init__(self, where: Where, *, sugared: bool = False) -> None:
+    def __init__(self, where: Where, *, sugared: bool = False, emoji: bool = False) -> None:
         self.where = where
         self.sugared = sugared
+        self.emoji = emoji
         self.findings: list[Finding] = []
         self.look = Run("")
         self.tail = ""  # what a link says besides its words
@@ -141,12 +143,13 @@ class _Converter:
         return said or formula
 
     def _said(self, text: str) -> Iterator[Run]:
-        """A text, in which bare addresses are links, and codes of emoji stand for them."""
+        """A text, in which bare addresses are links, and codes of emoji stand for them where they may."""
+        emoji = self.emoji and not self.look.code
         for number, piece in enumerate(BARE.split(text) if "://" in text and not self.look.link else [text]):
             if number % 2:
                 yield replace(self.look, text=piece, link=self._checked(piece))
             else:
-                yield replace(self.look, text=with_emoji(piece))
+                yield replace(self.look, text=with_emoji(piece) if emoji else piece)
 
     def _target(self, token: Token) -> Address:
         """A link's address if a deck may have it; `tail` becomes the words that must follow it, `unsaid` its own."""

@@ -25,6 +25,7 @@ from generator.read.markdown_blocks import MarkdownBlocks
 from generator.read.markdown_html import with_html_blocks
 from generator.read.markdown_lines import in_commonmark
 from generator.read.markdown_parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
+from generator.read.markdown_remarks import opened, remarks, unclosed
 from generator.read.nodes import Node, Tree, tree
 from generator.read.page import FOLDED, with_html_headings, without_contents
 from generator.read.parts import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
@@ -50,14 +51,15 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
     body, rewritten = in_commonmark(slides.text if slides else front.body, name)
     body, notes = without_footnotes(body)
     found = tree(body)
-    document = Document(name, folder, found.references)
+    document = Document(name, folder, found.references, emoji=True)
     lines, nodes = body.split("\n"), list(with_html_blocks(with_html_headings(found.nodes), document))
     if slides:
         article = shown(document, lines, nodes, front, slides, notes)
     else:
         article = with_footnotes(composed(document, lines, nodes, front.meta), notes, document)
-    marked = slides.findings if slides else ()
-    said = (*front.findings, *marked, *rewritten, *document.findings, *_unused(found, document))
+    marked = slides.findings if slides else tuple(_unheaded(nodes, document))
+    meant = (*unclosed(found.unclosed, name), *remarks(nodes, name))
+    said = (*front.findings, *marked, *rewritten, *meant, *document.findings, *_unused(found, document))
     return article, tuple(dict.fromkeys(said))
 
 
@@ -68,6 +70,7 @@ def _head(text: str, name: str, folder: Path | None) -> Front:
         return front
     said, body, noted = text_head.stated(text, name)
     title, _ = inline(said.title, Where(name))
+    noted = (*opened(text, name), *noted)
     return Front(replace(front.meta, title=title, author=said.author, date=said.day), body, noted)
 
 
@@ -81,6 +84,16 @@ def composed(document: Document, lines: Sequence[str], nodes: list[Node], meta: 
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
     return replace(article, meta=replace(article.meta, title=article.meta.title or title_of(document.file)))
+
+
+def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
+    """A remark where no line of an article is a heading, not even one in bold."""
+    if nodes and not any(node.type == "heading" for node in nodes):
+        bold = with_bold_headings(nodes, lambda node: document.text(node.content, node.line))
+        if not any(node.type == "heading" for node in bold):
+            message = "no line of the file is a heading, so that all of it is one section"
+            hint = 'begin each section with "## Its name"'
+            yield Finding("heading", "info", message, document.where(nodes[0].line), hint)
 
 
 def _unused(found: Tree, document: Document) -> Iterator[Finding]:

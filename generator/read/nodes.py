@@ -55,6 +55,7 @@ class Tree(Struct, frozen=True):
     nodes: list[Node]
     references: References
     twice: tuple[References, ...]  # references whose label had been taken
+    unclosed: tuple[tuple[int, str], ...]  # line and mark of each block of code that nothing ends
 
     def unused(self) -> Iterator[tuple[str, str, int]]:
         """Label, address with title, and line of each reference that no link has asked for so far."""
@@ -69,7 +70,18 @@ def tree(text: str) -> Tree:
     references = _Used()
     environment: dict[str, Any] = {"references": references}
     tokens = _parser().parse(text, environment)
-    return Tree(_nested(tokens), references, tuple(environment.get("duplicate_refs", ())))
+    twice = tuple(environment.get("duplicate_refs", ()))
+    return Tree(_nested(tokens), references, twice, tuple(_unclosed(tokens, text.split("\n"))))
+
+
+def _unclosed(tokens: list[Token], lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The fences that end with what holds them, and not with a mark like their own."""
+    for token in tokens:
+        if token.type == "fence" and token.map:
+            start, end = token.map
+            last = lines[end - 1].lstrip(" \t>").rstrip() if end - 1 > start else ""
+            if len(last) < len(token.markup) or last.strip(token.markup[0]):
+                yield start + 1, token.markup
 
 
 def code_lines(text: str) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from generator import yaml
@@ -17,19 +18,33 @@ from generator.read.roles import with_roles
 from generator.read.timeline import timeline_of
 from generator.read.values import Fields, Values
 
+# The two halves of a character beyond U+FFFF (RFC 8259, section 7), behind no backslash that escapes another.
+HALVES = re.compile(
+    r"(?P<before>(?<!\\)(?:\\\\)*+)\\u(?P<high>d[89ab][0-9a-f]{2})\\u(?P<low>d[c-f][0-9a-f]{2})", re.IGNORECASE
+)
+
 
 def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a YAML text; `name` is the file's, and its pictures lie in `folder`.
 
     Raises InputError, with every problem of the file at once.
     """
-    root, broken = yaml.load(text, name)
+    root, broken = yaml.load(_in_whole_letters(text) if text.lstrip().startswith("{") else text, name)
     values = Values()
     values.findings.extend(broken)
     article = _Reader(values, folder).article(root) if root is not None else None
     if article is None or any(finding.level == "error" for finding in values.findings):
         raise InputError(*values.findings)
     return article, tuple(values.findings)
+
+
+def _in_whole_letters(text: str) -> str:
+    """JSON with the characters that it writes in two halves, as no YAML does: \\ud83d\\ude80 is a rocket."""
+    return HALVES.sub(lambda match: match["before"] + chr(_whole(match["high"], match["low"])), text)
+
+
+def _whole(high: str, low: str) -> int:
+    return 0x10000 + (int(high, 16) - 0xD800) * 0x400 + int(low, 16) - 0xDC00
 
 
 class _Reader:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error
+from generator.language.usual import is_usual
 from generator.model.address import NOWHERE, WANTED, Address, address_of
 from generator.model.text import Text
 from generator.read import keys
@@ -211,13 +212,21 @@ class Fields:
         return text
 
     def language(self, key: str) -> str:
-        """A BCP 47 tag in its usual case: en-GB, zh-Hant."""
+        """A BCP 47 tag in its usual case: en-GB, zh-Hant; for a text that is none, the one that was likely meant."""
         text = self.plain(key)
-        if text and not LANGUAGE.fullmatch(text):
-            self._problem(key, f'"{brief(text, 40)}" is not a language tag', "write a BCP 47 tag: en-GB")
-            return ""
-        first, *rest = text.split("-")
-        return "-".join([first.lower(), *(_subtag(each) for each in rest)])
+        tag = _in_case(text) if LANGUAGE.fullmatch(text) else ""
+        if not text or is_usual(tag):
+            return tag
+        from generator.language.tags import is_language, likely_tag  # Babel costs 30 ms
+
+        if tag and is_language(tag):
+            return tag
+        likely = likely_tag(text[:40])
+        read = f"it is read as {likely}" if likely else "it is left out"
+        hint = f'write "{key}: {likely}"' if likely else "write a BCP 47 tag: en-GB"
+        message, where = f'"{brief(text, 40)}" is not a language tag; {read}', self._nodes[key].where
+        self.values.findings.append(Finding("language", "warning", message, where, hint))
+        return likely
 
     def url(self, key: str) -> Address:
         node = self.node(key)
@@ -247,6 +256,11 @@ def _is_day(text: str) -> bool:
         return bool(DATE.fullmatch(text) and datetime.date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def _in_case(tag: str) -> str:
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(_subtag(each) for each in rest)])
 
 
 def _subtag(text: str) -> str:

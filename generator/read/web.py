@@ -53,7 +53,7 @@ def parse(
         nodes = from_title(nodes, head.said.get("title", ""), document)
         said = {**byline, **_with_title(head, titles, nodes, document)}
     written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
-    meta, noted = stated(written, name, folder)
+    meta, noted = stated(written, name, folder, {"language": line_of(root)} if stated_before is None else {})
     article = composed(document, (), nodes, meta)
     return article, (*noted, *_remarks(left, maker, name), *dict.fromkeys(document.findings))
 

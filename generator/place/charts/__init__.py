@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from generator.figures import date_code, date_text, look_of
+from generator.figures import look_of
+from generator.language.dates import date_code, date_text
 from generator.model.chart import Chart, Kind
 from generator.model.deck import alt_text
 from generator.model.plot import ChartItem, Plot

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from generator.figures import date_text, exact
+from generator.figures import exact
+from generator.language.dates import date_text
 from generator.model.article import Table
 from generator.model.chart import Chart
 from generator.model.text import Run, Text

@@ -1,0 +1,1 @@
+"""What a language needs: what is known of its tag, and how it writes dates."""

@@ -1,0 +1,79 @@
+"""An ISO date and a language in; how people there write it, and the code by which a spreadsheet does so, out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from babel.dates import format_skeleton, parse_pattern, tokenize_pattern, untokenize_pattern
+
+from generator.language.tags import locale_of, spreadsheet_tag
+from generator.model.chart import UNITS, Calendar, day_of
+from generator.model.diagrams import DATE
+
+SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"}  # of CLDR
+LETTERS = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
+ENGLISH = "en-001"  # 24 November 2026, which readers of English understand everywhere
+LEAP = 2000  # a year that has every day
+SHORT, LONG = 3, 4  # letters that stand for a month in a pattern: Nov, November
+
+
+def date_in(value: str, language: str) -> str:
+    """A year, a month or a day in full, as readers of the language write it: 24 November 2026, November 2026, 2026.
+
+    Years before our era have a sign: -44 is 44 BC, as historians count. The language is a BCP 47 tag.
+    """
+    match = DATE.fullmatch(value)
+    if match is None:
+        return value
+    year, month, day = int(match["year"]), match["month"], match["day"]
+    if not month and year >= 0:
+        return str(year)
+    shared = locale_of(language)
+    shared = locale_of(ENGLISH) if shared.language == "en" else shared
+    known = shared.datetime_skeletons
+    if year < 0:
+        pattern = known["GyMMMd" if day else "GyMMM" if month else "Gy"].pattern
+    else:
+        pattern = shared.date_formats["long"].pattern if day else known["yMMMM"].pattern
+    stated = untokenize_pattern(_stated(part, year, shared.eras["abbreviated"]) for part in tokenize_pattern(pattern))
+    written: str = parse_pattern(stated).apply(date(LEAP, int(month or 1), int(day or 1)), shared)
+    return written
+
+
+def _stated(
+    part: tuple[str, str | tuple[str, int]], year: int, eras: dict[int, str]
+) -> tuple[str, str | tuple[str, int]]:
+    """A part of a pattern of CLDR: the year and its era as characters, and the month in full."""
+    match part:
+        case ("field", ("y", _)):
+            return "chars", str(abs(year))
+        case ("field", ("G", _)):
+            return "chars", eras[int(year >= 0)]
+        case ("field", ("M" | "L" as letter, int(count))) if count == SHORT:
+            return "field", (letter, LONG)
+        case _:
+            return part
+
+
+def date_text(day: str, language: str) -> str:
+    """An ISO date as the axis of a chart has room for it: 24 Nov 2026, Nov 2026, or 2026."""
+    skeleton = SKELETONS[UNITS[len(day)]]
+    written: str = format_skeleton(skeleton, day_of(day), locale=locale_of(language)) if skeleton else day
+    return written
+
+
+def date_code(calendar: Calendar, language: str) -> str:
+    """The same as a number format of a spreadsheet."""
+    if not SKELETONS[calendar]:
+        return "yyyy"
+    pattern = str(locale_of(language).datetime_skeletons[SKELETONS[calendar]].pattern)
+    return spreadsheet_tag(language) + "".join(map(_date_part, LETTERS.finditer(pattern)))
+
+
+def _date_part(match: re.Match[str]) -> str:
+    """A piece of a CLDR date pattern as spreadsheets write it: LLL and y are mmm and yyyy there."""
+    quoted, letter = match[1], match[2]
+    if not letter:
+        return f'"{quoted if quoted is not None else match[0]}"'
+    return {"y": "yyyy", "L": "m" * len(match[0]), "M": "m" * len(match[0])}.get(letter, match[0])

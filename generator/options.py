@@ -1,0 +1,74 @@
+"""What a caller asks of a build in, the same as checked values out."""
+
+from __future__ import annotations
+
+import os
+from typing import get_args
+
+from msgspec import Struct
+
+from generator.model.talk import WHOLE, Cap
+from generator.notes import Notes
+from generator.settings import Settings, showable
+
+LEAST_SLIDES = 2  # that --slides shows: the first and the last
+
+
+class Options(Struct, frozen=True):
+    """How a deck is made of an article: its talk and theme, the notes that it carries, and how much of it is shown."""
+
+    talk: str
+    theme: str
+    accent: str = ""
+    notes: Notes = "full"
+    cap: Cap = WHOLE
+    keep_images: bool = False
+
+
+def checked_settings(**said: object) -> Settings:
+    """The settings that a caller of `build` says. Raises ValueError for one that no slide could show, or no text."""
+    return Settings(**{name: _line(name, value) for name, value in said.items()})
+
+
+def checked_notes(notes: object) -> Notes:
+    """Which notes a caller wants. Raises ValueError for others than there are."""
+    for known in get_args(Notes):
+        if notes == known:
+            return known  # type: ignore[no-any-return]  # get_args tells no types
+    raise ValueError(f"notes must be one of {', '.join(map(repr, get_args(Notes)))}, not {notes!r}")
+
+
+def checked_cap(slides: object, minutes: object) -> Cap:
+    """How much a caller wants shown, 0 for all. Raises ValueError for what is no such number."""
+    return Cap(_count("slides", slides, LEAST_SLIDES), _count("minutes", minutes, 1))
+
+
+def check_source(source: object, name: object) -> None:
+    """Raises ValueError where there is neither a path nor bytes to read, or these have no name."""
+    if not isinstance(source, str | bytes | os.PathLike):
+        raise ValueError(f"source must be a path, or the bytes of an article, not {type(source).__name__}")
+    if not isinstance(name, str):
+        raise ValueError(f"name must be a text, such as article.md, not {name!r}")
+
+
+def checked_flag(name: str, value: object) -> bool:
+    """A caller's yes or no. Raises ValueError for anything else."""
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"{name} must be True or False, not {value!r}")
+
+
+def _line(name: str, value: object) -> str:
+    """A text as a slide can show it; the path of a talk or a theme may be any path."""
+    text = os.fspath(value) if isinstance(value, os.PathLike) and name in ("talk", "theme") else value
+    if not isinstance(text, str):
+        raise ValueError(f"{name} must be a text, not {value!r}")
+    if not showable(text):
+        raise ValueError(f"{name} holds a character that no slide can show: {text!r}")
+    return " ".join(text.split()) if name not in ("talk", "theme") else text
+
+
+def _count(name: str, value: object, least: int) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and (value == 0 or value >= least):
+        return value
+    raise ValueError(f"{name} must be 0, for as many as there are, or a whole number from {least}, not {value!r}")

@@ -1,0 +1,118 @@
+"""What Python code may call: the public names, all that the command takes, and clear errors for what is no use."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+import generator
+from generator import Finding, GeneratorError, InputError, OutputError, Result, SettingsError, TemplateError, build
+from generator.cli import build as command
+from generator.model.text import words
+from generator.shipped import CONTENT
+
+ARTICLE = b"title: A talk\nauthor: Ada Byron\nsections: [{heading: A, body: [It rains.]}]\n"
+SETTINGS = (
+    'author = "Bo Rivers"\nevent = "A fair"\ncontact = "bo@example.org"\ntheme = "midnight"\ntalk = "lightning"\n'
+)
+
+
+def made(**options: object) -> Result:
+    return build(ARTICLE, name="a.yaml", **options)  # type: ignore[arg-type]
+
+
+def said(result: Result) -> str:
+    return "\n".join(words(line.text) for slide in result.deck.slides for item in slide.items for line in item.lines)
+
+
+def test_the_public_names_are_there_and_typed() -> None:
+    assert all(hasattr(generator, name) for name in generator.__all__)
+    for each in (InputError, OutputError, SettingsError, TemplateError):
+        assert issubclass(each, GeneratorError) and each.exit_code != GeneratorError.exit_code
+    assert isinstance(made().findings, tuple) and Finding("a", "info", "b").level == "info"
+    assert (Path(generator.__file__).parent / "py.typed").is_file()
+
+
+def test_build_takes_what_the_command_takes() -> None:
+    """But what concerns files and the terminal; the format of bytes is told by their name."""
+    elsewhere = {"article", "output", "ledger", "opens", "force", "strict", "quiet", "as_json", "reach", "format"}
+    options = {parameter.name for parameter in command.params} - elsewhere
+    assert options <= set(inspect.signature(build).parameters)
+    documented = inspect.getdoc(build) or ""
+    assert all(name in documented for name in inspect.signature(build).parameters)
+
+
+def test_the_caller_comes_before_the_article() -> None:
+    result = made(author="Cy  Brook", event="PyCon", contact="cy@example.org")
+    assert (result.deck.meta.author, result.deck.meta.event) == ("Cy Brook", "PyCon")
+    assert "cy@example.org" in said(result) and "Ada" not in said(result)
+
+
+def test_settings_are_read_where_the_caller_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "slidewright.toml").write_text(SETTINGS, "utf-8")
+    (tmp_path / "a.yaml").write_bytes(ARTICLE)
+    (tmp_path / "deep").mkdir()
+    assert build("a.yaml").pptx == made().pptx  # none unasked
+    for settings in (tmp_path, tmp_path / "slidewright.toml", str(tmp_path / "deep")):
+        result = build("a.yaml", settings=settings)
+        assert (result.deck.meta.author, result.deck.meta.event) == ("Ada Byron", "A fair")
+        assert (
+            result.pptx
+            == build("a.yaml", talk="lightning", theme="midnight", event="A fair", contact="bo@example.org").pptx
+        )
+    assert build("a.yaml", settings=tmp_path, event="PyCon").deck.meta.event == "PyCon"
+    with pytest.raises(SettingsError, match="cannot be read"):
+        build("a.yaml", settings=tmp_path / "none.toml")
+
+
+def test_a_talk_and_a_theme_may_be_any_path(tmp_path: Path) -> None:
+    theme = tmp_path / "my.yaml"
+    theme.write_text((CONTENT.parent / "templates" / "themes" / "paper.yaml").read_text("utf-8"), "utf-8")
+    assert made(theme=theme).pptx == made(theme=str(theme)).pptx
+
+
+USELESS = [
+    {"notes": "some"},
+    {"notes": None},
+    {"notes": ["full"]},
+    {"slides": -1},
+    {"slides": 1},
+    {"slides": 2.5},
+    {"slides": True},
+    {"slides": "5"},
+    {"minutes": -3},
+    {"minutes": None},
+    {"keep_images": "no"},
+    {"talk": 3},
+    {"talk": None},
+    {"theme": ["paper"]},
+    {"theme": b"paper"},
+    {"accent": 0x7A3EB1},
+    {"author": "A\nB"},
+    {"author": "A\x00"},
+    {"author": None},
+    {"event": "\ud800"},
+    {"contact": 42},
+]
+
+
+@pytest.mark.parametrize("options", USELESS, ids=str)
+def test_a_value_of_no_use_is_refused_by_name(options: dict[str, object]) -> None:
+    (name,) = options
+    with pytest.raises(ValueError, match=f"^{name} (must be|holds)"):
+        made(**options)
+
+
+@pytest.mark.parametrize("source", [None, 3, ["a.yaml"], {}])
+def test_a_source_is_a_path_or_bytes(source: object) -> None:
+    with pytest.raises(ValueError, match="source must be"):
+        build(source)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("options", [{"talk": "none"}, {"theme": "none"}, {"accent": "red"}, {"accent": "12345"}])
+def test_a_name_that_is_not_there_is_an_error_of_the_template(options: dict[str, str]) -> None:
+    with pytest.raises(TemplateError):
+        made(**options)

@@ -1,0 +1,87 @@
+"""JSON is YAML: an article in it is read as one, from a file, from standard input, and with every escape of JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from generator import yaml
+from generator.cli import main
+from generator.errors import InputError, Where
+from generator.model.text import words
+from generator.read import Format, read, read_bytes
+from generator.read.structured import _in_whole_letters
+from generator.shipped import CONTENT
+from generator.source import guess
+
+ARTICLE = {
+    "title": "A talk 🚀",
+    "sections": [{"heading": "A", "points": [{"term": "T\t\\ud83d", "detail": 'It "rains".'}]}],
+}
+
+
+@pytest.mark.parametrize("ascii", [True, False])
+@pytest.mark.parametrize("indent", [None, 2, "\t"])
+def test_an_article_in_json_is_the_same_in_yaml(tmp_path: Path, ascii: bool, indent: int | str | None) -> None:
+    path = tmp_path / "talk.json"
+    path.write_text(json.dumps(ARTICLE, ensure_ascii=ascii, indent=indent), "utf-8")
+    article, findings = read(path)
+    assert words(article.meta.title) == "A talk 🚀" and not findings
+    assert words(article.sections[0].points[0].detail) == 'It "rains".'
+
+
+def test_a_sample_in_json_is_the_same_article() -> None:
+    text = (CONTENT / "open-source-ai.yaml").read_text("utf-8")
+    before, _ = read_bytes(text.encode(), "f", "yaml", CONTENT)
+    after, _ = read_bytes(json.dumps(yaml.values(text, "f")).encode(), "f.json", "yaml", CONTENT)
+    assert [each.id for each in after.walk()] == [each.id for each in before.walk()]
+    assert replace(after.meta, logo=None, speaker=None) == replace(before.meta, logo=None, speaker=None)
+
+
+LETTERS = st.text(
+    st.characters(exclude_characters="\x7f"), max_size=20
+)  # which no file of ours holds: `clean` removes it
+
+
+@given(st.dictionaries(LETTERS, LETTERS, max_size=4))
+def test_every_text_of_json_is_read_as_json_means_it(said: dict[str, str]) -> None:
+    text = json.dumps(said)
+    tree, findings = yaml.load(_in_whole_letters(text), "f")
+    whole = not any("\ud800" <= letter <= "\udfff" for letter in "".join([*said, *said.values()]))
+    assert not whole or (tree is not None and not findings and yaml.value(tree) == said)
+
+
+def test_what_is_wrong_has_its_line() -> None:
+    with pytest.raises(InputError) as stopped:
+        read_bytes(b'{\n  "title": "A",\n  "sectoins": []\n}', "f.json", "yaml")
+    assert stopped.value.findings[0].where == Where("f.json", 3, 3)
+    assert stopped.value.findings[0].hint == 'did you mean "sections"?'
+
+
+@pytest.mark.parametrize(
+    ("data", "format"),
+    [
+        (b'{"title": "A"}', "yaml"),
+        (b'\xef\xbb\xbf{\n  "title": "A",\n  "sections": []\n}\n', "yaml"),
+        (b'{"title": "A",}}', "yaml"),  # its reader tells what is wrong with it
+        (b'{"title": "A"}\n\n# A heading\n\nIt rains.\n', "markdown"),
+        (b'{"title": "A"}\n\nIt rains.\n', "text"),
+        (b"{{< figure >}}\n", "text"),
+        (b"{a} is a set.\n", "text"),
+    ],
+)
+def test_json_is_told_on_standard_input(data: bytes, format: Format) -> None:
+    assert guess(data) == format
+
+
+def test_json_on_standard_input_is_an_article(tmp_path: Path) -> None:
+    deck = tmp_path / "talk.pptx"
+    ran = CliRunner().invoke(main, ["build", "-", "-o", str(deck)], input=json.dumps(ARTICLE))
+    assert ran.exit_code == 0, ran.output
+    assert deck.is_file()

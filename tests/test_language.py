@@ -1,0 +1,161 @@
+"""What a language needs: dates as its readers write them, and tags that name one."""
+
+from __future__ import annotations
+
+import ast
+import locale
+import re
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+
+import generator
+from generator import build
+from generator.errors import Where
+from generator.language.dates import date_in
+from generator.model.text import words
+from generator.read import Format, read_bytes
+
+# What the process says of its user's habits, and no deck may.
+AMBIENT = {"strftime", "ctime", "asctime", "strcoll", "strxfrm", "localeconv", "nl_langinfo", "setlocale", "getlocale"}
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "written"),
+    [
+        ("2026-12-24", "en", "24 December 2026"),
+        ("2026-12-24", "en-GB", "24 December 2026"),
+        ("2026-12-24", "en-US", "24 December 2026"),
+        ("2026-12-24", "de", "24. Dezember 2026"),
+        ("2026-12-24", "de-AT", "24. Dezember 2026"),
+        ("2026-12-24", "fr", "24 décembre 2026"),
+        ("2026-12-24", "ja", "2026年12月24日"),
+        ("2026-12-24", "pt-BR", "24 de dezembro de 2026"),
+        ("2026-12-24", "tlh", "24 December 2026"),  # a language of which nothing is known
+        ("2004-05", "en", "May 2004"),
+        ("2004-05", "de", "Mai 2004"),
+        ("2004-05", "zh-TW", "2004年5月"),
+        ("1991", "de", "1991"),
+        ("1991", "ja", "1991"),
+        ("0033-04-03", "en", "3 April 33"),
+        ("1999-02-29", "en", "29 February 1999"),  # as written: who means the end of February is understood
+        ("-44-03-15", "en", "15 March 44 BC"),
+        ("-0044-03-15", "de", "15. März 44 v. Chr."),
+        ("-44-03", "fr", "mars 44 av. J.-C."),
+        ("-44", "en", "44 BC"),
+        ("-500", "ja", "紀元前500年"),
+        ("", "en", ""),
+    ],
+)
+def test_a_date_is_written_as_its_readers_do(value: str, language: str, written: str) -> None:
+    assert date_in(value, language) == written
+
+
+def test_no_deck_asks_the_process_how_its_user_writes() -> None:
+    """The locale of a process is ambient: with it, the same article would give other bytes elsewhere."""
+    for path in Path(generator.__file__).parent.rglob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"))
+        named = {each.attr for each in ast.walk(tree) if isinstance(each, ast.Attribute)}
+        named |= {each.id for each in ast.walk(tree) if isinstance(each, ast.Name)}
+        assert not named & AMBIENT, path
+        formats = [each.format_spec for each in ast.walk(tree) if isinstance(each, ast.FormattedValue)]
+        specs = [ast.unparse(each) for each in formats if each is not None]
+        assert not any(re.search("%[aAbBcpxX]", each) for each in specs), path  # f"{day:%B}"
+
+
+def test_another_locale_gives_the_same_deck() -> None:
+    """Where the system has another one at all."""
+    article = b"title: A talk\nlanguage: en\ndate: 2026-12-24\nsections: [{heading: A, body: [It rains.]}]\n"
+    before = build(article, name="a.yaml")
+    kept = locale.setlocale(locale.LC_ALL)
+    for name in ("de_DE.UTF-8", "fr_FR.UTF-8", "C"):
+        try:
+            locale.setlocale(locale.LC_ALL, name)
+        except locale.Error:
+            continue
+        try:
+            assert build(article, name="a.yaml").pptx == before.pptx
+        finally:
+            locale.setlocale(locale.LC_ALL, kept)
+    said = [words(line.text) for slide in before.deck.slides for item in slide.items for line in item.lines]
+    assert "24 December 2026" in said
+
+
+# ---- tags
+
+SPOKEN = "Das ist nicht der Weg und auch nicht die Welt, aber es ist ein Garten mit einer Bank."
+
+
+@pytest.mark.parametrize(
+    "tag", ["en", "en-GB", "de-AT", "zh-Hant", "zh-Hant-TW", "es-419", "gsw", "tlh", "sr-Latn-RS", "ca-valencia", "iw"]
+)
+def test_a_tag_that_there_is_needs_no_remark(tag: str) -> None:
+    article, findings = read_bytes(f"title: A talk\nlanguage: {tag}\n".encode(), "f", "yaml")
+    assert article.meta.language == tag and not findings
+
+
+@pytest.mark.parametrize(
+    ("written", "likely"),
+    [
+        ("en_UK", "en-GB"),
+        ("en-UK", "en-GB"),
+        ("en_GB", "en-GB"),
+        ("en_US.UTF-8", "en-US"),
+        ("de_DE@euro", "de-DE"),
+        ("EN_us", "en-US"),
+        ("eng", "en"),
+        ("ger", "de"),
+        ("jp", "ja"),
+        ("cn", "zh"),
+        ("en-XQ", "en"),
+        ("zh_hant", "zh-Hant"),
+        ("English", "en"),
+        ("englisch", "en"),
+        ("British English", "en-GB"),
+        ("Deutsch", "de"),
+        ("français", "fr"),
+        ("日本語", "ja"),
+        ("xx", ""),
+        ("python", ""),
+        ("klingonese", ""),
+        ("English!", ""),
+        ("-", ""),
+        ("qqqqq-" * 30, ""),
+    ],
+)
+def test_a_text_that_is_no_tag_is_told_with_the_likely_one(written: str, likely: str) -> None:
+    _, findings = read_bytes(f"title: A\nlanguage: '{written}'\n".encode(), "f", "yaml")
+    finding, *rest = findings
+    assert (finding.code, finding.level, finding.where) == ("language", "warning", Where("f", 2, 11))
+    assert "is not a language tag" in finding.message and not rest
+    assert likely in finding.hint and (f"is read as {likely}" if likely else "is left out") in finding.message
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "line"),
+    [
+        ("yaml", f"title: A\nlanguage: xx\nsections: [{{heading: A, body: [{SPOKEN!r}]}}]\n", 2),
+        ("markdown", f"---\ntitle: A\nlang: xx\n---\n\n{SPOKEN}\n", 3),
+        ("html", f"<!doctype html>\n<html lang='xx'><body><h1>A</h1><p>{SPOKEN}</p></body></html>", 2),
+    ],
+)
+def test_each_format_tells_it_with_its_line_and_the_text_tells_the_language(
+    format: Format, text: str, line: int
+) -> None:
+    article, findings = read_bytes(text.encode(), "f", format)
+    (told,) = [each for each in findings if each.level == "warning"]
+    assert told.code == "language" and told.where and told.where.line == line
+    assert article.meta.language == "de"
+
+
+def test_a_document_tells_it_too() -> None:
+    document = docx.Document()
+    document.core_properties.language = "Deutsch"
+    document.add_heading("A", 1)
+    document.add_paragraph("Es regnet.")
+    file = BytesIO()
+    document.save(file)
+    article, findings = read_bytes(file.getvalue(), "f.docx", "docx")
+    assert article.meta.language == "de" and "is read as de" in findings[0].message
