@@ -26,6 +26,14 @@ DRAWING_STRETCH = 100  # times as long as wide
 DRAWING_SECONDS = 5  # to draw it; a tenth of one is usual
 DRAWING_MEMORY = 600_000_000  # bytes, which its process may take
 
+# Of the work, whatever it is made of: seconds of CPU, and bytes. Five thousand slides take a sixth of each on a laptop,
+# so that a computer three times as slow has room; what is over one of these is nearly always made to be.
+READ_SECONDS = 4
+PLAN_SECONDS = 3
+PLACE_SECONDS = 3
+WRITE_SECONDS = 10  # writing and checking, which take as long as there are slides, and never as long as nobody knows
+MEMORY = 900_000_000  # of the command's process, which with its libraries is a gigabyte
+
 # Of what is written in it
 BRACKETS = 100_000  # that might open a link, each looked at many times
 YAML_DEPTH = 64  # levels; a talk needs six

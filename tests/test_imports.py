@@ -26,7 +26,7 @@ STOREYS = (
     ("read", "plan", "place", "write", "check"),
     ("measure", "pictures"),
     ("figures", "icons", "phrases", "templates"),
-    ("yaml", "yaml_lines", "kept", "shipped"),
+    ("yaml", "yaml_lines", "kept", "shipped", "budget"),
     ("model",),
     ("errors", "limits"),
 )
