@@ -48,8 +48,13 @@ COLUMNS = 500  # of a table, a dozen of which stand on a slide
 TABLE_ROWS = 1_000  # far more than anybody reads on slides: the file is another one than its author thought
 CODE_LETTERS = 50_000  # of a program whose parts are told apart; a longer one is plain, for telling costs seconds
 
+# Of a talk
+TALK_BYTES = 200_000  # of its file, and of a theme's; those that ship have three thousand
+TALK_TEXT = 4_000_000  # characters that one expression makes: twice the longest article
+
 # Of the deck
 SLIDES = 5_000  # days of talking
+DECK_BYTES = 400_000_000  # of one that is there already, packed or unpacked: a larger one is replaced with --force only
 
 # Of what is fetched
 FETCHED_BYTES = 20_000_000  # the largest page that is read
