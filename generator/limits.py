@@ -44,6 +44,7 @@ FIRST_NUMBER = 30_000  # of a list that goes on from another; PowerPoint counts 
 TEXTS = 20_000  # headings, paragraphs, points, cells, lines of code: each is a line on a slide at least
 CHART_ROWS = 500  # a slide is not two thousand px wide
 CHART_COLUMNS = 26  # four series can be told apart
+CHART_POWER = 30  # of ten: no number is larger or, but for zero, nearer to it; a scale needs room around its numbers
 COLUMNS = 500  # of a table, a dozen of which stand on a slide
 TABLE_ROWS = 1_000  # far more than anybody reads on slides: the file is another one than its author thought
 CODE_LETTERS = 50_000  # of a program whose parts are told apart; a longer one is plain, for telling costs seconds

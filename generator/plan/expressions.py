@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from jinja2 import TemplateError as JinjaError
 from jinja2 import Undefined, nodes
@@ -12,6 +11,7 @@ from jinja2.runtime import Context as Page
 
 from generator.errors import TemplateError, brief, error
 from generator.model.talk import Expression
+from generator.model.text import FORBIDDEN
 from generator.plan.sandbox import Sandbox
 
 Context = Mapping[str, object]
@@ -43,7 +43,11 @@ class Expressions:
 
     def value(self, expression: Expression, context: Context) -> object:
         """A text with `{{ }}` in it; if it is one expression and nothing else, the value as the object that it is."""
-        return self._evaluate(expression, context, bare=False)
+        value = self._evaluate(expression, context, bare=False)
+        if isinstance(value, str) and (found := FORBIDDEN.search(value)):
+            message = f"the character U+{ord(found[0]):04X} cannot stand in a deck"
+            raise TemplateError(error("character", message, expression.where, "leave it out"))
+        return value
 
     def _evaluate(self, expression: Expression, context: Context, *, bare: bool) -> object:
         try:
