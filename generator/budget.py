@@ -13,12 +13,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from types import FrameType
 from typing import NoReturn
 
 from generator import limits
 from generator.errors import Finding, GeneratorError, InputError, Where, error
 
+BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # seconds of other processes before this stage
 TICK = 0.5  # seconds after which it is said again, for what is raised in a destructor is lost
 
 
@@ -34,6 +36,7 @@ def within(
 
     Raises `refusal` for more than that, and for what exhausts the stack or the memory on the way.
     """
+    outer = BEGAN.set(_seconds_of_others())
     try:
         with _timed(seconds):
             yield
@@ -44,6 +47,23 @@ def within(
         raise refusal(too_deep(doing, where)) from deep
     except MemoryError as full:
         raise refusal(too_large(doing, where)) from full
+    finally:
+        BEGAN.reset(outer)
+
+
+def left(seconds: float) -> float:
+    """What is left of so many seconds of CPU for the processes that this stage has work for it, as for drawings."""
+    began = BEGAN.get()
+    return seconds if began is None else seconds - (_seconds_of_others() - began)
+
+
+def _seconds_of_others() -> float:
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    others = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return others.ru_utime + others.ru_stime
 
 
 def too_deep(doing: str, where: Where | None = None) -> Finding:

@@ -26,6 +26,7 @@ DRAWING_ELEMENTS = 100_000
 DRAWING_ATTRIBUTES = 300  # of one element, which are looked at as often as there are; SVG knows two hundred
 DRAWING_STRETCH = 100  # times as long as wide
 DRAWING_SECONDS = 5  # to draw it; a tenth of one is usual
+DRAWINGS_SECONDS = 6  # to draw all of an article's, fifty usual ones
 DRAWING_MEMORY = 600_000_000  # bytes, which its process may take
 
 # Of the work, whatever it is made of: seconds of CPU, and bytes. Five thousand slides take a sixth of each on a laptop,
