@@ -20,17 +20,15 @@ def drawn(svg: bytes, said: bool) -> bytes:
     from generator import budget, limits
     from generator.pictures.kinds import UnusableError
 
-    seconds, hint = limits.DRAWING_SECONDS, "save it as PNG"
-    left = budget.left(limits.DRAWINGS_SECONDS)
-    if left <= 0:
+    hint, folder = "save it as PNG", Path(__file__).parent
+    seconds = min(limits.DRAWING_SECONDS, budget.left(limits.DRAWINGS_SECONDS))
+    if seconds <= 0:
         raise UnusableError(f"is one too many: those before it took {limits.DRAWINGS_SECONDS} seconds to draw", hint)
     words = [sys.executable, "-P", __file__, "fonts" if said else "none", str(limits.DRAWING_MEMORY)]
     try:
-        done = subprocess.run(
-            words, input=svg, capture_output=True, timeout=min(seconds, left), cwd=Path(__file__).parent
-        )
+        done = subprocess.run(words, input=svg, capture_output=True, timeout=seconds, cwd=folder)
     except subprocess.TimeoutExpired as reason:
-        raise UnusableError(f"takes longer than {min(seconds, left):.1g} seconds to draw", hint) from reason
+        raise UnusableError(f"takes longer than {seconds:.1g} seconds to draw", hint) from reason
     except OSError as reason:
         raise UnusableError(f"cannot be drawn here: {reason}", hint) from reason
     if done.returncode:

@@ -80,9 +80,8 @@ def _parsed(data: bytes) -> etree._Element:
         raise damaged() from problem
     for count, element in enumerate(root.iter(etree.Element), 1):
         if count > limits.DRAWING_ELEMENTS or len(element.attrib) > limits.DRAWING_ATTRIBUTES:
-            raise UnusableError(
-                "is too large: it has more shapes, or one more attributes, than a slide", "save it as PNG"
-            )
+            message = "is too large: it has more shapes, or one of them more attributes, than a slide can show"
+            raise UnusableError(message, "save it as PNG")
     if root.tag != f"{SVG}svg":
         raise UnusableError("is no SVG", f'its first element must be <svg xmlns="{SVG[1:-1]}">')
     return root
