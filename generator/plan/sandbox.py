@@ -56,7 +56,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             isinstance(obj, Undefined) or obj is _range or (isinstance(owner, Struct) and super().is_safe_callable(obj))
         )
 
-    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]  # odd names
+    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         if not self.is_safe_callable(obj):
             name = getattr(obj, "__name__", type(obj).__name__)
             raise SecurityError(f'"{name}" is nothing that a talk may call; it may {", ".join(METHODS)}')

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error
-from generator.model.text import Text
+from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
-from generator.read.decode import FORBIDDEN, clean, is_blank
+from generator.read.decode import clean, is_blank
 from generator.read.fence import HINT, lines_of
 from generator.read.inline import SCHEMES, inline
 from generator.read.key import Keys, suggestion
