@@ -8,7 +8,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.errors import Finding, GeneratorError, InputError, error
+from generator import limits
+from generator.budget import within
+from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, error
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
@@ -108,11 +110,13 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     from generator.write import write
 
     outline, look, planned = plan_article(article, options.talk, options.theme, options.accent)
-    whole, placed = place(outline, look, options.keep_images)
-    full = capped(whole, {slide.id for slide in outline.slides if slide.own}, options.cap)
+    with within(limits.PLACE_SECONDS, "placing what the article says", article.where):
+        whole, placed = place(outline, look, options.keep_images)
+        full = capped(whole, {slide.id for slide in outline.slides if slide.own}, options.cap)
     deck = with_notes(full, article, options.notes)
-    pptx = write(deck, look, _source_date())
-    checked, broken = check(pptx, article, deck)
+    with within(limits.WRITE_SECONDS, "writing and checking the deck", article.where):
+        pptx = write(deck, look, _source_date())
+        checked, broken = check(pptx, article, deck)
     ledger, broken = excused(checked, broken, full, deck)
     if broken:
         raise GeneratorError(*broken)
@@ -127,8 +131,11 @@ def plan_article(
     from generator.plan import plan
     from generator.templates import open_talk, open_theme, written_in
 
-    look = written_in(open_theme(theme, accent), article.meta.language)
-    outline, findings = plan(article, open_talk(talk), look.families)
+    own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
+    where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
+    with within(limits.PLAN_SECONDS, "planning the slides", where, refusal):
+        look = written_in(open_theme(theme, accent), article.meta.language)
+        outline, findings = plan(article, open_talk(talk), look.families)
     return outline, look, findings
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from importlib.util import cache_from_source
 from pathlib import Path
 from zlib import crc32
+
+DIGEST = 32  # bytes of it, before the data
 
 
 def maker(*files: str | Path | None, options: object = None) -> str:
@@ -21,9 +24,11 @@ def maker(*files: str | Path | None, options: object = None) -> str:
 
 
 def recall(source: Path, by: str) -> bytes:
-    """What was kept, whole or broken, or nothing."""
+    """What was kept, to the last bit, or nothing: what a disk or a person broke is made anew."""
     with suppress(OSError):
-        return _file(source, by).read_bytes()
+        found = _file(source, by).read_bytes()
+        digest, data = found[:DIGEST], found[DIGEST:]
+        return data if sha256(data).digest() == digest else b""
     return b""
 
 
@@ -35,7 +40,7 @@ def keep(source: Path, by: str, data: bytes) -> None:
     own = file.with_suffix(f".{os.getpid()}")  # then renamed: nobody reads half a file
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
-        own.write_bytes(data)
+        own.write_bytes(sha256(data).digest() + data)
         own.replace(file)
 
 

@@ -22,9 +22,20 @@ PICTURE_BYTES = 100_000_000
 DATA_BYTES = 3_000_000  # of a CSV file
 PICTURE_PIXELS = 50_000_000  # a slide shows two million
 DRAWING_BYTES = 5_000_000  # of an SVG; what is larger is a map, or a photograph in disguise
+DRAWING_ELEMENTS = 100_000
+DRAWING_ATTRIBUTES = 300  # of one element, which are looked at as often as there are; SVG knows two hundred
 DRAWING_STRETCH = 100  # times as long as wide
 DRAWING_SECONDS = 5  # to draw it; a tenth of one is usual
+DRAWINGS_SECONDS = 6  # to draw all of an article's, fifty usual ones
 DRAWING_MEMORY = 600_000_000  # bytes, which its process may take
+
+# Of the work, whatever it is made of: seconds of CPU, and bytes. Five thousand slides take a sixth of each on a laptop,
+# so that a computer three times as slow has room; what is over one of these is nearly always made to be.
+READ_SECONDS = 4
+PLAN_SECONDS = 3
+PLACE_SECONDS = 3
+WRITE_SECONDS = 10  # writing and checking, which take as long as there are slides, and never as long as nobody knows
+MEMORY = 900_000_000  # of the command's process, which with its libraries is a gigabyte
 
 # Of what is written in it
 BRACKETS = 100_000  # that might open a link, each looked at many times
@@ -36,12 +47,18 @@ FIRST_NUMBER = 30_000  # of a list that goes on from another; PowerPoint counts 
 TEXTS = 20_000  # headings, paragraphs, points, cells, lines of code: each is a line on a slide at least
 CHART_ROWS = 500  # a slide is not two thousand px wide
 CHART_COLUMNS = 26  # four series can be told apart
+CHART_POWER = 30  # of ten: no number is larger or, but for zero, nearer to it; a scale needs room around its numbers
 COLUMNS = 500  # of a table, a dozen of which stand on a slide
 TABLE_ROWS = 1_000  # far more than anybody reads on slides: the file is another one than its author thought
 CODE_LETTERS = 50_000  # of a program whose parts are told apart; a longer one is plain, for telling costs seconds
 
+# Of a talk
+TALK_BYTES = 200_000  # of its file, and of a theme's; those that ship have three thousand
+TALK_TEXT = 4_000_000  # characters that one expression makes: twice the longest article
+
 # Of the deck
 SLIDES = 5_000  # days of talking
+DECK_BYTES = 400_000_000  # of one that is there already, packed or unpacked: a larger one is replaced with --force only
 
 # Of what is fetched
 FETCHED_BYTES = 20_000_000  # the largest page that is read

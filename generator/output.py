@@ -7,6 +7,7 @@ from os.path import exists, isdir, isfile, realpath  # pathlib's raise for a nam
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
+from generator import limits
 from generator.errors import OutputError, Where, error
 
 SUFFIX = ".pptx"
@@ -98,7 +99,7 @@ def _replaceable(path: Path) -> bool:
     from generator.write import is_untouched
 
     try:
-        return is_untouched(path.read_bytes())
+        return path.stat().st_size <= limits.DECK_BYTES and is_untouched(path.read_bytes())
     except OSError:
         return False
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import sys
+import tempfile
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +17,9 @@ from pptx import Presentation
 from pptx.shapes.placeholder import PlaceholderPicture
 
 from generator import Result, build
-from generator.errors import GeneratorError, InputError
+from generator.errors import GeneratorError, InputError, OutputError, TemplateError
+from generator.kept import keep, recall
+from generator.model.text import words
 from generator.read import FORMATS, read
 from generator.shipped import CONTENT
 from tests.test_laws import LAW, assert_named_apart, shown
@@ -338,6 +343,158 @@ BOMBS = {
 def test_aliases_that_stand_for_too_much_are_an_error_at_their_line(name: str) -> None:
     message = refusal(BOMBS[name].encode(), "a.yaml")
     assert re.search(r"a.yaml:\d+:\d+: aliases stand for more than 100,000 characters", message)
+
+
+DRAWN = "<svg xmlns='http://www.w3.org/2000/svg' width='10' height='10'>{}</svg>"
+DRAWINGS = {
+    "attributes": "<rect " + " ".join(f"a{n}='1'" for n in range(60_000)) + "/>",
+    "shapes": "<g/>" * 200_000,
+    "an address behind spaces": f"<rect style='fill:url({' ' * 100_000}#a)' width='5' height='5'/>",
+}
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_made_to_be_slow_is_shown_or_left_out(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(DRAWN.format(DRAWINGS[name]), "utf-8")
+    (tmp_path / "a.md").write_text("# T\n\n## H\n\n![A](a.svg)\n", "utf-8")
+    result = build(tmp_path / "a.md")
+    left_out = any("is too large: it has more shapes" in finding.message for finding in result.findings)
+    assert left_out == (name != "an address behind spaces")
+
+
+FAR = ["1.7e308", "-1.7e308", "1e30", "1e-30", "5e-324", "1e999"]
+
+
+@pytest.mark.parametrize("kind", ["column", "bar", "stacked", "line", "area", "pie", "doughnut"])
+def test_numbers_that_no_scale_shows_are_errors_in_words(kind: str) -> None:
+    for far in FAR:
+        text = f"title: T\nsections:\n- heading: H\n  chart: {{kind: {kind}, data: {{A: {far}, B: 1}}}}\n"
+        assert re.search(
+            r"a\.yaml:4:\d+: (no scale shows|.* is not a number|a \w+ cannot show)", refusal(text.encode(), "a.yaml")
+        )
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.sampled_from(["column", "bar", "stacked", "line", "area", "scatter"]),
+    st.lists(
+        st.floats(-9e29, 9e29).filter(lambda each: abs(each) > 2e-30) | st.floats(2e-30, 1e-20) | st.just(0.0),
+        min_size=6,
+        max_size=6,
+    ),
+)
+def test_numbers_of_any_size_are_a_chart_or_a_table(kind: str, values: list[float]) -> None:
+    rows = [[name, *values[2 * at : 2 * at + 2]] for at, name in enumerate("ABC")]
+    chart = f"{{kind: {kind}, data: [[N, x, y], {str(rows)[1:-1]}]}}"
+    kept(f"title: T\nsections:\n- heading: H\n  chart: {chart}\n".encode(), "a.yaml")
+
+
+def test_no_character_reference_brings_in_what_a_deck_cannot_hold() -> None:
+    bad = "&#1;&#x1;&#x0007;&#27;&#xFFFE;&#xd800;&#127;"
+    page = (
+        f"<html><head><title>T{bad}</title><meta name=author content='Ada{bad}'></head><h1>T{bad}</h1><h2>H{bad}</h2>"
+        f"<p>Some <b>wo{bad}rds</b> and <code>co{bad}de</code> &#146;here. "
+        f"<a href='https://a.b/{bad}'>A link{bad}</a></p>"
+        f"<ul><li>it{bad}em<li>another</ul><pre>x{bad}y</pre><table><tr><th>a{bad}<th>b<tr><td>c{bad}<td>d</table>"
+        f"<blockquote>quo{bad}ted</blockquote><img src='https://a.b/c.png' alt='al{bad}t'>"
+        '<script type="application/ld+json">{"@type": "FAQPage", "mainEntity": [{"name": "Why\\u0001 so?",'
+        f' "acceptedAnswer": {{"text": "<p>Be\\u0002cau{bad}se.</p>"}}}}]}}</script>'
+    )
+    result = kept(page.encode(), "a.html")
+    assert {each.message.split()[2] for each in result.findings if each.code == "character"} >= {
+        *("U+0001", "U+0007", "U+001B", "U+FFFE", "U+D800", "U+007F")
+    }
+    said = " ".join(unit.unit.text for unit in result.ledger)
+    assert "Some words and code \u2019here." in said and "Because." in said
+
+
+TALKS_THAT_FILL = [
+    *("{{ 'a'|center(2000000000) }}", "{{ 'a'.ljust(2000000000) }}", "{{ '%2000000000d'|format(1) }}"),
+    *(
+        "{{ '1'.zfill(2000000000) }}",
+        "{{ 'a'|indent(2000000000) }}",
+        "{{ lipsum(n=2000000) }}",
+        "{{ range(10**9)|list }}",
+    ),
+    *("{{ [1]|batch(200000000, 'x')|list|length }}", "{{ '{:2000000000}'.format(1) }}", "{{ 'a' * 2000000000 }}"),
+    *(
+        "{% for a in range(9) %}x{% endfor %}",
+        "{% set x = 'a' %}{{ x }}",
+        "{% include 'x' %}",
+        "{% macro a() %}{% endmacro %}",
+    ),
+    *("{{ 'a'.translate({97: 'b'}) }}", "{{ [[1]]|sum(start=[]) }}", "{{ 'a'|urlize }}", "{{ {'a': 1}|xmlattr }}"),
+    "{{ 'aaaaaaaaaa'" + "|replace('a', 'aaaaaaaaaa')" * 9 + " }}",
+    "{{ range(5000)|join('" + "x" * 9_000 + "') }}",
+    *(
+        "{{ ['a']|map('center', 2000000000)|list }}",
+        "{{ " + "'a' + " * 240 + "'a' }}",
+        "{{ " + "(" * 150 + "1" + ")" * 150 + " }}",
+    ),
+    *("{{ " + "9" * 9_000 + " }}", "{{ '\\x07' }}", "{{ article ~ article }}{{ article.walk }}"),
+]
+
+
+@pytest.mark.parametrize("source", TALKS_THAT_FILL, ids=lambda source: source[:40])
+def test_a_talk_that_loops_or_fills_memory_is_an_error_in_words(source: str, tmp_path: Path) -> None:
+    talk = tmp_path / "talk.yaml"
+    talk.write_text(f"slides:\n  - layout: cover\n    title: {json.dumps(source)}\n", "utf-8")
+    with pytest.raises(TemplateError, match=r"talk\.yaml:3:12: "):
+        build(b"# T\n\nWords.\n", name="a.md", talk=str(talk))
+
+
+def test_a_talk_says_what_it_says_with_the_rest_of_jinja(tmp_path: Path) -> None:
+    talk = tmp_path / "talk.yaml"
+    source = "{{ ['b', 'a']|sort|join(', ')|upper }} {{ 'x-y'|replace('-', ' ') }} {{ article.meta.title }}"
+    source += "{% if 1 %}!{% endif %}"
+    talk.write_text(f"slides:\n  - layout: cover\n    title: {json.dumps(source)}\n", "utf-8")
+    result = build(b"# T\n\nWords.\n", name="a.md", talk=str(talk))
+    assert words(result.outline.slides[0].fill["title"][0].text) == "A, B x y T!"
+
+
+@pytest.mark.parametrize("kind", ["talk", "theme"])
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"name: x\ntitle: caf\xe9\n", ":2: the file is not text in UTF-8"), (b" " * 300_000, "more than 200,000 bytes")],
+)
+def test_a_talk_or_theme_that_is_none_is_an_error_in_words(kind: str, data: bytes, said: str, tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_bytes(data)
+    with pytest.raises(TemplateError, match=said):
+        build(b"# T\n\nWords.\n", name="a.md", **{kind: str(file)})
+
+
+def test_a_damaged_deck_is_somebody_elses_until_it_is_replaced(tmp_path: Path) -> None:
+    made, path = build(b"# T\n\nWords.\n", name="a.md"), tmp_path / "a.pptx"
+    middle = len(made.pptx) // 2
+    for damaged in (
+        made.pptx[:middle],
+        made.pptx[:middle] + bytes(40) + made.pptx[middle + 40 :],
+        b"PK\3\4" + bytes(999),
+    ):
+        path.write_bytes(damaged)
+        with pytest.raises(OutputError, match="was edited"):
+            made.save(path)
+        made.save(path, force=True)
+        made.save(path)
+    assert path.read_bytes() == made.pptx
+
+
+@given(st.data())
+@settings(max_examples=20, deadline=None)
+def test_what_was_kept_is_recalled_whole_or_not_at_all(data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "dont_write_bytecode", False)
+        patch.setattr(sys, "pycache_prefix", None)
+        source, said = Path(folder) / "a.yaml", data.draw(st.binary(min_size=1))
+        keep(source, "x", said)
+        assert recall(source, "x") == said
+        (file,) = Path(folder, "__pycache__").iterdir()
+        whole, at = bytearray(file.read_bytes()), data.draw(st.integers(0, len(said) + 31))
+        whole[at] ^= data.draw(st.integers(1, 255))
+        for broken in (bytes(whole), file.read_bytes()[:at], b""):
+            file.write_bytes(broken)
+            assert recall(source, "x") == b""
 
 
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))

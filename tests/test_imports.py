@@ -28,7 +28,7 @@ STOREYS = (
     ("measure", "pictures"),
     ("figures", "icons", "phrases", "templates"),
     ("language",),
-    ("yaml", "yaml_lines", "kept", "shipped"),
+    ("yaml", "yaml_lines", "kept", "shipped", "budget"),
     ("model",),
     ("errors", "limits"),
 )

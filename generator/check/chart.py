@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from math import isfinite
 
 from generator.check.book import Cells, cells_of, place_of, range_of
 from generator.check.chart_fit import chart_problems
@@ -17,6 +18,7 @@ C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CHART = f"{A}graphic/{A}graphicData/{C}chart"
 _COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
 _FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
+_ENDS = tuple(f"{C}{name}" for name in ("max", "min", "majorUnit", "minorUnit"))
 _DIGITS = 1e-12  # of a value, which writing it as text may lose
 
 
@@ -74,6 +76,7 @@ def _problems(opened: Opened, name: str, shape: Element, family: str) -> Iterato
     tree = opened.trees[name]
     yield from _data(tree, _workbook(opened, name), name)
     yield from _axes(tree, name)
+    yield from _numbers(tree, name)
     for node in tree.iter(*_COLOURS):
         yield "literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's"
     for node in tree.iter(*_FONTS):
@@ -119,6 +122,22 @@ def _axes(tree: Element, name: str) -> Iterator[Problem]:
             yield "chart-axis", f'{name} has an axis of the number "{id}", or two of them'
     for id in sorted(used - set(declared)):
         yield "chart-axis", f"{name} refers to the axis {id}, which it does not have"
+
+
+def _numbers(tree: Element, name: str) -> Iterator[Problem]:
+    """XML Schema has another word for what Python writes as inf, and PowerPoint reads neither as a number."""
+    ends = (node.get("val", "") for node in tree.iter(*_ENDS))
+    values = (node.text or "" for node in tree.iterfind(f".//{C}numCache//{C}v"))
+    for text in (*ends, *values):
+        if not _is_finite(text):
+            yield "chart-number", f'{name} has "{text}" where a number belongs'
+
+
+def _is_finite(text: str) -> bool:
+    try:
+        return isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _ids(tree: Element, *kinds: str) -> Iterator[Element]:

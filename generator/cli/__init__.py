@@ -14,6 +14,7 @@ from click.shell_completion import get_completion_class
 from msgspec.structs import replace
 
 from generator import __version__
+from generator.budget import bounded_memory
 from generator.build import Result, build_article, plan_article
 from generator.catalogue import lines
 from generator.cli.options import FETCH, FORMAT, PATH, Commands, article_options
@@ -90,9 +91,10 @@ def article(article: str, output: str | None, format: Format | None, reach: Reac
     target = _article_target(article, output)
     if target:
         check_new(target, force)
-    read, findings = read_article(article, format, reach or "files", sys.stdin)
-    found = pictures(read, folder_of(article), target or Path(f"{stem_of(article)}.yaml"))
-    text = restated(read, found.file_of)
+    with bounded_memory():
+        read, findings = read_article(article, format, reach or "files", sys.stdin)
+        found = pictures(read, folder_of(article), target or Path(f"{stem_of(article)}.yaml"))
+        text = restated(read, found.file_of)
     if not target:
         tell((*findings, *not_brought(found)))
         click.echo(text, nl=False)
@@ -118,9 +120,10 @@ def outline(article: str, format: Format | None, reach: Reach | None, shape: str
     """
     from generator.listing import as_text, as_yaml
 
-    opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said))
-    settings = opened.settings
-    planned, _theme, findings = plan_article(opened.article, settings.talk, settings.theme, settings.accent)
+    with bounded_memory():
+        opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said))
+        settings = opened.settings
+        planned, _theme, findings = plan_article(opened.article, settings.talk, settings.theme, settings.accent)
     tell((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     for line in as_yaml(planned) if shape == "yaml" else as_text(planned, width):
@@ -170,11 +173,12 @@ def build(
             check_target(Path(target), force)
         if ledger:
             check_marked(Path(ledger), LEDGER, force)
-        opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said))
-        target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
-        settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
-        options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images)
-        result = build_article(opened.article, opened.findings, options)
+        with bounded_memory():
+            opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said))
+            target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
+            settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
+            options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images)
+            result = build_article(opened.article, opened.findings, options)
         _deliver(result, target, force)
         if ledger:
             _record(result, target, Path(ledger))

@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 
 import click
 
-from generator.errors import Finding, GeneratorError, OutputError, error
+from generator.budget import too_deep, too_large
+from generator.errors import Finding, GeneratorError, InputError, OutputError, error
 
 
 @contextmanager
@@ -31,7 +32,14 @@ def exit_codes(as_json: bool = False) -> Iterator[None]:
 
 
 def _named(stopped: Exception) -> GeneratorError:
-    """What nobody foresaw: no space where standard output goes (of a file, its room tells), or a bug of ours."""
+    """What nobody foresaw: no space where standard output goes (of a file, its room tells), or a bug of ours.
+
+    Memory and stack end where what was given is too large or too deep, wherever that shows.
+    """
+    if isinstance(stopped, MemoryError):
+        return InputError(too_large("this"))
+    if isinstance(stopped, RecursionError):
+        return InputError(too_deep("this"))
     if isinstance(stopped, OSError) and stopped.errno == ENOSPC:
         return OutputError(
             error("output", "standard output cannot be written: no space left", None, "send it elsewhere")

@@ -29,6 +29,8 @@ class Run(Struct, frozen=True):
 
 Text = tuple[Run, ...]
 
+# XML 1.0 production [2], without the C1 controls that YAML forbids too; U+0085 is a line end to all who read.
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # What cannot be part of an address that it follows; Chinese and Korean write on without a space.
 ENDS_ADDRESS = re.compile(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
 ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # a mark of its own, after which a term needs no colon

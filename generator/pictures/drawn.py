@@ -17,16 +17,18 @@ def drawn(svg: bytes, said: bool) -> bytes:
 
     Raises UnusableError for a drawing that cannot be drawn within the limits.
     """
-    from generator import limits
+    from generator import budget, limits
     from generator.pictures.kinds import UnusableError
 
-    seconds = limits.DRAWING_SECONDS
+    hint, folder = "save it as PNG", Path(__file__).parent
+    seconds = min(limits.DRAWING_SECONDS, budget.left(limits.DRAWINGS_SECONDS))
+    if seconds <= 0:
+        raise UnusableError(f"is one too many: those before it took {limits.DRAWINGS_SECONDS} seconds to draw", hint)
     words = [sys.executable, "-P", __file__, "fonts" if said else "none", str(limits.DRAWING_MEMORY)]
-    hint = "save it as PNG"
     try:
-        done = subprocess.run(words, input=svg, capture_output=True, timeout=seconds, cwd=Path(__file__).parent)
+        done = subprocess.run(words, input=svg, capture_output=True, timeout=seconds, cwd=folder)
     except subprocess.TimeoutExpired as reason:
-        raise UnusableError(f"takes longer than {seconds} seconds to draw", hint) from reason
+        raise UnusableError(f"takes longer than {seconds:.1g} seconds to draw", hint) from reason
     except OSError as reason:
         raise UnusableError(f"cannot be drawn here: {reason}", hint) from reason
     if done.returncode:

@@ -30,7 +30,7 @@ GONE = frozenset(
 )
 PICTURED = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
 ESCAPE = re.compile(r"\\(?:[0-9a-fA-F]{1,6}\s?)?")  # by which a style may hide where it leads
-ELSEWHERE = re.compile(r"""url\(\s*(?!["']?\s*#)[^)]*\)?|@import[^;]*;?|expression\s*\(""", re.IGNORECASE)
+ELSEWHERE = re.compile(r"""url\(\s*+(?!["']?\s*#)[^)]*\)?|@import[^;]*;?|expression\s*\(""", re.IGNORECASE)
 CLEAR = re.compile(r"\b(fill|stroke)\s*:\s*transparent\b")
 PAINTS = ("fill", "stroke")  # PowerPoint paints black what is "transparent", and leaves out what is "none"
 LENGTH = re.compile(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
@@ -78,6 +78,10 @@ def _parsed(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
         raise damaged() from problem
+    for count, element in enumerate(root.iter(etree.Element), 1):
+        if count > limits.DRAWING_ELEMENTS or len(element.attrib) > limits.DRAWING_ATTRIBUTES:
+            message = "is too large: it has more shapes, or one of them more attributes, than a slide can show"
+            raise UnusableError(message, "save it as PNG")
     if root.tag != f"{SVG}svg":
         raise UnusableError("is no SVG", f'its first element must be <svg xmlns="{SVG[1:-1]}">')
     return root
@@ -148,7 +152,9 @@ def _without_outside(element: etree._Element) -> int:
             found += 1
         elif _local(name) != "href":
             tamed, count = _tamed(value)
-            element.set(name, "none" if name in PAINTS and tamed == "transparent" else tamed)
+            said = "none" if name in PAINTS and tamed == "transparent" else tamed
+            if said != value:
+                element.set(name, said)
             found += count
     if element.tag == STYLE:
         element.text, count = _tamed(element.text or "")

@@ -3,45 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2 import TemplateError as JinjaError
-from jinja2.exceptions import SecurityError, TemplateSyntaxError
+from jinja2 import Undefined, nodes
+from jinja2.exceptions import TemplateSyntaxError
 from jinja2.runtime import Context as Page
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from msgspec import Struct
 
-from generator.errors import TemplateError, error
+from generator.errors import TemplateError, brief, error
 from generator.model.talk import Expression
-from generator.model.text import Run, words
+from generator.model.text import FORBIDDEN
+from generator.plan.sandbox import Sandbox
 
 Context = Mapping[str, object]
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Intercepted, these operators are not folded at compile time, where 'a'*10**10 would fill the memory."""
-
-    intercepted_binops = frozenset(["*", "**", "%"])
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """A field of a value of the article is as safe as that; asking so each time is a seventh of all planning."""
-        if isinstance(obj, Struct) and attribute in obj.__struct_fields__:
-            return getattr(obj, attribute)
-        return super().getattr(obj, attribute)
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if not all(isinstance(side, int | float) and abs(side) < 1e6 for side in (left, right)):
-            raise SecurityError(f'"{operator}" works on small numbers only')
-        return super().call_binop(context, operator, left, right)
+# What an expression can come to: Jinja2's own, Python's for its values, and its compiler's for nests of hundreds.
+FAILINGS = (
+    *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(RecursionError, MemoryError, SyntaxError),
+)
 
 
 class Expressions:
     """Evaluates what a talk says about an article; each source is compiled once."""
 
     def __init__(self, filters: Mapping[str, Callable[..., object]]) -> None:
-        self._sandbox = _Sandbox(undefined=StrictUndefined, finalize=_as_text, optimized=False)
-        self._sandbox.filters.update(filters)
+        self._sandbox = Sandbox(filters)
         self._compiled: dict[tuple[str, bool], Callable[[Context], object]] = {}
         self._page: tuple[Context, Page] | None = None  # what was asked last, for a section answers several questions
 
@@ -58,19 +43,24 @@ class Expressions:
 
     def value(self, expression: Expression, context: Context) -> object:
         """A text with `{{ }}` in it; if it is one expression and nothing else, the value as the object that it is."""
-        return self._evaluate(expression, context, bare=False)
+        value = self._evaluate(expression, context, bare=False)
+        if isinstance(value, str) and (found := FORBIDDEN.search(value)):
+            message = f"the character U+{ord(found[0]):04X} cannot stand in a deck"
+            raise TemplateError(error("character", message, expression.where, "leave it out"))
+        return value
 
     def _evaluate(self, expression: Expression, context: Context, *, bare: bool) -> object:
         try:
             value = self._compile(expression.source, bare)(context)
             return bool(value) if bare and not isinstance(value, tuple | list) else _defined(value)
-        except (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as problem:
-            message = f'"{expression.source}": {problem}'
+        except FAILINGS as problem:
+            said = problem.message if isinstance(problem, JinjaError) else str(problem)  # else with a line of its own
+            message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
             raise TemplateError(error("talk-expression", message, expression.where)) from problem
 
     def _compile(self, source: str, bare: bool) -> Callable[[Context], object]:
         if (source, bare) not in self._compiled:
-            match self._sandbox.parse(f"{{{{ {source} }}}}" if bare else source).body:
+            match self._sandbox.parsed(f"{{{{ {source} }}}}" if bare else source).body:
                 case [nodes.Output(nodes=[nodes.Expr() as lone])] if not isinstance(lone, nodes.TemplateData):
                     self._compiled[source, bare] = self._value_of(lone)
                 case _ if bare:
@@ -101,18 +91,6 @@ class Expressions:
         if self._page is None or self._page[0] is not context:
             self._page = context, Page(self._sandbox, {**self._sandbox.globals, **context}, None, {})
         return self._page[1]
-
-
-def _as_text(value: object) -> object:
-    """What an expression within a longer text is written as."""
-    match value:
-        case str() | int() | float() | Undefined():
-            return value
-        case None:
-            return ""
-        case tuple() if all(isinstance(run, Run) for run in value):
-            return words(value)
-    raise TypeError(f"a {type(value).__name__} cannot stand within a text; let it be the whole value")
 
 
 def _defined(value: object) -> object:

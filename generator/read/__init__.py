@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator import limits
+from generator.budget import within
 from generator.errors import Finding, InputError, Where, error, nearest
 from generator.model.article import Article
 from generator.read.bounds import bounded
@@ -64,12 +65,16 @@ def read_bytes(
     folder: where its pictures are looked up; without one, none can be found.
     Raises InputError, with every problem of the file at once.
     """
-    small = _small(data, name, format)
-    text, findings = ("", ()) if format == "docx" else decode(small, name)
+    with within(limits.READ_SECONDS, "reading the article", Where(name)):
+        return _read(_small(data, name, format), name, format, folder)
+
+
+def _read(data: bytes, name: str, format: Format, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
+    text, findings = ("", ()) if format == "docx" else decode(data, name)
     if format != "html" and text.count("[") > limits.BRACKETS:
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
         raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))
-    parsed, more = _parse(small, text, name, format, folder)
+    parsed, more = _parse(data, text, name, format, folder)
     article, remarks = settled(bounded(parsed))
     return article, (*findings, *more, *remarks)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal, InvalidOperation
-from math import isfinite
+from math import isfinite, log10
 
 from msgspec import Struct
 
@@ -95,6 +95,9 @@ def _misfits(data: Data, kind: Kind, rows: Sequence[Row], first: int) -> Iterabl
     values = [value for series in data.series for value in series.values if value is not None]
     if not values and all(cell.text.lower() in GAPS for row in rows[1:] for cell in row[first:]):
         yield "there is no number in the chart", at, "write a number for each category"
+    far = [value for value in values if value and not limits.CHART_POWER > log10(abs(value)) > -limits.CHART_POWER]
+    if far:
+        yield f"no scale shows {far[0]:g}", at, "write it in a unit that is nearer: 1.7 for 1.7 million"
     if kind in ROUND:
         if len(data.series) > 1:
             yield f"a {kind} has one series, and here are {len(data.series)}", at, "use kind: stacked"

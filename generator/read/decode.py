@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
+import sys
 
 from generator.errors import Finding, InputError, Where, error
+from generator.model.text import FORBIDDEN
 from generator.read.encodings import characters
 
-# XML 1.0 production [2], without the C1 controls that YAML forbids too. U+0085 is a line end by now.
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+REFERENCE = re.compile(r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*(?P<decimal>\d{1,7})(?!\d));?", re.ASCII)
 LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"  # Python and people split words at these, so a space stands in for them
 
@@ -48,6 +50,19 @@ def clean(text: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
         for character, (at, count) in seen.items()
     )
     return FORBIDDEN.sub(lambda match: " " if match[0] in SPACES else "", text), findings
+
+
+def without_references(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
+    """`clean` for a page of HTML, whose character references may stand for such characters too: &#x1; and &#128;."""
+    return clean(REFERENCE.sub(_referred, page) if "&#" in page else page, where)
+
+
+def _referred(match: re.Match[str]) -> str:
+    """The character itself, if XML forbids it; those from 128 to 159 are Windows' (HTML 13.2.5.84)."""
+    code = int(match["hex"], 16) if match["hex"] else int(match["decimal"])
+    if 0x7F < code < 0xA0:
+        return html.unescape(match[0])
+    return chr(code) if code <= sys.maxunicode and FORBIDDEN.match(chr(code)) else match[0]
 
 
 def is_blank(text: str) -> bool:

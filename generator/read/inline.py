@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, Level, Where, brief
 from generator.model.address import NOWHERE, WANTED, Address, address_of
-from generator.model.text import Run, Text, cut, words
-from generator.read.decode import FORBIDDEN, is_blank
+from generator.model.text import FORBIDDEN, Run, Text, cut, words
+from generator.read.decode import is_blank
 from generator.read.emoji import with_emoji
 from generator.read.formulas import formula_at, has_formula, plain
 from generator.read.parts import unwrapped

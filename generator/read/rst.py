@@ -59,7 +59,7 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
     try:
         tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
         said, unused = _said(tree, name)
-        found = (*unused, *_findings(tree, name))
+        found = tuple(dict.fromkeys((*unused, *_findings(tree, name))))
         _flatten(tree)
         _entitle(tree)
         page = publish_from_doctree(tree, writer=_Writer(), settings_overrides=SETTINGS)
@@ -122,7 +122,7 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
             refused = []
         mild = message.get("kept") or message["level"] < SETTINGS["report_level"]
         yield Finding("rst", "info" if mild else "warning", said, Where(name, line))
-        if message.parent is not None:
+        if message.parent is not None and message in message.parent.children:  # of a circular one, it is in none
             message.parent.replace(message, refused)
     tree.transform_messages.clear()  # of which the writer would make a section
     for comment in list(tree.findall(nodes.comment)):

@@ -10,9 +10,9 @@ from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error
 from generator.language.usual import is_usual
 from generator.model.address import NOWHERE, WANTED, Address, address_of
-from generator.model.text import Text
+from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
-from generator.read.decode import FORBIDDEN, clean, is_blank
+from generator.read.decode import clean, is_blank
 from generator.read.fence import HINT, lines_of
 from generator.read.inline import inline
 from generator.read.key import Keys, suggestion

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from generator.errors import Finding, Where, brief
 from generator.model.address import completed
 from generator.model.article import Article
 from generator.model.text import words
+from generator.read.decode import without_references
 from generator.read.document import Document
 from generator.read.frontmatter import stated
 from generator.read.inline import refused
@@ -36,7 +39,9 @@ def parse(
     `held` the pictures that it brought along.
     Raises InputError where it has no words, or is too large or too deep.
     """
-    root = tree_of(text, name, lined=stated_before is None)
+    lined = stated_before is None
+    text, removed = without_references(text, Where(name, 1))
+    root = tree_of(text, name, lined=lined)
     head = head_of(root)
     titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
     main, left = main_of(root)
@@ -47,7 +52,7 @@ def parse(
     document = Document(name, folder, {}, inline.held)
     nodes = [*nodes, *_faq(head, nodes, inline, document)]
     said = dict(stated_before or {})
-    if stated_before is None:
+    if lined:
         nodes = without_page_lines(nodes, document)
         nodes, byline = without_byline(nodes, document)
         nodes = from_title(nodes, head.said.get("title", ""), document)
@@ -55,7 +60,8 @@ def parse(
     written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
     meta, noted = stated(written, name, folder, {"language": line_of(root)} if stated_before is None else {})
     article = composed(document, (), nodes, meta)
-    return article, (*noted, *_remarks(left, maker, name), *dict.fromkeys(document.findings))
+    removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
+    return article, (*removed, *noted, *_remarks(left, maker, name), *dict.fromkeys(document.findings))
 
 
 def _with_title(head: Head, titles: Sequence[str], nodes: Sequence[Node], document: Document) -> dict[str, str]:
@@ -83,7 +89,7 @@ def _faq(head: Head, nodes: Sequence[Node], inline: Inline, document: Document) 
         yield Node("heading", 0, FAQ_HEADING, "h2")
     for question, answer in asked:
         yield Node("heading", 0, escaped(question), "h3")
-        root = tree_of(f"<body><div>{answer}</div></body>", document.file)
+        root = tree_of(without_references(f"<body><div>{answer}</div></body>", Where(document.file))[0], document.file)
         yield from Elements(root, inline).within(root)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from generator.model.text import FORBIDDEN
 from generator.read.drafts import day_of
 from generator.read.web_tree import Element, elements, remove, text_of, words_of
 
@@ -144,7 +145,7 @@ def _name(value: Any) -> str:
         return ", ".join(filter(None, map(_name, value)))
     if isinstance(value, dict):
         return _name(value.get("name") or value.get("@id") or value.get("url"))
-    return " ".join(value.split()) if isinstance(value, str) else ""
+    return " ".join(FORBIDDEN.sub(" ", value).split()) if isinstance(value, str) else ""  # "\u0001" is JSON's own
 
 
 def _asked(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from generator import limits
 from generator.errors import TemplateError, Where, error
 
 
@@ -18,3 +19,25 @@ def locate(name: str, folder: Path, kind: str) -> Path:
     names = ", ".join(sorted(file.stem for file in folder.glob("*.yaml")))
     hint = f"the {kind}s are {names}; a file of your own ends in .yaml"
     raise TemplateError(error("no-template", f'there is no {kind} "{name}"', None, hint))
+
+
+def source_of(path: Path, name: str) -> bytes:
+    """The bytes of a template's file, which findings call `name`. Raises TemplateError where it is none."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(limits.TALK_BYTES + 1)
+    except OSError as reason:
+        raise TemplateError(error("template", f"the file cannot be read: {reason.strerror}", Where(name))) from reason
+    if len(data) > limits.TALK_BYTES:
+        message = f"the file has more than {limits.TALK_BYTES:,} bytes, and no talk or theme needs so many"
+        raise TemplateError(error("size", message, Where(name), "is it the right file?"))
+    return data
+
+
+def text_of(source: bytes, name: str) -> str:
+    """The text in the bytes of a template's file. Raises TemplateError at the first line that is not UTF-8."""
+    try:
+        return source.decode("utf-8-sig")
+    except UnicodeDecodeError as broken:
+        where = Where(name, source.count(b"\n", 0, broken.start) + 1)
+        raise TemplateError(error("encoding", "the file is not text in UTF-8", where, "save it as UTF-8")) from broken

@@ -8,7 +8,7 @@ from pathlib import Path
 from generator.errors import Finding, TemplateError, Where, did_you_mean, error
 from generator.model.talk import Expression, Loop, Rule, SlideRule, Talk
 from generator.shipped import TEMPLATES
-from generator.templates.files import locate
+from generator.templates.files import locate, source_of, text_of
 from generator.yaml import Mapping, Node, Scalar, Sequence, load
 
 TALK_KEYS = ("name", "description", "slides")
@@ -19,7 +19,7 @@ SLIDE_KEYS = ("layout", "when", "else", "full")
 def open_talk(name: str) -> Talk:
     """The talk of that name, or in that file (a path that ends in .yaml). Raises TemplateError with every problem."""
     path = locate(name, TEMPLATES / "talks", "talk")
-    tree, findings = load(path.read_text(encoding="utf-8-sig"), path.name)
+    tree, findings = load(text_of(source_of(path, path.name), path.name), path.name)
     reader = _Reader(list(findings))
     talk = reader.talk(tree, path) if isinstance(tree, Mapping) else None
     if talk is None and not reader.findings:

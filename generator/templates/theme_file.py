@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from generator.errors import Finding, TemplateError, Where, did_you_mean, error, nearest
 from generator.model.theme import SchemeColor
+from generator.templates.files import text_of
 from generator.yaml import Mapping, Node, Scalar, Sequence, load, value
 
 # The palette's tokens, and the theme colours that carry them in PowerPoint.
@@ -51,10 +52,7 @@ class ThemeFile(Struct, frozen=True):
 
 def read_theme(source: bytes, file: str) -> ThemeFile:
     """What the file says. Raises TemplateError with all that is missing, unknown or wrong in it."""
-    try:
-        tree, findings = load(source.decode("utf-8-sig"), file)
-    except UnicodeDecodeError as broken:
-        raise TemplateError(error("theme", "the file is not text in UTF-8", Where(file))) from broken
+    tree, findings = load(text_of(source, file), file)
     reader = _Reader(list(findings))
     written = reader.theme(tree) if tree is not None else None
     if written is None or reader.findings:

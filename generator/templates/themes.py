@@ -15,7 +15,7 @@ from generator.model.geometry import SLIDE, Rect
 from generator.model.theme import Decor, SchemeColor, Theme
 from generator.shipped import TEMPLATES
 from generator.templates.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
-from generator.templates.files import locate
+from generator.templates.files import locate, source_of
 from generator.templates.layouts import families
 from generator.templates.shapes import Tokens, decor
 from generator.templates.theme_file import COLOR, COLORS, LINKS, TOKENS, read_theme
@@ -33,11 +33,11 @@ def open_theme(name: str, accent: str = "") -> Theme:
     Raises TemplateError with every problem.
     """
     path = locate(name, THEMES, "theme")
-    source, layouts = path.read_bytes(), LAYOUTS.read_bytes()
+    source, layouts = source_of(path, name), LAYOUTS.read_bytes()
     if accent or path.parent != THEMES:
         return _made(path, source, layouts, name, accent)
     stamp = sha256(source + layouts).digest()
-    if (known := recall(path, _maker())).endswith(stamp):  # what is broken is so at its end
+    if (known := recall(path, _maker())).endswith(stamp):
         theme: Theme = pickle.loads(known)
         return theme
     theme = _made(path, source, layouts, name)

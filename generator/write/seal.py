@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from hashlib import sha256
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from generator import limits
 from generator.write.base import Part, rels
 from generator.write.kinds import CT, RT, RT_CORE
 from generator.write.render import render
@@ -47,13 +48,15 @@ def is_untouched(pptx: bytes) -> bool:
     """Whether a file is a deck of ours that nobody has edited since."""
     try:
         with ZipFile(BytesIO(pptx)) as archive:
-            entries = [(info.filename, archive.read(info)) for info in archive.infolist()]
-    except (BadZipFile, OSError, RuntimeError, NotImplementedError):
+            parts = archive.infolist()
+            if sum(part.file_size for part in parts) > limits.DECK_BYTES:
+                return False
+            custom = archive.read(CUSTOM).decode(errors="replace")
+            found = re.search(rf'name="{PROPERTY}"><vt:lpwstr>([0-9a-f]{{64}})<', custom)
+            others = ((part.filename, archive.read(part)) for part in parts if part.filename != CUSTOM)
+            return found is not None and found[1] == _digest(others)
+    except Exception:  # zipfile, zlib and struct raise whatever they stumble over in what is damaged
         return False
-    custom = dict(entries).get(CUSTOM, b"").decode(errors="replace")
-    found = re.search(rf'name="{PROPERTY}"><vt:lpwstr>([0-9a-f]{{64}})<', custom)
-    others = [(name, blob) for name, blob in entries if name != CUSTOM]
-    return found is not None and found[1] == _digest(others)
 
 
 def _digest(entries: Iterable[tuple[str, bytes]]) -> str:

@@ -46,7 +46,8 @@ def rounded(low: float, high: float, most: int = FIGURES) -> tuple[float, float,
 
 def figures(low: float, high: float, step: float) -> tuple[float, ...]:
     """The figures of a scale."""
-    return tuple(round(low + step * number, 12) for number in range(round((high - low) / step) + 1))
+    digits = max(12, 3 - floor(log10(step)))
+    return tuple(round(low + step * number, digits) for number in range(round((high - low) / step) + 1))
 
 
 def with_room(low: float, high: float, below: float, above: float) -> tuple[float, float]:

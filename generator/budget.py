@@ -1,0 +1,123 @@
+"""A stage of the pipeline in, an error of ours out where it takes too long, nests too deep or asks for too much memory.
+
+Single limits say how much of anything is taken; this is for what none of them foresaw. Time is CPU time of this
+process, told by a timer of the system (`setitimer`), which stops Python's own code and its regular expressions
+wherever they are. There is one for a process, in its main thread, and none on Windows: elsewhere the single limits are
+all there is. Memory is limited by the command only, whose process is its own.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import FrameType
+from typing import NoReturn
+
+from generator import limits
+from generator.errors import Finding, GeneratorError, InputError, Where, error
+
+BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # seconds of other processes before this stage
+TICK = 0.5  # seconds after which it is said again, for what is raised in a destructor is lost
+
+
+class _OverError(BaseException):
+    """The time is up; nothing that stands between catches it, as `except Exception` would."""
+
+
+@contextmanager
+def within(
+    seconds: float, doing: str, where: Where | None = None, refusal: type[GeneratorError] = InputError
+) -> Iterator[None]:
+    """Do something within so many seconds of CPU; `doing` says what, as in "reading the article", and `where` of what.
+
+    Raises `refusal` for more than that, and for what exhausts the stack or the memory on the way.
+    """
+    outer = BEGAN.set(_seconds_of_others())
+    try:
+        with _timed(seconds):
+            yield
+    except _OverError as over:
+        hint = "shorten what is very long, or save it anew: usually a tenth of that is enough"
+        raise refusal(error("time", f"{doing} takes more than {seconds:g} seconds", where, hint)) from over
+    except RecursionError as deep:
+        raise refusal(too_deep(doing, where)) from deep
+    except MemoryError as full:
+        raise refusal(too_large(doing, where)) from full
+    finally:
+        BEGAN.reset(outer)
+
+
+def left(seconds: float) -> float:
+    """What is left of so many seconds of CPU for the processes that this stage has work for it, as for drawings."""
+    began = BEGAN.get()
+    return seconds if began is None else seconds - (_seconds_of_others() - began)
+
+
+def _seconds_of_others() -> float:
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    others = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return others.ru_utime + others.ru_stime
+
+
+def too_deep(doing: str, where: Where | None = None) -> Finding:
+    """What is said of more levels than Python can follow."""
+    return error("deep", f"{doing} meets more levels in levels than any article has", where, "make it flatter")
+
+
+def too_large(doing: str, where: Where | None = None) -> Finding:
+    """What is said of more memory than there is, or may be taken."""
+    allowed = f"{limits.MEMORY / 1e9:g} GB of memory"
+    return error("memory", f"{doing} takes more than {allowed}, or than there is", where, "shorten what is very long")
+
+
+@contextmanager
+def bounded_memory() -> Iterator[None]:
+    """Take no more than limits.MEMORY, where the system can say so: then Python raises MemoryError.
+
+    It is for a process of our own: what else runs in it, or is started by it meanwhile, is limited as well.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    tighter = [each for each in (soft, hard, limits.MEMORY) if each != resource.RLIM_INFINITY]
+    try:
+        resource.setrlimit(resource.RLIMIT_DATA, (min(tighter), hard))
+    except (ValueError, OSError):  # a system without it
+        yield
+        return
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
+@contextmanager
+def _timed(seconds: float) -> Iterator[None]:
+    """Raise _OverError when the time is up, unless somebody else, such as a profiler, has the timer."""
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    if signal.getitimer(signal.ITIMER_PROF)[0]:
+        yield
+        return
+    before = signal.signal(signal.SIGPROF, _over)
+    signal.setitimer(signal.ITIMER_PROF, seconds, TICK)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before if before is not None else signal.SIG_DFL)
+
+
+def _over(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _OverError

@@ -1,0 +1,137 @@
+"""What no single limit foresees: a stage that takes too long, too much memory, or too many levels ends in our words."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+
+from generator import build, limits
+from generator.budget import left, within
+from generator.errors import InputError, TemplateError, Where
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timer that stops Python's own code")
+SOON = 0.05  # seconds of CPU
+EVIL = re.compile(r"(a|aa)+$")
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def swallow() -> None:
+    """As libraries do that go on after whatever happens."""
+    while True:
+        with suppress(Exception):
+            spin()
+
+
+@posix
+@pytest.mark.parametrize("work", [spin, swallow, lambda: EVIL.match("a" * 60 + "b")], ids=["loop", "swallow", "regex"])
+def test_what_never_ends_is_an_error_of_ours(work: Callable[[], object]) -> None:
+    said = r"^a\.yaml:3: planning takes more than 0\.05 seconds\nhint: "
+    with pytest.raises(TemplateError, match=said), within(SOON, "planning", Where("a.yaml", 3), TemplateError):
+        work()
+
+
+@posix
+def test_the_timer_leaves_nothing_behind() -> None:
+    before = signal.getsignal(signal.SIGPROF)
+    with suppress(InputError), within(SOON, "reading"):
+        spin()
+    assert (signal.getsignal(signal.SIGPROF), signal.getitimer(signal.ITIMER_PROF)) == (before, (0.0, 0.0))
+
+
+@posix
+def test_a_profiler_keeps_its_timer() -> None:
+    ours = signal.signal(signal.SIGPROF, signal.SIG_IGN)
+    signal.setitimer(signal.ITIMER_PROF, 1000)
+    try:
+        with within(SOON, "reading"):
+            assert signal.getsignal(signal.SIGPROF) is signal.SIG_IGN
+        assert signal.getitimer(signal.ITIMER_PROF)[0] > 900
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, ours)
+
+
+def test_threads_build_without_a_timer() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: build(b"# T\n\nWords.\n", name="a.md").pptx, range(2))
+    assert first == second
+
+
+def test_levels_and_memory_without_end_are_errors_of_ours() -> None:
+    def deeper() -> None:
+        deeper()
+
+    with pytest.raises(InputError, match="more levels in levels"), within(10, "reading"):
+        deeper()
+    with pytest.raises(InputError, match=r"0\.9 GB of memory"), within(10, "reading"):
+        raise MemoryError
+
+
+@posix
+def test_other_processes_count_while_a_stage_waits_for_them() -> None:
+    busy = "x = 0\nwhile x < 10**6: x += 1"
+    with within(10, "reading"):
+        subprocess.run([sys.executable, "-S", "-c", busy], check=True)
+        assert left(1) < 1
+    assert left(1) == 1
+
+
+GREEDY = """
+from generator.budget import bounded_memory, within
+from generator.errors import InputError
+try:
+    with bounded_memory(), within(10, "reading"):
+        bytearray(2_000_000_000)
+except InputError as told:
+    print(told)
+print(len(bytearray(1_000_000_000)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the limit does not hold for what malloc maps")
+def test_a_command_takes_no_more_memory_than_it_may_and_gives_the_limit_back() -> None:
+    said = subprocess.run([sys.executable, "-c", GREEDY], capture_output=True, text=True, check=True).stdout
+    assert re.fullmatch(r"reading takes more than 0\.9 GB of memory, or than there is\nhint: .*\n1000000000\n", said)
+
+
+SLOW = {
+    "a heading without an end": ("a.md", "# " + "word " * 30_000 + "\n\ntext"),
+    "addresses": ("a.md", "# T\n\n" + "http://a.a." * 9_000),
+    "addresses begun": ("a.md", "# T\n\n" + "http://" * 14_000),
+    "angles": ("a.md", "# T\n\n" + "<http://a" * 11_000),
+    "code begun": ("a.md", "# T\n\n" + " ".join("`" * n for n in range(1, 300))),
+    "definitions": ("a.md", "# T\n\n" + "".join(f"[^{n}]: x\n" for n in range(9_000))),
+    "formulas begun": ("a.md", "# T\n\n" + "$\\frac{" * 14_000),
+    "quotes in quotes": ("a.md", "# T\n\n" + "\n".join("> " * n + "x" for n in range(1, 400))),
+    "stars": ("a.md", "# T\n\n" + "*a **b " * 14_000),
+    "substitutions in a circle": ("a.rst", "T\n=\n\n.. |a| replace:: |b|\n.. |b| replace:: |a|\n\n|a|\n"),
+    "substitutions of substitutions": (
+        "a.rst",
+        "T\n=\n\n.. |a| replace:: x\n"
+        + "".join(f".. |{chr(98 + n)}| replace:: {f'|{chr(97 + n)}| ' * 9}\n" for n in range(9))
+        + "\n|j|\n",
+    ),
+    "tables in tables": ("a.html", "<h1>T</h1>" + "<table><tr><td>" * 2_000 + "x"),
+}
+
+
+@posix
+@pytest.mark.parametrize("name", SLOW)
+def test_slow_articles_are_decks_or_errors_of_ours(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under a budget a tenth as large, as on a computer ten times as slow."""
+    for stage in ("READ", "PLAN", "PLACE", "WRITE"):
+        monkeypatch.setattr(limits, f"{stage}_SECONDS", getattr(limits, f"{stage}_SECONDS") / 10)
+    file, text = SLOW[name]
+    with suppress(InputError):
+        build(text.encode(), name=file)
