@@ -18,6 +18,7 @@ from generator.model.theme import Theme
 from generator.notes import Notes, excused, left_out, with_notes
 from generator.output import save
 from generator.read import format_of, read, read_bytes
+from generator.read.files import files_of
 from generator.settings import USUAL, said_in
 
 Source = str | os.PathLike[str]
@@ -56,6 +57,7 @@ def build(
     slides: int = 0,
     minutes: int = 0,
     keep_images: bool = False,
+    files_from: Source | None = None,
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -73,12 +75,19 @@ def build(
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
     slides, minutes: how many are shown at most; the strongest are, and the others follow the last one, hidden.
     keep_images: whether pictures keep every pixel, instead of as many as a slide shows.
+    files_from: a folder whose pictures and data the article may show, besides those of its own folder and its project;
+        bytes have neither.
 
     Raises InputError for the article, TemplateError for the talk or the theme; each carries all its `findings` with
     file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
     """
-    article, read_findings = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
-    chosen = talk or said_in(article).talk or USUAL.talk
+    more = Path(files_from) if files_from else None
+    files = files_of(None if isinstance(source, bytes) else Path(source).parent, more)
+    if isinstance(source, bytes):
+        article, read_findings = read_bytes(source, name, format_of(name), files)
+    else:
+        article, read_findings = read(source, files=files)
+    chosen = talk or said_in(article, files).talk or USUAL.talk
     return build_article(article, read_findings, chosen, theme, notes, accent, Cap(slides, minutes), keep_images)
 
 

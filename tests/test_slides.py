@@ -18,6 +18,7 @@ from generator.model.deck import Slide
 from generator.model.text import words
 from generator.read import read_bytes
 from generator.read.dialects import dialect_of
+from generator.read.files import NONE, files_of
 from generator.read.frontmatter import front_matter
 from generator.restate import restated
 from tests.test_laws import LAW, sentence, settings
@@ -30,11 +31,11 @@ def made(text: str) -> Result:
 
 
 def parsed(text: str, folder: Path | None = None) -> Article:
-    return read_bytes(text.encode(), "f.md", "markdown", folder)[0]
+    return read_bytes(text.encode(), "f.md", "markdown", files_of(folder))[0]
 
 
 def dialect(text: str) -> str:
-    found = dialect_of(front_matter(text, "f.md", None))
+    found = dialect_of(front_matter(text, "f.md", NONE))
     return found.name if found else ""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -16,6 +15,7 @@ from generator.read import text_head
 from generator.read.dialects import dialect_of
 from generator.read.document import Document
 from generator.read.drafts import MAX_ANSWER
+from generator.read.files import Files
 from generator.read.footnotes import with_footnotes, without_footnotes
 from generator.read.frontmatter import Front, front_matter
 from generator.read.ids import slug
@@ -39,18 +39,18 @@ VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
-def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a Markdown text; `name` is the file's, and its pictures lie in `folder`.
+def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a Markdown text; `name` is the file's, and it may read `files`.
 
     Raises InputError where it has no words, or front matter that cannot be read.
     """
-    front = _head(text, name, folder)
+    front = _head(text, name, files)
     dialect = dialect_of(front)
     slides = Marks(front.body, name, dialect) if dialect else None
     body, rewritten = in_commonmark(slides.text if slides else front.body, name)
     body, notes = without_footnotes(body)
     found = tree(body)
-    document = Document(name, folder, found.references)
+    document = Document(name, files, found.references)
     lines, nodes = body.split("\n"), list(with_html_blocks(with_html_headings(found.nodes), document))
     if slides:
         article = shown(document, lines, nodes, front, slides, notes)
@@ -61,9 +61,9 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
     return article, tuple(dict.fromkeys(said))
 
 
-def _head(text: str, name: str, folder: Path | None) -> Front:
+def _head(text: str, name: str, files: Files) -> Front:
     """What the front matter says, or the lines "Key: value" that Pelican and MultiMarkdown have in its place."""
-    front = front_matter(text, name, folder)
+    front = front_matter(text, name, files)
     if front.body != text:
         return front
     said, body, noted = text_head.stated(text, name)
