@@ -20,6 +20,7 @@ from generator.notes import Notes, excused, left_out, with_notes
 from generator.options import Options, check_source, checked_cap, checked_flag, checked_notes, checked_settings
 from generator.output import save
 from generator.read import format_of, read, read_bytes
+from generator.read.files import files_of
 from generator.settings import USUAL, Settings, said_in, settings_at
 
 Source = str | os.PathLike[str]
@@ -63,6 +64,7 @@ def build(
     event: str = "",
     contact: str = "",
     settings: Source | None = None,
+    files_from: Source | None = None,
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -85,6 +87,8 @@ def build(
     settings: a settings file (slidewright.toml, or a pyproject.toml with a table [tool.slidewright]) for what neither
         you nor the article say, or a folder, in which and above which the nearest is looked up, as the command does
         from the article's. None reads no such file.
+    files_from: a folder whose pictures and data the article may show, besides those of its own folder and its project;
+        bytes have neither.
 
     Raises ValueError for an option that nobody could use, before anything is read; InputError for the article,
     TemplateError for the talk, the theme or the accent, SettingsError for the settings: each carries all its `findings`
@@ -93,9 +97,14 @@ def build(
     check_source(source, name)
     said = checked_settings(author=author, contact=contact, event=event, talk=talk, theme=theme, accent=accent)
     asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
-    article, found = read_bytes(source, name, format_of(name)) if isinstance(source, bytes) else read(source)
+    more = Path(files_from) if files_from else None
+    files = files_of(None if isinstance(source, bytes) else Path(source).parent, more)
+    if isinstance(source, bytes):
+        article, found = read_bytes(source, name, format_of(name), files)
+    else:
+        article, found = read(source, files=files)
     project = Settings() if settings is None else settings_at(Path(settings))
-    chosen = said.over(said_in(article)).over(project).over(USUAL)
+    chosen = said.over(said_in(article, files)).over(project).over(USUAL)
     return build_article(
         chosen.fill(article), found, Options(chosen.talk, chosen.theme, chosen.accent, asked, cap, keeps)
     )

@@ -29,7 +29,7 @@ ARTICLE = """\b
 Examples:
   slidewright article notes.txt              writes notes.yaml here
   slidewright article post.md -o talk.yaml   writes talk.yaml
-  slidewright article post.md -o - | slidewright outline -
+  slidewright article post.md -o - | slidewright outline - --files-from .
   curl -s https://example.org/post.md | slidewright article - > site.yaml
 """
 
@@ -49,6 +49,7 @@ Examples:
   slidewright build article.yaml --slides 15      the strongest 15 slides
   slidewright build article.yaml --ledger all.json   where each sentence is
   slidewright build notes.txt --author "A. Rivers"
+  slidewright build notes.txt --files-from ..     pictures from there too
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 
 Author, contact, event, talk and theme may also stand in slidewright.toml, or in [tool.slidewright] of pyproject.toml,

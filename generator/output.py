@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from os.path import exists, isdir, isfile, realpath  # pathlib's raise for a name too long
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from stat import S_IMODE, S_IRWXG, S_IRWXO
 
 from generator import limits
 from generator.errors import OutputError, Where, error
@@ -44,29 +45,68 @@ def check_marked(path: Path, mark: str, force: bool = False) -> None:
     """Raise OutputError if there is a file that does not begin with our mark; only `force` replaces it."""
     if force or not _begins(path, mark.encode()):
         check_new(path, force)
+    else:
+        _check_writable(path)
 
 
 def write_whole(data: bytes, path: Path, hint: str = "") -> Path:
     """Write to a temporary file beside the target and rename it, which no reader ever sees half done.
 
-    A link stays one: what it points to is replaced.
+    A link stays one: what it points to is replaced. A file keeps the permissions of the one that it replaces, and its
+    owner and group where the system allows; a new one has those that the user's other new files have.
     """
     target = Path(realpath(path))
+    temporary = target.with_name(f".slidewright.{os.urandom(8).hex()}")
     try:
-        with NamedTemporaryFile(dir=target.parent, prefix=".slidewright.", delete=False) as file:
-            temporary = Path(file.name)
-            try:
-                file.write(data)
-                file.close()  # Windows renames no file that is open
-                _give_usual_mode(temporary)
-                temporary.replace(target)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+        try:
+            _write(data, temporary, target)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
     except OSError as reason:
         message = f"the file cannot be written: {reason.strerror or reason}"
         raise OutputError(error("output", message, Where(str(path)), hint)) from reason
+    _sync(target.parent)
     return path
+
+
+def _write(data: bytes, temporary: Path, target: Path) -> None:
+    """Write a file that is not there yet, to the disk itself, as open to others as the one that it is to replace.
+
+    The system takes the user's mask (umask) from what a new file may be. To ask for that mask is to change it for all
+    threads of the process. What replaces a file is nobody else's until it has that one's permissions.
+    """
+    replaced = target.stat() if exists(target) else None
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(temporary, flags, 0o600 if replaced else 0o666), "wb") as file:
+        if replaced:
+            _share(temporary, replaced)
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _share(path: Path, like: os.stat_result) -> None:
+    """Give a file the owner, group and permissions of another; a group that cannot stay leaves what all may do."""
+    mode = S_IMODE(like.st_mode) & 0o777
+    if hasattr(os, "chown"):
+        for owner, group in ((like.st_uid, -1), (-1, like.st_gid)):
+            with suppress(OSError):  # only the system's administrator gives files away
+                os.chown(path, owner, group)
+        if path.stat().st_gid != like.st_gid:
+            mode = mode & ~S_IRWXG | (mode & S_IRWXO) << 3
+    path.chmod(mode)
+
+
+def _sync(folder: Path) -> None:
+    """Write to the disk which files a folder holds, where the system can."""
+    with suppress(OSError):
+        opened = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(opened)
+        finally:
+            os.close(opened)
 
 
 def check_target(path: Path, force: bool = False) -> None:
@@ -76,6 +116,8 @@ def check_target(path: Path, force: bool = False) -> None:
         message = "this file was edited since it was built, or is not slidewright's"
         hint = "choose another name with -o, or replace it with --force"
         raise OutputError(error("overwrite", message, Where(str(path)), hint))
+    if not force:
+        _check_writable(path)
 
 
 def check_new(path: Path, force: bool = False) -> None:
@@ -95,6 +137,13 @@ def _check_place(path: Path, hint: str) -> None:
         raise OutputError(error("output", "its folder does not exist", Where(str(path)), f"make {path.parent} first"))
 
 
+def _check_writable(path: Path) -> None:
+    """Raise OutputError for a file that was made read-only, which renaming another onto it would not respect."""
+    if exists(path) and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
+        hint = "choose another name, or replace it with --force"
+        raise OutputError(error("overwrite", "this file is read-only", Where(str(path)), hint))
+
+
 def _replaceable(path: Path) -> bool:
     from generator.write import is_untouched
 
@@ -110,10 +159,3 @@ def _begins(path: Path, mark: bytes) -> bool:
             return file.read(len(mark)) == mark
     except (OSError, ValueError):
         return False
-
-
-def _give_usual_mode(path: Path) -> None:
-    """A temporary file is the owner's alone; a deck is shared as any other new file is."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)

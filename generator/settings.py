@@ -12,6 +12,7 @@ from msgspec.structs import astuple, fields, replace
 
 from generator.errors import Finding, GeneratorError, Where, error
 from generator.model.article import Article
+from generator.read.files import Files, Refusal, is_talk_file
 from generator.read.key import suggestion
 
 OWN_FILE = "slidewright.toml"
@@ -53,10 +54,11 @@ FILES = ("talk", "theme")  # the settings that may name a file
 USUAL = Settings(talk="meetup", theme="paper")  # where nobody says anything
 
 
-def said_in(article: Article) -> Settings:
-    """What an article says of its speaker, and the talk that it is written for."""
+def said_in(article: Article, files: Files) -> Settings:
+    """What an article that may read `files` says of its speaker, and the talk that it is written for."""
     meta = article.meta
-    return Settings(meta.author, meta.contact, meta.event, _beside(meta.talk, Path(article.where.file).parent))
+    talk = files.talk(meta.talk) if is_talk_file(meta.talk) else meta.talk
+    return Settings(meta.author, meta.contact, meta.event, "" if isinstance(talk, Refusal) else str(talk))
 
 
 def settings_for(folder: Path) -> Settings:

@@ -15,6 +15,7 @@ from generator.errors import Finding, InputError, Where, error
 from generator.model.address import address_of
 from generator.model.article import Article
 from generator.read import Format, read, read_bytes
+from generator.read.files import Files, files_of
 from generator.read.ids import slug
 from generator.read.parts import is_address
 from generator.settings import USUAL, Settings, said_in, settings_for
@@ -40,36 +41,43 @@ class Opened(Struct, frozen=True):
     settings: Settings
 
 
-def open_article(name: str, format: Format | None, reach: Reach, stdin: TextIO | None, said: Settings) -> Opened:
+def open_article(
+    name: str, format: Format | None, reach: Reach, stdin: TextIO | None, said: Settings, more: Path | None = None
+) -> Opened:
     """Read the article; what the command line `said` comes first, then the article, then its project's settings.
+
+    more: the folder whose files it may read besides.
 
     Raises InputError and SettingsError.
     """
-    article, findings = read_article(name, format, reach, stdin)
-    settings = said.over(said_in(article)).over(settings_for(folder_of(name))).over(USUAL)
+    files = files_for(name, more)
+    article, findings = read_article(name, format, reach, stdin, files)
+    settings = said.over(said_in(article, files)).over(settings_for(folder_of(name))).over(USUAL)
     return Opened(settings.fill(article), findings, settings)
 
 
 def read_article(
-    name: str, format: Format | None, reach: Reach, stdin: TextIO | None
+    name: str, format: Format | None, reach: Reach, stdin: TextIO | None, files: Files
 ) -> tuple[Article, tuple[Finding, ...]]:
     """The article alone; `stdin` is None where the system gives no standard input. Raises InputError."""
     if is_address(name):
-        return _read_address(name, format, reach)
+        return _read_address(name, format, reach, files)
     if name != STREAM:
-        return read(name, format)
+        return read(name, format, files)
     data = stdin.buffer.read(limits.FILE_BYTES + 1) if stdin else b""
-    return read_bytes(data, "standard input", format or guess(data), folder_of(name))
+    return read_bytes(data, "standard input", format or guess(data), files)
 
 
-def _read_address(address: str, format: Format | None, reach: Reach) -> tuple[Article, tuple[Finding, ...]]:
+def _read_address(
+    address: str, format: Format | None, reach: Reach, files: Files
+) -> tuple[Article, tuple[Finding, ...]]:
     if reach == "files":
         hint = "add --fetch, or save the page and build from the file"
         raise InputError(error("fetch", "this is an address, and nothing is fetched unasked", Where(address), hint))
     from generator.read.fetch import fetch  # which most builds never need
 
     found = fetch(address, private=reach == "private")
-    return read_bytes(found.data, found.name, format or found.format or guess(found.data))
+    return read_bytes(found.data, found.name, format or found.format or guess(found.data), files)
 
 
 def stem_of(name: str) -> str:
@@ -79,8 +87,13 @@ def stem_of(name: str) -> str:
     return slug(PurePosixPath(unquote(urlsplit(address_of(name) or "").path)).stem)
 
 
+def files_for(name: str, more: Path | None) -> Files:
+    """What an article may read: what is streamed or fetched has no folder; `more` is one that the user allows."""
+    return files_of(None if name == STREAM or is_address(name) else Path(name).parent, more)
+
+
 def folder_of(name: str) -> Path:
-    """Where an article's pictures and settings are looked up."""
+    """Where an article's settings are looked up."""
     return Path() if name == STREAM or is_address(name) else Path(name).parent
 
 

@@ -19,6 +19,7 @@ from generator.errors import Finding, InputError
 from generator.model.article import Article, Code, Picture, Points, Quote, Speaker, Stat, Table
 from generator.model.text import Run, words
 from generator.read import read_bytes
+from generator.read.files import files_of
 
 T = TypeVar("T")
 
@@ -47,7 +48,7 @@ def headers_only(width: int, height: int) -> bytes:
 
 def parsed(body: str, folder: Path | None = None) -> tuple[Article, tuple[Finding, ...]]:
     text = "title: T\nsections:\n  - heading: H\n" + textwrap.indent(textwrap.dedent(body), "    ")
-    return read_bytes(text.encode(), "f", "yaml", folder)
+    return read_bytes(text.encode(), "f", "yaml", files_of(folder))
 
 
 def only(kind: type[T], body: str, folder: Path | None = None) -> T:

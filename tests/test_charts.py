@@ -35,6 +35,7 @@ from generator.place.charts import chart_item
 from generator.place.charts.boxes import beside, crossed, meet
 from generator.place.charts.scale import figures, near, rounded, span
 from generator.read import read, read_bytes
+from generator.read.files import files_of
 from generator.restate import restated
 from generator.templates import open_theme
 from tests.render import clashes, needs_soffice, render
@@ -57,7 +58,7 @@ def built(*charts: dict[str, Any], **head: str) -> Result:
 
 def chart_in(data: bytes, name: str = "a.yaml", folder: Path | None = None) -> Chart:
     formats = {"yaml": "yaml", "md": "markdown"}
-    found, _ = read_bytes(data, name, formats[name.rpartition(".")[2]], folder)
+    found, _ = read_bytes(data, name, formats[name.rpartition(".")[2]], files_of(folder))
     (chart,) = (block for section in found.walk() for block in section.blocks if isinstance(block, Chart))
     return chart
 
@@ -212,7 +213,7 @@ PROBLEMS: dict[str, tuple[dict[str, Any], str]] = {
     "a series twice": ({"data": [["", "A", "A"], ["x", 1, 2]]}, "two series have the same name"),
     "too many rows": ({"data": [["", "A"], *([f"n{each}", 1] for each in range(501))]}, "501 rows are more than"),
     "too many columns": ({"data": [["", *map(str, range(30))], ["a", *range(30)]]}, "31 columns are more than"),
-    "a file that is not there": ({"file": "gone.csv"}, "cannot be found"),
+    "a file that is not there": ({"file": "gone.csv"}, "this article has no folder"),
     "an unknown key": ({"data": {"a": 1}, "colour": "red"}, 'a chart has no key "colour"'),
 }
 

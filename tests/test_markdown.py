@@ -34,12 +34,13 @@ from generator.model.article import (
 from generator.model.chart import Chart
 from generator.model.text import Run, Text, with_links, words
 from generator.read import read, read_bytes
+from generator.read.files import files_of
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 
 def parsed(text: str, folder: Path | None = None) -> tuple[Article, tuple[Finding, ...]]:
-    return read_bytes(text.encode("utf-8", "surrogatepass"), "f.md", "markdown", folder)
+    return read_bytes(text.encode("utf-8", "surrogatepass"), "f.md", "markdown", files_of(folder))
 
 
 def blocks_of(text: str, folder: Path | None = None) -> list[str]:

@@ -20,10 +20,11 @@ from generator.model.article import Article
 from generator.model.text import Run, Text, cut, words
 from generator.options import Options
 from generator.read import FORMATS, read, read_bytes
+from generator.read.files import files_of
 from generator.read.inline import inline
 from generator.restate import restated
 from generator.restate.markup import markdown
-from generator.shipped import CONTENT
+from generator.shipped import CONTENT, TEMPLATES
 
 CASES = Path(__file__).parent / "cases"
 WRITTEN = sorted(path for folder in (CONTENT, CASES) for path in folder.rglob("*") if path.suffix in FORMATS)
@@ -134,7 +135,7 @@ def deck(article: Article) -> bytes:
 
 
 def assert_same(article: Article, folder: Path) -> None:
-    again, _ = read_bytes(restated(article).encode(), "again.yaml", "yaml", folder)
+    again, _ = read_bytes(restated(article).encode(), "again.yaml", "yaml", files_of(folder))
     assert deck(again) == deck(article)
 
 
@@ -158,7 +159,7 @@ def test_any_article_builds_the_same_deck(article: Draft) -> None:
 
 def test_it_is_written_alike_again() -> None:
     once = restated(read(CONTENT / "first-conference.yaml")[0])
-    assert restated(read_bytes(once.encode(), "again.yaml", "yaml", CONTENT)[0]) == once
+    assert restated(read_bytes(once.encode(), "again.yaml", "yaml", files_of(CONTENT))[0]) == once
 
 
 # ---- texts
@@ -239,13 +240,33 @@ def test_no_setting_of_a_project_is_written(folder: Path) -> None:
     assert "Alex" not in run("article", "post.md", "-o", "-").stdout
 
 
-def test_its_pictures_are_found_from_elsewhere(folder: Path) -> None:
+@pytest.mark.parametrize("project", [True, False])
+def test_its_pictures_are_found_from_elsewhere(project: bool, folder: Path) -> None:
+    """In the project they stay where they are; from elsewhere none of them may be read, so that they are brought."""
+    if project:
+        (folder / ".git").mkdir()
     Image.new("RGB", (9, 9)).save(folder / "a plan.png")
     (folder / "talks").mkdir()
     Path("post.md").write_text("# A plan\n\n## Where\n\n![The hall](a%20plan.png)\n", "utf-8")
     assert run("article", "post.md", "-o", "talks/post.yaml").exit_code == 0
-    assert "file: ../a plan.png" in Path("talks/post.yaml").read_text("utf-8").replace('"', "")
+    named = "../a plan.png" if project else "post-1.png"
+    assert f"file: {named}" in Path("talks/post.yaml").read_text("utf-8").replace('"', "")
     assert deck(read("talks/post.yaml")[0]) == deck(read("post.md")[0])
+
+
+def test_its_talk_is_named_where_that_may_be(folder: Path) -> None:
+    Path("post.md").write_text("---\ntalk: own/short.yaml\n---\n# A plan\n\n## Where\n\nHere.\n", "utf-8")
+    Path("own").mkdir()
+    Path("own/short.yaml").write_text((TEMPLATES / "talks" / "lightning.yaml").read_text("utf-8"), "utf-8")
+    for target, named in (("post.yaml", "talk: own/short.yaml"), ("own/post.yaml", "talk: short.yaml")):
+        assert run("article", "post.md", "-o", target).stderr == ""
+        assert named in Path(target).read_text("utf-8")
+        assert run("build", target, "-o", "deck.pptx").exit_code == 0
+    Path("elsewhere").mkdir()
+    written = run("article", "post.md", "-o", "elsewhere/post.yaml")
+    assert "an article names none outside of its own folder" in written.stderr
+    assert "talk:" not in Path("elsewhere/post.yaml").read_text("utf-8")
+    assert run("build", "elsewhere/post.yaml", "-o", "deck.pptx").exit_code == 0
 
 
 def test_a_picture_without_a_file_is_brought_along(folder: Path) -> None:

@@ -8,6 +8,7 @@ from generator.errors import Finding, Where
 from generator.model.article import Article, Quote, Table
 from generator.model.text import with_links, words
 from generator.read import read_bytes
+from generator.read.files import files_of
 from tests.test_web import texts
 
 ARTICLE = """\
@@ -65,7 +66,7 @@ The owner.
 
 
 def parsed(text: str, folder: Path | None = None) -> tuple[Article, tuple[Finding, ...]]:
-    return read_bytes(text.encode(), "f.rst", "rst", folder)
+    return read_bytes(text.encode(), "f.rst", "rst", files_of(folder))
 
 
 def said(text: str) -> list[str]:

@@ -18,7 +18,8 @@ from generator.model.deck import Slide
 from generator.model.text import words
 from generator.options import Options
 from generator.read import read_bytes
-from generator.read.dialects import dialect_of
+from generator.read.dialects import dialect_of, is_article, without_code
+from generator.read.files import NONE, files_of
 from generator.read.frontmatter import front_matter
 from generator.restate import restated
 from tests.test_laws import LAW, sentence, settings
@@ -31,11 +32,12 @@ def made(text: str) -> Result:
 
 
 def parsed(text: str, folder: Path | None = None) -> Article:
-    return read_bytes(text.encode(), "f.md", "markdown", folder)[0]
+    return read_bytes(text.encode(), "f.md", "markdown", files_of(folder))[0]
 
 
 def dialect(text: str) -> str:
-    found = dialect_of(front_matter(text, "f.md", None))
+    front = front_matter(text, "f.md", NONE)
+    found = None if is_article(front) else dialect_of(front, without_code(front.body))
     return found.name if found else ""
 
 
@@ -128,14 +130,18 @@ TOLD = [
     ("---\noutput: powerpoint_presentation\n---\n# A\n", "R Markdown"),
     ("---\noutput:\n  xaringan::moon_reader:\n    lib_dir: x\n---\n# A\n", "remark"),
     ("---\ntalk: slides\n---\n# A\n\nx\n", "Markdown"),
-    ("# A\n\n::: notes\nx\n:::\n", "pandoc"),
-    ("# A\n\n::: {.notes}\nx\n:::\n", "pandoc"),
-    ("# A\n\n???\nx\n\n---\n\n# B\n", "remark"),
+    ("---\ntalk: slides\n---\n# A\n\n::: notes\nx\n:::\n", "pandoc"),
+    ("---\ntalk: slides\n---\n# A\n\n::: {.notes}\nx\n:::\n", "pandoc"),
+    ("---\ntalk: slides\n---\n# A\n\n???\nx\n\n---\n\n# B\n", "remark"),
     ("---\ntheme: x\n---\n# A\n\n---\nlayout: center\n---\n\n# B\n", "Slidev"),
-    ("# A\n\n---\n\n<!-- _class: lead -->\n# B\n", "Marp"),
-    ("# A\n\n---\n\n![bg left](x.png)\n", "Marp"),
+    ("---\ntalk: slides\n---\n# A\n\n---\n\n<!-- _class: lead -->\n# B\n", "Marp"),
+    ("---\ntalk: slides\n---\n# A\n\n---\n\n![bg left](x.png)\n", "Marp"),
     ("# A\n\n---\n\n## B\n\n- x\n\n---\n\n## C\n\n- y\n", "Markdown"),
     ("# A\n\n---\n\n## B\n\n- x\n\n***\n\nThank you\n", "Markdown"),
+    ("---\ndrawings: {persist: true}\n---\n# A\n\n---\n\n# B\n", "Slidev"),
+    ("# A\n\n???\nx\n\n---\n\n# B\n\n- x\n\n---\n\n# C\n", "remark"),
+    ("# A\n\nNote: " + "Some words. " * 60 + "\n\n---\n\n# B\n\n---\n\n# C\n", "Markdown"),
+    ("# A\n\n::: notes\n" + "Some words. " * 60 + "\n:::\n\n---\n\n# B\n\n---\n\n# C\n", "pandoc"),
 ]
 
 
@@ -154,6 +160,10 @@ ARTICLES = {
     "no headings": f"# A\n\nx\n\n---\n\n{WORDS_ALONE}\n\n---\n\ny\n",
     "scenes": "# A\n\nx\n\n---\n\ny\n\n---\n\nz\n",
     "a post": "---\ntitle: A\ntags: [b]\n---\n# A\n\n---\n\n## B\n\n- x\n\n---\n\n## C\n\n- y\n",
+    "notes alone": "# A\n\n## B\n\nx\n\n::: notes\ny\n:::\n",
+    "notes and a ruler": "# A\n\nx\n\n???\ny\n\n---\n\n## B\n\nNote: z\n",
+    "a directive and a ruler": "# A\n\n<!-- class: x -->\n\n---\n\n![bg](x.png)\n",
+    "settings of another tool": "---\ntheme: x\nlayout: post\n---\n# A\n\nx\n\n---\n\ny\n",
     "its author says so": "---\nmarp: true\ntalk: meetup\n---\n# A\n\n---\n\n## B\n",
     "marks in code": "# A\n\n```\n---\n???\n::: notes\nx\n---\n```\n\n---\n\ny\n",
     "three question marks": "# A\n\n???\n\nx\n",
@@ -186,10 +196,10 @@ DIVIDED = [
     ("---\nformat: pptx\ntitle: T\n---\n# A\n\n## B\n\nx\n\n### C\n\ny\n\n## D\n\nz\n", ["T", "A", "B", "D"]),
     ("---\nformat: pptx\n---\n## A\n\nx\n\n---\n\n![y](z.png)\n\n## B\n\nx\n", ["A", "A", "B"]),
     ("---\nformat: {pptx: {slide-level: 3}}\n---\n# A\n\n## B\n\n### C\n\nx\n", ["A", "B", "C"]),
-    ("# A\n\n# B\n\nx\n\n::: notes\nx\n:::\n\n## C\n\ny\n", ["A", "B"]),
-    ("# A\n\n## B\n\nx\n\n::: notes\ny\n:::\n", ["A", "B"]),
-    ("# A\nx\n---\n# B\ny\n???\nz\n---\nname: c\n\n# C\n", ["A", "B", "C"]),
-    ("# A\n\n---\nlayout: center\n---\n\n# B\n\n---\n\n# C\n", ["A", "B", "C"]),
+    ("---\ntalk: slides\n---\n# A\n\n# B\n\nx\n\n::: notes\nx\n:::\n\n## C\n\ny\n", ["A", "B"]),
+    ("---\ntalk: slides\n---\n# A\n\n## B\n\nx\n\n::: notes\ny\n:::\n", ["A", "B"]),
+    ("---\ntalk: slides\n---\n# A\nx\n---\n# B\ny\n???\nz\n---\nname: c\n\n# C\n", ["A", "B", "C"]),
+    ("---\ntalk: slides\n---\n# A\n\n---\nlayout: center\n---\n\n# B\n\n---\n\n# C\n", ["A", "B", "C"]),
 ]
 
 
@@ -243,7 +253,7 @@ NOTED = [
         ["One two.", "Three.", "Four."],
     ),
     ("---\nformat: pptx\n---\n## A\n\n- x\n\n::: {.notes}\n```\nOne\n```\n:::\n\n## B\n\ny", ["One"]),
-    ("# A\n\n- x\n\n???\nOne.\n\nTwo.\n---\n# B\n", ["One.", "Two."]),
+    ("---\ntalk: slides\n---\n# A\n\n- x\n\n???\nOne.\n\nTwo.\n---\n# B\n", ["One.", "Two."]),
 ]
 
 
@@ -254,12 +264,28 @@ def test_notes_are_the_authors_own(text: str, expected: list[str]) -> None:
     assert noted(made(text))[0] == expected
 
 
-def test_notes_without_an_end_stay_on_the_slide() -> None:
-    article = parsed("---\nformat: pptx\n---\n## A\n\n- x\n\n::: notes\nNever *closed*.\n\n## B\n\n::: y\nz\n")
-    assert [(words(each.heading), len(each.blocks), each.notes) for each in article.sections] == [
-        ("A", 2, ()),
-        ("B", 1, ()),
+def test_notes_without_an_end_go_on_to_the_next_heading() -> None:
+    text = "---\nformat: pptx\n---\n## A\n\n- x\n\n::: notes\nNever *closed*.\n\n## B\n\n::: y\nz\n"
+    assert [
+        (words(each.heading), len(each.blocks), list(map(words, each.notes))) for each in parsed(text).sections
+    ] == [
+        ("A", 1, ["Never closed."]),
+        ("B", 1, []),
     ]
+    assert "f.md:8: notes" in findings(text)
+
+
+def test_why_a_file_is_slides_is_told() -> None:
+    for text, why in (
+        ("---\nmarp: true\n---\n# A\n", '"marp: true" stands at the top'),
+        ("---\nformat:\n  revealjs:\n    x: y\n---\n# A\n", '"format: revealjs" stands at the top'),
+        ("---\nmdc: true\n---\n# A\n\n---\n\n# B\n", '"mdc", a key of Slidev, stands at the top'),
+        ("---\ntalk: slides\n---\n# A\n", '"talk: slides" stands at the top'),
+        ("# A\n\n---\n\n# B\n\n---\n\n# C\n", "rulers part it into 3 pieces, each as short as a slide"),
+    ):
+        (found,) = [each for each in read_bytes(text.encode(), "f.md", "markdown")[1] if each.code == "slides"]
+        assert why in found.message
+        assert 'write "talk: meetup" at the top' in found.hint
 
 
 def test_what_a_slide_says_is_not_said_in_its_notes() -> None:
@@ -278,8 +304,11 @@ LEFT = [
     ("---\nmarp: true\n---\n# A\n\n<!-- _class: x -->\n\n---\n\n<!-- _class: x -->\n\n# B\n", ["f.md:6: directive"]),
     ("---\nformat: pptx\n---\n## A {.x #y}\n\n::: {.fragment}\nx\n:::\n", ["f.md:4: directive", "f.md:6: directive"]),
     ("---\nformat: pptx\n---\n## A {#y}\n\n[x]{.y} z\n", ["f.md:6: directive"]),
-    ("class: c\n# A\n\n.x[y]\n\n???\nz\n\n---\n\n# B\n", ["f.md:1: directive", "f.md:4: directive"]),
-    ("# A\n\n---\nlayout: b\nx: y\n---\n\n# B\n", ["f.md:4: directive", "f.md:5: directive"]),
+    (
+        "---\ntalk: slides\n---\nclass: c\n# A\n\n.x[y]\n\n???\nz\n\n---\n\n# B\n",
+        ["f.md:4: directive", "f.md:7: directive"],
+    ),
+    ("---\ntalk: slides\n---\n# A\n\n---\nlayout: b\nx: y\n---\n\n# B\n", ["f.md:7: directive", "f.md:8: directive"]),
     ("---\nmarp: true\nfooter: Acme\n---\n# A\n\n- x\n", ["f.md:3:9: front-matter"]),
     ("---\nmarp: true\n---\n# A\n\n<style scoped>\nh1 {}\n\nh2 {}\n</style>\n\n- x\n", ["f.md:6: directive"]),
 ]
@@ -294,7 +323,10 @@ def test_directives_are_left_out_and_named(text: str, expected: list[str]) -> No
 
 
 def test_pauses_go() -> None:
-    texts = ["---\nformat: pptx\n---\n## A\n\n- x\n\n. . .\n\n- y\n", "# A\n\n- x\n--\n\n- y\n\n???\nz\n---\n# B\n"]
+    texts = [
+        "---\nformat: pptx\n---\n## A\n\n- x\n\n. . .\n\n- y\n",
+        "---\ntalk: slides\n---\n# A\n\n- x\n--\n\n- y\n\n???\nz\n---\n# B\n",
+    ]
     for text in texts:
         (section, *_) = parsed(text).sections
         assert [words(point.detail) for point in section.points] == ["x", "y"]
@@ -308,8 +340,8 @@ def test_a_hidden_slide_is_left_out_as_its_author_asked() -> None:
 COLUMNS = [
     "---\nformat: pptx\n---\n## A\n\n::::{.columns}\n:::{.column width=9%}\n- x\n:::\n\n::: column\n- z\n:::\n::::\n",
     "---\nformat: pptx\n---\n## A\n\n:::: columns\n::: column\n**X**\n:::\n\n::: column\n- z\n:::\n::::\n",
-    "# A\n\n.left[\n- x\n]\n.right-column[\n- z\n]\n.left-column[\n- a\n]\n\n???\nn\n---\n# B\n",
-    "# A\n\n---\nlayout: two-cols\n---\n\n# A\n\n- x\n\n::right::\n\n- z\n",
+    "---\ntalk: slides\n---\n# A\n\n.left[\n- x\n]\n.right-column[\n- z\n]\n.left-column[\n- a\n]\n\n???\nn\n",
+    "---\ntalk: slides\n---\n# A\n\n---\nlayout: two-cols\n---\n\n# A\n\n- x\n\n::right::\n\n- z\n",
 ]
 
 

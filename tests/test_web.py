@@ -18,6 +18,7 @@ from generator.listing import as_yaml
 from generator.model.article import Article, Block, Code, Paragraph, Picture, Points, Questions, Quote, Table
 from generator.model.text import with_links, words
 from generator.read import read, read_bytes
+from generator.read.files import files_of
 
 HEAD = "<html lang=en><head><title>Roof gardens pay - The Daily Roof</title></head>"
 ARTICLE = """<h1>Roof gardens pay</h1><p class="by">By Ada Byron | 3 May 2026</p>
@@ -282,7 +283,7 @@ def test_no_entity_is_resolved(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret", "utf-8")
     for declared in (BOMB, f'<!ENTITY h SYSTEM "{(tmp_path / "secret").as_uri()}">'):
         text = f'<?xml version="1.0"?><!DOCTYPE html [{declared}]>{XHTML}<body><h1>T</h1><p>A &h; b.</p></body></html>'
-        article, _ = read_bytes(text.encode(), "f.xhtml", "html", tmp_path)
+        article, _ = read_bytes(text.encode(), "f.xhtml", "html", files_of(tmp_path))
         assert "secret" not in repr(article) and len(repr(article)) < 5_000
 
 

@@ -17,7 +17,7 @@ from generator import __version__
 from generator.budget import bounded_memory
 from generator.build import Result, build_article, plan_article
 from generator.catalogue import lines
-from generator.cli.options import FETCH, FORMAT, PATH, Commands, article_options
+from generator.cli.options import FETCH, FILES, FORMAT, PATH, Commands, article_options
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error
 from generator.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
@@ -29,7 +29,7 @@ from generator.output import LEDGER, check_marked, check_new, check_target, deck
 from generator.read import Format
 from generator.read.ids import slug
 from generator.settings import Settings
-from generator.source import STREAM, Reach, folder_of, open_article, read_article, stem_of
+from generator.source import STREAM, Reach, files_for, open_article, read_article, stem_of
 
 # What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file
 # that cannot be read must not wait for it.
@@ -79,22 +79,32 @@ def new(name: str, schema: bool, theme: bool, force: bool) -> None:
 @FORMAT
 @FETCH[0]
 @FETCH[1]
+@FILES
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
-def article(article: str, output: str | None, format: Format | None, reach: Reach | None, force: bool) -> None:
+def article(
+    article: str,
+    output: str | None,
+    format: Format | None,
+    reach: Reach | None,
+    files_from: Path | None,
+    force: bool,
+) -> None:
     """Write ARTICLE, a file, an address, or - for standard input, as YAML that builds the same deck.
 
     There its author can say what Markdown and plain text cannot: headlines, short forms, answers, notes.
     """
     from generator.restate import restated
-    from generator.restate.pictures import not_brought, pictures
+    from generator.restate.pictures import not_brought, pictures, with_talk
 
     target = _article_target(article, output)
     if target:
         check_new(target, force)
+    files, written = files_for(article, files_from), target or Path(f"{stem_of(article)}.yaml")
     with bounded_memory():
-        read, findings = read_article(article, format, reach or "files", sys.stdin)
-        found = pictures(read, folder_of(article), target or Path(f"{stem_of(article)}.yaml"))
-        text = restated(read, found.file_of)
+        read, findings = read_article(article, format, reach or "files", sys.stdin, files)
+        read, told = with_talk(read, files, written)
+        found = pictures(read, files, written)
+        text, findings = restated(read, found.file_of), (*findings, *told)
     if not target:
         tell((*findings, *not_brought(found)))
         click.echo(text, nl=False)
@@ -113,7 +123,9 @@ def article(article: str, output: str | None, format: Format | None, reach: Reac
 @click.option(
     "--format", "shape", type=click.Choice(["text", "yaml"]), default="text", show_default=True, help="Words, or data."
 )
-def outline(article: str, format: Format | None, reach: Reach | None, shape: str, **said: str) -> None:
+def outline(
+    article: str, format: Format | None, reach: Reach | None, files_from: Path | None, shape: str, **said: str
+) -> None:
     """Show what each slide will say, before anything is fitted or written.
 
     A slide whose text does not fit goes on, in the deck, on another one.
@@ -121,7 +133,7 @@ def outline(article: str, format: Format | None, reach: Reach | None, shape: str
     from generator.listing import as_text, as_yaml
 
     with bounded_memory():
-        opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said))
+        opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said), files_from)
         settings = opened.settings
         planned, _theme, findings = plan_article(opened.article, settings.talk, settings.theme, settings.accent)
     tell((*opened.findings, *findings))
@@ -149,6 +161,7 @@ def build(
     article: str,
     format: Format | None,
     reach: Reach | None,
+    files_from: Path | None,
     output: str | None,
     notes: Notes,
     slides: int | None,
@@ -174,7 +187,7 @@ def build(
         if ledger:
             check_marked(Path(ledger), LEDGER, force)
         with bounded_memory():
-            opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said))
+            opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said), files_from)
             target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
             settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
             options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images)

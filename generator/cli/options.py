@@ -20,6 +20,12 @@ FETCH = (  # the last is shown first
     click.option("--fetch-private", "reach", flag_value="private", help="The same, from your own network too."),
     click.option("--fetch", "reach", flag_value="public", help="Fetch ARTICLE, where it is an address on the web."),
 )
+FILES = click.option(
+    "--files-from",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder whose pictures and data ARTICLE may show too.",
+)
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
@@ -67,6 +73,7 @@ def article_options(command: Command) -> Command:
     for add in (
         FORMAT,
         *FETCH,
+        FILES,
         click.option("--contact", **line, help="How to reach you, for the last slide."),
         click.option("--event", **line, help="Where you give the talk."),
         click.option("--author", **line, help="Who speaks."),

@@ -12,6 +12,7 @@ from generator.errors import Finding, InputError, Where, error, nearest
 from generator.model.article import Article
 from generator.read.bounds import bounded
 from generator.read.decode import decode
+from generator.read.files import NONE, Files, files_of
 from generator.read.settled import settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
@@ -48,33 +49,34 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def read(source: str | os.PathLike[str], format: Format | None = None) -> tuple[Article, tuple[Finding, ...]]:
+def read(
+    source: str | os.PathLike[str], format: Format | None = None, files: Files | None = None
+) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a file, and what the author should know about it; the suffix names the format, if you do not.
 
+    files: which others it may read; its folder and its project, if you say nothing.
     Raises InputError, with every problem of the file at once.
     """
     path = Path(source)
-    return read_bytes(_bytes_of(path), str(path), format or format_of(str(path)), path.parent)
+    return read_bytes(_bytes_of(path), str(path), format or format_of(str(path)), files or files_of(path.parent))
 
 
-def read_bytes(
-    data: bytes, name: str, format: Format, folder: Path | None = None
-) -> tuple[Article, tuple[Finding, ...]]:
+def read_bytes(data: bytes, name: str, format: Format, files: Files = NONE) -> tuple[Article, tuple[Finding, ...]]:
     """The article in the bytes of a file, in whatever encoding; findings call the file `name`.
 
-    folder: where its pictures are looked up; without one, none can be found.
+    files: which others the article may read; none, if you say nothing.
     Raises InputError, with every problem of the file at once.
     """
     with within(limits.READ_SECONDS, "reading the article", Where(name)):
-        return _read(_small(data, name, format), name, format, folder)
+        return _read(_small(data, name, format), name, format, files)
 
 
-def _read(data: bytes, name: str, format: Format, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
+def _read(data: bytes, name: str, format: Format, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     text, findings = ("", ()) if format == "docx" else decode(data, name)
     if format != "html" and text.count("[") > limits.BRACKETS:
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
         raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))
-    parsed, more = _parse(data, text, name, format, folder)
+    parsed, more = _parse(data, text, name, format, files)
     article, remarks = settled(bounded(parsed))
     return article, (*findings, *more, *remarks)
 
@@ -88,23 +90,21 @@ def _small(data: bytes, name: str, format: Format) -> bytes:
     return data
 
 
-def _parse(
-    data: bytes, text: str, name: str, format: Format, folder: Path | None
-) -> tuple[Article, tuple[Finding, ...]]:
+def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     """Each reader is imported when its format is met: the YAML loader costs 15 ms, which plain text need not pay."""
     match format:
         case "yaml":
             from generator.read import structured
 
-            return structured.parse(text, name, folder)
+            return structured.parse(text, name, files)
         case "markdown":
             from generator.read import markdown
 
-            return markdown.parse(text, name, folder)
+            return markdown.parse(text, name, files)
         case "html":
             from generator.read import web
 
-            return web.parse(text, name, folder)
+            return web.parse(text, name, files)
         case "docx":
             from generator.read import docx
 
@@ -112,7 +112,7 @@ def _parse(
         case "rst":
             from generator.read import rst
 
-            return rst.parse(text, name, folder)
+            return rst.parse(text, name, files)
         case "text":
             from generator.read import text as plain
 

@@ -101,12 +101,15 @@ class Admonitions:
         return match["title"] if match else ""
 
     def _label(self, number: int, label: str, indent: str) -> None:
-        """The label in bold before the text, or where a list or the like follows, above it."""
+        """The label in bold before the text, or where a list or the like follows, above it.
+
+        So does "Notes", which before a text would mark it as the speaker's.
+        """
         first = self._first(number + 1)
         self.lines[number] = ""
         if not label:
             return
-        if first == len(self.lines) or SET_APART.match(self.lines[first]):
+        if first == len(self.lines) or SET_APART.match(self.lines[first]) or label.lower() == "notes":
             self.lines[number] = f"{indent}**{label}**"
         else:
             line = self.lines[first]

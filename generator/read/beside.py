@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, Where, brief, error
+from generator.read.files import Files, Refusal
 
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
 
@@ -25,7 +24,7 @@ PICTURE = Wanted("picture", "picture", limits.PICTURE_BYTES, "scale it down, or 
 DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience should see")
 
 
-def bytes_beside(file: str, folder: Path | None, wanted: Wanted, where: Where) -> bytes | Finding:
+def bytes_beside(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
     """The bytes of a file, which the article names at `where`; nothing is fetched."""
     named = f'the {wanted.noun} "{brief(file)}"'
 
@@ -34,14 +33,12 @@ def bytes_beside(file: str, folder: Path | None, wanted: Wanted, where: Where) -
 
     if file.lower().startswith(REMOTE):
         return problem("is on the web, and nothing is fetched", "download it first")
-    if folder is None:
-        return problem("cannot be found: the article has no folder", "build from a file, not from bytes")
-    path = folder / file
     try:
-        if not path.is_file():
-            return problem("was not found", f"paths are looked up beside the article; put it in {folder}/")
+        path = files.found(file)
+        if isinstance(path, Refusal):
+            return problem(path.message, path.hint)
         if path.stat().st_size > wanted.most:
             return problem(f"is too large: {path.stat().st_size // 1_000_000:,} MB", wanted.smaller)
         return path.read_bytes()
-    except (OSError, ValueError) as reason:
+    except (OSError, ValueError, RuntimeError) as reason:
         return problem(f"cannot be read: {reason}", "check its permissions")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from generator import yaml
 from generator.errors import Finding
@@ -25,6 +24,7 @@ from generator.model.source import SourceId
 from generator.model.text import words
 from generator.read import keys, pictures
 from generator.read.chart_block import chart_of
+from generator.read.files import Files
 from generator.read.ids import Ids, slug
 from generator.read.tables import table_of
 from generator.read.timeline import timeline_of
@@ -32,13 +32,13 @@ from generator.read.values import Fields, Values
 
 
 class Blocks:
-    """Makes the blocks of one section, `parent`; pictures and the numbers of charts are looked up in `folder`."""
+    """Makes the blocks of one section, `parent`; pictures and the numbers of charts are among `files`."""
 
-    def __init__(self, values: Values, ids: Ids, parent: str, folder: Path | None, language: str = "") -> None:
+    def __init__(self, values: Values, ids: Ids, parent: str, files: Files, language: str = "") -> None:
         self.values = values
         self.ids = ids
         self.parent = parent
-        self.folder = folder
+        self.files = files
         self.language = language
         self._paragraphs = 0
         self._points: dict[str, int] = {}  # how many items each list's parent has so far
@@ -99,11 +99,11 @@ class Blocks:
             case "code":
                 return _code(id, fields)
             case "table":
-                return table_of(id, fields, self.folder)
+                return table_of(id, fields, self.files)
             case "chart":
-                return chart_of(id, fields, self.folder, self.language)
+                return chart_of(id, fields, self.files, self.language)
             case "picture":
-                return picture_of(id, fields, self.folder)
+                return picture_of(id, fields, self.files)
             case _:
                 return self._stat(id, fields)
 
@@ -190,14 +190,14 @@ class Blocks:
         return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
 
 
-def picture_of(id: SourceId, fields: Fields, folder: Path | None) -> Picture | None:
-    """The picture that a mapping names, looked up in `folder`; None, and an error said, where there is none."""
+def picture_of(id: SourceId, fields: Fields, files: Files) -> Picture | None:
+    """The picture that a mapping names, among `files`; None, and an error said, where there is none."""
     file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
     credit, caption = fields.text("credit"), fields.text("caption")
     node = fields.node("file")
     if not file or node is None:
         return None
-    loaded = pictures.load(file, folder, node.where)
+    loaded = pictures.load(file, files, node.where)
     if isinstance(loaded, Finding):
         fields.values.findings.append(loaded)
         return None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -15,6 +14,7 @@ from generator.model.source import SourceId
 from generator.read import keys
 from generator.read.charts import Cell, Data, data_of
 from generator.read.csv_data import rows_beside
+from generator.read.files import Files
 from generator.read.key import suggestion
 from generator.read.values import Fields
 
@@ -22,7 +22,7 @@ SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
 
 
 def chart_of(
-    id: SourceId, fields: Fields, folder: Path | None, language: str, cells: Sequence[Sequence[Cell]] | None = None
+    id: SourceId, fields: Fields, files: Files, language: str, cells: Sequence[Sequence[Cell]] | None = None
 ) -> Chart | None:
     """The chart that a mapping describes; None, and every error said, where it is none.
 
@@ -31,7 +31,7 @@ def chart_of(
     from generator.figures import decimal_comma  # Babel costs 30 ms, and few articles have a chart
 
     kind = Kind(fields.choice("kind", keys.KINDS) or Kind.COLUMN)
-    found = _rows(fields, folder) if cells is None else (cells, "")
+    found = _rows(fields, files) if cells is None else (cells, "")
     format = _format(fields)
     if found is None or format is None:
         return None
@@ -72,7 +72,7 @@ def shares(data: Data) -> tuple[Series, ...]:
     )
 
 
-def _rows(fields: Fields, folder: Path | None) -> tuple[Sequence[Sequence[Cell]], str] | None:
+def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Cell]], str] | None:
     """The cells, and the mark between them in their file."""
     file, node = fields.plain("file"), fields.node("data")
     if bool(file) == (node is not None):
@@ -82,16 +82,16 @@ def _rows(fields: Fields, folder: Path | None) -> tuple[Sequence[Sequence[Cell]]
         )
         return None
     if node is None:
-        return _loaded(file, folder, fields)
+        return _loaded(file, files, fields)
     rows = _mapped(node, fields) if isinstance(node, yaml.Mapping) else _listed(fields)
     return (rows, "") if rows else None
 
 
-def _loaded(file: str, folder: Path | None, fields: Fields) -> tuple[Sequence[Sequence[Cell]], str] | None:
+def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[Cell]], str] | None:
     named = fields.node("file")
     where = named.where if named else fields.where
     try:
-        rows, mark, _ = rows_beside(file, folder, where)
+        rows, mark, _ = rows_beside(file, files, where)
     except InputError as broken:
         fields.values.findings.extend(broken.findings)
         return None

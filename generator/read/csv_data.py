@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
-from pathlib import Path
 
 from generator.errors import Finding, InputError, Where, error
 from generator.read.beside import DATA, bytes_beside
 from generator.read.decode import decode
+from generator.read.files import Files
 
 DELIMITERS = ("\t", ";", ",", "|")  # what spreadsheets part cells by, the rarest within a text first
 QUOTED = re.compile(r'"[^"]*"')
@@ -18,12 +18,12 @@ DECLARED = re.compile(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  #
 Row = tuple[int, tuple[str, ...]]  # the line on which it begins, from 1
 
 
-def rows_beside(file: str, folder: Path | None, where: Where) -> tuple[list[Row], str, tuple[Finding, ...]]:
+def rows_beside(file: str, files: Files, where: Where) -> tuple[list[Row], str, tuple[Finding, ...]]:
     """The rows of a file beside the article, which names it at `where`, and the mark between its cells.
 
     Findings are of a guessed encoding. Raises InputError where it is not there, or no table.
     """
-    data = bytes_beside(file, folder, DATA, where)
+    data = bytes_beside(file, files, DATA, where)
     if isinstance(data, Finding):
         raise InputError(data)
     return rows_of(data, file)

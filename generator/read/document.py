@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from generator.errors import Finding, Level, Where
 from generator.model.text import Text
+from generator.read.files import Files
 from generator.read.ids import Ids
 from generator.read.inline import References, html_text, inline
 
 
 class Document:
-    """A file of text; `findings` grows as it is read, and pictures lie in `folder`, or in the file: `held`.
+    """A file of text; `findings` grows as it is read, and pictures are among `files`, or in the file: `held`.
 
     emoji: whether it is Markdown, whose authors write codes for them.
     """
@@ -20,13 +20,13 @@ class Document:
     def __init__(
         self,
         file: str,
-        folder: Path | None,
+        files: Files,
         references: References,
         held: Mapping[str, bytes] | None = None,
         emoji: bool = False,
     ) -> None:
         self.file = file
-        self.folder = folder
+        self.files = files
         self.references = references
         self.held = held or {}
         self.emoji = emoji

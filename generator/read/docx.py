@@ -19,6 +19,7 @@ from generator.model.article import Article
 from generator.model.text import words
 from generator.read import web
 from generator.read.drafts import day_of
+from generator.read.files import NONE
 from generator.read.parts import title_of
 from generator.read.shape import ASKS, ENDS
 from generator.read.web_tree import tree_of, words_of
@@ -72,7 +73,7 @@ def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
     elif "<h2" in page:
         said.setdefault("title", words(title_of(name)))
     page = FOOTNOTES.sub(r"<h2>Notes</h2>\g<0>", page, count=1)
-    return web.parse(f"<body><main>{page}</main></body>", name, None, said, held)
+    return web.parse(f"<body><main>{page}</main></body>", name, NONE, said, held)
 
 
 def _opened(data: bytes, name: str) -> ZipFile:

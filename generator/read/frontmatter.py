@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from generator.errors import Finding, Where, brief, nearest
 from generator.model.article import Meta
 from generator.read import keys
 from generator.read.drafts import day_of
+from generator.read.files import Files, is_talk_file
 from generator.read.front_forms import front_of, node_of
 from generator.read.meta import meta_of
 from generator.read.values import Fields, Values
@@ -68,8 +68,8 @@ class Front(Struct, frozen=True):
     said: yaml.Mapping = NOTHING
 
 
-def front_matter(text: str, name: str, folder: Path | None) -> Front:
-    """What stands above the text; its pictures lie in `folder`.
+def front_matter(text: str, name: str, files: Files) -> Front:
+    """What stands above the text; it may read `files`.
 
     It was often written for another program, so that a value of no use is left out with a warning.
     Raises InputError where it is neither YAML nor TOML.
@@ -79,13 +79,13 @@ def front_matter(text: str, name: str, folder: Path | None) -> Front:
         return Front(Meta((), language=""), text)
     values = Values()
     known, unused = _sorted(node)
-    meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)), folder)
+    meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)), files)
     body = "\n" * text.count("\n", 0, end) + text[end:]
     return Front(meta, body, (*map(_lenient, (*found, *values.findings)), *_left_out(unused, name)), node)
 
 
 def stated(
-    said: Mapping[str, str], name: str, folder: Path | None, lines: Mapping[str, int]
+    said: Mapping[str, str], name: str, files: Files, lines: Mapping[str, int]
 ) -> tuple[Meta, tuple[Finding, ...]]:
     """The same of what a page or a document says in another place, under the keys of an article.
 
@@ -95,7 +95,7 @@ def stated(
     places = {key: Where(name, lines.get(key, 0)) for key in said}
     pairs = tuple((yaml.Scalar(key, places[key]), node_of(value, places[key])) for key, value in said.items())
     fields = Fields(values, "the head", yaml.Mapping(pairs, Where(name)))
-    return meta_of(fields, folder), tuple(map(_lenient, values.findings))
+    return meta_of(fields, files), tuple(map(_lenient, values.findings))
 
 
 def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], list[yaml.Scalar]]:
@@ -115,7 +115,7 @@ def _is_ours(name: str, value: yaml.Node) -> bool:
     """Whether a key says what we understand by it: the talk of a conference's site is none of ours."""
     if name != "talk" or not isinstance(value, yaml.Scalar):
         return name != "talk"
-    return value.text.endswith((".yaml", ".yml")) or value.text in {path.stem for path in TALKS.glob("*.yaml")}
+    return is_talk_file(value.text) or value.text in {path.stem for path in TALKS.glob("*.yaml")}
 
 
 def _plain(name: str, value: yaml.Node) -> yaml.Node:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -13,10 +12,11 @@ from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
 from generator.model.text import Run, Text, joined, words
 from generator.read import text_head
-from generator.read.dialects import dialect_of
+from generator.read.dialects import dialect_of, is_article, stray_aside, without_code
 from generator.read.document import Document
 from generator.read.drafts import MAX_ANSWER
-from generator.read.footnotes import with_footnotes, without_footnotes
+from generator.read.files import Files
+from generator.read.footnotes import Note, with_footnotes, without_footnotes
 from generator.read.frontmatter import Front, front_matter
 from generator.read.ids import slug
 from generator.read.inline import inline
@@ -25,47 +25,72 @@ from generator.read.markdown_blocks import MarkdownBlocks
 from generator.read.markdown_html import with_html_blocks
 from generator.read.markdown_lines import in_commonmark
 from generator.read.markdown_parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
-from generator.read.markdown_remarks import opened, remarks, unclosed
-from generator.read.nodes import Node, Tree, tree
+from generator.read.markdown_remarks import opened, remarks, unclosed_fences
+from generator.read.nodes import CLOSED, Node, Tree, tree
 from generator.read.page import FOLDED, with_html_headings, without_contents
 from generator.read.parts import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
 from generator.read.roles import role_of, with_roles
 from generator.read.shape import MAX_QUESTION
 from generator.read.slide_marks import Marks
 from generator.read.slides import shown
+from generator.read.speaker_notes import paragraphs, without_notes, without_tails
 from generator.read.tidy import tidied
 
 # What the parts of a list of changes are called, and no article is.
 VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
+ENDS = ("heading", "hr", CLOSED)  # blocks before which a section ends
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
-def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a Markdown text; `name` is the file's, and its pictures lie in `folder`.
+def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a Markdown text; `name` is the file's, and it may read `files`.
 
     Raises InputError where it has no words, or front matter that cannot be read.
     """
-    front = _head(text, name, folder)
-    dialect = dialect_of(front)
-    slides = Marks(front.body, name, dialect) if dialect else None
-    body, rewritten = in_commonmark(slides.text if slides else front.body, name)
+    front = _head(text, name, files)
+    bare = without_code(front.body)
+    dialect = dialect_of(front, bare)
+    body, told, unclosed = without_notes(front.body, name)
+    marks = Marks(body, name, dialect) if dialect else None
+    body, rewritten = in_commonmark(marks.text if marks else body, name)
     body, notes = without_footnotes(body)
     found = tree(body)
-    document = Document(name, folder, found.references, emoji=True)
+    document = Document(name, files, found.references, emoji=True)
     lines, nodes = body.split("\n"), list(with_html_blocks(with_html_headings(found.nodes), document))
-    if slides:
-        article = shown(document, lines, nodes, front, slides, notes)
+    marked = marks.findings if marks else tuple(_stray(bare, name))
+    if marks and not is_article(front):
+        marked = (marks.taken, *marked)
+        article = shown(document, lines, nodes, front, marks, (*told, *notes))
     else:
-        article = with_footnotes(composed(document, lines, nodes, front.meta), notes, document)
-    marked = slides.findings if slides else tuple(_unheaded(nodes, document))
-    meant = (*unclosed(found.unclosed, name), *remarks(nodes, name))
-    said = (*front.findings, *marked, *rewritten, *meant, *document.findings, *_unused(found, document))
+        told = (*told, *(marks.notes if marks else ()))
+        article = _told(
+            document, lines, nodes, front.meta, [*notes, *(each for note in told for each in paragraphs(note))]
+        )
+    marked = marked if marks else (*marked, *_unheaded(nodes, document))
+    meant = (*unclosed_fences(found.unclosed, name), *remarks(nodes, name))
+    said = (*front.findings, *unclosed, *marked, *rewritten, *meant, *document.findings, *_unused(found, document))
     return article, tuple(dict.fromkeys(said))
 
 
-def _head(text: str, name: str, folder: Path | None) -> Front:
+def _told(document: Document, lines: Sequence[str], nodes: list[Node], meta: Meta, notes: list[Note]) -> Article:
+    """The article that nodes make, with its notes and those that the sections end with."""
+    headed = with_bold_headings(nodes, lambda node: inline(node.content, document.where(node.line))[0])
+    ends = [each.type in ENDS for each in headed]
+    kept, tails, remarks = without_tails(nodes, ends, document.file)
+    document.findings.extend(remarks)
+    told = sorted([*notes, *tails], key=lambda note: note.line)
+    return with_footnotes(composed(document, lines, kept, meta), told, document)
+
+
+def _stray(bare: str, name: str) -> Iterator[Finding]:
+    if line := stray_aside(bare):
+        message = 'the mark "???" begins notes on slides alone, and this is read as an article: what follows is shown'
+        yield Finding("notes", "warning", message, Where(name, line), 'write "talk: slides" at the top for slides')
+
+
+def _head(text: str, name: str, files: Files) -> Front:
     """What the front matter says, or the lines "Key: value" that Pelican and MultiMarkdown have in its place."""
-    front = front_matter(text, name, folder)
+    front = front_matter(text, name, files)
     if front.body != text:
         return front
     said, body, noted = text_head.stated(text, name)

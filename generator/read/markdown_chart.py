@@ -51,7 +51,7 @@ def from_table(
     if any(run.link for row in rows for text in row for run in text):
         values.problem("chart", "a chart cannot hold the links in its cells", where, "put them under the chart")
     fields = values.fields(mapping, keys.CHART)
-    chart = chart_of(id, fields, document.folder, document.language, cells) if fields and not values.findings else None
+    chart = chart_of(id, fields, document.files, document.language, cells) if fields and not values.findings else None
     _warn(document, values, "so it stays a table")
     return None if values.findings else chart
 
@@ -62,7 +62,7 @@ def from_fence(id: SourceId, document: Document, content: str, at: int) -> Chart
     values = Values()
     values.findings.extend(broken)
     fields = values.fields(node, keys.CHART) if node is not None and not broken else None
-    chart = chart_of(id, fields, document.folder, document.language) if fields else None
+    chart = chart_of(id, fields, document.files, document.language) if fields else None
     _warn(document, values, "so it is shown as code")
     return None if values.findings or chart is None else replace(chart, where=document.where(at))
 

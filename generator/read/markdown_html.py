@@ -33,7 +33,7 @@ def _read(node: Node, document: Document) -> Iterator[Node]:
     except InputError:  # too deep
         yield node
         return
-    inline = Inline("", document.folder, {})
+    inline = Inline("", document.files, {})
     body = next((each for each in elements(root) if each.tag == "body"), root)
     for each in Elements(root, inline).within(body):
         yield _moved(each, node.line - 1)

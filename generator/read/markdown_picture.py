@@ -37,7 +37,7 @@ def picture_in(line: str, number: int, parent: str, document: Document) -> Pictu
     where, alt = document.where(number), words(document.text(match["alt"], number))
     caption = document.text(target["double"] or target["single"] or "", number)
     link = completed(document.file, file) if is_address(document.file) else ""
-    loaded = pictures.load(link or unquote(file), document.folder, where, document.held)
+    loaded = pictures.load(link or unquote(file), document.files, where, document.held)
     if isinstance(loaded, Finding):
         document.findings.append(replace(loaded, level="warning"))
         return joined([(Run(alt or file, link=address_of(link) or NOWHERE),), caption])

@@ -27,7 +27,7 @@ def opened(text: str, name: str) -> Iterator[Finding]:
         yield Finding("front-matter", "warning", message, Where(name, 1), f"end it with a line of {match['mark']}")
 
 
-def unclosed(fences: Sequence[tuple[int, str]], name: str) -> Iterator[Finding]:
+def unclosed_fences(fences: Sequence[tuple[int, str]], name: str) -> Iterator[Finding]:
     """A warning for each block of code that nothing ends; its line, and the mark that opens it."""
     for line, mark in fences:
         message = "a block of code begins here and does not end: all that follows is read as code"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from generator.model.article import Picture
 from generator.model.source import SourceId
 from generator.pictures import Judged, UnusableError, judged
 from generator.read.beside import PICTURE, bytes_beside
+from generator.read.files import Files
 
 
 class Loaded(Struct, frozen=True):
@@ -27,9 +27,9 @@ class Loaded(Struct, frozen=True):
         return Picture(id, where, file, self.data, judged.format, judged.width, judged.height, alt, **said)
 
 
-def load(file: str, folder: Path | None, where: Where, held: Mapping[str, bytes] | None = None) -> Loaded | Finding:
+def load(file: str, files: Files, where: Where, held: Mapping[str, bytes] | None = None) -> Loaded | Finding:
     """The picture in a file beside the article, or `held` in the article's own; or the error that says why not."""
-    data = (held or {}).get(file) or bytes_beside(file, folder, PICTURE, where)
+    data = (held or {}).get(file) or bytes_beside(file, files, PICTURE, where)
     return data if isinstance(data, Finding) else _judged(data, file, where)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -21,6 +20,7 @@ from generator.model.article import Article
 from generator.model.text import words
 from generator.read import text_head, web
 from generator.read.drafts import day_of
+from generator.read.files import Files
 from generator.read.parts import title_of
 from generator.read.rst_directives import know
 
@@ -46,8 +46,8 @@ UNDEFINED = re.compile(r"\|(?P<name>[^|]+)\|")
 BY_SPHINX = ("release", "version", "today")  # which it defines for every text
 
 
-def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in reStructuredText; `name` is the file's, and its pictures lie in `folder`.
+def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in reStructuredText; `name` is the file's, and it may read `files`.
 
     Raises InputError where it has no words, refers to too much, or nests too deep.
     """
@@ -69,7 +69,7 @@ def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Fin
     said |= {key: value for key, value in stated.items() if value}
     if '<h1 class="title"' not in page:
         said.setdefault("title", words(title_of(name)))
-    article, remarks = web.parse(page, name, folder, said)
+    article, remarks = web.parse(page, name, files, said)
     return article, (*noted, *found, *remarks)
 
 

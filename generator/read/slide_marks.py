@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from msgspec import Struct, field
-
 from generator.errors import Finding, Where, brief
-from generator.read.dialects import COMMENT, DIRECTIVE, HEADING, RULER, SETTINGS, Dialect
+from generator.read.dialects import COMMENT, DIRECTIVE, HEADING, NOTE, RULER, SETTINGS, Dialect, begins_aside
 from generator.read.footnotes import Note
 from generator.read.markdown_sugar import STYLE
 from generator.read.nodes import code_lines
@@ -34,12 +32,6 @@ LOOK = re.compile(
 )
 
 
-class _Div(Struct):
-    kind: str
-    line: int
-    lines: list[str] = field(default_factory=list)
-
-
 class Marks:
     """Reads the text once; `text`, `notes`, `columns` (lines) and `hidden` (lines) are what it finds."""
 
@@ -49,18 +41,26 @@ class Marks:
         self.notes: list[Note] = []
         self.columns: list[int] = []  # the lines on which one begins
         self.hidden: list[int] = []  # those of headings whose slides are not shown
+        self._asides: list[int] = []  # the lines on which notes begin that the slide ends with
         self._left: dict[str, list[int]] = {}  # what is left out, and the lines that it stands on
         self.text = self._lines(self._stretches(text))
 
     @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What the author should know: how the file was read, and each directive that is left out, once."""
-        name = self.dialect.name
-        message = f"these are slides written for {name}: each becomes one, with all that it says"
-        if name == "Markdown":
-            message = "this looks like slides between rulers: each becomes one, with all that it says"
+    def taken(self) -> Finding:
+        """That the file is read as slides, why, and how to say otherwise."""
+        known = "" if self.dialect.name == "Markdown" else f" written for {self.dialect.name}"
+        message = f"these are slides{known}, as {self.dialect.why}: each becomes one, with all that it says"
         hint = 'write "talk: meetup" at the top if it is an article, to be told with an agenda and an end'
-        found = [Finding("slides", "info", message, Where(self.file, 1), hint)]
+        return Finding("slides", "info", message, Where(self.file, 1), hint)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the author should know of it: where notes begin, and each directive that is left out, once."""
+        found = []
+        if self._asides:
+            times = f", {len(self._asides)} times" if len(self._asides) > 1 else ""
+            message = f"what follows on the slide is told in its notes, and not shown{times}"
+            found.append(Finding("notes", "info", message, Where(self.file, self._asides[0])))
         for said, lines in self._left.items():
             times = f", {len(lines)} times" if len(lines) > 1 else ""
             message = f'the directive "{brief(said)}" is left out{times}: the theme says what slides look like'
@@ -103,7 +103,6 @@ class Marks:
 
     def _lines(self, text: str) -> str:
         self._code = code_lines(text)
-        self._open: list[_Div] = []
         self._aside: Note | None = None
         self._wrapped = 0  # classes of remark that are still open
         lines = text.split("\n")
@@ -111,8 +110,6 @@ class Marks:
         for number, line in enumerate(lines, 1):
             found.append(self._line(line, number, found))
         self._close_aside()
-        for div in self._open:  # what was never closed holds no notes
-            found[div.line : div.line + len(div.lines)] = div.lines
         return "\n".join(found)
 
     def _line(self, line: str, number: int, before: list[str]) -> str:
@@ -121,15 +118,18 @@ class Marks:
         if not in_code and self._divides(line, before):
             self._close_aside()
             return BREAK
+        if self._aside and not in_code and self._heads(line):
+            self._close_aside()
         if self._aside:
-            self._aside = Note(self._aside.line, f"{self._aside.text}\n{line}")
+            fenced = not in_code and FENCE.fullmatch(line)
+            self._aside = Note(self._aside.line, f"{self._aside.text}\n{'' if fenced else line}")
+            return ""
+        if not in_code and begins_aside(line):
+            self._asides += [number] * bool(NOTE.match(line))
+            self._aside = Note(number, NOTE.sub("", line.strip("?"), count=1))
             return ""
         if not in_code and (fence := FENCE.fullmatch(line)):
             return self._fence(fence["said"], number)
-        noted = next((div for div in self._open if div.kind == "notes"), None)
-        if noted:
-            noted.lines.append(line)
-            return ""
         return line if in_code else self._text(line, number, before)
 
     def _divides(self, line: str, before: list[str]) -> bool:
@@ -137,6 +137,12 @@ class Marks:
             return False
         under_text = bool(before and before[-1].strip() and before[-1] != BREAK)
         return not under_text or (self.dialect.ruled and line.strip() == "---") or "-" not in line
+
+    def _heads(self, line: str) -> bool:
+        """Whether a line is the heading of another slide, as far as can be told from it alone."""
+        match = HEADING.match(line)
+        level = self.dialect.divides % 7  # any of the six where pandoc's rule tells, which is not known yet
+        return bool(match and len(match["hashes"]) <= level)
 
     def _close_aside(self) -> None:
         if self._aside:
@@ -147,14 +153,10 @@ class Marks:
         """What stands for the line on which a fenced division begins or, where it says nothing, ends."""
         kind = said.strip("{} ").lstrip(".").split(" ")[0] if said.strip() else ""
         if not kind:
-            div = self._open.pop() if self._open else None
-            if div and div.kind == "notes":
-                self.notes.append(Note(div.line + 1, "\n".join(div.lines)))
             return ""
-        self._open.append(_Div(kind, line))
         if kind == "column":
             return self._column(line)
-        if kind not in ("notes", "columns"):
+        if kind != "columns":
             self._leave(f"::: {said.strip()}", line)
         return ""
 
@@ -177,11 +179,9 @@ class Marks:
         return PICTURE.sub(lambda match: self._picture(match, number), line) if self.dialect.name == "Marp" else line
 
     def _remark(self, line: str, number: int, before: list[str]) -> str:
-        """A line without pauses, the properties of its slide, and classes around a text; notes begin at its marks."""
+        """A line without pauses, the properties of its slide, and classes around a text."""
         bare = line.rstrip()
-        if bare == "???":
-            self._aside = Note(number + 1, "")
-        elif PROPERTY.fullmatch(line) and _begins(before):
+        if PROPERTY.fullmatch(line) and _begins(before):
             self._leave(bare, number)
         elif wrapped := WRAPPED.fullmatch(bare):
             self._leave(wrapped["said"], number)

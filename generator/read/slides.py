@@ -7,7 +7,7 @@ belongs to the nearest larger one before it, so that PowerPoint's sections are t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -24,10 +24,11 @@ from generator.read.footnotes import Note
 from generator.read.frontmatter import Front
 from generator.read.ids import slug
 from generator.read.markdown_blocks import MarkdownBlocks
-from generator.read.nodes import Node, tree
+from generator.read.nodes import Node
 from generator.read.parts import title_of
 from generator.read.roles import with_roles
 from generator.read.slide_marks import Marks
+from generator.read.speaker_notes import paragraphs, without_tail
 
 COVER_WORDS, COVER_TEXTS = 40, 5  # more is no cover
 COLUMNS = "columns-2"  # the layout of text that its author set in columns
@@ -53,20 +54,20 @@ def shown(
     nodes: Sequence[Node],
     front: Front,
     marks: Marks,
-    footnotes: Sequence[Note] = (),
+    notes: Sequence[Note] = (),
 ) -> Article:
     """The article of a file that is the source of slides; it is written for the talk of that name."""
-    marks.notes.extend(footnotes)
     for key in ("header", "footer"):
         if isinstance(node := front.said.get(key), yaml.Scalar) and not node.is_null:
             message = f'the {key} "{node.text}" is left out: the foot of a slide says the title and who speaks'
             document.findings.append(Finding("front-matter", "info", message, node.where))
-    slides = _with_marks(_slides(nodes, marks), marks, document)
+    noted = [*marks.notes, *notes]
+    slides = _with_marks(_slides(nodes, marks, noted), marks, noted, document)
     return _Reader(document, lines).article(slides, front, marks.dialect.is_pandoc)
 
 
-def _slides(nodes: Sequence[Node], marks: Marks) -> list[Slide]:
-    """The slides in order; a part between two rulers with nothing on it is none."""
+def _slides(nodes: Sequence[Node], marks: Marks, notes: list[Note]) -> list[Slide]:
+    """The slides in order; a part between two rulers with nothing on it is none. `notes` takes what ends one."""
     divides = marks.dialect.divides if marks.dialect.divides >= 0 else _slide_level(nodes)
     slides = [Slide(1, 0)]
     for node in nodes:
@@ -79,7 +80,8 @@ def _slides(nodes: Sequence[Node], marks: Marks) -> list[Slide]:
             slides[-1].heading, slides[-1].level = node, level
         else:
             slides[-1].nodes.append(node)
-    return [_headed(slide) for slide in slides if slide.heading or slide.nodes]
+    told = (replace(slide, nodes=without_tail(slide.nodes, notes)) for slide in slides)
+    return [_headed(slide) for slide in told if slide.heading or slide.nodes]
 
 
 def _headed(slide: Slide) -> Slide:
@@ -99,11 +101,12 @@ def _slide_level(nodes: Sequence[Node]) -> int:
     return min(levels, default=1)
 
 
-def _with_marks(slides: list[Slide], marks: Marks, document: Document) -> list[Slide]:
+def _with_marks(slides: list[Slide], marks: Marks, notes: Sequence[Note], document: Document) -> list[Slide]:
     """The slides with their notes and columns, each with the last one that begins before it."""
-    for note in sorted(marks.notes, key=lambda note: note.line):
+    for note in sorted(notes, key=lambda note: note.line):
         if slides:
-            _at(slides, note.line).notes.extend(_texts(note.text, note.line, document))
+            texts = (document.text(each.text, each.line) for each in paragraphs(note))
+            _at(slides, note.line).notes.extend(filter(None, texts))
     for line in marks.columns if slides else ():
         _at(slides, line).columns += 1
     for line in marks.hidden if slides else ():
@@ -113,16 +116,6 @@ def _with_marks(slides: list[Slide], marks: Marks, document: Document) -> list[S
 
 def _at(slides: list[Slide], line: int) -> Slide:
     return next((slide for slide in reversed(slides) if slide.line <= line), slides[0])
-
-
-def _texts(source: str, line: int, document: Document) -> Iterator[Text]:
-    """The paragraphs of a note, the items of its lists among them."""
-    waiting = list(reversed(tree(source).nodes))
-    while waiting:
-        node = waiting.pop()
-        if text := document.text(node.content, line + node.line - 1):
-            yield text
-        waiting.extend(reversed(node.children))
 
 
 def _nested(slides: Sequence[Slide]) -> list[Slide]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from generator import yaml
 from generator.errors import Finding, InputError, Where
@@ -12,6 +11,7 @@ from generator.model.article import Article, Block, Role, Section, Source, Takea
 from generator.model.text import Text, words
 from generator.read import keys
 from generator.read.blocks import Blocks
+from generator.read.files import Files
 from generator.read.ids import Ids, slug
 from generator.read.meta import meta_of
 from generator.read.roles import with_roles
@@ -24,15 +24,15 @@ HALVES = re.compile(
 )
 
 
-def parse(text: str, name: str, folder: Path | None) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a YAML text; `name` is the file's, and its pictures lie in `folder`.
+def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a YAML text; `name` is the file's, and it may read `files`.
 
     Raises InputError, with every problem of the file at once.
     """
     root, broken = yaml.load(_in_whole_letters(text) if text.lstrip().startswith("{") else text, name)
     values = Values()
     values.findings.extend(broken)
-    article = _Reader(values, folder).article(root) if root is not None else None
+    article = _Reader(values, files).article(root) if root is not None else None
     if article is None or any(finding.level == "error" for finding in values.findings):
         raise InputError(*values.findings)
     return article, tuple(values.findings)
@@ -50,9 +50,9 @@ def _whole(high: str, low: str) -> int:
 class _Reader:
     """Turns nodes into the article; what is wrong is told to `values`, and reading goes on."""
 
-    def __init__(self, values: Values, folder: Path | None) -> None:
+    def __init__(self, values: Values, files: Files) -> None:
         self.values = values
-        self.folder = folder
+        self.files = files
         self.ids = Ids()
         self.language = ""  # as the author named it
         self.given: set[str] = set()  # the sections whose role the author named
@@ -61,7 +61,7 @@ class _Reader:
         fields = self.values.fields(root, keys.ARTICLE)
         if fields is None:
             return None
-        meta = meta_of(fields, self.folder)
+        meta = meta_of(fields, self.files)
         self.language = meta.language
         sections = self._sections(fields, "")
         return Article(Where(root.where.file), meta, sections, self._takeaways(fields), self._sources(fields))
@@ -92,7 +92,7 @@ class _Reader:
 
     def _blocks(self, fields: Fields, parent: str) -> tuple[Block, ...]:
         """The usual keys in their usual order: lead, body, lists and numbers, those of INSERTS, diagrams, the rest."""
-        blocks = Blocks(self.values, self.ids, parent, self.folder, self.language)
+        blocks = Blocks(self.values, self.ids, parent, self.files, self.language)
         return (
             *blocks.paragraphs(fields, "lead"),
             *blocks.body(fields),

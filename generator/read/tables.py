@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from generator import limits, yaml
 from generator.errors import InputError, Where, brief
 from generator.model.article import Table
@@ -11,15 +9,16 @@ from generator.model.source import SourceId
 from generator.model.text import Run, Text, words
 from generator.read import figures
 from generator.read.csv_data import rows_beside, squared
+from generator.read.files import Files
 from generator.read.key import suggestion
 from generator.read.values import Fields
 
 Row = tuple[Text, ...]
 
 
-def table_of(id: SourceId, fields: Fields, folder: Path | None) -> Table | None:
+def table_of(id: SourceId, fields: Fields, files: Files) -> Table | None:
     """The table that a mapping describes; None, and an error said, where there is none."""
-    header, *rows = _from_file(fields, folder) if fields.has("data") else _written(fields)
+    header, *rows = _from_file(fields, files) if fields.has("data") else _written(fields)
     if not header:
         return None
     if not any(map(any, (header, *rows))):
@@ -60,7 +59,7 @@ def _cell(fields: Fields, node: yaml.Node) -> Text:
     return () if isinstance(node, yaml.Scalar) and node.is_null else fields.values.text(node)
 
 
-def _from_file(fields: Fields, folder: Path | None) -> list[Row]:
+def _from_file(fields: Fields, files: Files) -> list[Row]:
     """The rows of a file, the first of them the header; an empty one where something is wrong."""
     values, node = fields.values, fields.node("data")
     for name in ("header", "rows"):
@@ -69,7 +68,7 @@ def _from_file(fields: Fields, folder: Path | None) -> list[Row]:
                 "table", f'"{name}" stands beside "data", which brings its own', fields.where, "keep one of both"
             )
     try:
-        rows, _, findings = rows_beside(fields.plain("data"), folder, node.where if node else fields.where)
+        rows, _, findings = rows_beside(fields.plain("data"), files, node.where if node else fields.where)
         rows = squared(rows, fields.plain("data"))
     except InputError as broken:
         values.findings.extend(broken.findings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -13,6 +12,7 @@ from generator.model.article import Article
 from generator.model.text import words
 from generator.read.decode import without_references
 from generator.read.document import Document
+from generator.read.files import NONE, Files
 from generator.read.frontmatter import stated
 from generator.read.inline import refused
 from generator.read.markdown import composed
@@ -29,11 +29,11 @@ from generator.read.web_tree import Element, elements, line_of, tree_of, words_o
 def parse(
     text: str,
     name: str,
-    folder: Path | None,
+    files: Files,
     stated_before: Mapping[str, str] | None = None,
     held: Mapping[str, bytes] | None = None,
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a web page; `name` is the file's, and its pictures lie in `folder`.
+    """The article in a web page; `name` is the file's, and it may read `files`.
 
     A page made of another format has no lines that its author knows: `stated_before` is what that said about the whole,
     `held` the pictures that it brought along.
@@ -46,10 +46,10 @@ def parse(
     titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
     main, left = main_of(root)
     base = completed(name, head.base) if is_address(name) else head.base
-    inline = Inline(base, folder, held or {})
+    inline = Inline(base, files, held or {})
     maker = Elements(main, inline)
     nodes = list(maker.within(main))
-    document = Document(name, folder, {}, inline.held)
+    document = Document(name, files, {}, inline.held)
     nodes = [*nodes, *_faq(head, nodes, inline, document)]
     said = dict(stated_before or {})
     if lined:
@@ -58,7 +58,7 @@ def parse(
         nodes = from_title(nodes, head.said.get("title", ""), document)
         said = {**byline, **_with_title(head, titles, nodes, document)}
     written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
-    meta, noted = stated(written, name, folder, {"language": line_of(root)} if stated_before is None else {})
+    meta, noted = stated(written, name, files, {"language": line_of(root)} if stated_before is None else {})
     article = composed(document, (), nodes, meta)
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
     return article, (*removed, *noted, *_remarks(left, maker, name), *dict.fromkeys(document.findings))
@@ -95,7 +95,7 @@ def _faq(head: Head, nodes: Sequence[Node], inline: Inline, document: Document) 
 
 def _said(nodes: Sequence[Node], document: Document) -> Iterator[str]:
     for node in nodes:
-        yield words(Document(document.file, None, {}).text(node.content, 0))
+        yield words(Document(document.file, NONE, {}).text(node.content, 0))
         yield from _said(node.children, document)
 
 

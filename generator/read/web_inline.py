@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from generator.model.address import WRAPPED, address_of, completed
+from generator.read.files import Files
 from generator.read.web_tree import Element, elements, line_of, words_of
 
 MARKS = re.compile(r"([\\`*_\[\]<>&!~|])")
@@ -36,15 +37,15 @@ def escaped(text: str) -> str:
 
 
 class Inline:
-    """Writes what stands within lines; links are completed from `base`, pictures looked up in `folder` and `held`.
+    """Writes what stands within lines; links are completed from `base`, pictures among `files` and `held`.
 
     `held` grows with the pictures that are part of the page itself; `lost` counts the links that lead nowhere,
     and `refused` has, with their lines, those that lead where a deck cannot.
     """
 
-    def __init__(self, base: str, folder: Path | None, held: Mapping[str, bytes]) -> None:
+    def __init__(self, base: str, files: Files, held: Mapping[str, bytes]) -> None:
         self.base = base
-        self.folder = folder
+        self.files = files
         self.held = dict(held)
         self.lost = 0
         self.refused: list[tuple[str, int]] = []
@@ -132,8 +133,8 @@ class Inline:
 
     def _is_beside(self, file: str) -> bool:
         try:
-            return file in self.held or bool(file and self.folder and (self.folder / unquote(file)).is_file())
-        except (OSError, ValueError):  # a name that no file can have
+            return file in self.held or bool(file and isinstance(self.files.found(unquote(file)), Path))
+        except (OSError, ValueError, RuntimeError):  # a name that no file can have
             return False
 
     def _hold(self, match: re.Match[str]) -> str:

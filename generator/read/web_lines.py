@@ -10,6 +10,7 @@ from generator.errors import Finding, brief
 from generator.model.text import words
 from generator.read.document import Document
 from generator.read.drafts import BYLINE, day_of
+from generator.read.files import NONE
 from generator.read.junk import is_page_line, lists_others
 from generator.read.markdown_parts import DEEPEST
 from generator.read.nodes import Node
@@ -102,7 +103,7 @@ def _parts(nodes: Sequence[Node], document: Document) -> Iterator[tuple[bool, li
 
 
 def _said(node: Node, document: Document) -> str:
-    return words(Document(document.file, None, document.references).text(node.content, node.line))
+    return words(Document(document.file, NONE, document.references).text(node.content, node.line))
 
 
 def _within(node: Node, document: Document) -> Iterator[str]:

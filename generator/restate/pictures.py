@@ -8,9 +8,11 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.errors import Finding
 from generator.model.article import Article, Picture
+from generator.read.files import Files, Refusal, files_of, is_talk_file
 
 JPEG = {"jpeg": "jpg"}  # what files are called, where that is not their format
 
@@ -25,19 +27,40 @@ class Pictures(Struct, frozen=True):
         return self.names[picture.id]
 
 
-def pictures(article: Article, folder: Path, target: Path) -> Pictures:
-    """The pictures of an article in `folder`, for one in the file `target`."""
+def pictures(article: Article, files: Files, target: Path) -> Pictures:
+    """The pictures of an article that may read `files`, for one in the file `target`, which must find them too."""
     found = Pictures()
+    folder, allowed = target.parent.resolve(), files_of(target.parent)
     for picture in _pictures(article):
         held = next((path for path, other in found.brought.items() if other.data == picture.data), None)
-        path = _path(picture, folder) or held
+        path = _path(picture, files)
+        if path is None or allowed.found(_seen_from(folder, path)) != path:
+            path = held
         if path is None:
             path = target.with_name(
                 f"{target.stem}-{len(found.brought) + 1}.{JPEG.get(picture.format, picture.format)}"
             )
             found.brought[path] = picture
-        found.names[picture.id] = Path(os.path.relpath(path, target.parent)).as_posix()
+        found.names[picture.id] = _seen_from(folder, path.resolve())
     return found
+
+
+def with_talk(article: Article, files: Files, target: Path) -> tuple[Article, tuple[Finding, ...]]:
+    """The article with the talk that it names as the file `target` names it; without, and told, where that may not."""
+    path = files.talk(article.meta.talk) if is_talk_file(article.meta.talk) else None
+    if not isinstance(path, Path):
+        return article, ()
+    name = _seen_from(target.parent.resolve(), path.resolve())
+    if not isinstance(files_of(target.parent).talk(name), Refusal):
+        return replace(article, meta=replace(article.meta, talk=name)), ()
+    message = f'the talk "{article.meta.talk}" is left out: an article names none outside of its own folder'
+    told = Finding("talk", "warning", message, article.where, f"build with --talk {path}")
+    return replace(article, meta=replace(article.meta, talk="")), (told,)
+
+
+def _seen_from(folder: Path, path: Path) -> str:
+    """How an article in a folder names a file; both without symlinks."""
+    return Path(os.path.relpath(path, folder)).as_posix()
 
 
 def not_brought(found: Pictures) -> Iterator[Finding]:
@@ -52,17 +75,18 @@ def _pictures(article: Article) -> Iterator[Picture]:
     yield from (block for section in article.walk() for block in section.blocks if isinstance(block, Picture))
 
 
-def _path(picture: Picture, folder: Path) -> Path | None:
+def _path(picture: Picture, files: Files) -> Path | None:
     """The file that a picture was read from; Markdown writes the spaces in its name as %20.
 
     A file of that name may be another one: Word documents and web pages bring pictures that only we have named.
     """
     names = dict.fromkeys((picture.file, unquote(picture.file)))
-    return next((folder / name for name in names if _holds(folder / name, picture.data)), None)
+    return next((path for name in names if (path := _found(name, files)) and path.read_bytes() == picture.data), None)
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _found(name: str, files: Files) -> Path | None:
     try:
-        return path.read_bytes() == data
-    except (OSError, ValueError):
-        return False
+        path = files.found(name)
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return path if isinstance(path, Path) else None

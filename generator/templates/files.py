@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import isfile
 from pathlib import Path
 
 from generator import limits
@@ -10,14 +11,14 @@ from generator.errors import TemplateError, Where, error
 
 def locate(name: str, folder: Path, kind: str) -> Path:
     """A name is looked up among the shipped files, anything that ends in .yaml or .yml on the disk."""
-    by_path = name.endswith((".yaml", ".yml"))
-    path = Path(name) if by_path else folder / f"{name}.yaml"
-    if path.is_file():
-        return path
-    if by_path:
+    if name.endswith((".yaml", ".yml")):
+        if isfile(name):  # which, unlike pathlib's, answers for a name that no file can have
+            return Path(name)
         raise TemplateError(error("no-template", f"the {kind} file was not found", Where(name)))
-    names = ", ".join(sorted(file.stem for file in folder.glob("*.yaml")))
-    hint = f"the {kind}s are {names}; a file of your own ends in .yaml"
+    shipped = {file.stem: file for file in folder.glob("*.yaml")}
+    if name in shipped:  # a name is never a path, which would lead elsewhere
+        return shipped[name]
+    hint = f"the {kind}s are {', '.join(sorted(shipped))}; a file of your own ends in .yaml"
     raise TemplateError(error("no-template", f'there is no {kind} "{name}"', None, hint))
 
 

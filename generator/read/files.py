@@ -1,0 +1,114 @@
+"""Where an article lies in, which files it may read out: the one rule for pictures, data, talks and all that it names.
+
+An article is often a stranger's, and what it names ends in a deck that is shared. So it reads what lies in its own
+folder or below, and in the project that holds it; symlinks are followed before that is asked, and what is hidden
+(.env, .git) is never read. An article without a folder (from standard input, the web, or bytes) reads nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from os.path import exists  # pathlib's raises for a folder that may not be looked into
+from pathlib import Path
+
+from msgspec import Struct
+
+PROJECT = (".git", "slidewright.toml")  # what the top folder of a project holds
+ALLOW = "allow its folder with --files-from"
+
+
+class Refusal(Struct, frozen=True):
+    """Why a file is not read: what ends the sentence that begins with its name, and what to do about it."""
+
+    message: str
+    hint: str
+
+
+class Files(Struct, frozen=True):
+    """Which files an article may read.
+
+    folder: where names are looked up; None where the article has none.
+    top: where those are that begin with "/", as the generators of sites have it: the project's folder, or its own.
+    roots: the folders, without symlinks, in which or below which everything is that may be read.
+    more: the folder that its user allows besides, in which names are looked up that are not in the others.
+    """
+
+    folder: Path | None = None
+    top: Path | None = None
+    roots: tuple[Path, ...] = ()
+    more: Path | None = None
+
+    def found(self, name: str) -> Path | Refusal:
+        """The file of that name, without symlinks. Raises OSError or ValueError for a name that no file can have."""
+        seen = [path.resolve() for path in self._places(name)]
+        allowed = [path for path in seen if self._refusal(path) is None]
+        if file := next((path for path in allowed if path.is_file()), None):
+            return file
+        if allowed:
+            return Refusal("was not found", self._looked_up(name))
+        none = Refusal("is not read: this article has no folder", f"build from a file, or {ALLOW}")
+        return next(filter(None, map(self._refusal, seen)), none)
+
+    def talk(self, name: str) -> Path | Refusal:
+        """The file of a talk, which is there or not: nothing but an article's own folder holds those it may name."""
+        if self.folder is None:
+            return Refusal("is not read: this article has no folder", "name it with --talk")
+        path, own = self.folder / name.lstrip("/"), Files(roots=self.roots[:1])
+        refusal = own._refusal(path.resolve())
+        return path if refusal is None else Refusal(refusal.message, "put it beside the article, or use --talk")
+
+    def _places(self, name: str) -> Iterator[Path]:
+        """Where a file of that name may be, the first place first."""
+        rooted = name.startswith(("/", os.sep))
+        for folder in (self.top if rooted else self.folder, self.more):
+            if folder is not None:
+                yield folder / (name.lstrip(f"/{os.sep}") if rooted else name)
+
+    def _refusal(self, path: Path) -> Refusal | None:
+        """Why a path without symlinks is not read; None where it may be."""
+        within = [path.relative_to(root) for root in self.roots if path.is_relative_to(root)]
+        if any(not any(part.startswith(".") for part in below.parts) for below in within):
+            return None
+        if within:
+            return Refusal("is not read: it is hidden", "give it a name that does not begin with a dot")
+        return Refusal("is not read: it lies outside of the article's folder and project", f"put it there, or {ALLOW}")
+
+    def _looked_up(self, name: str) -> str:
+        if name.startswith("/") and self.top:
+            return f'a path that begins with "/" is looked up in {self.top}/'
+        return f"paths are looked up beside the article; put it in {self.folder or self.more}/"
+
+
+NONE = Files()
+
+
+def is_talk_file(name: str) -> bool:
+    """Whether a talk is named by its file, and not as one that ships."""
+    return name.endswith((".yaml", ".yml"))
+
+
+def files_of(folder: Path | None, more: Path | None = None) -> Files:
+    """What an article in `folder` may read, None for one that has none; `more` is a folder that its user allows."""
+    own = folder.resolve() if folder else None
+    project = _project(own) if own else None
+    roots = tuple(each for each in (own, project, more.resolve() if more else None) if each)
+    return Files(folder, project or folder, roots, more)
+
+
+def _project(folder: Path) -> Path | None:
+    """The nearest folder from there upwards that is a project; no home folder is one, and nothing above it."""
+    home = _home()
+    for each in (folder, *folder.parents):
+        if each == each.parent or (home and home.is_relative_to(each)):
+            return None
+        if any(exists(each / name) for name in PROJECT):
+            return each
+    return None
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home().resolve()
+    except (OSError, RuntimeError):  # a user whom the system does not know
+        return None

@@ -1,0 +1,164 @@
+"""What is written stands whole on the disk, as open to others as what it replaces, and no thread opens it further."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import generator
+from generator import build
+from generator.cli import main
+from generator.errors import OutputError
+from generator.output import LEDGER, check_marked, check_target, save, save_new, write_whole
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions")
+
+DECK = build(b"# A\n\nOne word.\n", name="a.md").pptx
+OTHER = build(b"# A\n\nAnother word.\n", name="a.md").pptx
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.mark.parametrize("usual", [0o022, 0o077, 0o027, 0o002])
+def test_a_new_file_is_as_the_users_other_files(usual: int, tmp_path: Path) -> None:
+    code = (
+        f"import os; os.umask({usual})\nfrom pathlib import Path\nfrom generator.output import write_whole\n"
+        "write_whole(b'x', Path('ours')); open('theirs', 'w').close()"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
+    assert mode(tmp_path / "ours") == mode(tmp_path / "theirs") == 0o666 & ~usual
+
+
+@pytest.mark.parametrize("kept", [0o600, 0o640, 0o644, 0o660, 0o664, 0o400, 0o755])
+def test_what_replaces_a_file_is_as_open_as_that(kept: int, tmp_path: Path) -> None:
+    path = save(DECK, tmp_path / "a.pptx")
+    path.chmod(kept)
+    save(OTHER, path, force=not kept & 0o200)
+    assert path.read_bytes() == OTHER
+    assert mode(path) == kept
+
+
+@pytest.mark.parametrize("writes", [save, save_new, lambda data, path, force: write_whole(data, path)])
+def test_every_way_to_write_keeps_permissions(writes: object, tmp_path: Path) -> None:
+    path = save(DECK, tmp_path / "a.pptx")
+    path.chmod(0o600)
+    assert callable(writes)
+    writes(OTHER, path, True)
+    assert (path.read_bytes(), mode(path)) == (OTHER, 0o600)
+
+
+def test_what_a_link_leads_to_keeps_its_permissions(tmp_path: Path) -> None:
+    path = save(DECK, tmp_path / "a.pptx")
+    path.chmod(0o600)
+    (tmp_path / "link.pptx").symlink_to(path)
+    save(OTHER, tmp_path / "link.pptx")
+    assert (path.read_bytes(), mode(path)) == (OTHER, 0o600)
+    assert (tmp_path / "link.pptx").is_symlink()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator gives files away")
+def test_owner_and_group_stay(tmp_path: Path) -> None:
+    path = save(DECK, tmp_path / "a.pptx")
+    os.chown(path, 12345, 23456)
+    save(OTHER, path)
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs a user who is in no other group")
+def test_a_group_that_cannot_be_kept_hands_nothing_to_another(tmp_path: Path) -> None:
+    folder = tmp_path / "f"
+    folder.mkdir()
+    (folder / "a").write_bytes(b"old")
+    os.chown(folder / "a", 12345, 23456)
+    (folder / "a").chmod(0o664)
+    os.chown(folder, 12345, 12345)
+    for each in (tmp_path, *tmp_path.parents[:3]):
+        each.chmod(each.stat().st_mode | 0o005)
+    groups = os.getgroups()
+    os.setgroups([])
+    os.setegid(12345)
+    os.seteuid(12345)
+    try:
+        write_whole(b"new", folder / "a")
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(groups)
+    assert ((folder / "a").read_bytes(), mode(folder / "a")) == (b"new", 0o644)
+
+
+def test_what_is_read_only_is_replaced_with_force_alone(tmp_path: Path) -> None:
+    path = save(DECK, tmp_path / "a.pptx")
+    path.chmod(0o444)
+    for attempt in (lambda: check_target(path), lambda: save(OTHER, path)):
+        with pytest.raises(OutputError, match="read-only"):
+            attempt()
+    assert path.read_bytes() == DECK
+    save(OTHER, path, force=True)
+    assert (path.read_bytes(), mode(path)) == (OTHER, 0o444)
+
+
+def test_a_read_only_ledger_is_replaced_with_force_alone(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.json"
+    path.write_text(LEDGER)
+    check_marked(path, LEDGER)
+    path.chmod(0o444)
+    with pytest.raises(OutputError, match="read-only"):
+        check_marked(path, LEDGER)
+    check_marked(path, LEDGER, force=True)
+
+
+def test_the_command_keeps_and_refuses_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text("# A\n\nOne word.\n")
+    line = ["build", "a.md", "--ledger", "l.json"]
+    assert CliRunner().invoke(main, line).exit_code == 0
+    for name in ("a.pptx", "l.json"):
+        Path(name).chmod(0o600)
+        assert CliRunner().invoke(main, line).exit_code == 0
+        assert mode(Path(name)) == 0o600
+        Path(name).chmod(0o400)
+        refused = CliRunner().invoke(main, line)
+        assert (refused.exit_code, "read-only" in refused.output) == (5, True)
+        assert CliRunner().invoke(main, [*line, "--force"]).exit_code == 0
+        Path(name).chmod(0o600)
+
+
+def test_no_thread_sees_another_mask(tmp_path: Path) -> None:
+    """The mask is the process's: to ask for it is to set it, and what another thread then makes is open to all."""
+    (tmp_path / "theirs").mkdir()
+
+    def ours(number: int) -> int:
+        return mode(write_whole(b"x", tmp_path / f"{number}"))
+
+    def theirs(number: int) -> int:
+        path = tmp_path / "theirs" / f"{number}"
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o666))
+        return mode(path)
+
+    (tmp_path / "usual").touch()
+    with ThreadPoolExecutor(4) as pool:
+        found = [pool.submit(each, number) for number in range(300) for each in (ours, theirs, theirs)]
+        assert {each.result() for each in found} == {mode(tmp_path / "usual")}
+
+
+def test_nobody_asks_for_the_mask() -> None:
+    assert [
+        path for path in Path(generator.__file__).parent.rglob("*.py") if "os.umask" in path.read_text("utf-8")
+    ] == []
+
+
+def test_nothing_is_left_of_what_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    with pytest.raises(OutputError):
+        write_whole(b"x", tmp_path / "a")
+    assert [each.name for each in tmp_path.iterdir()] == ["a"]
