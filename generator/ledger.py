@@ -24,7 +24,7 @@ def ledger_file(result: Result, deck: str) -> str:
 def entries(result: Result) -> list[dict[str, Any]]:
     """For each unit its line in the article, and the slide, the shape and the notes (by slide) that hold it.
 
-    0 or an empty shape means nowhere. A text that goes on over several slides has the first of them.
+    0 or an empty shape means nowhere. A text that goes on over several slides has the one on which it begins.
     """
     return [_entry(kept, result) for kept in result.ledger]
 
@@ -39,7 +39,7 @@ def _entry(kept: Kept, result: Result) -> dict[str, Any]:
         "line": unit.where.line,
         "source": unit.source,
         "slide": kept.slide,
-        "hidden": bool(slide and slide.hidden),
+        "hidden": kept.hidden,
         "shape": shapes[0] if shapes else "",
         "notes": kept.notes,
         "left_out": kept.skipped,

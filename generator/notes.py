@@ -15,6 +15,7 @@ from generator.model.ledger import Kept, Ledger
 from generator.model.outline import Line
 from generator.model.source import HEAD, SourceId, family, notes_of
 from generator.model.text import holds, words
+from generator.model.theme import FEET
 
 Notes = Literal["full", "own", "none"]  # everything; what the author wrote under `notes`; nothing
 
@@ -64,7 +65,9 @@ def _texts(deck: Deck) -> dict[SourceId, str]:
 
 
 def _lines(slide: Slide) -> Iterator[Line]:
-    yield from (line for item in slide.items if isinstance(item, TextItem) for line in item.lines)
+    """What the ledger counts: the foot of each slide, which says some of it anyway, is not."""
+    texts = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type not in FEET)
+    yield from (line for item in texts for line in item.lines)
     yield from slide.notes
 
 

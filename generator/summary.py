@@ -97,9 +97,8 @@ def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
 
 def _balance(result: Result) -> str:
     """Where all that was written stands, in a line."""
-    slides = (None, *result.deck.slides)
-    on_slides = [slide for kept in _texts(result) if (slide := slides[kept.slide])]
-    hidden = sum(bool(slide.hidden) for slide in on_slides)
+    on_slides = [kept for kept in _texts(result) if kept.slide]
+    hidden = sum(kept.hidden for kept in on_slides)
     noted = sum(kept.notes > 0 and not kept.slide for kept in _texts(result))
     gone = sum(not kept.slide and not kept.notes for kept in _texts(result))
     more = f", {hidden} on hidden slides" if hidden else ""

@@ -9,7 +9,7 @@ from html import unescape
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZipFile, ZipInfo
 
@@ -314,7 +314,7 @@ def cell(text: str) -> str:
 
 def test_a_cell_is_proven_in_its_place_and_not_within_another() -> None:
     """With cells 12, 1 and 31, another "1" stands everywhere."""
-    _, _result, parts = counted()
+    parts = counted()[2]
     (slide,) = (data.decode() for name, data in parts.items() if cell("Dock").encode() in data and "slides/" in name)
     row = slide[slide.index(cell("Dock")) : slide.index(cell("Elm"))]
     assert lost_after(row, row.replace(cell("1"), cell("2"))) == [("cell", "1")]
@@ -439,3 +439,12 @@ def test_no_two_slides_share_a_title_whatever_is_hidden(headings: list[str], sli
     result = build(source.encode(), name="a.md", slides=slides, minutes=minutes)
     titles = [slide.shapes.title.text_frame.text for slide in Presentation(BytesIO(result.pptx)).slides]
     assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("options", [{}, {"notes": "none"}, {"notes": "own", "slides": 2}])
+def test_what_an_article_says_of_itself_may_stand_on_its_first_slide_or_at_the_foot(options: dict[str, Any]) -> None:
+    """Without a cover: the heading of a remark is no slide's title, and the author stands in footers and notes only."""
+    said = "It holds rain and cools the rooms below it, feeds bees, and asks no more of anybody than some water " * 2
+    listed = f"---\nauthor: Ida Fern\n---\n# Roofs\n\n- {said}\n- Bees.\n\n## More\n\n{said}\n"
+    for source in (f"# Roofs\n\n{said}\n", listed):
+        assert build(source.encode(), name="a.md", talk="slides", **options).pptx

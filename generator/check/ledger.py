@@ -108,7 +108,7 @@ def _candidates(deck: Deck, count: int) -> tuple[dict[SourceId, tuple[Place, ...
             idx = 0 if item.placeholder.type == "title" else item.placeholder.idx
             for source in item.sources:
                 shown[family(source)][number, idx] = None
-            if number == 1 and idx == 0:  # without a cover, the first title is that of the whole too, even if cut
+            if number == 1:  # without a cover, the first heading is the title of the whole too, even if it was cut
                 shown[HEAD][number, idx] = None
                 notes[HEAD][number, _NOTES] = None
         for line in slide.notes:
