@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import process_time
 from types import FrameType
 from typing import NoReturn
 
@@ -21,6 +22,7 @@ from generator import limits
 from generator.errors import Finding, GeneratorError, InputError, Where, error
 
 BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # seconds of other processes before this stage
+READ: ContextVar[float] = ContextVar("READ", default=0.0)  # seconds that the last article took to read
 TICK = 0.5  # seconds after which it is said again, for what is raised in a destructor is lost
 
 
@@ -42,13 +44,28 @@ def within(
             yield
     except _OverError as over:
         hint = "shorten what is very long, or save it anew: usually a tenth of that is enough"
-        raise refusal(error("time", f"{doing} takes more than {seconds:g} seconds", where, hint)) from over
+        raise refusal(error("time", f"{doing} takes more than {seconds:.2g} seconds", where, hint)) from over
     except RecursionError as deep:
         raise refusal(too_deep(doing, where)) from deep
     except MemoryError as full:
         raise refusal(too_large(doing, where)) from full
     finally:
         BEGAN.reset(outer)
+
+
+@contextmanager
+def noted() -> Iterator[None]:
+    """Note how long reading takes, of which `rest` takes account."""
+    began = process_time()
+    try:
+        yield
+    finally:
+        READ.set(min(process_time() - began, limits.READ_SECONDS))
+
+
+def rest(seconds: float) -> float:
+    """So many seconds without those that it took to read the article: what was hard to read may take the less after."""
+    return seconds - READ.get()
 
 
 def left(seconds: float) -> float:

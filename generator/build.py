@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator import limits
-from generator.budget import within
+from generator.budget import rest, within
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, error
 from generator.model.article import Article
 from generator.model.deck import Deck
@@ -119,7 +119,7 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     from generator.write import write
 
     outline, look, planned = plan_article(article, options.talk, options.theme, options.accent)
-    with within(limits.PLACE_SECONDS, "placing what the article says", article.where):
+    with within(min(limits.PLACE_SECONDS, rest(limits.WORK_SECONDS)), "placing what the article says", article.where):
         whole, placed = place(outline, look, options.keep_images)
         full = capped(whole, {slide.id for slide in outline.slides if slide.own}, options.cap)
     deck = with_notes(full, article, options.notes)

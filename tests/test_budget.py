@@ -130,7 +130,7 @@ SLOW = {
 @pytest.mark.parametrize("name", SLOW)
 def test_slow_articles_are_decks_or_errors_of_ours(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Under a budget a tenth as large, as on a computer ten times as slow."""
-    for stage in ("READ", "PLAN", "PLACE", "WRITE"):
+    for stage in ("READ", "PLAN", "PLACE", "WORK", "WRITE"):
         monkeypatch.setattr(limits, f"{stage}_SECONDS", getattr(limits, f"{stage}_SECONDS") / 10)
     file, text = SLOW[name]
     with suppress(InputError):
