@@ -42,8 +42,8 @@ def inline(
     """The runs of a text, without outer space; line ends and runs of spaces become one space.
 
     `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves. `document` holds
-    the link references of a Markdown file, in which HTML tags and strikethrough are markup too, and in which codes of
-    emoji stand for them where `emoji` says that its author wrote it as Markdown.
+    the link references of a Markdown file, in which HTML tags and strikethrough are markup too; with `emoji`, so are
+    their codes.
     """
     text = unwrapped(text)
     flat = SPACE.sub(" ", text).strip(" ")
@@ -193,8 +193,8 @@ class _Converter:
 def _said(text: str, look: Run, emoji: bool) -> Iterator[Run]:
     """A text, in which bare addresses are links, and codes of emoji stand for them where they may."""
     for number, piece in enumerate(BARE.split(text) if "://" in text and not look.link else [text]):
-        said = with_emoji(piece) if emoji and not number % 2 else piece
-        yield replace(look, text=said, link=piece) if number % 2 else replace(look, text=said)
+        link = piece if number % 2 else look.link
+        yield replace(look, text=with_emoji(piece) if emoji and not number % 2 else piece, link=link)
 
 
 def _flat(text: str) -> str:
