@@ -42,8 +42,8 @@ def inline(
     """The runs of a text, without outer space; line ends and runs of spaces become one space.
 
     `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves. `document` holds
-    the link references of a Markdown file, in which HTML tags and strikethrough are markup too, and in which codes of
-    emoji stand for them where `emoji` says that its author wrote it as Markdown.
+    the link references of a Markdown file, in which HTML tags and strikethrough are markup too; with `emoji`, so are
+    their codes.
     """
     text = unwrapped(text)
     flat = SPACE.sub(" ", text).strip(" ")
