@@ -1,4 +1,4 @@
-"""A stage of the pipeline in, an error of ours out where it takes too long, nests too deep or asks for too much memory.
+"""Work in, an error of ours out where it takes too long, nests too deep or asks for too much memory.
 
 Single limits say how much of anything is taken; this is for what none of them foresaw. Time is CPU time of this
 process, told by a timer of the system (`setitimer`), which stops Python's own code and its regular expressions
@@ -12,17 +12,15 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from time import process_time
 from types import FrameType
 from typing import NoReturn
 
 from generator import limits
 from generator.errors import Finding, GeneratorError, InputError, Where, error
 
-BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # seconds of other processes before this stage
-READ: ContextVar[float] = ContextVar("READ", default=0.0)  # seconds that the last article took to read
+BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # seconds of other processes before the work
 TICK = 0.5  # seconds after which it is said again, for what is raised in a destructor is lost
 
 
@@ -31,45 +29,31 @@ class _OverError(BaseException):
 
 
 @contextmanager
-def within(
-    seconds: float, doing: str, where: Where | None = None, refusal: type[GeneratorError] = InputError
-) -> Iterator[None]:
-    """Do something within so many seconds of CPU; `doing` says what, as in "reading the article", and `where` of what.
+def within(doing: str, where: Where | None = None, refusal: type[GeneratorError] = InputError) -> Iterator[None]:
+    """Do something within limits.SECONDS of CPU; `doing` says what, as in "reading the article", and `where` of what.
 
+    What is done within it shares its time, and says in words of its own where that ends.
     Raises `refusal` for more than that, and for what exhausts the stack or the memory on the way.
     """
-    outer = BEGAN.set(_seconds_of_others())
+    outermost = BEGAN.set(_seconds_of_others()) if BEGAN.get() is None else None
     try:
-        with _timed(seconds):
+        with _timed(limits.SECONDS) if outermost else nullcontext():
             yield
     except _OverError as over:
         hint = "shorten what is very long, or save it anew: usually a tenth of that is enough"
-        raise refusal(error("time", f"{doing} takes more than {seconds:.2g} seconds", where, hint)) from over
+        message = f"{doing} takes too long: a deck has {limits.SECONDS:g} seconds in all"
+        raise refusal(error("time", message, where, hint)) from over
     except RecursionError as deep:
         raise refusal(too_deep(doing, where)) from deep
     except MemoryError as full:
         raise refusal(too_large(doing, where)) from full
     finally:
-        BEGAN.reset(outer)
-
-
-@contextmanager
-def noted() -> Iterator[None]:
-    """Note how long reading takes, of which `rest` takes account."""
-    began = process_time()
-    try:
-        yield
-    finally:
-        READ.set(min(process_time() - began, limits.READ_SECONDS))
-
-
-def rest(seconds: float) -> float:
-    """So many seconds without those that it took to read the article: what was hard to read may take the less after."""
-    return seconds - READ.get()
+        if outermost:
+            BEGAN.reset(outermost)
 
 
 def left(seconds: float) -> float:
-    """What is left of so many seconds of CPU for the processes that this stage has work for it, as for drawings."""
+    """What is left of so many seconds of CPU for the processes that work for us, as for drawings."""
     began = BEGAN.get()
     return seconds if began is None else seconds - (_seconds_of_others() - began)
 
@@ -95,11 +79,18 @@ def too_large(doing: str, where: Where | None = None) -> Finding:
 
 
 @contextmanager
-def bounded_memory() -> Iterator[None]:
-    """Take no more than limits.MEMORY, where the system can say so: then Python raises MemoryError.
+def bounded() -> Iterator[None]:
+    """Do the work of a command within limits.SECONDS, and within limits.MEMORY where the system can say so.
 
     It is for a process of our own: what else runs in it, or is started by it meanwhile, is limited as well.
     """
+    with within("the whole work"), _bounded_memory():
+        yield
+
+
+@contextmanager
+def _bounded_memory() -> Iterator[None]:
+    """Have Python raise MemoryError for more than limits.MEMORY."""
     if sys.platform == "win32":
         yield
         return

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator import limits
-from generator.budget import rest, within
+from generator.budget import within
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, error
 from generator.model.article import Article
 from generator.model.deck import Deck
@@ -99,15 +98,15 @@ def build(
     asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
     more = Path(files_from) if files_from else None
     files = files_of(None if isinstance(source, bytes) else Path(source).parent, more)
-    if isinstance(source, bytes):
-        article, found = read_bytes(source, name, format_of(name), files)
-    else:
-        article, found = read(source, files=files)
-    project = Settings() if settings is None else settings_at(Path(settings))
-    chosen = said.over(said_in(article, files)).over(project).over(USUAL)
-    return build_article(
-        chosen.fill(article), found, Options(chosen.talk, chosen.theme, chosen.accent, asked, cap, keeps)
-    )
+    with within("building the deck"):
+        if isinstance(source, bytes):
+            article, found = read_bytes(source, name, format_of(name), files)
+        else:
+            article, found = read(source, files=files)
+        project = Settings() if settings is None else settings_at(Path(settings))
+        chosen = said.over(said_in(article, files)).over(project).over(USUAL)
+        options = Options(chosen.talk, chosen.theme, chosen.accent, asked, cap, keeps)
+        return build_article(chosen.fill(article), found, options)
 
 
 def build_article(article: Article, found: tuple[Finding, ...], options: Options) -> Result:
@@ -119,11 +118,11 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     from generator.write import write
 
     outline, look, planned = plan_article(article, options.talk, options.theme, options.accent)
-    with within(min(limits.PLACE_SECONDS, rest(limits.WORK_SECONDS)), "placing what the article says", article.where):
+    with within("placing what the article says", article.where):
         whole, placed = place(outline, look, options.keep_images)
         full = capped(whole, {slide.id for slide in outline.slides if slide.own}, options.cap)
     deck = with_notes(full, article, options.notes)
-    with within(limits.WRITE_SECONDS, "writing and checking the deck", article.where):
+    with within("writing and checking the deck", article.where):
         pptx = write(deck, look, _source_date())
         checked, broken = check(pptx, article, deck)
     ledger, broken = excused(checked, broken, full, deck)
@@ -142,7 +141,7 @@ def plan_article(
 
     own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
-    with within(limits.PLAN_SECONDS, "planning the slides", where, refusal):
+    with within("planning the slides", where, refusal):
         look = written_in(open_theme(theme, accent), article.meta.language)
         outline, findings = plan(article, open_talk(talk), look.families)
     return outline, look, findings

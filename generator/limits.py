@@ -29,13 +29,9 @@ DRAWING_SECONDS = 5  # to draw it; a tenth of one is usual
 DRAWINGS_SECONDS = 6  # to draw all of an article's, fifty usual ones
 DRAWING_MEMORY = 600_000_000  # bytes, which its process may take
 
-# Of the work, whatever it is made of: seconds of CPU, and bytes. Five thousand slides take a sixth of each on a laptop,
-# so that a computer three times as slow has room; what is over one of these is nearly always made to be.
-READ_SECONDS = 4
-PLAN_SECONDS = 3
-PLACE_SECONDS = 6
-WORK_SECONDS = 8  # reading and placing together: what was hard to read may not be hard to place as well
-WRITE_SECONDS = 10  # writing and checking, which take as long as there are slides, and never as long as nobody knows
+# Of the work, whatever it is made of: CPU time and memory. Five thousand slides take half of each on a laptop; what is
+# over one of these is nearly always made to be.
+SECONDS = 9.0  # from reading to checking; the command starts and ends in one more
 MEMORY = 900_000_000  # of the command's process, which with its libraries is a gigabyte
 
 # Of what is written in it

@@ -14,7 +14,7 @@ from click.shell_completion import get_completion_class
 from msgspec.structs import replace
 
 from generator import __version__
-from generator.budget import bounded_memory
+from generator.budget import bounded
 from generator.build import Result, build_article, plan_article
 from generator.catalogue import lines
 from generator.cli.options import FETCH, FILES, FORMAT, PATH, Commands, article_options
@@ -100,7 +100,7 @@ def article(
     if target:
         check_new(target, force)
     files, written = files_for(article, files_from), target or Path(f"{stem_of(article)}.yaml")
-    with bounded_memory():
+    with bounded():
         read, findings = read_article(article, format, reach or "files", sys.stdin, files)
         read, told = with_talk(read, files, written)
         found = pictures(read, files, written)
@@ -132,7 +132,7 @@ def outline(
     """
     from generator.listing import as_text, as_yaml
 
-    with bounded_memory():
+    with bounded():
         opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said), files_from)
         settings = opened.settings
         planned, _theme, findings = plan_article(opened.article, settings.talk, settings.theme, settings.accent)
@@ -186,7 +186,7 @@ def build(
             check_target(Path(target), force)
         if ledger:
             check_marked(Path(ledger), LEDGER, force)
-        with bounded_memory():
+        with bounded():
             opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said), files_from)
             target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
             settings, cap = opened.settings, Cap(slides or 0, minutes or 0)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from generator import limits
-from generator.budget import noted, within
+from generator.budget import within
 from generator.errors import Finding, InputError, Where, error, nearest
 from generator.model.article import Article
 from generator.read.bounds import bounded
@@ -67,7 +67,7 @@ def read_bytes(data: bytes, name: str, format: Format, files: Files = NONE) -> t
     files: which others the article may read; none, if you say nothing.
     Raises InputError, with every problem of the file at once.
     """
-    with within(limits.READ_SECONDS, "reading the article", Where(name)), noted():
+    with within("reading the article", Where(name)):
         return _read(_small(data, name, format), name, format, files)
 
 
