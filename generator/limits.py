@@ -33,7 +33,7 @@ DRAWING_MEMORY = 600_000_000  # bytes, which its process may take
 # so that a computer three times as slow has room; what is over one of these is nearly always made to be.
 READ_SECONDS = 4
 PLAN_SECONDS = 3
-PLACE_SECONDS = 6
+PLACE_SECONDS = 8
 WORK_SECONDS = 8  # reading and placing together: what was hard to read may not be hard to place as well
 WRITE_SECONDS = 10  # writing and checking, which take as long as there are slides, and never as long as nobody knows
 MEMORY = 900_000_000  # of the command's process, which with its libraries is a gigabyte
