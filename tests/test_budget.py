@@ -124,6 +124,7 @@ SLOW = {
     "quotes in quotes": ("a.md", "# T\n\n" + "\n".join("> " * n + "x" for n in range(1, 400))),
     "stars": ("a.md", "# T\n\n" + "*a **b " * 14_000),
     "substitutions in a circle": ("a.rst", "T\n=\n\n.. |a| replace:: |b|\n.. |b| replace:: |a|\n\n|a|\n"),
+    "a substitution of itself": ("a.rst", "T\n=\n\n.. |a| replace:: |a| |a|\n\n|a|\n"),
     "substitutions of substitutions": (
         "a.rst",
         "T\n=\n\n.. |a| replace:: x\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from docutils import nodes
@@ -57,12 +58,14 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     head, body, noted = text_head.stated(text, name)
     know(body)
     try:
-        tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
+        with _docutils(name):
+            tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
         said, unused = _said(tree, name)
         found = tuple(dict.fromkeys((*unused, *_findings(tree, name))))
         _flatten(tree)
         _entitle(tree)
-        page = publish_from_doctree(tree, writer=_Writer(), settings_overrides=SETTINGS)
+        with _docutils(name):
+            page = publish_from_doctree(tree, writer=_Writer(), settings_overrides=SETTINGS)
     except RecursionError as deep:
         raise InputError(error("deep", "the text nests deeper than any article would", Where(name))) from deep
     stated = {"title": head.title, "author": head.author, "date": head.day}
@@ -71,6 +74,19 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         said.setdefault("title", words(title_of(name)))
     article, remarks = web.parse(page, name, files, said)
     return article, (*noted, *found, *remarks)
+
+
+@contextmanager
+def _docutils(name: str) -> Iterator[None]:
+    """docutils raises whatever it stumbles over, such as ValueError where a substitution refers to itself."""
+    try:
+        yield
+    except (RecursionError, MemoryError):
+        raise
+    except Exception as broken:
+        message = f"docutils cannot read this text: {brief(' '.join(str(broken).split()))}"
+        hint = "look for a substitution that refers to itself, and leave it out"
+        raise InputError(error("rst", message, Where(name), hint)) from broken
 
 
 class _Writer(html5_polyglot.Writer):
