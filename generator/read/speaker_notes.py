@@ -19,7 +19,7 @@ from generator.errors import Finding, Where
 from generator.read.footnotes import Note
 from generator.read.nodes import Node, code_lines, tree
 
-_MARKED = r"\{(?:[^{}\n]*(?<![\w-])\.notes(?![\w-])[^{}\n]*|[ \t]*notes[ \t]*)\}|\.?notes(?![\w-])"
+_MARKED = r"\{(?=[^{}\n]*(?<![\w-])\.notes(?![\w-])|[ \t]*notes[ \t]*\})[^{}\n]*\}|\.?notes(?![\w-])"
 DIVISION = re.compile(
     rf"^[ \t>]*:{{3,}}[ \t]*(?:(?P<notes>{_MARKED})[ \t:]*|(?P<opens>[^\s:]).*)?", re.MULTILINE | re.IGNORECASE
 )
