@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from generator.errors import Finding
 from generator.measure import word_count
 from generator.model.article import Article
-from generator.model.deck import Deck, Slide
+from generator.model.deck import Deck, Item, Slide
 from generator.model.outline import part_of
 from generator.model.talk import WHOLE, Cap
 from generator.model.text import Text, words
@@ -37,7 +37,8 @@ def capped(deck: Deck, own: Collection[str], cap: Cap) -> Deck:
 
     Of all slides the first and the last stay longest, then the talk's own (`own` are their ids), then the slide that
     opens each section, then the strongest: one point for each hundredth of the words that it stands for, each word
-    of the talk's title that it says, a number, and a look that sets it apart. Of equals the earlier stays.
+    of the talk's title that it says, a number, and a look that sets it apart. Of equals the earlier stays; a slide that
+    goes on from another is shown with that one only.
     """
     if cap == WHOLE:
         return deck
@@ -70,13 +71,25 @@ def _ranked(deck: Deck, own: Collection[str]) -> list[int]:
     total = sum(map(_weight, slides)) or 1
     title = _long_words([deck.meta.title])
 
-    def rank(number: int) -> tuple[int, int, int]:
+    def rank(number: int) -> tuple[int, ...]:
         slide = slides[number]
         frame = number in (0, len(slides) - 1)
         tier = [frame, slide.id in own, opening[slide.section] == number, True].index(True)
-        return tier, -_strength(slide, total, title), number
+        own_rank = (tier, -_strength(slide, total, title), number)
+        if number and _goes_on(slides[number - 1], slide):
+            return max(own_rank, (*ranks[-1], number))
+        return own_rank
 
-    return sorted(range(len(slides)), key=rank)
+    ranks: list[tuple[int, ...]] = []
+    for number in range(len(slides)):
+        ranks.append(rank(number))
+    return sorted(range(len(slides)), key=ranks.__getitem__)
+
+
+def _goes_on(before: Slide, slide: Slide) -> bool:
+    """Whether a slide begins within a text, a table or a program of the one before, without which it says nothing."""
+    first, second = ({source for item in _body(each) for source in item.sources} for each in (before, slide))
+    return not first.isdisjoint(second)
 
 
 def _strength(slide: Slide, total: int, title: Collection[str]) -> int:
@@ -114,6 +127,11 @@ def _shown(slide: Slide) -> int:
 def _texts(slide: Slide) -> list[Text]:
     """The title first."""
     return [text for item in slide.items if item.placeholder.type not in FEET for text in item.texts]
+
+
+def _body(slide: Slide) -> Iterator[Item]:
+    """What a slide says and shows below its title."""
+    return (item for item in slide.items if item.placeholder.type not in (*FEET, "title"))
 
 
 def _long_words(texts: Iterable[Text]) -> set[str]:

@@ -51,6 +51,16 @@ def test_a_cap_that_nothing_exceeds_changes_nothing() -> None:
     assert capped_at(100).pptx == build(FLAGSHIP).pptx
 
 
+def test_no_slide_begins_within_a_sentence_that_is_hidden() -> None:
+    """Its parts then follow each other in their order, and the ledger finds it whole."""
+    text = f"# T\n\n## H\n\nOne {'word is said and ' * 400}now.\n\n## I\n\nMore.\n".encode()
+    parts = [slide.id for slide in build(text, name="a.md", talk="slides").deck.slides if slide.id.startswith("h")]
+    for count in range(2, len(parts) + 2):
+        capped = build(text, name="a.md", talk="slides", slides=count).deck.slides
+        shown = [slide.id for slide in capped if slide.id in parts and not slide.hidden]
+        assert shown == parts[: len(shown)]
+
+
 @pytest.mark.parametrize("count", range(2, 14))
 def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> None:
     whole = ids(build(FLAGSHIP).deck.slides, hidden=False)
