@@ -14,9 +14,10 @@ COLUMNS, ROWS = 64, 18
 Grid = list[list[str]]
 
 
-def drawn(deck: Deck) -> str:
-    """Every slide: its layout and its sizes, then its picture."""
-    return "\n".join(line for number, slide in enumerate(deck.slides, 1) for line in _slide(number, slide))
+def drawn(deck: Deck, *numbers: int) -> str:
+    """Every slide, or those of these numbers: its layout and its sizes, then its picture."""
+    shown = [(number, slide) for number, slide in enumerate(deck.slides, 1) if not numbers or number in numbers]
+    return "\n".join(line for number, slide in shown for line in _slide(number, slide))
 
 
 def _slide(number: int, slide: Slide) -> Iterator[str]:
