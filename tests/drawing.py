@@ -18,13 +18,14 @@ Grid = list[list[str]]
 
 
 def drawn(deck: Deck, *numbers: int) -> str:
-    """Every slide, or those of these numbers: its layout and its sizes, then its picture."""
+    """Every slide, or those of these numbers: its layout, its sizes and icons, then its picture."""
     shown = [(number, slide) for number, slide in enumerate(deck.slides, 1) if not numbers or number in numbers]
     return "\n".join(line for number, slide in shown for line in _slide(number, slide))
 
 
 def _slide(number: int, slide: Slide) -> Iterator[str]:
-    sizes = " ".join(_said(item) for item in slide.items)
+    icons = [f"icons={','.join(each.icon.name for each in slide.icons)}"] if slide.icons else []
+    sizes = " ".join([*map(_said, slide.items), *icons])
     yield f"== {number} {slide.id} · {slide.layout.name} · {sizes}"
     grid: Grid = [[" "] * COLUMNS for _ in range(ROWS)]
     for item in slide.items:

@@ -146,7 +146,7 @@ def marked(line: Line) -> str:
 
 def notes(result: Result) -> Iterator[str]:
     for number, slide in enumerate(result.deck.slides, 1):
-        yield f"== {number} {slide.id}"
+        yield f"== {number} {slide.id}{' (hidden)' if slide.hidden else ''}"
         yield from (words(line.text) for line in slide.notes)
 
 
