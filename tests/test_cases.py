@@ -27,8 +27,10 @@ from lxml import etree
 from generator import Result, build
 from generator.catalogue import names
 from generator.errors import Finding, InputError
+from generator.measure import text_width
 from generator.model.outline import Line, SlidePlan
 from generator.model.text import words
+from generator.model.theme import Font
 from generator.read import read
 from generator.restate import restated
 from tests.drawing import drawn
@@ -36,6 +38,7 @@ from tests.wide import wide_fonts
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
 GOLDEN = re.compile(r"article-read\.yaml|(findings|outline|notes|deck(-\d\d)?)\.txt|slide-\d\d\.xml")
+CALIBRI = Font("Calibri")
 USUAL = ("outline.txt", "deck.txt", "notes.txt")  # what a new case begins with, until its author removes some
 
 each_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -84,7 +87,9 @@ def test_case_in_every_theme(case: Path) -> None:
 
 def test_cases_with_a_font_three_times_as_wide(tmp_path: Path) -> None:
     """Nothing crashes, leaves the slide or loses a word, or `build` would have refused to write the deck."""
+    usual = text_width("Word", CALIBRI, 20)
     with wide_fonts(tmp_path, {letter for case in CASES for letter in article_of(case).read_text("utf-8")}):
+        assert text_width("Word", CALIBRI, 20) > 2.9 * usual
         for case in CASES:
             assert_keeps_its_words(case, made(case))
 
