@@ -70,7 +70,7 @@ def test_case(case: Path, update: bool) -> None:
     wanted = [path for path in case.iterdir() if GOLDEN.fullmatch(path.name)]
     if update:
         for path in wanted or [case / name for name in USUAL]:
-            path.write_text(golden(case, result, path.name), "utf-8")
+            path.write_text(golden(case, result, path.name), "utf-8", newline="\n")
     assert wanted or update, "a case without a golden shows nothing; run pytest --update"
     for path in wanted:
         assert golden(case, result, path.name) == path.read_text("utf-8"), f"{path.name} differs; review with --update"
