@@ -310,13 +310,6 @@ def test_what_cannot_be_a_chart_stays_what_it_is(text: str, told: str, kept: str
     assert not any("chart=" in each for each in shown)
 
 
-def test_a_short_paragraph_before_a_chart_stands_beside_it() -> None:
-    result = build(f"# T\n\n## H\n\nIt grows every year.\n\n{TABLE}\n{{chart=column}}\n".encode(), name="a.md")
-    (slide,) = (each for each in result.deck.slides if each.layout.family == "chart-takeaway")
-    texts = ["".join(run.text for run in text) for item in slide.items for text in item.texts]
-    assert "It grows every year." in [text.replace("\u00a0", " ") for text in texts]
-
-
 DOCUMENT = (Path(__file__).parent.parent / "docs" / "charts.md").read_text("utf-8")
 
 

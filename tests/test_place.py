@@ -52,16 +52,6 @@ def text_of(slide: Slide, name: str, item: int = 0) -> str:
     return " ".join(map(words, found.texts))
 
 
-def test_short_text_stands_in_low_cards_and_long_text_in_tall_ones() -> None:
-    assert cards("Short.").layout.name == "cards-plain-3"
-    assert cards("This sentence goes on and on " * 3 + "to its end.").layout.name == "cards-plain-tall-3"
-
-
-def test_details_that_columns_would_make_small_stand_in_rows() -> None:
-    slide = cards("This sentence goes on and on " * 4 + "on until it ends.")
-    assert (slide.layout.name, size_of(slide, "body")) == ("cards-wide-plain-3", 26)
-
-
 def test_few_points_are_set_larger_and_further_apart_than_many() -> None:
     few, many = (slides(f"  - heading: One\n    points: {['Word'] * count}")["one"] for count in (3, 6))
     assert (few.layout.name, many.layout.name) == ("points-few-low", "points-mid")
@@ -94,17 +84,6 @@ def test_a_list_within_a_list_keeps_its_numbers() -> None:
         paragraph._p.xpath("string(a:pPr[@lvl]/a:buAutoNum/@startAt)") for paragraph in body.text_frame.paragraphs
     ]
     assert numbers == ["", "3", "4", ""]
-
-
-@pytest.mark.parametrize(
-    ("words", "member"), [(5, "steps-low-3"), (16, "steps-3"), (26, "steps-rows-3"), (42, "steps-rows-3")]
-)
-def test_steps_stand_in_a_row_until_what_they_say_is_long(words: int, member: str) -> None:
-    points = "".join(POINT.format(term, f"{'word ' * words}end.") for term in ("Ap", "Bp", "Cp"))
-    found = slides(
-        f"  - heading: One\n    body:\n      - ordered: true\n        points:{points.replace('      -', '          -')}"
-    )
-    assert found["one"].layout.name == member
 
 
 def steps(count: int, detail: str = "", icon: str = "") -> Slide:
@@ -284,18 +263,6 @@ def test_a_closing_line_has_a_place_and_leaves_none_behind() -> None:
     assert "closing" not in {slot.name for slot in cards("Short.").layout.slots}
 
 
-def test_icons_come_with_all_their_siblings_or_not_at_all() -> None:
-    all_known = cards("Short.", ("Money", "People", "Time"))
-    assert all_known.layout.name == "cards-icons-plain-low-3" and len({each.icon.name for each in all_known.icons}) == 3
-    assert cards("Short.", ("Money", "People", "Zzyzx")).icons == ()
-
-
-def test_an_author_chooses_an_icon() -> None:
-    points = "".join(f"\n      - {{term: Zz{n}, icon: {name}}}" for n, name in enumerate(("users", "eye", "users")))
-    slide = slides(f"  - heading: One\n    role: benefits\n    points:{points}")["one"]
-    assert [each.icon.name for each in slide.icons] == ["users", "eye", "users"]
-
-
 def test_an_icon_stands_within_its_circle_and_the_circle_on_its_card() -> None:
     slide = cards("Short.", ("Money", "People", "Time"))
     for number, each in enumerate(slide.icons, 1):
@@ -376,18 +343,6 @@ def test_words_too_long_for_columns_stand_in_rows(key: str, item: str, layout: s
     assert slide.layout.name.removesuffix("-3").startswith(layout) and broken(slide.items) == 0
 
 
-def test_statements_do_not_follow_each_other_on_full_accent() -> None:
-    found = slides("".join(f"  - heading: Part {n}\n    lead: One sentence, number {n}.\n" for n in range(6)))
-    families = [slide.layout.family for slide in found.values() if slide.layout.family in ("statement", "remark")]
-    assert families == ["statement", "remark", "remark", "remark", "statement", "remark"]
-
-
-def test_an_author_may_have_every_statement_loud() -> None:
-    section = "  - heading: Part {0}\n    layout: statement\n    lead: One sentence, number {0}.\n"
-    found = slides("".join(section.format(n) for n in range(3)))
-    assert [slide.layout.family for slide in found.values()].count("statement") == 3
-
-
 def test_the_agenda_leads_to_each_section_and_the_section_back() -> None:
     article = "title: T\nsections:\n" + "".join(f"  - heading: Part {n}\n    points: [a, b]\n" for n in range(4))
     deck = Presentation(BytesIO(build(article.encode(), name="a.yaml").pptx))
@@ -402,12 +357,6 @@ def test_a_long_agenda_leads_there_too() -> None:
     deck = Presentation(BytesIO(build(article.encode(), name="a.yaml").pptx))
     xml = deck.slides[1]._element.xml
     assert xml.count("ppaction://hlinksldjump") == 14
-
-
-def test_an_agenda_without_gists_is_set_larger() -> None:
-    plain = "".join(f"  - heading: Part {n}\n    lead: Text.\n" for n in range(4))
-    assert slides(plain)["agenda"].layout.name == "agenda-plain-4"
-    assert slides(plain.replace("    lead", "    gist: a gist\n    lead"))["agenda"].layout.name == "agenda-4"
 
 
 def test_large_letters_are_a_little_smaller_where_their_last_line_would_be_short() -> None:
@@ -473,14 +422,6 @@ def test_a_gist_stands_as_near_as_the_headings_let_it() -> None:
         slides("".join(section.format(word, n) for n in range(4)))["agenda"] for word in ("A", "Longer " * 3)
     )
     assert (short.layout.name, long.layout.name) == ("agenda-4", "agenda-wide-4")
-
-
-def test_a_qr_code_leads_where_the_article_is() -> None:
-    closing = slides("  - heading: One\n    lead: Text.", "url: https://example.org/x")["closing"]
-    assert closing.layout.name == "closing-qr"
-    assert text_of(closing, "link") == "example.org/x"
-    assert text_of(closing, "caption") == "Read the article"
-    assert slides("  - heading: One\n    lead: Text.")["closing"].layout.name == "closing"
 
 
 def test_an_address_too_long_for_a_code_goes_without() -> None:
