@@ -21,6 +21,7 @@ from generator.model.talk import Cap
 from generator.model.text import words
 from generator.shipped import CONTENT
 from generator.summary import report, summary
+from tests.examples import examples
 
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 SENTENCE = "Sentence {} says that nothing overflows and nothing at all is lost."
@@ -95,7 +96,7 @@ def test_minutes_cap_what_is_said() -> None:
 # ---- how the others are kept
 
 
-@settings(LAW, max_examples=25)
+@settings(LAW, max_examples=examples(25))
 @given(ARTICLES, st.integers(2, 12))
 def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, count: int) -> None:
     whole = built(article).deck

@@ -17,6 +17,7 @@ from generator import Result, build
 from generator.errors import GeneratorError, InputError
 from generator.read import FORMATS, read
 from generator.shipped import CONTENT
+from tests.examples import examples
 from tests.test_laws import LAW, assert_named_apart, shown
 
 TEXTS = ("a.yaml", "a.md", "a.txt")
@@ -109,14 +110,14 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return data
 
 
-@settings(LAW, max_examples=200)
+@settings(LAW, max_examples=examples(200))
 @given(BYTES, SUFFIXES)
 @example(b"<h1>T</h1><p>a <b<b>name", ".html")
 def test_any_bytes_are_a_deck_or_an_error_in_words(data: bytes, suffix: str) -> None:
     kept_or_refused(data, f"a{suffix}")
 
 
-@settings(LAW, max_examples=100)
+@settings(LAW, max_examples=examples(100))
 @given(spoilt(), SUFFIXES.filter(lambda suffix: suffix != ".docx"), TALKS)
 def test_a_spoilt_article_is_a_deck_or_an_error_in_words(data: bytes, suffix: str, talk: str) -> None:
     kept_or_refused(data, f"a{suffix}", talk)

@@ -33,6 +33,7 @@ from generator.measure import (
 from generator.model.geometry import EMU_PER_PT, Pt
 from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Font
+from tests.examples import examples
 
 CALIBRI = Font("Calibri")
 WIDTHS = Path(__file__).parent.parent / "generator" / "measure" / "widths"
@@ -160,7 +161,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=examples(3000), deadline=None)
 @example([("the", " "), ("”", ""), ("\u200d", ""), (" ", "")])
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "  "])), max_size=12))
 def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> None:
@@ -168,7 +169,7 @@ def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> Non
     assert opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.text(max_size=12))
 def test_lines_may_begin_where_uniseg_says_in_any_text(text: str) -> None:
     assert opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
@@ -183,7 +184,7 @@ def test_every_pair_of_characters_around_spaces_breaks_as_uniseg_says() -> None:
             assert opportunities(text) == expected, ascii(text)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=12))
 def test_clusters_end_where_uniseg_says(text: str) -> None:
     assert clusters(text) == [at for at in grapheme_cluster_boundaries(text) if at]
@@ -260,7 +261,7 @@ RUNS = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(RUNS, st.sampled_from(FAMILIES), st.sampled_from([12, 13.5, 20, 40]), st.integers(1, 200), st.integers(0, 200))
 def test_no_character_is_lost_and_no_line_is_too_wide(
     text: Text, family: str, size: float, points: int, tracking: int

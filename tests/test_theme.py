@@ -19,6 +19,7 @@ from generator.shipped import TEMPLATES
 from generator.templates import open_theme
 from generator.templates.contrast import Pair, contrast, nearest_shade, pairs
 from generator.templates.theme_file import COLORS, FAMILIES, SHAPES
+from tests.examples import examples
 
 SHIPPED = TEMPLATES / "themes"
 THEMES = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
@@ -377,7 +378,7 @@ def test_an_accent_that_cannot_be_read_is_refused_with_a_shade_that_can() -> Non
     assert finding.hint == "the nearest shade that can be read is A476CF"  # on a dark ground, a lighter one
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(THEMES), st.integers(0, 0xFFFFFF))
 def test_every_accent_can_be_read_or_is_refused_with_a_shade_that_can(name: str, number: int) -> None:
     try:
