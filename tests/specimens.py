@@ -64,7 +64,7 @@ def fills(slides: tuple[Slide, ...], layout: Layout) -> bool:
 
 def is_twin(layout: Layout) -> bool:
     """Whether it is another layout with a line of introduction."""
-    return "-lead" in layout.name
+    return layout.family != "outlook" and "lead" in {slot.name for slot in layout.slots}
 
 
 def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: Layout) -> tuple[Slide, ...]:

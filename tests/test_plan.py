@@ -18,7 +18,7 @@ def test_a_speaker_has_a_slide_with_what_they_do_and_where_to_read_on() -> None:
     result = built(f"title: T\n{SPEAKER}")
     slide = result.deck.slides[1]
     shown = {item.placeholder.name: "\n".join(map(words, item.texts)) for item in slide.items}
-    assert slide.layout.name == "speaker"
+    assert slide.layout.family == "speaker"
     assert (shown["title"], shown["line"]) == ("Ada Byron", "counts things")
     assert shown["links"] == "example.org/ada\nexample.org/b"
 
@@ -35,15 +35,15 @@ def test_a_speaker_of_whom_only_the_name_is_known_has_no_slide() -> None:
 
 def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> None:
     slides = build(CONTENT / "first-conference.yaml").deck.slides
-    shown = {slide.layout.name: each.alt for slide in slides for each in slide.items if isinstance(each, PictureItem)}
-    assert shown["cover-logo"].startswith("Two waves")
-    assert shown["speaker-picture"].startswith("A drawn portrait")
+    shown = {slide.layout.family: each.alt for slide in slides for each in slide.items if isinstance(each, PictureItem)}
+    assert shown["cover"].startswith("Two waves")
+    assert shown["speaker"].startswith("A drawn portrait")
 
 
 def test_more_sources_than_the_closing_holds_have_a_slide_of_their_own() -> None:
     few, many = (built(f"title: T\nsources: {[f'Book {n}' for n in range(count)]}") for count in (4, 5))
-    assert [slide.layout.name for slide in few.deck.slides][-1:] == ["closing"]
-    assert [slide.layout.name for slide in many.deck.slides][-2:] == ["sources-low", "closing"]
+    assert [slide.layout.family for slide in few.deck.slides] == ["cover", "statement", "closing"]
+    assert [slide.layout.family for slide in many.deck.slides][-2:] == ["sources", "closing"]
     assert [words(entry.body) for entry in many.outline.slides[-2].items] == [f"Book {n}" for n in range(5)]
 
 
