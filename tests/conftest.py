@@ -9,6 +9,8 @@ import pytest
 import tests.examples  # noqa: F401  registers the profiles before Hypothesis is asked for one
 from tests.render import MISSING
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test runs compiles the whole package anew
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the goldens of tests/cases anew; review the diff")

@@ -22,6 +22,8 @@ from generator.shipped import CONTENT, TEMPLATES
 from generator.yaml import values
 from tests.seen import names
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = ("README.md", "docs/blocks.md", "docs/charts.md", "docs/talks.md")
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"

@@ -805,7 +805,10 @@ def test_inline_loses_no_letter(text: str, markdown: bool) -> None:
 LINEAR = 2.3  # times as many steps for twice the text; the last part of it costs what it costs
 
 
-@pytest.mark.parametrize("unit", ["[", "*a ", "a**b ", "<", "[a](", "![", "_a", "`", "**a *b "])
+MARKS = ["[", "*a ", "a**b ", "<", "[a](", "![", "_a", "`", "**a *b "]
+
+
+@pytest.mark.parametrize("unit", MARKS)
 def test_inline_is_not_quadratic(unit: str) -> None:
     assert growth(lambda count: inline(unit * count, HERE), 300) < LINEAR
 
