@@ -17,8 +17,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as fast what is neither slow nor draws, so that a new test needs no mark."""
-    for item in items:
+    """Mark as fast the first case of each test that is neither slow nor draws, so that a new test needs no mark."""
+    firsts = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
+    for item in firsts.values():
         if not (item.get_closest_marker("slow") or item.get_closest_marker("draws")):
             item.add_marker("fast")
 

@@ -63,6 +63,7 @@ def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> Non
     assert (shown[0], shown[-1]) == (whole[0], whole[-1])
 
 
+@pytest.mark.slow
 def test_fewer_slides_are_some_of_more() -> None:
     shown = [set(ids(capped_at(count).deck.slides, hidden=False)) for count in range(2, 14)]
     assert all(few < many for few, many in pairwise(shown))

@@ -867,6 +867,7 @@ def test_numbers_are_the_same_when_they_are_written_anew(chart: dict[str, Any]) 
     assert replace(one, where=other.where) == other
 
 
+@pytest.mark.slow
 def test_two_hundred_charts_are_written_with_a_workbook_each() -> None:
     result = built(*([KINDS["column"], KINDS["pie"]] * 100))
     assert len(native(result.pptx)) == 200

@@ -60,6 +60,7 @@ def build_elsewhere(name: str, folder: Path, **environment: str) -> bytes:
     return (folder / "deck.pptx").read_bytes()
 
 
+@pytest.mark.slow
 def test_the_same_bytes_from_every_process_place_and_time_zone(name: str, tmp_path: Path) -> None:
     here, there = tmp_path / "here", tmp_path / "there" / "deep"
     here.mkdir()
@@ -69,6 +70,7 @@ def test_the_same_bytes_from_every_process_place_and_time_zone(name: str, tmp_pa
     assert one == other == deck(name).pptx
 
 
+@pytest.mark.slow
 def test_kept_templates_change_no_byte_and_may_be_broken_or_unwritable(name: str, tmp_path: Path) -> None:
     kept, blocked = tmp_path / "kept", tmp_path / "blocked"
     blocked.write_text("no folder can be made here")

@@ -247,11 +247,13 @@ def chapters(name: str, size: int) -> bytes:
     return (head + "".join(CHAPTERS[name].format(number) for number in range(count))).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_megabyte_is_a_deck(name: str) -> None:
     assert len(kept(chapters(name, 950_000), name).ledger) > 11_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_fifty_megabytes_are_an_error_in_words(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(chapters(name, 50_000_000))
@@ -394,6 +396,7 @@ LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 def test_what_is_very_long_is_a_deck(name: str) -> None:
     kept(LONG[name][1].encode(), LONG[name][0])
