@@ -98,13 +98,13 @@ def render_all(decks: Mapping[str, bytes], folder: Path) -> dict[str, tuple[Page
     for name, pptx in decks.items():
         (folder / f"{name}.pptx").write_bytes(pptx)
     files = [folder / f"{name}.pptx" for name in decks]
-    profile = f"-env:UserInstallation={_profile().as_uri()}"
-    _run("soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder, *files)
+    own = f"-env:UserInstallation={profile().as_uri()}"
+    _run("soffice", "--headless", own, "--convert-to", "pdf", "--outdir", folder, *files)
     return {name: tuple(_pages(folder / f"{name}.pdf")) for name in decks}
 
 
 @cache
-def _profile() -> Path:
+def profile() -> Path:
     """LibreOffice's own folder, which takes a second to fill: one for all that this process draws."""
     folder = Path(tempfile.mkdtemp(prefix="soffice-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

@@ -152,6 +152,7 @@ def test_the_agenda_still_leads_to_each_section() -> None:
 # ---- what the author is told
 
 
+@pytest.mark.slow
 def test_a_long_deck_is_remarked_upon() -> None:
     found = build(article(20, 24), name="a.yaml")
     assert len(found.deck.slides) > 40

@@ -293,6 +293,7 @@ SAID_TOO_OFTEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAID_TOO_OFTEN)
 def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name: str) -> None:
     file, data = SAID_TOO_OFTEN[name]

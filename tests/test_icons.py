@@ -69,6 +69,7 @@ def on_curve(start: Point, first: Point, second: Point, to: Point, t: float) -> 
 # Drawing
 
 
+@pytest.mark.slow
 def test_every_icon_of_the_set_stays_within_its_square_stroke_and_all() -> None:
     assert len(names()) > 1500
     for found in map(drawn, sorted(names())):

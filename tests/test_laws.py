@@ -442,12 +442,14 @@ def test_nothing_is_lost_and_everything_is_in_its_place(folder: Path, article: D
     assert_lawful(article, built_in(folder, article, talk))
 
 
+@pytest.mark.slow
 @settings(LAW, max_examples=examples(15))
 @given(article=ALL, talk=TALKS)
 def test_two_builds_give_the_same_bytes(folder: Path, article: Draft, talk: str) -> None:
     assert built_in(folder, article, talk).pptx == built_in(folder, article, talk).pptx
 
 
+@pytest.mark.slow
 @settings(LAW, max_examples=examples(15))
 @given(ARTICLES)
 def test_texts_three_times_as_long_still_find_room(article: Draft) -> None:

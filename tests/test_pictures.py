@@ -272,6 +272,7 @@ def segment(kind: int, body: bytes) -> bytes:
     return bytes((0xFF, kind)) + struct.pack(">H", len(body) + 2) + body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep_images", [False, True])
 def test_no_word_of_who_where_and_when_is_left(keep_images: bool, tmp_path: Path) -> None:
     for name, data in secretive():
@@ -327,6 +328,7 @@ def test_a_picture_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
     assert Image.open(BytesIO(whole)).size == (6000, 4000)
 
 
+@pytest.mark.slow
 def test_the_command_keeps_every_pixel_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.png").write_bytes(saved(halves(4500, 3000), "PNG"))
@@ -361,6 +363,7 @@ def test_two_hundred_pictures_are_stored_once_each(tmp_path: Path) -> None:
     assert len(stored(result)) == 200
 
 
+@pytest.mark.slow
 def test_the_largest_place_of_a_picture_decides(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(saved(halves(4000, 3000), "PNG"))
     text = "title: T\nlogo: {file: a.png, alt: A}\nsections:\n- heading: H\n  picture: {file: a.png, alt: A}\n"
@@ -682,6 +685,7 @@ def test_a_picture_that_is_also_something_else_is_only_a_picture(tmp_path: Path)
     assert only == saved(halves(), "PNG")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit to memory")
 def test_what_is_large_is_judged_within_a_gigabyte(tmp_path: Path) -> None:
     """As large as is taken at all, in every format; each in a process that has no more memory than that."""
