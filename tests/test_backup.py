@@ -48,6 +48,7 @@ def capped_at(count: int, **more: int) -> Result:
 # ---- what is shown
 
 
+@pytest.mark.slow
 def test_a_cap_that_nothing_exceeds_changes_nothing() -> None:
     assert capped_at(100).pptx == build(FLAGSHIP).pptx
 
@@ -85,6 +86,7 @@ def test_the_stronger_slide_stays() -> None:
     assert ids(result.deck.slides, hidden=True) == ["a"]
 
 
+@pytest.mark.slow
 def test_minutes_cap_what_is_said() -> None:
     result = build(FLAGSHIP, minutes=2)
     said = sum(
@@ -97,6 +99,7 @@ def test_minutes_cap_what_is_said() -> None:
 # ---- how the others are kept
 
 
+@pytest.mark.slow
 @settings(LAW, max_examples=examples(25))
 @given(ARTICLES, st.integers(2, 12))
 def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, count: int) -> None:
@@ -106,6 +109,7 @@ def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, co
     assert {slide.id: slide.notes for slide in cut.slides} == {slide.id: slide.notes for slide in whole.slides}
 
 
+@pytest.mark.slow
 def test_hidden_slides_stand_in_a_section_of_their_own() -> None:
     result = capped_at(6)
     deck = Presentation(BytesIO(result.pptx))
@@ -123,6 +127,7 @@ def numbers(result: Result) -> list[int]:
     return [slide.slide_id for slide in Presentation(BytesIO(result.pptx)).slides]
 
 
+@pytest.mark.slow
 def test_the_section_speaks_the_language_and_has_its_own_name() -> None:
     german = build(article(3, 12, language="de"), name="a.yaml", slides=4)
     assert german.deck.slides[-1].section == "Reserve"
@@ -130,6 +135,7 @@ def test_the_section_speaks_the_language_and_has_its_own_name() -> None:
     assert build(own, name="a.yaml", slides=6).deck.slides[-1].section == "Backup (2)"
 
 
+@pytest.mark.slow
 def test_titles_count_the_slides_that_are_shown() -> None:
     source = article(1, 40)
     whole, cut = build(source, name="a.yaml"), build(source, name="a.yaml", slides=4)

@@ -273,6 +273,7 @@ TABLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_wider_than_any_deck_is_an_error_in_words(name: str) -> None:
     expected = r":\d.* the table has 2,00[01] columns, and no deck shows more than 500"
@@ -302,6 +303,7 @@ def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name:
     assert "hint: split the article" in message
 
 
+@pytest.mark.slow
 def test_a_page_whose_article_alone_is_too_long_is_an_error_in_words() -> None:
     page = "<h1>T</h1>" + "".join(f"<p>{SENTENCES}</p>" for _ in range(1_000))
     assert "longer than 1,000,000 characters" in refusal(page.encode(), "a.html")
@@ -320,6 +322,7 @@ def test_a_page_of_nothing_but_tags_is_an_error_in_words(body: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_picture_that_libxml2_finds_too_large_is_called_one() -> None:
     page = f"<h1>T</h1><p>Words.</p><img src='data:image/png;base64,{'A' * 10_000_001}'>"
     assert "holds a picture here that is too large" in refusal(page.encode(), "a.html")
@@ -378,6 +381,7 @@ def test_a_picture_60_000_pixels_wide_is_shown_or_named(size: tuple[int, int], r
     assert refused != any(isinstance(shape, PlaceholderPicture) for slide in slides for shape in slide.shapes)
 
 
+@pytest.mark.slow
 def test_more_slides_than_anyone_shows_are_an_error_in_words() -> None:
     assert "slides are more than 5,000" in refusal(b"title: T\nsections:\n" + b"- heading: H\n" * 5_000, "a.yaml")
 

@@ -74,6 +74,7 @@ def insets(language: str) -> dict[str, set[tuple[str, str]]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "hi", "th", "ar"])
 def test_layouts_have_room_for_letters_that_reach_out_of_their_lines(language: str) -> None:
     for kind, found in insets(language).items():
@@ -95,6 +96,7 @@ def texts(layout: Layout) -> Iterator[Slot]:
     return (slot for slot in layout.slots if slot.type not in ("tbl", "pic", "chart"))
 
 
+@pytest.mark.slow
 def test_every_slot_still_holds_a_line() -> None:
     for language, layout in layouts():
         for slot in texts(layout):
@@ -104,6 +106,7 @@ def test_every_slot_still_holds_a_line() -> None:
             assert SLIDE.contains(slot.rect)
 
 
+@pytest.mark.slow
 def test_no_slot_grows_into_another() -> None:
     for language, layout in layouts():
         for one, other in combinations(layout.slots, 2):

@@ -184,6 +184,7 @@ def plates(result: Result) -> list[str | None]:
     return [item.plate for slide in result.deck.slides for item in slide.items if isinstance(item, PictureItem)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("theme", "faint"), [("paper", "white"), ("midnight", "black"), ("signal", "white")])
 def test_lines_that_could_not_be_seen_have_a_plate(theme: str, faint: str, tmp_path: Path) -> None:
     clear = {"white": "black", "black": "white"}[faint]
@@ -320,6 +321,7 @@ def test_a_picture_for_the_printer_is_shown_on_a_screen() -> None:
 # ---- how large
 
 
+@pytest.mark.slow
 def test_a_picture_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(saved(halves(6000, 4000), "JPEG"))
     (only,) = stored(deck_of(tmp_path, "a.jpg")).values()
@@ -355,6 +357,7 @@ def test_a_picture_is_stored_once_for_all_its_slides(tmp_path: Path) -> None:
     assert len(stored(result)) == 5
 
 
+@pytest.mark.slow
 def test_two_hundred_pictures_are_stored_once_each(tmp_path: Path) -> None:
     for number in range(200):
         (tmp_path / f"{number}.png").write_bytes(saved(halves(64 + number, 48), "PNG"))
@@ -593,6 +596,7 @@ def test_entities_of_a_drawing_are_its_own(tmp_path: Path) -> None:
     assert b"secret" not in b"".join(held.values())
 
 
+@pytest.mark.slow
 def test_what_a_drawing_shows_from_elsewhere_is_told(tmp_path: Path) -> None:
     said = ('<image href="photo.png" width="9" height="9"/>', '<text xml:space="preserve"> One  word </text>')
     for each, codes in zip(said, (["picture"], []), strict=True):
@@ -722,6 +726,7 @@ def test_any_bytes_after_a_true_beginning_are_a_picture_or_an_error() -> None:
 # ---- what it costs
 
 
+@pytest.mark.slow
 def test_a_plain_picture_loads_no_decoder(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(saved(halves(), "PNG"))
     (tmp_path / "a.md").write_text("# T\n\n## H\n\n![A](a.png)\n", "utf-8")
@@ -732,6 +737,7 @@ def test_a_plain_picture_loads_no_decoder(tmp_path: Path) -> None:
     assert ran.stdout == "set()\n", ran.stderr
 
 
+@pytest.mark.slow
 def test_the_same_pictures_give_the_same_bytes(tmp_path: Path) -> None:
     names = []
     for name, data in secretive():

@@ -146,10 +146,12 @@ def test_what_is_written_builds_the_same_deck(path: Path) -> None:
     assert_same(read(path)[0], path.parent)
 
 
+@pytest.mark.slow
 def test_markdown_with_everything_builds_the_same_deck(folder: Path) -> None:
     assert_same(read("post.md")[0], folder)
 
 
+@pytest.mark.slow
 @settings(LAW, max_examples=examples(40))
 @given(ARTICLES)
 def test_any_article_builds_the_same_deck(article: Draft) -> None:
@@ -180,6 +182,7 @@ def characters(text: Text) -> list[Text]:
     return [cut(text, place, place + 1) for place in range(len(words(text)))]
 
 
+@pytest.mark.slow
 @settings(LAW, max_examples=examples(500))
 @given(st.lists(RUNS, min_size=1, max_size=4))
 def test_a_text_reads_back_as_it_was(runs: list[Run]) -> None:

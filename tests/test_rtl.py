@@ -249,6 +249,7 @@ def placed(layout: Layout) -> Iterator[Slot | Decor]:
     yield from layout.decor
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", THEMES)
 def test_every_layout_is_mirrored(name: str) -> None:
     theme = open_theme(name)

@@ -112,6 +112,7 @@ def test_a_slide_of_the_source_is_a_slide_in_order_with_its_notes(
     assert not [each for each in result.ledger if each.lost]
 
 
+@pytest.mark.slow
 @settings(LAW, max_examples=examples(40))
 @given(SOURCES)
 def test_text_that_fits_is_on_one_slide(sources: list[Source]) -> None:
