@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
@@ -64,7 +64,7 @@ def fills(slides: tuple[Slide, ...], layout: Layout) -> bool:
 
 def is_twin(layout: Layout) -> bool:
     """Whether it is another layout with a line of introduction."""
-    return "-lead" in layout.name
+    return layout.family != "outlook" and "lead" in {slot.name for slot in layout.slots}
 
 
 def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: Layout) -> tuple[Slide, ...]:
@@ -87,10 +87,11 @@ def _usually(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
 def _fully(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
     """As many words as the layout holds, if not of the longest, then of plain ones."""
     for text in (LONG, PLAIN):
-        tried = [partial(_placed, partial(_longest, text, percent), (300, 900)) for percent in range(100, 0, -5)]
-        at = bisect_left(tried, True, key=lambda placed: fills(placed(theme, layout), layout))
-        if at < len(tried):
-            return tried[at](theme, layout)
+        tried = cache(lambda percent, text=text: _placed(partial(_longest, text, percent), (300, 900), theme, layout))
+        percents = range(100, 0, -5)
+        at = bisect_left(percents, True, key=lambda percent, tried=tried: fills(tried(percent), layout))
+        if at < len(percents):
+            return tried(percents[at])
     return ()
 
 

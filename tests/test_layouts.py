@@ -31,6 +31,8 @@ from generator.write import write
 from tests.render import DOWN, Box, Page, Word, drawn_in, needs_soffice, plain, render
 from tests.specimens import META, NOWHERE, SPECIMEN, fills, is_twin, specimens
 
+pytestmark = pytest.mark.slow
+
 CONTENT = Path(__file__).parent.parent / "content"
 FLAGSHIP = "open-source-ai.yaml"
 SAMPLES = sorted(path.name for path in CONTENT.glob("*.yaml"))

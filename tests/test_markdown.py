@@ -34,6 +34,7 @@ from generator.model.chart import Chart
 from generator.model.text import Text, with_links, words
 from generator.read import read, read_bytes
 from generator.read.files import files_of
+from tests.examples import examples
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
@@ -534,7 +535,7 @@ LINES = st.builds(
 
 
 @given(st.lists(LINES, max_size=10))
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(300))
 @example(["# alpha\n", "| beta |\n", "|--|\n", "| gamma | delta |\n"])
 @example(["[alpha]: https://beta.org\n", "# x"])
 @example(["# alpha\n---\n", "# beta\n", "# gamma\n"])
@@ -548,7 +549,7 @@ def test_markdown_loses_no_word(lines: list[str]) -> None:
 
 
 @given(st.text(alphabet="ab \n\t-*_`[]()<>!#|:~&\\/=+.1", max_size=120))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_marks_give_an_article_or_an_input_error(text: str) -> None:
     try:
         article, findings = parsed(text)

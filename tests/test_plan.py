@@ -9,6 +9,6 @@ from generator.shipped import CONTENT
 
 def test_pictures_of_the_head_stand_on_the_cover_and_beside_the_speaker() -> None:
     slides = build(CONTENT / "first-conference.yaml").deck.slides
-    shown = {slide.layout.name: each.alt for slide in slides for each in slide.items if isinstance(each, PictureItem)}
-    assert shown["cover-logo"].startswith("Two waves")
-    assert shown["speaker-picture"].startswith("A drawn portrait")
+    shown = {slide.layout.family: each.alt for slide in slides for each in slide.items if isinstance(each, PictureItem)}
+    assert shown["cover"].startswith("Two waves")
+    assert shown["speaker"].startswith("A drawn portrait")
