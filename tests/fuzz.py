@@ -67,7 +67,7 @@ def judged(case: Case, folder: Path, run: Run, most: float = CPU) -> Outcome:
         (folder / name).write_bytes(data)
     _forget_peak()
     before, trace = _seconds(), ""
-    signal.setitimer(signal.ITIMER_PROF, 1.1 * most)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1.1 * most)
     try:
         run(case, folder)
         said = "deck"
@@ -79,7 +79,7 @@ def judged(case: Case, folder: Path, run: Run, most: float = CPU) -> Outcome:
         said = f"FAILS with {type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
         trace = traceback.format_exc()
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     spent, peak = _seconds() - before, _peak()
     if spent > most or peak > MEMORY:
         said = SLOW if spent > most else f"FAILS, takes over {MEMORY / 1e9:g} GB"
@@ -136,7 +136,7 @@ class Worker:
         except (EOFError, OSError):
             self.process.join()
             self.left, code = 0, self.process.exitcode or 0
-            return Outcome(SLOW if -code == signal.SIGPROF else f"FAILS with the signal {-code}", self.most)
+            return Outcome(SLOW if -code == signal.SIGVTALRM else f"FAILS with the signal {-code}", self.most)
         if found is None:
             self.left = 0
             return Outcome(f"FAILS, takes over {WALL} s")

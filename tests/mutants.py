@@ -40,7 +40,7 @@ def case_of(seed: int) -> Case:
     kind = rng.choice(KINDS)
     data = spoiled(rng, rng.choice(samples()[kind]), kind)
     options = {"talk": rng.choice(TALKS), "theme": rng.choice(THEMES), "notes": rng.choice(NOTES)}
-    options |= {"slides": rng.choice((0, 0, 1, 5)), "minutes": rng.choice((0, 0, 1, 5))}
+    options |= {"slides": rng.choice((0, 0, 2, 5)), "minutes": rng.choice((0, 0, 1, 5))}
     options |= {"keep_images": rng.random() < 0.1, "accent": rng.choice(("", "", "336699"))}
     name = "a." + {"slides": "md", "talk": "yaml", "theme": "yaml"}.get(kind, kind)
     if kind in ("talk", "theme"):

@@ -271,7 +271,6 @@ def test_a_type_without_a_schema_is_named(monkeypatch: pytest.MonkeyPatch) -> No
         ("titel: A\n", []),
         ("title: A\ndate: tomorrow\n", ["date"]),
         ("title: A\nurl: example.org\n", ["url"]),
-        ("title: A\nsections: []\nlanguage: British English\n", ["language"]),
         ("title: A\nsections:\n  - heading: B\n    role: villain\n", ["sections"]),
         ("title: A\nsections:\n  - heading: B\n    points: one\n", ["sections"]),
         ("title: A\nsections:\n  - heading: B\n    points:\n      - trem: one\n", ["sections"]),

@@ -214,9 +214,10 @@ def test_an_article_written_again_names_the_same_files(tmp_path: Path) -> None:
     text = "title: T\nsections:\n- heading: H\n  picture: {file: a.webp, alt: A, focus: 0.25 1}\n"
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     from generator.read import read
+    from generator.read.files import files_of
 
     article, _ = read(tmp_path / "a.yaml")
-    found = pictures(article, tmp_path, tmp_path / "b.yaml")
+    found = pictures(article, files_of(tmp_path), tmp_path / "b.yaml")
     assert not found.brought
     again = restated(article, found.file_of)
     assert 'focus: "0.25 1"' in again

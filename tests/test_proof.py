@@ -26,6 +26,7 @@ from generator.errors import Finding
 from generator.ledger import entries
 from generator.model.article import Article
 from generator.model.text import words
+from generator.options import Options
 from generator.read import read, read_bytes
 from generator.summary import summary
 
@@ -158,7 +159,7 @@ KINDS = {
 def made() -> tuple[Article, Result, dict[str, bytes]]:
     """The article, its deck and the parts of that."""
     article = written(ARTICLE, GUESTS)
-    result = build_article(article, (), "meetup", "paper")
+    result = build_article(article, (), Options("meetup", "paper"))
     return article, result, opened(result.pptx)
 
 

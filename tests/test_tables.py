@@ -138,7 +138,7 @@ def test_a_file_named_in_a_body_has_the_other_keys_beside_it(tmp_path: Path) -> 
     ("table", "problem"),
     [
         ("other.csv", 'article.yaml:5:12: the data file "other.csv" was not found'),
-        ("..", 'article.yaml:5:12: the data file ".." was not found'),
+        ("..", 'article.yaml:5:12: the data file ".." is not read: it lies outside'),
         ("https://example.org/a.csv", 'article.yaml:5:12: the data file "https://example.org/a.csv" is on the web'),
         ("{caption: C}", 'article.yaml:5:12: a table needs "header"'),
         ("{data: numbers.csv, rows: [[1]]}", 'article.yaml:5:12: "rows" stands beside "data"'),
