@@ -85,9 +85,7 @@ def _usually(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
 
 
 PERCENTS = range(100, 0, -5)
-NEAR: dict[
-    tuple[str, str], int
-] = {}  # by text and layout: where the search ended in another theme
+NEAR: dict[tuple[str, str], int] = {}  # by text and layout: where the search ended in another theme
 
 
 def _fully(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
