@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from PIL import Image, ImageDraw, ImageFont
 
 from generator import build
-from generator.catalogue import names
+from generator.cli.catalogue import names
+from generator.look import open_theme
 from generator.model.deck import Deck, Slide
 from generator.model.theme import Theme
-from generator.templates import open_theme
 from generator.write import write
 from tests.render import render
 from tests.specimens import META, is_twin, specimens

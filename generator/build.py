@@ -14,8 +14,8 @@ from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
+from generator.model.talk import Notes
 from generator.model.theme import Theme
-from generator.notes import Notes, excused, left_out, with_notes
 from generator.options import Options, check_source, checked_cap, checked_flag, checked_notes, checked_settings
 from generator.output import save
 from generator.read import format_of, read, read_bytes
@@ -112,9 +112,10 @@ def build(
 def build_article(article: Article, found: tuple[Finding, ...], options: Options) -> Result:
     """Plan, place, write and check an article that was read; `found` are the findings so far."""
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
-    from generator.backup import capped, minutes_of, too_long
     from generator.check import check
     from generator.place import place
+    from generator.place.cap import capped, minutes_of, too_long
+    from generator.place.share import excused, left_out, with_notes
     from generator.write import write
 
     outline, look, planned = plan_article(article, options.talk, options.theme, options.accent)
@@ -136,8 +137,8 @@ def plan_article(
     article: Article, talk: str, theme: str, accent: str = ""
 ) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """What each slide will say, and the theme whose layouts it was planned for; no deck is made."""
+    from generator.look import open_talk, open_theme, written_in
     from generator.plan import plan
-    from generator.templates import open_talk, open_theme, written_in
 
     own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)

@@ -7,8 +7,7 @@ from typing import get_args
 
 from msgspec import Struct
 
-from generator.model.talk import WHOLE, Cap
-from generator.notes import Notes
+from generator.model.talk import WHOLE, Cap, Notes
 from generator.settings import Settings, showable
 
 LEAST_SLIDES = 2  # that --slides shows: the first and the last

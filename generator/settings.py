@@ -13,7 +13,7 @@ from msgspec.structs import astuple, fields, replace
 from generator.errors import Finding, GeneratorError, Where, error
 from generator.model.article import Article
 from generator.read.files import Files, Refusal, is_talk_file
-from generator.read.key import suggestion
+from generator.read.keys.key import suggestion
 
 OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"

@@ -6,10 +6,9 @@ import textwrap
 from collections.abc import Iterator
 from itertools import chain
 
-from generator.model.chart import plain
+from generator.model.chart import ChartItem, plain
 from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH, Rect
-from generator.model.plot import ChartItem
 from generator.model.text import words
 
 COLUMNS, ROWS = 64, 18

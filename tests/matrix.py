@@ -17,14 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from generator import build
-from generator.backup import capped
 from generator.build import plan_article
 from generator.check import check
 from generator.errors import GeneratorError
 from generator.model.article import Article
 from generator.model.talk import Cap
-from generator.notes import excused, with_notes
 from generator.place import place
+from generator.place.cap import capped
+from generator.place.share import excused, with_notes
 from generator.read import read
 from generator.write import write
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from generator.look import open_theme
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import Rect
 from generator.model.theme import Layout, Slot
-from generator.templates import open_theme
 
 
 def grid(slide: Slide) -> tuple[int, int]:

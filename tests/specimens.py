@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageOps
 
 from generator.errors import Where
-from generator.model.article import Meta, Picture, Table
+from generator.model.article import Meta
+from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, Kind, Series
 from generator.model.deck import Deck, Slide
 from generator.model.geometry import EMU_PER_PX, Pt, Px

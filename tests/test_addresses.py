@@ -21,7 +21,7 @@ from generator import Result, build
 from generator.check import check
 from generator.errors import GeneratorError, InputError
 from generator.model.address import MOST, address_of, readable
-from generator.notes import Notes
+from generator.place.share import Notes
 from generator.read import read_bytes
 from tests.test_check import packed
 

@@ -14,13 +14,13 @@ from pptx import Presentation
 from test_laws import ARTICLES, LAW, Draft, built
 
 from generator import Result, build
-from generator.backup import WORDS_A_MINUTE, capped
 from generator.cli import main
+from generator.cli.summary import report, summary
 from generator.model.deck import Slide
 from generator.model.talk import Cap
 from generator.model.text import words
+from generator.place.cap import WORDS_A_MINUTE, capped
 from generator.shipped import CONTENT
-from generator.summary import report, summary
 from tests.examples import examples
 
 FLAGSHIP = CONTENT / "open-source-ai.yaml"

@@ -16,7 +16,8 @@ from PIL import Image
 
 from generator import build
 from generator.errors import Finding, InputError
-from generator.model.article import Article, Code, Picture, Points, Quote, Speaker, Stat, Table
+from generator.model.article import Article, Speaker
+from generator.model.blocks import Code, Picture, Points, Quote, Stat, Table
 from generator.model.text import Run, words
 from generator.read import read_bytes
 from generator.read.files import files_of

@@ -25,7 +25,7 @@ import yaml
 from lxml import etree
 
 from generator import Result, build
-from generator.catalogue import names
+from generator.cli.catalogue import names
 from generator.errors import Finding, InputError
 from generator.measure import text_width
 from generator.model.outline import Line, SlidePlan

@@ -24,11 +24,11 @@ from generator import GeneratorError, Result, build
 from generator.check import check
 from generator.check.book import cells_of, range_of
 from generator.errors import InputError
-from generator.figures import exact, look_of
 from generator.language.dates import date_code, date_text
-from generator.model.chart import Chart, Kind, Series, serial
+from generator.language.figures import exact, look_of
+from generator.look import open_theme
+from generator.model.chart import Chart, ChartItem, Kind, Label, Series, serial
 from generator.model.geometry import Px, Rect
-from generator.model.plot import ChartItem, Label
 from generator.model.text import words
 from generator.model.theme import Slot, Theme
 from generator.place.charts import chart_item
@@ -37,7 +37,6 @@ from generator.place.charts.scale import figures, near, rounded, span
 from generator.read import read, read_bytes
 from generator.read.files import files_of
 from generator.restate import restated
-from generator.templates import open_theme
 from tests.examples import examples
 from tests.render import clashes, needs_soffice, render
 from tests.test_laws import LAW, settings

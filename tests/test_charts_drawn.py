@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from generator import build
-from generator.model.chart import Kind
-from generator.model.plot import ChartItem
+from generator.model.chart import ChartItem, Kind
 from tests.render import clashes, needs_soffice, render
 from tests.test_charts import THEMES, article, wanted
 

@@ -17,19 +17,8 @@ from generator.check import check, smallest_font, units
 from generator.check.unpacked import unpacked
 from generator.errors import Finding, Where
 from generator.measure import line_height, text_width
-from generator.model.article import (
-    Article,
-    Meta,
-    Paragraph,
-    Point,
-    Points,
-    Question,
-    Questions,
-    Role,
-    Section,
-    Source,
-    Takeaway,
-)
+from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
+from generator.model.blocks import Paragraph, Point, Points, Question, Questions
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Line

@@ -12,7 +12,7 @@ from pptx import Presentation
 
 from generator import build
 from generator.errors import InputError, Where
-from generator.model.article import Code
+from generator.model.blocks import Code
 from generator.model.deck import TextItem
 from generator.model.text import CONTINUED, words
 from generator.plan.code import line_entries

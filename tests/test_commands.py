@@ -21,10 +21,10 @@ from pptx import Presentation
 
 from generator import build, yaml
 from generator.cli import main
-from generator.listing import as_text, as_yaml
+from generator.cli.listing import as_text, as_yaml
+from generator.cli.schema import FILE, MAPPINGS, TYPES, article_schema
 from generator.read import FORMATS, Format
-from generator.read.key import Type
-from generator.schema import FILE, MAPPINGS, TYPES, article_schema
+from generator.read.keys.key import Type
 from generator.shipped import CONTENT, TEMPLATES
 
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
@@ -260,7 +260,7 @@ def test_the_schema_knows_every_type_and_every_key() -> None:
 
 
 def test_a_type_without_a_schema_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.schema.TYPES", {name: TYPES[name] for name in TYPES if name != "flag"})
+    monkeypatch.setattr("generator.cli.schema.TYPES", {name: TYPES[name] for name in TYPES if name != "flag"})
     with pytest.raises(ValueError, match='the type "flag" of the key "skip"'):
         article_schema()
 

@@ -20,7 +20,7 @@ from pptx.slide import Slide
 from generator import Result, build
 from generator.check import smallest_font
 from generator.model.deck import TextItem
-from generator.write import drawn
+from generator.write import render as drawn
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("open-source-ai.yaml", "open-source-ai.txt")

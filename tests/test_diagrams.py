@@ -12,16 +12,15 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError
-from generator.model.article import Block, Points
+from generator.look import open_theme, written_in
+from generator.model.blocks import Block, Cycle, Points, Timeline, years
 from generator.model.deck import Slide, TextItem
-from generator.model.diagrams import Cycle, Timeline, years
 from generator.model.geometry import SLIDE, Px
 from generator.model.text import words
 from generator.model.theme import Decor
-from generator.place.scale import NEAREST, positions
+from generator.place.fit import NEAREST, positions
 from generator.read import read_bytes
 from generator.restate import restated
-from generator.templates import open_theme, written_in
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 EVENTS = (

@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator
 
 from generator import build
 from generator.cli import main
+from generator.cli.schema import article_schema
 from generator.read import keys
-from generator.schema import article_schema
 from generator.settings import Settings, settings_for
 from generator.shipped import CONTENT, TEMPLATES
 from generator.yaml import values

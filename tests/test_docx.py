@@ -12,7 +12,8 @@ from PIL import Image
 
 from generator import build
 from generator.errors import Finding, InputError, Where
-from generator.model.article import Article, Code, Picture, Points, Quote, Table
+from generator.model.article import Article
+from generator.model.blocks import Code, Picture, Points, Quote, Table
 from generator.model.text import words
 from generator.read import read_bytes
 from tests.test_web import texts

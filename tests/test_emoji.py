@@ -7,7 +7,7 @@ from io import BytesIO
 import docx
 import pytest
 
-from generator.model.article import Paragraph
+from generator.model.blocks import Paragraph
 from generator.model.text import words
 from generator.read import Format, read_bytes
 

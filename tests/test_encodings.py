@@ -11,8 +11,7 @@ import pytest
 from generator.errors import InputError
 from generator.model.text import words
 from generator.read import read_bytes
-from generator.read.decode import decode
-from generator.read.encodings import LITTLE
+from generator.read.decode import LITTLE, decode
 
 SAID = {
     "de": "Größere Gärten kühlen die Straße. Über den Dächern wächst Grünes, und früh am Morgen hört man die Vögel. ",

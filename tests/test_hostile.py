@@ -18,10 +18,9 @@ from pptx.shapes.placeholder import PlaceholderPicture
 
 from generator import Result, build
 from generator.errors import GeneratorError, InputError, OutputError, TemplateError
-from generator.kept import keep, recall
 from generator.model.text import words
 from generator.read import FORMATS, read
-from generator.shipped import CONTENT
+from generator.shipped import CONTENT, keep, recall
 from tests.examples import examples
 from tests.test_laws import LAW, assert_named_apart, shown
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from generator.icons import icon, icon_for, names
 from generator.icons.drawing import commands
 from generator.icons.words import NO_ICON, Vocabulary, vocabularies, words_of
-from generator.model.icon import Command, Icon, Point
+from generator.model.deck import Command, Icon, Point
 from generator.shipped import TEMPLATES
 from generator.yaml import load, value
 

@@ -17,18 +17,16 @@ PACKAGE = Path(generator.__file__).parent
 STOREYS = (
     ("__main__",),
     ("cli",),
-    ("examples", "listing", "restate", "starter", "summary"),
-    ("ledger",),
+    ("restate",),
     ("generator",),  # the public names
     ("build",),
-    ("source",),
     ("options",),
-    ("backup", "catalogue", "notes", "output", "schema", "settings"),
+    ("output", "settings"),
     ("read", "plan", "place", "write", "check"),
     ("measure", "pictures"),
-    ("figures", "icons", "phrases", "templates"),
+    ("icons", "look"),
     ("language",),
-    ("yaml", "yaml_lines", "kept", "shipped", "budget"),
+    ("yaml", "shipped", "budget"),
     ("model",),
     ("errors", "limits"),
 )
@@ -66,20 +64,20 @@ def room_of_import(name: str) -> str:
 
 HOMES = {
     "PIL": {"pictures/raster"},
-    "babel": {"figures", "language"},
-    "chardet": {"read/encodings"},
+    "babel": {"language"},
+    "chardet": {"read/decode"},
     "click": {"cli"},
-    "docutils": {"read/rst", "read/rst_directives"},
+    "docutils": {"read/rst"},
     "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing", "measure/make_widths"},
-    "jinja2": {"plan", "templates", "write/drawn", "write/render"},
+    "jinja2": {"plan", "look", "write/render"},
     "lucide": {"icons/drawing"},
-    "lxml": {"check", "pictures/vector", "read/web_tree"},
-    "mammoth": {"read/docx"},
+    "lxml": {"check", "pictures/vector", "read/dom"},
+    "mammoth": {"read/word"},
     "markdown_it": {"read"},
     "markupsafe": {"write/names"},
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
-    "resvg_py": {"pictures/drawn"},
+    "resvg_py": {"pictures/vector"},
     "pygments": {"plan/code"},
     "segno": {"plan/qr"},
     "uniseg": {"measure"},
@@ -106,6 +104,64 @@ def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
         library = name.split(".")[0]
         if library not in sys.stdlib_module_names and library != "generator":
             assert any(is_in(path, home) for home in HOMES[library]), f"{library} lives in {HOMES[library]}"
+
+
+# Inside `read`: each format has a module or a folder, and what several share stands below them.
+FLOOR = {"bounds", "decode", "dom", "emoji", "fence", "files", "formulas", "ids", "inline", "keys", "language"}
+FLOOR |= {"nodes", "prose", "roles", "settled", "tags"}
+FORMATS = {"article", "fetch", "html", "markdown", "rst", "text", "word"}
+
+
+def test_formats_meet_at_the_door_and_on_the_floor_only() -> None:
+    found = [
+        f"{module(path)} imports {name}"
+        for path in modules()
+        if room(path) == "read" and (own := (*module(path).split("/"), "")[1]) in FORMATS | FLOOR
+        for name in imports(path)
+        if (other := part_of_read(name)) in FORMATS and other != own
+    ]
+    assert FORMATS | FLOOR | {"__init__"} == {
+        (*module(path).split("/"), "")[1] for path in (PACKAGE / "read").rglob("*.py")
+    }
+    assert found == []
+
+
+def part_of_read(name: str) -> str:
+    """`generator.read.html.head` stands in html."""
+    return (*name.split("."), "", "", "")[2] if name.startswith("generator.read.") else ""
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Imports at the top of a module; a door that is met in a function opens later."""
+    names = {dotted(path): set(at_top(path)) for path in modules()}
+    needs = {
+        own: {name if name in names else name.rpartition(".")[0] for name in found} for own, found in names.items()
+    }
+    needs = {own: {name for name in found if name in names and name != own} for own, found in needs.items()}
+    assert list(circles(needs)) == []
+
+
+def dotted(path: Path) -> str:
+    return f"generator.{module(path).replace('/', '.')}".removesuffix(".__init__")
+
+
+def at_top(path: Path) -> Iterator[str]:
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def circles(needs: dict[str, set[str]]) -> Iterator[list[str]]:
+    """Each module from which imports lead back to it, with those on the way."""
+    for start in needs:
+        reached, waiting = set[str](), [*needs[start]]
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting.extend(needs[name])
+        if start in reached:
+            yield sorted(reached)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"], ["build", "missing.yaml"]])

@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.cli import main
+from generator.cli.source import guess
 from generator.errors import InputError, Where
 from generator.model.text import words
 from generator.read import Format, read, read_bytes
-from generator.read.structured import _in_whole_letters
+from generator.read.article import _in_whole_letters
 from generator.shipped import CONTENT
-from generator.source import guess
 
 ARTICLE = {
     "title": "A talk 🚀",

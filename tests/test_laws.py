@@ -23,12 +23,12 @@ from pptx.slide import Slide
 
 from generator import Result, build
 from generator.check.book import cells_of
+from generator.look import open_theme
 from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import Layout, Slot
 from generator.place.fit import fits
 from generator.shipped import TEMPLATES
-from generator.templates import open_theme
 from tests.examples import examples
 
 PANEL = "lt2"  # the colour of a theme that is drawn under cards, rows and code

@@ -20,13 +20,13 @@ from PIL import Image, ImageChops
 
 from generator import Result, build
 from generator.check import check
+from generator.look import open_theme
 from generator.model.article import Article
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
 from generator.model.text import words
 from generator.model.theme import Slot, Theme
 from generator.shipped import TEMPLATES
-from generator.templates import open_theme
 from generator.write import write
 from tests.render import DOWN, Box, Page, Word, drawn_in, needs_soffice, plain, render
 from tests.specimens import META, NOWHERE, SPECIMEN, fills, is_twin, specimens

@@ -12,6 +12,7 @@ from lxml import etree
 from msgspec.structs import replace
 
 from generator import build
+from generator.look import open_theme, written_in
 from generator.measure import line_height
 from generator.model.geometry import Pt
 from generator.model.outline import Line
@@ -19,7 +20,6 @@ from generator.model.text import Run
 from generator.model.theme import Slot
 from generator.place.fit import fits
 from generator.shipped import TEMPLATES
-from generator.templates import open_theme, written_in
 from generator.write.names import below_digits
 from generator.write.script import is_slanted
 

@@ -17,19 +17,18 @@ from lxml import etree
 
 from generator import Result, build
 from generator.check import check
-from generator.check.extent import extent
 from generator.check.shapes import Paragraph, paragraphs
 from generator.check.styles import Look, Spacing
+from generator.check.table import extent
+from generator.language.scripts import FONTS, TALL, is_tall, pitch, script_of
+from generator.look import open_theme, written_in
 from generator.measure import line_height
 from generator.model.geometry import SLIDE, Pt
-from generator.model.lines import TALL, is_tall, pitch
 from generator.model.outline import Line
-from generator.model.script import FONTS, script_of
 from generator.model.text import Run
 from generator.model.theme import Font, Layout, Slot
 from generator.place.fit import line_height as placed_height
 from generator.read import read_bytes
-from generator.templates import open_theme, written_in
 from tests.render import needs_soffice, render_all, sheets
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -15,21 +15,8 @@ from PIL import Image
 
 from generator import build
 from generator.errors import Finding, InputError, Where
-from generator.model.article import (
-    Article,
-    Block,
-    Code,
-    Meta,
-    Paragraph,
-    Picture,
-    Point,
-    Points,
-    Questions,
-    Quote,
-    Section,
-    Stat,
-    Table,
-)
+from generator.model.article import Article, Meta, Section
+from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Questions, Quote, Stat, Table
 from generator.model.chart import Chart
 from generator.model.text import Text, with_links, words
 from generator.read import read, read_bytes

@@ -6,11 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from generator import Result, build
-from generator.backup import LEAST_SECONDS, WORDS_A_MINUTE, minutes_of
 from generator.measure import word_count
 from generator.model.outline import Line
 from generator.model.text import Run, words
 from generator.model.theme import FEET
+from generator.place.cap import LEAST_SECONDS, WORDS_A_MINUTE, minutes_of
 from generator.shipped import CONTENT
 
 SLIDES = "".join(f"# Slide {number}\n\n- Short\n\n---\n\n" for number in range(15)).removesuffix("---\n\n")

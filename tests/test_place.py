@@ -13,20 +13,20 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from generator import Result, build
+from generator.look import open_theme
+from generator.look.contrast import contrast
+from generator.look.layouts import CONTENT_BOTTOM
 from generator.measure import text_height, text_width
 from generator.model.address import MOST
 from generator.model.deck import PictureItem, Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Choice, Entry, Line
 from generator.model.text import Run, term_and_detail, words
-from generator.place.clearness import clearest
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import broken_words, largest_size, line_height, wrapped
 from generator.place.flow import paragraph
+from generator.place.picture import clearest
 from generator.place.slides import Placer
-from generator.templates import open_theme
-from generator.templates.contrast import contrast
-from generator.templates.layouts import CONTENT_BOTTOM
 from tests.seen import grid, names, rect_of, size_of, slot_of
 
 CONTENT = Path(__file__).parent.parent / "content"

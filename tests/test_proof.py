@@ -22,13 +22,13 @@ from pptx import Presentation
 from generator import Result, build
 from generator.build import build_article
 from generator.check import check
+from generator.cli.ledger import entries
+from generator.cli.summary import summary
 from generator.errors import Finding
-from generator.ledger import entries
 from generator.model.article import Article
 from generator.model.text import words
 from generator.options import Options
 from generator.read import read, read_bytes
-from generator.summary import summary
 
 # Every kind of text, each of which is written once.
 ARTICLE = """

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where
-from generator.model.article import Article, Code, Paragraph, Point, Points, Questions, Quote, Role, Section
+from generator.model.article import Article, Role, Section
+from generator.model.blocks import Code, Paragraph, Point, Points, Questions, Quote
 from generator.model.text import Run, with_links, words
 from generator.read import FORMATS, Format, format_of, keys, read, read_bytes
 from generator.read.ids import Ids, slug

@@ -16,14 +16,14 @@ from lxml import etree
 
 from generator import Result, build
 from generator.check import check
+from generator.language.scripts import is_ltr_guest, is_rtl, is_rtl_text, script_of
+from generator.look import open_theme
+from generator.look.shapes import mirrored
 from generator.model.geometry import Px
-from generator.model.script import is_ltr_guest, is_rtl, is_rtl_text, script_of
 from generator.model.text import Run, words
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES
-from generator.templates import open_theme
-from generator.templates.mirror import mirrored
 from generator.write.script import direction
 from tests.render import Box, Word, drawn_in, needs_soffice, render, render_all, sheets
 

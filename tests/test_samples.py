@@ -12,10 +12,9 @@ from pptx import Presentation
 
 from docs.analemma import FILE, sun
 from generator import Result, build
-from generator.catalogue import names
-from generator.model.article import Block, Code, Picture, Stat, Table
+from generator.cli.catalogue import names
+from generator.model.blocks import Block, Code, Cycle, Picture, Stat, Table, Timeline
 from generator.model.chart import Chart
-from generator.model.diagrams import Cycle, Timeline
 from generator.model.text import words
 from generator.read import read
 from generator.shipped import CONTENT

@@ -10,7 +10,7 @@ from pptx import Presentation
 from generator import Result, build
 from generator.errors import InputError
 from generator.measure import text_height
-from generator.model.article import Stat
+from generator.model.blocks import Stat
 from generator.model.deck import IconItem, Slide, TextItem
 from generator.model.text import words
 from generator.read import read_bytes

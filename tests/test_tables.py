@@ -16,15 +16,15 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError, Where
-from generator.figures import amount, exact
+from generator.language.figures import amount, exact
 from generator.measure import wrap
-from generator.model.article import Table
+from generator.model.blocks import Table
 from generator.model.deck import CELL_X, TableItem
 from generator.model.geometry import Pt, Px
 from generator.model.text import words
 from generator.read import read
-from generator.read.csv_data import Row, rows_of, squared
-from generator.read.figures import is_format
+from generator.read.files.csv import Row, rows_of, squared
+from generator.read.keys.tables import is_format
 from generator.restate import restated
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.errors import Finding, TemplateError
-from generator.measure.faces import TWINS
+from generator.look import open_theme
+from generator.look.contrast import Pair, contrast, nearest_shade, pairs
+from generator.look.theme_file import COLORS, FAMILIES, SHAPES
+from generator.measure.advances import TWINS
 from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Slot, Style, Theme
 from generator.shipped import TEMPLATES
-from generator.templates import open_theme
-from generator.templates.contrast import Pair, contrast, nearest_shade, pairs
-from generator.templates.theme_file import COLORS, FAMILIES, SHAPES
 from tests.examples import examples
 
 SHIPPED = TEMPLATES / "themes"

@@ -13,9 +13,10 @@ import pytest
 from PIL import Image
 
 from generator import build
+from generator.cli.listing import as_yaml
 from generator.errors import Finding, InputError
-from generator.listing import as_yaml
-from generator.model.article import Article, Block, Code, Paragraph, Picture, Points, Questions, Quote, Table
+from generator.model.article import Article
+from generator.model.blocks import Block, Code, Paragraph, Picture, Points, Questions, Quote, Table
 from generator.model.text import with_links, words
 from generator.read import read, read_bytes
 from generator.read.files import files_of

@@ -8,10 +8,10 @@ from math import isfinite
 
 from generator.check.book import Cells, cells_of, place_of, range_of
 from generator.check.chart_fit import chart_problems
-from generator.check.extent import Problem
 from generator.check.opened import Opened
-from generator.check.origin import Origin
 from generator.check.shapes import FRAME, A, Element, Holder, R
+from generator.check.table import Problem
+from generator.check.units import Origin
 from generator.errors import Finding
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

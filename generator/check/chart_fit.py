@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.check.extent import Problem, excess
 from generator.check.shapes import A, Element, P
+from generator.check.table import Problem, excess
 from generator.measure import text_height, text_width, wrap
 from generator.model.text import Run
 from generator.model.theme import Font

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.check.extent import Problem, Styled, excess, extent, sizes
 from generator.check.opened import Opened
-from generator.check.origin import Origin
 from generator.check.shapes import SHAPE, Element, Holder, path
 from generator.check.styles import Styles
-from generator.check.table import TABLE, cells, table_problems
+from generator.check.table import TABLE, Problem, Styled, cells, excess, extent, sizes, table_problems
+from generator.check.units import Origin
 from generator.errors import Finding
 from generator.model.geometry import SLIDE, Rect
 from generator.model.theme import FEET

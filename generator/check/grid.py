@@ -12,11 +12,11 @@ from unicodedata import normalize
 
 from generator.check.chart import is_same, workbook_of
 from generator.check.opened import Opened
-from generator.check.origin import key_of
 from generator.check.shapes import A, Holder, paragraphs
+from generator.check.units import key_of
+from generator.model.chart import ChartItem
 from generator.model.deck import Deck, Item, TableItem, TextItem
 from generator.model.ledger import Unit
-from generator.model.plot import ChartItem
 from generator.model.source import SourceId
 from generator.model.text import CONTINUED, ELLIPSIS
 

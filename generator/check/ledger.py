@@ -16,10 +16,10 @@ from generator.check.opened import Opened
 from generator.check.shapes import SHAPE
 from generator.check.units import skipped, units
 from generator.errors import Finding, brief, error
+from generator.language.scripts import LEFT_TO_RIGHT
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
-from generator.model.outline import LEFT_TO_RIGHT
 from generator.model.source import HEAD, SourceId, family
 from generator.model.text import ENDS_ADDRESS, found_whole
 from generator.model.theme import FEET

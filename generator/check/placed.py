@@ -13,15 +13,13 @@ from msgspec import Struct
 
 from generator.check.chart import C, chart_in, is_same, workbook_of
 from generator.check.grid import rows_of
-from generator.check.opened import P14, Opened
-from generator.check.origin import Origin, key_of
-from generator.check.page import CLICKS
+from generator.check.opened import CLICKS, P14, Opened
 from generator.check.shapes import A, Holder, R
+from generator.check.units import Origin, key_of
 from generator.errors import Finding, brief, error
-from generator.model.chart import ROUND, Chart, Kind, plain, serial
+from generator.model.chart import ROUND, Chart, ChartItem, Kind, Plot, plain, serial
 from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
 from generator.model.outline import Line
-from generator.model.plot import ChartItem, Plot
 from generator.model.text import Text, words
 
 Pair = tuple[str, str]  # what was placed, and what the file holds

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from generator.errors import Where
+from msgspec import Struct
+
+from generator.errors import Finding, Where, error
 from generator.measure import sentences
-from generator.model.article import (
-    Article,
+from generator.model.article import Article, Section
+from generator.model.blocks import (
     Block,
     Code,
+    Cycle,
+    Event,
     Paragraph,
     Picture,
     Point,
@@ -17,16 +21,16 @@ from generator.model.article import (
     Question,
     Questions,
     Quote,
-    Section,
     Stat,
     Table,
+    Timeline,
 )
 from generator.model.chart import Chart, plain, serial
-from generator.model.deck import ALT_LENGTH
-from generator.model.diagrams import Cycle, Event, Timeline
-from generator.model.ledger import Kind, Unit
+from generator.model.deck import ALT_LENGTH, Deck
+from generator.model.ledger import Kind, Ledger, Unit
 from generator.model.source import HEAD, SourceId, notes_of, of_head
 from generator.model.text import Run, Text, cut, with_links, words
+from generator.model.theme import Slot
 
 
 def units(article: Article) -> tuple[Unit, ...]:
@@ -128,8 +132,8 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
 
 def _chart(chart: Chart, language: str) -> Iterator[Unit]:
     """Every name and every number of a chart, as its data hold them or a table shows them, and what is said of it."""
-    from generator.figures import exact  # an article without a chart need not load it
     from generator.language.dates import date_text
+    from generator.language.figures import exact  # an article without a chart need not load it
 
     for column, text in enumerate((chart.head, *(series.name for series in chart.series))):
         yield from _unit("datum", text, text, chart.id, chart.where, (0, column))
@@ -211,3 +215,44 @@ def _links(text: Text, source: SourceId, where: Where) -> Iterator[Unit]:
 def _link(url: str, source: SourceId, where: Where) -> Iterator[Unit]:
     if url:
         yield Unit("link", url, source, where)
+
+
+TITLES = ("title", "ctrTitle")
+
+
+class Origin(Struct, frozen=True):
+    """Where in the article the text of a slide comes from."""
+
+    places: Mapping[SourceId, Where]  # by source
+    deck: Deck
+
+    @classmethod
+    def of(cls, article: Article, ledger: Ledger, deck: Deck) -> Origin:
+        """Look up every source once."""
+        places = {section.id: section.where for section in article.walk()}
+        for kept in ledger:
+            places.setdefault(kept.unit.source, kept.unit.where)
+        return cls(places, deck)
+
+    def where(self, number: int, key: tuple[str, str] | None) -> Where | None:
+        """The line behind placeholder (type, idx) of slide `number`, else behind the slide's first text."""
+        if not 0 < number <= len(self.deck.slides):
+            return None
+        items = self.deck.slides[number - 1].items
+        same = [item for item in items if key and _is(item.placeholder.type, item.placeholder.idx, key)]
+        sources = (source for item in (*same, *items) for source in item.sources)
+        return next((self.places[source] for source in sources if source in self.places), None)
+
+    def error(self, code: str, number: int, key: tuple[str, str] | None, message: str, hint: str = "") -> Finding:
+        """A broken promise on slide `number`."""
+        return error(code, f"slide {number}: {message}", self.where(number, key), hint)
+
+
+def key_of(slot: Slot) -> tuple[str, str]:
+    """What a slot goes by in a file: its type and its idx, which a title has not."""
+    return slot.type, "0" if slot.type == "title" else str(slot.idx)
+
+
+def _is(kind: str, idx: int, key: tuple[str, str]) -> bool:
+    """A title has no idx of its own in the file, every other slot is known by it."""
+    return key[0] in TITLES if kind == "title" else key[0] not in TITLES and key[1] == str(idx)

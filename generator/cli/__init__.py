@@ -16,20 +16,19 @@ from msgspec.structs import replace
 from generator import __version__
 from generator.budget import bounded
 from generator.build import Result, build_article, plan_article
-from generator.catalogue import lines
+from generator.cli.catalogue import lines
+from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
 from generator.cli.options import FETCH, FILES, FORMAT, PATH, Commands, article_options
+from generator.cli.source import STREAM, Reach, files_for, open_article, read_article, stem_of
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error
-from generator.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
-from generator.model.talk import Cap
+from generator.model.talk import Cap, Notes
 from generator.model.text import words
-from generator.notes import Notes
 from generator.options import Options
 from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
 from generator.read import Format
 from generator.read.ids import slug
 from generator.settings import Settings
-from generator.source import STREAM, Reach, files_for, open_article, read_article, stem_of
 
 # What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file
 # that cannot be read must not wait for it.
@@ -54,8 +53,8 @@ def main() -> None:
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
 def new(name: str, schema: bool, theme: bool, force: bool) -> None:
     """Write a commented article that builds as it is and shows the usual keys."""
-    from generator.schema import FILE, article_schema, as_json
-    from generator.starter import starter, theme_starter
+    from generator.cli.catalogue import starter, theme_starter
+    from generator.cli.schema import FILE, article_schema, as_json
 
     if name == STREAM:
         raise click.UsageError("an article needs a name: slidewright new talk.yaml")
@@ -130,7 +129,7 @@ def outline(
 
     A slide whose text does not fit goes on, in the deck, on another one.
     """
-    from generator.listing import as_text, as_yaml
+    from generator.cli.listing import as_text, as_yaml
 
     with bounded():
         opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said), files_from)
@@ -217,7 +216,7 @@ def themes() -> None:
 @main.command(short_help="Print the JSON Schema of an article, for editors.", epilog=SCHEMA)
 def schema() -> None:
     """Print the JSON Schema of an article in YAML, by which editors complete and check its keys."""
-    from generator.schema import article_schema, as_json
+    from generator.cli.schema import article_schema, as_json
 
     click.echo(as_json(article_schema()), nl=False)
 
@@ -274,13 +273,13 @@ def _deliver(result: Result, target: str, force: bool) -> None:
 
 
 def _record(result: Result, target: str, path: Path) -> None:
-    from generator.ledger import ledger_file
+    from generator.cli.ledger import ledger_file
 
     write_whole(ledger_file(result, target).encode(), path, "choose another place with --ledger")
 
 
 def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
-    from generator.summary import report, summary
+    from generator.cli.summary import report, summary
 
     if as_json:
         print_json(report(result, target))

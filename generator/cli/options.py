@@ -9,7 +9,7 @@ from typing import Any, TypeVar, get_args
 import click
 from click.shell_completion import CompletionItem
 
-from generator.catalogue import Kind, names
+from generator.cli.catalogue import Kind, names
 from generator.cli.telling import exit_codes
 from generator.read import FORMATS, Format
 from generator.settings import USUAL, showable

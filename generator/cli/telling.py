@@ -50,7 +50,7 @@ def _named(stopped: Exception) -> GeneratorError:
 
 def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:
     if as_json:
-        from generator.summary import told
+        from generator.cli.summary import told
 
         print_json({"deck": None, "findings": told(stopped.findings)})
     tell(stopped.findings)

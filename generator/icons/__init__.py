@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.icons.words import icon_for
-from generator.model.icon import Icon
+from generator.model.deck import Icon
 
 __all__ = ["icon", "icon_for", "names"]
 

@@ -8,7 +8,7 @@ import lucide  # type: ignore[import-untyped]  # it says nothing of its types
 from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]  # it ships no types
 from fontTools.svgLib.path import SVGPath  # type: ignore[import-untyped]  # as above
 
-from generator.model.icon import Command, Icon, Point
+from generator.model.deck import Command, Icon, Point
 
 DIGITS = 3  # after the point: a thousandth of a 34 px icon is far below what a screen shows, and equal on all machines
 

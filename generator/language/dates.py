@@ -8,8 +8,8 @@ from datetime import date
 from babel.dates import format_skeleton, parse_pattern, tokenize_pattern, untokenize_pattern
 
 from generator.language.tags import locale_of, spreadsheet_tag
+from generator.model.blocks import DATE
 from generator.model.chart import UNITS, Calendar, day_of
-from generator.model.diagrams import DATE
 
 SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"}  # of CLDR
 LETTERS = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")

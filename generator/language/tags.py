@@ -1,14 +1,27 @@
-"""A BCP 47 tag in; what Babel knows of it, whether it names a language, and which one was likely meant, out."""
+"""A BCP 47 tag in, whether every system knows it out: what spares most articles the 30 ms that Babel costs."""
 
 from __future__ import annotations
 
 import locale as windows
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import takewhile
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
+
+
+def is_usual(tag: str) -> bool:
+    """Whether a tag, in its usual case, is one of some hundred languages, alone or with a region of it."""
+    return tag in _usual()
+
+
+@cache
+def _usual() -> frozenset[str]:
+    pairs = [name.split("_") for name in windows.windows_locale.values()]
+    tags = [pair for pair in pairs if len(pair) == 2 and len(pair[1]) == 2]  # not zh_CHT, which is no region
+    return frozenset(tag for language, region in tags for tag in (language, f"{language}-{region}"))
+
 
 LONGEST = 3  # letters of a language's own subtag: none of the longer ones that BCP 47 allows was ever given to one
 # fmt: off

@@ -1,8 +1,7 @@
 """Text and a font in; widths, heights, lines, chances to break and sentences out."""
 
-from generator.measure.advances import line_height, text_width
+from generator.measure.advances import TWINS, line_height, text_width
 from generator.measure.breaks import clusters, opportunities
-from generator.measure.faces import TWINS
 from generator.measure.sentences import sentences, word_count
 from generator.measure.wrap import Lines, text_height, wrap
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
 
-from generator.measure.faces import TWINS, file_name, fonts_of, style_name
+from generator.measure.advances import TWINS, file_name, fonts_of, style_name
 from generator.model.theme import Font
 
 FONT_DIRS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))

@@ -6,11 +6,11 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.model.article import Meta, Picture, Table
+from generator.model.article import Meta
+from generator.model.blocks import Picture, Table
+from generator.model.chart import ChartItem
 from generator.model.geometry import Px, Rect
-from generator.model.icon import Icon
 from generator.model.outline import Line
-from generator.model.plot import ChartItem
 from generator.model.source import SourceId
 from generator.model.text import Text, words
 from generator.model.theme import Decor, Layout, SchemeColor, Slot
@@ -159,3 +159,25 @@ class Deck(Struct, frozen=True):
 
     meta: Meta
     slides: tuple[Slide, ...]
+
+
+Point = tuple[float, float]
+
+
+class Command(Struct, frozen=True):
+    """One movement of the pen and the points that it takes, named as DrawingML does (ECMA-376 part 1, 20.1.9)."""
+
+    verb: Literal["moveTo", "lnTo", "cubicBezTo", "close"]
+    points: tuple[Point, ...] = ()
+
+
+class Icon(Struct, frozen=True):
+    """Strokes `stroke` wide, with round ends and joints and no fill, in a square from (0, 0) to (`size`, `size`).
+
+    y grows downwards.
+    """
+
+    name: str
+    commands: tuple[Command, ...]
+    size: int = 24
+    stroke: int = 2

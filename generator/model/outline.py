@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import InputError, Where, error
-from generator.model.article import Meta, Picture, Table, Trend
+from generator.model.article import Meta
+from generator.model.blocks import Picture, Table, Trend
 from generator.model.chart import Chart
 from generator.model.geometry import EMU_PER_PX
-from generator.model.script import has_rtl
 from generator.model.source import SourceId
 from generator.model.text import Text
 from generator.model.theme import BLOCKS, Family, Layout, Slot
@@ -21,8 +21,6 @@ from generator.model.theme import BLOCKS, Family, Layout, Slot
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
 MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
-# The marks without width that every program obeys; isolates are younger than many.
-LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 
 
 class Line(Struct, frozen=True):
@@ -200,18 +198,6 @@ def _lost(picture: Picture, slot: Slot) -> float:
     """The share of a picture that a slot crops away when it is filled."""
     shapes = picture.width / picture.height, slot.rect.width / slot.rect.height
     return 1 - min(shapes) / max(shapes)
-
-
-def part_of(number: int, total: int, language: str, title: str) -> str:
-    """What a title says of a slide that is one of several, bound so that it is never broken; nothing for one alone.
-
-    Behind Arabic or Hebrew, a figure is part of what runs from right to left, and "1 of 2" would be drawn as "of 2 1".
-    """
-    if total < 2:
-        return ""
-    if not language.startswith("en"):
-        return f" ({number}/{total})"
-    return f" ({LEFT_TO_RIGHT if has_rtl(title) else ''}{number}\u00a0of\u00a0{total})"
 
 
 def share_notes(notes: Sequence[Line], slides: Sequence[Collection[SourceId]]) -> tuple[tuple[Line, ...], ...]:

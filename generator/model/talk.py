@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from msgspec import Struct
 
@@ -55,3 +56,4 @@ class Cap(Struct, frozen=True):
 
 
 WHOLE = Cap()
+Notes = Literal["full", "own", "none"]  # that a deck carries: all, what the author wrote under `notes`, or none

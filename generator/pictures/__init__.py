@@ -12,7 +12,7 @@ what must be decoded, lxml (`vector`) for a drawing, and another process draws i
 
 from __future__ import annotations
 
-from generator.model.article import Format
+from generator.model.blocks import Format
 from generator.model.deck import Media
 from generator.pictures import png
 from generator.pictures.kinds import FORMATS, Judged, Size, UnusableError, format_of, share_needed

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from generator import limits
-from generator.model.article import Format
+from generator.model.blocks import Format
 from generator.model.deck import Media
-from generator.pictures import jpeg, png
+from generator.pictures import kinds as jpeg
+from generator.pictures import png
 from generator.pictures.kinds import Judged, Size, UnusableError, damaged
 
 if TYPE_CHECKING:

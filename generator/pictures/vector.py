@@ -8,14 +8,16 @@ its user's folders, Illustrator the author. Entities are resolved within limits 
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from functools import lru_cache
 from math import isfinite
+from pathlib import Path
 from typing import NamedTuple
 
 from lxml import etree
 
 from generator import limits
-from generator.pictures.drawn import drawn
 from generator.pictures.kinds import Size, UnusableError, damaged
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -183,3 +185,51 @@ def _tamed(style: str) -> tuple[str, int]:
     """A style that leads nowhere and paints nothing transparent, and how often it led elsewhere."""
     style = CLEAR.sub(r"\1:none", style)
     return ELSEWHERE.subn(lambda found: "" if found[0].startswith("@") else "none", ESCAPE.sub("", style))
+
+
+def drawn(svg: bytes, said: bool) -> bytes:
+    """The PNG, as large as the drawing says; `said` is whether it holds text.
+
+    Raises UnusableError for a drawing that cannot be drawn within the limits.
+    """
+    from generator import budget, limits
+    from generator.pictures.kinds import UnusableError
+
+    hint, folder = "save it as PNG", Path(__file__).parent
+    seconds = min(limits.DRAWING_SECONDS, budget.left(limits.DRAWINGS_SECONDS))
+    if seconds <= 0:
+        raise UnusableError(f"is one too many: those before it took {limits.DRAWINGS_SECONDS} seconds to draw", hint)
+    words = [sys.executable, "-P", __file__, "fonts" if said else "none", str(limits.DRAWING_MEMORY)]
+    try:
+        done = subprocess.run(words, input=svg, capture_output=True, timeout=seconds, cwd=folder)
+    except subprocess.TimeoutExpired as reason:
+        raise UnusableError(f"takes longer than {seconds:.1g} seconds to draw", hint) from reason
+    except OSError as reason:
+        raise UnusableError(f"cannot be drawn here: {reason}", hint) from reason
+    if done.returncode:
+        said_last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise UnusableError(f"cannot be drawn: {said_last[:200] or 'it asks for too much'}", hint)
+    return done.stdout
+
+
+def _limit(memory: int) -> None:
+    """Less memory than the computer has, where the system can say so; Windows cannot."""
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    except (ImportError, ValueError, OSError):
+        pass
+
+
+def _main(fonts: str, memory: str) -> None:
+    _limit(int(memory))
+    import resvg_py
+
+    text = sys.stdin.buffer.read().decode()
+    png = resvg_py.svg_to_bytes(svg_string=text, skip_system_fonts=fonts == "none")
+    sys.stdout.buffer.write(png)
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

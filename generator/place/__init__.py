@@ -9,17 +9,17 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, brief
-from generator.model.chart import Chart, Kind
-from generator.model.deck import Deck, Item, Slide, TextItem
-from generator.model.outline import Choice, Outline, SlidePlan, part_of, too_many_slides
-from generator.model.plot import ChartItem
+from generator.language.phrases import part_of
+from generator.model.chart import Chart, ChartItem, Kind
+from generator.model.deck import Deck, Slide, TextItem
+from generator.model.outline import Choice, Outline, SlidePlan, too_many_slides
 from generator.model.text import words
 from generator.model.theme import Theme
-from generator.place.ends import text_item, unbound
+from generator.place.ends import unbound
 from generator.place.picture import with_media
-from generator.place.slides import Placer, shown_title
+from generator.place.slides import Placer, renumbered, shown_title
 
-__all__ = ["place", "renumbered", "shown_title"]
+__all__ = ["place"]
 
 MOST_PARTS = 88  # of one title: the widest two digits, for which room is kept
 
@@ -87,22 +87,6 @@ def _counted(
         renumbered(replace(slide, series="#".join(group), part=roomiest), part)
         for slide, part in zip(again, parts, strict=True)
     )
-
-
-def renumbered(slide: Slide, part: str) -> Slide:
-    """The slide as another one of those that share its title; an empty `part` if it is the only one."""
-    items = (_retitled(item, slide.part, part) if item.placeholder.type == "title" else item for item in slide.items)
-    return replace(slide, items=tuple(items), part=part)
-
-
-def _retitled(item: Item, old: str, new: str) -> Item:
-    """The title with another number in the place of its own: a shorter one may leave a short last line."""
-    assert isinstance(item, TextItem)  # a title is a text
-    *before, last = item.lines[-1].text
-    head, _, tail = last.text.rpartition(old.strip())
-    run = replace(last, text=(head + new.strip() + tail).rstrip())
-    text = (*before, run) if run.text else tuple(before)
-    return text_item(item.placeholder, (*item.lines[:-1], replace(item.lines[-1], text=text)), item.size)
 
 
 def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:

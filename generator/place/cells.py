@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from generator.language.scripts import is_tall
 from generator.measure import line_height, text_width, wrap
 from generator.model.deck import CELL_X, CELL_Y
 from generator.model.geometry import Pt
-from generator.model.lines import is_tall
 from generator.model.text import Text, cuts, words
 from generator.model.theme import Font, Style
 

@@ -10,10 +10,10 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
+from generator.language.scripts import LEFT_TO_RIGHT, is_rtl
 from generator.measure import Lines
 from generator.model.deck import Item, TextItem
-from generator.model.outline import LEFT_TO_RIGHT, Line
-from generator.model.script import is_rtl
+from generator.model.outline import Line
 from generator.model.text import NO_BREAK_SPACE, Text, words
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, broken_words, paragraph_width, wrapped

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from generator.language.scripts import LEFT_TO_RIGHT, RIGHT_TO_LEFT, is_ltr_guest, is_rtl, is_rtl_text
 from generator.measure import sentences
-from generator.model.outline import LEFT_TO_RIGHT, RIGHT_TO_LEFT, Entry, Line
-from generator.model.script import is_ltr_guest, is_rtl, is_rtl_text
+from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
 from generator.model.text import CONTINUED, NO_BREAK_SPACE, Run, Text, cut, cuts, joined, term_and_detail, words
 from generator.model.theme import Slot

@@ -8,11 +8,14 @@ from math import ceil
 from msgspec.structs import replace
 
 from generator.errors import InputError, brief, error
-from generator.model.article import Picture
+from generator.look.contrast import contrast
+from generator.model.blocks import Picture
 from generator.model.deck import Item, Media, PictureItem, Slide, alt_text
 from generator.model.geometry import EMU_PER_PX, Rect
+from generator.model.outline import SlidePlan
+from generator.model.text import UNFINISHED, words
 from generator.model.theme import SchemeColor, Slot
-from generator.templates.contrast import contrast
+from generator.place.ends import broken
 
 SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the room that is left over, before the picture
 LARGEST = 2  # EMU_PER_PX: more would show its pixels
@@ -113,3 +116,33 @@ def _needed(item: PictureItem) -> tuple[int, int]:
     left, top, right, bottom = item.crop
     wide, high = (DENSITY * length / EMU_PER_PX for length in (item.rect.width, item.rect.height))
     return ceil(wide / (1 - left - right)), ceil(high / (1 - top - bottom))
+
+
+Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), icons, sizes, room
+
+
+def clearest(slides: tuple[Slide, ...]) -> Clearness:
+    """As many texts as possible, on as few slides, then icons and arrows, large type, roomy tables, large pictures."""
+    if not slides:
+        return 0, 0, 0, 0, 0
+    items, icons, marks = slides[0].items, slides[0].layout.icons, slides[0].layout.marks
+    sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
+    room = sum(room_of(item.placeholder, item.rect) for item in items)
+    return len(items), -len(slides), len(icons) + len(marks), sizes, room
+
+
+def unbroken(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
+    """As few broken words as possible (less than none), then the clearest."""
+    return -broken(item for slide in slides for item in slide.items), clearest(slides)
+
+
+def is_unled(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
+    """Whether the items are without the line that leads to them, and that no sentence without them."""
+    lead = "".join(words(line.text) for line in plan.fill.get("lead", ())).rstrip()
+    return lead.endswith(UNFINISHED) and all(item.placeholder.name != "lead" for item in slides[0].items)
+
+
+def room_of(slot: Slot, rect: Rect) -> int:
+    """How large what is seen is: a table by its height, for it is as wide as it is, and a picture by its area."""
+    held = min(rect.height, slot.rect.height)  # a table whose header is too tall reaches beyond its place
+    return {"tbl": held, "pic": rect.width * held}.get(slot.type, 0)

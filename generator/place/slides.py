@@ -8,20 +8,17 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.icons import icon
-from generator.model.article import Picture, Table
+from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import IconItem, Item, Slide, TextItem
 from generator.model.outline import Choice, Line, SlidePlan, share_notes
 from generator.model.text import Run, Text, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
-from generator.place.clearness import Clearness, clearest, is_unled, room_of, unbroken
 from generator.place.ends import text_item, text_items, unbound, unparted
-from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, shortened
+from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_marks, shortened
 from generator.place.flow import flow, paragraph
-from generator.place.links import with_drawn_links
-from generator.place.marks import trend_marks
-from generator.place.picture import picture_item
-from generator.place.scale import scale_marks
+from generator.place.marks import trend_marks, with_drawn_links
+from generator.place.picture import Clearness, clearest, is_unled, picture_item, room_of, unbroken
 from generator.place.table import table_items
 from generator.place.unplaced import unplaced
 
@@ -223,6 +220,22 @@ def _number(number: int) -> Text:
 def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:
     said = {words(line.text) for line in lines}
     return any(words(entry.body) in said for entry in plan.items)
+
+
+def renumbered(slide: Slide, part: str) -> Slide:
+    """The slide as another one of those that share its title; an empty `part` if it is the only one."""
+    items = (_retitled(item, slide.part, part) if item.placeholder.type == "title" else item for item in slide.items)
+    return replace(slide, items=tuple(items), part=part)
+
+
+def _retitled(item: Item, old: str, new: str) -> Item:
+    """The title with another number in the place of its own: a shorter one may leave a short last line."""
+    assert isinstance(item, TextItem)  # a title is a text
+    *before, last = item.lines[-1].text
+    head, _, tail = last.text.rpartition(old.strip())
+    run = replace(last, text=(head + new.strip() + tail).rstrip())
+    text = (*before, run) if run.text else tuple(before)
+    return text_item(item.placeholder, (*item.lines[:-1], replace(item.lines[-1], text=text)), item.size)
 
 
 def shown_title(slide: Slide) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec.structs import replace
 
 from generator.measure import wrap
-from generator.model.article import Table
+from generator.model.blocks import Table
 from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Px
 from generator.model.text import ELLIPSIS, Run, Text, cut, words

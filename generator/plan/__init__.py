@@ -15,9 +15,9 @@ from generator.model.text import Run, words
 from generator.model.theme import Family
 from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles
-from generator.plan.icons import left_out_icons, unknown_icons
 from generator.plan.prose import date_in
 from generator.plan.rules import Planner
+from generator.plan.values import left_out_icons, unknown_icons
 
 
 def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[Outline, tuple[Finding, ...]]:

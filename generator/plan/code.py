@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding
-from generator.model.article import Article, Code
+from generator.model.article import Article
+from generator.model.blocks import Code
 from generator.model.outline import Entry
 from generator.model.text import Run, Text, Token, words
 

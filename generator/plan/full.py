@@ -8,9 +8,8 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from generator.measure import word_count
-from generator.model.article import Code, Paragraph, Picture, Point, Quote, Stat, Table
+from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Quote, Stat, Table, Timeline
 from generator.model.chart import Chart
-from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line
 from generator.model.text import words
 from generator.plan.parts import (

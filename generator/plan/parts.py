@@ -9,9 +9,9 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.measure import sentences, word_count
-from generator.model.article import Code, Paragraph, Picture, Point, Question, Quote, Section, Stat, Table
+from generator.model.article import Section
+from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
 from generator.model.chart import Chart
-from generator.model.diagrams import Cycle, Timeline
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
 from generator.model.text import UNFINISHED, Text, cut, joined, words

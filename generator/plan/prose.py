@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from generator.language.phrases import phrase
 from generator.measure import sentences, word_count
 from generator.model.address import Address, address_of, readable
-from generator.model.article import (
-    Article,
+from generator.model.article import Article, Role, Section, Source, Takeaway
+from generator.model.blocks import (
     Block,
     Code,
+    Cycle,
+    Event,
     Paragraph,
     Picture,
     Point,
@@ -20,21 +23,16 @@ from generator.model.article import (
     Question,
     Questions,
     Quote,
-    Role,
-    Section,
-    Source,
     Stat,
     Table,
-    Takeaway,
+    Timeline,
     Trend,
 )
 from generator.model.chart import Chart
 from generator.model.deck import alt_text
-from generator.model.diagrams import Cycle, Event, Timeline
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId, notes_of
 from generator.model.text import Run, Text, cut, joined, term_and_detail, with_links, words
-from generator.phrases import phrase
 from generator.plan.code import line_entries
 
 DEEPEST = 3  # how far a list within a list is set in; what lies deeper stands at this level

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 from generator.errors import Where
-from generator.model.article import Picture
+from generator.model.blocks import Picture
 from generator.model.source import of_head
 
 MODULE = 12  # px: sharp at the size of a slide, and a few hundred bytes as PNG

@@ -9,21 +9,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, brief, did_you_mean, error
-from generator.model.article import Article, Paragraph, Picture, Section
-from generator.model.diagrams import Cycle, Timeline
+from generator.language.phrases import phrase
+from generator.model.article import Article, Section
+from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.outline import Choice, Entry, Line, SlidePlan
 from generator.model.source import SourceId
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
 from generator.model.theme import FEET
-from generator.phrases import phrase
 from generator.plan.expressions import Context, Expressions
 from generator.plan.full import full_parts
-from generator.plan.icons import with_icons
 from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
 from generator.plan.qr import qr_code
-from generator.plan.values import Listed, items_of, lines_of
+from generator.plan.values import Listed, items_of, lines_of, with_icons
 
 
 class Draft(Struct, frozen=True):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from generator.errors import TemplateError, Where, error
-from generator.model.article import (
+from generator.errors import Finding, TemplateError, Where, did_you_mean, error
+from generator.icons import icon_for, names
+from generator.model.article import Article, Section, Source, Takeaway
+from generator.model.blocks import (
     Code,
+    Cycle,
     Paragraph,
     Picture,
     Point,
@@ -16,17 +20,14 @@ from generator.model.article import (
     Question,
     Questions,
     Quote,
-    Section,
-    Source,
     Stat,
     Table,
-    Takeaway,
+    Timeline,
 )
 from generator.model.chart import Chart
-from generator.model.diagrams import Cycle, Timeline
-from generator.model.outline import Line
+from generator.model.outline import Entry, Line
 from generator.model.source import SourceId, of_head
-from generator.model.text import Run
+from generator.model.text import Run, words
 from generator.plan.prose import Item, first_sentence, linked, linked_source
 
 
@@ -108,3 +109,35 @@ def _is_text(value: Sequence[object]) -> bool:
 def _misfit(value: object, place: str, where: Where) -> TemplateError:
     message = f"{place} cannot show a {type(value).__name__}"
     return TemplateError(error("talk-value", message, where))
+
+
+def with_icons(entries: Sequence[Entry], language: str) -> tuple[Entry, ...]:
+    """The author's icon for each item, else the one that its term calls for.
+
+    No item has one unless all have, and no two have the same by their words alone: no icon is better than a wrong one.
+    """
+    found = [entry.icon or (icon_for(words(entry.heading), language) if entry.heading else "") for entry in entries]
+    chosen = [name for name, entry in zip(found, entries, strict=True) if not entry.icon]
+    if not all(found) or len(set(chosen)) < len(chosen):
+        found = [""] * len(entries)
+    return tuple(replace(entry, icon=name) for entry, name in zip(entries, found, strict=True))
+
+
+def unknown_icons(article: Article) -> Iterator[Finding]:
+    """An error for each name that the icon set does not have."""
+    blocks = (block for section in article.walk() for block in section.blocks if isinstance(block, Points | Cycle))
+    for point in (inner for block in blocks for outer in block.items for inner in outer.walk()):
+        if point.icon and point.icon not in names():
+            hint = did_you_mean(point.icon, names(), "the icons are shown at lucide.dev")
+            yield error("icon", f'there is no icon "{point.icon}"', point.where, hint)
+
+
+def left_out_icons(article: Article) -> Iterator[Finding]:
+    """A warning for each list in which some points have an icon and others have none."""
+    lists = (block for section in article.walk() for block in section.blocks if isinstance(block, Points))
+    for block in lists:
+        entries = [Entry(point.id, point.term, icon=point.icon) for point in block.items]
+        bare = [entry for entry in with_icons(entries, article.meta.language) if not entry.icon]
+        if bare and any(point.icon for point in block.items):
+            message = "not every point of this list has an icon, so none is shown"
+            yield Finding("icon", "warning", message, block.where, "give each point an icon, or none")

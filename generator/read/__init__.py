@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -77,8 +78,8 @@ def _read(data: bytes, name: str, format: Format, files: Files) -> tuple[Article
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
         raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))
     parsed, more = _parse(data, text, name, format, files)
-    article, remarks = settled(bounded(parsed))
-    return article, (*findings, *more, *remarks)
+    settled_article, remarks = settled(bounded(parsed))
+    return settled_article, (*findings, *more, *remarks)
 
 
 def _small(data: bytes, name: str, format: Format) -> bytes:
@@ -94,21 +95,21 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
     """Each reader is imported when its format is met: the YAML loader costs 15 ms, which plain text need not pay."""
     match format:
         case "yaml":
-            from generator.read import structured
+            from generator.read import article
 
-            return structured.parse(text, name, files)
+            return article.parse(text, name, files)
         case "markdown":
             from generator.read import markdown
 
             return markdown.parse(text, name, files)
         case "html":
-            from generator.read import web
+            from generator.read import html
 
-            return web.parse(text, name, files)
+            return html.parse(text, name, files)
         case "docx":
-            from generator.read import docx
+            from generator.read import word
 
-            return docx.parse(data, name)
+            return word.parse(data, name)
         case "rst":
             from generator.read import rst
 
@@ -117,6 +118,19 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
             from generator.read import text as plain
 
             return plain.parse(text, name)
+
+
+def read_page(
+    page: str, name: str, files: Files, said: Mapping[str, str], held: Mapping[str, bytes] | None = None
+) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a page that was made of a file of another format, which is called `name` and may read `files`.
+
+    said: what the file says about the whole, by key. held: the pictures that it brings along.
+    Raises InputError where it has no words, or is too large or too deep.
+    """
+    from generator.read import html
+
+    return html.parse(page, name, files, said, held)
 
 
 def format_of(name: str) -> Format:

@@ -6,9 +6,21 @@ from collections.abc import Iterator
 
 from generator import limits
 from generator.errors import InputError, Where, error
-from generator.model.article import Article, Block, Code, Paragraph, Picture, Points, Questions, Quote, Stat, Table
+from generator.model.article import Article
+from generator.model.blocks import (
+    Block,
+    Code,
+    Cycle,
+    Paragraph,
+    Picture,
+    Points,
+    Questions,
+    Quote,
+    Stat,
+    Table,
+    Timeline,
+)
 from generator.model.chart import Chart
-from generator.model.diagrams import Cycle, Timeline
 from generator.model.text import Text
 
 

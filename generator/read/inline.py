@@ -17,7 +17,7 @@ from generator.model.text import FORBIDDEN, Run, Text, cut, words
 from generator.read.decode import is_blank
 from generator.read.emoji import with_emoji
 from generator.read.formulas import formula_at, has_formula, plain
-from generator.read.parts import unwrapped
+from generator.read.prose import unwrapped
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -65,7 +65,7 @@ def html_tokens(html: str) -> Iterator[Token]:
     """A stretch of HTML as Markdown would have it in a line."""
     from markdown_it.token import Token
 
-    from generator.read.html import stretches  # whose patterns few texts need, as `tag_of`'s
+    from generator.read.tags import stretches  # whose patterns few texts need, as `tag_of`'s
 
     kinds = {True: "html_inline", False: "text"}
     return (Token(kinds[is_tag], "", 0, content=piece) for piece, is_tag in stretches(html))
@@ -179,7 +179,7 @@ class _Converter:
 
     def _tag(self, source: str) -> Iterator[Run]:
         """A tag changes the look of what follows, or is dropped."""
-        from generator.read.html import tag_of
+        from generator.read.tags import tag_of
 
         tag = tag_of(source)
         match tag.name:

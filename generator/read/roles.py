@@ -6,7 +6,8 @@ import re
 
 from msgspec.structs import replace
 
-from generator.model.article import Paragraph, Questions, Role, Section
+from generator.model.article import Role, Section
+from generator.model.blocks import Paragraph, Questions
 from generator.model.text import words
 
 _SYNONYMS = {

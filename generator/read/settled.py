@@ -8,13 +8,13 @@ from itertools import accumulate, takewhile
 from msgspec.structs import replace
 
 from generator.errors import Finding
-from generator.model.article import Article, Meta, Paragraph, Points, Questions, Quote, Role, Section
-from generator.model.diagrams import Cycle, Timeline
+from generator.language.phrases import phrase
+from generator.model.article import Article, Meta, Role, Section
+from generator.model.blocks import Cycle, Paragraph, Points, Questions, Quote, Timeline
 from generator.model.text import Run, Text, words
-from generator.phrases import phrase
-from generator.read.figures import with_figures
+from generator.read.keys.tables import with_figures
 from generator.read.language import language_of
-from generator.read.parts import UNTITLED
+from generator.read.prose import UNTITLED
 
 SAMPLE = 20_000  # characters: plenty to tell a language by
 NAMES = {

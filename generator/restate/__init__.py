@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from generator.model.article import (
-    Article,
+from generator.model.article import Article, Meta, Role, Section, Source, Speaker
+from generator.model.blocks import (
     Block,
     Code,
-    Meta,
+    Cycle,
+    Event,
     Paragraph,
     Picture,
     Point,
@@ -17,20 +18,16 @@ from generator.model.article import (
     Question,
     Questions,
     Quote,
-    Role,
-    Section,
-    Source,
-    Speaker,
     Stat,
     Table,
+    Timeline,
 )
 from generator.model.chart import Chart
-from generator.model.diagrams import Cycle, Event, Timeline
 from generator.model.text import Text
 from generator.read import keys
 from generator.read.roles import with_roles
 from generator.restate.markup import markdown
-from generator.yaml_lines import Value, Verbatim, yaml_lines
+from generator.yaml.dump import Value, Verbatim, yaml_lines
 
 WIDTH = 100
 LARGEST_INTEGER = 10**15  # that a number with a point in it holds exactly

@@ -11,7 +11,8 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import Finding
-from generator.model.article import Article, Picture
+from generator.model.article import Article
+from generator.model.blocks import Picture
 from generator.read.files import Files, Refusal, files_of, is_talk_file
 
 JPEG = {"jpeg": "jpg"}  # what files are called, where that is not their format

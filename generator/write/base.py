@@ -7,9 +7,8 @@ from html import escape
 from typing import NamedTuple
 
 from generator.model.theme import Layout, Theme
-from generator.write.drawn import drawn
-from generator.write.kinds import CT, RT
-from generator.write.render import render
+from generator.write.names import CT, RT
+from generator.write.render import drawn, render
 from generator.write.script import font_set
 
 FIRST_LAYOUT_ID = 2147483649  # 2147483648 is the master's: ids of both are unique together

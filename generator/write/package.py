@@ -10,16 +10,15 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.model.article import Meta
+from generator.model.chart import ChartItem
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
-from generator.model.plot import ChartItem
 from generator.model.text import words
 from generator.model.theme import Theme
 from generator.write.base import Part, base_deck, rels
-from generator.write.chart import chart_parts
-from generator.write.kinds import CT, IMAGE, RT
-from generator.write.names import section_guid, slide_ids
+from generator.write.names import CT, IMAGE, RT, section_guid, slide_ids
 from generator.write.render import render
 from generator.write.seal import seal
+from generator.write.workbook import chart_parts
 
 FIRST_SLIDE_REL = 100  # in presentation.xml; the numbers below belong to the base deck
 PRESENTATION_RELS = (

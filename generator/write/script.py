@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from generator.model.lines import is_tall
-from generator.model.script import EAST_ASIAN, FONTS, font_of, has_rtl, is_ltr_guest, is_rtl_text, script_of
+from generator.language.scripts import (
+    EAST_ASIAN,
+    FONTS,
+    font_of,
+    has_rtl,
+    is_ltr_guest,
+    is_rtl_text,
+    is_tall,
+    script_of,
+)
 from generator.model.text import Run, Text, words
 from generator.model.theme import Style
 

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from generator import limits
 from generator.write.base import Part, rels
-from generator.write.kinds import CT, RT, RT_CORE
+from generator.write.names import CT, RT, RT_CORE
 from generator.write.render import render
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 
-from generator.model.chart import Chart, serial
+from generator.model.chart import Chart, ChartItem, plain, serial
+from generator.write.base import Part, rels
+from generator.write.names import CT, RT
+from generator.write.render import render
 
 CREATED = datetime(1980, 1, 1, tzinfo=UTC)  # what it says of its making; a deck has a date of its own
 SHEET = "Sheet1"
@@ -38,3 +42,18 @@ def cells(column: int, first: int, last: int) -> str:
     """A stretch of a column as a formula names it; rows count from 1."""
     letter = chr(ord("A") + column)
     return f"{SHEET}!${letter}${first}" + (f":${letter}${last}" if last > first else "")
+
+
+def chart_parts(item: ChartItem, number: int, language: str) -> Iterator[Part]:
+    """The three parts of the chart with that number."""
+    chart, plot = item.chart, item.plot
+    name, book = f"ppt/charts/chart{number}.xml", f"chart{number}.xlsx"
+    held = [str(serial(name)) if plot.dates else name for name in chart.categories]
+    first = len(chart.series) - len(chart.shown) + 1  # the column of the first series that is drawn
+    xml = render(
+        "chart", item=item, chart=chart, plot=plot, held=held, first=first, lang=language, cells=cells, plain=plain
+    )
+    yield Part(name, CT["chart"], xml.encode())
+    package = ("rId1", RT + "package", f"../embeddings/{book}", False)
+    yield rels(f"ppt/charts/_rels/chart{number}.xml.rels", [package])
+    yield Part(f"ppt/embeddings/{book}", CT["workbook"], workbook(chart, plot.code, plot.dates))

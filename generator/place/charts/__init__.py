@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from generator.figures import look_of
 from generator.language.dates import date_code, date_text
-from generator.model.chart import Chart, Kind
+from generator.language.figures import look_of
+from generator.model.chart import Chart, ChartItem, Kind, Plot
 from generator.model.deck import alt_text
-from generator.model.plot import ChartItem, Plot
 from generator.model.theme import Slot
 from generator.place.charts.alt import described
 from generator.place.charts.columns import bars, columns, columns_on_a_scale, in_time

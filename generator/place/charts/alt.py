@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.figures import Look, look_of
+from generator.language.figures import Look, look_of
+from generator.language.phrases import phrase
 from generator.model.chart import Chart, Kind
-from generator.phrases import phrase
 
 NAMES = {
     Kind.COLUMN: "Column chart",

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.model.chart import Chart, Kind
+from generator.model.chart import Area, Axis, Chart, Kind, Label, Mark, Plot, Point
 from generator.model.geometry import Px
-from generator.model.plot import Area, Axis, Label, Mark, Plot, Point
-from generator.place.charts.calendar import Dates, counts, dates_on
-from generator.place.charts.colors import highlighted, point_color, series_colors
-from generator.place.charts.legend import Legend, legend_over
-from generator.place.charts.pen import PAD, Pen
-from generator.place.charts.scale import figures, rounded, span, with_room
+from generator.place.charts.boxes import Legend, legend_over
+from generator.place.charts.pen import PAD, Pen, highlighted, point_color, series_colors
+from generator.place.charts.scale import Dates, counts, dates_on, figures, rounded, span, with_room
 
 UNDER, BESIDE = 2, 3  # lines of a name under its column, and beside its bar
 ASIDE = 0.42  # of the frame, which the names beside bars take at most

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from generator.figures import Look, look_of
-from generator.model.chart import Kind
+from generator.language.figures import Look, look_of
+from generator.model.chart import Area, Axis, Kind, Label, Mark, Plot, Point, Position
 from generator.model.geometry import Pt
-from generator.model.plot import Area, Axis, Label, Mark, Plot, Point, Position
-from generator.place.charts.boxes import Box, Spot, beside, free, within
-from generator.place.charts.colors import ACCENT, highlighted, series_colors
-from generator.place.charts.legend import legend_over
-from generator.place.charts.pen import PAD, Pen
+from generator.place.charts.boxes import Box, Spot, beside, free, legend_over, within
+from generator.place.charts.pen import ACCENT, PAD, Pen, highlighted, series_colors
 from generator.place.charts.scale import figures, near, rounded
 
 DOT = 11  # points

@@ -7,16 +7,12 @@ from math import ceil
 
 from msgspec.structs import replace
 
-from generator.model.chart import Kind, Series
+from generator.model.chart import Area, Axis, Kind, Label, Mark, Plot, Point, Position, Series
 from generator.model.geometry import Pt
-from generator.model.plot import Area, Axis, Label, Mark, Plot, Point, Position
 from generator.model.theme import SchemeColor
-from generator.place.charts.boxes import Box, Spot, beside, crossed, free, within
-from generator.place.charts.calendar import dates_on, is_even
-from generator.place.charts.colors import ACCENT, highlighted, series_colors
-from generator.place.charts.legend import Legend, legend_over
-from generator.place.charts.pen import PAD, WRAPPED, Pen
-from generator.place.charts.scale import figures, near, rounded, span, with_room
+from generator.place.charts.boxes import Box, Legend, Spot, beside, crossed, free, legend_over, within
+from generator.place.charts.pen import ACCENT, PAD, WRAPPED, Pen, highlighted, series_colors
+from generator.place.charts.scale import dates_on, figures, is_even, near, rounded, span, with_room
 
 STROKE, STRONG = Pt(2.5), Pt(3.5)
 DOT = 8  # points

@@ -5,11 +5,9 @@ from __future__ import annotations
 from itertools import combinations
 from math import cos, pi, sin
 
-from generator.model.chart import Kind
-from generator.model.plot import Area, Axis, Label, Mark, Plot, Point
-from generator.place.charts.colors import SLICES, slice_colors
-from generator.place.charts.legend import KEY
-from generator.place.charts.pen import PAD, WRAPPED, Pen
+from generator.model.chart import Area, Axis, Kind, Label, Mark, Plot, Point
+from generator.place.charts.boxes import KEY
+from generator.place.charts.pen import PAD, SLICES, WRAPPED, Pen, slice_colors
 
 MOST_SLICES = len(SLICES)
 RING = 0.25  # of a doughnut's width, which its ring takes on each side

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from generator.figures import exact
 from generator.language.dates import date_text
-from generator.model.article import Table
+from generator.language.figures import exact
+from generator.model.blocks import Table
 from generator.model.chart import Chart
 from generator.model.text import Run, Text
 

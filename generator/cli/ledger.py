@@ -1,0 +1,66 @@
+"""A finished deck in, where it holds each unit of its article out: as values, and as the file of --ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from generator.build import Result
+from generator.model.chart import ChartItem
+from generator.model.deck import Item, PictureItem, TableItem
+from generator.model.ledger import Kept, Unit
+from generator.model.source import family
+from generator.model.text import words
+from generator.write import shape_name
+
+
+def ledger_file(result: Result, deck: str) -> str:
+    """The file of --ledger; `deck` is the path of the deck that it speaks of."""
+    values = {"slidewright": "ledger", "deck": deck, "ledger": entries(result)}
+    return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+
+
+def entries(result: Result) -> list[dict[str, Any]]:
+    """For each unit its line in the article, and the slide, the shape and the notes (by slide) that hold it.
+
+    0 or an empty shape means nowhere. A text that goes on over several slides has the one on which it begins.
+    """
+    return [_entry(kept, result) for kept in result.ledger]
+
+
+def _entry(kept: Kept, result: Result) -> dict[str, Any]:
+    unit, slide = kept.unit, result.deck.slides[kept.slide - 1] if kept.slide else None
+    shapes = [shape_name(item.placeholder) for item in _best_first(unit, slide.items if slide else ())]
+    return {
+        "kind": unit.kind,
+        "text": unit.text,
+        "file": unit.where.file,
+        "line": unit.where.line,
+        "source": unit.source,
+        "slide": kept.slide,
+        "hidden": kept.hidden,
+        "shape": shapes[0] if shapes else "",
+        "notes": kept.notes,
+        "left_out": kept.skipped,
+    }
+
+
+def _best_first(unit: Unit, items: tuple[Item, ...]) -> Iterator[Item]:
+    """The shapes that show the unit's block: first those that hold it whole."""
+    own = [item for item in items if any(family(source) == family(unit.source) for source in item.sources)]
+    yield from (item for item in own if _holds(item, unit))
+    yield from own
+
+
+def _holds(item: Item, unit: Unit) -> bool:
+    if unit.kind == "link":
+        return any(run.link == unit.text for text in item.texts for run in text)
+    if unit.kind == "datum":
+        return isinstance(item, ChartItem | TableItem)
+    said = item.alt if isinstance(item, PictureItem | ChartItem) else " ".join(map(words, item.texts))
+    return _folded(unit.text) in _folded(said)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())

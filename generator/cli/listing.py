@@ -1,0 +1,125 @@
+"""An outline in, what a terminal shows of it or a YAML file keeps of it out, as lines."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from generator.measure import word_count
+from generator.model.blocks import Picture, Table
+from generator.model.chart import Chart, plain
+from generator.model.outline import Entry, Line, Outline, SlidePlan
+from generator.model.text import term_and_detail, with_links, words
+from generator.yaml.dump import Value, yaml_lines
+
+CODE = "code"  # the layout whose items are lines that keep their spaces
+
+
+def as_text(outline: Outline, width: int = 100) -> Iterator[str]:
+    """Each slide with its number, layout and title, under it its words, and how many more the speaker has."""
+    layouts = max((len(slide.layout) for slide in outline.slides), default=0)
+    margin = " " * (layouts + 6)
+    for number, slide in enumerate(outline.slides, 1):
+        yield from [""] if number > 1 else []
+        yield from _wrapped(_title(slide), f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
+        for mark, text in _texts(slide):
+            yield from _wrapped(text, margin + mark, margin + " " * len(mark), width)
+        said = sum(word_count(words(line.text)) for line in slide.notes)
+        if said:
+            yield f"{margin}[{said} word{'s' if said > 1 else ''} of notes]"
+
+
+def as_yaml(outline: Outline) -> Iterator[str]:
+    """The slides with every field and every line of their notes: one line for one text, so that changes stand out."""
+    slides = [_slide(slide) for slide in outline.slides]
+    yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
+
+
+def _title(slide: SlidePlan) -> str:
+    return " / ".join(words(line.text) for line in slide.fill.get("title", ())) or slide.id
+
+
+def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
+    """What the slide says under its title, each text with the mark before it; its closing line is the last."""
+    for name, lines in slide.fill.items():
+        yield from (("", words(line.text)) for line in lines if name not in ("title", "closing"))
+    yield from _block(slide.block)
+    for entry in slide.items:
+        yield (_mark(entry), _entry(entry)) if slide.layout != CODE else (words(entry.body), "")
+    yield from (("", words(line.text)) for line in slide.fill.get("closing", ()))
+
+
+def _block(block: Table | Picture | Chart | None) -> Iterator[tuple[str, str]]:
+    match block:
+        case Table():
+            yield from (("", " | ".join(map(words, row))) for row in (block.header, *block.rows))
+        case Picture():
+            yield "", f"[{block.file}] {block.alt}"
+        case Chart():
+            yield "", " | ".join((f"[{block.kind}] {block.head}".rstrip(), *block.categories))
+            for series in block.series:
+                yield "", " | ".join((series.name, *map(_number, series.values)))
+        case None:
+            return
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else plain(value)
+
+
+def _mark(entry: Entry) -> str:
+    return "  " * entry.level + (f"{entry.number}. " if entry.number else "- ")
+
+
+def _entry(entry: Entry) -> str:
+    shown = " ".join(text for _, text in _block(entry.picture))
+    said = (shown, words(term_and_detail(entry.heading, entry.body)), words(entry.answer))
+    return " → ".join(text for text in said if text)
+
+
+def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
+    """A text in lines; no word is broken, because it may be a URL."""
+    return textwrap.wrap(
+        text,
+        max(width, len(margin) + 20),
+        initial_indent=first,
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+def _slide(slide: SlidePlan) -> dict[str, Value]:
+    found: dict[str, Value] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
+    found |= {name: _lines(lines) for name, lines in slide.fill.items()}
+    found |= _block_values(slide.block)
+    found["items"] = [_entry_values(entry) for entry in slide.items]
+    found["notes"] = [with_links(line.text) for line in slide.notes]
+    return {key: value for key, value in found.items() if value}
+
+
+def _block_values(block: Table | Picture | Chart | None) -> dict[str, Value]:
+    match block:
+        case Table():
+            return {"table": [[with_links(cell) for cell in row] for row in (block.header, *block.rows)]}
+        case Picture():
+            return {"picture": {"file": block.file, "alt": block.alt}}
+        case Chart():
+            rows = zip(block.categories, *(map(_number, series.values) for series in block.series), strict=True)
+            head = [block.head, *(series.name for series in block.series)]
+            return {"chart": {"kind": block.kind.value, "data": [head, *map(list, rows)]}}
+        case None:
+            return {}
+
+
+def _entry_values(entry: Entry) -> dict[str, Value]:
+    """The fields that hold a text (an empty line of code has none and is kept), and where in a list it stands."""
+    values: dict[str, Value] = {field: with_links(entry.text_of(field)) for field in entry.fields or ("body",)}
+    values |= _block_values(entry.picture)
+    place = {"level": entry.level, "number": entry.number}
+    return values | {name: number for name, number in place.items() if number}
+
+
+def _lines(lines: Sequence[Line]) -> Value:
+    texts = [with_links(line.text) for line in lines]
+    return texts[0] if len(texts) == 1 else texts

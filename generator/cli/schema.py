@@ -1,0 +1,123 @@
+"""The declaration of an article's keys in, the JSON Schema (draft 2020-12) that editors complete and check with out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from generator import limits
+from generator.read import keys
+from generator.read.keys.key import Key, Keys
+
+FILE = "slidewright.schema.json"  # what `new` calls it, beside the article
+
+Schema = dict[str, Any]
+
+SCALAR: Schema = {"type": ["string", "number", "boolean"]}  # a text may be 42 or true; its spelling is kept
+URL = "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)\\S+$"
+LANGUAGE = "^([A-Za-z]{2,3}|[A-Za-z]{5,8})(-[A-Za-z0-9]{1,8}){0,8}$"
+PLACE = r"^\s*([01]|[01]?\.\d{1,4})\s+([01]|[01]?\.\d{1,4})\s*$"
+
+
+def article_schema() -> Schema:
+    """The schema of a structured article, every kind of mapping under $defs."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Slidewright article",
+        "description": "An article that slidewright turns into a PowerPoint deck.",
+        **_mapping(keys.ARTICLE),
+        "$defs": {_name(each): _mapping(each) for each in MAPPINGS},
+    }
+
+
+def as_json(schema: Schema) -> str:
+    """The schema as a file holds it."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _list(*items: Schema) -> Schema:
+    return {"type": "array", "items": items[0] if len(items) == 1 else {"anyOf": list(items)}}
+
+
+def _ref(known: Keys) -> Schema:
+    return {"$ref": f"#/$defs/{_name(known)}"}
+
+
+def _name(known: Keys) -> str:
+    """The noun as a key: item-of-a-body for "an item of a body"."""
+    return known.noun.partition(" ")[2].replace(" ", "-")
+
+
+def _mapping(known: Keys) -> Schema:
+    found: Schema = {
+        "type": "object",
+        "properties": {key.name: _property(key) for key in known.keys},
+        "additionalProperties": False,
+    }
+    return {**found, "required": list(known.required)} if known.required else found
+
+
+def _property(key: Key) -> Schema:
+    """A key that need not be there may also stand without a value."""
+    if key.type not in TYPES:
+        raise ValueError(f'there is no schema yet for the type "{key.type}" of the key "{key.name}"')
+    return {"description": key.doc, **(TYPES[key.type] if key.required else _or_nothing(TYPES[key.type]))}
+
+
+def _or_nothing(schema: Schema) -> Schema:
+    """Written without one more nesting where possible: editors then say what is wrong, not that nothing fits."""
+    if "type" in schema:
+        types = schema["type"]
+        return {**schema, "type": [*([types] if isinstance(types, str) else types), "null"]}
+    return {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
+
+
+MAPPINGS = tuple(known for known in vars(keys).values() if isinstance(known, Keys) and known is not keys.ARTICLE)
+
+CELLS = _list(SCALAR, {"type": "null"})  # a cell may be empty
+
+NUMBERS = (SCALAR, {"type": "null"})  # a value may be missing
+
+TYPES: Mapping[str, Schema] = {
+    "text": SCALAR,
+    "plain": SCALAR,
+    "flag": {"type": "boolean"},
+    "count": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
+    "date": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    "language": {"type": "string", "pattern": LANGUAGE},
+    "url": {"type": "string", "pattern": URL},
+    "urls": {"anyOf": [{"type": "string", "pattern": URL}, _list({"type": "string", "pattern": URL})]},
+    "role": {"enum": list(keys.ROLES)},
+    "paragraphs": {"anyOf": [SCALAR, _list(SCALAR)]},
+    "lines": SCALAR,
+    "file": SCALAR,
+    "body": {"anyOf": [SCALAR, _ref(keys.BODY_ITEM), _list(SCALAR, _ref(keys.BODY_ITEM))]},
+    "ranges": {"anyOf": [SCALAR, _list(SCALAR)]},
+    "cells": CELLS,
+    "rows": _list(CELLS),
+    "quote": {"anyOf": [SCALAR, _ref(keys.QUOTE)]},
+    "code": {"anyOf": [SCALAR, _ref(keys.CODE)]},
+    "names": {"anyOf": [SCALAR, _list(SCALAR)]},
+    "formats": {"anyOf": [SCALAR, {"type": "object", "additionalProperties": SCALAR}]},
+    "table": {"anyOf": [SCALAR, _ref(keys.TABLE)]},
+    "place": {"type": "string", "pattern": PLACE},
+    "kind": {"enum": list(keys.KINDS)},
+    "data": {
+        "anyOf": [_list(CELLS), {"type": "object", "additionalProperties": {"anyOf": [*NUMBERS, _list(*NUMBERS)]}}]
+    },
+    "chart": {"anyOf": [SCALAR, _ref(keys.CHART)]},
+    "picture": {"anyOf": [SCALAR, _ref(keys.PICTURE)]},
+    "stats": _list(_ref(keys.STAT)),
+    "trend": {"enum": list(keys.TRENDS)},
+    "stat": {"anyOf": [SCALAR, _ref(keys.STAT)]},
+    "speaker": {"anyOf": [SCALAR, _ref(keys.SPEAKER)]},
+    "takeaways": _list(SCALAR),
+    "sources": _list(SCALAR, _ref(keys.SOURCE)),
+    "points": _list(SCALAR, _ref(keys.POINT)),
+    "events": _list(_ref(keys.EVENT)),
+    "stages": _list(SCALAR, _ref(keys.POINT)),
+    "day": {"type": ["string", "integer"], "pattern": r"^-?\d{1,4}(-\d{2}(-\d{2})?)?$"},
+    "questions": _list(_ref(keys.QUESTION)),
+    "sections": _list(_ref(keys.SECTION)),
+}

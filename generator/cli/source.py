@@ -1,0 +1,114 @@
+"""What a command line names as an article in, the article and the settings of its project out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path, PurePosixPath
+from typing import Literal, TextIO
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+
+from generator import limits
+from generator.errors import Finding, InputError, Where, error
+from generator.model.address import address_of
+from generator.model.article import Article
+from generator.read import Format, read, read_bytes
+from generator.read.files import Files, files_of
+from generator.read.ids import slug
+from generator.read.prose import is_address
+from generator.settings import USUAL, Settings, said_in, settings_for
+
+Reach = Literal["files", "public", "private"]  # what may be read: files alone, the web, one's own network too
+STREAM = "-"  # standard input as an article, standard output as a deck
+
+# By what a text without a file name is told apart; one that has no such sign is plain text.
+SIGNS: dict[Format, re.Pattern[bytes]] = {
+    "docx": re.compile(rb"\APK\x03\x04"),
+    "html": re.compile(rb"\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?<(!doctype html|html\b)", re.IGNORECASE),
+    "yaml": re.compile(rb"^sections:", re.MULTILINE),
+    "markdown": re.compile(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
+}
+OBJECT = re.compile(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON, which is YAML
+
+
+class Opened(Struct, frozen=True):
+    """An article with all that is said of it, and what was found on the way."""
+
+    article: Article
+    findings: tuple[Finding, ...]
+    settings: Settings
+
+
+def open_article(
+    name: str, format: Format | None, reach: Reach, stdin: TextIO | None, said: Settings, more: Path | None = None
+) -> Opened:
+    """Read the article; what the command line `said` comes first, then the article, then its project's settings.
+
+    more: the folder whose files it may read besides.
+
+    Raises InputError and SettingsError.
+    """
+    files = files_for(name, more)
+    article, findings = read_article(name, format, reach, stdin, files)
+    settings = said.over(said_in(article, files)).over(settings_for(folder_of(name))).over(USUAL)
+    return Opened(settings.fill(article), findings, settings)
+
+
+def read_article(
+    name: str, format: Format | None, reach: Reach, stdin: TextIO | None, files: Files
+) -> tuple[Article, tuple[Finding, ...]]:
+    """The article alone; `stdin` is None where the system gives no standard input. Raises InputError."""
+    if is_address(name):
+        return _read_address(name, format, reach, files)
+    if name != STREAM:
+        return read(name, format, files)
+    data = stdin.buffer.read(limits.FILE_BYTES + 1) if stdin else b""
+    return read_bytes(data, "standard input", format or guess(data), files)
+
+
+def _read_address(
+    address: str, format: Format | None, reach: Reach, files: Files
+) -> tuple[Article, tuple[Finding, ...]]:
+    if reach == "files":
+        hint = "add --fetch, or save the page and build from the file"
+        raise InputError(error("fetch", "this is an address, and nothing is fetched unasked", Where(address), hint))
+    from generator.read.fetch import fetch  # which most builds never need
+
+    found = fetch(address, private=reach == "private")
+    return read_bytes(found.data, found.name, format or found.format or guess(found.data), files)
+
+
+def stem_of(name: str) -> str:
+    """What files made of an article are called by: its own name, or the last part of its address; "" if it has none."""
+    if not is_address(name):
+        return Path(name).stem
+    return slug(PurePosixPath(unquote(urlsplit(address_of(name) or "").path)).stem)
+
+
+def files_for(name: str, more: Path | None) -> Files:
+    """What an article may read: what is streamed or fetched has no folder; `more` is one that the user allows."""
+    return files_of(None if name == STREAM or is_address(name) else Path(name).parent, more)
+
+
+def folder_of(name: str) -> Path:
+    """Where an article's settings are looked up."""
+    return Path() if name == STREAM or is_address(name) else Path(name).parent
+
+
+def guess(data: bytes) -> Format:
+    """The format that the first sign in a text speaks for."""
+    if OBJECT.match(data) and not _goes_on(data):
+        return "yaml"
+    return next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
+
+
+def _goes_on(data: bytes) -> bool:
+    """Whether a text stands behind the JSON that a file begins with: then that is the front matter of the text."""
+    try:
+        text = data.decode("utf-8-sig").lstrip()
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return False
+    return bool(text[end:].strip())

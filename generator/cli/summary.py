@@ -1,0 +1,115 @@
+"""A finished deck in, what its author wants to know of it out: lines of plain text, or values for JSON."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from generator.build import Result
+from generator.cli.ledger import entries
+from generator.errors import Finding
+from generator.model.deck import Slide, TableItem, TextItem
+from generator.model.ledger import Kept
+from generator.model.theme import FEET
+
+
+class Span(NamedTuple):
+    """The slides of one section, counted from 1, and how many sentences only their notes hold."""
+
+    name: str
+    first: int
+    last: int
+    noted: int
+
+
+def summary(result: Result, path: str) -> Iterator[str]:
+    """How long the deck is, where each section went, what only the notes hold, and the smallest text."""
+    slides = result.deck.slides
+    hidden = sum(bool(slide.hidden) for slide in slides)
+    more = f", and {hidden} more, hidden" if hidden else ""
+    shown, minutes = _count(len(slides) - hidden, "slide"), _count(result.minutes, "minute")
+    yield f"{path}: {shown}, about {minutes} to present{more}"
+    for name, first, last, noted in _spans(result):
+        more = f", {_count(noted, 'more sentence')} in the notes" if noted else ""
+        yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
+    yield from _hidden(slides)
+    yield f"  {_balance(result)}"
+    yield f"  smallest text {smallest(slides)} pt"
+
+
+def report(result: Result, path: str) -> dict[str, Any]:
+    """The same as values, with every finding and the whole ledger."""
+    return {
+        "deck": path,
+        "slides": len(result.deck.slides),
+        "hidden": sum(bool(slide.hidden) for slide in result.deck.slides),
+        "minutes": result.minutes,
+        "smallest_text": smallest(result.deck.slides),
+        "sections": [span._asdict() for span in _spans(result)],
+        "findings": told(result.findings),
+        "ledger": entries(result),
+    }
+
+
+def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings as values; an empty file means that the finding has no place."""
+    return [
+        {
+            "code": finding.code,
+            "level": finding.level,
+            "message": finding.message,
+            "file": finding.where.file if finding.where else "",
+            "line": finding.where.line if finding.where else 0,
+            "column": finding.where.column if finding.where else 0,
+            "hint": finding.hint,
+        }
+        for finding in findings
+    ]
+
+
+def smallest(slides: tuple[Slide, ...]) -> int:
+    """The smallest size of a text on any slide, in points, the feet not counted."""
+    return min(item.size for item in _texts_on(slides) if item.placeholder.type not in FEET)
+
+
+def _texts_on(slides: tuple[Slide, ...]) -> Iterator[TextItem | TableItem]:
+    return (item for slide in slides for item in slide.items if isinstance(item, TextItem | TableItem))
+
+
+def _spans(result: Result) -> Iterator[Span]:
+    """The sections in order; one that comes back after another has a line for each time."""
+    in_notes = Counter(kept.notes for kept in _texts(result) if not kept.slide)
+    for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
+        numbers = [number for number, _slide in group]
+        yield Span(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
+
+
+def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
+    """From which sections the hidden slides were taken."""
+    for name, group in groupby(enumerate(slides, 1), lambda numbered: numbered[1].hidden):
+        if name:
+            numbers = [number for number, _slide in group]
+            span = f"{numbers[0]}" if len(numbers) == 1 else f"{numbers[0]}-{numbers[-1]}"
+            yield f"    {span:<11} from {name}"
+
+
+def _balance(result: Result) -> str:
+    """Where all that was written stands, in a line."""
+    on_slides = [kept for kept in _texts(result) if kept.slide]
+    hidden = sum(kept.hidden for kept in on_slides)
+    noted = sum(kept.notes > 0 and not kept.slide for kept in _texts(result))
+    gone = sum(not kept.slide and not kept.notes for kept in _texts(result))
+    more = f", {hidden} on hidden slides" if hidden else ""
+    held = f"{_count(len(on_slides) - hidden, 'text')} on slides{more}, {noted} only in the notes"
+    return f"{held}, {gone} left out as you asked" if gone else f"nothing is lost: {held}"
+
+
+def _texts(result: Result) -> Iterator[Kept]:
+    """Headings, sentences and terms; a link's target belongs to one of them."""
+    return (kept for kept in result.ledger if kept.unit.kind != "link")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

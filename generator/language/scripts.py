@@ -1,0 +1,176 @@
+"""A language or a text in; the script it is written in, the way that runs, and the fonts that have its letters out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import takewhile
+from unicodedata import bidirectional
+
+LATIN_LETTERS = "Latn"
+RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
+# The marks without width that every program obeys; isolates are younger than many.
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
+STRONG = frozenset({"L", "R", "AL"})  # the directions of letters
+# Letters that leave room in their line; others fill it, or have marks that do.
+LOW = frozenset({"Cyrl", "Grek", LATIN_LETTERS})
+EAST_ASIAN = frozenset({"Hang", "Hans", "Hant", "Jpan"})
+
+# Languages that are not usually written in Latin letters, of those for which Office has a font.
+_SCRIPTS = {
+    "Arab": "ar ckb fa ks ps sd ug ur",
+    "Beng": "as bn",
+    "Cyrl": "be bg kk ky mk mn ru sr tg uk",
+    "Deva": "hi mr ne sa",
+    "Ethi": "am ti",
+    "Geor": "ka",
+    "Grek": "el",
+    "Gujr": "gu",
+    "Guru": "pa",
+    "Hang": "ko",
+    "Hans": "cmn wuu zh",
+    "Hant": "yue",
+    "Hebr": "he iw ji yi",
+    "Jpan": "ja",
+    "Khmr": "km",
+    "Knda": "kn",
+    "Laoo": "lo",
+    "Mlym": "ml",
+    "Orya": "or",
+    "Sinh": "si",
+    "Syrc": "syr",
+    "Taml": "ta",
+    "Telu": "te",
+    "Thaa": "dv",
+    "Thai": "th",
+}
+_OF_LANGUAGE = {language: script for script, languages in _SCRIPTS.items() for language in languages.split()}
+_OF_REGION = {("zh", "HK"): "Hant", ("zh", "MO"): "Hant", ("zh", "TW"): "Hant", ("pa", "PK"): "Arab"}
+_SAME = {"Aran": "Arab", "Kore": "Hang"}  # Nastaliq, and Hangul with Han: Office knows the other name of each
+
+# The families that Office installs for a script, after the list in its own themes; Tahoma for Thai, and Nirmala UI and
+# Leelawadee UI for what had a font each before Windows 8.
+FONTS = {
+    "Jpan": "Yu Gothic",
+    "Hang": "Malgun Gothic",
+    "Hans": "Microsoft YaHei",
+    "Hant": "Microsoft JhengHei",
+    "Arab": "Arial",
+    "Hebr": "Arial",
+    "Thai": "Tahoma",
+    "Ethi": "Nyala",
+    "Geor": "Sylfaen",
+    "Khmr": "Leelawadee UI",
+    "Laoo": "Leelawadee UI",
+    "Syrc": "Estrangelo Edessa",
+    "Thaa": "MV Boli",
+    **dict.fromkeys(("Beng", "Deva", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu"), "Nirmala UI"),
+}
+SERIF, SERIFS = "Times New Roman", ("Cambria", "Times New Roman")  # what stands for Arial beside a serif
+
+
+@lru_cache(maxsize=64)  # asked for each page of notes
+def script_of(language: str) -> str:
+    """The script of a BCP 47 tag, as ISO 15924 calls it: the tag's own subtag, or else what is usual for the language.
+
+    Chinese is simplified or traditional, as Office's fonts are.
+    """
+    first, *rest = takewhile(lambda subtag: len(subtag) > 1, language.split("-"))  # one letter begins an extension
+    own = next((subtag.title() for subtag in rest if len(subtag) == 4 and subtag.isalpha()), "")
+    regional = (_OF_REGION.get((first.lower(), subtag.upper())) for subtag in rest)
+    return _SAME.get(own, own) or next(filter(None, regional), None) or _OF_LANGUAGE.get(first.lower(), LATIN_LETTERS)
+
+
+def is_rtl(language: str) -> bool:
+    """Whether a language is written from right to left."""
+    return script_of(language) in RTL_SCRIPTS
+
+
+def is_low(language: str) -> bool:
+    """Whether a language is written in low letters, so that large lines of it may stand nearer than their height."""
+    return script_of(language) in LOW
+
+
+def is_rtl_text(text: str) -> bool:
+    """Whether a paragraph runs from right to left by its first letter (Unicode's bidirectional algorithm, rule P2)."""
+    return not text.isascii() and next((found for found in map(bidirectional, text) if found in STRONG), "L") != "L"
+
+
+def has_rtl(text: str) -> bool:
+    """Whether any letter of a text is written from right to left."""
+    return not text.isascii() and any(bidirectional(letter) in ("R", "AL") for letter in text)
+
+
+def is_ltr_guest(text: str) -> bool:
+    """Whether a paragraph must run from left to right on a slide that runs the other way.
+
+    All its letters do, and it begins or ends with what would change sides, such as a full stop or a year; in any other
+    case it reads the same, or is a sentence of the slide's language that begins with a foreign name.
+    """
+    directions = [bidirectional(character) for character in text.strip()]
+    foreign = STRONG.intersection(directions) == {"L"}
+    return foreign and not (directions[0] == "L" and directions[-1] in ("L", "EN"))
+
+
+def font_of(script: str, latin: str) -> str:
+    """The family for a script beside a Latin one; empty if Office names none."""
+    family = FONTS.get(script, "")
+    return SERIF if family == "Arial" and latin in SERIFS else family
+
+
+# em: LibreOffice 25.2 sets every font of a .pptx so, its "font-independent line spacing", whatever the font's own
+# height (measured with Calibri, Cambria, Arial, Times New Roman and Courier New at 12 to 40 pt), with a baseline 1.0 em
+# below the line's top.
+FONT_INDEPENDENT = 1.2
+# em: a line of Nirmala UI, Malgun Gothic, Microsoft JhengHei and Leelawadee UI in PowerPoint, which takes the tallest
+# font of a line; Microsoft YaHei is 1.32. A font that we do not know better is reckoned like these.
+TALL = 1.33
+NOT_TALL = ("Arial", "Tahoma")  # 1.15 and 1.21 em
+LATIN = 1.23  # em: more than any Latin face that we can measure, Calibri's 1.2207 at the most
+
+# Letters of the scripts whose fonts are tall, with their punctuation and full widths.
+_TALL_LETTERS = (
+    "\u0700\u0750\u0780\u07c0\u0900\u0e00\u0e80\u0f00\u10a0\u13a0\u1780\u1800\u2e80\ua000\ua960\ua980"
+    "\uac00\ud800\uf900\ufb00\uff00\ufff0\U00020000\U00040000"
+)
+
+# em above and below LibreOffice's line: what the ascent of a script's Noto Sans has over 1.0, and its descent over 0.2
+# (measured at 20 to 60 pt for Chinese, Japanese, Hindi and Thai). Arabic in DejaVu Sans, which it prefers, reaches as
+# far below as Thai where it has marks; Hebrew stands in Liberation Sans, which keeps to the line.
+_REACH = {
+    "Hebr": (0.0, 0.0),
+    "Knda": (0.0, 0.34),
+    "Laoo": (0.18, 0.26),
+    "Mlym": (0.0, 0.18),
+    "Syrc": (0.0, 0.29),
+    "Taml": (0.0, 0.17),
+    "Telu": (0.0, 0.28),
+    "Thaa": (0.07, 0.22),
+    **dict.fromkeys(("Arab", "Thai"), (0.06, 0.25)),
+    **dict.fromkeys(("Beng", "Deva", "Gujr", "Guru"), (0.0, 0.21)),
+    **dict.fromkeys(("Hang", "Hans", "Hant", "Jpan"), (0.16, 0.09)),
+}
+_USUAL = (0.07, 0.09)  # Noto Sans for Ethiopic, Georgian, Khmer and most others
+
+
+def is_tall(text: str) -> bool:
+    """Whether a text has letters that only a tall font has."""
+    return not text.isascii() and has_any(text, _TALL_LETTERS)
+
+
+def has_any(text: str, ranges: str) -> bool:
+    """Whether a character lies in one of some ranges: each is its first character and the one after its last.
+
+    A regular expression of a dozen such ranges takes milliseconds to compile, longer than a deck needs it.
+    """
+    return any(bisect_right(ranges, character) % 2 for character in set(text))
+
+
+def pitch(script: str) -> float:
+    """How far apart the lines of a script may stand in PowerPoint, in em."""
+    return LATIN if FONTS.get(script) in NOT_TALL else TALL
+
+
+def reach(script: str) -> tuple[float, float]:
+    """How far letters of a script stand out of LibreOffice's lines, above and below, in em."""
+    return _REACH.get(script, _USUAL)

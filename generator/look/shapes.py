@@ -1,0 +1,198 @@
+"""A shape as layouts.yaml or a theme declares it in, the same in EMU, in the colours of the theme, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import pairwise
+from math import cos, pi, sin
+from typing import Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.model.geometry import SLIDE_WIDTH, Px, Rect
+from generator.model.theme import Decor, Layout, SchemeColor, Shape, Slot, Style, Theme
+
+Box = tuple[float, float, float, float]  # x, y, width, height in px
+SHAPES: tuple[Shape, ...] = ("roundRect", "ellipse", "rightArrow", "lines", "text")
+
+
+class Tokens(Struct, frozen=True):
+    """What a theme gives to the layouts: its fonts, and the theme colour behind each name that a layout may say."""
+
+    heading: str
+    body: str
+    mono: str
+    colors: Mapping[str, SchemeColor]
+
+
+def decor(
+    drawn: Mapping[str, Any],
+    tokens: Tokens,
+    styles: Mapping[str, Style],
+    cell: Box = (0, 0, 0, 0),
+    number: int = 0,
+) -> Decor:
+    """A shape that the layout draws itself; `number` fills the {n} of a static text."""
+    shape: Shape = next((shape for shape in SHAPES if shape in drawn), "rect")
+    color = tokens.colors
+    if shape == "lines":
+        return _lines(drawn, tokens)
+    return Decor(
+        shape=shape,
+        rect=within(cell, drawn["rect"] if shape in ("rect", "text") else drawn[shape]),
+        fill=color[drawn["fill"]] if "fill" in drawn else None,
+        line=color[drawn["line"]] if "line" in drawn else None,
+        width=Px(drawn.get("width", 1)),
+        radius=Px(drawn.get("radius", 0)),
+        text=drawn.get("text", "").format(n=number),
+        style=styles.get(drawn.get("style", "")),
+    )
+
+
+def _lines(drawn: Mapping[str, Any], tokens: Tokens) -> Decor:
+    """Chains of points, moved to the corner of the box that holds them all."""
+    chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn["lines"]]
+    xs, ys = zip(*(point for chain in chains for point in chain), strict=True)
+    rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
+    strokes = tuple(tuple((Px(x) - rect.x, Px(y) - rect.y) for x, y in chain) for chain in chains)
+    return Decor("lines", rect, line=tokens.colors[drawn["line"]], width=Px(drawn["width"]), strokes=strokes)
+
+
+def within(cell: Box, rect: Sequence[Any]) -> Rect:
+    """A rect in a cell; a width or height of zero or less ends before the cell's edge; "mid" and "end" stand in it."""
+    left, top, wide, tall = cell
+    x, y, width, height = rect
+    if y == "mid":
+        y = (tall - height) / 2
+    elif y == "end":
+        y = tall - height
+    width = width if width > 0 else wide - x + width
+    return _rect((left + x, top + y, width, height if height > 0 else tall - y + height))
+
+
+def at_end(cell: Box, square: Sequence[float]) -> Rect:
+    """A square in a cell, so far before its right edge and below its upper one."""
+    left, top, wide, _ = cell
+    before, y, side = square
+    return _rect((left + wide - before - side, top + y, side, side))
+
+
+def _rect(box: Box) -> Rect:
+    x, y, width, height = box
+    return Rect(Px(x), Px(y), Px(width), Px(height))
+
+
+ALIGNED: dict[Literal["l", "ctr", "r"], Literal["l", "ctr", "r"]] = {"l": "r", "ctr": "ctr", "r": "l"}
+TURNED: dict[Shape, Shape] = {"rightArrow": "leftArrow", "leftArrow": "rightArrow"}
+QUOTED = str.maketrans("“”", "””")  # Arabic, Hebrew and Urdu open a quotation with the mark that closes ours (CLDR)
+
+
+def mirrored(theme: Theme) -> Theme:
+    """The theme with every layout turned round, under the same name; the first of a row's items stands on the right."""
+    families = {
+        name: replace(family, layouts=tuple(map(_layout, family.layouts))) for name, family in theme.families.items()
+    }
+    return replace(theme, families=families, digest=sha256(f"{theme.digest} mirrored".encode()).hexdigest())
+
+
+def _layout(layout: Layout) -> Layout:
+    return replace(
+        layout,
+        slots=tuple(map(_slot, layout.slots)),
+        decor=tuple(map(_decor, layout.decor)),
+        icons=tuple(map(_mirrored_rect, layout.icons)),
+        marks=tuple(map(_mirrored_rect, layout.marks)),
+        axis=layout.axis and _mirrored_rect(layout.axis),
+        anchors=tuple((SLIDE_WIDTH - x, y) for x, y in layout.anchors),
+    )
+
+
+def _slot(slot: Slot) -> Slot:
+    return replace(slot, rect=_mirrored_rect(slot.rect), style=_style(slot.style))
+
+
+def _decor(decor: Decor) -> Decor:
+    width = decor.rect.width
+    return replace(
+        decor,
+        shape=TURNED.get(decor.shape, decor.shape),
+        rect=_mirrored_rect(decor.rect),
+        strokes=tuple(tuple((width - x, y) for x, y in chain) for chain in decor.strokes),
+        text=decor.text.translate(QUOTED),
+        style=decor.style and _style(decor.style),
+    )
+
+
+def _style(style: Style) -> Style:
+    """Code is written from left to right everywhere."""
+    return style if style.role == "mono" else replace(style, align=ALIGNED[style.align], rtl=True)
+
+
+def _mirrored_rect(rect: Rect) -> Rect:
+    return replace(rect, x=SLIDE_WIDTH - rect.right)
+
+
+ABOVE = 46  # px of a text that stand above the middle of its stage: its heading
+BETWEEN = 10  # px between two texts
+ROOM = 9  # px between a stage and an arrow
+STEP = pi / 45  # of an arc: so short that nobody sees a corner
+BARB = 11  # px of an arrow's head
+
+
+class Station(Struct, frozen=True):
+    """The middle of a stage, and the cell of its text, which stands right or left of the ring."""
+
+    x: float
+    y: float
+    cell: Box
+    left: bool
+
+
+def stations(ring: Mapping[str, Any], count: int) -> list[Station]:
+    """Clockwise from the upper right, at equal distances and none at the top, so that texts stand at the sides."""
+    (middle, y), radius = ring["center"], ring["radius"]
+    angles = [_angle(number, count) for number in range(count)]
+    places = [(middle + radius * sin(angle), y - radius * cos(angle)) for angle in angles]
+    wide, tall = ring["text"], _height([each[1] for each in places if each[0] > middle], ring["bottom"])
+    edges = {True: ring["edge"], False: 2 * middle - ring["edge"] - wide}  # left, right
+    return [Station(x, y, (edges[x < middle], y - ABOVE, wide, tall), x < middle) for x, y in places]
+
+
+def drawn(ring: Mapping[str, Any], count: int) -> Iterator[dict[str, Any]]:
+    """The arcs between stages with their heads, and the stages with their numbers."""
+    found, node = stations(ring, count), ring["node"]
+    arrows = [chain for number in range(count) for chain in _arrow(ring, number, count)]
+    yield {"lines": arrows, "line": "muted", "width": 3}
+    for number, each in enumerate(found, 1):
+        square = [each.x - node / 2, each.y - node / 2, node, node]
+        yield {"ellipse": square, "fill": "accent"}
+        yield {"text": str(number), "rect": square, "style": "step"}
+
+
+def _angle(number: int, count: int) -> float:
+    """From the top, clockwise, so that no stage stands there or at the bottom: of an odd number one is at a side."""
+    return 2 * pi / count * (number + (0.25 if count % 2 else 0.5))
+
+
+def _height(ys: Sequence[float], bottom: float) -> float:
+    """What each text has, so that none reaches the next one or the foot."""
+    ordered = sorted(ys)
+    between = min((after - before for before, after in pairwise(ordered)), default=bottom)
+    return min(between - BETWEEN, bottom - ordered[-1] + ABOVE)
+
+
+def _arrow(ring: Mapping[str, Any], number: int, count: int) -> Iterator[list[float]]:
+    """The arc from one stage to the next, and the head at its end."""
+    (middle, y), radius = ring["center"], ring["radius"]
+    room = (ring["node"] / 2 + ROOM) / radius
+    start, end = _angle(number, count) + room, _angle(number + 1, count) - room
+    steps = max(2, round((end - start) / STEP))
+    angles = [start + (end - start) * step / steps for step in range(steps + 1)]
+    yield [value for angle in angles for value in (middle + radius * sin(angle), y - radius * cos(angle))]
+    tip = angles[-1]
+    x, at = middle + radius * sin(tip), y - radius * cos(tip)
+    heads = [tip + pi + turn for turn in (0.5, -0.5)]  # back along the tangent, which is (cos, sin) at an angle
+    one, other = [(x + BARB * cos(head), at + BARB * sin(head)) for head in heads]
+    yield [*one, x, at, *other]

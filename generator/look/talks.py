@@ -1,0 +1,100 @@
+"""A talk's YAML in, its rules out, each with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.errors import Finding, TemplateError, Where, did_you_mean, error
+from generator.look.files import locate, source_of, text_of
+from generator.model.talk import Expression, Loop, Rule, SlideRule, Talk
+from generator.shipped import TEMPLATES
+from generator.yaml import Mapping, Node, Scalar, Sequence, load
+
+TALK_KEYS = ("name", "description", "slides")
+LOOP_KEYS = ("for", "slides")
+SLIDE_KEYS = ("layout", "when", "else", "full")
+
+
+def open_talk(name: str) -> Talk:
+    """The talk of that name, or in that file (a path that ends in .yaml). Raises TemplateError with every problem."""
+    path = locate(name, TEMPLATES / "talks", "talk")
+    tree, findings = load(text_of(source_of(path, path.name), path.name), path.name)
+    reader = _Reader(list(findings))
+    talk = reader.talk(tree, path) if isinstance(tree, Mapping) else None
+    if talk is None and not reader.findings:
+        reader.say("a talk is a mapping with the keys " + ", ".join(TALK_KEYS), Where(path.name, 1))
+    if reader.findings or talk is None:
+        raise TemplateError(*reader.findings)
+    return talk
+
+
+class _Reader:
+    """Reads a talk to its end and collects what is wrong with it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+
+    def say(self, message: str, where: Where, hint: str = "") -> None:
+        self.findings.append(error("talk", message, where, hint))
+
+    def talk(self, tree: Mapping, path: Path) -> Talk:
+        for key, _ in tree.pairs:
+            self._check_key(key, TALK_KEYS)
+        name, description = (self._text(tree.get(key), key) for key in TALK_KEYS[:2])
+        return Talk(name or path.stem, description, tuple(self._rules(tree.get("slides"), tree.where)))
+
+    def _rules(self, node: Node | None, where: Where) -> Iterator[Rule]:
+        if not isinstance(node, Sequence):
+            self.say(
+                '"slides" is missing, or no list', node.where if node else where, "write a list of slides under it"
+            )
+            return
+        for item in node.items:
+            if isinstance(item, Mapping):
+                yield self._loop(item) if item.get("for") else self._slide(item)
+            else:
+                self.say("a slide is a mapping that begins with its layout", item.where, "- layout: points")
+
+    def _loop(self, node: Mapping) -> Loop:
+        for key, _ in node.pairs:
+            self._check_key(key, LOOP_KEYS)
+        source = self._text(node.get("for"), "for")
+        variable, found, values = source.partition(" in ")
+        if not found or not variable.strip().isidentifier():
+            self.say(f'"{source}" is no loop', node.where, "for: section in article.sections")
+        where = node.where
+        rules = tuple(self._rules(node.get("slides"), where))
+        return Loop(where, variable.strip(), Expression(values.strip(), where), rules)
+
+    def _slide(self, node: Mapping) -> SlideRule:
+        fields = {key.text: Expression(self._text(value, key.text), value.where) for key, value in node.pairs}
+        layout = fields.pop("layout", None)
+        if layout is None:
+            self.say("this slide has no layout", node.where, "layout: auto lets the content choose")
+        otherwise, full = (self._flag(key, fields.pop(key, None)) for key in ("else", "full"))
+        return SlideRule(
+            where=node.where,
+            layout=layout.source if layout else "auto",
+            when=fields.pop("when", None),
+            otherwise=otherwise,
+            full=full,
+            fields=fields,
+        )
+
+    def _flag(self, key: str, value: Expression | None) -> bool:
+        if value and value.source not in ("true", "false"):
+            self.say(f'"{key}" is true or false', value.where)
+        return bool(value and value.source == "true")
+
+    def _text(self, node: Node | None, key: str) -> str:
+        if isinstance(node, Scalar):
+            return "" if node.is_null else node.text
+        if node is not None:
+            self.say(f'"{key}" must be a text', node.where)
+        return ""
+
+    def _check_key(self, key: Scalar, known: tuple[str, ...]) -> None:
+        if key.text not in known:
+            hint = did_you_mean(key.text, known, "the keys here are " + ", ".join(known))
+            self.say(f'unknown key "{key.text}"', key.where, hint)

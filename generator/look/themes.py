@@ -1,0 +1,156 @@
+"""A theme's tokens and the layouts of all themes in, one clean theme out, in which everything can be read."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import generator.yaml
+from generator.errors import Finding, TemplateError, Where, error
+from generator.look.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
+from generator.look.files import locate, source_of
+from generator.look.layouts import families
+from generator.look.shapes import Tokens, decor
+from generator.look.theme_file import COLOR, COLORS, LINKS, TOKENS, read_theme
+from generator.model.geometry import SLIDE, Rect
+from generator.model.theme import Decor, SchemeColor, Theme
+from generator.shipped import TEMPLATES, keep, maker, recall
+from generator.yaml import Node, value, values
+
+THEMES = TEMPLATES / "themes"
+LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
+WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
+
+
+def open_theme(name: str, accent: str = "") -> Theme:
+    """The theme of that name, or in that file (a path that ends in .yaml), in another accent if one is given.
+
+    Colours that a user chose and nobody could read are refused; what ships is held to more, by the tests.
+    Raises TemplateError with every problem.
+    """
+    path = locate(name, THEMES, "theme")
+    source, layouts = source_of(path, name), LAYOUTS.read_bytes()
+    if accent or path.parent != THEMES:
+        return _made(path, source, layouts, name, accent)
+    return _shipped(path, source, layouts, name)
+
+
+@lru_cache(maxsize=4)
+def _shipped(path: Path, source: bytes, layouts: bytes, name: str) -> Theme:
+    """A theme that ships, made once: kept on disk where we may write there, and for all decks of this process."""
+    stamp = sha256(source + layouts).digest()
+    if (known := recall(path, _maker())).endswith(stamp):
+        theme: Theme = pickle.loads(known)
+        return theme
+    theme = _made(path, source, layouts, name)
+    keep(path, _maker(), pickle.dumps(theme) + stamp)
+    return theme
+
+
+@cache
+def _maker() -> str:
+    """All that a theme is made by."""
+    here = Path(__file__).parent
+    return maker(generator.yaml.__file__, *here.glob("*.py"), *here.with_name("model").glob("*.py"))
+
+
+def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = "") -> Theme:
+    """A theme of its text and that of the layouts; to parse the one and build the other costs 30 ms."""
+    shipped = path.parent == THEMES
+    written = read_theme(source, path.name if shipped else name)
+    palette = _with_accent(written.palette, _digits(accent)) if accent else written.palette
+    tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
+    motif = tuple(decor(value(drawn), tokens, {}) for drawn in written.motif)
+    theme = Theme(
+        name=written.name,
+        description=written.description,
+        palette=palette,
+        heading_font=tokens.heading,
+        body_font=tokens.body,
+        families=families(values(layouts.decode("utf-8"), LAYOUTS.name), tokens, motif),
+        digest=sha256(source + layouts + accent.encode()).hexdigest(),
+    )
+    problems = [] if shipped else [*_misplaced(theme, motif, written.motif)]
+    if accent or not shipped:
+        problems += _unreadable(theme, written.places, bool(accent))
+    if problems:
+        raise TemplateError(*problems)
+    return theme
+
+
+def _digits(accent: str) -> str:
+    """An accent as it may be typed, as the palette has it."""
+    digits = accent.removeprefix("#").upper()
+    if not COLOR.fullmatch(digits):
+        hint = "write six hexadecimal digits, such as 7A3EB1"
+        raise TemplateError(error("theme", f'the accent "{accent}" is no colour', None, hint))
+    return digits
+
+
+def _told_apart(palette: Palette) -> dict[str, SchemeColor]:
+    """Of the two accents the one that rather says "new", and the one that rather says "gone": green, and red."""
+    accents: tuple[SchemeColor, ...] = ("accent1", "accent2")
+    new, gone = sorted(accents, key=lambda color: turn(palette[color], GREEN) - turn(palette[color], RED))
+    return {"new": new, "gone": gone}
+
+
+def _with_accent(palette: Palette, accent: str) -> Palette:
+    """The palette in another accent; what stands on it changes only if it could not be read."""
+    on = palette["accent4"]
+    if contrast(on, accent) < TEXT:
+        on = max((WHITE, palette["dk1"], palette["lt1"]), key=lambda color: contrast(color, accent))
+    return {**palette, **dict.fromkeys(("accent1", *LINKS), accent), "accent4": on}
+
+
+def _misplaced(theme: Theme, motif: Iterable[Decor], nodes: Iterable[Node]) -> Iterator[Finding]:
+    """Shapes of the motif that leave the slide or lie behind a text."""
+    for drawn, node in zip(motif, nodes, strict=True):
+        slots = [slot for layout in theme.layouts if drawn in layout.decor for slot in layout.slots]
+        if not SLIDE.contains(drawn.rect):
+            yield error("theme", "a shape of the motif leaves the slide", node.where, "a slide is 1280 x 720 px")
+        elif any(_overlap(drawn.rect, slot.rect) for slot in slots):
+            hint = "no text stands right of x = 930 and above y = 560"
+            yield error("theme", "a shape of the motif lies behind a text", node.where, hint)
+
+
+def _overlap(one: Rect, other: Rect) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
+    """For each token that cannot be read somewhere, the worst place; a new accent answers for what stands on it."""
+    blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
+    met = pairs(theme.layouts)
+    for token in COLORS:
+        drawn = [pair for pair in met if blamed[pair.front] == token]
+        weak = [pair for pair in drawn if not pair.reads(theme.palette)]
+        if weak:
+            worst, chosen = min(weak, key=lambda pair: pair.share(theme.palette)), recolored and token == "accent"
+            shade = _shade(token, theme.palette, drawn, chosen)
+            hint = f"the nearest shade that can be read is {shade}"
+            if not shade:
+                hint = f'no shade of it can be read wherever it stands: change "{TOKENS[worst.back]}"'
+            yield error("contrast", _judged(worst, theme.palette), None if chosen else places[token], hint)
+
+
+def _judged(pair: Pair, palette: Palette) -> str:
+    front, back = TOKENS[pair.front], TOKENS[pair.back]
+    ratio = int(pair.ratio(palette) * 100) / 100  # rounded up, it might seem to be enough
+    return (
+        f'"{front}" on "{back}" ({palette[pair.front]} on {palette[pair.back]}) has a contrast of {ratio:.2f}:1 '
+        f"as {pair.kind} ({pair.place}); {pair.needed:g}:1 is needed"
+    )
+
+
+def _shade(token: str, palette: Palette, drawn: Iterable[Pair], chosen: bool) -> str:
+    """The nearest shade of a token's colour in which all that is drawn in it can be read."""
+    colors = [color for color, name in TOKENS.items() if name == token]
+
+    def reads(shade: str) -> bool:
+        changed = _with_accent(palette, shade) if chosen else {**palette, **dict.fromkeys(colors, shade)}
+        return all(pair.reads(changed) for pair in drawn)
+
+    return nearest_shade(palette[colors[0]], reads)

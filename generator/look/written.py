@@ -1,0 +1,73 @@
+"""A theme and a language in, the theme as texts in that language are set out."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from msgspec.structs import replace
+
+from generator.language.scripts import LATIN, is_low, is_rtl, pitch, reach, script_of
+from generator.look.shapes import mirrored
+from generator.model.geometry import Pt, Rect
+from generator.model.theme import Layout, Slot, Theme
+
+HELD = 2  # lines at the floor that a slot holds, if it can at all, whatever is kept free; as many as most titles have
+ROUNDED = 0.1  # points: more than what programs round a line's height up by
+
+
+def written_in(theme: Theme, language: str) -> Theme:
+    """The theme, mirrored for a language from right to left, and with lines and letters set apart as it needs them.
+
+    Only low letters stand in lines nearer than their height and reach no farther, and only they are letterspaced: those
+    of Arabic and Hindi are joined, and would be torn apart. Other scripts have no capitals, except in foreign names.
+    """
+    theme = mirrored(theme) if is_rtl(language) else theme
+    return theme if is_low(language) else _loosened(theme, script_of(language))
+
+
+def _loosened(theme: Theme, script: str) -> Theme:
+    """The theme with lines no nearer than their height, letters no farther than usual, a head and a foot to both."""
+    families = {
+        name: replace(family, layouts=tuple(_layout(layout, script) for layout in family.layouts))
+        for name, family in theme.families.items()
+    }
+    return replace(theme, families=families, digest=sha256(f"{theme.digest} {script}".encode()).hexdigest())
+
+
+def _layout(layout: Layout, script: str) -> Layout:
+    return replace(layout, slots=tuple(_slot(slot, script) for slot in layout.slots))
+
+
+def _slot(slot: Slot, script: str) -> Slot:
+    slot = replace(slot, style=replace(slot.style, leading=max(slot.style.leading, 100), tracking=0, caps=False))
+    return slot if slot.type in ("tbl", "pic", "chart") else _roomy(slot, script)
+
+
+def _roomy(slot: Slot, script: str) -> Slot:
+    """The slot as high as a line at the floor, with free what letters of its largest size need beyond their lines."""
+    line = Pt(pitch(script) * slot.style.sizes[-1] + ROUNDED)
+    rect = _as_high_as(line, slot)
+    spare = rect.height - min(HELD, rect.height // line) * line
+    head, foot = _needed(slot, script)
+    share = min(1.0, spare / (head + foot)) if head + foot else 0.0
+    return replace(slot, rect=rect, head=int(head * share), foot=int(foot * share))
+
+
+def _needed(slot: Slot, script: str) -> tuple[int, int]:
+    """The head and the foot, in EMU.
+
+    PowerPoint's tall lines, for which there is room, are higher than LibreOffice's, which leaves the difference at the
+    side that the text is not flush with.
+    """
+    left = pitch(script) - LATIN
+    above = {"t": 0.0, "ctr": left / 2, "b": left}[slot.style.anchor]
+    head, foot = reach(script)
+    needed = (max(0.0, head - above), max(0.0, foot - left + above))
+    return Pt(needed[0] * slot.style.sizes[0]), Pt(needed[1] * slot.style.sizes[0])
+
+
+def _as_high_as(line: int, slot: Slot) -> Rect:
+    """The slot's rect, taller by what it lacks for one line, at the side that the text is not flush with."""
+    lacking = max(0, line - slot.rect.height)
+    above = {"t": 0, "ctr": lacking // 2, "b": lacking}[slot.style.anchor]
+    return replace(slot.rect, y=slot.rect.y - above, height=slot.rect.height + lacking)

@@ -1,0 +1,206 @@
+"""The blocks of an article: what stands under a heading, from a paragraph to a diagram that is data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from msgspec import Struct
+
+from generator.errors import Where
+from generator.model.address import NOWHERE, Address
+from generator.model.chart import Chart
+from generator.model.source import SourceId
+from generator.model.text import Text
+
+DATE = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
+
+
+class Paragraph(Struct, frozen=True):
+    """Running text."""
+
+    id: SourceId
+    where: Where
+    text: Text
+
+
+class Point(Struct, frozen=True):
+    """A list item: a term with its detail, or the detail alone."""
+
+    id: SourceId
+    where: Where
+    term: Text = ()
+    detail: Text = ()
+    short: Text = ()  # the author's slide text for a longer detail
+    answer: Text = ()  # what meets the point, where the point is an obstacle
+    url: Address = NOWHERE
+    icon: str = ""  # a name in the icon set
+    points: tuple[Point, ...] = ()  # a list within the item
+    ordered: bool = False  # whether that list is
+    start: int = 1  # the number of its first item
+
+    @property
+    def numbered(self) -> tuple[tuple[Point, int], ...]:
+        """Each item of the list within it, with its number."""
+        return _numbered(self.points, self.ordered, self.start)
+
+    def walk(self) -> Iterator[Point]:
+        """The point and every point within it, in reading order."""
+        yield self
+        for point in self.points:
+            yield from point.walk()
+
+
+class Points(Struct, frozen=True):
+    """A list."""
+
+    id: SourceId
+    where: Where
+    items: tuple[Point, ...]
+    ordered: bool = False
+    start: int = 1  # the number of the first item of an ordered list
+
+    @property
+    def numbered(self) -> tuple[tuple[Point, int], ...]:
+        """Each item with its number."""
+        return _numbered(self.items, self.ordered, self.start)
+
+
+def _numbered(items: tuple[Point, ...], ordered: bool, start: int) -> tuple[tuple[Point, int], ...]:
+    """The items of a list with their numbers, which are 0 in a list that is not ordered."""
+    return tuple((item, number if ordered else 0) for number, item in enumerate(items, start))
+
+
+class Question(Struct, frozen=True):
+    """A question and its answer, one text to a paragraph."""
+
+    id: SourceId
+    where: Where
+    question: Text
+    answer: tuple[Text, ...]
+
+
+class Questions(Struct, frozen=True):
+    """Questions with their answers."""
+
+    id: SourceId
+    where: Where
+    items: tuple[Question, ...]
+
+
+class Quote(Struct, frozen=True):
+    """Somebody's words; `by` says whose, `source` where they stand."""
+
+    id: SourceId
+    where: Where
+    text: Text
+    by: Text = ()
+    source: Text = ()
+
+
+class Code(Struct, frozen=True):
+    """Lines of a program, as written, without the newline at the end."""
+
+    id: SourceId
+    where: Where
+    text: str
+    language: str = ""
+    caption: Text = ()
+    highlight: tuple[int, ...] = ()  # the lines to bring out, from 1
+    numbered: bool = False  # whether its lines are shown with their numbers
+
+
+class Table(Struct, frozen=True):
+    """Cells in rows under a header; every row is as long as the header.
+
+    `highlight` names what to bring out: columns by their heads, rows by their first cells. `formats` say for each
+    column how the article wants its figures written; once they are, there are none.
+    """
+
+    id: SourceId
+    where: Where
+    header: tuple[Text, ...]
+    rows: tuple[tuple[Text, ...], ...]
+    caption: Text = ()
+    source: Text = ()
+    highlight: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+
+
+Format = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # of a picture, as its author may bring it
+
+
+class Picture(Struct, frozen=True):
+    """A picture's bytes as they stand in its file, with its size in px as it is seen; `file` is the author's name."""
+
+    id: SourceId
+    where: Where
+    file: str
+    data: bytes
+    format: Format
+    width: int
+    height: int
+    alt: str = ""
+    credit: Text = ()
+    caption: Text = ()
+    focus: tuple[float, float] | None = None  # what a crop keeps in sight: the share across, and down
+
+
+Trend = Literal["", "up", "down", "flat"]
+
+
+class Stat(Struct, frozen=True):
+    """A big number with its meaning, and where it is going."""
+
+    id: SourceId
+    where: Where
+    value: Text
+    meaning: Text
+    trend: Trend = ""
+
+
+class Event(Struct, frozen=True):
+    """What happened at a date (1998, 2004-05 or 2026-11-24); `label` is how a slide calls it, if not by the date."""
+
+    id: SourceId
+    where: Where
+    date: str
+    what: Text
+    detail: Text = ()
+    label: Text = ()
+
+    @property
+    def at(self) -> float:
+        """The date in years, so that the distance of two of them can be drawn."""
+        return years(self.date)
+
+
+class Timeline(Struct, frozen=True):
+    """Events in the order of their dates."""
+
+    id: SourceId
+    where: Where
+    items: tuple[Event, ...]
+
+
+class Cycle(Struct, frozen=True):
+    """Stages of which the last leads to the first."""
+
+    id: SourceId
+    where: Where
+    items: tuple[Point, ...]
+
+
+Block = Paragraph | Points | Questions | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
+
+
+def years(text: str) -> float:
+    """A date in years. Raises ValueError for what is none."""
+    match = DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f'"{text}" is not a date')
+    month, day = int(match["month"] or 1), int(match["day"] or 1)
+    leap = date(2000, month, day)  # whatever the year, and whether or not it has a 29th of February
+    return int(match["year"]) + (leap - date(2000, 1, 1)).days / 366

@@ -1,0 +1,94 @@
+"""A placed deck in, the deck with the notes that its author wants to share out, and what then stands nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from unicodedata import normalize
+
+from msgspec.structs import replace
+
+from generator.errors import Finding
+from generator.model.article import Article
+from generator.model.deck import Deck, Slide, TextItem
+from generator.model.ledger import Kept, Ledger
+from generator.model.outline import Line
+from generator.model.source import HEAD, SourceId, family, notes_of
+from generator.model.talk import Notes
+from generator.model.text import holds, words
+from generator.model.theme import FEET
+
+
+def with_notes(deck: Deck, article: Article, notes: Notes) -> Deck:
+    """The deck with as many of its notes as asked for."""
+    if notes == "full":
+        return deck
+    own = {notes_of(id) for id in (HEAD, *(each.id for each in article.walk())) if notes == "own"}
+    slides = (replace(slide, notes=tuple(line for line in slide.notes if line.source in own)) for slide in deck.slides)
+    return replace(deck, slides=tuple(slides))
+
+
+def excused(ledger: Ledger, broken: Sequence[Finding], full: Deck, shared: Deck) -> tuple[Ledger, tuple[Finding, ...]]:
+    """The ledger with what went with the notes marked as left out, and the findings that this does not explain.
+
+    Explained is a unit whose text the notes of `full` held and nothing in `shared` holds: a text that should stand on
+    a slide is never excused. `broken` names the lost units in the ledger's order.
+    """
+    if not broken:
+        return ledger, ()
+    before, after = _texts(full), _texts(shared)
+    links = set(_links(shared))
+    gone = {kept for kept in ledger if kept.lost and _said(kept, before) and not _still(kept, after, links)}
+    named = iter([kept for kept in ledger if kept.lost])
+    rest = tuple(finding for finding in broken if finding.code != "lost" or next(named) not in gone)
+    return tuple(replace(kept, skipped=True) if kept in gone else kept for kept in ledger), rest
+
+
+def left_out(before: Ledger, after: Ledger, article: Article, notes: Notes) -> Iterator[Finding]:
+    """A warning with the number of sentences that stand nowhere for want of notes."""
+    pairs = zip(before, after, strict=True)
+    count = sum(now.skipped and not was.skipped and now.unit.kind != "link" for was, now in pairs)
+    if count:
+        those = f"{count} sentences stand" if count > 1 else "1 sentence stands"
+        message = f"{those} nowhere in this deck, as --notes {notes} asks"
+        hint = "a deck with --notes full holds every sentence"
+        yield Finding("notes-left-out", "warning", message, article.where, hint)
+
+
+def _texts(deck: Deck) -> dict[SourceId, str]:
+    """By family of sources, all that slides and notes say of it, white space folded."""
+    said: dict[SourceId, list[str]] = {}
+    for line in (line for slide in deck.slides for line in _lines(slide)):
+        said.setdefault(family(line.source), []).append(words(line.text))
+    return {source: _fold(" ".join(texts)) for source, texts in said.items()}
+
+
+def _lines(slide: Slide) -> Iterator[Line]:
+    """What the ledger counts: the foot of each slide, which says some of it anyway, is not."""
+    texts = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type not in FEET)
+    yield from (line for item in texts for line in item.lines)
+    yield from slide.notes
+
+
+def _said(kept: Kept, texts: dict[SourceId, str]) -> bool:
+    """Whether the text stands there in whole words: "Fund" is not in "Funding"."""
+    text = texts.get(family(kept.unit.source), "")
+    wanted = (_fold(each) for each in (kept.unit.text, kept.unit.spoken) if each)
+    return any(holds(text, each) for each in wanted)
+
+
+def _links(deck: Deck) -> Iterator[tuple[SourceId, str]]:
+    """Each address to which what a slide says leads, with the family of its source."""
+    for item in (item for slide in deck.slides for item in slide.items):
+        for link in {run.link for text in item.texts for run in text if run.link}:
+            yield from ((family(source), link) for source in item.sources)
+
+
+def _still(kept: Kept, texts: dict[SourceId, str], links: Collection[tuple[SourceId, str]]) -> bool:
+    """Whether it should stand in the deck yet; words that nobody can follow, as those of a statement, are no link."""
+    if kept.unit.kind == "link":
+        return (family(kept.unit.source), kept.unit.text) in links
+    return _said(kept, texts)
+
+
+def _fold(text: str) -> str:
+    return normalize("NFC", " ".join(text.split()))

@@ -1,0 +1,129 @@
+"""A structured article (YAML) in, an Article and findings out."""
+
+from __future__ import annotations
+
+import re
+
+from generator import yaml
+from generator.errors import Finding, InputError, Where
+from generator.model.address import NOWHERE, Address
+from generator.model.article import Article, Role, Section, Source, Takeaway
+from generator.model.blocks import Block
+from generator.model.text import Text, words
+from generator.read import keys
+from generator.read.files import Files
+from generator.read.ids import Ids, slug
+from generator.read.keys.blocks import Blocks, timeline_of
+from generator.read.keys.meta import meta_of
+from generator.read.keys.values import Fields, Values
+from generator.read.roles import with_roles
+
+# The two halves of a character beyond U+FFFF (RFC 8259, section 7), behind no backslash that escapes another.
+HALVES = re.compile(
+    r"(?P<before>(?<!\\)(?:\\\\)*+)\\u(?P<high>d[89ab][0-9a-f]{2})\\u(?P<low>d[c-f][0-9a-f]{2})", re.IGNORECASE
+)
+
+
+def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a YAML text; `name` is the file's, and it may read `files`.
+
+    Raises InputError, with every problem of the file at once.
+    """
+    root, broken = yaml.load(_in_whole_letters(text) if text.lstrip().startswith("{") else text, name)
+    values = Values()
+    values.findings.extend(broken)
+    article = _Reader(values, files).article(root) if root is not None else None
+    if article is None or any(finding.level == "error" for finding in values.findings):
+        raise InputError(*values.findings)
+    return article, tuple(values.findings)
+
+
+def _in_whole_letters(text: str) -> str:
+    """JSON with the characters that it writes in two halves, as no YAML does: \\ud83d\\ude80 is a rocket."""
+    return HALVES.sub(lambda match: match["before"] + chr(_whole(match["high"], match["low"])), text)
+
+
+def _whole(high: str, low: str) -> int:
+    return 0x10000 + (int(high, 16) - 0xD800) * 0x400 + int(low, 16) - 0xDC00
+
+
+class _Reader:
+    """Turns nodes into the article; what is wrong is told to `values`, and reading goes on."""
+
+    def __init__(self, values: Values, files: Files) -> None:
+        self.values = values
+        self.files = files
+        self.ids = Ids()
+        self.language = ""  # as the author named it
+        self.given: set[str] = set()  # the sections whose role the author named
+
+    def article(self, root: yaml.Node) -> Article | None:
+        fields = self.values.fields(root, keys.ARTICLE)
+        if fields is None:
+            return None
+        meta = meta_of(fields, self.files)
+        self.language = meta.language
+        sections = self._sections(fields, "")
+        return Article(Where(root.where.file), meta, sections, self._takeaways(fields), self._sources(fields))
+
+    def _sections(self, fields: Fields, parent: str) -> tuple[Section, ...]:
+        mappings = (self.values.fields(node, keys.SECTION) for node in fields.items("sections"))
+        sections = tuple(self._section(each, parent) for each in mappings if each is not None)
+        return with_roles(sections, frozenset(self.given), nested=bool(parent))
+
+    def _section(self, fields: Fields, parent: str) -> Section:
+        heading = fields.text("heading")
+        id = self.ids.take(parent, slug(words(heading)) or "section")
+        if fields.has("role"):
+            self.given.add(id)
+        return Section(
+            id=id,
+            where=fields.where,
+            role=Role(fields.choice("role", keys.ROLES) or Role.PLAIN),
+            heading=heading,
+            headline=fields.text("headline"),
+            gist=fields.text("gist"),
+            layout=fields.plain("layout") or "auto",
+            skip=fields.flag("skip"),
+            notes=tuple(text for text, _where in fields.paragraphs("notes")),
+            blocks=self._blocks(fields, id),
+            sections=self._sections(fields, id),
+        )
+
+    def _blocks(self, fields: Fields, parent: str) -> tuple[Block, ...]:
+        """The usual keys in their usual order: lead, body, lists and numbers, those of INSERTS, diagrams, the rest."""
+        blocks = Blocks(self.values, self.ids, parent, self.files, self.language)
+        return (
+            *blocks.paragraphs(fields, "lead"),
+            *blocks.body(fields),
+            *blocks.points(fields),
+            *blocks.stats(fields),
+            *(block for name in keys.INSERTS for block in blocks.insert(fields, name)),
+            *timeline_of(fields, parent, self.ids),
+            *blocks.steps(fields),
+            *blocks.cycle(fields),
+            *blocks.questions(fields),
+            *blocks.paragraphs(fields, "closing"),
+        )
+
+    def _takeaways(self, fields: Fields) -> tuple[Takeaway, ...]:
+        texts = ((self.values.text(node), node.where) for node in fields.items("takeaways"))
+        return tuple(
+            Takeaway(self.ids.take("takeaways", f"t{number}"), where, text)
+            for number, (text, where) in enumerate(texts, 1)
+            if text
+        )
+
+    def _sources(self, fields: Fields) -> tuple[Source, ...]:
+        found = ((self._source(node), node.where) for node in fields.items("sources"))
+        return tuple(
+            Source(self.ids.take("sources", f"s{number}"), where, text, url)
+            for number, ((text, url), where) in enumerate(found, 1)
+            if text
+        )
+
+    def _source(self, node: yaml.Node) -> tuple[Text, Address]:
+        if isinstance(node, yaml.Scalar):
+            return self.values.text(node), NOWHERE
+        fields = self.values.fields(node, keys.SOURCE)
+        return (fields.text("text"), fields.url("url")) if fields else ((), NOWHERE)

@@ -1,0 +1,207 @@
+"""The element of an article on a web page in, the nodes that Markdown would have for it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from generator.read.dom.inline import Inline, escaped
+from generator.read.dom.table import grid
+from generator.read.dom.tree import Element, elements, line_of, remove, text_of, words_of
+from generator.read.nodes import CLOSED, Node
+from generator.read.nodes.page import FOLDED
+from generator.read.prose import unwrapped
+from generator.read.tags import BLOCKS
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCK = frozenset(BLOCKS.replace("h[1-6]", "|".join(HEADINGS)).split("|")) - {"br"} | {"iframe", "video", "audio"}
+LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
+MEDIA = ("iframe", "video", "audio", "object", "embed")
+BREAKS = re.compile(r"(?:<br>\s*){2,}")
+LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
+LINE = re.compile(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
+
+
+class Elements:
+    """Turns elements into nodes; `media` are those that a deck cannot play, with what is known of them."""
+
+    def __init__(self, root: Element, inline: Inline) -> None:
+        self.inline = inline
+        self.media: list[tuple[Element, str]] = []
+        self.wide: set[Element] = set()  # elements that are blocks, or hold one
+        for element in elements(root):
+            if element.tag in BLOCK:
+                self.wide.update((element, *element.iterancestors()))
+
+    def within(self, parent: Element, link: str = "") -> Iterator[Node]:
+        """The nodes of what an element holds; what stands between its blocks makes paragraphs."""
+        line, run = line_of(parent), [escaped(_flat(parent.text))]
+        for child in parent:
+            if child in self.wide:
+                yield from self._paragraphs("".join(run), line, link)
+                yield from self.block(child, link)
+                line, run = line_of(child), []
+            else:
+                run.append(self.inline.element(child))
+            run.append(escaped(_flat(child.tail)))
+        yield from self._paragraphs("".join(run), line, link)
+
+    def block(self, element: Element, link: str) -> Iterator[Node]:
+        """The nodes of one block."""
+        line = line_of(element)
+        match element.tag:
+            case tag if tag in HEADINGS:
+                yield self._heading(element, str(tag), link)
+            case "ul" | "ol":
+                items = list(self._items(element))
+                yield Node(LISTS[str(element.tag)], line, info=element.get("start") or "", children=items)
+            case "dl":
+                yield from self._terms(element)
+            case "blockquote":
+                yield Node("blockquote", line, children=list(self._quoted(element)))
+            case "pre":
+                yield Node("fence", line, _lines(element), _language(element))
+            case "table":
+                yield from self._table(element)
+            case "figure":
+                yield from self._figure(element)
+            case "details":
+                yield from self._details(element)
+            case "a":
+                yield from self.within(element, self.inline.address(element) or link)
+            case tag if tag in MEDIA:
+                self.media.append((element, self.inline.address(element, "src")))
+            case _:
+                yield from self.within(element, link)
+
+    def _paragraphs(self, content: str, line: int, link: str = "") -> Iterator[Node]:
+        for part in BREAKS.split(content):
+            lines = [LINE.sub(" ", each).strip(" ") for each in part.split("\n")]
+            said = "\n".join(filter(None, lines)).removeprefix("<br>").removesuffix("<br>").strip()
+            if re.search(r"[^\s<>]", re.sub(r"</?(?:b|i|code|br|a)\b[^<>]*>", "", said)):
+                yield Node("paragraph", line, self.inline.linked(said, link))
+
+    def _heading(self, element: Element, tag: str, link: str = "") -> Node:
+        said = " ".join(self.inline.children(element).split())
+        return Node("heading", line_of(element), self.inline.linked(said.replace("<br>", " "), link), tag)
+
+    # Lists
+
+    def _items(self, element: Element) -> Iterator[Node]:
+        """The items of a list; a list that stands between items belongs to the one before."""
+        made: list[Node] = []
+        for child in element:
+            if child.tag in LISTS and made:
+                made[-1].children.extend(self.block(child, ""))
+            else:
+                made.append(Node("list_item", line_of(child), children=list(self._item(child))))
+        yield from (each for each in made if each.children)
+
+    def _item(self, element: Element) -> Iterator[Node]:
+        yield from self.within(element) if element.tag == "li" else self.block(element, "")
+
+    def _terms(self, element: Element) -> Iterator[Node]:
+        """A list of terms as one of points; where every term asks, as questions."""
+        entries = [each for each in elements(element) if each.tag in ("dt", "dd") and _holder(each) is element]
+        pairs: list[tuple[list[Element], list[Element]]] = []
+        for kind, group in groupby(entries, key=lambda each: each.tag):
+            if kind == "dt" or not pairs:
+                pairs.append(([], []))
+            pairs[-1][kind == "dd"].extend(group)
+        if pairs and all(terms and words_of(terms[-1]).endswith("?") for terms, _ in pairs):
+            for terms, details in pairs:
+                yield from (self._heading(each, FOLDED) for each in terms)
+                yield from (node for each in details for node in self.within(each))
+            yield Node(CLOSED, line_of(element))
+            return
+        items = [self._term(terms, details) for terms, details in pairs]
+        yield Node("bullet_list", line_of(element), children=items)
+
+    def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
+        line = line_of((*terms, *details)[0])
+        said = ", ".join(self._heading(each, "").content for each in terms)
+        nodes = [node for each in details for node in self.within(each)]
+        first = nodes.pop(0).content if nodes and nodes[0].type == "paragraph" else ""
+        colon = "" if said.endswith((":", "?", "!")) else ":"
+        content = f"<b>{said}{colon}</b> {first}" if said and first else said or first
+        return Node("list_item", line, children=[Node("paragraph", line, content), *nodes])
+
+    # What stands apart
+
+    def _quoted(self, element: Element) -> Iterator[Node]:
+        """The blocks of a quote; who said it stands in its footer, or beside its paragraphs, and is its last line."""
+        signed = [each for each in element if each.tag in ("footer", "cite", "figcaption")]
+        by = " ".join(self._heading(each, "").content for each in signed).lstrip("-\u2013\u2014\u2015 ")
+        for each in signed:
+            remove(each)
+        yield from self.within(element)
+        if by:
+            yield Node("paragraph", line_of(element), f"\u2014 {by}")
+
+    def _figure(self, element: Element) -> Iterator[Node]:
+        """A picture with its caption, or whatever else a figure shows, with its caption after it."""
+        captions = [each for each in elements(element) if each.tag == "figcaption"]
+        caption = " ".join(map(words_of, captions))
+        pictures = [each for each in elements(element) if each.tag == "img"]
+        others = [each for each in elements(element) if each.tag in ("table", "pre", "blockquote", *MEDIA)]
+        if len(pictures) == 1 and not others:
+            shown = self.inline.picture(pictures[0], caption)
+            yield from self._paragraphs(shown or escaped(caption), line_of(element))
+            return
+        for quote in [each for each in others if each.tag == "blockquote"][:1]:
+            quote.extend(captions)
+        yield from self.within(element)
+
+    def _details(self, element: Element) -> Iterator[Node]:
+        """A heading below all others, what it unfolds, and a mark where that ends."""
+        for child in element:
+            if child.tag == "summary":
+                yield self._heading(child, FOLDED)
+                child.text, child[:] = None, []
+        yield from self.within(element)
+        yield Node(CLOSED, line_of(element))
+
+    def _table(self, element: Element) -> Iterator[Node]:
+        """A table of texts; one that lays out a page is what it holds."""
+        made = grid(element)
+        if made is None:
+            for row in [
+                each for each in elements(element) if each.tag in ("td", "th", "caption") and _table_of(each) is element
+            ]:
+                yield from self.within(row)
+            return
+        header, *rows = [self._row(row) for row in made.rows]
+        parts = [Node("thead", header.line, children=[header]), Node("tbody", header.line, children=rows)]
+        yield Node("table", line_of(element), info=escaped(made.caption), children=parts)
+
+    def _row(self, cells: Sequence[Sequence[Element]]) -> Node:
+        line = next((line_of(each) for cell in cells for each in cell), 0)
+        said = [" ".join(" ".join(map(self.inline.children, cell)).split()) for cell in cells]
+        return Node("tr", line, children=[Node("td", line, each) for each in said])
+
+
+def _flat(text: str | None) -> str:
+    return LINE.sub(" ", unwrapped(text or ""))
+
+
+def _lines(element: Element) -> str:
+    """The text of a program, in which a break is the end of a line."""
+    for each in elements(element):
+        each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
+    return text_of(element).strip("\n")
+
+
+def _language(element: Element) -> str:
+    for each in elements(element):
+        if match := LANGUAGE.search(each.get("class") or ""):
+            return match["language"] or match[0]
+    return ""
+
+
+def _holder(element: Element) -> Element | None:
+    return next(element.iterancestors("dl"), None)
+
+
+def _table_of(element: Element) -> Element | None:
+    return next(element.iterancestors("table"), None)

@@ -1,0 +1,191 @@
+"""Where an article lies in, which files it may read out: the one rule for pictures, data, talks and all that it names.
+
+An article is often a stranger's, and what it names ends in a deck that is shared. So it reads what lies in its own
+folder or below, and in the project that holds it; symlinks are followed before that is asked, and what is hidden
+(.env, .git) is never read. An article without a folder (from standard input, the web, or bytes) reads nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from os.path import exists  # pathlib's raises for a folder that may not be looked into
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct
+
+from generator import limits
+from generator.errors import Finding, Where, brief, error
+from generator.model.blocks import Picture
+from generator.model.source import SourceId
+from generator.pictures import Judged, UnusableError, judged
+
+PROJECT = (".git", "slidewright.toml")  # what the top folder of a project holds
+ALLOW = "allow its folder with --files-from"
+
+
+class Refusal(Struct, frozen=True):
+    """Why a file is not read: what ends the sentence that begins with its name, and what to do about it."""
+
+    message: str
+    hint: str
+
+
+class Files(Struct, frozen=True):
+    """Which files an article may read.
+
+    folder: where names are looked up; None where the article has none.
+    top: where those are that begin with "/", as the generators of sites have it: the project's folder, or its own.
+    roots: the folders, without symlinks, in which or below which everything is that may be read.
+    more: the folder that its user allows besides, in which names are looked up that are not in the others.
+    """
+
+    folder: Path | None = None
+    top: Path | None = None
+    roots: tuple[Path, ...] = ()
+    more: Path | None = None
+
+    def found(self, name: str) -> Path | Refusal:
+        """The file of that name, without symlinks. Raises OSError or ValueError for a name that no file can have."""
+        seen = [path.resolve() for path in self._places(name)]
+        allowed = [path for path in seen if self._refusal(path) is None]
+        if file := next((path for path in allowed if path.is_file()), None):
+            return file
+        if allowed:
+            return Refusal("was not found", self._looked_up(name))
+        none = Refusal("is not read: this article has no folder", f"build from a file, or {ALLOW}")
+        return next(filter(None, map(self._refusal, seen)), none)
+
+    def talk(self, name: str) -> Path | Refusal:
+        """The file of a talk, which is there or not: nothing but an article's own folder holds those it may name."""
+        if self.folder is None:
+            return Refusal("is not read: this article has no folder", "name it with --talk")
+        path, own = self.folder / name.lstrip("/"), Files(roots=self.roots[:1])
+        refusal = own._refusal(path.resolve())
+        return path if refusal is None else Refusal(refusal.message, "put it beside the article, or use --talk")
+
+    def _places(self, name: str) -> Iterator[Path]:
+        """Where a file of that name may be, the first place first."""
+        rooted = name.startswith(("/", os.sep))
+        for folder in (self.top if rooted else self.folder, self.more):
+            if folder is not None:
+                yield folder / (name.lstrip(f"/{os.sep}") if rooted else name)
+
+    def _refusal(self, path: Path) -> Refusal | None:
+        """Why a path without symlinks is not read; None where it may be."""
+        within = [path.relative_to(root) for root in self.roots if path.is_relative_to(root)]
+        if any(not any(part.startswith(".") for part in below.parts) for below in within):
+            return None
+        if within:
+            return Refusal("is not read: it is hidden", "give it a name that does not begin with a dot")
+        return Refusal("is not read: it lies outside of the article's folder and project", f"put it there, or {ALLOW}")
+
+    def _looked_up(self, name: str) -> str:
+        if name.startswith("/") and self.top:
+            return f'a path that begins with "/" is looked up in {self.top}/'
+        return f"paths are looked up beside the article; put it in {self.folder or self.more}/"
+
+
+NONE = Files()
+
+
+def is_talk_file(name: str) -> bool:
+    """Whether a talk is named by its file, and not as one that ships."""
+    return name.endswith((".yaml", ".yml"))
+
+
+def files_of(folder: Path | None, more: Path | None = None) -> Files:
+    """What an article in `folder` may read, None for one that has none; `more` is a folder that its user allows."""
+    own = folder.resolve() if folder else None
+    project = _project(own) if own else None
+    roots = tuple(each for each in (own, project, more.resolve() if more else None) if each)
+    return Files(folder, project or folder, roots, more)
+
+
+def _project(folder: Path) -> Path | None:
+    """The nearest folder from there upwards that is a project; no home folder is one, and nothing above it."""
+    home = _home()
+    for each in (folder, *folder.parents):
+        if each == each.parent or (home and home.is_relative_to(each)):
+            return None
+        if any(exists(each / name) for name in PROJECT):
+            return each
+    return None
+
+
+def _home() -> Path | None:
+    try:
+        return Path.home().resolve()
+    except (OSError, RuntimeError):  # a user whom the system does not know
+        return None
+
+
+REMOTE = ("http:", "https:", "//", "data:", "ftp:")
+
+
+class Wanted(Struct, frozen=True):
+    """What is looked for: the code of its findings, its name, how large it may be, and what makes it smaller."""
+
+    code: str
+    noun: str
+    most: int  # bytes
+    smaller: str
+
+
+PICTURE = Wanted("picture", "picture", limits.PICTURE_BYTES, "scale it down, or save it as JPEG")
+DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience should see")
+
+
+def bytes_beside(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
+    """The bytes of a file, which the article names at `where`; nothing is fetched."""
+    named = f'the {wanted.noun} "{brief(file)}"'
+
+    def problem(message: str, hint: str) -> Finding:
+        return error(wanted.code, f"{named} {message}", where, hint)
+
+    if file.lower().startswith(REMOTE):
+        return problem("is on the web, and nothing is fetched", "download it first")
+    try:
+        path = files.found(file)
+        if isinstance(path, Refusal):
+            return problem(path.message, path.hint)
+        if path.stat().st_size > wanted.most:
+            return problem(f"is too large: {path.stat().st_size // 1_000_000:,} MB", wanted.smaller)
+        return path.read_bytes()
+    except (OSError, ValueError, RuntimeError) as reason:
+        return problem(f"cannot be read: {reason}", "check its permissions")
+
+
+class Loaded(Struct, frozen=True):
+    """A picture that can be shown: the bytes of its file, and what they are."""
+
+    data: bytes
+    judged: Judged
+
+    def as_block(self, id: SourceId, where: Where, file: str, alt: str, **said: Any) -> Picture:
+        """The block that shows it; `said` are a picture's other fields."""
+        judged = self.judged
+        return Picture(id, where, file, self.data, judged.format, judged.width, judged.height, alt, **said)
+
+
+def load(file: str, files: Files, where: Where, held: Mapping[str, bytes] | None = None) -> Loaded | Finding:
+    """The picture in a file beside the article, or `held` in the article's own; or the error that says why not."""
+    data = (held or {}).get(file) or bytes_beside(file, files, PICTURE, where)
+    return data if isinstance(data, Finding) else _judged(data, file, where)
+
+
+def remarks(loaded: Loaded, file: str, alt: str, where: Where) -> Iterator[Finding]:
+    """What its author should know about a picture that can be used."""
+    if not alt:
+        message = f'the picture "{brief(file)}" has no alt text'
+        yield Finding("alt", "warning", message, where, "say in a sentence what it shows, for those who cannot see it")
+    for remark in loaded.judged.remarks:
+        yield Finding("picture", "info", f'the picture "{brief(file)}": {remark}', where)
+
+
+def _judged(data: bytes, file: str, where: Where) -> Loaded | Finding:
+    try:
+        return Loaded(data, judged(data))
+    except UnusableError as refused:
+        return error("picture", f'the picture "{brief(file)}" {refused}', where, refused.hint)

@@ -1,0 +1,157 @@
+"""The tree of a web page in, what its head says about it out: from JSON-LD, OpenGraph, Dublin Core and plain meta."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from generator.model.text import FORBIDDEN
+from generator.read.dom.tree import Element, elements, remove, text_of, words_of
+from generator.read.prose.drafts import day_of
+
+ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+SITE = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
+CUT = ("\u2026", "...")
+# Where each key may stand, the surest first; names of meta tags, in lower case.
+METAS = {
+    "title": ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title"),
+    "author": ("author", "dc.creator", "dcterms.creator", "citation_author", "article:author", "parsely-author"),
+    "date": (
+        "article:published_time",
+        "dc.date",
+        "dcterms.created",
+        "dcterms.issued",
+        "citation_publication_date",
+        "citation_date",
+        "date",
+        "datepublished",
+    ),
+    "summary": ("description", "og:description", "dc.description", "twitter:description"),
+    "url": ("og:url",),
+    "licence": ("dcterms.license", "dc.rights", "dcterms.rights", "license"),
+}
+STATED = {"title": "headline", "author": "author", "date": "datePublished", "licence": "license", "url": "url"}
+
+
+class Head(Struct, frozen=True):
+    """What a page says about itself: `said` under an article's keys, the `base` of its links, its JSON-LD questions.
+
+    `site` is the name that the title of the page ends with.
+    """
+
+    said: dict[str, str]
+    site: str
+    base: str
+    asked: tuple[tuple[str, str], ...]  # question, and its answer as HTML
+
+
+def head_of(root: Element) -> Head:
+    """What is said, each thing once, by the surest of those who say it."""
+    objects = list(_objects(root))
+    stated = next((each for each in objects if ARTICLES.search(str(each.get("@type", "")))), {})
+    metas: dict[str, str] = {}
+    for element in elements(root):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        if element.tag == "meta" and (element.get("content") or "").strip():
+            metas.setdefault(name.lower(), " ".join((element.get("content") or "").split()))
+    said = {key: _name(stated.get(STATED.get(key, ""))) or _first(metas, names) for key, names in METAS.items()}
+    said["url"] = _link(root, "canonical") or said["url"]
+    said["licence"] = said["licence"] or _link(root, "license")
+    title, site = _titled(root)
+    said["title"] = said["title"] or title
+    said["author"] = "" if said["author"].startswith("http") else said["author"]
+    said["date"] = _day(said["date"]) or _published(root)
+    said["subtitle"] = _subtitle(root)
+    said["language"] = next((each for each in map(root.get, ("lang", "xml:lang", XML_LANG)) if each), "")
+    said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
+    web = {key: value for key, value in said.items() if key != "url" or value.lower().startswith("http")}
+    base = next((each.get("href") or "" for each in elements(root) if each.tag == "base"), "") or web.get("url", "")
+    return Head({key: value for key, value in web.items() if value}, site, base, tuple(_asked(objects)))
+
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str:
+    return next((metas[name] for name in names if name in metas), "")
+
+
+def _titled(root: Element) -> tuple[str, str]:
+    """The page's title without the name of its site, and that name."""
+    title = next((words_of(each) for each in elements(root) if each.tag == "title"), "")
+    found = SITE.search(title)
+    return (title[: found.start()], found["site"]) if found and found.start() else (title, "")
+
+
+def _subtitle(root: Element) -> str:
+    """What stands beside the title in its group, or is called the subtitle; it goes from the page."""
+    found = [each for each in elements(root) if each.tag == "p" and (_grouped(each) or each.get("class") == "subtitle")]
+    said = " ".join(map(words_of, found))
+    for each in found:
+        remove(each)
+    return said
+
+
+def _grouped(element: Element) -> bool:
+    return any(each.tag == "hgroup" and each.find("h1") is not None for each in element.iterancestors())
+
+
+def _link(root: Element, relation: str) -> str:
+    links = (each for each in elements(root) if each.tag in ("link", "a"))
+    found = (each.get("href") or "" for each in links if relation in (each.get("rel") or "").lower().split())
+    return next((each for each in found if each), "")
+
+
+def _day(stamp: str) -> str:
+    match = DAY.match(stamp)
+    return match[0] if match else day_of(stamp.strip())
+
+
+def _published(root: Element) -> str:
+    times = (each for each in elements(root) if each.tag == "time" and (each.get("datetime") or words_of(each)))
+    marked = (
+        each for each in times if "pub" in " ".join(map(str, each.attrib.values())).lower() or "pubdate" in each.attrib
+    )
+    return next((day for each in marked if (day := _day(each.get("datetime") or words_of(each)))), "")
+
+
+def _objects(root: Element) -> Iterator[dict[str, Any]]:
+    """Every object of the page's JSON-LD; what cannot be read says nothing."""
+    for element in elements(root):
+        if element.tag == "script" and "ld+json" in (element.get("type") or ""):
+            try:
+                yield from _flat(json.loads(text_of(element)))
+            except (ValueError, RecursionError):
+                continue
+
+
+def _flat(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _flat(each)
+    elif isinstance(value, dict):
+        yield value
+        yield from _flat(value.get("@graph", []))
+
+
+def _name(value: Any) -> str:
+    """The text of a value of JSON-LD: itself, the name of a person, or the names of several."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_name, value)))
+    if isinstance(value, dict):
+        return _name(value.get("name") or value.get("@id") or value.get("url"))
+    return " ".join(FORBIDDEN.sub(" ", value).split()) if isinstance(value, str) else ""  # "\u0001" is JSON's own
+
+
+def _asked(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for page in objects:
+        listed = page.get("mainEntity", []) if "FAQPage" in str(page.get("@type", "")) else []
+        for each in _flat(listed):
+            answer = next(_flat(each.get("acceptedAnswer", [])), {})
+            if _name(each.get("name")) and isinstance(answer.get("text"), str):
+                yield _name(each.get("name")), answer["text"]

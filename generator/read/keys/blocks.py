@@ -1,0 +1,264 @@
+"""The block keys of a structured section in, its blocks out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from generator import yaml
+from generator.errors import Finding
+from generator.model.blocks import (
+    Block,
+    Code,
+    Cycle,
+    Event,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Quote,
+    Stat,
+    Timeline,
+    Trend,
+    years,
+)
+from generator.model.source import SourceId
+from generator.model.text import words
+from generator.read import files as pictures
+from generator.read import keys
+from generator.read.files import Files
+from generator.read.ids import Ids, slug
+from generator.read.keys.chart_block import chart_of
+from generator.read.keys.tables import table_of
+from generator.read.keys.values import Fields, Values
+
+
+class Blocks:
+    """Makes the blocks of one section, `parent`; pictures and the numbers of charts are among `files`."""
+
+    def __init__(self, values: Values, ids: Ids, parent: str, files: Files, language: str = "") -> None:
+        self.values = values
+        self.ids = ids
+        self.parent = parent
+        self.files = files
+        self.language = language
+        self._paragraphs = 0
+        self._points: dict[str, int] = {}  # how many items each list's parent has so far
+
+    def paragraphs(self, fields: Fields, key: str) -> Iterator[Paragraph]:
+        """The paragraphs under a key."""
+        node = fields.node(key)
+        if node is not None:
+            yield from self._split(node)
+
+    def body(self, fields: Fields) -> Iterator[Block]:
+        """The blocks under `body`: texts, and mappings with points, questions and the other blocks."""
+        node = fields.node("body")
+        for item in node.items if isinstance(node, yaml.Sequence) else [node] if node is not None else []:
+            if isinstance(item, yaml.Scalar):
+                yield from self._split(item)
+            elif (inner := self.values.fields(item, keys.BODY_ITEM)) is not None:
+                yield from self._item(inner)
+
+    def _item(self, fields: Fields) -> Iterator[Block]:
+        for name in fields.names:
+            if name == "points":
+                yield from self.points(fields)
+            elif name == "questions":
+                yield from self.questions(fields)
+            elif name == "stats":
+                yield from self.stats(fields)
+            elif name == "timeline":
+                yield from timeline_of(fields, self.parent, self.ids)
+            elif name == "steps":
+                yield from self.steps(fields)
+            elif name == "cycle":
+                yield from self.cycle(fields)
+            elif name in keys.INSERTS:
+                yield from self.insert(fields, name)
+            elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _owned(name, fields):
+                self._stray(name, fields)
+
+    def _stray(self, name: str, fields: Fields) -> None:
+        owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
+        hint = f'put it under "{owners.split()[0]}:", with its other keys'
+        self.values.problem("key", f'"{name}" stands beside no {owners} written as a text', fields.where, hint)
+
+    def insert(self, fields: Fields, name: str) -> Iterator[Block]:
+        """The block under one of the keys of INSERTS, if there is one."""
+        node = fields.node(name)
+        inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name]) if node is not None else None
+        if inner is None:
+            return
+        made = self._made(name, self.ids.take(self.parent, name), inner)
+        if made is not None:
+            yield made
+
+    def _made(self, name: str, id: SourceId, fields: Fields) -> Block | None:
+        match name:
+            case "quote":
+                return Quote(id, fields.where, fields.text("text"), fields.text("by"), fields.text("source"))
+            case "code":
+                return _code(id, fields)
+            case "table":
+                return table_of(id, fields, self.files)
+            case "chart":
+                return chart_of(id, fields, self.files, self.language)
+            case "picture":
+                return picture_of(id, fields, self.files)
+            case _:
+                return self._stat(id, fields)
+
+    def stats(self, fields: Fields) -> Iterator[Stat]:
+        """The numbers under `stats`."""
+        for node in fields.items("stats"):
+            if (inner := self.values.fields(node, keys.STAT)) is not None:
+                yield self._stat(self.ids.take(self.parent, "stat"), inner)
+
+    def _stat(self, id: SourceId, fields: Fields) -> Stat:
+        said = fields.choice("trend", keys.TRENDS)
+        trend: Trend = next((each for each in keys.TRENDS if each == said), "")
+        return Stat(id, fields.where, fields.text("value"), fields.text("meaning"), trend)
+
+    def points(self, fields: Fields) -> Iterator[Points]:
+        """The list under `points`, if there is one."""
+        node = fields.node("points")
+        items = self._items(fields, self.parent)
+        if node is not None and items:
+            yield Points(self.ids.take(self.parent, "points"), node.where, items, *_order(fields))
+
+    def steps(self, fields: Fields) -> Iterator[Points]:
+        """The stages under `steps`, which are a numbered list."""
+        node = fields.node("steps")
+        if node is not None and (items := self._stages(fields, "steps")):
+            yield Points(self.ids.take(self.parent, "points"), node.where, items, ordered=True)
+
+    def cycle(self, fields: Fields) -> Iterator[Cycle]:
+        """The stages under `cycle`, if there are any."""
+        node = fields.node("cycle")
+        if node is not None and (items := self._stages(fields, "cycle")):
+            yield Cycle(self.ids.take(self.parent, "cycle"), node.where, items)
+
+    def _stages(self, fields: Fields, key: str) -> tuple[Point, ...]:
+        """The stages under a key; a bare text names one."""
+        return tuple(self._stage(each) for each in fields.items(key))
+
+    def _stage(self, node: yaml.Node) -> Point:
+        if not isinstance(node, yaml.Scalar):
+            return self._point(node, self.parent)
+        term = self.values.text(node)
+        if not term:
+            self.values.problem("point", "a stage needs a name", node.where)
+        return Point(self._point_id(self.parent, slug(words(term))), node.where, term)
+
+    def questions(self, fields: Fields) -> Iterator[Questions]:
+        """The questions under `questions`, if there are any."""
+        node = fields.node("questions")
+        mappings = (self.values.fields(each, keys.QUESTION) for each in fields.items("questions"))
+        items = tuple(self._question(each) for each in mappings if each is not None)
+        if node is not None and items:
+            yield Questions(self.ids.take(self.parent, "questions"), node.where, items)
+
+    def _split(self, node: yaml.Node) -> Iterator[Paragraph]:
+        for text, where in self.values.paragraphs(node):
+            self._paragraphs += 1
+            yield Paragraph(self.ids.take(self.parent, f"p{self._paragraphs}"), where, text)
+
+    def _items(self, fields: Fields, parent: str) -> tuple[Point, ...]:
+        points = (self._point(each, parent) for each in fields.items("points"))
+        return tuple(point for point in points if point.term or point.detail)
+
+    def _point(self, node: yaml.Node, parent: str) -> Point:
+        if isinstance(node, yaml.Scalar):
+            return Point(self._point_id(parent, ""), node.where, detail=self.values.text(node))
+        fields = self.values.fields(node, keys.POINT)
+        if fields is None:
+            return Point(self._point_id(parent, ""), node.where)
+        term, detail = fields.text("term"), fields.text("detail")
+        if not term and not detail:
+            self.values.problem("point", "a point needs a term or a detail", node.where)
+        id = self._point_id(parent, slug(words(term)))
+        more = (fields.text("short"), fields.text("answer"), fields.url("url"), fields.plain("icon"))
+        items, order = self._items(fields, id), _order(fields)
+        return Point(id, node.where, term, detail, *more, items, *(order if items else ()))
+
+    def _point_id(self, parent: str, name: str) -> SourceId:
+        number = self._points[parent] = self._points.get(parent, 0) + 1
+        return self.ids.take(parent, name or f"point-{number}")
+
+    def _question(self, fields: Fields) -> Question:
+        question = fields.text("question")
+        id = self.ids.take(self.parent, slug(words(question)) or "question")
+        return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
+
+
+def picture_of(id: SourceId, fields: Fields, files: Files) -> Picture | None:
+    """The picture that a mapping names, among `files`; None, and an error said, where there is none."""
+    file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
+    credit, caption = fields.text("credit"), fields.text("caption")
+    node = fields.node("file")
+    if not file or node is None:
+        return None
+    loaded = pictures.load(file, files, node.where)
+    if isinstance(loaded, Finding):
+        fields.values.findings.append(loaded)
+        return None
+    fields.values.findings.extend(pictures.remarks(loaded, file, alt, where))
+    return loaded.as_block(id, where, file, alt, credit=credit, caption=caption, focus=fields.place("focus"))
+
+
+def _order(fields: Fields) -> tuple[bool, int]:
+    """Whether the points of a mapping are numbered, and from where on."""
+    return fields.flag("ordered"), fields.count("start")
+
+
+def _code(id: SourceId, fields: Fields) -> Code:
+    text, language = fields.lines("text"), fields.plain("language")
+    highlight = fields.line_numbers("highlight-lines", text.count("\n") + 1)
+    return Code(id, fields.where, text, language, fields.text("caption"), highlight, fields.flag("line-numbers"))
+
+
+def _core(node: yaml.Node, fields: Fields, name: str) -> yaml.Node:
+    """The mapping that a text stands for, with the keys beside it."""
+    if not isinstance(node, yaml.Scalar):
+        return node
+    first, *others = keys.INSERTS[name].names
+    beside = ((key, fields.node(key)) for key in others)
+    pairs = ((first, node), *((key, value) for key, value in beside if value is not None))
+    return yaml.Mapping(tuple((yaml.Scalar(key, value.where), value) for key, value in pairs), node.where)
+
+
+def _owned(name: str, fields: Fields) -> bool:
+    """Whether a key stands beside a text that it belongs to."""
+    kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
+    return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)
+
+
+HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
+
+
+def timeline_of(fields: Fields, parent: str, ids: Ids) -> Iterator[Timeline]:
+    """The timeline under `timeline`, if there is one; events out of order are an error."""
+    node = fields.node("timeline")
+    mappings = (fields.values.fields(each, keys.EVENT) for each in fields.items("timeline"))
+    events = tuple(_event(each, parent, ids) for each in mappings if each is not None)
+    for before, after in pairwise(events):
+        if before.date and after.date and after.at < before.at:
+            message = f"{after.date} stands after {before.date}"
+            fields.values.problem("date", message, after.where, "write the events in the order of their dates")
+    if node is not None and events:
+        yield Timeline(ids.take(parent, "timeline"), node.where, events)
+
+
+def _event(fields: Fields, parent: str, ids: Ids) -> Event:
+    said, node = fields.plain("date"), fields.node("date")
+    what = fields.text("what")
+    id = ids.take(parent, slug(words(what)) or "event")
+    try:
+        years(said or "0")
+    except ValueError:
+        fields.values.problem("date", f'"{said[:40]}" is not a date', node.where if node else fields.where, HINT)
+        said = ""
+    return Event(id, fields.where, said, what, fields.text("detail"), fields.text("label"))

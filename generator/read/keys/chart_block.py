@@ -1,0 +1,164 @@
+"""The mapping of a chart in, the chart out; its numbers stand in the mapping or in a file beside the article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from msgspec.structs import replace
+
+from generator import yaml
+from generator.errors import InputError, Where, brief
+from generator.model.chart import Chart, Kind, Series
+from generator.model.source import SourceId
+from generator.read import keys
+from generator.read.files import Files
+from generator.read.files.csv import rows_beside
+from generator.read.keys.charts import Cell, Data, data_of
+from generator.read.keys.key import suggestion
+from generator.read.keys.values import Fields
+
+SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
+
+
+def chart_of(
+    id: SourceId, fields: Fields, files: Files, language: str, cells: Sequence[Sequence[Cell]] | None = None
+) -> Chart | None:
+    """The chart that a mapping describes; None, and every error said, where it is none.
+
+    `cells` are its data, where they stand beside the mapping.
+    """
+    from generator.language.figures import decimal_comma  # Babel costs 30 ms, and few articles have a chart
+
+    kind = Kind(fields.choice("kind", keys.KINDS) or Kind.COLUMN)
+    found = _rows(fields, files) if cells is None else (cells, "")
+    format = _format(fields)
+    if found is None or format is None:
+        return None
+    rows, mark = found
+    comma = mark == ";" or (mark != "," and decimal_comma(language or "en"))
+    data = data_of(rows, kind, fields.where, comma, fields.values.problem)
+    if data is None:
+        return None
+    chart = Chart(
+        id,
+        fields.where,
+        kind,
+        data.head,
+        data.categories,
+        shares(data) if format == "percent" else data.series,
+        "percent" if data.percent and not format else format,
+        fields.plain("highlight"),
+        fields.text("figure"),
+        fields.text("takeaway"),
+        fields.text("caption"),
+        fields.text("source"),
+        fields.plain("alt"),
+    )
+    return chart if _makes_sense(chart, fields) else None
+
+
+def shares(data: Data) -> tuple[Series, ...]:
+    """The series as shares of one, if their author wrote hundredths without a %."""
+    sizes = [abs(value) for series in data.series for value in series.values if value is not None]
+    if data.percent or max(sizes) <= SHARES:
+        return data.series
+    return tuple(
+        replace(
+            each,
+            values=tuple(value if value is None else float(Decimal(repr(value)).scaleb(-2)) for value in each.values),
+        )
+        for each in data.series
+    )
+
+
+def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Cell]], str] | None:
+    """The cells, and the mark between them in their file."""
+    file, node = fields.plain("file"), fields.node("data")
+    if bool(file) == (node is not None):
+        hint = "write data: with a row for each category, or file: with the name of a CSV file"
+        fields.values.problem(
+            "chart", "a chart takes its numbers from data or from a file, from one", fields.where, hint
+        )
+        return None
+    if node is None:
+        return _loaded(file, files, fields)
+    rows = _mapped(node, fields) if isinstance(node, yaml.Mapping) else _listed(fields)
+    return (rows, "") if rows else None
+
+
+def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[Cell]], str] | None:
+    named = fields.node("file")
+    where = named.where if named else fields.where
+    try:
+        rows, mark, _ = rows_beside(file, files, where)
+    except InputError as broken:
+        fields.values.findings.extend(broken.findings)
+        return None
+    if max(len(cells) for _, cells in rows) < 2:
+        hint = "save it as CSV: a header, then a line for each category, commas between the cells"
+        fields.values.problem("chart", f'"{brief(file)}" holds no columns', where, hint)
+        return None
+    return [[Cell(cell, Where(file, line)) for cell in cells] for line, cells in rows], mark
+
+
+def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[Cell]]:
+    """The rows of a mapping from each category to its number, or to a list of them."""
+    named = fields.node("series")
+    heads = named.items if isinstance(named, yaml.Sequence) else (named,) if named is not None else ()
+    body = [[_cell(name, fields), *(_cell(each, fields) for each in _several(value))] for name, value in node.pairs]
+    most = max(map(len, body), default=0)
+    header = [Cell("", node.where), *(_cell(each, fields) for each in heads)]
+    return [header if heads else [Cell("", node.where)] * most, *body]
+
+
+def _several(node: yaml.Node) -> Sequence[yaml.Node]:
+    return node.items if isinstance(node, yaml.Sequence) else (node,)
+
+
+def _listed(fields: Fields) -> list[list[Cell]]:
+    rows = []
+    for node in fields.items("data"):
+        if isinstance(node, yaml.Sequence):
+            rows.append([_cell(each, fields) for each in node.items])
+        else:
+            fields.values.problem("type", "a row must be a list of cells", node.where, "write [2026, 42]")
+    return rows
+
+
+def _cell(node: yaml.Node, fields: Fields) -> Cell:
+    if isinstance(node, yaml.Scalar) and node.is_null:
+        return Cell("", node.where)
+    text = " ".join(fields.values.plain(node).split())
+    number = node.value if isinstance(node, yaml.Scalar) else None
+    is_number = isinstance(number, int | float) and not isinstance(number, bool)
+    return Cell(text, node.where, float(number) if is_number and number is not None else None)
+
+
+def _format(fields: Fields) -> str | None:
+    """The format as a chart has it; None, and the error said, for one that nobody knows."""
+    from generator.language.figures import is_format
+
+    said = fields.plain("format")
+    text = said.removeprefix("currency ").strip()  # which once stood before its letters
+    if is_format(text):
+        return text
+    hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
+    fields.values.problem("chart", f'there is no format "{brief(said, 40)}"', fields.where, hint)
+    return None
+
+
+def _makes_sense(chart: Chart, fields: Fields) -> bool:
+    """Whether what is said about the numbers speaks of them."""
+    names = [*chart.categories, *(series.name for series in chart.shown)]
+    wrong = chart.highlight and chart.highlight not in names
+    if wrong:
+        hint = suggestion(chart.highlight, filter(None, names))
+        fields.values.problem(
+            "chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', fields.where, hint
+        )
+    if chart.figure and not chart.takeaway:
+        hint = 'say what it counts under "takeaway"'
+        fields.values.problem("chart", "a figure needs a takeaway", fields.where, hint)
+        return False
+    return not wrong

@@ -1,0 +1,220 @@
+"""The keys of a table in, a Table out: its cells from the article itself, or from a file beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from generator import limits, yaml
+from generator.errors import InputError, Where, brief
+from generator.model.article import Article, Section
+from generator.model.blocks import Block, Table
+from generator.model.source import SourceId
+from generator.model.text import Run, Text, words
+from generator.read.files import Files
+from generator.read.files.csv import rows_beside, squared
+from generator.read.keys import tables as figures
+from generator.read.keys.key import suggestion
+from generator.read.keys.values import Fields
+
+Row = tuple[Text, ...]
+
+
+def table_of(id: SourceId, fields: Fields, files: Files) -> Table | None:
+    """The table that a mapping describes; None, and an error said, where there is none."""
+    header, *rows = _from_file(fields, files) if fields.has("data") else _written(fields)
+    if not header:
+        return None
+    if not any(map(any, (header, *rows))):
+        fields.values.problem("table", "there is nothing in the table", fields.where, "fill it, or leave it out")
+    source, caption = fields.text("source"), fields.text("caption")
+    highlight = _highlight(fields, header, rows)
+    formats = _formats(fields, header, rows)
+    return Table(id, fields.where, header, tuple(rows), caption, source, highlight, formats)
+
+
+def _written(fields: Fields) -> list[Row]:
+    """The header and the rows that stand in the article; an empty header where something is wrong."""
+    values = fields.values
+    header = tuple(_cell(fields, node) for node in fields.items("header"))
+    for name in ("header", "rows"):
+        if not fields.has(name):
+            hint = 'write both, or name a CSV file under "data"'
+            values.problem("missing", f'a table needs "{name}"', fields.where, hint)
+            return [()]
+    if not header:
+        values.problem("table", "a table needs a header with a cell for each column", fields.where)
+    return [header, *(_row(fields, node, len(header)) for node in fields.items("rows"))]
+
+
+def _row(fields: Fields, node: yaml.Node, width: int) -> Row:
+    values = fields.values
+    if not isinstance(node, yaml.Sequence):
+        values.problem("type", "a row must be a list of cells", node.where, "write [one, two]")
+        return ((),) * width
+    if width and len(node.items) > width:
+        message = f"a row has {len(node.items)} cells and the header {width}"
+        values.problem("table", message, node.where, "add a column to the header, or take a cell away")
+    cells = tuple(_cell(fields, each) for each in node.items[:width])
+    return cells + ((),) * (width - len(cells))
+
+
+def _cell(fields: Fields, node: yaml.Node) -> Text:
+    return () if isinstance(node, yaml.Scalar) and node.is_null else fields.values.text(node)
+
+
+def _from_file(fields: Fields, files: Files) -> list[Row]:
+    """The rows of a file, the first of them the header; an empty one where something is wrong."""
+    values, node = fields.values, fields.node("data")
+    for name in ("header", "rows"):
+        if fields.has(name):
+            values.problem(
+                "table", f'"{name}" stands beside "data", which brings its own', fields.where, "keep one of both"
+            )
+    try:
+        rows, _, findings = rows_beside(fields.plain("data"), files, node.where if node else fields.where)
+        rows = squared(rows, fields.plain("data"))
+    except InputError as broken:
+        values.findings.extend(broken.findings)
+        return [()]
+    values.findings.extend(findings)
+    if len(rows) > limits.TABLE_ROWS:
+        message = f'"{fields.plain("data")}" has {len(rows):,} rows, and slides take {limits.TABLE_ROWS:,} at most'
+        values.problem("table", message, fields.where, "choose the rows that the audience should see")
+        return [()]
+    return [tuple((Run(cell),) if cell else () for cell in cells) for _, cells in rows]
+
+
+def _highlight(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
+    """The names of columns and rows to bring out; one that is not there is an error."""
+    node = fields.node("highlight")
+    nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
+    known = [words(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
+    found = []
+    for each in nodes:
+        name = words(fields.values.text(each))
+        if name in known:
+            found.append(name)
+        else:
+            _unknown(fields, name, known, each.where)
+    return tuple(found)
+
+
+def _formats(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
+    """The format of each column: one for all columns of figures but the first, or those named by their heads."""
+    node = fields.node("format")
+    heads = [words(head) for head in header]
+    if node is None:
+        return ()
+    if isinstance(node, yaml.Scalar):
+        said = _format(fields, node)
+        shown = [bool(column) and _has_figures(rows, column) for column in range(len(header))]
+        if not any(shown):
+            fields.values.problem("format", "no column but the first holds plain numbers", node.where, _PLAIN_HINT)
+        return tuple(said if each else "" for each in shown)
+    if not isinstance(node, yaml.Mapping):
+        fields.values.problem("format", '"format" must be a text, or one for each column', node.where, figures.HINT)
+        return ()
+    by_head = {}
+    for key, value in node.pairs:
+        if key.text not in heads:
+            _unknown(fields, key.text, heads, key.where)
+        elif not _has_figures(rows, heads.index(key.text)):
+            fields.values.problem("format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
+        by_head[key.text] = _format(fields, value)
+    return tuple(by_head.get(head, "") for head in heads)
+
+
+_PLAIN_HINT = "write them as 1234567.5, without units, and the format does the rest"
+
+
+def _has_figures(rows: list[Row], column: int) -> bool:
+    return any(figures.is_figure(row[column]) for row in rows)
+
+
+def _format(fields: Fields, node: yaml.Node) -> str:
+    said = fields.values.plain(node)
+    if figures.is_format(said):
+        return said
+    fields.values.problem("format", f'"{brief(said, 40)}" is no format for figures', node.where, figures.HINT)
+    return ""
+
+
+def _unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
+    message = f'the table has no row or column "{brief(name, 40)}"'
+    fields.values.problem("table", message, where, suggestion(name, dict.fromkeys(known)))
+
+
+# A number as a program writes it; anything else is left as its author wrote it.
+PLAIN = re.compile(r"[-+−]?\d{1,30}(?:\.(?P<decimals>\d{1,30}))?", re.ASCII)
+NAMED = re.compile(r"(?:currency )?(?P<name>number|percent|[A-Z]{3})(?: (?P<decimals>\d))?", re.ASCII)
+PATTERN = re.compile(r"[^#0;']{0,12}[#0][#0,]{0,30}(?:\.[#0]{1,12})?[^#0;']{0,12}")
+HINT = 'write number, percent, a currency such as EUR, each with decimals as in "percent 1", or a pattern: "#,##0.0"'
+
+
+def is_format(said: str) -> bool:
+    """Whether figures can be written so."""
+    named = NAMED.fullmatch(said)
+    if named and named["name"].isupper():
+        from generator.language import figures
+
+        return figures.is_format(named["name"])
+    return bool(named or PATTERN.fullmatch(said))
+
+
+def is_figure(cell: Text) -> bool:
+    """Whether a cell is a number that can be written otherwise."""
+    return PLAIN.fullmatch(words(cell)) is not None
+
+
+def with_figures(article: Article) -> Article:
+    """The article whose tables say their figures as its language does; nothing is changed that asks for no format."""
+    if not any(_asks(block) for section in article.walk() for block in section.blocks):
+        return article
+    sections = tuple(_section(section, article.meta.language) for section in article.sections)
+    return replace(article, sections=sections)
+
+
+def _asks(block: Block) -> bool:
+    return isinstance(block, Table) and any(block.formats)
+
+
+def _section(section: Section, language: str) -> Section:
+    blocks = tuple(
+        _table(block, language) if isinstance(block, Table) and any(block.formats) else block
+        for block in section.blocks
+    )
+    return replace(section, blocks=blocks, sections=tuple(_section(each, language) for each in section.sections))
+
+
+def _table(table: Table, language: str) -> Table:
+    rows = tuple(_figured_row(row, table.formats, language) for row in table.rows)
+    return replace(table, rows=rows, formats=())
+
+
+def _figured_row(row: Sequence[Text], formats: Sequence[str], language: str) -> tuple[Text, ...]:
+    return tuple(
+        (replace(cell[0], text=_figured(words(cell), format, language)),) if format and is_figure(cell) else cell
+        for cell, format in zip(row, formats, strict=True)
+    )
+
+
+def _figured(figure: str, format: str, language: str) -> str:
+    """A plain number in a format: with the decimals that it has, unless the format says how many."""
+    from generator.language import figures
+
+    value, named = figure.replace("−", "-"), NAMED.fullmatch(format)
+    if named is None:
+        return figures.patterned(value, format, language)
+    plain = PLAIN.fullmatch(figure)
+    has = len(plain["decimals"] or "") if plain else 0
+    asked = int(named["decimals"]) if named["decimals"] else None
+    match named["name"]:
+        case "number":
+            return figures.decimal(value, has if asked is None else asked, language)
+        case "percent":
+            return figures.percent(value, max(0, has - 2) if asked is None else asked, language)
+        case currency:
+            return figures.amount(value, currency, asked, language)

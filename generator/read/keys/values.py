@@ -1,0 +1,274 @@
+"""Nodes of a YAML tree in, checked values out; what is wrong with them is collected, and reading goes on."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+
+from generator import limits, yaml
+from generator.errors import Finding, Where, brief, error
+from generator.language.tags import is_usual
+from generator.model.address import NOWHERE, WANTED, Address, address_of
+from generator.model.text import FORBIDDEN, Text
+from generator.read import keys
+from generator.read.decode import clean, is_blank
+from generator.read.fence import HINT, lines_of
+from generator.read.inline import inline
+from generator.read.keys.key import Keys, suggestion
+from generator.read.prose import code_lines
+
+BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
+SHARE = re.compile(r"[01]|[01]?\.\d{1,4}", re.ASCII)
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+TYPED_ITEM = re.compile(r"^[ \t]*(?:[-*+•]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
+LIST_HINT = 'write it under "points:", where each item begins with "- "'
+TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item in quotes'
+
+
+class Values:
+    """Reads single nodes; `findings` grows with every problem met."""
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+
+    def problem(self, code: str, message: str, where: Where, hint: str = "") -> None:
+        self.findings.append(error(code, message, where, hint))
+
+    def fields(self, node: yaml.Node, known: Keys) -> Fields | None:
+        """A mapping whose keys are checked; None where the node is something else."""
+        if not isinstance(node, yaml.Mapping):
+            self.problem("type", f"{known.noun} must be a mapping of keys: {', '.join(known.names)}", node.where)
+            return None
+        for key, value in node.pairs:
+            if known.get(key.text) is None:
+                message = f'{known.noun} has no key "{brief(key.text, 40)}"'
+                self.problem("key", message, key.where, _hint(key, value, known))
+        fields = Fields(self, known.noun, node)
+        for name in known.required:
+            if fields.node(name) is None:
+                self.problem("missing", f'{known.noun} needs "{name}"', node.where)
+        return fields
+
+    def plain(self, node: yaml.Node) -> str:
+        """The characters of a scalar, in the spelling of the file: 1.10 stays 1.10."""
+        if not isinstance(node, yaml.Scalar):
+            self.problem("type", "this must be a text, not a list or a mapping", node.where, "put it in quotes")
+            return ""
+        cleaned, findings = clean(node.text, node.where)  # "\a" in double quotes is a bell
+        self.findings.extend(findings)
+        return cleaned.strip(" \t\n")
+
+    def text(self, node: yaml.Node) -> Text:
+        """A scalar's inline Markdown."""
+        runs, findings = inline(self.plain(node), node.where)
+        self.findings.extend(findings)
+        return runs
+
+    def lines(self, node: yaml.Node) -> str:
+        """A scalar whose spaces and line ends count, as those of a program do."""
+        if not isinstance(node, yaml.Scalar):
+            return self.plain(node)
+        cleaned, findings = clean(node.text, node.where)
+        self.findings.extend(findings)
+        return code_lines(cleaned)
+
+    def paragraphs(self, node: yaml.Node) -> Iterator[tuple[Text, Where]]:
+        """The paragraphs of a text, or of each text in a list."""
+        for item in node.items if isinstance(node, yaml.Sequence) else (node,):
+            if isinstance(item, yaml.Scalar):
+                yield from self._paragraphs(item)
+            else:
+                self.plain(item)
+
+    def _paragraphs(self, node: yaml.Scalar) -> Iterator[tuple[Text, Where]]:
+        text, findings = clean(node.text, node.where)
+        self.findings.extend(findings)
+        start, line = 0, node.where.line + 1
+        for end, following in [(each.start(), each.end()) for each in BLANK_LINES.finditer(text)] + [(len(text),) * 2]:
+            where = Where(node.where.file, line) if node.style == "|" else node.where
+            runs, more = inline(text[start:end], where)
+            self.findings.extend(more)
+            if runs:
+                yield runs, where
+            if len(TYPED_ITEM.findall(text, start, end)) > 1:
+                self.findings.append(
+                    Finding("typed-list", "warning", "a list in a text is read as a sentence", where, LIST_HINT)
+                )
+            start, line = following, line + text.count("\n", start, following)
+
+
+class Fields:
+    """One mapping; a key that is absent or null gives an empty value."""
+
+    def __init__(self, values: Values, noun: str, mapping: yaml.Mapping) -> None:
+        self.values = values
+        self.noun = noun
+        self.where = mapping.where
+        self._nodes = {key.text: node for key, node in mapping.pairs}
+
+    def node(self, key: str) -> yaml.Node | None:
+        node = self._nodes.get(key)
+        empty = isinstance(node, yaml.Scalar) and (node.is_null or is_blank(FORBIDDEN.sub("", node.text)))
+        return None if empty else node
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys that are there, in the order of the author."""
+        return tuple(self._nodes)
+
+    def has(self, key: str) -> bool:
+        return self.node(key) is not None
+
+    def items(self, key: str) -> Sequence[yaml.Node]:
+        """The items of a list; a single value is an error."""
+        node = self.node(key)
+        if node is None or isinstance(node, yaml.Sequence):
+            return node.items if node else ()
+        self.values.problem("type", f'"{key}" must be a list', node.where, 'begin each item with "- "')
+        return ()
+
+    def plain(self, key: str) -> str:
+        node = self.node(key)
+        return " ".join(self.values.plain(node).split()) if node is not None else ""
+
+    def text(self, key: str) -> Text:
+        node = self.node(key)
+        text = self.values.text(node) if node is not None else ()
+        if isinstance(node, yaml.Scalar) and not text:
+            self._problem(key, f'"{key}" holds nothing that can be seen', "write words, or leave the key out")
+        return text
+
+    def mapping(self, key: str, known: Keys) -> Fields | None:
+        """The mapping under a key; a text stands for the first of its keys."""
+        node = self.node(key)
+        if isinstance(node, yaml.Scalar):
+            node = yaml.Mapping(((yaml.Scalar(known.names[0], node.where), node),), node.where)
+        return self.values.fields(node, known) if node is not None else None
+
+    def paragraphs(self, key: str) -> Iterator[tuple[Text, Where]]:
+        node = self.node(key)
+        return self.values.paragraphs(node) if node is not None else iter(())
+
+    def lines(self, key: str) -> str:
+        node = self.node(key)
+        return self.values.lines(node) if node is not None else ""
+
+    def count(self, key: str) -> int:
+        """A whole number, 1 where there is none."""
+        node = self.node(key)
+        if node is None:
+            return 1
+        if isinstance(node, yaml.Scalar) and type(node.value) is int and 1 <= node.value <= limits.FIRST_NUMBER:
+            return node.value
+        self.values.problem("type", f'"{key}" must be a whole number from 1 to {limits.FIRST_NUMBER:,}', node.where)
+        return 1
+
+    def flag(self, key: str) -> bool:
+        node = self.node(key)
+        if node is None:
+            return False
+        if isinstance(node, yaml.Scalar) and isinstance(node.value, bool):
+            return node.value
+        self.values.problem("type", f'"{key}" must be true or false', node.where)
+        return False
+
+    def line_numbers(self, key: str, most: int) -> tuple[int, ...]:
+        """The lines that a text like "2-3, 5" names, or a list of such; of a program with `most` of them."""
+        node = self.node(key)
+        nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
+        said = ", ".join(text for each in nodes if (text := self.values.plain(each)))
+        found, problem = lines_of(said, most) if said else ((), "")
+        if problem:
+            self._problem(key, problem, HINT)
+        return found
+
+    def choice(self, key: str, options: Sequence[str]) -> str:
+        text = self.plain(key)
+        if text and text not in options:
+            self._problem(key, f'there is no {key} "{brief(text, 40)}"', suggestion(text, options))
+            return ""
+        return text
+
+    def place(self, key: str) -> tuple[float, float] | None:
+        """Two shares of a picture, of its width and of its height."""
+        text = self.plain(key)
+        if not text:
+            return None
+        shares = [float(each) if SHARE.fullmatch(each) else 2 for each in text.split()]
+        if len(shares) != 2 or max(shares) > 1:
+            hint = "write two numbers from 0 to 1, across and down: 0.3 0.6"
+            self._problem(key, f'"{brief(text, 40)}" is no place in a picture', hint)
+            return None
+        return shares[0], shares[1]
+
+    def date(self, key: str) -> str:
+        """A day as ISO 8601 writes it."""
+        text = self.plain(key)
+        if text and not _is_day(text):
+            self._problem(key, f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24")
+            return ""
+        return text
+
+    def language(self, key: str) -> str:
+        """A BCP 47 tag in its usual case: en-GB, zh-Hant; for a text that is none, the one that was likely meant."""
+        text = self.plain(key)
+        tag = _in_case(text) if LANGUAGE.fullmatch(text) else ""
+        if not text or is_usual(tag):
+            return tag
+        from generator.language.tags import is_language, likely_tag  # Babel costs 30 ms
+
+        if tag and is_language(tag):
+            return tag
+        likely = likely_tag(text[:40])
+        read = f"it is read as {likely}" if likely else "it is left out"
+        hint = f'write "{key}: {likely}"' if likely else "write a BCP 47 tag: en-GB"
+        message, where = f'"{brief(text, 40)}" is not a language tag; {read}', self._nodes[key].where
+        self.values.findings.append(Finding("language", "warning", message, where, hint))
+        return likely
+
+    def url(self, key: str) -> Address:
+        node = self.node(key)
+        return self._url(key, node) if node is not None else NOWHERE
+
+    def urls(self, key: str) -> tuple[Address, ...]:
+        """The addresses of a list, or the one that stands alone."""
+        node = self.node(key)
+        nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
+        return tuple(url for each in nodes if (url := self._url(key, each)))
+
+    def _url(self, key: str, node: yaml.Node) -> Address:
+        """An address that stands alone; with a space in it, it is two, or a sentence."""
+        text = " ".join(self.values.plain(node).split())
+        address = address_of(text) if " " not in text else None
+        if text and address is None:
+            hint = f"write it in full: https://example.org ({WANTED})"
+            self.values.problem(key, f'"{brief(text, 40)}" is not a web address', node.where, hint)
+        return address or NOWHERE
+
+    def _problem(self, key: str, message: str, hint: str) -> None:
+        self.values.problem(key, message, self._nodes[key].where, hint)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(DATE.fullmatch(text) and datetime.date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _in_case(tag: str) -> str:
+    first, *rest = tag.split("-")
+    return "-".join([first.lower(), *(_subtag(each) for each in rest)])
+
+
+def _subtag(text: str) -> str:
+    return {2: text.upper(), 4: text.title()}.get(len(text), text.lower())
+
+
+def _hint(key: yaml.Scalar, value: yaml.Node, known: Keys) -> str:
+    """For `- Term: detail` the way to write it, else the key that was meant."""
+    near = suggestion(key.text, known.names)
+    is_term = known is keys.POINT and isinstance(value, yaml.Scalar) and not near.startswith("did you mean")
+    return TERM_HINT.format(brief(key.text, 40)) if is_term else near

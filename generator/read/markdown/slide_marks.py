@@ -1,0 +1,234 @@
+"""The text of slides in Markdown in; the same in CommonMark, the notes and what only their tool understands, out.
+
+Each line keeps its number, so that a finding names the author's line. A ruler between slides becomes three stars, which
+under a line of text make no heading of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from generator.errors import Finding, Where, brief
+from generator.read.nodes import code_lines
+from generator.read.nodes.dialects import COMMENT, DIRECTIVE, HEADING, NOTE, RULER, SETTINGS, Dialect, begins_aside
+from generator.read.nodes.footnotes import Note
+from generator.read.nodes.marks import STYLE
+
+BREAK = "***"
+COLUMN = "<?column?>"  # says nothing, and parts the lists before and after it
+FENCE = re.compile(r"[ \t]*:{3,}[ \t]*(?P<said>\{[^{}]*\}|[\w. -]*?)[ \t]*:*[ \t]*")
+PAUSE = re.compile(r"[ \t]*\.[ \t]\.[ \t]\.[ \t]*")
+SLOT = re.compile(r"::[\w-]+::[ \t]*")
+PROPERTY = re.compile(r"(?:class|name|layout|template|background-\w+|count|exclude|cols)[ \t]*:.*")
+BRACES = re.compile(r"(?<=[)\]\w\"'`*_.!?])[ \t]*\{(?P<said>(?:[.#:][^{}\n]*|[\w-]+=[^{}\n]*))\}")
+SPAN = re.compile(r"(?<!!)\[(?P<inside>[^\[\]\n]*)\]\{(?P<said>[.#][^{}\n]*)\}")
+WRAPPED = re.compile(r"(?P<said>(?:\.[a-z][\w-]*)+)\[(?P<inside>.*)\]")
+BEGUN = re.compile(r"\]?(?P<said>(?:\.[a-z][\w-]*)+)\[")
+PICTURE = re.compile(r"!\[(?P<alt>[^\[\]\n]*)\](?=\()")
+LOOK = re.compile(
+    r"bg|fit|cover|contain|auto|left|right|vertical|\d+(?:\.\d+)?%|(?:left|right|w|h|width|height|blur|brightness"
+    r"|contrast|drop-shadow|grayscale|hue-rotate|invert|opacity|saturate|sepia)(?::\S*)?"
+)
+
+
+class Marks:
+    """Reads the text once; `text`, `notes`, `columns` (lines) and `hidden` (lines) are what it finds."""
+
+    def __init__(self, text: str, file: str, dialect: Dialect) -> None:
+        self.dialect = dialect
+        self.file = file
+        self.notes: list[Note] = []
+        self.columns: list[int] = []  # the lines on which one begins
+        self.hidden: list[int] = []  # those of headings whose slides are not shown
+        self._asides: list[int] = []  # the lines on which notes begin that the slide ends with
+        self._left: dict[str, list[int]] = {}  # what is left out, and the lines that it stands on
+        self.text = self._lines(self._stretches(text))
+
+    @property
+    def taken(self) -> Finding:
+        """That the file is read as slides, why, and how to say otherwise."""
+        known = "" if self.dialect.name == "Markdown" else f" written for {self.dialect.name}"
+        message = f"these are slides{known}, as {self.dialect.why}: each becomes one, with all that it says"
+        hint = 'write "talk: meetup" at the top if it is an article, to be told with an agenda and an end'
+        return Finding("slides", "info", message, Where(self.file, 1), hint)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What the author should know of it: where notes begin, and each directive that is left out, once."""
+        found = []
+        if self._asides:
+            times = f", {len(self._asides)} times" if len(self._asides) > 1 else ""
+            message = f"what follows on the slide is told in its notes, and not shown{times}"
+            found.append(Finding("notes", "info", message, Where(self.file, self._asides[0])))
+        for said, lines in self._left.items():
+            times = f", {len(lines)} times" if len(lines) > 1 else ""
+            message = f'the directive "{brief(said)}" is left out{times}: the theme says what slides look like'
+            found.append(Finding("directive", "info", message, Where(self.file, lines[0])))
+        return tuple(found)
+
+    def _leave(self, said: str, line: int) -> None:
+        self._left.setdefault(" ".join(said.split()), []).append(line)
+
+    # Over several lines
+
+    def _stretches(self, text: str) -> str:
+        """Without comments, styles and settings of single slides; as many lines as before."""
+        text = _outside_code(STYLE, self._style, text)
+        if not self.dialect.is_pandoc:
+            text = _outside_code(COMMENT, self._comment, text)
+        return _outside_code(SETTINGS, self._settings, text) if self.dialect.ruled else text
+
+    def _style(self, match: re.Match[str], line: int) -> str:
+        self._leave(match[0].strip().split("\n")[0], line)
+        return ""
+
+    def _comment(self, match: re.Match[str], line: int) -> str:
+        """A comment is a note, where it is no directive."""
+        inside = match["inside"]
+        if DIRECTIVE.fullmatch(inside):
+            self._leave(inside, line)
+        elif inside.strip():
+            self.notes.append(Note(line, inside))
+        return ""
+
+    def _settings(self, match: re.Match[str], line: int) -> str:
+        """Front matter of a single slide: a ruler."""
+        for number, each in enumerate(match["inside"].split("\n"), line + 1):
+            if each.strip():
+                self._leave(each, number)
+        return BREAK
+
+    # Line by line
+
+    def _lines(self, text: str) -> str:
+        self._code = code_lines(text)
+        self._aside: Note | None = None
+        self._wrapped = 0  # classes of remark that are still open
+        lines = text.split("\n")
+        found: list[str] = []
+        for number, line in enumerate(lines, 1):
+            found.append(self._line(line, number, found))
+        self._close_aside()
+        return "\n".join(found)
+
+    def _line(self, line: str, number: int, before: list[str]) -> str:
+        """What becomes of a line; one of notes is kept apart."""
+        in_code = number in self._code
+        if not in_code and self._divides(line, before):
+            self._close_aside()
+            return BREAK
+        if self._aside and not in_code and self._heads(line):
+            self._close_aside()
+        if self._aside:
+            fenced = not in_code and FENCE.fullmatch(line)
+            self._aside = Note(self._aside.line, f"{self._aside.text}\n{'' if fenced else line}")
+            return ""
+        if not in_code and begins_aside(line):
+            self._asides += [number] * bool(NOTE.match(line))
+            self._aside = Note(number, NOTE.sub("", line.strip("?"), count=1))
+            return ""
+        if not in_code and (fence := FENCE.fullmatch(line)):
+            return self._fence(fence["said"], number)
+        return line if in_code else self._text(line, number, before)
+
+    def _divides(self, line: str, before: list[str]) -> bool:
+        if not RULER.fullmatch(line):
+            return False
+        under_text = bool(before and before[-1].strip() and before[-1] != BREAK)
+        return not under_text or (self.dialect.ruled and line.strip() == "---") or "-" not in line
+
+    def _heads(self, line: str) -> bool:
+        """Whether a line is the heading of another slide, as far as can be told from it alone."""
+        match = HEADING.match(line)
+        level = self.dialect.divides % 7  # any of the six where pandoc's rule tells, which is not known yet
+        return bool(match and len(match["hashes"]) <= level)
+
+    def _close_aside(self) -> None:
+        if self._aside:
+            self.notes.append(self._aside)
+        self._aside = None
+
+    def _fence(self, said: str, line: int) -> str:
+        """What stands for the line on which a fenced division begins or, where it says nothing, ends."""
+        kind = said.strip("{} ").lstrip(".").split(" ")[0] if said.strip() else ""
+        if not kind:
+            return ""
+        if kind == "column":
+            return self._column(line)
+        if kind != "columns":
+            self._leave(f"::: {said.strip()}", line)
+        return ""
+
+    def _column(self, line: int) -> str:
+        self.columns.append(line)
+        return COLUMN
+
+    def _text(self, line: str, number: int, before: list[str]) -> str:
+        """A line of a slide without what only its tool understands."""
+        if self.dialect.name == "remark":
+            return self._remark(line, number, before)
+        if PAUSE.fullmatch(line):
+            return ""
+        if self.dialect.name == "Slidev" and SLOT.fullmatch(line):
+            self.columns.append(number)  # the one before it, which has no mark of its own
+            self._leave(line, number)
+            return self._column(number)
+        if self.dialect.is_pandoc:
+            return self._without_braces(line, number)
+        return PICTURE.sub(lambda match: self._picture(match, number), line) if self.dialect.name == "Marp" else line
+
+    def _remark(self, line: str, number: int, before: list[str]) -> str:
+        """A line without pauses, the properties of its slide, and classes around a text."""
+        bare = line.rstrip()
+        if PROPERTY.fullmatch(line) and _begins(before):
+            self._leave(bare, number)
+        elif wrapped := WRAPPED.fullmatch(bare):
+            self._leave(wrapped["said"], number)
+            return wrapped["inside"]
+        elif begun := BEGUN.fullmatch(bare):
+            self._leave(begun["said"], number)
+            self._wrapped += not bare.startswith("]")
+            return self._column(number) if "column" in begun["said"] else ""
+        elif bare == "]" and self._wrapped:
+            self._wrapped -= 1
+        elif bare != "--":
+            return line
+        return ""
+
+    def _without_braces(self, line: str, number: int) -> str:
+        """Without the attributes of a heading, a picture or a span, but for names by which it is linked to."""
+
+        def left(match: re.Match[str]) -> str:
+            if not match["said"].startswith("#") or " " in match["said"].strip():
+                self._leave(f"{{{match['said']}}}", number)
+            if 'visibility="hidden"' in match["said"] and HEADING.match(line):
+                self.hidden.append(number)
+            return match["inside"] if "inside" in match.re.groupindex else ""
+
+        return BRACES.sub(left, SPAN.sub(left, line))
+
+    def _picture(self, match: re.Match[str], number: int) -> str:
+        """A picture whose alternative text is free of words about its look."""
+        said = match["alt"].split(" ")
+        look = [word for word in said if LOOK.fullmatch(word)]
+        if look:
+            self._leave(f"![{' '.join(look)}]", number)
+        return f"![{' '.join(word for word in said if word not in look)}]"
+
+
+def _begins(before: list[str]) -> bool:
+    """Whether nothing stands on a slide so far."""
+    said = next((line for line in reversed(before) if line.strip()), BREAK)
+    return said == BREAK
+
+
+def _outside_code(pattern: re.Pattern[str], rewrite: Callable[[re.Match[str], int], str], text: str) -> str:
+    """The text with each match rewritten that does not begin in a block of code, on as many lines as before."""
+    code = code_lines(text) if pattern.search(text) else frozenset()
+
+    def each(match: re.Match[str]) -> str:
+        line = text.count("\n", 0, match.start()) + 1
+        return match[0] if line in code else rewrite(match, line) + "\n" * match[0].count("\n")
+
+    return pattern.sub(each, text)

@@ -1,0 +1,223 @@
+"""The nodes of slides in Markdown in, the article whose every section is one slide out.
+
+A slide begins at a ruler and, for pandoc and those that follow it, at a heading of the slide level, which is the
+highest that has anything but headings under it; a higher one is a slide of its own. What stands under a smaller slide
+belongs to the nearest larger one before it, so that PowerPoint's sections are those of the author.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from generator import yaml
+from generator.errors import Finding, InputError, Where, error
+from generator.model.article import Article, Meta, Role, Section
+from generator.model.blocks import Block, Paragraph, Points, Quote
+from generator.model.text import Text, joined, words
+from generator.read.ids import slug
+from generator.read.markdown.slide_marks import Marks
+from generator.read.nodes import Node
+from generator.read.nodes.blocks import MarkdownBlocks
+from generator.read.nodes.dialects import MOST_ALONE
+from generator.read.nodes.document import Document
+from generator.read.nodes.footnotes import Note
+from generator.read.nodes.frontmatter import Front
+from generator.read.nodes.notes import paragraphs, without_tail
+from generator.read.prose import title_of
+from generator.read.prose.drafts import BYLINE, day_of
+from generator.read.roles import with_roles
+
+COVER_WORDS, COVER_TEXTS = 40, 5  # more is no cover
+COLUMNS = "columns-2"  # the layout of text that its author set in columns
+TALK = "slides"
+
+
+class Slide(Struct):
+    """A slide of the source: the line that it begins on, its heading if it has one, and what stands on it."""
+
+    line: int
+    level: int
+    heading: Node | None = None
+    nodes: list[Node] = field(default_factory=list)
+    notes: list[Text] = field(default_factory=list)
+    columns: int = 0
+    hidden: bool = False
+    inner: list[Slide] = field(default_factory=list)
+
+
+def shown(
+    document: Document,
+    lines: Sequence[str],
+    nodes: Sequence[Node],
+    front: Front,
+    marks: Marks,
+    notes: Sequence[Note] = (),
+) -> Article:
+    """The article of a file that is the source of slides; it is written for the talk of that name."""
+    for key in ("header", "footer"):
+        if isinstance(node := front.said.get(key), yaml.Scalar) and not node.is_null:
+            message = f'the {key} "{node.text}" is left out: the foot of a slide says the title and who speaks'
+            document.findings.append(Finding("front-matter", "info", message, node.where))
+    noted = [*marks.notes, *notes]
+    slides = _with_marks(_slides(nodes, marks, noted), marks, noted, document)
+    return _Reader(document, lines).article(slides, front, marks.dialect.is_pandoc)
+
+
+def _slides(nodes: Sequence[Node], marks: Marks, notes: list[Note]) -> list[Slide]:
+    """The slides in order; a part between two rulers with nothing on it is none. `notes` takes what ends one."""
+    divides = marks.dialect.divides if marks.dialect.divides >= 0 else _slide_level(nodes)
+    slides = [Slide(1, 0)]
+    for node in nodes:
+        level = int(node.info[1:]) if node.type == "heading" else 0
+        if node.type == "hr":
+            slides.append(Slide(node.line, 0))
+        elif level and level <= divides and (slides[-1].heading or slides[-1].nodes):
+            slides.append(Slide(node.line, level, node))
+        elif level and slides[-1].heading is None and not (slides[-1].nodes and marks.dialect.is_pandoc):
+            slides[-1].heading, slides[-1].level = node, level
+        else:
+            slides[-1].nodes.append(node)
+    told = (replace(slide, nodes=without_tail(slide.nodes, notes)) for slide in slides)
+    return [_headed(slide) for slide in told if slide.heading or slide.nodes]
+
+
+def _headed(slide: Slide) -> Slide:
+    """The slide; the only thing that one without a heading says is its heading."""
+    match slide.nodes:
+        case [Node(type="paragraph", content=said) as node] if slide.heading is None and "![" not in said:
+            return replace(slide, heading=node, nodes=[]) if len(said.split()) <= MOST_ALONE else slide
+    return slide
+
+
+def _slide_level(nodes: Sequence[Node]) -> int:
+    """The highest level of a heading that is followed by anything but a heading or a ruler, as pandoc has it."""
+    pairs = pairwise(nodes)
+    levels = [
+        int(node.info[1:]) for node, after in pairs if node.type == "heading" and after.type not in ("heading", "hr")
+    ]
+    return min(levels, default=1)
+
+
+def _with_marks(slides: list[Slide], marks: Marks, notes: Sequence[Note], document: Document) -> list[Slide]:
+    """The slides with their notes and columns, each with the last one that begins before it."""
+    for note in sorted(notes, key=lambda note: note.line):
+        if slides:
+            texts = (document.text(each.text, each.line) for each in paragraphs(note))
+            _at(slides, note.line).notes.extend(filter(None, texts))
+    for line in marks.columns if slides else ():
+        _at(slides, line).columns += 1
+    for line in marks.hidden if slides else ():
+        _at(slides, line).hidden = True
+    return slides
+
+
+def _at(slides: list[Slide], line: int) -> Slide:
+    return next((slide for slide in reversed(slides) if slide.line <= line), slides[0])
+
+
+def _nested(slides: Sequence[Slide]) -> list[Slide]:
+    """The slides of the top level, with those that belong to them; one without a heading goes with the one before."""
+    top: list[Slide] = []
+    path: list[Slide] = []
+    for slide in slides:
+        slide.level = slide.level or (path[-1].level if path else 1)
+        while path and path[-1].level >= slide.level:
+            path.pop()
+        (path[-1].inner if path else top).append(slide)
+        path.append(slide)
+    return top
+
+
+class _Reader:
+    """Turns slides into sections."""
+
+    def __init__(self, document: Document, lines: Sequence[str]) -> None:
+        self.document = document
+        self.lines = lines
+        self.last: Text = ()  # the heading of the slide before, which names one that has none
+
+    def article(self, slides: list[Slide], front: Front, is_pandoc: bool) -> Article:
+        """The first slide is the cover where it is no more than a title; pandoc makes one of the front matter."""
+        meta = replace(front.meta, talk=TALK)
+        if is_pandoc:
+            meta = replace(meta, title=meta.title or self._heading(slides[:1]))
+        elif slides and self._is_cover(slides):
+            meta, slides = self._covered(meta, slides[0]), slides[1:]
+        else:
+            meta = self._titled(meta, self._heading(slides[:1]) or meta.title)
+        if not (meta.title or slides):
+            raise InputError(
+                error("empty", "the file has no words", Where(self.document.file), "write an article into it")
+            )
+        meta = replace(meta, title=meta.title or title_of(self.document.file))
+        self.last = meta.title
+        return Article(Where(self.document.file), meta, self._sections(_nested(slides), ""))
+
+    # The cover
+
+    def _heading(self, slides: Sequence[Slide]) -> Text:
+        return self._text(slides[0].heading) if slides and slides[0].heading else ()
+
+    def _is_cover(self, slides: Sequence[Slide]) -> bool:
+        """Whether the first slide has a title and no more than a few lines under it, and the next has another title."""
+        title, following = self._heading(slides[:1]), self._heading(slides[1:2])
+        nodes = slides[0].nodes
+        prose = all(node.type in ("paragraph", "heading") and "![" not in node.content for node in nodes)
+        said = sum(len(node.content.split()) for node in nodes)
+        alone = words(following) != words(title) and len(slides) > 1
+        return bool(title) and prose and alone and len(nodes) <= COVER_TEXTS and said <= COVER_WORDS
+
+    def _covered(self, meta: Meta, slide: Slide) -> Meta:
+        """What the first slide says of the whole: its title, who speaks and when, and the rest in one line."""
+        meta = self._titled(meta, self._heading([slide]))
+        rest: list[Text] = [meta.subtitle]
+        for node in slide.nodes:
+            text = self._text(node)
+            if not meta.date and (day := day_of(words(text))):
+                meta = replace(meta, date=day)
+            elif not meta.author and (match := BYLINE.fullmatch(words(text))):
+                meta = replace(meta, author=match["name"])
+            elif words(text) not in (meta.author, words(meta.subtitle)):
+                rest.append(text)
+        return replace(meta, subtitle=joined(rest, " \u00b7 "), notes=(*meta.notes, *slide.notes))
+
+    def _titled(self, meta: Meta, title: Text) -> Meta:
+        """The title that the slides show; another in the front matter names the page that they stand on."""
+        if meta.title and words(meta.title) != words(title):
+            message = f'the title "{words(meta.title)}" of the front matter is left out: the first slide says another'
+            self.document.say("title", "info", message, 1)
+        return replace(meta, title=title)
+
+    # Sections
+
+    def _sections(self, slides: Sequence[Slide], parent: str) -> tuple[Section, ...]:
+        return with_roles(tuple(self._section(slide, parent) for slide in slides), nested=bool(parent))
+
+    def _section(self, slide: Slide, parent: str) -> Section:
+        heading = self._heading([slide]) or self.last
+        self.last = heading
+        id = self.document.ids.take(parent, slug(words(heading)) or "section")
+        maker = MarkdownBlocks(self.document, self.lines, id)
+        blocks = tuple(maker.blocks(slide.nodes))
+        return Section(
+            id,
+            self.document.where(slide.heading.line if slide.heading else slide.line),
+            Role.PLAIN,
+            heading,
+            layout=COLUMNS if slide.columns > 1 and _is_text(blocks) else "auto",
+            skip=slide.hidden,
+            notes=(*maker.notes, *slide.notes),
+            blocks=blocks,
+            sections=self._sections(slide.inner, id),
+        )
+
+    def _text(self, node: Node) -> Text:
+        return self.document.text(node.content, node.line)
+
+
+def _is_text(blocks: Sequence[Block]) -> bool:
+    return len(blocks) > 1 and all(isinstance(block, Paragraph | Points | Quote) for block in blocks)

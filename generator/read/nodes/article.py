@@ -1,0 +1,200 @@
+"""The nodes of a file in, whatever format they were written in; the article that they make out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
+
+from msgspec.structs import replace
+
+from generator.errors import InputError, Where, error
+from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
+from generator.model.text import Run, Text, joined, words
+from generator.read.ids import slug
+from generator.read.nodes import Node
+from generator.read.nodes.blocks import MarkdownBlocks
+from generator.read.nodes.document import Document
+from generator.read.nodes.page import FOLDED, tidied, without_contents
+from generator.read.nodes.parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
+from generator.read.prose import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
+from generator.read.prose.drafts import MAX_ANSWER
+from generator.read.prose.shape import MAX_QUESTION
+from generator.read.roles import role_of, with_roles
+from generator.read.tags import makeup_of
+
+# What the parts of a list of changes are called, and no article is.
+VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
+SENTENCE = 60  # characters; a motto or a byline has fewer
+
+
+def composed(document: Document, lines: Sequence[str], nodes: list[Node], meta: Meta) -> Article:
+    """The article that nodes make, whatever format they were written in; `lines` are those of a Markdown file.
+
+    Raises InputError where it has no words.
+    """
+    document.language = meta.language
+    article = _Reader(document, lines).article(tidied(nodes, document), meta)
+    if not (article.meta.title or article.sections or article.takeaways or article.sources):
+        raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
+    return replace(article, meta=replace(article.meta, title=article.meta.title or title_of(document.file)))
+
+
+class _Reader:
+    """Turns nodes into the article's nouns."""
+
+    def __init__(self, document: Document, lines: Sequence[str]) -> None:
+        self.document = document
+        self.lines = lines
+
+    def article(self, nodes: list[Node], front: Meta) -> Article:
+        meta, rest = self._head(nodes, front)
+        parts = parts_of(with_bold_headings(without_contents(rest, self.document), self._text), self._text)
+        held = {id(part): kind for part in parts if (kind := self._apart(part))}
+        kept = [part for part in parts if id(part) not in held]
+        whole = meta.title or title_of(self.document.file)
+        untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
+        takeaways = [item for part in parts if held.get(id(part)) is TAKEAWAYS for item in items_of(part)]
+        sources = [item for part in parts if held.get(id(part)) is SOURCES for item in items_of(part)]
+        return Article(
+            Where(self.document.file),
+            meta,
+            self._sections(kept, "", untitled),
+            tuple(self._takeaway(number, item) for number, item in enumerate(takeaways, 1)),
+            tuple(self._source(number, item) for number, item in enumerate(sources, 1)),
+        )
+
+    # The head
+
+    def _head(self, nodes: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
+        """The title, and the nodes without it: from the front matter, a heading, or the first line.
+
+        A heading of level 1 that comes after others, in the first half, names the whole, and the section that it opens.
+        """
+        headings = [node for node in nodes if node.type == "heading" and node.info != FOLDED and self._text(node)]
+        tops = [node for node in headings if node.info == "h1"]
+        if front.title:
+            return self._beside_title(nodes, headings, tops, front)
+        found = self._titling(nodes, headings, tops)
+        if found is None:
+            return front, nodes
+        opens = found in tops and found is not headings[0]
+        return replace(front, title=self._text(found)), nodes if opens else _without(nodes, found)
+
+    def _beside_title(
+        self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
+    ) -> tuple[Meta, list[Node]]:
+        """The first and only heading of level 1 repeats the title of the front matter, or is its subtitle."""
+        if len(tops) != 1 or tops[0] is not headings[0]:
+            return front, nodes
+        said = self._text(tops[0])
+        if _folded(said) == _folded(front.title):
+            return front, _without(nodes, tops[0])
+        if nodes[0] is tops[0] and len(headings) > 1 and not front.subtitle:
+            return replace(front, subtitle=said), _without(nodes, tops[0])
+        return front, nodes
+
+    def _titling(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
+        """The node that names the whole; of several headings below a text, none does."""
+        half = nodes[: len(nodes) // 2 + 1]
+        if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
+            return None if len(tops) > 1 and VERSION.fullmatch(words(self._text(tops[0]))) else tops[0]
+        alone = not any(each.info <= headings[0].info for each in headings[1:])
+        if headings and (alone or not self._tells_before(nodes, headings[0])):
+            return headings[0]
+        return nodes[0] if nodes and self._is_title(nodes[0]) else None
+
+    def _tells_before(self, nodes: list[Node], heading: Node) -> bool:
+        """Whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
+        before = takewhile(lambda node: node is not heading, nodes)
+        said = (each for each in before if each.type == "paragraph")
+        asides = self.document.references
+        return any(
+            len(words(self._text(each))) > SENTENCE and not makeup_of(each.content, asides).is_aside for each in said
+        )
+
+    def _is_title(self, node: Node) -> bool:
+        """A line on its own that does not end like a sentence."""
+        if node.type != "paragraph" or "\n" in node.content or "![" in node.content:
+            return False
+        said = words(self._text(node))
+        short = 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":"))
+        return short and not makeup_of(node.content, self.document.references).is_aside
+
+    # Sections
+
+    def _sections(self, parts: list[Part], parent: str, untitled: Text) -> tuple[Section, ...]:
+        """Sections; neighbouring questions of the top level become one section of questions."""
+        made: list[Section] = []
+        for asking, group in groupby(parts, key=lambda part: asks(part, self._text, MAX_ANSWER)):
+            run = list(group)
+            if asking and len(run) > 1 and not parent:
+                made.append(self._gathered(run))
+            else:
+                made.extend(each for part in run for each in self._section(part, parent, untitled))
+        return with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
+
+    def _section(self, part: Part, parent: str, untitled: Text) -> Iterator[Section]:
+        """A section, unless it has neither heading nor words; questions that begin its parts become its own."""
+        heading = self._text(part.heading) if part.heading else untitled
+        id = self.document.ids.take(parent, slug(words(heading)) or "section")
+        before, asked, within = self._asked(part, role_of(words(heading)) is Role.FAQ)
+        maker = MarkdownBlocks(self.document, self.lines, id)
+        blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
+        if part.heading or blocks or maker.notes:
+            where, inner = self.document.where(part.line), self._sections(within, id, untitled)
+            yield Section(id, where, Role.PLAIN, heading, notes=tuple(maker.notes), blocks=blocks, sections=inner)
+
+    def _asked(self, part: Part, is_faq: bool) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[Part]]:
+        """The nodes before a part's questions, the questions with their answers, and its other parts."""
+        leading = list(takewhile(lambda each: asks(each, self._text), part.parts)) if is_faq else []
+        if not is_faq:
+            leading = list(takewhile(lambda each: asks(each, self._text, MAX_ANSWER), part.parts))
+        if len(leading) >= (1 if is_faq else 2):
+            asked = [(each.heading, each.nodes) for each in leading if each.heading]
+            return part.nodes, asked, part.parts[len(leading) :]
+        before, asked = asked_in(part.nodes, self._text) if is_faq else (part.nodes, [])
+        return before, asked, part.parts
+
+    def _gathered(self, parts: list[Part]) -> Section:
+        id = self.document.ids.take("", slug(FAQ_HEADING))
+        asked = [(part.heading, part.nodes) for part in parts if part.heading]
+        block = MarkdownBlocks(self.document, self.lines, id).questions(asked)
+        return Section(id, self.document.where(parts[0].line), Role.PLAIN, (Run(FAQ_HEADING),), blocks=(block,))
+
+    # What stands apart
+
+    def _apart(self, part: Part) -> object:
+        """TAKEAWAYS or SOURCES, where a part is nothing but a list named so."""
+        listed = part.nodes and not part.parts and items_of(part)
+        return apart(words(self._text(part.heading))) if part.heading and listed else None
+
+    def _takeaway(self, number: int, item: Node) -> Takeaway:
+        id = self.document.ids.take("takeaways", f"t{number}")
+        return Takeaway(id, self.document.where(item.line), self._item(item))
+
+    def _source(self, number: int, item: Node) -> Source:
+        id = self.document.ids.take("sources", f"s{number}")
+        return Source(id, self.document.where(item.line), *source_of(self._item(item)))
+
+    def _item(self, item: Node) -> Text:
+        return joined([self._text(each) for each in item.children])
+
+    def _text(self, node: Node) -> Text:
+        return self.document.text(node.content, node.line)
+
+
+def _without_bare_head(sections: list[Section], parts: list[Part]) -> list[Section]:
+    """What stands before the first heading and is only noted makes no section: the next one takes its notes."""
+    if len(sections) < 2 or parts[0].heading or sections[0].blocks or sections[0].where.line != parts[0].line:
+        return sections
+    bare, following, *others = sections
+    return [replace(following, notes=(*bare.notes, *following.notes)), *others]
+
+
+def _without(nodes: list[Node], node: Node) -> list[Node]:
+    return [each for each in nodes if each is not node]
+
+
+def _folded(text: Text) -> str:
+    return " ".join(words(text).casefold().split())

@@ -1,0 +1,73 @@
+"""A table with a line of attributes under it, or a fenced block of YAML, in; the chart that it asks for out.
+
+| Year | Projects |        ```chart
+|---|---|                  kind: column
+| 2025 | 12 |              data: {2025: 12, 2026: 31}
+                           highlight: 2026
+{chart=column}             ```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from generator import yaml
+from generator.model.chart import Chart
+from generator.model.source import SourceId
+from generator.model.text import Text, words
+from generator.read import keys
+from generator.read.keys.chart_block import chart_of
+from generator.read.keys.charts import Cell
+from generator.read.keys.values import Values
+from generator.read.nodes.document import Document
+
+LINE = re.compile(r"\s*\{\s*(?P<inside>\.?chart\b[^{}]*)\}\s*")
+ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+
+
+def asks_for_chart(line: str) -> bool:
+    """Whether a line says that the table above it is a chart: {chart=column highlight="2026"}."""
+    return LINE.fullmatch(line) is not None
+
+
+def from_table(
+    id: SourceId, document: Document, rows: Sequence[Sequence[Text]], places: Sequence[int], line: str, at: int
+) -> Chart | None:
+    """The chart of a table's rows, whose lines are `places`; None, and warnings said, where it can only be a table."""
+    match = LINE.fullmatch(line)
+    said = ATTRIBUTE.findall(match["inside"]) if match else ()
+    where = document.where(at)
+    pairs = (("kind" if name == "chart" else name, first or second or third) for name, first, second, third in said)
+    mapping = yaml.Mapping(
+        tuple((yaml.Scalar(key, where), yaml.Scalar(text, where, '"')) for key, text in pairs), where
+    )
+    cells = [
+        [Cell(words(text), document.where(place)) for text in row] for row, place in zip(rows, places, strict=True)
+    ]
+    values = Values()
+    if any(run.link for row in rows for text in row for run in text):
+        values.problem("chart", "a chart cannot hold the links in its cells", where, "put them under the chart")
+    fields = values.fields(mapping, keys.CHART)
+    chart = chart_of(id, fields, document.files, document.language, cells) if fields and not values.findings else None
+    _warn(document, values, "so it stays a table")
+    return None if values.findings else chart
+
+
+def from_fence(id: SourceId, document: Document, content: str, at: int) -> Chart | None:
+    """The chart of a fenced block; None, and warnings said, where its YAML describes none."""
+    node, broken = yaml.load("\n" * at + content, document.file)
+    values = Values()
+    values.findings.extend(broken)
+    fields = values.fields(node, keys.CHART) if node is not None and not broken else None
+    chart = chart_of(id, fields, document.files, document.language) if fields else None
+    _warn(document, values, "so it is shown as code")
+    return None if values.findings or chart is None else replace(chart, where=document.where(at))
+
+
+def _warn(document: Document, values: Values, instead: str) -> None:
+    """A chart that cannot be drawn is no reason to stop: what stands in its place loses nothing."""
+    found = values.findings
+    document.findings += [replace(each, level="warning", message=f"{each.message}, {instead}") for each in found]

@@ -1,0 +1,216 @@
+"""A Markdown file in, the tool that it was written for out, where it is the source of slides and no article.
+
+A file is slides only by its front matter, or by its shape. Front matter tells Marp (`marp: true`), Quarto (`format:`),
+R Markdown (`output:`) and Slidev (keys that only it has) where they name slides, and `talk: slides` makes slides of
+any file. By its shape it is slides if it looks so from end to end: three or more parts between rulers, each begun by
+its only heading of that level, or short enough to need none, as fewer than half are, and none with more words than a
+slide, or a paragraph longer than one has, notes not counted. An article whose thematic breaks stand between sections
+fails by its first long paragraph, and a post of a blog by its tags. Only then marks outside of code tell the tool:
+pandoc (`::: notes`), Slidev (`layout:` between two rulers), remark (`???`) and Marp (a directive in a comment,
+`![bg]`); none of them alone makes slides of an article. Where the front matter names another talk, slides are read as
+an article, but what their tool takes for notes is none of its text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator import yaml
+from generator.read.nodes import code_lines
+from generator.read.nodes.frontmatter import Front
+from generator.read.nodes.notes import LABEL, without_notes
+
+DIVIDES = 2  # the level of the headings that begin slides in Quarto, where its author says no other
+MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
+FEWEST = 3  # parts
+POST = ("tags", "categories", "slug", "permalink", "draft", "pubDate")  # keys of a blog's front matter
+DECKS = re.compile(
+    r"(?:\w+::)?(?:pptx|(?:[\w-]+-)?revealjs|beamer|slidy|s5|slideous|dzslides"
+    r"|(?:powerpoint|ioslides|slidy|revealjs|beamer)_presentation)"
+)
+RULER = re.compile(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
+HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+\S")
+COMMENT = re.compile(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another, which takes long to find
+DIRECTIVE = re.compile(
+    r"\s*(?:fit|[$_]?(?:theme|style|headingDivider|size|math|marp|paginate|header|footer|class|color|transition"
+    r"|background(?:Color|Image|Position|Repeat|Size)?|lang|title|author|description|keywords|url|image)\s*:.*)\s*",
+    re.DOTALL,
+)
+SLIDEV_KEYS = (
+    *("addons", "aspectRatio", "browserExporter", "canvasWidth", "colorSchema", "drawings", "exportFilename"),
+    *("highlighter", "mdc", "routerMode", "themeConfig", "transition", "twoslash"),
+)
+SLIDEV_TOO = ("theme", "layout", "class", "background", "fonts", "info")  # what others have besides
+NOTES = re.compile(r"^:{3,}[ \t]*(?:\{[ \t]*\.notes\b|notes\b)", re.MULTILINE)
+NOTE = re.compile(LABEL.pattern.replace("notes", "notes?"), re.I)
+ASIDE = re.compile(r"^\?\?\?[ \t]*$", re.MULTILINE)
+SETTINGS = re.compile(
+    r"^---[ \t]*\n(?P<inside>(?:[ \t]*[A-Za-z][\w-]*:.*\n|[ \t]+\S.*\n)*?"
+    r"(?:layout|class|background|transition|clicks|image|hide|level):.*\n"
+    r"(?:[ \t]*[A-Za-z][\w-]*:.*\n|[ \t]+\S.*\n)*?)---[ \t]*$",
+    re.MULTILINE,
+)
+BACKGROUND = re.compile(r"!\[[^\]\n]*\bbg\b[^\]\n]*\]\(")
+
+
+class Dialect(Struct, frozen=True):
+    """How a tool divides slides and writes notes.
+
+    divides: the level of the headings that begin a slide besides rulers; 0 for none, -1 for pandoc's own rule.
+    ruled: whether three hyphens divide even where they stand under a line of text.
+    why: what the file was known by.
+    """
+
+    name: str
+    divides: int = 0
+    ruled: bool = False
+    why: str = ""
+
+    @property
+    def is_pandoc(self) -> bool:
+        """Whether headings begin slides, attributes stand in braces, and a comment is nothing to say."""
+        return self.divides != 0 and self.name != "Marp"
+
+
+MARP, PANDOC, REMARK, SLIDEV = (
+    Dialect("Marp"),
+    Dialect("pandoc", -1),
+    Dialect("remark", 0, True),
+    Dialect("Slidev", 0, True),
+)
+PLAIN = Dialect("Markdown")
+
+
+def is_article(front: Front) -> bool:
+    """Whether the front matter names a talk that tells an article."""
+    return front.meta.talk not in ("", "slides")
+
+
+def dialect_of(front: Front, bare: str) -> Dialect | None:
+    """The dialect of the slides in a file, whose text without code is `bare`; None for an article."""
+    if found := _told(front.said, bare):
+        return found
+    if front.meta.talk == "slides":
+        why = '"talk: slides" stands at the top'
+    elif parts := _slide_like(bare, front):
+        why = f"rulers part it into {parts} pieces, each as short as a slide"
+    else:
+        return None
+    return replace(_marked(bare), why=why)
+
+
+def stray_aside(bare: str) -> int:
+    """The line of a mark that begins notes in remark, in an article with rulers; 0 if there is none."""
+    lines = bare.split("\n")
+    if not any(map(RULER.fullmatch, lines)):
+        return 0
+    return next((number for number, line in enumerate(lines, 1) if ASIDE.fullmatch(line)), 0)
+
+
+def without_code(text: str) -> str:
+    """The text with blank lines in place of its blocks of code."""
+    if not re.search(r"^(?:[^\S\n]*(?:```|~~~)| {4}|\t)", text, re.MULTILINE):
+        return text
+    code = code_lines(text)
+    return "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))
+
+
+def _told(said: yaml.Mapping, bare: str) -> Dialect | None:
+    """What the front matter says of the tool."""
+    if _text(said.get("marp")) == "true":
+        level = _text(said.get("headingDivider"))
+        divides = int(level) if level in "123456" and level else 0
+        return replace(MARP, divides=divides, why='"marp: true" stands at the top')
+    if any("moon_reader" in name for name in _names(said.get("output"))):
+        return replace(REMARK, why='"output: moon_reader" stands at the top')
+    for key, dialect in (("format", Dialect("Quarto", DIVIDES)), ("output", Dialect("R Markdown", DIVIDES))):
+        node = said.get(key)
+        if name := next(filter(DECKS.fullmatch, _names(node)), ""):
+            level = next((each for each in _levels(said, node) if each in "123456" and each), str(DIVIDES))
+            return replace(dialect, divides=int(level), why=f'"{key}: {name}" stands at the top')
+    ruled = any(map(RULER.fullmatch, bare.split("\n")))
+    known = SLIDEV_KEYS + (SLIDEV_TOO if SETTINGS.search(bare) else ())
+    if ruled and (key := next(filter(said.get, known), "")):
+        return replace(SLIDEV, why=f'"{key}", a key of Slidev, stands at the top')
+    return None
+
+
+def _names(node: yaml.Node | None) -> Iterator[str]:
+    match node:
+        case yaml.Scalar():
+            yield node.text
+        case yaml.Sequence():
+            yield from (each.text for each in node.items if isinstance(each, yaml.Scalar))
+        case yaml.Mapping():
+            yield from (key.text for key, _ in node.pairs)
+
+
+def _levels(said: yaml.Mapping, node: yaml.Node | None) -> Iterator[str]:
+    """The level of slides, as it is said for all formats or for one of them."""
+    inner = [value for _, value in node.pairs] if isinstance(node, yaml.Mapping) else []
+    for mapping in (each for each in (said, *inner) if isinstance(each, yaml.Mapping)):
+        yield from (_text(mapping.get(key)) for key in ("slide-level", "slide_level"))
+
+
+def _text(node: yaml.Node | None) -> str:
+    return node.text.strip() if isinstance(node, yaml.Scalar) else ""
+
+
+def _marked(bare: str) -> Dialect:
+    """What marks in the text of slides tell of the tool."""
+    if NOTES.search(bare):
+        return PANDOC
+    if SETTINGS.search(bare):
+        return SLIDEV
+    if ASIDE.search(bare):
+        return REMARK
+    directed = any(DIRECTIVE.fullmatch(match["inside"]) for match in COMMENT.finditer(bare))
+    return MARP if directed or BACKGROUND.search(bare) else PLAIN
+
+
+def _slide_like(bare: str, front: Front) -> int:
+    """How many parts rulers make, if each is as short as a slide and has one heading of its level at most; or 0."""
+    if any(front.said.get(key) for key in POST):
+        return 0
+    parts: list[list[str]] = [[]]
+    text, _, _ = without_notes(COMMENT.sub("", SETTINGS.sub("\n---\n", bare)), "")
+    for line in without_asides(text).split("\n"):
+        if RULER.fullmatch(line) and not (parts[-1] and parts[-1][-1].strip()):
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    said = [part for part in parts if any(map(str.strip, part))]
+    headed = sum(HEADING.match(next(filter(str.strip, part))) is not None for part in said)
+    slide_like = len(said) >= FEWEST and 2 * headed > len(said) and all(map(_is_slide, said))
+    return len(said) if slide_like else 0
+
+
+def without_asides(text: str) -> str:
+    """The text of slides without what follows the marks of remark and reveal, up to the next ruler."""
+    kept: list[str] = []
+    aside = False
+    for line in text.split("\n"):
+        divides = RULER.fullmatch(line) is not None
+        aside = not divides and (aside or begins_aside(line))
+        kept += [""] * (divides and kept[-1:] != [""]) + ([] if aside else [line])
+    return "\n".join(kept)
+
+
+def begins_aside(line: str) -> bool:
+    """Whether notes begin on a line of slides, up to the end of the slide."""
+    return ASIDE.fullmatch(line) is not None or NOTE.match(line) is not None
+
+
+def _is_slide(lines: list[str]) -> bool:
+    first = next(line for line in lines if line.strip())
+    levels = [len(match["hashes"]) for line in lines if (match := HEADING.match(line))]
+    words = sum(len(line.split()) for line in lines)
+    if not HEADING.match(first):
+        return not levels and words <= MOST_ALONE
+    paragraphs = re.split(r"\n(?=[ \t]*(?:\n|[-*+>|#]|\d+[.)]))", "\n".join(lines))
+    short = all(len(paragraph.split()) <= MOST_IN_PARAGRAPH for paragraph in paragraphs)
+    return levels.count(levels[0]) == 1 and min(levels) == levels[0] and words <= MOST_WORDS and short

@@ -1,0 +1,233 @@
+"""The front matter of a Markdown file in, in whatever form, its keys as YAML would have them and its end out."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator import yaml
+from generator.errors import Finding, InputError, Where, brief, error, nearest
+from generator.model.article import Meta
+from generator.read import keys
+from generator.read.files import Files, is_talk_file
+from generator.read.keys.meta import meta_of
+from generator.read.keys.values import Fields, Values
+from generator.read.prose.drafts import day_of
+from generator.shipped import TEMPLATES
+
+# YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
+BLOCK = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n(?=.*\S)(?P<inside>(?:.*\n)*?)(?:(?P=mark)|\.\.\.)[ \t]*(?:\n|\Z)")
+# pandoc's title block.
+_MORE = r"[^\n]*(?:\n[ \t]+\S[^\n]*)*"
+BLOCK_OF_TITLE = re.compile(
+    rf"%[ \t]+(?P<title>{_MORE})(?:\n%[ \t]*(?P<author>{_MORE}))?(?:\n%[ \t]*(?P<date>{_MORE}))?\n"
+)
+
+Found = tuple[yaml.Node | None, int, tuple[Finding, ...]]
+
+
+def front_of(text: str, name: str) -> Found:
+    """The keys, where the text after them begins, and findings; no keys where the text begins at once.
+
+    Raises InputError where what is marked as YAML or TOML is none.
+    """
+    if match := BLOCK.match(text):
+        node, found = _loaded(match["inside"], match["mark"], name)
+        return node, match.end(), found
+    if match := BLOCK_OF_TITLE.match(text):
+        title, author, date = match.groups("")
+        said = {"title": " ".join(title.split()), "author": ", ".join(_parts(author)), "date": date.strip()}
+        return node_of(said, Where(name, 1)), match.end(), ()
+    return _json(text, name) if re.match(r"\{\s*\"", text) else (None, 0, ())
+
+
+def _parts(value: str) -> list[str]:
+    """The lines of a value, or what semicolons part in them."""
+    return [part.strip() for part in re.split(r";|\n", value) if part.strip()]
+
+
+def node_of(value: Any, where: Where) -> yaml.Node:
+    """A value of TOML or JSON as a node."""
+    if isinstance(value, dict):
+        pairs = ((yaml.Scalar(key, where), node_of(each, where)) for key, each in value.items())
+        return yaml.Mapping(tuple(pairs), where)
+    if isinstance(value, list):
+        return yaml.Sequence(tuple(node_of(each, where) for each in value), where)
+    return yaml.Scalar("" if value is None else str(value), where, '"')
+
+
+def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.Node | None, tuple[Finding, ...]]:
+    if mark == "+++":
+        return _toml(inside, name), ()
+    node, found = yaml.load("\n" + inside, name)  # the line of the mark, so that lines count as in the file
+    errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag")]
+    if errors:
+        raise InputError(*errors)
+    return node, found
+
+
+def _toml(inside: str, name: str) -> yaml.Node:
+    where = Where(name, 1)
+    try:
+        return node_of(tomllib.loads(inside), where)
+    except (ValueError, RecursionError) as broken:
+        message = f"the front matter is not valid TOML: {broken}"
+        raise InputError(error("toml-syntax", message, where, "lines are counted from the one after +++")) from broken
+
+
+def _json(text: str, name: str) -> Found:
+    """Hugo's third form; a text that begins with a brace and is no JSON is a text."""
+    try:
+        value, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None, 0, ()
+    return node_of(value, Where(name, 1)), end, ()
+
+
+# What Jekyll, Hugo, Astro, Quarto and pandoc call the keys of an article, in lower case.
+ALIASES = {
+    "abstract": "summary",
+    "authors": "author",
+    "by": "author",
+    "byline": "author",
+    "canonical": "url",
+    "canonical_url": "url",
+    "description": "summary",
+    "excerpt": "summary",
+    "lang": "language",
+    "license": "licence",
+    "pubdate": "date",
+    "publishdate": "date",
+    "published": "date",
+    "tagline": "subtitle",
+}
+TALKS = TEMPLATES / "talks"
+APART = ("takeaways", "sources", "sections")  # Markdown has sections of its own for these
+OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
+ALIKE = 0.8  # of the letters: a key so near to one of ours was meant as that
+# Keys of other programs that are as near to one of ours, and mean something else; in lower case.
+THEIRS = (
+    *(
+        "author_id",
+        "canonicalurl",
+        "co-authors",
+        "coauthor",
+        "coauthors",
+        "contacts",
+        "datepublished",
+        "dates",
+        "events",
+    ),
+    *("languagecode", "languages", "licenses", "logos", "publish", "speakers", "subtitles", "talks", "titles", "urls"),
+)
+NOTHING = yaml.Mapping((), Where(""))
+DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
+
+
+class Front(Struct, frozen=True):
+    """What the front matter says of the article, the text with blank lines in its place, and every key as written."""
+
+    meta: Meta
+    body: str
+    findings: tuple[Finding, ...] = ()
+    said: yaml.Mapping = NOTHING
+
+
+def front_matter(text: str, name: str, files: Files) -> Front:
+    """What stands above the text; it may read `files`.
+
+    It was often written for another program, so that a value of no use is left out with a warning.
+    Raises InputError where it is neither YAML nor TOML.
+    """
+    node, end, found = front_of(text, name)
+    if not isinstance(node, yaml.Mapping):
+        return Front(Meta((), language=""), text)
+    values = Values()
+    known, unused = _sorted(node)
+    meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)), files)
+    body = "\n" * text.count("\n", 0, end) + text[end:]
+    return Front(meta, body, (*map(_lenient, (*found, *values.findings)), *_left_out(unused, name)), node)
+
+
+def stated(
+    said: Mapping[str, str], name: str, files: Files, lines: Mapping[str, int]
+) -> tuple[Meta, tuple[Finding, ...]]:
+    """The same of what a page or a document says in another place, under the keys of an article.
+
+    lines: where it says it, by key, as far as that is known.
+    """
+    values = Values()
+    places = {key: Where(name, lines.get(key, 0)) for key in said}
+    pairs = tuple((yaml.Scalar(key, places[key]), node_of(value, places[key])) for key, value in said.items())
+    fields = Fields(values, "the head", yaml.Mapping(pairs, Where(name)))
+    return meta_of(fields, files), tuple(map(_lenient, values.findings))
+
+
+def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], list[yaml.Scalar]]:
+    """The pairs that say something about an article, under its own names for them, and the keys of the others."""
+    known: dict[str, tuple[yaml.Scalar, yaml.Node]] = {}
+    unused: list[yaml.Scalar] = []
+    for key, value in node.pairs:
+        name = ALIASES.get(key.text.lower(), key.text.lower())
+        if keys.ARTICLE.get(name) and name not in APART and name not in known and _is_ours(name, value):
+            known[name] = (replace(key, text=name), _plain(name, value))
+        else:
+            unused.append(key)
+    return list(known.values()), unused
+
+
+def _is_ours(name: str, value: yaml.Node) -> bool:
+    """Whether a key says what we understand by it: the talk of a conference's site is none of ours."""
+    if name != "talk" or not isinstance(value, yaml.Scalar):
+        return name != "talk"
+    return is_talk_file(value.text) or value.text in {path.stem for path in TALKS.glob("*.yaml")}
+
+
+def _plain(name: str, value: yaml.Node) -> yaml.Node:
+    """A list of authors as one line; the day of a date with a time, or in words."""
+    if name == "author" and not isinstance(value, yaml.Scalar):
+        return yaml.Scalar(", ".join(_names(value)), value.where, '"')
+    if name == "date" and isinstance(value, yaml.Scalar):
+        day = DAY.match(value.text)
+        return replace(value, text=day[0] if day else day_of(value.text.strip()) or value.text)
+    return value
+
+
+def _names(value: yaml.Node) -> Iterator[str]:
+    match value:
+        case yaml.Scalar():
+            yield value.text
+        case yaml.Sequence():
+            for item in value.items:
+                yield from _names(item)
+        case yaml.Mapping():
+            named = value.get("name")
+            yield from _names(named) if named else ()
+
+
+def _lenient(finding: Finding) -> Finding:
+    if finding.level != "error":
+        return finding
+    return replace(finding, level="warning", message=f"{finding.message}; it is left out")
+
+
+def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
+    """A warning for each key that is likely one of ours, spelt wrong, and a remark with all others."""
+    meant = {key: nearest(key.text.lower(), OURS, ALIKE) for key in unused if key.text.lower() not in (*THEIRS, *OURS)}
+    for key, near in meant.items():
+        if near:
+            message, hint = (
+                f'the front matter of an article has no key "{brief(key.text, 40)}"',
+                f'did you mean "{near}"?',
+            )
+            yield Finding("front-matter", "warning", message, key.where, hint)
+    others = [key for key in unused if not meant.get(key)]
+    if others:
+        message = f"a deck has no use for these keys of the front matter: {', '.join(key.text for key in others)}"
+        yield Finding("front-matter", "info", message, Where(name, 1))

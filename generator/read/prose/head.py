@@ -1,0 +1,126 @@
+"""The lines of a plain text in; what a block of "Key: value" lines at its top says, and the text without it, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from generator.errors import Finding, Where
+from generator.read.prose import CONTENTS
+from generator.read.prose.drafts import day_of
+from generator.read.prose.shape import ENDS
+
+ENOUGH = 3  # lines; two may well be sentences
+PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
+ADDRESS = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
+STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*")
+TITLE, AUTHOR, DATE = ("title",), ("author", "authors", "by"), ("date", "created", "published")
+
+
+class Stated(Struct, frozen=True):
+    """What the lines at the top state; `day` is ISO 8601."""
+
+    title: str = ""
+    author: str = ""
+    day: str = ""
+
+
+def stated(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
+    """The title, author and date that a text begins with, the text with blank lines in their place, and a finding.
+
+    At least three lines before the first blank one, each a key with its value or the rest of the value above it, and
+    one of the keys is one of these three: so an e-mail begins, a PEP, or a post for Pelican, but not a list of terms.
+    A title and a day are enough.
+    """
+    lines = text.split("\n")
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    end = next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
+    pairs = _pairs(lines[first:end])
+    title, author, date = (_of(known, pairs) for known in (TITLE, AUTHOR, DATE))
+    names = " ".join(ADDRESS.sub("", author).split())
+    date = date if day_of(date) else STAMP.sub("", date)
+    found = Stated(title, names, day_of(date.replace("-", " ")) or day_of(date))
+    if not (title or author or date) or (len(pairs) < ENOUGH and not (title and found.day)):
+        return Stated(), text, ()
+    taken = [value for value, use in ((title, title), (author, names), (date, found.day)) if use]
+    others = [f"{key}: {value}" for key, value in pairs if value not in taken]
+    others += [each.strip() for each in ADDRESS.findall(author) if names]
+    rest = "\n".join([*lines[:first], *([""] * (end - first)), *lines[end:]])
+    return found, rest, (_left_out(others, Where(file, first + 1)),) if others else ()
+
+
+def _of(known: tuple[str, ...], pairs: list[tuple[str, str]]) -> str:
+    return next((value for key, value in pairs if key.lower() in known), "")
+
+
+def _pairs(lines: list[str]) -> list[tuple[str, str]]:
+    """The keys with their values; none where a line is neither a pair nor the rest of one."""
+    pairs: list[tuple[str, str]] = []
+    for line in lines:
+        match = PAIR.fullmatch(line.rstrip())
+        if match:
+            pairs.append((match["key"], match["value"]))
+        elif pairs and line[:1].isspace():
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {line.strip()}")
+        else:
+            return []
+    return pairs
+
+
+def _left_out(others: list[str], where: Where) -> Finding:
+    message = f"a deck has no use for these lines at the top: {'; '.join(others)}"
+    return Finding("head", "info", message, where)
+
+
+NUMBER = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})*[.)]?[ \t\u00a0]+(?=\S)", re.ASCII)
+LEADER = re.compile(r"[ \t]*(?:(?:\.[ \t]?){3,}|\t| {3,})[ \t]*(?:\d{1,4}|[ivxlc]{1,6})?[ \t]*\Z")
+ENOUGH_LINES = 3  # entries
+STRAY = 2  # lines between entries that are none: the name of a part, the end of a long one
+
+
+def without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
+    """The text with blank lines in the place of its tables of contents: a deck has an agenda of its own.
+
+    Such a table is a line which says so, and below it lines with a number, a page, or the words of a line further down.
+    """
+    lines = text.split("\n")
+    findings: list[Finding] = []
+    for start, line in enumerate(text.split("\n")):
+        end = _end(lines, start + 1) if re.fullmatch(CONTENTS, line.strip(" \t:=#*_-.")) else 0
+        if end:
+            message = "the table of contents is left out: a deck has an agenda of its own"
+            findings.append(Finding("contents", "info", message, Where(file, start + 1)))
+            lines[start:end] = [""] * (end - start)
+    return "\n".join(lines), tuple(findings)
+
+
+def _end(lines: Sequence[str], start: int) -> int:
+    """Where the entries from a line on end; 0 where there are too few. The first heading has the words of an entry."""
+    below: dict[str, int] = {_bare(line): index for index, line in enumerate(lines) if line.strip()}
+    entries: dict[str, str] = {}  # as they are written, and bare
+    end, stray = 0, 0
+    for index in range(start, len(lines)):
+        bare, written = _bare(lines[index]), LEADER.sub("", lines[index].strip())
+        if not lines[index].strip() or (not entries and not any(map(str.isalnum, bare))):
+            continue
+        if written in entries or bare == next(iter(entries.values()), None) or stray > STRAY:
+            break
+        if _is_entry(lines[index].strip()) or below.get(bare, 0) > index:
+            entries[written] = bare
+            end, stray = index + 1, 0
+        else:
+            stray += 1
+    return end if len(entries) >= ENOUGH_LINES else 0
+
+
+def _is_entry(line: str) -> bool:
+    numbered = NUMBER.match(line) is not None and not line.endswith(tuple(ENDS))
+    return numbered or bool((match := LEADER.search(line)) and match[0].strip())
+
+
+def _bare(line: str) -> str:
+    """The words of an entry, or of a heading, without its number and its page."""
+    said = NUMBER.sub("", LEADER.sub("", line.strip()), count=1)
+    return " ".join(said.casefold().split())

@@ -1,0 +1,139 @@
+"""The pieces of a scraped page in, the pieces of its article out, and a finding for whatever was left out."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from generator.errors import Finding, Where, brief
+from generator.model.article import Role
+from generator.read.prose.shape import Piece
+from generator.read.roles import role_of
+
+
+def _any_of(*phrases: str) -> re.Pattern[str]:
+    return re.compile("|".join(phrases), re.IGNORECASE)
+
+
+# What a site puts round an article; each must be the whole line.
+_FURNITURE = _any_of(
+    r"(?:\d+ |no |view |show |hide )?comments?(?: ?\(\d+\))?|leave a (?:comment|reply)",
+    r"share(?: (?:this|on|via|with)\b.{0,40})?|tweet(?: this)?|copy link|bookmark",
+    r"print(?: this(?: page| article)?)?|save(?: for later| article)?|listen to (?:this )?article",
+    r"(?:approx\.? |about |~ ?)?\d+[ -]min(?:ute)?s?(?: read)?|reading time:? .{1,20}",
+    r"(?:subscribe|sign up|sign in|log in|register)(?: (?:to|for|now|here)\b.{0,60})?|follow us(?: on .{1,30})?",
+    r"skip to (?:main )?content|menu|home|accept (?:all )?cookies",
+)
+_ANYWHERE = _any_of(
+    r"advertisements?|sponsored(?: content)?|(?:story|article) continues below(?: advertisement)?",
+)
+_SHARE_BAR = re.compile(
+    r"(?:\b(?:share|tweet|e-?mail|print|save|copy|link|on|via|pocket|facebook|twitter|x|linkedin|reddit|whatsapp|telegram"
+    r"|pinterest|bluesky|mastodon)\b[\s|,/\u00b7\u2022]*)+",
+    re.IGNORECASE,
+)
+# Headings under which a site lists other things.
+_TRAILERS = _any_of(
+    r"(?:related|recommended|similar|popular|trending|latest|recent|other|more)"
+    r"(?: (?:articles?|posts?|stories|story|news|topics|content|reading|reads|videos|coverage|links|for you|now))+",
+    r"related|recommended|trending|newsletter|up next|don['\u2019]t miss|editor['\u2019]?s['\u2019]? picks?",
+    r"read (?:more|next|also|this next)|also read|(?:what to )?read next|more like this",
+    r"more (?:from|on|in|like|by) .{1,60}|most (?:read|popular|viewed|commented)",
+    r"you (?:may|might|could|will)(?: also)? (?:like|enjoy|be interested in)",
+    r"(?:\d+ |view |reader )?comments?(?: ?\(\d+\))?|leave a (?:comment|reply)",
+    r"share this(?: .{1,20})?|(?:subscribe|sign up)(?: (?:to|for)\b.{0,60})?",
+)
+_RIGHTS = _any_of(r"(?:\u00a9|\(c\)|copyright\b).{0,80}(?:\. all rights reserved)?", r"all rights reserved.{0,40}")
+_LAST_WORDS = _any_of(r"conclusions?|in closing|summary|final thoughts|(?:key )?takeaways|sources|references")
+
+
+def without_junk(found: list[Piece], file: str) -> tuple[list[Piece], tuple[Finding, ...]]:
+    """The pieces without single lines of page furniture and without what follows the article's end.
+
+    Where either would be more than half of the file, it stays, and a finding says so.
+    """
+    lines = _furniture(found)
+    if _outweighs(lines, found):
+        return found, (_kept(lines[0], file),)
+    dropped = {piece.line for piece in lines}
+    rest, findings = [piece for piece in found if piece.line not in dropped], [_left_out(each, file) for each in lines]
+    start = _tail(rest)
+    if _outweighs(rest[start:], found):
+        return rest, (*findings, _kept(rest[start], file))
+    if start < len(rest):
+        findings.append(_cut_off(rest[start:], file))
+    return rest[:start], tuple(findings)
+
+
+def is_page_line(line: str) -> bool:
+    """Whether a line on its own is what a site puts round an article."""
+    text = line.strip(" .:!|\u00b7\u2022")
+    return len(text) <= 120 and any(each.fullmatch(text) for each in (_ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS))
+
+
+def lists_others(heading: str) -> bool:
+    """Whether a site lists other things under a heading."""
+    return len(heading) <= 80 and _TRAILERS.fullmatch(heading.rstrip(" .:!\u2026")) is not None
+
+
+def _furniture(found: list[Piece]) -> list[Piece]:
+    """The lines to drop; the first line, which may be the title, only where another title follows."""
+    head = len(list(takewhile(lambda piece: not _is_sentence(piece), found)))
+    first = 0 if len(found) > 1 and found[1].is_heading else 1
+    return [piece for index, piece in enumerate(found) if index >= first and _is_furniture(piece, index < head)]
+
+
+def _outweighs(part: list[Piece], whole: list[Piece]) -> bool:
+    return sum(len(piece.text) for piece in part) * 2 > sum(len(piece.text) for piece in whole)
+
+
+def _kept(piece: Piece, file: str) -> Finding:
+    said = brief(piece.text, 40)
+    message = f'from "{said}" on this looks like parts of a web page, but it is most of the file, so it stays'
+    return Finding("junk", "warning", message, Where(file, piece.line), "delete what is not part of the article")
+
+
+def _cut_off(tail: list[Piece], file: str) -> Finding:
+    lines = f"lines {tail[0].line} to {tail[-1].last}"
+    message = f'{lines} are left out: from "{brief(tail[0].text, 40)}" on they list what else the page offers'
+    hint = "if they belong to the article, give them a heading of their own"
+    return Finding("junk", "warning", message, Where(file, tail[0].line), hint)
+
+
+def _is_furniture(piece: Piece, near_head: bool) -> bool:
+    if piece.is_item or piece.is_set_in or len(piece.text) > 80:
+        return False
+    text = piece.text.strip(" .:!|\u00b7\u2022")
+    if _ANYWHERE.fullmatch(text):
+        return True
+    return near_head and any(pattern.fullmatch(text) for pattern in (_FURNITURE, _SHARE_BAR))
+
+
+def _left_out(piece: Piece, file: str) -> Finding:
+    message = f'"{brief(piece.text, 40)}" is left out: it looks like part of the page, not of the article'
+    return Finding("junk", "info", message, Where(file, piece.line), "put it into a sentence to keep it")
+
+
+def _tail(found: list[Piece]) -> int:
+    """Where the junk begins: the first junk heading after the last section that we recognise."""
+    last = max((index for index in range(len(found)) if _opens_section(found, index)), default=0)
+    junk = (index for index in range(last + 1, len(found)) if _is_trailer(found[index]))
+    return next(junk, len(found))
+
+
+def _opens_section(found: list[Piece], index: int) -> bool:
+    """Whether a section of the argument begins here: a telling heading with text under it, not one among headlines."""
+    piece = found[index]
+    if not piece.is_heading or index + 1 == len(found):
+        return False
+    telling = role_of(piece.text) is not Role.PLAIN or _LAST_WORDS.fullmatch(piece.text)
+    follower = found[index + 1]
+    return bool(telling) and (_is_sentence(follower) or follower.is_item or follower.kind == "question")
+
+
+def _is_trailer(piece: Piece) -> bool:
+    return not (piece.is_item or piece.is_set_in) and lists_others(piece.text)
+
+
+def _is_sentence(piece: Piece) -> bool:
+    return piece.kind == "prose" and len(piece.text) >= 40

@@ -1,0 +1,174 @@
+"""A text in reStructuredText in, an Article and findings out, by way of the HTML that docutils makes.
+
+No file is inserted and nothing raw: what docutils would read or run is named in a finding. What only Sphinx knows,
+its directives and roles, is kept as the words that it holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from docutils import nodes
+from docutils.core import publish_doctree, publish_from_doctree
+from docutils.writers import html5_polyglot
+
+from generator import limits
+from generator.errors import Finding, InputError, Where, brief, error
+from generator.model.article import Article
+from generator.model.text import words
+from generator.read import read_page
+from generator.read.files import Files
+from generator.read.prose import head as text_head
+from generator.read.prose import title_of
+from generator.read.prose.drafts import day_of
+from generator.read.rst.directives import know
+
+SETTINGS = {
+    "_disable_config": True,
+    "embed_stylesheet": False,
+    "file_insertion_enabled": False,
+    "footnote_references": "brackets",
+    "halt_level": 5,  # nothing stops it
+    "initial_header_level": 2,
+    "input_encoding": "unicode",
+    "math_output": "LaTeX",
+    "output_encoding": "unicode",
+    "raw_enabled": False,
+    "report_level": 2,  # warnings
+    "stylesheet_path": "",
+    "syntax_highlight": "none",
+    "warning_stream": False,
+}
+REFUSED = re.compile(r"directive disabled|File and URL access deactivated")
+REFERENCE = re.compile(r"[\w`|]_(?!\w)|\|[^|\s]")  # or what docutils takes for one
+UNDEFINED = re.compile(r"\|(?P<name>[^|]+)\|")
+BY_SPHINX = ("release", "version", "today")  # which it defines for every text
+
+
+def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in reStructuredText; `name` is the file's, and it may read `files`.
+
+    Raises InputError where it has no words, refers to too much, or nests too deep.
+    """
+    if sum(1 for _ in REFERENCE.finditer(text)) > limits.RST_REFERENCES:
+        message = f"the text has more than {limits.RST_REFERENCES:,} references"
+        raise InputError(error("size", message, Where(name), "split it: one talk takes ten pages"))
+    head, body, noted = text_head.stated(text, name)
+    know(body)
+    try:
+        with _docutils(name):
+            tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
+        said, unused = _said(tree, name)
+        found = tuple(dict.fromkeys((*unused, *_findings(tree, name))))
+        _flatten(tree)
+        _entitle(tree)
+        with _docutils(name):
+            page = publish_from_doctree(tree, writer=_Writer(), settings_overrides=SETTINGS)
+    except RecursionError as deep:
+        raise InputError(error("deep", "the text nests deeper than any article would", Where(name))) from deep
+    stated = {"title": head.title, "author": head.author, "date": head.day}
+    said |= {key: value for key, value in stated.items() if value}
+    if '<h1 class="title"' not in page:
+        said.setdefault("title", words(title_of(name)))
+    article, remarks = read_page(page, name, files, said)
+    return article, (*noted, *found, *remarks)
+
+
+@contextmanager
+def _docutils(name: str) -> Iterator[None]:
+    """docutils raises whatever it stumbles over, such as ValueError where a substitution refers to itself."""
+    try:
+        yield
+    except (RecursionError, MemoryError):
+        raise
+    except Exception as broken:
+        message = f"docutils cannot read this text: {brief(' '.join(str(broken).split()))}"
+        hint = "look for a substitution that refers to itself, and leave it out"
+        raise InputError(error("rst", message, Where(name), hint)) from broken
+
+
+class _Writer(html5_polyglot.Writer):
+    """HTML in which each element has its line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.translator_class = _Translator
+
+
+class _Translator(html5_polyglot.HTMLTranslator):
+    def starttag(self, node: Any, tagname: str, suffix: str = "\n", empty: bool = False, **attributes: Any) -> str:
+        line = getattr(node, "line", None)
+        if line:
+            attributes["data-line"] = str(line)
+        return str(super().starttag(node, tagname, suffix, empty, **attributes))
+
+
+def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
+    """What the fields and the subtitle at the top say, which go from the tree, and what a deck has no use for."""
+    fields = [each for info in tree.findall(nodes.docinfo) for each in info.children]
+    authors = [each.astext() for info in tree.findall(nodes.docinfo) for each in info.findall(nodes.author)]
+    said = {"author": ", ".join(authors)}
+    others: list[str] = []
+    for field in fields:
+        words_of = " ".join(field.astext().split())
+        if isinstance(field, nodes.date) and (day := day_of(words_of)):
+            said["date"] = day
+        elif isinstance(field, nodes.copyright):
+            said["licence"] = words_of
+        elif not isinstance(field, nodes.author | nodes.authors):
+            others.append(words_of if isinstance(field, nodes.field) else f"{type(field).__name__}: {words_of}")
+    for subtitle in tree.findall(nodes.subtitle):
+        said["subtitle"] = " ".join(subtitle.astext().split())
+    for each in [*tree.findall(nodes.docinfo), *tree.findall(nodes.subtitle)]:
+        each.parent.remove(each)
+    message = f"a deck has no use for these fields at the top: {'; '.join(others)}"
+    unused = (Finding("head", "info", message, Where(name, 1)),) if others else ()
+    return {key: value for key, value in said.items() if value}, unused
+
+
+def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
+    """What docutils says of the text, and what its author wrote for nobody; of what it refuses, the text is kept."""
+    for message in [*tree.findall(nodes.system_message), *tree.transform_messages]:
+        said, line = " ".join(message[0].astext().split()), int(message.get("line") or 0)
+        refused = [each for each in message if isinstance(each, nodes.literal_block)]
+        if REFUSED.search(said):
+            said = f'{said} It is left out: "{brief(" ".join(" ".join(each.astext() for each in refused).split()))}"'
+            refused = []
+        mild = message.get("kept") or message["level"] < SETTINGS["report_level"]
+        yield Finding("rst", "info" if mild else "warning", said, Where(name, line))
+        if message.parent is not None and message in message.parent.children:  # of a circular one, it is in none
+            message.parent.replace(message, refused)
+    tree.transform_messages.clear()  # of which the writer would make a section
+    for comment in list(tree.findall(nodes.comment)):
+        said = f'the comment "{brief(" ".join(comment.astext().split()))}" is left out'
+        yield Finding("comment", "info", said, Where(name, comment.line or 0))
+        comment.parent.remove(comment)
+
+
+def _entitle(tree: nodes.document) -> None:
+    """The heading of the one section of the top level is the title, though something stands before it."""
+    sections = [each for each in tree if isinstance(each, nodes.section)]
+    if len(sections) == 1 and not isinstance(tree[0], nodes.title):
+        title, *rest = list(sections[0])
+        tree.replace(sections[0], rest)
+        tree.insert(0, title)
+
+
+def _flatten(tree: nodes.document) -> None:
+    """Notes with their marks as paragraphs; what nobody defined by its name; pictures at least with no words."""
+    for unknown in list(tree.findall(nodes.problematic)):
+        if match := UNDEFINED.fullmatch(unknown.astext()):
+            said = "" if match["name"] in BY_SPHINX else match["name"]
+            unknown.parent.replace(unknown, nodes.Text(said))
+    found: list[Any] = [*tree.findall(nodes.footnote), *tree.findall(nodes.citation)]
+    for note in found:
+        label, *rest = list(note)
+        mark = nodes.Text(f"[{label.astext()}] ")
+        if rest and isinstance(rest[0], nodes.paragraph):
+            rest[0].insert(0, mark)
+        note.parent.replace(note, rest)
+    for picture in tree.findall(nodes.image):
+        picture.setdefault("alt", "")
