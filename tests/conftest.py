@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import settings
 
+import tests.examples  # noqa: F401  registers the profiles before Hypothesis is asked for one
 from tests.render import MISSING
 
-# On a busy machine the first example of a test, which imports what it needs, takes longer than any deadline.
-settings.register_profile("no clock", deadline=None)
-settings.load_profile("no clock")
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test runs compiles the whole package anew
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update", action="store_true", help="write the goldens of tests/cases anew; review the diff")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as fast the first case of each test that is neither slow nor draws, so that a new test needs no mark."""
+    firsts = {item.nodeid.partition("[")[0]: item for item in reversed(items)}
+    for item in firsts.values():
+        if not (item.get_closest_marker("slow") or item.get_closest_marker("draws")):
+            item.add_marker("fast")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

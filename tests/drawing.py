@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import chain
 
-from generator.model.deck import Deck, Item, PictureItem, Slide
+from generator.model.chart import plain
+from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH, Rect
+from generator.model.plot import ChartItem
 from generator.model.text import words
 
 COLUMNS, ROWS = 64, 18
@@ -14,18 +17,27 @@ COLUMNS, ROWS = 64, 18
 Grid = list[list[str]]
 
 
-def drawn(deck: Deck) -> str:
-    """Every slide: its layout and its sizes, then its picture."""
-    return "\n".join(line for number, slide in enumerate(deck.slides, 1) for line in _slide(number, slide))
+def drawn(deck: Deck, *numbers: int) -> str:
+    """Every slide, or those of these numbers: its layout, its sizes and icons, then its picture."""
+    shown = [(number, slide) for number, slide in enumerate(deck.slides, 1) if not numbers or number in numbers]
+    return "\n".join(line for number, slide in shown for line in _slide(number, slide))
 
 
 def _slide(number: int, slide: Slide) -> Iterator[str]:
-    sizes = " ".join(_said(item) for item in slide.items)
+    icons = [f"icons={','.join(each.icon.name for each in slide.icons)}"] if slide.icons else []
+    sizes = " ".join([*map(_said, slide.items), *icons])
     yield f"== {number} {slide.id} · {slide.layout.name} · {sizes}"
     grid: Grid = [[" "] * COLUMNS for _ in range(ROWS)]
     for item in slide.items:
         _draw(grid, item)
+    for rect, mark in [*((each.rect, "◎") for each in slide.icons), *_dots(slide)]:
+        grid[_cells(rect)[1]][_cells(rect)[0]] = mark
     yield from ("".join(row).rstrip() for row in grid)
+
+
+def _dots(slide: Slide) -> Iterator[tuple[Rect, str]]:
+    """Where events stand on the line of a timeline."""
+    return ((each.rect, "●") for each in slide.drawn if each.shape == "ellipse")
 
 
 def _said(item: Item) -> str:
@@ -41,12 +53,23 @@ def _draw(grid: Grid, item: Item) -> None:
         if bottom > top:
             grid[row][column] = mark
     first, wide = (top, max(1, right - left - 1)) if bottom > top else (top, max(1, right - left + 1))
-    lines = [piece for text in item.texts for piece in textwrap.wrap(words(text), wide) or [""]]
+    lines = [piece for text in _texts(item) for piece in textwrap.wrap(text, wide) or [""]]
     room = bottom - first + 1
     shown = lines if len(lines) <= room else [*lines[: room - 1], lines[room - 1][: wide - 1] + "»"]
     for row, text in enumerate(shown, first):
         start = left + 1 if bottom > top else left
         grid[row][start : start + len(text)] = list(text)
+
+
+def _texts(item: Item) -> Iterator[str]:
+    """A text for each paragraph, for each row of a table, and for each category of a chart."""
+    if isinstance(item, TableItem):
+        return (" | ".join(map(words, row)) for row in item.rows)
+    if isinstance(item, ChartItem):
+        chart, drawn = item.chart, "bar" if item.plot.sideways else item.plot.kind.value
+        columns = (["-" if each is None else plain(each) for each in series.values] for series in chart.series)
+        return chain([drawn], map(" ".join, zip(chart.categories, *columns, strict=True)))
+    return map(words, item.texts)
 
 
 def _cells(rect: Rect) -> tuple[int, int, int, int]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import re
 import shutil
 import subprocess
+import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from itertools import combinations
 from pathlib import Path
@@ -86,25 +89,40 @@ def plain(text: str) -> str:
 
 def render(pptx: bytes, folder: Path) -> tuple[Page, ...]:
     """Draw a deck with LibreOffice; the PDF is left in the folder as deck.pdf."""
+    return render_all({"deck": pptx}, folder)["deck"]
+
+
+def render_all(decks: Mapping[str, bytes], folder: Path) -> dict[str, tuple[Page, ...]]:
+    """Draw decks with one LibreOffice, whose start costs more than a deck; the PDFs are left under the decks' names."""
     assert not MISSING, f"render tests need {', '.join(MISSING)}"
-    (folder / "deck.pptx").write_bytes(pptx)
-    profile = f"-env:UserInstallation=file://{folder / 'lo'}"
-    _run("soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder, folder / "deck.pptx")
-    return tuple(_pages(folder / "deck.pdf"))
+    for name, pptx in decks.items():
+        (folder / f"{name}.pptx").write_bytes(pptx)
+    files = [folder / f"{name}.pptx" for name in decks]
+    own = f"-env:UserInstallation={profile().as_uri()}"
+    _run("soffice", "--headless", own, "--convert-to", "pdf", "--outdir", folder, *files)
+    return {name: tuple(_pages(folder / f"{name}.pdf")) for name in decks}
 
 
-def contact_sheet(folder: Path, columns: int = 4) -> Path:
-    """Every page of the folder's deck.pdf in one picture, for a person to look at."""
+@cache
+def profile() -> Path:
+    """LibreOffice's own folder, which takes a second to fill: one for all that this process draws."""
+    folder = Path(tempfile.mkdtemp(prefix="soffice-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def contact_sheet(folder: Path, name: str = "deck", columns: int = 4) -> Path:
+    """Every page of a PDF in the folder in one picture, for a person to look at."""
     from PIL import Image
 
-    _run("pdftoppm", "-r", "60", "-png", folder / "deck.pdf", folder / "page")
-    images = [Image.open(path) for path in sorted(folder.glob("page-*.png"))]
+    _run("pdftoppm", "-r", "60", "-png", folder / f"{name}.pdf", folder / f"{name}-page")
+    images = [Image.open(path) for path in sorted(folder.glob(f"{name}-page-*.png"))]
     width, height = images[0].size
     sheet = Image.new("RGB", (width * columns, height * -(-len(images) // columns)), "white")
     for number, image in enumerate(images):
         sheet.paste(image, (number % columns * width, number // columns * height))
-    sheet.save(folder / "contact.png")
-    return folder / "contact.png"
+    sheet.save(folder / f"{name}.png")
+    return folder / f"{name}.png"
 
 
 def sheets(pptx: bytes) -> tuple[Sheet, ...]:
@@ -118,7 +136,7 @@ def drawn_in(page: Page, box: Box) -> str:
 
 
 def _run(*command: str | Path) -> str:
-    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=300, check=False)
+    done = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=900, check=False)
     assert done.returncode == 0, f"{command[0]} failed: {done.stderr}"
     return done.stdout
 

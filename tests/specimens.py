@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
@@ -64,7 +64,7 @@ def fills(slides: tuple[Slide, ...], layout: Layout) -> bool:
 
 def is_twin(layout: Layout) -> bool:
     """Whether it is another layout with a line of introduction."""
-    return "-lead" in layout.name
+    return layout.family != "outlook" and "lead" in {slot.name for slot in layout.slots}
 
 
 def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: Layout) -> tuple[Slide, ...]:
@@ -84,14 +84,28 @@ def _usually(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
     return slides if fills(slides, layout) else _placed(_terse, None, theme, layout)
 
 
+PERCENTS = range(100, 0, -5)
+NEAR: dict[tuple[str, str], int] = {}  # by text and layout: where the search ended in another theme
+
+
 def _fully(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
     """As many words as the layout holds, if not of the longest, then of plain ones."""
     for text in (LONG, PLAIN):
-        tried = [partial(_placed, partial(_longest, text, percent), (300, 900)) for percent in range(100, 0, -5)]
-        at = bisect_left(tried, True, key=lambda placed: fills(placed(theme, layout), layout))
-        if at < len(tried):
-            return tried[at](theme, layout)
+        tried = cache(lambda at, text=text: _placed(partial(_longest, text, PERCENTS[at]), (300, 900), theme, layout))
+        near = NEAR.get((text, layout.name), len(PERCENTS) // 2)
+        at = NEAR[text, layout.name] = _first(len(PERCENTS), lambda at, tried=tried: fills(tried(at), layout), near)
+        if at < len(PERCENTS):
+            return tried(at)
     return ()
+
+
+def _first(count: int, fits: Callable[[int], bool], near: int) -> int:
+    """The first of so many that fits, after which all do, looked for around a guess; the count if none does."""
+    low, high = 0, count
+    for at in (min(near, count - 1), near - 1, near + 1):
+        if low <= at < high:
+            low, high = (low, at) if fits(at) else (at + 1, high)
+    return bisect_left(range(high), True, lo=low, key=fits)
 
 
 def _plan(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> SlidePlan:

@@ -21,6 +21,7 @@ from generator.model.talk import Cap
 from generator.model.text import words
 from generator.shipped import CONTENT
 from generator.summary import report, summary
+from tests.examples import examples
 
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
 SENTENCE = "Sentence {} says that nothing overflows and nothing at all is lost."
@@ -47,6 +48,7 @@ def capped_at(count: int, **more: int) -> Result:
 # ---- what is shown
 
 
+@pytest.mark.slow
 def test_a_cap_that_nothing_exceeds_changes_nothing() -> None:
     assert capped_at(100).pptx == build(FLAGSHIP).pptx
 
@@ -72,6 +74,7 @@ def test_as_many_slides_are_shown_as_asked_for_in_their_order(count: int) -> Non
     assert (shown[0], shown[-1]) == (whole[0], whole[-1])
 
 
+@pytest.mark.slow
 def test_fewer_slides_are_some_of_more() -> None:
     shown = [set(ids(capped_at(count).deck.slides, hidden=False)) for count in range(2, 14)]
     assert all(few < many for few, many in pairwise(shown))
@@ -93,6 +96,7 @@ def test_the_stronger_slide_stays() -> None:
     assert ids(result.deck.slides, hidden=True) == ["a"]
 
 
+@pytest.mark.slow
 def test_minutes_cap_what_is_said() -> None:
     result = build(FLAGSHIP, minutes=2)
     said = sum(
@@ -105,7 +109,8 @@ def test_minutes_cap_what_is_said() -> None:
 # ---- how the others are kept
 
 
-@settings(LAW, max_examples=25)
+@pytest.mark.slow
+@settings(LAW, max_examples=examples(25))
 @given(ARTICLES, st.integers(2, 12))
 def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, count: int) -> None:
     whole = built(article).deck
@@ -114,6 +119,7 @@ def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, co
     assert {slide.id: slide.notes for slide in cut.slides} == {slide.id: slide.notes for slide in whole.slides}
 
 
+@pytest.mark.slow
 def test_hidden_slides_stand_in_a_section_of_their_own() -> None:
     result = capped_at(6)
     deck = Presentation(BytesIO(result.pptx))
@@ -131,6 +137,7 @@ def numbers(result: Result) -> list[int]:
     return [slide.slide_id for slide in Presentation(BytesIO(result.pptx)).slides]
 
 
+@pytest.mark.slow
 def test_the_section_speaks_the_language_and_has_its_own_name() -> None:
     german = build(article(3, 12, language="de"), name="a.yaml", slides=4)
     assert german.deck.slides[-1].section == "Reserve"
@@ -138,6 +145,7 @@ def test_the_section_speaks_the_language_and_has_its_own_name() -> None:
     assert build(own, name="a.yaml", slides=6).deck.slides[-1].section == "Backup (2)"
 
 
+@pytest.mark.slow
 def test_titles_count_the_slides_that_are_shown() -> None:
     source = article(1, 40)
     whole, cut = build(source, name="a.yaml"), build(source, name="a.yaml", slides=4)
@@ -160,6 +168,7 @@ def test_the_agenda_still_leads_to_each_section() -> None:
 # ---- what the author is told
 
 
+@pytest.mark.slow
 def test_a_long_deck_is_remarked_upon() -> None:
     found = build(article(20, 24), name="a.yaml")
     assert len(found.deck.slides) > 40

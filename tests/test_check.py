@@ -823,6 +823,7 @@ def test_the_smallest_font_may_stand_in_a_table() -> None:
     assert smallest_font(packed(TABLED)) == 18.0
 
 
+@pytest.mark.slow
 def test_the_table_of_a_real_deck_is_checked() -> None:
     """Clean as it was built, and not any more when its header is unmarked."""
     path = Path(__file__).parent.parent / "content" / "first-conference.yaml"

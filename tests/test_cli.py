@@ -93,6 +93,7 @@ def test_standard_input_is_plain_text() -> None:
     assert titles(Path("deck.pptx").read_bytes())[0] == "A roof garden"
 
 
+@pytest.mark.slow
 def test_a_deck_on_standard_output_stands_there_alone(folder: Path) -> None:
     command = [sys.executable, "-m", "generator", "build", "article.yaml", "-o", "-"]
     ran = subprocess.run(command, capture_output=True, cwd=folder, check=True)
@@ -101,6 +102,7 @@ def test_a_deck_on_standard_output_stands_there_alone(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["article.yaml"]
 
 
+@pytest.mark.slow
 def test_a_closed_standard_input_is_no_bug(folder: Path) -> None:
     command = f"{sys.executable} -m generator build"
     ran = subprocess.run(f"{command} article.yaml <&-", shell=True, capture_output=True, text=True, cwd=folder)
@@ -109,6 +111,7 @@ def test_a_closed_standard_input_is_no_bug(folder: Path) -> None:
     assert ran.returncode == 3 and "standard input: the file is empty" in ran.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["build"], ["outline"], ["outline", "--format", "yaml"]], ids=" ".join)
 def test_what_is_piped_is_utf_8_whatever_the_system_uses(command: list[str], folder: Path) -> None:
     Path("article.yaml").write_text(ARTICLE.replace("A roof garden", "Rain → roof"), "utf-8")
@@ -191,6 +194,7 @@ def test_another_format_is_named() -> None:
     assert (ran.exit_code, ran.stderr.startswith('Error: article.xyz: cannot read ".xyz" files')) == (3, True)
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_nothing() -> None:
     """/dev/full is a device that refuses every byte; only Linux has it."""
     if not Path("/dev/full").exists():
@@ -223,6 +227,7 @@ def test_a_foreign_deck_is_somebody_elses_file() -> None:
     assert Path("article.pptx").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_our_own_deck_is_replaced_without_a_word() -> None:
     assert run("build", "article.yaml").exit_code == 0
     Path("article.yaml").write_text(ARTICLE.replace("holds rain", "keeps rain"), "utf-8")

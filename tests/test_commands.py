@@ -317,6 +317,7 @@ def test_completion_prints_a_script_and_how_to_install_it(shell: str) -> None:
         subprocess.run([shell, "-n"], input=printed.stdout, text=True, check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not here")
 def test_bash_completes_what_was_typed(folder: Path) -> None:
     command = folder / "slidewright"
@@ -430,6 +431,7 @@ def test_a_text_that_yaml_could_mistake_stays_a_text(title: str, folder: Path) -
     assert data["title"] == title.replace("\\b", "\\b")
 
 
+@pytest.mark.slow
 def test_a_reader_who_stops_early_is_no_error(folder: Path) -> None:
     command = f"{sys.executable} -m generator outline {FLAGSHIP} | head -n 1"
     environment = {**os.environ, "PYTHONPATH": str(Path(TEMPLATES).parent)}
@@ -572,6 +574,7 @@ def test_without_notes_nothing_of_them_is_in_the_file(folder: Path) -> None:
     assert not any(notes_of(folder / "small.pptx"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("notes", ["own", "none"])
 @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.name)
 def test_slides_are_the_same_whatever_the_notes(path: Path, notes: Any) -> None:
@@ -585,6 +588,7 @@ def test_slides_are_the_same_whatever_the_notes(path: Path, notes: Any) -> None:
 # --open
 
 
+@pytest.mark.slow
 def test_open_hands_the_deck_to_the_system(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opener = folder / "bin" / "xdg-open"
     opener.parent.mkdir()
@@ -734,6 +738,7 @@ def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeyp
     assert CliRunner().invoke(main, ["new", "--theme", "mine.yaml"]).exit_code == 5
 
 
+@pytest.mark.slow
 def test_an_accent_recolours_a_theme_and_is_refused_where_it_cannot_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

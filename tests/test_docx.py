@@ -104,6 +104,7 @@ def test_a_document_becomes_a_deck(tmp_path: Path) -> None:
     assert not any(kept.lost for kept in build(path).ledger)
 
 
+@pytest.mark.slow
 def test_a_first_line_names_a_document_of_several_headings() -> None:
     document = docx.Document()
     document.add_paragraph().add_run("Roof gardens pay").bold = True
@@ -115,6 +116,7 @@ def test_a_first_line_names_a_document_of_several_headings() -> None:
     assert [words(each.heading) for each in article.sections] == ["Water", "Heat"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("headings", "title", "sections"),
     [(["A", "B"], "F", ["A", "B"]), (["A"], "A", ["Introduction"]), ([], "Properties", ["Properties"])],

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from generator import build
 from generator.errors import Where
 from generator.model.text import Run, words
 from generator.read.formulas import has_formula
@@ -90,13 +89,3 @@ def test_whatever_stands_between_dollars_is_kept_or_plain(text: str) -> None:
     gone = text.count("$") - words(runs).count("$")
     assert gone >= 2 if any(each.level == "info" for each in findings) else gone == 0
     assert words(inline(markdown(runs), WHERE)[0]).split() == words(runs).split()
-
-
-def test_a_formula_reaches_the_slide_and_the_notes_and_is_told_of() -> None:
-    said = "Energy is $E = m_0 c^2$, not $E = m_r c^2$. It costs $5 and $10."
-    source = f"# T\n\n## H\n\n{said}\n\n- one $$\\frac{{a_1}}{{b_1}}$$\n- two\n"
-    result = build(source.encode(), name="f.md")
-    said = "\n".join(words(text) for slide in result.deck.slides for item in slide.items for text in item.texts)
-    assert "E\u00a0=\u00a0m₀\u00a0c², not $E = m_r c^2$" in said and "$$\\frac{a_1}{b_1}$$" in said
-    told = [(each.level, str(each.where)) for each in result.findings if each.code == "formula"]
-    assert told == [("info", "f.md:5"), ("warning", "f.md:5"), ("warning", "f.md:7")]

@@ -22,6 +22,7 @@ from generator.kept import keep, recall
 from generator.model.text import words
 from generator.read import FORMATS, read
 from generator.shipped import CONTENT
+from tests.examples import examples
 from tests.test_laws import LAW, assert_named_apart, shown
 
 TEXTS = ("a.yaml", "a.md", "a.txt")
@@ -114,14 +115,14 @@ def spoilt(draw: st.DrawFn) -> bytes:
     return data
 
 
-@settings(LAW, max_examples=200)
+@settings(LAW, max_examples=examples(200))
 @given(BYTES, SUFFIXES)
 @example(b"<h1>T</h1><p>a <b<b>name", ".html")
 def test_any_bytes_are_a_deck_or_an_error_in_words(data: bytes, suffix: str) -> None:
     kept_or_refused(data, f"a{suffix}")
 
 
-@settings(LAW, max_examples=100)
+@settings(LAW, max_examples=examples(100))
 @given(spoilt(), SUFFIXES.filter(lambda suffix: suffix != ".docx"), TALKS)
 def test_a_spoilt_article_is_a_deck_or_an_error_in_words(data: bytes, suffix: str, talk: str) -> None:
     kept_or_refused(data, f"a{suffix}", talk)
@@ -251,11 +252,13 @@ def chapters(name: str, size: int) -> bytes:
     return (head + "".join(CHAPTERS[name].format(number) for number in range(count))).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_a_megabyte_is_a_deck(name: str) -> None:
     assert len(kept(chapters(name, 950_000), name).ledger) > 11_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TEXTS)
 def test_fifty_megabytes_are_an_error_in_words(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(chapters(name, 50_000_000))
@@ -275,6 +278,7 @@ TABLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_wider_than_any_deck_is_an_error_in_words(name: str) -> None:
     expected = r":\d.* the table has 2,00[01] columns, and no deck shows more than 500"
@@ -295,6 +299,7 @@ SAID_TOO_OFTEN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SAID_TOO_OFTEN)
 def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name: str) -> None:
     file, data = SAID_TOO_OFTEN[name]
@@ -303,6 +308,7 @@ def test_more_texts_than_a_deck_has_lines_are_an_error_that_names_the_line(name:
     assert "hint: split the article" in message
 
 
+@pytest.mark.slow
 def test_a_page_whose_article_alone_is_too_long_is_an_error_in_words() -> None:
     page = "<h1>T</h1>" + "".join(f"<p>{SENTENCES}</p>" for _ in range(1_000))
     assert "longer than 1,000,000 characters" in refusal(page.encode(), "a.html")
@@ -321,6 +327,7 @@ def test_a_page_of_nothing_but_tags_is_an_error_in_words(body: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_picture_that_libxml2_finds_too_large_is_called_one() -> None:
     page = f"<h1>T</h1><p>Words.</p><img src='data:image/png;base64,{'A' * 10_000_001}'>"
     assert "holds a picture here that is too large" in refusal(page.encode(), "a.html")
@@ -531,6 +538,7 @@ def test_a_picture_60_000_pixels_wide_is_shown_or_named(size: tuple[int, int], r
     assert refused != any(isinstance(shape, PlaceholderPicture) for slide in slides for shape in slide.shapes)
 
 
+@pytest.mark.slow
 def test_more_slides_than_anyone_shows_are_an_error_in_words() -> None:
     assert "slides are more than 5,000" in refusal(b"title: T\nsections:\n" + b"- heading: H\n" * 5_000, "a.yaml")
 
@@ -550,6 +558,7 @@ LONG = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", LONG)
 def test_what_is_very_long_is_a_deck(name: str) -> None:
     kept(LONG[name][1].encode(), LONG[name][0])

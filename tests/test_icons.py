@@ -69,6 +69,7 @@ def on_curve(start: Point, first: Point, second: Point, to: Point, t: float) -> 
 # Drawing
 
 
+@pytest.mark.slow
 def test_every_icon_of_the_set_stays_within_its_square_stroke_and_all() -> None:
     assert len(names()) > 1500
     for found in map(drawn, sorted(names())):
@@ -79,6 +80,7 @@ def test_every_icon_of_the_set_stays_within_its_square_stroke_and_all() -> None:
         assert max(reach) <= found.size - found.stroke / 2, found.name
 
 
+@pytest.mark.slow
 def test_every_icon_of_the_set_begins_with_a_move_and_moves_after_it_closes() -> None:
     for found in map(drawn, sorted(names())):
         verbs = [command.verb for command in found.commands]
@@ -257,6 +259,7 @@ def test_an_entry_finds_its_own_icon(language: str) -> None:
         assert icon_for(phrase, language) == entry.icon, phrase
 
 
+@pytest.mark.slow
 def test_a_phrase_is_in_the_table_only_where_its_words_would_say_something_else(language: str) -> None:
     vocabulary = vocabularies()[language]
     for phrase, entry in vocabulary.entries.items():

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from io import BytesIO
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -25,11 +25,12 @@ from generator import Result, build
 from generator.check.book import cells_of
 from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE, Px, Rect
-from generator.model.theme import Layout, Slot, Theme
+from generator.model.theme import Layout, Slot
 from generator.place.fit import fits
+from generator.shipped import TEMPLATES
 from generator.templates import open_theme
+from tests.examples import examples
 
-THEMES = ("paper",)
 PANEL = "lt2"  # the colour of a theme that is drawn under cards, rows and code
 Draft = dict[str, Any]
 
@@ -435,19 +436,21 @@ def assert_named_apart(result: Result) -> None:
     assert len(set(ids)) == len(ids), ids
 
 
-@settings(LAW, max_examples=60)
+@settings(LAW, max_examples=examples(60))
 @given(article=ALL, talk=TALKS)
 def test_nothing_is_lost_and_everything_is_in_its_place(folder: Path, article: Draft, talk: str) -> None:
     assert_lawful(article, built_in(folder, article, talk))
 
 
-@settings(LAW, max_examples=15)
+@pytest.mark.slow
+@settings(LAW, max_examples=examples(15))
 @given(article=ALL, talk=TALKS)
 def test_two_builds_give_the_same_bytes(folder: Path, article: Draft, talk: str) -> None:
     assert built_in(folder, article, talk).pptx == built_in(folder, article, talk).pptx
 
 
-@settings(LAW, max_examples=15)
+@pytest.mark.slow
+@settings(LAW, max_examples=examples(15))
 @given(ARTICLES)
 def test_texts_three_times_as_long_still_find_room(article: Draft) -> None:
     long = lengthened(article)
@@ -535,45 +538,63 @@ def test_a_long_sentence_is_read_whole_across_its_slides() -> None:
     assert " ".join(" ".join(bodies).split()) == section["body"][0]
 
 
-# ---- the layouts, used or not
+# ---- the layouts, used or not: each law is asked of all layouts of a theme, and names those that break it
+
+
+THEMES = sorted(path.stem for path in (TEMPLATES / "themes").glob("*.yaml"))
+every_theme = pytest.mark.parametrize("theme", THEMES)
 
 
 @cache
-def theme_named(name: str) -> Theme:
-    return open_theme(name)
+def layouts(theme: str) -> tuple[Layout, ...]:
+    return open_theme(theme).layouts
 
 
-LAYOUTS = [pytest.param(layout, id=f"{name}-{layout.name}") for name in THEMES for layout in theme_named(name).layouts]
+@every_theme
+def test_slots_stand_inside_the_slide(theme: str) -> None:
+    slots = [(layout.name, slot.name, slot.rect) for layout in layouts(theme) for slot in layout.slots]
+    said = [(layout.name, drawn.text, drawn.rect) for layout in layouts(theme) for drawn in layout.decor if drawn.style]
+    assert slots and said and [each for each in slots + said if not SLIDE.contains(each[2])] == []
+    assert [each for each in slots if each[2].width <= 0 or each[2].height <= 0] == []
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_slots_stand_inside_the_slide(layout: Layout) -> None:
-    assert [slot.name for slot in layout.slots if not SLIDE.contains(slot.rect)] == []
-    assert all(slot.rect.width > 0 and slot.rect.height > 0 for slot in layout.slots)
-    assert [drawn.text for drawn in layout.decor if drawn.style and not SLIDE.contains(drawn.rect)] == []
+@every_theme
+def test_no_two_slots_overlap(theme: str) -> None:
+    pairs = [(layout, *pair) for layout in layouts(theme) for pair in combinations(layout.slots, 2)]
+    found = [(layout.name, a.name, a.item, b.name, b.item) for layout, a, b in pairs if overlap(a.rect, b.rect)]
+    assert pairs and found == []
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_no_two_slots_overlap(layout: Layout) -> None:
-    pairs = [(a.name, a.item, b.name, b.item) for a, b in combinations(layout.slots, 2) if overlap(a.rect, b.rect)]
-    assert pairs == []
+@every_theme
+def test_static_text_stands_beside_the_slots(theme: str) -> None:
+    static = [(layout, drawn) for layout in layouts(theme) for drawn in layout.decor if drawn.text]
+    found = [
+        (layout.name, drawn.text, slot.name)
+        for layout, drawn in static
+        for slot in layout.slots
+        if overlap(drawn.rect, slot.rect)
+    ]
+    assert static and found == []
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_static_text_stands_beside_the_slots(layout: Layout) -> None:
-    static = [drawn for drawn in layout.decor if drawn.text]
-    assert [(d.text, s.name) for d in static for s in layout.slots if overlap(d.rect, s.rect)] == []
-
-
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_texts_on_a_panel_keep_away_from_its_edges_and_each_other(layout: Layout) -> None:
+@every_theme
+def test_texts_on_a_panel_keep_away_from_its_edges_and_each_other(theme: str) -> None:
     """A text may fill its slot: what keeps the letters from a line, or from the next column, is the layout."""
-    panels = [drawn.rect for drawn in layout.decor if drawn.fill == PANEL and drawn.line]
-    for panel in panels:
-        texts = [slot.rect for slot in layout.slots if slot.type == "body" and panel.contains(slot.rect)]
-        assert min(margin(panel, text) for text in texts) >= Px(8)
-        beside = [b.x - a.right for a, b in combinations(texts, 2) if a.y < b.bottom and b.y < a.bottom]
-        assert min(map(abs, beside), default=Px(20)) >= Px(20)
+    panels = [
+        (layout, drawn.rect)
+        for layout in layouts(theme)
+        for drawn in layout.decor
+        if drawn.fill == PANEL and drawn.line
+    ]
+    assert panels and [(layout.name, panel) for layout, panel in panels if is_crowded(layout, panel)] == []
+
+
+def is_crowded(layout: Layout, panel: Rect) -> bool:
+    """Whether a text on a panel stands too near to its edge or to the text beside it; one without a text does too."""
+    texts = [slot.rect for slot in layout.slots if slot.type == "body" and panel.contains(slot.rect)]
+    beside = [b.x - a.right for a, b in combinations(texts, 2) if a.y < b.bottom and b.y < a.bottom]
+    edges = [margin(panel, text) for text in texts]
+    return min(edges, default=0) < Px(8) or min(map(abs, beside), default=Px(20)) < Px(20)
 
 
 def margin(panel: Rect, text: Rect) -> int:
@@ -581,25 +602,31 @@ def margin(panel: Rect, text: Rect) -> int:
     return min(text.x - panel.x, text.y - panel.y, panel.right - text.right, panel.bottom - text.bottom)
 
 
-@pytest.mark.parametrize("layout", [each for each in LAYOUTS if "-lead" in str(each.id)])
-def test_what_a_line_leads_to_stands_apart_from_it(layout: Layout) -> None:
-    (lead,) = (slot.rect for slot in layout.slots if slot.name == "lead")
-    content = [slot.rect for slot in layout.slots if slot.name not in ("title", "lead")]
-    assert min(rect.y for rect in content) >= lead.bottom + Px(16)
+@every_theme
+def test_what_a_line_leads_to_stands_apart_from_it(theme: str) -> None:
+    leads = [(layout, slot.rect) for layout in layouts(theme) for slot in layout.slots if slot.name == "lead"]
+    content = [
+        (layout.name, slot.name, slot.rect.y - lead.bottom)
+        for layout, lead in leads
+        for slot in layout.slots
+        if slot.name not in ("title", "lead")
+    ]
+    assert leads and [each for each in content if each[2] < Px(16)] == []
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_a_slot_can_be_told_from_the_others(layout: Layout) -> None:
+@every_theme
+def test_a_slot_can_be_told_from_the_others(theme: str) -> None:
     """Each has its own idx, and there is one title."""
-    assert len({slot.idx for slot in layout.slots}) == len(layout.slots)
-    assert [slot.type for slot in layout.slots].count("title") == 1
+    slots = {layout.name: layout.slots for layout in layouts(theme)}
+    assert [name for name, each in slots.items() if len({slot.idx for slot in each}) < len(each)] == []
+    assert [name for name, each in slots.items() if [slot.type for slot in each].count("title") != 1] == []
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_type_is_legible_and_steps_down(layout: Layout) -> None:
-    for slot in layout.slots:
-        assert all(larger > smaller for larger, smaller in pairwise(slot.style.sizes))
-        assert slot.style.sizes[-1] >= (12 if is_foot(slot) else 14)
+@every_theme
+def test_type_is_legible_and_steps_down(theme: str) -> None:
+    sizes = [(layout.name, slot, slot.style.sizes) for layout in layouts(theme) for slot in layout.slots]
+    assert [(name, slot.name) for name, slot, each in sizes if each[-1] < (12 if is_foot(slot) else 14)] == []
+    assert [(name, slot.name) for name, slot, each in sizes if list(each) != sorted(set(each), reverse=True)] == []
 
 
 def is_foot(slot: Slot) -> bool:

@@ -31,6 +31,8 @@ from generator.write import write
 from tests.render import DOWN, Box, Page, Word, drawn_in, needs_soffice, plain, render
 from tests.specimens import META, NOWHERE, SPECIMEN, fills, is_twin, specimens
 
+pytestmark = pytest.mark.slow
+
 CONTENT = Path(__file__).parent.parent / "content"
 FLAGSHIP = "open-source-ai.yaml"
 SAMPLES = sorted(path.name for path in CONTENT.glob("*.yaml"))
@@ -204,15 +206,9 @@ class Drawing:
         """The slides from a number on, each as a picture."""
         stem = self.pdf.with_name(f"page-{first}-{dpi}")
         command = ["pdftoppm", "-r", str(dpi), "-f", str(first + 1), "-png", str(self.pdf), str(stem)]
-        subprocess.run(command, check=True, timeout=300)
+        subprocess.run(command, check=True, timeout=900)
         for slide, path in zip(self.slides[first:], sorted(stem.parent.glob(f"{stem.name}-*")), strict=True):
             yield slide, Image.open(path).convert("RGB")
-
-
-@pytest.fixture(scope="module")
-def drawings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Drawing]:
-    """By theme: one deck of the longest texts and of all sample decks, because LibreOffice takes long to start."""
-    return {name: drawn(whole(name), theme(name), tmp_path_factory.mktemp(name)) for name in THEMES}
 
 
 def whole(name: str) -> Deck:
@@ -229,8 +225,16 @@ def drawn(slides: Deck, look: Theme, folder: Path) -> Drawing:
 
 @needs_soffice
 @every_theme
-def test_every_word_is_drawn_in_its_place(name: str, drawings: dict[str, Drawing]) -> None:
-    drawing = drawings[name]
+def test_a_theme_is_drawn_as_it_was_placed(name: str, tmp_path: Path) -> None:
+    """All that is asked of the longest texts and of all sample decks, drawn once: LibreOffice takes long."""
+    drawing = drawn(whole(name), theme(name), tmp_path)
+    assert_in_place(drawing)
+    assert_filled(drawing, theme(name))
+    assert_leads_to_the_article(drawing, sample(name, FLAGSHIP).outline.meta.url)
+
+
+def assert_in_place(drawing: Drawing) -> None:
+    """Every word is drawn in its place."""
     found = [
         f"{slide.id}: {problem}"
         for slide, page in zip(drawing.slides, drawing.pages, strict=True)
@@ -293,12 +297,10 @@ CONTENT_AREA = Rect(Px(72), Px(150), Px(1136), Px(490))
 EMPTY, FEW = 0.45, 0.1  # of the area's height, and of the slides
 
 
-@needs_soffice
-def test_slides_are_filled(drawings: dict[str, Drawing]) -> None:
+def assert_filled(drawing: Drawing, look: Theme) -> None:
     """Of our own articles, hardly a slide stands empty over more than half its height."""
     filled = {
-        f"{name}/{slide.id}": ink(image, theme(name).palette[slide.layout.background])
-        for name, drawing in drawings.items()
+        slide.id: ink(image, look.palette[slide.layout.background])
         for slide, image in drawing.images(first_sample(drawing), 48)
     }
     empty = {slide: round(share, 2) for slide, share in filled.items() if share < EMPTY}
@@ -317,16 +319,14 @@ def ink(image: Image.Image, background: str) -> float:
     return float((bottom - top) / area.height)
 
 
-@needs_soffice
-@every_theme
-def test_the_code_on_the_last_slide_leads_to_the_article(name: str, drawings: dict[str, Drawing]) -> None:
+def assert_leads_to_the_article(drawing: Drawing, url: str) -> None:
+    """By the code on the last slide."""
     import zxingcpp
 
-    drawing = drawings[name]
     last = max(number for number, slide in enumerate(drawing.slides) if slide.id.startswith(FLAGSHIP))
     _, image = next(drawing.images(last, 72))
     (code,) = zxingcpp.read_barcodes(image)
-    assert code.text == sample(name, FLAGSHIP).outline.meta.url
+    assert code.text == url
 
 
 @needs_soffice

@@ -58,6 +58,7 @@ def test_large_lines_are_set_tight_by_the_layouts(language: str) -> None:
     assert leadings(master.find(f".//{P}titleStyle")) == leading(master, "title") == {"90000"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ja", "zh-Hant", "ko", "hi", "th", "ar", "he", "am"])
 def test_letters_that_fill_their_line_are_not(language: str) -> None:
     trees = (*parts(language, "slideLayouts").values(), *parts(language, "slideMasters").values())

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,6 +31,8 @@ from generator.measure import (
 from generator.model.geometry import EMU_PER_PT, Pt
 from generator.model.text import Run, Text, cut, words
 from generator.model.theme import Font
+from tests.examples import examples
+from tests.render import profile
 
 CALIBRI = Font("Calibri")
 WIDTHS = Path(__file__).parent.parent / "generator" / "measure" / "widths"
@@ -124,6 +124,7 @@ def test_the_styles_of_a_family_share_their_units() -> None:
         assert len({table["units_per_em"] for table in tables}) == 1
 
 
+@pytest.mark.slow
 def test_the_tables_are_what_the_script_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fontTools")
     from generator.measure import make_widths
@@ -160,7 +161,8 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=3000, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=examples(3000), deadline=None)
 @example([("the", " "), ("”", ""), ("\u200d", ""), (" ", "")])
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "  "])), max_size=12))
 def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> None:
@@ -168,12 +170,13 @@ def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> Non
     assert opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.text(max_size=12))
 def test_lines_may_begin_where_uniseg_says_in_any_text(text: str) -> None:
     assert opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
 
 
+@pytest.mark.slow
 def test_every_pair_of_characters_around_spaces_breaks_as_uniseg_says() -> None:
     # The blocks from which the tables of certain breaks take characters; all others are asked of uniseg anyway.
     blocks = (range(0x20, 0x530), range(0x2000, 0x2070), range(0x20A0, 0x20C2), range(0x3000, 0x3130))
@@ -183,7 +186,7 @@ def test_every_pair_of_characters_around_spaces_breaks_as_uniseg_says() -> None:
             assert opportunities(text) == expected, ascii(text)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000), deadline=None)
 @given(st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=12))
 def test_clusters_end_where_uniseg_says(text: str) -> None:
     assert clusters(text) == [at for at in grapheme_cluster_boundaries(text) if at]
@@ -260,7 +263,7 @@ RUNS = st.lists(
 ).map(tuple)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(RUNS, st.sampled_from(FAMILIES), st.sampled_from([12, 13.5, 20, 40]), st.integers(1, 200), st.integers(0, 200))
 def test_no_character_is_lost_and_no_line_is_too_wide(
     text: Text, family: str, size: float, points: int, tracking: int
@@ -443,18 +446,17 @@ def baselines(page: str, size: float) -> list[float]:
 
 def real_lines(folder: Path, texts: list[Case]) -> Iterator[list[float]]:
     """The baselines of each text as LibreOffice draws it."""
-    if not (shutil.which("soffice") and shutil.which("pdftotext")) and not os.environ.get("CI"):
-        pytest.skip("soffice or pdftotext is not installed")
     write_deck(folder / "deck.pptx", texts)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    convert = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", str(folder), "deck.pptx"]
-    subprocess.run(convert, cwd=folder, check=True, capture_output=True, timeout=180)
+    own = f"-env:UserInstallation={profile().as_uri()}"
+    convert = ["soffice", "--headless", own, "--convert-to", "pdf", "--outdir", str(folder), "deck.pptx"]
+    subprocess.run(convert, cwd=folder, check=True, capture_output=True, timeout=900)
     subprocess.run(["pdftotext", "-bbox", "deck.pdf", "deck.html"], cwd=folder, check=True, timeout=60)
     pages = re.split(r"<page ", (folder / "deck.html").read_text("utf-8"))[1:]
     for page, (_text, _font, size, _width, _leading) in zip(pages, texts, strict=True):
         yield baselines(page.split(">", 1)[1], size)
 
 
+@pytest.mark.draws
 def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: Path) -> None:
     texts = cases(seed=1, count=150)
     same = 0
@@ -467,6 +469,7 @@ def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: 
     assert same >= 0.85 * len(texts)  # measured: 0.92, with words chosen for their kerning and ligatures
 
 
+@pytest.mark.draws
 def test_libreoffice_seldom_needs_more_lines_for_an_address(tmp_path: Path) -> None:
     """Where it breaks one follows no rule that we know of; without the chances after slashes, two in five had too few."""
     texts = addresses()

@@ -30,6 +30,7 @@ from generator.pictures.kinds import LIGHT
 from generator.restate import restated
 from generator.restate.pictures import pictures
 from tests.render import needs_soffice, render
+from tests.seen import size_of
 
 RED, BLUE, GREEN = (214, 40, 40), (30, 70, 200), (30, 150, 60)
 CAMERA, GPS = "A camera that tells", 0x8825
@@ -92,7 +93,7 @@ def stored(result: Result) -> dict[str, bytes]:
 
 def layouts(result: Result) -> list[str]:
     slides = [slide for slide in result.deck.slides if any(isinstance(item, PictureItem) for item in slide.items)]
-    return [slide.layout.name for slide in slides]
+    return [slide.layout.family for slide in slides]
 
 
 # ---- every format
@@ -183,6 +184,7 @@ def plates(result: Result) -> list[str | None]:
     return [item.plate for slide in result.deck.slides for item in slide.items if isinstance(item, PictureItem)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("theme", "faint"), [("paper", "white"), ("midnight", "black"), ("signal", "white")])
 def test_lines_that_could_not_be_seen_have_a_plate(theme: str, faint: str, tmp_path: Path) -> None:
     clear = {"white": "black", "black": "white"}[faint]
@@ -272,6 +274,7 @@ def segment(kind: int, body: bytes) -> bytes:
     return bytes((0xFF, kind)) + struct.pack(">H", len(body) + 2) + body
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keep_images", [False, True])
 def test_no_word_of_who_where_and_when_is_left(keep_images: bool, tmp_path: Path) -> None:
     for name, data in secretive():
@@ -319,6 +322,7 @@ def test_a_picture_for_the_printer_is_shown_on_a_screen() -> None:
 # ---- how large
 
 
+@pytest.mark.slow
 def test_a_picture_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(saved(halves(6000, 4000), "JPEG"))
     (only,) = stored(deck_of(tmp_path, "a.jpg")).values()
@@ -327,6 +331,7 @@ def test_a_picture_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
     assert Image.open(BytesIO(whole)).size == (6000, 4000)
 
 
+@pytest.mark.slow
 def test_the_command_keeps_every_pixel_when_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.png").write_bytes(saved(halves(4500, 3000), "PNG"))
@@ -353,6 +358,7 @@ def test_a_picture_is_stored_once_for_all_its_slides(tmp_path: Path) -> None:
     assert len(stored(result)) == 5
 
 
+@pytest.mark.slow
 def test_two_hundred_pictures_are_stored_once_each(tmp_path: Path) -> None:
     for number in range(200):
         (tmp_path / f"{number}.png").write_bytes(saved(halves(64 + number, 48), "PNG"))
@@ -361,6 +367,7 @@ def test_two_hundred_pictures_are_stored_once_each(tmp_path: Path) -> None:
     assert len(stored(result)) == 200
 
 
+@pytest.mark.slow
 def test_the_largest_place_of_a_picture_decides(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(saved(halves(4000, 3000), "PNG"))
     text = "title: T\nlogo: {file: a.png, alt: A}\nsections:\n- heading: H\n  picture: {file: a.png, alt: A}\n"
@@ -389,29 +396,29 @@ def test_a_crop_keeps_its_focus_in_sight(focus: str, left: float, tmp_path: Path
 
 def test_an_author_who_names_the_focus_allows_a_deeper_crop(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(saved(halves(1300, 700), "PNG"))
-    for said, layout in (("", "picture-beside-low"), (", focus: 0.2 0.5", "picture-right")):
+    for said, cropped in (("", False), (", focus: 0.2 0.5", True)):
         text = f"title: T\nsections:\n- heading: H\n  points: [One, Two]\n  picture: {{file: a.png, alt: A{said}}}\n"
         (tmp_path / "a.yaml").write_text(text, "utf-8")
-        assert layouts(build(tmp_path / "a.yaml")) == [layout]
+        result = build(tmp_path / "a.yaml")
+        (item,) = (item for slide in result.deck.slides for item in slide.items if isinstance(item, PictureItem))
+        assert (layouts(result), any(item.crop)) == (["picture-right"], cropped)
+
+
+TWO_LINES = "A title of so many words, and of some more, that it stands in two lines below"
 
 
 @pytest.mark.parametrize(
-    ("size", "said", "title", "layout"),
+    ("size", "said", "title", "family"),
     [
         ((1600, 900), "", "Wide", "picture-full"),
-        (
-            (1600, 900),
-            "",
-            "A title of so many words, and of some more, that it stands in two lines below",
-            "picture-full-two-lines",
-        ),
-        ((1200, 900), "", "Not so wide", "picture-plain"),
+        ((1600, 900), "", TWO_LINES, "picture-full"),
+        ((1200, 900), "", "Not so wide", "picture"),
         ((1200, 900), ", focus: 0.5 0.5", "Cropped as its author allows", "picture-full"),
-        ((1600, 900), "", "Words, or so\n  lead: They stand beside it.", "picture-beside-low"),
+        ((1600, 900), "", "Words, or so\n  lead: They stand beside it.", "picture-right"),
     ],
 )
 def test_a_picture_may_fill_the_slide_with_its_title_on_a_panel_below(
-    size: tuple[int, int], said: str, title: str, layout: str, tmp_path: Path
+    size: tuple[int, int], said: str, title: str, family: str, tmp_path: Path
 ) -> None:
     """No text stands over a picture, so that none needs a contrast that only the picture's author could promise."""
     (tmp_path / "a.png").write_bytes(saved(halves(*size), "PNG"))
@@ -420,9 +427,10 @@ def test_a_picture_may_fill_the_slide_with_its_title_on_a_panel_below(
     )
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     (slide,) = (slide for slide in build(tmp_path / "a.yaml").deck.slides if slide.layout.family.startswith("picture"))
-    assert slide.layout.name == layout
+    assert slide.layout.family == family
     picture = next(item.rect for item in slide.items if isinstance(item, PictureItem))
-    full = layout.startswith("picture-full")
+    full = family == "picture-full"
+    assert size_of(slide, "title") >= 34  # a panel for two lines, where there are two
     assert (picture.x, picture.y, picture.width) == (0, 0, SLIDE_WIDTH) or not full
     assert all(item.rect.y >= picture.bottom for item in slide.items if isinstance(item, TextItem)) or not full
 
@@ -453,27 +461,30 @@ WIDE, TALL, LONG = (600, 400), (400, 600), (1200, 240)
 @pytest.mark.parametrize(
     ("sizes", "caption", "expected"),
     [
-        ([WIDE] * 2, "", ["pictures-2"]),
-        ([TALL] * 2, "One", ["pictures-upright"]),
-        ([WIDE, TALL], "One", ["pictures-whole-2"]),
-        ([WIDE] * 3, "One", ["pictures-row"]),
-        ([TALL] * 3, "", ["pictures-3"]),
-        ([WIDE, TALL, WIDE], "", ["pictures-whole-3"]),
-        ([WIDE] * 4, "", ["pictures-square"]),
-        ([WIDE] * 4, "One", ["pictures-captions"]),
-        ([TALL] * 4, "One", ["pictures-4"]),
-        ([WIDE, TALL] * 2, "", ["pictures-square-whole"]),
-        ([WIDE, TALL] * 2, "One", ["pictures-captions-whole"]),
-        ([WIDE] * 6, "", ["pictures-row", "pictures-row"]),
-        ([LONG] * 2, "One", ["picture-wide", "picture-wide"]),
+        ([WIDE] * 2, "", [(2, 1)]),
+        ([TALL] * 2, "One", [(2, 1)]),
+        ([WIDE, TALL], "One", [(2, 1)]),
+        ([WIDE] * 3, "One", [(3, 1)]),
+        ([TALL] * 3, "", [(3, 1)]),
+        ([WIDE, TALL, WIDE], "", [(3, 1)]),
+        ([WIDE] * 4, "", [(2, 2)]),
+        ([WIDE] * 4, "One", [(2, 2)]),
+        ([TALL] * 4, "One", [(4, 1)]),
+        ([WIDE, TALL] * 2, "", [(2, 2)]),
+        ([WIDE, TALL] * 2, "One", [(2, 2)]),
+        ([WIDE] * 6, "", [(3, 1), (3, 1)]),
+        ([LONG] * 2, "One", [(1, 1), (1, 1)]),
     ],
 )
 def test_pictures_in_a_row_share_a_slide(
-    sizes: list[tuple[int, int]], caption: str, expected: list[str], tmp_path: Path
+    sizes: list[tuple[int, int]], caption: str, expected: list[tuple[int, int]], tmp_path: Path
 ) -> None:
     result = grid(tmp_path, sizes, caption)
-    assert layouts(result) == expected
-    items = [item for slide in result.deck.slides for item in slide.items if isinstance(item, PictureItem)]
+    pictures = [[item for item in slide.items if isinstance(item, PictureItem)] for slide in result.deck.slides]
+    rects = [[item.placeholder.rect for item in each] for each in pictures if each]
+    assert [(len({rect.x for rect in each}), len({rect.y for rect in each})) for each in rects] == expected
+    items = [item for each in pictures for item in each]
+    assert [item.crop for item in items if sizes.count(sizes[0]) < len(sizes) and any(item.crop)] == []  # of two shapes
     assert [item.alt for item in items] == [f"View {number}" for number in range(len(sizes))]
     words = [
         shape.text
@@ -488,7 +499,7 @@ def test_a_sentence_leads_to_pictures_that_share_a_slide(tmp_path: Path) -> None
     (tmp_path / "a.png").write_bytes(saved(halves(600, 400), "PNG"))
     (tmp_path / "b.png").write_bytes(saved(halves(620, 400), "PNG"))
     (tmp_path / "a.md").write_text("# T\n\n## H\n\nTwo views of it.\n\n![A](a.png)\n![B](b.png)\n", "utf-8")
-    assert layouts(build(tmp_path / "a.md")) == ["pictures-lead-2"]
+    assert layouts(build(tmp_path / "a.md")) == ["pictures"]
 
 
 def test_pictures_of_a_slide_in_markdown_share_it_too(tmp_path: Path) -> None:
@@ -498,13 +509,13 @@ def test_pictures_of_a_slide_in_markdown_share_it_too(tmp_path: Path) -> None:
         "# T\n\n## H\n\nTwo views of it.\n\n![A](a.png)\n![B](b.png)\n\nSeen in June.", "utf-8"
     )
     result = build(tmp_path / "a.md", talk="slides")
-    assert layouts(result) == ["pictures-lead-2"]
+    assert layouts(result) == ["pictures"]
     assert not [kept for kept in result.ledger if kept.lost]
 
 
 def test_captions_that_do_not_fit_are_in_the_notes(tmp_path: Path) -> None:
     result = grid(tmp_path, [WIDE] * 3, "word " * 80)
-    assert layouts(result) == ["pictures-row"]
+    assert layouts(result) == ["pictures"]
     assert not [kept for kept in result.ledger if kept.lost]
 
 
@@ -586,6 +597,7 @@ def test_entities_of_a_drawing_are_its_own(tmp_path: Path) -> None:
     assert b"secret" not in b"".join(held.values())
 
 
+@pytest.mark.slow
 def test_what_a_drawing_shows_from_elsewhere_is_told(tmp_path: Path) -> None:
     said = ('<image href="photo.png" width="9" height="9"/>', '<text xml:space="preserve"> One  word </text>')
     for each, codes in zip(said, (["picture"], []), strict=True):
@@ -678,6 +690,7 @@ def test_a_picture_that_is_also_something_else_is_only_a_picture(tmp_path: Path)
     assert only == saved(halves(), "PNG")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sets no limit to memory")
 def test_what_is_large_is_judged_within_a_gigabyte(tmp_path: Path) -> None:
     """As large as is taken at all, in every format; each in a process that has no more memory than that."""
@@ -714,6 +727,7 @@ def test_any_bytes_after_a_true_beginning_are_a_picture_or_an_error() -> None:
 # ---- what it costs
 
 
+@pytest.mark.slow
 def test_a_plain_picture_loads_no_decoder(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(saved(halves(), "PNG"))
     (tmp_path / "a.md").write_text("# T\n\n## H\n\n![A](a.png)\n", "utf-8")
@@ -724,6 +738,7 @@ def test_a_plain_picture_loads_no_decoder(tmp_path: Path) -> None:
     assert ran.stdout == "set()\n", ran.stderr
 
 
+@pytest.mark.slow
 def test_the_same_pictures_give_the_same_bytes(tmp_path: Path) -> None:
     names = []
     for name, data in secretive():

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from generator.read import FORMATS, Format, format_of, keys, read, read_bytes
 from generator.read.ids import Ids, slug
 from generator.read.inline import inline
 from generator.read.roles import role_of
+from tests.work import growth
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 HERE = Where("f", 1)
@@ -800,9 +801,24 @@ def test_inline_loses_no_letter(text: str, markdown: bool) -> None:
     assert all(run.text for run in runs)
 
 
-@pytest.mark.parametrize("unit", ["[", "*a ", "a**b ", "<", "[a](", "![", "_a", "`", "**a *b "])
+LINEAR = 2.3  # times as many steps for twice the text; the last part of it costs what it costs
+
+
+MARKS = ["[", "*a ", "a**b ", "<", "[a](", "![", "_a", "`", "**a *b "]
+
+
+@pytest.mark.parametrize("unit", MARKS)
 def test_inline_is_not_quadratic(unit: str) -> None:
-    inline(unit * 20_000, HERE)
+    assert growth(lambda count: inline(unit * count, HERE), 300) < LINEAR
+
+
+def test_this_count_sees_what_is_quadratic() -> None:
+    def pairs(count: int) -> None:
+        for _ in range(count):
+            for _ in range(count):
+                pass
+
+    assert growth(pairs, 30) > 3 > LINEAR
 
 
 # Roles and ids
@@ -1119,24 +1135,25 @@ def test_structured_article_loses_no_word(sections: list[dict[str, object]], tit
     assert set(re.findall(r"\w+", " ".join(_texts(tree)))) <= all_words(article)
 
 
-BIG: dict[str, Callable[[], tuple[str, Format]]] = {
-    "long lines": lambda: ("A Title\n" + ("word " * 40 + ".\n") * 4_900, "text"),
-    "one line": lambda: ("A Title\n" + "word " * 190_000, "text"),
-    "wrapped": lambda: ("A Title\n\n" + ("word " * 14 + "\n") * 14_000, "text"),
-    "bullets": lambda: ("A Title\n\nThings\n\n" + "- Term: detail\n" * 15_000, "text"),
-    "questions": lambda: ("A Title\n\nFAQ\n\n" + "What is it?\nA thing.\n" * 9_000, "text"),
-    "headings": lambda: ("A Title\n\n" + "Benefits\n\nThey are many.\n\n" * 10_000, "text"),
-    "set in": lambda: ("A Title\n\n" + "Text::\n\n    code\n\nMore.\n\n    code\n\n" * 4_000, "text"),
-    "targets": lambda: ("A Title\n\n" + "a_ `b`_ :c:`d` `\n\n.. _a: https://b.c\n\n" * 10_000, "text"),
-    "junk": lambda: ("A Title\n\n" + "Comments\n\n" * 15_000, "text"),
-    "points": lambda: ("title: T\nsections:\n- heading: H\n  points:\n" + "  - {term: T}\n" * 15_000, "yaml"),
-    "sections": lambda: ("title: T\nsections:\n" + "- heading: H\n  lead: x\n" * 10_000, "yaml"),
-    "markdown": lambda: ("# T\n\n" + "## A\n\nOne *two*.\n\n- **B**: c\n  - d\n\n> e\n\n" * 3_000, "markdown"),
-    "paragraphs": lambda: ("title: T\nsections:\n- heading: H\n  body: |\n" + "    one.\n\n" * 15_000, "yaml"),
+# What stands before, what is said over and over, and how often it is at first.
+BIG: dict[str, tuple[str, str, int, Format]] = {
+    "long lines": ("A Title\n", "word " * 40 + ".\n", 100, "text"),
+    "one line": ("A Title\n", "word ", 4_000, "text"),
+    "wrapped": ("A Title\n\n", "word " * 14 + "\n", 300, "text"),
+    "bullets": ("A Title\n\nThings\n\n", "- Term: detail\n", 300, "text"),
+    "questions": ("A Title\n\nFAQ\n\n", "What is it?\nA thing.\n", 200, "text"),
+    "headings": ("A Title\n\n", "Benefits\n\nThey are many.\n\n", 200, "text"),
+    "set in": ("A Title\n\n", "Text::\n\n    code\n\nMore.\n\n    code\n\n", 80, "text"),
+    "targets": ("A Title\n\n", "a_ `b`_ :c:`d` `\n\n.. _a: https://b.c\n\n", 200, "text"),
+    "junk": ("A Title\n\n", "Comments\n\n", 300, "text"),
+    "points": ("title: T\nsections:\n- heading: H\n  points:\n", "  - {term: T}\n", 300, "yaml"),
+    "sections": ("title: T\nsections:\n", "- heading: H\n  lead: x\n", 200, "yaml"),
+    "markdown": ("# T\n\n", "## A\n\nOne *two*.\n\n- **B**: c\n  - d\n\n> e\n\n", 60, "markdown"),
+    "paragraphs": ("title: T\nsections:\n- heading: H\n  body: |\n", "    one.\n\n", 300, "yaml"),
 }
 
 
 @pytest.mark.parametrize("name", BIG)
 def test_a_big_file_is_read_in_linear_time(name: str) -> None:
-    text, format = BIG[name]()
-    parsed(text, format)
+    head, unit, count, format = BIG[name]
+    assert growth(lambda count: parsed(head + unit * count, format), count) < LINEAR

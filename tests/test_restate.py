@@ -25,6 +25,7 @@ from generator.read.inline import inline
 from generator.restate import restated
 from generator.restate.markup import markdown
 from generator.shipped import CONTENT, TEMPLATES
+from tests.examples import examples
 
 CASES = Path(__file__).parent / "cases"
 WRITTEN = sorted(path for folder in (CONTENT, CASES) for path in folder.rglob("*") if path.suffix in FORMATS)
@@ -147,11 +148,13 @@ def test_what_is_written_builds_the_same_deck(path: Path) -> None:
     assert_same(read(path)[0], path.parent)
 
 
+@pytest.mark.slow
 def test_markdown_with_everything_builds_the_same_deck(folder: Path) -> None:
     assert_same(read("post.md")[0], folder)
 
 
-@settings(LAW, max_examples=40)
+@pytest.mark.slow
+@settings(LAW, max_examples=examples(40))
 @given(ARTICLES)
 def test_any_article_builds_the_same_deck(article: Draft) -> None:
     assert_same(read_bytes(pyyaml.safe_dump(article).encode(), "article.yaml", "yaml")[0], Path())
@@ -181,7 +184,8 @@ def characters(text: Text) -> list[Text]:
     return [cut(text, place, place + 1) for place in range(len(words(text)))]
 
 
-@settings(LAW, max_examples=500)
+@pytest.mark.slow
+@settings(LAW, max_examples=examples(500))
 @given(st.lists(RUNS, min_size=1, max_size=4))
 def test_a_text_reads_back_as_it_was(runs: list[Run]) -> None:
     text = tuple(runs)

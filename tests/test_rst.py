@@ -5,64 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.errors import Finding, Where
-from generator.model.article import Article, Quote, Table
-from generator.model.text import with_links, words
+from generator.model.article import Article
+from generator.model.text import words
 from generator.read import read_bytes
 from generator.read.files import files_of
 from tests.test_web import texts
-
-ARTICLE = """\
-================
-Roof gardens pay
-================
-
-What a roof can do
-------------------
-
-:Author: Ada Byron
-:Date: 2026-05-03
-:Copyright: CC BY 4.0
-:Version: 7
-
-.. Nobody reads this.
-
-Benefits
-========
-
-A garden holds **rain** back [1]_; see `the study <https://example.org/a>`_ and ``a_b``.
-
-* Rain: Forty litres.
-* Heat: Four degrees.
-
-==== =====
-Kind Weight
-==== =====
-Moss 60 kg
-==== =====
-
-    It is my favourite room.
-
-    -- A tenant
-
-::
-
-    water --roof
-
-.. [1] Seen in Linz.
-
-FAQ
-===
-
-Who waters it?
-~~~~~~~~~~~~~~
-
-The neighbours.
-
-Who pays?
-~~~~~~~~~
-
-The owner.
-"""
 
 
 def parsed(text: str, folder: Path | None = None) -> tuple[Article, tuple[Finding, ...]]:
@@ -74,29 +21,9 @@ def said(text: str) -> list[str]:
     return [each for section in article.walk() for block in section.blocks for each in texts(block)]
 
 
-def test_the_structure_of_a_text() -> None:
-    article, findings = parsed(ARTICLE)
-    meta = article.meta
-    assert (words(meta.title), words(meta.subtitle)) == ("Roof gardens pay", "What a roof can do")
-    assert (meta.author, meta.date, meta.licence) == ("Ada Byron", "2026-05-03", "CC BY 4.0")
-    assert [words(each.heading) for each in article.sections] == ["Benefits", "FAQ"]
-    paragraph, points, table, quote, code, note = article.sections[0].blocks
-    assert with_links(paragraph.text) == (  # type: ignore[union-attr]
-        "A garden holds rain back [1]; see the study (https://example.org/a) and a_b."
-    )
-    assert [*texts(points)] == ["Rain: Forty litres.", "Heat: Four degrees."] and points.where == Where("f.rst", 20)
-    assert isinstance(table, Table) and [*texts(table)] == ["Kind", "Weight", "Moss", "60 kg"]
-    assert isinstance(quote, Quote) and [*texts(quote)] == ["It is my favourite room.", "A tenant"]
-    assert [*texts(code)] == ["", "water --roof"] and [*texts(note)] == ["[1] Seen in Linz."]
-    assert [*texts(article.sections[1].blocks[0])] == ["Who waters it?", "The neighbours.", "Who pays?", "The owner."]
-    assert [each.code for each in findings] == ["head", "comment"]
-
-
-def test_what_only_sphinx_knows_is_kept_in_words() -> None:
-    text = "Use :func:`~a.b` of :ref:`the guide <guide>`.\n\n.. versionadded:: 3.1\n   It is *new*.\n"
-    assert said(text) == ["Use a.b of the guide.", "New in version 3.1: It is new."]
-    _, findings = parsed(text)
-    assert [(each.code, each.level) for each in findings] == [("rst", "info")]
+def test_a_block_knows_its_line() -> None:
+    (section,) = parsed("T\n=\n\nOne.\n\n* a\n* b\n\n::\n\n  x\n")[0].sections
+    assert [block.where for block in section.blocks] == [Where("f.rst", line) for line in (4, 6, 11)]
 
 
 def test_options_that_only_sphinx_knows() -> None:

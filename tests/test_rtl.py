@@ -25,7 +25,7 @@ from generator.shipped import TEMPLATES
 from generator.templates import open_theme
 from generator.templates.mirror import mirrored
 from generator.write.script import direction
-from tests.render import Box, Word, contact_sheet, drawn_in, needs_soffice, render, sheets
+from tests.render import Box, Word, drawn_in, needs_soffice, render, render_all, sheets
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -249,6 +249,7 @@ def placed(layout: Layout) -> Iterator[Slot | Decor]:
     yield from layout.decor
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", THEMES)
 def test_every_layout_is_mirrored(name: str) -> None:
     theme = open_theme(name)
@@ -445,7 +446,6 @@ def letters(said: str) -> Counter[str]:
 @needs_soffice
 def test_a_hebrew_deck_is_drawn_in_its_boxes_from_the_right(tmp_path: Path) -> None:
     pages, slides = render(deck("he").pptx, tmp_path), sheets(deck("he").pptx)
-    contact_sheet(tmp_path)
     assert len(pages) == len(slides)
     for page, sheet in zip(pages, slides, strict=True):
         for placeholder in sheet.placeholders:
@@ -461,12 +461,11 @@ def begins(words: Iterable[Word], box: Box) -> float:
 
 
 @needs_soffice
-@pytest.mark.parametrize("name", ["ar", "ja", "zh"])
-def test_no_word_leaves_the_page(name: str, tmp_path: Path) -> None:
-    pages = render(deck(name).pptx, tmp_path)
-    contact_sheet(tmp_path)
-    assert len(pages) == len(deck(name).deck.slides)
-    assert [word.text for page in pages for word in page.words if not page.box.holds(word.box, across=0, down=0)] == []
+def test_no_word_leaves_the_page(tmp_path: Path) -> None:
+    drawn = render_all({name: deck(name).pptx for name in ("ar", "ja", "zh")}, tmp_path)
+    assert {name: len(pages) for name, pages in drawn.items()} == {name: len(deck(name).deck.slides) for name in drawn}
+    words = [(page, word) for pages in drawn.values() for page in pages for word in page.words]
+    assert [word.text for page, word in words if not page.box.holds(word.box, across=0, down=0)] == []
 
 
 def test_a_sign_behind_a_word_stays_behind_it() -> None:

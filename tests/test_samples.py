@@ -34,6 +34,7 @@ def blocks() -> list[Block]:
     return [block for section in article.walk() for block in section.blocks]
 
 
+@pytest.mark.slow
 def test_it_shows_every_kind_of_figure() -> None:
     found = blocks()
     assert {type(block) for block in found} >= {Chart, Table, Picture, Code, Stat, Timeline, Cycle}
@@ -71,6 +72,7 @@ def figures(file: BytesIO) -> list[object]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", names("themes"))
 def test_it_is_a_talk_of_an_evening_and_nothing_is_wrong_with_it(theme: str) -> None:
     result = built(theme)

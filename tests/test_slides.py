@@ -22,6 +22,7 @@ from generator.read.dialects import dialect_of, is_article, without_code
 from generator.read.files import NONE, files_of
 from generator.read.frontmatter import front_matter
 from generator.restate import restated
+from tests.examples import examples
 from tests.test_laws import LAW, sentence, settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,7 +98,7 @@ def remark(slides: Sequence[Source]) -> str:
 
 
 @pytest.mark.parametrize("write", [marp, quarto])
-@settings(LAW, max_examples=40)
+@settings(LAW, max_examples=examples(40))
 @given(SOURCES)
 def test_a_slide_of_the_source_is_a_slide_in_order_with_its_notes(
     write: Callable[[Sequence[Source]], str], sources: list[Source]
@@ -114,7 +115,8 @@ def test_a_slide_of_the_source_is_a_slide_in_order_with_its_notes(
     assert not [each for each in result.ledger if each.lost]
 
 
-@settings(LAW, max_examples=40)
+@pytest.mark.slow
+@settings(LAW, max_examples=examples(40))
 @given(SOURCES)
 def test_text_that_fits_is_on_one_slide(sources: list[Source]) -> None:
     result = made(marp(sources))

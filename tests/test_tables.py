@@ -156,6 +156,7 @@ def test_what_is_wrong_with_a_table(table: str, problem: str, tmp_path: Path) ->
     assert found[0].startswith(problem)
 
 
+@pytest.mark.slow
 def test_a_row_of_the_file_that_is_too_long_is_named(tmp_path: Path) -> None:
     (found,) = problems(tmp_path, "numbers.csv", "a,b\n\n1,2,3\n")
     assert found.startswith("numbers.csv:3: a row has 3 cells and the first one 2")
@@ -221,6 +222,7 @@ def test_what_is_no_format(said: str) -> None:
     assert not is_format(said)
 
 
+@pytest.mark.slow
 def test_a_deck_without_a_format_does_not_load_babel(tmp_path: Path) -> None:
     code = "import sys\nfrom generator import build\nbuild(sys.argv[1])\nprint('babel' in sys.modules)"
     for table, loaded in (("numbers.csv", "False"), ("{data: numbers.csv, format: number}", "True")):

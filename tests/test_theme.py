@@ -19,6 +19,7 @@ from generator.shipped import TEMPLATES
 from generator.templates import open_theme
 from generator.templates.contrast import Pair, contrast, nearest_shade, pairs
 from generator.templates.theme_file import COLORS, FAMILIES, SHAPES
+from tests.examples import examples
 
 SHIPPED = TEMPLATES / "themes"
 THEMES = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
@@ -243,6 +244,7 @@ def test_the_shades_proposed_can_be_read(tmp_path: Path) -> None:
     open_theme(mine(tmp_path, text))
 
 
+@pytest.mark.slow
 def test_where_no_shade_can_be_read_the_ground_is_named(tmp_path: Path) -> None:
     findings = refused(mine(tmp_path, changed(PAPER, {"panel: FFFFFF": "panel: 333333"})))
     assert findings[0].hint == 'no shade of it can be read wherever it stands: change "panel"'
@@ -332,6 +334,7 @@ def test_small_letters_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> N
 # ---- another accent
 
 
+@pytest.mark.slow
 @shipped
 def test_another_accent_changes_the_accent_and_the_links(name: str) -> None:
     accent = "5EEA9A" if name == "midnight" else "7A3EB1"
@@ -363,6 +366,7 @@ def test_a_light_accent_carries_the_themes_dark(tmp_path: Path) -> None:
     assert look.palette["accent4"] == look.palette["lt1"] == "0D1424"
 
 
+@pytest.mark.slow
 def test_an_accent_that_cannot_be_read_is_refused_with_a_shade_that_can() -> None:
     (finding,) = refused("paper", "FFD400")
     assert finding.message == (
@@ -377,7 +381,8 @@ def test_an_accent_that_cannot_be_read_is_refused_with_a_shade_that_can() -> Non
     assert finding.hint == "the nearest shade that can be read is A476CF"  # on a dark ground, a lighter one
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.slow
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(THEMES), st.integers(0, 0xFFFFFF))
 def test_every_accent_can_be_read_or_is_refused_with_a_shade_that_can(name: str, number: int) -> None:
     try:

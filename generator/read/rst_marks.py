@@ -23,8 +23,10 @@ class Marks:
         self.text = TARGET.sub("", text)
         self._found: dict[str, tuple[str, str, int]] = {}  # by key: name, address and line
         self._asked: set[str] = set()
+        line, counted = 1, 0
         for match in TARGET.finditer(text):
-            name, line = match["name"].strip("`"), text.count("\n", 0, match.start()) + 1
+            line, counted = line + text.count("\n", counted, match.start()), match.start()
+            name = match["name"].strip("`")
             self._found.setdefault(_key(name), (name, match["url"], line))
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -36,6 +36,12 @@ def open_theme(name: str, accent: str = "") -> Theme:
     source, layouts = source_of(path, name), LAYOUTS.read_bytes()
     if accent or path.parent != THEMES:
         return _made(path, source, layouts, name, accent)
+    return _shipped(path, source, layouts, name)
+
+
+@lru_cache(maxsize=4)
+def _shipped(path: Path, source: bytes, layouts: bytes, name: str) -> Theme:
+    """A theme that ships, made once: kept on disk where we may write there, and for all decks of this process."""
     stamp = sha256(source + layouts).digest()
     if (known := recall(path, _maker())).endswith(stamp):
         theme: Theme = pickle.loads(known)

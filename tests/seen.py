@@ -1,0 +1,44 @@
+"""What a slide shows, by the roles of its slots and where they stand: a test that asks this names no single layout."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from generator.model.deck import Slide, TextItem
+from generator.model.geometry import Rect
+from generator.model.theme import Layout, Slot
+from generator.templates import open_theme
+
+
+def grid(slide: Slide) -> tuple[int, int]:
+    """How many columns and rows the items of a slide stand in."""
+    slots = [slot for slot in slide.layout.slots if slot.item]
+    rects = [slot.rect for slot in slots if slot.name == slots[0].name]
+    return len({rect.x for rect in rects}), len({rect.y for rect in rects})
+
+
+def panels(layout: Layout) -> list[Rect]:
+    """The cards and rows that a layout draws under its texts."""
+    return [drawn.rect for drawn in layout.decor if drawn.line]
+
+
+def names(slide: Slide) -> set[str]:
+    """The roles of what is on a slide: title, body, closing ..."""
+    return {item.placeholder.name for item in slide.items}
+
+
+def rect_of(slide: Slide, name: str) -> Rect:
+    """Where the first of a role stands."""
+    return next(item.rect for item in slide.items if item.placeholder.name == name)
+
+
+def size_of(slide: Slide, name: str) -> int:
+    """How large the first text of a role is set, in points."""
+    return next(item.size for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == name)
+
+
+def slot_of(family: str, name: str, width: int, theme: str = "paper") -> Slot:
+    """A role of a family in its own style, as wide as a test needs it, in EMU."""
+    layouts = open_theme(theme).families[family].layouts
+    slot = next(slot for layout in layouts for slot in layout.slots if slot.name == name)
+    return replace(slot, rect=replace(slot.rect, width=width))
