@@ -122,3 +122,17 @@ def test_a_title_cut_on_the_first_of_several_slides_is_found_in_its_notes() -> N
     result = build(f"# {title.strip()}\n\nSome words.\n\n|a|b|\n|-|-|\n|1|2|\n".encode(), name="a.md", talk="slides")
     (kept,) = (each for each in result.ledger if each.unit.kind == "title")
     assert (kept.slide, kept.notes, kept.lost) == (0, 1, False)
+
+
+def test_a_text_may_be_parted_within_a_word_and_at_a_space() -> None:
+    text = f"{'(' * 1800} {'and so on, ' * 120}to its end"
+    result = build(f"# A\n\n## B\n\n{text}\n".encode(), name="a.md", talk="slides")
+    assert len([slide for slide in result.deck.slides if slide.id.startswith("b")]) > 2
+
+
+def test_what_notes_cannot_say_has_a_slide_whatever_the_talk(tmp_path: Path) -> None:
+    talk = tmp_path / "cover.yaml"
+    talk.write_text('slides:\n  - {layout: cover, title: "{{ article.meta.title }}"}\n', "utf-8")
+    article = b"# A\n\n## B\n\nWords.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nx = 1\n```\n"
+    families = [slide.layout.family for slide in build(article, name="a.md", talk=talk).deck.slides]
+    assert families == ["cover", "table", "code"]

@@ -21,7 +21,7 @@ from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
 from generator.model.source import HEAD, SourceId, family
-from generator.model.text import ENDS_ADDRESS, found_whole
+from generator.model.text import ENDS_ADDRESS, found_whole, is_whole
 from generator.model.theme import FEET
 
 Place = tuple[int, int]  # the number of a slide, and the idx of a placeholder on it, or -1 for its notes
@@ -45,16 +45,35 @@ class _Page(Struct):
 
 
 class _Joined(Struct):
-    """The texts of several places as one, with the slide on which each begins."""
+    """The texts of several places as one; between two of them, a text may be parted at a space or within a word.
 
-    page: _Page
+    flat: the text without white space. offsets: of each character of that, where it stands in `text`.
+    starts, numbers: where in `text` each place begins, and its slide.
+    """
+
+    text: str
+    flat: str
+    offsets: Sequence[int]
     starts: Sequence[int]
     numbers: Sequence[int]
+    cursor: int = 0
 
     def find(self, wanted: str) -> int:
-        """The slide on which a text begins, or 0."""
-        found = self.page.find(wanted)
-        return self.numbers[bisect_right(self.starts, found) - 1] if found >= 0 else 0
+        """The slide on which the first whole-word match begins, or 0."""
+        flat = "".join(wanted.split())
+        found = self._find(flat, self.cursor, len(self.flat))
+        if found < 0:
+            found = self._find(flat, 0, self.cursor + len(flat))
+        if found < 0:
+            return 0
+        self.cursor = found + len(flat)
+        return self.numbers[bisect_right(self.starts, self.offsets[found]) - 1]
+
+    def _find(self, flat: str, start: int, stop: int) -> int:
+        at = self.flat.find(flat, start, stop)
+        while at >= 0 and not is_whole(self.text, self.offsets[at], self.offsets[at + len(flat) - 1] + 1):
+            at = self.flat.find(flat, at + 1, stop)
+        return at
 
 
 class _Shelf(Struct):
@@ -65,7 +84,7 @@ class _Shelf(Struct):
     on_slides: Mapping[SourceId, tuple[Place, ...]]
     in_notes: Mapping[SourceId, tuple[Place, ...]]
     grid: Grid
-    joined: dict[tuple[Place, ...], tuple[_Joined, _Joined]] = field(default_factory=dict)
+    joined: dict[tuple[Place, ...], _Joined] = field(default_factory=dict)
 
 
 def keep(opened: Opened, article: Article, deck: Deck) -> Ledger:
@@ -153,18 +172,18 @@ def _find(shelf: _Shelf, places: tuple[Place, ...], texts: list[str]) -> int:
             return place[0]
     if len(places) < 2:
         return 0
-    return next((number for page in _joined(shelf, places) for text in texts if (number := page.find(text))), 0)
+    joined = _joined(shelf, places)
+    return next((number for text in texts if (number := joined.find(text))), 0)
 
 
-def _joined(shelf: _Shelf, places: tuple[Place, ...]) -> tuple[_Joined, _Joined]:
-    """The places as one text, without what stands between them on their slides; and as Chinese has it, unspaced."""
+def _joined(shelf: _Shelf, places: tuple[Place, ...]) -> _Joined:
+    """The places as one text, without what stands between them on their slides."""
     if places not in shelf.joined:
-        texts, numbers = [_page(shelf, place).text for place in places], [number for number, _ in places]
-        spaced, close = ([*accumulate((len(text) + gap for text in texts), initial=0)] for gap in (1, 0))
-        shelf.joined[places] = (
-            _Joined(_Page(" ".join(texts)), spaced[:-1], numbers),
-            _Joined(_Page("".join(texts)), close[:-1], numbers),
-        )
+        texts = [_page(shelf, place).text for place in places]
+        text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]
+        offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
+        flat = "".join(text.split())
+        shelf.joined[places] = _Joined(text, flat, offsets, starts, [number for number, _ in places])
     return shelf.joined[places]
 
 

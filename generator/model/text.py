@@ -55,12 +55,13 @@ def holds(text: str, part: str) -> bool:
 def found_whole(text: str, part: str, start: int, stop: int) -> int:
     """Where a part begins that stands in whole words in a stretch of a text, or -1."""
     at = text.find(part, start, stop)
-    while at >= 0 and not _is_whole(text, at, at + len(part)):
+    while at >= 0 and not is_whole(text, at, at + len(part)):
         at = text.find(part, at + 1, stop)
     return at
 
 
-def _is_whole(text: str, start: int, end: int) -> bool:
+def is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text parts no word at either end."""
     if start == end:
         return True
     return not (parts_word(text[start - 1 : start], text[start]) or parts_word(text[end - 1], text[end : end + 1]))

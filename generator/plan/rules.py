@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -60,7 +60,16 @@ class Planner:
         unknown = tuple(self._unknown_fields(rules))
         if unknown:
             raise TemplateError(*unknown)
-        return self._run(rules, {"article": self._article})
+        return self._all(rules)
+
+    def _all(self, rules: Sequence[Rule]) -> Iterator[Draft]:
+        """The slides of the rules, then those of sections for which the talk has no rule and which notes cannot say."""
+        shown: set[SourceId] = set()
+        for draft in self._run(rules, {"article": self._article}):
+            shown.update(draft.slide.sources)
+            yield draft
+        for section in self._article.all_sections:
+            yield from self._unshown(section, shown)
 
     def _unknown_fields(self, rules: Sequence[Rule]) -> Iterator[Finding]:
         """Fields for which no layout has a slot, whichever of them a slide may come to."""
@@ -91,7 +100,7 @@ class Planner:
                         drafts = tuple(self._run(rule.rules, {**context, rule.variable: value}))
                         yield from drafts
                         if isinstance(value, Section):
-                            yield from self._unshown(value, drafts)
+                            yield from self._unshown(value, {each for one in drafts for each in one.slide.sources})
                     self._frame = ""
                 case SlideRule():
                     if not (rule.otherwise and matched) and self._holds(rule.when, context):
@@ -113,10 +122,9 @@ class Planner:
         listed = tuple(each for each in listed if not isinstance(each.item, Paragraph) or each.item.id not in apart)
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
-    def _unshown(self, section: Section, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    def _unshown(self, section: Section, shown: Collection[SourceId]) -> Iterator[Draft]:
         """The blocks that the rules passed over and that notes cannot say: each gets its slide after, or a few one."""
-        shown = {source for draft in drafts for source in draft.slide.sources}
-        blocks = [block for block in section.blocks if isinstance(block, Shown) and shown.isdisjoint(_sources(block))]
+        blocks = [block for block in section.blocks if isinstance(block, Shown) and _sources(block).isdisjoint(shown)]
         fill = {"title": (Line(section.headline or section.heading, section.id),)}
         rule = SlideRule(section.where, AUTO, {})
         if blocks:
