@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from generator.check.opened import CONTENT_TYPES, Opened, leads_astray
 from generator.check.presentation import presentation_findings
 from generator.errors import Finding, error
+from generator.model.deck import PROPERTY_LENGTH
 
 _CT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
@@ -170,5 +171,5 @@ def _leftovers(opened: Opened, names: set[str], author: str) -> Iterator[Finding
     for target in opened.related("", "core-properties"):
         tree = opened.trees.get(target)
         modified = (tree.findtext(f"{_CORE}lastModifiedBy") or "") if tree is not None else ""
-        if modified not in ("", author):
+        if modified not in ("", author[:PROPERTY_LENGTH]):
             yield error("leftover", f'the deck names "{modified}" as the last to change it')
