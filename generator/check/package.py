@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from generator.check.opened import CONTENT_TYPES, P14, Opened, leads_astray
 from generator.check.shapes import Element, P, R
 from generator.errors import Finding, error
+from generator.model.deck import PROPERTY_LENGTH
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH
 
 _SLIDE_IDS = range(256, 2**31)  # ECMA-376 part 1, 19.7.13 ST_SlideId
@@ -254,5 +255,5 @@ def _leftovers(opened: Opened, names: set[str], author: str) -> Iterator[Finding
     for target in opened.related("", "core-properties"):
         tree = opened.trees.get(target)
         modified = (tree.findtext(f"{_CORE}lastModifiedBy") or "") if tree is not None else ""
-        if modified not in ("", author):
+        if modified not in ("", author[:PROPERTY_LENGTH]):
             yield error("leftover", f'the deck names "{modified}" as the last to change it')

@@ -47,6 +47,7 @@ class TextItem(Struct, frozen=True):
 
 
 ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
+PROPERTY_LENGTH = 255  # characters of a title or an author that Office takes as a property of a file
 CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from generator.model.article import Meta
 from generator.model.chart import ChartItem
-from generator.model.deck import Deck, PictureItem, Slide, TextItem
+from generator.model.deck import PROPERTY_LENGTH, Deck, PictureItem, Slide, TextItem
 from generator.model.text import words
 from generator.model.theme import Theme
 from generator.write.base import Part, base_deck, rels
@@ -134,14 +134,14 @@ def _presentation(deck: Deck) -> Iterator[Part]:
 
 
 def _core(meta: Meta, created: datetime | None) -> Part:
-    """The core properties, all from the article; Office takes 255 characters of each."""
+    """The core properties, all from the article."""
     stamp = created or (datetime.fromisoformat(meta.date).replace(tzinfo=UTC) if meta.date else None)
     xml = render(
         "core",
-        title=words(meta.title)[:255],
-        author=meta.author[:255],
+        title=words(meta.title)[:PROPERTY_LENGTH],
+        author=meta.author[:PROPERTY_LENGTH],
         language=meta.language,
-        subject=words(meta.subtitle)[:255],
+        subject=words(meta.subtitle)[:PROPERTY_LENGTH],
         stamp=f"{stamp:%Y-%m-%dT%H:%M:%SZ}" if stamp else "",
     )
     return Part("docProps/core.xml", CT["core"], xml.encode())
