@@ -11,7 +11,17 @@ from collections.abc import Callable
 
 from generator.errors import Finding, Where, brief
 from generator.read.nodes import code_lines
-from generator.read.nodes.dialects import COMMENT, DIRECTIVE, HEADING, NOTE, RULER, SETTINGS, Dialect, begins_aside
+from generator.read.nodes.dialects import (
+    COMMENT,
+    DIRECTIVE,
+    HEADING,
+    NOTE,
+    PROPERTY,
+    RULER,
+    SETTINGS,
+    Dialect,
+    begins_aside,
+)
 from generator.read.nodes.footnotes import Note
 from generator.read.nodes.marks import STYLE
 
@@ -20,7 +30,6 @@ COLUMN = "<?column?>"  # says nothing, and parts the lists before and after it
 FENCE = re.compile(r"[ \t]*:{3,}[ \t]*(?P<said>\{[^{}]*\}|[\w. -]*?)[ \t]*:*[ \t]*")
 PAUSE = re.compile(r"[ \t]*\.[ \t]\.[ \t]\.[ \t]*")
 SLOT = re.compile(r"::[\w-]+::[ \t]*")
-PROPERTY = re.compile(r"(?:class|name|layout|template|background-\w+|count|exclude|cols)[ \t]*:.*")
 BRACES = re.compile(r"(?<=[)\]\w\"'`*_.!?])[ \t]*\{(?P<said>(?:[.#:][^{}\n]*|[\w-]+=[^{}\n]*))\}")
 SPAN = re.compile(r"(?<!!)\[(?P<inside>[^\[\]\n]*)\]\{(?P<said>[.#][^{}\n]*)\}")
 WRAPPED = re.compile(r"(?P<said>(?:\.[a-z][\w-]*)+)\[(?P<inside>.*)\]")

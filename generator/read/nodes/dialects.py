@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import dropwhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,6 +33,7 @@ DECKS = re.compile(
     r"(?:\w+::)?(?:pptx|(?:[\w-]+-)?revealjs|beamer|slidy|s5|slideous|dzslides"
     r"|(?:powerpoint|ioslides|slidy|revealjs|beamer)_presentation)"
 )
+PROPERTY = re.compile(r"(?:class|name|layout|template|background-\w+|count|exclude|cols)[ \t]*:.*")
 RULER = re.compile(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+\S")
 COMMENT = re.compile(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another, which takes long to find
@@ -183,10 +185,16 @@ def _slide_like(bare: str, front: Front) -> int:
             parts.append([])
         else:
             parts[-1].append(line)
-    said = [part for part in parts if any(map(str.strip, part))]
+    bare_parts = (list(dropwhile(_is_property, part)) for part in parts)
+    said = [part for part in bare_parts if any(map(str.strip, part))]
     headed = sum(HEADING.match(next(filter(str.strip, part))) is not None for part in said)
     slide_like = len(said) >= FEWEST and 2 * headed > len(said) and all(map(_is_slide, said))
     return len(said) if slide_like else 0
+
+
+def _is_property(line: str) -> bool:
+    """Whether a line at the head of a slide says something of it to remark, or nothing."""
+    return not line.strip() or PROPERTY.fullmatch(line) is not None
 
 
 def without_asides(text: str) -> str:
