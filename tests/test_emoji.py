@@ -10,6 +10,7 @@ import pytest
 from generator.model.blocks import Paragraph
 from generator.model.text import words
 from generator.read import Format, read_bytes
+from generator.read.emoji import with_emoji
 
 SAID = "Ship it :rocket: at once."
 MEANT = "Ship it 🚀 at once."
@@ -45,3 +46,16 @@ def test_a_code_is_an_emoji_only_in_the_words_of_markdown(format: Format, data: 
     article, _ = read_bytes(data, "f", format)
     said = [words(block.text) for each in article.walk() for block in each.blocks if isinstance(block, Paragraph)]
     assert said == [read]
+
+
+@pytest.mark.parametrize(
+    ("code", "read"),
+    [
+        (":+1: :-1: :100: :x:", "👍 👎 💯 ❌"),
+        (":tada: :e-mail: :white_check_mark:", "🎉 📧 ✅"),
+        (":no_such_emoji: a:x:b ::x:: at 10:30:45", ":no_such_emoji: a:x:b ::x:: at 10:30:45"),
+        ("https://example.org/:x: {:rocket:}", "https://example.org/:x: {🚀}"),
+    ],
+)
+def test_a_code_is_called_as_github_calls_it(code: str, read: str) -> None:
+    assert with_emoji(code) == read

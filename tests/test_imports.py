@@ -68,6 +68,7 @@ HOMES = {
     "chardet": {"read/decode"},
     "click": {"cli"},
     "docutils": {"read/rst"},
+    "emoji": {"read/emoji"},
     "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing", "measure/make_widths"},
     "jinja2": {"plan", "look", "write/render"},

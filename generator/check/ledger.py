@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import accumulate
 from unicodedata import normalize
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from generator.check.grid import Grid, grid_of, slide_of
 from generator.check.opened import Opened
@@ -27,6 +28,7 @@ from generator.model.theme import FEET
 Place = tuple[int, int]  # the number of a slide, and the idx of a placeholder on it, or -1 for its notes
 _NOTES = -1
 _NOWHERE = ""
+JOINED = 1024  # lists of places, which are asked for one after the other
 
 
 class _Page(Struct):
@@ -76,7 +78,7 @@ class _Joined(Struct):
         return at
 
 
-class _Shelf(Struct):
+class _Shelf(Struct, frozen=True):
     """Where to look: what each place says, and for each source the places that should hold it, in order."""
 
     pages: Mapping[Place, _Page]
@@ -84,7 +86,7 @@ class _Shelf(Struct):
     on_slides: Mapping[SourceId, tuple[Place, ...]]
     in_notes: Mapping[SourceId, tuple[Place, ...]]
     grid: Grid
-    joined: dict[tuple[Place, ...], _Joined] = field(default_factory=dict)
+    joined: Callable[[tuple[Place, ...]], _Joined]  # several places as one text; remembers the last of them
 
 
 def keep(opened: Opened, article: Article, deck: Deck) -> Ledger:
@@ -113,7 +115,8 @@ def _shelve(opened: Opened, deck: Deck) -> _Shelf:
                 pages[number, int(holder.key[1])] = _Page(_fold(" ".join((*holder.texts, holder.alt))))
         pages[number, _NOTES] = _Page(_notes(opened, name))
     links = {number: _link_targets(opened, name) for number, name in enumerate(opened.slides, 1)}
-    return _Shelf(pages, links, *_candidates(deck, len(opened.slides)), grid_of(opened, deck))
+    joined = lru_cache(maxsize=JOINED)(partial(_joined, pages))
+    return _Shelf(pages, links, *_candidates(deck, len(opened.slides)), grid_of(opened, deck), joined)
 
 
 def _candidates(deck: Deck, count: int) -> tuple[dict[SourceId, tuple[Place, ...]], dict[SourceId, tuple[Place, ...]]]:
@@ -172,19 +175,15 @@ def _find(shelf: _Shelf, places: tuple[Place, ...], texts: list[str]) -> int:
             return place[0]
     if len(places) < 2:
         return 0
-    joined = _joined(shelf, places)
-    return next((number for text in texts if (number := joined.find(text))), 0)
+    return next((number for text in texts if (number := shelf.joined(places).find(text))), 0)
 
 
-def _joined(shelf: _Shelf, places: tuple[Place, ...]) -> _Joined:
+def _joined(pages: Mapping[Place, _Page], places: tuple[Place, ...]) -> _Joined:
     """The places as one text, without what stands between them on their slides."""
-    if places not in shelf.joined:
-        texts = [_page(shelf, place).text for place in places]
-        text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]
-        offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
-        flat = "".join(text.split())
-        shelf.joined[places] = _Joined(text, flat, offsets, starts, [number for number, _ in places])
-    return shelf.joined[places]
+    texts = [pages[place].text if place in pages else _NOWHERE for place in places]
+    text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]
+    offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
+    return _Joined(text, "".join(text.split()), offsets, starts, [number for number, _ in places])
 
 
 def _says_url(text: str, url: str) -> bool:

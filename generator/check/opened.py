@@ -27,7 +27,6 @@ from generator.check.shapes import (
     path,
     placeholder,
 )
-from generator.check.unpacked import unpacked
 from generator.errors import Finding, error
 from generator.model.address import address_of
 
@@ -130,7 +129,7 @@ def open_package(pptx: bytes) -> tuple[Opened, tuple[Finding, ...]]:
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
-            texts = {each.filename: unpacked(pptx, archive, each) for each in entries if _is_xml(each.filename)}
+            texts = {each.filename: archive.read(each) for each in entries if _is_xml(each.filename)}
             books = {each.filename: archive.read(each) for each in entries if each.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)

@@ -7,8 +7,9 @@ presentation's (ECMA-376 part 1, 19.3.1.36 ph and 19.3.1.52 txStyles).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from generator.check.opened import Opened
 from generator.check.shapes import ON, A, Element, Holder, P, Paragraph, path, placeholders
@@ -75,7 +76,7 @@ class _Master(Struct, frozen=True):
     fonts: Mapping[str, str]  # +mj-lt and +mn-lt
 
 
-class _Heritage(Struct, frozen=True):
+class _Heritage(Struct, frozen=True, eq=False):
     """What stands behind a text, nearest first: its place and insets, its list styles or table's style."""
 
     home: Rect | None
@@ -83,17 +84,19 @@ class _Heritage(Struct, frozen=True):
     lists: tuple[Element, ...]
     fonts: Mapping[str, str]
     box: Box | None  # of a shape that says nothing itself
-    looks: dict[int, Look] = field(default_factory=dict)  # by level, of paragraphs that say nothing themselves
 
 
-class Styles(Struct):
+class Styles:
     """Answers for every slide; what layouts and masters say is looked up once."""
 
-    opened: Opened
-    _layouts: dict[str, dict[tuple[str, str], Element]] = field(default_factory=dict)
-    _masters: dict[str, _Master] = field(default_factory=dict)
-    _heritages: dict[tuple[str, str, str], _Heritage] = field(default_factory=dict)
-    _of_slides: dict[str, str] = field(default_factory=dict)  # each slide's layout
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
+        self._layout = lru_cache(maxsize=64)(self._find_layout)
+        self._placeholders = lru_cache(maxsize=256)(self._find_placeholders)
+        self._master = lru_cache(maxsize=256)(self._find_master)
+        self._heritage = lru_cache(maxsize=4096)(self._find_heritage)
+        self._table_heritage = lru_cache(maxsize=256)(self._find_table_heritage)
+        self._unsaid = lru_cache(maxsize=4096)(_unsaid)
 
     def box(self, slide: str, holder: Holder, key: tuple[str, str]) -> Box | None:
         """Where a placeholder stands; None if nothing says so."""
@@ -106,31 +109,29 @@ class Styles(Struct):
     def look(self, slide: str, holder: Holder, key: tuple[str, str], paragraph: Paragraph) -> Look:
         """The look of one paragraph of a placeholder."""
         lists = _own_lists(holder.node) if holder.node is not None else []
-        return _look_of(paragraph.own, lists, self._heritage(self._layout(slide), key))
+        return self._look_of(paragraph.own, lists, self._heritage(self._layout(slide), key))
 
     def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: Paragraph) -> Look:
         """The look of one paragraph of a cell, which stands in that part of a table of that style."""
-        kind = (self._layout(slide), style, part)
-        if kind not in self._heritages:
-            self._heritages[kind] = self._find_table_heritage(*kind)
-        return _look_of(paragraph.own, _own_lists(cell), self._heritages[kind])
+        return self._look_of(paragraph.own, _own_lists(cell), self._table_heritage(self._layout(slide), style, part))
 
-    def _layout(self, slide: str) -> str:
-        if slide not in self._of_slides:
-            self._of_slides[slide] = next(iter(self.opened.related(slide, "slideLayout")), "")
-        return self._of_slides[slide]
+    def _look_of(self, own: Element | None, lists: list[Element], heritage: _Heritage) -> Look:
+        """The look of a paragraph with its own properties, in a shape or a cell with its own lists."""
+        level = int(own.get("lvl", "0")) + 1 if own is not None else 1
+        if lists or _says_something(own):
+            return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
+        return self._unsaid(heritage, level)
 
-    def _heritage(self, layout: str, key: tuple[str, str]) -> _Heritage:
-        if (layout, *key) not in self._heritages:
-            self._heritages[layout, *key] = self._find_heritage(layout, key)
-        return self._heritages[layout, *key]
+    def _find_layout(self, slide: str) -> str:
+        return next(iter(self._opened.related(slide, "slideLayout")), "")
+
+    def _find_placeholders(self, layout: str) -> dict[tuple[str, str], Element]:
+        return placeholders(self._opened.trees[layout]) if layout in self._opened.trees else {}
 
     def _find_heritage(self, layout: str, key: tuple[str, str]) -> _Heritage:
-        if layout not in self._layouts and layout in self.opened.trees:
-            self._layouts[layout] = placeholders(self.opened.trees[layout])
         kind = _MASTER_TYPES.get(key[0], "body")
         master = self._master(layout)
-        found = (self._layouts.get(layout, {}).get(key), master.slots.get(kind) if master else None)
+        found = (self._placeholders(layout).get(key), master.slots.get(kind) if master else None)
         shapes = tuple(shape for shape in found if shape is not None)
         lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
         if master:
@@ -141,7 +142,7 @@ class Styles(Struct):
 
     def _find_table_heritage(self, layout: str, style: str, part: str) -> _Heritage:
         """A part of a table's style goes before the whole of it (ECMA-376 part 1, 20.1.4.2.26 tblStyle)."""
-        listed, master = self.opened.part(self.opened.presentation, "tableStyles"), self._master(layout)
+        listed, master = self._opened.part(self._opened.presentation, "tableStyles"), self._master(layout)
         styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
         table = next((found for found in styles if found.get("styleId") == style), None)
         parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
@@ -149,15 +150,15 @@ class Styles(Struct):
         return _Heritage(None, _INSETS, lists, master.fonts if master else {}, None)
 
     def _defaults(self) -> tuple[Element, ...]:
-        return tuple(self.opened.trees[self.opened.presentation].iterfind(f"{P}defaultTextStyle"))
+        return tuple(self._opened.trees[self._opened.presentation].iterfind(f"{P}defaultTextStyle"))
 
-    def _master(self, layout: str) -> _Master | None:
-        name = next(iter(self.opened.related(layout, "slideMaster")), "")
-        if name not in self._masters and name in self.opened.trees:
-            tree = self.opened.trees[name]
-            slots = {key[0]: shape for key, shape in placeholders(tree).items()}
-            self._masters[name] = _Master(tree, slots, _theme_fonts(self.opened.part(name, "theme")))
-        return self._masters.get(name)
+    def _find_master(self, layout: str) -> _Master | None:
+        name = next(iter(self._opened.related(layout, "slideMaster")), "")
+        if name not in self._opened.trees:
+            return None
+        tree = self._opened.trees[name]
+        slots = {key[0]: shape for key, shape in placeholders(tree).items()}
+        return _Master(tree, slots, _theme_fonts(self._opened.part(name, "theme")))
 
 
 def _theme_fonts(theme: Element | None) -> dict[str, str]:
@@ -196,14 +197,9 @@ def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[s
     return {name: _number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
 
 
-def _look_of(own: Element | None, lists: list[Element], heritage: _Heritage) -> Look:
-    """The look of a paragraph with its own properties, in a shape or a cell with its own lists."""
-    level = int(own.get("lvl", "0")) + 1 if own is not None else 1
-    if lists or _says_something(own):
-        return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
-    if level not in heritage.looks:
-        heritage.looks[level] = _look(own, heritage.lists, level, heritage.fonts)
-    return heritage.looks[level]
+def _unsaid(heritage: _Heritage, level: int) -> Look:
+    """The look of a paragraph that says nothing itself."""
+    return _look(None, heritage.lists, level, heritage.fonts)
 
 
 def _says_something(properties: Element | None) -> bool:

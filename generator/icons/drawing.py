@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import lucide  # type: ignore[import-untyped]  # it says nothing of its types
 from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]  # it ships no types
@@ -19,7 +19,7 @@ def names() -> frozenset[str]:
     return frozenset(lucide.get_icon_list())
 
 
-@cache
+@lru_cache(maxsize=512)
 def draw(name: str) -> Icon | None:
     """The icon of that name; None if there is none, for which Lucide would draw a placeholder."""
     if name not in names():

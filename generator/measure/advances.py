@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import ceil
 from pathlib import Path
 
@@ -158,7 +158,7 @@ def text_width(text: str, font: Font, size: float, tracking: int = 0) -> int:
     return -(-units * EMU_PER_HUNDREDTH // face.units_per_em)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def line_height(font: Font, size: float, tall: bool = False) -> int:
     """The height in EMU of one line at `size` points and 100 % line spacing: 1.2207 em for Calibri, rounded up.
 

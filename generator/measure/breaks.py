@@ -43,8 +43,8 @@ _ALL_SIMPLE = rf"[{_SIMPLE}]*"
 
 WINDOW = 400  # characters asked of uniseg at once, whose look-behind is quadratic: "////..." a page long
 
-_seen: set[str] = {"‹#›"}  # a slide number's prompt, and plain words; a memo, cleared when full
-_SEEN_LIMIT = 50_000
+PLAIN_WORDS = 1 << 15  # that are remembered
+SLIDE_NUMBER = "‹#›"  # the prompt of its field
 
 
 @cache
@@ -55,14 +55,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def is_plain(tokens: list[str]) -> bool:
     """Whether a line may break between any two of these space-separated tokens, and nowhere inside one."""
-    if _seen.issuperset(tokens):
-        return True
-    if not all(map(_PLAIN.fullmatch, tokens)):
-        return False
-    if len(_seen) > _SEEN_LIMIT:
-        _seen.clear()
-    _seen.update(tokens)
-    return True
+    return all(map(_is_plain_word, tokens))
+
+
+@lru_cache(maxsize=PLAIN_WORDS)
+def _is_plain_word(word: str) -> bool:
+    return word == SLIDE_NUMBER or _PLAIN.fullmatch(word) is not None
 
 
 def hard_lines(text: str) -> tuple[tuple[int, int], ...]:
@@ -104,7 +102,7 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _inside(chunk: str) -> tuple[int, ...]:
     """Where a line may begin inside a chunk; the spaces that end it count only as what follows a closing quote."""
     bare = chunk.rstrip(" ")
-    if len(bare) < 2 or bare in _seen or _PLAIN.fullmatch(bare):
+    if len(bare) < 2 or _is_plain_word(bare):
         return ()
     if _COMPOUND.fullmatch(bare):
         return tuple(_joints(bare))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import limits
@@ -20,6 +20,7 @@ from generator.model.theme import BLOCKS, Family, Layout, Slot
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
+FORMS = 10_000  # of slides, whose layouts are remembered
 MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
 
 
@@ -149,18 +150,29 @@ class SlidePlan(Struct, frozen=True, dict=True):
         )
 
 
-class Choice(Struct, frozen=True):
+class Choice:
     """Families of layouts, and which of their members suit a slide; asked once for all slides of one form."""
 
-    families: Mapping[str, Family]
-    known: dict[tuple[object, ...], tuple[Layout, ...]] = field(default_factory=dict)
+    def __init__(self, families: Mapping[str, Family]) -> None:
+        self.families = families
+        self._known: dict[tuple[object, ...], tuple[Layout, ...]] = {}  # a memo, cleared when full
+
+    def in_turn(self, family: str) -> tuple[str, ...]:
+        """A family and those that may stand in for it, in the order in which they are tried."""
+        return (family, *self.families[family].then)
+
+    def layouts(self, family: str) -> Iterator[Layout]:
+        """Every member of a family and of those that may stand in for it."""
+        return (layout for name in self.in_turn(family) for layout in self.families[name].layouts)
 
     def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
         """The members of a family that suit, in its order."""
         asked = family, plan.form
-        if asked not in self.known:
-            self.known[asked] = tuple(filter(plan.suits, self.families[family].layouts_for(len(plan.items))))
-        return self.known[asked]
+        if asked not in self._known:
+            if len(self._known) >= FORMS:
+                self._known.clear()
+            self._known[asked] = tuple(filter(plan.suits, self.families[family].layouts_for(len(plan.items))))
+        return self._known[asked]
 
 
 def too_many_slides(where: Where) -> InputError:

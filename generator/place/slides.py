@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.icons import icon
@@ -26,13 +25,14 @@ STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 
 
-class Placer(Struct, frozen=True):
+class Placer:
     """Places one slide of the outline at a time."""
 
-    choice: Choice
-    frame: Mapping[str, tuple[Line, ...]]
-    language: str
-    feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = field(default_factory=dict)  # by layout and slot
+    def __init__(self, choice: Choice, frame: Mapping[str, tuple[Line, ...]], language: str) -> None:
+        self.choice, self.frame, self.language = choice, frame, language
+        self._feet: dict[
+            tuple[str, str], tuple[TextItem, ...] | None
+        ] = {}  # of each layout: by its name and the slot's
 
     def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
         """One slide of the first family that holds it all, or as many of the last as it takes.
@@ -42,7 +42,7 @@ class Placer(Struct, frozen=True):
         where it has no room for half a sentence that leads to the items, rather a stand-in that has.
         """
         short: tuple[Slide, ...] = ()  # of that half sentence
-        for name in (plan.layout, *self.choice.families[plan.layout].then):
+        for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
             for layout in self.choice.members(name, plan):
                 if not best or self._at_best(plan, layout) > clearest(best):
@@ -60,7 +60,7 @@ class Placer(Struct, frozen=True):
 
     def _wider(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
         """What shows as much on as few slides in other layouts, item by item, of its family and of its stand-ins."""
-        families = (best[0].layout.family, *self.choice.families[plan.layout].then)
+        families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
         for layout in (layout for name in families for layout in self.choice.members(name, plan)):
             if not layout.flows and clearest(slides := self.shown(plan, layout))[:2] >= clearest(best)[:2]:
                 yield slides
@@ -134,9 +134,9 @@ class Placer(Struct, frozen=True):
     def _foot(self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot]) -> tuple[TextItem, ...] | None:
         """What stands at the foot of every slide in a layout, fitted once."""
         key = layout.name, siblings[0].name
-        if key not in self.feet:
-            self.feet[key] = self._said(plan, layout, siblings, MAX_SIZE)
-        return self.feet[key]
+        if key not in self._feet:
+            self._feet[key] = self._said(plan, layout, siblings, MAX_SIZE)
+        return self._feet[key]
 
     def _said(
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int

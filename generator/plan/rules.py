@@ -86,9 +86,9 @@ class Planner:
 
     def _fields(self, layout: str) -> list[str]:
         """The slots that stand once, on the layout or on those that may stand in for it."""
-        family = self._families.get(layout)
-        families = [family, *(self._families[name] for name in family.then)] if family else self._families.values()
-        slots = (slot for each in families for member in each.layouts for slot in member.slots if not slot.item)
+        families = (layout,) if layout in self._families else self._families
+        members = (member for name in families for member in self._choice.layouts(name))
+        slots = (slot for member in members for slot in member.slots if not slot.item)
         return [*dict.fromkeys(slot.name for slot in slots if slot.type not in FEET)]
 
     def _run(self, rules: Sequence[Rule], context: Context) -> Iterator[Draft]:
@@ -177,15 +177,14 @@ class Planner:
 
     def _with_icons(self, slide: SlidePlan) -> SlidePlan:
         """The slide with icons, where its family, or one that may stand in, has a place for any."""
-        families = (self._families[name] for name in (slide.layout, *self._families[slide.layout].then))
-        if not any(layout.icons for family in families for layout in family.layouts):
+        if not any(layout.icons for layout in self._choice.layouts(slide.layout)):
             return slide
         return replace(slide, items=with_icons(slide.items, self._article.meta.language))
 
     def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: Part) -> str:
         """The first family with a place for all that the slide says: by content, or the one named and its stand-ins."""
         named = self._named(rule, owner)
-        tried = part.tried if named == AUTO else (named, *self._families[named].then)
+        tried = part.tried if named == AUTO else self._choice.in_turn(named)
         if not part.free:
             tried = (*tried, *part.tried) if self._shows(named, part) else part.tried
         for name in tried:

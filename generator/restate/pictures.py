@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding
@@ -21,8 +21,8 @@ JPEG = {"jpeg": "jpg"}  # what files are called, where that is not their format
 class Pictures(Struct, frozen=True):
     """By a picture's id its file, seen from the new article; `brought` are those that stood in no file."""
 
-    names: dict[str, str] = field(default_factory=dict)
-    brought: dict[Path, Picture] = field(default_factory=dict)
+    names: Mapping[str, str]
+    brought: Mapping[Path, Picture]
 
     def file_of(self, picture: Picture) -> str:
         return self.names[picture.id]
@@ -30,20 +30,19 @@ class Pictures(Struct, frozen=True):
 
 def pictures(article: Article, files: Files, target: Path) -> Pictures:
     """The pictures of an article that may read `files`, for one in the file `target`, which must find them too."""
-    found = Pictures()
+    names: dict[str, str] = {}
+    brought: dict[Path, Picture] = {}
     folder, allowed = target.parent.resolve(), files_of(target.parent)
     for picture in _pictures(article):
-        held = next((path for path, other in found.brought.items() if other.data == picture.data), None)
+        held = next((path for path, other in brought.items() if other.data == picture.data), None)
         path = _path(picture, files)
         if path is None or allowed.found(_seen_from(folder, path)) != path:
             path = held
         if path is None:
-            path = target.with_name(
-                f"{target.stem}-{len(found.brought) + 1}.{JPEG.get(picture.format, picture.format)}"
-            )
-            found.brought[path] = picture
-        found.names[picture.id] = _seen_from(folder, path.resolve())
-    return found
+            path = target.with_name(f"{target.stem}-{len(brought) + 1}.{JPEG.get(picture.format, picture.format)}")
+            brought[path] = picture
+        names[picture.id] = _seen_from(folder, path.resolve())
+    return Pictures(names, brought)
 
 
 def with_talk(article: Article, files: Files, target: Path) -> tuple[Article, tuple[Finding, ...]]:

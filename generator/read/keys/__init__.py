@@ -34,6 +34,26 @@ ARTICLE = Keys(
     ),
 )
 
+# What stands in a section, as in an item of a body.
+_SHOWN = (
+    Key("points", "points", "A list."),
+    Key("ordered", "flag", "Whether the points are numbered."),
+    Key("start", "count", "The number of the first point, where the numbers go on from another list."),
+    Key("stat", "stat", "A big number with its meaning."),
+    Key("stats", "stats", "Several of them, up to three on a slide."),
+    Key("picture", "picture", "A picture: its file, or a mapping."),
+    Key("table", "table", "A table: a CSV file, or a mapping."),
+    Key("chart", "chart", "A chart: the CSV file of its numbers, or a mapping."),
+    Key("code", "code", "Lines of a program."),
+    Key("quote", "quote", "Somebody's words."),
+)
+_DIAGRAMS = (
+    Key("timeline", "events", "What happened when."),
+    Key("steps", "stages", "Stages of which the last is the end: points that are numbered."),
+    Key("cycle", "stages", "Three to six stages of which the last leads to the first."),
+    Key("questions", "questions", "Questions with their answers."),
+)
+
 SECTION = Keys(
     "a section",
     (
@@ -46,20 +66,8 @@ SECTION = Keys(
         Key("notes", "paragraphs", "What to say and not to show: speaker notes."),
         Key("lead", "paragraphs", "The paragraphs that open the section."),
         Key("body", "body", "Paragraphs and blocks of every kind, in any order."),
-        Key("points", "points", "A list."),
-        Key("ordered", "flag", "Whether the points are numbered."),
-        Key("start", "count", "The number of the first point, where the numbers go on from another list."),
-        Key("stat", "stat", "A big number with its meaning."),
-        Key("stats", "stats", "Several of them, up to three on a slide."),
-        Key("picture", "picture", "A picture: its file, or a mapping."),
-        Key("table", "table", "A table: a CSV file, or a mapping."),
-        Key("chart", "chart", "A chart: the CSV file of its numbers, or a mapping."),
-        Key("code", "code", "Lines of a program."),
-        Key("quote", "quote", "Somebody's words."),
-        Key("timeline", "events", "What happened when."),
-        Key("steps", "stages", "Stages of which the last is the end: points that are numbered."),
-        Key("cycle", "stages", "Three to six stages of which the last leads to the first."),
-        Key("questions", "questions", "Questions with their answers."),
+        *_SHOWN,
+        *_DIAGRAMS,
         Key("closing", "paragraphs", "The paragraphs that end the section."),
         Key("sections", "sections", "Sections within this one."),
     ),
@@ -198,16 +206,7 @@ OF_POINTS = ("ordered", "start")  # what stands beside "points:", in a section a
 BODY_ITEM = Keys(
     "an item of a body",
     (
-        Key("points", "points", "A list."),
-        Key("ordered", "flag", "Whether the points are numbered."),
-        Key("start", "count", "The number of the first point, where the numbers go on from another list."),
-        Key("stat", "stat", "A big number with its meaning."),
-        Key("stats", "stats", "Several of them, up to three on a slide."),
-        Key("picture", "picture", "A picture: its file, or a mapping."),
-        Key("table", "table", "A table: a CSV file, or a mapping."),
-        Key("chart", "chart", "A chart: the CSV file of its numbers, or a mapping."),
-        Key("code", "code", "Lines of a program."),
-        Key("quote", "quote", "Somebody's words."),
+        *_SHOWN,
         Key("by", "text", "Who said the quote beside it."),
         Key("source", "text", "Where the quote beside it stands, or the figures come from."),
         Key("highlight", "names", "What to bring out in the table or the chart beside it, by its name."),
@@ -221,9 +220,6 @@ BODY_ITEM = Keys(
         Key("focus", "place", "What a crop of the picture beside it keeps in sight: 0.3 0.6."),
         Key("meaning", "text", "What the number beside it counts."),
         Key("trend", "trend", "Where the number beside it is going: up, down, flat."),
-        Key("timeline", "events", "What happened when."),
-        Key("steps", "stages", "Stages of which the last is the end: points that are numbered."),
-        Key("cycle", "stages", "Three to six stages of which the last leads to the first."),
-        Key("questions", "questions", "Questions with their answers."),
+        *_DIAGRAMS,
     ),
 )

@@ -15,7 +15,6 @@ from generator.model.source import SourceId
 from generator.model.text import Run, Text, words
 from generator.read.files import Files
 from generator.read.files.csv import rows_beside, squared
-from generator.read.keys import tables as figures
 from generator.read.keys.key import suggestion
 from generator.read.keys.values import Fields
 
@@ -115,7 +114,7 @@ def _formats(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
             fields.values.problem("format", "no column but the first holds plain numbers", node.where, _PLAIN_HINT)
         return tuple(said if each else "" for each in shown)
     if not isinstance(node, yaml.Mapping):
-        fields.values.problem("format", '"format" must be a text, or one for each column', node.where, figures.HINT)
+        fields.values.problem("format", '"format" must be a text, or one for each column', node.where, HINT)
         return ()
     by_head = {}
     for key, value in node.pairs:
@@ -131,14 +130,14 @@ _PLAIN_HINT = "write them as 1234567.5, without units, and the format does the r
 
 
 def _has_figures(rows: list[Row], column: int) -> bool:
-    return any(figures.is_figure(row[column]) for row in rows)
+    return any(is_figure(row[column]) for row in rows)
 
 
 def _format(fields: Fields, node: yaml.Node) -> str:
     said = fields.values.plain(node)
-    if figures.is_format(said):
+    if is_format(said):
         return said
-    fields.values.problem("format", f'"{brief(said, 40)}" is no format for figures', node.where, figures.HINT)
+    fields.values.problem("format", f'"{brief(said, 40)}" is no format for figures', node.where, HINT)
     return ""
 
 
