@@ -108,7 +108,20 @@ def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
 
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
-FLOOR = {"bounds", "decode", "dom", "emoji", "fence", "files", "formulas", "ids", "inline", "keys", "language"}
+FLOOR = {
+    "bounds",
+    "decode",
+    "dom",
+    "emoji",
+    "fence",
+    "figures",
+    "files",
+    "formulas",
+    "ids",
+    "inline",
+    "keys",
+    "language",
+}
 FLOOR |= {"nodes", "prose", "roles", "settled", "tags"}
 FORMATS = {"article", "fetch", "html", "markdown", "rst", "text", "word"}
 

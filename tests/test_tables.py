@@ -23,8 +23,8 @@ from generator.model.deck import CELL_X, TableItem
 from generator.model.geometry import Pt, Px
 from generator.model.text import words
 from generator.read import read
+from generator.read.figures import is_format
 from generator.read.files.csv import Row, rows_of, squared
-from generator.read.keys.tables import is_format
 from generator.restate import restated
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

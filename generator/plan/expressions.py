@@ -17,7 +17,7 @@ from generator.plan.sandbox import Sandbox
 Context = Mapping[str, object]
 # What an expression can come to: Jinja2's own, Python's for its values, and its compiler's for nests of hundreds.
 FAILINGS = (
-    *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError),
+    *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError),
     *(RecursionError, MemoryError, SyntaxError),
 )
 

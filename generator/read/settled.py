@@ -12,7 +12,7 @@ from generator.language.phrases import phrase
 from generator.model.article import Article, Meta, Role, Section
 from generator.model.blocks import Cycle, Paragraph, Points, Questions, Quote, Timeline
 from generator.model.text import Run, Text, words
-from generator.read.keys.tables import with_figures
+from generator.read.figures import with_figures
 from generator.read.language import language_of
 from generator.read.prose import UNTITLED
 

@@ -1,0 +1,88 @@
+"""An article in; the same with the figures of its tables written as its language writes them, where it asks for that.
+
+1234567.5 is 1.234.567,5 in German, 12,34,567.5 in Hindi and 1 234 567,5, with a narrow space, in French. What knows
+that is loaded only for a table with a `format`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from generator.model.article import Article, Section
+from generator.model.blocks import Block, Table
+from generator.model.text import Text, words
+
+# A number as a program writes it; anything else is left as its author wrote it.
+PLAIN = re.compile(r"[-+−]?\d{1,30}(?:\.(?P<decimals>\d{1,30}))?", re.ASCII)
+NAMED = re.compile(r"(?:currency )?(?P<name>number|percent|[A-Z]{3})(?: (?P<decimals>\d))?", re.ASCII)
+PATTERN = re.compile(r"[^#0;']{0,12}[#0][#0,]{0,30}(?:\.[#0]{1,12})?[^#0;']{0,12}")
+HINT = 'write number, percent, a currency such as EUR, each with decimals as in "percent 1", or a pattern: "#,##0.0"'
+
+
+def is_format(said: str) -> bool:
+    """Whether figures can be written so."""
+    named = NAMED.fullmatch(said)
+    if named and named["name"].isupper():
+        from generator.language import figures
+
+        return figures.is_format(named["name"])
+    return bool(named or PATTERN.fullmatch(said))
+
+
+def is_figure(cell: Text) -> bool:
+    """Whether a cell is a number that can be written otherwise."""
+    return PLAIN.fullmatch(words(cell)) is not None
+
+
+def with_figures(article: Article) -> Article:
+    """The article whose tables say their figures as its language does; nothing is changed that asks for no format."""
+    if not any(_asks(block) for section in article.walk() for block in section.blocks):
+        return article
+    sections = tuple(_section(section, article.meta.language) for section in article.sections)
+    return replace(article, sections=sections)
+
+
+def _asks(block: Block) -> bool:
+    return isinstance(block, Table) and any(block.formats)
+
+
+def _section(section: Section, language: str) -> Section:
+    blocks = tuple(
+        _table(block, language) if isinstance(block, Table) and any(block.formats) else block
+        for block in section.blocks
+    )
+    return replace(section, blocks=blocks, sections=tuple(_section(each, language) for each in section.sections))
+
+
+def _table(table: Table, language: str) -> Table:
+    rows = tuple(_figured_row(row, table.formats, language) for row in table.rows)
+    return replace(table, rows=rows, formats=())
+
+
+def _figured_row(row: Sequence[Text], formats: Sequence[str], language: str) -> tuple[Text, ...]:
+    return tuple(
+        (replace(cell[0], text=_figured(words(cell), format, language)),) if format and is_figure(cell) else cell
+        for cell, format in zip(row, formats, strict=True)
+    )
+
+
+def _figured(figure: str, format: str, language: str) -> str:
+    """A plain number in a format: with the decimals that it has, unless the format says how many."""
+    from generator.language import figures
+
+    value, named = figure.replace("−", "-"), NAMED.fullmatch(format)
+    if named is None:
+        return figures.patterned(value, format, language)
+    plain = PLAIN.fullmatch(figure)
+    has = len(plain["decimals"] or "") if plain else 0
+    asked = int(named["decimals"]) if named["decimals"] else None
+    match named["name"]:
+        case "number":
+            return figures.decimal(value, has if asked is None else asked, language)
+        case "percent":
+            return figures.percent(value, max(0, has - 2) if asked is None else asked, language)
+        case currency:
+            return figures.amount(value, currency, asked, language)
