@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 from pptx import Presentation
@@ -16,6 +18,11 @@ from generator import build
 from generator.check import units
 from generator.check.book import cells_of
 from generator.cli import main
+from generator.errors import Where
+from generator.model.blocks import Block, texts_of
+from generator.model.chart import Kind
+from generator.model.source import SourceId
+from generator.model.text import Run, Text, words
 from generator.output import LEDGER
 from generator.read import read
 from generator.shipped import CONTENT
@@ -136,3 +143,40 @@ def test_what_notes_cannot_say_has_a_slide_whatever_the_talk(tmp_path: Path) -> 
     article = b"# A\n\n## B\n\nWords.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\nx = 1\n```\n"
     families = [slide.layout.family for slide in build(article, name="a.md", talk=talk).deck.slides]
     assert families == ["cover", "table", "code"]
+
+
+FILLED: dict[str, Any] = {
+    "id": SourceId("b"), "where": Where("f", 1), "file": "f.png", "data": b"", "format": "png", "width": 1, "height": 1,
+    "date": "1998", "kind": Kind.COLUMN, "head": "", "categories": (), "series": (), "text": "words-of-a-program",
+}  # fmt: skip
+
+
+def filled(kind: Any, deep: int = 2) -> Any:
+    """A block or an item in which every text says its own name, and every list has one item."""
+    values = {field.name: value(field, deep) for field in msgspec.structs.fields(kind)}
+    return kind(**{name: given for name, given in values.items() if given is not msgspec.NODEFAULT})
+
+
+def value(field: msgspec.structs.FieldInfo, deep: int) -> Any:
+    held = get_args(field.type)[:1]
+    if field.type == Text:
+        return (Run(f"words-of-{field.name}-{deep}"),)
+    if held == (Text,):
+        return ((Run(f"words-in-{field.name}"),),)
+    if held and get_args(held[0])[:1] == (Text,):
+        return (((Run(f"words-in-{field.name}"),),),)
+    if held and hasattr(held[0], "__struct_fields__") and field.name != "series":
+        return (filled(held[0], deep - 1),) if deep else ()
+    if field.name in ("alt", "url"):
+        return f"words-of-{field.name}-{deep}"
+    return FILLED.get(field.name, msgspec.NODEFAULT) if field.required else msgspec.NODEFAULT
+
+
+@pytest.mark.parametrize("kind", get_args(Block), ids=lambda kind: kind.__name__)
+def test_no_text_of_a_block_is_forgotten(kind: Any) -> None:
+    """A field for a text that is added to a block, and that nobody says, would be lost without a word."""
+    block = filled(kind)
+    written = set(re.findall(r"words-[\w-]+", repr(block)))
+    said = [words(each.text) for each in texts_of(block)]
+    assert written and written == set(filter(None, said))
+    assert len(written) == len(list(filter(None, said)))

@@ -9,22 +9,7 @@ from msgspec import Struct
 from generator.errors import Finding, Where, error
 from generator.measure import sentences
 from generator.model.article import Article, Section
-from generator.model.blocks import (
-    Block,
-    Code,
-    Cycle,
-    Event,
-    Paragraph,
-    Picture,
-    Point,
-    Points,
-    Question,
-    Questions,
-    Quote,
-    Stat,
-    Table,
-    Timeline,
-)
+from generator.model.blocks import Block, texts_of
 from generator.model.chart import Chart, plain, serial
 from generator.model.deck import ALT_LENGTH, Deck
 from generator.model.ledger import Kind, Ledger, Unit
@@ -90,48 +75,23 @@ def _sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
 
 
 def _block(block: Block, language: str) -> Iterator[Unit]:
-    match block:
-        case Paragraph():
-            yield from _prose(block.text, block.id, block.where)
-        case Points():
-            for point in block.items:
-                yield from _point(point)
-        case Cycle():
-            for point in block.items:
-                yield from _point(point)
-        case Timeline():
-            for event in block.items:
-                yield from _event(event)
-        case Questions():
-            for question in block.items:
-                yield from _question(question)
-        case Quote():
-            yield from _prose(block.text, block.id, block.where)
-            for text in (block.by, block.source):
-                yield from _whole("caption", text, block.id, block.where)
-        case Code():
-            for number, line in enumerate(block.text.split("\n"), 1):
-                yield from _unit("code", line, line, block.id, block.where, (number, 0))
-            yield from _whole("caption", block.caption, block.id, block.where)
-        case Table():
-            for row, cells in enumerate((block.header, *block.rows)):
-                for column, cell in enumerate(cells):
-                    yield from _whole("cell", cell, block.id, block.where, (row, column))
-            for text in (block.caption, block.source):
-                yield from _whole("caption", text, block.id, block.where)
-        case Chart():
-            yield from _chart(block, language)
-        case Picture():
-            yield from _unit("alt", block.alt[: ALT_LENGTH - 1], block.alt, block.id, block.where)
-            for text in (block.caption, block.credit):
-                yield from _whole("caption", text, block.id, block.where)
-        case Stat():
-            yield from _whole("term", block.value, block.id, block.where)
-            yield from _prose(block.meaning, block.id, block.where)
+    if isinstance(block, Chart):
+        yield from _data(block, language)
+    for said in texts_of(block):
+        text, source, where = said.text, said.source, said.where
+        match said.kind:
+            case "prose":
+                yield from _prose(text, source, where)
+            case "link":
+                yield from _link(words(text), source, where)
+            case "alt":
+                yield from _unit("alt", words(text)[: ALT_LENGTH - 1], words(text), source, where)
+            case kind:
+                yield from _whole(kind, text, source, where, said.at)
 
 
-def _chart(chart: Chart, language: str) -> Iterator[Unit]:
-    """Every name and every number of a chart, as its data hold them or a table shows them, and what is said of it."""
+def _data(chart: Chart, language: str) -> Iterator[Unit]:
+    """Every name and every number of a chart, as its data hold them or a table shows them."""
     from generator.language.dates import date_text
     from generator.language.figures import exact  # an article without a chart need not load it
 
@@ -145,34 +105,6 @@ def _chart(chart: Chart, language: str) -> Iterator[Unit]:
             if value is not None:
                 said = exact(value, chart.format, language)
                 yield from _unit("datum", plain(value), said, chart.id, chart.where, (row, column))
-    yield from _whole("term", chart.figure, chart.id, chart.where)
-    yield from _prose(chart.takeaway, chart.id, chart.where)
-    yield from _unit("alt", chart.alt[: ALT_LENGTH - 1], chart.alt, chart.id, chart.where)
-    for beneath in (chart.caption, chart.source):
-        yield from _whole("caption", beneath, chart.id, chart.where)
-
-
-def _point(point: Point) -> Iterator[Unit]:
-    yield from _whole("term", point.term, point.id, point.where)
-    yield from _whole("sentence", point.short, point.id, point.where)
-    yield from _prose(point.detail, point.id, point.where)
-    yield from _prose(point.answer, point.id, point.where)
-    yield from _link(point.url, point.id, point.where)
-    for nested in point.points:
-        yield from _point(nested)
-
-
-def _event(event: Event) -> Iterator[Unit]:
-    """What happened; its date is left out, because a slide writes it as its language does."""
-    yield from _whole("term", event.label, event.id, event.where)
-    yield from _whole("sentence", event.what, event.id, event.where)
-    yield from _prose(event.detail, event.id, event.where)
-
-
-def _question(question: Question) -> Iterator[Unit]:
-    yield from _whole("question", question.question, question.id, question.where)
-    for paragraph in question.answer:
-        yield from _prose(paragraph, question.id, question.where)
 
 
 def _prose(text: Text, source: SourceId, where: Where) -> Iterator[Unit]:

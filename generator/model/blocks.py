@@ -13,7 +13,7 @@ from generator.errors import Where
 from generator.model.address import NOWHERE, Address
 from generator.model.chart import Chart
 from generator.model.source import SourceId
-from generator.model.text import Text
+from generator.model.text import Run, Text
 
 DATE = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
 
@@ -194,6 +194,65 @@ class Cycle(Struct, frozen=True):
 
 
 Block = Paragraph | Points | Questions | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
+
+# Of the texts of a block: prose has sentences, every other is one thing. A link is the address of a point.
+Kind = Literal["prose", "sentence", "term", "question", "caption", "cell", "code", "alt", "link"]
+
+
+class Said(Struct, frozen=True):
+    """One text of a block: `source` is the block or the item that it belongs to, `at` its row and column, or line."""
+
+    kind: Kind
+    text: Text
+    source: SourceId
+    where: Where
+    at: tuple[int, int] | None = None
+
+
+def texts_of(block: Block) -> Iterator[Said]:
+    """Every text of a block, empty ones included, in reading order; of a chart what is said of its data."""
+    match block:
+        case Points() | Cycle():
+            points = (each for item in block.items for each in item.walk())
+            yield from (said for point in points for said in _of_point(point))
+        case Timeline():
+            for event in block.items:
+                yield from _said(event, ("term", event.label), ("sentence", event.what), ("prose", event.detail))
+        case Questions():
+            for each in block.items:
+                yield from _said(each, ("question", each.question), *(("prose", text) for text in each.answer))
+        case Code():
+            for number, line in enumerate(block.text.split("\n"), 1):
+                yield Said("code", _plain(line), block.id, block.where, (number, 0))
+            yield from _said(block, ("caption", block.caption))
+        case Table():
+            for row, cells in enumerate((block.header, *block.rows)):
+                yield from (Said("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(cells))
+            yield from _said(block, ("caption", block.caption), ("caption", block.source))
+        case Paragraph():
+            yield from _said(block, ("prose", block.text))
+        case Quote():
+            yield from _said(block, ("prose", block.text), ("caption", block.by), ("caption", block.source))
+        case Stat():
+            yield from _said(block, ("term", block.value), ("prose", block.meaning))
+        case Picture():
+            yield from _said(block, ("alt", _plain(block.alt)), ("caption", block.caption), ("caption", block.credit))
+        case Chart():
+            yield from _said(block, ("term", block.figure), ("prose", block.takeaway), ("alt", _plain(block.alt)))
+            yield from _said(block, ("caption", block.caption), ("caption", block.source))
+
+
+def _of_point(point: Point) -> Iterator[Said]:
+    yield from _said(point, ("term", point.term), ("sentence", point.short), ("prose", point.detail))
+    yield from _said(point, ("prose", point.answer), ("link", _plain(point.url)))
+
+
+def _said(owner: Block | Point | Question | Event, *texts: tuple[Kind, Text]) -> Iterator[Said]:
+    return (Said(kind, text, owner.id, owner.where) for kind, text in texts)
+
+
+def _plain(text: str) -> Text:
+    return (Run(text),) if text else ()
 
 
 def years(text: str) -> float:

@@ -27,6 +27,7 @@ from generator.model.blocks import (
     Table,
     Timeline,
     Trend,
+    texts_of,
 )
 from generator.model.chart import Chart
 from generator.model.deck import alt_text
@@ -159,9 +160,9 @@ def note_line(text: Text, source: SourceId) -> Line:
 
 def _spoken_block(block: Block, language: str) -> list[Line]:
     match block:
-        case Paragraph():
-            return [note_line(block.text, block.id)]
-        case Points():
+        case Paragraph() | Questions():
+            return [note_line(said.text, said.source) for said in texts_of(block)]
+        case Points() | Cycle():
             return [line for point in block.items for line in _spoken_point(point)]
         case Quote():
             return [note_line(text, block.id) for text in (block.text, joined([block.by, block.source], ", ")) if text]
@@ -171,20 +172,12 @@ def _spoken_block(block: Block, language: str) -> list[Line]:
         case Picture():
             return [note_line(text, block.id) for text in (long_alt(block),) if text]
         case Chart():
-            said = (joined([block.figure, block.takeaway]), long_alt(block))
-            return [note_line(text, block.id) for text in said if text]
+            texts = (joined([block.figure, block.takeaway]), long_alt(block))
+            return [note_line(text, block.id) for text in texts if text]
         case Timeline():
             return [line for event in block.items for line in _spoken_event(event, language)]
-        case Cycle():
-            return [line for point in block.items for line in _spoken_point(point)]
         case Code() | Table():
             return []  # these are for the eye, and always have a slide of their own
-        case Questions():
-            return [
-                note_line(text, question.id)
-                for question in block.items
-                for text in (question.question, *question.answer)
-            ]
 
 
 def long_alt(picture: Picture | Chart) -> Text:

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from generator import limits
 from generator.errors import InputError, Where, error
 from generator.model.article import Article
-from generator.model.blocks import (
-    Block,
-    Code,
-    Cycle,
-    Paragraph,
-    Picture,
-    Points,
-    Questions,
-    Quote,
-    Stat,
-    Table,
-    Timeline,
-)
+from generator.model.blocks import Block, Table, texts_of
 from generator.model.chart import Chart
 from generator.model.text import Text
 
@@ -51,27 +40,14 @@ def _parts(article: Article) -> Iterator[tuple[Where, int]]:
 
 
 def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
-    match block:
-        case Timeline():
-            yield from ((event.where, _length(event.what, event.detail, event.label)) for event in block.items)
-        case Points() | Cycle():
-            for point in (each for item in block.items for each in item.walk()):
-                yield point.where, _length(point.term, point.detail, point.short, point.answer)
-        case Questions():
-            for question in block.items:
-                yield question.where, _length(question.question, *question.answer)
-        case Table():
-            _check_width(block)
-            yield from ((block.where, _length(cell)) for row in (block.header, *block.rows) for cell in row)
-        case Code():
-            yield from ((block.where, len(line)) for line in block.text.split("\n"))
-        case Paragraph() | Quote():
-            yield block.where, _length(block.text)
-        case Chart():
-            for name in block.categories:
-                yield from ((block.where, len(name)) for _ in (block.head, *block.series))
-        case Picture() | Stat():
-            yield block.where, 0
+    """An item, a cell or a line counts as one text, whatever it says."""
+    if isinstance(block, Table):
+        _check_width(block)
+    if isinstance(block, Chart):
+        yield from ((block.where, len(name)) for name in block.categories for _ in (block.head, *block.series))
+    for _, group in groupby(texts_of(block), key=lambda said: (said.source, said.at)):
+        first, *others = group
+        yield first.where, _length(first.text, *(said.text for said in others))
 
 
 def _check_width(table: Table) -> None:

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from generator.errors import Finding
 from generator.language.phrases import phrase
 from generator.model.article import Article, Meta, Role, Section
-from generator.model.blocks import Cycle, Paragraph, Points, Questions, Quote, Timeline
+from generator.model.blocks import texts_of
 from generator.model.text import Run, Text, words
 from generator.read.figures import with_figures
 from generator.read.language import language_of
 from generator.read.prose import UNTITLED
 
+SPOKEN = ("prose", "sentence", "term", "question")  # a program, a table or a picture is in no language
 SAMPLE = 20_000  # characters: plenty to tell a language by
 NAMES = {
     "ar": "Arabic",
@@ -120,19 +121,4 @@ def _texts(article: Article) -> Iterator[Text]:
     yield from (takeaway.text for takeaway in article.takeaways)
     for section in article.walk():
         yield section.heading
-        for block in section.blocks:
-            match block:
-                case Paragraph() | Quote():
-                    yield block.text
-                case Points():
-                    for point in block.items:
-                        yield from (text for each in point.walk() for text in (each.term, each.detail))
-                case Timeline():
-                    yield from (text for event in block.items for text in (event.what, event.detail))
-                case Cycle():
-                    yield from (text for point in block.items for text in (point.term, point.detail))
-                case Questions():
-                    for question in block.items:
-                        yield from (question.question, *question.answer)
-                case _:  # a program, a table or a picture is in no language, or in another one
-                    pass
+        yield from (said.text for block in section.blocks for said in texts_of(block) if said.kind in SPOKEN)
