@@ -136,6 +136,9 @@ SLOW = {
 
 
 @posix
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # raised in a destructor, it is said again
 @pytest.mark.parametrize("name", SLOW)
 def test_slow_articles_are_decks_or_errors_of_ours(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Under a budget a tenth as large, as on a computer ten times as slow."""

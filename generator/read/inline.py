@@ -93,12 +93,12 @@ class _Converter:
         self.unsaid = ""  # what it says if there are none
 
     def text(self, tokens: Iterable[Token]) -> tuple[Text, tuple[Finding, ...]]:
-        runs = _trimmed(_merged(self._runs(tokens)))
+        runs = _trimmed(merged(self._runs(tokens)))
         return () if is_blank(words(runs)) else runs, tuple(self.findings)
 
     def bare(self, text: str) -> tuple[Text, tuple[Finding, ...]]:
         """The runs of a text without markup."""
-        return _merged(self._said(text)), tuple(self.findings)
+        return merged(self._said(text)), tuple(self.findings)
 
     def _runs(self, tokens: Iterable[Token]) -> Iterator[Run]:
         for token in tokens:
@@ -119,7 +119,7 @@ class _Converter:
                 case "formula":
                     yield replace(self.look, text=self._formula(_flat(token.content)))
                 case "image":
-                    alt = words(_merged(_Converter(self.where)._runs(token.children or [])))
+                    alt = words(merged(_Converter(self.where)._runs(token.children or [])))
                     yield from self._picture(str(token.attrs.get("src", "")), alt, str(token.attrs.get("title", "")))
                 case "softbreak" | "hardbreak":
                     yield replace(self.look, text=" ")
@@ -206,18 +206,18 @@ def _flat(text: str) -> str:
     return SPACE.sub(" ", FORBIDDEN.sub(" ", unwrapped(text)))  # &#10; is a line end
 
 
-def _merged(runs: Iterable[Run]) -> Text:
+def merged(runs: Iterable[Run]) -> Text:
     """Runs of one look become one; where two runs meet, two spaces become one."""
-    merged: list[Run] = []
+    found: list[Run] = []
     for run in runs:
-        before = merged[-1] if merged else Run("")
+        before = found[-1] if found else Run("")
         if before.text.endswith(" ") and run.text.startswith(" ") and not (run.code or before.code):
             run = replace(run, text=run.text[1:])
-        if run.text and merged and _look(before) == _look(run):
-            merged[-1] = replace(run, text=before.text + run.text)
+        if run.text and found and _look(before) == _look(run):
+            found[-1] = replace(run, text=before.text + run.text)
         elif run.text:
-            merged.append(run)
-    return tuple(merged)
+            found.append(run)
+    return tuple(found)
 
 
 def _look(run: Run) -> tuple[bool, bool, bool, str]:

@@ -17,6 +17,7 @@ from generator.model.text import Text, joined, words
 from generator.read import tags as html
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.ids import slug
+from generator.read.inline import merged
 from generator.read.nodes import UNKNOWN, Node
 from generator.read.nodes import chart as markdown_chart
 from generator.read.nodes.document import Document
@@ -164,7 +165,7 @@ class MarkdownBlocks:
             return
         first, *others = texts
         term, detail = (first, ()) if others and is_term(first, others[0]) else split_term(first)
-        term, detail = ((*box, *term), detail) if term else ((), (*box, *detail))
+        term, detail = (merged((*box, *term)), detail) if term else ((), merged((*box, *detail)))
         self._points[parent] += 1
         name = slug(words(term)) or f"point-{self._points[parent]}"
         id = self.document.ids.take(parent, name)
@@ -190,7 +191,7 @@ class MarkdownBlocks:
         dash = BY.match(end) if before or lines else None
         by = self.document.text(end[dash.end() :], last.line + len(lines)) if dash else ()
         rest = self.document.text("\n".join(lines if dash else [*lines, end]), last.line)
-        text = joined([*map(self._text, before), rest])
+        text = merged(joined([*map(self._text, before), rest]))
         if text:
             yield Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)
 
