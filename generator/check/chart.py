@@ -1,4 +1,4 @@
-"""An opened package in; what its charts hold, and an error for each that is not sound, native, themed and legible, out."""
+"""An opened package in; what its charts hold, and an error for each that is not sound, native and legible, out."""
 
 from __future__ import annotations
 

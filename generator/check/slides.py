@@ -1,4 +1,4 @@
-"""An opened package in; an error for all on a slide that is not native, themed and named, or overflows its place, out."""
+"""An opened package in; an error for all on a slide that is not native and named, or overflows its place, out."""
 
 from __future__ import annotations
 

@@ -17,7 +17,6 @@ from generator.model.article import Article, Meta, Role, Section
 from generator.model.blocks import Block, Table, texts_of
 from generator.model.chart import Chart
 from generator.model.text import Run, Text, words
-from generator.read.keys.tables import with_figures
 from generator.read.language import language_of
 from generator.read.prose import UNTITLED
 
@@ -62,7 +61,17 @@ NAMES = {
 def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a language, guessed where its author has not said one, and what the author should know."""
     article, remarks = _in_language(article)
-    return with_figures(replace(article, sections=_introduced(article.sections))), remarks
+    return _with_figures(replace(article, sections=_introduced(article.sections))), remarks
+
+
+def _with_figures(article: Article) -> Article:
+    """The article whose tables say their figures as its language does, where one asks for it."""
+    blocks = (block for section in article.walk() for block in section.blocks)
+    if not any(isinstance(block, Table) and any(block.formats) for block in blocks):
+        return article
+    from generator.read.keys.tables import with_figures  # here, because only an article in YAML asks
+
+    return with_figures(article)
 
 
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:

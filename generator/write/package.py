@@ -1,4 +1,4 @@
-"""A deck and a theme in, the bytes of a .pptx out: decides nothing, draws what was placed; the one home of XlsxWriter."""
+"""A deck and a theme in, the bytes of a .pptx out: draws what was placed; the one home of XlsxWriter."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator import limits, yaml
 from generator.errors import InputError, Where, brief
 from generator.model.article import Article, Section
-from generator.model.blocks import Block, Table
+from generator.model.blocks import Table
 from generator.model.source import SourceId
 from generator.model.text import Run, Text, words
 from generator.read.files import Files
@@ -169,15 +169,9 @@ def is_figure(cell: Text) -> bool:
 
 
 def with_figures(article: Article) -> Article:
-    """The article whose tables say their figures as its language does; nothing is changed that asks for no format."""
-    if not any(_asks(block) for section in article.walk() for block in section.blocks):
-        return article
+    """The article whose tables say their figures as its language does."""
     sections = tuple(_section(section, article.meta.language) for section in article.sections)
     return replace(article, sections=sections)
-
-
-def _asks(block: Block) -> bool:
-    return isinstance(block, Table) and any(block.formats)
 
 
 def _section(section: Section, language: str) -> Section:

@@ -1,4 +1,4 @@
-"""A plain text in, an Article and findings out; what looks like reStructuredText in it is read as plain words and links."""
+"""A plain text in, an Article and findings out; marks of reStructuredText are read as plain words and links."""
 
 from __future__ import annotations
 
