@@ -24,7 +24,7 @@ from generator.model.text import Run
 from generator.model.theme import Family, Layout, Slot, Theme
 from generator.place import place
 from generator.plan.prose import linked
-from generator.plan.qr import qr_code
+from generator.plan.rules import qr_code
 
 CONTENT = Path(__file__).parent.parent / "content"
 NOWHERE = Where("specimens")

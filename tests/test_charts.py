@@ -22,7 +22,7 @@ from pptx.shapes.placeholder import PlaceholderGraphicFrame
 
 from generator import GeneratorError, Result, build
 from generator.check import check
-from generator.check.book import cells_of, range_of
+from generator.check.chart import cells_of, range_of
 from generator.errors import InputError
 from generator.language.dates import date_code, date_text
 from generator.language.figures import exact, look_of

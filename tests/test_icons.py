@@ -14,9 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.icons import icon, icon_for, names
+from generator.icons import NO_ICON, Vocabulary, icon, icon_for, names, vocabularies, words_of
 from generator.icons.drawing import commands
-from generator.icons.words import NO_ICON, Vocabulary, vocabularies, words_of
 from generator.model.deck import Command, Icon, Point
 from generator.shipped import TEMPLATES
 from generator.yaml import load, value

@@ -22,7 +22,7 @@ from pptx.shapes.placeholder import PlaceholderPicture
 from pptx.slide import Slide
 
 from generator import Result, build
-from generator.check.book import cells_of
+from generator.check.chart import cells_of
 from generator.look import open_theme
 from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE, Px, Rect

@@ -16,7 +16,7 @@ from pptx.slide import Slide
 
 from generator import build
 from generator.check import units
-from generator.check.book import cells_of
+from generator.check.chart import cells_of
 from generator.cli import main
 from generator.errors import Where
 from generator.model.blocks import Block, texts_of

@@ -118,7 +118,7 @@ def test_the_keys_of_other_programs_are_one_remark(site: str) -> None:
     ids=["titles", "pictures", "cells", "pipes", "backslashes", "front matter", "fences"],
 )
 def test_looking_for_it_takes_no_time(text: str) -> None:
-    from generator.read.markdown.remarks import opened, remarks
+    from generator.read.markdown import opened, remarks
     from generator.read.nodes import Node
 
     start = time.process_time()

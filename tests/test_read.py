@@ -18,9 +18,9 @@ from msgspec.structs import replace
 from generator.errors import Finding, InputError, Where
 from generator.model.article import Article, Role, Section
 from generator.model.blocks import Code, Paragraph, Point, Points, Questions, Quote
+from generator.model.source import Ids, slug
 from generator.model.text import Run, with_links, words
 from generator.read import FORMATS, Format, format_of, keys, read, read_bytes
-from generator.read.ids import Ids, slug
 from generator.read.inline import inline
 from generator.read.roles import role_of
 from tests.work import growth

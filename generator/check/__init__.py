@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from generator.check.chart import chart_findings
-from generator.check.fit import fit_findings, smallest_size
 from generator.check.ledger import keep, lost_findings
 from generator.check.opened import open_package
 from generator.check.package import package_findings
 from generator.check.placed import altered_findings
-from generator.check.slides import direction_findings, slide_findings
+from generator.check.slides import direction_findings, fit_findings, slide_findings, smallest_size
 from generator.check.units import Origin, units
 from generator.errors import Finding
 from generator.model.article import Article

@@ -1,18 +1,26 @@
-"""An opened package in; what its charts hold, and an error for each that is not sound, native and themed, out."""
+"""An opened package in; what its charts hold, and an error for each that is not sound, native and legible, out."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import reduce
+from io import BytesIO
 from math import isfinite
+from typing import NamedTuple
+from zipfile import BadZipFile, ZipFile
 
-from generator.check.book import Cells, cells_of, place_of, range_of
-from generator.check.chart_fit import chart_problems
+from lxml import etree
+
 from generator.check.opened import Opened
-from generator.check.shapes import FRAME, A, Element, Holder, R
-from generator.check.table import Problem
+from generator.check.shapes import FRAME, A, Element, Holder, P, R
+from generator.check.table import Problem, excess
 from generator.check.units import Origin
 from generator.errors import Finding
+from generator.measure import text_height, text_width, wrap
+from generator.model.text import Run
+from generator.model.theme import Font
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CHART = f"{A}graphic/{A}graphicData/{C}chart"
@@ -143,3 +151,107 @@ def _is_finite(text: str) -> bool:
 def _ids(tree: Element, *kinds: str) -> Iterator[Element]:
     for axis in tree.iter(*(f"{C}{kind}" for kind in kinds)):
         yield from axis.iterchildren(f"{C}axId")
+
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+RANGE = re.compile(r"[^!]+!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
+
+Cells = dict[str, str]  # by name: A1
+
+
+def cells_of(book: bytes) -> Cells:
+    """Every cell that holds something; none of a file that cannot be read."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        with ZipFile(BytesIO(book)) as archive:
+            sheet = etree.fromstring(archive.read(SHEET), parser)
+            shared = etree.fromstring(archive.read(STRINGS), parser) if STRINGS in archive.namelist() else None
+    except (BadZipFile, KeyError, RuntimeError, etree.XMLSyntaxError):
+        return {}
+    strings = [] if shared is None else ["".join(map(str, item.itertext())) for item in shared.iter(f"{S}si")]
+    found = {}
+    for cell in sheet.iter(f"{S}c"):
+        value = cell.findtext(f"{S}v") or ""
+        found[cell.get("r", "")] = _string(strings, value) if cell.get("t") == "s" else value
+    return found
+
+
+def _string(strings: Sequence[str], number: str) -> str:
+    """One of the texts that cells share; none for a number that is not theirs."""
+    return strings[int(number)] if number.isdecimal() and int(number) < len(strings) else ""
+
+
+def place_of(cell: str) -> tuple[int, int]:
+    """The row and the column of a cell, from 0: those of B1 are 0 and 1."""
+    letters = cell.rstrip("0123456789")
+    column = reduce(lambda before, letter: 26 * before + ord(letter) - ord("A") + 1, letters, 0)
+    return int(cell[len(letters) :] or 0) - 1, column - 1
+
+
+def range_of(formula: str) -> Iterator[str]:
+    """The names of the cells in a stretch of one column: Sheet1!$A$2:$A$4 gives A2, A3, A4."""
+    match = RANGE.fullmatch(formula)
+    if match is not None and match[3] in (None, match[1]):
+        yield from (f"{match[1]}{row}" for row in range(int(match[2]), int(match[4] or match[2]) + 1))
+
+
+SMALLEST = 1400  # hundredths of a point: labels that must be read
+ROUNDED = 0.001  # of the frame, which shares with six decimals may add up to
+
+
+class _Place(NamedTuple):
+    """A part of the frame, in shares of it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def chart_problems(tree: Element, shape: Element, family: str) -> Iterator[Problem]:
+    """Whether all that is placed stands in the frame, in letters that can be read; `family` is the theme's."""
+    extent = shape.find(f"{P}xfrm/{A}ext")
+    across, down = (int(extent.get(side, "0")) for side in ("cx", "cy")) if extent is not None else (0, 0)
+    if not across * down:
+        yield "no-place", "nothing says how large the chart is"
+        return
+    for layout in (each for each in tree.iter(f"{C}manualLayout") if each.find(f"{C}xMode") is not None):
+        place = _place(layout)
+        beyond = max(place.x + place.width, place.y + place.height) - 1
+        if min(place.x, place.y) < 0 or beyond > ROUNDED:
+            yield "off-slot", "a part of the chart reaches over the chart's frame"
+    for look in tree.iter(f"{A}defRPr", f"{A}rPr"):
+        if int(look.get("sz", SMALLEST)) < SMALLEST:
+            yield "small", f"a text of the chart has {int(look.get('sz', '0')) / 100:g} pt"
+    yield from _names(tree, across, down, family)
+
+
+def _names(tree: Element, across: int, down: int, family: str) -> Iterator[Problem]:
+    """Whether the name of each category has room under its column, or beside its bar."""
+    axis, layout = tree.find(f".//{C}catAx"), tree.find(f".//{C}plotArea/{C}layout/{C}manualLayout")
+    names = [node.text or "" for node in tree.iterfind(f".//{C}ser[1]/{C}cat/{C}strRef/{C}strCache/{C}pt/{C}v")]
+    if axis is None or layout is None or not names or _value(axis, "tickLblPos") == "none":
+        return
+    look = axis.find(f"{C}txPr//{A}defRPr")
+    size, place = int(look.get("sz", "1800")) / 100 if look is not None else 18.0, _place(layout)
+    if tree.find(f".//{C}barDir[@val='bar']") is not None:
+        width, height = round(place.x * across), round(place.height * down / len(names))
+    else:
+        at_edges = tree.find(f".//{C}crossBetween[@val='midCat']") is not None
+        pitch = place.width * across / max(len(names) - at_edges, 1)
+        width, height = round(pitch), round((1 - place.y - place.height) * down)
+    for name in dict.fromkeys(names):
+        lines = wrap((Run(name),), Font(family), size, width)
+        widest = max((text_width(word, Font(family), size) for word in name.split()), default=0)
+        yield from excess(f'the name "{name}" is torn: its longest word is', widest, "its place", width)
+        yield from excess(f'the name "{name}" is too high', text_height(lines, Font(family), size), "its place", height)
+
+
+def _place(layout: Element) -> _Place:
+    return _Place(*(float(_value(layout, name) or 0) for name in ("x", "y", "w", "h")))
+
+
+def _value(parent: Element, name: str) -> str:
+    node = parent.find(f"{C}{name}")
+    return "" if node is None else node.get("val", "")

@@ -22,12 +22,12 @@ from generator.cli.options import FETCH, FILES, FORMAT, PATH, Commands, article_
 from generator.cli.source import STREAM, Reach, files_for, open_article, read_article, stem_of
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error
+from generator.model.source import slug
 from generator.model.talk import Cap, Notes
 from generator.model.text import words
 from generator.options import Options
 from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
 from generator.read import Format
-from generator.read.ids import slug
 from generator.settings import Settings
 
 # What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file

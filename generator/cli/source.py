@@ -14,9 +14,9 @@ from generator import limits
 from generator.errors import Finding, InputError, Where, error
 from generator.model.address import address_of
 from generator.model.article import Article
+from generator.model.source import slug
 from generator.read import Format, read, read_bytes
 from generator.read.files import Files, files_of
-from generator.read.ids import slug
 from generator.read.prose import is_address
 from generator.settings import USUAL, Settings, said_in, settings_for
 

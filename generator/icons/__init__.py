@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from generator.icons.words import icon_for
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from msgspec import Struct
+
 from generator.model.deck import Icon
+from generator.shipped import TEMPLATES
+from generator.yaml import values
 
 __all__ = ["icon", "icon_for", "names"]
 
@@ -20,3 +29,82 @@ def names() -> frozenset[str]:
     from generator.icons.drawing import names
 
     return names()
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Entry(Struct, frozen=True):
+    """What a word or phrase calls for; `icon` is empty where a phrase only misleads."""
+
+    icon: str
+    general: bool = False  # says little, or says it of another word: decides only where nothing else does
+
+
+NO_ICON = Entry("")
+
+
+class Vocabulary(Struct, frozen=True):
+    """The entries of one language by their words, in lower case with a space between them."""
+
+    entries: Mapping[str, Entry]
+    plurals: Mapping[str, str]  # the end of a plural, and what the singular has in its place
+    longest: int  # words in an entry
+
+    def found(self, words: list[str]) -> Iterator[Entry]:
+        """The entries with an icon in reading order; the longest at a place hides those within it."""
+        while words:
+            entry, length = self._first(words)
+            words = words[length:]
+            if entry.icon:
+                yield entry
+
+    def _first(self, words: list[str]) -> tuple[Entry, int]:
+        """The longest entry that begins here, and how many words it takes."""
+        for length in range(min(self.longest, len(words)), 0, -1):
+            for phrase in self._forms(" ".join(words[:length])):
+                if phrase in self.entries:
+                    return self.entries[phrase], length
+        return NO_ICON, 1
+
+    def _forms(self, phrase: str) -> Iterator[str]:
+        yield phrase
+        for ending, singular in self.plurals.items():
+            if phrase.endswith(ending):
+                yield phrase.removesuffix(ending) + singular
+
+
+def icon_for(text: str, language: str) -> str:
+    """The name of the icon for a term, or an empty text where none is sure to be right.
+
+    The first specific word decides, else the first general one. Only whole words count, in any case, in the singular
+    or the plural. `language` is a BCP 47 tag; one that templates/icons.yaml does not speak has no icons.
+    """
+    vocabulary = vocabularies().get(language.partition("-")[0].casefold())
+    found = vocabulary.found(words_of(text)) if vocabulary else ()
+    return min(found, key=lambda entry: entry.general, default=NO_ICON).icon
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as entries are looked up: a hyphen or an apostrophe parts two words."""
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
+
+
+@cache
+def vocabularies() -> dict[str, Vocabulary]:
+    """What templates/icons.yaml knows, by the language's first subtag."""
+    path = TEMPLATES / "icons.yaml"
+    known = values(path.read_text(encoding="utf-8"), path.name)
+    return {language: _vocabulary(parts) for language, parts in known.items()}
+
+
+def _vocabulary(parts: dict[str, Any]) -> Vocabulary:
+    entries = dict.fromkeys(_phrases(parts["misleading"]), NO_ICON)
+    for kind in ("specific", "general"):
+        for icon, words in parts[kind].items():
+            entries |= dict.fromkeys(_phrases(words), Entry(icon, kind == "general"))
+    return Vocabulary(entries, parts["plurals"], max(phrase.count(" ") + 1 for phrase in entries))
+
+
+def _phrases(words: str) -> Iterator[str]:
+    return (" ".join(words_of(phrase)) for phrase in words.split(","))

@@ -1,8 +1,122 @@
-"""What ships as text, or a user wrote in its place, parsed once into clean types: talks, themes, the deck's XML."""
+"""What ships as text, or a user wrote in its place, parsed once into clean types: talks, themes, the deck's XML.
 
-from generator.look.deck import deck_templates
+A theme is set out as its article's language asks for it.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache
+from hashlib import sha256
+from pickle import UnpicklingError
+from typing import Any
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, compiler
+from jinja2.bccache import Bucket
+from msgspec.structs import replace
+
+from generator.language.scripts import LATIN, is_low, is_rtl, pitch, reach, script_of
+from generator.look.shapes import mirrored
 from generator.look.talks import open_talk
 from generator.look.themes import open_theme
-from generator.look.written import written_in
+from generator.model.geometry import Pt, Rect
+from generator.model.theme import Layout, Slot, Theme
+from generator.shipped import TEMPLATES, keep, maker, recall
 
 __all__ = ["deck_templates", "open_talk", "open_theme", "written_in"]
+
+
+FOLDER = TEMPLATES / "deck"
+OPTIONS: dict[str, Any] = {
+    "autoescape": True,
+    "auto_reload": False,  # else every part of every slide asks the disk for news of its template
+    "optimized": False,  # there is nothing to fold, and looking for it costs 5 ms
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
+
+
+@cache
+def deck_templates() -> Environment:
+    """The templates of templates/deck/; every value is escaped for XML."""
+    return Environment(loader=FileSystemLoader(FOLDER), bytecode_cache=_Kept(), **OPTIONS)
+
+
+class _Kept(BytecodeCache):
+    """Compiled templates, which cost 60 ms to make; Jinja2 itself compares the source."""
+
+    def __init__(self) -> None:
+        self._by = maker(compiler.__file__, options=OPTIONS)
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return name
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        with suppress(EOFError, UnpicklingError):
+            bucket.bytecode_from_string(recall(FOLDER / bucket.key, self._by))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        keep(FOLDER / bucket.key, self._by, bucket.bytecode_to_string())
+
+
+HELD = 2  # lines at the floor that a slot holds, if it can at all, whatever is kept free; as many as most titles have
+ROUNDED = 0.1  # points: more than what programs round a line's height up by
+
+
+def written_in(theme: Theme, language: str) -> Theme:
+    """The theme, mirrored for a language from right to left, and with lines and letters set apart as it needs them.
+
+    Only low letters stand in lines nearer than their height and reach no farther, and only they are letterspaced: those
+    of Arabic and Hindi are joined, and would be torn apart. Other scripts have no capitals, except in foreign names.
+    """
+    theme = mirrored(theme) if is_rtl(language) else theme
+    return theme if is_low(language) else _loosened(theme, script_of(language))
+
+
+def _loosened(theme: Theme, script: str) -> Theme:
+    """The theme with lines no nearer than their height, letters no farther than usual, a head and a foot to both."""
+    families = {
+        name: replace(family, layouts=tuple(_layout(layout, script) for layout in family.layouts))
+        for name, family in theme.families.items()
+    }
+    return replace(theme, families=families, digest=sha256(f"{theme.digest} {script}".encode()).hexdigest())
+
+
+def _layout(layout: Layout, script: str) -> Layout:
+    return replace(layout, slots=tuple(_slot(slot, script) for slot in layout.slots))
+
+
+def _slot(slot: Slot, script: str) -> Slot:
+    slot = replace(slot, style=replace(slot.style, leading=max(slot.style.leading, 100), tracking=0, caps=False))
+    return slot if slot.type in ("tbl", "pic", "chart") else _roomy(slot, script)
+
+
+def _roomy(slot: Slot, script: str) -> Slot:
+    """The slot as high as a line at the floor, with free what letters of its largest size need beyond their lines."""
+    line = Pt(pitch(script) * slot.style.sizes[-1] + ROUNDED)
+    rect = _as_high_as(line, slot)
+    spare = rect.height - min(HELD, rect.height // line) * line
+    head, foot = _needed(slot, script)
+    share = min(1.0, spare / (head + foot)) if head + foot else 0.0
+    return replace(slot, rect=rect, head=int(head * share), foot=int(foot * share))
+
+
+def _needed(slot: Slot, script: str) -> tuple[int, int]:
+    """The head and the foot, in EMU.
+
+    PowerPoint's tall lines, for which there is room, are higher than LibreOffice's, which leaves the difference at the
+    side that the text is not flush with.
+    """
+    left = pitch(script) - LATIN
+    above = {"t": 0.0, "ctr": left / 2, "b": left}[slot.style.anchor]
+    head, foot = reach(script)
+    needed = (max(0.0, head - above), max(0.0, foot - left + above))
+    return Pt(needed[0] * slot.style.sizes[0]), Pt(needed[1] * slot.style.sizes[0])
+
+
+def _as_high_as(line: int, slot: Slot) -> Rect:
+    """The slot's rect, taller by what it lacks for one line, at the side that the text is not flush with."""
+    lacking = max(0, line - slot.rect.height)
+    above = {"t": 0, "ctr": lacking // 2, "b": lacking}[slot.style.anchor]
+    return replace(slot.rect, y=slot.rect.y - above, height=slot.rect.height + lacking)

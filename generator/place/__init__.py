@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, brief
-from generator.language.phrases import part_of
+from generator.language import part_of
 from generator.model.chart import Chart, ChartItem, Kind
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.outline import Choice, Outline, SlidePlan, too_many_slides

@@ -10,7 +10,7 @@ from itertools import accumulate
 from msgspec.structs import replace
 
 from generator.errors import Finding
-from generator.language.phrases import part_of, phrase
+from generator.language import part_of, phrase
 from generator.measure import word_count
 from generator.model.article import Article
 from generator.model.deck import Deck, Item, Slide

@@ -18,8 +18,8 @@ from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_
 from generator.place.flow import flow, paragraph
 from generator.place.marks import trend_marks, with_drawn_links
 from generator.place.picture import Clearness, clearest, is_unled, picture_item, room_of, unbroken
+from generator.place.share import unplaced
 from generator.place.table import table_items
-from generator.place.unplaced import unplaced
 
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from generator.language.phrases import phrase
+from generator.language import phrase
 from generator.measure import sentences, word_count
 from generator.model.address import Address, address_of, readable
 from generator.model.article import Article, Role, Section, Source, Takeaway

@@ -1,19 +1,23 @@
-"""The rules of a talk and an article in, a draft of each slide out: its layout, its words, its place in the article."""
+"""The rules of a talk and an article in, a draft of each slide out: its layout, its words, its place in the article.
+
+The one home of segno, which draws a QR code of an address.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from io import BytesIO
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, GeneratorError, InputError, TemplateError, brief, did_you_mean, error
-from generator.language.phrases import phrase
+from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean, error
+from generator.language import phrase
 from generator.model.article import Article, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.outline import Choice, Entry, Line, SlidePlan
-from generator.model.source import SourceId
+from generator.model.source import SourceId, of_head
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
 from generator.model.theme import FEET
@@ -21,7 +25,6 @@ from generator.plan.expressions import Context, Expressions
 from generator.plan.full import full_parts
 from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
-from generator.plan.qr import qr_code
 from generator.plan.values import Listed, items_of, lines_of, with_icons
 
 
@@ -227,3 +230,20 @@ def _misnamed(rule: SlideRule, owner: Section | None, code: str, message: str, h
 def _sources(block: Shown) -> set[SourceId]:
     """The ids under which a slide may show a block: its own, or those of its items."""
     return {block.id, *(item.id for item in block.items)} if isinstance(block, Timeline | Cycle) else {block.id}
+
+
+MODULE = 12  # px: sharp at the size of a slide, and a few hundred bytes as PNG
+QUIET = 4  # modules of white around the code, which ISO/IEC 18004 (5.3.8) wants
+
+
+def qr_code(url: str, alt: str) -> Picture | None:
+    """The code dark on light, as every camera reads it; None where there is no address; the longest has room."""
+    if not url:
+        return None
+    import segno  # brings the web's libraries with it, 20 ms, for an address that not every article has
+
+    code = segno.make(url, error="m", micro=False)
+    data = BytesIO()
+    code.save(data, kind="png", scale=MODULE, border=QUIET)
+    side = int(code.symbol_size(MODULE, QUIET)[0])
+    return Picture(of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)

@@ -11,10 +11,9 @@ from generator import limits
 from generator.budget import within
 from generator.errors import Finding, InputError, Where, error, nearest
 from generator.model.article import Article
-from generator.read.bounds import bounded
 from generator.read.decode import decode
 from generator.read.files import NONE, Files, files_of
-from generator.read.settled import settled
+from generator.read.settled import bounded, settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 

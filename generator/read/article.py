@@ -9,10 +9,10 @@ from generator.errors import Finding, InputError, Where
 from generator.model.address import NOWHERE, Address
 from generator.model.article import Article, Role, Section, Source, Takeaway
 from generator.model.blocks import Block
+from generator.model.source import Ids, slug
 from generator.model.text import Text, words
 from generator.read import keys
 from generator.read.files import Files
-from generator.read.ids import Ids, slug
 from generator.read.keys.blocks import Blocks, timeline_of
 from generator.read.keys.meta import meta_of
 from generator.read.keys.values import Fields, Values

@@ -1,4 +1,7 @@
-"""A chart and its slot in; how it is drawn at the largest size at which it can be read, out: the door."""
+"""A chart and its slot in; how it is drawn at the largest size at which it can be read, out: the door.
+
+What its values say is its alternative text, and the table that says the same where no chart can be read.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from generator.language import phrase
 from generator.language.dates import date_code, date_text
-from generator.language.figures import look_of
+from generator.language.figures import Look, exact, look_of
+from generator.model.blocks import Table
 from generator.model.chart import Chart, ChartItem, Kind, Plot
 from generator.model.deck import alt_text
+from generator.model.text import Run, Text
 from generator.model.theme import Slot
-from generator.place.charts.alt import described
 from generator.place.charts.columns import bars, columns, columns_on_a_scale, in_time
 from generator.place.charts.dots import dots, named_dots
 from generator.place.charts.lines import labelled_line, lines_on_a_scale, unnamed_line
 from generator.place.charts.pen import Pen
 from generator.place.charts.rounds import MOST_SLICES, doughnut, pie
-from generator.place.charts.tabled import tabled
 
 __all__ = ["chart_item", "refusal", "tabled"]
 
@@ -101,3 +105,67 @@ def _rounds(chart: Chart) -> Iterator[tuple[str, Way]]:
         yield "", doughnut
     yield "", pie
     yield "some slices are too thin for their labels", bars
+
+
+def tabled(chart: Chart, language: str) -> Table:
+    """Every name and every number, with all its digits."""
+    names = (date_text(name, language) if chart.dated else name for name in chart.categories)
+    columns = [
+        ["" if value is None else exact(value, chart.format, language) for value in series.values]
+        for series in chart.series
+    ]
+    header = (chart.head, *(series.name for series in chart.series))
+    rows = zip(names, *columns, strict=True)
+    return Table(chart.id, chart.where, _row(header), tuple(map(_row, rows)), chart.caption)
+
+
+def _row(cells: tuple[str, ...]) -> tuple[Text, ...]:
+    return tuple((Run(cell),) if cell else () for cell in cells)
+
+
+NAMES = {
+    Kind.COLUMN: "Column chart",
+    Kind.BAR: "Bar chart",
+    Kind.STACKED: "Stacked columns",
+    Kind.LINE: "Line chart",
+    Kind.AREA: "Area chart",
+    Kind.PIE: "Pie chart",
+    Kind.DOUGHNUT: "Doughnut chart",
+    Kind.SCATTER: "Scatter chart",
+}
+CURVES = (Kind.LINE, Kind.AREA)  # which lead from somewhere to somewhere, whatever their categories are
+
+Found = tuple[float, str]  # a value, and what it is the value of
+
+
+def described(chart: Chart, names: tuple[str, ...], look: Look, language: str) -> str:
+    """The kind, the largest and the smallest; of a series that leads somewhere, the first, the last and the change."""
+    found = [
+        (value, ", ".join(filter(None, (series.name if len(chart.shown) > 1 else "", names[index]))))
+        for series in chart.shown
+        for index, value in enumerate(series.values)
+        if value is not None
+    ]
+    leads = len(found) > 1 and len(chart.shown) == 1 and bool(chart.calendar or chart.kind in CURVES)
+    told = {"largest": max(found, key=_value)}
+    if len(found) > 1:
+        told["smallest"] = min(found, key=_value)
+    if leads:
+        told |= {"first": found[0], "last": found[-1]}
+    said = [f"{phrase(word, language)} {look.text(value)}{_behind(of)}" for word, (value, of) in told.items()]
+    change = [_change(found[0][0], found[-1][0], language)] if leads and found[0][0] > 0 else []
+    return f"{phrase(NAMES[chart.kind], language)}: {', '.join([*said, *change])}"
+
+
+def _value(found: Found) -> float:
+    return found[0]
+
+
+def _behind(name: str) -> str:
+    return f" ({name})" if name else ""
+
+
+def _change(first: float, last: float, language: str) -> str:
+    """By how much of the first value the last one differs from it."""
+    share = round(last / first - 1, 2)
+    return f"{'+' if share >= 0 else ''}{look_of('percent', [share], language).text(share)}"

@@ -24,12 +24,11 @@ from generator.model.blocks import (
     Trend,
     years,
 )
-from generator.model.source import SourceId
+from generator.model.source import Ids, SourceId, slug
 from generator.model.text import words
 from generator.read import files as pictures
 from generator.read import keys
 from generator.read.files import Files
-from generator.read.ids import Ids, slug
 from generator.read.keys.chart_block import chart_of
 from generator.read.keys.tables import table_of
 from generator.read.keys.values import Fields, Values

@@ -17,13 +17,12 @@ from generator import yaml
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, Meta, Role, Section
 from generator.model.blocks import Block, Paragraph, Points, Quote
+from generator.model.source import slug
 from generator.model.text import Text, joined, words
-from generator.read.ids import slug
 from generator.read.markdown.slide_marks import Marks
-from generator.read.nodes import Node
+from generator.read.nodes import Document, Node
 from generator.read.nodes.blocks import MarkdownBlocks
 from generator.read.nodes.dialects import MOST_ALONE
-from generator.read.nodes.document import Document
 from generator.read.nodes.footnotes import Note
 from generator.read.nodes.frontmatter import Front
 from generator.read.nodes.notes import paragraphs, without_tail

@@ -1,9 +1,12 @@
-"""Markdown in, the tree of its blocks out, with the line of each: the block half of markdown-it."""
+"""Markdown in, the tree of its blocks out, with the line of each: the block half of markdown-it.
+
+A Document is what every part of the tree needs while it is read: its name, links, ids and findings.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -12,7 +15,11 @@ from markdown_it.token import Token
 from msgspec import Struct, field
 
 from generator import limits
-from generator.read.inline import References, keep_addresses, let_tags_be_addresses
+from generator.errors import Finding, Level, Where
+from generator.model.source import Ids
+from generator.model.text import Text
+from generator.read.files import Files
+from generator.read.inline import References, html_text, inline, keep_addresses, let_tags_be_addresses
 
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
@@ -144,3 +151,47 @@ def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """CommonMark's rule, but for footnotes: it takes "[^1]: Word" for an address and drops it."""
     begin = state.bMarks[start] + state.tShift[start]
     return not state.src.startswith("[^", begin) and reference(state, start, end, silent)
+
+
+class Document:
+    """A file of text; `findings` grows as it is read, and pictures are among `files`, or in the file: `held`.
+
+    emoji: whether it is Markdown, whose authors write codes for them.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        files: Files,
+        references: References,
+        held: Mapping[str, bytes] | None = None,
+        emoji: bool = False,
+    ) -> None:
+        self.file = file
+        self.files = files
+        self.references = references
+        self.held = held or {}
+        self.emoji = emoji
+        self.ids = Ids()
+        self.language = ""  # as its author named it
+        self.findings: list[Finding] = []
+
+    def where(self, line: int) -> Where:
+        """A line of the file."""
+        return Where(self.file, line)
+
+    def say(self, code: str, level: Level, message: str, line: int, hint: str = "") -> None:
+        """Note a finding."""
+        self.findings.append(Finding(code, level, message, self.where(line), hint))
+
+    def text(self, content: str, line: int) -> Text:
+        """The runs of what stands inside a block."""
+        runs, findings = inline(content, self.where(line), document=self.references, emoji=self.emoji)
+        self.findings.extend(findings)
+        return runs
+
+    def html(self, source: str, line: int) -> Text:
+        """The runs of a stretch of HTML."""
+        runs, findings = html_text(source, self.where(line))
+        self.findings.extend(findings)
+        return runs

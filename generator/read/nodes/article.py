@@ -10,11 +10,10 @@ from msgspec.structs import replace
 
 from generator.errors import InputError, Where, error
 from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
+from generator.model.source import slug
 from generator.model.text import Run, Text, joined, words
-from generator.read.ids import slug
-from generator.read.nodes import Node
+from generator.read.nodes import Document, Node
 from generator.read.nodes.blocks import MarkdownBlocks
-from generator.read.nodes.document import Document
 from generator.read.nodes.page import FOLDED, tidied, without_contents
 from generator.read.nodes.parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
 from generator.read.prose import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of

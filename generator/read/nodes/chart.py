@@ -22,7 +22,7 @@ from generator.read import keys
 from generator.read.keys.chart_block import chart_of
 from generator.read.keys.charts import Cell
 from generator.read.keys.values import Values
-from generator.read.nodes.document import Document
+from generator.read.nodes import Document
 
 LINE = re.compile(r"\s*\{\s*(?P<inside>\.?chart\b[^{}]*)\}\s*")
 ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")

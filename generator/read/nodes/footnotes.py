@@ -13,8 +13,7 @@ from msgspec.structs import replace
 
 from generator.model.article import Article, Section
 from generator.model.text import Text
-from generator.read.nodes import code_lines
-from generator.read.nodes.document import Document
+from generator.read.nodes import Document, code_lines
 
 DEFINITION = re.compile(r"^ {0,3}\[\^(?P<label>[^\[\]\s]+)\]:[ \t]*(?P<said>.*)$")
 SPAN_OR_REFERENCE = re.compile(

@@ -13,8 +13,7 @@ from generator.model.blocks import Picture
 from generator.model.text import Run, Text, joined, words
 from generator.read import files as pictures
 from generator.read.files import REMOTE
-from generator.read.nodes import Node
-from generator.read.nodes.document import Document
+from generator.read.nodes import Document, Node
 from generator.read.prose import first_number, is_address
 from generator.read.tags import makeup_of, may_be_aside
 

@@ -11,8 +11,7 @@ from generator.errors import Finding, brief
 from generator.model.address import address_of
 from generator.model.text import words
 from generator.read import tags as html
-from generator.read.nodes import Node
-from generator.read.nodes.document import Document
+from generator.read.nodes import Document, Node
 from generator.read.prose import CONTENTS
 from generator.read.tags import makeup_of
 
