@@ -30,16 +30,16 @@ def chart_problems(tree: Element, shape: Element, family: str) -> Iterator[Probl
     extent = shape.find(f"{P}xfrm/{A}ext")
     across, down = (int(extent.get(side, "0")) for side in ("cx", "cy")) if extent is not None else (0, 0)
     if not across * down:
-        yield "no-place", "nothing says how large the chart is"
+        yield Problem("no-place", "nothing says how large the chart is")
         return
     for layout in (each for each in tree.iter(f"{C}manualLayout") if each.find(f"{C}xMode") is not None):
         place = _place(layout)
         beyond = max(place.x + place.width, place.y + place.height) - 1
         if min(place.x, place.y) < 0 or beyond > ROUNDED:
-            yield "off-slot", "a part of the chart reaches over the chart's frame"
+            yield Problem("off-slot", "a part of the chart reaches over the chart's frame")
     for look in tree.iter(f"{A}defRPr", f"{A}rPr"):
         if int(look.get("sz", SMALLEST)) < SMALLEST:
-            yield "small", f"a text of the chart has {int(look.get('sz', '0')) / 100:g} pt"
+            yield Problem("small", f"a text of the chart has {int(look.get('sz', '0')) / 100:g} pt")
     yield from _names(tree, across, down, family)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import completed
 from generator.model.article import Article
 from generator.model.text import words
@@ -103,14 +103,14 @@ def _remarks(left: Sequence[Left], maker: Elements, name: str) -> Iterator[Findi
     if left := [each for each in left if any(map(str.isalnum, each.words))]:
         parts = "; ".join(f'"{brief(each.words)}"' for each in left)
         message = f"left out as parts of the page, not of the article: {parts}"
-        yield Finding("junk", "info", message, Where(name, left[0].line))
+        yield info("junk", message, Where(name, left[0].line))
     for element, address in maker.media:
-        yield Finding("media", "warning", _medium(element, address), Where(name, line_of(element)))
+        yield warning("media", _medium(element, address), Where(name, line_of(element)))
     for address, line in dict.fromkeys(maker.inline.refused):
         yield refused(address, Where(name, line))
     if maker.inline.lost:
         message = f"{maker.inline.lost} links lead to no address on the web, and are kept as words"
-        yield Finding("link", "info", message, Where(name), "save the page with its address, or write links in full")
+        yield info("link", message, Where(name), "save the page with its address, or write links in full")
 
 
 def _medium(element: Element, address: str) -> str:

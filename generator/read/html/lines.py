@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from generator.errors import Finding, brief
+from generator.errors import Finding, brief, warning
 from generator.model.text import words
 from generator.read.files import NONE
 from generator.read.nodes import Node
@@ -117,4 +117,4 @@ def _left_out(gone: Sequence[Node], document: Document) -> Finding:
     parts = "; ".join(f'"{brief(said)}"' for node in gone if (said := " ".join(_within(node, document))))
     message = f"left out as parts of the page, not of the article: {parts}"
     hint = "put it into a sentence, or under a heading of its own, to keep it"
-    return Finding("junk", "warning", message, document.where(gone[0].line), hint)
+    return warning("junk", message, document.where(gone[0].line), hint)

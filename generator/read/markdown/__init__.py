@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, Where, info, warning
 from generator.model.article import Article, Meta
 from generator.read.files import Files
 from generator.read.inline import inline
@@ -72,7 +72,7 @@ def _told(document: Document, lines: Sequence[str], nodes: list[Node], meta: Met
 def _stray(bare: str, name: str) -> Iterator[Finding]:
     if line := stray_aside(bare):
         message = 'the mark "???" begins notes on slides alone, and this is read as an article: what follows is shown'
-        yield Finding("notes", "warning", message, Where(name, line), 'write "talk: slides" at the top for slides')
+        yield warning("notes", message, Where(name, line), 'write "talk: slides" at the top for slides')
 
 
 def _head(text: str, name: str, files: Files) -> Front:
@@ -93,10 +93,10 @@ def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
         if not any(node.type == "heading" for node in bold):
             message = "no line of the file is a heading, so that all of it is one section"
             hint = 'begin each section with "## Its name"'
-            yield Finding("heading", "info", message, document.where(nodes[0].line), hint)
+            yield info("heading", message, document.where(nodes[0].line), hint)
 
 
 def _unused(found: Tree, document: Document) -> Iterator[Finding]:
     for label, address, line in found.unused():
         message = f'the link "{label}" to {address} is never used, and is left out'
-        yield Finding("link", "info", message, document.where(line))
+        yield info("link", message, document.where(line))

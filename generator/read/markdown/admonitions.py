@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Where, brief, info
 
 FENCE = re.compile(r"[ \t>]*(```+|~~~+)")
 SET_IN = re.compile(
@@ -85,7 +85,7 @@ class Admonitions:
         if match is None:
             self.lines[number] = ""
             message = f'the mark "{brief("::: " + said)}" is left out: what it sets apart stays'
-            self.findings.append(Finding("directive", "info", message, Where(self.file, number + 1)))
+            self.findings.append(info("directive", message, Where(self.file, number + 1)))
             return
         rest = match["rest"].strip()
         titled = TITLE.search(rest)

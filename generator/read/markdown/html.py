@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from generator.errors import InputError
+from generator.errors import InputError, warning
 from generator.read.inline import refused
 from generator.read.nodes import Node
 from generator.read.nodes.document import Document
@@ -40,7 +40,8 @@ def _read(node: Node, document: Document) -> Iterator[Node]:
     for address, line in dict.fromkeys(inline.refused):
         document.findings.append(refused(address, document.where(max(line, 1) + node.line - 1)))
     if inline.lost:
-        document.say("link", "warning", "links that lead nowhere on the web are kept as words only", node.line)
+        message = "links that lead nowhere on the web are kept as words only"
+        document.findings.append(warning("link", message, document.where(node.line)))
 
 
 def _moved(node: Node, lines: int) -> Node:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Where, brief, info, warning
 from generator.read.markdown.admonitions import Admonitions
 from generator.read.nodes import code_lines
 from generator.read.nodes.marks import Sugar, with_definitions
@@ -94,7 +94,7 @@ class _Lines:
             message = f'the template tag "{brief(" ".join(tag.split()))}" is left out'
             message += f", with its words: {words}" if words else ""
             hint = "write what your site puts in its place"
-            self.findings.append(Finding("template", "warning", message, Where(self.file, line), hint))
+            self.findings.append(warning("template", message, Where(self.file, line), hint))
         return ""
 
     def heading(self, match: re.Match[str]) -> str:
@@ -113,7 +113,7 @@ class _Lines:
         return ""
 
     def _info(self, code: str, message: str, match: re.Match[str], hint: str) -> None:
-        self.findings.append(Finding(code, "info", message, Where(self.file, _line(match)), hint))
+        self.findings.append(info(code, message, Where(self.file, _line(match)), hint))
 
 
 def _picture(file: str, alt: str, caption: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Where, brief, warning
 from generator.read.nodes import Node
 
 # A first line that opens front matter, and a second one that says something: "title: T", "title = 'T'".
@@ -24,14 +24,14 @@ def opened(text: str, name: str) -> Iterator[Finding]:
     match = OPENED.match(text)
     if match:
         message = "front matter begins here and does not end: its keys are read as text"
-        yield Finding("front-matter", "warning", message, Where(name, 1), f"end it with a line of {match['mark']}")
+        yield warning("front-matter", message, Where(name, 1), f"end it with a line of {match['mark']}")
 
 
 def unclosed_fences(fences: Sequence[tuple[int, str]], name: str) -> Iterator[Finding]:
     """A warning for each block of code that nothing ends; its line, and the mark that opens it."""
     for line, mark in fences:
         message = "a block of code begins here and does not end: all that follows is read as code"
-        yield Finding("code", "warning", message, Where(name, line), FENCE.format(mark))
+        yield warning("code", message, Where(name, line), FENCE.format(mark))
 
 
 def remarks(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
@@ -46,9 +46,7 @@ def remarks(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
 def _table(node: Node, name: str) -> Iterator[Finding]:
     rows = [number for number, each in enumerate(node.content.split("\n"), node.line) if ROW.fullmatch(each)]
     if len(rows) > 1 and rows[1] == rows[0] + 1:
-        yield Finding(
-            "table", "warning", "these lines look like a table, and are read as text", Where(name, rows[0]), RULER
-        )
+        yield warning("table", "these lines look like a table, and are read as text", Where(name, rows[0]), RULER)
 
 
 def _pictures(node: Node, name: str) -> Iterator[Finding]:
@@ -56,4 +54,4 @@ def _pictures(node: Node, name: str) -> Iterator[Finding]:
         where = Where(name, node.line + node.content.count("\n", 0, match.start()))
         message = f'the path "{brief(match["path"])}" holds a space, so that no picture is read'
         hint = f"write it in angle brackets: ![{match['alt']}](<{match['path']}>{match['title'] or ''})"
-        yield Finding("picture", "warning", message, where, hint)
+        yield warning("picture", message, where, hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.errors import Finding, Level, Where
+from generator.errors import Finding, Where
 from generator.model.text import Text
 from generator.read.files import Files
 from generator.read.ids import Ids
@@ -37,10 +37,6 @@ class Document:
     def where(self, line: int) -> Where:
         """A line of the file."""
         return Where(self.file, line)
-
-    def say(self, code: str, level: Level, message: str, line: int, hint: str = "") -> None:
-        """Note a finding."""
-        self.findings.append(Finding(code, level, message, self.where(line), hint))
 
     def text(self, content: str, line: int) -> Text:
         """The runs of what stands inside a block."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, Where, info
 
 TARGET = re.compile(r"^\.\. _(?P<name>[^:`\n]+|`[^`\n]+`):[ \t]+(?P<url>\S+)[ \t]*$", re.MULTILINE)
 ROLE = re.compile(r":(?P<role>[a-z][\w.+-]*(?::[\w.+-]+)*):`[~!]?(?P<text>[^`]+)`")
@@ -45,7 +45,7 @@ class Marks:
         for key, (name, address, line) in self._found.items():
             if key not in self._asked:
                 message = f'the link "{name}" to {address} is never used, and is left out'
-                yield Finding("link", "info", message, Where(self.file, line))
+                yield info("link", message, Where(self.file, line))
 
     def _quoted(self, match: re.Match[str]) -> str:
         inside = EMBEDDED.fullmatch(match["text"])
