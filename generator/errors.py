@@ -33,7 +33,7 @@ class Finding(Struct, frozen=True):
     def __str__(self) -> str:
         place = f"{self.where}: " if self.where else ""
         advice = f"\nhint: {self.hint}" if self.hint else ""
-        return f"{place}{self.message}{advice}"
+        return f"{place}{self.message} [{self.code}]{advice}"
 
 
 class GeneratorError(Exception):
@@ -65,8 +65,23 @@ class OutputError(GeneratorError):
 
 
 def error(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
-    """A finding that stops a build."""
+    """A finding that stops a build; its code, as those of `warning` and `info`, stands in generator/codes.py."""
     return Finding(code, "error", message, where, hint)
+
+
+def warning(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
+    """A finding that the author should act on, or know before the talk; with --strict it fails."""
+    return Finding(code, "warning", message, where, hint)
+
+
+def info(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
+    """A finding about what was decided for the author, who may leave it so."""
+    return Finding(code, "info", message, where, hint)
+
+
+def softened(finding: Finding, instead: str = "") -> Finding:
+    """A finding as a warning: something stands in for what it is about, as `instead` says, and nothing stops."""
+    return warning(finding.code, f"{finding.message}{instead}", finding.where, finding.hint)
 
 
 def brief(text: str, most: int = 80) -> str:

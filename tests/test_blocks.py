@@ -192,7 +192,7 @@ def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         parsed("body:\n  - picture: chart.png\n    alt: A", tmp_path)
     assert str(caught.value) == (
-        'f:5:18: the picture "chart.png" was not found\n'
+        'f:5:18: the picture "chart.png" was not found [picture]\n'
         f"hint: paths are looked up beside the article; put it in {tmp_path}/"
     )
     assert "has no folder" in problems("picture: a.png")[0]

@@ -128,7 +128,7 @@ def lines(said: Iterable[str]) -> str:
 
 
 def told(finding: Finding) -> str:
-    return f"{finding.level} {finding.code}: {finding}"
+    return f"{finding.level}: {finding}"
 
 
 def outline(slide: SlidePlan) -> Iterator[str]:

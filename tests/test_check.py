@@ -499,7 +499,7 @@ def test_two_titles_alike_are_named_with_both_slides_and_the_line() -> None:
     parts = swap("ppt/slides/slide1.xml", "Open tools win", "What openness  brings")(GOOD)
     findings = broken_rules(packed(parts))
     same = next(finding for finding in findings if finding.code == "same-title")
-    assert str(same) == 'article.yaml:3: slide 2: the title "What openness brings" is that of slide 1 too'
+    assert str(same) == 'article.yaml:3: slide 2: the title "What openness brings" is that of slide 1 too [same-title]'
     assert {finding.code for finding in findings} == {"same-title", "lost"}  # the talk's own title is gone
 
 
@@ -842,7 +842,7 @@ def test_white_space_and_composition_do_not_count() -> None:
 def test_a_lost_sentence_is_named_with_its_line() -> None:
     lost = broken_rules(packed(swap(NOTES_PAGE, "Pause here.", "")(GOOD)))
     assert [str(finding) for finding in lost] == [
-        'article.yaml:3: the sentence "Pause here." is on no slide and in no notes\n'
+        'article.yaml:3: the sentence "Pause here." is on no slide and in no notes [lost]\n'
         "hint: this is a bug in the tool; nothing was written"
     ]
 

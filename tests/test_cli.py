@@ -84,7 +84,7 @@ def test_a_link_to_a_deck_stays_a_link(folder: Path) -> None:
 def test_standard_input_needs_a_name() -> None:
     ran = run("build", "-", stdin=b"A roof garden\n\nWhy\n\nIt holds rain.\n")
     assert ran.exit_code == 5
-    assert ran.stderr == "Error: a deck from standard input needs a name\nhint: add -o DECK.pptx\n"
+    assert ran.stderr == "Error: a deck from standard input needs a name [output]\nhint: add -o DECK.pptx\n"
 
 
 def test_standard_input_is_plain_text() -> None:
@@ -203,7 +203,7 @@ def test_a_full_disk_leaves_nothing() -> None:
     with Path("/dev/full").open("wb") as full:
         ran = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
     assert ran.returncode == 5
-    assert ran.stderr.startswith("Error: standard output cannot be written: no space left\n")
+    assert ran.stderr.startswith("Error: standard output cannot be written: no space left [output]\n")
 
 
 # ---- other people's work
@@ -213,7 +213,7 @@ def test_somebody_elses_file_is_kept_until_force() -> None:
     Path("article.pptx").write_bytes(b"My diary")
     ran = run("build", "article.yaml")
     assert ran.exit_code == 5
-    told = "Error: article.pptx: this file was edited since it was built, or is not slidewright's\nhint: "
+    told = "Error: article.pptx: this file was edited since it was built, or is not slidewright's [overwrite]\nhint: "
     assert ran.stderr.startswith(told)
     assert Path("article.pptx").read_bytes() == b"My diary"
     assert run("build", "article.yaml", "--force").exit_code == 0

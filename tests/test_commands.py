@@ -163,7 +163,7 @@ def test_new_replaces_nothing_unless_forced(folder: Path) -> None:
     path.write_text("mine", "utf-8")
     refused = run("new", "talk.yaml")
     assert refused.exit_code == 5
-    assert "Error: talk.yaml: there is a file here already\nhint: " in refused.stderr
+    assert "Error: talk.yaml: there is a file here already [overwrite]\nhint: " in refused.stderr
     assert path.read_text("utf-8") == "mine" and not (folder / FILE).exists()
     assert run("new", "talk.yaml", "--force").exit_code == 0
     assert path.read_text("utf-8") != "mine"
@@ -545,7 +545,7 @@ def test_a_picture_without_alt_text_is_told(name: str, text: str, places: tuple[
     (folder / name).write_text(text, "utf-8")
     built = run("build", name, "--strict")
     assert built.exit_code == 1
-    told = [line for line in built.stderr.splitlines() if line.endswith('the picture "p.png" has no alt text')]
+    told = [line for line in built.stderr.splitlines() if line.endswith('the picture "p.png" has no alt text [alt]')]
     assert [int(line.split(":")[2]) for line in told] == list(places)
     findings = json.loads(run("build", name, "--json").stdout)["findings"]
     assert [(each["code"], each["line"]) for each in findings] == [("alt", line) for line in places]
@@ -615,7 +615,7 @@ def test_open_tells_where_nothing_opens_a_deck(option: str, folder: Path, monkey
         (told,) = json.loads(built.stdout)["findings"]
         assert (told["code"], told["file"], built.stderr) == ("open", "small.pptx", "")
     else:
-        assert built.stderr.startswith("Warning: small.pptx: no program here opens decks\nhint: ")
+        assert built.stderr.startswith("Warning: small.pptx: no program here opens decks [open]\nhint: ")
 
 
 # settings
@@ -692,7 +692,7 @@ def test_a_talk_of_ones_own_is_looked_up_beside_the_settings(folder: Path) -> No
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('\nautor = "A"\n', 'slidewright.toml:2: there is no setting "autor"\nhint: did you mean "author"?'),
+        ('\nautor = "A"\n', 'slidewright.toml:2: there is no setting "autor" [settings]\nhint: did you mean "author"?'),
         ("author = 3\n", 'slidewright.toml:1: "author" must be a text'),
         ('author = "a\\u0007"\n', "holds a character that no slide can show"),
         ("author: A\n", "slidewright.toml:1:7: not valid TOML"),

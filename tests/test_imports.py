@@ -28,7 +28,7 @@ STOREYS = (
     ("language",),
     ("yaml", "shipped", "budget"),
     ("model",),
-    ("errors", "limits"),
+    ("codes", "errors", "limits"),
 )
 STOREY = {room: number for number, rooms in enumerate(STOREYS) for room in rooms}
 

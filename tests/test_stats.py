@@ -54,7 +54,7 @@ def test_what_is_no_stat_is_named(body: str) -> None:
 def test_an_unknown_trend_is_named() -> None:
     with pytest.raises(InputError) as caught:
         read_bytes(source("stat: {value: 1, meaning: x, trend: upp}"), "f", "yaml")
-    assert str(caught.value) == 'f:5:41: there is no trend "upp"\nhint: did you mean "up"?'
+    assert str(caught.value) == 'f:5:41: there is no trend "upp" [choice]\nhint: did you mean "up"?'
 
 
 def test_cards_are_as_tall_as_their_meanings() -> None:

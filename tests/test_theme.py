@@ -256,20 +256,23 @@ def test_a_user_need_not_keep_what_we_keep(tmp_path: Path) -> None:
 
 
 NOT_A_THEME = {
-    "an unknown key": ({"motif:": "motiv:"}, '28:1: unknown key "motiv"\nhint: did you mean "motif"?'),
-    "an unknown token": ({"  ink: ": "  inc: "}, '12:3: unknown key "inc"\nhint: did you mean "ink"?'),
+    "an unknown key": ({"motif:": "motiv:"}, '28:1: unknown key "motiv" [theme]\nhint: did you mean "motif"?'),
+    "an unknown token": ({"  ink: ": "  inc: "}, '12:3: unknown key "inc" [theme]\nhint: did you mean "ink"?'),
     "a missing token": ({"  chart 2: 3B5B86\n": ""}, '9:3: "chart 2" is missing from the palette'),
     "a missing key": ({"name: paper\n": ""}, '3:1: "name" is missing from the theme'),
     "no palette": ({"palette:": "palette: 3\nx:"}, "8:10: the palette is a mapping with the keys ink, background"),
-    "a colour with #": ({"FAF7F2": "'#FAF7F2'"}, '9:15: "background" is no colour\nhint: write six'),
-    "a colour that is a comment": ({"FAF7F2": "#FAF7F2"}, '9:14: "background" is no colour\nhint: write six'),
+    "a colour with #": ({"FAF7F2": "'#FAF7F2'"}, '9:15: "background" is no colour [theme]\nhint: write six'),
+    "a colour that is a comment": ({"FAF7F2": "#FAF7F2"}, '9:14: "background" is no colour [theme]\nhint: write six'),
     "a name of a colour": ({"ink: 1C2430": "ink: black"}, '12:8: "ink" is no colour'),
     "no text": ({"name: paper": "name: [paper]"}, '3:7: "name" must be a text'),
-    "an unknown font": ({"heading: Cambria": "heading: Aptos"}, 'the widths of the font "Aptos" are not known\nhint: '),
+    "an unknown font": (
+        {"heading: Cambria": "heading: Aptos"},
+        'widths of the font "Aptos" are not known [theme]\nhint: ',
+    ),
     "a misspelt font": ({"body: Calibri": "body: Calibry"}, '22:33: the widths of the font "Calibry" are not known'),
     "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" stands twice'),
     "a motif that is no list": ({"motif:": "motif: none\nx:"}, "28:8: the motif is a list of shapes"),
-    "no shape": ({"{ellipse: [980": "{elipse: [980"}, '30:6: unknown key "elipse"\nhint: did you mean "ellipse"?'),
+    "no shape": ({"{ellipse: [980": "{elipse: [980"}, 'unknown key "elipse" [theme]\nhint: did you mean "ellipse"?'),
     "two shapes": ({"{ellipse: [980": "{rect: [980, 1, 1, 1], ellipse: [980"}, "the shape is one of ellipse, rect"),
     "a shape with text": ({"{ellipse: [980": "{text: hello, ellipse: [980"}, '30:6: unknown key "text"'),
     "a short box": ({"[980, 140, 20, 20]": "[980, 140, 20]"}, '30:15: "ellipse" must be [x, y, width, height] in px'),
@@ -282,7 +285,7 @@ NOT_A_THEME = {
     "a width in words": ({"width: 2": "width: two"}, '"width" must be a number of px'),
     "a fill from nowhere": (
         {"fill: second accent": "fill: second acent"},
-        '"second acent" is not in the palette\nhint:',
+        '"second acent" is not in the palette [theme]\nhint:',
     ),
     "a shape that is none": ({"{ellipse: [980, 140, 20, 20], fill: line}": "ellipse"}, "30:5: the shape is a mapping"),
     "over the edge": ({"[980, 140, 20, 20]": "[1270, 140, 20, 20]"}, "30:5: a shape of the motif leaves the slide"),
@@ -396,7 +399,8 @@ def test_every_accent_can_be_read_or_is_refused_with_a_shade_that_can(name: str,
 @pytest.mark.parametrize("accent", ["violet", "7A3EB", "7A3EB1FF", "#"])
 def test_an_accent_is_a_colour(accent: str) -> None:
     (finding,) = refused("paper", accent)
-    assert str(finding) == f'the accent "{accent}" is no colour\nhint: write six hexadecimal digits, such as 7A3EB1'
+    said = f'the accent "{accent}" is no colour [theme]\nhint: write six hexadecimal digits, such as 7A3EB1'
+    assert str(finding) == said
 
 
 def test_a_theme_of_ones_own_can_have_another_accent(tmp_path: Path) -> None:

@@ -79,26 +79,26 @@ def _family(opened: Opened) -> str:
 
 def _problems(opened: Opened, name: str, shape: Element, family: str) -> Iterator[Problem]:
     if not name:
-        yield "chart-part", "a chart has no part that draws it"
+        yield Problem("chart-part", "a chart has no part that draws it")
         return
     tree = opened.trees[name]
     yield from _data(tree, _workbook(opened, name), name)
     yield from _axes(tree, name)
     yield from _numbers(tree, name)
     for node in tree.iter(*_COLOURS):
-        yield "literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's"
+        yield Problem("literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's")
     for node in tree.iter(*_FONTS):
-        yield "literal-font", f'the font "{node.get("typeface", "")}" is set in {name}'
+        yield Problem("literal-font", f'the font "{node.get("typeface", "")}" is set in {name}')
     try:
         yield from chart_problems(tree, shape, family)
     except ValueError as problem:  # a family whose widths we do not have
-        yield "font-unknown", str(problem)
+        yield Problem("font-unknown", str(problem))
 
 
 def _data(tree: Element, book: Cells, name: str) -> Iterator[Problem]:
     """What the chart shows is what its workbook holds, so that to edit it changes only what is edited."""
     if not book or tree.find(f"{C}externalData") is None:
-        yield "chart-workbook", f"{name} has no workbook, so nobody can edit it"
+        yield Problem("chart-workbook", f"{name} has no workbook, so nobody can edit it")
         return
     for reference in tree.iter(f"{C}strRef", f"{C}numRef"):
         formula = reference.findtext(f"{C}f") or ""
@@ -106,9 +106,10 @@ def _data(tree: Element, book: Cells, name: str) -> Iterator[Problem]:
         shown = {int(point.get("idx", "-1")): point.findtext(f"{C}v") or "" for point in reference.iter(f"{C}pt")}
         for index, text in enumerate(held):
             if not is_same(shown.get(index, ""), text):
-                yield "chart-data", f'{name} shows "{shown.get(index, "")}" where its workbook has "{text}" ({formula})'
+                message = f'{name} shows "{shown.get(index, "")}" where its workbook has "{text}" ({formula})'
+                yield Problem("chart-data", message)
         if shown.keys() - range(len(held)):
-            yield "chart-data", f"{name} shows more than its workbook holds in {formula}"
+            yield Problem("chart-data", f"{name} shows more than its workbook holds in {formula}")
 
 
 def is_same(shown: str, held: str) -> bool:
@@ -127,9 +128,9 @@ def _axes(tree: Element, name: str) -> Iterator[Problem]:
     used = {node.get("val", "") for node in tree.iter(f"{C}axId", f"{C}crossAx")}
     for id, count in Counter(declared).items():
         if count > 1 or not id.isdecimal() or int(id) < 1:
-            yield "chart-axis", f'{name} has an axis of the number "{id}", or two of them'
+            yield Problem("chart-axis", f'{name} has an axis of the number "{id}", or two of them')
     for id in sorted(used - set(declared)):
-        yield "chart-axis", f"{name} refers to the axis {id}, which it does not have"
+        yield Problem("chart-axis", f"{name} refers to the axis {id}, which it does not have")
 
 
 def _numbers(tree: Element, name: str) -> Iterator[Problem]:
@@ -138,7 +139,7 @@ def _numbers(tree: Element, name: str) -> Iterator[Problem]:
     values = (node.text or "" for node in tree.iterfind(f".//{C}numCache//{C}v"))
     for text in (*ends, *values):
         if not _is_finite(text):
-            yield "chart-number", f'{name} has "{text}" where a number belongs'
+            yield Problem("chart-number", f'{name} has "{text}" where a number belongs')
 
 
 def _is_finite(text: str) -> bool:
@@ -214,16 +215,16 @@ def chart_problems(tree: Element, shape: Element, family: str) -> Iterator[Probl
     extent = shape.find(f"{P}xfrm/{A}ext")
     across, down = (int(extent.get(side, "0")) for side in ("cx", "cy")) if extent is not None else (0, 0)
     if not across * down:
-        yield "no-place", "nothing says how large the chart is"
+        yield Problem("no-place", "nothing says how large the chart is")
         return
     for layout in (each for each in tree.iter(f"{C}manualLayout") if each.find(f"{C}xMode") is not None):
         place = _place(layout)
         beyond = max(place.x + place.width, place.y + place.height) - 1
         if min(place.x, place.y) < 0 or beyond > ROUNDED:
-            yield "off-slot", "a part of the chart reaches over the chart's frame"
+            yield Problem("off-slot", "a part of the chart reaches over the chart's frame")
     for look in tree.iter(f"{A}defRPr", f"{A}rPr"):
         if int(look.get("sz", SMALLEST)) < SMALLEST:
-            yield "small", f"a text of the chart has {int(look.get('sz', '0')) / 100:g} pt"
+            yield Problem("small", f"a text of the chart has {int(look.get('sz', '0')) / 100:g} pt")
     yield from _names(tree, across, down, family)
 
 

@@ -201,25 +201,25 @@ def _problems(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) 
     """Whether a placeholder stands where its layout has it, and is large enough for what it holds."""
     shape, name, box = holder.node, f"{key[0]} {key[1]}", styles.box(slide, holder, key)
     if box is None:
-        yield "no-place", f"nothing says where the placeholder {name} stands"
+        yield Problem("no-place", f"nothing says where the placeholder {name} stands")
         return
     if not SLIDE.contains(box.rect):
-        yield "off-slide", f"the placeholder {name} reaches over the slide's edge"
+        yield Problem("off-slide", f"the placeholder {name} reaches over the slide's edge")
     if not box.home.contains(box.rect):
-        yield "off-slot", f"the placeholder {name} reaches over the place that its layout gives it"
+        yield Problem("off-slot", f"the placeholder {name} reaches over the place that its layout gives it")
     try:
         if holder.tag == SHAPE:
             yield from _text_problems(shape, _shown_texts(styles, slide, holder, key), f"the text of {name}", box.inner)
         elif shape is not None and (table := shape.find(TABLE)) is not None:
             yield from table_problems(styles, slide, table, box.rect)
     except ValueError as problem:  # a family whose widths we do not have
-        yield "font-unknown", str(problem)
+        yield Problem("font-unknown", str(problem))
 
 
 def _text_problems(shape: Element | None, text: Iterator[Styled], name: str, inner: Rect) -> Iterator[Problem]:
     """Whether a text is as wide and as high as its box at most, at full size; a long word may be torn."""
     if shape is not None and _shrunk(shape):
-        yield "font-scale", f"{name} is shrunk to fit"
+        yield Problem("font-scale", f"{name} is shrunk to fit")
     needed = extent(text, inner.width)
     yield from excess(f"{name} is too wide", needed.width, "its box", inner.width)
     yield from excess(f"{name} is too high", needed.height, "its box", inner.height)

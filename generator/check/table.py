@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -35,7 +36,7 @@ class Cell(Struct, frozen=True):
 def table_problems(styles: Styles, slide: str, table: Element, frame: Rect) -> Iterator[Problem]:
     """What PowerPoint would draw larger than the file says, and what a screen reader could not follow."""
     if not _has_header(table):
-        yield "no-header", "the table does not mark its first row as a header"
+        yield Problem("no-header", "the table does not mark its first row as a header")
     columns, rows = _columns(table), _rows(table)
     for number, row in enumerate(table.iterfind(f"{A}tr"), 1):
         yield from _row_problems(number, row.findall(f"{A}tc"), len(columns))
@@ -60,9 +61,9 @@ def cells(styles: Styles, slide: str, table: Element) -> Iterator[Cell]:
 def _row_problems(number: int, row: list[Element], columns: int) -> Iterator[Problem]:
     """A screen reader names a cell by its row and column, so each is there, once."""
     if len(row) != columns:
-        yield "table-grid", f"row {number} of the table has {len(row)} cells, its grid {columns} columns"
+        yield Problem("table-grid", f"row {number} of the table has {len(row)} cells, its grid {columns} columns")
     if any(cell.get(name) for cell in row for name in _MERGED):
-        yield "table-grid", f"row {number} of the table has merged cells"
+        yield Problem("table-grid", f"row {number} of the table has merged cells")
 
 
 def _cell_problems(cell: Cell, longest: int) -> Iterator[Problem]:
@@ -94,8 +95,14 @@ def _margins(cell: Element) -> Iterator[int]:
 
 _TOLERANCE = Pt(0.5)  # what sizes in hundredths and lengths in whole EMU may add up to
 
-Problem = tuple[str, str]  # a finding's code and message, before anyone asks which slide and line it is of
 Styled = tuple[Paragraph, Look]
+
+
+class Problem(NamedTuple):
+    """A broken promise before anyone asks which slide and line it is of."""
+
+    code: str
+    message: str
 
 
 class Extent(Struct, frozen=True):
@@ -109,7 +116,7 @@ class Extent(Struct, frozen=True):
 def excess(what: str, has: int, holder: str, room: int) -> Iterator[Problem]:
     """The overflow, if there is one."""
     if has > room + _TOLERANCE:
-        yield "overflow", f"{what}: {has / EMU_PER_PT:.1f} pt, {holder} {room / EMU_PER_PT:.1f} pt"
+        yield Problem("overflow", f"{what}: {has / EMU_PER_PT:.1f} pt, {holder} {room / EMU_PER_PT:.1f} pt")
 
 
 def extent(paragraphs: Iterable[Styled], room: int) -> Extent:

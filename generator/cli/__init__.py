@@ -21,7 +21,7 @@ from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLIN
 from generator.cli.options import FETCH, FILES, FORMAT, PATH, Commands, article_options
 from generator.cli.source import STREAM, Reach, files_for, open_article, read_article, stem_of
 from generator.cli.telling import exit_codes, print_json, tell
-from generator.errors import Finding, OutputError, Where, error
+from generator.errors import Finding, OutputError, Where, error, warning
 from generator.model.source import slug
 from generator.model.talk import Cap, Notes
 from generator.model.text import words
@@ -294,4 +294,4 @@ def _open(target: str) -> tuple[Finding, ...]:
     if not click.launch(target):
         return ()
     hint = "it is written; open it where there is PowerPoint, Keynote or LibreOffice"
-    return (Finding("open", "warning", "no program here opens decks", Where(target), hint),)
+    return (warning("open", "no program here opens decks", Where(target), hint),)

@@ -28,7 +28,9 @@ def source_of(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(limits.TALK_BYTES + 1)
     except OSError as reason:
-        raise TemplateError(error("template", f"the file cannot be read: {reason.strerror}", Where(name))) from reason
+        raise TemplateError(
+            error("template-file", f"the file cannot be read: {reason.strerror}", Where(name))
+        ) from reason
     if len(data) > limits.TALK_BYTES:
         message = f"the file has more than {limits.TALK_BYTES:,} bytes, and no talk or theme needs so many"
         raise TemplateError(error("size", message, Where(name), "is it the right file?"))

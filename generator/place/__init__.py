@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from generator import limits
-from generator.errors import Finding, brief
+from generator.errors import Finding, brief, info, warning
 from generator.language import part_of
 from generator.model.chart import Chart, ChartItem, Kind
 from generator.model.deck import Deck, Slide, TextItem
@@ -100,15 +100,15 @@ def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
         reason = refusal(block) or "its names do not fit beside each other"
         message = f"the chart cannot be read, and is shown as a table: {reason}"
         hint = "leave series out, shorten names, or add small parts up"
-        yield Finding("chart", "warning", message, block.where, hint)
+        yield warning("chart", message, block.where, hint)
     elif drawn.remark and block.kind is Kind.SCATTER:
         hint = "shorten the names, leave points out, or give the slide to the chart alone"
-        yield Finding("chart", "info", f"the chart says less than its data: {drawn.remark}", block.where, hint)
+        yield info("chart", f"the chart says less than its data: {drawn.remark}", block.where, hint)
     elif drawn.remark:
         other = "lines" if drawn.plot.kind is Kind.LINE else "bars"
         hint = "say kind: line" if other == "lines" else "add small parts up, or say kind: bar"
         message = f"the {block.kind} is drawn as {other}: {drawn.remark}"
-        yield Finding("chart", "warning", message, block.where, hint)
+        yield warning("chart", message, block.where, hint)
 
 
 def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
@@ -120,10 +120,10 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
     full = unbound(words(plan.fill["title"][0].text))
     hint = "give the article a shorter title" if plan.layout == "cover" else "give the section a shorter headline"
     if full not in unbound(words(title.lines[0].text)):
-        yield Finding("title-cut", "warning", f'the title "{full[:60]}…" is too long for a slide', plan.where, hint)
+        yield warning("title-cut", f'the title "{full[:60]}…" is too long for a slide', plan.where, hint)
     elif title.size < title.placeholder.style.warn_below:
         message = f'the title "{full}" had to shrink to {title.size} pt'
-        yield Finding("title-small", "warning", message, plan.where, hint)
+        yield warning("title-small", message, plan.where, hint)
 
 
 def _uncaptioned(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
@@ -135,4 +135,4 @@ def _uncaptioned(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
     for text, where in (*below, *beside):
         if (caption := unbound(words(text))) not in shown:
             message = f'the caption "{brief(caption, 60)}" is too long for its slide, and stands in the notes'
-            yield Finding("caption", "info", message, where, "say less in it, or say it beside the picture")
+            yield info("caption", message, where, "say less in it, or say it beside the picture")

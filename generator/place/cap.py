@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from msgspec.structs import replace
 
-from generator.errors import Finding
+from generator.errors import Finding, info
 from generator.language import part_of, phrase
 from generator.measure import word_count
 from generator.model.article import Article
@@ -61,7 +61,7 @@ def too_long(deck: Deck, article: Article) -> Iterator[Finding]:
     if count > MOST:
         message = f"the deck has {count} slides, about {minutes_of(deck)} minutes to present"
         hint = f"--slides {MOST // 2} shows the strongest, and keeps the others hidden after the last"
-        yield Finding("long", "info", message, article.where, hint)
+        yield info("long", message, article.where, hint)
 
 
 def _ranked(deck: Deck, own: Collection[str]) -> list[int]:

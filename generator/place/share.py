@@ -11,7 +11,7 @@ from unicodedata import normalize
 
 from msgspec.structs import replace
 
-from generator.errors import Finding
+from generator.errors import Finding, warning
 from generator.model.article import Article
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.ledger import Kept, Ledger
@@ -56,7 +56,7 @@ def left_out(before: Ledger, after: Ledger, article: Article, notes: Notes) -> I
         those = f"{count} sentences stand" if count > 1 else "1 sentence stands"
         message = f"{those} nowhere in this deck, as --notes {notes} asks"
         hint = "a deck with --notes full holds every sentence"
-        yield Finding("notes-left-out", "warning", message, article.where, hint)
+        yield warning("notes-left-out", message, article.where, hint)
 
 
 def _texts(deck: Deck) -> dict[SourceId, str]:

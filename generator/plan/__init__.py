@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from generator import limits
-from generator.errors import Finding, InputError, TemplateError, error
+from generator.errors import Finding, InputError, TemplateError, error, info
 from generator.model.article import Article, Meta
 from generator.model.outline import Choice, Line, Outline, too_many_slides
 from generator.model.source import of_head
@@ -58,4 +58,4 @@ def _skipped(article: Article) -> Iterator[Finding]:
     for section in article.walk():
         if section.skip:
             message = f'the section "{words(section.heading)}" is left out, as its "skip: true" asks'
-            yield Finding("skipped", "info", message, section.where)
+            yield info("skipped", message, section.where)

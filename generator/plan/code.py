@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from generator import limits
-from generator.errors import Finding
+from generator.errors import Finding, warning
 from generator.model.article import Article
 from generator.model.blocks import Code
 from generator.model.outline import Entry
@@ -64,7 +64,7 @@ def undrawn(article: Article) -> Iterator[Finding]:
             if isinstance(block, Code) and (command := DRAWN.get(block.language.lower())):
                 message = f"the {block.language} diagram is shown as code"
                 hint = f'to show it as a picture, draw it ("{command}") and name the file: "picture: out.png"'
-                yield Finding("diagram", "warning", message, block.where, hint)
+                yield warning("diagram", message, block.where, hint)
 
 
 def _lines(text: str, language: str) -> list[Text]:

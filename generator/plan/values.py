@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, TemplateError, Where, did_you_mean, error
+from generator.errors import Finding, TemplateError, Where, did_you_mean, error, warning
 from generator.icons import icon_for, names
 from generator.model.article import Article, Section, Source, Takeaway
 from generator.model.blocks import (
@@ -140,4 +140,4 @@ def left_out_icons(article: Article) -> Iterator[Finding]:
         bare = [entry for entry in with_icons(entries, article.meta.language) if not entry.icon]
         if bare and any(point.icon for point in block.items):
             message = "not every point of this list has an icon, so none is shown"
-            yield Finding("icon", "warning", message, block.where, "give each point an icon, or none")
+            yield warning("icon", message, block.where, "give each point an icon, or none")

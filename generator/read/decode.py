@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from math import inf
 from unicodedata import category, name
 
-from generator.errors import Finding, InputError, Level, Where, error
+from generator.errors import Finding, InputError, Where, error, info, warning
 from generator.model.text import FORBIDDEN
 
 REFERENCE = re.compile(r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*(?P<decimal>\d{1,7})(?!\d));?", re.ASCII)
@@ -49,7 +49,7 @@ def clean(text: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
     if not seen:
         return text, ()
     findings = tuple(
-        Finding("character", "warning", _removed(character, count), _line(text, at, where))
+        warning("character", _removed(character, count), _line(text, at, where))
         for character, (at, count) in seen.items()
     )
     return FORBIDDEN.sub(lambda match: " " if match[0] in SPACES else "", text), findings
@@ -123,10 +123,9 @@ def _guessed(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     encoding = _unmarked(data) or _detected(data, name, evidence < LEAST)
     text = _decoded(data, encoding, name)
     message = f"the file is not in UTF-8; it was read as {_called(encoding)}"
-    level: Level = "info" if evidence >= LITTLE else "warning"
-    more = "" if evidence >= LITTLE else ", a guess from few letters"
+    make, more = (info, "") if evidence >= LITTLE else (warning, ", a guess from few letters")
     hint = "where letters look wrong, save the file as UTF-8"
-    return text, (Finding("encoding", level, message + more, Where(name), hint),)
+    return text, (make("encoding", message + more, Where(name), hint),)
 
 
 def _unmarked(data: bytes) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Level, Where, brief
+from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import NOWHERE, WANTED, Address, address_of
 from generator.model.text import FORBIDDEN, Run, Text, cut, words
 from generator.read.decode import is_blank
@@ -73,7 +73,7 @@ def html_tokens(html: str) -> Iterator[Token]:
 
 def refused(address: str, where: Where) -> Finding:
     """What is said of a link that a deck cannot have."""
-    return Finding("link", "warning", f'the link to "{brief(unquote(address))}" is kept as words only', where, WANTED)
+    return warning("link", f'the link to "{brief(unquote(address))}" is kept as words only', where, WANTED)
 
 
 class _Converter:
@@ -134,12 +134,10 @@ class _Converter:
         """A formula in plain characters, or else in TeX as it was written; a remark, once a text, says which."""
         said = plain(formula.strip("$"))
         hint = "" if said else "write it in plain characters (E = mc²), or give it as a picture"
-        level: Level = "info" if said else "warning"
-        if not any(finding.code == "formula" and finding.level == level for finding in self.findings):
-            shown = f'written "{brief(said)}"' if said else "shown as it is written"
-            self.findings.append(
-                Finding("formula", level, f'the formula "{brief(formula)}" is {shown}', self.where, hint)
-            )
+        make, shown = (info, f'written "{brief(said)}"') if said else (warning, "shown as it is written")
+        remark = make("formula", f'the formula "{brief(formula)}" is {shown}', self.where, hint)
+        if (remark.code, remark.level) not in ((each.code, each.level) for each in self.findings):
+            self.findings.append(remark)
         return said or formula
 
     def _said(self, text: str) -> Iterator[Run]:
@@ -172,7 +170,7 @@ class _Converter:
         what = "is on the web and is not fetched" if remote else "stands within a text"
         hint = "download it, and give it a paragraph of its own" if remote else "give it a paragraph of its own"
         message = f'the picture "{brief(src)}" {what}: its words are kept'
-        self.findings.append(Finding("picture", "warning", message, self.where, hint))
+        self.findings.append(warning("picture", message, self.where, hint))
         said = alt if alt.strip() else title or ("" if src.startswith("data:") else src)
         yield replace(self.look, text=_flat(said), link=self.look.link or remote)
         yield replace(self.look, text=_flat(f" ({title})" if title and title != said else ""))
@@ -185,7 +183,7 @@ class _Converter:
         match tag.name:
             case "comment":
                 message = f'the comment "{brief(tag.source)}" is left out'
-                self.findings.append(Finding("comment", "info", message, self.where))
+                self.findings.append(info("comment", message, self.where))
             case "b" | "strong":
                 self.look = replace(self.look, bold=tag.opens)
             case "i" | "em":

@@ -11,7 +11,7 @@ from itertools import accumulate, groupby, takewhile
 from msgspec.structs import replace
 
 from generator import limits
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, InputError, Where, error, info
 from generator.language import phrase
 from generator.model.article import Article, Meta, Role, Section
 from generator.model.blocks import Block, Table, texts_of
@@ -75,7 +75,7 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
         return replace(article, meta=replace(article.meta, language=Meta(()).language)), remarks
     message = f"the text seems to be in {NAMES[guess]}, and the deck says so"
     hint = f'write "language: {guess}" at the top of the article, or the language that it is in'
-    finding = Finding("language", "info", message, article.where, hint)
+    finding = info("language", message, article.where, hint)
     sections = tuple(_named(section, guess) for section in article.sections)
     return replace(article, meta=replace(article.meta, language=guess), sections=sections), (*remarks, finding)
 
@@ -111,7 +111,7 @@ def _short_names(article: Article) -> Iterator[Finding]:
     short = [name for name in names if name.islower() and len(name.split()) == 1]
     if short:
         message = f'"{", ".join(short)}" will stand on the slides as the author'
-        yield Finding("author", "info", message, article.where, "write the name in full, as people should read it")
+        yield info("author", message, article.where, "write the name in full, as people should read it")
 
 
 def _sample(article: Article) -> str:

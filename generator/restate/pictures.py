@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding
+from generator.errors import Finding, warning
 from generator.model.article import Article
 from generator.model.blocks import Picture
 from generator.read.files import Files, Refusal, files_of, is_talk_file
@@ -54,7 +54,7 @@ def with_talk(article: Article, files: Files, target: Path) -> tuple[Article, tu
     if not isinstance(files_of(target.parent).talk(name), Refusal):
         return replace(article, meta=replace(article.meta, talk=name)), ()
     message = f'the talk "{article.meta.talk}" is left out: an article names none outside of its own folder'
-    told = Finding("talk", "warning", message, article.where, f"build with --talk {path}")
+    told = warning("talk", message, article.where, f"build with --talk {path}")
     return replace(article, meta=replace(article.meta, talk="")), (told,)
 
 
@@ -67,7 +67,7 @@ def not_brought(found: Pictures) -> Iterator[Finding]:
     """A warning for each picture that has no file yet, where none can be written."""
     for path, picture in found.brought.items():
         message = f'the picture "{path.name}" stands in no file of its own'
-        yield Finding("picture", "warning", message, picture.where, "name the article with -o, and it is put beside it")
+        yield warning("picture", message, picture.where, "name the article with -o, and it is put beside it")
 
 
 def _pictures(article: Article) -> Iterator[Picture]:

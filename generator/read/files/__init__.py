@@ -16,7 +16,7 @@ from typing import Any
 from msgspec import Struct
 
 from generator import limits
-from generator.errors import Finding, Where, brief, error
+from generator.errors import Finding, Where, brief, error, info, warning
 from generator.model.blocks import Picture
 from generator.model.source import SourceId
 from generator.pictures import Judged, UnusableError, judged
@@ -141,20 +141,20 @@ def bytes_beside(file: str, files: Files, wanted: Wanted, where: Where) -> bytes
     """The bytes of a file, which the article names at `where`; nothing is fetched."""
     named = f'the {wanted.noun} "{brief(file)}"'
 
-    def problem(message: str, hint: str) -> Finding:
+    def refused(message: str, hint: str) -> Finding:
         return error(wanted.code, f"{named} {message}", where, hint)
 
     if file.lower().startswith(REMOTE):
-        return problem("is on the web, and nothing is fetched", "download it first")
+        return refused("is on the web, and nothing is fetched", "download it first")
     try:
         path = files.found(file)
         if isinstance(path, Refusal):
-            return problem(path.message, path.hint)
+            return refused(path.message, path.hint)
         if path.stat().st_size > wanted.most:
-            return problem(f"is too large: {path.stat().st_size // 1_000_000:,} MB", wanted.smaller)
+            return refused(f"is too large: {path.stat().st_size // 1_000_000:,} MB", wanted.smaller)
         return path.read_bytes()
     except (OSError, ValueError, RuntimeError) as reason:
-        return problem(f"cannot be read: {reason}", "check its permissions")
+        return refused(f"cannot be read: {reason}", "check its permissions")
 
 
 class Loaded(Struct, frozen=True):
@@ -179,9 +179,9 @@ def remarks(loaded: Loaded, file: str, alt: str, where: Where) -> Iterator[Findi
     """What its author should know about a picture that can be used."""
     if not alt:
         message = f'the picture "{brief(file)}" has no alt text'
-        yield Finding("alt", "warning", message, where, "say in a sentence what it shows, for those who cannot see it")
+        yield warning("alt", message, where, "say in a sentence what it shows, for those who cannot see it")
     for remark in loaded.judged.remarks:
-        yield Finding("picture", "info", f'the picture "{brief(file)}": {remark}', where)
+        yield info("picture", f'the picture "{brief(file)}": {remark}', where)
 
 
 def _judged(data: bytes, file: str, where: Where) -> Loaded | Finding:

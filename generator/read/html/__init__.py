@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import completed
 from generator.model.article import Article
 from generator.model.text import words
@@ -107,14 +107,14 @@ def _remarks(left: Sequence[Left], maker: Elements, name: str) -> Iterator[Findi
     if left := [each for each in left if any(map(str.isalnum, each.words))]:
         parts = "; ".join(f'"{brief(each.words)}"' for each in left)
         message = f"left out as parts of the page, not of the article: {parts}"
-        yield Finding("junk", "info", message, Where(name, left[0].line))
+        yield info("junk", message, Where(name, left[0].line))
     for element, address in maker.media:
-        yield Finding("media", "warning", _medium(element, address), Where(name, line_of(element)))
+        yield warning("media", _medium(element, address), Where(name, line_of(element)))
     for address, line in dict.fromkeys(maker.inline.refused):
         yield refused(address, Where(name, line))
     if maker.inline.lost:
         message = f"{maker.inline.lost} links lead to no address on the web, and are kept as words"
-        yield Finding("link", "info", message, Where(name), "save the page with its address, or write links in full")
+        yield info("link", message, Where(name), "save the page with its address, or write links in full")
 
 
 def _medium(element: Element, address: str) -> str:
@@ -224,4 +224,4 @@ def _left_out(gone: Sequence[Node], document: Document) -> Finding:
     parts = "; ".join(f'"{brief(said)}"' for node in gone if (said := " ".join(_within(node, document))))
     message = f"left out as parts of the page, not of the article: {parts}"
     hint = "put it into a sentence, or under a heading of its own, to keep it"
-    return Finding("junk", "warning", message, document.where(gone[0].line), hint)
+    return warning("junk", message, document.where(gone[0].line), hint)

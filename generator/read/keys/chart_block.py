@@ -144,7 +144,7 @@ def _format(fields: Fields) -> str | None:
     if is_format(text):
         return text
     hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
-    fields.values.problem("chart", f'there is no format "{brief(said, 40)}"', fields.where, hint)
+    fields.values.problem("number-format", f'there is no format "{brief(said, 40)}"', fields.where, hint)
     return None
 
 

@@ -106,17 +106,19 @@ def _formats(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
         said = _format(fields, node)
         shown = [bool(column) and _has_figures(rows, column) for column in range(len(header))]
         if not any(shown):
-            fields.values.problem("format", "no column but the first holds plain numbers", node.where, _PLAIN_HINT)
+            fields.values.problem(
+                "number-format", "no column but the first holds plain numbers", node.where, _PLAIN_HINT
+            )
         return tuple(said if each else "" for each in shown)
     if not isinstance(node, yaml.Mapping):
-        fields.values.problem("format", '"format" must be a text, or one for each column', node.where, HINT)
+        fields.values.problem("number-format", '"format" must be a text, or one for each column', node.where, HINT)
         return ()
     by_head = {}
     for key, value in node.pairs:
         if key.text not in heads:
             _unknown(fields, key.text, heads, key.where)
         elif not _has_figures(rows, heads.index(key.text)):
-            fields.values.problem("format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
+            fields.values.problem("number-format", f'"{key.text}" holds no plain numbers', key.where, _PLAIN_HINT)
         by_head[key.text] = _format(fields, value)
     return tuple(by_head.get(head, "") for head in heads)
 
@@ -132,7 +134,7 @@ def _format(fields: Fields, node: yaml.Node) -> str:
     said = fields.values.plain(node)
     if is_format(said):
         return said
-    fields.values.problem("format", f'"{brief(said, 40)}" is no format for figures', node.where, HINT)
+    fields.values.problem("number-format", f'"{brief(said, 40)}" is no format for figures', node.where, HINT)
     return ""
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from generator import limits, yaml
-from generator.errors import Finding, Where, brief, error
+from generator.errors import Finding, Where, brief, error, warning
 from generator.language.tags import is_usual
 from generator.model.address import NOWHERE, WANTED, Address, address_of
 from generator.model.text import FORBIDDEN, Text
@@ -93,9 +93,7 @@ class Values:
             if runs:
                 yield runs, where
             if len(TYPED_ITEM.findall(text, start, end)) > 1:
-                self.findings.append(
-                    Finding("typed-list", "warning", "a list in a text is read as a sentence", where, LIST_HINT)
-                )
+                self.findings.append(warning("typed-list", "a list in a text is read as a sentence", where, LIST_HINT))
             start, line = following, line + text.count("\n", start, following)
 
 
@@ -137,7 +135,7 @@ class Fields:
         node = self.node(key)
         text = self.values.text(node) if node is not None else ()
         if isinstance(node, yaml.Scalar) and not text:
-            self._problem(key, f'"{key}" holds nothing that can be seen', "write words, or leave the key out")
+            self._problem("blank", key, f'"{key}" holds nothing that can be seen', "write words, or leave the key out")
         return text
 
     def mapping(self, key: str, known: Keys) -> Fields | None:
@@ -181,13 +179,13 @@ class Fields:
         said = ", ".join(text for each in nodes if (text := self.values.plain(each)))
         found, problem = lines_of(said, most) if said else ((), "")
         if problem:
-            self._problem(key, problem, HINT)
+            self._problem("highlight-lines", key, problem, HINT)
         return found
 
     def choice(self, key: str, options: Sequence[str]) -> str:
         text = self.plain(key)
         if text and text not in options:
-            self._problem(key, f'there is no {key} "{brief(text, 40)}"', suggestion(text, options))
+            self._problem("choice", key, f'there is no {key} "{brief(text, 40)}"', suggestion(text, options))
             return ""
         return text
 
@@ -199,7 +197,7 @@ class Fields:
         shares = [float(each) if SHARE.fullmatch(each) else 2 for each in text.split()]
         if len(shares) != 2 or max(shares) > 1:
             hint = "write two numbers from 0 to 1, across and down: 0.3 0.6"
-            self._problem(key, f'"{brief(text, 40)}" is no place in a picture', hint)
+            self._problem("focus", key, f'"{brief(text, 40)}" is no place in a picture', hint)
             return None
         return shares[0], shares[1]
 
@@ -207,7 +205,7 @@ class Fields:
         """A day as ISO 8601 writes it."""
         text = self.plain(key)
         if text and not _is_day(text):
-            self._problem(key, f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24")
+            self._problem("date", key, f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24")
             return ""
         return text
 
@@ -225,7 +223,7 @@ class Fields:
         read = f"it is read as {likely}" if likely else "it is left out"
         hint = f'write "{key}: {likely}"' if likely else "write a BCP 47 tag: en-GB"
         message, where = f'"{brief(text, 40)}" is not a language tag; {read}', self._nodes[key].where
-        self.values.findings.append(Finding("language", "warning", message, where, hint))
+        self.values.findings.append(warning("language", message, where, hint))
         return likely
 
     def url(self, key: str) -> Address:
@@ -244,11 +242,11 @@ class Fields:
         address = address_of(text) if " " not in text else None
         if text and address is None:
             hint = f"write it in full: https://example.org ({WANTED})"
-            self.values.problem(key, f'"{brief(text, 40)}" is not a web address', node.where, hint)
+            self.values.problem("url", f'"{brief(text, 40)}" is not a web address', node.where, hint)
         return address or NOWHERE
 
-    def _problem(self, key: str, message: str, hint: str) -> None:
-        self.values.problem(key, message, self._nodes[key].where, hint)
+    def _problem(self, code: str, key: str, message: str, hint: str) -> None:
+        self.values.problem(code, message, self._nodes[key].where, hint)
 
 
 def _is_day(text: str) -> bool:

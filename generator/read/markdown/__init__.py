@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, InputError, Where, brief
+from generator.errors import Finding, InputError, Where, brief, info, warning
 from generator.model.article import Article, Meta
 from generator.read.files import Files
 from generator.read.inline import inline, refused
@@ -70,7 +70,7 @@ def _told(document: Document, lines: Sequence[str], nodes: list[Node], meta: Met
 def _stray(bare: str, name: str) -> Iterator[Finding]:
     if line := stray_aside(bare):
         message = 'the mark "???" begins notes on slides alone, and this is read as an article: what follows is shown'
-        yield Finding("notes", "warning", message, Where(name, line), 'write "talk: slides" at the top for slides')
+        yield warning("notes", message, Where(name, line), 'write "talk: slides" at the top for slides')
 
 
 def _head(text: str, name: str, files: Files) -> Front:
@@ -91,13 +91,13 @@ def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
         if not any(node.type == "heading" for node in bold):
             message = "no line of the file is a heading, so that all of it is one section"
             hint = 'begin each section with "## Its name"'
-            yield Finding("heading", "info", message, document.where(nodes[0].line), hint)
+            yield info("heading", message, document.where(nodes[0].line), hint)
 
 
 def _unused(found: Tree, document: Document) -> Iterator[Finding]:
     for label, address, line in found.unused():
         message = f'the link "{label}" to {address} is never used, and is left out'
-        yield Finding("link", "info", message, document.where(line))
+        yield info("link", message, document.where(line))
 
 
 MEANT = re.compile(r"<(?:table|ul|ol|dl|pre|blockquote|figure)[\s>]", re.IGNORECASE)
@@ -130,7 +130,8 @@ def _read(node: Node, document: Document) -> Iterator[Node]:
     for address, line in dict.fromkeys(inline.refused):
         document.findings.append(refused(address, document.where(max(line, 1) + node.line - 1)))
     if inline.lost:
-        document.say("link", "warning", "links that lead nowhere on the web are kept as words only", node.line)
+        message = "links that lead nowhere on the web are kept as words only"
+        document.findings.append(warning("link", message, document.where(node.line)))
 
 
 def _moved(node: Node, lines: int) -> Node:
@@ -155,14 +156,14 @@ def opened(text: str, name: str) -> Iterator[Finding]:
     match = OPENED.match(text)
     if match:
         message = "front matter begins here and does not end: its keys are read as text"
-        yield Finding("front-matter", "warning", message, Where(name, 1), f"end it with a line of {match['mark']}")
+        yield warning("front-matter", message, Where(name, 1), f"end it with a line of {match['mark']}")
 
 
 def unclosed_fences(fences: Sequence[tuple[int, str]], name: str) -> Iterator[Finding]:
     """A warning for each block of code that nothing ends; its line, and the mark that opens it."""
     for line, mark in fences:
         message = "a block of code begins here and does not end: all that follows is read as code"
-        yield Finding("code", "warning", message, Where(name, line), FENCE.format(mark))
+        yield warning("code", message, Where(name, line), FENCE.format(mark))
 
 
 def remarks(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
@@ -177,9 +178,7 @@ def remarks(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
 def _table(node: Node, name: str) -> Iterator[Finding]:
     rows = [number for number, each in enumerate(node.content.split("\n"), node.line) if ROW.fullmatch(each)]
     if len(rows) > 1 and rows[1] == rows[0] + 1:
-        yield Finding(
-            "table", "warning", "these lines look like a table, and are read as text", Where(name, rows[0]), RULER
-        )
+        yield warning("table", "these lines look like a table, and are read as text", Where(name, rows[0]), RULER)
 
 
 def _pictures(node: Node, name: str) -> Iterator[Finding]:
@@ -187,4 +186,4 @@ def _pictures(node: Node, name: str) -> Iterator[Finding]:
         where = Where(name, node.line + node.content.count("\n", 0, match.start()))
         message = f'the path "{brief(match["path"])}" holds a space, so that no picture is read'
         hint = f"write it in angle brackets: ![{match['alt']}](<{match['path']}>{match['title'] or ''})"
-        yield Finding("picture", "warning", message, where, hint)
+        yield warning("picture", message, where, hint)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Where, brief, info, warning
 from generator.read.nodes import code_lines
 from generator.read.nodes.marks import Sugar, with_definitions
 
@@ -93,7 +93,7 @@ class _Lines:
             message = f'the template tag "{brief(" ".join(tag.split()))}" is left out'
             message += f", with its words: {words}" if words else ""
             hint = "write what your site puts in its place"
-            self.findings.append(Finding("template", "warning", message, Where(self.file, line), hint))
+            self.findings.append(warning("template", message, Where(self.file, line), hint))
         return ""
 
     def heading(self, match: re.Match[str]) -> str:
@@ -112,7 +112,7 @@ class _Lines:
         return ""
 
     def _info(self, code: str, message: str, match: re.Match[str], hint: str) -> None:
-        self.findings.append(Finding(code, "info", message, Where(self.file, _line(match)), hint))
+        self.findings.append(info(code, message, Where(self.file, _line(match)), hint))
 
 
 def _picture(file: str, alt: str, caption: str) -> str:
@@ -197,7 +197,7 @@ class Admonitions:
         if match is None:
             self.lines[number] = ""
             message = f'the mark "{brief("::: " + said)}" is left out: what it sets apart stays'
-            self.findings.append(Finding("directive", "info", message, Where(self.file, number + 1)))
+            self.findings.append(info("directive", message, Where(self.file, number + 1)))
             return
         rest = match["rest"].strip()
         titled = TITLE.search(rest)

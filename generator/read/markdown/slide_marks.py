@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Where, brief, info
 from generator.read.nodes import code_lines
 from generator.read.nodes.dialects import (
     COMMENT,
@@ -60,7 +60,7 @@ class Marks:
         known = "" if self.dialect.name == "Markdown" else f" written for {self.dialect.name}"
         message = f"these are slides{known}, as {self.dialect.why}: each becomes one, with all that it says"
         hint = 'write "talk: meetup" at the top if it is an article, to be told with an agenda and an end'
-        return Finding("slides", "info", message, Where(self.file, 1), hint)
+        return info("slides", message, Where(self.file, 1), hint)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -69,11 +69,11 @@ class Marks:
         if self._asides:
             times = f", {len(self._asides)} times" if len(self._asides) > 1 else ""
             message = f"what follows on the slide is told in its notes, and not shown{times}"
-            found.append(Finding("notes", "info", message, Where(self.file, self._asides[0])))
+            found.append(info("notes", message, Where(self.file, self._asides[0])))
         for said, lines in self._left.items():
             times = f", {len(lines)} times" if len(lines) > 1 else ""
             message = f'the directive "{brief(said)}" is left out{times}: the theme says what slides look like'
-            found.append(Finding("directive", "info", message, Where(self.file, lines[0])))
+            found.append(info("directive", message, Where(self.file, lines[0])))
         return tuple(found)
 
     def _leave(self, said: str, line: int) -> None:

@@ -14,7 +14,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import InputError, Where, error, info
 from generator.model.article import Article, Meta, Role, Section
 from generator.model.blocks import Block, Paragraph, Points, Quote
 from generator.model.source import slug
@@ -60,7 +60,7 @@ def shown(
     for key in ("header", "footer"):
         if isinstance(node := front.said.get(key), yaml.Scalar) and not node.is_null:
             message = f'the {key} "{node.text}" is left out: the foot of a slide says the title and who speaks'
-            document.findings.append(Finding("front-matter", "info", message, node.where))
+            document.findings.append(info("front-matter", message, node.where))
     noted = [*marks.notes, *notes]
     slides = _with_marks(_slides(nodes, marks, noted), marks, noted, document)
     return _Reader(document, lines).article(slides, front, marks.dialect.is_pandoc)
@@ -188,7 +188,7 @@ class _Reader:
         """The title that the slides show; another in the front matter names the page that they stand on."""
         if meta.title and words(meta.title) != words(title):
             message = f'the title "{words(meta.title)}" of the front matter is left out: the first slide says another'
-            self.document.say("title", "info", message, 1)
+            self.document.findings.append(info("title", message, self.document.where(1)))
         return replace(meta, title=title)
 
     # Sections

@@ -15,7 +15,7 @@ from markdown_it.token import Token
 from msgspec import Struct, field
 
 from generator import limits
-from generator.errors import Finding, Level, Where
+from generator.errors import Finding, Where
 from generator.model.source import Ids
 from generator.model.text import Text
 from generator.read.files import Files
@@ -179,10 +179,6 @@ class Document:
     def where(self, line: int) -> Where:
         """A line of the file."""
         return Where(self.file, line)
-
-    def say(self, code: str, level: Level, message: str, line: int, hint: str = "") -> None:
-        """Note a finding."""
-        self.findings.append(Finding(code, level, message, self.where(line), hint))
 
     def text(self, content: str, line: int) -> Text:
         """The runs of what stands inside a block."""

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, brief
+from generator.errors import brief, info, warning
 from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
 from generator.model.source import SourceId, slug
 from generator.model.text import Text, joined, words
@@ -134,7 +134,7 @@ class MarkdownBlocks:
         blocks = list(self.blocks(within))
         if items and blocks:
             message = "what stands inside a list item besides text and lists follows the list"
-            self.document.findings.append(Finding("list", "info", message, blocks[0].where))
+            self.document.findings.append(info("list", message, blocks[0].where))
         yield from blocks
 
     def _examples(self, node: Node) -> Iterator[Block]:
@@ -205,10 +205,10 @@ class MarkdownBlocks:
                 return
         if said.left:
             message = f'what stands behind the language of a code block is left out: "{brief(said.left)}"'
-            self.document.say("code", "info", message, node.line)
+            self.document.findings.append(info("code", message, self.document.where(node.line)))
         lines, problem = lines_of(said.lines, text.count("\n") + 1) if said.lines else ((), "")
         if problem:
-            self.document.say("code", "warning", problem, node.line, HINT)
+            self.document.findings.append(warning("code", problem, self.document.where(node.line), HINT))
         id, where, caption = (
             self._id("code"),
             self.document.where(node.line),
@@ -231,7 +231,8 @@ class MarkdownBlocks:
         width = max(map(len, (header, *rows)))
         if width > len(header):
             line = next(row.line for part in node.children for row in part.children if len(self._cells(row)) == width)
-            self.document.say("table", "warning", "a row has more cells than the header", line, "name every column")
+            where, message = self.document.where(line), "a row has more cells than the header"
+            self.document.findings.append(warning("table", message, where, "name every column"))
         padded = [row + ((),) * (width - len(row)) for row in (header, *rows)]
         if any(cell for row in padded for cell in row):
             caption = self.document.text(node.info, node.line)
@@ -271,8 +272,8 @@ class MarkdownBlocks:
 
     def _unknown(self, node: Node) -> Iterator[Block]:
         deep = "lists and quotes nest deeper here than a slide could show"
-        message = deep if node.type == UNKNOWN else f'an unknown construct ("{node.type}")'
-        self.document.say("markdown", "warning", f"{message}: kept as text", node.line)
+        what = deep if node.type == UNKNOWN else f'an unknown construct ("{node.type}")'
+        self.document.findings.append(warning("markdown", f"{what}: kept as text", self.document.where(node.line)))
         yield from self._prose(self._text(node), node.line)
         yield from self.blocks(node.children)
 

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from generator import yaml
+from generator.errors import softened
 from generator.model.chart import Chart
 from generator.model.source import SourceId
 from generator.model.text import Text, words
@@ -69,5 +70,4 @@ def from_fence(id: SourceId, document: Document, content: str, at: int) -> Chart
 
 def _warn(document: Document, values: Values, instead: str) -> None:
     """A chart that cannot be drawn is no reason to stop: what stands in its place loses nothing."""
-    found = values.findings
-    document.findings += [replace(each, level="warning", message=f"{each.message}, {instead}") for each in found]
+    document.findings += [softened(each, f", {instead}") for each in values.findings]

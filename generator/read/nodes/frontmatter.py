@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, brief, error, nearest
+from generator.errors import Finding, InputError, Where, brief, error, info, nearest, softened, warning
 from generator.model.article import Meta
 from generator.read import keys
 from generator.read.files import Files, is_talk_file
@@ -212,9 +212,7 @@ def _names(value: yaml.Node) -> Iterator[str]:
 
 
 def _lenient(finding: Finding) -> Finding:
-    if finding.level != "error":
-        return finding
-    return replace(finding, level="warning", message=f"{finding.message}; it is left out")
+    return softened(finding, "; it is left out") if finding.level == "error" else finding
 
 
 def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
@@ -226,8 +224,8 @@ def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
                 f'the front matter of an article has no key "{brief(key.text, 40)}"',
                 f'did you mean "{near}"?',
             )
-            yield Finding("front-matter", "warning", message, key.where, hint)
+            yield warning("front-matter", message, key.where, hint)
     others = [key for key in unused if not meant.get(key)]
     if others:
         message = f"a deck has no use for these keys of the front matter: {', '.join(key.text for key in others)}"
-        yield Finding("front-matter", "info", message, Where(name, 1))
+        yield info("front-matter", message, Where(name, 1))

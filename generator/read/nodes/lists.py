@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from generator.errors import Finding
+from generator.errors import Finding, softened
 from generator.model.address import NOWHERE, address_of, completed
 from generator.model.blocks import Picture
 from generator.model.text import Run, Text, joined, words
@@ -69,7 +69,7 @@ def picture_in(line: str, number: int, parent: str, document: Document) -> Pictu
     link = completed(document.file, file) if is_address(document.file) else ""
     loaded = pictures.load(link or unquote(file), document.files, where, document.held)
     if isinstance(loaded, Finding):
-        document.findings.append(replace(loaded, level="warning"))
+        document.findings.append(softened(loaded))
         return joined([(Run(alt or file, link=address_of(link) or NOWHERE),), caption])
     document.findings.extend(pictures.remarks(loaded, file, alt, where))
     return loaded.as_block(document.ids.take(parent, "picture"), where, file, alt, caption=caption)

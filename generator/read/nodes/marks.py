@@ -6,8 +6,9 @@ Each line keeps its number, so that a finding names the author's line.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
-from generator.errors import Finding, Level, Where
+from generator.errors import Finding, Where, info, warning
 from generator.read.nodes import code_lines
 
 STYLE = re.compile(
@@ -40,6 +41,26 @@ _SPAN = re.compile(r"(?<![`\\])(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
 RUN = "what only a browser understands,"
 
 
+class _LeftOut(NamedTuple):
+    """What looks like `pattern`: the code of its finding, and what this calls it."""
+
+    pattern: re.Pattern[str]
+    code: str
+    noun: str
+
+
+_LEFT_OUT = (
+    _LeftOut(STYLE, "directive", RUN),
+    _LeftOut(_PLAYED, "directive", "what only a browser plays,"),
+    _LeftOut(_MODULE, "template", "the line of a program"),
+    _LeftOut(_REMARK, "comment", "the comment"),
+    _LeftOut(_TAG, "template", "the template tag"),
+    _LeftOut(_COMPONENT, "template", "the component"),
+    _LeftOut(_CONTENTS, "contents", "the place of a table of contents"),
+    _LeftOut(_ATTRIBUTES, "directive", "what says how something looks"),
+)
+
+
 class Sugar:
     """Takes out what only some tool understands; `findings` grows with what it was.
 
@@ -50,22 +71,13 @@ class Sugar:
         self.file = file
         self.findings: list[Finding] = []
         self._closed = set(re.findall(r"</([A-Z]\w*(?:\.\w+)*)[ \t\n]*>", text))
-        for pattern, code, kind in (
-            (STYLE, "directive", RUN),
-            (_PLAYED, "directive", "what only a browser plays,"),
-            (_MODULE, "template", "the line of a program"),
-            (_REMARK, "comment", "the comment"),
-            (_TAG, "template", "the template tag"),
-            (_COMPONENT, "template", "the component"),
-            (_CONTENTS, "contents", "the place of a table of contents"),
-            (_ATTRIBUTES, "directive", "what says how something looks"),
-        ):
-            text = text if pattern is _TAG and not tagged else self._without(pattern, text, code, kind)
+        for each in _LEFT_OUT:
+            text = text if each.pattern is _TAG and not tagged else self._without(each, text)
         self.text = text
 
-    def _without(self, pattern: re.Pattern[str], text: str, code: str, kind: str) -> str:
+    def _without(self, what: _LeftOut, text: str) -> str:
         """The text without each match that is no code."""
-        if not pattern.search(text):
+        if not what.pattern.search(text):
             return text
         lines = code_lines(text)
         spans = [match.span() for match in _SPAN.finditer(text)]
@@ -76,21 +88,21 @@ class Sugar:
             if in_code or not self._is_one(match):
                 return match[0]
             if not match[0].startswith("</"):
-                self._name(match[0], line, code, kind)
+                self._name(match[0], line, what)
             return "\n" * match[0].count("\n")
 
-        return pattern.sub(left, text)
+        return what.pattern.sub(left, text)
 
     def _is_one(self, match: re.Match[str]) -> bool:
         """Whether a tag is a component: it ends itself, or another one ends it; <T> may be a type."""
         name = match.groupdict().get("name")
         return name is None or match[0].endswith("/>") or name in self._closed
 
-    def _name(self, said: str, line: int, code: str, kind: str) -> None:
+    def _name(self, said: str, line: int, what: _LeftOut) -> None:
         """Say what is left out: of a style or a script the tag, else every word of it."""
-        bare = said.strip().split("\n")[0] if kind == RUN else " ".join(said.split())
-        level: Level = "warning" if code == "template" else "info"
-        self.findings.append(Finding(code, level, f'{kind} "{bare}" is left out', Where(self.file, line)))
+        bare = said.strip().split("\n")[0] if what.noun == RUN else " ".join(said.split())
+        make = warning if what.code == "template" else info
+        self.findings.append(make(what.code, f'{what.noun} "{bare}" is left out', Where(self.file, line)))
 
 
 DEFINITION = re.compile(r"^ {0,3}[:~][ \t]+(?P<said>\S.*)$")

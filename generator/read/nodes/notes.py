@@ -15,7 +15,7 @@ from textwrap import dedent
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, Where, warning
 from generator.read.nodes import Node, code_lines, tree
 from generator.read.nodes.footnotes import Note
 
@@ -68,7 +68,7 @@ def without_notes(text: str, file: str) -> tuple[str, tuple[Note, ...], tuple[Fi
         last = found.stop
         if not found.closed:
             message = "these notes have no end: they go on to the next heading or ruler"
-            findings.append(Finding("notes", "warning", message, Where(file, line), "close them where they end"))
+            findings.append(warning("notes", message, Where(file, line), "close them where they end"))
     return "".join([*kept, text[last:]]), tuple(notes), tuple(findings)
 
 
@@ -168,7 +168,7 @@ def without_tails(
 def _shown(node: Node, file: str) -> Finding:
     message = 'this paragraph begins with "Notes:" and is shown, for it is not the last of its section'
     hint = "write <!-- notes: ... --> around what nobody else should see"
-    return Finding("notes", "warning", message, Where(file, node.line), hint)
+    return warning("notes", message, Where(file, node.line), hint)
 
 
 def without_tail(group: list[Node], notes: list[Note]) -> list[Node]:

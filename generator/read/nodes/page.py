@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, brief
+from generator.errors import Finding, brief, info
 from generator.model.address import address_of
 from generator.model.text import words
 from generator.read import tags as html
@@ -95,7 +95,7 @@ def _ends(heading: Node, after: Node | None) -> bool:
 def _left_out(node: Node, label: Node | None, document: Document) -> Finding:
     called = f' "{brief(words(document.text(label.content, label.line)))}"' if label else ""
     message = f"the table of contents{called} is left out: a deck has an agenda of its own"
-    return Finding("contents", "info", message, document.where(label.line if label else node.line))
+    return info("contents", message, document.where(label.line if label else node.line))
 
 
 IMAGE = r"!\[[^\]]*\](?:\([^()]*\)|\[[^\]]*\])"

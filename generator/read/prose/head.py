@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from generator.errors import Finding, Where
+from generator.errors import Finding, Where, info
 from generator.read.prose import CONTENTS
 from generator.read.prose.drafts import day_of
 from generator.read.prose.shape import ENDS
@@ -71,7 +71,7 @@ def _pairs(lines: list[str]) -> list[tuple[str, str]]:
 
 def _left_out(others: list[str], where: Where) -> Finding:
     message = f"a deck has no use for these lines at the top: {'; '.join(others)}"
-    return Finding("head", "info", message, where)
+    return info("head", message, where)
 
 
 NUMBER = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})*[.)]?[ \t\u00a0]+(?=\S)", re.ASCII)
@@ -91,7 +91,7 @@ def without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
         end = _end(lines, start + 1) if re.fullmatch(CONTENTS, line.strip(" \t:=#*_-.")) else 0
         if end:
             message = "the table of contents is left out: a deck has an agenda of its own"
-            findings.append(Finding("contents", "info", message, Where(file, start + 1)))
+            findings.append(info("contents", message, Where(file, start + 1)))
             lines[start:end] = [""] * (end - start)
     return "\n".join(lines), tuple(findings)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from generator.errors import Finding, Where, brief
+from generator.errors import Finding, Where, brief, info, warning
 from generator.model.article import Role
 from generator.read.prose.shape import Piece
 from generator.read.roles import role_of
@@ -90,14 +90,14 @@ def _outweighs(part: list[Piece], whole: list[Piece]) -> bool:
 def _kept(piece: Piece, file: str) -> Finding:
     said = brief(piece.text, 40)
     message = f'from "{said}" on this looks like parts of a web page, but it is most of the file, so it stays'
-    return Finding("junk", "warning", message, Where(file, piece.line), "delete what is not part of the article")
+    return warning("junk", message, Where(file, piece.line), "delete what is not part of the article")
 
 
 def _cut_off(tail: list[Piece], file: str) -> Finding:
     lines = f"lines {tail[0].line} to {tail[-1].last}"
     message = f'{lines} are left out: from "{brief(tail[0].text, 40)}" on they list what else the page offers'
     hint = "if they belong to the article, give them a heading of their own"
-    return Finding("junk", "warning", message, Where(file, tail[0].line), hint)
+    return warning("junk", message, Where(file, tail[0].line), hint)
 
 
 def _is_furniture(piece: Piece, near_head: bool) -> bool:
@@ -111,7 +111,7 @@ def _is_furniture(piece: Piece, near_head: bool) -> bool:
 
 def _left_out(piece: Piece, file: str) -> Finding:
     message = f'"{brief(piece.text, 40)}" is left out: it looks like part of the page, not of the article'
-    return Finding("junk", "info", message, Where(file, piece.line), "put it into a sentence to keep it")
+    return info("junk", message, Where(file, piece.line), "put it into a sentence to keep it")
 
 
 def _tail(found: list[Piece]) -> int:

@@ -19,7 +19,7 @@ from docutils.parsers.rst.languages import en
 from docutils.writers import html5_polyglot
 
 from generator import limits
-from generator.errors import Finding, InputError, Where, brief, error
+from generator.errors import Finding, InputError, Where, brief, error, info, warning
 from generator.model.article import Article
 from generator.model.text import words
 from generator.read import read_page
@@ -127,7 +127,7 @@ def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Findin
     for each in [*tree.findall(nodes.docinfo), *tree.findall(nodes.subtitle)]:
         each.parent.remove(each)
     message = f"a deck has no use for these fields at the top: {'; '.join(others)}"
-    unused = (Finding("head", "info", message, Where(name, 1)),) if others else ()
+    unused = (info("head", message, Where(name, 1)),) if others else ()
     return {key: value for key, value in said.items() if value}, unused
 
 
@@ -140,13 +140,14 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
             said = f'{said} It is left out: "{brief(" ".join(" ".join(each.astext() for each in refused).split()))}"'
             refused = []
         mild = message.get("kept") or message["level"] < SETTINGS["report_level"]
-        yield Finding("rst", "info" if mild else "warning", said, Where(name, line))
+        make = info if mild else warning
+        yield make("rst", said, Where(name, line))
         if message.parent is not None and message in message.parent.children:  # of a circular one, it is in none
             message.parent.replace(message, refused)
     tree.transform_messages.clear()  # of which the writer would make a section
     for comment in list(tree.findall(nodes.comment)):
         said = f'the comment "{brief(" ".join(comment.astext().split()))}" is left out'
-        yield Finding("comment", "info", said, Where(name, comment.line or 0))
+        yield info("comment", said, Where(name, comment.line or 0))
         comment.parent.remove(comment)
 
 

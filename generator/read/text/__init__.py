@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from math import inf
 
-from generator.errors import Finding, InputError, Where, error
+from generator.errors import Finding, InputError, Where, error, info
 from generator.model.address import address_of
 from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
 from generator.model.blocks import Block, Code, Paragraph, Point, Points, Question, Questions, Quote
@@ -186,7 +186,7 @@ def _is_bare(piece: Piece, after: Piece | None, targets: frozenset[int]) -> bool
 
 def _left_out(piece: Piece, file: str) -> Finding:
     message = f'the heading "{piece.text}" is left out: nothing stands under it but addresses of links'
-    return Finding("heading", "info", message, Where(file, piece.line))
+    return info("heading", message, Where(file, piece.line))
 
 
 def _untitled(draft: Draft, title: Text) -> Text:
@@ -241,7 +241,7 @@ class Marks:
         for key, (name, address, line) in self._found.items():
             if key not in self._asked:
                 message = f'the link "{name}" to {address} is never used, and is left out'
-                yield Finding("link", "info", message, Where(self.file, line))
+                yield info("link", message, Where(self.file, line))
 
     def _quoted(self, match: re.Match[str]) -> str:
         inside = EMBEDDED.fullmatch(match["text"])

@@ -1,0 +1,47 @@
+"""Writes docs/findings.md from the registry of codes: `python -m docs.findings`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.codes import GROUPS
+
+PAGE = Path(__file__).parent / "findings.md"
+HEAD = """# Findings
+
+What Slidewright says of an article, and what to do about it. Each finding ends with its code in brackets, and `--json`
+has it as `code`:
+
+    Error: article.yaml:8:9: a point has no key "shrot" [key]
+    hint: did you mean "short"?
+
+An error stops the build. A warning names what you should mend, or know before the talk; with `--strict` it fails. An
+info says what was decided for you. `python -m docs.findings` writes this page anew.
+"""
+
+
+def page() -> str:
+    """The whole page, in Markdown."""
+    return "\n".join([HEAD, *_lines()])
+
+
+def _lines() -> Iterator[str]:
+    for name, codes in GROUPS.items():
+        advice = {code.advice for code in codes.values()}
+        yield f"## {name}\n"
+        if len(advice) == 1:
+            yield f"{advice.pop()}\n"
+            yield from (f"- `{code}`: {said.meaning}" for code, said in codes.items())
+        else:
+            yield from (f"- `{code}`: {said.meaning} *{said.advice}*" for code, said in codes.items())
+        yield ""
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page(), "utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""The registry of findings: every code that `errors.error`, `warning` and `info` may be given, and what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.codes.article import BLOCKS, FILES, PAGE, YAML
+from generator.codes.code import Code
+from generator.codes.deck import BROKEN, COMMAND, PLACING, TALKS
+
+_OURS = "This is a bug in Slidewright, and nothing was written: please report it."
+
+# By where they are met, as docs/findings.md lists them; no code stands in two.
+GROUPS: Mapping[str, Mapping[str, Code]] = {
+    "The file": FILES,
+    "Keys and values": YAML,
+    "Pictures, charts, tables, code, text": BLOCKS,
+    "Pages and Markdown of other tools": PAGE,
+    "Talks and themes": TALKS,
+    "Slides": PLACING,
+    "The command": COMMAND,
+    "Broken promises": {code: Code(meaning, _OURS) for code, meaning in BROKEN.items()},
+}
+CODES: Mapping[str, Code] = {code: said for group in GROUPS.values() for code, said in group.items()}
+
+__all__ = ["CODES", "GROUPS", "Code"]

@@ -1,0 +1,96 @@
+"""The law of findings: made by three functions alone, with a code of the registry; and their page."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import generator
+from docs.findings import PAGE, page
+from generator.codes import CODES, GROUPS
+from generator.errors import Finding, Where, error, info, warning
+
+PACKAGE = Path(generator.__file__).parent
+MODULES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
+MAKERS = dict.fromkeys(("error", "warning", "info", "make"), 0)  # `make` is one of the three, chosen by what was found
+FIRST = {*MAKERS, "problem"}
+THEIRS = re.compile("reporter|segno")
+CARRIERS = {"Problem", "Wanted", "_LeftOut"}  # what holds a code until a finding is made of it
+
+Takers = Mapping[str, int]  # what takes a code, and as which of its arguments
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
+def arguments(call: ast.Call) -> set[str | None]:
+    """The names of those that are named."""
+    return {each.arg for each in call.keywords}
+
+
+def is_code(given: ast.expr) -> bool:
+    """Whether it is handed on from a parameter, or from what carries it."""
+    return getattr(given, "id", getattr(given, "attr", "")) == "code"
+
+
+def helpers(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """The functions that fill in a place: they are given a code, and hand it on as the first argument."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            names = [each.arg for each in node.args.args if each.arg != "self"]
+            calls = [each for each in ast.walk(node) if isinstance(each, ast.Call) and name_of(each) in FIRST]
+            if "code" in names and any(is_code(each.args[0]) for each in calls):
+                yield node.name, names.index("code")
+
+
+def carriers(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node.name in CARRIERS:
+            names = [ast.unparse(each.target) for each in node.body if isinstance(each, ast.AnnAssign)]
+            yield node.name, names.index("code")
+
+
+EVERYWHERE = MAKERS | dict(taker for tree in MODULES.values() for taker in carriers(tree))
+EVERYWHERE |= {name: at for tree in MODULES.values() for name, at in helpers(tree) if not name.startswith("_")}
+
+
+def given(tree: ast.Module) -> Iterator[ast.expr]:
+    """What a module gives as codes; docutils' reporter and segno have functions of these names that are not ours."""
+    takers: Takers = EVERYWHERE | dict(helpers(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and name_of(node) in takers and not THEIRS.search(ast.unparse(node.func)):
+            yield node.args[takers[name_of(node)]]
+
+
+def test_every_code_is_in_the_registry_and_every_one_of_it_is_used() -> None:
+    found = [each for tree in MODULES.values() for each in given(tree)]
+    named = {each.value for each in found if isinstance(each, ast.Constant)}
+    assert [ast.unparse(each) for each in found if not isinstance(each, ast.Constant) and not is_code(each)] == []
+    assert named == set(CODES)
+
+
+def test_findings_are_made_in_one_way() -> None:
+    trees = [tree for name, tree in MODULES.items() if name != "errors.py"]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert [ast.unparse(call) for call in calls if name_of(call) == "Finding"] == []
+    assert [ast.unparse(call) for call in calls if name_of(call) == "replace" and "level" in arguments(call)] == []
+
+
+def test_a_code_is_explained_once_and_in_sentences() -> None:
+    assert sum(map(len, GROUPS.values())) == len(CODES)
+    texts = [text for said in CODES.values() for text in (said.meaning, said.advice)]
+    assert [text for text in texts if not text[0].isupper() or not text.endswith(".")] == []
+
+
+def test_the_page_is_up_to_date() -> None:
+    assert PAGE.read_text("utf-8") == page(), "run python -m docs.findings"
+
+
+def test_a_finding_says_its_code_behind_its_message() -> None:
+    levels = ("error", "warning", "info")
+    made = [make("alt", "no alt text", Where("talk.md", 3), "say it") for make in (error, warning, info)]
+    assert made == [Finding("alt", each, "no alt text", Where("talk.md", 3), "say it") for each in levels]
+    assert {str(each) for each in made} == {"talk.md:3: no alt text [alt]\nhint: say it"}
