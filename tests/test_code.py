@@ -245,3 +245,9 @@ def test_the_rest_of_a_long_line_begins_where_the_line_does() -> None:
     )
     _, first, second = (words(text) for item in slide.items if item.placeholder.name == "body" for text in item.texts)
     assert first.startswith("        at /cargo/registry/") and second.startswith(f"        {CONTINUED}registry/")
+
+
+def test_blank_lines_fill_no_slide_of_their_own() -> None:
+    blank = "\n" * 90
+    result = build(f"# T\n\n## H\n\n```\na = 1\n{blank}b = 2\n```\n".encode(), name="a.md")
+    assert all(any(words(line.text).strip() for line in slide.items[1].lines) for slide in result.deck.slides[1:3])

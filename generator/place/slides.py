@@ -187,7 +187,9 @@ class Placer:
             paragraphs = [unparted(line, self.language) for line in paragraphs]
         size, groups = flow(paragraphs, columns[0], len(columns), most_under(beside, columns[0]))
         if columns[0].style.role == "mono":
-            return [[*_program(layout, group, size)] for group in groups]
+            return [
+                [*_program(layout, group, size)] for group in groups if any(words(line.text).strip() for line in group)
+            ]
         return [
             [text_item(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
@@ -208,13 +210,9 @@ def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextI
     """Lines of code, and their numbers in a place of their own, so that they are not copied with the code."""
     yield text_item(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
     if layout.number_slot:
-        numbers = (replace(line, text=_number(line.number), number=0, row=0) for line in lines)
+        marks = ((Run(str(line.number)),) if line.number else () for line in lines)  # none at the rest of a broken line
+        numbers = (replace(line, text=mark, number=0, row=0) for line, mark in zip(lines, marks, strict=True))
         yield TextItem(layout.number_slot, tuple(numbers), size)
-
-
-def _number(number: int) -> Text:
-    """What stands beside a line; nothing beside the rest of one that had to be broken."""
-    return (Run(str(number)),) if number else ()
 
 
 def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:
