@@ -180,7 +180,7 @@ def without_tail(group: list[Node], notes: list[Note]) -> list[Node]:
     rest: list[Node] = []
     while group:
         node = group.pop()
-        if node.type == "html_block" and not re.sub(r"<!--.*?-->", "", node.content, flags=re.DOTALL).strip():
+        if node.type == "html_block" and _is_comment(node.content):
             rest.insert(0, node)
             continue
         found: list[Note] = []
@@ -194,6 +194,12 @@ def without_tail(group: list[Node], notes: list[Note]) -> list[Node]:
 def _is_bare(node: Node) -> bool:
     """Whether a paragraph only says that what follows are notes."""
     return node.type == "paragraph" and LABEL.fullmatch(node.content.rstrip()) is not None
+
+
+def _is_comment(html: str) -> bool:
+    """Whether a stretch of HTML holds nothing but comments; what opens after the last end of one is none."""
+    before, end, after = html.rpartition("-->")
+    return not (re.sub(r"<!--.*?-->", "", before + end, flags=re.DOTALL) + after).strip()
 
 
 def _cut(node: Node, notes: list[Note]) -> Node | None:
