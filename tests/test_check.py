@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import warnings
+import weakref
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +16,9 @@ import pytest
 
 from generator import build
 from generator.check import check, smallest_font, units
+from generator.check.opened import open_package
+from generator.check.shapes import Holder
+from generator.check.styles import Styles
 from generator.errors import Finding, Where
 from generator.measure import line_height, text_width
 from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
@@ -937,3 +942,16 @@ def test_a_skipped_section_takes_its_subsections_along() -> None:
     ledger, findings = check(packed(GOOD), Article(where(1), ARTICLE.meta, (section,)), DECK)
     assert [kept.unit.text for kept in ledger if kept.skipped] == ["Top", "Nested", "A note."]
     assert findings == ()
+
+
+def test_what_is_remembered_of_a_package_goes_with_it() -> None:
+    """In a circle of references, the trees of every deck would wait for the garbage collector."""
+    styles = Styles(open_package(packed(GOOD))[0])
+    styles.box("ppt/slides/slide1.xml", Holder("", ("title", "0"), "", (), None), ("title", "0"))
+    gone = weakref.ref(styles)
+    gc.disable()
+    try:
+        del styles
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -6,8 +6,8 @@ presentation's (ECMA-376 part 1, 19.3.1.36 ph and 19.3.1.52 txStyles).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
 
 from msgspec import Struct
 
@@ -90,12 +90,12 @@ class Styles:
     """Answers for every slide; what layouts and masters say is looked up once."""
 
     def __init__(self, opened: Opened) -> None:
-        self._opened = opened
-        self._layout = lru_cache(maxsize=64)(self._find_layout)
-        self._placeholders = lru_cache(maxsize=256)(self._find_placeholders)
-        self._master = lru_cache(maxsize=256)(self._find_master)
-        self._heritage = lru_cache(maxsize=4096)(self._find_heritage)
-        self._table_heritage = lru_cache(maxsize=256)(self._find_table_heritage)
+        # No method of its own is kept: in a circle, all trees of the package would wait for the garbage collector.
+        self._layout = lru_cache(maxsize=64)(partial(_layout_of, opened))
+        placeholders_of = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
+        master_of = lru_cache(maxsize=256)(partial(_master_of, opened))
+        self._heritage = lru_cache(maxsize=4096)(partial(_heritage_of, opened, master_of, placeholders_of))
+        self._table_heritage = lru_cache(maxsize=256)(partial(_table_heritage_of, opened, master_of))
         self._unsaid = lru_cache(maxsize=4096)(_unsaid)
 
     def box(self, slide: str, holder: Holder, key: tuple[str, str]) -> Box | None:
@@ -122,43 +122,57 @@ class Styles:
             return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
         return self._unsaid(heritage, level)
 
-    def _find_layout(self, slide: str) -> str:
-        return next(iter(self._opened.related(slide, "slideLayout")), "")
 
-    def _find_placeholders(self, layout: str) -> dict[tuple[str, str], Element]:
-        return placeholders(self._opened.trees[layout]) if layout in self._opened.trees else {}
+def _layout_of(opened: Opened, slide: str) -> str:
+    return next(iter(opened.related(slide, "slideLayout")), "")
 
-    def _find_heritage(self, layout: str, key: tuple[str, str]) -> _Heritage:
-        kind = _MASTER_TYPES.get(key[0], "body")
-        master = self._master(layout)
-        found = (self._placeholders(layout).get(key), master.slots.get(kind) if master else None)
-        shapes = tuple(shape for shape in found if shape is not None)
-        lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
-        if master:
-            lists += master.tree.iterfind(f"{P}txStyles/{P}{_TEXT_STYLES[kind]}")
-        home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
-        insets, fonts = _insets(shapes, _INSETS), master.fonts if master else {}
-        return _Heritage(home, insets, (*lists, *self._defaults()), fonts, _box(home, home, insets))
 
-    def _find_table_heritage(self, layout: str, style: str, part: str) -> _Heritage:
-        """A part of a table's style goes before the whole of it (ECMA-376 part 1, 20.1.4.2.26 tblStyle)."""
-        listed, master = self._opened.part(self._opened.presentation, "tableStyles"), self._master(layout)
-        styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
-        table = next((found for found in styles if found.get("styleId") == style), None)
-        parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
-        lists = (*(found for found in parts if found is not None), *self._defaults())
-        return _Heritage(None, _INSETS, lists, master.fonts if master else {}, None)
+def _placeholders_of(opened: Opened, layout: str) -> dict[tuple[str, str], Element]:
+    return placeholders(opened.trees[layout]) if layout in opened.trees else {}
 
-    def _defaults(self) -> tuple[Element, ...]:
-        return tuple(self._opened.trees[self._opened.presentation].iterfind(f"{P}defaultTextStyle"))
 
-    def _find_master(self, layout: str) -> _Master | None:
-        name = next(iter(self._opened.related(layout, "slideMaster")), "")
-        if name not in self._opened.trees:
-            return None
-        tree = self._opened.trees[name]
-        slots = {key[0]: shape for key, shape in placeholders(tree).items()}
-        return _Master(tree, slots, _theme_fonts(self._opened.part(name, "theme")))
+def _heritage_of(
+    opened: Opened,
+    master_of: Callable[[str], _Master | None],
+    placeholders_of: Callable[[str], Mapping[tuple[str, str], Element]],
+    layout: str,
+    key: tuple[str, str],
+) -> _Heritage:
+    kind = _MASTER_TYPES.get(key[0], "body")
+    master = master_of(layout)
+    found = (placeholders_of(layout).get(key), master.slots.get(kind) if master else None)
+    shapes = tuple(shape for shape in found if shape is not None)
+    lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
+    if master:
+        lists += master.tree.iterfind(f"{P}txStyles/{P}{_TEXT_STYLES[kind]}")
+    home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
+    insets, fonts = _insets(shapes, _INSETS), master.fonts if master else {}
+    return _Heritage(home, insets, (*lists, *_defaults(opened)), fonts, _box(home, home, insets))
+
+
+def _table_heritage_of(
+    opened: Opened, master_of: Callable[[str], _Master | None], layout: str, style: str, part: str
+) -> _Heritage:
+    """A part of a table's style goes before the whole of it (ECMA-376 part 1, 20.1.4.2.26 tblStyle)."""
+    listed, master = opened.part(opened.presentation, "tableStyles"), master_of(layout)
+    styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
+    table = next((found for found in styles if found.get("styleId") == style), None)
+    parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
+    lists = (*(found for found in parts if found is not None), *_defaults(opened))
+    return _Heritage(None, _INSETS, lists, master.fonts if master else {}, None)
+
+
+def _defaults(opened: Opened) -> tuple[Element, ...]:
+    return tuple(opened.trees[opened.presentation].iterfind(f"{P}defaultTextStyle"))
+
+
+def _master_of(opened: Opened, layout: str) -> _Master | None:
+    name = next(iter(opened.related(layout, "slideMaster")), "")
+    if name not in opened.trees:
+        return None
+    tree = opened.trees[name]
+    slots = {key[0]: shape for key, shape in placeholders(tree).items()}
+    return _Master(tree, slots, _theme_fonts(opened.part(name, "theme")))
 
 
 def _theme_fonts(theme: Element | None) -> dict[str, str]:
