@@ -33,7 +33,7 @@ CASES = Path(__file__).parent / "cases"
 def is_refused(article: Path) -> bool:
     """Whether a case shows the errors of an article that becomes no deck."""
     findings = article.with_name("findings.txt")
-    return findings.exists() and "error " in findings.read_text("utf-8")
+    return findings.exists() and findings.read_text("utf-8").startswith("error")
 
 
 WRITTEN = sorted(path for folder in (CONTENT, CASES) for path in folder.rglob("*") if path.suffix in FORMATS)
