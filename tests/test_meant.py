@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from generator.errors import Finding
@@ -102,26 +100,3 @@ def test_the_keys_of_other_programs_are_one_remark(site: str) -> None:
     _, findings = parsed(f"---\ntitle: T\n{keys}---\n\n## Why\n\nIt rains.\n")
     assert not [each for each in findings if "has no key" in each.message]
     assert sum(each.message.startswith("a deck has no use") for each in findings) == 1
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        '![a](b c.png "' * 40_000,
-        "![a](b c" * 60_000,
-        "| a " * 100_000 + "|",
-        "|" * 300_000,
-        "| \\" * 100_000 + "\n" + "| \\" * 100_000,
-        "---\n" + "a: b\n" * 60_000,
-        "> ```\n\n" * 30_000,
-    ],
-    ids=["titles", "pictures", "cells", "pipes", "backslashes", "front matter", "fences"],
-)
-def test_looking_for_it_takes_no_time(text: str) -> None:
-    from generator.read.markdown import opened, remarks
-    from generator.read.nodes import Node
-
-    start = time.process_time()
-    list(opened(text, "f"))
-    list(remarks([Node("paragraph", 1, text)], "f"))
-    assert time.process_time() - start < 2

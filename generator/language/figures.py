@@ -175,7 +175,8 @@ def _decimal(value: Decimal, pattern: str, language: str) -> str:
 
 def _apostrophes(language: str) -> bool:
     """Whether the language parts thousands with an apostrophe, which Babel 2.19 takes for a quote and removes."""
-    return get_group_symbol(locale_of(language)) in APOSTROPHES
+    known = locale_of(language)
+    return known.territory in ("CH", "LI") or get_group_symbol(known) in APOSTROPHES
 
 
 def _grouped(written: str) -> str:
