@@ -31,7 +31,7 @@ DRAWING_MEMORY = 600_000_000  # bytes, which its process may take
 
 # Of the work, whatever it is made of: CPU time and memory. Five thousand slides take half of each on a laptop; what is
 # over one of these is nearly always made to be.
-SECONDS = 9.0  # from reading to checking; the command starts and ends in one more
+SECONDS = 8.5  # from reading to checking; the command starts and ends in one more
 MEMORY = 900_000_000  # of the command's process, which with its libraries is a gigabyte
 
 # Of what is written in it
