@@ -104,6 +104,24 @@ def joined(texts: Sequence[Text], separator: str = " ") -> Text:
     return tuple(run for number, text in enumerate(parts) for run in ((Run(separator),) if number else ()) + text)
 
 
+def merged(runs: Iterable[Run]) -> Text:
+    """Runs of one look become one; where two runs meet, two spaces become one."""
+    found: list[Run] = []
+    for run in runs:
+        before = found[-1] if found else Run("")
+        if before.text.endswith(" ") and run.text.startswith(" ") and not (run.code or before.code):
+            run = replace(run, text=run.text[1:])
+        if run.text and found and _look(before) == _look(run):
+            found[-1] = replace(run, text=before.text + run.text)
+        elif run.text:
+            found.append(run)
+    return tuple(found)
+
+
+def _look(run: Run) -> tuple[bool, bool, bool, str]:
+    return run.bold, run.italic, run.code, run.link
+
+
 def term_and_detail(term: Text, detail: Text) -> Text:
     """A term with its detail in one line, a colon between them unless the term brings its own mark."""
     colon = term and detail and words(term).rstrip()[-1:] not in ENDS_TERM

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import NOWHERE, WANTED, Address, address_of
-from generator.model.text import FORBIDDEN, Run, Text, cut, words
+from generator.model.text import FORBIDDEN, Run, Text, cut, merged, words
 from generator.read.decode import is_blank
 from generator.read.emoji import with_emoji
 from generator.read.formulas import formula_at, has_formula, plain
@@ -202,24 +202,6 @@ class _Converter:
 
 def _flat(text: str) -> str:
     return SPACE.sub(" ", FORBIDDEN.sub(" ", unwrapped(text)))  # &#10; is a line end
-
-
-def merged(runs: Iterable[Run]) -> Text:
-    """Runs of one look become one; where two runs meet, two spaces become one."""
-    found: list[Run] = []
-    for run in runs:
-        before = found[-1] if found else Run("")
-        if before.text.endswith(" ") and run.text.startswith(" ") and not (run.code or before.code):
-            run = replace(run, text=run.text[1:])
-        if run.text and found and _look(before) == _look(run):
-            found[-1] = replace(run, text=before.text + run.text)
-        elif run.text:
-            found.append(run)
-    return tuple(found)
-
-
-def _look(run: Run) -> tuple[bool, bool, bool, str]:
-    return run.bold, run.italic, run.code, run.link
 
 
 def _trimmed(text: Text) -> Text:

@@ -13,10 +13,9 @@ from msgspec.structs import replace
 from generator.errors import brief, info, warning
 from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
 from generator.model.source import SourceId, slug
-from generator.model.text import Text, joined, words
+from generator.model.text import Text, joined, merged, words
 from generator.read import tags as html
 from generator.read.fence import HINT, fence, lines_of
-from generator.read.inline import merged
 from generator.read.nodes import UNKNOWN, Document, Node
 from generator.read.nodes import chart as markdown_chart
 from generator.read.nodes.lists import TYPED, is_of_examples, is_picture, order_of, picture_in, ticked
