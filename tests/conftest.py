@@ -7,8 +7,10 @@ import os
 import pytest
 
 import tests.examples  # noqa: F401  registers the profiles before Hypothesis is asked for one
+from generator import limits
 from tests.render import MISSING
 
+limits.SECONDS *= 4  # a busy machine, or a Python built without optimisation, breaks no promise of ours
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test runs compiles the whole package anew
 
 
