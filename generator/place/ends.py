@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -282,9 +283,10 @@ def _is_short(text: Text, style: Style, lines: Lines) -> bool:
 
 def _bound(text: Text, offsets: Collection[int]) -> Text:
     """The text with no-break spaces at some offsets."""
-    changed = list(words(text))
+    bound, starts = list(text), list(accumulate((len(run.text) for run in text), initial=0))
     for at in offsets:
-        changed[at] = NO_BREAK_SPACE
-    letters = "".join(changed)
-    starts = accumulate((len(run.text) for run in text), initial=0)
-    return tuple(replace(run, text=letters[at : at + len(run.text)]) for at, run in zip(starts, text, strict=False))
+        number = bisect_right(starts, at, 0, len(text)) - 1
+        run, within = bound[number], at - starts[number]
+        if 0 <= within < len(run.text):  # in capitals, a text may be longer
+            bound[number] = replace(run, text=run.text[:within] + NO_BREAK_SPACE + run.text[within + 1 :])
+    return tuple(bound)

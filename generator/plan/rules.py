@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from io import BytesIO
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,16 +17,31 @@ from generator.errors import Finding, GeneratorError, InputError, TemplateError,
 from generator.language import phrase
 from generator.model.article import Article, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
-from generator.model.outline import Choice, Entry, Line, SlidePlan
+from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.source import SourceId, of_head
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
-from generator.model.theme import FEET
+from generator.model.theme import FEET, Family, Layout
 from generator.plan.expressions import Context, Expressions
 from generator.plan.full import full_parts
 from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
 from generator.plan.values import Listed, items_of, lines_of, with_icons
+
+
+class Choice(Protocol):
+    """The layouts that there are, asked of a room that knows how large anything is."""
+
+    families: Mapping[str, Family]
+
+    def in_turn(self, family: str) -> tuple[str, ...]:
+        """A family and those that may stand in for it."""
+
+    def layouts(self, family: str) -> Iterator[Layout]:
+        """Every member of these families."""
+
+    def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
+        """The members of a family that can hold a slide."""
 
 
 class Draft(Struct, frozen=True):
