@@ -138,13 +138,14 @@ def plan_article(
 ) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """What each slide will say, and the theme whose layouts it was planned for; no deck is made."""
     from generator.look import open_talk, open_theme, written_in
+    from generator.place import Choice
     from generator.plan import plan
 
     own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within("planning the slides", where, refusal):
         look = written_in(open_theme(theme, accent), article.meta.language)
-        outline, findings = plan(article, open_talk(talk), look.families)
+        outline, findings = plan(article, open_talk(talk), Choice(look.families))
     return outline, look, findings
 
 

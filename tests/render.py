@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import re
 import shutil
 import subprocess
@@ -24,6 +25,8 @@ from pptx.slide import Slide
 
 TOOLS = ("soffice", "pdftotext", "pdftohtml", "pdftoppm")
 MISSING = tuple(tool for tool in TOOLS if shutil.which(tool) is None)
+THEMES = ("paper", "midnight", "signal")
+DRAWN_THEMES = THEMES if os.environ.get("CI") else THEMES[:1]  # LibreOffice takes long: all of them where CI runs
 needs_soffice = pytest.mark.draws  # where a tool is missing, conftest.py skips the test, or CI fails in `render`
 
 EMU_PER_PT = 12700

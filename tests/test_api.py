@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import inspect
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pptx import Presentation
 
 import generator
 from generator import Finding, GeneratorError, InputError, OutputError, Result, SettingsError, TemplateError, build
 from generator.cli import build as command
+from generator.model.deck import PROPERTY_LENGTH
 from generator.model.text import words
 from generator.shipped import CONTENT
 
@@ -116,3 +119,8 @@ def test_a_source_is_a_path_or_bytes(source: object) -> None:
 def test_a_name_that_is_not_there_is_an_error_of_the_template(options: dict[str, str]) -> None:
     with pytest.raises(TemplateError):
         made(**options)
+
+
+def test_a_long_name_is_cut_where_office_cuts_it() -> None:
+    result = build(f"---\ntitle: {'T' * 300}\nauthor: {'A' * 300}\n---\n\n## B\n\nWords.\n".encode(), name="a.md")
+    assert len(Presentation(BytesIO(result.pptx)).core_properties.last_modified_by) == PROPERTY_LENGTH

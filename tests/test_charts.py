@@ -38,12 +38,11 @@ from generator.read import read, read_bytes
 from generator.read.files import files_of
 from generator.restate import restated
 from tests.examples import examples
-from tests.render import clashes, needs_soffice, render
+from tests.render import DRAWN_THEMES, clashes, needs_soffice, render
 from tests.test_laws import LAW, settings
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-THEMES = ("paper", "midnight", "signal")
 GROWTH = {"2021": 22, "2022": 31, "2023": 47, "2024": 66, "2025": 91}
 
 
@@ -967,7 +966,7 @@ def gallery() -> Iterator[tuple[dict[str, Any], ...]]:
 
 
 @needs_soffice
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", DRAWN_THEMES)
 def test_every_label_is_drawn_whole_and_touches_no_other(
     theme: str, gallery: tuple[dict[str, Any], ...], tmp_path: Path
 ) -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from generator import build
 from generator.model.chart import ChartItem, Kind
-from tests.render import clashes, needs_soffice, render
-from tests.test_charts import THEMES, article, wanted
+from tests.render import DRAWN_THEMES, clashes, needs_soffice, render
+from tests.test_charts import article, wanted
 
 PLACES = ("Norway", "Sweden", "Denmark", "Finland", "Iceland", "Estonia", "Latvia", "Lithuania", "Poland", "Spain")
 PLACES += ("Germany", "France")
@@ -58,7 +58,7 @@ def value(shape: str, row: int, column: int) -> float | None:
 
 
 @needs_soffice
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", DRAWN_THEMES)
 def test_no_label_of_any_chart_lies_on_another_or_is_cut(theme: str, tmp_path: Path) -> None:
     result = build(article(*charts()), name="a.yaml", theme=theme)
     pages = render(result.pptx, tmp_path)

@@ -127,6 +127,17 @@ def test_formats_meet_at_the_door_and_on_the_floor_only() -> None:
     assert found == []
 
 
+def test_what_says_what_a_slide_says_knows_no_lengths() -> None:
+    found = [
+        f"{module(path)} imports {name}"
+        for path in modules()
+        if room(path) == "plan" or module(path) == "model/outline"
+        for name in imports(path)
+        if name.startswith("generator.model.geometry")
+    ]
+    assert found == []
+
+
 def part_of_read(name: str) -> str:
     """`generator.read.html.head` stands in html."""
     return (*name.split("."), "", "", "")[2] if name.startswith("generator.read.") else ""

@@ -28,7 +28,7 @@ from generator.model.text import words
 from generator.model.theme import Slot, Theme
 from generator.shipped import TEMPLATES
 from generator.write import write
-from tests.render import DOWN, Box, Page, Word, drawn_in, needs_soffice, plain, render
+from tests.render import DOWN, DRAWN_THEMES, Box, Page, Word, drawn_in, needs_soffice, plain, render
 from tests.specimens import META, NOWHERE, SPECIMEN, fills, is_twin, specimens
 
 pytestmark = pytest.mark.slow
@@ -224,7 +224,7 @@ def drawn(slides: Deck, look: Theme, folder: Path) -> Drawing:
 
 
 @needs_soffice
-@every_theme
+@pytest.mark.parametrize("name", DRAWN_THEMES)
 def test_a_theme_is_drawn_as_it_was_placed(name: str, tmp_path: Path) -> None:
     """All that is asked of the longest texts and of all sample decks, drawn once: LibreOffice takes long."""
     drawing = drawn(whole(name), theme(name), tmp_path)

@@ -20,8 +20,9 @@ from generator.measure import text_height, text_width
 from generator.model.address import MOST
 from generator.model.deck import PictureItem, Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.outline import Choice, Entry, Line
+from generator.model.outline import Entry, Line
 from generator.model.text import Run, term_and_detail, words
+from generator.place.choice import Choice, suits
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import broken_words, largest_size, line_height, wrapped
 from generator.place.flow import paragraph
@@ -408,7 +409,7 @@ def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> No
     placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
     for plan in outline.slides:
         layouts = theme.families[plan.layout].layouts_for(len(plan.items))
-        shown = [placer.shown(plan, layout) for layout in layouts if plan.suits(layout)]
+        shown = [placer.shown(plan, layout) for layout in layouts if suits(plan, layout)]
         assert placer.placed(plan)[0].layout == max(shown, key=clearest)[0].layout, plan.id
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -17,11 +18,16 @@ from pptx import Presentation
 from generator import Result, build
 from generator.errors import InputError, Where
 from generator.language.figures import amount, exact
+from generator.look import open_theme
 from generator.measure import wrap
 from generator.model.blocks import Table
 from generator.model.deck import CELL_X, TableItem
 from generator.model.geometry import Pt, Px
-from generator.model.text import words
+from generator.model.source import SourceId
+from generator.model.text import Run, Text, cuts, words
+from generator.model.theme import Font
+from generator.place.cells import _widest, longest_word, width_of
+from generator.place.table import table_items
 from generator.read import read
 from generator.read.figures import is_format
 from generator.read.files.csv import Row, rows_of, squared
@@ -360,3 +366,26 @@ def test_a_column_that_wants_little_has_it(tmp_path: Path) -> None:
     font = replace(item.placeholder.style.font, bold=True)
     rooms = zip(item.rows[0], item.columns, strict=True)
     assert [len(wrap(head, font, item.size, width - 2 * CELL_X)) for head, width in rooms] == [1, 1, 2]
+
+
+def test_a_large_table_is_broken_into_lines_once_for_each_size_and_width() -> None:
+    """Counts of work: how often a cell is looked at for its words, and how often it is broken into lines."""
+    slot = open_theme("paper").families["table"].layouts[0].block_slot
+    assert slot
+    rows = tuple(tuple((Run(f"cell {row} {column} with words"),) for column in range(6)) for row in range(300))
+    header = tuple((Run(f"Head {column}"),) for column in range(6))
+    table = Table(SourceId("a/t"), Where("a.md", 1), header, rows)
+    measured, broken = _widest.cache_info().misses, wrap.cache_info().misses + wrap.cache_info().hits
+    table_items.__wrapped__(table, slot)
+    assert _widest.cache_info().misses - measured <= 2 * 301 * 6
+    asked = wrap.cache_info().misses + wrap.cache_info().hits - broken
+    assert asked <= 2 * len(slot.style.sizes) * 301 * 6
+
+
+@given(text=st.lists(st.builds(Run, st.text("ab iW", min_size=1), st.booleans()), max_size=4).map(tuple))
+def test_the_widest_word_is_the_widest_at_every_size(text: Text) -> None:
+    font = Font("Calibri")
+    spans = [match.span() for match in re.finditer(r"\S+", words(text))]
+    for size in range(8, 40):
+        widths = [width_of(word, font, size) for word in cuts(text, spans)]
+        assert longest_word(text, font, size) == max(widths, default=0)

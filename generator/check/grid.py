@@ -18,7 +18,7 @@ from generator.model.chart import ChartItem
 from generator.model.deck import Deck, Item, TableItem, TextItem
 from generator.model.ledger import Unit
 from generator.model.source import SourceId
-from generator.model.text import CONTINUED, ELLIPSIS
+from generator.model.text import CONTINUED, ELLIPSIS, folded
 
 
 class Piece(NamedTuple):
@@ -53,9 +53,9 @@ def slide_of(unit: Unit, grid: Grid) -> int:
     """
     assert unit.at is not None  # else it has no place
     pieces = grid.get((unit.source, *unit.at), [])
-    wanted = {_folded(text) for text in (unit.text, unit.spoken) if text}
+    wanted = {folded(text) for text in (unit.text, unit.spoken) if text}
     heads, others = [each for each in pieces if each.head], [each for each in pieces if not each.head]
-    rightly = all(_folded(each.text) in wanted or (others and _is_cut(each.text, wanted)) for each in heads)
+    rightly = all(folded(each.text) in wanted or (others and _is_cut(each.text, wanted)) for each in heads)
     if unit.kind == "datum" and not heads and any(is_same(each.text, text) for each in others for text in wanted):
         return pieces[0].slide  # a number in a workbook
     whole = any(_is_copied(others, text) for text in wanted) if others else bool(heads)
@@ -108,7 +108,7 @@ def _is_copied(pieces: Sequence[Piece], wanted: str) -> bool:
 
 
 def _is(text: str, wanted: str) -> bool:
-    return _folded(text) == wanted
+    return folded(text) == wanted
 
 
 def _unmarked(text: str) -> str:
@@ -118,13 +118,9 @@ def _unmarked(text: str) -> str:
 
 
 def _is_cut(head: str, wanted: Iterable[str]) -> bool:
-    folded = _folded(head)
-    return folded.endswith(ELLIPSIS) and any(text.startswith(folded.removesuffix(ELLIPSIS)) for text in wanted)
+    said = folded(head)
+    return said.endswith(ELLIPSIS) and any(text.startswith(said.removesuffix(ELLIPSIS)) for text in wanted)
 
 
 def _squeezed(text: str) -> str:
     return normalize("NFC", "".join(text.split()))
-
-
-def _folded(text: str) -> str:
-    return normalize("NFC", " ".join(text.split()))

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from itertools import accumulate
-from unicodedata import normalize
 
 from msgspec import Struct
 
@@ -22,7 +21,7 @@ from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Kept, Ledger, Unit
 from generator.model.source import HEAD, SourceId, family
-from generator.model.text import ENDS_ADDRESS, found_whole, is_whole
+from generator.model.text import ENDS_ADDRESS, folded, found_whole, is_whole
 from generator.model.theme import FEET
 
 Place = tuple[int, int]  # the number of a slide, and the idx of a placeholder on it, or -1 for its notes
@@ -192,5 +191,4 @@ def _says_url(text: str, url: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    bare = text if text.isascii() else text.replace(LEFT_TO_RIGHT, "")
-    return normalize("NFC", " ".join(bare.split()))
+    return folded(text if text.isascii() else text.replace(LEFT_TO_RIGHT, ""))

@@ -11,7 +11,7 @@ from generator.model.chart import ChartItem
 from generator.model.deck import Item, PictureItem, TableItem
 from generator.model.ledger import Kept, Unit
 from generator.model.source import family
-from generator.model.text import words
+from generator.model.text import folded, words
 from generator.write import shape_name
 
 
@@ -59,8 +59,4 @@ def _holds(item: Item, unit: Unit) -> bool:
     if unit.kind == "datum":
         return isinstance(item, ChartItem | TableItem)
     said = item.alt if isinstance(item, PictureItem | ChartItem) else " ".join(map(words, item.texts))
-    return _folded(unit.text) in _folded(said)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.split())
+    return folded(unit.text) in folded(said)

@@ -15,6 +15,7 @@ from generator.model.text import Run, Text, words
 from generator.model.theme import Font
 
 LONGEST = 32  # characters; a cluster of more is no letter (UAX 15 allows 30 marks) and is broken where it must
+SHORT = 100  # characters; the pieces of eight thousand such texts take twenty megabytes
 
 Lines = tuple[tuple[int, int], ...]
 
@@ -45,6 +46,8 @@ def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> 
     scale, extra = drawn_size(size), max(tracking, 0) * em
     limit = width * em // EMU_PER_HUNDREDTH
     if not extra:
+        if len(pieces.paragraphs) == 1 and pieces.rights[-1] <= limit // scale:
+            return ((0, pieces.ends[-1]),)
         return tuple(_lines(pieces, _Ruler(text, font, 1, 0), limit // scale))
     tracked = _Pieces(
         pieces.starts,
@@ -114,13 +117,19 @@ def _lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[int, in
             piece = after
 
 
-@lru_cache(maxsize=256)
 def _pieces(text: Text, font: Font) -> _Pieces:
-    """The pieces of a text; cached, because a text is tried at several sizes and widths."""
+    """The pieces of a text; cached, because a text is tried at several sizes and widths, as are all of a table's."""
+    return (_of_short if len(text) == 1 and len(text[0].text) <= SHORT else _of_long)(text, font)
+
+
+def _found(text: Text, font: Font) -> _Pieces:
     tokens = text[0].text.split(" ")
     if len(text) == 1 and is_plain(tokens):
         return _words(tokens, face_of(_font_of(text[0], font)))
     return _any_pieces(text, font)
+
+
+_of_short, _of_long = lru_cache(maxsize=8192)(_found), lru_cache(maxsize=256)(_found)
 
 
 def _words(tokens: list[str], face: Face) -> _Pieces:

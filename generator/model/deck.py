@@ -6,6 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from generator.errors import brief
 from generator.model.article import Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import ChartItem
@@ -18,7 +19,7 @@ from generator.model.theme import Decor, Layout, SchemeColor, Slot
 
 def alt_text(text: str) -> str:
     """An alternative text that is no longer than readers are asked to bear."""
-    return text if len(text) <= ALT_LENGTH else text[: ALT_LENGTH - 1] + "…"
+    return brief(text, ALT_LENGTH)
 
 
 class TextItem(Struct, frozen=True):

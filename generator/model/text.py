@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Literal
+from unicodedata import normalize
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,6 +51,11 @@ def words(text: Text) -> str:
 def holds(text: str, part: str) -> bool:
     """Whether a part stands in a text in whole words: "Fund" is not in "Funding"."""
     return found_whole(text, part, 0, len(text)) >= 0
+
+
+def folded(text: str) -> str:
+    """A text as two of them are compared: composed, and with one space for any white space."""
+    return normalize("NFC", " ".join(text.split()))
 
 
 def found_whole(text: str, part: str, start: int, stop: int) -> int:

@@ -12,14 +12,15 @@ from generator.errors import Finding, brief, info, warning
 from generator.language import part_of
 from generator.model.chart import Chart, ChartItem, Kind
 from generator.model.deck import Deck, Slide, TextItem
-from generator.model.outline import Choice, Outline, SlidePlan, too_many_slides
+from generator.model.outline import Outline, SlidePlan, too_many_slides
 from generator.model.text import words
 from generator.model.theme import Theme
+from generator.place.choice import Choice
 from generator.place.ends import unbound
 from generator.place.picture import with_media
 from generator.place.slides import Placer, renumbered, shown_title
 
-__all__ = ["place"]
+__all__ = ["Choice", "place"]
 
 MOST_PARTS = 88  # of one title: the widest two digits, for which room is kept
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -154,7 +155,7 @@ def _longer_ended(text: Text, lines: Lines, style: Style, size: int, width: int)
     spaces = _spaces(text)
     best, longest = text, _last_share(lines)
     for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
-        if style.role == "mj" and _pauses(text, spaces[-count]):
+        if style.role == "mj" and _pauses(words(text), spaces[-count]):
             break
         bound = _bound(text, spaces[-count:])
         again = wrapped(bound, style, size, width)
@@ -204,7 +205,7 @@ def _notches(text: Text, lines: Lines) -> list[int]:
         if lengths[at] < STEPPED * lengths[at - 1]
         and lengths[at] <= lengths[at + 1]
         and bare[lines[at][0] - 1] == " "
-        and not _pauses(text, lines[at][0] - 1)
+        and not _pauses(bare, lines[at][0] - 1)
     ]
 
 
@@ -215,14 +216,14 @@ def _joints(text: Text, lines: Lines) -> Iterator[list[int]]:
     """
     bare = words(text)
     for start, end in lines[1:]:
-        if bare[start - 1] == " " and not _pauses(text, start - 1):
+        if bare[start - 1] == " " and not _pauses(bare, start - 1):
             last = range(start, end) if end == lines[-1][1] else ()
             yield [start - 1, *(at for at in last if bare[at] == " ")]
 
 
-def _pauses(text: Text, space: int) -> bool:
+def _pauses(text: str, space: int) -> bool:
     """Whether who speaks pauses at a space, where a line ends well, however long it is."""
-    return words(text)[space - 1] in PAUSES
+    return text[space - 1] in PAUSES
 
 
 def _squares(lines: Lines) -> int:
@@ -282,6 +283,10 @@ def _is_short(text: Text, style: Style, lines: Lines) -> bool:
 
 def _bound(text: Text, offsets: Collection[int]) -> Text:
     """The text with no-break spaces at some offsets."""
-    letters = "".join(NO_BREAK_SPACE if at in offsets else letter for at, letter in enumerate(words(text)))
-    starts = accumulate((len(run.text) for run in text), initial=0)
-    return tuple(replace(run, text=letters[at : at + len(run.text)]) for at, run in zip(starts, text, strict=False))
+    bound, starts = list(text), list(accumulate((len(run.text) for run in text), initial=0))
+    for at in offsets:
+        number = bisect_right(starts, at, 0, len(text)) - 1
+        run, within = bound[number], at - starts[number]
+        if 0 <= within < len(run.text):  # in capitals, a text may be longer
+            bound[number] = replace(run, text=run.text[:within] + NO_BREAK_SPACE + run.text[within + 1 :])
+    return tuple(bound)

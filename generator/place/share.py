@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from unicodedata import normalize
 
 from msgspec.structs import replace
 
@@ -18,7 +17,7 @@ from generator.model.ledger import Kept, Ledger
 from generator.model.outline import Line, SlidePlan
 from generator.model.source import HEAD, SourceId, family, notes_of
 from generator.model.talk import Notes
-from generator.model.text import Run, Text, holds, with_links, words
+from generator.model.text import Run, Text, folded, holds, with_links, words
 from generator.model.theme import FEET
 from generator.place.ends import unbound
 
@@ -64,7 +63,7 @@ def _texts(deck: Deck) -> dict[SourceId, str]:
     said: dict[SourceId, list[str]] = {}
     for line in (line for slide in deck.slides for line in _lines(slide)):
         said.setdefault(family(line.source), []).append(words(line.text))
-    return {source: _fold(" ".join(texts)) for source, texts in said.items()}
+    return {source: folded(" ".join(texts)) for source, texts in said.items()}
 
 
 def _lines(slide: Slide) -> Iterator[Line]:
@@ -77,7 +76,7 @@ def _lines(slide: Slide) -> Iterator[Line]:
 def _said(kept: Kept, texts: dict[SourceId, str]) -> bool:
     """Whether the text stands there in whole words: "Fund" is not in "Funding"."""
     text = texts.get(family(kept.unit.source), "")
-    wanted = (_fold(each) for each in (kept.unit.text, kept.unit.spoken) if each)
+    wanted = (folded(each) for each in (kept.unit.text, kept.unit.spoken) if each)
     return any(holds(text, each) for each in wanted)
 
 
@@ -93,10 +92,6 @@ def _still(kept: Kept, texts: dict[SourceId, str], links: Collection[tuple[Sourc
     if kept.unit.kind == "link":
         return (family(kept.unit.source), kept.unit.text) in links
     return _said(kept, texts)
-
-
-def _fold(text: str) -> str:
-    return normalize("NFC", " ".join(text.split()))
 
 
 def unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> Iterator[Line]:

@@ -10,9 +10,10 @@ from generator.icons import icon
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import IconItem, Item, Slide, TextItem
-from generator.model.outline import Choice, Line, SlidePlan, share_notes
+from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.text import Run, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
+from generator.place.choice import Choice
 from generator.place.ends import text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_marks, shortened
 from generator.place.flow import flow, paragraph

@@ -15,7 +15,17 @@ from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Px
 from generator.model.text import ELLIPSIS, Run, Text, cut, words
 from generator.model.theme import Font, Slot, Style
-from generator.place.cells import Row, bold, height_of, least_height, longest_word, pitch_of, width_of
+from generator.place.cells import (
+    Row,
+    bold,
+    height_in,
+    height_of,
+    least_height,
+    lines_of,
+    longest_word,
+    pitch_of,
+    width_of,
+)
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
 LOOSE = Px(64)  # the height of a row that holds a line, where there is room
@@ -139,10 +149,10 @@ def _parts_at(
     widths = _widths([header, *rows], slot, size)
     room = slot.rect.height - height_of(header, widths, bold(slot.style), size)
     numbered = zip(_numbers(table, rows), rows, strict=True)
-    pieces = [(number, part) for number, row in numbered for part in _pieces(row, widths, slot.style, size, room)]
-    groups = _groups([height_of(row, widths, slot.style.font, size) for _, row in pieces], room)
+    pieces = [(number, *part) for number, row in numbered for part in _pieces(row, widths, slot.style, size, room)]
+    groups = _groups([height for _, _, height in pieces], room)
     return [
-        _item(table, header, [row for _, row in part], slot, size, across, [number for number, _ in part], widths)
+        _item(table, header, [row for _, row, _ in part], slot, size, across, [number for number, *_ in part], widths)
         for part in ([pieces[at] for at in group] for group in groups)
     ]
 
@@ -202,16 +212,15 @@ def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
         return _unbroken(steps[-1], total)
     least, wanted = next((low, high) for low, high in pairwise(steps) if sum(high) > total)
     shared = [share(least, each, total) for share in (_shared, _granted) for each in (wanted, steps[-1])]
-    return min(shared, key=lambda widths: _lowness(rows, widths, slot, size))
+    return min(dict.fromkeys(shared), key=lambda widths: _lowness(rows, widths, slot, size))
 
 
 def _lowness(rows: Sequence[Row], widths: Sequence[int], slot: Slot, size: int) -> tuple[bool, int, int]:
     """A key to sort by: whether a row is too tall to stand under the heads, how tall the table is, its lines in all."""
     font = bold(slot.style)
-    head, *heights = (height_of(row, widths, font, size) for row in rows)
-    cells = [pair for row in rows for pair in zip(row, widths, strict=True)]
-    lines = sum(len(wrap(cell, font, size, width - 2 * CELL_X)) for cell, width in cells)
-    return head + max(heights, default=0) > slot.rect.height, head + sum(heights), lines
+    lines = [lines_of(row, widths, font, size) for row in rows]
+    head, *heights = (height_in(row, each, font, size) for row, each in zip(rows, lines, strict=True))
+    return head + max(heights, default=0) > slot.rect.height, head + sum(heights), sum(map(sum, lines))
 
 
 def _shared(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[int, ...]:
@@ -253,17 +262,20 @@ def _summing(widths: list[int], total: int) -> tuple[int, ...]:
     return (*widths[:-1], total - sum(widths[:-1]))
 
 
-def _pieces(row: Row, widths: Sequence[int], style: Style, size: int, room: int) -> Iterator[Row]:
-    """The row, or parts of it that a slide can hold, cut between the lines of its cells."""
-    if height_of(row, widths, style.font, size) <= room:
-        yield row
+def _pieces(row: Row, widths: Sequence[int], style: Style, size: int, room: int) -> Iterator[tuple[Row, int]]:
+    """The row and its height, or parts of it that a slide can hold, cut between the lines of its cells."""
+    height = height_of(row, widths, style.font, size)
+    if height <= room:
+        yield row, height
         return
     line = max(pitch_of(cell, style.font, size) for cell in row)
     most = max(1, (room - 2 * CELL_Y) // line)
     lines = [wrap(cell, style.font, size, width - 2 * CELL_X) for cell, width in zip(row, widths, strict=True)]
     for start in range(0, max(map(len, lines)), most):
         parts = [each[start : start + most] for each in lines]
-        yield tuple(cut(cell, part[0][0], part[-1][1]) if part else () for cell, part in zip(row, parts, strict=True))
+        cells = zip(row, parts, strict=True)
+        piece = tuple(cut(cell, part[0][0], part[-1][1]) if part else () for cell, part in cells)
+        yield piece, height_of(piece, widths, style.font, size)
 
 
 def _groups(heights: Sequence[int], room: int) -> Iterator[range]:

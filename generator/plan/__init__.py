@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 
 from generator import limits
 from generator.errors import Finding, InputError, TemplateError, error, info
 from generator.model.article import Article, Meta
-from generator.model.outline import Choice, Line, Outline, too_many_slides
+from generator.model.outline import Line, Outline, too_many_slides
 from generator.model.source import of_head
 from generator.model.talk import Talk
 from generator.model.text import Run, words
-from generator.model.theme import Family
 from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles
 from generator.plan.prose import date_in
-from generator.plan.rules import Planner
+from generator.plan.rules import Choice, Planner
 from generator.plan.values import left_out_icons, unknown_icons
 
 
-def plan(article: Article, talk: Talk, families: Mapping[str, Family]) -> tuple[Outline, tuple[Finding, ...]]:
+def plan(article: Article, talk: Talk, choice: Choice) -> tuple[Outline, tuple[Finding, ...]]:
     """Say what each slide says, in the article's order.
 
-    `families` are the layouts that a talk or a section may name. Raises TemplateError for a talk that asks for what
-    is not there, InputError for a section whose own `layout`, or a point whose icon, is not there, and for more slides
-    than limits.SLIDES. A finding names each section that its author skips, each list whose icons are left out, and each
-    diagram that nothing here draws.
+    `choice` knows the layouts that a talk or a section may name, and what they can hold. Raises TemplateError for a
+    talk that asks for what is not there, InputError for a section whose own `layout`, or a point whose icon, is not
+    there, and for more slides than limits.SLIDES. A finding names each section that its author skips, each list whose
+    icons are left out, and each diagram that nothing here draws.
     """
     if unknown := tuple(unknown_icons(article)):
         raise InputError(*unknown)
-    choice = Choice(families)
     drafts = tuple(islice(Planner(article, choice).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))

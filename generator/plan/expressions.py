@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import StrictUndefined, Undefined, nodes
+from jinja2 import StrictUndefined, Template, Undefined, nodes
 from jinja2 import TemplateError as JinjaError
 from jinja2.exceptions import SecurityError, TemplateSyntaxError
 from jinja2.runtime import Context as Page
@@ -26,11 +27,10 @@ FAILINGS = (
 
 
 class Expressions:
-    """Evaluates what a talk says about an article; each source is compiled once."""
+    """Evaluates what a talk says about an article."""
 
-    def __init__(self, filters: Mapping[str, Callable[..., object]]) -> None:
-        self._sandbox = Sandbox(filters)
-        self._compiled: dict[tuple[str, bool], Callable[[Context], object]] = {}
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
         self._page: tuple[Context, Page] | None = None  # what was asked last, for a section answers several questions
 
     def test(self, expression: Expression, context: Context) -> bool:
@@ -54,46 +54,42 @@ class Expressions:
 
     def _evaluate(self, expression: Expression, context: Context, *, bare: bool) -> object:
         try:
-            value = self._compile(expression.source, bare)(context)
+            template, is_value = _compiled(self._sandbox, expression.source, bare)
+            value = self._value_of(template, context) if is_value else template.render(context)
             return bool(value) if bare and not isinstance(value, tuple | list) else _defined(value)
         except FAILINGS as problem:
             said = problem.message if isinstance(problem, JinjaError) else str(problem)  # else with a line of its own
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
             raise TemplateError(error("talk-expression", message, expression.where)) from problem
 
-    def _compile(self, source: str, bare: bool) -> Callable[[Context], object]:
-        if (source, bare) not in self._compiled:
-            match self._sandbox.parsed(f"{{{{ {source} }}}}" if bare else source).body:
-                case [nodes.Output(nodes=[nodes.Expr() as lone])] if not isinstance(lone, nodes.TemplateData):
-                    self._compiled[source, bare] = self._value_of(lone)
-                case _ if bare:
-                    raise TemplateSyntaxError("an expression is expected here, and nothing else", 1)
-                case _:
-                    self._compiled[source, bare] = self._sandbox.from_string(source).render
-        return self._compiled[source, bare]
-
-    def _value_of(self, expression: nodes.Expr) -> Callable[[Context], object]:
-        """What stands between the braces, where nothing else does; NativeEnvironment would make an int of "42".
-
-        As Jinja2's own `compile_expression`, but its globals are merged once for all that is asked of one context.
-        """
-        assigned = nodes.Assign(nodes.Name("result", "store"), expression, lineno=1)
-        tree = nodes.Template([assigned], lineno=1)
-        tree.set_environment(self._sandbox)
-        template = self._sandbox.from_string(tree)
-
-        def value(context: Context) -> object:
-            page = self._page_of(context)
-            for _ in template.root_render_func(page):
-                pass
-            return page.vars.pop("result")
-
-        return value
+    def _value_of(self, template: Template, context: Context) -> object:
+        """What stands between the braces; the globals are merged once for all that is asked of one context."""
+        page = self._page_of(context)
+        for _ in template.root_render_func(page):
+            pass
+        return page.vars.pop("result")
 
     def _page_of(self, context: Context) -> Page:
         if self._page is None or self._page[0] is not context:
             self._page = context, Page(self._sandbox, {**self._sandbox.globals, **context}, None, {})
         return self._page[1]
+
+
+@lru_cache(maxsize=512)  # a talk has fifty expressions, which are compiled once for all articles of one language
+def _compiled(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool]:
+    """The template of an expression, and whether it is one value and nothing else, and then stands in `result`.
+
+    As Jinja2's own `compile_expression`; NativeEnvironment would make an int of "42".
+    """
+    match sandbox.parsed(f"{{{{ {source} }}}}" if bare else source).body:
+        case [nodes.Output(nodes=[nodes.Expr() as lone])] if not isinstance(lone, nodes.TemplateData):
+            tree = nodes.Template([nodes.Assign(nodes.Name("result", "store"), lone, lineno=1)], lineno=1)
+            tree.set_environment(sandbox)
+            return sandbox.from_string(tree), True
+        case _ if bare:
+            raise TemplateSyntaxError("an expression is expected here, and nothing else", 1)
+        case _:
+            return sandbox.from_string(source), False
 
 
 def _defined(value: object) -> object:

@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from generator.model.article import Article, Section, Source, Takeaway
-from generator.model.outline import Choice, Line, SlidePlan, share_notes
+from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.source import HEAD, SourceId, family, notes_of, of_head
 from generator.model.text import Run, Text, holds, with_links, words
 from generator.model.theme import Slot
 from generator.plan.prose import linked_source, linked_url, long_alt, note_line, spoken
-from generator.plan.rules import Draft
+from generator.plan.rules import Choice, Draft
 
 LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
 CALM = 3  # slides between two loud ones

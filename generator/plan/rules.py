@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from io import BytesIO
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,16 +18,31 @@ from generator.errors import Finding, GeneratorError, InputError, TemplateError,
 from generator.language import phrase
 from generator.model.article import Article, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
-from generator.model.outline import Choice, Entry, Line, SlidePlan
+from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.source import SourceId, of_head
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
-from generator.model.theme import FEET
-from generator.plan.expressions import Context, Expressions
+from generator.model.theme import FEET, Family, Layout
+from generator.plan.expressions import Context, Expressions, Sandbox
 from generator.plan.full import full_parts
 from generator.plan.parts import AUTO, Part, Shown, parts
 from generator.plan.prose import date_in, lessons
 from generator.plan.values import Listed, items_of, lines_of, with_icons
+
+
+class Choice(Protocol):
+    """The layouts that there are, asked of a room that knows how large anything is."""
+
+    families: Mapping[str, Family]
+
+    def in_turn(self, family: str) -> tuple[str, ...]:
+        """A family and those that may stand in for it."""
+
+    def layouts(self, family: str) -> Iterator[Layout]:
+        """Every member of these families."""
+
+    def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
+        """The members of a family that can hold a slide."""
 
 
 class Draft(Struct, frozen=True):
@@ -42,14 +59,7 @@ class Planner:
     def __init__(self, article: Article, choice: Choice) -> None:
         self._article = article
         self._choice, self._families = choice, choice.families
-        self._expressions = Expressions(
-            {
-                "date": lambda value: date_in(value, article.meta.language),
-                "lessons": lessons,
-                "qr": qr_code,
-                "phrase": lambda text: phrase(text, article.meta.language),
-            }
-        )
+        self._expressions = Expressions(_sandbox(article.meta.language))
         self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be told apart
         self._tops: dict[str, str] = {}
         for top in article.sections:
@@ -80,19 +90,19 @@ class Planner:
             if isinstance(rule, Loop):
                 yield from self._unknown_fields(rule.rules)
                 continue
-            known = [*self._fields(rule.layout), "items"]
             for name, source in rule.fields.items():
-                if name not in known:
+                if name != "items" and name not in self._fields(rule.layout):
+                    known = [*dict.fromkeys(self._fields(rule.layout)), "items"]
                     hint = did_you_mean(name, known, "there are " + ", ".join(known))
                     message = f'the layout "{rule.layout}" has no place for "{name}"'
                     yield error("unknown-field", message, source.where, hint)
 
-    def _fields(self, layout: str) -> list[str]:
-        """The slots that stand once, on the layout or on those that may stand in for it."""
+    def _fields(self, layout: str) -> Iterator[str]:
+        """The slots that stand once, on the layout or on those that may stand in for it, as often as there are such."""
         families = (layout,) if layout in self._families else self._families
         members = (member for name in families for member in self._choice.layouts(name))
         slots = (slot for member in members for slot in member.slots if not slot.item)
-        return [*dict.fromkeys(slot.name for slot in slots if slot.type not in FEET)]
+        return (slot.name for slot in slots if slot.type not in FEET)
 
     def _run(self, rules: Sequence[Rule], context: Context) -> Iterator[Draft]:
         matched = False
@@ -247,3 +257,16 @@ def qr_code(url: str, alt: str) -> Picture | None:
     code.save(data, kind="png", scale=MODULE, border=QUIET)
     side = int(code.symbol_size(MODULE, QUIET)[0])
     return Picture(of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)
+
+
+@lru_cache(maxsize=8)  # each with what was compiled in it, for the articles that follow
+def _sandbox(language: str) -> Sandbox:
+    """What evaluates the expressions of talks about articles in one language."""
+    return Sandbox(
+        {
+            "date": lambda value: date_in(value, language),
+            "lessons": lessons,
+            "qr": qr_code,
+            "phrase": lambda text: phrase(text, language),
+        }
+    )
