@@ -24,6 +24,8 @@ class Fragments:
 
         What it unfolds may end in another stretch, or be begun in one before.
         """
+        if source.lstrip().startswith("<?"):  # an instruction to some program
+            return [], []
         if COMMENT.fullmatch(source):
             return [], [comment(source.strip(), self.document.where(line))]
         nodes: list[Node] = []
