@@ -109,7 +109,7 @@ def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
 FLOOR = {"decode", "dom", "emoji", "fence", "figures", "files", "formulas", "inline", "keys", "language"}
-FLOOR |= {"nodes", "prose", "roles", "settled", "tags"}
+FLOOR |= {"nodes", "prose", "roles", "settled", "spans"}
 FORMATS = {"article", "fetch", "html", "markdown", "rst", "text", "word"}
 
 

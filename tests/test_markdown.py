@@ -216,9 +216,9 @@ def test_pictures(tmp_path: Path) -> None:
     Image.new("RGB", (4, 3)).save(target, "PNG")
     (tmp_path / "a b.png").write_bytes(target.getvalue())
     (tmp_path / "bad.png").write_bytes(target.getvalue()[:-30])
-    assert blocks_of("![An *alt*](a%20b.png)", tmp_path) == ["I a%20b.png 4x3 [An alt]"]
+    assert blocks_of("![An *alt*](a%20b.png)", tmp_path) == ["I a b.png 4x3 [An alt]"]
     assert blocks_of('![x](<a b.png> "Cap")', tmp_path) == ["I a b.png 4x3 [x] Cap"]
-    assert blocks_of("one\n![x](a%20b.png)\ntwo", tmp_path) == ["P one", "I a%20b.png 4x3 [x]", "P two"]
+    assert blocks_of("one\n![x](a%20b.png)\ntwo", tmp_path) == ["P one", "I a b.png 4x3 [x]", "P two"]
     assert blocks_of("one ![x](a%20b.png)", tmp_path) == ["P one x"]
     for file in ("bad.png", "none.png", "https://a.b/c.png"):
         assert blocks_of(f"![Words]({file})\n\nx", tmp_path) == ["P x"]
@@ -434,7 +434,7 @@ SECTIONS: list[tuple[str, list[object]]] = [
         "# T\n<details>\n<summary>What?</summary>\n\na\n\n<details>\n<summary>Why?</summary>\n\nb\n</details>",
         [("Frequently asked questions", "?")],
     ),
-    ("# T\n<!-- <h2>A</h2> -->\n<h2>B <p>x</p></h2>\n<h3></h3>\n<h2>C", [("B x", "P")]),
+    ("# T\n<!-- <h2>A</h2> -->\n<h2>B <p>x</p></h2>\n<h3></h3>\n<h2>C", [("B", "P"), ("C", "")]),
 ]
 
 

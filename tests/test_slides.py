@@ -19,8 +19,8 @@ from generator.model.text import words
 from generator.options import Options
 from generator.read import read_bytes
 from generator.read.files import NONE, files_of
-from generator.read.nodes.dialects import dialect_of, is_article, without_code
-from generator.read.nodes.frontmatter import front_matter
+from generator.read.markdown.dialects import dialect_of, is_article, without_code
+from generator.read.markdown.frontmatter import front_matter
 from generator.restate import restated
 from tests.examples import examples
 from tests.test_laws import LAW, sentence, settings

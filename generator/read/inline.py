@@ -2,220 +2,141 @@
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, brief, info, warning
-from generator.model.address import NOWHERE, WANTED, Address, address_of
-from generator.model.text import FORBIDDEN, Run, Text, cut, merged, words
+from generator.errors import Finding, Where, brief, info
+from generator.model.address import address_of
+from generator.model.text import Run, Text, words
 from generator.read.decode import is_blank
-from generator.read.emoji import with_emoji
-from generator.read.formulas import formula_at, has_formula, plain
+from generator.read.formulas import formula_at, has_formula
 from generator.read.prose import unwrapped
+from generator.read.spans import SPACE, Collector, Image, text_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
-SPACE = re.compile(r"[ \t\n]+")  # not the no-break spaces, which hold words together
 MARKUP = re.compile(r"[*_`\[<]")
 MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
 # A site's template: [docs]({{ site.url }}/docs)
 TAGGED = re.compile(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
+TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
+ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
+LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
 
-References = dict[str, Any]  # label -> href and title, as markdown-it collects them
-Dialect = Literal["value", "plain", "document"]
+Dialect = Literal["value", "plain"]
 
 
-def inline(
-    text: str, where: Where, *, markdown: bool = True, document: References | None = None, emoji: bool = False
-) -> tuple[Text, tuple[Finding, ...]]:
+def inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Text, tuple[Finding, ...]]:
     """The runs of a text, without outer space; line ends and runs of spaces become one space.
 
-    `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves. `document` holds
-    the link references of a Markdown file, in which HTML tags and strikethrough are markup too; with `emoji`, so are
-    their codes.
+    `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves.
     """
-    text = unwrapped(text)
-    flat = SPACE.sub(" ", text).strip(" ")
+    flat = SPACE.sub(" ", unwrapped(text)).strip(" ")
     if is_blank(flat):
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_formula(flat):
-        return ((Run(flat),), ()) if document is None else _Converter(where, sugared=True, emoji=emoji).bare(flat)
-    if document is not None:
-        return _Converter(where, sugared=True, emoji=emoji).text(tokens_of(text.strip(" \t\n"), "document", document))
-    return _Converter(where).text(tokens_of(flat, "value" if markdown else "plain", {}))
-
-
-def html_text(html: str, where: Where) -> tuple[Text, tuple[Finding, ...]]:
-    """The runs of a stretch of HTML: its text, in the looks of its tags."""
-    return _Converter(where).text(html_tokens(html))
-
-
-def html_tokens(html: str) -> Iterator[Token]:
-    """A stretch of HTML as Markdown would have it in a line."""
-    from markdown_it.token import Token
-
-    from generator.read.tags import stretches  # whose patterns few texts need, as `tag_of`'s
-
-    kinds = {True: "html_inline", False: "text"}
-    return (Token(kinds[is_tag], "", 0, content=piece) for piece, is_tag in stretches(html))
-
-
-def refused(address: str, where: Where) -> Finding:
-    """What is said of a link that a deck cannot have."""
-    return warning("link", f'the link to "{brief(unquote(address))}" is kept as words only', where, WANTED)
-
-
-class _Converter:
-    """Turns the tokens of one text into runs; `findings` grows with what a deck cannot have.
-
-    sugared: whether bare addresses are links. emoji: whether codes of emoji stand for them, as they never do in code.
-    """
-
-    def __init__(self, where: Where, *, sugared: bool = False, emoji: bool = False) -> None:
-        self.where = where
-        self.sugared = sugared
-        self.emoji = emoji
-        self.findings: list[Finding] = []
-        self.look = Run("")
-        self.tail = ""  # what a link says besides its words
-        self.opened = False  # a link without words so far
-        self.unsaid = ""  # what it says if there are none
-
-    def text(self, tokens: Iterable[Token]) -> tuple[Text, tuple[Finding, ...]]:
-        runs = _trimmed(merged(self._runs(tokens)))
-        return () if is_blank(words(runs)) else runs, tuple(self.findings)
-
-    def bare(self, text: str) -> tuple[Text, tuple[Finding, ...]]:
-        """The runs of a text without markup."""
-        return merged(self._said(text)), tuple(self.findings)
-
-    def _runs(self, tokens: Iterable[Token]) -> Iterator[Run]:
-        for token in tokens:
-            self.opened = self.opened and is_blank(token.content)
-            match token.type:
-                case "strong_open" | "strong_close":
-                    self.look = replace(self.look, bold=token.nesting > 0)
-                case "em_open" | "em_close":
-                    self.look = replace(self.look, italic=token.nesting > 0)
-                case "link_open":
-                    self.look, self.opened = replace(self.look, link=self._target(token)), True
-                case "link_close":
-                    yield replace(self.look, text=self.unsaid if self.opened else "")
-                    self.look = replace(self.look, link=NOWHERE)
-                    yield replace(self.look, text=self.tail)
-                case "code_inline":
-                    yield replace(self.look, text=token.content, code=True)
-                case "formula":
-                    yield replace(self.look, text=self._formula(_flat(token.content)))
-                case "image":
-                    alt = words(merged(_Converter(self.where)._runs(token.children or [])))
-                    yield from self._picture(str(token.attrs.get("src", "")), alt, str(token.attrs.get("title", "")))
-                case "softbreak" | "hardbreak":
-                    yield replace(self.look, text=" ")
-                case "html_inline":
-                    yield from self._tag(token.content)
-                case _ if self.sugared:
-                    yield from self._said(_flat(token.content))
-                case _:
-                    yield replace(self.look, text=_flat(token.content))
-
-    def _formula(self, formula: str) -> str:
-        """A formula in plain characters, or else in TeX as it was written; a remark, once a text, says which."""
-        said = plain(formula.strip("$"))
-        hint = "" if said else "write it in plain characters (E = mc²), or give it as a picture"
-        make, shown = (info, f'written "{brief(said)}"') if said else (warning, "shown as it is written")
-        remark = make("formula", f'the formula "{brief(formula)}" is {shown}', self.where, hint)
-        if (remark.code, remark.level) not in ((each.code, each.level) for each in self.findings):
-            self.findings.append(remark)
-        return said or formula
-
-    def _said(self, text: str) -> Iterator[Run]:
-        """A text, in which bare addresses are links, and codes of emoji stand for them where they may."""
-        emoji = self.emoji and not self.look.code
-        for number, piece in enumerate(BARE.split(text) if "://" in text and not self.look.link else [text]):
-            if number % 2:
-                yield replace(self.look, text=piece, link=self._checked(piece))
-            else:
-                yield replace(self.look, text=with_emoji(piece) if emoji else piece)
-
-    def _target(self, token: Token) -> Address:
-        """A link's address if a deck may have it; `tail` becomes the words that must follow it, `unsaid` its own."""
-        address = str(token.attrs.get("href", ""))
-        self.unsaid = "" if address.startswith("#") else address
-        self.tail = f" ({token.attrs['title']})" if token.attrs.get("title") else ""
-        return self._checked(address)
-
-    def _checked(self, written: str) -> Address:
-        """An address that a deck may link to, or nothing; a place on the same page is none, and needs no finding."""
-        address = address_of(written)
-        if address is None and written and not written.startswith("#"):
-            self.findings.append(refused(written, self.where))
-        return address or NOWHERE
-
-    def _picture(self, src: str, alt: str, title: str) -> Iterator[Run]:
-        """What stands for a picture within a text: its words, linked to it."""
-        self.opened = False
-        remote = address_of(src) or NOWHERE
-        what = "is on the web and is not fetched" if remote else "stands within a text"
-        hint = "download it, and give it a paragraph of its own" if remote else "give it a paragraph of its own"
-        message = f'the picture "{brief(src)}" {what}: its words are kept'
-        self.findings.append(warning("picture", message, self.where, hint))
-        said = alt if alt.strip() else title or ("" if src.startswith("data:") else src)
-        yield replace(self.look, text=_flat(said), link=self.look.link or remote)
-        yield replace(self.look, text=_flat(f" ({title})" if title and title != said else ""))
-
-    def _tag(self, source: str) -> Iterator[Run]:
-        """A tag changes the look of what follows, or is dropped."""
-        from generator.read.tags import tag_of
-
-        tag = tag_of(source)
-        match tag.name:
-            case "comment":
-                message = f'the comment "{brief(tag.source)}" is left out'
-                self.findings.append(info("comment", message, self.where))
-            case "b" | "strong":
-                self.look = replace(self.look, bold=tag.opens)
-            case "i" | "em":
-                self.look = replace(self.look, italic=tag.opens)
-            case "code" | "kbd" | "samp":
-                self.look = replace(self.look, code=tag.opens)
-            case "a":
-                self.look = replace(self.look, link=self._checked(tag.get("href") if tag.opens else ""))
-            case "img":
-                yield from self._picture(tag.get("src"), tag.get("alt"), tag.get("title"))
-            case "br":
-                yield replace(self.look, text=" ")
-            case _:  # every other tag says nothing that a slide could show
-                pass
-
-
-def _flat(text: str) -> str:
-    return SPACE.sub(" ", FORBIDDEN.sub(" ", unwrapped(text)))  # &#10; is a line end
-
-
-def _trimmed(text: Text) -> Text:
-    """A text without spaces around it, which a dropped tag or picture leaves."""
-    said = words(text)
-    return cut(text, len(said) - len(said.lstrip(" ")), len(said.rstrip(" ")))
-
-
-def tokens_of(text: str, dialect: Dialect, references: References) -> list[Token]:
-    """What markdown-it finds in a line."""
-    parser = _parser(dialect)
+        return (Run(flat),), ()
+    parser = _parser("value" if markdown else "plain")
     tokens: list[Token] = []
-    parser.inline.parse(text, parser, {"references": references, "pictures": 0}, tokens)
-    return tokens
+    parser.inline.parse(flat, parser, {}, tokens)
+    collector = Collector(where, sugared=False)
+    collect(tokens, collector)
+    return text_of(collector.spans(pictured=False)), tuple(collector.findings)
+
+
+def collect(tokens: Iterable[Token], collector: Collector) -> None:
+    """Add what the tokens of a block say to a collector."""
+    for token in tokens:
+        match token.type:
+            case "strong_open" | "strong_close":
+                collector.look = replace(collector.look, bold=token.nesting > 0)
+            case "em_open" | "em_close":
+                collector.look = replace(collector.look, italic=token.nesting > 0)
+            case "link_open":
+                href = str(token.attrs.get("href", ""))
+                collector.open_link(href, str(token.attrs.get("title", "")), "" if href.startswith("#") else href)
+            case "link_close":
+                collector.close_link()
+            case "code_inline":
+                collector.code(token.content)
+            case "formula":
+                collector.formula(token.content)
+            case "image":
+                src, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
+                collector.image(Image(src if address_of(src) else unquote(src), _alt(token.children or []), title))
+            case "softbreak" | "hardbreak":
+                collector.end_line()
+            case "html_inline":
+                _tag(token.content, collector)
+            case _:
+                collector.text(token.content)
+
+
+def _alt(tokens: Sequence[Token]) -> str:
+    """What a picture shows, in plain words."""
+    inner = Collector(Where(""), sugared=False)
+    collect(tokens, inner)
+    return words(text_of(inner.spans(pictured=False)))
+
+
+class Tag(Struct, frozen=True):
+    """A tag with its attributes; `name` is in lower case, and empty for what is none."""
+
+    name: str
+    opens: bool
+    source: str
+
+    def get(self, attribute: str) -> str:
+        """The value of an attribute, empty where there is none."""
+        for name, value in ATTRIBUTE.findall(self.source):
+            if name.lower() == attribute:
+                return html.unescape(value.strip("\"'")).strip()
+        return ""
+
+
+def tag_of(source: str) -> Tag:
+    """The tag that a stretch of HTML is."""
+    match = TAG.fullmatch(source)
+    return Tag(match["name"].lower(), not match["close"], match["rest"]) if match else Tag("", True, source)
+
+
+def _tag(source: str, collector: Collector) -> None:
+    """A tag changes the look of what follows; one that says nothing on a slide is dropped, and a comment told."""
+    if source.startswith("<!--"):
+        collector.findings.append(comment(source, collector.where))
+        return
+    tag = tag_of(source)
+    match tag.name:
+        case name if name in LOOKS:
+            collector.look = replace(collector.look, **{LOOKS[name]: tag.opens})
+        case "a" if tag.opens:
+            collector.open_link(tag.get("href"))
+        case "a":
+            collector.close_link()
+        case "img":
+            collector.image(Image(tag.get("src"), tag.get("alt"), tag.get("title")))
+        case "br":
+            collector.text(" ")
+        case _:
+            pass
+
+
+def comment(source: str, where: Where) -> Finding:
+    """What is said of a comment that nobody will see."""
+    said = " ".join(source.removeprefix("<!--").removesuffix("-->").split())
+    return info("comment", f'the comment "{brief(said)}" is left out', where)
 
 
 @cache
@@ -224,37 +145,31 @@ def _parser(dialect: Dialect) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark")
-    match dialect:
-        case "value":
-            parser.disable("html_inline")
-        case "plain":
-            parser.disable(["html_inline", "escape", "entity"])
-        case "document":
-            parser.enable("strikethrough")
-            let_tags_be_addresses(parser)
-    keep_addresses(parser)
+    parser.disable("html_inline" if dialect == "value" else ["html_inline", "escape", "entity"])
+    return with_our_rules(parser)
+
+
+def with_our_rules(parser: MarkdownIt) -> MarkdownIt:
+    """The parser, to which formulas and the stars of 2*3*4 are none of Markdown's marks, and every address is ours."""
+    _keep_addresses(parser)
     parser.inline.ruler.before("escape", "formula", _formula)
     parser.inline.ruler.before("emphasis", "star_within_word", _star_within_word)
     parser.inline.ruler.at("image", _image)
     return parser
 
 
-def let_tags_be_addresses(parser: MarkdownIt) -> None:
-    """Let a link lead to a site's template tag with spaces in it, where CommonMark would see no link."""
-    helpers: Any = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _destination})
-    parser.helpers = helpers
-
-
-def keep_addresses(parser: MarkdownIt) -> None:
+def _keep_addresses(parser: MarkdownIt) -> None:
     """Let every link be a link, and its address ours; what cannot be one is refused where it is read, with a finding.
 
-    markdown-it drops `javascript:` and writes a host in capitals as no browser does.
+    markdown-it drops `javascript:` and writes a host in capitals as no browser does. A link may lead to a site's
+    template tag with spaces in it, where CommonMark would see no link.
     """
     from markdown_it.common.normalize_url import normalizeLink
 
     ours: Any = parser
     ours.normalizeLink = lambda url: address_of(url) or normalizeLink(url)
     ours.validateLink = lambda url: True
+    ours.helpers = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _destination})
 
 
 def _destination(source: str, start: int, end: int) -> Any:

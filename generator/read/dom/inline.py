@@ -1,22 +1,25 @@
-"""An element of a web page that stands within a line in, the same in inline Markdown out."""
+"""What stands within a line of a web page in, its spans out."""
 
 from __future__ import annotations
 
 import base64
 import binascii
-import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from generator.model.address import WRAPPED, address_of, completed
 from generator.read.dom.tree import Element, elements, line_of, words_of
 from generator.read.files import Files
+from generator.read.formulas import formula_at
+from generator.read.prose import unwrapped
+from generator.read.spans import Collector, Image, Span
 
-MARKS = re.compile(r"([\\`*_\[\]<>&!~|])")
-LOOKS = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "dfn": "i", "var": "i"}
-LOOKS |= dict.fromkeys(("code", "kbd", "samp", "tt"), "code")
+BOLD, ITALIC = ("b", "strong"), ("i", "em", "cite", "dfn", "var")
+CODE = ("code", "kbd", "samp", "tt")
 RAISED = str.maketrans(
     "0123456789+-()n", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b\u207d\u207e\u207f"
 )
@@ -29,15 +32,11 @@ DATA = re.compile(
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # what is no file beside the page
 DOT = 3  # px: a picture so small counts visitors
 LAZY = ("src", "data-src", "data-original", "data-lazy-src")
-
-
-def escaped(text: str) -> str:
-    """A text in which no character is markup."""
-    return MARKS.sub(r"\\\1", text)
+BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
 class Inline:
-    """Writes what stands within lines; links are completed from `base`, pictures among `files` and `held`.
+    """Reads what stands within lines; links are completed from `base`, pictures among `files` and `held`.
 
     `held` grows with the pictures that are part of the page itself; `lost` counts the links that lead nowhere,
     and `refused` has, with their lines, those that lead where a deck cannot.
@@ -50,40 +49,57 @@ class Inline:
         self.lost = 0
         self.refused: list[tuple[str, int]] = []
 
-    def children(self, element: Element) -> str:
-        """What an element holds."""
-        return "".join(self._pieces(element))
-
-    def _pieces(self, element: Element) -> Iterator[str]:
-        yield escaped(element.text or "")
+    def children(self, element: Element, into: Collector) -> None:
+        """Add what an element holds."""
+        self.text(element.text, into)
         for child in element:
-            yield self.element(child)
-            yield escaped(child.tail or "")
+            if isinstance(child.tag, str):
+                self.element(child, into)
+            self.text(child.tail, into)
 
-    def element(self, element: Element) -> str:
-        """An element; one that has no look of its own is what it holds."""
+    def text(self, text: str | None, into: Collector) -> None:
+        """Add characters, in which TeX between dollars is a formula."""
+        text = BLANKS.sub(" ", unwrapped(text or ""))
+        start = 0
+        for dollar in re.finditer(r"\$", text):
+            formula = formula_at(text, dollar.start()) if dollar.start() >= start and not into.look.code else None
+            if formula:
+                into.text(text[start : formula.start()])
+                into.formula(formula[0])
+                start = formula.end()
+        into.text(text[start:])
+
+    def element(self, element: Element, into: Collector) -> None:
+        """Add an element; one that has no look of its own is what it holds."""
+        look = into.look
         match element.tag:
             case "br":
-                return "<br>"
+                into.end_line()
             case "img":
-                return self.picture(element)
+                self._image(element, into)
             case "a":
-                return self.linked(self.children(element), self.address(element))
+                into.open_link(self.address(element))
+                self.children(element, into)
+                into.close_link()
             case "q":
-                return f"\u201c{self.children(element)}\u201d"
+                into.text("\u201c")
+                self.children(element, into)
+                into.text("\u201d")
             case "sup" | "sub":
-                return self._shifted(element)
-            case tag if tag in LOOKS:
-                look = LOOKS[str(tag)]
-                return f"<{look}>{self.children(element)}</{look}>"
-            case "span" if "literal" in (element.get("class") or "").split():  # docutils
-                return f"<code>{self.children(element)}</code>"
+                self._shifted(element, into)
             case _:
-                return self.children(element)
+                into.look = self._look(element, into)
+                self.children(element, into)
+                into.look = replace(look, href=into.look.href)
 
-    def linked(self, inside: str, address: str) -> str:
-        """What is within a link, as one."""
-        return f'<a href="{html.escape(address)}">{inside}</a>' if address and inside.strip() else inside
+    def _look(self, element: Element, into: Collector) -> Span:
+        tag = element.tag
+        if tag in BOLD:
+            return replace(into.look, bold=True)
+        if tag in ITALIC:
+            return replace(into.look, italic=True)
+        literal = tag == "span" and "literal" in (element.get("class") or "").split()  # docutils
+        return replace(into.look, code=True) if tag in CODE or literal else into.look
 
     def address(self, element: Element, key: str = "href") -> str:
         """Where a link leads on the web, or on the page; nothing for a file beside it."""
@@ -97,26 +113,40 @@ class Inline:
             self.lost += bool(href)
         return address or ""
 
-    def _shifted(self, element: Element) -> str:
+    def _shifted(self, element: Element, into: Collector) -> None:
         """A footnote's mark in brackets; digits as the characters that stand higher or lower."""
         said = words_of(element)
         if any(each.tag == "a" for each in elements(element)):
-            return escaped(said if said.startswith("[") else f"[{said}]") if said else ""
+            into.text(said if said.startswith("[") or not said else f"[{said}]")
+            return
         table = RAISED if element.tag == "sup" else LOWERED
         shifted = said.translate(table)
-        return shifted if all(ord(each) in table for each in said) else self.children(element)
+        if all(ord(each) in table for each in said):
+            into.text(shifted)
+        else:
+            self.children(element, into)
 
     # Pictures
 
-    def picture(self, element: Element, caption: str = "") -> str:
-        """A picture: on a line of its own where there is one to show; nothing for one that only counts visitors."""
+    def _image(self, element: Element, into: Collector) -> None:
+        """A picture, on a line of its own where there is a file to show."""
+        image = self.image(element)
+        if image is None:
+            return
+        beside = self._is_beside(image.src)
+        if beside:
+            into.end_line()
+        into.image(image)
+        if beside:
+            into.end_line()
+
+    def image(self, element: Element, caption: str = "") -> Image | None:
+        """The picture that an element shows; none where it only counts visitors."""
         file = self._file(element)
         if not file or any(_small(element.get(each)) for each in ("width", "height")):
-            return ""
-        title = _entities(caption or element.get("title") or "")
-        alt = escaped(" ".join((element.get("alt") or "").split()))
-        image = f"![{alt}](<{quote(file, safe='/:?&=%#,;@+~')}>" + (f' "{title}")' if title else ")")
-        return f"\n{image}\n" if self._is_beside(file) else image
+            return None
+        title = caption or element.get("title") or ""
+        return Image(file, " ".join((element.get("alt") or "").split()), " ".join(title.split()))
 
     def _file(self, element: Element) -> str:
         named = [each.strip() for each in map(element.get, LAZY) if each and each.strip()]
@@ -125,7 +155,7 @@ class Inline:
             if match := DATA.fullmatch(each):
                 return self._hold(match)
         file = next((each for each in named if each and not each.startswith("data:")), "")
-        return unquote(file) if self._is_beside(file) else self._remote(file)
+        return unquote(file) if self._is_beside(unquote(file)) else self._remote(file)
 
     def _remote(self, file: str) -> str:
         address = completed(self.base, file) if file else ""
@@ -133,7 +163,7 @@ class Inline:
 
     def _is_beside(self, file: str) -> bool:
         try:
-            return file in self.held or bool(file and isinstance(self.files.found(unquote(file)), Path))
+            return file in self.held or bool(file and isinstance(self.files.found(file), Path))
         except (OSError, ValueError, RuntimeError):  # a name that no file can have
             return False
 
@@ -148,9 +178,3 @@ class Inline:
 
 def _small(length: str | None) -> bool:
     return (length or "").removesuffix("px").isdecimal() and int((length or "").removesuffix("px")[:9]) <= DOT
-
-
-def _entities(text: str) -> str:
-    """A text that can stand as a picture's title in Markdown."""
-    said = escaped(" ".join(text.split()))
-    return said.replace('"', "&quot;").replace("(", "&#40;").replace(")", "&#41;")

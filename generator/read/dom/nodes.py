@@ -6,31 +6,43 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from lxml import etree
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import limits
-from generator.read.dom.inline import Inline, escaped
+from generator.errors import Finding, Where, brief, warning
+from generator.read.dom.inline import Inline
 from generator.read.dom.tree import Element, elements, line_of, remove, text_of, words_of
-from generator.read.nodes import CLOSED, Node
-from generator.read.nodes.page import FOLDED
-from generator.read.prose import unwrapped
-from generator.read.tags import BLOCKS
+from generator.read.inline import comment
+from generator.read.nodes import CLOSED, FOLDED, Node, heading
+from generator.read.spans import Collector, Span, Spans, in_lines, lines_of, without_first
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-BLOCK = frozenset(BLOCKS.replace("h[1-6]", "|".join(HEADINGS)).split("|")) - {"br"} | {"iframe", "video", "audio"}
-LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
 MEDIA = ("iframe", "video", "audio", "object", "embed")
-BREAKS = re.compile(r"(?:<br>\s*){2,}")
+BLOCK = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt"),
+        *("fieldset", "figcaption", "figure", "footer", "form", "head", "header", "hr", "html", "iframe", "li", "main"),
+        *("menu", "nav", "ol", "p", "pre", "script", "section", "style", "summary", "table", "tbody", "td", "tfoot"),
+        *("th", "thead", "title", "tr", "ul", "video", "audio", *HEADINGS),
+    )
+)
+LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
 LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
-LINE = re.compile(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
 class Elements:
-    """Turns elements into nodes; `media` are those that a deck cannot play, with what is known of them."""
+    """Turns elements into nodes; `findings` are what a deck cannot have of them.
 
-    def __init__(self, root: Element, inline: Inline) -> None:
+    Lines are those of the file called `name`, in which so many stand `above` the text of the elements.
+    """
+
+    def __init__(self, root: Element, inline: Inline, name: str, above: int = 0) -> None:
         self.inline = inline
-        self.media: list[tuple[Element, str]] = []
+        self.name = name
+        self.above = above
+        self.findings: list[Finding] = []
         self.wide: set[Element] = set()  # elements that are blocks, or hold one
         for element in elements(root):
             if element.tag in BLOCK:
@@ -38,23 +50,26 @@ class Elements:
 
     def within(self, parent: Element, link: str = "") -> Iterator[Node]:
         """The nodes of what an element holds; what stands between its blocks makes paragraphs."""
-        line, run = line_of(parent), [escaped(_flat(parent.text))]
+        line, run = self._line(parent), self._collector(parent)
+        self.inline.text(parent.text, run)
         for child in parent:
             if child in self.wide:
-                yield from self._paragraphs("".join(run), line, link)
+                yield from self._paragraphs(run, line, link)
                 yield from self.block(child, link)
-                line, run = line_of(child), []
+                line, run = self._line(child), self._collector(child)
+            elif isinstance(child.tag, str):
+                self.inline.element(child, run)
             else:
-                run.append(self.inline.element(child))
-            run.append(escaped(_flat(child.tail)))
-        yield from self._paragraphs("".join(run), line, link)
+                run.findings.append(comment(child.text or "", run.where))
+            self.inline.text(child.tail, run)
+        yield from self._paragraphs(run, line, link)
 
     def block(self, element: Element, link: str) -> Iterator[Node]:
         """The nodes of one block."""
-        line = line_of(element)
+        line = self._line(element)
         match element.tag:
             case tag if tag in HEADINGS:
-                yield self._heading(element, str(tag), link)
+                yield from self._heading(element, str(tag), link)
             case "ul" | "ol":
                 items = list(self._items(element))
                 yield Node(LISTS[str(element.tag)], line, info=element.get("start") or "", children=items)
@@ -63,7 +78,7 @@ class Elements:
             case "blockquote":
                 yield Node("blockquote", line, children=list(self._quoted(element)))
             case "pre":
-                yield Node("fence", line, _lines(element), _language(element))
+                yield Node("fence", line, code=_lines(element), info=_language(element))
             case "table":
                 yield from self._table(element)
             case "figure":
@@ -73,31 +88,57 @@ class Elements:
             case "a":
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in MEDIA:
-                self.media.append((element, self.inline.address(element, "src")))
+                self.findings.append(warning("media", self._unplayed(element), Where(self.name, line)))
             case _:
                 yield from self.within(element, link)
 
-    def _paragraphs(self, content: str, line: int, link: str = "") -> Iterator[Node]:
-        for part in BREAKS.split(content):
-            lines = [LINE.sub(" ", each).strip(" ") for each in part.split("\n")]
-            said = "\n".join(filter(None, lines)).removeprefix("<br>").removesuffix("<br>").strip()
-            if re.search(r"[^\s<>]", re.sub(r"</?(?:b|i|code|br|a)\b[^<>]*>", "", said)):
-                yield Node("paragraph", line, self.inline.linked(said, link))
+    def _unplayed(self, element: Element) -> str:
+        said, address = element.get("title") or words_of(element), self.inline.address(element, "src")
+        called = f' "{brief(said)}"' if said else ""
+        return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
 
-    def _heading(self, element: Element, tag: str, link: str = "") -> Node:
-        said = " ".join(self.inline.children(element).split())
-        return Node("heading", line_of(element), self.inline.linked(said.replace("<br>", " "), link), tag)
+    def _line(self, element: Element) -> int:
+        """The line of the file that an element begins on; 0 where it is not known."""
+        line = line_of(element)
+        return line + self.above if line else self.above and self.above + 1
+
+    def _collector(self, element: Element) -> Collector:
+        return Collector(Where(self.name, self._line(element)))
+
+    def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
+        """A paragraph of what was collected, or several where two ends of lines stand together."""
+        spans = run.spans()
+        self.findings.extend(run.findings)
+        for told, group in groupby(lines_of(spans), key=_says):
+            if told:
+                yield Node("paragraph", line, _linked(in_lines(group), link))
+
+    def _said(self, *found: Element) -> Spans:
+        """What stands within elements, in one line."""
+        run = self._collector(found[0])
+        for number, element in enumerate(found):
+            run.text(", " if number else "")
+            self.inline.children(element, run)
+        self.findings.extend(run.findings)
+        return run.spans(pictured=False)
+
+    def _heading(self, element: Element, tag: str, link: str = "") -> Iterator[Node]:
+        run = self._collector(element)
+        self.inline.children(element, run)
+        words, pictures = run.apart()
+        self.findings.extend(run.findings)
+        yield from heading(self._line(element), tag, _linked(words, link), pictures)
 
     # Lists
 
     def _items(self, element: Element) -> Iterator[Node]:
         """The items of a list; a list that stands between items belongs to the one before."""
         made: list[Node] = []
-        for child in element:
+        for child in element.iterchildren(etree.Element):
             if child.tag in LISTS and made:
                 made[-1].children.extend(self.block(child, ""))
             else:
-                made.append(Node("list_item", line_of(child), children=list(self._item(child))))
+                made.append(Node("list_item", self._line(child), children=list(self._item(child))))
         yield from (each for each in made if each.children)
 
     def _item(self, element: Element) -> Iterator[Node]:
@@ -113,43 +154,47 @@ class Elements:
             pairs[-1][kind == "dd"].extend(group)
         if pairs and all(terms and words_of(terms[-1]).endswith("?") for terms, _ in pairs):
             for terms, details in pairs:
-                yield from (self._heading(each, FOLDED) for each in terms)
+                yield from (node for each in terms for node in self._heading(each, FOLDED))
                 yield from (node for each in details for node in self.within(each))
-            yield Node(CLOSED, line_of(element))
+            yield Node(CLOSED, self._line(element))
             return
         items = [self._term(terms, details) for terms, details in pairs]
-        yield Node("bullet_list", line_of(element), children=items)
+        yield Node("bullet_list", self._line(element), children=items)
 
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
-        line = line_of((*terms, *details)[0])
-        said = ", ".join(self._heading(each, "").content for each in terms)
+        line = self._line((*terms, *details)[0])
+        term = self._said(*terms) if terms else ()
         nodes = [node for each in details for node in self.within(each)]
-        first = nodes.pop(0).content if nodes and nodes[0].type == "paragraph" else ""
-        colon = "" if said.endswith((":", "?", "!")) else ":"
-        content = f"<b>{said}{colon}</b> {first}" if said and first else said or first
-        return Node("list_item", line, children=[Node("paragraph", line, content), *nodes])
+        first = nodes.pop(0).spans if nodes and nodes[0].type == "paragraph" else ()
+        if term and first:
+            said = words_of(terms[-1])
+            colon = () if said.endswith((":", "?", "!")) else (Span(":"),)
+            term = (*(replace(span, bold=True) for span in (*term, *colon)), Span(" "))
+        return Node("list_item", line, children=[Node("paragraph", line, (*term, *first)), *nodes])
 
     # What stands apart
 
     def _quoted(self, element: Element) -> Iterator[Node]:
         """The blocks of a quote; who said it stands in its footer, or beside its paragraphs, and is its last line."""
         signed = [each for each in element if each.tag in ("footer", "cite", "figcaption")]
-        by = " ".join(self._heading(each, "").content for each in signed).lstrip("-\u2013\u2014\u2015 ")
+        by = self._said(*signed) if signed else ()
         for each in signed:
             remove(each)
         yield from self.within(element)
-        if by:
-            yield Node("paragraph", line_of(element), f"\u2014 {by}")
+        if words := "".join(span.text for span in by):
+            marks = len(words) - len(words.lstrip(" -\u2013\u2014\u2015"))
+            yield Node("paragraph", self._line(element), (Span("\u2014 "), *without_first(by, marks)))
 
     def _figure(self, element: Element) -> Iterator[Node]:
         """A picture with its caption, or whatever else a figure shows, with its caption after it."""
         captions = [each for each in elements(element) if each.tag == "figcaption"]
-        caption = " ".join(map(words_of, captions))
         pictures = [each for each in elements(element) if each.tag == "img"]
         others = [each for each in elements(element) if each.tag in ("table", "pre", "blockquote", *MEDIA)]
         if len(pictures) == 1 and not others:
-            shown = self.inline.picture(pictures[0], caption)
-            yield from self._paragraphs(shown or escaped(caption), line_of(element))
+            caption = " ".join(map(words_of, captions))
+            image = self.inline.image(pictures[0], caption)
+            if image or caption:
+                yield Node("paragraph", self._line(element), (Span(image=image) if image else Span(caption),))
             return
         for quote in [each for each in others if each.tag == "blockquote"][:1]:
             quote.extend(captions)
@@ -159,32 +204,40 @@ class Elements:
         """A heading below all others, what it unfolds, and a mark where that ends."""
         for child in element:
             if child.tag == "summary":
-                yield self._heading(child, FOLDED)
+                yield from self._heading(child, FOLDED)
                 child.text, child[:] = None, []
         yield from self.within(element)
-        yield Node(CLOSED, line_of(element))
+        yield Node(CLOSED, self._line(element))
 
     def _table(self, element: Element) -> Iterator[Node]:
         """A table of texts; one that lays out a page is what it holds."""
         made = grid(element)
         if made is None:
-            for row in [
-                each for each in elements(element) if each.tag in ("td", "th", "caption") and _table_of(each) is element
-            ]:
-                yield from self.within(row)
+            for each in elements(element):
+                if each.tag in ("td", "th", "caption") and _table_of(each) is element:
+                    yield from self.within(each)
             return
         header, *rows = [self._row(row) for row in made.rows]
         parts = [Node("thead", header.line, children=[header]), Node("tbody", header.line, children=rows)]
-        yield Node("table", line_of(element), info=escaped(made.caption), children=parts)
+        yield Node("table", self._line(element), info=made.caption, children=parts)
 
     def _row(self, cells: Sequence[Sequence[Element]]) -> Node:
-        line = next((line_of(each) for cell in cells for each in cell), 0)
-        said = [" ".join(" ".join(map(self.inline.children, cell)).split()) for cell in cells]
-        return Node("tr", line, children=[Node("td", line, each) for each in said])
+        line = next((self._line(each) for cell in cells for each in cell), 0)
+        return Node("tr", line, children=[Node("td", line, self._cell(cell)) for cell in cells])
+
+    def _cell(self, cell: Sequence[Element]) -> Spans:
+        said = [self._said(each) for each in cell]
+        return tuple(span for number, each in enumerate(said) for span in ((Span(" "),) if number else ()) + each)
 
 
-def _flat(text: str | None) -> str:
-    return LINE.sub(" ", unwrapped(text or ""))
+def _says(line: Spans) -> bool:
+    """Whether a line has a word, a mark or a picture."""
+    return any(span.image or span.text.strip() for span in line)
+
+
+def _linked(spans: Spans, link: str) -> Spans:
+    """The spans within a link, unless they lead elsewhere."""
+    return tuple(replace(span, href=link) if link and not span.href else span for span in spans)
 
 
 def _lines(element: Element) -> str:

@@ -21,8 +21,8 @@ TAG = re.compile("<[A-Za-z][^<>]*")
 PREFIX = re.compile(r"\{[^}]*\}")
 
 
-def tree_of(text: str, name: str, *, lined: bool = True) -> Element:
-    """The root of a page; its lines are forgotten where they are not its author's.
+def tree_of(text: str, name: str, *, lined: bool = True, comments: bool = False) -> Element:
+    """The root of a page; its lines are forgotten where they are not its author's. It may keep its comments.
 
     Raises InputError where there is none, or one too large or too deep.
     """
@@ -33,7 +33,7 @@ def tree_of(text: str, name: str, *, lined: bool = True) -> Element:
         )
         raise InputError(error("size", message, Where(name), "keep what belongs to the article"))
     strict = _strict(text) if XHTML.match(text) else None
-    root = _lenient(text, name) if strict is None else strict
+    root = _lenient(text, name, comments) if strict is None else strict
     if root is None:
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     for element in root.iter(etree.Element):
@@ -109,8 +109,8 @@ def _strict(text: str) -> Element | None:
         return None
 
 
-def _lenient(text: str, name: str) -> Element | None:
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+def _lenient(text: str, name: str, comments: bool) -> Element | None:
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=not comments, remove_pis=True)
     body = DECLARED.sub(_blank, text, count=1)
     try:
         root = etree.fromstring(body.encode(errors="replace"), parser)

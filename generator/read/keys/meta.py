@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from generator.errors import brief
+from collections.abc import Mapping
+from typing import Any
+
+from generator import yaml
+from generator.errors import Finding, Where, brief, softened
 from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
 from generator.model.source import SourceId, of_head
 from generator.read import keys
 from generator.read.files import Files, Refusal, is_talk_file
 from generator.read.keys.blocks import picture_of
-from generator.read.keys.values import Fields
+from generator.read.keys.values import Fields, Values
 
 
 def meta_of(fields: Fields, files: Files) -> Meta:
@@ -58,3 +62,32 @@ def _talk(fields: Fields, files: Files) -> str:
         return name
     fields.values.problem("talk", f'the talk "{brief(name)}" {refused.message}', node.where, refused.hint)
     return ""
+
+
+def stated(
+    said: Mapping[str, str], name: str, files: Files, lines: Mapping[str, int]
+) -> tuple[Meta, tuple[Finding, ...]]:
+    """The same of what a page or a document says in another place, under the keys of an article.
+
+    lines: where it says it, by key, as far as that is known.
+    """
+    values = Values()
+    places = {key: Where(name, lines.get(key, 0)) for key in said}
+    pairs = tuple((yaml.Scalar(key, places[key]), node_of(value, places[key])) for key, value in said.items())
+    fields = Fields(values, "the head", yaml.Mapping(pairs, Where(name)))
+    return meta_of(fields, files), tuple(map(lenient, values.findings))
+
+
+def node_of(value: Any, where: Where) -> yaml.Node:
+    """A value of TOML or JSON as a node."""
+    if isinstance(value, dict):
+        pairs = ((yaml.Scalar(key, where), node_of(each, where)) for key, each in value.items())
+        return yaml.Mapping(tuple(pairs), where)
+    if isinstance(value, list):
+        return yaml.Sequence(tuple(node_of(each, where) for each in value), where)
+    return yaml.Scalar("" if value is None else str(value), where, '"')
+
+
+def lenient(finding: Finding) -> Finding:
+    """The finding as a warning: what was written for another program stops nothing."""
+    return softened(finding, "; it is left out") if finding.level == "error" else finding

@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 
 from generator.errors import Finding, Where, brief, info, warning
-from generator.read.nodes import code_lines
-from generator.read.nodes.marks import Sugar, with_definitions
+from generator.read.markdown.marks import Sugar, with_definitions
+from generator.read.markdown.parser import code_lines
 
 # A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
 # no other opening brace, so that the end of a tag that nobody closed is not looked for from each of many.

@@ -10,8 +10,7 @@ import re
 from collections.abc import Callable
 
 from generator.errors import Finding, Where, brief, info
-from generator.read.nodes import code_lines
-from generator.read.nodes.dialects import (
+from generator.read.markdown.dialects import (
     COMMENT,
     DIRECTIVE,
     HEADING,
@@ -22,8 +21,9 @@ from generator.read.nodes.dialects import (
     Dialect,
     begins_aside,
 )
-from generator.read.nodes.footnotes import Note
-from generator.read.nodes.marks import STYLE
+from generator.read.markdown.footnotes import Note
+from generator.read.markdown.marks import STYLE
+from generator.read.markdown.parser import code_lines
 
 BREAK = "***"
 COLUMN = "<?column?>"  # says nothing, and parts the lists before and after it

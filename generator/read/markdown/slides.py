@@ -14,18 +14,18 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import InputError, Where, error, info
+from generator.errors import Finding, InputError, Where, error, info
 from generator.model.article import Article, Meta, Role, Section
 from generator.model.blocks import Block, Paragraph, Points, Quote
 from generator.model.source import slug
 from generator.model.text import Text, joined, words
+from generator.read.markdown.dialects import MOST_ALONE
+from generator.read.markdown.footnotes import Note, Said
+from generator.read.markdown.frontmatter import Front
+from generator.read.markdown.notes import read_notes, without_tail
 from generator.read.markdown.slide_marks import Marks
-from generator.read.nodes import Document, Node
-from generator.read.nodes.blocks import MarkdownBlocks
-from generator.read.nodes.dialects import MOST_ALONE
-from generator.read.nodes.footnotes import Note
-from generator.read.nodes.frontmatter import Front
-from generator.read.nodes.notes import paragraphs, without_tail
+from generator.read.nodes import CLOSED, Document, Node
+from generator.read.nodes.blocks import BlockMaker
 from generator.read.prose import title_of
 from generator.read.prose.drafts import BYLINE, day_of
 from generator.read.roles import with_roles
@@ -49,24 +49,21 @@ class Slide(Struct):
 
 
 def shown(
-    document: Document,
-    lines: Sequence[str],
-    nodes: Sequence[Node],
-    front: Front,
-    marks: Marks,
-    notes: Sequence[Note] = (),
-) -> Article:
-    """The article of a file that is the source of slides; it is written for the talk of that name."""
+    document: Document, nodes: Sequence[Node], front: Front, marks: Marks, notes: Sequence[Note] = ()
+) -> tuple[Article, list[Finding]]:
+    """The article of a file that is the source of slides, written for the talk of that name; and what to know of it."""
+    findings = []
     for key in ("header", "footer"):
         if isinstance(node := front.said.get(key), yaml.Scalar) and not node.is_null:
             message = f'the {key} "{node.text}" is left out: the foot of a slide says the title and who speaks'
-            document.findings.append(info("front-matter", message, node.where))
-    noted = [*marks.notes, *notes]
-    slides = _with_marks(_slides(nodes, marks, noted), marks, noted, document)
-    return _Reader(document, lines).article(slides, front, marks.dialect.is_pandoc)
+            findings.append(info("front-matter", message, node.where))
+    noted, more = read_notes([*marks.notes, *notes], document)
+    reader = _Reader(document)
+    article = reader.article(_with_marks(_slides(nodes, marks, noted), marks, noted), front, marks.dialect.is_pandoc)
+    return article, [*findings, *more, *reader.findings]
 
 
-def _slides(nodes: Sequence[Node], marks: Marks, notes: list[Note]) -> list[Slide]:
+def _slides(nodes: Sequence[Node], marks: Marks, notes: list[Said]) -> list[Slide]:
     """The slides in order; a part between two rulers with nothing on it is none. `notes` takes what ends one."""
     divides = marks.dialect.divides if marks.dialect.divides >= 0 else _slide_level(nodes)
     slides = [Slide(1, 0)]
@@ -78,7 +75,7 @@ def _slides(nodes: Sequence[Node], marks: Marks, notes: list[Note]) -> list[Slid
             slides.append(Slide(node.line, level, node))
         elif level and slides[-1].heading is None and not (slides[-1].nodes and marks.dialect.is_pandoc):
             slides[-1].heading, slides[-1].level = node, level
-        else:
+        elif node.type != CLOSED:
             slides[-1].nodes.append(node)
     told = (replace(slide, nodes=without_tail(slide.nodes, notes)) for slide in slides)
     return [_headed(slide) for slide in told if slide.heading or slide.nodes]
@@ -87,9 +84,13 @@ def _slides(nodes: Sequence[Node], marks: Marks, notes: list[Note]) -> list[Slid
 def _headed(slide: Slide) -> Slide:
     """The slide; the only thing that one without a heading says is its heading."""
     match slide.nodes:
-        case [Node(type="paragraph", content=said) as node] if slide.heading is None and "![" not in said:
-            return replace(slide, heading=node, nodes=[]) if len(said.split()) <= MOST_ALONE else slide
+        case [Node(type="paragraph") as node] if slide.heading is None and not _is_pictured(node):
+            return replace(slide, heading=node, nodes=[]) if len(words(node.text).split()) <= MOST_ALONE else slide
     return slide
+
+
+def _is_pictured(node: Node) -> bool:
+    return any(span.image for span in node.spans)
 
 
 def _slide_level(nodes: Sequence[Node]) -> int:
@@ -101,12 +102,10 @@ def _slide_level(nodes: Sequence[Node]) -> int:
     return min(levels, default=1)
 
 
-def _with_marks(slides: list[Slide], marks: Marks, notes: Sequence[Note], document: Document) -> list[Slide]:
+def _with_marks(slides: list[Slide], marks: Marks, notes: Sequence[Said]) -> list[Slide]:
     """The slides with their notes and columns, each with the last one that begins before it."""
-    for note in sorted(notes, key=lambda note: note.line):
-        if slides:
-            texts = (document.text(each.text, each.line) for each in paragraphs(note))
-            _at(slides, note.line).notes.extend(filter(None, texts))
+    for note in sorted(notes, key=lambda note: note.line) if slides else ():
+        _at(slides, note.line).notes.append(note.text)
     for line in marks.columns if slides else ():
         _at(slides, line).columns += 1
     for line in marks.hidden if slides else ():
@@ -134,9 +133,9 @@ def _nested(slides: Sequence[Slide]) -> list[Slide]:
 class _Reader:
     """Turns slides into sections."""
 
-    def __init__(self, document: Document, lines: Sequence[str]) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.lines = lines
+        self.findings: list[Finding] = []
         self.last: Text = ()  # the heading of the slide before, which names one that has none
 
     def article(self, slides: list[Slide], front: Front, is_pandoc: bool) -> Article:
@@ -159,14 +158,14 @@ class _Reader:
     # The cover
 
     def _heading(self, slides: Sequence[Slide]) -> Text:
-        return self._text(slides[0].heading) if slides and slides[0].heading else ()
+        return slides[0].heading.text if slides and slides[0].heading else ()
 
     def _is_cover(self, slides: Sequence[Slide]) -> bool:
         """Whether the first slide has a title and no more than a few lines under it, and the next has another title."""
         title, following = self._heading(slides[:1]), self._heading(slides[1:2])
         nodes = slides[0].nodes
-        prose = all(node.type in ("paragraph", "heading") and "![" not in node.content for node in nodes)
-        said = sum(len(node.content.split()) for node in nodes)
+        prose = all(node.type in ("paragraph", "heading") and not _is_pictured(node) for node in nodes)
+        said = sum(len(words(node.text).split()) for node in nodes)
         alone = words(following) != words(title) and len(slides) > 1
         return bool(title) and prose and alone and len(nodes) <= COVER_TEXTS and said <= COVER_WORDS
 
@@ -175,7 +174,7 @@ class _Reader:
         meta = self._titled(meta, self._heading([slide]))
         rest: list[Text] = [meta.subtitle]
         for node in slide.nodes:
-            text = self._text(node)
+            text = node.text
             if not meta.date and (day := day_of(words(text))):
                 meta = replace(meta, date=day)
             elif not meta.author and (match := BYLINE.fullmatch(words(text))):
@@ -188,7 +187,7 @@ class _Reader:
         """The title that the slides show; another in the front matter names the page that they stand on."""
         if meta.title and words(meta.title) != words(title):
             message = f'the title "{words(meta.title)}" of the front matter is left out: the first slide says another'
-            self.document.findings.append(info("title", message, self.document.where(1)))
+            self.findings.append(info("title", message, self.document.where(1)))
         return replace(meta, title=title)
 
     # Sections
@@ -200,8 +199,9 @@ class _Reader:
         heading = self._heading([slide]) or self.last
         self.last = heading
         id = self.document.ids.take(parent, slug(words(heading)) or "section")
-        maker = MarkdownBlocks(self.document, self.lines, id)
+        maker = BlockMaker(self.document, id)
         blocks = tuple(maker.blocks(slide.nodes))
+        self.findings.extend(maker.findings)
         return Section(
             id,
             self.document.where(slide.heading.line if slide.heading else slide.line),
@@ -213,9 +213,6 @@ class _Reader:
             blocks=blocks,
             sections=self._sections(slide.inner, id),
         )
-
-    def _text(self, node: Node) -> Text:
-        return self.document.text(node.content, node.line)
 
 
 def _is_text(blocks: Sequence[Block]) -> bool:

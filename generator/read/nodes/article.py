@@ -8,48 +8,51 @@ from itertools import groupby, takewhile
 
 from msgspec.structs import replace
 
-from generator.errors import InputError, Where, error
+from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
 from generator.model.source import slug
 from generator.model.text import Run, Text, joined, words
-from generator.read.nodes import Document, Node
-from generator.read.nodes.blocks import MarkdownBlocks
-from generator.read.nodes.page import FOLDED, tidied, without_contents
+from generator.read.nodes import FOLDED, Document, Node
+from generator.read.nodes.blocks import BlockMaker
+from generator.read.nodes.page import with_addresses, without_contents
 from generator.read.nodes.parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
 from generator.read.prose import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
 from generator.read.prose.drafts import MAX_ANSWER
 from generator.read.prose.shape import MAX_QUESTION
 from generator.read.roles import role_of, with_roles
-from generator.read.tags import makeup_of
+from generator.read.spans import is_end, makeup_of
 
 # What the parts of a list of changes are called, and no article is.
 VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
-def composed(document: Document, lines: Sequence[str], nodes: list[Node], meta: Meta) -> Article:
-    """The article that nodes make, whatever format they were written in; `lines` are those of a Markdown file.
+def composed(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Article, list[Finding]]:
+    """The article that nodes make, whatever format they were written in, and what its author should know.
 
     Raises InputError where it has no words.
     """
     document.language = meta.language
-    article = _Reader(document, lines).article(tidied(nodes, document), meta)
+    reader = _Reader(document)
+    article = reader.article(with_addresses(nodes), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
-    return replace(article, meta=replace(article.meta, title=article.meta.title or title_of(document.file)))
+    titled = replace(article.meta, title=article.meta.title or title_of(document.file))
+    return replace(article, meta=titled), reader.findings
 
 
 class _Reader:
     """Turns nodes into the article's nouns."""
 
-    def __init__(self, document: Document, lines: Sequence[str]) -> None:
+    def __init__(self, document: Document) -> None:
         self.document = document
-        self.lines = lines
+        self.findings: list[Finding] = []
 
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
-        parts = parts_of(with_bold_headings(without_contents(rest, self.document), self._text), self._text)
-        held = {id(part): kind for part in parts if (kind := self._apart(part))}
+        rest, self.findings = without_contents(rest, self.document)
+        parts = parts_of(with_bold_headings(rest))
+        held = {id(part): kind for part in parts if (kind := _apart(part))}
         kept = [part for part in parts if id(part) not in held]
         whole = meta.title or title_of(self.document.file)
         untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
@@ -70,7 +73,7 @@ class _Reader:
 
         A heading of level 1 that comes after others, in the first half, names the whole, and the section that it opens.
         """
-        headings = [node for node in nodes if node.type == "heading" and node.info != FOLDED and self._text(node)]
+        headings = [node for node in nodes if node.type == "heading" and node.info != FOLDED and node.text]
         tops = [node for node in headings if node.info == "h1"]
         if front.title:
             return self._beside_title(nodes, headings, tops, front)
@@ -78,7 +81,7 @@ class _Reader:
         if found is None:
             return front, nodes
         opens = found in tops and found is not headings[0]
-        return replace(front, title=self._text(found)), nodes if opens else _without(nodes, found)
+        return replace(front, title=found.text), nodes if opens else _without(nodes, found)
 
     def _beside_title(
         self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
@@ -86,7 +89,7 @@ class _Reader:
         """The first and only heading of level 1 repeats the title of the front matter, or is its subtitle."""
         if len(tops) != 1 or tops[0] is not headings[0]:
             return front, nodes
-        said = self._text(tops[0])
+        said = tops[0].text
         if _folded(said) == _folded(front.title):
             return front, _without(nodes, tops[0])
         if nodes[0] is tops[0] and len(headings) > 1 and not front.subtitle:
@@ -97,35 +100,18 @@ class _Reader:
         """The node that names the whole; of several headings below a text, none does."""
         half = nodes[: len(nodes) // 2 + 1]
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
-            return None if len(tops) > 1 and VERSION.fullmatch(words(self._text(tops[0]))) else tops[0]
+            return None if len(tops) > 1 and VERSION.fullmatch(words(tops[0].text)) else tops[0]
         alone = not any(each.info <= headings[0].info for each in headings[1:])
-        if headings and (alone or not self._tells_before(nodes, headings[0])):
+        if headings and (alone or not _tells_before(nodes, headings[0])):
             return headings[0]
-        return nodes[0] if nodes and self._is_title(nodes[0]) else None
-
-    def _tells_before(self, nodes: list[Node], heading: Node) -> bool:
-        """Whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
-        before = takewhile(lambda node: node is not heading, nodes)
-        said = (each for each in before if each.type == "paragraph")
-        asides = self.document.references
-        return any(
-            len(words(self._text(each))) > SENTENCE and not makeup_of(each.content, asides).is_aside for each in said
-        )
-
-    def _is_title(self, node: Node) -> bool:
-        """A line on its own that does not end like a sentence."""
-        if node.type != "paragraph" or "\n" in node.content or "![" in node.content:
-            return False
-        said = words(self._text(node))
-        short = 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":"))
-        return short and not makeup_of(node.content, self.document.references).is_aside
+        return nodes[0] if nodes and _is_title(nodes[0]) else None
 
     # Sections
 
     def _sections(self, parts: list[Part], parent: str, untitled: Text) -> tuple[Section, ...]:
         """Sections; neighbouring questions of the top level become one section of questions."""
         made: list[Section] = []
-        for asking, group in groupby(parts, key=lambda part: asks(part, self._text, MAX_ANSWER)):
+        for asking, group in groupby(parts, key=lambda part: asks(part, MAX_ANSWER)):
             run = list(group)
             if asking and len(run) > 1 and not parent:
                 made.append(self._gathered(run))
@@ -135,52 +121,68 @@ class _Reader:
 
     def _section(self, part: Part, parent: str, untitled: Text) -> Iterator[Section]:
         """A section, unless it has neither heading nor words; questions that begin its parts become its own."""
-        heading = self._text(part.heading) if part.heading else untitled
+        heading = part.heading.text if part.heading else untitled
         id = self.document.ids.take(parent, slug(words(heading)) or "section")
         before, asked, within = self._asked(part, role_of(words(heading)) is Role.FAQ)
-        maker = MarkdownBlocks(self.document, self.lines, id)
+        maker = BlockMaker(self.document, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
+        self.findings.extend(maker.findings)
         if part.heading or blocks or maker.notes:
             where, inner = self.document.where(part.line), self._sections(within, id, untitled)
             yield Section(id, where, Role.PLAIN, heading, notes=tuple(maker.notes), blocks=blocks, sections=inner)
 
     def _asked(self, part: Part, is_faq: bool) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[Part]]:
         """The nodes before a part's questions, the questions with their answers, and its other parts."""
-        leading = list(takewhile(lambda each: asks(each, self._text), part.parts)) if is_faq else []
+        leading = list(takewhile(asks, part.parts)) if is_faq else []
         if not is_faq:
-            leading = list(takewhile(lambda each: asks(each, self._text, MAX_ANSWER), part.parts))
+            leading = list(takewhile(lambda each: asks(each, MAX_ANSWER), part.parts))
         if len(leading) >= (1 if is_faq else 2):
             asked = [(each.heading, each.nodes) for each in leading if each.heading]
             return part.nodes, asked, part.parts[len(leading) :]
-        before, asked = asked_in(part.nodes, self._text) if is_faq else (part.nodes, [])
+        before, asked = asked_in(part.nodes) if is_faq else (part.nodes, [])
         return before, asked, part.parts
 
     def _gathered(self, parts: list[Part]) -> Section:
         id = self.document.ids.take("", slug(FAQ_HEADING))
         asked = [(part.heading, part.nodes) for part in parts if part.heading]
-        block = MarkdownBlocks(self.document, self.lines, id).questions(asked)
+        block = BlockMaker(self.document, id).questions(asked)
         return Section(id, self.document.where(parts[0].line), Role.PLAIN, (Run(FAQ_HEADING),), blocks=(block,))
 
     # What stands apart
 
-    def _apart(self, part: Part) -> object:
-        """TAKEAWAYS or SOURCES, where a part is nothing but a list named so."""
-        listed = part.nodes and not part.parts and items_of(part)
-        return apart(words(self._text(part.heading))) if part.heading and listed else None
-
     def _takeaway(self, number: int, item: Node) -> Takeaway:
         id = self.document.ids.take("takeaways", f"t{number}")
-        return Takeaway(id, self.document.where(item.line), self._item(item))
+        return Takeaway(id, self.document.where(item.line), _item(item))
 
     def _source(self, number: int, item: Node) -> Source:
         id = self.document.ids.take("sources", f"s{number}")
-        return Source(id, self.document.where(item.line), *source_of(self._item(item)))
+        return Source(id, self.document.where(item.line), *source_of(_item(item)))
 
-    def _item(self, item: Node) -> Text:
-        return joined([self._text(each) for each in item.children])
 
-    def _text(self, node: Node) -> Text:
-        return self.document.text(node.content, node.line)
+def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
+    """Whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
+    before = takewhile(lambda node: node is not heading, nodes)
+    said = (each for each in before if each.type == "paragraph")
+    return any(len(words(each.text)) > SENTENCE and not makeup_of(each.spans).is_aside for each in said)
+
+
+def _is_title(node: Node) -> bool:
+    """Whether a node is a line on its own that does not end like a sentence."""
+    if node.type != "paragraph" or any(map(is_end, node.spans)) or any(span.image for span in node.spans):
+        return False
+    said = words(node.text)
+    short = 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":"))
+    return short and not makeup_of(node.spans).is_aside
+
+
+def _apart(part: Part) -> object:
+    """TAKEAWAYS or SOURCES, where a part is nothing but a list named so."""
+    listed = part.nodes and not part.parts and items_of(part)
+    return apart(words(part.heading.text)) if part.heading and listed else None
+
+
+def _item(item: Node) -> Text:
+    return joined([each.text for each in item.children])
 
 
 def _without_bare_head(sections: list[Section], parts: list[Part]) -> list[Section]:

@@ -1,43 +1,44 @@
-"""The nodes of a Markdown section in, its blocks out."""
+"""The nodes of a section in, its blocks out."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import groupby
 
 from msgspec.structs import replace
 
-from generator.errors import brief, info, warning
+from generator.errors import Finding, brief, info, softened, warning
+from generator.model.address import NOWHERE, address_of, completed
 from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
 from generator.model.source import SourceId, slug
-from generator.model.text import Text, joined, merged, words
-from generator.read import tags as html
+from generator.model.text import Run, Text, joined, merged, words
+from generator.read import files as pictures
 from generator.read.fence import HINT, fence, lines_of
-from generator.read.nodes import UNKNOWN, Document, Node
-from generator.read.nodes import chart as markdown_chart
-from generator.read.nodes.lists import TYPED, is_of_examples, is_picture, order_of, picture_in, ticked
-from generator.read.prose import code_lines, is_term, split_term
-from generator.read.tags import makeup_of, makeup_of_html, may_be_aside
+from generator.read.files import REMOTE
+from generator.read.inline import inline
+from generator.read.nodes import LISTS, UNKNOWN, Document, Node
+from generator.read.nodes import chart as chart_in
+from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
+from generator.read.prose import code_lines, is_address, is_term, split_term
+from generator.read.spans import Image, Span, Spans, in_lines, in_text, makeup_of, text_of, without_first
+from generator.read.spans import lines_of as lines_in
 
 TEXTS = ("paragraph", "heading")
-LISTS = ("bullet_list", "ordered_list")
-BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w|[*_\[])")
-PIPE = re.compile(r"(?<!\\)\|")
+BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
 
 
-class MarkdownBlocks:
-    """Makes the blocks of one section, `parent`; `lines` are those of the file."""
+class BlockMaker:
+    """Makes the blocks of one section, `parent`; `findings` are what its author should know of them."""
 
-    def __init__(self, document: Document, lines: Sequence[str], parent: str) -> None:
+    def __init__(self, document: Document, parent: str) -> None:
         self.document = document
-        self.lines = lines
         self.parent = parent
         self._paragraphs = 0
         self._points: Counter[str] = Counter()  # how many items each list's parent has so far
         self.notes: list[Text] = []  # what the page shows or leads to, and a speaker does not say
+        self.findings: list[Finding] = []
         self._used: Node | None = None  # a line that said what the table above it is
         self._after: list[Node] = []  # blocks found inside list items, which follow the list
 
@@ -47,13 +48,12 @@ class MarkdownBlocks:
             match node.type:
                 case "paragraph" if node is self._used:
                     pass
-                case "paragraph" if typed := TYPED.fullmatch(node.content):
-                    where = self.document.where(node.line)
-                    yield Code(self._id("code"), where, typed["code"])
+                case "paragraph" if is_program(node):
+                    yield Code(self._id("code"), self.document.where(node.line), words(node.text))
                 case "paragraph":
                     yield from self._paragraph(node)
                 case "heading":  # within a slide
-                    yield from self._prose(tuple(replace(run, bold=True) for run in self._text(node)), node.line)
+                    yield from self._prose(tuple(replace(run, bold=True) for run in node.text), node.line)
                 case "bullet_list" | "ordered_list" if is_of_examples(node, following):
                     yield from self._examples(node)
                 case "bullet_list" | "ordered_list":
@@ -64,8 +64,6 @@ class MarkdownBlocks:
                     yield from self._code(node)
                 case "table":
                     yield from self._table(node, following)
-                case "html_block":
-                    yield from self._html(node)
                 case "hr":
                     pass
                 case _:
@@ -78,13 +76,9 @@ class MarkdownBlocks:
         return Questions(id, self.document.where(asked[0][0].line), items)
 
     def _question(self, node: Node, answer: Sequence[Node]) -> Question:
-        question = self._text(node)
-        id = self.document.ids.take(self.parent, slug(words(question)) or "question")
-        said = tuple(text for each in answer if (text := self._text(each)))
-        return Question(id, self.document.where(node.line), question, said)
-
-    def _text(self, node: Node) -> Text:
-        return self.document.text(node.content, node.line)
+        id = self.document.ids.take(self.parent, slug(words(node.text)) or "question")
+        said = tuple(each.text for each in answer if each.text)
+        return Question(id, self.document.where(node.line), node.text, said)
 
     def _id(self, name: str) -> SourceId:
         return self.document.ids.take(self.parent, name)
@@ -92,36 +86,45 @@ class MarkdownBlocks:
     # Paragraphs and pictures
 
     def _paragraph(self, node: Node) -> Iterator[Block]:
-        """A paragraph; a line in it that is a picture beside the article becomes a Picture, others are noted."""
-        if not may_be_aside(node.content):
-            yield from self._prose(self._text(node), node.line)
+        """A paragraph; a line in it that is a picture of the article's becomes a Picture, others are noted."""
+        lines = list(enumerate(lines_in(node.spans), node.line))
+        if makeup_of(node.spans).is_aside and not any(_shown(line) for _, line in lines):
+            self._note(node)
             return
-        lines = node.content.split("\n")
-        aside = makeup_of(node.content, self.document.references).is_aside
-        if aside and not any(map(is_picture, lines)):
-            self._note(self._text(node))
-            return
-        read = partial(picture_in, parent=self.parent, document=self.document)
-        seen = [(line, read(text, line), text) for line, text in enumerate(lines, node.line)]
-        for made, group in groupby(seen, key=lambda each: each[1]):
+        for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
             run = list(group)
-            match made:
-                case Picture():
-                    yield made
-                case None:
-                    text = self.document.text("\n".join(each[2] for each in run), run[0][0])
-                    yield from self._prose(text, run[0][0])
-                case _:
-                    self.notes.extend(made for _ in run)
+            if is_pictures:
+                yield from (made for number, line in run for made in self._pictures(line, number))
+            else:
+                yield from self._prose(text_of(in_lines(line for _, line in run)), run[0][0])
+
+    def _pictures(self, line: Spans, number: int) -> Iterator[Picture]:
+        """The picture that a line shows, or else a note of its words."""
+        shown = _shown(line)
+        if shown is None:
+            self._note(Node("paragraph", number, line))
+            return
+        where = self.document.where(number)
+        caption = (Run(shown.title),) if shown.title else ()
+        link = completed(self.document.file, shown.src) if is_address(self.document.file) else ""
+        loaded = pictures.load(link or shown.src, self.document.files, where, self.document.held)
+        if isinstance(loaded, Finding):
+            self.findings.append(softened(loaded))
+            self.notes.append(joined([(Run(shown.alt or shown.src, link=address_of(link) or NOWHERE),), caption]))
+            return
+        self.findings.extend(pictures.remarks(loaded, shown.src, shown.alt, where))
+        yield loaded.as_block(self._id("picture"), where, shown.src, shown.alt, caption=caption)
+
+    def _note(self, node: Node) -> None:
+        """Keep the words of a block for the notes."""
+        where = self.document.where(node.line)
+        self.findings.extend(in_text(span.image, where) for span in node.spans if span.image)
+        self.notes += [node.text] if node.text else []
 
     def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
         if text:
             self._paragraphs += 1
             yield Paragraph(self._id(f"p{self._paragraphs}"), self.document.where(line), text)
-
-    def _note(self, text: Text) -> None:
-        if text:
-            self.notes.append(text)
 
     # Lists
 
@@ -133,7 +136,7 @@ class MarkdownBlocks:
         blocks = list(self.blocks(within))
         if items and blocks:
             message = "what stands inside a list item besides text and lists follows the list"
-            self.document.findings.append(info("list", message, blocks[0].where))
+            self.findings.append(info("list", message, blocks[0].where))
         yield from blocks
 
     def _examples(self, node: Node) -> Iterator[Block]:
@@ -142,7 +145,7 @@ class MarkdownBlocks:
         for number, item in enumerate(node.children, start):
             first, *others = item.children or [Node("paragraph", item.line)]
             if ordered and first.type == "paragraph":
-                first = replace(first, content=f"{number}. {first.content}")
+                first = replace(first, spans=(Span(f"{number}. "), *first.spans))
             yield from self.blocks([first, *others])
 
     def _items(self, node: Node, parent: str) -> Iterator[Point]:
@@ -153,7 +156,7 @@ class MarkdownBlocks:
         """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
         nodes = [each for each in item.children if each.type in TEXTS]
         box, nodes = ticked(nodes)
-        texts = [text for each in nodes if (text := self._text(each))]
+        texts = [each.text for each in nodes if each.text]
         lists = [each for each in item.children if each.type in LISTS]
         self._after.extend(each for each in item.children if each.type not in (*TEXTS, *LISTS))
         if not texts:
@@ -184,97 +187,85 @@ class MarkdownBlocks:
 
     def _quote(self, nodes: list[Node]) -> Iterator[Block]:
         *before, last = nodes
-        *lines, end = last.content.rstrip().split("\n")
-        dash = BY.match(end) if before or lines else None
-        by = self.document.text(end[dash.end() :], last.line + len(lines)) if dash else ()
-        rest = self.document.text("\n".join(lines if dash else [*lines, end]), last.line)
-        text = merged(joined([*map(self._text, before), rest]))
+        *lines, end = lines_in(last.spans)
+        dash = BY.match("".join(span.text for span in end)) if before or lines else None
+        by = text_of(without_first(end, dash.end())) if dash else ()
+        rest = text_of(in_lines(lines)) if dash else last.text
+        text = merged(joined([*(each.text for each in before), rest]))
         if text:
             yield Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)
 
     def _code(self, node: Node) -> Iterator[Block]:
-        text = code_lines(node.content)
+        text, where = code_lines(node.code), self.document.where(node.line)
         if not text:
             return
         said = fence(node.info)
         if said.language == "chart":
-            chart = markdown_chart.from_fence(self._id("chart"), self.document, node.content, node.line)
+            chart, findings = chart_in.from_fence(self._id("chart"), self.document, node.code, node.line)
+            self.findings.extend(findings)
             if chart is not None:
                 yield chart
                 return
         if said.left:
             message = f'what stands behind the language of a code block is left out: "{brief(said.left)}"'
-            self.document.findings.append(info("code", message, self.document.where(node.line)))
+            self.findings.append(info("code", message, where))
         lines, problem = lines_of(said.lines, text.count("\n") + 1) if said.lines else ((), "")
         if problem:
-            self.document.findings.append(warning("code", problem, self.document.where(node.line), HINT))
-        id, where, caption = (
-            self._id("code"),
-            self.document.where(node.line),
-            self.document.text(said.caption, node.line),
-        )
-        yield Code(id, where, text, said.language, caption, lines, said.numbered)
+            self.findings.append(warning("code", problem, where, HINT))
+        caption, remarks = inline(said.caption, where)
+        self.findings.extend(remarks)
+        yield Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
         lines = [row for part in node.children for row in part.children]
         said = self._asked(lines, following)
         if said is not None:
             lines = [row for row in lines if row is not said]
-            places, cells = [row.line for row in lines], [self._row(row) for row in lines]
-            told = said.content or said.children[0].content
-            chart = markdown_chart.from_table(self._id("chart"), self.document, cells, places, told, said.line)
+            told = words((said.children or [said])[0].text)
+            places, cells = [row.line for row in lines], [_row(row) for row in lines]
+            id = self._id("chart")
+            chart, findings = chart_in.from_table(id, self.document, cells, places, told, said.line)
+            self.findings.extend(findings)
             if chart is not None:
                 yield chart
                 return
-        header, *rows = [self._row(row) for row in lines]
+        header, *rows = [_row(row) for row in lines]
         width = max(map(len, (header, *rows)))
         if width > len(header):
-            line = next(row.line for part in node.children for row in part.children if len(self._cells(row)) == width)
-            where, message = self.document.where(line), "a row has more cells than the header"
-            self.document.findings.append(warning("table", message, where, "name every column"))
+            line = next(row.line for row in lines if len(row.children) == width)
+            message = "a row has more cells than the header"
+            self.findings.append(warning("table", message, self.document.where(line), "name every column"))
         padded = [row + ((),) * (width - len(row)) for row in (header, *rows)]
         if any(cell for row in padded for cell in row):
-            caption = self.document.text(node.info, node.line)
+            caption = (Run(node.info),) if node.info else ()
             yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]), caption)
 
     def _asked(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """The line under a table that says what it is; without a blank line before it, it looks like a row."""
-        if following is not None and following.type == "paragraph" and markdown_chart.asks_for_chart(following.content):
+        if following is not None and following.type == "paragraph" and chart_in.asks_for_chart(words(following.text)):
             self._used = following
             return following
-        last = rows[-1]
-        found = last.children and markdown_chart.asks_for_chart(last.children[0].content)
-        return last if found and not any(cell.content for cell in last.children[1:]) else None
-
-    def _row(self, row: Node) -> tuple[Text, ...]:
-        return tuple(self.document.text(cell, row.line) for cell in self._cells(row))
-
-    def _cells(self, row: Node) -> list[str]:
-        """The cells of a row; markdown-it drops those beyond the header, so they are taken from the line itself."""
-        cells = [cell.content for cell in row.children]
-        if not self.lines:  # a web page, whose rows are of one length
-            return cells
-        line = self.lines[row.line - 1].lstrip(" \t>").strip()
-        written = PIPE.split(line.removeprefix("|"))
-        more = written[len(cells) : -1 if not written[-1].strip() else None]
-        return cells + [each.strip().replace("\\|", "|") for each in more]
-
-    # What is no Markdown
-
-    def _html(self, node: Node) -> Iterator[Block]:
-        for part, line in html.paragraphs(node.content):
-            text = self.document.html(part, node.line + line)
-            if may_be_aside(part) and makeup_of_html(part).is_aside:
-                self._note(text)
-            else:
-                yield from self._prose(text, node.line + line)
+        first, *others = rows[-1].children or [Node("td", 0)]
+        found = chart_in.asks_for_chart(words(first.text))
+        return rows[-1] if found and not any(cell.text for cell in others) else None
 
     def _unknown(self, node: Node) -> Iterator[Block]:
         deep = "lists and quotes nest deeper here than a slide could show"
         what = deep if node.type == UNKNOWN else f'an unknown construct ("{node.type}")'
-        self.document.findings.append(warning("markdown", f"{what}: kept as text", self.document.where(node.line)))
-        yield from self._prose(self._text(node), node.line)
+        self.findings.append(warning("markdown", f"{what}: kept as text", self.document.where(node.line)))
+        yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)
+
+
+def _shown(line: Spans) -> Image | None:
+    """The picture that a line is; none where several are badges, or where it is on the web and not fetched."""
+    found = [span for span in line if span.image]
+    image = found[0].image if len(found) == 1 and not found[0].href else None
+    return image if image and makeup_of(line).is_pictures and not image.src.lower().startswith(REMOTE) else None
+
+
+def _row(row: Node) -> tuple[Text, ...]:
+    return tuple(cell.text for cell in row.children)
 
 
 def _flat(node: Node) -> list[Node]:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import softened
+from generator.errors import Finding, softened
 from generator.model.chart import Chart
 from generator.model.source import SourceId
 from generator.model.text import Text, words
@@ -36,8 +36,8 @@ def asks_for_chart(line: str) -> bool:
 
 def from_table(
     id: SourceId, document: Document, rows: Sequence[Sequence[Text]], places: Sequence[int], line: str, at: int
-) -> Chart | None:
-    """The chart of a table's rows, whose lines are `places`; None, and warnings said, where it can only be a table."""
+) -> tuple[Chart | None, list[Finding]]:
+    """The chart of a table's rows, whose lines are `places`; None, and warnings, where it can only be a table."""
     match = LINE.fullmatch(line)
     said = ATTRIBUTE.findall(match["inside"]) if match else ()
     where = document.where(at)
@@ -53,21 +53,20 @@ def from_table(
         values.problem("chart", "a chart cannot hold the links in its cells", where, "put them under the chart")
     fields = values.fields(mapping, keys.CHART)
     chart = chart_of(id, fields, document.files, document.language, cells) if fields and not values.findings else None
-    _warn(document, values, "so it stays a table")
-    return None if values.findings else chart
+    return None if values.findings else chart, _warnings(values, "so it stays a table")
 
 
-def from_fence(id: SourceId, document: Document, content: str, at: int) -> Chart | None:
-    """The chart of a fenced block; None, and warnings said, where its YAML describes none."""
+def from_fence(id: SourceId, document: Document, content: str, at: int) -> tuple[Chart | None, list[Finding]]:
+    """The chart of a fenced block; None, and warnings, where its YAML describes none."""
     node, broken = yaml.load("\n" * at + content, document.file)
     values = Values()
     values.findings.extend(broken)
     fields = values.fields(node, keys.CHART) if node is not None and not broken else None
     chart = chart_of(id, fields, document.files, document.language) if fields else None
-    _warn(document, values, "so it is shown as code")
-    return None if values.findings or chart is None else replace(chart, where=document.where(at))
+    made = None if values.findings or chart is None else replace(chart, where=document.where(at))
+    return made, _warnings(values, "so it is shown as code")
 
 
-def _warn(document: Document, values: Values, instead: str) -> None:
+def _warnings(values: Values, instead: str) -> list[Finding]:
     """A chart that cannot be drawn is no reason to stop: what stands in its place loses nothing."""
-    document.findings += [softened(each, f", {instead}") for each in values.findings]
+    return [softened(each, f", {instead}") for each in values.findings]

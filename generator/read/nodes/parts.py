@@ -1,21 +1,20 @@
-"""The nodes of a Markdown file in, the sections to be out: which heading lies within which, and which are questions."""
+"""The nodes of a file in, the sections to be out: which heading lies within which, and which are questions."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.model.article import Role
-from generator.model.text import Text, words
+from generator.model.text import words
 from generator.read.nodes import CLOSED, Node
 from generator.read.prose.shape import ASKS, CLOSERS, MAX_HEADING, is_question
 from generator.read.roles import role_of
+from generator.read.spans import is_end
 
-Words = Callable[[Node], Text]
-BOLD = re.compile(r"\s*(?P<mark>\*\*|__)(?P<inside>(?:(?!(?P=mark)).)+?):?(?P=mark):?\s*")
 FEWEST_BOLD = 2  # lines in bold that are headings; one alone may be stressed
 DEEPEST = 7  # a level below every heading
 
@@ -30,13 +29,13 @@ class Part(Struct):
     after: list[Node] = field(default_factory=list)
 
 
-def parts_of(nodes: Sequence[Node], text: Words) -> list[Part]:
+def parts_of(nodes: Sequence[Node]) -> list[Part]:
     """The parts of the top level; a heading lies within the nearest one before it of a higher level."""
     top = Part(None, 1)
     path = [(0, top)]
     for node in nodes:
         if node.type == "heading":
-            if text(node):
+            if node.text:
                 _open(path, int(node.info[1:]), Part(node, node.line))
         elif node.type == CLOSED:
             while path[-1][0] >= DEEPEST and path[-1][1].heading:
@@ -46,27 +45,33 @@ def parts_of(nodes: Sequence[Node], text: Words) -> list[Part]:
                 _open(path, DEEPEST, Part(None, node.line))
             part = path[-1][1]
             (part.after if part.parts else part.nodes).append(node)
-    return _with_siblings(top.parts, text)
+    return _with_siblings(top.parts)
 
 
-def with_bold_headings(nodes: list[Node], text: Words) -> list[Node]:
+def with_bold_headings(nodes: list[Node]) -> list[Node]:
     """The nodes, in which lines in bold are headings, where their author has several and no other heading."""
-    bold = {id(node) for node, after in pairwise(nodes) if _is_bold_line(node, text) and not _is_bold_line(after, text)}
+    bold = {id(node) for node, after in pairwise(nodes) if _is_bold_line(node) and not _is_bold_line(after)}
     if len(bold) < FEWEST_BOLD or any(node.type == "heading" for node in nodes):
         return nodes
     return [_heading(node) if id(node) in bold else node for node in nodes]
 
 
 def _heading(node: Node) -> Node:
-    return Node("heading", node.line, BOLD.sub(r"\g<inside>", node.content), "h2")
+    """A line in bold as a heading, without the colon that may end it."""
+    spans = [replace(span, bold=False) for span in node.spans]
+    while not spans[-1].text.strip(": "):
+        spans.pop()
+    spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip(": "))
+    return Node("heading", node.line, tuple(spans), info="h2")
 
 
-def _is_bold_line(node: Node, text: Words) -> bool:
+def _is_bold_line(node: Node) -> bool:
     """Whether a paragraph is one line in bold that does not end as a sentence does; a question may."""
-    if node.type != "paragraph" or "\n" in node.content or not BOLD.fullmatch(node.content):
+    if node.type != "paragraph" or any(map(is_end, node.spans)):
         return False
-    said = words(text(node))
-    return 0 < len(said) <= MAX_HEADING and not said.endswith((".", ",", ";", "!"))
+    said = words(node.text)
+    bold = all(run.bold or not run.text.strip(": ") for run in node.text) and any(run.bold for run in node.text)
+    return bold and 0 < len(said) <= MAX_HEADING and not said.endswith((".", ",", ";", "!"))
 
 
 def _open(path: list[tuple[int, Part]], level: int, part: Part) -> None:
@@ -76,36 +81,36 @@ def _open(path: list[tuple[int, Part]], level: int, part: Part) -> None:
     path.append((level, part))
 
 
-def _with_siblings(parts: list[Part], text: Words) -> list[Part]:
+def _with_siblings(parts: list[Part]) -> list[Part]:
     """An empty section of questions takes the questions that follow it on its own level."""
     kept: list[Part] = []
     for part in parts:
-        part.parts = _with_siblings(part.parts, text)
-        if kept and _awaits(kept[-1], text) and asks(part, text):
+        part.parts = _with_siblings(part.parts)
+        if kept and _awaits(kept[-1]) and asks(part):
             kept[-1].parts.append(part)
         else:
             kept.append(part)
     return kept
 
 
-def _awaits(part: Part, text: Words) -> bool:
+def _awaits(part: Part) -> bool:
     """Whether a part is a heading like "FAQ" with nothing but questions under it so far."""
-    if part.heading is None or part.nodes or not all(asks(each, text) for each in part.parts[-1:]):
+    if part.heading is None or part.nodes or not all(asks(each) for each in part.parts[-1:]):
         return False
-    return role_of(words(text(part.heading))) is Role.FAQ
+    return role_of(words(part.heading.text)) is Role.FAQ
 
 
-def asks(part: Part, text: Words, most: int = 0) -> bool:
+def asks(part: Part, most: int = 0) -> bool:
     """Whether a part is a question with its answer in paragraphs, not more than `most` if that is given."""
     if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
         return False
-    asked = words(text(part.heading)).rstrip(CLOSERS).endswith(ASKS)
+    asked = words(part.heading.text).rstrip(CLOSERS).endswith(ASKS)
     return asked and all(map(_is_prose, part.nodes))
 
 
-def asked_in(nodes: list[Node], text: Words) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
+def asked_in(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
     """The nodes before the first question among them, and the questions, where nothing but paragraphs follows."""
-    starts = [index for index, node in enumerate(nodes) if _is_prose(node) and is_question(words(text(node)))]
+    starts = [index for index, node in enumerate(nodes) if _is_prose(node) and is_question(words(node.text))]
     if not starts or not all(map(_is_prose, nodes[starts[0] :])):
         return nodes, []
     ends = [*starts[1:], len(nodes)]
@@ -122,4 +127,4 @@ def items_of(part: Part) -> list[Node]:
 
 
 def _is_prose(node: Node) -> bool:
-    return node.type == "paragraph" and "![" not in node.content
+    return node.type == "paragraph" and not any(span.image for span in node.spans)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from generator.model.article import Article, Section
 from generator.model.text import Text
-from generator.read.nodes import Document, code_lines
+from generator.read.markdown.parser import code_lines
 
 DEFINITION = re.compile(r"^ {0,3}\[\^(?P<label>[^\[\]\s]+)\]:[ \t]*(?P<said>.*)$")
 SPAN_OR_REFERENCE = re.compile(
@@ -26,6 +26,13 @@ class Note(Struct, frozen=True):
 
     line: int
     text: str
+
+
+class Said(Struct, frozen=True):
+    """What a speaker says, and the line that it belongs to."""
+
+    line: int
+    text: Text
 
 
 def without_footnotes(text: str) -> tuple[str, tuple[Note, ...]]:
@@ -89,13 +96,12 @@ def _taken(lines: list[str], referred: set[str], code: frozenset[int]) -> dict[s
     return said
 
 
-def with_footnotes(article: Article, notes: Sequence[Note], document: Document) -> Article:
-    """The article with each footnote among the notes of the section that refers to it, or of the whole."""
+def with_notes(article: Article, notes: Sequence[Said]) -> Article:
+    """The article with each note among those of the section that it stands in, or of the whole."""
     told: dict[str, list[Text]] = {}
     for note in notes:
         owner = [section.id for section in article.walk() if section.where.line <= note.line][-1:]
-        if text := document.text(note.text, note.line):
-            told.setdefault("".join(owner), []).append(text)
+        told.setdefault("".join(owner), []).append(note.text)
     meta = replace(article.meta, notes=(*article.meta.notes, *told.get("", ())))
     return replace(article, meta=meta, sections=tuple(_told(article.sections, told)))
 

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import dedent
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, warning
-from generator.read.nodes import Node, code_lines, tree
-from generator.read.nodes.footnotes import Note
+from generator.model.text import Run, cut, words
+from generator.read.markdown.footnotes import Note, Said
+from generator.read.markdown.parser import code_lines, tree
+from generator.read.nodes import LISTS, Document, Node
+from generator.read.prose import code_lines as code_lines_of
+from generator.read.spans import in_lines, lines_of, text_of
 
 _MARKED = r"\{(?=[^{}\n]*(?<![\w-])\.notes(?![\w-])|[ \t]*notes[ \t]*\})[^{}\n]*\}|\.?notes(?![\w-])"
 DIVISION = re.compile(
@@ -33,10 +37,7 @@ END = re.compile(
     r"^(?: {0,3}#{1,6}[ \t]+\S.*| {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}))$", re.MULTILINE
 )
 QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
-LABEL = re.compile(
-    r"[ \t]*(?P<bold>[*_]{0,3})notes(?P<end>[*_]{0,3})[ \t]*:(?!//)(?P<after>[*_]{0,3})[ \t]*", re.IGNORECASE
-)
-LISTS = ("bullet_list", "ordered_list")
+LABEL = re.compile(r"\s*notes\s*:(?!//)\s*", re.IGNORECASE)  # the words of a paragraph
 
 
 class _Found(Struct):
@@ -72,17 +73,23 @@ def without_notes(text: str, file: str) -> tuple[str, tuple[Note, ...], tuple[Fi
     return "".join([*kept, text[last:]]), tuple(notes), tuple(findings)
 
 
-def paragraphs(note: Note) -> Iterator[Note]:
-    """The paragraphs of a note, the items of its lists among them, each with its line."""
-    for node in tree(note.text).nodes:
-        yield from _leaves(node, note.line - 1)
+def read_notes(notes: Iterable[Note], document: Document) -> tuple[list[Said], list[Finding]]:
+    """The paragraphs of notes, the items of their lists among them, each with its line, and what a deck cannot have."""
+    said: list[Said] = []
+    findings: list[Finding] = []
+    for note in notes:
+        found = tree(note.text, document, note.line - 1)
+        said += [each for node in found.nodes for each in _leaves(node)]
+        findings += found.findings
+    return said, findings
 
 
-def _leaves(node: Node, lines: int = 0) -> Iterator[Note]:
-    if node.content.strip():
-        yield Note(node.line + lines, node.content)
+def _leaves(node: Node) -> Iterator[Said]:
+    text = node.text or ((Run(code_lines_of(node.code)),) if node.code.strip() else ())
+    if text:
+        yield Said(node.line, text)
     for child in node.children:
-        yield from _leaves(child, lines)
+        yield from _leaves(child)
 
 
 def _bare(text: str) -> str:
@@ -151,7 +158,7 @@ class _Text:
 
 def without_tails(
     nodes: Sequence[Node], ends: Sequence[bool], file: str
-) -> tuple[list[Node], list[Note], list[Finding]]:
+) -> tuple[list[Node], list[Said], list[Finding]]:
     """The blocks without what ends a section and begins with `Notes:`, those notes, and what looks like some.
 
     ends: whether another section begins with each node.
@@ -160,9 +167,10 @@ def without_tails(
     for node, is_end in zip(nodes, ends, strict=True):
         groups += [[]] * is_end
         groups[-1] = [*groups[-1], node]
-    notes: list[Note] = []
+    notes: list[Said] = []
     kept = [node for group in groups for node in without_tail(group, notes)]
-    return kept, notes, [_shown(node, file) for node in kept if node.type == "paragraph" and LABEL.match(node.content)]
+    labelled = (node for node in kept if node.type == "paragraph" and LABEL.match(words(node.text)))
+    return kept, notes, [_shown(node, file) for node in labelled]
 
 
 def _shown(node: Node, file: str) -> Finding:
@@ -171,51 +179,37 @@ def _shown(node: Node, file: str) -> Finding:
     return warning("notes", message, Where(file, node.line), hint)
 
 
-def without_tail(group: list[Node], notes: list[Note]) -> list[Node]:
+def without_tail(group: list[Node], notes: list[Said]) -> list[Node]:
     """The blocks of a section without its notes, which go to `notes`."""
     bare = next((at for at, node in enumerate(group) if _is_bare(node)), len(group))
     for node in group[bare:]:
-        notes.extend(_said(node))
+        notes.extend(_unlabelled(node))
     group = group[:bare]
-    rest: list[Node] = []
-    while group:
-        node = group.pop()
-        if node.type == "html_block" and _is_comment(node.content):
-            rest.insert(0, node)
-            continue
-        found: list[Note] = []
-        left = _cut(node, found)
-        notes.extend(found)
-        if left is not None:
-            return [*group, left, *rest]
-    return rest
+    if not group:
+        return []
+    left = _cut(group[-1], notes)
+    return group if left is group[-1] else [*group[:-1], left] if left else without_tail(group[:-1], notes)
 
 
 def _is_bare(node: Node) -> bool:
     """Whether a paragraph only says that what follows are notes."""
-    return node.type == "paragraph" and LABEL.fullmatch(node.content.rstrip()) is not None
+    return node.type == "paragraph" and LABEL.fullmatch(words(node.text)) is not None
 
 
-def _is_comment(html: str) -> bool:
-    """Whether a stretch of HTML holds nothing but comments; what opens after the last end of one is none."""
-    before, end, after = html.rpartition("-->")
-    return not (re.sub(r"<!--.*?-->", "", before + end, flags=re.DOTALL) + after).strip()
-
-
-def _cut(node: Node, notes: list[Note]) -> Node | None:
+def _cut(node: Node, notes: list[Said]) -> Node | None:
     """A block without the notes that it ends with; None where it is nothing else."""
     if node.type == "paragraph":
-        lines = node.content.split("\n")
-        at = next((number for number, line in enumerate(lines) if LABEL.match(line)), len(lines))
+        lines = lines_of(node.spans)
+        at = next((number for number, line in enumerate(lines) if LABEL.match(words(text_of(line)))), len(lines))
         if at == len(lines):
             return node
-        notes.append(Note(node.line + at, _unlabelled("\n".join(lines[at:]))))
-        return replace(node, content="\n".join(lines[:at]).rstrip(" \\\n")) if at else None
+        notes.extend(_unlabelled(Node("paragraph", node.line + at, in_lines(lines[at:]))))
+        return replace(node, spans=in_lines(lines[:at])) if at else None
     if node.type not in (*LISTS, "list_item", "blockquote") or not node.children:
         return node
     first = node.children[0]
-    if node.type == "list_item" and first.type == "paragraph" and LABEL.match(first.content):
-        notes.extend(_said(node))
+    if node.type == "list_item" and first.type == "paragraph" and LABEL.match(words(first.text)):
+        notes.extend(_unlabelled(node))
         return None
     last = _cut(node.children[-1], notes)
     if last is node.children[-1]:
@@ -224,16 +218,10 @@ def _cut(node: Node, notes: list[Note]) -> Node | None:
     return replace(node, children=children) if children else None
 
 
-def _said(node: Node) -> Iterator[Note]:
+def _unlabelled(node: Node) -> Iterator[Said]:
     """What a block says, without the word that marks it as notes."""
-    for note in _leaves(node):
-        if text := _unlabelled(note.text):
-            yield replace(note, text=text)
-
-
-def _unlabelled(text: str) -> str:
-    match = LABEL.match(text)
-    if match is None:
-        return text.strip()
-    around = match["bold"] if match["bold"] and not (match["end"] or match["after"]) else ""
-    return f"{around}{text[match.end() :]}".strip()
+    for said in _leaves(node):
+        match = LABEL.match(words(said.text))
+        text = cut(said.text, match.end(), len(words(said.text))) if match else said.text
+        if text:
+            yield Said(said.line, text)

@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from generator.errors import Finding, Where, info, warning
-from generator.read.nodes import code_lines
+from generator.read.markdown.parser import code_lines
 
 STYLE = re.compile(
     r"^[ \t]*<(?P<tag>style|script)\b(?:(?!<(?:style|script)\b).)*?</(?P=tag)>",

@@ -21,9 +21,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.read.nodes import code_lines
-from generator.read.nodes.frontmatter import Front
-from generator.read.nodes.notes import LABEL, without_notes
+from generator.read.markdown.frontmatter import Front
+from generator.read.markdown.notes import without_notes
+from generator.read.markdown.parser import code_lines
 
 DIVIDES = 2  # the level of the headings that begin slides in Quarto, where its author says no other
 MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
@@ -48,7 +48,7 @@ SLIDEV_KEYS = (
 )
 SLIDEV_TOO = ("theme", "layout", "class", "background", "fonts", "info")  # what others have besides
 NOTES = re.compile(r"^:{3,}[ \t]*(?:\{[ \t]*\.notes\b|notes\b)", re.MULTILINE)
-NOTE = re.compile(LABEL.pattern.replace("notes", "notes?"), re.I)
+NOTE = re.compile(r"[ \t]*(?P<bold>[*_]{0,3})notes?(?P<end>[*_]{0,3})[ \t]*:(?!//)(?P<after>[*_]{0,3})[ \t]*", re.I)
 ASIDE = re.compile(r"^\?\?\?[ \t]*$", re.MULTILINE)
 SETTINGS = re.compile(
     r"^---[ \t]*\n(?P<inside>(?:[ \t]*[A-Za-z][\w-]*:.*\n|[ \t]+\S.*\n)*?"

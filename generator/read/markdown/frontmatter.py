@@ -5,18 +5,17 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, brief, error, info, nearest, softened, warning
+from generator.errors import Finding, InputError, Where, brief, error, info, nearest, warning
 from generator.model.article import Meta
 from generator.read import keys
 from generator.read.files import Files, is_talk_file
-from generator.read.keys.meta import meta_of
+from generator.read.keys.meta import lenient, meta_of, node_of
 from generator.read.keys.values import Fields, Values
 from generator.read.prose.drafts import day_of
 from generator.shipped import TEMPLATES
@@ -50,16 +49,6 @@ def front_of(text: str, name: str) -> Found:
 def _parts(value: str) -> list[str]:
     """The lines of a value, or what semicolons part in them."""
     return [part.strip() for part in re.split(r";|\n", value) if part.strip()]
-
-
-def node_of(value: Any, where: Where) -> yaml.Node:
-    """A value of TOML or JSON as a node."""
-    if isinstance(value, dict):
-        pairs = ((yaml.Scalar(key, where), node_of(each, where)) for key, each in value.items())
-        return yaml.Mapping(tuple(pairs), where)
-    if isinstance(value, list):
-        return yaml.Sequence(tuple(node_of(each, where) for each in value), where)
-    return yaml.Scalar("" if value is None else str(value), where, '"')
 
 
 def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.Node | None, tuple[Finding, ...]]:
@@ -152,21 +141,7 @@ def front_matter(text: str, name: str, files: Files) -> Front:
     known, unused = _sorted(node)
     meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)), files)
     body = "\n" * text.count("\n", 0, end) + text[end:]
-    return Front(meta, body, (*map(_lenient, (*found, *values.findings)), *_left_out(unused, name)), node)
-
-
-def stated(
-    said: Mapping[str, str], name: str, files: Files, lines: Mapping[str, int]
-) -> tuple[Meta, tuple[Finding, ...]]:
-    """The same of what a page or a document says in another place, under the keys of an article.
-
-    lines: where it says it, by key, as far as that is known.
-    """
-    values = Values()
-    places = {key: Where(name, lines.get(key, 0)) for key in said}
-    pairs = tuple((yaml.Scalar(key, places[key]), node_of(value, places[key])) for key, value in said.items())
-    fields = Fields(values, "the head", yaml.Mapping(pairs, Where(name)))
-    return meta_of(fields, files), tuple(map(_lenient, values.findings))
+    return Front(meta, body, (*map(lenient, (*found, *values.findings)), *_left_out(unused, name)), node)
 
 
 def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], list[yaml.Scalar]]:
@@ -209,10 +184,6 @@ def _names(value: yaml.Node) -> Iterator[str]:
         case yaml.Mapping():
             named = value.get("name")
             yield from _names(named) if named else ()
-
-
-def _lenient(finding: Finding) -> Finding:
-    return softened(finding, "; it is left out") if finding.level == "error" else finding
 
 
 def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:

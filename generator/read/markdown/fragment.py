@@ -1,0 +1,76 @@
+"""A stretch of HTML in a Markdown file in, the nodes that a web page would have for it out."""
+
+from __future__ import annotations
+
+import re
+
+from generator.errors import Finding, InputError, warning
+from generator.read.inline import comment
+from generator.read.nodes import CLOSED, Document, Node
+from generator.read.spans import Span, flat, refused
+
+UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
+COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
+
+
+class Fragments:
+    """Reads the stretches of HTML of one document."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    def nodes(self, source: str, line: int) -> tuple[list[Node], list[Finding]]:
+        """The nodes of a stretch that begins on a line, and what a deck cannot have of it.
+
+        What it unfolds may end in another stretch, or be begun in one before.
+        """
+        if source.lstrip().startswith("<?"):  # an instruction to some program
+            return [], []
+        if COMMENT.fullmatch(source):
+            return [], [comment(source.strip(), self.document.where(line))]
+        nodes: list[Node] = []
+        findings: list[Finding] = []
+        start = depth = 0
+        for match in UNFOLDED.finditer(source):
+            depth += 1 if not match["end"] else -1
+            if depth < 0:  # it ends what another stretch unfolds
+                inner, more = self._read(source[start : match.start()], line + source.count("\n", 0, start))
+                nodes, findings = [*nodes, *inner, Node(CLOSED, line)], [*findings, *more]
+                start, depth = match.end(), 0
+        inner, more = self._read(source[start:], line + source.count("\n", 0, start))
+        while depth and inner and inner[-1].type == CLOSED:
+            inner.pop()
+            depth -= 1
+        return [*nodes, *inner], [*findings, *more]
+
+    def _read(self, source: str, line: int) -> tuple[list[Node], list[Finding]]:
+        """What a web page would have there; imported here, because few files have any."""
+        from generator.read.dom.inline import Inline
+        from generator.read.dom.nodes import Elements
+        from generator.read.dom.tree import elements, tree_of
+
+        if not source.strip():
+            return [], []
+        where = self.document.where(line)
+        try:
+            root = tree_of(f"<body>{_ended(source)}</body>", self.document.file, comments=True)
+        except InputError as refusal:  # too deep
+            text = Node("paragraph", line, (Span(flat(source)),))
+            return [text], [warning(each.code, each.message, where) for each in refusal.findings]
+        inline = Inline("", self.document.files, self.document.held)
+        body = next((each for each in elements(root) if each.tag == "body"), root)
+        maker = Elements(root, inline, self.document.file, line - 1)
+        nodes = list(maker.within(body))
+        self.document.held = inline.held
+        links = [
+            refused(href, self.document.where(max(at, 1) + line - 1)) for href, at in dict.fromkeys(inline.refused)
+        ]
+        if inline.lost:
+            links.append(warning("link", "links that lead nowhere on the web are kept as words only", where))
+        return nodes, [*maker.findings, *links]
+
+
+def _ended(source: str) -> str:
+    """The stretch, in which a comment that nobody ended is text."""
+    last = source.rfind("-->") + 3 if "-->" in source else 0
+    return source[:last] + source[last:].replace("<!--", "&lt;!--")

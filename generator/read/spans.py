@@ -1,0 +1,264 @@
+"""What stands within the lines of a block: stretches in one look, and pictures; the text that they make out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.errors import Finding, Where, brief, info, warning
+from generator.model.address import NOWHERE, WANTED, address_of
+from generator.model.text import FORBIDDEN, Run, Text, cut, cuts, merged, words
+from generator.read.decode import is_blank
+from generator.read.emoji import with_emoji
+from generator.read.formulas import plain
+from generator.read.prose import LINE_END
+
+BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
+SPACE = re.compile(r"[ \t\n]+")  # not the no-break spaces, which hold words together
+BAR = 4  # links; a sentence of so many links without a word between them is a menu
+WORD = re.compile(r"\w")
+
+
+class Image(Struct, frozen=True):
+    """A picture that a text names: its file or address, what it shows, and its caption."""
+
+    src: str
+    alt: str = ""
+    title: str = ""
+
+
+class Span(Struct, frozen=True):
+    """A stretch of a block in one look, or a picture; `href` is where it leads, as it was written.
+
+    The end of a line is a span of its own.
+    """
+
+    text: str = ""
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    href: str = ""
+    image: Image | None = None
+
+
+Spans = tuple[Span, ...]
+
+
+def is_end(span: Span) -> bool:
+    """Whether a span is the end of a line."""
+    return span.text == "\n"
+
+
+def text_of(spans: Iterable[Span]) -> Text:
+    """The text of a block without outer space, its lines and the words of its pictures one after the other."""
+    text = merged(_run(each) for span in spans for each in ([span] if span.image is None else worded(span)))
+    said = words(text)
+    if is_blank(said):
+        return ()
+    if "\n" in said:
+        text, said = _unwrapped(text, said)
+    return cut(text, len(said) - len(said.lstrip(" ")), len(said.rstrip(" ")))
+
+
+def _run(span: Span) -> Run:
+    link = (address_of(span.href) if span.href else None) or NOWHERE
+    return Run(span.text, span.bold, span.italic, span.code, link)
+
+
+def _unwrapped(text: Text, said: str) -> tuple[Text, str]:
+    """The text in one line: Chinese and Japanese write on without a space where one ended."""
+    gaps = [] if said.isascii() else [match.span() for match in re.finditer(LINE_END, said)]
+    starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(said)]
+    kept = (run for piece in cuts(text, zip(starts, ends, strict=True)) for run in piece)
+    text = merged(run if run.code else replace(run, text=SPACE.sub(" ", run.text)) for run in kept)
+    return text, words(text)
+
+
+def worded(span: Span) -> Iterator[Span]:
+    """The words that stand for a picture within a text, linked to it."""
+    image = span.image
+    if image is None:
+        yield span
+        return
+    said = image.alt if image.alt.strip() else image.title or ("" if image.src.startswith("data:") else image.src)
+    yield replace(span, text=flat(said), href=span.href or image.src, image=None)
+    if image.title and image.title != said:
+        yield replace(span, text=flat(f" ({image.title})"), image=None)
+
+
+def lines_of(spans: Iterable[Span]) -> list[Spans]:
+    """The spans of each line, its end among them."""
+    lines: list[list[Span]] = [[]]
+    for span in spans:
+        lines[-1].append(span)
+        if is_end(span):
+            lines.append([])
+    return [tuple(line) for line in lines]
+
+
+def in_lines(lines: Iterable[Spans]) -> Spans:
+    """Lines as the spans of one block."""
+    spans = [span for line in lines for span in line]
+    return tuple(spans[:-1] if spans and is_end(spans[-1]) else spans)
+
+
+def without_first(spans: Spans, count: int) -> Spans:
+    """The spans without so many characters at their beginning."""
+    rest = []
+    for span in spans:
+        left = span.text[count:]
+        count = max(count - len(span.text), 0)
+        if left or span.image:
+            rest.append(span if left == span.text else replace(span, text=left))
+    return tuple(rest)
+
+
+def flat(text: str) -> str:
+    """A text in one line of characters that a deck can hold."""
+    return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; is a line end
+
+
+def refused(address: str, where: Where) -> Finding:
+    """What is said of a link that a deck cannot have."""
+    return warning("link", f'the link to "{brief(unquote(address))}" is kept as words only', where, WANTED)
+
+
+class Makeup(Struct, frozen=True):
+    """Where the links of a block lead, how many pictures it has, and whether words stand within links and beside."""
+
+    links: list[str]
+    pictures: int
+    within: bool
+    beside: bool
+
+    @property
+    def is_pictures(self) -> bool:
+        """Whether there is nothing but pictures: badges, a logo, a screenshot."""
+        return self.pictures > 0 and not (self.within or self.beside)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether a reader looks at it or clicks on it, and a speaker has nothing to say: pictures, or a menu."""
+        return self.is_pictures or (len(self.links) >= BAR and self.within and not self.beside)
+
+    @property
+    def leads_within(self) -> bool:
+        """Whether it is nothing but a link to a place on the same page."""
+        return len(self.links) == 1 and self.links[0].startswith("#") and not self.beside
+
+
+def makeup_of(spans: Spans) -> Makeup:
+    """What a block is made of."""
+    said = [span for span in spans if WORD.search(span.text)]
+    return Makeup(
+        [href for href, _ in groupby(spans, key=lambda span: span.href) if href],
+        sum(span.image is not None for span in spans),
+        any(span.href for span in said),
+        not all(span.href for span in said),
+    )
+
+
+class Collector:
+    """Collects the spans of a block, in the look that is set; `findings` are what a deck cannot have.
+
+    where: its first line. emoji: whether codes of emoji stand for them, as they never do in code.
+    sugared: whether bare addresses are links.
+    """
+
+    def __init__(self, where: Where, *, sugared: bool = True, emoji: bool = False) -> None:
+        self.where = where
+        self.sugared = sugared
+        self.emoji = emoji
+        self.look = Span()
+        self.findings: list[Finding] = []
+        self._spans: list[Span] = []
+        self._links: list[tuple[int, Span, str, str]] = []  # where each began, the look before, address, what follows
+
+    def text(self, text: str) -> None:
+        """Add characters, in which bare addresses are links."""
+        text = flat(text)
+        sugared = self.sugared and "://" in text and not self.look.href
+        for number, piece in enumerate(BARE.split(text) if sugared else [text]):
+            if number % 2:
+                self._spans.append(replace(self.look, text=piece, href=self.checked(piece)))
+            elif piece:
+                said = with_emoji(piece) if self.emoji and not self.look.code else piece
+                self._spans.append(replace(self.look, text=said))
+
+    def code(self, text: str) -> None:
+        """Add what is a program, character by character."""
+        self._spans.append(replace(self.look, text=text, code=True))
+
+    def formula(self, formula: str) -> None:
+        """Add a formula in plain characters, or else in TeX as it was written; a remark, once a block, says which."""
+        said = plain(flat(formula).strip("$"))
+        hint = "" if said else "write it in plain characters (E = mc²), or give it as a picture"
+        make, shown = (info, f'written "{brief(said)}"') if said else (warning, "shown as it is written")
+        remark = make("formula", f'the formula "{brief(flat(formula))}" is {shown}', self.where, hint)
+        if (remark.code, remark.level) not in ((each.code, each.level) for each in self.findings):
+            self.findings.append(remark)
+        self._spans.append(replace(self.look, text=said or flat(formula)))
+
+    def image(self, image: Image) -> None:
+        """Add a picture."""
+        self._spans.append(replace(self.look, image=image))
+
+    def end_line(self) -> None:
+        """End a line."""
+        self._spans.append(replace(self.look, text="\n", code=False))
+
+    def open_link(self, href: str, title: str = "", unsaid: str = "") -> None:
+        """Begin a link; one without words says `unsaid`, and its title follows it."""
+        self._links.append((len(self._spans), self.look, unsaid, f" ({title})" if title else ""))
+        self.look = replace(self.look, href=self.checked(href))
+
+    def close_link(self) -> None:
+        """End the link that was begun last, if there is one."""
+        if not self._links:
+            return
+        start, before, unsaid, tail = self._links.pop()
+        if all(is_blank(span.text) and span.image is None for span in self._spans[start:]):
+            self._spans.append(replace(self.look, text=flat(unsaid)))
+        self.look = replace(self.look, href=before.href)
+        self._spans += [replace(self.look, text=flat(tail))] * bool(tail)
+
+    def checked(self, href: str) -> str:
+        """An address as it was written; a finding where a deck cannot link to it. A place on the page needs none."""
+        if href and not href.startswith("#") and address_of(href) is None:
+            self.findings.append(refused(href, self.where))
+        return href
+
+    def spans(self, *, pictured: bool = True) -> Spans:
+        """What was collected; where a picture is not alone on its line, its words, with a warning.
+
+        pictured: whether the block may show pictures at all, as paragraphs may.
+        """
+        return in_lines(self._line(line, pictured) for line in lines_of(tuple(self._spans)))
+
+    def apart(self) -> tuple[Spans, Spans]:
+        """The words that were collected, and the pictures beside them; without any, those of the pictures."""
+        words = in_lines(lines_of(span for span in self._spans if span.image is None))
+        if all(is_blank(span.text) for span in words):
+            return self.spans(pictured=False), ()
+        return words, tuple(span for span in self._spans if span.image)
+
+    def _line(self, line: Spans, pictured: bool) -> Spans:
+        if all(span.image is None for span in line):
+            return line
+        if pictured and all(span.image or is_blank(span.text) for span in line):
+            return line
+        self.findings.extend(in_text(span.image, self.where) for span in line if span.image)
+        return tuple(each for span in line for each in worded(span))
+
+
+def in_text(image: Image, where: Where) -> Finding:
+    """What is said of a picture of which the words alone are told."""
+    remote = address_of(image.src) is not None
+    what = "is on the web and is not fetched" if remote else "stands within a text"
+    hint = "download it, and give it a paragraph of its own" if remote else "give it a paragraph of its own"
+    return warning("picture", f'the picture "{brief(image.src)}" {what}: its words are kept', where, hint)
