@@ -48,7 +48,7 @@ def parse(
     root = tree_of(text, name, lined=lined)
     head = head_of(root)
     titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
-    main, left = main_of(root)
+    main, left = main_of(root, text if lined else None)
     base = completed(name, head.base) if is_address(name) else head.base
     inline = Inline(base, files, held or {})
     maker = Elements(main, inline)
