@@ -13,6 +13,7 @@ from generator.model.article import Article
 from generator.model.text import words
 from generator.read import read_bytes
 from generator.read.dom.tree import Element, text_of, tree_of
+from generator.read.html.finder import told_of
 from generator.read.html.main import main_of
 
 PROSE = tuple(
@@ -78,7 +79,7 @@ def _boxed(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @given(st.lists(st.recursive(PIECES, _boxed, max_leaves=12), max_size=8), st.booleans())
 def test_a_word_of_the_page_is_in_the_article_or_left_out(pieces: list[str], finds: bool) -> None:
     page = f"<html><body>{' '.join(pieces)}{STORY if finds else ''}</body></html>"
-    main, left = main_of(tree_of(page, "f.html"), page if finds else None)
+    main, left = main_of(tree_of(page, "f.html"), told_of(page).text if finds else None)
     assert letters(text_of(main), *(each.words for each in left)) == letters(text_of(shown(page)))
 
 

@@ -17,7 +17,8 @@ from generator.read.dom.inline import Inline, escaped
 from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import Element, elements, line_of, tree_of, words_of
 from generator.read.files import NONE, Files
-from generator.read.html.head import Head, head_of
+from generator.read.html.finder import compared, told_of
+from generator.read.html.head import Head, head_of, named
 from generator.read.html.main import Left, main_of
 from generator.read.inline import refused
 from generator.read.nodes import Document, Node
@@ -48,7 +49,8 @@ def parse(
     root = tree_of(text, name, lined=lined)
     head = head_of(root)
     titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
-    main, left = main_of(root, text if lined else None)
+    told = told_of(text) if lined else None
+    main, left = main_of(root, told.text if told else None)
     base = completed(name, head.base) if is_address(name) else head.base
     inline = Inline(base, files, held or {})
     maker = Elements(main, inline)
@@ -60,10 +62,14 @@ def parse(
         nodes = without_page_lines(nodes, document)
         nodes, byline = without_byline(nodes, document)
         nodes = from_title(nodes, head.said.get("title", ""), document)
-        said = {**byline, **_with_title(head, titles, nodes, document)}
+        found = {"author": named(told.author), "date": told.date} if told else {}
+        said = {**found, **byline, **_with_title(head, titles, nodes, document)}
+        said = {key: value for key, value in said.items() if value}
     written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
     meta, noted = stated(written, name, files, {"language": line_of(root)} if stated_before is None else {})
     article = composed(document, (), nodes, meta)
+    if lined and not article.sections:
+        document.findings.append(_nothing_in(name))
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
     return article, (*removed, *noted, *_remarks(left, maker, name), *dict.fromkeys(document.findings))
 
@@ -80,7 +86,18 @@ def _with_title(head: Head, titles: Sequence[str], nodes: Sequence[Node], docume
     opens = bool(headings) and headings[0] is nodes[0] and titles == [head.site]
     if opens or (headings and is_titled(headings[0], head.said.get("title", ""), document)):
         return said
-    return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] else head.said
+    return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] and _is_like(titles[0], head) else head.said
+
+
+def _nothing_in(name: str) -> Finding:
+    hint = "save it from a browser once it is shown, or copy its text: a script may write it there"
+    return warning("empty", "no article was found in the page, which may have a title only", Where(name), hint)
+
+
+def _is_like(title: str, head: Head) -> bool:
+    """Whether a heading outside of the article says what the head does, and not the name of the site."""
+    said, other = ({*compared(each)} for each in (title, head.said.get("title", "")))
+    return not other or 2 * len(said & other) >= min(len(said), len(other))
 
 
 def _faq(head: Head, nodes: Sequence[Node], inline: Inline, document: Document) -> Iterator[Node]:

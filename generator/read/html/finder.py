@@ -11,10 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from unicodedata import normalize
 
 from msgspec import Struct
 
-from generator.read.dom.tree import Element, box, elements
+from generator import limits
+from generator.read.dom.tree import Element, box, elements, text_of
 
 RUN = 5  # words that stand together by no chance
 CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff"
@@ -34,9 +36,12 @@ STRICT = ("table", "tbody", "thead", "tfoot", "tr", *LISTS)  # which hold no lin
 UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060]")  # soft hyphens, and what joins or parts words
 WHOLE = ("pre", "figure", *HEADINGS)  # blocks that are not cut
 QUIET = logging.NullHandler()
+ITEM = re.compile("<(?:li|ul|ol)\\b", re.IGNORECASE)
+DAYS = {"extensive_search": False, "original_date": True}  # those that a page names, and no guess of its text
 LEAST = 60  # words of a page; with fewer, the finder guesses
 CONTENT = ("pre", "figure", "details", "dl", "blockquote", "table", "ul", "ol")
 HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "form", "table", "tbody", "tr", "td"))
+LABEL = 8  # words before what they lead to, at most
 CAPTION = 60  # words under a picture, at most
 LINKED = 0.3  # of the words of a list, or another gap: with more in links it leads elsewhere
 
@@ -48,6 +53,14 @@ class Unit(Struct, eq=False):
     words: tuple[str, ...]
     linked: int
     is_kept: bool = False
+
+
+class Told(Struct, frozen=True):
+    """What the finder says of a page: the words of its article, a line for each block, its author and its day."""
+
+    text: str = ""
+    author: str = ""
+    date: str = ""  # ISO 8601
 
 
 class Found(Struct, frozen=True):
@@ -67,22 +80,32 @@ class Found(Struct, frozen=True):
         return sum(hit) * 2 >= len(words)
 
 
-def found_in(text: str) -> Found:
-    """What trafilatura takes for the article's words; nothing where it finds none or fails at a page."""
-    from trafilatura import extract
+def told_of(text: str) -> Told:
+    """What trafilatura takes for the article's words, its author and its day; nothing where it fails at a page."""
+    if len(ITEM.findall(text)) > limits.PAGE_ITEMS:
+        return Told()
+    from trafilatura import bare_extraction
 
     for library in ("trafilatura", "htmldate", "justext"):  # whose warnings nobody asked for
         logging.getLogger(library).addHandler(QUIET)
     try:
-        said = extract(text, include_comments=False, include_tables=True) or ""
+        said = bare_extraction(text, include_comments=False, with_metadata=True, date_extraction_params=DAYS)
     except MemoryError:
         raise
     except Exception:  # a page that it cannot read, in whatever way, is left to our own rules
-        said = ""
-    lines = [each for line in said.split("\n") for each in [words_of(line)] if each]
+        said = None
+    if said is None or isinstance(said, dict):
+        return Told()
+    author = "" if said.author == said.sitename else ", ".join((said.author or "").split("; "))
+    return Told(said.text or "", author, said.date or "")
+
+
+def found_in(said: str) -> Found:
+    """What the finder says, as its runs and its short lines."""
+    lines = [each for line in said.split("\n") for each in [compared(line)] if each]
     words = [word for line in lines for word in line]
     runs = frozenset(tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
-    cells = [words_of(cell) for line in said.split("\n") if "|" in line for cell in line.split("|")]
+    cells = [compared(cell) for line in said.split("\n") if "|" in line for cell in line.split("|")]
     short = {tuple(word for line in lines[start:stop] for word in line) for start, stop in _near(len(lines))}
     return Found(runs, frozenset(each for each in (*short, *cells) if 0 < len(each) < RUN))
 
@@ -92,9 +115,9 @@ def _near(count: int) -> Iterator[tuple[int, int]]:
     return ((start, stop) for start in range(count) for stop in range(start + 1, min(start + 3, count + 1)))
 
 
-def words_of(text: str) -> tuple[str, ...]:
+def compared(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared; each character of Chinese and Japanese is one."""
-    return tuple(WORD.findall(UNSEEN.sub("", text).casefold()))
+    return tuple(WORD.findall(normalize("NFKC", UNSEEN.sub("", text)).casefold()))
 
 
 def units_of(body: Element) -> list[Unit]:
@@ -174,7 +197,7 @@ def _unit(element: Element) -> Unit:
 def words_in(element: Element) -> tuple[str, ...]:
     """The words of an element; those of two cells, or of two lines, are never one."""
     is_apart = element.tag in (*WHOLE, "table") or any(each.tag == "br" for each in elements(element))
-    return words_of((" " if is_apart else "").join(map(str, element.itertext())))
+    return compared((" " if is_apart else "").join(map(str, element.itertext())))
 
 
 def is_data(table: Element) -> bool:
@@ -223,6 +246,31 @@ def fill(units: Sequence[Unit], holder: Element, others: set[Element]) -> None:
             unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
         elif number > kept[0] or _is_picture(unit):
             unit.is_kept = _is_content(unit, held, said, holder)
+    _without_leads(inside)
+
+
+def _without_leads(units: Sequence[Unit]) -> None:
+    """Let go the lines that only lead elsewhere: a label before a link, and one before links that are left out."""
+    after: Unit | None = None
+    for unit in reversed(units):
+        if not unit.words and not unit.is_kept:
+            continue
+        said = " ".join(text_of(unit.element).split())
+        is_last = after is not None and not after.is_kept and after.linked * 2 > len(after.words)
+        is_label = unit.element.tag in HEADINGS[1:] or (said.endswith(":") and len(unit.words) <= LABEL)
+        if (is_last and is_label) or (after is not None and after.is_kept and _leads_on(unit, said)):
+            unit.is_kept = False
+        after = unit
+
+
+def _leads_on(unit: Unit, said: str) -> bool:
+    """Whether a line, which is no item of a list, is a link after a short label: "Read more: Ten bridges"."""
+    label, colon, rest = said.partition(":")
+    is_line = unit.element.tag in ("p", "div", *HEADINGS) and not any(
+        each.tag in ("li", "blockquote") for each in unit.element.iterancestors()
+    )
+    linked = len(compared(rest)) if sum(each.tag == "a" for each in elements(unit.element)) == 1 else 0
+    return is_line and bool(colon) and len(compared(label)) <= LABEL // 2 and 2 < linked <= unit.linked
 
 
 def _held(units: Sequence[Unit]) -> tuple[Counter[Element], Counter[Element]]:
@@ -247,13 +295,23 @@ def _is_content(unit: Unit, held: Counter[Element], said: Counter[Element], hold
         return False
     path = [unit.element, *unit.element.iterancestors()]
     path = path[: path.index(holder)]
-    listed = next((each for each in path if each.tag in LISTS), None)
-    if listed is not None and 0 < held[listed] * 2 <= held[holder]:
-        return held[listed] * 2 >= said[listed] or unit.linked <= LINKED * len(unit.words)
+    lists = [each for each in path if each.tag in LISTS and held[each] * 2 <= held[holder]]
+    if any(0 < said[each] <= held[each] * 2 or _is_among(each, held) for each in lists):
+        return True
     gap = next((each for each in reversed(path) if not held[each]), unit.element)
     is_kind = any(each.tag in CONTENT for each in path if not held[each] or each.tag not in LISTS)
     is_pictured = bool(inside & {"ruby", "math", *MEDIA}) or (_is_picture(unit) and len(unit.words) < CAPTION)
     return (is_kind or is_pictured) and not _leads_elsewhere(gap)
+
+
+def _is_among(listed: Element, held: Counter[Element]) -> bool:
+    """Whether a heading leads to a list that stands among paragraphs of the article."""
+    before = listed.getprevious()
+    if before is None or before.tag not in HEADINGS:
+        return False
+    return all(
+        any(each.tag == "p" and held[each] for each in listed.itersiblings(preceding=way)) for way in (True, False)
+    )
 
 
 def _leads_elsewhere(gap: Element) -> bool:

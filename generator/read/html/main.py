@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from generator import limits
 from generator.read.dom.tree import Element, elements, line_of, remove, words_of
 from generator.read.html.finder import LEAST, Unit, fill, found_in, holder_of, mark, units_of
 
@@ -46,16 +45,16 @@ class Left(Struct, frozen=True):
     line: int
 
 
-def main_of(root: Element, text: str | None) -> tuple[Element, list[Left]]:
+def main_of(root: Element, told: str | None) -> tuple[Element, list[Left]]:
     """The element that holds the article, without what is none of it, and all that was taken out.
 
-    `text` is the page that the tree was made of, for the finder; without it, only our own rules are asked.
+    `told` are the words of the article as the finder tells them; without it, only our own rules are asked.
     """
     body = _seen(root)
     whole = len(words_of(body)) or 1
     left = [_taken(each) for each in _outermost(body, whole, _is_tool)]
     furniture = _outermost(body, whole, _is_furniture)
-    if text is not None and (units := _found(body, furniture, text)):
+    if told is not None and (units := _found(body, furniture, told)):
         holder = holder_of(body, units)
         fill(units, holder, {each for box in furniture for each in elements(box)})
         left += [_taken(each) for each in _without(holder, {each.element for each in units if each.is_kept})]
@@ -81,13 +80,12 @@ def _seen(root: Element) -> Element:
     return body
 
 
-def _found(body: Element, furniture: Sequence[Element], text: str) -> list[Unit]:
+def _found(body: Element, furniture: Sequence[Element], told: str) -> list[Unit]:
     """The blocks of a page, marked as the finder finds them; none where that is too little to be the article."""
     units = units_of(body)
-    items = sum(each.tag in ("li", "ul", "ol") for each in elements(body))
-    if items > limits.PAGE_ITEMS or sum(len(each.words) for each in units) < LEAST:
+    if sum(len(each.words) for each in units) < LEAST:
         return []
-    mark(units, found_in(text))
+    mark(units, found_in(told))
     named = {each for box in furniture for each in elements(box)}
     said = sum(len(each.words) - each.linked for each in units if each.is_kept or each.element not in named)
     found = sum(len(each.words) - each.linked for each in units if each.is_kept)
