@@ -159,3 +159,50 @@ def test_a_page_of_deep_boxes_is_read_or_refused_in_words() -> None:
                 read(f"<body>{STORY}{f'<{tag}>' * depth}{STORY}")
             except InputError as refused:
                 assert refused.findings
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ada Byron", "Ada Byron"),
+        ("By Ada Byron", "Ada Byron"),
+        ("Jos&eacute; Mart&iacute;", "José Martí"),
+        ("E. Blyton / J. R. R. Tolkien", "E. Blyton / J. R. R. Tolkien"),
+        ("https://example.org/people/ada", ""),
+        ("ada@example.org", ""),
+        ("The Roof (www.example.org)", ""),
+        ("example.org", ""),
+        ("ada_byron", ""),
+        ("12345", ""),
+        ("Ada " * 40, ""),
+    ],
+)
+def test_a_byline_is_a_name(author: str, name: str) -> None:
+    head = f'<head><title>Roofs</title><meta name="author" content="{author}"></head>'
+    article, _ = read(f"<html>{head}<body><h1>Roofs</h1><p>They hold rain.</p></body></html>")
+    assert article.meta.author == name
+
+
+def test_the_author_and_the_day_that_only_the_page_shows_are_found() -> None:
+    by = '<div class="author-name">Ada Byron</div><span class="date">Published 3 May 2026</span>'
+    article, _ = read(f"<html><head><title>Roofs</title></head><body><article>{by}{STORY}</article></body></html>")
+    assert article.meta.author == "Ada Byron"
+
+
+def test_the_name_of_a_site_is_not_the_title_of_its_page() -> None:
+    head = '<head><title>Moss on roofs</title><meta property="og:site_name" content="Linz Daily"></head>'
+    body = f"<header><h1>Linz Daily</h1></header><article>{''.join(PROSE)}</article>"
+    assert words(read(f"<html>{head}<body>{body}</body></html>")[0].meta.title) == "Moss on roofs"
+
+
+def test_lines_that_only_lead_elsewhere_go_and_sources_stay() -> None:
+    lead = '<p>Read more: <a href="/b">Ten bridges that fell</a></p>'
+    source = '<p>Files: <a href="/a.csv">the numbers</a>, <a href="/b.csv">the map of roofs</a></p>'
+    body = f"<h1>Roofs</h1>{PROSE[0]}{lead}{PROSE[1]}{source}{''.join(PROSE[2:])}"
+    said = repr(read(f"<body>{body}</body>")[0])
+    assert "Ten bridges" not in said and "the map of roofs" in said
+
+
+def test_a_page_in_which_no_article_is_found_says_so() -> None:
+    _, findings = read("<html><head><title>Roofs</title></head><body><div id=app></div></body></html>")
+    assert ("empty", "warning") in [(each.code, each.level) for each in findings]

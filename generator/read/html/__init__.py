@@ -17,7 +17,7 @@ from generator.read.dom.inline import Inline, escaped
 from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import Element, elements, line_of, tree_of, words_of
 from generator.read.files import NONE, Files
-from generator.read.html.finder import compared, told_of
+from generator.read.html.finder import Told, compared, told_of
 from generator.read.html.head import Head, head_of, named
 from generator.read.html.main import Left, main_of
 from generator.read.inline import refused
@@ -62,7 +62,7 @@ def parse(
         nodes = without_page_lines(nodes, document)
         nodes, byline = without_byline(nodes, document)
         nodes = from_title(nodes, head.said.get("title", ""), document)
-        found = {"author": named(told.author), "date": told.date} if told else {}
+        found = _found(told, head) if told else {}
         said = {**found, **byline, **_with_title(head, titles, nodes, document)}
         said = {key: value for key, value in said.items() if value}
     written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
@@ -87,6 +87,12 @@ def _with_title(head: Head, titles: Sequence[str], nodes: Sequence[Node], docume
     if opens or (headings and is_titled(headings[0], head.said.get("title", ""), document)):
         return said
     return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] and _is_like(titles[0], head) else head.said
+
+
+def _found(told: Told, head: Head) -> dict[str, str]:
+    """The author and the day that the finder tells, but no name that it makes of an address."""
+    letters, others = ("".join(compared(each)) for each in (told.author, head.unnamed))
+    return {"author": "" if letters in others else named(told.author), "date": told.date}
 
 
 def _nothing_in(name: str) -> Finding:

@@ -52,6 +52,7 @@ class Head(Struct, frozen=True):
     site: str
     base: str
     asked: tuple[tuple[str, str], ...]  # question, and its answer as HTML
+    unnamed: str  # who is said to have written it, and is no name
 
 
 def head_of(root: Element) -> Head:
@@ -68,6 +69,7 @@ def head_of(root: Element) -> Head:
     said["licence"] = said["licence"] or _link(root, "license")
     title, site = _titled(root)
     said["title"] = said["title"] or title
+    unnamed = "" if named(said["author"]) else said["author"]
     said["author"] = named(said["author"])
     said["date"] = _day(said["date"]) or _published(root)
     said["subtitle"] = _subtitle(root)
@@ -75,7 +77,7 @@ def head_of(root: Element) -> Head:
     said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
     web = {key: value for key, value in said.items() if key != "url" or value.lower().startswith("http")}
     base = next((each.get("href") or "" for each in elements(root) if each.tag == "base"), "") or web.get("url", "")
-    return Head({key: value for key, value in web.items() if value}, site, base, tuple(_asked(objects)))
+    return Head({key: value for key, value in web.items() if value}, site, base, tuple(_asked(objects)), unnamed)
 
 
 def named(author: str) -> str:

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from generator.read.dom.tree import Element, elements, line_of, remove, words_of
-from generator.read.html.finder import LEAST, Unit, fill, found_in, holder_of, mark, units_of
+from generator.read.html.blocks import Unit, fill, holder_of, mark, units_of
+from generator.read.html.finder import LEAST, found_in
 
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
 TOOLS = frozenset(
