@@ -13,6 +13,7 @@ PAGE_BYTES = 20_000_000  # of a web page, which may hold its pictures; the artic
 FILE_BYTES = 100_000_000  # of anything else, a Word document with photographs; more is not even looked at
 RST_REFERENCES = 10_000  # for docutils compares each with those before it
 PAGE_TAGS = 200_000  # of a web page; the longest of Wikipedia have forty thousand
+PAGE_ITEMS = 1_500  # of the lists of a page whose article is looked for: trafilatura compares each with all before it
 ATTRIBUTES = 10_000  # words in one tag of a web page: libxml2 compares each attribute with all before it
 WORD_PARTS = 10_000  # of a Word document: a part is a picture, a header, the text itself
 WORD_BYTES = 300_000_000  # of a Word document once unpacked, most of it pictures

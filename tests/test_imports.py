@@ -81,6 +81,7 @@ HOMES = {
     "resvg_py": {"pictures/vector"},
     "pygments": {"plan/code"},
     "segno": {"plan/rules"},
+    "trafilatura": {"read/html/finder"},
     "uniseg": {"measure"},
     "xlsxwriter": {"write/package"},
     "yaml": {"yaml"},

@@ -72,7 +72,7 @@ def read_bytes(data: bytes, name: str, format: Format, files: Files = NONE) -> t
 
 
 def _read(data: bytes, name: str, format: Format, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    text, findings = ("", ()) if format == "docx" else decode(data, name)
+    text, findings = ("", ()) if format == "docx" else decode(data, name, is_page=format == "html")
     if format != "html" and text.count("[") > limits.BRACKETS:
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
         raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))

@@ -24,12 +24,13 @@ INVISIBLE = re.compile(
 )
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
+def decode(data: bytes, name: str, *, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
     """The text of a file, its lines ended by a line feed; findings for a guessed encoding and characters removed.
 
+    A byte of a web page that is no UTF-8 becomes U+FFFD, as in browsers: who reads a page cannot mend it.
     Raises InputError where the file is empty or binary.
     """
-    written, guessed = characters(data, name)
+    written, guessed = characters(data, name, is_page)
     text = LINE_ENDS.sub("\n", written)
     if "\0" in text:
         where = Where(name, text.count("\n", 0, text.index("\0")) + 1)
@@ -97,14 +98,27 @@ UNLIKELY = tuple(f"iso8859-{number}" for number in (3, 4, 9, 10, 13, 14, 16))
 CALLED = {"mac_roman": "Mac Roman", "cp932": "Shift-JIS", "cp949": "EUC-KR", "big5hkscs": "Big5"}
 
 
-def characters(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """The characters of a file. Raises InputError where it is binary, or UTF-8 but for a byte that cannot be."""
+def characters(data: bytes, name: str, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
+    """The characters of a file. Raises InputError where it is binary, or no page and UTF-8 but for some bytes."""
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, name), ()
     if b"\0" in data or _is_foreign(data):
         return _guessed(data, name)
-    return _decoded(data, "utf-8", name), ()
+    return _replaced(data, name) if is_page else (_decoded(data, "utf-8", name), ())
+
+
+def _replaced(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
+    """A page in UTF-8 with U+FFFD for the bytes that are not, and a finding that says how many these are."""
+    try:
+        return data.decode("utf-8", "surrogatepass"), ()
+    except UnicodeDecodeError as broken:
+        text, line = data.decode("utf-8", "replace"), data.count(b"\n", 0, broken.start) + 1
+    count = text.count("\ufffd") - data.count("\ufffd".encode())
+    message = f"{'one place' if count == 1 else f'{count} places'} of the page, the first here, is no UTF-8 text"
+    message = message if count == 1 else message.replace(" is no ", " are no ")
+    hint = "look for \ufffd in the deck, and write there what is missing"
+    return text, (warning("encoding", message, Where(name, line), hint),)
 
 
 def _is_foreign(data: bytes) -> bool:

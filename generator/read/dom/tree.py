@@ -15,7 +15,7 @@ Element = etree._Element
 
 LAST_LINE = 65_535  # that lxml can note
 DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
-XHTML = re.compile(r"(?s:\s*(?:<\?xml|<!DOCTYPE[^>\[]*XHTML).{0,2000})<html[^>]*xmlns", re.IGNORECASE)
+XHTML = re.compile(r"(?s:\s*(?:<\?xml|<!DOCTYPE[^>\[]*XHTML).{0,2000})<html[^>]{0,2000}xmlns", re.IGNORECASE)
 IN_HEAD = ("base", "link", "meta", "noscript", "script", "style", "template", "title")
 TAG = re.compile("<[A-Za-z][^<>]*")
 PREFIX = re.compile(r"\{[^}]*\}")
@@ -80,6 +80,14 @@ def remove(element: Element) -> None:
     parent.remove(element)
 
 
+def box(parent: Element, text: str | None) -> Element:
+    """A new last element of a parent, with a text, that says nothing of its own; its line is the parent's."""
+    made = etree.SubElement(parent, "div")
+    made.text = text
+    made.sourceline = line_of(parent)  # type: ignore[assignment]  # the stubs know no setter
+    return made
+
+
 def _end_head(root: Element) -> None:
     """Give the body what libxml2 leaves in a head without an end: elements newer than itself, such as <main>."""
     head, body = root.find("head"), root.find("body")
@@ -103,7 +111,7 @@ def _strict(text: str) -> Element | None:
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
     try:
-        body = DECLARED.sub(_blank, text, count=1)
+        body = _undeclared(text)
         return None if "<!ENTITY" in text else etree.fromstring(body.encode(errors="replace"), parser)
     except etree.XMLSyntaxError:
         return None
@@ -111,7 +119,7 @@ def _strict(text: str) -> Element | None:
 
 def _lenient(text: str, name: str, comments: bool) -> Element | None:
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=not comments, remove_pis=True)
-    body = DECLARED.sub(_blank, text, count=1)
+    body = _undeclared(text)
     try:
         root = etree.fromstring(body.encode(errors="replace"), parser)
     except etree.XMLSyntaxError:  # there is not a single element
@@ -125,5 +133,7 @@ def _lenient(text: str, name: str, comments: bool) -> Element | None:
     return root
 
 
-def _blank(match: re.Match[str]) -> str:
-    return "\n" * match[0].count("\n")
+def _undeclared(text: str) -> str:
+    """The text without the declaration of XML that it may begin with: it names an encoding that it no longer has."""
+    declared = DECLARED.match(text)
+    return "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text

@@ -17,7 +17,8 @@ from generator.read.dom.inline import Inline
 from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import elements, line_of, tree_of, words_of
 from generator.read.files import Files
-from generator.read.html.head import Head, head_of
+from generator.read.html.finder import Told, compared, told_of
+from generator.read.html.head import Head, head_of, named
 from generator.read.html.main import Left, main_of
 from generator.read.keys.meta import stated
 from generator.read.nodes import LISTS, Document, Node
@@ -47,7 +48,8 @@ def parse(
     root = tree_of(text, name, lined=lined)
     head = head_of(root)
     titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
-    main, left = main_of(root)
+    told = told_of(text) if lined else None
+    main, left = main_of(root, told.text if told else None)
     base = completed(name, head.base) if is_address(name) else head.base
     inline = Inline(base, files, held or {})
     maker = Elements(main, inline, name)
@@ -60,11 +62,14 @@ def parse(
         nodes, lines = without_page_lines(nodes, name)
         nodes, byline = without_byline(nodes)
         nodes, above = from_title(nodes, head.said.get("title", ""), name)
-        said = {**byline, **_with_title(head, titles, nodes)}
+        said = {**(_found(told, head) if told else {}), **byline, **_with_title(head, titles, nodes)}
+        said = {key: value for key, value in said.items() if value}
         gone = [*lines, *above]
     written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
     meta, noted = stated(written, name, files, {"language": line_of(root)} if stated_before is None else {})
     article, remarks = composed(document, nodes, meta)
+    if lined and not article.sections:
+        remarks.append(_nothing_in(name))
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
     found = dict.fromkeys((*maker.findings, *gone, *remarks))
     return article, (*removed, *noted, *_remarks(left, inline, name), *found)
@@ -90,7 +95,24 @@ def _with_title(head: Head, titles: Sequence[str], nodes: Sequence[Node]) -> dic
     opens = bool(headings) and headings[0] is nodes[0] and titles == [head.site]
     if opens or (headings and is_titled(headings[0], head.said.get("title", ""))):
         return said
-    return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] else head.said
+    return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] and _is_like(titles[0], head) else head.said
+
+
+def _found(told: Told, head: Head) -> dict[str, str]:
+    """The author and the day that the finder tells, but no name that it makes of an address."""
+    letters, others = ("".join(compared(each)) for each in (told.author, head.unnamed))
+    return {"author": "" if letters in others else named(told.author), "date": told.date}
+
+
+def _nothing_in(name: str) -> Finding:
+    hint = "save it from a browser once it is shown, or copy its text: a script may write it there"
+    return warning("empty", "no article was found in the page, which may have a title only", Where(name), hint)
+
+
+def _is_like(title: str, head: Head) -> bool:
+    """Whether a heading outside of the article says what the head does, and not the name of the site."""
+    said, other = ({*compared(each)} for each in (title, head.said.get("title", "")))
+    return not other or 2 * len(said & other) >= min(len(said), len(other))
 
 
 def _faq(head: Head, nodes: Sequence[Node], inline: Inline, name: str) -> Iterator[Node]:

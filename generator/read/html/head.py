@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,9 @@ from generator.read.prose.drafts import day_of
 ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 SITE = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
+BY = re.compile(r"(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
+NO_NAME = re.compile(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
+NAME_MOST = 100  # characters, of several names
 CUT = ("\u2026", "...")
 # Where each key may stand, the surest first; names of meta tags, in lower case.
 METAS = {
@@ -48,6 +52,7 @@ class Head(Struct, frozen=True):
     site: str
     base: str
     asked: tuple[tuple[str, str], ...]  # question, and its answer as HTML
+    unnamed: str  # who is said to have written it, and is no name
 
 
 def head_of(root: Element) -> Head:
@@ -64,14 +69,22 @@ def head_of(root: Element) -> Head:
     said["licence"] = said["licence"] or _link(root, "license")
     title, site = _titled(root)
     said["title"] = said["title"] or title
-    said["author"] = "" if said["author"].startswith("http") else said["author"]
+    unnamed = "" if named(said["author"]) else said["author"]
+    said["author"] = named(said["author"])
     said["date"] = _day(said["date"]) or _published(root)
     said["subtitle"] = _subtitle(root)
     said["language"] = next((each for each in map(root.get, ("lang", "xml:lang", XML_LANG)) if each), "")
     said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
     web = {key: value for key, value in said.items() if key != "url" or value.lower().startswith("http")}
     base = next((each.get("href") or "" for each in elements(root) if each.tag == "base"), "") or web.get("url", "")
-    return Head({key: value for key, value in web.items() if value}, site, base, tuple(_asked(objects)))
+    return Head({key: value for key, value in web.items() if value}, site, base, tuple(_asked(objects)), unnamed)
+
+
+def named(author: str) -> str:
+    """The author as a name, without "By"; nothing for an address, a number, or what is longer than names are."""
+    name = BY.sub("", " ".join(html.unescape(author).split()))
+    is_name = any(map(str.isalpha, name)) and len(name) <= NAME_MOST and not NO_NAME.search(name)
+    return name if is_name else ""
 
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -1,64 +1,110 @@
 """The tree of a web page in, its article's element out; what else the page offers is taken away and told.
 
-An element that the page itself calls its main part is taken as a whole; elsewhere only what is plainly no part of an
-article goes. Libraries that choose by looks were measured on five pages that say one article in the markup of five
-kinds of site. Of 80 of its phrases trafilatura 2.3 loses 12 (24 as it comes), resiliparse 2.0 8, readability-lxml 0.9
-1, but two thirds of the Declaration of Human Rights; this loses none, and keeps none of the pages' own. What each
-leaves out it does not say, and this has to.
+Which words are the article's is asked of the finder. Where it finds little of what the page says, as of lists or of a
+declaration, the part that the page itself calls its main one is the article; where there is none, all that is not
+plainly something else by its tag, its role or its name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
 from generator.read.dom.tree import Element, elements, line_of, remove, words_of
+from generator.read.html.blocks import Unit, fill, holder_of, mark, units_of
+from generator.read.html.finder import LEAST, found_in
 
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
 TOOLS = frozenset(
     ("nav", "form", "button", "select", "input", "textarea", "dialog", "menu", "datalist", "progress", "meter")
 )
-MEDIA = frozenset(("iframe", "video", "audio", "object", "embed", "map"))
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
 LEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt")
 NAMED = re.compile(
-    r"(?:^|[\s_-])(?P<name>nav|(?:doc|page|sub|top|bottom|side)nav|nav(?:bar|header|footer|links)|navigation|menu"
-    r"|breadcrumbs?|sidebar|masthead|colophon|site-(?:header|footer)|footer"
-    r"|share|sharing|social|related|recommended|prev-?next|next-?prev|comments?|cookies?|consent|newsletter|subscribe"
-    r"|signup|promo|advert\w*|ads?|sponsored|pagination|pager|skip(?:-?link)?|toc|table-of-contents|popup|modal|widgets?|paywall|noprint"
-    r"|mw-editsection|navbox|catlinks|printfooter|headerlink)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?<!no-)(?P<name>nav|(?:doc|page|sub|top|bottom|side)nav|nav(?:bar|header|footer|links)|navigation"
+    r"|menu|breadcrumbs?|sidebar|masthead|colophon|site-(?:header|footer)|footer|share|sharing|social|related"
+    r"|recommended|prev-?next|next-?prev|comments?|cookies?|consent|newsletter|subscribe|signup|promo|advert\w*|ads?"
+    r"|sponsored|pagination|pager|skip(?:-?link)?|toc|table-of-contents|popup|modal|widgets?|paywall|noprint"
+    r"|navbox|catlinks|printfooter)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+MARKS = frozenset(("mw-editsection", "headerlink"))  # what stands within a heading to edit it, or to link to it
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever it is called
 MAIN_LEAST = 0.5  # of a page's words outside of links
+FOUND_LEAST = 0.2  # of a page's words outside of links and furniture: with less, the finder has not understood it
 LINKED = 0.7  # of a box's words: so many in links make it a menu
 MENU = 3  # links
 
 
 class Left(Struct, frozen=True):
-    """A part of the page that is no part of the article: its first words and its line."""
+    """A part of the page that is no part of the article: all its words, and its line."""
 
     words: str
     line: int
 
 
-def main_of(root: Element) -> tuple[Element, list[Left]]:
-    """The element that holds the article, without what is none of it."""
-    for element in [each for each in elements(root) if each.tag in UNSEEN and each is not root]:
-        remove(element)
-    found = root.find("body")
-    body = root if found is None else found
-    whole = max(_weight(body), 1)
-    left = [_taken(each) for each in _furniture(body, len(words_of(body)) or 1)]
-    marked = [each for each in _marked(body) if _weight(each) >= MAIN_LEAST * min(whole, max(_weight(body), 1))]
+def main_of(root: Element, told: str | None) -> tuple[Element, list[Left]]:
+    """The element that holds the article, without what is none of it, and all that was taken out.
+
+    `told` are the words of the article as the finder tells them; without it, only our own rules are asked.
+    """
+    body = _seen(root)
+    whole = len(words_of(body)) or 1
+    left = [_taken(each) for each in _outermost(body, whole, _is_tool)]
+    furniture = _outermost(body, whole, _is_furniture)
+    if told is not None and (units := _found(body, furniture, told)):
+        holder = holder_of(body, units)
+        fill(units, holder, {each for box in furniture for each in elements(box)})
+        left += [_taken(each) for each in _without(holder, {each.element for each in units if each.is_kept})]
+        return holder, [*left, *_around(body, holder)]
+    left += [_taken(each) for each in furniture]
+    marked = [each for each in _marked(body) if _weight(each) >= MAIN_LEAST * max(_weight(body), 1)]
     if not marked:
         left += [_taken(each) for each in _menus(body)]
         return body, left
-    left += [_left(each) for each in _around(body, marked[0])]
-    return marked[0], left
+    return marked[0], [*left, *_around(body, marked[0])]
+
+
+def _seen(root: Element) -> Element:
+    """The body of a page, without what nobody sees of it; what is said to hold most of it holds it by mistake."""
+    body = root.find("body")
+    body = root if body is None else body
+    whole = len(words_of(body))
+    for element in [each for each in elements(root) if each.tag in UNSEEN and each is not root]:
+        if element.tag == "noscript" and len(words_of(element)) >= NAME_MOST * whole:
+            element.tag = "div"
+        else:
+            remove(element)
+    return body
+
+
+def _found(body: Element, furniture: Sequence[Element], told: str) -> list[Unit]:
+    """The blocks of a page, marked as the finder finds them; none where that is too little to be the article."""
+    units = units_of(body)
+    if sum(len(each.words) for each in units) < LEAST:
+        return []
+    mark(units, found_in(told))
+    named = {each for box in furniture for each in elements(box)}
+    said = sum(len(each.words) - each.linked for each in units if each.is_kept or each.element not in named)
+    found = sum(len(each.words) - each.linked for each in units if each.is_kept)
+    return units if found > FOUND_LEAST * said else []
+
+
+def _without(holder: Element, kept: set[Element]) -> list[Element]:
+    """The largest elements within one that neither are, nor hold, any of those kept."""
+    path = {each for unit in kept for each in unit.iterancestors()}
+    gone: list[Element] = []
+    waiting = [] if holder in kept else [holder]
+    while waiting:
+        for each in waiting.pop():
+            if each in path:
+                waiting.append(each)
+            elif each not in kept:
+                gone.append(each)
+    return gone
 
 
 def _taken(element: Element) -> Left:
@@ -79,36 +125,46 @@ def _marked(body: Element) -> Iterator[Element]:
     yield from articles if len(articles) == 1 else ()
 
 
-def _furniture(body: Element, whole: int) -> list[Element]:
-    """The outermost elements that are furniture by their tag, their role or their name."""
+def _outermost(body: Element, whole: int, is_other: Callable[[Element], bool]) -> list[Element]:
+    """The outermost elements of a kind, but none that holds the page's only h1 or much of what the page says."""
+    headings = [each for each in elements(body) if each.tag == "h1"]
+    path = {body, *(headings[0].iterancestors() if len(headings) == 1 else ())}
     found: list[Element] = []
     inside: set[Element] = set()
     for element in elements(body):
         parent = element.getparent()
-        if parent in inside or (element is not body and _is_furniture(element, whole)):
+        if parent in inside:
             inside.add(element)
-            if parent not in inside:
-                found.append(element)
+        elif element not in path and is_other(element) and len(words_of(element)) < NAME_MOST * whole:
+            inside.add(element)
+            found.append(element)
     return found
 
 
-def _is_furniture(element: Element, whole: int) -> bool:
-    tag, role = element.tag, (element.get("role") or "").lower()
-    if tag in TOOLS or role in ROLES:
-        return not _asks(element) and (tag != "form" or len(words_of(element)) < NAME_MOST * whole)
-    if tag == "a":
-        mark = words_of(element)
-        return (
-            (element.get("href") or "").startswith("#") and len(mark) <= 1 and not mark.isalnum() and not len(element)
-        )
-    if tag in ("footer", "header") and not any(each.tag in ("article", "main") for each in element.iterancestors()):
-        return _is_menu(element, 1) or (tag == "footer" and len(words_of(element)) < NAME_MOST * whole)
-    if tag not in BOXES or len(words_of(element)) >= NAME_MOST * whole:
+def _is_tool(element: Element) -> bool:
+    """Whether an element is for using the page, by its tag or its role."""
+    if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
+        return not _asks(element)
+    if element.tag in ("a", "span") and MARKS & {*(element.get("class") or "").split()}:
+        return True
+    if element.tag in BOXES and _turns_pages(element):
+        return True
+    mark = words_of(element) if element.tag == "a" and not len(element) else "#"
+    return (element.get("href") or "").startswith("#") and len(mark) <= 1 and not mark.isalnum() and mark != "#"
+
+
+def _is_furniture(element: Element) -> bool:
+    """Whether an element is no part of an article by its place or its name."""
+    if element.tag in ("footer", "header") and not any(
+        each.tag in ("article", "main") for each in element.iterancestors()
+    ):
+        return element.tag == "footer" or _is_menu(element, 1)
+    if element.tag not in BOXES:
         return False
     named = NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}")
     if named and named["name"].lower() == "sidebar" and _is_among_paragraphs(element):
         return False
-    return bool(named) or _turns_pages(element)
+    return bool(named)
 
 
 def _is_among_paragraphs(element: Element) -> bool:
@@ -151,8 +207,11 @@ def _weight(element: Element) -> int:
     return len(words_of(element)) - linked
 
 
-def _around(body: Element, main: Element) -> Iterator[Element]:
-    """The largest elements that neither are, nor hold, the main part; a heading of the page is its title."""
+def _around(body: Element, main: Element) -> Iterator[Left]:
+    """What stands around the main part: the largest elements that do not hold it, and the text between them."""
     path = {main, *main.iterancestors()}
     for holder in [each for each in elements(body) if each in path and each is not main]:
-        yield from (each for each in holder if isinstance(each.tag, str) and each not in path)
+        yield Left(" ".join((holder.text or "").split()), line_of(holder))
+        for each in holder:
+            yield from [] if each in path else [_left(each)]
+            yield Left(" ".join((each.tail or "").split()), line_of(each))

@@ -1,0 +1,241 @@
+"""The tree of a page in, its blocks out, and which of them are kept: those found, and the content between them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from generator.read.dom.tree import Element, box, elements, text_of
+from generator.read.html.finder import Found, compared
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+BLOCK = frozenset(
+    re.findall(
+        r"\w+",
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
+        " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td"
+        " tfoot th thead tr ul iframe video audio",
+    )
+)
+MEDIA = ("iframe", "video", "audio", "object", "embed")
+LISTS = ("ul", "ol", "dl", "menu", "dir")
+STRICT = ("table", "tbody", "thead", "tfoot", "tr", *LISTS)  # which hold no lines of their own
+WHOLE = ("pre", "figure", *HEADINGS)  # blocks that are not cut
+CONTENT = ("pre", "figure", "details", "dl", "blockquote", "table", "ul", "ol")
+HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "form", "table", "tbody", "tr", "td"))
+LABEL = 8  # words before what they lead to, at most
+CAPTION = 60  # words under a picture, at most
+LINKED = 0.3  # of the words of a list, or another gap: with more in links it leads elsewhere
+
+
+class Unit(Struct, eq=False):
+    """A block of the page without blocks in it: its words, how many of them are in links, and whether it is found."""
+
+    element: Element
+    words: tuple[str, ...]
+    linked: int
+    is_kept: bool = False
+
+
+def units_of(body: Element) -> list[Unit]:
+    """The blocks of a page, in its order; what stands between two blocks becomes one, in a box of its own."""
+    wide: set[Element] = set()
+    for element in elements(body):
+        if element.tag in BLOCK and element is not body:
+            wide.update(element.iterancestors())
+    _cut(body, wide)
+    return list(_units(body))
+
+
+def _cut(element: Element, wide: set[Element]) -> None:
+    """Give each run of text between blocks, and each part between two empty lines, a box."""
+    waiting = [element]
+    while waiting:
+        each = waiting.pop()
+        if each.tag in WHOLE or (each.tag == "table" and is_data(each)):
+            continue
+        if each.tag not in STRICT and (each in wide or _has_empty_line(each)):
+            _boxed(each, wide)
+        waiting.extend(child for child in each if child in wide or child.tag in BLOCK)
+
+
+def _has_empty_line(element: Element) -> bool:
+    """Whether two breaks follow each other directly in an element."""
+    return any(one.tag == other.tag == "br" and not (one.tail or "").strip() for one, other in pairwise(element))
+
+
+def _boxed(parent: Element, wide: set[Element]) -> None:
+    children, text = list(parent), parent.text
+    parent.text, parent[:] = None, []
+    boxes = [box(parent, text)]
+    is_break = False
+    for child in children:
+        tail, child.tail = child.tail, None
+        if child in wide or child.tag in BLOCK or (child.tag == "cite" and parent.tag == "blockquote"):
+            parent.append(child)
+            boxes.append(box(parent, tail))
+        elif child.tag == "br" and is_break:
+            boxes.append(box(parent, tail))
+        else:
+            child.tail = tail
+            boxes[-1].append(child)
+        is_break = child.tag == "br" and not (tail or "").strip()
+    for each in boxes:
+        if not len(each) and not (each.text or "").strip():
+            parent.remove(each)
+
+
+def _units(body: Element) -> Iterator[Unit]:
+    waiting = [body]
+    while waiting:
+        element = waiting.pop()
+        inside = [] if _is_whole(element) else [each for each in element if isinstance(each.tag, str)]
+        if inside and any(each.tag in BLOCK or _holds_block(each) for each in inside):
+            waiting.extend(reversed(inside))
+        else:
+            yield _unit(element)
+
+
+def _is_whole(element: Element) -> bool:
+    return element.tag in WHOLE or (element.tag == "table" and is_data(element))
+
+
+def _holds_block(element: Element) -> bool:
+    return any(each.tag in BLOCK for each in elements(element))
+
+
+def _unit(element: Element) -> Unit:
+    linked = sum(len(words_in(each)) for each in elements(element) if each.tag == "a")
+    words = words_in(element)
+    inside = len(words) if any(each.tag == "a" for each in element.iterancestors()) else linked
+    return Unit(element, words, min(inside, len(words)))
+
+
+def words_in(element: Element) -> tuple[str, ...]:
+    """The words of an element; those of two cells, or of two lines, are never one."""
+    is_apart = element.tag in (*WHOLE, "table") or any(each.tag == "br" for each in elements(element))
+    return compared((" " if is_apart else "").join(map(str, element.itertext())))
+
+
+def is_data(table: Element) -> bool:
+    """Whether a table says something in rows and columns, and does not lay out a page."""
+    if table.get("role") in ("presentation", "none"):
+        return False
+    inside = [each.tag for each in elements(table)]
+    if any(each in ("form", "pre", "h1", "h2", "figure", "p", "div") for each in inside) and inside.count("td") < 6:
+        return False
+    return inside.count("table") == 1 and inside.count("td") + inside.count("th") > inside.count("tr")
+
+
+def mark(units: Sequence[Unit], found: Found) -> None:
+    """Say of each block whether it is the article's."""
+    for unit in units:
+        unit.is_kept = bool(unit.words) and found.holds(unit.words)
+
+
+def holder_of(body: Element, units: Iterable[Unit]) -> Element:
+    """The smallest element that holds 98 % of the words that are kept, and no part of a list or of a table."""
+    weight: dict[Element, int] = {}
+    for unit in units:
+        if unit.is_kept:
+            for each in (unit.element, *unit.element.iterancestors()):
+                weight[each] = weight.get(each, 0) + len(unit.words)
+    holder, whole = body, weight.get(body, 0)
+    while True:
+        best = max(holder, key=lambda each: weight.get(each, 0), default=None)
+        if best is None or best.tag not in HOLDERS or weight.get(best, 0) * 100 < 98 * whole or _is_whole(best):
+            return holder
+        if not any(weight.get(each, 0) for each in best):  # a block
+            return holder
+        holder = best
+
+
+def fill(units: Sequence[Unit], holder: Element, others: set[Element]) -> None:
+    """Keep between the blocks found, and right before the first, what looks like content and is in none of `others`."""
+    inside = [each for each in units if holder in (each.element, *each.element.iterancestors())]
+    kept = [number for number, unit in enumerate(inside) if unit.is_kept]
+    held, said = _held(inside)
+    for number in range(kept[-1] - 1 if kept else -1, -1, -1):
+        unit = inside[number]
+        if unit.is_kept or unit.element in others:
+            continue
+        if unit.element.tag in HEADINGS:
+            unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
+        elif number > kept[0] or _is_picture(unit):
+            unit.is_kept = _is_content(unit, held, said, holder)
+    _without_leads(inside)
+
+
+def _without_leads(units: Sequence[Unit]) -> None:
+    """Let go the lines that only lead elsewhere: a label before a link, and one before links that are left out."""
+    after: Unit | None = None
+    for unit in reversed(units):
+        if not unit.words and not unit.is_kept:
+            continue
+        said = " ".join(text_of(unit.element).split())
+        is_last = after is not None and not after.is_kept and after.linked * 2 > len(after.words)
+        is_label = unit.element.tag in HEADINGS[1:] or (said.endswith(":") and len(unit.words) <= LABEL)
+        if (is_last and is_label) or (after is not None and after.is_kept and _leads_on(unit, said)):
+            unit.is_kept = False
+        after = unit
+
+
+def _leads_on(unit: Unit, said: str) -> bool:
+    """Whether a line, which is no item of a list, is a link after a short label: "Read more: Ten bridges"."""
+    label, colon, rest = said.partition(":")
+    is_line = unit.element.tag in ("p", "div", *HEADINGS) and not any(
+        each.tag in ("li", "blockquote") for each in unit.element.iterancestors()
+    )
+    linked = len(compared(rest)) if sum(each.tag == "a" for each in elements(unit.element)) == 1 else 0
+    return is_line and bool(colon) and len(compared(label)) <= LABEL // 2 and 2 < linked <= unit.linked
+
+
+def _held(units: Sequence[Unit]) -> tuple[Counter[Element], Counter[Element]]:
+    """How many words each element has that were found, and how many in all."""
+    held: Counter[Element] = Counter()
+    said: Counter[Element] = Counter()
+    for unit in units:
+        for each in (unit.element, *unit.element.iterancestors()):
+            held[each] += len(unit.words) * unit.is_kept
+            said[each] += len(unit.words)
+    return held, said
+
+
+def _is_picture(unit: Unit) -> bool:
+    return any(each.tag in ("img", "picture") for each in elements(unit.element))
+
+
+def _is_content(unit: Unit, held: Counter[Element], said: Counter[Element], holder: Element) -> bool:
+    """Whether a block that was not found is content by what it is, in a gap that is not made of links."""
+    inside = {each.tag for each in elements(unit.element)}
+    if not unit.words and not inside & {"img", "picture", *MEDIA}:
+        return False
+    path = [unit.element, *unit.element.iterancestors()]
+    path = path[: path.index(holder)]
+    lists = [each for each in path if each.tag in LISTS and held[each] * 2 <= held[holder]]
+    if any(0 < said[each] <= held[each] * 2 or _is_among(each, held) for each in lists):
+        return True
+    gap = next((each for each in reversed(path) if not held[each]), unit.element)
+    is_kind = any(each.tag in CONTENT for each in path if not held[each] or each.tag not in LISTS)
+    is_pictured = bool(inside & {"ruby", "math", *MEDIA}) or (_is_picture(unit) and len(unit.words) < CAPTION)
+    return (is_kind or is_pictured) and not _leads_elsewhere(gap)
+
+
+def _is_among(listed: Element, held: Counter[Element]) -> bool:
+    """Whether a heading leads to a list that stands among paragraphs of the article."""
+    before = listed.getprevious()
+    if before is None or before.tag not in HEADINGS:
+        return False
+    return all(
+        any(each.tag == "p" and held[each] for each in listed.itersiblings(preceding=way)) for way in (True, False)
+    )
+
+
+def _leads_elsewhere(gap: Element) -> bool:
+    words = len(words_in(gap))
+    linked = sum(len(words_in(each)) for each in elements(gap) if each.tag == "a")
+    return linked > LINKED * words

@@ -1,0 +1,208 @@
+"""What is an article's and what is the page's: nothing is in neither, and no name takes the article away."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.errors import Finding, InputError
+from generator.model.article import Article
+from generator.model.text import words
+from generator.read import read_bytes
+from generator.read.dom.tree import Element, text_of, tree_of
+from generator.read.html.finder import told_of
+from generator.read.html.main import main_of
+
+PROSE = tuple(
+    f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
+    f" and asks nobody for water, for soil of more than a hand's depth or for a gardener who comes in spring.</p>"
+    for number, plant in enumerate(("moss", "sedum", "thyme", "chives", "houseleek", "stonecrop"), 1)
+)
+STORY = f"<h1>What grows up there</h1>{''.join(PROSE)}"
+TEASERS = "".join(
+    f'<div class="teaser"><h3><a href="/{each}">The {each} that everybody talks about</a></h3>'
+    f'<a href="/{each}"><img src="{each}.jpg" alt=""></a></div>'
+    for each in ("bridge", "tunnel", "harbour", "station")
+)
+
+
+def letters(*texts: str) -> Counter[str]:
+    return Counter(letter for text in texts for letter in "".join(text.split()))
+
+
+def shown(page: str) -> Element:
+    root = tree_of(page, "f.html")
+    body = root.find("body")
+    return root if body is None else body
+
+
+def read(page: str) -> tuple[Article, tuple[Finding, ...]]:
+    return read_bytes(page.encode(), "f.html", "html")
+
+
+PIECES = st.sampled_from(
+    (
+        *PROSE,
+        TEASERS,
+        "Loose words, <b>bold</b> ones<br><br>and a second line",
+        "<h2>Kinds of roofs</h2>",
+        "<ul><li>Flat ones<li>Steep <a href=/a>ones</a><ul><li>Of slate</ul></ul>",
+        "<ol>stray<li><p>First</p><p>then second</p></ol>",
+        "<dl><dt>Drain<dd>A hole with a grid</dl>",
+        "<table><tr><th>Kind<th>Weight<tr><td>Moss<td>60 kg</table>",
+        "<table><tr><td><p>Set beside</p><td><div>one another</div></table>",
+        "<figure><img src=a.png><figcaption>In June</figcaption></figure>",
+        "<pre>water --roof\n  exit</pre>",
+        "<blockquote><p>It is mine.</p><cite>A tenant</cite></blockquote>",
+        "<details><summary>Who pays?</summary>The owner.</details>",
+        "<nav><a href=/1>Home</a> <a href=/2>News</a></nav>",
+        "<p><a rel=prev href=/1>Before</a> <a rel=next href=/2>After</a></p>",
+        "<div class=share>Tell your friends</div>",
+        "<form><label>Find</label><button>Go</button></form>",
+        "<a href=/x><div>A card</div><p>that leads away</p></a>",
+        "<footer>All rights <span>reserved</span></footer>",
+        "<header><h1>The Roof</h1></header>",
+    )
+)
+BOXES = st.sampled_from(("div", "main", "article", "section", "aside", "td", "center", 'div class="widget no-share"'))
+
+
+def _boxed(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    inside = st.lists(pieces, max_size=5).map(" tail ".join)
+    return st.builds(lambda box, inner: f"<{box}>{inner}</{box.split()[0]}>", BOXES, inside)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.recursive(PIECES, _boxed, max_leaves=12), max_size=8), st.booleans())
+def test_a_word_of_the_page_is_in_the_article_or_left_out(pieces: list[str], finds: bool) -> None:
+    page = f"<html><body>{' '.join(pieces)}{STORY if finds else ''}</body></html>"
+    main, left = main_of(tree_of(page, "f.html"), told_of(page).text if finds else None)
+    assert letters(text_of(main), *(each.words for each in left)) == letters(text_of(shown(page)))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'<div class="no-share">{STORY}</div>',
+        f'<div class="widget Blog">{STORY}</div>',
+        f'<div class="comments">{STORY}</div>{TEASERS}',
+        f'<header role="banner"><nav><a href=/>Home</a></nav><main>{STORY}</main></header>',
+        f"<noscript><img src=count.gif>{STORY}",
+        f'<form action="/" method="post">{STORY}<input></form>',
+        f"<dialog open>{STORY}</dialog>",
+        f"<footer>{STORY}</footer>",
+        f"<table><tr><td>{TEASERS}<td>{STORY}</table>",
+        f"<font>{STORY.replace('<p>', '<br><br>').replace('</p>', '')}</font>",
+    ],
+)
+def test_whatever_holds_the_article_is_never_taken_for_something_else(page: str) -> None:
+    for body in (page, f"<div id=a>{page}</div>{TEASERS}"):
+        article, _ = read(f"<html><head><title>What grows up there</title></head><body>{body}</body></html>")
+        said = repr(article)
+        assert [each for each in range(1, 7) if f"Paragraph {each} tells" not in said] == []
+        assert words(article.meta.title) == "What grows up there"
+
+
+def test_what_stands_between_the_lines_of_an_article_and_looks_like_content_stays() -> None:
+    between = (
+        "<figure><img src=https://a.b/c.png><figcaption>The roof in June.</figcaption></figure>",
+        "<pre>water --roof</pre>",
+        "<h2>How much it weighs</h2>",
+        "<table><tr><th>Kind<th>Weight<tr><td>Moss<td>60 kg<tr><td>Soil<td>200 kg</table>",
+        "<details><summary>Who waters it?</summary>The neighbours do.</details>",
+    )
+    story = "".join(f"{one}{other}" for one, other in zip(PROSE, (*between, ""), strict=True))
+    said = repr(read(f"<body><h1>Roofs</h1>{story}<div>{TEASERS}</div></body>")[0])
+    kept = ("roof in June", "water --roof", "How much it weighs", "200 kg", "The neighbours do")
+    assert [each for each in kept if each not in said] == []
+
+
+def test_the_links_that_interrupt_an_article_go_and_are_named() -> None:
+    card = "<div><p><a href=/x>Read more: ten bridges that fell</a></p></div>"
+    article, findings = read(f"<body><h1>Roofs</h1>{card.join(PROSE)}<div>{TEASERS}</div></body>")
+    assert "ten bridges" not in repr(article)
+    told = " ".join(each.message for each in findings if each.code == "junk")
+    assert "ten bridges" in told and "everybody talks about" in told
+
+
+def test_marks_for_editing_are_not_a_heading_s_words() -> None:
+    mark = '<span class="mw-editsection"><span>[</span><a href="/e">edit</a><span>]</span></span>'
+    for story in ("<p>It is short.</p>", "".join(PROSE)):
+        article, _ = read(f"<body><h1>Roofs</h1><h2>Weight{mark}</h2>{story}</body>")
+        assert [words(each.heading) for each in article.sections if each.heading] == ["Weight"]
+
+
+def test_a_list_that_the_finder_does_not_understand_is_kept_as_it_is() -> None:
+    rights = "".join(
+        f"<h3>Article {number}</h3><p>Everyone has the right number {number}.</p>" for number in range(1, 40)
+    )
+    said = repr(read(f"<body><h1>Rights</h1>{rights}</body>")[0])
+    assert [number for number in range(1, 40) if f"right number {number}." not in said] == []
+
+
+def test_a_page_with_bytes_that_are_no_utf_8_is_read_and_says_so() -> None:
+    page = f"<body>{STORY}<p>Größe: café, naïve, Übung, schön</p><p>BAD</p></body>".encode().replace(b"BAD", b"a\xffb")
+    article, findings = read_bytes(page, "f.html", "html")
+    assert "a\ufffdb" in repr(article)
+    assert [(each.code, each.level) for each in findings if each.code == "encoding"] == [("encoding", "warning")]
+    with pytest.raises(InputError, match="not UTF-8"):
+        read_bytes("# Größe, Übung, schön\n\nab".encode() + b"\xff", "f.md", "markdown")
+
+
+def test_a_page_of_deep_boxes_is_read_or_refused_in_words() -> None:
+    for tag in ("div", "table><tr><td", "blockquote", "ul><li", "b", "a href=/", "font", "details"):
+        for depth in (100, 240, 3000):
+            try:
+                read(f"<body>{STORY}{f'<{tag}>' * depth}{STORY}")
+            except InputError as refused:
+                assert refused.findings
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("Ada Byron", "Ada Byron"),
+        ("By Ada Byron", "Ada Byron"),
+        ("Jos&eacute; Mart&iacute;", "José Martí"),
+        ("E. Blyton / J. R. R. Tolkien", "E. Blyton / J. R. R. Tolkien"),
+        ("https://example.org/people/ada", ""),
+        ("ada@example.org", ""),
+        ("The Roof (www.example.org)", ""),
+        ("example.org", ""),
+        ("ada_byron", ""),
+        ("12345", ""),
+        ("Ada " * 40, ""),
+    ],
+)
+def test_a_byline_is_a_name(author: str, name: str) -> None:
+    head = f'<head><title>Roofs</title><meta name="author" content="{author}"></head>'
+    article, _ = read(f"<html>{head}<body><h1>Roofs</h1><p>They hold rain.</p></body></html>")
+    assert article.meta.author == name
+
+
+def test_the_author_and_the_day_that_only_the_page_shows_are_found() -> None:
+    by = '<div class="author-name">Ada Byron</div><span class="date">Published 3 May 2026</span>'
+    article, _ = read(f"<html><head><title>Roofs</title></head><body><article>{by}{STORY}</article></body></html>")
+    assert article.meta.author == "Ada Byron"
+
+
+def test_the_name_of_a_site_is_not_the_title_of_its_page() -> None:
+    head = '<head><title>Moss on roofs</title><meta property="og:site_name" content="Linz Daily"></head>'
+    body = f"<header><h1>Linz Daily</h1></header><article>{''.join(PROSE)}</article>"
+    assert words(read(f"<html>{head}<body>{body}</body></html>")[0].meta.title) == "Moss on roofs"
+
+
+def test_lines_that_only_lead_elsewhere_go_and_sources_stay() -> None:
+    lead = '<p>Read more: <a href="/b">Ten bridges that fell</a></p>'
+    source = '<p>Files: <a href="/a.csv">the numbers</a>, <a href="/b.csv">the map of roofs</a></p>'
+    body = f"<h1>Roofs</h1>{PROSE[0]}{lead}{PROSE[1]}{source}{''.join(PROSE[2:])}"
+    said = repr(read(f"<body>{body}</body>")[0])
+    assert "Ten bridges" not in said and "the map of roofs" in said
+
+
+def test_a_page_in_which_no_article_is_found_says_so() -> None:
+    _, findings = read("<html><head><title>Roofs</title></head><body><div id=app></div></body></html>")
+    assert ("empty", "warning") in [(each.code, each.level) for each in findings]
