@@ -108,8 +108,8 @@ def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
 
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
-FLOOR = {"decode", "dom", "emoji", "fence", "figures", "files", "formulas", "inline", "keys", "language"}
-FLOOR |= {"nodes", "prose", "roles", "settled", "tags"}
+FLOOR = {"decode", "dom", "emoji", "fence", "figures", "files", "formulas", "held", "inline", "keys"}
+FLOOR |= {"language", "nodes", "others", "prose", "roles", "settled", "tags"}
 FORMATS = {"article", "fetch", "html", "markdown", "rst", "text", "word"}
 
 

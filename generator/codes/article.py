@@ -13,7 +13,11 @@ FILES: Mapping[str, Code] = {
     ),
     "format": Code(
         "No format is known by the ending of the file's name.",
-        "Give the article as one of the formats that the hint lists.",
+        "Make a file of a known format of it, with the command in the hint where there is one.",
+    ),
+    "no-article": Code(
+        "The file holds data, a log, a picture, slides or little but links, and no article.",
+        "Write an article about it, which may name the file as its table, chart or picture.",
     ),
     "binary": Code("The file is not text.", "Save it as plain text, Markdown or YAML."),
     "encoding": Code(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -27,9 +27,12 @@ from generator.read.prose import head as text_head
 ENDS = ("heading", "hr", CLOSED)  # blocks before which a section ends
 
 
-def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+def parse(
+    text: str, name: str, files: Files, held: Mapping[str, bytes] | None = None
+) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a Markdown text; `name` is the file's, and it may read `files`.
 
+    held: the pictures that the file brings along, by the names that the text has for them.
     Raises InputError where it has no words, or front matter that cannot be read.
     """
     front = _head(text, name, files)
@@ -40,7 +43,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     body, rewritten = in_commonmark(marks.text if marks else body, name)
     body, notes = without_footnotes(body)
     found = tree(body)
-    document = Document(name, files, found.references, emoji=True)
+    document = Document(name, files, found.references, held, emoji=True)
     lines, nodes = body.split("\n"), list(with_html_blocks(with_html_headings(found.nodes), document))
     marked = marks.findings if marks else tuple(_stray(bare, name))
     if marks and not is_article(front):
