@@ -1036,7 +1036,7 @@ def test_a_plain_text_pays_for_no_library() -> None:
 
 # Laws
 
-FORMAT = st.sampled_from(["yaml", "markdown", "html", "rst", "docx", "text"])
+FORMAT = st.sampled_from(["yaml", "markdown", "notebook", "html", "rst", "docx", "text"])
 
 
 def survives(data: bytes, format: Format) -> None:

@@ -43,6 +43,11 @@ FILES: Mapping[str, Code] = {
         "Allow it with `--fetch`, or save the page and name its file.",
     ),
     "docx": Code("The file is no Word document that can be read.", "Save it anew as `.docx`, in Word or LibreOffice."),
+    "notebook": Code("The file is no Jupyter notebook that can be read.", "Save it anew as `.ipynb`."),
+    "cell": Code(
+        "A cell of a notebook, its code or its output is left out.",
+        "Leave it so, or write what it tells into a text cell.",
+    ),
     "rst": Code(
         "The reStructuredText reader, docutils, says this of a text, or cannot read it.",
         "Mend the line; what docutils refuses is kept as text, or named if it is left out.",

@@ -20,12 +20,13 @@ from generator.read.settled import bounded, settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
-Format = Literal["yaml", "markdown", "html", "docx", "rst", "text"]
+Format = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
 
 MOST: dict[Format, int] = {
     "yaml": limits.YAML_BYTES,
     "rst": limits.RST_BYTES,
     "html": limits.PAGE_BYTES,
+    "notebook": limits.PAGE_BYTES,
     "docx": limits.FILE_BYTES,
 }
 
@@ -42,6 +43,7 @@ FORMATS: dict[str, Format] = {
     ".mdx": "markdown",
     ".qmd": "markdown",
     ".rmd": "markdown",
+    ".ipynb": "notebook",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -81,7 +83,7 @@ def read_bytes(data: bytes, name: str, format: Format, files: Files = NONE) -> t
 def _read(data: bytes, name: str, format: Format, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     refuse_other(data, name)
     text, findings = ("", ()) if format == "docx" else decode(data, name)
-    if format != "html" and text.count("[") > limits.BRACKETS:
+    if format not in ("html", "notebook") and text.count("[") > limits.BRACKETS:
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
         raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))
     parsed, more = _parse(data, text, name, format, files)
@@ -111,10 +113,11 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
 
             return article.parse(text, name, files)
         case "markdown":
-            from generator.read import markdown
+            return read_markdown(*without_pictures(text), name, files)
+        case "notebook":
+            from generator.read import notebook
 
-            text, held = without_pictures(text)
-            return markdown.parse(text, name, files, held)
+            return notebook.parse(text, name, files)
         case "html":
             from generator.read import html
 
@@ -132,6 +135,16 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
 
             refuse_data(text, name)
             return plain.parse(text, name)
+
+
+def read_markdown(text: str, held: Mapping[str, bytes], name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in Markdown, perhaps made of a file of another format; `held` are the pictures that it brings along.
+
+    Raises InputError where it has no words, or front matter that cannot be read.
+    """
+    from generator.read import markdown
+
+    return markdown.parse(text, name, files, held)
 
 
 def read_page(
