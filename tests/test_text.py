@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -22,6 +23,8 @@ OTHER = (
     "A gardener comes twice a year and looks at it from a ladder, writes down how wide it has become since the last "
     "time, and goes home again without a word; the notes of forty years fill a shelf in the library of the school."
 )
+LATER = LONG.replace("summer", "winter").replace("Moss grows", "Ivy, as they say, climbs")
+LAST = OTHER.replace("A gardener comes", "Somebody from the town hall comes")
 
 
 def parsed(text: str) -> tuple[Article, tuple[Finding, ...]]:
@@ -327,13 +330,13 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
             "# Preamble",
             f"P {LONG}",
             "# TERMS AND CONDITIONS",
-            "# Words.",
+            "# Words",
             f"P {OTHER}",
-            "# Roofs.",
+            "# Roofs",
             f"P {LONG}",
             "- a) You may look at it from the street, for as long as you like and as often.",
             "- b) You may not walk on it.",
-            "# No promise.",
+            "# No promise",
             f"P {OTHER}",
         ],
     ),
@@ -409,6 +412,20 @@ def test_what_stands_on_each_page_is_named() -> None:
     _, findings = parsed(RFC)
     assert [each.code for each in findings] == ["head", "head", "contents"]
     assert "Byron Informational [Page 1]" in findings[0].message and "Request for Moss: 12" in findings[1].message
+
+
+@pytest.mark.parametrize(
+    "foot", ["Moss                      {}                      May 2026", "Page {}", "          - {} -"]
+)
+def test_pages_are_told_by_their_numbers(foot: str) -> None:
+    halves = [(wrap(each).split("\n")[:2], wrap(each).split("\n")[2:]) for each in (LONG, OTHER, LATER, LAST)]
+    pages = [["Moss", "", *halves[0][0]]]
+    pages += [[*first, "", *second] for (_, first), (second, _) in pairwise(halves)]
+    pages += [halves[-1][1]]
+    lines = [line for number, page in enumerate(pages, 1) for line in (*page, "", foot.format(number), "", "")]
+    article, findings = parsed("\n".join(lines))
+    assert drawn(article) == ["# Moss", f"P {LONG}", f"P {OTHER}", f"P {LATER}", f"P {LAST}"]
+    assert [each.code for each in findings] == ["head"]
 
 
 def test_what_a_letter_says_of_itself() -> None:

@@ -49,7 +49,8 @@ class _Maker:
         text = part.text
         if part.look == "hash":
             text = HASHES_END.sub("", HASHES.sub("", text, count=1))
-        text = without_number(text)
+        bare = without_number(text)
+        text = bare.removesuffix(".") if bare != text and not bare.endswith("..") else bare
         self._add("question" if text.endswith(ASKS) else "heading", part.lines, [text])
         self.found[-1].is_marked = part.look not in ("alone", "centred")
         self.item_depth = self.literal = -1
