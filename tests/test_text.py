@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from itertools import pairwise
 
@@ -14,6 +15,7 @@ from generator.model.article import Article
 from generator.model.blocks import Code, Paragraph, Points, Questions, Quote
 from generator.model.text import words
 from generator.read import read_bytes
+from generator.read.prose import wrapped
 
 LONG = (
     "Moss grows on the roofs of this town for longer than anybody who lives below them can remember, and nobody has "
@@ -72,8 +74,9 @@ DESCRIPTION
 {wrap(OTHER, 78, "       ")}
 
        -w, --wet
-              Water it first, which takes as long as the roof is wide and
-              as the can is small.
+              Water  it  first,  which  takes as long as the roof is wide and
+              as the watering\u2010
+              can is small.
 
 garden 2.1                      3 May 2026                             MOSS(1)
 """
@@ -288,7 +291,7 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
             f"P {LONG}",
             "# On stone",
             f"P {OTHER}",
-            "- -w, --wet: Water it first, which takes as long as the roof is wide and as the can is small.",
+            "- -w, --wet: Water it first, which takes as long as the roof is wide and as the wateringcan is small.",
         ],
     ),
     "pages": (
@@ -471,3 +474,20 @@ def test_a_text_is_the_same_however_it_is_set(look: str, text: list[tuple[str, l
     ]
     assert words(article.meta.title) == "All about moss"
     assert drawn(article) == expected
+
+
+FULL = "It grows on every roof of the town and on most of the walls beside it, as"
+MARKS = """Moss|MOSS|1. Moss|1.1 How it grows|Chapter 2|## Moss|----|====|```|- moss|o  moss|a) moss|-w, --wet|> moss
+What is moss?|For example::|>>> moss()|moss   roof   2026"""
+LINE = st.sampled_from([FULL, FULL, FULL, "", "", *re.split(r"[|\n]", MARKS)])
+LINES = st.lists(st.tuples(st.sampled_from([0, 0, 0, 2, 3, 4, 7, 12, 30]), LINE), min_size=12, max_size=60)
+
+
+@given(LINES)
+def test_no_word_of_a_wrapped_text_is_lost(lines: list[tuple[int, str]]) -> None:
+    text = "\n".join(" " * depth + line for depth, line in lines)
+    found = wrapped.pieces(text)
+    if found is not None:
+        said = [word for piece in found for line in piece.lines for word in re.findall(r"[^\W\d_]{3,}", line)]
+        assert said == re.findall(r"[^\W\d_]{3,}", text)
+        assert [piece.line for piece in found] == sorted(piece.line for piece in found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Literal
 from unicodedata import east_asian_width
 
@@ -45,7 +46,7 @@ class Piece(Struct):
 
     @property
     def text(self) -> str:
-        return re.sub("\u2010?\n", _line_end, unwrapped("\n".join(self.lines)))
+        return joined(self.lines)
 
     @property
     def is_heading(self) -> bool:
@@ -60,9 +61,9 @@ class Piece(Struct):
         return self.kind in ("code", "quote")
 
 
-def _line_end(match: re.Match[str]) -> str:
-    """Nothing where a program divided a word, which it marks with a hyphen that nobody types; else a space."""
-    return "" if len(match[0]) > 1 else " "
+def joined(lines: Sequence[str]) -> str:
+    """Lines as one, without the hyphen, which nobody types, where a program divided a word."""
+    return unwrapped("\n".join(lines)).replace("\u2010\n", "").replace("\n", " ")
 
 
 def pieces(text: str) -> list[Piece]:

@@ -9,7 +9,7 @@ from generator.read.prose import indented
 from generator.read.prose.lines import Line
 from generator.read.prose.looks import FEW, headed, is_title, without_number
 from generator.read.prose.parts import CELLS, DEEPER, QUOTED, TOP_LINES, Measure, Part, parts
-from generator.read.prose.shape import ASKS, CLOSERS, HASHES, HASHES_END, Kind, Piece, is_question
+from generator.read.prose.shape import ASKS, CLOSERS, HASHES, HASHES_END, Kind, Piece, is_question, joined
 
 CODE = re.compile(r"[=(){}\[\];<>$\\|]|--|^[#%/]|\w/\w")
 
@@ -68,7 +68,7 @@ class _Maker:
             if part.depth > self.measure.body + FEW and not _is_prose(below):
                 self._code(part.lines)
                 return
-            lines = [", ".join(lines[: part.terms]), " ".join(lines[part.terms :])]
+            lines = [", ".join(lines[: part.terms]), joined(lines[part.terms :])]
         else:
             lines[0] = lines[0][part.mark :]
         self._add("bullet" if part.number < 0 else "number", part.lines, lines)

@@ -35,7 +35,7 @@ from generator.read.prose.head import Stated, of_book, of_letterhead, of_manual,
 from generator.read.prose.indented import BY
 from generator.read.prose.junk import without_junk
 from generator.read.prose.pages import without_pages
-from generator.read.prose.shape import Piece, pieces
+from generator.read.prose.shape import Piece, joined, pieces
 from generator.read.roles import with_roles
 
 MARKED_TERM = re.compile(
@@ -142,7 +142,7 @@ class _Reader:
 
     def _point(self, piece: Piece, parent: str, number: int) -> Point:
         if piece.is_term:
-            term, detail = self._inline(piece.lines[0], piece), self._inline(" ".join(piece.lines[1:]), piece)
+            term, detail = self._inline(piece.lines[0], piece), self._inline(joined(piece.lines[1:]), piece)
             return Point(
                 self.ids.take(parent, slug(words(term)) or f"point-{number}"), self._where(piece), term, detail
             )
