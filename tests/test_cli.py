@@ -140,11 +140,11 @@ def test_strict_lets_a_mere_remark_pass() -> None:
 
 STOPS: dict[str, tuple[bytes, list[str], int, list[str]]] = {
     "an empty file": (b"", ["article.yaml"], 3, ["Error: article.yaml: the file is empty", "hint: "]),
-    "binary bytes": (
+    "a picture": (
         b"\x89PNG\r\n\x1a\n\0\0",
         ["article.yaml"],
         3,
-        ["Error: article.yaml:1: this is a binary", "hint: "],
+        ["Error: article.yaml: this is a picture, and no article", "hint: "],
     ),
     "a NUL": (b"title: x\0y", ["article.yaml"], 3, ["Error: article.yaml:1: this is a binary file", "hint: "]),
     "broken YAML": (b"title: [x\nsections:\n", ["article.yaml"], 3, ["Error: article.yaml:2:"]),

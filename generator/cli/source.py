@@ -32,6 +32,8 @@ SIGNS: dict[Format, re.Pattern[bytes]] = {
 }
 OBJECT = re.compile(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON, which is YAML
 
+NOTEBOOK = re.compile(rb"\"nbformat\"\s*:\s*\d")
+
 
 class Opened(Struct, frozen=True):
     """An article with all that is said of it, and what was found on the way."""
@@ -100,7 +102,7 @@ def folder_of(name: str) -> Path:
 def guess(data: bytes) -> Format:
     """The format that the first sign in a text speaks for."""
     if OBJECT.match(data) and not _goes_on(data):
-        return "yaml"
+        return "notebook" if NOTEBOOK.search(data) else "yaml"
     return next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
 
 

@@ -13,7 +13,11 @@ FILES: Mapping[str, Code] = {
     ),
     "format": Code(
         "No format is known by the ending of the file's name.",
-        "Give the article as one of the formats that the hint lists.",
+        "Make a file of a known format of it, with the command in the hint where there is one.",
+    ),
+    "no-article": Code(
+        "The file holds data, a log, a picture, slides or little but links, and no article.",
+        "Write an article about it, which may name the file as its table, chart or picture.",
     ),
     "binary": Code("The file is not text.", "Save it as plain text, Markdown or YAML."),
     "encoding": Code(
@@ -39,6 +43,11 @@ FILES: Mapping[str, Code] = {
         "Allow it with `--fetch`, or save the page and name its file.",
     ),
     "docx": Code("The file is no Word document that can be read.", "Save it anew as `.docx`, in Word or LibreOffice."),
+    "notebook": Code("The file is no Jupyter notebook that can be read.", "Save it anew as `.ipynb`."),
+    "cell": Code(
+        "A cell of a notebook, its code or its output is left out.",
+        "Leave it so, or write what it tells into a text cell.",
+    ),
     "rst": Code(
         "The reStructuredText reader, docutils, says this of a text, or cannot read it.",
         "Mend the line; what docutils refuses is kept as text, or named if it is left out.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -13,18 +14,23 @@ from generator.errors import Finding, InputError, Where, error, nearest
 from generator.model.article import Article
 from generator.read.decode import decode
 from generator.read.files import NONE, Files, files_of
+from generator.read.held import without_pictures
+from generator.read.others import other, refuse_data, refuse_other
 from generator.read.settled import bounded, settled
 
 __all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
 
-Format = Literal["yaml", "markdown", "html", "docx", "rst", "text"]
+Format = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
 
 MOST: dict[Format, int] = {
     "yaml": limits.YAML_BYTES,
     "rst": limits.RST_BYTES,
     "html": limits.PAGE_BYTES,
+    "notebook": limits.PAGE_BYTES,
     "docx": limits.FILE_BYTES,
 }
+
+HELD = re.compile(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture in a text
 
 FORMATS: dict[str, Format] = {
     ".yaml": "yaml",
@@ -37,6 +43,7 @@ FORMATS: dict[str, Format] = {
     ".mdx": "markdown",
     ".qmd": "markdown",
     ".rmd": "markdown",
+    ".ipynb": "notebook",
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
@@ -58,7 +65,9 @@ def read(
     Raises InputError, with every problem of the file at once.
     """
     path = Path(source)
-    return read_bytes(_bytes_of(path), str(path), format or format_of(str(path)), files or files_of(path.parent))
+    data = _bytes_of(path)
+    refuse_other(data, str(path))
+    return read_bytes(data, str(path), format or format_of(str(path)), files or files_of(path.parent))
 
 
 def read_bytes(data: bytes, name: str, format: Format, files: Files = NONE) -> tuple[Article, tuple[Finding, ...]]:
@@ -72,8 +81,9 @@ def read_bytes(data: bytes, name: str, format: Format, files: Files = NONE) -> t
 
 
 def _read(data: bytes, name: str, format: Format, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    refuse_other(data, name)
     text, findings = ("", ()) if format == "docx" else decode(data, name, is_page=format == "html")
-    if format != "html" and text.count("[") > limits.BRACKETS:
+    if format not in ("html", "notebook") and text.count("[") > limits.BRACKETS:
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
         raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))
     parsed, more = _parse(data, text, name, format, files)
@@ -84,10 +94,15 @@ def _read(data: bytes, name: str, format: Format, files: Files) -> tuple[Article
 def _small(data: bytes, name: str, format: Format) -> bytes:
     """The bytes, unless they are too many for an article."""
     most = MOST.get(format, limits.ARTICLE_BYTES)
-    if len(data) > most:
+    if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _written(data):
         message = f"the file has more than {most / 1_000_000:g} MB, and no article has"
         raise InputError(error("size", message, Where(name), "is it the right file? one talk takes ten pages"))
     return data
+
+
+def _written(data: bytes) -> int:
+    """How many bytes of a text its author wrote: not those of the pictures that it holds."""
+    return len(data) - sum(len(match[0]) for match in HELD.finditer(data))
 
 
 def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> tuple[Article, tuple[Finding, ...]]:
@@ -98,9 +113,11 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
 
             return article.parse(text, name, files)
         case "markdown":
-            from generator.read import markdown
+            return read_markdown(*without_pictures(text), name, files)
+        case "notebook":
+            from generator.read import notebook
 
-            return markdown.parse(text, name, files)
+            return notebook.parse(text, name, files)
         case "html":
             from generator.read import html
 
@@ -116,7 +133,18 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
         case "text":
             from generator.read import text as plain
 
+            refuse_data(text, name)
             return plain.parse(text, name)
+
+
+def read_markdown(text: str, held: Mapping[str, bytes], name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in Markdown, perhaps made of a file of another format; `held` are the pictures that it brings along.
+
+    Raises InputError where it has no words, or front matter that cannot be read.
+    """
+    from generator.read import markdown
+
+    return markdown.parse(text, name, files, held)
 
 
 def read_page(
@@ -137,8 +165,7 @@ def format_of(name: str) -> Format:
     suffix = Path(name).suffix.lower()
     if suffix in FORMATS:
         return FORMATS[suffix]
-    known = ", ".join(each for each in FORMATS if each)
-    raise InputError(error("format", f'cannot read "{suffix}" files', Where(name), f"known formats: {known}"))
+    raise InputError(other(suffix[1:], name, ", ".join(each for each in FORMATS if each)))
 
 
 def _bytes_of(path: Path) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where
+from generator.errors import Finding, InputError, Where, brief, error, nearest
 from generator.model.address import NOWHERE, Address
 from generator.model.article import Article, Role, Section, Source, Takeaway
 from generator.model.blocks import Block
@@ -18,6 +18,8 @@ from generator.read.keys.meta import meta_of
 from generator.read.keys.values import Fields, Values
 from generator.read.roles import with_roles
 
+OTHER = 3  # times as many keys of something else as of an article are in data
+ALIKE = 0.8  # of a key that is misspelt
 # The two halves of a character beyond U+FFFF (RFC 8259, section 7), behind no backslash that escapes another.
 HALVES = re.compile(
     r"(?P<before>(?<!\\)(?:\\\\)*+)\\u(?P<high>d[89ab][0-9a-f]{2})\\u(?P<low>d[c-f][0-9a-f]{2})", re.IGNORECASE
@@ -47,6 +49,20 @@ def _whole(high: str, low: str) -> int:
     return 0x10000 + (int(high, 16) - 0xD800) * 0x400 + int(low, 16) - 0xDC00
 
 
+def _as_data(root: yaml.Node) -> Finding | None:
+    """The error for a mapping that is no article: nearly all of its keys are of something else."""
+    if not isinstance(root, yaml.Mapping) or root.get("sections"):
+        return None
+    written = [key.text for key, _ in root.pairs]
+    strange = [key for key in written if not nearest(key.lower(), keys.ARTICLE.names, ALIKE)]
+    if len(strange) < max(2, OTHER * (len(written) - len(strange))):
+        return None
+    named = ", ".join(brief(key, 30) for key in strange[:3])
+    message = f"this is data, and no article: it has keys such as {named}, and no sections"
+    hint = "write an article about it with title: and sections:, or begin one with: slidewright new talk.yaml"
+    return error("no-article", message, root.where, hint)
+
+
 class _Reader:
     """Turns nodes into the article; what is wrong is told to `values`, and reading goes on."""
 
@@ -58,6 +74,9 @@ class _Reader:
         self.given: set[str] = set()  # the sections whose role the author named
 
     def article(self, root: yaml.Node) -> Article | None:
+        if told := _as_data(root):
+            self.values.findings.append(told)
+            return None
         fields = self.values.fields(root, keys.ARTICLE)
         if fields is None:
             return None

@@ -11,7 +11,7 @@ from itertools import accumulate, groupby, takewhile
 from msgspec.structs import replace
 
 from generator import limits
-from generator.errors import Finding, InputError, Where, error, info
+from generator.errors import Finding, InputError, Where, error, info, warning
 from generator.language import phrase
 from generator.model.article import Article, Meta, Role, Section
 from generator.model.blocks import Block, Table, texts_of
@@ -22,6 +22,7 @@ from generator.read.language import language_of
 from generator.read.prose import UNTITLED
 
 SPOKEN = ("prose", "sentence", "term", "question")  # a program, a table or a picture is in no language
+MANY_LINKS = 40  # a list under an article is shorter
 SAMPLE = 20_000  # characters: plenty to tell a language by
 NAMES = {
     "ar": "Arabic",
@@ -62,6 +63,7 @@ NAMES = {
 def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a language, guessed where its author has not said one, and what the author should know."""
     article, remarks = _in_language(article)
+    remarks = (*remarks, *_links(article))
     return with_figures(replace(article, sections=_introduced(article.sections))), remarks
 
 
@@ -112,6 +114,17 @@ def _short_names(article: Article) -> Iterator[Finding]:
     if short:
         message = f'"{", ".join(short)}" will stand on the slides as the author'
         yield info("author", message, article.where, "write the name in full, as people should read it")
+
+
+def _links(article: Article) -> Iterator[Finding]:
+    """A list of addresses, which would be hundreds of slides with nothing to say."""
+    texts = [said.text for section in article.walk() for block in section.blocks for said in texts_of(block)]
+    texts = [text for text in texts if text]
+    leading = sum(bool(text[0].link) for text in texts)
+    if leading >= MANY_LINKS and leading * 5 >= len(texts) * 2:
+        message = f"this is a list of links more than an article: {leading} of its texts begin with one"
+        hint = "say in sentences what the best of them are about, and keep the list as a source"
+        yield warning("no-article", message, article.where, hint)
 
 
 def _sample(article: Article) -> str:

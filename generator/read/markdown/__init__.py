@@ -31,8 +31,9 @@ ENDS = ("heading", "hr", CLOSED)  # blocks before which a section ends
 def parse(
     text: str, name: str, files: Files, held: Mapping[str, bytes] | None = None
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a Markdown text; `name` is the file's, and it may read `files` and the pictures that are `held`.
+    """The article in a Markdown text; `name` is the file's, and it may read `files`.
 
+    held: the pictures that the file brings along, by the names that the text has for them.
     Raises InputError where it has no words, or front matter that cannot be read.
     """
     front = _head(text, name, files)

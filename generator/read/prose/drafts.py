@@ -99,7 +99,7 @@ def _is_subtitle(rest: list[Piece]) -> bool:
     """A line that ends like no sentence, with nothing under it but the next heading or a byline."""
     line = rest[0]
     bare = len(line.text) <= MAX_QUESTION and not line.text.endswith(tuple(ENDS))
-    if line.is_item or line.is_set_in or not bare or len(rest) == 1 or not rest[1].is_heading:
+    if line.is_item or line.is_set_in or line.is_marked or not bare or len(rest) == 1 or not rest[1].is_heading:
         return False
     return role_of(line.text) is Role.PLAIN or line.kind == "prose"
 

@@ -10,13 +10,14 @@ from msgspec import Struct
 from generator.errors import Finding, Where, info
 from generator.read.prose import CONTENTS
 from generator.read.prose.drafts import day_of
+from generator.read.prose.indented import CENTRED
 from generator.read.prose.shape import ENDS
 
 ENOUGH = 3  # lines; two may well be sentences
 PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
 ADDRESS = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
-STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*")
-TITLE, AUTHOR, DATE = ("title",), ("author", "authors", "by"), ("date", "created", "published")
+STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*|^[A-Z][a-z]{2}, ")
+TITLE, AUTHOR, DATE = ("title", "subject"), ("author", "authors", "by", "from"), ("date", "created", "published")
 
 
 class Stated(Struct, frozen=True):
@@ -34,9 +35,7 @@ def stated(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     one of the keys is one of these three: so an e-mail begins, a PEP, or a post for Pelican, but not a list of terms.
     A title and a day are enough.
     """
-    lines = text.split("\n")
-    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    end = next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
+    lines, first, end = _first_block(text)
     pairs = _pairs(lines[first:end])
     title, author, date = (_of(known, pairs) for known in (TITLE, AUTHOR, DATE))
     names = " ".join(ADDRESS.sub("", author).split())
@@ -47,8 +46,19 @@ def stated(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     taken = [value for value, use in ((title, title), (author, names), (date, found.day)) if use]
     others = [f"{key}: {value}" for key, value in pairs if value not in taken]
     others += [each.strip() for each in ADDRESS.findall(author) if names]
-    rest = "\n".join([*lines[:first], *([""] * (end - first)), *lines[end:]])
+    rest = _without(lines, first, end)
     return found, rest, (_left_out(others, Where(file, first + 1)),) if others else ()
+
+
+def _first_block(text: str) -> tuple[list[str], int, int]:
+    """The lines of a text, and where the first of them with words begin and end."""
+    lines = text.split("\n")
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    return lines, first, next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
+
+
+def _without(lines: Sequence[str], first: int, end: int) -> str:
+    return "\n".join([*lines[:first], *([""] * (end - first)), *lines[end:]])
 
 
 def _of(known: tuple[str, ...], pairs: list[tuple[str, str]]) -> str:
@@ -72,6 +82,60 @@ def _pairs(lines: list[str]) -> list[tuple[str, str]]:
 def _left_out(others: list[str], where: Where) -> Finding:
     message = f"a deck has no use for these lines at the top: {'; '.join(others)}"
     return info("head", message, where)
+
+
+BOOK = re.compile(r"\*{3} ?(?P<which>START|END) OF (?:THE|THIS) PROJECT GUTENBERG EBOOK\b.*")
+
+
+def of_book(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
+    """What a book of Project Gutenberg states above its first line, and the text without the notices around it."""
+    lines = text.split("\n")
+    marks = {match["which"]: index for index, line in enumerate(lines) if (match := BOOK.fullmatch(line.strip()))}
+    start, end = marks.get("START", -1), marks.get("END", len(lines))
+    if start < 0 or end < start:
+        return Stated(), text, ()
+    pairs = [(match["key"], match["value"]) for line in lines[:start] if (match := PAIR.fullmatch(line.rstrip()))]
+    message = f"the notices of Project Gutenberg are left out: lines 1 to {start + 1} and {end + 1} to {len(lines)}"
+    rest = [*([""] * (start + 1)), *lines[start + 1 : end]]
+    return Stated(_of(TITLE, pairs), _of(AUTHOR, pairs)), "\n".join(rest), (info("head", message, Where(file, 1)),)
+
+
+NAMED = re.compile(r"\S.{0,200}? (?:--?|[\u2013\u2014]) \S.*")
+LETTERHEAD = re.compile(r"\S {8,}\S")
+SIGNED = re.compile(r"(?:[A-Z]\.[ -]?)+[A-Z][\w'-]+")
+
+
+def of_manual(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
+    """The title of a manual's page, its name and what it does, and the text with blank lines in its place."""
+    lines, first, end = _first_block(text)
+    head, below = lines[first : first + 1], lines[first + 1 : end]
+    said = " ".join(" ".join(below).split())
+    heads = bool(head) and head[0].strip().isupper() and not head[0][0].isspace()
+    if not (heads and all(line[0].isspace() for line in below) and NAMED.fullmatch(said)):
+        return Stated(), text, ()
+    rest = _without(lines, first, end)
+    return (
+        Stated(said),
+        rest,
+        (info("head", f'the title is what stands under "{head[0].strip()}"', Where(file, first + 1)),),
+    )
+
+
+def of_letterhead(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
+    """What two columns over a title in the middle of the page say, as RFCs have them: at most the author.
+
+    Returns the text with blank lines in their place, and a finding that names them.
+    """
+    lines, first, end = _first_block(text)
+    title: str = next((line for line in lines[end:] if line.strip()), "")
+    columns = [line for line in lines[first:end] if LETTERHEAD.search(line)]
+    centred = len(title) - len(title.lstrip()) >= CENTRED
+    if end - first < 2 or len(columns) * 2 < end - first or not centred or lines[first][0].isspace():
+        return Stated(), text, ()
+    names = [match[0] for line in columns if (match := SIGNED.fullmatch(line.rpartition("  ")[2].strip()))]
+    others = [" ".join(line.split()) for line in lines[first:end]]
+    rest = _without(lines, first, end)
+    return Stated(author=", ".join(names)), rest, (_left_out(others, Where(file, first + 1)),)
 
 
 NUMBER = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})*[.)]?[ \t\u00a0]+(?=\S)", re.ASCII)

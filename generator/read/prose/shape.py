@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 from typing import Literal
 from unicodedata import east_asian_width
 
@@ -23,7 +24,8 @@ BULLET = re.compile(r"[-*\u2022\u2023\u25e6\u25aa\u25cf\u2013\u2014+]\s+(?=\S)")
 NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
 HASHES = re.compile(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
 HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6})\Z")
-NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|://|\w@\w")  # rights and addresses are no names of sections
+# Rights and addresses are no names of sections.
+NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|Copyright (?:\d{4}|\[)|://|\w@\w")
 RULE = re.compile(r"\s*([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}\s*")
 OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
 CLOSERS = "\"'\u2019\u201d\u00bb)]*_ "
@@ -39,10 +41,12 @@ class Piece(Struct):
     last: int
     lines: list[str] = field(default_factory=list)
     number: int = 0  # of an item in an ordered list
+    is_marked: bool = False  # a heading, by more than that it stands alone
+    is_term: bool = False  # its first line is a term, which the others explain
 
     @property
     def text(self) -> str:
-        return unwrapped("\n".join(self.lines)).replace("\n", " ")
+        return joined(self.lines)
 
     @property
     def is_heading(self) -> bool:
@@ -55,6 +59,11 @@ class Piece(Struct):
     @property
     def is_set_in(self) -> bool:
         return self.kind in ("code", "quote")
+
+
+def joined(lines: Sequence[str]) -> str:
+    """Lines as one, without the hyphen, which nobody types, where a program divided a word."""
+    return unwrapped("\n".join(lines)).replace("\u2010\n", "").replace("\n", " ")
 
 
 def pieces(text: str) -> list[Piece]:
@@ -93,7 +102,7 @@ class _Shaper:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        lengths = [_columns(line.rstrip()) for line in lines if line.strip()]
+        lengths = [columns(line.rstrip()) for line in lines if line.strip()]
         self.wrapped = sum(length > LONG_LINE for length in lengths) * 20 <= len(lengths)
         self.width = max((length for length in lengths if length <= LONG_LINE), default=0) if self.wrapped else 0
         self.spaced = any(not line.strip() for line in "\n".join(lines).strip().split("\n"))
@@ -258,9 +267,9 @@ class _Shaper:
     def _fills(self, line: str, following: str) -> bool:
         """Whether a line is full: the word, or the two signs, that begin the next one would not have fitted."""
         word = following[:2] if unwrapped(f"{line[-1:]}\n{following}") != f"{line[-1:]}\n{following}" else following
-        return self.width >= NARROW and _columns(f"{line} {word.split(' ', 1)[0]}") > self.width
+        return self.width >= NARROW and columns(f"{line} {word.split(' ', 1)[0]}") > self.width
 
 
-def _columns(line: str) -> int:
+def columns(line: str) -> int:
     """How many columns of a terminal a line fills; a sign of Chinese, Japanese or Korean fills two."""
     return len(line) if line.isascii() else len(line) + sum(east_asian_width(each) in "WF" for each in line)

@@ -28,12 +28,14 @@ from generator.read.prose import (
     first_number,
     title_of,
     unwrapped,
+    wrapped,
 )
 from generator.read.prose.drafts import Draft, Head, head, sections
-from generator.read.prose.head import Stated, stated, without_contents
+from generator.read.prose.head import Stated, of_book, of_letterhead, of_manual, stated, without_contents
 from generator.read.prose.indented import BY
 from generator.read.prose.junk import without_junk
-from generator.read.prose.shape import Piece, pieces
+from generator.read.prose.pages import without_pages
+from generator.read.prose.shape import Piece, joined, pieces
 from generator.read.roles import with_roles
 
 MARKED_TERM = re.compile(
@@ -43,17 +45,27 @@ MARKED_TERM = re.compile(
 
 def parse(text: str, name: str) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a plain text; `name` is the file's. Raises InputError where it has no words."""
-    said, body, noted = stated(text, name)
+    text, paged = without_pages(text, name)
+    said, body, noted = _head(text, name)
     body, contents = without_contents(body, name)
     marks = Marks(body, name)
-    seen = [piece for piece in pieces(marks.text) if not is_blank(piece.text)]
+    seen = [piece for piece in wrapped.pieces(marks.text) or pieces(marks.text) if not is_blank(piece.text)]
     shaped, bare = _without_bare(seen, marks.lines, name)
     found, findings = without_junk(shaped, name)
     if not (found or said.title):
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     reader = _Reader(name, marks)
     article = reader.article(said, found)
-    return article, (*noted, *contents, *bare, *findings, *reader.findings, *marks.unused())
+    return article, (*paged, *noted, *contents, *bare, *findings, *reader.findings, *marks.unused())
+
+
+def _head(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
+    """What the lines at the top state, in whichever way they do, the text without them, and a finding."""
+    for look in (stated, of_book, of_manual, of_letterhead):
+        said, body, noted = look(text, file)
+        if body != text:
+            return said, body, noted
+    return Stated(), text, ()
 
 
 class _Reader:
@@ -129,6 +141,11 @@ class _Reader:
         return Points(id, self._where(run[0]), tuple(items), ordered, first_number(str(run[0].number)))
 
     def _point(self, piece: Piece, parent: str, number: int) -> Point:
+        if piece.is_term:
+            term, detail = self._inline(piece.lines[0], piece), self._inline(joined(piece.lines[1:]), piece)
+            return Point(
+                self.ids.take(parent, slug(words(term)) or f"point-{number}"), self._where(piece), term, detail
+            )
         match = MARKED_TERM.fullmatch(piece.text) or TERM.fullmatch(piece.text)
         if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
             return Point(self.ids.take(parent, f"point-{number}"), self._where(piece), detail=self._text(piece))

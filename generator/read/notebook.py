@@ -1,0 +1,211 @@
+"""A Jupyter notebook in, an Article and findings out, by way of the Markdown that its cells are: text, code, outputs.
+
+nbformat is not asked: it validates against a schema and costs 200 ms, and a broken cell is better left out than all.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from collections.abc import Mapping
+from typing import Any
+
+from msgspec.structs import replace
+
+from generator import limits
+from generator.errors import Finding, InputError, Where, error, info
+from generator.model.article import Article
+from generator.read import read_markdown
+from generator.read.decode import clean
+from generator.read.files import Files
+
+ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+ATTACHED = re.compile(r"attachment:(?P<name>[^)\s\"'>]+)")
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
+TICKS = re.compile(r"`{3,}")
+OPTION = re.compile(r"^#\| *(?P<key>[\w-]+): *(?P<said>.*?) *\n?$", re.MULTILINE)  # as Quarto has them
+PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+HIDDEN = ("remove-cell", "remove_cell", "hide-cell", "hide_cell")
+LONG_OUTPUT = 20  # lines; what is longer is a log
+HEADING_LEVELS = 6
+UNBRACKETED = {ord("["): "(", ord("]"): ")"}  # in a picture's text
+
+Json = dict[str, Any]
+
+
+def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a notebook; `name` is the file's, and it may read `files`. Findings name the cell.
+
+    Raises InputError where it is no notebook, has no words, or has more of them than an article.
+    """
+    cells, language, head = _opened(text, name)
+    writer = _Writer(name, language)
+    writer.add(0, head)
+    for number, cell in enumerate(cells, 1):
+        writer.cell(number, cell)
+    made, cleaned = clean("\n".join(writer.lines), Where(name))
+    if len(made) > limits.ARTICLE_BYTES:
+        message = f"the cells have more than {limits.ARTICLE_BYTES / 1_000_000:g} MB of text, and no article has"
+        raise InputError(error("size", message, Where(name), "is it the right file? one talk takes ten pages"))
+    try:
+        article, findings = read_markdown(made, writer.held, name, files)
+    except InputError as stopped:
+        raise InputError(*map(writer.placed, stopped.findings)) from stopped
+    return article, tuple(map(writer.placed, (*writer.findings, *cleaned, *findings)))
+
+
+def _opened(text: str, name: str) -> tuple[list[Json], str, str]:
+    """The cells, the language of their code, and front matter with what the notebook says of itself."""
+    try:
+        book = json.loads(text)
+    except RecursionError as deep:
+        raise InputError(error("deep", "the notebook nests deeper than any would", Where(name))) from deep
+    except ValueError as broken:
+        raise InputError(error("notebook", f"this is no notebook: {broken}", Where(name), "save it anew")) from broken
+    sheets = [book, *_list(book, "worksheets")] if isinstance(book, dict) else []  # which notebooks had before 2015
+    cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in _list(sheet, "cells")]
+    if not sheets or not isinstance(book.get("nbformat"), int):
+        hint = 'a notebook has the keys "nbformat" and "cells"'
+        raise InputError(error("notebook", "this is no notebook", Where(name), hint))
+    about = _dict(book, "metadata")
+    language = _dict(about, "language_info").get("name") or _dict(about, "kernelspec").get("language") or "python"
+    authors = [each["name"] for each in _list(about, "authors") if isinstance(each, dict) and each.get("name")]
+    said = {"title": about.get("title"), "author": ", ".join(map(str, authors))}
+    front = [f"{key}: {json.dumps(value)}" for key, value in said.items() if isinstance(value, str) and value]
+    head = "\n".join(["---", *front, "---"]) if front else ""
+    return [cell for cell in cells if isinstance(cell, dict)], str(language).split()[0].lower(), head
+
+
+class _Writer:
+    """Writes cells as Markdown; `held` grows with their pictures, and `findings` with what is left out."""
+
+    def __init__(self, file: str, language: str) -> None:
+        self.file = file
+        self.language = language
+        self.lines: list[str] = []
+        self.cells: list[tuple[int, int]] = []  # of each line: its cell, and its place there
+        self.held: dict[str, bytes] = {}
+        self.findings: list[Finding] = []
+        self.number = 0
+
+    def add(self, number: int, text: str) -> None:
+        """Add a stretch of Markdown of a cell, and a blank line."""
+        if not text.strip():
+            return
+        lines = [*text.strip("\n").split("\n"), ""]
+        self.lines += lines
+        self.cells += [(number, place) for place in range(1, len(lines) + 1)]
+
+    def placed(self, finding: Finding) -> Finding:
+        """A finding about a line of what was written, with the cell in its place."""
+        if finding.where is None or not 0 < finding.where.line <= len(self.cells):
+            return finding
+        number, place = self.cells[finding.where.line - 1]
+        return replace(finding, where=Where(f"{self.file}, cell {number}", place) if number else Where(self.file))
+
+    def cell(self, number: int, cell: Json) -> None:
+        self.number = number
+        about = _dict(cell, "metadata")
+        source = _text(cell.get("source", cell.get("input")))
+        if any(tag in HIDDEN for tag in _list(about, "tags")):
+            self._left_out("the cell is marked as hidden, and is left out")
+            return
+        match cell.get("cell_type"):
+            case "markdown":
+                self.add(number, self._attached(source, _dict(cell, "attachments")))
+            case "heading":  # of the third format
+                level = cell.get("level") if cell.get("level") in range(1, HEADING_LEVELS + 1) else 1
+                self.add(number, f"{'#' * int(level or 1)} {' '.join(source.split())}")
+            case "raw" if not self.lines and source.startswith("---"):
+                self.add(number, source)
+            case "code":
+                self._code(source, cell, about)
+            case _ if source.strip():
+                self._left_out("the cell is neither text nor code, and is left out")
+
+    def _left_out(self, message: str) -> None:
+        self.findings.append(info("cell", message, Where(f"{self.file}, cell {self.number}")))
+
+    def _attached(self, source: str, attachments: Json) -> str:
+        """Text whose pictures are attached to its cell."""
+
+        def named(match: re.Match[str]) -> str:
+            kinds = attachments.get(match["name"])
+            return self._picture(kinds if isinstance(kinds, dict) else {}) or match[0]
+
+        return ATTACHED.sub(named, source)
+
+    def _code(self, source: str, cell: Json, about: Json) -> None:
+        options = {match["key"]: match["said"].strip("\"'") for match in OPTION.finditer(source)}
+        tags = {str(tag).replace("_", "-") for tag in _list(about, "tags")}
+        if "remove-input" in tags or _dict(about, "jupyter").get("source_hidden") or options.get("echo") == "false":
+            self._left_out("the code of the cell is marked as hidden, and is left out")
+        else:
+            self.add(self.number, _fenced(OPTION.sub("", source), self.language))
+        if "remove-output" in tags:
+            return
+        for output in _list(cell, "outputs"):
+            if isinstance(output, dict):
+                self._output(output, options.get("fig-alt") or options.get("fig-cap") or "")
+
+    def _output(self, output: Json, alt: str) -> None:
+        """A picture, a table, Markdown, or a few lines of text; of several forms of one output, the first of these."""
+        if output.get("output_type") in ("error", "pyerr"):
+            name = str(output.get("ename", "error"))[:40]
+            self._left_out(f"the cell ended with an error ({name}), which is left out")
+            return
+        data = _dict(output, "data") or output  # in the third format the kinds stand in the output itself
+        table = TABLE.search(_text(data.get("text/html", data.get("html"))))
+        if picture := self._picture(data):
+            self.add(self.number, f"![{alt.translate(UNBRACKETED)}]({picture})")
+        elif table:
+            self.add(self.number, re.sub(r"\n\s*", "\n", table[0]))
+        elif said := _text(data.get("text/markdown", data.get("text/latex"))):
+            self.add(self.number, said)
+        else:
+            self._printed(ANSI.sub("", _text(data.get("text/plain", data.get("text")))))
+
+    def _printed(self, text: str) -> None:
+        if text.count("\n") < LONG_OUTPUT:
+            self.add(self.number, _fenced(text, "text"))
+        else:
+            self._left_out(f"the output of the cell is left out: it has {text.count(chr(10)) + 1} lines")
+
+    def _picture(self, data: Mapping[str, object]) -> str:
+        """The name of the picture among the forms of an output; empty where there is none."""
+        for kind, suffix in PICTURES.items():
+            written = _text(data.get(kind, data.get(suffix)))
+            try:
+                found = written.encode() if suffix == "svg" else b64decode(written)
+            except ValueError:
+                continue
+            if found:
+                name = f"output-{len(self.held) + 1}.{suffix}"
+                self.held[name] = found
+                return name
+        return ""
+
+
+def _fenced(text: str, language: str) -> str:
+    """A program in a fence that is longer than any in it."""
+    marks = "`" * max((len(match[0]) + 1 for match in TICKS.finditer(text)), default=3)
+    lines = text.strip("\n")
+    return f"{marks}{language}\n{lines}\n{marks}" if lines.strip() else ""
+
+
+def _text(written: object) -> str:
+    """A text, which may be written as the list of its lines."""
+    if isinstance(written, list):
+        return "".join(each for each in written if isinstance(each, str))
+    return written if isinstance(written, str) else ""
+
+
+def _list(of: Json, key: str) -> list[Any]:
+    found = of.get(key)
+    return found if isinstance(found, list) else []
+
+
+def _dict(of: Json, key: str) -> Json:
+    found = of.get(key)
+    return found if isinstance(found, dict) else {}

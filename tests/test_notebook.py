@@ -1,0 +1,181 @@
+"""Jupyter notebooks: text, code, and outputs as pictures, tables and lines; what is left out names its cell."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.cli.source import guess
+from generator.errors import Finding, InputError
+from generator.model.article import Article
+from generator.model.blocks import Code, Paragraph, Picture, Points, Table
+from generator.model.text import words
+from generator.read import read_bytes
+
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="90" height="60"/></svg>'
+TABLE = """<div>
+<style scoped>td { color: red }</style>
+<table border="1" class="dataframe">
+  <thead><tr><th></th><th>roof</th></tr></thead>
+
+  <tbody><tr><th>0</th><td>Grey</td></tr></tbody>
+</table>
+<p>1 rows</p>
+</div>"""
+
+
+def text(*lines: str, **more: Any) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": [f"{line}\n" for line in lines], **more}
+
+
+def code(source: str, *outputs: dict[str, Any], **about: Any) -> dict[str, Any]:
+    return {"cell_type": "code", "metadata": about, "source": source, "outputs": list(outputs)}
+
+
+def shown(**data: str) -> dict[str, Any]:
+    kinds = {"png": "image/png", "svg": "image/svg+xml", "html": "text/html", "plain": "text/plain"}
+    return {"output_type": "display_data", "data": {kinds[kind]: said for kind, said in data.items()}}
+
+
+def printed(said: str) -> dict[str, Any]:
+    return {"output_type": "stream", "name": "stdout", "text": said}
+
+
+def parsed(*cells: dict[str, Any], **about: Any) -> tuple[Article, tuple[Finding, ...]]:
+    book = {"cells": list(cells), "metadata": about, "nbformat": 4, "nbformat_minor": 5}
+    return read_bytes(json.dumps(book).encode(), "moss.ipynb", "notebook")
+
+
+def drawn(article: Article) -> list[str]:
+    lines: list[str] = []
+    for section in article.walk():
+        lines.append(f"# {words(section.heading)}")
+        for block in section.blocks:
+            match block:
+                case Paragraph():
+                    lines.append(f"P {words(block.text)}")
+                case Code():
+                    lines.append(f"C {block.language} {block.text}")
+                case Picture():
+                    lines.append(f"I {block.format} {block.alt}")
+                case Table():
+                    lines.append(f"T {[words(cell) for row in block.rows for cell in row]}")
+                case Points():
+                    lines += [f"- {words(item.detail)}" for item in block.items]
+    return lines
+
+
+TOP = text("# Moss", "", "## Counting", "", "It grows.")
+CELLS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
+    "a program": (code("print(1)", printed("1\n")), ["C python print(1)", "C text 1"], []),
+    "a program with a fence": (code('x = """\n```\n"""'), ['C python x = """\n```\n"""'], []),
+    "a picture": (
+        code("#| fig-alt: A roof\ndraw()", shown(png=DOT, plain="<Figure size 1x1>")),
+        ["C python draw()", "I png A roof"],
+        [],
+    ),
+    "a drawing": (code("", shown(svg=DRAWN)), ["I svg "], []),
+    "a table": (code("moss", shown(html=TABLE, plain="  roof\n0 Grey")), ["C python moss", "T ['0', 'Grey']"], []),
+    "colours of a terminal": (code("", printed("\x1b[31mred\x1b[0m")), ["C text red"], []),
+    "a log": (code("go()", printed("line\n" * 90)), ["C python go()"], ["cell"]),
+    "an error": (code("1 / 0", {"output_type": "error", "ename": "E", "traceback": []}), ["C python 1 / 0"], ["cell"]),
+    "hidden code": (code("go()", printed("1"), tags=["remove-input"]), ["C text 1"], ["cell"]),
+    "a hidden cell": (code("go()", tags=["remove_cell"]), [], ["cell"]),
+    "an attached picture": (
+        text("![Grey](attachment:a.png)", attachments={"a.png": {"image/png": DOT}}),
+        ["I png Grey"],
+        [],
+    ),
+    "an unknown cell": ({"cell_type": "raw", "source": "x"}, [], ["cell"]),
+    "a list": (text("- a", "- b"), ["- a", "- b"], []),
+}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_cell(name: str) -> None:
+    cell, expected, told = CELLS[name]
+    article, findings = parsed(TOP, cell)
+    assert words(article.meta.title) == "Moss"
+    assert drawn(article) == ["# Counting", "P It grows.", *expected]
+    assert [each.code for each in findings if each.code == "cell"] == told
+
+
+def test_what_a_notebook_says_of_itself() -> None:
+    article, _ = parsed(
+        text("## Counting", "", "It grows."),
+        code("1"),
+        title="Moss",
+        authors=[{"name": "Ada"}],
+        kernelspec={"language": "R"},
+    )
+    assert (words(article.meta.title), article.meta.author) == ("Moss", "Ada")
+    assert drawn(article)[-1] == "C r 1"
+
+
+def test_a_finding_names_its_cell() -> None:
+    _, findings = parsed(TOP, text("It *is*.", "", "![Moss](moss.png)"))
+    assert [str(each.where) for each in findings] == ["moss.ipynb, cell 2:3"]
+
+
+def test_a_notebook_of_the_third_format() -> None:
+    sheet = {
+        "cells": [
+            {"cell_type": "heading", "level": 1, "source": "Moss"},
+            {"cell_type": "heading", "level": 2, "source": ["Counting"]},
+            {"cell_type": "code", "input": ["1"], "outputs": [{"output_type": "display_data", "png": DOT}]},
+        ]
+    }
+    book = {"nbformat": 3, "metadata": {}, "worksheets": [sheet]}
+    article, _ = read_bytes(json.dumps(book).encode(), "moss.ipynb", "notebook")
+    assert words(article.meta.title) == "Moss"
+    assert drawn(article) == ["# Counting", "C python 1", "I png "]
+
+
+def test_on_standard_input_its_key_tells() -> None:
+    assert guess(json.dumps({"cells": [], "nbformat": 4}).encode()) == "notebook"
+    assert guess(b'{"title": "A", "sections": []}') == "yaml"
+
+
+@pytest.mark.parametrize("data", [b"{", b"[]", b"{}", b'{"cells": []}', b'{"nbformat": 4, "cells": []}', b"[" * 99_999])
+def test_what_is_no_notebook(data: bytes) -> None:
+    with pytest.raises(InputError) as stopped:
+        read_bytes(data, "moss.ipynb", "notebook")
+    assert stopped.value.findings[0].code in ("notebook", "empty", "deep")
+
+
+KEYS = st.sampled_from(
+    [
+        "cells",
+        "nbformat",
+        "metadata",
+        "source",
+        "outputs",
+        "cell_type",
+        "data",
+        "image/png",
+        "text/html",
+        "tags",
+        "worksheets",
+    ]
+)
+VALUES = st.recursive(
+    st.none() | st.integers() | st.text(max_size=9) | st.sampled_from(["markdown", "code", "raw", DOT, "# Moss"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(VALUES, VALUES)
+def test_any_json_is_an_article_or_an_error(cells: Any, metadata: Any) -> None:
+    book = json.dumps(
+        {"nbformat": 4, "cells": [TOP, *(cells if isinstance(cells, list) else [cells])], "metadata": metadata}
+    )
+    try:
+        read_bytes(book.encode(), "moss.ipynb", "notebook")
+    except InputError as stopped:
+        assert stopped.findings

@@ -1,0 +1,156 @@
+"""What is no article is told so, with the one thing to do about it."""
+
+from __future__ import annotations
+
+import shlex
+from base64 import b64encode
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from generator.errors import InputError
+from generator.model.blocks import Picture
+from generator.read import read, read_bytes
+from generator.read.others import COMMANDS
+
+
+def package(*parts: tuple[str, str]) -> bytes:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as held:
+        for name, text in parts:
+            held.writestr(name, text)
+    return stream.getvalue()
+
+
+def told(data: bytes, name: str, format: str | None = None) -> tuple[str, str, str]:
+    """The code, message and hint of the one error of a file."""
+    with pytest.raises(InputError) as stopped:
+        read_bytes(data, name, format or "text")  # type: ignore[arg-type]
+    (finding,) = stopped.value.findings
+    return finding.code, finding.message, finding.hint
+
+
+NAMED = [
+    ("a b.odt", "pandoc 'a b.odt' -o 'a b'.md"),
+    ("a.epub", "pandoc a.epub -o a.md"),
+    ("a.tex", "pandoc a.tex -o a.md"),
+    ("a.org", "pandoc a.org -o a.md"),
+    ("a.wiki", "pandoc -f mediawiki a.wiki -o a.md"),
+    ("a.PDF", "pdftotext -layout a.PDF"),
+    ("a.doc", "soffice --headless --convert-to docx a.doc"),
+    ("a.adoc", "asciidoctor a.adoc"),
+    ("a.csv", 'write an article, and name the data in it as a table or chart: "table: numbers.csv"'),
+    ("a.pptx", "save its outline as text in the program that made it, and build from that"),
+    ("a.log", "write down what it tells, and build from that"),
+]
+
+
+@pytest.mark.parametrize(("name", "hint"), NAMED, ids=[name for name, _ in NAMED])
+def test_a_file_of_another_kind_is_told_by_its_name(name: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(b"It rains.\n")
+    with pytest.raises(InputError) as stopped:
+        read(tmp_path / name)
+    assert str(stopped.value).endswith(hint)
+
+
+@pytest.mark.parametrize("command", sorted(set(COMMANDS.values())))
+def test_a_command_is_one_that_a_shell_takes(command: str) -> None:
+    assert shlex.split(command.format(file="a.b", stem="a"))[0].isidentifier()
+
+
+OPEN = "application/vnd.oasis.opendocument.text"
+BYTES = [
+    (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "pdftotext -layout {}"),
+    (b"{\\rtf1\\ansi It rains.}", "pandoc {} -o a.md"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "soffice --headless --convert-to docx {}"),
+    (b"% A paper\n\\documentclass{article}\n\\begin{document}It rains.\\end{document}\n", "pandoc {} -o a.md"),
+    (package(("mimetype", OPEN), ("content.xml", "<a/>")), "pandoc {} -o a.md"),
+    (package(("mimetype", "application/epub+zip")), "pandoc {} -o a.md"),
+]
+
+
+@pytest.mark.parametrize(("data", "command"), BYTES, ids=[repr(data[:12]) for data, _ in BYTES])
+@pytest.mark.parametrize("format", ["text", "markdown", "docx"])
+def test_a_file_of_another_kind_is_told_by_its_first_bytes(data: bytes, command: str, format: str) -> None:
+    code, _, hint = told(data, "a.txt", format)
+    assert (code, hint) == ("format", f"this makes one that can be read: {command.format('a.txt')}")
+    assert told(data, "standard input", format)[2].startswith("this makes one that can be read: ")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (package(("xl/workbook.xml", "<a/>")), "this is a spreadsheet, and no article"),
+        (package(("ppt/presentation.xml", "<a/>")), "this is a deck already, and no article"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), "this is a picture, and no article"),
+    ],
+)
+def test_what_has_no_article_is_told_by_its_first_bytes(data: bytes, message: str) -> None:
+    assert told(data, "a.docx", "docx")[:2] == ("no-article", message)
+
+
+LOG = "".join(f"2026-05-03 10:00:{second:02} INFO moss: watered the roof number {second}\n" for second in range(40))
+SERVER = "".join(f'10.0.0.{n} - - [03/May/2026:10:00:00 +0200] "GET /roof HTTP/1.1" 200 51\n' for n in range(40))
+TABLE = "roof,moss,since\n" + "".join(f"{n},Grey moss,20{n}\n" for n in range(10, 40))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (LOG, "this is a log, and no article"),
+        (SERVER, "this is a log, and no article"),
+        (TABLE, "this is a spreadsheet, and no article"),
+        (TABLE.replace(",", "\t"), "this is a spreadsheet, and no article"),
+    ],
+)
+def test_lines_of_data_are_no_article(text: str, message: str) -> None:
+    assert told(text.encode(), "a.txt")[:2] == ("no-article", message)
+    assert told((text + "\n").encode(), "standard input")[0] == "no-article"
+
+
+DATA = [
+    "name: build\non: [push]\njobs: {test: {runs-on: linux}}\n",
+    "title: Moss\ntheme: minima\nplugins: [a]\nexclude: [b]\nbaseurl: /\n",
+    '{"id": 7, "rows": [[1, 2]], "page": 1}',
+]
+
+
+@pytest.mark.parametrize("text", DATA, ids=[text[:9] for text in DATA])
+def test_data_in_yaml_is_one_error(text: str) -> None:
+    code, message, _ = told(text.encode(), "a.yaml", "yaml")
+    assert code == "no-article" and message.startswith("this is data, and no article")
+
+
+def test_an_article_with_mistakes_is_still_one() -> None:
+    with pytest.raises(InputError) as stopped:
+        read_bytes(b"titel: T\nautor: A\nsections: []\nfoo: 1\nbar: 2\nbaz: 3\n", "a.yaml", "yaml")
+    assert [each.code for each in stopped.value.findings] == ["key"] * 5 + ["missing"]
+
+
+def test_a_list_of_links_is_told() -> None:
+    items = "".join(f"- [Roof {number}](https://example.org/{number}) - is green.\n" for number in range(60))
+    _, findings = read_bytes(f"# Roofs\n\n## All\n\n{items}".encode(), "a.md", "markdown")
+    assert [each.level for each in findings if each.code == "no-article"] == ["warning"]
+    few = "".join(items.splitlines(keepends=True)[:20])
+    _, findings = read_bytes(f"# Roofs\n\n## All\n\nIt rains.\n\n{few}".encode(), "a.md", "markdown")
+    assert [each for each in findings if each.code == "no-article"] == []
+
+
+@pytest.mark.parametrize("form", ["![Moss]({})", "![Moss][m]\n\n[m]: {}", '<img src="{}" alt="Moss">'])
+def test_pictures_within_a_text_are_not_its_length(form: str) -> None:
+    held = "data:image/png;base64," + b64encode(bytes(1_500_000)).decode()
+    text = f"# Roofs\n\n## Moss\n\nIt grows.\n\n{form.format(held)}\n"
+    article, _ = read_bytes(text.encode(), "a.md", "markdown")
+    assert len(article.sections) == 1
+    with pytest.raises(InputError, match="more than 1 MB"):
+        read_bytes(text.replace("base64,", "").encode(), "a.md", "markdown")
+
+
+def test_a_picture_within_a_text_is_shown() -> None:
+    dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+    text = f"# Roofs\n\n## Moss\n\n![Grey moss](data:image/png;base64,{dot})\n"
+    article, _ = read_bytes(text.encode(), "a.md", "markdown")
+    (block,) = article.sections[0].blocks
+    assert isinstance(block, Picture) and block.alt == "Grey moss"

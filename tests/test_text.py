@@ -1,0 +1,493 @@
+"""Hard-wrapped plain text: what is a heading, a paragraph, an item or a program is told from the whole of a text."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import Finding
+from generator.model.article import Article
+from generator.model.blocks import Code, Paragraph, Points, Questions, Quote
+from generator.model.text import words
+from generator.read import read_bytes
+from generator.read.prose import wrapped
+
+LONG = (
+    "Moss grows on the roofs of this town for longer than anybody who lives below them can remember, and nobody has "
+    "ever asked it to stop, for it keeps the rooms cool in summer and drinks what the gutters cannot carry off."
+)
+OTHER = (
+    "A gardener comes twice a year and looks at it from a ladder, writes down how wide it has become since the last "
+    "time, and goes home again without a word; the notes of forty years fill a shelf in the library of the school."
+)
+LATER = LONG.replace("summer", "winter").replace("Moss grows", "Ivy, as they say, climbs")
+LAST = OTHER.replace("A gardener comes", "Somebody from the town hall comes")
+
+
+def parsed(text: str) -> tuple[Article, tuple[Finding, ...]]:
+    return read_bytes(text.encode(), "moss.txt", "text")
+
+
+def wrap(text: str, width: int = 72, indent: str = "") -> str:
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def drawn(article: Article) -> list[str]:
+    """The headings and blocks of an article: # heading, P paragraph, - point, C program, Q quote, ? question."""
+    lines: list[str] = []
+    for section in article.sections:
+        lines.append(f"# {words(section.heading)}")
+        for block in section.blocks:
+            match block:
+                case Paragraph():
+                    lines.append(f"P {words(block.text)}")
+                case Points():
+                    lines += [
+                        f"- {words(each.term)}: {words(each.detail)}".replace("- : ", "- ") for each in block.items
+                    ]
+                case Code():
+                    lines.append("C " + block.text.replace("\n", "/"))
+                case Quote():
+                    lines.append(f"Q {words(block.text)}")
+                case Questions():
+                    lines += [f"? {words(each.question)}" for each in block.items]
+    return lines
+
+
+MANUAL = f"""MOSS(1)                      Commands of Gardens                      MOSS(1)
+
+NAME
+       moss - cover a roof
+
+SYNOPSIS
+       moss [options] ROOF
+
+DESCRIPTION
+{wrap(LONG, 78, "       ")}
+
+   On stone
+{wrap(OTHER, 78, "       ")}
+
+       -w, --wet
+              Water  it  first,  which  takes as long as the roof is wide and
+              as the watering\u2010
+              can is small.
+
+garden 2.1                      3 May 2026                             MOSS(1)
+"""
+
+RFC = f"""Network of Gardens                                           A. Byron
+Request for Moss: 12                                      Roofs Ltd
+                                                              May 2026
+
+
+                          Moss on the Roofs of Towns
+
+Table of Contents
+
+   1.  How it grows ................................................ 1
+   2.  How it is cut ............................................... 2
+     2.1.  The ladder .............................................. 2
+
+1.  How it grows
+
+{wrap(LONG, 70, "   ")}
+
+2.  How it is cut
+
+   Moss is cut along the edge, and who cuts it for the first time
+   does well to
+
+Byron                         Informational                     [Page 1]
+
+RFM 12                     Moss on the Roofs                    May 2026
+
+
+   begin where nobody looks.
+
+2.1.  The ladder
+
+{wrap(OTHER, 70, "   ")}
+
+   o  It has nine rungs, of which the third one from the top has been
+      mended.
+   o  It leans.
+
+Byron                         Informational                     [Page 2]
+"""
+
+QUESTIONS = f"""Questions about moss
+====================
+
+1. Money
+
+1.1 How much does it cost?
+
+{wrap(LONG)}
+
+1.2 Who pays?
+
+{wrap(OTHER)}
+
+Nobody has asked for money so far
+
+2. git@example.org
+
+{wrap(LONG)}
+
+    moss --wet roof
+    moss --dry roof
+
+2.1 Time
+
+{wrap(OTHER)}
+"""
+
+LICENCE = f"""                        THE LICENCE OF MOSS
+                     Version 2, of 3 May 2026
+
+ Copyright 2026 Ada Byron. Everybody may copy this licence, word for word,
+ but nobody may change it.
+
+                              Preamble
+
+  {wrap(LONG).replace(chr(10), chr(10))}
+
+                         TERMS AND CONDITIONS
+
+  0. Words.
+
+  {wrap(OTHER)}
+
+  1. Roofs.
+
+  {wrap(LONG)}
+
+    a) You may look at it from the street, for as long as you like and
+    as often.
+
+    b) You may not walk on it.
+
+  2. No promise.
+
+  {wrap(OTHER)}
+"""
+
+BOOK = f"""The Project Gutenberg eBook of Moss
+Title: Moss
+Author: Ada Byron
+
+*** START OF THE PROJECT GUTENBERG EBOOK MOSS ***
+
+                                  MOSS
+
+                                   BY
+
+                               ADA BYRON
+
+
+CHAPTER I. The Roof
+
+{wrap(LONG)}
+
+But nobody had asked
+
+{wrap(OTHER)}
+
+CHAPTER II. The Ladder
+
+{wrap(OTHER)}
+
+*** END OF THE PROJECT GUTENBERG EBOOK MOSS ***
+
+You may copy it.
+"""
+
+MAIL = f"""From: Ada Byron <ada@example.org>
+To: sam@example.org
+Date: Tue, 5 May 2026 10:11:12 +0200
+Subject: Moss
+
+{wrap(OTHER)}
+
+> Does it grow in the dark, where no sun has ever come and where nobody
+> waters it?
+
+{wrap(LONG)}
+"""
+
+VERSIONS = f"""Moss
+
+Installing
+
+    get moss
+
+Changes
+
+1.10 (2026-05-03)
+
+{wrap(LONG)}
+
+1.9 (2026-01-03)
+
+{wrap(OTHER)}
+
+1.8 (2025-05-03)
+
+{wrap(LONG)}
+"""
+
+FENCED = f"""Moss
+====
+
+Start
+-----
+
+{wrap(LONG)}
+
+----
+# moss
+moss(roof)
+
+}}
+----
+
+End
+---
+
+{wrap(OTHER)}
+"""
+
+DIVIDED = f"""Moss
+
+Where it grows
+
+{wrap(LONG)}
+
+It grows on the north side of what people who build houses call the over\u2010
+hang, and no\u2010
+where else.
+
+{wrap(OTHER)}
+
+Where it does not
+
+{wrap(OTHER)}
+"""
+
+SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
+    "a manual": (
+        MANUAL,
+        "moss - cover a roof",
+        [
+            "# SYNOPSIS",
+            "P moss [options] ROOF",
+            "# DESCRIPTION",
+            f"P {LONG}",
+            "# On stone",
+            f"P {OTHER}",
+            "- -w, --wet: Water it first, which takes as long as the roof is wide and as the wateringcan is small.",
+        ],
+    ),
+    "pages": (
+        RFC,
+        "Moss on the Roofs of Towns",
+        [
+            "# How it grows",
+            f"P {LONG}",
+            "# How it is cut",
+            "P Moss is cut along the edge, and who cuts it for the first time does well to begin where nobody looks.",
+            "# The ladder",
+            f"P {OTHER}",
+            "- It has nine rungs, of which the third one from the top has been mended.",
+            "- It leans.",
+        ],
+    ),
+    "numbers": (
+        QUESTIONS,
+        "Questions about moss",
+        [
+            "# Money",
+            "# Frequently asked questions",
+            "? How much does it cost?",
+            "? Who pays?",
+            "# git@example.org",
+            f"P {LONG}",
+            "C moss --wet roof/moss --dry roof",
+            "# Time",
+            f"P {OTHER}",
+        ],
+    ),
+    "a licence": (
+        LICENCE,
+        "THE LICENCE OF MOSS",
+        [
+            "# Introduction",
+            "P Version 2, of 3 May 2026",
+            "P Copyright 2026 Ada Byron. Everybody may copy this licence, word for word, but nobody may change it.",
+            "# Preamble",
+            f"P {LONG}",
+            "# TERMS AND CONDITIONS",
+            "# Words",
+            f"P {OTHER}",
+            "# Roofs",
+            f"P {LONG}",
+            "- a) You may look at it from the street, for as long as you like and as often.",
+            "- b) You may not walk on it.",
+            "# No promise",
+            f"P {OTHER}",
+        ],
+    ),
+    "a book": (
+        BOOK,
+        "Moss",
+        [
+            "# MOSS",
+            "P BY",
+            "P ADA BYRON",
+            "# CHAPTER I. The Roof",
+            f"P {LONG}",
+            "P But nobody had asked",
+            f"P {OTHER}",
+            "# CHAPTER II. The Ladder",
+            f"P {OTHER}",
+        ],
+    ),
+    "a letter": (
+        MAIL,
+        "Moss",
+        [
+            "# Moss",
+            f"P {OTHER}",
+            "Q Does it grow in the dark, where no sun has ever come and where nobody waters it?",
+            f"P {LONG}",
+        ],
+    ),
+    "versions": (
+        VERSIONS,
+        "Moss",
+        [
+            "# Installing",
+            "C get moss",
+            "# Changes",
+            "# 1.10 (2026-05-03)",
+            f"P {LONG}",
+            "# 1.9 (2026-01-03)",
+            f"P {OTHER}",
+            "# 1.8 (2025-05-03)",
+            f"P {LONG}",
+        ],
+    ),
+    "fences": (
+        FENCED,
+        "Moss",
+        ["# Start", f"P {LONG}", "C # moss/moss(roof)//}", "# End", f"P {OTHER}"],
+    ),
+    "divided words": (
+        DIVIDED,
+        "Moss",
+        [
+            "# Where it grows",
+            f"P {LONG}",
+            "P It grows on the north side of what people who build houses call the overhang, and nowhere else.",
+            f"P {OTHER}",
+            "# Where it does not",
+            f"P {OTHER}",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPECIMENS)
+def test_hard_wrapped_text(name: str) -> None:
+    text, title, expected = SPECIMENS[name]
+    article, _ = parsed(text)
+    assert words(article.meta.title) == title
+    assert drawn(article) == expected
+
+
+def test_what_stands_on_each_page_is_named() -> None:
+    _, findings = parsed(RFC)
+    assert [each.code for each in findings] == ["head", "head", "contents"]
+    assert "Byron Informational [Page 1]" in findings[0].message and "Request for Moss: 12" in findings[1].message
+
+
+@pytest.mark.parametrize(
+    "foot", ["Moss                      {}                      May 2026", "Page {}", "          - {} -"]
+)
+def test_pages_are_told_by_their_numbers(foot: str) -> None:
+    halves = [(wrap(each).split("\n")[:2], wrap(each).split("\n")[2:]) for each in (LONG, OTHER, LATER, LAST)]
+    pages = [["Moss", "", *halves[0][0]]]
+    pages += [[*first, "", *second] for (_, first), (second, _) in pairwise(halves)]
+    pages += [halves[-1][1]]
+    lines = [line for number, page in enumerate(pages, 1) for line in (*page, "", foot.format(number), "", "")]
+    article, findings = parsed("\n".join(lines))
+    assert drawn(article) == ["# Moss", f"P {LONG}", f"P {OTHER}", f"P {LATER}", f"P {LAST}"]
+    assert [each.code for each in findings] == ["head"]
+
+
+def test_what_a_letter_says_of_itself() -> None:
+    article, _ = parsed(MAIL)
+    assert (article.meta.author, article.meta.date) == ("Ada Byron", "2026-05-05")
+    assert parsed(RFC)[0].meta.author == "A. Byron"
+
+
+# A law: however its headings look, and wherever its lines end, a text is the same article.
+
+WORD = st.sampled_from(["moss", "roof", "rain", "ladder", "garden", "stone", "shade", "summer", "gutter", "town"])
+SENTENCE = st.lists(WORD, min_size=9, max_size=30).map(lambda said: f"{' '.join(said).capitalize()}.")
+PARAGRAPH = st.lists(SENTENCE, min_size=2, max_size=4).map(" ".join)
+NAME = st.lists(WORD, min_size=1, max_size=4).map(lambda said: " ".join(said).capitalize())
+TEXTS = st.lists(st.tuples(NAME, st.lists(PARAGRAPH, min_size=1, max_size=3)), min_size=3, max_size=6)
+
+LOOKS = {
+    "alone": lambda _, name: name,
+    "far": lambda _, name: f"\n{name}",
+    "underlined": lambda _, name: f"{name}\n{'-' * len(name)}",
+    "framed": lambda _, name: f"{'=' * len(name)}\n{name}\n{'=' * len(name)}",
+    "numbered": lambda number, name: f"{number}. {name}",
+    "numbered twice": lambda number, name: f"1.{number} {name}",
+    "hashes": lambda _, name: f"## {name}",
+    "capitals": lambda _, name: name.upper(),
+    "set in": lambda _, name: name,
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@given(text=TEXTS, width=st.integers(62, 90))
+def test_a_text_is_the_same_however_it_is_set(look: str, text: list[tuple[str, list[str]]], width: int) -> None:
+    indent = "    " if look == "set in" else ""
+    lines = ["All about moss", ""]
+    for number, (name, paragraphs) in enumerate(text, 1):
+        lines += [LOOKS[look](number, name), ""]
+        lines += [line for each in paragraphs for line in (wrap(each, width, indent), "")]
+    article, _ = parsed("\n".join(lines))
+    expected = [
+        line
+        for name, paragraphs in text
+        for line in (f"# {name.upper() if look == 'capitals' else name}", *(f"P {each}" for each in paragraphs))
+    ]
+    assert words(article.meta.title) == "All about moss"
+    assert drawn(article) == expected
+
+
+FULL = "It grows on every roof of the town and on most of the walls beside it, as"
+MARKS = """Moss|MOSS|1. Moss|1.1 How it grows|Chapter 2|## Moss|----|====|```|- moss|o  moss|a) moss|-w, --wet|> moss
+What is moss?|For example::|>>> moss()|moss   roof   2026"""
+LINE = st.sampled_from([FULL, FULL, FULL, "", "", *re.split(r"[|\n]", MARKS)])
+LINES = st.lists(st.tuples(st.sampled_from([0, 0, 0, 2, 3, 4, 7, 12, 30]), LINE), min_size=12, max_size=60)
+
+
+@given(LINES)
+def test_no_word_of_a_wrapped_text_is_lost(lines: list[tuple[int, str]]) -> None:
+    text = "\n".join(" " * depth + line for depth, line in lines)
+    found = wrapped.pieces(text)
+    if found is not None:
+        said = [word for piece in found for line in piece.lines for word in re.findall(r"[^\W\d_]{3,}", line)]
+        assert said == re.findall(r"[^\W\d_]{3,}", text)
+        assert [piece.line for piece in found] == sorted(piece.line for piece in found)
