@@ -76,6 +76,7 @@ HOMES = {
     "lxml": {"check", "pictures/vector", "read/dom"},
     "mammoth": {"read/word"},
     "markdown_it": {"read"},
+    "mdit_py_plugins": {"read/markdown"},
     "markupsafe": {"write/names"},
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/vector"},

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, brief, info
+from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import address_of
 from generator.model.text import Run, Text, words
 from generator.read.decode import is_blank
@@ -35,6 +35,8 @@ TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)
 ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
 
+PLAYED = ("iframe", "video", "audio", "object", "embed")
+TOLD = "told"  # the type of a token that says a finding
 Dialect = Literal["value", "plain"]
 
 
@@ -60,6 +62,8 @@ def collect(tokens: Iterable[Token], collector: Collector) -> None:
     """Add what the tokens of a block say to a collector."""
     for token in tokens:
         match token.type:
+            case _ if collector.unplayed:
+                _unplayed(token, collector)
             case "strong_open" | "strong_close":
                 collector.look = replace(collector.look, bold=token.nesting > 0)
             case "em_open" | "em_close":
@@ -80,6 +84,10 @@ def collect(tokens: Iterable[Token], collector: Collector) -> None:
                 collector.end_line()
             case "html_inline":
                 _tag(token.content, collector)
+            case "told":
+                collector.findings.append(told(token, collector.where))
+            case "footnote_ref":
+                collector.named.append((collector.where.line, token.meta))
             case _:
                 collector.text(token.content)
 
@@ -89,6 +97,12 @@ def _alt(tokens: Sequence[Token]) -> str:
     inner = Collector(Where(""), sugared=False)
     collect(tokens, inner)
     return words(text_of(inner.spans(pictured=False)))
+
+
+def told(token: Token, where: Where) -> Finding:
+    """The finding that a rule of ours has put among the tokens."""
+    finding: Finding = token.meta["finding"]
+    return replace(finding, where=where)
 
 
 class Tag(Struct, frozen=True):
@@ -129,8 +143,19 @@ def _tag(source: str, collector: Collector) -> None:
             collector.image(Image(tag.get("src"), tag.get("alt"), tag.get("title")))
         case "br":
             collector.text(" ")
+        case name if name in PLAYED and tag.opens:
+            said = f": {tag.get('src')}" if tag.get("src") else ""
+            collector.findings.append(warning("media", f"a deck cannot play this {name}{said}", collector.where))
+            collector.unplayed = "" if source.endswith("/>") or name == "embed" else name
         case _:
             pass
+
+
+def _unplayed(token: Token, collector: Collector) -> None:
+    """What stands in for something that a browser plays is no text of the article."""
+    tag = tag_of(token.content) if token.type == "html_inline" else None
+    if tag and tag.name == collector.unplayed and not tag.opens:
+        collector.unplayed = ""
 
 
 def comment(source: str, where: Where) -> Finding:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import Any
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -176,6 +177,8 @@ class Collector:
         self.emoji = emoji
         self.look = Span()
         self.findings: list[Finding] = []
+        self.named: list[tuple[int, Mapping[str, Any]]] = []  # footnotes: their line, and what tells which
+        self.unplayed = ""  # the tag of what a browser plays, and what stands within it is not read
         self._spans: list[Span] = []
         self._links: list[tuple[int, Span, str, str]] = []  # where each began, the look before, address, what follows
 

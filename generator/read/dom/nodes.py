@@ -11,11 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import limits
-from generator.errors import Finding, Where, brief, warning
+from generator.errors import Finding, Where, brief, info, warning
 from generator.read.dom.inline import Inline
 from generator.read.dom.tree import Element, elements, line_of, remove, text_of, words_of
 from generator.read.inline import comment
 from generator.read.nodes import CLOSED, FOLDED, Node, heading
+from generator.read.nodes.lists import term_item
 from generator.read.spans import Collector, Span, Spans, in_lines, lines_of, without_first
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -89,6 +90,9 @@ class Elements:
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in MEDIA:
                 self.findings.append(warning("media", self._unplayed(element), Where(self.name, line)))
+            case "script" | "style":
+                message = f'what only a browser understands, "<{element.tag}>", is left out'
+                self.findings.append(info("directive", message, Where(self.name, line)))
             case _:
                 yield from self.within(element, link)
 
@@ -163,14 +167,9 @@ class Elements:
 
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
         line = self._line((*terms, *details)[0])
-        term = self._said(*terms) if terms else ()
-        nodes = [node for each in details for node in self.within(each)]
-        first = nodes.pop(0).spans if nodes and nodes[0].type == "paragraph" else ()
-        if term and first:
-            said = words_of(terms[-1])
-            colon = () if said.endswith((":", "?", "!")) else (Span(":"),)
-            term = (*(replace(span, bold=True) for span in (*term, *colon)), Span(" "))
-        return Node("list_item", line, children=[Node("paragraph", line, (*term, *first)), *nodes])
+        return term_item(
+            line, self._said(*terms) if terms else (), [node for each in details for node in self.within(each)]
+        )
 
     # What stands apart
 

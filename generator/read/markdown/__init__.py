@@ -12,10 +12,8 @@ from generator.model.article import Article, Meta
 from generator.read.files import Files
 from generator.read.inline import inline
 from generator.read.markdown.dialects import dialect_of, is_article, stray_aside, without_code
-from generator.read.markdown.footnotes import Note, with_notes, without_footnotes
 from generator.read.markdown.frontmatter import Front, front_matter
-from generator.read.markdown.lines import in_commonmark
-from generator.read.markdown.notes import read_notes, without_notes, without_tails
+from generator.read.markdown.notes import Note, read_notes, with_notes, without_notes, without_tails
 from generator.read.markdown.parser import Tree, tree
 from generator.read.markdown.slide_marks import Marks
 from generator.read.markdown.slides import shown
@@ -41,29 +39,27 @@ def parse(
     dialect = dialect_of(front, bare)
     body, told, unclosed = without_notes(front.body, name)
     marks = Marks(body, name, dialect) if dialect else None
-    body, rewritten = in_commonmark(marks.text if marks else body, name)
-    body, notes = without_footnotes(body)
     document = Document(name, files, held or {})
-    found = tree(body, document)
+    found = tree(marks.text if marks else body, document)
     marked = marks.findings if marks else tuple(_stray(bare, name))
     if marks and not is_article(front):
         marked = (marks.taken, *marked)
-        article, remarks = shown(document, found.nodes, front, marks, (*told, *notes))
+        article, remarks = shown(document, found, front, marks, told)
     else:
-        article, remarks = _told(document, found.nodes, front.meta, [*notes, *told, *(marks.notes if marks else ())])
+        article, remarks = _told(document, found, front.meta, [*told, *(marks.notes if marks else ())])
     marked = marked if marks else (*marked, *_unheaded(found.nodes, document))
     meant = (*unclosed_fences(found.unclosed, name), *meant_otherwise(found.nodes, name), *_unused(found, document))
-    said = (*front.findings, *unclosed, *marked, *rewritten, *meant, *found.findings, *remarks)
+    said = (*front.findings, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
 
 
-def _told(document: Document, nodes: list[Node], meta: Meta, notes: Sequence[Note]) -> tuple[Article, list[Finding]]:
+def _told(document: Document, found: Tree, meta: Meta, notes: Sequence[Note]) -> tuple[Article, list[Finding]]:
     """The article that nodes make, with its notes and those that the sections end with."""
-    ends = [each.type in ENDS for each in with_bold_headings(nodes)]
-    kept, tails, shown_notes = without_tails(nodes, ends, document.file)
+    ends = [each.type in ENDS for each in with_bold_headings(found.nodes)]
+    kept, tails, shown_notes = without_tails(found.nodes, ends, document.file)
     said, findings = read_notes(notes, document)
     article, remarks = composed(document, kept, meta)
-    told = sorted([*said, *tails], key=lambda note: note.line)
+    told = sorted([*said, *tails, *found.notes], key=lambda note: note.line)
     return with_notes(article, told), [*findings, *shown_notes, *remarks]
 
 

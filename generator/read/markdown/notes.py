@@ -16,11 +16,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, warning
-from generator.model.text import Run, cut, words
-from generator.read.markdown.footnotes import Note, Said
+from generator.model.article import Article, Section
+from generator.model.text import Text, cut, words
 from generator.read.markdown.parser import code_lines, tree
-from generator.read.nodes import LISTS, Document, Node
-from generator.read.prose import code_lines as code_lines_of
+from generator.read.nodes import LISTS, Document, Node, Said, leaves
 from generator.read.spans import in_lines, lines_of, text_of
 
 _MARKED = r"\{(?=[^{}\n]*(?<![\w-])\.notes(?![\w-])|[ \t]*notes[ \t]*\})[^{}\n]*\}|\.?notes(?![\w-])"
@@ -38,6 +37,13 @@ END = re.compile(
 )
 QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 LABEL = re.compile(r"\s*notes\s*:(?!//)\s*", re.IGNORECASE)  # the words of a paragraph
+
+
+class Note(Struct, frozen=True):
+    """What a speaker says, in Markdown, and the line that it belongs to."""
+
+    line: int
+    text: str
 
 
 class _Found(Struct):
@@ -79,17 +85,25 @@ def read_notes(notes: Iterable[Note], document: Document) -> tuple[list[Said], l
     findings: list[Finding] = []
     for note in notes:
         found = tree(note.text, document, note.line - 1)
-        said += [each for node in found.nodes for each in _leaves(node)]
+        said += [*(each for node in found.nodes for each in leaves(node)), *found.notes]
         findings += found.findings
     return said, findings
 
 
-def _leaves(node: Node) -> Iterator[Said]:
-    text = node.text or ((Run(code_lines_of(node.code)),) if node.code.strip() else ())
-    if text:
-        yield Said(node.line, text)
-    for child in node.children:
-        yield from _leaves(child)
+def with_notes(article: Article, notes: Sequence[Said]) -> Article:
+    """The article with each note among those of the section that it stands in, or of the whole."""
+    told: dict[str, list[Text]] = {}
+    for note in notes:
+        owner = [section.id for section in article.walk() if section.where.line <= note.line][-1:]
+        told.setdefault("".join(owner), []).append(note.text)
+    meta = replace(article.meta, notes=(*article.meta.notes, *told.get("", ())))
+    return replace(article, meta=meta, sections=tuple(_told(article.sections, told)))
+
+
+def _told(sections: Sequence[Section], told: dict[str, list[Text]]) -> Iterator[Section]:
+    for section in sections:
+        notes = (*section.notes, *told.get(section.id, ()))
+        yield replace(section, notes=notes, sections=tuple(_told(section.sections, told)))
 
 
 def _bare(text: str) -> str:
@@ -220,7 +234,7 @@ def _cut(node: Node, notes: list[Said]) -> Node | None:
 
 def _unlabelled(node: Node) -> Iterator[Said]:
     """What a block says, without the word that marks it as notes."""
-    for said in _leaves(node):
+    for said in leaves(node):
         match = LABEL.match(words(said.text))
         text = cut(said.text, match.end(), len(words(said.text))) if match else said.text
         if text:

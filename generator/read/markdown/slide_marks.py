@@ -21,10 +21,13 @@ from generator.read.markdown.dialects import (
     Dialect,
     begins_aside,
 )
-from generator.read.markdown.footnotes import Note
-from generator.read.markdown.marks import STYLE
+from generator.read.markdown.notes import Note
 from generator.read.markdown.parser import code_lines
 
+STYLE = re.compile(
+    r"^[ \t]*<(?P<tag>style|script)\b(?:(?!<(?:style|script)\b).)*?</(?P=tag)>",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
 BREAK = "***"
 COLUMN = "<?column?>"  # says nothing, and parts the lists before and after it
 FENCE = re.compile(r"[ \t]*:{3,}[ \t]*(?P<said>\{[^{}]*\}|[\w. -]*?)[ \t]*:*[ \t]*")

@@ -20,11 +20,11 @@ from generator.model.blocks import Block, Paragraph, Points, Quote
 from generator.model.source import slug
 from generator.model.text import Text, joined, words
 from generator.read.markdown.dialects import MOST_ALONE
-from generator.read.markdown.footnotes import Note, Said
 from generator.read.markdown.frontmatter import Front
-from generator.read.markdown.notes import read_notes, without_tail
+from generator.read.markdown.notes import Note, read_notes, without_tail
+from generator.read.markdown.parser import Tree
 from generator.read.markdown.slide_marks import Marks
-from generator.read.nodes import CLOSED, Document, Node
+from generator.read.nodes import CLOSED, Document, Node, Said
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.prose import title_of
 from generator.read.prose.drafts import BYLINE, day_of
@@ -49,7 +49,7 @@ class Slide(Struct):
 
 
 def shown(
-    document: Document, nodes: Sequence[Node], front: Front, marks: Marks, notes: Sequence[Note] = ()
+    document: Document, found: Tree, front: Front, marks: Marks, notes: Sequence[Note] = ()
 ) -> tuple[Article, list[Finding]]:
     """The article of a file that is the source of slides, written for the talk of that name; and what to know of it."""
     findings = []
@@ -58,8 +58,10 @@ def shown(
             message = f'the {key} "{node.text}" is left out: the foot of a slide says the title and who speaks'
             findings.append(info("front-matter", message, node.where))
     noted, more = read_notes([*marks.notes, *notes], document)
-    reader = _Reader(document)
-    article = reader.article(_with_marks(_slides(nodes, marks, noted), marks, noted), front, marks.dialect.is_pandoc)
+    reader, noted = _Reader(document), [*noted, *found.notes]
+    article = reader.article(
+        _with_marks(_slides(found.nodes, marks, noted), marks, noted), front, marks.dialect.is_pandoc
+    )
     return article, [*findings, *more, *reader.findings]
 
 

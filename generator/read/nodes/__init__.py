@@ -8,8 +8,9 @@ from msgspec import Struct, field
 
 from generator.errors import Where
 from generator.model.source import Ids
-from generator.model.text import Text
+from generator.model.text import Run, Text
 from generator.read.files import Files
+from generator.read.prose import code_lines
 from generator.read.spans import Spans, text_of
 
 UNKNOWN = "too_deep"
@@ -36,6 +37,22 @@ class Node(Struct):
 
     def __post_init__(self) -> None:
         self.text = text_of(self.spans)
+
+
+class Said(Struct, frozen=True):
+    """What a speaker says, and the line that it belongs to."""
+
+    line: int
+    text: Text
+
+
+def leaves(node: Node) -> Iterator[Said]:
+    """The texts of a block and of all within it, each with its line."""
+    text = node.text or ((Run(code_lines(node.code)),) if node.code.strip() else ())
+    if text:
+        yield Said(node.line, text)
+    for child in node.children:
+        yield from leaves(child)
 
 
 class Document(Struct):

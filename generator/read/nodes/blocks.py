@@ -117,9 +117,13 @@ class BlockMaker:
 
     def _note(self, node: Node) -> None:
         """Keep the words of a block for the notes."""
+        self.notes.extend(filter(None, [self._words(node)]))
+
+    def _words(self, node: Node) -> Text:
+        """The words of a block that shows no picture; those that it names are told."""
         where = self.document.where(node.line)
         self.findings.extend(in_text(span.image, where) for span in node.spans if span.image)
-        self.notes += [node.text] if node.text else []
+        return node.text
 
     def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
         if text:
@@ -156,7 +160,7 @@ class BlockMaker:
         """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
         nodes = [each for each in item.children if each.type in TEXTS]
         box, nodes = ticked(nodes)
-        texts = [each.text for each in nodes if each.text]
+        texts = [text for each in nodes if (text := self._words(each))]
         lists = [each for each in item.children if each.type in LISTS]
         self._after.extend(each for each in item.children if each.type not in (*TEXTS, *LISTS))
         if not texts:
@@ -191,7 +195,8 @@ class BlockMaker:
         dash = BY.match("".join(span.text for span in end)) if before or lines else None
         by = text_of(without_first(end, dash.end())) if dash else ()
         rest = text_of(in_lines(lines)) if dash else last.text
-        text = merged(joined([*(each.text for each in before), rest]))
+        self._words(last)
+        text = merged(joined([*map(self._words, before), rest]))
         if text:
             yield Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)
 

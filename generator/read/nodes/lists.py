@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from generator.model.text import Run, Text, words
 from generator.read.nodes import Node
 from generator.read.prose import first_number
-from generator.read.spans import without_first
+from generator.read.spans import Span, Spans, text_of, without_first
 
 SHOWN = ("fence", "code_block", "table")
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
@@ -28,6 +29,16 @@ def is_of_examples(node: Node, following: Node | None) -> bool:
         return shown and words(node.children[0].children[-1].text).endswith(":")
     showing = [item for item in node.children if any(each.type in SHOWN for each in item.children)]
     return bool(showing) and len(showing) * 2 >= len(node.children)
+
+
+def term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
+    """An item of a list of terms: the term in bold, and the first paragraph behind it, before the other blocks."""
+    first, *others = details if details and details[0].type == "paragraph" else [Node("paragraph", line), *details]
+    if term and first.spans:
+        said = words(text_of(term))
+        colon = () if said.endswith((":", "?", "!")) else (Span(":"),)
+        term = (*(replace(span, bold=True) for span in (*term, *colon)), Span(" "))
+    return Node("list_item", line, children=[replace(first, line=line, spans=(*term, *first.spans)), *others])
 
 
 def order_of(node: Node) -> tuple[bool, int]:

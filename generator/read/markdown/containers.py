@@ -1,0 +1,134 @@
+"""Rules for markdown-it: what Markdown's dialects set apart with marks, as divisions with a label.
+
+`::: note` to `:::` is pandoc's, Quarto's and Docusaurus's, `!!! note` with its text set in MkDocs's; `> [!NOTE]` of
+GitHub is a quote to markdown-it, and becomes a division afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+
+from generator.errors import Finding, Where, brief, info
+from generator.read.inline import TOLD
+
+FENCE = re.compile(r"[ \t>]*(?P<mark>```+|~~~+)")
+OPENED = re.compile(r"[ \t>]*:{3,}[ \t]*(?P<said>[^\s:].*?)[ \t]*")
+CLOSED = re.compile(r"[ \t>]*:{3,}[ \t]*")
+KIND = re.compile(
+    r"\{?\.?(?:callout-)?(?P<kind>note|tip|info|caution|warning|danger|important|hint|success|question|example|abstract"
+    r"|attention|error|seealso|admonition|details|smart|warn)\b\}?(?P<rest>.*)",
+    re.IGNORECASE,
+)
+TITLE = re.compile(r"""(?:title|header)=(?:"([^"]*)"|'([^']*)')""")
+SET_IN = re.compile(
+    r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*"
+)
+STEP = 4  # characters by which MkDocs has the text set in
+NO_PLACE = Where("")  # of a finding, before its token has one
+INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+
+
+def add_containers(parser: MarkdownIt) -> None:
+    """Teach a parser the marks."""
+    parser.core.ruler.before("block", "divisions", _pair)
+    parser.block.ruler.before("fence", "division", _division, INTERRUPTS)
+    parser.block.ruler.before("fence", "set_in", _set_in, INTERRUPTS)
+
+
+def labelled(said: str) -> str | None:
+    """The label of what `note`, `{.callout-tip title="So"}` or `warning Beware` sets apart; None for other marks.
+
+    It is empty where the kind alone is said.
+    """
+    match = KIND.fullmatch(said)
+    if match is None:
+        return None
+    titled, rest = TITLE.search(match["rest"]), match["rest"].strip()
+    return (titled[1] or titled[2]) if titled else "" if "=" in rest else rest.strip("[]{}# ")
+
+
+def kind_of(said: str) -> str:
+    """What a mark is called."""
+    match = KIND.fullmatch(said)
+    return match["kind"].capitalize() if match else ""
+
+
+def _pair(state: StateCore) -> None:
+    """Find the line that ends each division; divisions may stand within others."""
+    state.env["divisions"] = dict(_pairs(state.src.split("\n"))) if ":::" in state.src else {}
+
+
+def _pairs(lines: list[str]) -> Iterator[tuple[int, int]]:
+    opened: list[int] = []
+    fence = ""
+    for number, line in enumerate(lines):
+        mark = FENCE.match(line)
+        if fence or mark:
+            fence = "" if fence and mark and mark["mark"].startswith(fence) else fence or (mark["mark"] if mark else "")
+        elif CLOSED.fullmatch(line):
+            yield from [(opened.pop(), number)] if opened else []
+        elif OPENED.fullmatch(line):
+            opened.append(number)
+
+
+def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    stop = state.env.get("divisions", {}).get(start, end)
+    match = OPENED.fullmatch(line_of(state, start)) if stop < end else None
+    if match is None:
+        return False
+    if not silent:
+        said = match["said"]
+        if labelled(said) is None:
+            message = f'the mark "{brief("::: " + said)}" is left out: what it sets apart stays'
+            tell(state, info("directive", message, NO_PLACE), start)
+        _contain(state, "division", start + 1, stop, said)
+        state.line = stop + 1
+    return True
+
+
+def _set_in(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A mark with lines set in under it; without such lines it is text."""
+    match = SET_IN.fullmatch(line_of(state, start))
+    margin = state.sCount[start] + STEP
+    stop = start + 1
+    while match and stop < end and (state.isEmpty(stop) or state.sCount[stop] >= margin):
+        stop += 1
+    if match is None or all(map(state.isEmpty, range(start + 1, stop))):
+        return False
+    if not silent:
+        title = match["title"]
+        before, state.blkIndent = state.blkIndent, margin
+        _contain(state, "admonition", start + 1, stop, match["kind"].capitalize() if title is None else title)
+        state.blkIndent = before
+        state.line = stop
+    return True
+
+
+def _contain(state: StateBlock, type: str, first: int, stop: int, said: str) -> None:
+    """Make blocks of the lines from `first` up to `stop`; `said` is what sets them apart, or their title."""
+    opens = state.push(f"{type}_open", "", 1)
+    opens.map, opens.info = [first - 1, stop], said
+    before, state.lineMax = state.lineMax, stop
+    state.md.block.tokenize(state, first, stop)
+    state.lineMax = before
+    state.push(f"{type}_close", "", -1)
+
+
+def tell(state: StateBlock | StateInline, finding: Finding, line: int = 0) -> None:
+    """Add a token that says a finding, whose place the token has: of a block the line, which counts from 0."""
+    token = state.push(TOLD, "", 0)
+    token.meta = {"finding": finding}
+    if isinstance(state, StateBlock):
+        token.map = [line, line + 1]
+
+
+def line_of(state: StateBlock, line: int) -> str:
+    """A line without what holds it: the marks of quotes, the margin of lists."""
+    return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]

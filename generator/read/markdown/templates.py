@@ -1,0 +1,262 @@
+"""Rules for markdown-it: what only a site's generator understands is left out and told, and its pictures are shown.
+
+Tags of Liquid, Hugo and Go, modules and components of MDX, attributes in braces, abbreviations, the place of a table
+of contents, and headings whose author forgot the space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+
+from generator.errors import Finding, brief, info, warning
+from generator.read.markdown.containers import INTERRUPTS, NO_PLACE, line_of, tell
+
+# A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
+# no other opening brace, so that the end of a tag that nobody closed is not looked for from each of many.
+_TAG = r"(?:\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}|\{%(?:[^%{\n]|%(?!\})|\n(?![ \t]*\n))*+%\})"
+EACH = re.compile(_TAG)
+TAGS = re.compile(rf"(?:{_TAG}[ \t]*+)++$", re.MULTILINE)
+INLINE_TAG = re.compile(r"\{%[^%{}\n]*%\}|\{\{[<%][^{}\n]*[>%]\}\}")
+CLOSING = re.compile(r"\{[{%][<%-]?\s*(?:/|end)")
+HIGHLIGHT = re.compile(r"\{[{%][<%-]?[ \t]*highlight\b[ \t]*(?P<language>[\w+#-]*)[^\n{}]*\}\}?[ \t]*$", re.MULTILINE)
+HIGHLIGHT_END = re.compile(r"^[ \t]*\{[{%][<%-]?[ \t]*(?:/[ \t]*|end)highlight\b[^\n{}]*\}\}?[ \t]*$", re.MULTILINE)
+RAW_WORD = re.compile(r"\{%-?[ \t]*(?:end)?raw[ \t]*-?%\}")
+RAW_STRING = re.compile(r"\{\{-?[ \t]*\w+[ \t]*`(?P<inside>.*?)`[ \t]*-?\}\}", re.DOTALL)  # Go: {{raw `...`}}
+ATTRIBUTE = re.compile(r"""(\w+)=(?:"([^"]*)"|'([^']*)')""")
+POSITIONAL = re.compile(r"""(?<![=\w])(?:"([^"]*)"|'([^']*)')""")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")
+MODULE = re.compile(
+    r"(?:import\b(?:[^;'\"\n]|\n(?!import\b|[ \t]*\n))*?['\"][^'\"\n]+['\"];?"
+    r"|export[ \t]+(?:const|default|let|var|function|async)\b[^\n]*(?:\n(?![ \t]*\n)[^\n]+)*)[ \t]*$",
+    re.MULTILINE,
+)
+_VALUE = r"(?:[^<>{}\"'\n]|\"[^\"]*\"|'[^']*'|\{(?:[^{}]|\{[^{}]*\})*\}|\n(?![ \t]*\n))*+"
+COMPONENT = re.compile(rf"</?(?P<name>[A-Z]\w*(?:\.\w+)*)(?=[\s/>]){_VALUE}>")
+CLOSED = re.compile(r"</([A-Z]\w*(?:\.\w+)*)[ \t\n]*>")
+REMARK = re.compile(r"\{/\*(?:(?!\{/\*).)*?\*/\}", re.DOTALL)
+CONTENTS = re.compile(
+    r"(?:\[TOC\]|\[\[_?TOC_?\]\]|(?:[*+-]|1\.)[ \t]+[^\n]*\n[ \t]*\{:toc[^{}\n]*\})[ \t]*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
+AFTER_LINK = re.compile(r"\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")
+AFTER_SPAN = re.compile(r"\{[.#][^{}\n]*\}")
+ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]+)\]:(?P<long>.*)$", re.MULTILINE)
+GLUED = re.compile(r"(?P<hashes>#{2,6})(?P<text>[\w\"'\u201c\u2018*_`\[(].*)$", re.MULTILINE)
+
+Tell = Callable[[str], Finding]
+
+
+def _module(said: str) -> Finding:
+    return warning("template", f'the line of a program "{said}" is left out', NO_PLACE)
+
+
+def _comment(said: str) -> Finding:
+    return info("comment", f'the comment "{said}" is left out', NO_PLACE)
+
+
+def _contents(said: str) -> Finding:
+    return info("contents", f'the place of a table of contents "{said}" is left out', NO_PLACE)
+
+
+def _look(said: str) -> Finding:
+    return info("directive", f'what says how something looks, "{said}", is left out', NO_PLACE)
+
+
+def _tag(said: str) -> Finding:
+    return warning("template", f'the template tag "{said}" is left out', NO_PLACE)
+
+
+# What is left out whole, and how it is told.
+LEFT_OUT: tuple[tuple[re.Pattern[str], Tell], ...] = (
+    (MODULE, _module),
+    (REMARK, _comment),
+    (CONTENTS, _contents),
+    (ATTRIBUTES, _look),
+)
+
+
+def add_templates(parser: MarkdownIt) -> None:
+    """Teach a parser to leave them out."""
+    parser.core.ruler.before("block", "templates", _prepare)
+    for number, (pattern, told) in enumerate(LEFT_OUT):
+        parser.block.ruler.before("fence", f"left_out_{number}", _leaves(pattern, told), INTERRUPTS)
+    parser.block.ruler.before("fence", "highlight", _highlight, INTERRUPTS)
+    parser.block.ruler.before("fence", "tags", _tags, INTERRUPTS)
+    parser.block.ruler.before("fence", "abbreviation", _abbreviation, INTERRUPTS)
+    parser.block.ruler.before("html_block", "component", _component, INTERRUPTS)
+    parser.block.ruler.before("paragraph", "glued", _glued)
+    parser.inline.ruler.before("escape", "template", _template)
+    parser.inline.ruler.before("autolink", "component", _inline_component)
+
+
+def _prepare(state: StateCore) -> None:
+    """Unwrap the raw strings of Go, and note what later rules ask of the whole text."""
+    last = (
+        state.src.rfind("}}") + 2 if "}}" in state.src else 0
+    )  # beyond, each string would be looked through to the end
+    raw = RAW_STRING.sub(lambda match: match["inside"], state.src[:last])
+    state.env["of_templates"] = raw != state.src[:last] or RAW_WORD.search(state.src) is not None
+    state.src = raw + state.src[last:]
+    state.env["closed"] = set(CLOSED.findall(state.src))
+
+
+def _found(state: StateBlock, start: int, end: int, pattern: re.Pattern[str]) -> tuple[re.Match[str], int] | None:
+    """What a pattern finds from the beginning of a line to the end of one, and the line after it."""
+    begin = state.bMarks[start] + state.tShift[start]
+    match = pattern.match(state.src, begin, state.eMarks[end - 1])
+    if match is None:
+        return None
+    stop = start + match[0].count("\n") + 1
+    whole = stop <= end and not state.src[match.end() : state.eMarks[stop - 1]].strip()
+    return (match, stop) if whole else None
+
+
+def _leaves(pattern: re.Pattern[str], told: Tell) -> Callable[[StateBlock, int, int, bool], bool]:
+    def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        found = _found(state, start, end, pattern)
+        if found and not silent:
+            tell(state, told(" ".join(found[0][0].split())), start)
+            state.line = found[1]
+        return found is not None
+
+    return rule
+
+
+def _highlight(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """What Jekyll and Hugo set off as a program."""
+    found = _found(state, start, end, HIGHLIGHT)
+    close = HIGHLIGHT_END.search(state.src, found[0].end()) if found and not state.env.get("unended") else None
+    if found is None or close is None:
+        state.env["unended"] = bool(found) or state.env.get("unended")
+        return False
+    if not silent:
+        token = state.push("fence", "code", 0)
+        stop = found[1] + state.src.count("\n", found[0].end() + 1, close.start())
+        token.info, token.markup, token.map = found[0]["language"], "", [start, stop + 1]
+        token.content = state.getLines(found[1], min(stop, end), state.sCount[start], True)
+        state.line = min(stop + 1, end)
+    return True
+
+
+def _tags(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Lines of nothing but tags: the pictures that they show."""
+    found = _found(state, start, end, TAGS)
+    if found and not silent:
+        shown = " ".join(filter(None, [_shown(state, tag, start) for tag in EACH.findall(found[0][0])]))
+        if shown:
+            _block(state, "paragraph", shown, start)
+        state.line = found[1]
+    return found is not None
+
+
+def _shown(state: StateBlock, tag: str, line: int) -> str:
+    """The picture that a tag shows, in Markdown; nothing of any other, which is told."""
+    said = {name.lower(): double or single for name, double, single in ATTRIBUTE.findall(tag)}
+    given = [said[name] for name in ("src", "file", "image", "url", "path") if name in said]
+    given += [double or single for double, single in POSITIONAL.findall(tag)]
+    file = next((each for each in given if each.lower().endswith(PICTURES)), "")
+    caption = " \u00b7 ".join(said[name] for name in ("title", "caption") if said.get(name))
+    if file:
+        return _picture(file, said.get("alt", ""), caption)
+    if not CLOSING.match(tag) and not RAW_WORD.fullmatch(tag):
+        words = " \u00b7 ".join(filter(None, (said.get("alt"), caption)))
+        message = f'the template tag "{brief(" ".join(tag.split()))}" is left out'
+        message += f", with its words: {words}" if words else ""
+        tell(state, warning("template", message, NO_PLACE, "write what your site puts in its place"), line)
+    return ""
+
+
+def _picture(file: str, alt: str, caption: str) -> str:
+    escaped = re.sub(r"([\[\]\\])", r"\\\1", " ".join(alt.split()))
+    title = " ".join(caption.split()).replace('"', r"\"")
+    return f"![{escaped}](<{file}>" + (f' "{title}")' if title else ")")
+
+
+def _block(state: StateBlock, type: str, content: str, line: int, tag: str = "p") -> None:
+    """Add a block of a line of Markdown."""
+    state.push(f"{type}_open", tag, 1).map = [line, line + 1]
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = content, [line, line + 1], []
+    state.push(f"{type}_close", tag, -1)
+
+
+def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """What PHP Markdown Extra shows when the mouse rests on a word."""
+    match = ABBREVIATION.fullmatch(line_of(state, start))
+    if match and not silent:
+        message = f'the abbreviation "{match["short"]}: {match["long"].strip()}" is left out'
+        tell(state, info("abbreviation", message, NO_PLACE, "say it where the word first stands"), start)
+        state.line = start + 1
+    return match is not None
+
+
+def _glued(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """A heading whose author forgot the space, which CommonMark wants; inside a paragraph it may be a hashtag."""
+    match = GLUED.fullmatch(line_of(state, start).rstrip())
+    if match and not silent:
+        message = f'"{brief(match[0])}" is read as a heading'
+        tell(state, info("heading", message, NO_PLACE, "put a space after the #"), start)
+        _block(state, "heading", match["text"].rstrip(" #"), start, f"h{len(match['hashes'])}")
+        state.line = start + 1
+    return match is not None
+
+
+def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    found = _found(state, start, end, COMPONENT)
+    if found is None or not _is_component(found[0], state.env):
+        return False
+    if not silent:
+        _leave_component(state, found[0], start)
+        state.line = found[1]
+    return True
+
+
+def _inline_component(state: StateInline, silent: bool) -> bool:
+    match = COMPONENT.match(state.src, state.pos) if state.src.startswith("<", state.pos) else None
+    if match is None or not _is_component(match, state.env):
+        return False
+    if not silent:
+        _leave_component(state, match)
+    state.pos = match.end()
+    return True
+
+
+def _is_component(match: re.Match[str], env: Mapping[str, Any]) -> bool:
+    """Whether a tag is a component: it ends itself, or another one ends it; <T> may be a type."""
+    return match[0].endswith("/>") or match["name"] in env.get("closed", ())
+
+
+def _leave_component(state: StateBlock | StateInline, match: re.Match[str], line: int = 0) -> None:
+    if not match[0].startswith("</"):
+        message = f'the component "{" ".join(match[0].split())}" is left out'
+        tell(state, warning("template", message, NO_PLACE), line)
+
+
+def _template(state: StateInline, silent: bool) -> bool:
+    """What stands in braces within a line: tags, remarks, and attributes of what stands before them."""
+    if not state.src.startswith("{", state.pos):
+        return False
+    before = state.src[state.pos - 1 : state.pos]
+    attributes = {")": AFTER_LINK, "]": AFTER_SPAN}.get(before)
+    tried: list[tuple[re.Pattern[str] | None, Tell]] = [
+        (None if state.env.get("of_templates") else INLINE_TAG, _tag),
+        (REMARK, _comment),
+        (attributes, _look),
+    ]
+    for pattern, told in tried:
+        if match := pattern.match(state.src, state.pos) if pattern else None:
+            if not silent:
+                tell(state, told(" ".join(match[0].split())))
+            state.pos = match.end()
+            return True
+    match = RAW_WORD.match(state.src, state.pos)
+    state.pos = match.end() if match else state.pos
+    return match is not None
