@@ -14,9 +14,9 @@ from generator.read.inline import inline
 from generator.read.markdown.dialects import dialect_of, is_article, stray_aside, without_code
 from generator.read.markdown.frontmatter import Front, front_matter
 from generator.read.markdown.notes import Note, read_notes, with_notes, without_notes, without_tails
-from generator.read.markdown.parser import Tree, tree
 from generator.read.markdown.slide_marks import Marks
 from generator.read.markdown.slides import shown
+from generator.read.markdown.tree import Tree, tree
 from generator.read.nodes import CLOSED, Document, Node
 from generator.read.nodes.article import composed
 from generator.read.nodes.parts import with_bold_headings

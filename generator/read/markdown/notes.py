@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from generator.errors import Finding, Where, warning
 from generator.model.article import Article, Section
 from generator.model.text import Text, cut, words
-from generator.read.markdown.parser import code_lines, tree
+from generator.read.markdown.parser import code_lines
+from generator.read.markdown.tree import tree
 from generator.read.nodes import LISTS, Document, Node, Said, leaves
 from generator.read.spans import in_lines, lines_of, text_of
 

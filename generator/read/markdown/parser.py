@@ -1,11 +1,9 @@
-"""A Markdown text in, its blocks as nodes out, in one parse: CommonMark with tables and strikethrough."""
+"""The parser of Markdown: CommonMark with tables and strikethrough, and with what its dialects have besides."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -13,272 +11,20 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
-from msgspec import Struct, field
-from msgspec.structs import replace
 
 from generator import limits
-from generator.errors import Finding
-from generator.model.text import words
-from generator.read.inline import TOLD, collect, told, with_our_rules
-from generator.read.markdown.containers import add_containers, kind_of, labelled
-from generator.read.markdown.fragment import Fragments
+from generator.read.inline import with_our_rules
+from generator.read.markdown.containers import add_containers
 from generator.read.markdown.templates import add_templates
-from generator.read.nodes import UNKNOWN, Document, Node, Said, heading, leaves
-from generator.read.nodes.lists import term_item
-from generator.read.spans import Collector, Span, in_lines, lines_of, text_of
+from generator.read.nodes import UNKNOWN
 
 HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
 PIPE = re.compile(r"(?<!\\)\|")
 
 
-class _References(dict[str, Any]):
-    """The link references of a file, and which of them a link asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: set[str] = set()
-
-    def get(self, label: str, default: Any = None) -> Any:
-        self.asked.add(label)
-        return super().get(label, default)
-
-    def __getitem__(self, label: str) -> Any:
-        self.asked.add(label)
-        return super().__getitem__(label)
-
-
-class Tree(Struct):
-    """The blocks of a file, what a deck cannot have of them, what its footnotes say, and what may have been meant.
-
-    unused: label, address with title, and line of each reference that no link asks for. unclosed: line and mark of each
-    block of code that nothing ends.
-    """
-
-    nodes: list[Node]
-    findings: list[Finding]
-    notes: list[Said]
-    unused: list[tuple[str, str, int]] = field(default_factory=list)
-    unclosed: list[tuple[int, str]] = field(default_factory=list)
-
-
-def tree(text: str, document: Document, above: int = 0) -> Tree:
-    """The blocks of a Markdown text in a document, which begins so many lines below the document's first."""
-    references = _References()
-    environment: dict[str, Any] = {"references": references, "pictures": 0}
-    tokens = _parser().parse(text, environment)
-    builder = _Builder(document, above, environment.get("footnotes", {}))
-    nodes = builder.nodes(tokens)
-    unused = list(_unused(references, environment.get("duplicate_refs", ())))
-    return Tree(nodes, builder.findings, builder.notes, unused, list(_unclosed(tokens, text.split("\n"))))
-
-
-def _unused(references: _References, twice: Any) -> Iterator[tuple[str, str, int]]:
-    spare = [(label, each) for label, each in references.items() if label not in references.asked]
-    for label, each in [*spare, *((each["label"], each) for each in twice)]:
-        yield label.lower(), f"{each['href']} {each['title']}".rstrip(), each["map"][0] + 1
-
-
-def _unclosed(tokens: list[Token], lines: list[str]) -> Iterator[tuple[int, str]]:
-    """The fences that end with what holds them, and not with a mark like their own."""
-    for token in tokens:
-        if token.type == "fence" and token.map and token.markup:
-            start, end = token.map
-            last = lines[end - 1].lstrip(" \t>").rstrip() if end - 1 > start else ""
-            if len(last) < len(token.markup) or last.strip(token.markup[0]):
-                yield start + 1, token.markup
-
-
-def code_lines(text: str) -> frozenset[int]:
-    """The lines of a Markdown text, counted from 1, that its blocks of code stand on."""
-    tokens: list[Token] = []
-    parser = _parser()
-    parser.block.parse(text, parser, {}, tokens)
-    blocks = (token.map for token in tokens if token.type in ("fence", "code_block"))
-    return frozenset(line + 1 for span in blocks if span for line in range(*span))
-
-
-class _Builder:
-    """Makes nodes of tokens; `findings` are what a deck cannot have, `notes` what is said where a footnote is named."""
-
-    def __init__(self, document: Document, above: int, footnotes: Mapping[str, Any]) -> None:
-        self.document = document
-        self.above = above
-        self.findings: list[Finding] = []
-        self.notes: list[Said] = []
-        self._fragments = Fragments(document)
-        self._named: list[tuple[int, Any]] = []  # the line of each reference to a footnote, and which one it is
-        self._footnotes: dict[str, list[Node]] = {}  # what each says, by its label
-        self._referred = {label for label, id in footnotes.get("refs", {}).items() if id >= 0}
-        self._within = footnotes.get("list", {})  # those that stand where they are named, by number
-
-    def nodes(self, tokens: Sequence[Token]) -> list[Node]:
-        """The nodes of the top level."""
-        top = Node("document", self.above + 1)
-        path = [top]
-        for token in tokens:
-            parent = path[-1]
-            line = self._line(token, parent)
-            if token.nesting < 0:
-                self._end(path)
-            elif token.type == "inline":
-                self._fill(parent, token)
-            elif token.type == TOLD:
-                self.findings.append(told(token, self.document.where(line)))
-            elif token.type == "html_block":
-                parent.children.extend(self._told(*self._fragments.nodes(token.content, line)))
-            elif (token.type == "fence" and labelled(token.info) is not None) or token.info == "quote":
-                parent.children.extend(self._fenced(token, line))
-            else:
-                node = Node(token.type.removesuffix("_open"), line, code=token.content, info=_info(token))
-                parent.children.append(node)
-                if token.nesting > 0:
-                    path.append(node)
-        self.notes += [each for line, meta in self._named for each in self._footnote(line, meta)]
-        return top.children
-
-    def _told(self, nodes: list[Node], findings: list[Finding]) -> list[Node]:
-        self.findings.extend(findings)
-        return nodes
-
-    def _end(self, path: list[Node]) -> None:
-        """End a block; what is no block of an article becomes what stands for it."""
-        node = path.pop()
-        siblings = path[-1].children
-        match node.type:
-            case "heading":
-                siblings.extend(node.children)  # the pictures beside its words
-                node.children = []
-            case "division":
-                siblings[-1:] = _with_label(*_opened(node), node.line)
-            case "admonition":
-                siblings[-1:] = _with_label(node.info, node.children, node.line)
-            case "blockquote":
-                siblings[-1:] = _alerted(node)
-            case "dl":
-                siblings[-1] = _terms(node)
-            case "footnote_reference":
-                siblings[-1:] = self._kept(node)
-
-    def _kept(self, node: Node) -> list[Node]:
-        """A footnote that nothing refers to stays where it is."""
-        label = node.info
-        if f":{label}" in self._referred and label not in self._footnotes:
-            self._footnotes[label] = node.children
-            return []
-        mark = Node("paragraph", node.line, (Span(f"[^{label}]: "),))
-        first, *others = node.children or [mark]
-        if first.type == "paragraph":
-            return [replace(first, spans=(*mark.spans, *first.spans)), *others]
-        return [mark, first, *others]
-
-    def _footnote(self, line: int, meta: Mapping[str, Any]) -> Iterator[Said]:
-        """What a footnote says, once, where it is first referred to."""
-        if "label" in meta:
-            nodes = self._footnotes.pop(meta["label"], [])
-            yield from (Said(line, each.text) for node in nodes for each in leaves(node))
-        else:
-            collector = self._collector(line)
-            collect(self._within[meta["id"]]["tokens"], collector)
-            text = text_of(collector.spans(pictured=False))
-            self.findings.extend(collector.findings)
-            yield from [Said(line, text)] if text else []
-
-    def _fenced(self, token: Token, line: int) -> list[Node]:
-        """A quote or a note in the form of a program, of which the lines are Markdown."""
-        found = tree(token.content, self.document, line)
-        self.findings.extend(found.findings)
-        self.notes.extend(found.notes)
-        if token.info == "quote":
-            return [Node("blockquote", line, children=found.nodes)]
-        return _with_label(*_opened(Node("division", line, info=token.info, children=found.nodes)), line)
-
-    def _fill(self, node: Node, token: Token) -> None:
-        collector = self._collector(self._line(token, node))
-        collect(token.children or [], collector)
-        if node.type == "heading":
-            words, pictures = collector.apart()
-            node.spans = words
-            node.children = list(heading(node.line, "", (), pictures))[1:]
-        else:
-            node.spans = collector.spans(pictured=node.type == "paragraph")
-        node.__post_init__()
-        self.findings.extend(collector.findings)
-        self._named.extend(collector.named)
-
-    def _collector(self, line: int) -> Collector:
-        return Collector(self.document.where(line), emoji=True)
-
-    def _line(self, token: Token, parent: Node) -> int:
-        return token.map[0] + 1 + self.above if token.map else parent.line
-
-
-def _opened(node: Node) -> tuple[str, list[Node]]:
-    """The label of a division and what it holds: its title, or the heading that opens it, or else its kind."""
-    label = labelled(node.info)
-    if label == "" and node.children and node.children[0].type == "heading":
-        return words(node.children[0].text), node.children[1:]
-    return ("" if label is None else label or kind_of(node.info)), node.children
-
-
-def _with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
-    """The blocks behind a label in bold.
-
-    It stands alone before a list or the like, and so does "Notes", which would mark a text as the speaker's.
-    """
-    if not label:
-        return nodes
-    first = nodes[0] if nodes else None
-    if (
-        first is None
-        or first.type != "paragraph"
-        or label.lower() == "notes"
-        or any(each.image for each in first.spans)
-    ):
-        return [Node("paragraph", line, (Span(label, bold=True),)), *nodes]
-    lead = (Span(f"{label.rstrip(':')}:", bold=True), Span(" "))
-    return [replace(first, spans=(*lead, *first.spans)), *nodes[1:]]
-
-
-ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
-
-
-def _alerted(node: Node) -> list[Node]:
-    """A quote, or what GitHub and Obsidian set apart in the form of one."""
-    first = node.children[0] if node.children else None
-    lines = lines_of(first.spans) if first and first.type == "paragraph" else [()]
-    match = ALERT.fullmatch("".join(span.text for span in lines[0]).rstrip())
-    if first is None or match is None:
-        return [node]
-    rest = [replace(first, line=first.line + 1, spans=in_lines(lines[1:]))] if lines[1:] else []
-    return _with_label(match["title"] or match["kind"].capitalize(), [*rest, *node.children[1:]], node.line)
-
-
-def _terms(node: Node) -> Node:
-    """A list of terms as one of points."""
-    items: list[Node] = []
-    for child in node.children:
-        if child.type == "dt":
-            items.append(Node("dt", child.line, child.spans))
-        elif items:
-            items[-1].children.extend(child.children)
-    made = [term_item(item.line, item.spans, item.children) for item in items]
-    return Node("bullet_list", node.line, children=made)
-
-
-def _info(token: Token) -> str:
-    match token.type:
-        case "heading_open":
-            return token.tag
-        case "ordered_list_open":
-            return str(token.attrGet("start") or "")
-        case "footnote_reference_open":
-            return str(token.meta["label"])
-        case _:
-            return token.info.strip()
-
-
 @cache
-def _parser() -> MarkdownIt:
+def parser_of_markdown() -> MarkdownIt:
+    """The one parser, which holds nothing of what it parsed."""
     parser = with_our_rules(MarkdownIt("commonmark", {"maxNesting": limits.MARKDOWN_DEPTH + 2}))
     parser.enable(["table", "strikethrough"])
     parser.core.ruler.after("block", "wide_rows", _wide_rows)
@@ -291,6 +37,15 @@ def _parser() -> MarkdownIt:
     parser.core.ruler.enableOnly(core)
     parser.block.ruler.before("table", UNKNOWN, _too_deep)
     return parser
+
+
+def code_lines(text: str) -> frozenset[int]:
+    """The lines of a Markdown text, counted from 1, that its blocks of code stand on."""
+    tokens: list[Token] = []
+    parser = parser_of_markdown()
+    parser.block.parse(text, parser, {}, tokens)
+    blocks = (token.map for token in tokens if token.type in ("fence", "code_block"))
+    return frozenset(line + 1 for span in blocks if span for line in range(*span))
 
 
 def _bare_headings(state: StateCore) -> None:

@@ -22,8 +22,8 @@ from generator.model.text import Text, joined, words
 from generator.read.markdown.dialects import MOST_ALONE
 from generator.read.markdown.frontmatter import Front
 from generator.read.markdown.notes import Note, read_notes, without_tail
-from generator.read.markdown.parser import Tree
 from generator.read.markdown.slide_marks import Marks
+from generator.read.markdown.tree import Tree
 from generator.read.nodes import CLOSED, Document, Node, Said
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.prose import title_of
