@@ -23,9 +23,9 @@ from generator.read.html.main import Left, main_of
 from generator.read.keys.meta import stated
 from generator.read.nodes import LISTS, Document, Node
 from generator.read.nodes.article import composed
+from generator.read.nodes.page import PROSE, without_byline
 from generator.read.nodes.parts import DEEPEST
 from generator.read.prose import FAQ_HEADING, is_address
-from generator.read.prose.drafts import BYLINE, day_of
 from generator.read.prose.junk import is_page_line, lists_others
 from generator.read.spans import Span, refused
 
@@ -141,10 +141,6 @@ def _remarks(left: Sequence[Left], inline: Inline, name: str) -> Iterator[Findin
         yield info("link", message, Where(name), "save the page with its address, or write links in full")
 
 
-PARTS = re.compile(r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|\s+on\s+(?=\w+ \d)")
-PROSE = 80  # characters; with so many, a paragraph is no byline
-
-
 def without_page_lines(nodes: Sequence[Node], name: str) -> tuple[list[Node], list[Finding]]:
     """The nodes without furniture, and without the parts at the end, or of nothing but lists, that list other things.
 
@@ -157,20 +153,6 @@ def without_page_lines(nodes: Sequence[Node], name: str) -> tuple[list[Node], li
     held = {id(node) for node in rest}
     gone = [node for node in nodes if id(node) not in held]
     return rest, [_left_out(gone, name)] if gone else []
-
-
-def without_byline(nodes: Sequence[Node]) -> tuple[list[Node], dict[str, str]]:
-    """The nodes without the lines under the title that only say who wrote the page and when, and what these say."""
-    said: dict[str, str] = {}
-    head = list(takewhile(lambda node: node.info in ("", "h1") and len(words(node.text)) < PROSE, nodes))
-    taken: set[int] = set()
-    for node in head:
-        parts = list(filter(None, PARTS.split(words(node.text)))) if node.type == "paragraph" else []
-        found = [_part(part) for part in parts]
-        if parts and all(found):
-            said |= {key: value for each in found if each for key, value in [each] if value}
-            taken.add(id(node))
-    return [node for node in nodes if id(node) not in taken], said
 
 
 def from_title(nodes: Sequence[Node], title: str, name: str) -> tuple[list[Node], list[Finding]]:
@@ -191,14 +173,6 @@ def _is_told(node: Node) -> bool:
     """Whether a node says more than a name, a motto or a menu does."""
     is_text = node.type in ("heading", "paragraph", *LISTS)
     return not is_text or any(len(each) > PROSE for each in _within(node))
-
-
-def _part(part: str) -> tuple[str, str] | None:
-    if match := BYLINE.fullmatch(part):
-        return "author", match["name"]
-    if day := day_of(part):
-        return "date", day
-    return ("", "") if is_page_line(part) else None
 
 
 def _without_others(nodes: Sequence[Node]) -> list[Node]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
-from generator.model.article import Article, Meta
+from generator.model.article import Article, Meta, Takeaway
 from generator.read.files import Files
 from generator.read.inline import inline
 from generator.read.markdown.dialects import dialect_of, is_article, stray_aside, without_code
@@ -19,6 +19,7 @@ from generator.read.markdown.slides import shown
 from generator.read.markdown.tree import Tree, tree
 from generator.read.nodes import CLOSED, Document, Node
 from generator.read.nodes.article import composed
+from generator.read.nodes.page import without_byline
 from generator.read.nodes.parts import with_bold_headings
 from generator.read.prose import head as text_head
 from generator.read.spans import lines_of
@@ -46,21 +47,32 @@ def parse(
         marked = (marks.taken, *marked)
         article, remarks = shown(document, found, front, marks, told)
     else:
-        article, remarks = _told(document, found, front.meta, [*told, *(marks.notes if marks else ())])
+        article, remarks = _told(document, found, front, [*told, *(marks.notes if marks else ())])
     marked = marked if marks else (*marked, *_unheaded(found.nodes, document))
     meant = (*unclosed_fences(found.unclosed, name), *meant_otherwise(found.nodes, name), *_unused(found, document))
     said = (*front.findings, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
 
 
-def _told(document: Document, found: Tree, meta: Meta, notes: Sequence[Note]) -> tuple[Article, list[Finding]]:
+def _told(document: Document, found: Tree, front: Front, notes: Sequence[Note]) -> tuple[Article, list[Finding]]:
     """The article that nodes make, with its notes and those that the sections end with."""
     ends = [each.type in ENDS for each in with_bold_headings(found.nodes)]
     kept, tails, shown_notes = without_tails(found.nodes, ends, document.file)
     said, findings = read_notes(notes, document)
+    kept, meta = _without_byline(kept, front.meta)
     article, remarks = composed(document, kept, meta)
+    takeaways = (Takeaway(document.ids.take("takeaways", "front"), where, text) for text, where in front.takeaways)
+    article = replace(article, takeaways=(*takeaways, *article.takeaways))
     told = sorted([*said, *tails, *found.notes], key=lambda note: note.line)
     return with_notes(article, told), [*findings, *shown_notes, *remarks]
+
+
+def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
+    """The nodes without the lines under the title that say who wrote this and when, unless the front matter does."""
+    rest, said = without_byline(nodes) if nodes and nodes[0].info == "h1" else (nodes, {})
+    if any(getattr(meta, key) not in ("", value) for key, value in said.items()):
+        return nodes, meta
+    return rest, replace(meta, **said)
 
 
 def _stray(bare: str, name: str) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ import re
 
 from generator.errors import Finding, InputError, warning
 from generator.read.inline import comment
-from generator.read.nodes import CLOSED, Document, Node
+from generator.read.nodes import CLOSED, HINTED, Document, Node
 from generator.read.spans import Span, flat, refused
 
 UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
+HINT = re.compile(r"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|skip)\s*-->\s*", re.IGNORECASE)
 COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 
 
@@ -26,6 +27,8 @@ class Fragments:
         """
         if source.lstrip().startswith("<?"):  # an instruction to some program
             return [], []
+        if hint := HINT.fullmatch(source):
+            return [Node(HINTED, line, info=hint["layout"] or "")], []
         if COMMENT.fullmatch(source):
             return [], [comment(source.strip(), self.document.where(line))]
         nodes: list[Node] = []

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from generator import yaml
 from generator.errors import Finding, InputError, Where, brief, error, info, nearest, warning
 from generator.model.article import Meta
+from generator.model.text import Text
 from generator.read import keys
 from generator.read.files import Files, is_talk_file
 from generator.read.keys.meta import lenient, meta_of, node_of
@@ -97,7 +98,7 @@ ALIASES = {
     "tagline": "subtitle",
 }
 TALKS = TEMPLATES / "talks"
-APART = ("takeaways", "sources", "sections")  # Markdown has sections of its own for these
+APART = ("sources", "sections")  # Markdown has sections of its own for these
 OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
 ALIKE = 0.8  # of the letters: a key so near to one of ours was meant as that
 # Keys of other programs that are as near to one of ours, and mean something else; in lower case.
@@ -120,12 +121,16 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
 
 class Front(Struct, frozen=True):
-    """What the front matter says of the article, the text with blank lines in its place, and every key as written."""
+    """What the front matter says of the article, the text with blank lines in its place, and every key as written.
+
+    takeaways: what to remember, each with its place.
+    """
 
     meta: Meta
     body: str
     findings: tuple[Finding, ...] = ()
     said: yaml.Mapping = NOTHING
+    takeaways: tuple[tuple[Text, Where], ...] = ()
 
 
 def front_matter(text: str, name: str, files: Files) -> Front:
@@ -139,9 +144,10 @@ def front_matter(text: str, name: str, files: Files) -> Front:
         return Front(Meta((), language=""), text)
     values = Values()
     known, unused = _sorted(node)
-    meta = meta_of(Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where)), files)
+    fields = Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where))
+    meta, takeaways = meta_of(fields, files), tuple(fields.paragraphs("takeaways"))
     body = "\n" * text.count("\n", 0, end) + text[end:]
-    return Front(meta, body, (*map(lenient, (*found, *values.findings)), *_left_out(unused, name)), node)
+    return Front(meta, body, (*map(lenient, (*found, *values.findings)), *_left_out(unused, name)), node, takeaways)
 
 
 def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], list[yaml.Scalar]]:

@@ -20,6 +20,8 @@ from generator.read.nodes import Document, Node, Said, heading, leaves
 from generator.read.nodes.lists import term_item
 from generator.read.spans import Collector, Span, in_lines, lines_of, text_of
 
+QUOTE = re.compile(r"quote(?![\w-])(?:.*author=[\"'](?P<by>[^\"']*))?")
+
 
 class _References(dict[str, Any]):
     """The link references of a file, and which of them a link asked for."""
@@ -107,7 +109,7 @@ class _Builder:
                 self.findings.append(told(token, self.document.where(line)))
             elif token.type == "html_block":
                 parent.children.extend(self._told(*self._fragments.nodes(token.content, line)))
-            elif (token.type == "fence" and labelled(token.info) is not None) or token.info == "quote":
+            elif token.type == "fence" and (labelled(token.info) is not None or QUOTE.match(token.info)):
                 parent.children.extend(self._fenced(token, line))
             else:
                 node = Node(token.type.removesuffix("_open"), line, code=token.content, info=_info(token))
@@ -169,8 +171,9 @@ class _Builder:
         found = tree(token.content, self.document, line)
         self.findings.extend(found.findings)
         self.notes.extend(found.notes)
-        if token.info == "quote":
-            return [Node("blockquote", line, children=found.nodes)]
+        if quote := QUOTE.match(token.info):
+            by = [Node("paragraph", line, (Span(f"\u2014 {quote['by']}"),))] if quote["by"] else []
+            return [Node("blockquote", line, children=[*found.nodes, *by])]
         return _with_label(*_opened(Node("division", line, info=token.info, children=found.nodes)), line)
 
     def _fill(self, node: Node, token: Token) -> None:

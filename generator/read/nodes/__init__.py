@@ -15,6 +15,7 @@ from generator.read.spans import Spans, text_of
 
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
+HINTED = "hinted"  # the layout of the section that it stands in, or nothing where that is skipped
 FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
 LISTS = ("bullet_list", "ordered_list")
 

@@ -129,7 +129,8 @@ class _Reader:
         self.findings.extend(maker.findings)
         if part.heading or blocks or maker.notes:
             where, inner = self.document.where(part.line), self._sections(within, id, untitled)
-            yield Section(id, where, Role.PLAIN, heading, notes=tuple(maker.notes), blocks=blocks, sections=inner)
+            layout, skip = next(filter(None, part.hints), "auto"), "" in part.hints
+            yield Section(id, where, Role.PLAIN, heading, (), (), layout, skip, tuple(maker.notes), blocks, inner)
 
     def _asked(self, part: Part, is_faq: bool) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[Part]]:
         """The nodes before a part's questions, the questions with their answers, and its other parts."""

@@ -64,7 +64,7 @@ class BlockMaker:
                     yield from self._code(node)
                 case "table":
                     yield from self._table(node, following)
-                case "hr":
+                case "hr" | "hinted":
                     pass
                 case _:
                     yield from self._unknown(node)

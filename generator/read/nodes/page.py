@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from msgspec.structs import replace
 
@@ -12,6 +13,8 @@ from generator.model.address import address_of
 from generator.model.text import words
 from generator.read.nodes import LISTS, Document, Node
 from generator.read.prose import CONTENTS
+from generator.read.prose.drafts import BYLINE, day_of
+from generator.read.prose.junk import is_page_line
 from generator.read.spans import Span, Spans, is_end, lines_of, makeup_of
 
 MAX_LABEL = 5  # words
@@ -95,3 +98,32 @@ def _address(node: Node) -> Spans:
     said = POINTING.sub("", words(inner.text), count=1)
     alone = ADDRESS.fullmatch(said) is not None
     return inner.spans if alone and {run.link for run in inner.text} <= {address_of(said), ""} else ()
+
+
+PARTS = re.compile(
+    r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|\s+on\s+(?=\w+ \d)"
+    r"|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)"
+)
+PROSE = 80  # characters; with so many, a paragraph is no byline
+
+
+def without_byline(nodes: Sequence[Node]) -> tuple[list[Node], dict[str, str]]:
+    """The nodes without the lines under the title that only say who wrote the page and when, and what these say."""
+    said: dict[str, str] = {}
+    head = list(takewhile(lambda node: node.info in ("", "h1") and len(words(node.text)) < PROSE, nodes))
+    taken: set[int] = set()
+    for node in head:
+        parts = list(filter(None, PARTS.split(words(node.text)))) if node.type == "paragraph" else []
+        found = [_part(part) for part in parts]
+        if parts and all(found) and any(value for each in found if each for value in each[1:]):
+            said |= {key: value for each in found if each for key, value in [each] if value}
+            taken.add(id(node))
+    return [node for node in nodes if id(node) not in taken], said
+
+
+def _part(part: str) -> tuple[str, str] | None:
+    if match := BYLINE.fullmatch(part):
+        return "author", match["name"]
+    if day := day_of(part):
+        return "date", day
+    return ("", "") if is_page_line(part) else None

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.model.article import Role
 from generator.model.text import words
-from generator.read.nodes import CLOSED, Node
+from generator.read.nodes import CLOSED, HINTED, Node
 from generator.read.prose.shape import ASKS, CLOSERS, MAX_HEADING, is_question
 from generator.read.roles import role_of
 from generator.read.spans import is_end
@@ -27,6 +27,7 @@ class Part(Struct):
     nodes: list[Node] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     after: list[Node] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)  # layouts, and nothing for a section that is skipped
 
 
 def parts_of(nodes: Sequence[Node]) -> list[Part]:
@@ -37,6 +38,8 @@ def parts_of(nodes: Sequence[Node]) -> list[Part]:
         if node.type == "heading":
             if node.text:
                 _open(path, int(node.info[1:]), Part(node, node.line))
+        elif node.type == HINTED:
+            path[-1][1].hints.append(node.info)
         elif node.type == CLOSED:
             while path[-1][0] >= DEEPEST and path[-1][1].heading:
                 path.pop()
