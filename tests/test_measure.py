@@ -192,6 +192,23 @@ def test_clusters_end_where_uniseg_says(text: str) -> None:
     assert clusters(text) == [at for at in grapheme_cluster_boundaries(text) if at]
 
 
+@pytest.mark.parametrize("cluster", ["𝒳", "ཀ", "\ufffd", "e\u0301", "🇩🇪", "👨‍👩‍👧"])
+@pytest.mark.parametrize("before", ["", "𝒳", "e\u0301"])
+def test_clusters_end_where_they_do_however_long_the_text(before: str, cluster: str) -> None:
+    ends = range(len(before), len(before) + 1_000 * len(cluster) + 1, len(cluster))
+    assert clusters(before + 1_000 * cluster) == [end for end in ends if end]
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(PIECES.filter(lambda piece: piece.strip() == piece), st.integers(1, 60), st.integers(100, 900))
+def test_what_begins_with_a_line_has_the_lines_that_it_had(piece: str, size: int, points: int) -> None:
+    text = piece * (2_000 // len(piece))
+    lines = wrap((Run(text),), CALIBRI, size, Pt(points))
+    for start, _ in lines[1:20]:
+        rest = [(first + start, last + start) for first, last in wrap((Run(text[start:]),), CALIBRI, size, Pt(points))]
+        assert tuple(rest) == lines[-len(rest) :]
+
+
 def test_plain_english_does_not_load_uniseg() -> None:
     code = """
 import sys
