@@ -24,7 +24,7 @@ from generator.model.outline import Choice, Entry, Line
 from generator.model.text import Run, term_and_detail, words
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import broken_words, fits, largest_size, line_height, wrapped
-from generator.place.flow import paragraph
+from generator.place.flow import flow, paragraph
 from generator.place.picture import clearest
 from generator.place.slides import Placer
 from tests.seen import grid, names, rect_of, size_of, slot_of
@@ -607,6 +607,13 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     lines = wrapped(title.texts[0], title.placeholder.style, title.size, title.rect.width)
     lengths = [end - start for start, end in lines]
     assert len(lengths) == 2 and lengths[1] >= 0.5 * lengths[0]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029 ", "\x85"])
+def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
+    slot = slot_of("points", "body", Px(1136))
+    _, groups = flow([Line((Run(f"Rain{200 * end}water"),), "a")], slot, 1, 100)
+    assert [words(line.text).strip() for group in groups for line in group] == ["Rain", "water"]
 
 
 @pytest.mark.parametrize("count", [6, 102])
