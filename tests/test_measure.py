@@ -250,6 +250,14 @@ def test_a_line_holds_one_cluster_at_least() -> None:
     assert lines_of("ae\u0301👨‍👩‍👧b", 1) == ["a", "e\u0301", "👨‍👩‍👧", "b"]
 
 
+@pytest.mark.parametrize("filler", ["\u115f", "\u1100", "\u0903", "\u200d🎉"])
+def test_what_is_no_letter_is_broken_to_its_end(filler: str) -> None:
+    text = f"a{200 * filler}b"
+    for points in range(200, 400, 7):
+        lines = wrap((Run(text),), CALIBRI, 16, Pt(points))
+        assert all(text_width(text[start:end], CALIBRI, 16) <= Pt(points) for start, end in lines)
+
+
 def test_hyphens_break_but_slashes_and_no_break_spaces_do_not() -> None:
     assert lines_of("over-the-top", text_width("over-the", CALIBRI, 20)) == ["over-", "the-top"]
     assert lines_of("this and/or that", text_width("this and/", CALIBRI, 20)) == ["this", "and/or", "that"]

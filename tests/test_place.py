@@ -609,7 +609,7 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     assert len(lengths) == 2 and lengths[1] >= 0.5 * lengths[0]
 
 
-@pytest.mark.parametrize("end", ["\u2028", "\u2029 ", "\x85"])
+@pytest.mark.parametrize("end", ["\u2028", "\u2029 ", "\x85", "\xa0" * 100])
 def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
     slot = slot_of("points", "body", Px(1136))
     _, groups = flow([Line((Run(f"Rain{200 * end}water"),), "a")], slot, 1, 100)
