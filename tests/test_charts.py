@@ -580,7 +580,18 @@ def test_one_series_stands_on_nothing_and_has_its_values_above() -> None:
             "it has 5 series, and no more than 4 can be told apart",
         ),
         ({"kind": "bar", "data": {f"Person {each}": each for each in range(40)}}, "its names do not fit"),
+        *(
+            ({"kind": "scatter", "data": [[*head], [point, 1, 2], ["b", 3, 4]]}, "its workbook cannot hold the name")
+            for *head, point in (
+                ("a" * 32_768, "Age", "Pay", "a"),
+                ("Who", "Age", "𝒳" * 16_384, "a"),
+                ("Who", "Age", "Pay", "ё" * 32_768),
+                ("Who", "Age", "Pay", "<r>not\na run</r>"),
+                ("Who", "Age", "Pay", "a_x005F_x0041_"),
+            )
+        ),
     ],
+    ids=["series", "names", "head", "head of a series", "point", "markup", "escapes"],
 )
 def test_a_chart_that_cannot_be_read_is_a_table_and_nothing_is_lost(chart: dict[str, Any], told: str) -> None:
     result = built({**chart, "takeaway": "It grows.", "figure": "4x"})
@@ -663,6 +674,7 @@ KINDS: dict[str, dict[str, Any]] = {
     "weeks": {"kind": "area", "data": {f"Week {each}": each for each in range(1, 53)}},
     "pie": {"kind": "pie", "data": {"Yes": "70%", "No": "30%"}, "highlight": "Yes"},
     "doughnut": {"kind": "doughnut", "data": {"Yes": 70, "No": 30}},
+    "escapes": {"kind": "column", "data": {"_x0041_": 1, "__x005F__": 2}, "series": "<r>_x00e9_ "},
     "scatter": {"kind": "scatter", "data": [["Who", "Age", "Pay"], ["Ann", 30, 4], ["Bo", 40, 5], ["Cy", 50, 9]]},
 }
 OFFICE = {
@@ -677,6 +689,7 @@ OFFICE = {
     "weeks": XL_CHART_TYPE.LINE,
     "pie": XL_CHART_TYPE.PIE,
     "doughnut": XL_CHART_TYPE.DOUGHNUT,
+    "escapes": XL_CHART_TYPE.COLUMN_CLUSTERED,
     "scatter": XL_CHART_TYPE.XY_SCATTER,
 }
 

@@ -192,6 +192,23 @@ def test_clusters_end_where_uniseg_says(text: str) -> None:
     assert clusters(text) == [at for at in grapheme_cluster_boundaries(text) if at]
 
 
+@pytest.mark.parametrize("cluster", ["𝒳", "ཀ", "\ufffd", "e\u0301", "🇩🇪", "👨‍👩‍👧"])
+@pytest.mark.parametrize("before", ["", "𝒳", "e\u0301"])
+def test_clusters_end_where_they_do_however_long_the_text(before: str, cluster: str) -> None:
+    ends = range(len(before), len(before) + 1_000 * len(cluster) + 1, len(cluster))
+    assert clusters(before + 1_000 * cluster) == [end for end in ends if end]
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(PIECES.filter(lambda piece: piece.strip() == piece), st.integers(1, 60), st.integers(100, 900))
+def test_what_begins_with_a_line_has_the_lines_that_it_had(piece: str, size: int, points: int) -> None:
+    text = piece * (2_000 // len(piece))
+    lines = wrap((Run(text),), CALIBRI, size, Pt(points))
+    for start, _ in lines[1:20]:
+        rest = [(first + start, last + start) for first, last in wrap((Run(text[start:]),), CALIBRI, size, Pt(points))]
+        assert tuple(rest) == lines[-len(rest) :]
+
+
 def test_plain_english_does_not_load_uniseg() -> None:
     code = """
 import sys
@@ -231,6 +248,14 @@ def test_a_word_wider_than_the_line_is_broken_and_its_rest_begins_the_next() -> 
 
 def test_a_line_holds_one_cluster_at_least() -> None:
     assert lines_of("ae\u0301👨‍👩‍👧b", 1) == ["a", "e\u0301", "👨‍👩‍👧", "b"]
+
+
+@pytest.mark.parametrize("filler", ["\u115f", "\u1100", "\u0903", "\u200d🎉"])
+def test_what_is_no_letter_is_broken_to_its_end(filler: str) -> None:
+    text = f"a{200 * filler}b"
+    for points in range(200, 400, 7):
+        lines = wrap((Run(text),), CALIBRI, 16, Pt(points))
+        assert all(text_width(text[start:end], CALIBRI, 16) <= Pt(points) for start, end in lines)
 
 
 def test_hyphens_break_but_slashes_and_no_break_spaces_do_not() -> None:

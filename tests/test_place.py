@@ -24,8 +24,8 @@ from generator.model.outline import Entry, Line
 from generator.model.text import Run, term_and_detail, words
 from generator.place.choice import Choice, suits
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
-from generator.place.fit import broken_words, largest_size, line_height, wrapped
-from generator.place.flow import paragraph
+from generator.place.fit import broken_words, fits, largest_size, line_height, wrapped
+from generator.place.flow import flow, paragraph
 from generator.place.picture import clearest
 from generator.place.slides import Placer
 from tests.seen import grid, names, rect_of, size_of, slot_of
@@ -608,6 +608,22 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     lines = wrapped(title.texts[0], title.placeholder.style, title.size, title.rect.width)
     lengths = [end - start for start, end in lines]
     assert len(lengths) == 2 and lengths[1] >= 0.5 * lengths[0]
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029 ", "\x85", "\xa0" * 100])
+def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
+    slot = slot_of("points", "body", Px(1136))
+    _, groups = flow([Line((Run(f"Rain{200 * end}water"),), "a")], slot, 1, 100)
+    assert [words(line.text).strip() for group in groups for line in group] == ["Rain", "water"]
+
+
+@pytest.mark.parametrize("count", [6, 102])
+def test_a_title_that_was_cut_has_room_for_its_number_however_many_share_it(count: int) -> None:
+    points = "\n".join(f"      - {'word ' * 250}" for _ in range(count // 2))
+    found = list(slides(f"  - heading: {'i ' * 200}\n    points:\n{points}").values())
+    assert text_of(found[-2], "title").endswith(f"({count}\u00a0of\u00a0{count})")
+    for title in (item for slide in found for item in slide.items if item.placeholder.type == "title"):
+        assert isinstance(title, TextItem) and fits(title.lines, title.placeholder, title.size)
 
 
 @pytest.mark.parametrize(

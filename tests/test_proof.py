@@ -447,5 +447,6 @@ def test_what_an_article_says_of_itself_may_stand_on_its_first_slide_or_at_the_f
     """Without a cover: the heading of a remark is no slide's title, and the author stands in footers and notes only."""
     said = "It holds rain and cools the rooms below it, feeds bees, and asks no more of anybody than some water " * 2
     listed = f"---\nauthor: Ida Fern\n---\n# Roofs\n\n- {said}\n- Bees.\n\n## More\n\n{said}\n"
-    for source in (f"# Roofs\n\n{said}\n", listed):
+    labelled = f"# {said}\n\nBees.\n"  # the label of a statement has no room for it
+    for source in (f"# Roofs\n\n{said}\n", listed, labelled):
         assert build(source.encode(), name="a.md", talk="slides", **options).pptx

@@ -156,6 +156,7 @@ def _ids(tree: Element, *kinds: str) -> Iterator[Element]:
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
+ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # ST_Xstring (ECMA-376 part 1, 22.9.2.19): any character, "_x005F_" for "_"
 RANGE = re.compile(r"[^!]+!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
 
 Cells = dict[str, str]  # by name: A1
@@ -171,6 +172,7 @@ def cells_of(book: bytes) -> Cells:
     except (BadZipFile, KeyError, RuntimeError, etree.XMLSyntaxError):
         return {}
     strings = [] if shared is None else ["".join(map(str, item.itertext())) for item in shared.iter(f"{S}si")]
+    strings = [ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) for text in strings]
     found = {}
     for cell in sheet.iter(f"{S}c"):
         value = cell.findtext(f"{S}v") or ""

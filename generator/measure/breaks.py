@@ -121,8 +121,16 @@ def _joints(chunk: str) -> Iterator[int]:
 
 
 def _in_windows(ask: Callable[[str], tuple[int, ...]], text: str) -> list[int]:
-    """What `ask` finds, a window at a time; nothing is found where two windows meet."""
-    return [at + index for at in range(0, len(text), WINDOW) for index in ask(text[at : at + WINDOW])]
+    """What `ask` finds, a window at a time, each from the last place found, so that none is found or missed by chance.
+
+    Where a whole window has none, the next one follows it, and nothing is found where the two meet.
+    """
+    found, at = [], 0
+    while at < len(text):
+        places = ask(text[at : at + WINDOW])
+        found += [at + index for index in places]
+        at = found[-1] if places and at + WINDOW < len(text) else at + WINDOW
+    return found
 
 
 @lru_cache(maxsize=8192)

@@ -14,7 +14,7 @@ from generator.measure.breaks import clusters, hard_lines, is_plain, opportuniti
 from generator.model.text import Run, Text, words
 from generator.model.theme import Font
 
-LONGEST = 32  # characters; a cluster of more is no letter (UAX 15 allows 30 marks) and is broken where it must
+LONGEST = 10  # characters, as some emoji have; a wider cluster of more is no letter, and is broken where it must
 SHORT = 100  # characters; the pieces of eight thousand such texts take twenty megabytes
 
 Lines = tuple[tuple[int, int], ...]

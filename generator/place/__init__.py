@@ -22,7 +22,7 @@ from generator.place.slides import Placer, renumbered, shown_title
 
 __all__ = ["Choice", "place"]
 
-MOST_PARTS = 88  # of one title: the widest two digits, for which room is kept
+WIDEST = "8"  # of the digits; room is kept for two of them at least in the number of a part
 
 
 def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[Deck, tuple[Finding, ...]]:
@@ -81,7 +81,8 @@ def _counted(
     if total == 1:
         return placer.placed(plan) if plan.suffix else placed
     _, title = group
-    roomiest = part_of(MOST_PARTS, MOST_PARTS, placer.language, title)
+    most = int(WIDEST * max(2, len(str(total))))
+    roomiest = part_of(most, most, placer.language, title)
     again = placer.placed(replace(plan, suffix=plan.suffix + roomiest))
     parts = (part_of(number, total, placer.language, title) for number in range(before + 1, before + 1 + len(again)))
     return tuple(

@@ -211,11 +211,11 @@ def _by_sentence(text: Text) -> Iterator[Text]:
 
 
 def _by_line(line: Line, slot: Slot, size: int) -> Iterator[Line]:
-    """A sentence cut between words, where its lines end, into equal parts that each fit on a slide."""
+    """A sentence cut between words, where its lines end, into equal parts that each fit on a slide; none is blank."""
     lines = wrapped(line.text, slot.style, size, slot.rect.width)
     one = lines_height(lines[:1], line, slot.style, size)
     most = max(1, slot.room // one)
     parts = -(-len(lines) // most)
     firsts = [len(lines) * part // parts for part in range(parts + 1)]
     spans = ((lines[first][0], lines[after - 1][1]) for first, after in pairwise(firsts))
-    yield from (replace(line, text=text) for text in cuts(line.text, spans))
+    yield from (replace(line, text=text) for text in cuts(line.text, spans) if words(text).strip())

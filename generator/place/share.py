@@ -59,10 +59,15 @@ def left_out(before: Ledger, after: Ledger, article: Article, notes: Notes) -> I
 
 
 def _texts(deck: Deck) -> dict[SourceId, str]:
-    """By family of sources, all that slides and notes say of it, white space folded."""
+    """By family of sources, all that slides and notes say of it, white space folded; for the whole, the first slide's.
+
+    Without a cover, that is where the ledger looks for the title of the whole.
+    """
     said: dict[SourceId, list[str]] = {}
-    for line in (line for slide in deck.slides for line in _lines(slide)):
-        said.setdefault(family(line.source), []).append(words(line.text))
+    for slide in deck.slides:
+        for line in _lines(slide):
+            for source in {family(line.source), *((HEAD,) if slide is deck.slides[0] else ())}:
+                said.setdefault(source, []).append(words(line.text))
     return {source: folded(" ".join(texts)) for source, texts in said.items()}
 
 

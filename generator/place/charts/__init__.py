@@ -5,10 +5,12 @@ What its values say is its alternative text, and the table that says the same wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from generator.errors import brief
 from generator.language import phrase
 from generator.language.dates import date_code, date_text
 from generator.language.figures import Look, exact, look_of
@@ -28,6 +30,9 @@ __all__ = ["chart_item", "refusal", "tabled"]
 COMFORTABLE = 16  # points: rather another way to draw the chart than smaller letters
 MOST_SERIES = 4  # of which each can be told from the others by its colour
 MOST_LINES = 6  # where one matters and the others are its background
+CELL_LENGTH = 32_767  # UTF-16 units, which a cell of its workbook can hold
+# XlsxWriter writes the first as it stands, as if it were a run, and of the second escapes only one half.
+MARKUP = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_", re.DOTALL)
 
 Way = Callable[[Pen], Plot | None]
 
@@ -68,12 +73,14 @@ def _tried(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, Way, int]]
 
 
 def refusal(chart: Chart) -> str:
-    """Why nobody could read the chart, whatever its size; empty if it can be read."""
+    """Why nobody could read the chart, or its workbook not hold it, whatever its size; empty if it can be read."""
     lines = chart.kind is Kind.LINE and chart.highlight in (series.name for series in chart.shown)
     most, count = MOST_LINES if lines else MOST_SERIES, len(chart.shown)
     if count > most:
         return f"it has {count} series, and no more than {most} can be told apart"
-    return ""
+    names = (chart.head, *chart.categories, *(series.name for series in chart.series))
+    unheld = (name for name in names if len(name.encode("utf-16-le")) > 2 * CELL_LENGTH or MARKUP.search(name))
+    return next((f'its workbook cannot hold the name "{brief(name, 40)}"' for name in unheld), "")
 
 
 def _ways(chart: Chart) -> Iterator[tuple[str, Way]]:
