@@ -11,7 +11,7 @@ from generator.errors import Finding, Where, brief, info, warning
 from generator.model.article import Article, Meta, Takeaway
 from generator.read.files import Files
 from generator.read.inline import inline
-from generator.read.markdown.dialects import dialect_of, is_article, stray_aside, without_code
+from generator.read.markdown.dialects import dialect_of, is_article, may_be_slides, stray_aside, without_code
 from generator.read.markdown.frontmatter import Front, front_matter
 from generator.read.markdown.notes import Note, read_notes, with_notes, without_notes, without_tails
 from generator.read.markdown.slide_marks import Marks
@@ -36,7 +36,7 @@ def parse(
     Raises InputError where it has no words, or front matter that cannot be read.
     """
     front = _head(text, name, files)
-    bare = without_code(front.body)
+    bare = without_code(front.body) if may_be_slides(front) else front.body
     dialect = dialect_of(front, bare)
     body, told, unclosed = without_notes(front.body, name)
     marks = Marks(body, name, dialect) if dialect else None

@@ -7,7 +7,7 @@ GitHub is a quote to markdown-it, and becomes a division afterwards.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -31,6 +31,7 @@ SET_IN = re.compile(
     r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*"
 )
 STEP = 4  # characters by which MkDocs has the text set in
+BlockRule = Callable[[StateBlock, int, int, bool], bool]
 NO_PLACE = Where("")  # of a finding, before its token has one
 INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
@@ -38,8 +39,18 @@ INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "
 def add_containers(parser: MarkdownIt) -> None:
     """Teach a parser the marks."""
     parser.core.ruler.before("block", "divisions", _pair)
-    parser.block.ruler.before("fence", "division", _division, INTERRUPTS)
-    parser.block.ruler.before("fence", "set_in", _set_in, INTERRUPTS)
+    add_rule(parser, "division", ":", _division)
+    add_rule(parser, "set_in", "!?", _set_in)
+
+
+def add_rule(parser: MarkdownIt, name: str, marks: str, rule: BlockRule) -> None:
+    """Add a rule that is asked of the lines that begin with one of these marks; it may interrupt a paragraph."""
+
+    def asked(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        begin = state.bMarks[start] + state.tShift[start]
+        return begin < len(state.src) and state.src[begin] in marks and rule(state, start, end, silent)
+
+    parser.block.ruler.before("fence", name, asked, INTERRUPTS)
 
 
 def labelled(said: str) -> str | None:

@@ -92,6 +92,11 @@ def is_article(front: Front) -> bool:
     return front.meta.talk not in ("", "slides")
 
 
+def may_be_slides(front: Front) -> bool:
+    """Whether a file is worth looking at more closely: all that is no slides of its own accord has no ruler."""
+    return front.meta.talk == "slides" or any(map(RULER.fullmatch, front.body.split("\n")))
+
+
 def dialect_of(front: Front, bare: str) -> Dialect | None:
     """The dialect of the slides in a file, whose text without code is `bare`; None for an article."""
     if found := _told(front.said, bare):

@@ -16,7 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from generator.errors import Finding, brief, info, warning
-from generator.read.markdown.containers import INTERRUPTS, NO_PLACE, line_of, tell
+from generator.read.markdown.containers import NO_PLACE, BlockRule, add_rule, line_of, tell
 
 # A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
 # no other opening brace, so that the end of a tag that nobody closed is not looked for from each of many.
@@ -74,24 +74,24 @@ def _tag(said: str) -> Finding:
     return warning("template", f'the template tag "{said}" is left out', NO_PLACE)
 
 
-# What is left out whole, and how it is told.
-LEFT_OUT: tuple[tuple[re.Pattern[str], Tell], ...] = (
-    (MODULE, _module),
-    (REMARK, _comment),
-    (CONTENTS, _contents),
-    (ATTRIBUTES, _look),
+# What is left out whole: its name, the marks that it begins with, and how it is told.
+LEFT_OUT: tuple[tuple[str, str, re.Pattern[str], Tell], ...] = (
+    ("module", "ie", MODULE, _module),
+    ("remark", "{", REMARK, _comment),
+    ("contents", "[*+-1", CONTENTS, _contents),
+    ("attributes", "{", ATTRIBUTES, _look),
 )
 
 
 def add_templates(parser: MarkdownIt) -> None:
     """Teach a parser to leave them out."""
     parser.core.ruler.before("block", "templates", _prepare)
-    for number, (pattern, told) in enumerate(LEFT_OUT):
-        parser.block.ruler.before("fence", f"left_out_{number}", _leaves(pattern, told), INTERRUPTS)
-    parser.block.ruler.before("fence", "highlight", _highlight, INTERRUPTS)
-    parser.block.ruler.before("fence", "tags", _tags, INTERRUPTS)
-    parser.block.ruler.before("fence", "abbreviation", _abbreviation, INTERRUPTS)
-    parser.block.ruler.before("html_block", "component", _component, INTERRUPTS)
+    for name, marks, pattern, told in LEFT_OUT:
+        add_rule(parser, name, marks, _leaves(pattern, told))
+    add_rule(parser, "highlight", "{", _highlight)
+    add_rule(parser, "tags", "{", _tags)
+    add_rule(parser, "abbreviation", "*", _abbreviation)
+    add_rule(parser, "component", "<", _component)
     parser.block.ruler.before("paragraph", "glued", _glued)
     parser.inline.ruler.before("escape", "template", _template)
     parser.inline.ruler.before("autolink", "component", _inline_component)
@@ -119,7 +119,7 @@ def _found(state: StateBlock, start: int, end: int, pattern: re.Pattern[str]) ->
     return (match, stop) if whole else None
 
 
-def _leaves(pattern: re.Pattern[str], told: Tell) -> Callable[[StateBlock, int, int, bool], bool]:
+def _leaves(pattern: re.Pattern[str], told: Tell) -> BlockRule:
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         found = _found(state, start, end, pattern)
         if found and not silent:
