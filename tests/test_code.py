@@ -212,6 +212,13 @@ def test_a_slide_on_which_no_line_begins_has_no_numbers(letters: str) -> None:
     assert ["numbers" in {item.placeholder.name for item in slide.items} for slide in slides].count(False) > 0
 
 
+@pytest.mark.parametrize("indent", [30, 200, 1_000, 2_100])
+@pytest.mark.parametrize("said", ["return b", "b " * 200])
+def test_a_line_of_code_may_begin_beyond_the_edge(indent: int, said: str) -> None:
+    source = f"# T\n\n## H\n\n```\na = 1\n{' ' * indent}{said}\nc = 2\n```\n"
+    assert not [kept for kept in build(source.encode(), name="f.md").ledger if kept.lost]
+
+
 def test_long_code_is_split_at_an_empty_line() -> None:
     functions = "\n\n".join("\n".join(f"line_{name}{number}" for number in range(6)) for name in "abcd")
     slides = on_slides(f"# T\n\n## H\n\n```\n{functions}\n```\n")
