@@ -205,6 +205,20 @@ def test_numbers_stand_beside_the_code_and_are_not_copied_with_it() -> None:
     assert shown["numbers"].rect.right <= shown["body"].rect.x
 
 
+@pytest.mark.parametrize("letters", ["x", "x = 1 + ", "مرحبا"])
+def test_a_slide_on_which_no_line_begins_has_no_numbers(letters: str) -> None:
+    source = f"# T\n\n## H\n\n```python line-numbers\na = 1\n  {(3_000 * letters)[:3_000]}\nb = 2\n```\n"
+    slides = [each for each in build(source.encode(), name="f.md").deck.slides if each.layout.family == "code"]
+    assert ["numbers" in {item.placeholder.name for item in slide.items} for slide in slides].count(False) > 0
+
+
+@pytest.mark.parametrize("indent", [30, 200, 1_000, 2_100])
+@pytest.mark.parametrize("said", ["return b", "b " * 200])
+def test_a_line_of_code_may_begin_beyond_the_edge(indent: int, said: str) -> None:
+    source = f"# T\n\n## H\n\n```\na = 1\n{' ' * indent}{said}\nc = 2\n```\n"
+    assert not [kept for kept in build(source.encode(), name="f.md").ledger if kept.lost]
+
+
 def test_long_code_is_split_at_an_empty_line() -> None:
     functions = "\n\n".join("\n".join(f"line_{name}{number}" for number in range(6)) for name in "abcd")
     slides = on_slides(f"# T\n\n## H\n\n```\n{functions}\n```\n")

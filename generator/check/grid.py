@@ -94,16 +94,18 @@ def rows_of(holder: Holder) -> list[list[str]]:
 
 def _is_copied(pieces: Sequence[Piece], wanted: str) -> bool:
     """Whether pieces, one after the other, are the text, once or several times; a cut may stand within a word."""
-    squeezed, begun, whole = _squeezed(wanted), "", False
+    squeezed, begun, whole, blank = _squeezed(wanted), "", False, False
     for piece in pieces:
+        text = _unmarked(piece.text) if begun or blank else piece.text
+        blank = not text.strip()  # as the first of a line of code that is set in farther than a slide is wide
         if begun:
-            begun += _squeezed(_unmarked(piece.text))
+            begun += _squeezed(text)
             if begun == squeezed:
                 begun, whole = "", True
-        elif _is(piece.text, wanted):
+        elif _is(text, wanted):
             whole = True
         else:  # the first of several, or an empty one, where another cell of the row goes on alone
-            begun = _squeezed(piece.text)
+            begun = _squeezed(text)
     return whole and not begun
 
 

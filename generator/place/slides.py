@@ -210,7 +210,7 @@ class Placer:
 def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextItem]:
     """Lines of code, and their numbers in a place of their own, so that they are not copied with the code."""
     yield text_item(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
-    if layout.number_slot:
+    if layout.number_slot and any(line.number for line in lines):  # none on a slide of one broken line
         marks = ((Run(str(line.number)),) if line.number else () for line in lines)  # none at the rest of a broken line
         numbers = (replace(line, text=mark, number=0, row=0) for line, mark in zip(lines, marks, strict=True))
         yield TextItem(layout.number_slot, tuple(numbers), size)
