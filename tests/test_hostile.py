@@ -587,3 +587,19 @@ LOST = {
 @pytest.mark.parametrize("name", LOST)
 def test_what_was_once_lost_is_kept_or_refused(name: str, talk: str) -> None:
     kept_or_refused(f"title: Funds\n{LOST[name]}\n".encode(), "a.yaml", talk)
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\x85"])
+def test_an_end_of_a_line_that_is_written_as_a_reference_or_an_escape_is_one(tmp_path: Path, end: str) -> None:
+    """A slide would break its line there, in a footer too, which has room for one."""
+    code = f"&#{ord(end)};"
+    (tmp_path / "a.json").write_text(
+        json.dumps({"title": f"{end}Rain", "sections": [{"heading": f"A{end}B", "lead": "C d."}]})
+    )
+    (tmp_path / "a.md").write_text(f"# A{code}B\n\nC {code} d.\n\n| a{code}b | c |\n|--|--|\n| 1{code} | 2 |\n")
+    for name in ("a.json", "a.md"):
+        article, _ = read(tmp_path / name)
+        assert (
+            end not in repr(article.meta) + repr(article.sections)
+            and build(tmp_path / name, theme="signal").deck.slides
+        )

@@ -42,7 +42,11 @@ def decode(data: bytes, name: str, *, is_page: bool = False) -> tuple[str, tuple
 
 
 def clean(text: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
-    """The text without forbidden characters, and a finding for each kind of them; `where` is its first line."""
+    """The text without forbidden characters, and a finding for each kind of them; `where` is its first line.
+
+    Ends of lines of other kinds, which an escape or a reference may stand for, become the usual one.
+    """
+    text = LINE_ENDS.sub("\n", text)
     seen: dict[str, list[int]] = {}
     for match in FORBIDDEN.finditer(text):
         first_and_count = seen.setdefault(match[0], [match.start(), 0])
