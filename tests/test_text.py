@@ -15,7 +15,7 @@ from generator.model.article import Article
 from generator.model.blocks import Code, Paragraph, Points, Questions, Quote
 from generator.model.text import words
 from generator.read import read_bytes
-from generator.read.prose import wrapped
+from generator.read.prose.pieces import pieces
 
 LONG = (
     "Moss grows on the roofs of this town for longer than anybody who lives below them can remember, and nobody has "
@@ -486,7 +486,7 @@ LINES = st.lists(st.tuples(st.sampled_from([0, 0, 0, 2, 3, 4, 7, 12, 30]), LINE)
 @given(LINES)
 def test_no_word_of_a_wrapped_text_is_lost(lines: list[tuple[int, str]]) -> None:
     text = "\n".join(" " * depth + line for depth, line in lines)
-    found = wrapped.pieces(text)
+    found = pieces(text)
     if found is not None:
         said = [word for piece in found for line in piece.lines for word in re.findall(r"[^\W\d_]{3,}", line)]
         assert said == re.findall(r"[^\W\d_]{3,}", text)

@@ -25,7 +25,7 @@ from generator.read.nodes import LISTS, Document, Node
 from generator.read.nodes.article import composed
 from generator.read.nodes.parts import DEEPEST
 from generator.read.prose import FAQ_HEADING, is_address
-from generator.read.prose.drafts import BYLINE, day_of
+from generator.read.prose.byline import BYLINE, day_of
 from generator.read.prose.junk import is_page_line, lists_others
 from generator.read.spans import Span, refused
 

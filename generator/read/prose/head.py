@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from generator.errors import Finding, Where, info
 from generator.read.prose import CONTENTS
-from generator.read.prose.drafts import day_of
-from generator.read.prose.indented import CENTRED
+from generator.read.prose.byline import day_of
+from generator.read.prose.lines import CENTRED
 from generator.read.prose.shape import ENDS
 
 ENOUGH = 3  # lines; two may well be sentences

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from generator.errors import Finding, Where, brief, info, warning
 from generator.model.article import Role
-from generator.read.prose.shape import Piece
+from generator.read.prose.shape import Piece, is_heading
 from generator.read.roles import role_of
 
 
@@ -79,7 +79,7 @@ def lists_others(heading: str) -> bool:
 def _furniture(found: list[Piece]) -> list[Piece]:
     """The lines to drop; the first line, which may be the title, only where another title follows."""
     head = len(list(takewhile(lambda piece: not _is_sentence(piece), found)))
-    first = 0 if len(found) > 1 and found[1].is_heading else 1
+    first = 0 if len(found) > 1 and (found[1].is_heading or is_heading(found[1].text)) else 1
     return [piece for index, piece in enumerate(found) if index >= first and _is_furniture(piece, index < head)]
 
 
