@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import groupby, islice
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
@@ -68,14 +67,23 @@ class _Reader:
         self.findings: list[Finding] = []
 
     def headed(self, said: Stated, found: list[Piece]) -> tuple[Meta, list[Piece]]:
-        """What the text states of itself, or what its first pieces are, and the pieces without these."""
-        if said.title or not found:
-            title, _ = inline(said.title, Where(self.file), markdown=False)
-            return Meta(title, author=said.author, date=said.day, language=""), found
-        top, rest = head(found)
-        title, subtitle = (self._text(piece) for piece in (top.title, top.subtitle))
-        author, day = said.author or top.author, said.day or top.day
-        return Meta(title or title_of(self.file), subtitle, author, date=day, language=""), rest
+        """What the text states of itself, or its first pieces do, and the pieces without these."""
+        title, _ = inline(said.title, Where(self.file), markdown=False)
+        meta, rest = Meta(title, author=said.author, date=said.day, language=""), found
+        if title or not (found and _is_title(found[0])):
+            return replace(meta, title=title or title_of(self.file)), found
+        meta, rest = replace(meta, title=self._text(found[0])), found[1:]
+        while rest:
+            if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and not rest[0].is_item:
+                meta = replace(meta, author=match["name"])
+            elif not meta.date and (day := day_of(rest[0].text)):
+                meta = replace(meta, date=day)
+            elif not meta.subtitle and _is_subtitle(rest):
+                meta = replace(meta, subtitle=self._text(rest[0]))
+            else:
+                break
+            rest = rest[1:]
+        return meta, rest
 
     def nodes(self, found: list[Piece]) -> Iterator[Node]:
         """The nodes of pieces; neighbouring items are one list."""
@@ -109,42 +117,13 @@ class _Reader:
         spans = [replace(span, bold=True) for span in self._spans(term, piece)]
         return Node("paragraph", piece.line, (*spans, Span(": "), *self._spans(joined(rest), piece)))
 
-    def _text(self, piece: Piece | None) -> Text:
-        return text_of(self._spans(piece.text, piece)) if piece else ()
+    def _text(self, piece: Piece) -> Text:
+        return text_of(self._spans(piece.text, piece))
 
     def _spans(self, text: str, piece: Piece) -> Spans:
         runs, findings = inline(text, Where(self.file, piece.line), markdown=False)
         self.findings.extend(findings)
         return tuple(Span(run.text, run.bold, run.italic, run.code, run.link) for run in runs or (Run(text),))
-
-
-class Head(Struct, frozen=True):
-    """What stands above the article: every part but the title is often absent."""
-
-    title: Piece | None = None
-    subtitle: Piece | None = None
-    author: str = ""
-    day: str = ""  # ISO 8601
-
-
-def head(found: list[Piece]) -> tuple[Head, list[Piece]]:
-    """The head of a text, and the pieces after it."""
-    top, rest = Head(), found
-    if not _is_title(found[0]):
-        return top, rest
-    top, rest = Head(found[0]), found[1:]
-    while rest:
-        match, day = BYLINE.fullmatch(rest[0].text), day_of(rest[0].text)
-        if match and not top.author and not rest[0].is_item:
-            top = replace(top, author=match["name"])
-        elif day and not top.day:
-            top = replace(top, day=day)
-        elif top.subtitle is None and _is_subtitle(rest):
-            top = replace(top, subtitle=rest[0])
-        else:
-            break
-        rest = rest[1:]
-    return top, rest
 
 
 def _is_title(piece: Piece) -> bool:

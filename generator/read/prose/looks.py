@@ -21,20 +21,18 @@ NUMBERED = re.compile(
 )
 BARE = re.compile(r"\d+[ \t]", re.ASCII)  # no number of a section, unless there are several
 DIGITS = re.compile(r"[\d.]+", re.ASCII)
-DOTTED = re.compile(r"\d+\.\d")
 CHAPTER = re.compile(
     r"(?i:chapter|part|section|appendix|annex|article|book|kapitel|teil|chapitre|cap[ií]tulo)[ \t]+[\dA-Z]{1,6}\b[.:]?"
+    r"|[IVXL]{1,6}\.?\Z"
 )
-ROMAN = re.compile(r"[IVXL]{1,6}\.?")
 
 
 def headed(parts: list[Part], measure: Measure) -> Iterator[Part]:
     """The parts, those that are headings told as such: what a heading looks like is asked of the whole text."""
     looks = _Looks(parts, measure)
-    taken, least = looks.taken(), looks.least_gap()
+    taken = looks.taken()
     for part in parts:
-        far = part is parts[0] or part.look != "alone" or part.gap >= least
-        if part.look in taken and part.sort != "heading" and far:
+        if part.look in taken and part.sort != "heading":
             yield from looks.as_headings(part)
         else:
             yield part
@@ -69,31 +67,17 @@ class _Looks:
             else:
                 yield below
 
-    def least_gap(self) -> int:
-        """How many blank lines stand before a heading that has no other mark."""
-        gaps = [part.gap for part in self.parts[1:] if part.look == "alone"]
-        far = sum(gap > 1 for gap in gaps)
-        return 2 if far >= FEW and far * 5 >= len(gaps) * 3 else 1
-
-    def taken(self) -> set[Look]:
+    def taken(self) -> set[Look | None]:
         """The looks that headings have in this text; the marks of a reader's eye come before mere isolation."""
         if self.is_outdented:
             return {"rule", "hash", "out"}
         looks = Counter(part.look for part in self.parts[1:] if part.look)
-        dotted = sum(part.look == "number" and DOTTED.match(part.text) is not None for part in self.parts)
         marked = looks["rule"] + looks["hash"] > 1
         counted = (looks["number"] >= FEW and self._counts()) or looks["chapter"] > 1
-        taken: dict[Look, bool] = {
-            "rule": True,
-            "hash": True,
-            "asked": looks["asked"] >= FEW or not (marked or counted),
-            "number": dotted >= FEW if marked else looks["number"] > 1 or not counted,
-            "chapter": looks["chapter"] > 1 and not marked,
-            "centred": not marked,
-            "caps": not marked,
-            "alone": not (marked or counted),
-        }
-        return {look for look, is_taken in taken.items() if is_taken}
+        taken: list[Look] = ["rule", "hash", "asked", "number"]
+        taken += [] if marked else ["centred", "caps"]
+        taken += [] if marked or looks["chapter"] < 2 else ["chapter"]
+        return {*taken, *(() if marked or counted else ("alone",))}
 
     def _counts(self) -> bool:
         """Whether the numbers before lines count up, as those of sections do and those of versions do not."""
@@ -153,7 +137,7 @@ def without_number(text: str) -> str:
 def _told(text: str, centred: bool, full: bool) -> Look | None:
     """By what a line looks like a heading, besides that it stands alone."""
     letters = [each for each in text if each.isalpha()]
-    if CHAPTER.match(text) or ROMAN.fullmatch(text):
+    if CHAPTER.match(text):
         return "chapter"
     if NUMBERED.match(text):
         return "number"
@@ -173,8 +157,6 @@ def is_title(lines: Sequence[Line]) -> bool:
         bare = bare.removesuffix(".")
     if CELLS.search(bare) or QUOTED.match(text) or text.startswith("[") or (lines[-1].full and len(lines) > 1):
         return False
-    if ROMAN.fullmatch(text):
-        return True
     if number:
         return len(bare) <= MAX_HEADING and len(bare.split()) <= MAX_HEADING_WORDS and bare[-1:] not in tuple(".,;:")
     return is_heading(bare)

@@ -27,7 +27,6 @@ def without_pages(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     ends = sorted(marked | _numbered(lines))
     lines = [line.replace("\f", "") for line in lines]
     near = {each for end in ends for each in _near(lines, end)}
-    near = {each for each in near if all(_is_apart(lines, beside, near) for beside in (each - 1, each + 1))}
     known = Counter(_key(lines[index]) for index in near)
     taken = {index for index in near if known[_key(lines[index])] > 1 or _is_foot(lines[index])}
     taken |= {index for index in near if HEAD.fullmatch(lines[index])} | set(_manual(lines))
@@ -68,10 +67,6 @@ def _near(lines: Sequence[str], end: int) -> list[int]:
     before = next((index for index in range(end - 1, max(end - REACH, -1), -1) if lines[index].strip()), end)
     after = next((index for index in range(end + 1, min(end + REACH, len(lines))) if lines[index].strip()), end)
     return [each for each in dict.fromkeys((before, end, after)) if lines[each].strip()]
-
-
-def _is_apart(lines: Sequence[str], index: int, near: set[int]) -> bool:
-    return not 0 <= index < len(lines) or index in near or not lines[index].strip()
 
 
 def _key(line: str) -> str:

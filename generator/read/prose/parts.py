@@ -10,7 +10,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.read.prose.lines import CENTRED, DEEPER, Line, Measure, blocks_of, columns
+from generator.read.prose.lines import DEEPER, Line, Measure, blocks_of, columns
 from generator.read.prose.shape import (
     BULLET,
     BY,
@@ -69,11 +69,7 @@ def parts(text: str) -> tuple[list[Part], Measure]:
     top = blocks[0] if blocks else []
     if len(top) <= TOP_LINES and not any(map(_is_inner, top)):
         blocks[:1] = [[line] for line in top]
-    found = [part for block in blocks for part in Splitter(block, measure).parts()]
-    for part in found[1:TOP_LINES]:
-        if part.sort == "text" and part.depth >= CENTRED and part.lines[0].number <= top[-1].number:
-            part.look = "beneath"
-    return found, measure
+    return [part for block in blocks for part in Splitter(block, measure).parts()], measure
 
 
 def _is_inner(line: Line) -> bool:

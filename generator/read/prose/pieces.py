@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from generator.read.prose import ADDRESS
 from generator.read.prose.lines import DEEPER, MARGIN, Line, Measure
-from generator.read.prose.looks import FEW, headed, is_title, without_number
+from generator.read.prose.looks import headed, is_title, without_number
 from generator.read.prose.parts import CELLS, QUOTED, TOP_LINES, Part, parts
 from generator.read.prose.shape import ASKS, BY, CLOSERS, HASHES, HASHES_END, Kind, Piece, is_question, joined
 
@@ -75,8 +75,6 @@ class _Maker:
         if is_question(lines[0]) and part.terms == 1:
             self._add("question", part.lines[:1], lines[:1])
             self._add("prose", below, lines[1:])
-        elif part.depth > self.measure.body + FEW and not _is_prose(below):
-            self._code(part.lines)
         else:
             self._item(part, [", ".join(lines[: part.terms]), joined(lines[part.terms :])])
 
@@ -89,7 +87,7 @@ class _Maker:
     def _text(self, part: Part) -> None:
         """A paragraph, a program, a quote, or the rest of an item."""
         texts = [line.text for line in part.lines]
-        deep = part.depth >= self.margin and part.look not in ("centred", "beneath")
+        deep = part.depth >= self.margin and not all(map(self.measure.is_centred, part.lines))
         signs = BY.match(texts[-1]) is not None
         if all(map(QUOTED.match, texts)):
             self._add("quote", part.lines, [QUOTED.sub("", text, count=1) for text in texts])
@@ -136,9 +134,9 @@ class _Maker:
 
 
 def _is_table(part: Part) -> bool:
-    """Whether most lines have cells, with room between them, and are no title page."""
+    """Whether most lines have cells, with room between them."""
     celled = sum(CELLS.search(line.text) is not None for line in part.lines)
-    return len(part.lines) > 1 and celled * 2 > len(part.lines) and part.look not in ("centred", "beneath")
+    return len(part.lines) > 1 and celled * 2 > len(part.lines)
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:
