@@ -101,7 +101,7 @@ class _Looks:
         if self.is_outdented:
             return "out" if self._is_out(part) else None
         asks, centred = is_question(part.text), self.measure.is_centred(part.lines[0])
-        stands = part.sort in ("text", "item") and part.alone and not part.outdented and (part.gap > 0 or not index)
+        stands = part.sort in ("text", "item") and part.alone and (part.gap > 0 or not index)
         listed = part.sort == "item" and (part.number < 0 or self._is_beside(index))
         deep = part.lines[0].depth > self.measure.body + FEW and not centred
         if not stands or listed or deep or len(part.lines) > MOST_LINES or not (asks or is_title(part.lines)):

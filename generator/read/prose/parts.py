@@ -43,8 +43,7 @@ class Part(Struct):
 
     sort: Sort
     lines: list[Line]
-    alone: bool = True  # a blank line, or lines set in deeper, follow it
-    outdented: bool = False  # lines set in deeper follow it
+    alone: bool = True  # it is the whole of a block
     look: Look | None = None
     mark: int = 0  # letters of an item's mark
     number: int = -1  # of an item; -1 where it has none
@@ -100,9 +99,7 @@ class Splitter:
         return self.found
 
     def _add(self, sort: Sort, start: int, end: int) -> Part:
-        deeper = end < len(self.lines) and self.lines[end].depth >= self.lines[start].depth + DEEPER
-        alone = not start and (end == len(self.lines) or deeper)
-        self.found.append(Part(sort, self.lines[start:end], alone, deeper))
+        self.found.append(Part(sort, self.lines[start:end], not start and end == len(self.lines)))
         return self.found[-1]
 
     def _ruled(self, at: int) -> int:
@@ -214,8 +211,7 @@ class Splitter:
             return last
         introduces = terms[-1].text.endswith(tuple(".!:,;"))
         if len(terms) <= TERMS and not introduces and not any(line.full for line in terms):
-            part = self._add("term", at, last)
-            part.terms, part.outdented = len(terms), True
+            self._add("term", at, last).terms = len(terms)
             return last
         self._add("text", at, end)
         return end
