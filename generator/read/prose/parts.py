@@ -95,7 +95,7 @@ class Splitter:
             self._add("text", 0, len(self.lines))
         else:
             while at < len(self.lines):
-                at = self._ruled(at) or self._item(at) or self._text(at)
+                at = self._ruled(at) or self._over(at) or self._item(at) or self._text(at)
         return self.found
 
     def _add(self, sort: Sort, start: int, end: int) -> Part:
@@ -126,6 +126,23 @@ class Splitter:
             return False
         near = abs(columns(line.text) - len(below[0].text)) <= max(3, len(below[0].text) // 5)
         return near and line.depth == below[0].depth and not (CELLS.search(line.text) or NO_HEADING.match(line.text))
+
+    def _over(self, at: int) -> int:
+        """Where a question, or a heading of a loose text, ends that stands over its paragraph; 0 where there is none.
+
+        Where other headings stand alone, a line without a number is none if it begins what ends as a sentence does.
+        """
+        line, after = self.lines[at], self.lines[at + 1 : at + 2]
+        if at > len(self.found) or not after or line.full or after[0].depth > line.depth:
+            return 0
+        ends = self.lines[-1].text.rstrip(CLOSERS).endswith(tuple(ENDS))
+        heads = self.measure.over or not ends or NUMBER.match(line.text) is not None
+        below = after[0].text
+        goes_on = below[:1].islower() or BULLET.match(below) or NUMBER.match(below)
+        if not is_question(line.text) and not (self.measure.loose and heads and is_heading(line.text) and not goes_on):
+            return 0
+        self._add("text", at, at + 1).alone = True
+        return at + 1
 
     def _item(self, at: int) -> int:
         """Where an item that begins here ends; 0 where none does."""
@@ -171,9 +188,6 @@ class Splitter:
         if PROMPT.match(first.text):
             self._add("code", at, len(self.lines))
             return len(self.lines)
-        if at == len(self.found) and self._is_over(at):
-            self._add("text", at, end).alone = True
-            return end
         while end < len(self.lines) and not self._begins(end):
             line, before = self.lines[end], self.lines[end - 1]
             if line.depth >= depth + DEEPER:
@@ -187,18 +201,6 @@ class Splitter:
             end += 1
         self._add("text", at, end)
         return end
-
-    def _is_over(self, at: int) -> bool:
-        """Whether a question, or a heading of a loose text, stands over its paragraph on a line of its own.
-
-        Where other headings stand alone, such a line is none if it begins what ends as a sentence does.
-        """
-        line, after = self.lines[at], self.lines[at + 1 : at + 2]
-        if not after or line.full or after[0].depth > line.depth:
-            return False
-        heads = self.measure.loose and is_heading(line.text) and not after[0].text[:1].islower()
-        ends = self.lines[-1].text.rstrip(CLOSERS).endswith(tuple(ENDS))
-        return is_question(line.text) or (heads and (self.measure.over or not ends))
 
     def _deeper(self, at: int, end: int) -> int:
         """Where lines end that others follow which are set in deeper: a term has these as its meaning."""
