@@ -77,8 +77,9 @@ def blocks_of(text: str) -> tuple[list[list[Line]], Measure]:
     set_in = sum(line.depth >= MARGIN for line in lines) * 2 > len(lines)
     loose = not (full and set_in) and (len(full) < ENOUGH or len(full) * SHARE < len(lines))
     body = _body(lines, full, loose, set_in) if lines else 0
-    if loose and (is_long or not any(line.gap for line in lines[1:])):
-        lines = list(_apart(lines))
+    spaced = sum(line.gap > 0 for line in lines[1:]) * SHARE > len(lines)
+    if loose and (is_long or not spaced):
+        lines = list(_apart(lines, joins=spaced or not is_long))
     blocks: list[list[Line]] = []
     for line in lines:
         if line.gap or not blocks:
@@ -121,11 +122,11 @@ def _fences(lines: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def _apart(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines, each of them a block, unless it is set in deeper or goes on with the one before."""
+def _apart(lines: Sequence[Line], joins: bool) -> Iterator[Line]:
+    """The lines, each of them a block, unless it is set in deeper or, where one `joins` another, goes on with it."""
     first = before = lines[0]
     for line in lines:
-        goes_on = line.depth >= first.depth + DEEPER or before.full or line.text[:1].islower()
+        goes_on = line.depth >= first.depth + DEEPER or (joins and (before.full or line.text[:1].islower()))
         if not (line.gap or line.is_code or goes_on):
             line = replace(line, gap=1)
         first, before = line if line.gap else first, line

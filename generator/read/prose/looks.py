@@ -51,9 +51,10 @@ class _Looks:
             page = list(group)
             for part in page[1:] if is_centred and len(page) >= FEW else ():
                 part.look = "beneath"
-        numbered = [part for part in parts if part.look == "number"]
-        for part in numbered if len(numbered) < FEW else ():
-            part.look = "alone" if BARE.match(part.text) else "number"
+        for look, least, mark in (("number", FEW, BARE), ("chapter", 2, CHAPTER)):
+            alike = [part for part in parts if part.look == look and mark.match(part.text)]
+            for part in alike if sum(part.look == look for part in parts) < least else ():
+                part.look = "alone"
 
     def as_headings(self, part: Part) -> Iterator[Part]:
         """A part as a heading; of one with lines that are set in deeper, the lines above them, and then these."""
@@ -73,10 +74,9 @@ class _Looks:
             return {"rule", "hash", "out"}
         looks = Counter(part.look for part in self.parts[1:] if part.look)
         marked = looks["rule"] + looks["hash"] > 1
-        counted = (looks["number"] >= FEW and self._counts()) or looks["chapter"] > 1
+        counted = (looks["number"] >= FEW and self._counts()) or looks["chapter"] > 0
         taken: list[Look] = ["rule", "hash", "asked", "number"]
-        taken += [] if marked else ["centred", "caps"]
-        taken += [] if marked or looks["chapter"] < 2 else ["chapter"]
+        taken += [] if marked else ["chapter", "centred", "caps"]
         return {*taken, *(() if marked or counted else ("alone",))}
 
     def _counts(self) -> bool:
