@@ -81,6 +81,16 @@ DESCRIPTION
 garden 2.1                      3 May 2026                             MOSS(1)
 """
 
+SHORT = f"""NAME
+       moss - cover a roof
+
+SYNOPSIS
+       moss ROOF
+
+DESCRIPTION
+{wrap(LONG, 78, "       ")}
+"""
+
 RFC = f"""Network of Gardens                                           A. Byron
 Request for Moss: 12                                      Roofs Ltd
                                                               May 2026
@@ -293,6 +303,11 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
             f"P {OTHER}",
             "- -w, --wet: Water it first, which takes as long as the roof is wide and as the wateringcan is small.",
         ],
+    ),
+    "a short manual": (
+        SHORT,
+        "moss - cover a roof",
+        ["# SYNOPSIS", "P moss ROOF", "# DESCRIPTION", f"P {LONG}"],
     ),
     "pages": (
         RFC,

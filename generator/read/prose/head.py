@@ -108,17 +108,12 @@ SIGNED = re.compile(r"(?:[A-Z]\.[ -]?)+[A-Z][\w'-]+")
 def of_manual(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     """The title of a manual's page, its name and what it does, and the text with blank lines in its place."""
     lines, first, end = _first_block(text)
-    head, below = lines[first : first + 1], lines[first + 1 : end]
-    said = " ".join(" ".join(below).split())
-    heads = bool(head) and head[0].strip().isupper() and not head[0][0].isspace()
-    if not (heads and all(line[0].isspace() for line in below) and NAMED.fullmatch(said)):
+    head, said = lines[first].strip(), " ".join(" ".join(lines[first + 1 : end]).split())
+    outer = [line for line in lines[first:end] if not line[0].isspace()]
+    if not (head.isupper() and outer == lines[first : first + 1] and NAMED.fullmatch(said)):
         return Stated(), text, ()
-    rest = _without(lines, first, end)
-    return (
-        Stated(said),
-        rest,
-        (info("head", f'the title is what stands under "{head[0].strip()}"', Where(file, first + 1)),),
-    )
+    message = f'the title is what stands under "{head}"'
+    return Stated(said), _without(lines, first, end), (info("head", message, Where(file, first + 1)),)
 
 
 def of_letterhead(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:

@@ -104,9 +104,9 @@ class _Looks:
         stands = part.sort in ("text", "item") and part.alone and (part.gap > 0 or not index)
         listed = part.sort == "item" and (part.number < 0 or self._is_beside(index))
         deep = part.lines[0].depth > self.measure.body + FEW and not centred
-        if not stands or listed or deep or len(part.lines) > MOST_LINES or not (asks or is_title(part.lines)):
+        if not stands or listed or deep or not (asks or is_title(part.lines)):
             return None
-        look = "asked" if asks and not NUMBERED.match(part.text) else _told(part.text, centred, part.lines[0].full)
+        look = "asked" if asks else _told(part.text, centred, part.lines[0].full)
         after = self.parts[index + 1 : index + 2]
         bare = not after or (after[0].depth >= part.depth + DEEPER and len(part.text.split()) > FEW)
         return None if bare and index and look == "alone" else look

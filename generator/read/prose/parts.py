@@ -91,8 +91,6 @@ class Splitter:
         at = 0
         if self.lines and self.lines[0].is_code:
             self._add("code", 0, len(self.lines))
-        elif self.lines and all(map(self.measure.is_centred, self.lines)):
-            self._add("text", 0, len(self.lines))
         else:
             while at < len(self.lines):
                 at = self._ruled(at) or self._over(at) or self._item(at) or self._text(at)
