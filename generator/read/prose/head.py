@@ -11,7 +11,7 @@ from generator.errors import Finding, Where, info
 from generator.read.prose import CONTENTS
 from generator.read.prose.byline import day_of
 from generator.read.prose.lines import CENTRED
-from generator.read.prose.shape import ENDS
+from generator.read.prose.shape import ENDS, NUMBERED
 
 ENOUGH = 3  # lines; two may well be sentences
 PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
@@ -133,7 +133,6 @@ def of_letterhead(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...
     return Stated(author=", ".join(names)), rest, (_left_out(others, Where(file, first + 1)),)
 
 
-NUMBER = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})*[.)]?[ \t\u00a0]+(?=\S)", re.ASCII)
 LEADER = re.compile(r"[ \t]*(?:(?:\.[ \t]?){3,}|\t| {3,})[ \t]*(?:\d{1,4}|[ivxlc]{1,6})?[ \t]*\Z")
 ENOUGH_LINES = 3  # entries
 STRAY = 2  # lines between entries that are none: the name of a part, the end of a long one
@@ -175,11 +174,11 @@ def _end(lines: Sequence[str], start: int) -> int:
 
 
 def _is_entry(line: str) -> bool:
-    numbered = NUMBER.match(line) is not None and not line.endswith(tuple(ENDS))
+    numbered = NUMBERED.match(line) is not None and not line.endswith(tuple(ENDS))
     return numbered or bool((match := LEADER.search(line)) and match[0].strip())
 
 
 def _bare(line: str) -> str:
     """The words of an entry, or of a heading, without its number and its page."""
-    said = NUMBER.sub("", LEADER.sub("", line.strip()), count=1)
+    said = NUMBERED.sub("", LEADER.sub("", line.strip()), count=1)
     return " ".join(said.casefold().split())

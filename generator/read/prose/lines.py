@@ -42,11 +42,6 @@ class Line(Struct, frozen=True):
     full: bool = False
     is_code: bool = False
 
-    @property
-    def runs_on(self) -> bool:
-        """Whether the next line goes on with it; a line in the middle of the page is short, wherever it ends."""
-        return self.full and self.depth < CENTRED
-
 
 class Measure(Struct, frozen=True):
     """How wide a text was wrapped, and how deep most of its paragraphs are set in.

@@ -9,16 +9,12 @@ from itertools import groupby, pairwise
 
 from generator.read.prose.lines import DEEPER, Line, Measure
 from generator.read.prose.parts import CELLS, QUOTED, Look, Part, Splitter
-from generator.read.prose.shape import MAX_HEADING, MAX_HEADING_WORDS, is_heading, is_question
+from generator.read.prose.shape import MAX_HEADING, MAX_HEADING_WORDS, NUMBERED, is_heading, is_question
 
 QUOTES = "\"'`\u2018\u201c\u00ab\u201e"
 FEW = 3  # headings of one look, beside which a line that merely stands alone is none
 MOST_LINES = 2  # of a heading
 SENTENCE = 8  # words; what is longer and has a number and a full stop is an item
-NUMBERED = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,3})*\.?[)\]:]?|[A-Z](?:\.\d{1,3})*[.)]|[A-Z](?:\.\d{1,3})+|[IVXL]{1,6}\.)[ \t]+(?=\S)",
-    re.ASCII,
-)
 BARE = re.compile(r"\d+[ \t]", re.ASCII)  # no number of a section, unless there are several
 DIGITS = re.compile(r"[\d.]+", re.ASCII)
 CHAPTER = re.compile(

@@ -74,7 +74,7 @@ def parts(text: str) -> tuple[list[Part], Measure]:
 def _is_inner(line: Line) -> bool:
     """Whether a line goes on with another one, or belongs to it."""
     goes_on = line.text[:1].islower() and not line.text.startswith("by ")
-    return line.runs_on or goes_on or line.text.endswith(",") or RULE.fullmatch(line.text) is not None
+    return line.full or goes_on or line.text.endswith(",") or RULE.fullmatch(line.text) is not None
 
 
 class Splitter:

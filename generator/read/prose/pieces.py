@@ -91,7 +91,7 @@ class _Maker:
         signs = BY.match(texts[-1]) is not None
         if all(map(QUOTED.match, texts)):
             self._add("quote", part.lines, [QUOTED.sub("", text, count=1) for text in texts])
-        elif not self.found and len(texts) <= TOP_LINES and not any(line.runs_on for line in part.lines):
+        elif not self.found and len(texts) <= TOP_LINES and not any(line.full for line in part.lines):
             for line in part.lines:
                 self._add("heading" if line is part.lines[0] and is_title([line]) else "prose", [line], [line.text])
         elif self._goes_on(part, signs):
