@@ -15,7 +15,7 @@ from generator.model.article import Article
 from generator.model.blocks import Code, Paragraph, Points, Questions, Quote
 from generator.model.text import words
 from generator.read import read_bytes
-from generator.read.prose import wrapped
+from generator.read.prose.pieces import pieces
 
 LONG = (
     "Moss grows on the roofs of this town for longer than anybody who lives below them can remember, and nobody has "
@@ -79,6 +79,16 @@ DESCRIPTION
               can is small.
 
 garden 2.1                      3 May 2026                             MOSS(1)
+"""
+
+SHORT = f"""NAME
+       moss - cover a roof
+
+SYNOPSIS
+       moss ROOF
+
+DESCRIPTION
+{wrap(LONG, 78, "       ")}
 """
 
 RFC = f"""Network of Gardens                                           A. Byron
@@ -294,6 +304,11 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
             "- -w, --wet: Water it first, which takes as long as the roof is wide and as the wateringcan is small.",
         ],
     ),
+    "a short manual": (
+        SHORT,
+        "moss - cover a roof",
+        ["# SYNOPSIS", "P moss ROOF", "# DESCRIPTION", f"P {LONG}"],
+    ),
     "pages": (
         RFC,
         "Moss on the Roofs of Towns",
@@ -476,17 +491,30 @@ def test_a_text_is_the_same_however_it_is_set(look: str, text: list[tuple[str, l
     assert drawn(article) == expected
 
 
+LINES = st.lists(SENTENCE, min_size=3, max_size=4).map(" ".join)  # longer than any program wraps
+UNWRAPPED = st.lists(st.tuples(NAME, st.lists(LINES, min_size=1, max_size=3)), min_size=3, max_size=6)
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n", "\n\n\n"])
+@given(text=UNWRAPPED)
+def test_a_text_is_the_same_where_nobody_wrapped_it(between: str, text: list[tuple[str, list[str]]]) -> None:
+    lines = [line for name, paragraphs in text for line in (name, *paragraphs)]
+    article, _ = parsed(between.join(["All about moss", *lines]))
+    assert words(article.meta.title) == "All about moss"
+    assert drawn(article) == [line for name, said in text for line in (f"# {name}", *(f"P {each}" for each in said))]
+
+
 FULL = "It grows on every roof of the town and on most of the walls beside it, as"
 MARKS = """Moss|MOSS|1. Moss|1.1 How it grows|Chapter 2|## Moss|----|====|```|- moss|o  moss|a) moss|-w, --wet|> moss
 What is moss?|For example::|>>> moss()|moss   roof   2026"""
 LINE = st.sampled_from([FULL, FULL, FULL, "", "", *re.split(r"[|\n]", MARKS)])
-LINES = st.lists(st.tuples(st.sampled_from([0, 0, 0, 2, 3, 4, 7, 12, 30]), LINE), min_size=12, max_size=60)
+SET_IN = st.lists(st.tuples(st.sampled_from([0, 0, 0, 2, 3, 4, 7, 12, 30]), LINE), min_size=12, max_size=60)
 
 
-@given(LINES)
+@given(SET_IN)
 def test_no_word_of_a_wrapped_text_is_lost(lines: list[tuple[int, str]]) -> None:
     text = "\n".join(" " * depth + line for depth, line in lines)
-    found = wrapped.pieces(text)
+    found = pieces(text)
     if found is not None:
         said = [word for piece in found for line in piece.lines for word in re.findall(r"[^\W\d_]{3,}", line)]
         assert said == re.findall(r"[^\W\d_]{3,}", text)

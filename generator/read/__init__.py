@@ -134,7 +134,7 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
             from generator.read import text as plain
 
             refuse_data(text, name)
-            return plain.parse(text, name)
+            return _parse(data, text, name, "rst", files) if plain.is_rst(text) else plain.parse(text, name, files)
 
 
 def read_markdown(text: str, held: Mapping[str, bytes], name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:

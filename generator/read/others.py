@@ -26,10 +26,19 @@ COMMANDS = {
     **dict.fromkeys(("1", "5", "7", "8"), "man -l {file} | col -bx > {stem}.txt"),
     **dict.fromkeys(("mht", "mhtml"), "soffice --headless --convert-to html {file}"),
 }
-SHEETS = ("csv", "tsv", "xlsx", "xls", "xlsm", "ods", "numbers", "parquet")
-DECKS = ("pptx", "ppt", "odp", "potx", "key")
-PICTURES = ("png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "tif", "tiff", "heic")
-DATA = 'write an article, and name the data in it as a table or chart: "table: numbers.csv"'
+# What has no article, and what to do about it.
+NONE = {
+    "a spreadsheet": "csv tsv xlsx xls xlsm ods numbers parquet",
+    "a deck already": "pptx ppt odp potx key",
+    "a picture": "png jpg jpeg gif svg webp avif tif tiff heic",
+    "a log": "log",
+}
+HINTS = {
+    "a spreadsheet": 'write an article, and name the data in it as a table or chart: "table: numbers.csv"',
+    "a deck already": "save its outline as text in the program that made it, and build from that",
+    "a picture": 'write an article, and name the picture in it: "picture: photo.png"',
+    "a log": "write down what it tells, and build from that",
+}
 # What a file is, by its first bytes.
 SIGNS = (
     ("pdf", re.compile(rb"%PDF-")),
@@ -68,18 +77,8 @@ def other(kind: str, name: str, known: str = "") -> Finding:
         said = {"file": shlex.quote(written), "stem": shlex.quote(Path(written).stem)}
         hint = f"this makes one that can be read: {COMMANDS[kind].format_map(said)}"
         return error("format", f'cannot read ".{kind}" files', where, hint)
-    if kind in SHEETS:
-        return error("no-article", "this is a spreadsheet, and no article", where, DATA)
-    if kind in DECKS:
-        hint = "save its outline as text in the program that made it, and build from that"
-        return error("no-article", "this is a deck already, and no article", where, hint)
-    if kind in PICTURES:
-        hint = 'write an article, and name the picture in it: "picture: photo.png"'
-        return error("no-article", "this is a picture, and no article", where, hint)
-    if kind == "log":
-        return error(
-            "no-article", "this is a log, and no article", where, "write down what it tells, and build from that"
-        )
+    if what := next((what for what, kinds in NONE.items() if kind in kinds.split()), ""):
+        return error("no-article", f"this is {what}, and no article", where, HINTS[what])
     return error("format", f'cannot read ".{kind}" files', where, f"known formats: {known}")
 
 

@@ -21,7 +21,7 @@ from generator.read import read_page
 from generator.read.dom.tree import tree_of, words_of
 from generator.read.files import NONE
 from generator.read.prose import title_of
-from generator.read.prose.drafts import day_of
+from generator.read.prose.byline import day_of
 from generator.read.prose.shape import ASKS, ENDS
 
 if TYPE_CHECKING:

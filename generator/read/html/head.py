@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from generator.model.text import FORBIDDEN
 from generator.read.dom.tree import Element, elements, remove, text_of, words_of
-from generator.read.prose.drafts import day_of
+from generator.read.prose.byline import day_of
 
 ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

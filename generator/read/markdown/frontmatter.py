@@ -18,7 +18,7 @@ from generator.read import keys
 from generator.read.files import Files, is_talk_file
 from generator.read.keys.meta import lenient, meta_of, node_of
 from generator.read.keys.values import Fields, Values
-from generator.read.prose.drafts import day_of
+from generator.read.prose.byline import day_of
 from generator.shipped import TEMPLATES
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).

@@ -27,7 +27,7 @@ from generator.read.markdown.tree import Tree
 from generator.read.nodes import CLOSED, Document, Node, Said
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.prose import title_of
-from generator.read.prose.drafts import BYLINE, day_of
+from generator.read.prose.byline import BYLINE, day_of
 from generator.read.roles import with_roles
 
 COVER_WORDS, COVER_TEXTS = 40, 5  # more is no cover

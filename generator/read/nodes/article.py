@@ -17,13 +17,13 @@ from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.page import with_addresses, without_contents
 from generator.read.nodes.parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
 from generator.read.prose import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
-from generator.read.prose.drafts import MAX_ANSWER
 from generator.read.prose.shape import MAX_QUESTION
 from generator.read.roles import role_of, with_roles
 from generator.read.spans import is_end, makeup_of
 
 # What the parts of a list of changes are called, and no article is.
 VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
+MAX_ANSWER = 3  # paragraphs; a question with more under it is a section of its own
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
 

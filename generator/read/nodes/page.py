@@ -13,7 +13,7 @@ from generator.model.address import address_of
 from generator.model.text import words
 from generator.read.nodes import LISTS, Document, Node
 from generator.read.prose import CONTENTS
-from generator.read.prose.drafts import BYLINE, day_of
+from generator.read.prose.byline import BYLINE, day_of
 from generator.read.prose.junk import is_page_line
 from generator.read.spans import Span, Spans, is_end, lines_of, makeup_of
 

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from generator.errors import Finding, Where, info
 from generator.read.prose import CONTENTS
-from generator.read.prose.drafts import day_of
-from generator.read.prose.indented import CENTRED
-from generator.read.prose.shape import ENDS
+from generator.read.prose.byline import day_of
+from generator.read.prose.lines import CENTRED
+from generator.read.prose.shape import ENDS, NUMBERED
 
 ENOUGH = 3  # lines; two may well be sentences
 PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
@@ -108,17 +108,12 @@ SIGNED = re.compile(r"(?:[A-Z]\.[ -]?)+[A-Z][\w'-]+")
 def of_manual(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     """The title of a manual's page, its name and what it does, and the text with blank lines in its place."""
     lines, first, end = _first_block(text)
-    head, below = lines[first : first + 1], lines[first + 1 : end]
-    said = " ".join(" ".join(below).split())
-    heads = bool(head) and head[0].strip().isupper() and not head[0][0].isspace()
-    if not (heads and all(line[0].isspace() for line in below) and NAMED.fullmatch(said)):
+    head, said = lines[first].strip(), " ".join(" ".join(lines[first + 1 : end]).split())
+    outer = [line for line in lines[first:end] if not line[0].isspace()]
+    if not (head.isupper() and outer == lines[first : first + 1] and NAMED.fullmatch(said)):
         return Stated(), text, ()
-    rest = _without(lines, first, end)
-    return (
-        Stated(said),
-        rest,
-        (info("head", f'the title is what stands under "{head[0].strip()}"', Where(file, first + 1)),),
-    )
+    message = f'the title is what stands under "{head}"'
+    return Stated(said), _without(lines, first, end), (info("head", message, Where(file, first + 1)),)
 
 
 def of_letterhead(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
@@ -138,7 +133,6 @@ def of_letterhead(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...
     return Stated(author=", ".join(names)), rest, (_left_out(others, Where(file, first + 1)),)
 
 
-NUMBER = re.compile(r"(?:\d{1,3}|[A-Z])(?:\.\d{1,3})*[.)]?[ \t\u00a0]+(?=\S)", re.ASCII)
 LEADER = re.compile(r"[ \t]*(?:(?:\.[ \t]?){3,}|\t| {3,})[ \t]*(?:\d{1,4}|[ivxlc]{1,6})?[ \t]*\Z")
 ENOUGH_LINES = 3  # entries
 STRAY = 2  # lines between entries that are none: the name of a part, the end of a long one
@@ -180,11 +174,11 @@ def _end(lines: Sequence[str], start: int) -> int:
 
 
 def _is_entry(line: str) -> bool:
-    numbered = NUMBER.match(line) is not None and not line.endswith(tuple(ENDS))
+    numbered = NUMBERED.match(line) is not None and not line.endswith(tuple(ENDS))
     return numbered or bool((match := LEADER.search(line)) and match[0].strip())
 
 
 def _bare(line: str) -> str:
     """The words of an entry, or of a heading, without its number and its page."""
-    said = NUMBER.sub("", LEADER.sub("", line.strip()), count=1)
+    said = NUMBERED.sub("", LEADER.sub("", line.strip()), count=1)
     return " ".join(said.casefold().split())

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from generator.errors import Finding, Where, brief, info, warning
 from generator.model.article import Role
-from generator.read.prose.shape import Piece
+from generator.read.prose.shape import Piece, is_heading
 from generator.read.roles import role_of
 
 
@@ -60,15 +60,13 @@ def without_junk(found: list[Piece], file: str) -> tuple[list[Piece], tuple[Find
     start = _tail(rest)
     if _outweighs(rest[start:], found):
         return rest, (*findings, _kept(rest[start], file))
-    if start < len(rest):
-        findings.append(_cut_off(rest[start:], file))
-    return rest[:start], tuple(findings)
+    cut_off = [_cut_off(rest[start:], file)] if start < len(rest) else []
+    return rest[:start], (*findings, *cut_off)
 
 
 def is_page_line(line: str) -> bool:
     """Whether a line on its own is what a site puts round an article."""
-    text = line.strip(" .:!|\u00b7\u2022")
-    return len(text) <= 120 and any(each.fullmatch(text) for each in (_ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS))
+    return len(line) <= 120 and _is_one_of(line, _ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS)
 
 
 def lists_others(heading: str) -> bool:
@@ -76,11 +74,17 @@ def lists_others(heading: str) -> bool:
     return len(heading) <= 80 and _TRAILERS.fullmatch(heading.rstrip(" .:!\u2026")) is not None
 
 
+def _is_one_of(line: str, *patterns: re.Pattern[str]) -> bool:
+    return any(pattern.fullmatch(line.strip(" .:!|\u00b7\u2022")) for pattern in patterns)
+
+
 def _furniture(found: list[Piece]) -> list[Piece]:
     """The lines to drop; the first line, which may be the title, only where another title follows."""
+    first = 0 if len(found) > 1 and is_heading(found[1].text) else 1
     head = len(list(takewhile(lambda piece: not _is_sentence(piece), found)))
-    first = 0 if len(found) > 1 and found[1].is_heading else 1
-    return [piece for index, piece in enumerate(found) if index >= first and _is_furniture(piece, index < head)]
+    lines = [piece for piece in found[first:head] if _is_one_of(piece.text, _FURNITURE, _SHARE_BAR, _ANYWHERE)]
+    lines += [piece for piece in found[max(first, head) :] if _is_one_of(piece.text, _ANYWHERE)]
+    return [piece for piece in lines if len(piece.text) <= 80 and not (piece.is_item or piece.is_set_in)]
 
 
 def _outweighs(part: list[Piece], whole: list[Piece]) -> bool:
@@ -100,15 +104,6 @@ def _cut_off(tail: list[Piece], file: str) -> Finding:
     return warning("junk", message, Where(file, tail[0].line), hint)
 
 
-def _is_furniture(piece: Piece, near_head: bool) -> bool:
-    if piece.is_item or piece.is_set_in or len(piece.text) > 80:
-        return False
-    text = piece.text.strip(" .:!|\u00b7\u2022")
-    if _ANYWHERE.fullmatch(text):
-        return True
-    return near_head and any(pattern.fullmatch(text) for pattern in (_FURNITURE, _SHARE_BAR))
-
-
 def _left_out(piece: Piece, file: str) -> Finding:
     message = f'"{brief(piece.text, 40)}" is left out: it looks like part of the page, not of the article'
     return info("junk", message, Where(file, piece.line), "put it into a sentence to keep it")
@@ -117,22 +112,15 @@ def _left_out(piece: Piece, file: str) -> Finding:
 def _tail(found: list[Piece]) -> int:
     """Where the junk begins: the first junk heading after the last section that we recognise."""
     last = max((index for index in range(len(found)) if _opens_section(found, index)), default=0)
-    junk = (index for index in range(last + 1, len(found)) if _is_trailer(found[index]))
-    return next(junk, len(found))
+    others = (index for index in range(last + 1, len(found)) if lists_others(found[index].text))
+    return next((index for index in others if not (found[index].is_item or found[index].is_set_in)), len(found))
 
 
 def _opens_section(found: list[Piece], index: int) -> bool:
     """Whether a section of the argument begins here: a telling heading with text under it, not one among headlines."""
-    piece = found[index]
-    if not piece.is_heading or index + 1 == len(found):
-        return False
-    telling = role_of(piece.text) is not Role.PLAIN or _LAST_WORDS.fullmatch(piece.text)
-    follower = found[index + 1]
-    return bool(telling) and (_is_sentence(follower) or follower.is_item or follower.kind == "question")
-
-
-def _is_trailer(piece: Piece) -> bool:
-    return not (piece.is_item or piece.is_set_in) and lists_others(piece.text)
+    piece, after = found[index], found[index + 1 : index + 2]
+    telling = piece.is_heading and (role_of(piece.text) is not Role.PLAIN or _LAST_WORDS.fullmatch(piece.text))
+    return bool(telling and after) and (_is_sentence(after[0]) or after[0].is_item or after[0].kind == "question")
 
 
 def _is_sentence(piece: Piece) -> bool:

@@ -1,85 +1,140 @@
-"""A plain text in; its blocks of lines between blank ones out, each line with its depth and whether it is full."""
+"""A plain text in; its lines out, each with its depth, the blank lines before it and whether it is full.
+
+A program wraps a text into lines of one width. Where none did, the text is loose, and a line may be a paragraph.
+"""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from unicodedata import east_asian_width
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from generator.read.prose import indented
 from generator.read.prose.pages import PAGE_END
-from generator.read.prose.shape import LONG_LINE, NARROW, columns
+from generator.read.prose.shape import LONG_LINE, is_heading
 
 TABS = 8  # columns, as terminals have them
+MARGIN = 4  # columns that a program is set in, as in Markdown
+CENTRED = 9  # columns: more than a program is set in, and fewer than a title in the middle of its line
+CENTRE = 12  # columns, by which a line in the middle may be off it
+DEEPER = 2  # columns; a line set in by less is not set in
+NARROW = 60  # columns; no program wraps a text to less
+ENOUGH = 3  # full lines, in a text that a program wrapped
+SHARE = 20  # one of so many lines is full there
+FEW_FULL = 40  # one of so many full lines is as deep as the paragraphs, in a manual which lists options for the most
 FENCE = re.compile(r"(?P<mark>`{3,}|~{3,}|-{4}|\.{4})[\w+-]*")
 
 
 class Line(Struct, frozen=True):
-    """A line, with its number in the file (from 1), how far it is set in, and whether the next word did not fit."""
+    """A line with its number in the file (from 1), and how far it is set in.
+
+    gap: blank lines before it. full: the next word did not fit. is_code: it stands in a fence; `text` is all of it.
+    """
 
     number: int
     depth: int
     text: str
+    gap: int = 0
     full: bool = False
-    is_code: bool = False  # it stands in a fence; `text` is all of it
-
-    @property
-    def runs_on(self) -> bool:
-        """Whether the next line goes on with it; a line in the middle of the page is short, wherever it ends."""
-        return self.full and self.depth < indented.CENTRED
+    is_code: bool = False
 
 
-def blocks_of(text: str) -> list[tuple[int, list[Line]]]:
-    """The blocks of a text between blank lines, each with how many of these stand before it."""
+class Measure(Struct, frozen=True):
+    """How wide a text was wrapped, and how deep most of its paragraphs are set in.
+
+    loose: no program wrapped it. over: its headings stand on the first line of a block, over their paragraphs.
+    """
+
+    width: int
+    body: int
+    loose: bool = False
+    over: bool = False
+
+    def is_centred(self, line: Line) -> bool:
+        """Whether a line stands in the middle of the page."""
+        if self.loose:
+            return line.depth >= self.body + CENTRED
+        return line.depth >= CENTRED and abs(2 * line.depth + columns(line.text) - self.width) <= CENTRE
+
+
+def blocks_of(text: str) -> tuple[list[list[Line]], Measure]:
+    """The blocks of lines between blank ones, and their measure; a block is a line where a line is a paragraph."""
     written = [line.expandtabs(TABS).rstrip(" \r") for line in text.split("\n")]
-    lengths = sorted(columns(line) for line in written if line.strip())
-    if not lengths or sum(length > LONG_LINE for length in lengths) * 20 > len(lengths):
-        return []
-    width = width_of(written)
-    blocks: list[tuple[int, list[Line]]] = []
-    gap, open_block = 0, False
-    fenced = _fenced(written)
-    shown = [(number, line) for number, line in enumerate(written, 1) if line != PAGE_END]
-    for (number, line), (_, after) in zip(shown, [*shown[1:], (0, "")], strict=True):
-        if number in fenced:
-            if fenced[number]:
-                blocks.append((gap, fenced[number]))
-            gap, open_block = 0, False
-            continue
-        if not line.strip():
-            gap, open_block = gap + 1, False
-            continue
-        if not open_block:
-            blocks.append((gap, []))
-            gap, open_block = 0, True
-        word = after.split(None, 1)[0] if after.strip() else ""
-        full = bool(word) and width >= NARROW and columns(f"{line} {word}") > width
-        blocks[-1][1].append(Line(number, len(line) - len(line.lstrip()), line.strip(), full))
-    return blocks
+    lengths = [columns(line) for line in written if line.strip()]
+    is_long = sum(length > LONG_LINE for length in lengths) * SHARE > len(lengths)
+    width = 0 if is_long else width_of(written)
+    lines = list(_lines(written, width))
+    full = [line for line in lines if line.full]
+    set_in = sum(line.depth >= MARGIN for line in lines) * 2 > len(lines)
+    loose = not (full and set_in) and (len(full) < ENOUGH or len(full) * SHARE < len(lines))
+    body = _body(lines, full, loose, set_in) if lines else 0
+    spaced = sum(line.gap > 0 for line in lines[1:]) * SHARE > len(lines)
+    if loose and (is_long or not spaced):
+        lines = list(_apart(lines, joins=spaced or not is_long))
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if line.gap or not blocks:
+            blocks.append([])
+        blocks[-1].append(line)
+    over = loose and not any(len(block) == 1 and is_heading(block[0].text) for block in blocks[1:])
+    return blocks, Measure(width, body, loose, over)
 
 
-def _fenced(lines: Sequence[str]) -> dict[int, list[Line]]:
-    """The numbers of lines that stand in fences, as Markdown and AsciiDoc have them; with the first, what they hold."""
-    marks: dict[str, list[int]] = {}
+def _lines(written: Sequence[str], width: int) -> Iterator[Line]:
+    """The lines with words, and those of programs in fences."""
+    fences = _fences(written)
+    shown = [(index, line) for index, line in enumerate(written) if line != PAGE_END]
+    gap = end = 0
+    for (index, line), (_, after) in zip(shown, [*shown[1:], (0, "")], strict=True):
+        if index in fences:
+            gap, end = 1, fences[index]
+        elif index < end:
+            yield Line(index + 1, 0, line, gap, is_code=True)
+            gap = 0
+        elif not line.strip() or index == end > 0:
+            gap += 1
+        else:
+            word = after.split(None, 1)[0] if after.strip() else ""
+            full = bool(word) and width >= NARROW and columns(f"{line} {word}") > width
+            yield Line(index + 1, len(line) - len(line.lstrip()), line.strip(), gap, full)
+            gap = 0
+
+
+def _fences(lines: Sequence[str]) -> dict[int, int]:
+    """Where programs in fences begin and end, as Markdown and AsciiDoc have them; a rule under a heading is none."""
+    last = {line: index for index, line in enumerate(lines)}
+    found: dict[int, int] = {}
+    end = -1
     for index, line in enumerate(lines):
-        if FENCE.fullmatch(line):
-            marks.setdefault(line, []).append(index)
-    found: dict[int, list[Line]] = {}
-    for start in sorted(index for each in marks.values() for index in each):
-        match, before = FENCE.fullmatch(lines[start]), lines[start - 1] if start else ""
-        if match is None or start + 1 in found or before.strip("+ ").removesuffix("]")[:1] not in ("", "[", "."):
-            continue
-        closing = marks.get(match["mark"], [])
-        at = bisect_left(closing, start + 1)
-        if at < len(closing):
-            found |= {number: [] for number in range(start + 1, closing[at] + 2)}
-            found[start + 1] = [
-                Line(number + 1, 0, lines[number], is_code=True) for number in range(start + 1, closing[at])
-            ]
+        match = FENCE.fullmatch(line) if index > end else None
+        before = lines[index - 1].strip("+ ").removesuffix("]")[:1] if index else ""
+        if match and before in ("", "[", ".") and last.get(match["mark"], 0) > index:
+            end = found[index] = lines.index(match["mark"], index + 1)
     return found
+
+
+def _apart(lines: Sequence[Line], joins: bool) -> Iterator[Line]:
+    """The lines, each of them a block, unless it is set in deeper or, where one `joins` another, goes on with it."""
+    first = before = lines[0]
+    for line in lines:
+        goes_on = line.depth >= first.depth + DEEPER or (joins and (before.full or line.text[:1].islower()))
+        if not (line.gap or line.is_code or goes_on):
+            line = replace(line, gap=1)
+        first, before = line if line.gap else first, line
+        yield line
+
+
+def _body(lines: Sequence[Line], full: Sequence[Line], loose: bool, set_in: bool) -> int:
+    """How deep the paragraphs are set in; what few of them are is a quote, or what an option means."""
+    depths = Counter(line.depth for line in (lines if loose else full))
+    most = max(depths.values())
+    if loose:
+        return depths.most_common(1)[0][0] if set_in else min(depths)
+    return min(depth for depth, count in depths.items() if count * FEW_FULL >= len(full) > count > 2 or count == most)
 
 
 def width_of(lines: Sequence[str]) -> int:
@@ -87,3 +142,8 @@ def width_of(lines: Sequence[str]) -> int:
     inner = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
     lengths = sorted(length for line in inner if (length := columns(line)) <= LONG_LINE)
     return lengths[len(lengths) * 19 // 20] if lengths else 0
+
+
+def columns(line: str) -> int:
+    """How many columns of a terminal a line fills; a sign of Chinese, Japanese or Korean fills two."""
+    return len(line) if line.isascii() else len(line) + sum(east_asian_width(each) in "WF" for each in line)

@@ -1,4 +1,4 @@
-"""The parts of a hard-wrapped text in, the same with its headings told out; in one text all headings look alike."""
+"""The parts of a plain text in, the same with its headings told out; in one text all headings look alike."""
 
 from __future__ import annotations
 
@@ -7,29 +7,31 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from generator.read.prose.lines import Line
-from generator.read.prose.parts import CELLS, DEEPER, QUOTED, Look, Measure, Part, Splitter
-from generator.read.prose.shape import MAX_HEADING, MAX_HEADING_WORDS, is_heading, is_question
+from generator.read.prose.lines import DEEPER, Line, Measure
+from generator.read.prose.parts import CELLS, QUOTED, Look, Part, Splitter
+from generator.read.prose.shape import MAX_HEADING, MAX_HEADING_WORDS, NUMBERED, is_heading, is_question
 
 QUOTES = "\"'`\u2018\u201c\u00ab\u201e"
 FEW = 3  # headings of one look, beside which a line that merely stands alone is none
 MOST_LINES = 2  # of a heading
 SENTENCE = 8  # words; what is longer and has a number and a full stop is an item
-NUMBERED = re.compile(
-    r"(?:\d{1,3}(?:\.\d{1,3})*\.?[)\]:]?|[A-Z](?:\.\d{1,3})*[.)]|[A-Z](?:\.\d{1,3})+|[IVXL]{1,6}\.)[ \t]+(?=\S)",
-    re.ASCII,
-)
+BARE = re.compile(r"\d+[ \t]", re.ASCII)  # no number of a section, unless there are several
 DIGITS = re.compile(r"[\d.]+", re.ASCII)
-DOTTED = re.compile(r"\d+\.\d")
 CHAPTER = re.compile(
     r"(?i:chapter|part|section|appendix|annex|article|book|kapitel|teil|chapitre|cap[ií]tulo)[ \t]+[\dA-Z]{1,6}\b[.:]?"
+    r"|[IVXL]{1,6}\.?\Z"
 )
-ROMAN = re.compile(r"[IVXL]{1,6}\.?")
 
 
 def headed(parts: list[Part], measure: Measure) -> Iterator[Part]:
     """The parts, those that are headings told as such: what a heading looks like is asked of the whole text."""
-    return _Looks(parts, measure).headed()
+    looks = _Looks(parts, measure)
+    taken = looks.taken()
+    for part in parts:
+        if part.look in taken and part.sort != "heading":
+            yield from looks.as_headings(part)
+        else:
+            yield part
 
 
 class _Looks:
@@ -38,64 +40,40 @@ class _Looks:
     def __init__(self, parts: list[Part], measure: Measure) -> None:
         self.parts = parts
         self.measure = measure
-        self.least_gap = 1
-        self.taken = self._looks()
+        self.is_outdented = self._is_outdented()
+        for index, part in enumerate(parts):
+            part.look = part.look or self._look(part, index)
+        for is_centred, group in groupby(parts, key=lambda part: part.look == "centred"):
+            page = list(group)
+            for part in page[1:] if is_centred and len(page) >= FEW else ():
+                part.look = "beneath"
+        for look, least, mark in (("number", FEW, BARE), ("chapter", 2, CHAPTER)):
+            alike = [part for part in parts if part.look == look and mark.match(part.text)]
+            for part in alike if sum(part.look == look for part in parts) < least else ():
+                part.look = "alone"
 
-    def headed(self) -> Iterator[Part]:
-        """The parts, those that are headings told as such."""
-        for part in self.parts:
-            if part.look in self.taken and part.sort != "heading" and self._is_far(part):
-                yield from self._as_headings(part)
-            else:
-                yield part
-
-    def _as_headings(self, part: Part) -> Iterator[Part]:
+    def as_headings(self, part: Part) -> Iterator[Part]:
         """A part as a heading; of one with lines that are set in deeper, the lines above them, and then these."""
         head = part.lines[: part.terms or len(part.lines)]
         each = [[line] for line in head] if part.terms and not head[0].full else [head]
         yield from (Part("heading", lines, look=part.look) for lines in each)
-        for below in Splitter(0, part.lines[len(head) :], self.measure).parts():
+        for below in Splitter(part.lines[len(head) :], self.measure).parts():
             if self._is_out(below):
                 below.look = "out"
-                yield from self._as_headings(below)
+                yield from self.as_headings(below)
             else:
                 yield below
 
-    def _is_far(self, part: Part) -> bool:
-        """Whether as many blank lines stand before a line as before others."""
-        return part is self.parts[0] or part.look != "alone" or part.gap >= self.least_gap
-
-    def _looks(self) -> set[Look]:
+    def taken(self) -> set[Look | None]:
         """The looks that headings have in this text; the marks of a reader's eye come before mere isolation."""
-        out = self._is_outdented()
-        for index, part in enumerate(self.parts):
-            part.look = part.look or self._look(part, index, out)
-        for is_centred, group in groupby(self.parts, key=lambda part: part.look == "centred"):
-            page = list(group)
-            for part in page[1:] if is_centred and len(page) >= FEW else ():
-                part.look = "beneath"
-        looks = Counter(part.look for part in self.parts[1:] if part.look)
-        gaps = [part.gap for part in self.parts[1:] if part.look == "alone"]
-        far = sum(gap > 1 for gap in gaps)
-        self.least_gap = 2 if far >= FEW and far * 5 >= len(gaps) * 3 else 1
-        if out:
+        if self.is_outdented:
             return {"rule", "hash", "out"}
-        dotted = sum(part.look == "number" and DOTTED.match(part.text) is not None for part in self.parts)
-        marked, counted = (
-            looks["rule"] + looks["hash"] > 1,
-            (looks["number"] >= FEW and self._counts()) or looks["chapter"] > 1,
-        )
-        taken: dict[Look, bool] = {
-            "rule": True,
-            "hash": True,
-            "asked": looks["asked"] >= FEW or not (marked or counted),
-            "number": dotted >= FEW if marked else looks["number"] > 1 or not counted,
-            "chapter": looks["chapter"] > 1 and not marked,
-            "centred": not marked,
-            "caps": not marked,
-            "alone": not (marked or counted),
-        }
-        return {look for look, is_taken in taken.items() if is_taken}
+        looks = Counter(part.look for part in self.parts[1:] if part.look)
+        marked = looks["rule"] + looks["hash"] > 1
+        counted = (looks["number"] >= FEW and self._counts()) or looks["chapter"] > 0
+        taken: list[Look] = ["rule", "hash", "asked", "number"]
+        taken += [] if marked else ["chapter", "centred", "caps"]
+        return {*taken, *(() if marked or counted else ("alone",))}
 
     def _counts(self) -> bool:
         """Whether the numbers before lines count up, as those of sections do and those of versions do not."""
@@ -105,59 +83,57 @@ class _Looks:
 
     def _is_outdented(self) -> bool:
         """Whether nearly all that stands further out than the paragraphs are lines alone: a manual, an RFC."""
-        if self.measure.body < DEEPER:
-            return False
-        outer = [part for part in self.parts[1:] if part.depth < self.measure.body - 1 and part.sort != "heading"]
+        within = self.parts[0 if self.parts[:1] and self.parts[0].sort == "term" else 1 :]
+        outer = [part for part in within if part.depth < self.measure.body - 1 and part.sort != "heading"]
         outer = [part for part in outer if not any(CELLS.search(line.text) for line in part.lines)]
-        lone = [part for part in outer if self._lone(part)]
-        return len(lone) > 1 and len(lone) * 10 >= len(outer) * 8
+        lone = sum(map(_is_lone, outer))
+        return lone > 1 and lone * 10 >= len(outer) * 8
 
     def _is_out(self, part: Part) -> bool:
-        return part.depth < self.measure.body - 1 and self._lone(part)
+        return part.depth < self.measure.body - 1 and _is_lone(part)
 
-    def _lone(self, part: Part) -> bool:
-        if part.sort == "term":
-            return part.terms <= MOST_LINES and bool(is_title(part.lines[: part.terms]))
-        return part.sort in ("text", "item") and part.alone and len(part.lines) <= MOST_LINES and is_title(part.lines)
-
-    def _look(self, part: Part, index: int, out: bool) -> Look | None:
+    def _look(self, part: Part, index: int) -> Look | None:
         """How a line looks that may be a heading."""
-        if out:
+        if self.is_outdented:
             return "out" if self._is_out(part) else None
-        if part.sort not in ("text", "item") or not part.alone or part.outdented or len(part.lines) > MOST_LINES:
+        asks, centred = is_question(part.text), self.measure.is_centred(part.lines[0])
+        stands = part.sort in ("text", "item") and part.alone and (part.gap > 0 or not index)
+        listed = part.sort == "item" and (part.number < 0 or self._is_beside(index))
+        deep = part.lines[0].depth > self.measure.body + FEW and not centred
+        if not stands or listed or deep or not (asks or is_title(part.lines)):
             return None
-        if part.sort == "item" and (part.number < 0 or self._beside(index)):
-            return None
-        asks = is_question(part.text)
-        if not (asks or is_title(part.lines)) or (part.gap == 0 and index):
-            return None
-        first, text = part.lines[0], part.text
-        centred = self.measure.is_centred(first)
-        if first.depth > self.measure.body + FEW and not centred:
-            return None
-        look = "asked" if asks and not NUMBERED.match(text) else _told(text, centred, first.full)
+        look = "asked" if asks else _told(part.text, centred, part.lines[0].full)
         after = self.parts[index + 1 : index + 2]
-        bare = not after or (after[0].depth >= part.depth + DEEPER and len(text.split()) > FEW)
+        bare = not after or (after[0].depth >= part.depth + DEEPER and len(part.text.split()) > FEW)
         return None if bare and index and look == "alone" else look
 
-    def _beside(self, index: int) -> bool:
+    def _is_beside(self, index: int) -> bool:
         """Whether a numbered line stands beside other items, so that it is one of them."""
-        part = self.parts[index]
+        depth = self.parts[index].depth
         beside = self.parts[max(index - 1, 0) : index] + self.parts[index + 1 : index + 2]
-        return any(each.sort == "item" and each.depth >= part.depth and each.number >= 0 for each in beside)
+        return any(each.sort == "item" and each.depth >= depth and each.number >= 0 for each in beside)
+
+
+def _is_lone(part: Part) -> bool:
+    """Whether a part is a title of a line or two, over lines that are set in deeper if it is a term."""
+    head = part.lines[: part.terms] if part.sort == "term" else part.lines
+    alone = part.sort == "term" or (part.sort in ("text", "item") and part.alone)
+    return alone and len(head) <= MOST_LINES and is_title(head)
 
 
 def without_number(text: str) -> str:
     """The words of a heading without the number of its section; that of a version, before its date, stays."""
     number = NUMBERED.match(text)
     bare = text[number.end() :] if number else text
-    return bare if bare.lstrip(QUOTES)[:1].isalpha() else text
+    if not bare.lstrip(QUOTES)[:1].isalpha():
+        return text
+    return bare.removesuffix(".") if number and not bare.endswith("..") else bare
 
 
 def _told(text: str, centred: bool, full: bool) -> Look | None:
     """By what a line looks like a heading, besides that it stands alone."""
     letters = [each for each in text if each.isalpha()]
-    if CHAPTER.match(text) or ROMAN.fullmatch(text):
+    if CHAPTER.match(text):
         return "chapter"
     if NUMBERED.match(text):
         return "number"
@@ -173,12 +149,10 @@ def is_title(lines: Sequence[Line]) -> bool:
     text = " ".join(line.text for line in lines)
     number = NUMBERED.match(text)
     bare = text[number.end() :] if number else text
-    if (number or CHAPTER.match(text)) and bare.endswith(".") and len(bare.split()) <= SENTENCE:
-        bare = bare[:-1]
+    if (number or CHAPTER.match(text)) and len(bare.split()) <= SENTENCE:
+        bare = bare.removesuffix(".")
     if CELLS.search(bare) or QUOTED.match(text) or text.startswith("[") or (lines[-1].full and len(lines) > 1):
         return False
-    if ROMAN.fullmatch(text):
-        return True
     if number:
-        return len(bare) <= MAX_HEADING and len(bare.split()) <= MAX_HEADING_WORDS and bare[-1] not in ".,;:"
+        return len(bare) <= MAX_HEADING and len(bare.split()) <= MAX_HEADING_WORDS and bare[-1:] not in tuple(".,;:")
     return is_heading(bare)

@@ -27,7 +27,6 @@ def without_pages(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     ends = sorted(marked | _numbered(lines))
     lines = [line.replace("\f", "") for line in lines]
     near = {each for end in ends for each in _near(lines, end)}
-    near = {each for each in near if all(_is_apart(lines, beside, near) for beside in (each - 1, each + 1))}
     known = Counter(_key(lines[index]) for index in near)
     taken = {index for index in near if known[_key(lines[index])] > 1 or _is_foot(lines[index])}
     taken |= {index for index in near if HEAD.fullmatch(lines[index])} | set(_manual(lines))
@@ -46,17 +45,13 @@ def _left_out(lines: Sequence[str], taken: Sequence[int], file: str) -> Finding:
 
 def _numbered(lines: Sequence[str]) -> set[int]:
     """The lines alone that recur with another number: the heads and feet of a text whose form feeds are lost."""
-    alone = [
-        index
-        for index, (before, line, after) in enumerate(zip(["", *lines], lines, [*lines[1:], ""], strict=False))
-        if line.strip() and not before.strip() and not after.strip() and len(line) <= LONG_LINE
-    ]
-    paged = [index for index in alone if HEAD.fullmatch(lines[index].strip()) or _is_foot(lines[index])]
-    paged = [index for index in paged if re.search(r"[^\W\d]|-", lines[index])]
-    seen: dict[str, set[str]] = {}
-    for index in paged:
-        seen.setdefault(_key(lines[index]), set()).add(lines[index].strip())
-    return {index for index in paged if len(seen[_key(lines[index])]) >= PAGES}
+    seen: dict[str, dict[str, int]] = {}
+    for index, line in enumerate(lines):
+        shaped = _is_foot(line) or (len(line) <= LONG_LINE and HEAD.fullmatch(line.strip()) is not None)
+        beside = [*lines[max(index - 1, 0) : index], *lines[index + 1 : index + 2]]
+        if shaped and re.search(r"[^\W\d]|-", line) and not any(each.strip() for each in beside):
+            seen.setdefault(_key(line), {})[line.strip()] = index
+    return {index for each in seen.values() if len(each) >= PAGES for index in each.values()}
 
 
 def _is_foot(line: str) -> bool:
@@ -68,10 +63,6 @@ def _near(lines: Sequence[str], end: int) -> list[int]:
     before = next((index for index in range(end - 1, max(end - REACH, -1), -1) if lines[index].strip()), end)
     after = next((index for index in range(end + 1, min(end + REACH, len(lines))) if lines[index].strip()), end)
     return [each for each in dict.fromkeys((before, end, after)) if lines[each].strip()]
-
-
-def _is_apart(lines: Sequence[str], index: int, near: set[int]) -> bool:
-    return not 0 <= index < len(lines) or index in near or not lines[index].strip()
 
 
 def _key(line: str) -> str:
@@ -91,11 +82,8 @@ def _manual(lines: Sequence[str]) -> list[int]:
 
 def _close(lines: list[str], end: int) -> int:
     """Put PAGE_END on the blank lines where a page ends within a paragraph, and say where these end."""
-    start, stop = end, end
-    while start >= 0 and not lines[start].strip():
-        start -= 1
-    while stop < len(lines) and not lines[stop].strip():
-        stop += 1
+    start = next((index for index in range(end, -1, -1) if lines[index].strip()), -1)
+    stop = next((index for index in range(end, len(lines)) if lines[index].strip()), len(lines))
     if start < 0 or stop in (start, len(lines)):
         return stop
     before, after = lines[start], lines[stop]

@@ -26,7 +26,7 @@ from generator.read import read_page
 from generator.read.files import Files
 from generator.read.prose import head as text_head
 from generator.read.prose import title_of
-from generator.read.prose.drafts import day_of
+from generator.read.prose.byline import day_of
 
 SETTINGS = {
     "_disable_config": True,
