@@ -16,20 +16,13 @@ from generator.model.text import FORBIDDEN, Run, Text, cut, cuts, merged, words
 from generator.read.decode import is_blank
 from generator.read.emoji import with_emoji
 from generator.read.formulas import plain
+from generator.read.images import Image, named, remark
 from generator.read.prose import LINE_END
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
 SPACE = re.compile(r"[ \t\n]+")  # not the no-break spaces, which hold words together
 BAR = 4  # links; a sentence of so many links without a word between them is a menu
 WORD = re.compile(r"\w")
-
-
-class Image(Struct, frozen=True):
-    """A picture that a text names: its file or address, what it shows, and its caption."""
-
-    src: str
-    alt: str = ""
-    title: str = ""
 
 
 class Span(Struct, frozen=True):
@@ -80,15 +73,15 @@ def _unwrapped(text: Text, said: str) -> tuple[Text, str]:
 
 
 def worded(span: Span) -> Iterator[Span]:
-    """The words that stand for a picture within a text, linked to it."""
+    """The words that stand for a picture within a text, linked to it; never its address."""
     image = span.image
     if image is None:
         yield span
         return
-    said = image.alt if image.alt.strip() else image.title or ("" if image.src.startswith("data:") else image.src)
-    yield replace(span, text=flat(said), href=span.href or image.src, image=None)
-    if image.title and image.title != said:
-        yield replace(span, text=flat(f" ({image.title})"), image=None)
+    if image.words:
+        yield replace(span, text=flat(image.words), href=span.href or image.src, image=None)
+    more = [each for each in (image.title, image.credit) if each and each != image.words]
+    yield from (replace(span, text=flat(f" ({each})"), image=None) for each in more)
 
 
 def lines_of(spans: Iterable[Span]) -> list[Spans]:
@@ -204,9 +197,9 @@ class Collector:
             self.findings.append(remark)
         self._spans.append(replace(self.look, text=said or flat(formula)))
 
-    def image(self, image: Image) -> None:
-        """Add a picture."""
-        self._spans.append(replace(self.look, image=image))
+    def image(self, image: Image | None) -> None:
+        """Add a picture, if there is one."""
+        self._spans += [replace(self.look, image=image)] * (image is not None)
 
     def end_line(self) -> None:
         """End a line."""
@@ -258,7 +251,7 @@ class Collector:
 
 def in_text(image: Image, where: Where) -> Finding:
     """What is said of a picture of which the words alone are told."""
-    remote = address_of(image.src) is not None
-    what = "is on the web and is not fetched" if remote else "stands within a text"
-    hint = "download it, and give it a paragraph of its own" if remote else "give it a paragraph of its own"
-    return warning("picture", f'the picture "{brief(image.src)}" {what}: its words are kept', where, hint)
+    if image.is_small or image.is_remote:
+        return remark("small" if image.is_small else "web", image.src, where)
+    message = f'the picture "{named(image.src)}" stands within a text: its words are kept'
+    return warning("picture", message, where, "give it a paragraph of its own")

@@ -10,19 +10,19 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from generator.errors import Finding, brief, info, softened, warning
-from generator.model.address import NOWHERE, address_of, completed
+from generator.model.address import address_of, completed, readable
 from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
 from generator.model.source import SourceId, slug
 from generator.model.text import Run, Text, joined, merged, words
 from generator.read import files as pictures
 from generator.read.fence import HINT, fence, lines_of
-from generator.read.files import REMOTE
+from generator.read.images import Image, is_small, remark
 from generator.read.inline import inline
 from generator.read.nodes import LISTS, UNKNOWN, Document, Node
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
 from generator.read.prose import code_lines, is_address, is_term, split_term
-from generator.read.spans import Image, Span, Spans, in_lines, in_text, makeup_of, text_of, without_first
+from generator.read.spans import Span, Spans, in_lines, in_text, makeup_of, text_of, without_first
 from generator.read.spans import lines_of as lines_in
 
 TEXTS = ("paragraph", "heading")
@@ -52,6 +52,8 @@ class BlockMaker:
                     yield Code(self._id("code"), self.document.where(node.line), words(node.text))
                 case "paragraph":
                     yield from self._paragraph(node)
+                case "picture":
+                    yield from self._pictures(node.spans, node.line)
                 case "heading":  # within a slide
                     yield from self._prose(tuple(replace(run, bold=True) for run in node.text), node.line)
                 case "bullet_list" | "ordered_list" if is_of_examples(node, following):
@@ -86,34 +88,52 @@ class BlockMaker:
     # Paragraphs and pictures
 
     def _paragraph(self, node: Node) -> Iterator[Block]:
-        """A paragraph; a line in it that is a picture of the article's becomes a Picture, others are noted."""
-        lines = list(enumerate(lines_in(node.spans), node.line))
-        if makeup_of(node.spans).is_aside and not any(_shown(line) for _, line in lines):
+        """A paragraph; a line in it that is pictures of the article's becomes these, others are noted."""
+        parts = list(_parted(node))
+        if makeup_of(node.spans).is_aside and not any(map(self._has_shown, parts)):
             self._note(node)
             return
-        for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
-            run = list(group)
-            if is_pictures:
-                yield from (made for number, line in run for made in self._pictures(line, number))
+        for each in parts:
+            if each.type == "picture":
+                yield from self._pictures(each.spans, each.line)
             else:
-                yield from self._prose(text_of(in_lines(line for _, line in run)), run[0][0])
+                yield from self._prose(each.text, each.line)
+
+    def _has_shown(self, part: Node) -> bool:
+        """Whether a part of a paragraph is pictures, of which one at least can be shown."""
+        return part.type == "picture" and any(span.image and self._is_shown(span.image) for span in part.spans)
+
+    def _is_shown(self, image: Image) -> bool:
+        """Whether a picture is no badge, and in a file of the article's, or fetched from the web."""
+        return not image.is_small and (self.document.files.web is not None or not image.is_remote)
 
     def _pictures(self, line: Spans, number: int) -> Iterator[Picture]:
-        """The picture that a line shows, or else a note of its words."""
-        shown = _shown(line)
-        if shown is None:
-            self._note(Node("paragraph", number, line))
-            return
-        where = self.document.where(number)
-        caption = (Run(shown.title),) if shown.title else ()
-        link = completed(self.document.file, shown.src) if is_address(self.document.file) else ""
-        loaded = pictures.load(link or shown.src, self.document.files, where, self.document.held)
+        """The pictures of a line that can be shown, with what they lead to in the notes; the words of others there."""
+        for is_shown, group in groupby(line, key=lambda each: each.image is not None and self._is_shown(each.image)):
+            spans = tuple(group)
+            if is_shown:
+                yield from (made for span in spans if span.image and (made := self._picture(span, span.image, number)))
+            else:
+                self._note(Node("paragraph", number, spans))
+
+    def _picture(self, span: Span, image: Image, number: int) -> Picture | None:
+        """A picture of the article's; None, and a note of its words, where it cannot be shown, or is an icon."""
+        where, file = self.document.where(number), self.document.file
+        src = completed(file, image.src) if is_address(file) else image.src
+        loaded = pictures.load(src, self.document.files, where, self.document.held)
         if isinstance(loaded, Finding):
             self.findings.append(softened(loaded))
-            self.notes.append(joined([(Run(shown.alt or shown.src, link=address_of(link) or NOWHERE),), caption]))
-            return
-        self.findings.extend(pictures.remarks(loaded, shown.src, shown.alt, where))
-        yield loaded.as_block(self._id("picture"), where, shown.src, shown.alt, caption=caption)
+        elif is_small(loaded.judged.width, loaded.judged.height):
+            self.findings.append(remark("small", src, where))
+        else:
+            self.findings.extend(pictures.remarks(loaded, src, image.alt, where))
+            if href := address_of(span.href):
+                self.notes.append((Run(image.words or readable(href), link=href),))
+            caption, credit = ((Run(each),) if each else () for each in (image.title, image.credit))
+            return loaded.as_block(self._id("picture"), where, src, image.alt, caption=caption, credit=credit)
+        said = text_of([replace(span, href=span.href or src)])
+        self.notes += [said] if said else []
+        return None
 
     def _note(self, node: Node) -> None:
         """Keep the words of a block for the notes."""
@@ -154,11 +174,12 @@ class BlockMaker:
 
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
         """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
-        nodes = [each for each in item.children if each.type in TEXTS]
+        parts = [part for each in item.children for part in _parted(each)]
+        nodes = [each for each in parts if each.type in TEXTS]
         box, nodes = ticked(nodes)
         texts = [each.text for each in nodes if each.text]
-        lists = [each for each in item.children if each.type in LISTS]
-        self._after.extend(each for each in item.children if each.type not in (*TEXTS, *LISTS))
+        lists = [each for each in parts if each.type in LISTS]
+        self._after.extend(each for each in parts if each.type not in (*TEXTS, *LISTS))
         if not texts:
             for each in lists:
                 yield from self._items(each, parent)
@@ -178,7 +199,8 @@ class BlockMaker:
 
     def _quoted(self, node: Node) -> Iterator[Block]:
         """The paragraphs of a quote; what else it holds stands between them as blocks of its own."""
-        for is_text, group in groupby(_flat(node), key=lambda each: each.type in TEXTS):
+        parts = (part for each in _flat(node) for part in _parted(each))
+        for is_text, group in groupby(parts, key=lambda each: each.type in TEXTS):
             run = list(group)
             if is_text:
                 yield from self._quote(run)
@@ -257,11 +279,16 @@ class BlockMaker:
         yield from self.blocks(node.children)
 
 
-def _shown(line: Spans) -> Image | None:
-    """The picture that a line is; none where several are badges, or where it is on the web and not fetched."""
-    found = [span for span in line if span.image]
-    image = found[0].image if len(found) == 1 and not found[0].href else None
-    return image if image and makeup_of(line).is_pictures and not image.src.lower().startswith(REMOTE) else None
+def _parted(node: Node) -> Iterator[Node]:
+    """A block; of a paragraph, each line that is nothing but pictures is one of its own."""
+    lines = list(enumerate(lines_in(node.spans), node.line))
+    if node.type != "paragraph" or not any(makeup_of(line).is_pictures for _, line in lines):
+        yield node
+        return
+    for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
+        run = list(group)
+        for some in [[each] for each in run] if is_pictures else [run]:
+            yield Node("picture" if is_pictures else "paragraph", some[0][0], in_lines(line for _, line in some))
 
 
 def _row(row: Node) -> tuple[Text, ...]:
