@@ -20,14 +20,11 @@ PATH = click.Path(readable=False)  # only completed by shells: what a file is li
 READING = (  # the last is shown first
     click.option(
         "--files-from",
-        "more",
         metavar="DIR",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         help="A folder whose pictures and data ARTICLE may show too.",
     ),
-    click.option(
-        "--fetch-pictures", "pictures", is_flag=True, help="Fetch the pictures on the web that ARTICLE names."
-    ),
+    click.option("--fetch-pictures", is_flag=True, help="Fetch the pictures on the web that ARTICLE names."),
     click.option("--fetch-private", "reach", flag_value="private", help="The same, from your own network too."),
     click.option("--fetch", "reach", flag_value="public", help="Fetch ARTICLE, where it is an address on the web."),
     click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
@@ -74,8 +71,10 @@ def reading_options(command: Command) -> Command:
     """What every command takes that reads an article; it gets them as `how`."""
 
     @wraps(command)
-    def run(*, format: Format | None, reach: Reach | None, pictures: bool, more: Path | None, **others: object) -> None:
-        command(how=How(format, reach or "files", pictures, more), **others)
+    def run(
+        *, format: Format | None, reach: Reach | None, fetch_pictures: bool, files_from: Path | None, **others: object
+    ) -> None:
+        command(how=How(format, reach or "files", fetch_pictures, files_from), **others)
 
     for add in READING:
         run = add(run)

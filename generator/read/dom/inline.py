@@ -137,11 +137,12 @@ class Inline:
         else:
             into.image(image)
 
-    def image(self, element: Element, caption: str = "") -> Image | None:
+    def image(self, element: Element, caption: str = "", credit: str = "") -> Image | None:
         """The picture that an element shows; none where it only counts visitors."""
         file = self._file(element)
         alt, title, width, height = (element.get(each) or "" for each in SAID)
-        return image_of(file, alt, caption or title, width, height) if file else None
+        image = image_of(file, alt, caption or title, width, height) if file else None
+        return replace(image, credit=credit) if image else None
 
     def _file(self, element: Element) -> str:
         """A file beside the page, or held in it; or else the address of one on the web."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from msgspec import Struct, field
 
@@ -10,7 +11,7 @@ from generator.errors import Where
 from generator.model.source import Ids
 from generator.model.text import Text
 from generator.read.files import Files
-from generator.read.spans import Spans, text_of
+from generator.read.spans import Spans, in_lines, lines_of, makeup_of, text_of
 
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
@@ -60,3 +61,15 @@ def heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node
     yield Node("heading", line, words, info=tag)
     if pictures:
         yield Node("paragraph", line, pictures)
+
+
+def parted(node: Node) -> Iterator[Node]:
+    """A block; of a paragraph, each line that is nothing but pictures is one of its own."""
+    lines = list(enumerate(lines_of(node.spans), node.line))
+    if node.type != "paragraph" or not any(makeup_of(line).is_pictures for _, line in lines):
+        yield node
+        return
+    for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
+        run = list(group)
+        for some in [[each] for each in run] if is_pictures else [run]:
+            yield Node("picture" if is_pictures else "paragraph", some[0][0], in_lines(line for _, line in some))

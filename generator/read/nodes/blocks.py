@@ -18,7 +18,7 @@ from generator.read import files as pictures
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.images import Image, is_small, remark
 from generator.read.inline import inline
-from generator.read.nodes import LISTS, UNKNOWN, Document, Node
+from generator.read.nodes import LISTS, UNKNOWN, Document, Node, parted
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
 from generator.read.prose import code_lines, is_address, is_term, split_term
@@ -89,7 +89,7 @@ class BlockMaker:
 
     def _paragraph(self, node: Node) -> Iterator[Block]:
         """A paragraph; a line in it that is pictures of the article's becomes these, others are noted."""
-        parts = list(_parted(node))
+        parts = list(parted(node))
         if makeup_of(node.spans).is_aside and not any(map(self._has_shown, parts)):
             self._note(node)
             return
@@ -174,7 +174,7 @@ class BlockMaker:
 
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
         """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
-        parts = [part for each in item.children for part in _parted(each)]
+        parts = [part for each in item.children for part in parted(each)]
         nodes = [each for each in parts if each.type in TEXTS]
         box, nodes = ticked(nodes)
         texts = [each.text for each in nodes if each.text]
@@ -199,7 +199,7 @@ class BlockMaker:
 
     def _quoted(self, node: Node) -> Iterator[Block]:
         """The paragraphs of a quote; what else it holds stands between them as blocks of its own."""
-        parts = (part for each in _flat(node) for part in _parted(each))
+        parts = (part for each in _flat(node) for part in parted(each))
         for is_text, group in groupby(parts, key=lambda each: each.type in TEXTS):
             run = list(group)
             if is_text:
@@ -277,18 +277,6 @@ class BlockMaker:
         self.findings.append(warning("markdown", f"{what}: kept as text", self.document.where(node.line)))
         yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)
-
-
-def _parted(node: Node) -> Iterator[Node]:
-    """A block; of a paragraph, each line that is nothing but pictures is one of its own."""
-    lines = list(enumerate(lines_in(node.spans), node.line))
-    if node.type != "paragraph" or not any(makeup_of(line).is_pictures for _, line in lines):
-        yield node
-        return
-    for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
-        run = list(group)
-        for some in [[each] for each in run] if is_pictures else [run]:
-            yield Node("picture" if is_pictures else "paragraph", some[0][0], in_lines(line for _, line in some))
 
 
 def _row(row: Node) -> tuple[Text, ...]:
