@@ -136,6 +136,22 @@ def test_an_icon_is_noted_and_never_shown(text: str, format: str, folder: Path) 
     assert [each.message.partition(":")[0] for each in findings] == ["not shown, as badges, icons or avatars"]
 
 
+AMID = [
+    ('<p>See <img src="roof.png" alt="A roof"> there.</p>', ["See there.", ROOF]),
+    ('<p>See this: <img src="roof.png" alt="A roof"></p>', ["See this:", ROOF]),
+    ('<p><img src="roof.png" alt="A roof"> It stands.</p>', [ROOF, "It stands."]),
+    ('<p>See <img src="roof.png" alt="A roof"><br>there.</p>', ["See", ROOF, "there."]),
+    ('<p>See <img src="icon.png" alt="a sign"> there.</p>', ["See a sign there."]),
+    ('<p>See <img src="https://web.example/a.png" alt="a roof"> there.</p>', ["See a roof there."]),
+]
+
+
+@pytest.mark.parametrize(("text", "blocks"), AMID, ids=[text for text, _ in AMID])
+def test_a_picture_within_a_sentence_does_not_cut_it(text: str, blocks: list[str], folder: Path) -> None:
+    made = [ROOF if isinstance(each, Picture) else words(each.text) for each in told(text, "html", folder)[0]]  # type: ignore[union-attr]
+    assert made == [*blocks, "It rains."]
+
+
 def test_what_counts_visitors_is_nothing(folder: Path) -> None:
     for size in ('width="1" height="1"', 'width="3"', 'height="1px"'):
         blocks, notes, findings = told(f'<img src="https://web.example/a.gif" {size} alt="x">', "html", folder)

@@ -160,4 +160,9 @@ def _pixels(length: str) -> int | None:
 def _words(text: str, src: str) -> str:
     """What a text says of a picture, on one line; nothing where that is its file's name."""
     said = " ".join(TAGS.sub(" ", text).split())
-    return "" if FILE_NAME.fullmatch(said) or said == unquote(src.rpartition("/")[2]) else said
+    called = {_plain(src), _plain(src.rpartition("/")[2])}
+    return "" if FILE_NAME.fullmatch(said) or _plain(said) in called else said
+
+
+def _plain(address: str) -> str:
+    return " ".join(unquote(address).split())

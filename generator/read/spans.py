@@ -170,6 +170,7 @@ class Collector:
         self.look = Span()
         self.findings: list[Finding] = []
         self._spans: list[Span] = []
+        self._apart: list[Span] = []  # pictures that stand in the line which is being read, and follow it
         self._links: list[tuple[int, Span, str, str]] = []  # where each began, the look before, address, what follows
 
     def text(self, text: str) -> None:
@@ -201,9 +202,23 @@ class Collector:
         """Add a picture, if there is one."""
         self._spans += [replace(self.look, image=image)] * (image is not None)
 
+    def image_apart(self, image: Image) -> None:
+        """Add a picture that stands on a line of its own: before the words of this one, or else after them."""
+        self._apart.append(replace(self.look, image=image))
+        if not self.is_amid():
+            self.end_line()
+
+    def is_amid(self) -> bool:
+        """Whether words stand in the line so far."""
+        return any(span.text.strip() or span.image for span in lines_of(self._spans)[-1])
+
     def end_line(self) -> None:
-        """End a line."""
-        self._spans.append(replace(self.look, text="\n", code=False))
+        """End a line, and show the pictures that stood in it."""
+        end = replace(self.look, text="\n", code=False)
+        if self._apart:
+            self._spans += [end] * self.is_amid() + self._apart
+            self._apart = []
+        self._spans.append(end)
 
     def open_link(self, href: str, title: str = "", unsaid: str = "") -> None:
         """Begin a link; one without words says `unsaid`, and its title follows it."""
@@ -231,10 +246,14 @@ class Collector:
 
         pictured: whether the block may show pictures at all, as paragraphs may.
         """
+        if self._apart:
+            self.end_line()
         return in_lines(self._line(line, pictured) for line in lines_of(tuple(self._spans)))
 
     def apart(self) -> tuple[Spans, Spans]:
         """The words that were collected, and the pictures beside them; without any, those of the pictures."""
+        if self._apart:
+            self.end_line()
         words = in_lines(lines_of(span for span in self._spans if span.image is None))
         if all(is_blank(span.text) for span in words):
             return self.spans(pictured=False), ()

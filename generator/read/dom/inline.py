@@ -11,11 +11,12 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
+from generator.errors import Finding
 from generator.model.address import WRAPPED, address_of, completed
 from generator.read.dom.tree import Element, elements, line_of, words_of
-from generator.read.files import Files
+from generator.read.files import Files, load
 from generator.read.formulas import formula_at
-from generator.read.images import SAID, Image, image_of, sources
+from generator.read.images import SAID, Image, image_of, is_small, sources
 from generator.read.prose import unwrapped
 from generator.read.spans import Collector, Span
 
@@ -130,10 +131,12 @@ class Inline:
     def _image(self, element: Element, into: Collector) -> None:
         """A picture, on a line of its own where it can be shown."""
         image = self.image(element)
+        if image and not image.is_remote and (into.is_amid() or (element.tail or "").strip()):
+            loaded = load(image.src, self.files, into.where, self.held)
+            small = not isinstance(loaded, Finding) and is_small(loaded.judged.width, loaded.judged.height)
+            image = replace(image, is_small=small or image.is_small)
         if image and not image.is_small and (self.files.web if image.is_remote else self._is_beside(image.src)):
-            into.end_line()
-            into.image(image)
-            into.end_line()
+            into.image_apart(image)
         else:
             into.image(image)
 
