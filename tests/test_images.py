@@ -64,6 +64,8 @@ TAGS = [
     ('<figure><a href="https://web.example/"><img src="roof.png" alt="A roof"></a></figure>', [ROOF]),
     ('<ul><li>Moss</li><li><img src="roof.png" alt="A roof"></li></ul>', [ROOF]),
     ('<blockquote><p>It rains.</p><p><img src="roof.png" alt="A roof"></p></blockquote>', [ROOF]),
+    ('<table><tr><th><img src="roof.png" alt="A roof"></th><th>In June</th></tr>'
+     '<tr><td>Wet</td><td>Moss</td></tr></table>', [ROOF]),
     ('<img src="roof.png" alt="roof.png">', ["roof.png |  |  | "]),
     ('<img src="roof.png" alt="A roof<br> &lt;b&gt;of&lt;/b&gt; slate">', ["roof.png | A roof of slate |  | "]),
 ]  # fmt: skip
@@ -74,6 +76,8 @@ MARKED = [
     ('![A roof](roof.png "In June")', ["roof.png | A roof | In June | "]),
     ("- Moss\n\n  ![A roof](roof.png)\n\n- Rain", [ROOF]),
     ("> It rains.\n>\n> ![A roof](roof.png)", [ROOF]),
+    ("| ![A roof](roof.png) | ![Moss](moss.png) |\n|--|--|\n| Wet | Wet |", [ROOF, "moss.png | Moss |  | "]),
+    ("| ![A roof](roof.png) |  |\n|--|--|\n|  | ![Moss](moss.png) |", [ROOF, "moss.png | Moss |  | "]),
     ("![A roof][roof]\n\n[roof]: roof.png", [ROOF]),
     ('{{< figure src="roof.png" alt="A roof" >}}', [ROOF]),
 ]
@@ -124,6 +128,7 @@ SMALL = [
     '<img src="roof.png" height="16px" alt="A sign">',
     '<img src="https://img.shields.io/npm/v/moss.svg" alt="A sign">',
     '<img src="https://web.example/moss/badge.svg" alt="A sign">',
+    '<a href="https://ci.example/"><img src="https://ci.example/moss.svg?on=main" alt="A sign"></a>',
     '<img src="https://secure.gravatar.com/avatar/1" alt="A sign">',
 ]
 

@@ -264,13 +264,14 @@ class Collector:
             return line
         if pictured and all(span.image or is_blank(span.text) for span in line):
             return line
-        self.findings.extend(in_text(span.image, self.where) for span in line if span.image)
+        self.findings.extend(in_text(span, span.image, self.where) for span in line if span.image)
         return tuple(each for span in line for each in worded(span))
 
 
-def in_text(image: Image, where: Where) -> Finding:
-    """What is said of a picture of which the words alone are told."""
-    if image.is_small or image.is_remote:
-        return remark("small" if image.is_small else "web", image.src, where)
+def in_text(span: Span, image: Image, where: Where) -> Finding:
+    """What is said of a picture of which the words alone are told; a drawing on the web that leads on is a badge."""
+    badge = image.is_remote and span.href and ".svg" in image.src
+    if badge or image.is_small or image.is_remote:
+        return remark("small" if badge or image.is_small else "web", image.src, where)
     message = f'the picture "{named(image.src)}" stands within a text: its words are kept'
     return warning("picture", message, where, "give it a paragraph of its own")

@@ -114,14 +114,14 @@ class Elements:
             if told:
                 yield Node("paragraph", line, _linked(in_lines(group), link))
 
-    def _said(self, *found: Element) -> Spans:
-        """What stands within elements, in one line."""
+    def _said(self, *found: Element, pictured: bool = False) -> Spans:
+        """What stands within elements, in one line, but for pictures where they may be shown."""
         run = self._collector(found[0])
         for number, element in enumerate(found):
             run.text(", " if number else "")
             self.inline.children(element, run)
         self.findings.extend(run.findings)
-        return run.spans(pictured=False)
+        return run.spans(pictured=pictured)
 
     def _heading(self, element: Element, tag: str, link: str = "") -> Iterator[Node]:
         run = self._collector(element)
@@ -233,7 +233,7 @@ class Elements:
         return Node("tr", line, children=[Node("td", line, self._cell(cell)) for cell in cells])
 
     def _cell(self, cell: Sequence[Element]) -> Spans:
-        said = [self._said(each) for each in cell]
+        said = [self._said(each, pictured=True) for each in cell]
         return tuple(span for number, each in enumerate(said) for span in ((Span(" "),) if number else ()) + each)
 
 

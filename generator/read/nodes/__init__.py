@@ -73,3 +73,23 @@ def parted(node: Node) -> Iterator[Node]:
         run = list(group)
         for some in [[each] for each in run] if is_pictures else [run]:
             yield Node("picture" if is_pictures else "paragraph", some[0][0], in_lines(line for _, line in some))
+
+
+def flattened(node: Node) -> list[Node]:
+    """The blocks of a quote, those of quotes within it among them."""
+    found: list[Node] = []
+    waiting = list(reversed(node.children))
+    while waiting:
+        each = waiting.pop()
+        if each.type == "blockquote":
+            waiting.extend(reversed(each.children))
+        else:
+            found.append(each)
+    return found
+
+
+def is_gallery(table: Node) -> bool:
+    """Whether the cells of a table hold pictures and no words beside."""
+    cells = [cell for part in table.children for row in part.children for cell in row.children]
+    made = [makeup_of(cell.spans) for cell in cells]
+    return any(each.pictures for each in made) and not any(each.within or each.beside for each in made)

@@ -18,7 +18,7 @@ from generator.read import files as pictures
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.images import Image, is_small, remark
 from generator.read.inline import inline
-from generator.read.nodes import LISTS, UNKNOWN, Document, Node, parted
+from generator.read.nodes import LISTS, UNKNOWN, Document, Node, flattened, is_gallery, parted
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
 from generator.read.prose import code_lines, is_address, is_term, split_term
@@ -65,7 +65,8 @@ class BlockMaker:
                 case "fence" | "code_block":
                     yield from self._code(node)
                 case "table":
-                    yield from self._table(node, following)
+                    yield from () if is_gallery(node) else self._table(node, following)
+                    yield from self._pictures_in(node)
                 case "hr":
                     pass
                 case _:
@@ -138,7 +139,7 @@ class BlockMaker:
     def _note(self, node: Node) -> None:
         """Keep the words of a block for the notes."""
         where = self.document.where(node.line)
-        self.findings.extend(in_text(span.image, where) for span in node.spans if span.image)
+        self.findings.extend(in_text(span, span.image, where) for span in node.spans if span.image)
         self.notes += [node.text] if node.text else []
 
     def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
@@ -199,7 +200,7 @@ class BlockMaker:
 
     def _quoted(self, node: Node) -> Iterator[Block]:
         """The paragraphs of a quote; what else it holds stands between them as blocks of its own."""
-        parts = (part for each in _flat(node) for part in parted(each))
+        parts = (part for each in flattened(node) for part in parted(each))
         for is_text, group in groupby(parts, key=lambda each: each.type in TEXTS):
             run = list(group)
             if is_text:
@@ -262,6 +263,18 @@ class BlockMaker:
             caption = (Run(node.info),) if node.info else ()
             yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]), caption)
 
+    def _pictures_in(self, node: Node) -> Iterator[Picture]:
+        """The pictures in the cells of a table, whose words are in the table too, unless it is nothing but pictures."""
+        for cell in (cell for part in node.children for row in part.children for cell in row.children):
+            shown = tuple(span for span in cell.spans if span.image and self._is_shown(span.image))
+            if is_gallery(node):
+                yield from self._pictures(cell.spans, cell.line)
+                continue
+            where = self.document.where(cell.line)
+            others = (span for span in cell.spans if span not in shown)
+            self.findings.extend(in_text(span, span.image, where) for span in others if span.image)
+            yield from self._pictures(shown, cell.line)
+
     def _asked(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """The line under a table that says what it is; without a blank line before it, it looks like a row."""
         if following is not None and following.type == "paragraph" and chart_in.asks_for_chart(words(following.text)):
@@ -281,16 +294,3 @@ class BlockMaker:
 
 def _row(row: Node) -> tuple[Text, ...]:
     return tuple(cell.text for cell in row.children)
-
-
-def _flat(node: Node) -> list[Node]:
-    """The blocks of a quote, those of quotes within it among them."""
-    found: list[Node] = []
-    waiting = list(reversed(node.children))
-    while waiting:
-        each = waiting.pop()
-        if each.type == "blockquote":
-            waiting.extend(reversed(each.children))
-        else:
-            found.append(each)
-    return found
