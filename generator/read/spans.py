@@ -79,7 +79,8 @@ def worded(span: Span) -> Iterator[Span]:
         yield span
         return
     if image.words:
-        yield replace(span, text=flat(image.words), href=span.href or image.src, image=None)
+        href = span.href if address_of(span.href) else image.src  # not a place on the same page
+        yield replace(span, text=flat(image.words), href=href, image=None)
     more = [each for each in (image.title, image.credit) if each and each != image.words]
     yield from (replace(span, text=flat(f" ({each})"), image=None) for each in more)
 
