@@ -105,6 +105,7 @@ def test_the_link_of_a_picture_is_in_the_notes(text: str, folder: Path) -> None:
 REMOTE = [
     ('<img src="{0}roof.png" alt="A roof">', ["A roof ({0}roof.png)"]),
     ('<a href="{0}"><img src="{0}roof.png" alt="A roof"></a>', ["A roof ({0})"]),
+    ('<figure><a href="#2"><img src="{0}roof.png" alt="A roof"></a></figure>', ["A roof ({0}roof.png)"]),
     ('<img src="{0}roof.png">', []),
     ('<a href="{0}roof.png"><img src="{0}roof.png" alt="IMG_1.JPG"></a>', []),
     ('<ul><li>Moss</li><li><img src="{0}roof.png" alt="A roof"></li></ul>', ["A roof ({0}roof.png)"]),

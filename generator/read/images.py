@@ -14,8 +14,9 @@ from generator.errors import Finding, Where, brief, info, warning
 
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
 ICON, BADGE, COUNTER = 48, 32, 3  # px: both sides of an icon are shorter, one side of a badge, and one of a counter
-SUFFIXES = r"\.(?:png|jpe?g|gif|webp|avif|svg|bmp|tiff?)"
-FILE_NAME = re.compile(rf"\S*{SUFFIXES}(?:[?#]\S*)?|[a-z]{{2,9}}://\S+", re.IGNORECASE)
+SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff")
+SCHEME = re.compile(r"[a-z]{2,9}://", re.IGNORECASE)
+MOST = 2_000  # characters of an address that are looked at
 TAGS = re.compile(r"<[a-z/][^<>]*>", re.IGNORECASE)
 SMALL = re.compile(
     r"//(?:[^/]*[.@-])?(?:shields|badge\w*|gravatar|avatars?)[.-][^/]*/|/(?:badges?|avatars?)(?:[/.?]|$)"
@@ -79,14 +80,14 @@ def image_of(src: str, alt: str = "", title: str = "", width: str = "", height: 
         return None
     small = is_small(*(each or known[0] for each in sides)) if known else False
     remote = src.lower().startswith(REMOTE)
-    return Image(src, _words(alt, src), _words(title, src), is_small=small or bool(remote and SMALL.search(src)))
+    return Image(src, _words(alt, src), _words(title, src), is_small=small or bool(remote and SMALL.search(src[:MOST])))
 
 
 def sources(attributes: Mapping[str, str], *others: Mapping[str, str]) -> list[str]:
     """The addresses of a picture's file among the attributes of its tag and of `others`, the likeliest first."""
     named = [attributes.get(each, "") for each in (*LAZY, "src")]
     sets = [each.get(name, "") for each in (attributes, *others) for name in ("srcset", "data-srcset")]
-    more = [value for name, value in attributes.items() if name.startswith("data-") and FILE_NAME.fullmatch(value)]
+    more = [value for name, value in attributes.items() if name.startswith("data-") and _is_file(value)]
     found = [each.strip() for each in (*named, *map(_best, sets), *more) if each.strip()]
     return sorted(found, key=lambda each: BLANK.fullmatch(each) is not None)
 
@@ -161,7 +162,13 @@ def _words(text: str, src: str) -> str:
     """What a text says of a picture, on one line; nothing where that is its file's name."""
     said = " ".join(TAGS.sub(" ", text).split())
     called = {_plain(src), _plain(src.rpartition("/")[2])}
-    return "" if FILE_NAME.fullmatch(said) or _plain(said) in called else said
+    return "" if _is_file(said) or _plain(said) in called else said
+
+
+def _is_file(text: str) -> bool:
+    """Whether a text is nothing but the name or the address of a picture's file."""
+    path = re.split("[?#]", text, maxsplit=1)[0]
+    return len(text.split()) == 1 and (path.lower().endswith(SUFFIXES) or SCHEME.match(text) is not None)
 
 
 def _plain(address: str) -> str:

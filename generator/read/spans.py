@@ -211,7 +211,9 @@ class Collector:
 
     def is_amid(self) -> bool:
         """Whether words stand in the line so far."""
-        return any(span.text.strip() or span.image for span in lines_of(self._spans)[-1])
+        told = (span for span in reversed(self._spans) if is_end(span) or span.text.strip() or span.image)
+        last = next(told, None)
+        return last is not None and not is_end(last)
 
     def end_line(self) -> None:
         """End a line, and show the pictures that stood in it."""
