@@ -197,6 +197,7 @@ def test_the_likeliest_file_comes_first() -> None:
     assert sources({"srcset": many})[0] == "https://a.b/c_fill,w_1500/x.jpg"
     assert sources({"src": "a.jpg", "srcset": "b.jpg 1x, c.jpg 2x"}) == ["a.jpg", "c.jpg"]
     assert sources({"src": "/i/spacer.gif", "srcset": "b.jpg"}) == ["b.jpg", "/i/spacer.gif"]
+    assert sources({"src": "/i/blank.gif", "data-pin": "https://a.b/post"}) == ["/i/blank.gif"]
     assert sources({"src": "", "srcset": " , "}) == []
 
 

@@ -15,7 +15,7 @@ from generator.errors import Finding, Where, brief, info, warning
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
 ICON, BADGE, COUNTER = 48, 32, 3  # px: both sides of an icon are shorter, one side of a badge, and one of a counter
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff")
-SCHEME = re.compile(r"[a-z]{2,9}://", re.IGNORECASE)
+SCHEME = re.compile(r"[a-z]{2,9}://\S*", re.IGNORECASE)
 MOST = 2_000  # characters of an address that are looked at
 TAGS = re.compile(r"<[a-z/][^<>]*>", re.IGNORECASE)
 SMALL = re.compile(
@@ -162,13 +162,12 @@ def _words(text: str, src: str) -> str:
     """What a text says of a picture, on one line; nothing where that is its file's name."""
     said = " ".join(TAGS.sub(" ", text).split())
     called = {_plain(src), _plain(src.rpartition("/")[2])}
-    return "" if _is_file(said) or _plain(said) in called else said
+    return "" if _is_file(said) or SCHEME.fullmatch(said) or _plain(said) in called else said
 
 
 def _is_file(text: str) -> bool:
     """Whether a text is nothing but the name or the address of a picture's file."""
-    path = re.split("[?#]", text, maxsplit=1)[0]
-    return len(text.split()) == 1 and (path.lower().endswith(SUFFIXES) or SCHEME.match(text) is not None)
+    return len(text.split()) == 1 and re.split("[?#]", text, maxsplit=1)[0].lower().endswith(SUFFIXES)
 
 
 def _plain(address: str) -> str:
