@@ -20,7 +20,7 @@ from generator.read.images import Image, named, remark
 from generator.read.prose import LINE_END
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
-SPACE = re.compile(r"[ \t\n]+")  # not the no-break spaces, which hold words together
+SPACE = re.compile(r"[ \t\r\n]+")  # not the no-break spaces, which hold words together
 BAR = 4  # links; a sentence of so many links without a word between them is a menu
 WORD = re.compile(r"\w")
 
