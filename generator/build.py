@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.budget import within
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, error
@@ -59,6 +60,7 @@ def build(
     slides: int = 0,
     minutes: int = 0,
     keep_images: bool = False,
+    fetch_pictures: bool = False,
     author: str = "",
     event: str = "",
     contact: str = "",
@@ -82,6 +84,7 @@ def build(
     slides, minutes: how many are shown at most, two slides or more; the strongest are, and the others follow the last
         one, hidden. 0 shows all.
     keep_images: whether pictures keep every pixel, instead of as many as a slide shows.
+    fetch_pictures: whether pictures on the web that the article names are fetched, never from a private network.
     author, event, contact: who speaks, where, and how to reach them, each one line, in place of what the article says.
     settings: a settings file (slidewright.toml, or a pyproject.toml with a table [tool.slidewright]) for what neither
         you nor the article say, or a folder, in which and above which the nearest is looked up, as the command does
@@ -98,6 +101,10 @@ def build(
     asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
     more = Path(files_from) if files_from else None
     files = files_of(None if isinstance(source, bytes) else Path(source).parent, more)
+    if checked_flag("fetch_pictures", fetch_pictures):
+        from generator.read.fetch import Pictures
+
+        files = replace(files, web=Pictures())
     with within("building the deck"):
         if isinstance(source, bytes):
             article, found = read_bytes(source, name, format_of(name), files)

@@ -61,4 +61,5 @@ DECK_BYTES = 400_000_000  # of one that is there already, packed or unpacked: a 
 # Of what is fetched
 FETCHED_BYTES = 20_000_000  # the largest page that is read
 FETCH_SECONDS = 30  # for the whole answer, redirects and all
+PICTURES_SECONDS = 60  # for all pictures of an article
 REDIRECTS = 5  # from http to https, to www, to the new place of the page

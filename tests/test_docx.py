@@ -70,7 +70,7 @@ def full(folder: Path) -> bytes:
     ):
         cell.text = said
     document.add_paragraph("It is my favourite room.", "Quote")
-    Image.new("RGB", (8, 8)).save(folder / "a.png")
+    Image.new("RGB", (80, 80)).save(folder / "a.png")
     document.add_picture(str(folder / "a.png"))
     document.inline_shapes[0]._inline.docPr.set("descr", "A roof")
     document.add_paragraph("The roof in June", "Caption")

@@ -7,15 +7,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
 
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 from pptx import Presentation
 
-from generator import limits
+from generator import build, limits
 from generator.cli import main
 from generator.errors import InputError
 from generator.read import fetch as room
@@ -26,6 +28,19 @@ PAGE = """<!doctype html><meta charset=latin1><title>Café</title>
 <main><h1>Café</h1><p>Every word of the page is here.</p>
 <p>See <a href="more/">more words</a> of it.</p><img src="cup.png" alt="A cup of coffee"></main>"""
 MARKDOWN = "# A talk\n\n## Why\n\nEvery word of the text is here.\n\n![A cup](cup.png)\n"
+
+
+def picture(name: str) -> bytes:
+    """A picture of 80 by 60 px, or one as small as an icon."""
+    data = BytesIO()
+    Image.new("RGB", (16, 16) if name == "icon.png" else (80, 60)).save(data, "PNG")
+    return data.getvalue()
+
+
+SHOWN = """<!doctype html><title>Roofs</title><main><h1>Roofs</h1><h2>Moss</h2><p>Moss keeps a roof wet.</p>
+<figure><img src="/i/roof.png" alt="A roof"><figcaption>In June</figcaption></figure>
+<p><img data-src="i/moved.png" alt="Moss"><img src="/i/icon.png" alt="A sign"><img src="/i/none.png" alt="Rain"></p>
+<p><img src="/i/none2.png"><img src="/i/page.png" alt="No picture"></p><p>It rains on the roof.</p></main>"""
 Answer = tuple[int, dict[str, str], bytes]
 ANSWERS: dict[str, Answer] = {
     "/page": (200, {"Content-Type": "text/html; charset=utf-8"}, PAGE.encode()),
@@ -51,6 +66,11 @@ ANSWERS: dict[str, Answer] = {
     "/packed": (200, {"Content-Type": "text/markdown", "Content-Encoding": "gzip"}, gzip.compress(MARKDOWN.encode())),
     "/bomb": (200, {"Content-Type": "text/plain", "Content-Encoding": "gzip"}, gzip.compress(bytes(300_000_000))),
     "/twice": (200, {"Content-Type": "text/plain", "Content-Encoding": "gzip, gzip"}, b""),
+    "/shown": (200, {"Content-Type": "text/html"}, SHOWN.encode()),
+    **{f"/i/{name}": (200, {"Content-Type": "image/png"}, picture(name)) for name in ("roof.png", "icon.png")},
+    "/i/moved.png": (302, {"Location": "roof.png"}, b""),
+    "/i/page.png": (200, {"Content-Type": "text/html"}, PAGE.encode()),
+    "/i/in.png": (302, {"Location": "http://10.0.0.1/a.png"}, b""),
     "/no-web": (200, {"Content-Type": "text/html"}, b""),
 }
 
@@ -145,7 +165,7 @@ def test_an_address_without_a_last_part_is_called_by_the_title(site: str, folder
 def test_links_and_pictures_are_links_to_where_the_article_was(path: str, links: tuple[str, ...], site: str) -> None:
     ran = run("article", f"{site}{path}", "--fetch-private", "-o", "-")
     assert [link for link in links if f"]({site}{link})" not in ran.stdout] == []
-    assert "cup.png" in ran.stderr and "is on the web" in ran.stderr
+    assert "cup.png" in ran.stderr and "on the web" in ran.stderr
 
 
 @pytest.mark.parametrize(
@@ -271,3 +291,84 @@ def test_without_httpx_the_error_says_what_to_install(site: str, folder: Path) -
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     assert ran.returncode == 3 and "takes httpx, which is not installed" in ran.stderr
     assert "hint: pip install 'slidewright[fetch]'" in ran.stderr
+
+
+# Pictures
+
+
+def files_shown(path: Path) -> list[str]:
+    """The alternative texts of the pictures of a deck."""
+    slides = Presentation(str(path)).slides
+    return [shape._element._nvXxPr.cNvPr.get("descr") for slide in slides for shape in slide.shapes
+            if shape.shape_type == 13 or hasattr(shape, "image")]  # fmt: skip
+
+
+def test_pictures_of_a_page_are_fetched_if_asked_for(site: str, folder: Path) -> None:
+    ran = run("build", f"{site}/shown", "--fetch-private", "--fetch-pictures")
+    assert ran.exit_code == 0, ran.output
+    assert files_shown(folder / "shown.pptx") == ["A roof", "Moss"]
+    assert "2 pictures fetched from the web" in ran.output
+    told = ran.stderr.replace(f"{site}/shown", "")
+    assert 'not fetched, for the address answers 404 Not Found: "none.png", "none2.png"' in told
+    assert '"page.png"' in told or f"{site}/i/page.png" in told
+    assert 'not shown, as badges, icons or avatars: "icon.png"' in told
+
+
+def test_pictures_of_a_file_are_fetched_once_each(site: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_is_public", lambda address: True)
+    text = f"# T\n\n## H\n\nIt rains.\n\n![A]({site}/i/roof.png)\n\n![B](<{site}/i/roof.png>)\n"
+    (folder / "a.md").write_text(text, "utf-8")
+    (folder / "a.yaml").write_text(
+        f"title: T\nsections:\n- heading: H\n  picture: {{file: '{site}/i/roof.png', alt: A}}"
+    )
+    before = len(Handler.hosts)
+    for name in ("a.md", "a.yaml"):
+        build(folder / name, fetch_pictures=True).save(folder / "a.pptx", force=True)
+        assert set(files_shown(folder / "a.pptx")) <= {"A", "B"} and files_shown(folder / "a.pptx")
+    assert len(Handler.hosts) == before + 2
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.html", "a.yaml"])
+def test_no_picture_is_fetched_unasked(name: str, site: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither a name is looked up nor a connection made, whatever the article names."""
+    monkeypatch.setattr(room, "_is_public", lambda address: True)
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: pytest.fail("a name is looked up"))
+    monkeypatch.setattr("socket.socket.connect", lambda *_: pytest.fail("a connection is made"))
+    tag = f'<img src="{site}/i/roof.png" alt="A">\n'
+    texts = {
+        "a.md": f"# T\n\n{tag}\n\n![B]({site}/i/moved.png)\n",
+        "a.html": f"<h1>T</h1><h2>H</h2><p>It rains.</p>{tag}",
+    }
+    (folder / name).write_text(texts.get(name, f"title: T\nsections:\n- heading: '![A]({site}/i/roof.png)'"), "utf-8")
+    assert build(folder / name).pptx
+
+
+def test_pictures_of_ones_own_network_are_refused(site: str, folder: Path) -> None:
+    (folder / "a.md").write_text(f"# T\n\n## H\n\nIt rains.\n\n![A]({site}/i/roof.png)\n", "utf-8")
+    before = len(Handler.hosts)
+    ran = run("build", "a.md", "--fetch-pictures")
+    assert ran.exit_code == 0 and len(Handler.hosts) == before and files_shown(folder / "a.pptx") == []
+    assert "not fetched, for 127.0.0.1 is in a private network" in ran.stderr and "--fetch-private" in ran.stderr
+
+
+def test_a_picture_that_leads_into_ones_own_network_is_refused(
+    site: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = ip_address("127.0.0.1")
+    monkeypatch.setattr(room, "_is_public", lambda address: address == here)
+    (folder / "a.md").write_text(f"# T\n\n## H\n\nIt rains.\n\n![A]({site}/i/in.png)\n", "utf-8")
+    (finding,) = build(folder / "a.md", fetch_pictures=True).findings
+    assert "10.0.0.1 is in a private network" in finding.message and finding.level == "warning"
+
+
+def test_all_pictures_together_have_an_end(site: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "PICTURES_SECONDS", 0)
+    (folder / "a.md").write_text(f"# T\n\n## H\n\nIt rains.\n\n![A]({site}/i/roof.png)\n", "utf-8")
+    (finding,) = build(folder / "a.md", fetch_pictures=True).findings
+    assert "all pictures together take more than 0 seconds" in finding.message
+
+
+def test_an_article_that_is_refined_brings_its_fetched_pictures_along(site: str, folder: Path) -> None:
+    assert run("article", f"{site}/shown", "--fetch-private", "--fetch-pictures", "-o", "b.yaml").exit_code == 0
+    assert [path.name for path in sorted(folder.glob("*.png"))] == ["b-1.png"]
+    assert run("build", "b.yaml").exit_code == 0

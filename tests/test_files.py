@@ -40,7 +40,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for spot in (*spots, tmp_path / "outside"):
         put(spot / "x.csv", TABLE)
         put(spot / "x.yaml", TALK)
-        Image.new("RGB", (40, 30)).save(spot / "x.png")
+        Image.new("RGB", (80, 60)).save(spot / "x.png")
     put(own / ".env.csv", TABLE)
     return own
 

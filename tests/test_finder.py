@@ -120,6 +120,15 @@ def test_what_stands_between_the_lines_of_an_article_and_looks_like_content_stay
     assert [each for each in kept if each not in said] == []
 
 
+def test_a_figure_ends_an_article_and_a_card_does_not() -> None:
+    figure = "<figure><img src=https://a.b/c.png alt='A roof'><figcaption>The roof in June.</figcaption></figure>"
+    for wall in ("", "</div><div>"):
+        said = repr(
+            read(f"<body><h1>Roofs</h1><div>{''.join(PROSE)}{wall}{figure}</div><div>{TEASERS}</div></body>")[0]
+        )
+        assert ("The roof in June" in said) == (not wall)
+
+
 def test_the_links_that_interrupt_an_article_go_and_are_named() -> None:
     card = "<div><p><a href=/x>Read more: ten bridges that fell</a></p></div>"
     article, findings = read(f"<body><h1>Roofs</h1>{card.join(PROSE)}<div>{TEASERS}</div></body>")

@@ -213,12 +213,12 @@ def test_lines_are_those_of_the_file() -> None:
 
 def test_pictures(tmp_path: Path) -> None:
     target = BytesIO()
-    Image.new("RGB", (4, 3)).save(target, "PNG")
+    Image.new("RGB", (80, 60)).save(target, "PNG")
     (tmp_path / "a b.png").write_bytes(target.getvalue())
     (tmp_path / "bad.png").write_bytes(target.getvalue()[:-30])
-    assert blocks_of("![An *alt*](a%20b.png)", tmp_path) == ["I a b.png 4x3 [An alt]"]
-    assert blocks_of('![x](<a b.png> "Cap")', tmp_path) == ["I a b.png 4x3 [x] Cap"]
-    assert blocks_of("one\n![x](a%20b.png)\ntwo", tmp_path) == ["P one", "I a b.png 4x3 [x]", "P two"]
+    assert blocks_of("![An *alt*](a%20b.png)", tmp_path) == ["I a b.png 80x60 [An alt]"]
+    assert blocks_of('![x](<a b.png> "Cap")', tmp_path) == ["I a b.png 80x60 [x] Cap"]
+    assert blocks_of("one\n![x](a%20b.png)\ntwo", tmp_path) == ["P one", "I a b.png 80x60 [x]", "P two"]
     assert blocks_of("one ![x](a%20b.png)", tmp_path) == ["P one x"]
     for file in ("bad.png", "none.png", "https://a.b/c.png"):
         assert blocks_of(f"![Words]({file})\n\nx", tmp_path) == ["P x"]
@@ -226,13 +226,13 @@ def test_pictures(tmp_path: Path) -> None:
         assert codes(f"# T\n\n![Words]({file})", tmp_path) == ["f.md:3: picture warning"]
     assert codes("# T\n\n![](a%20b.png)", tmp_path) == ["f.md:3: alt warning"]
     assert notes_of("![Words](a%20b.png)") == ["Words"]
-    assert blocks_of('{{< figure src="a b.png" alt="x" caption="Cap" >}}', tmp_path) == ["I a b.png 4x3 [x] Cap"]
+    assert blocks_of('{{< figure src="a b.png" alt="x" caption="Cap" >}}', tmp_path) == ["I a b.png 80x60 [x] Cap"]
 
 
 ASIDES: list[tuple[str, list[str], list[str]]] = [
     ("![a](https://a.b/c.png)\n\nx", ["P x"], ["a (https://a.b/c.png)"]),
     ("x:\n![a](https://a.b/c.png)\ny", ["P x:", "P y"], ["a (https://a.b/c.png)"]),
-    ("[![a](https://a.b/c)](https://d.e) ![f](g.svg)\n\nx", ["P x"], ["a (https://d.e) f"]),
+    ("[![a](https://a.b/c)](https://d.e) ![f](g.svg)\n\nx", ["P x"], ["a (https://d.e)", "f"]),
     ('<p align="center"><img src="https://a.b/c" alt="d"></p>\n\nx', ["P x"], ["d (https://a.b/c)"]),
     ("See ![a](https://a.b/c.png) there.", ["P See a there."], []),
     (
@@ -308,7 +308,7 @@ def test_a_tag_that_is_left_out_leaves_its_words_in_the_finding() -> None:
     )
     _, findings = parsed('# T\n\n{{< img src="b/c.jpg" alt="[d]" caption="E" >}}')
     assert [each.code for each in findings] == ["picture"]
-    assert notes_of('{{< img src="b/c.jpg" alt="[d]" caption="E" >}}') == ["[d] E"]
+    assert notes_of('{{< img src="b/c.jpg" alt="[d]" caption="E" >}}') == ["[d] (E)"]
 
 
 CONTENTS: list[tuple[str, list[object], list[str]]] = [

@@ -149,7 +149,10 @@ def test_pictures_within_a_text_are_not_its_length(form: str) -> None:
 
 
 def test_a_picture_within_a_text_is_shown() -> None:
-    dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"
+    dot = (
+        "iVBORw0KGgoAAAANSUhEUgAAAEAAAABACAAAAACPAi4CAAAAKUlEQVR42u3MQREA"
+        "AAwCIKMb3RD77SAA6VEEAoFAIBAIBAKBQCAQfA8G320AeXC6efoAAAAASUVORK5CYII="
+    )
     text = f"# Roofs\n\n## Moss\n\n![Grey moss](data:image/png;base64,{dot})\n"
     article, _ = read_bytes(text.encode(), "a.md", "markdown")
     (block,) = article.sections[0].blocks

@@ -257,7 +257,7 @@ def test_its_pictures_are_found_from_elsewhere(project: bool, folder: Path) -> N
     """In the project they stay where they are; from elsewhere none of them may be read, so that they are brought."""
     if project:
         (folder / ".git").mkdir()
-    Image.new("RGB", (9, 9)).save(folder / "a plan.png")
+    Image.new("RGB", (90, 90)).save(folder / "a plan.png")
     (folder / "talks").mkdir()
     Path("post.md").write_text("# A plan\n\n## Where\n\n![The hall](a%20plan.png)\n", "utf-8")
     assert run("article", "post.md", "-o", "talks/post.yaml").exit_code == 0
@@ -283,9 +283,9 @@ def test_its_talk_is_named_where_that_may_be(folder: Path) -> None:
 
 def test_a_picture_without_a_file_is_brought_along(folder: Path) -> None:
     """It is not the one that lies beside the page under the name which it has only from us."""
-    Image.new("RGB", (9, 9)).save(folder / "plan.png")
+    Image.new("RGB", (90, 90)).save(folder / "plan.png")
     shown = b64encode((folder / "plan.png").read_bytes()).decode()
-    Image.new("RGB", (5, 5)).save(folder / "picture-1.png")
+    Image.new("RGB", (50, 50)).save(folder / "picture-1.png")
     figure = f'<img alt="The hall" src="data:image/png;base64,{shown}">'
     Path("post.html").write_text(f"<html><body><h1>A</h1><h2>B</h2>{figure}<h2>C</h2>{figure}</body></html>", "utf-8")
     assert run("article", "post.html").exit_code == 0

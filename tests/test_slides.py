@@ -361,7 +361,7 @@ def test_columns_stay_columns(text: str) -> None:
 
 
 def test_a_picture_stands_beside_its_words(tmp_path: Path) -> None:
-    Image.new("RGB", (40, 30)).save(tmp_path / "x.png")
+    Image.new("RGB", (80, 60)).save(tmp_path / "x.png")
     for picture in ("![bg right:40% w:20 A cat](x.png)", "![A cat](x.png)"):
         article = parsed(f"---\nmarp: true\n---\n# A\n\n{picture}\n\nOne. Two.\n\n- x\n", tmp_path)
         (slide,) = build_article(article, (), Options("slides", "paper")).deck.slides

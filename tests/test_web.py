@@ -246,7 +246,7 @@ def test_questions_that_only_the_data_answers() -> None:
 
 def test_pictures(tmp_path: Path) -> None:
     (tmp_path / "a files").mkdir()
-    Image.new("RGB", (8, 8)).save(tmp_path / "a files" / "b(1).png")
+    Image.new("RGB", (80, 80)).save(tmp_path / "a files" / "b(1).png")
     data = base64.b64encode((tmp_path / "a files" / "b(1).png").read_bytes()).decode()
     (tmp_path / "a.html").write_text(
         '<h1>T</h1><figure><img src="a%20files/b(1).png" alt="A [b]"><figcaption>See (it) "here"</figcaption></figure>'
@@ -258,7 +258,7 @@ def test_pictures(tmp_path: Path) -> None:
     shown = [block for block in article.sections[0].blocks if isinstance(block, Picture)]
     assert [(each.alt, words(each.caption)) for each in shown] == [("A [b]", 'See (it) "here"'), ("C", "")]
     assert [with_links(text) for text in article.sections[0].notes] == ["D (https://a.b/d.png)"]
-    assert [each.code for each in findings] == ["picture"] and "is not fetched" in findings[0].message
+    assert [each.code for each in findings] == ["picture"] and "are not fetched" in findings[0].message
 
 
 def test_what_cannot_be_played_is_named() -> None:

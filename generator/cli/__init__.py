@@ -18,8 +18,8 @@ from generator.budget import bounded
 from generator.build import Result, build_article, plan_article
 from generator.cli.catalogue import lines
 from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
-from generator.cli.options import FETCH, FILES, FORMAT, PATH, Commands, article_options
-from generator.cli.source import STREAM, Reach, files_for, open_article, read_article, stem_of
+from generator.cli.options import PATH, Commands, article_options, reading_options
+from generator.cli.source import STREAM, How, files_for, open_article, read_article, stem_of
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error, warning
 from generator.model.source import slug
@@ -27,7 +27,6 @@ from generator.model.talk import Cap, Notes
 from generator.model.text import words
 from generator.options import Options
 from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
-from generator.read import Format
 from generator.settings import Settings
 
 # What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file
@@ -75,19 +74,9 @@ def new(name: str, schema: bool, theme: bool, force: bool) -> None:
 @main.command(short_help="Write an article as YAML, to refine it.", epilog=ARTICLE)
 @click.argument("article", type=PATH)
 @click.option("-o", "--output", metavar="NAME.yaml", type=PATH, help="Where the YAML goes; - is standard output.")
-@FORMAT
-@FETCH[0]
-@FETCH[1]
-@FILES
+@reading_options
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
-def article(
-    article: str,
-    output: str | None,
-    format: Format | None,
-    reach: Reach | None,
-    files_from: Path | None,
-    force: bool,
-) -> None:
+def article(article: str, output: str | None, how: How, force: bool) -> None:
     """Write ARTICLE, a file, an address, or - for standard input, as YAML that builds the same deck.
 
     There its author can say what Markdown and plain text cannot: headlines, short forms, answers, notes.
@@ -98,9 +87,10 @@ def article(
     target = _article_target(article, output)
     if target:
         check_new(target, force)
-    files, written = files_for(article, files_from), target or Path(f"{stem_of(article)}.yaml")
+    files = files_for(article, how)
+    written = target or Path(f"{stem_of(article)}.yaml")
     with bounded():
-        read, findings = read_article(article, format, reach or "files", sys.stdin, files)
+        read, findings = read_article(article, how, sys.stdin, files)
         read, told = with_talk(read, files, written)
         found = pictures(read, files, written)
         text, findings = restated(read, found.file_of), (*findings, *told)
@@ -122,9 +112,7 @@ def article(
 @click.option(
     "--format", "shape", type=click.Choice(["text", "yaml"]), default="text", show_default=True, help="Words, or data."
 )
-def outline(
-    article: str, format: Format | None, reach: Reach | None, files_from: Path | None, shape: str, **said: str
-) -> None:
+def outline(article: str, how: How, shape: str, **said: str) -> None:
     """Show what each slide will say, before anything is fitted or written.
 
     A slide whose text does not fit goes on, in the deck, on another one.
@@ -132,7 +120,7 @@ def outline(
     from generator.cli.listing import as_text, as_yaml
 
     with bounded():
-        opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said), files_from)
+        opened = open_article(article, how, sys.stdin, Settings(**said))
         settings = opened.settings
         planned, _theme, findings = plan_article(opened.article, settings.talk, settings.theme, settings.accent)
     tell((*opened.findings, *findings))
@@ -158,9 +146,7 @@ def outline(
 @click.option("--json", "as_json", is_flag=True, help="Print summary, findings and ledger as JSON.")
 def build(
     article: str,
-    format: Format | None,
-    reach: Reach | None,
-    files_from: Path | None,
+    how: How,
     output: str | None,
     notes: Notes,
     slides: int | None,
@@ -186,7 +172,7 @@ def build(
         if ledger:
             check_marked(Path(ledger), LEDGER, force)
         with bounded():
-            opened = open_article(article, format, reach or "files", sys.stdin, Settings(**said), files_from)
+            opened = open_article(article, how, sys.stdin, Settings(**said))
             target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
             settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
             options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images)

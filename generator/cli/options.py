@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -10,21 +11,23 @@ import click
 from click.shell_completion import CompletionItem
 
 from generator.cli.catalogue import Kind, names
+from generator.cli.source import How, Reach
 from generator.cli.telling import exit_codes
 from generator.read import FORMATS, Format
 from generator.settings import USUAL, showable
 
 PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
-FORMAT = click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in.")
-FETCH = (  # the last is shown first
+READING = (  # the last is shown first
+    click.option(
+        "--files-from",
+        metavar="DIR",
+        type=click.Path(exists=True, file_okay=False, path_type=Path),
+        help="A folder whose pictures and data ARTICLE may show too.",
+    ),
+    click.option("--fetch-pictures", is_flag=True, help="Fetch the pictures on the web that ARTICLE names."),
     click.option("--fetch-private", "reach", flag_value="private", help="The same, from your own network too."),
     click.option("--fetch", "reach", flag_value="public", help="Fetch ARTICLE, where it is an address on the web."),
-)
-FILES = click.option(
-    "--files-from",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder whose pictures and data ARTICLE may show too.",
+    click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
 )
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -64,6 +67,20 @@ def _line(_context: click.Context, _parameter: click.Parameter, value: str) -> s
     return " ".join(value.split())
 
 
+def reading_options(command: Command) -> Command:
+    """What every command takes that reads an article; it gets them as `how`."""
+
+    @wraps(command)
+    def run(
+        *, format: Format | None, reach: Reach | None, fetch_pictures: bool, files_from: Path | None, **others: object
+    ) -> None:
+        command(how=How(format, reach or "files", fetch_pictures, files_from), **others)
+
+    for add in READING:
+        run = add(run)
+    return run  # type: ignore[return-value]  # Click calls it with what the options say
+
+
 def article_options(command: Command) -> Command:
     """What every command takes that reads an article and plans a talk; what says nothing is an empty text."""
     name: dict[str, Any] = {"metavar": "NAME", "default": ""}
@@ -71,9 +88,7 @@ def article_options(command: Command) -> Command:
     talk = f"[default: {USUAL.talk}, or what the article or the settings say]"
     theme = f"[default: {USUAL.theme}, or what the settings say]"
     for add in (
-        FORMAT,
-        *FETCH,
-        FILES,
+        reading_options,
         click.option("--contact", **line, help="How to reach you, for the last slide."),
         click.option("--event", **line, help="Where you give the talk."),
         click.option("--author", **line, help="Who speaks."),

@@ -9,6 +9,7 @@ from typing import Literal, TextIO
 from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, InputError, Where, error
@@ -35,6 +36,18 @@ OBJECT = re.compile(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON, which is YAML
 NOTEBOOK = re.compile(rb"\"nbformat\"\s*:\s*\d")
 
 
+class How(Struct, frozen=True):
+    """How an article is read: in which format, if that is said, and whether it and its pictures may be fetched.
+
+    more: the folder whose files it may read besides its own.
+    """
+
+    format: Format | None
+    reach: Reach
+    pictures: bool
+    more: Path | None
+
+
 class Opened(Struct, frozen=True):
     """An article with all that is said of it, and what was found on the way."""
 
@@ -43,43 +56,35 @@ class Opened(Struct, frozen=True):
     settings: Settings
 
 
-def open_article(
-    name: str, format: Format | None, reach: Reach, stdin: TextIO | None, said: Settings, more: Path | None = None
-) -> Opened:
+def open_article(name: str, how: How, stdin: TextIO | None, said: Settings) -> Opened:
     """Read the article; what the command line `said` comes first, then the article, then its project's settings.
-
-    more: the folder whose files it may read besides.
 
     Raises InputError and SettingsError.
     """
-    files = files_for(name, more)
-    article, findings = read_article(name, format, reach, stdin, files)
+    files = files_for(name, how)
+    article, findings = read_article(name, how, stdin, files)
     settings = said.over(said_in(article, files)).over(settings_for(folder_of(name))).over(USUAL)
     return Opened(settings.fill(article), findings, settings)
 
 
-def read_article(
-    name: str, format: Format | None, reach: Reach, stdin: TextIO | None, files: Files
-) -> tuple[Article, tuple[Finding, ...]]:
+def read_article(name: str, how: How, stdin: TextIO | None, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     """The article alone; `stdin` is None where the system gives no standard input. Raises InputError."""
     if is_address(name):
-        return _read_address(name, format, reach, files)
+        return _read_address(name, how, files)
     if name != STREAM:
-        return read(name, format, files)
+        return read(name, how.format, files)
     data = stdin.buffer.read(limits.FILE_BYTES + 1) if stdin else b""
-    return read_bytes(data, "standard input", format or guess(data), files)
+    return read_bytes(data, "standard input", how.format or guess(data), files)
 
 
-def _read_address(
-    address: str, format: Format | None, reach: Reach, files: Files
-) -> tuple[Article, tuple[Finding, ...]]:
-    if reach == "files":
+def _read_address(address: str, how: How, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    if how.reach == "files":
         hint = "add --fetch, or save the page and build from the file"
         raise InputError(error("fetch", "this is an address, and nothing is fetched unasked", Where(address), hint))
     from generator.read.fetch import fetch  # which most builds never need
 
-    found = fetch(address, private=reach == "private")
-    return read_bytes(found.data, found.name, format or found.format or guess(found.data), files)
+    found = fetch(address, private=how.reach == "private")
+    return read_bytes(found.data, found.name, how.format or found.format or guess(found.data), files)
 
 
 def stem_of(name: str) -> str:
@@ -89,9 +94,14 @@ def stem_of(name: str) -> str:
     return slug(PurePosixPath(unquote(urlsplit(address_of(name) or "").path)).stem)
 
 
-def files_for(name: str, more: Path | None) -> Files:
-    """What an article may read: what is streamed or fetched has no folder; `more` is one that the user allows."""
-    return files_of(None if name == STREAM or is_address(name) else Path(name).parent, more)
+def files_for(name: str, how: How) -> Files:
+    """What an article may read: what is streamed or fetched has no folder."""
+    files = files_of(None if name == STREAM or is_address(name) else Path(name).parent, how.more)
+    if not how.pictures:
+        return files
+    from generator.read.fetch import Pictures
+
+    return replace(files, web=Pictures(private=how.reach == "private"))
 
 
 def folder_of(name: str) -> Path:

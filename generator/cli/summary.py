@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from generator.build import Result
 from generator.cli.ledger import entries
 from generator.errors import Finding
-from generator.model.deck import Slide, TableItem, TextItem
+from generator.model.deck import PictureItem, Slide, TableItem, TextItem
 from generator.model.ledger import Kept
 from generator.model.theme import FEET
+from generator.read.prose import is_address
 
 
 class Span(NamedTuple):
@@ -37,6 +38,8 @@ def summary(result: Result, path: str) -> Iterator[str]:
     yield from _hidden(slides)
     yield f"  {_balance(result)}"
     yield f"  smallest text {smallest(slides)} pt"
+    if fetched := _fetched(slides):
+        yield f"  {_count(fetched, 'picture')} fetched from the web"
 
 
 def report(result: Result, path: str) -> dict[str, Any]:
@@ -47,6 +50,7 @@ def report(result: Result, path: str) -> dict[str, Any]:
         "hidden": sum(bool(slide.hidden) for slide in result.deck.slides),
         "minutes": result.minutes,
         "smallest_text": smallest(result.deck.slides),
+        "fetched": _fetched(result.deck.slides),
         "sections": [span._asdict() for span in _spans(result)],
         "findings": told(result.findings),
         "ledger": entries(result),
@@ -76,6 +80,12 @@ def smallest(slides: tuple[Slide, ...]) -> int:
 
 def _texts_on(slides: tuple[Slide, ...]) -> Iterator[TextItem | TableItem]:
     return (item for slide in slides for item in slide.items if isinstance(item, TextItem | TableItem))
+
+
+def _fetched(slides: tuple[Slide, ...]) -> int:
+    """How many pictures of the web are shown."""
+    shown = (item.picture.file for slide in slides for item in slide.items if isinstance(item, PictureItem))
+    return len({file for file in shown if is_address(file)})
 
 
 def _spans(result: Result) -> Iterator[Span]:

@@ -93,10 +93,10 @@ YAML: Mapping[str, Code] = {
 }
 
 BLOCKS: Mapping[str, Code] = {
-    "alt": Code("A picture has no alt text.", "Say in a sentence what it shows, for those who cannot see it."),
+    "alt": Code("Pictures have no alt text.", "Say in a sentence what it shows, for those who cannot see it."),
     "picture": Code(
-        "A picture cannot be shown, was changed so that it can be, or is kept as its words.",
-        "Put its file beside the article, as PNG, JPEG or SVG, and the picture into a paragraph of its own.",
+        "A picture cannot be shown, was fetched or changed so that it can be, or is kept as its words.",
+        "Put its file beside the article, as PNG, JPEG or SVG, or fetch it; give it a paragraph of its own.",
     ),
     "media": Code("A film, a sound or an embedded page cannot be shown.", "Give a picture or a link in its place."),
     "data": Code(

@@ -15,6 +15,7 @@ from generator.model.article import Article
 from generator.read.decode import decode
 from generator.read.files import NONE, Files, files_of
 from generator.read.held import without_pictures
+from generator.read.images import gathered
 from generator.read.others import other, refuse_data, refuse_other
 from generator.read.settled import bounded, settled
 
@@ -88,7 +89,7 @@ def _read(data: bytes, name: str, format: Format, files: Files) -> tuple[Article
         raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))
     parsed, more = _parse(data, text, name, format, files)
     settled_article, remarks = settled(bounded(parsed))
-    return settled_article, (*findings, *more, *remarks)
+    return settled_article, gathered((*findings, *more, *remarks))
 
 
 def _small(data: bytes, name: str, format: Format) -> bytes:

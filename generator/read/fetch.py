@@ -1,4 +1,4 @@
-"""An address on the web in, what it answers out: the one home of httpx, which no build without --fetch ever meets.
+"""An address on the web in, what it answers out: the one home of httpx, which no build meets that is not asked to.
 
 Who makes a deck of an address that a stranger gave must not be led into their own network. So every address that a name
 stands for is looked at, after each redirect again, and the connection goes to the very address that was looked at: a
@@ -15,15 +15,17 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from pathlib import PurePosixPath
 from queue import Empty, Queue
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urljoin
 
 from msgspec import Struct
 
 from generator import limits
-from generator.errors import InputError, Where, error
+from generator.errors import Finding, InputError, Where, error
 from generator.model.address import address_of
 from generator.read import FORMATS, Format
+from generator.read.images import named
 
 if TYPE_CHECKING:
     import httpx
@@ -67,11 +69,47 @@ def fetch(written: str, *, private: bool = False) -> Fetched:
     address = address_of(written)
     if address is None:
         _refuse(written, "this is no address that could be asked for", "write it in full: https://example.org/post")
+    return _whole(address, private, limits.FETCH_SECONDS)
+
+
+class Pictures:
+    """Fetches the pictures that one article names, each address once, within limits.PICTURES_SECONDS in all.
+
+    `private` ones are refused, unless they are wanted.
+    """
+
+    def __init__(self, *, private: bool = False) -> None:
+        self.private = private
+        self._found: dict[str, bytes | Finding] = {}
+        self._left = float(limits.PICTURES_SECONDS)
+
+    def __call__(self, address: str, where: Where) -> bytes | Finding:
+        """The bytes of the picture that the article names at a place, or the error that says why there are none."""
+        if address not in self._found:
+            self._found[address] = self._fetched(address, where)
+        return self._found[address]
+
+    def _fetched(self, address: str, where: Where) -> bytes | Finding:
+        began = monotonic()
+        try:
+            if not self._left:
+                _refuse(address, f"all pictures together take more than {limits.PICTURES_SECONDS} seconds", SAVE)
+            return _whole(address, self.private, min(self._left, limits.FETCH_SECONDS), is_article=False).data
+        except InputError as refused:
+            why = refused.findings[0]
+            hint = why.hint if why.hint != SAVE else "download it, and name its file"
+            return error("picture", f'not fetched, for {why.message}: "{named(address)}"', where, hint)
+        finally:
+            self._left = max(0.0, self._left - (monotonic() - began))
+
+
+def _whole(address: str, private: bool, seconds: float, is_article: bool = True) -> Fetched:
+    """What an address answers within so many seconds."""
     answers: Queue[Fetched | InputError] = Queue()
     # A thread, because neither the look-up of a name nor an answer that drips has an end that one could set.
-    Thread(target=lambda: answers.put(_answer(address, private)), daemon=True).start()
+    Thread(target=lambda: answers.put(_answer(address, private, is_article)), daemon=True).start()
     try:
-        answer = answers.get(timeout=limits.FETCH_SECONDS)
+        answer = answers.get(timeout=seconds)
     except Empty:
         _refuse(address, f"there is no whole answer within {limits.FETCH_SECONDS} seconds", SAVE)
     if isinstance(answer, InputError):
@@ -79,21 +117,21 @@ def fetch(written: str, *, private: bool = False) -> Fetched:
     return answer
 
 
-def _answer(address: str, private: bool) -> Fetched | InputError:
+def _answer(address: str, private: bool, is_article: bool) -> Fetched | InputError:
     try:
         import httpx
     except ModuleNotFoundError:
         message, hint = "to fetch an address takes httpx, which is not installed", "pip install 'slidewright[fetch]'"
         return InputError(error("fetch", message, Where(address), hint))
     try:
-        return _followed(address, private)
+        return _followed(address, private, is_article)
     except InputError as refused:
         return refused
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as failed:
         return InputError(error("fetch", f"the address cannot be reached: {failed}", Where(address), SAVE))
 
 
-def _followed(address: str, private: bool) -> Fetched:
+def _followed(address: str, private: bool, is_article: bool) -> Fetched:
     """The answer at the end of the redirects."""
     at = address
     for _ in range(limits.REDIRECTS + 1):
@@ -103,6 +141,8 @@ def _followed(address: str, private: bool) -> Fetched:
                 continue
             if not response.is_success:
                 _refuse(address, f"the address answers {response.status_code} {response.reason_phrase}", SAVE)
+            if not is_article:
+                return Fetched(_body(response, address), None, at)
             kind, _, _ = response.headers.get("content-type", "").partition(";")
             format = _format(kind.strip().lower(), at, address)
             return Fetched(_in_utf8(_body(response, address), response.charset_encoding, format), format, at)

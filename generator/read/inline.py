@@ -18,8 +18,9 @@ from generator.model.address import address_of
 from generator.model.text import Run, Text, words
 from generator.read.decode import is_blank
 from generator.read.formulas import formula_at, has_formula
+from generator.read.images import SAID, image_of, sources
 from generator.read.prose import unwrapped
-from generator.read.spans import SPACE, Collector, Image, text_of
+from generator.read.spans import SPACE, Collector, text_of
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -79,7 +80,7 @@ def collect(tokens: Iterable[Token], collector: Collector) -> None:
                 collector.formula(token.content)
             case "image":
                 src, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
-                collector.image(Image(src if address_of(src) else unquote(src), _alt(token.children or []), title))
+                collector.image(image_of(src if address_of(src) else unquote(src), _alt(token.children or []), title))
             case "softbreak" | "hardbreak":
                 collector.end_line()
             case "html_inline":
@@ -112,12 +113,15 @@ class Tag(Struct, frozen=True):
     opens: bool
     source: str
 
+    @property
+    def attributes(self) -> dict[str, str]:
+        """The values of the attributes, the first of each name."""
+        found = reversed(ATTRIBUTE.findall(self.source))
+        return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
+
     def get(self, attribute: str) -> str:
         """The value of an attribute, empty where there is none."""
-        for name, value in ATTRIBUTE.findall(self.source):
-            if name.lower() == attribute:
-                return html.unescape(value.strip("\"'")).strip()
-        return ""
+        return self.attributes.get(attribute, "")
 
 
 def tag_of(source: str) -> Tag:
@@ -140,7 +144,8 @@ def _tag(source: str, collector: Collector) -> None:
         case "a":
             collector.close_link()
         case "img":
-            collector.image(Image(tag.get("src"), tag.get("alt"), tag.get("title")))
+            found = sources(tag.attributes)
+            collector.image(image_of(found[0], *map(tag.get, SAID)) if found else None)
         case "br":
             collector.text(" ")
         case name if name in PLAYED and tag.opens:

@@ -17,20 +17,13 @@ from generator.model.text import FORBIDDEN, Run, Text, cut, cuts, merged, words
 from generator.read.decode import is_blank
 from generator.read.emoji import with_emoji
 from generator.read.formulas import plain
+from generator.read.images import Image, named, remark
 from generator.read.prose import LINE_END
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
-SPACE = re.compile("[ \t\n\x85\u2028\u2029]+")  # not the no-break spaces, which hold words together
+SPACE = re.compile("[ \t\r\n\x85\u2028\u2029]+")  # not the no-break spaces, which hold words together
 BAR = 4  # links; a sentence of so many links without a word between them is a menu
 WORD = re.compile(r"\w")
-
-
-class Image(Struct, frozen=True):
-    """A picture that a text names: its file or address, what it shows, and its caption."""
-
-    src: str
-    alt: str = ""
-    title: str = ""
 
 
 class Span(Struct, frozen=True):
@@ -81,15 +74,16 @@ def _unwrapped(text: Text, said: str) -> tuple[Text, str]:
 
 
 def worded(span: Span) -> Iterator[Span]:
-    """The words that stand for a picture within a text, linked to it."""
+    """The words that stand for a picture within a text, linked to it; never its address."""
     image = span.image
     if image is None:
         yield span
         return
-    said = image.alt if image.alt.strip() else image.title or ("" if image.src.startswith("data:") else image.src)
-    yield replace(span, text=flat(said), href=span.href or image.src, image=None)
-    if image.title and image.title != said:
-        yield replace(span, text=flat(f" ({image.title})"), image=None)
+    if image.words:
+        href = span.href if address_of(span.href) else image.src  # not a place on the same page
+        yield replace(span, text=flat(image.words), href=href, image=None)
+    more = [each for each in (image.title, image.credit) if each and each != image.words]
+    yield from (replace(span, text=flat(f" ({each})"), image=None) for each in more)
 
 
 def lines_of(spans: Iterable[Span]) -> list[Spans]:
@@ -180,6 +174,7 @@ class Collector:
         self.named: list[tuple[int, Mapping[str, Any]]] = []  # footnotes: their line, and what tells which
         self.unplayed = ""  # the tag of what a browser plays, and what stands within it is not read
         self._spans: list[Span] = []
+        self._apart: list[Span] = []  # pictures that stand in the line which is being read, and follow it
         self._links: list[tuple[int, Span, str, str]] = []  # where each began, the look before, address, what follows
 
     def text(self, text: str) -> None:
@@ -207,13 +202,29 @@ class Collector:
             self.findings.append(remark)
         self._spans.append(replace(self.look, text=said or flat(formula)))
 
-    def image(self, image: Image) -> None:
-        """Add a picture."""
-        self._spans.append(replace(self.look, image=image))
+    def image(self, image: Image | None) -> None:
+        """Add a picture, if there is one."""
+        self._spans += [replace(self.look, image=image)] * (image is not None)
+
+    def image_apart(self, image: Image) -> None:
+        """Add a picture that stands on a line of its own: before the words of this one, or else after them."""
+        self._apart.append(replace(self.look, image=image))
+        if not self.is_amid():
+            self.end_line()
+
+    def is_amid(self) -> bool:
+        """Whether words stand in the line so far."""
+        told = (span for span in reversed(self._spans) if is_end(span) or span.text.strip() or span.image)
+        last = next(told, None)
+        return last is not None and not is_end(last)
 
     def end_line(self) -> None:
-        """End a line."""
-        self._spans.append(replace(self.look, text="\n", code=False))
+        """End a line, and show the pictures that stood in it."""
+        end = replace(self.look, text="\n", code=False)
+        if self._apart:
+            self._spans += [end] * self.is_amid() + self._apart
+            self._apart = []
+        self._spans.append(end)
 
     def open_link(self, href: str, title: str = "", unsaid: str = "") -> None:
         """Begin a link; one without words says `unsaid`, and its title follows it."""
@@ -241,10 +252,14 @@ class Collector:
 
         pictured: whether the block may show pictures at all, as paragraphs may.
         """
+        if self._apart:
+            self.end_line()
         return in_lines(self._line(line, pictured) for line in lines_of(tuple(self._spans)))
 
     def apart(self) -> tuple[Spans, Spans]:
         """The words that were collected, and the pictures beside them; without any, those of the pictures."""
+        if self._apart:
+            self.end_line()
         words = in_lines(lines_of(span for span in self._spans if span.image is None))
         if all(is_blank(span.text) for span in words):
             return self.spans(pictured=False), ()
@@ -255,13 +270,14 @@ class Collector:
             return line
         if pictured and all(span.image or is_blank(span.text) for span in line):
             return line
-        self.findings.extend(in_text(span.image, self.where) for span in line if span.image)
+        self.findings.extend(in_text(span, span.image, self.where) for span in line if span.image)
         return tuple(each for span in line for each in worded(span))
 
 
-def in_text(image: Image, where: Where) -> Finding:
-    """What is said of a picture of which the words alone are told."""
-    remote = address_of(image.src) is not None
-    what = "is on the web and is not fetched" if remote else "stands within a text"
-    hint = "download it, and give it a paragraph of its own" if remote else "give it a paragraph of its own"
-    return warning("picture", f'the picture "{brief(image.src)}" {what}: its words are kept', where, hint)
+def in_text(span: Span, image: Image, where: Where) -> Finding:
+    """What is said of a picture of which the words alone are told; a drawing on the web that leads on is a badge."""
+    badge = image.is_remote and span.href and ".svg" in image.src
+    if badge or image.is_small or image.is_remote:
+        return remark("small" if badge or image.is_small else "web", image.src, where)
+    message = f'the picture "{named(image.src)}" stands within a text: its words are kept'
+    return warning("picture", message, where, "give it a paragraph of its own")

@@ -11,12 +11,14 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
+from generator.errors import Finding
 from generator.model.address import WRAPPED, address_of, completed
 from generator.read.dom.tree import Element, elements, line_of, words_of
-from generator.read.files import Files
+from generator.read.files import Files, load
 from generator.read.formulas import formula_at
+from generator.read.images import SAID, Image, image_of, is_small, sources
 from generator.read.prose import unwrapped
-from generator.read.spans import Collector, Image, Span
+from generator.read.spans import Collector, Span
 
 BOLD, ITALIC = ("b", "strong"), ("i", "em", "cite", "dfn", "var")
 CODE = ("code", "kbd", "samp", "tt")
@@ -30,8 +32,6 @@ DATA = re.compile(
     r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg(?=\+xml))(?:\+xml)?;base64,(?P<data>[A-Za-z0-9+/=\s]+)"
 )
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # what is no file beside the page
-DOT = 3  # px: a picture so small counts visitors
-LAZY = ("src", "data-src", "data-original", "data-lazy-src")
 BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
@@ -129,41 +129,39 @@ class Inline:
     # Pictures
 
     def _image(self, element: Element, into: Collector) -> None:
-        """A picture, on a line of its own where there is a file to show."""
+        """A picture, on a line of its own where it can be shown."""
         image = self.image(element)
-        if image is None:
-            return
-        beside = self._is_beside(image.src)
-        if beside:
-            into.end_line()
-        into.image(image)
-        if beside:
-            into.end_line()
+        if image and not image.is_remote and (into.is_amid() or (element.tail or "").strip()):
+            loaded = load(image.src, self.files, into.where, self.held)
+            small = not isinstance(loaded, Finding) and is_small(loaded.judged.width, loaded.judged.height)
+            image = replace(image, is_small=small or image.is_small)
+        if image and not image.is_small and (self.files.web if image.is_remote else self._is_beside(image.src)):
+            into.image_apart(image)
+        else:
+            into.image(image)
 
-    def image(self, element: Element, caption: str = "") -> Image | None:
+    def image(self, element: Element, caption: str = "", credit: str = "") -> Image | None:
         """The picture that an element shows; none where it only counts visitors."""
         file = self._file(element)
-        if not file or any(_small(element.get(each)) for each in ("width", "height")):
-            return None
-        title = caption or element.get("title") or ""
-        return Image(file, " ".join((element.get("alt") or "").split()), " ".join(title.split()))
+        alt, title, width, height = (element.get(each) or "" for each in SAID)
+        image = image_of(file, alt, caption or title, width, height) if file else None
+        return replace(image, credit=credit) if image else None
 
     def _file(self, element: Element) -> str:
-        named = [each.strip() for each in map(element.get, LAZY) if each and each.strip()]
-        named += [(element.get("srcset") or "").split(",")[0].split(" ")[0]]
-        for each in named:
-            if match := DATA.fullmatch(each):
-                return self._hold(match)
-        file = next((each for each in named if each and not each.startswith("data:")), "")
-        return unquote(file) if self._is_beside(unquote(file)) else self._remote(file)
-
-    def _remote(self, file: str) -> str:
-        address = completed(self.base, file) if file else ""
-        return f"https:{address}" if address.startswith("//") else address
+        """A file beside the page, or held in it; or else the address of one on the web."""
+        pictures = element.iterancestors("picture")
+        others = [_attributes(each) for picture in pictures for each in elements(picture) if each.tag == "source"]
+        found = sources(_attributes(element), *others)
+        if beside := next((each for each in map(unquote, found) if self._is_beside(each)), ""):
+            return beside
+        if named := next((each for each in found if not each.startswith("data:")), ""):
+            address = completed(self.base, named)
+            return f"https:{address}" if address.startswith("//") else address
+        return next((self._hold(match) for match in map(DATA.fullmatch, found) if match), "")
 
     def _is_beside(self, file: str) -> bool:
         try:
-            return file in self.held or bool(file and isinstance(self.files.found(file), Path))
+            return file in self.held or isinstance(self.files.found(file), Path)
         except (OSError, ValueError, RuntimeError):  # a name that no file can have
             return False
 
@@ -176,5 +174,5 @@ class Inline:
         return name
 
 
-def _small(length: str | None) -> bool:
-    return (length or "").removesuffix("px").isdecimal() and int((length or "").removesuffix("px")[:9]) <= DOT
+def _attributes(element: Element) -> dict[str, str]:
+    return {str(name): str(value) for name, value in element.items()}

@@ -29,6 +29,7 @@ BLOCK = frozenset(
     )
 )
 LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
+CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
 LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
 
 
@@ -116,14 +117,14 @@ class Elements:
             if told:
                 yield Node("paragraph", line, _linked(in_lines(group), link))
 
-    def _said(self, *found: Element) -> Spans:
-        """What stands within elements, in one line."""
+    def _said(self, *found: Element, pictured: bool = False) -> Spans:
+        """What stands within elements, in one line, but for pictures where they may be shown."""
         run = self._collector(found[0])
         for number, element in enumerate(found):
             run.text(", " if number else "")
             self.inline.children(element, run)
         self.findings.extend(run.findings)
-        return run.spans(pictured=False)
+        return run.spans(pictured=pictured)
 
     def _heading(self, element: Element, tag: str, link: str = "") -> Iterator[Node]:
         run = self._collector(element)
@@ -189,10 +190,16 @@ class Elements:
         pictures = [each for each in elements(element) if each.tag == "img"]
         others = [each for each in elements(element) if each.tag in ("table", "pre", "blockquote", *MEDIA)]
         if len(pictures) == 1 and not others:
-            caption = " ".join(map(words_of, captions))
-            image = self.inline.image(pictures[0], caption)
-            if image or caption:
-                yield Node("paragraph", self._line(element), (Span(image=image) if image else Span(caption),))
+            credits = [each for caption in captions for each in elements(caption) if _is_credit(each)][:1]
+            credit = " ".join(map(words_of, credits))
+            for each in credits:
+                remove(each)
+            caption = " ".join(filter(None, map(words_of, captions)))
+            image = self.inline.image(pictures[0], caption, credit)
+            link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
+            if image or caption or credit:
+                span = Span(image=image, href=link) if image else Span(" ".join(filter(None, (caption, credit))))
+                yield Node("paragraph", self._line(element), (span,))
             return
         for quote in [each for each in others if each.tag == "blockquote"][:1]:
             quote.extend(captions)
@@ -224,8 +231,14 @@ class Elements:
         return Node("tr", line, children=[Node("td", line, self._cell(cell)) for cell in cells])
 
     def _cell(self, cell: Sequence[Element]) -> Spans:
-        said = [self._said(each) for each in cell]
+        said = [self._said(each, pictured=True) for each in cell]
         return tuple(span for number, each in enumerate(said) for span in ((Span(" "),) if number else ()) + each)
+
+
+def _is_credit(element: Element) -> bool:
+    """Whether a part of a caption says whose the picture is."""
+    named = CREDIT.search(element.get("class") or "") and element.tag != "figcaption"
+    return element.tag in ("cite", "small") or bool(named)
 
 
 def _says(line: Spans) -> bool:

@@ -8,7 +8,7 @@ folder or below, and in the project that holds it; symlinks are followed before 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from os.path import exists  # pathlib's raises for a folder that may not be looked into
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,18 @@ from typing import Any
 from msgspec import Struct
 
 from generator import limits
-from generator.errors import Finding, Where, brief, error, info, warning
+from generator.errors import Finding, Where, brief, error, info
+from generator.model.address import address_of
 from generator.model.blocks import Picture
 from generator.model.source import SourceId
 from generator.pictures import Judged, UnusableError, judged
+from generator.read.images import REMOTE, remark
 
 PROJECT = (".git", "slidewright.toml")  # what the top folder of a project holds
 ALLOW = "allow its folder with --files-from"
+
+
+Web = Callable[[str, Where], bytes | Finding]  # the picture at an address that the article names at a place
 
 
 class Refusal(Struct, frozen=True):
@@ -39,12 +44,14 @@ class Files(Struct, frozen=True):
     top: where those are that begin with "/", as the generators of sites have it: the project's folder, or its own.
     roots: the folders, without symlinks, in which or below which everything is that may be read.
     more: the folder that its user allows besides, in which names are looked up that are not in the others.
+    web: what fetches its pictures from the web; None where nothing is fetched.
     """
 
     folder: Path | None = None
     top: Path | None = None
     roots: tuple[Path, ...] = ()
     more: Path | None = None
+    web: Web | None = None
 
     def found(self, name: str) -> Path | Refusal:
         """The file of that name, without symlinks. Raises OSError or ValueError for a name that no file can have."""
@@ -121,9 +128,6 @@ def _home() -> Path | None:
         return None
 
 
-REMOTE = ("http:", "https:", "//", "data:", "ftp:")
-
-
 class Wanted(Struct, frozen=True):
     """What is looked for: the code of its findings, its name, how large it may be, and what makes it smaller."""
 
@@ -138,14 +142,18 @@ DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience 
 
 
 def bytes_beside(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
-    """The bytes of a file, which the article names at `where`; nothing is fetched."""
+    """The bytes of a file, which the article names at `where`; of the web, pictures alone are fetched, if asked for."""
     named = f'the {wanted.noun} "{brief(file)}"'
 
     def refused(message: str, hint: str) -> Finding:
         return error(wanted.code, f"{named} {message}", where, hint)
 
     if file.lower().startswith(REMOTE):
-        return refused("is on the web, and nothing is fetched", "download it first")
+        address = address_of(f"https:{file}" if file.startswith("//") else file)
+        if files.web and address and wanted is PICTURE:
+            return files.web(address, where)
+        more = "add --fetch-pictures, or " if address and wanted is PICTURE else ""
+        return refused("is on the web, and nothing is fetched", f"{more}download it first")
     try:
         path = files.found(file)
         if isinstance(path, Refusal):
@@ -177,11 +185,12 @@ def load(file: str, files: Files, where: Where, held: Mapping[str, bytes] | None
 
 def remarks(loaded: Loaded, file: str, alt: str, where: Where) -> Iterator[Finding]:
     """What its author should know about a picture that can be used."""
+    if file.lower().startswith(REMOTE):
+        yield remark("fetched", file, where)
     if not alt:
-        message = f'the picture "{brief(file)}" has no alt text'
-        yield warning("alt", message, where, "say in a sentence what it shows, for those who cannot see it")
-    for remark in loaded.judged.remarks:
-        yield info("picture", f'the picture "{brief(file)}": {remark}', where)
+        yield remark("alt", file, where)
+    for each in loaded.judged.remarks:
+        yield info("picture", f'the picture "{brief(file)}": {each}', where)
 
 
 def _judged(data: bytes, file: str, where: Where) -> Loaded | Finding:

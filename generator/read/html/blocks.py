@@ -155,7 +155,7 @@ def holder_of(body: Element, units: Iterable[Unit]) -> Element:
 
 
 def fill(units: Sequence[Unit], holder: Element, others: set[Element]) -> None:
-    """Keep between the blocks found, and right before the first, what looks like content and is in none of `others`."""
+    """Keep between the blocks found what looks like content and is in none of `others`, and figures around them."""
     inside = [each for each in units if holder in (each.element, *each.element.iterancestors())]
     kept = [number for number, unit in enumerate(inside) if unit.is_kept]
     held, said = _held(inside)
@@ -167,6 +167,11 @@ def fill(units: Sequence[Unit], holder: Element, others: set[Element]) -> None:
             unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
         elif number > kept[0] or _is_picture(unit):
             unit.is_kept = _is_content(unit, held, said, holder)
+    for unit in inside[kept[-1] + 1 :] if kept else ():  # a figure ends an article
+        last = inside[kept[-1]].element
+        if unit.element.tag != "figure" or unit.element in others or unit.element.getparent() is not last.getparent():
+            break
+        unit.is_kept = _is_picture(unit) and _is_content(unit, held, said, holder)
     _without_leads(inside)
 
 

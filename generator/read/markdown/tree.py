@@ -184,7 +184,7 @@ class _Builder:
             node.spans = words
             node.children = list(heading(node.line, "", (), pictures))[1:]
         else:
-            node.spans = collector.spans(pictured=node.type == "paragraph")
+            node.spans = collector.spans(pictured=node.type in ("paragraph", "td", "th"))
         node.__post_init__()
         self.findings.extend(collector.findings)
         self._named.extend(collector.named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import groupby
 
 from msgspec import Struct, field
 
@@ -11,7 +12,7 @@ from generator.model.source import Ids
 from generator.model.text import Run, Text
 from generator.read.files import Files
 from generator.read.prose import code_lines
-from generator.read.spans import Spans, text_of
+from generator.read.spans import Spans, in_lines, lines_of, makeup_of, text_of
 
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
@@ -78,3 +79,35 @@ def heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node
     yield Node("heading", line, words, info=tag)
     if pictures:
         yield Node("paragraph", line, pictures)
+
+
+def parted(node: Node) -> Iterator[Node]:
+    """A block; of a paragraph, each line that is nothing but pictures is one of its own."""
+    lines = list(enumerate(lines_of(node.spans), node.line))
+    if node.type != "paragraph" or not any(makeup_of(line).is_pictures for _, line in lines):
+        yield node
+        return
+    for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
+        run = list(group)
+        for some in [[each] for each in run] if is_pictures else [run]:
+            yield Node("picture" if is_pictures else "paragraph", some[0][0], in_lines(line for _, line in some))
+
+
+def flattened(node: Node) -> list[Node]:
+    """The blocks of a quote, those of quotes within it among them."""
+    found: list[Node] = []
+    waiting = list(reversed(node.children))
+    while waiting:
+        each = waiting.pop()
+        if each.type == "blockquote":
+            waiting.extend(reversed(each.children))
+        else:
+            found.append(each)
+    return found
+
+
+def is_gallery(table: Node) -> bool:
+    """Whether the cells of a table hold pictures and no words beside."""
+    cells = [cell for part in table.children for row in part.children for cell in row.children]
+    made = [makeup_of(cell.spans) for cell in cells]
+    return any(each.pictures for each in made) and not any(each.within or each.beside for each in made)

@@ -10,19 +10,19 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from generator.errors import Finding, brief, info, softened, warning
-from generator.model.address import NOWHERE, address_of, completed
+from generator.model.address import address_of, completed, readable
 from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
 from generator.model.source import SourceId, slug
 from generator.model.text import Run, Text, joined, merged, words
 from generator.read import files as pictures
 from generator.read.fence import HINT, fence, lines_of
-from generator.read.files import REMOTE
+from generator.read.images import Image, is_small, remark
 from generator.read.inline import inline
-from generator.read.nodes import LISTS, UNKNOWN, Document, Node
+from generator.read.nodes import LISTS, UNKNOWN, Document, Node, flattened, is_gallery, parted
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
 from generator.read.prose import code_lines, is_address, is_term, split_term
-from generator.read.spans import Image, Span, Spans, in_lines, in_text, makeup_of, text_of, without_first
+from generator.read.spans import Span, Spans, in_lines, in_text, makeup_of, text_of, without_first
 from generator.read.spans import lines_of as lines_in
 
 TEXTS = ("paragraph", "heading")
@@ -52,6 +52,8 @@ class BlockMaker:
                     yield Code(self._id("code"), self.document.where(node.line), words(node.text))
                 case "paragraph":
                     yield from self._paragraph(node)
+                case "picture":
+                    yield from self._pictures(node.spans, node.line)
                 case "heading":  # within a slide
                     yield from self._prose(tuple(replace(run, bold=True) for run in node.text), node.line)
                 case "bullet_list" | "ordered_list" if is_of_examples(node, following):
@@ -63,7 +65,8 @@ class BlockMaker:
                 case "fence" | "code_block":
                     yield from self._code(node)
                 case "table":
-                    yield from self._table(node, following)
+                    yield from () if is_gallery(node) else self._table(node, following)
+                    yield from self._pictures_in(node)
                 case "hr" | "hinted":
                     pass
                 case _:
@@ -86,34 +89,52 @@ class BlockMaker:
     # Paragraphs and pictures
 
     def _paragraph(self, node: Node) -> Iterator[Block]:
-        """A paragraph; a line in it that is a picture of the article's becomes a Picture, others are noted."""
-        lines = list(enumerate(lines_in(node.spans), node.line))
-        if makeup_of(node.spans).is_aside and not any(_shown(line) for _, line in lines):
+        """A paragraph; a line in it that is pictures of the article's becomes these, others are noted."""
+        parts = list(parted(node))
+        if makeup_of(node.spans).is_aside and not any(map(self._has_shown, parts)):
             self._note(node)
             return
-        for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
-            run = list(group)
-            if is_pictures:
-                yield from (made for number, line in run for made in self._pictures(line, number))
+        for each in parts:
+            if each.type == "picture":
+                yield from self._pictures(each.spans, each.line)
             else:
-                yield from self._prose(text_of(in_lines(line for _, line in run)), run[0][0])
+                yield from self._prose(each.text, each.line)
+
+    def _has_shown(self, part: Node) -> bool:
+        """Whether a part of a paragraph is pictures, of which one at least can be shown."""
+        return part.type == "picture" and any(span.image and self._is_shown(span.image) for span in part.spans)
+
+    def _is_shown(self, image: Image) -> bool:
+        """Whether a picture is no badge, and in a file of the article's, or fetched from the web."""
+        return not image.is_small and (self.document.files.web is not None or not image.is_remote)
 
     def _pictures(self, line: Spans, number: int) -> Iterator[Picture]:
-        """The picture that a line shows, or else a note of its words."""
-        shown = _shown(line)
-        if shown is None:
-            self._note(Node("paragraph", number, line))
-            return
-        where = self.document.where(number)
-        caption = (Run(shown.title),) if shown.title else ()
-        link = completed(self.document.file, shown.src) if is_address(self.document.file) else ""
-        loaded = pictures.load(link or shown.src, self.document.files, where, self.document.held)
+        """The pictures of a line that can be shown, with what they lead to in the notes; the words of others there."""
+        for is_shown, group in groupby(line, key=lambda each: each.image is not None and self._is_shown(each.image)):
+            spans = tuple(group)
+            if is_shown:
+                yield from (made for span in spans if span.image and (made := self._picture(span, span.image, number)))
+            else:
+                self._note(Node("paragraph", number, spans))
+
+    def _picture(self, span: Span, image: Image, number: int) -> Picture | None:
+        """A picture of the article's; None, and a note of its words, where it cannot be shown, or is an icon."""
+        where, file = self.document.where(number), self.document.file
+        src = completed(file, image.src) if is_address(file) else image.src
+        loaded = pictures.load(src, self.document.files, where, self.document.held)
         if isinstance(loaded, Finding):
             self.findings.append(softened(loaded))
-            self.notes.append(joined([(Run(shown.alt or shown.src, link=address_of(link) or NOWHERE),), caption]))
-            return
-        self.findings.extend(pictures.remarks(loaded, shown.src, shown.alt, where))
-        yield loaded.as_block(self._id("picture"), where, shown.src, shown.alt, caption=caption)
+        elif is_small(loaded.judged.width, loaded.judged.height):
+            self.findings.append(remark("small", src, where))
+        else:
+            self.findings.extend(pictures.remarks(loaded, src, image.alt, where))
+            if href := address_of(span.href):
+                self.notes.append((Run(image.words or readable(href), link=href),))
+            caption, credit = ((Run(each),) if each else () for each in (image.title, image.credit))
+            return loaded.as_block(self._id("picture"), where, src, image.alt, caption=caption, credit=credit)
+        said = text_of([replace(span, href=span.href or src)])
+        self.notes += [said] if said else []
+        return None
 
     def _note(self, node: Node) -> None:
         """Keep the words of a block for the notes."""
@@ -122,7 +143,7 @@ class BlockMaker:
     def _words(self, node: Node) -> Text:
         """The words of a block that shows no picture; those that it names are told."""
         where = self.document.where(node.line)
-        self.findings.extend(in_text(span.image, where) for span in node.spans if span.image)
+        self.findings.extend(in_text(span, span.image, where) for span in node.spans if span.image)
         return node.text
 
     def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
@@ -158,11 +179,12 @@ class BlockMaker:
 
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
         """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
-        nodes = [each for each in item.children if each.type in TEXTS]
+        parts = [part for each in item.children for part in parted(each)]
+        nodes = [each for each in parts if each.type in TEXTS]
         box, nodes = ticked(nodes)
         texts = [text for each in nodes if (text := self._words(each))]
-        lists = [each for each in item.children if each.type in LISTS]
-        self._after.extend(each for each in item.children if each.type not in (*TEXTS, *LISTS))
+        lists = [each for each in parts if each.type in LISTS]
+        self._after.extend(each for each in parts if each.type not in (*TEXTS, *LISTS))
         if not texts:
             for each in lists:
                 yield from self._items(each, parent)
@@ -182,7 +204,8 @@ class BlockMaker:
 
     def _quoted(self, node: Node) -> Iterator[Block]:
         """The paragraphs of a quote; what else it holds stands between them as blocks of its own."""
-        for is_text, group in groupby(_flat(node), key=lambda each: each.type in TEXTS):
+        parts = (part for each in flattened(node) for part in parted(each))
+        for is_text, group in groupby(parts, key=lambda each: each.type in TEXTS):
             run = list(group)
             if is_text:
                 yield from self._quote(run)
@@ -245,6 +268,18 @@ class BlockMaker:
             caption = (Run(node.info),) if node.info else ()
             yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]), caption)
 
+    def _pictures_in(self, node: Node) -> Iterator[Picture]:
+        """The pictures in the cells of a table, whose words are in the table too, unless it is nothing but pictures."""
+        for cell in (cell for part in node.children for row in part.children for cell in row.children):
+            shown = tuple(span for span in cell.spans if span.image and self._is_shown(span.image))
+            if is_gallery(node):
+                yield from self._pictures(cell.spans, cell.line)
+                continue
+            where = self.document.where(cell.line)
+            others = (span for span in cell.spans if span not in shown)
+            self.findings.extend(in_text(span, span.image, where) for span in others if span.image)
+            yield from self._pictures(shown, cell.line)
+
     def _asked(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """The line under a table that says what it is; without a blank line before it, it looks like a row."""
         if following is not None and following.type == "paragraph" and chart_in.asks_for_chart(words(following.text)):
@@ -262,25 +297,5 @@ class BlockMaker:
         yield from self.blocks(node.children)
 
 
-def _shown(line: Spans) -> Image | None:
-    """The picture that a line is; none where several are badges, or where it is on the web and not fetched."""
-    found = [span for span in line if span.image]
-    image = found[0].image if len(found) == 1 and not found[0].href else None
-    return image if image and makeup_of(line).is_pictures and not image.src.lower().startswith(REMOTE) else None
-
-
 def _row(row: Node) -> tuple[Text, ...]:
     return tuple(cell.text for cell in row.children)
-
-
-def _flat(node: Node) -> list[Node]:
-    """The blocks of a quote, those of quotes within it among them."""
-    found: list[Node] = []
-    waiting = list(reversed(node.children))
-    while waiting:
-        each = waiting.pop()
-        if each.type == "blockquote":
-            waiting.extend(reversed(each.children))
-        else:
-            found.append(each)
-    return found

@@ -1,0 +1,208 @@
+"""Pictures as articles name them: those beside are shown, those of the web are links, and icons are neither."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image as Raster
+
+from generator.check.units import units
+from generator.errors import Finding
+from generator.model.blocks import Block, Picture
+from generator.model.text import with_links, words
+from generator.read import format_of, read_bytes
+from generator.read.files import files_of
+from generator.read.images import image_of, sources
+
+DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="90" height="60"/></svg>'
+WEB = "https://web.example/"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("pictures")
+    sizes = {"roof.png": (80, 60), "moss.png": (90, 90), "icon.png": (32, 32), "badge.png": (120, 20)}
+    for name, size in sizes.items():
+        Raster.new("RGB", size).save(made / name)
+    (made / "chart.svg").write_text(DRAWN, "utf-8")
+    return made
+
+
+def told(text: str, format: str, folder: Path | None) -> tuple[list[Block], list[str], tuple[Finding, ...]]:
+    """The blocks, the notes with their links, and the findings of a text of that format."""
+    page = f"<main><h1>T</h1><h2>H</h2>{text}<p>It rains.</p></main>"
+    whole = f"# T\n\n## H\n\n{text}\n\nIt rains.\n" if format == "markdown" else page
+    article, findings = read_bytes(whole.encode(), "a.md", format, files_of(folder))  # type: ignore[arg-type]
+    sections = [*article.walk()]
+    blocks = [block for section in sections for block in section.blocks]
+    return blocks, [with_links(note) for section in sections for note in section.notes], findings
+
+
+def shown(text: str, format: str, folder: Path) -> list[str]:
+    """The pictures of a text: file, alt, caption and credit."""
+    blocks, _, _ = told(text, format, folder)
+    pictures = [each for each in blocks if isinstance(each, Picture)]
+    return [" | ".join((each.file, each.alt, words(each.caption), words(each.credit))) for each in pictures]
+
+
+ROOF = "roof.png | A roof |  | "
+TAGS = [
+    ('<img src="roof.png" alt="A roof">', [ROOF]),
+    ('<p align="center"><img src="roof.png" alt="A roof" width="400"></p>', [ROOF]),
+    ('<p align="center">\n  <img src="roof.png" alt="A roof">\n  <img src="chart.svg" alt="A chart">\n</p>', [
+        ROOF, "chart.svg | A chart |  | "]),
+    ('<a href="https://web.example/"><img src="roof.png" alt="A roof"></a>', [ROOF]),
+    ('<p><img data-src="roof.png" src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="A roof"></p>', [ROOF]),
+    ('<p><img data-any="roof.png" src="img/placeholder.gif" alt="A roof"></p>', [ROOF]),
+    ('<p><img srcset="no.png 400w, roof.png 800w" alt="A roof"></p>', [ROOF]),
+    ('<picture>\n<source srcset="roof.png 2x"><img src="https://web.example/a.png" alt="A roof">\n</picture>', [ROOF]),
+    ('<figure><img src="roof.png" alt="A roof"><figcaption>In June <small>Ada</small></figcaption></figure>', [
+        "roof.png | A roof | In June | Ada"]),
+    ('<figure><a href="https://web.example/"><img src="roof.png" alt="A roof"></a></figure>', [ROOF]),
+    ('<ul><li>Moss</li><li><img src="roof.png" alt="A roof"></li></ul>', [ROOF]),
+    ('<blockquote><p>It rains.</p><p><img src="roof.png" alt="A roof"></p></blockquote>', [ROOF]),
+    ('<table><tr><th><img src="roof.png" alt="A roof"></th><th>In June</th></tr>'
+     '<tr><td>Wet</td><td>Moss</td></tr></table>', [ROOF]),
+    ('<img src="roof.png" alt="roof.png">', ["roof.png |  |  | "]),
+    ('<img src="roof.png" alt="A roof<br> &lt;b&gt;of&lt;/b&gt; slate">', ["roof.png | A roof of slate |  | "]),
+]  # fmt: skip
+MARKED = [
+    ("![A roof](roof.png)", [ROOF]),
+    ("[![A roof](roof.png)](https://web.example/)", [ROOF]),
+    ("![A roof](roof.png) ![Moss](moss.png)", [ROOF, "moss.png | Moss |  | "]),
+    ('![A roof](roof.png "In June")', ["roof.png | A roof | In June | "]),
+    ("- Moss\n\n  ![A roof](roof.png)\n\n- Rain", [ROOF]),
+    ("> It rains.\n>\n> ![A roof](roof.png)", [ROOF]),
+    ("| ![A roof](roof.png) | ![Moss](moss.png) |\n|--|--|\n| Wet | Wet |", [ROOF, "moss.png | Moss |  | "]),
+    ("| ![A roof](roof.png) |  |\n|--|--|\n|  | ![Moss](moss.png) |", [ROOF, "moss.png | Moss |  | "]),
+    ("![A roof][roof]\n\n[roof]: roof.png", [ROOF]),
+    ('{{< figure src="roof.png" alt="A roof" >}}', [ROOF]),
+]
+
+
+@pytest.mark.parametrize(("text", "pictures"), [*TAGS, *MARKED], ids=[text[:60] for text, _ in [*TAGS, *MARKED]])
+def test_a_picture_is_shown_however_it_is_written(text: str, pictures: list[str], folder: Path) -> None:
+    assert shown(text, "markdown", folder) == pictures
+    if text.startswith("<"):
+        assert shown(text, "html", folder) == pictures
+
+
+LINKED = [
+    '<a href="https://web.example/"><img src="roof.png" alt="A roof"></a>',
+    '<figure><a href="https://web.example/"><img src="roof.png" alt="A roof"></a></figure>',
+    "[![A roof](roof.png)](https://web.example/)",
+]
+
+
+@pytest.mark.parametrize("text", LINKED)
+def test_the_link_of_a_picture_is_in_the_notes(text: str, folder: Path) -> None:
+    assert told(text, "markdown", folder)[1] == ["A roof (https://web.example/)"]
+
+
+REMOTE = [
+    ('<img src="{0}roof.png" alt="A roof">', ["A roof ({0}roof.png)"]),
+    ('<a href="{0}"><img src="{0}roof.png" alt="A roof"></a>', ["A roof ({0})"]),
+    ('<figure><a href="#2"><img src="{0}roof.png" alt="A roof"></a></figure>', ["A roof ({0}roof.png)"]),
+    ('<img src="{0}roof.png">', []),
+    ('<a href="{0}roof.png"><img src="{0}roof.png" alt="IMG_1.JPG"></a>', []),
+    ('<ul><li>Moss</li><li><img src="{0}roof.png" alt="A roof"></li></ul>', ["A roof ({0}roof.png)"]),
+]
+
+
+@pytest.mark.parametrize("format", ["markdown", "html"])
+@pytest.mark.parametrize(("text", "notes"), REMOTE, ids=[text for text, _ in REMOTE])
+def test_a_picture_on_the_web_is_a_link_with_its_alt_text(text: str, notes: list[str], format: str) -> None:
+    blocks, noted, findings = told(text.replace("{0}", WEB), format, None)
+    assert not any(isinstance(each, Picture) for each in blocks)
+    assert noted == [each.replace("{0}", WEB) for each in notes]
+    (finding,) = findings
+    assert finding.message.endswith('which are not fetched: "roof.png"') and "--fetch-pictures" in finding.hint
+
+
+SMALL = [
+    '<img src="icon.png" alt="A sign">',
+    '<img src="badge.png" alt="A sign">',
+    '<img src="roof.png" width="20" height="20" alt="A sign">',
+    '<img src="roof.png" height="16px" alt="A sign">',
+    '<img src="https://img.shields.io/npm/v/moss.svg" alt="A sign">',
+    '<img src="https://web.example/moss/badge.svg" alt="A sign">',
+    '<a href="https://ci.example/"><img src="https://ci.example/moss.svg?on=main" alt="A sign"></a>',
+    '<img src="https://secure.gravatar.com/avatar/1" alt="A sign">',
+]
+
+
+@pytest.mark.parametrize("format", ["markdown", "html"])
+@pytest.mark.parametrize("text", SMALL)
+def test_an_icon_is_noted_and_never_shown(text: str, format: str, folder: Path) -> None:
+    blocks, notes, findings = told(text, format, folder)
+    assert len(blocks) == 1 and [each.partition(" (")[0] for each in notes] == ["A sign"]
+    assert [each.message.partition(":")[0] for each in findings] == ["not shown, as badges, icons or avatars"]
+
+
+AMID = [
+    ('<p>See <img src="roof.png" alt="A roof"> there.</p>', ["See there.", ROOF]),
+    ('<p>See this: <img src="roof.png" alt="A roof"></p>', ["See this:", ROOF]),
+    ('<p><img src="roof.png" alt="A roof"> It stands.</p>', [ROOF, "It stands."]),
+    ('<p>See <img src="roof.png" alt="A roof"><br>there.</p>', ["See", ROOF, "there."]),
+    ('<p>See <img src="icon.png" alt="a sign"> there.</p>', ["See a sign there."]),
+    ('<p>See <img src="https://web.example/a.png" alt="a roof"> there.</p>', ["See a roof there."]),
+]
+
+
+@pytest.mark.parametrize(("text", "blocks"), AMID, ids=[text for text, _ in AMID])
+def test_a_picture_within_a_sentence_does_not_cut_it(text: str, blocks: list[str], folder: Path) -> None:
+    made = [ROOF if isinstance(each, Picture) else words(each.text) for each in told(text, "html", folder)[0]]  # type: ignore[union-attr]
+    assert made == [*blocks, "It rains."]
+
+
+def test_what_counts_visitors_is_nothing(folder: Path) -> None:
+    for size in ('width="1" height="1"', 'width="3"', 'height="1px"'):
+        blocks, notes, findings = told(f'<img src="https://web.example/a.gif" {size} alt="x">', "html", folder)
+        assert (len(blocks), notes, findings) == (1, [], ())
+
+
+def test_what_is_said_of_pictures_is_said_once_of_all(folder: Path) -> None:
+    text = "\n\n".join(
+        f"![{'a' * has}]({file})" for file in ("roof.png", "moss.png", f"{WEB}a.png", f"{WEB}b.png", "no.png", "x.png")
+        for has in (False, True)
+    )  # fmt: skip
+    assert [each.message for each in told(text, "markdown", folder)[2]] == [
+        'alt texts are missing: "roof.png", "moss.png"',
+        'links and alt texts stand for pictures on the web, which are not fetched: "a.png", "b.png"',
+        'the pictures "no.png", "x.png" were not found',
+    ]
+
+
+NAME = st.text("abcXYZ09-_. %/", min_size=1, max_size=12).map(lambda name: f"zq{name}.png")
+
+
+@given(file=NAME, alt=st.sampled_from(["", "A roof", "src", "leaf"]), remote=st.booleans(), wrap=st.integers(0, 4))
+def test_no_address_of_a_picture_is_a_slides_words(file: str, alt: str, remote: bool, wrap: int) -> None:
+    src = (WEB if remote else "") + file
+    said = {"src": src, "leaf": file.rpartition("/")[2]}.get(alt, alt)
+    tag = f'<img src="{src}" alt="{said}">'
+    wrapped = (tag, f"<p>See {tag} there.</p>", f"<ul><li>{tag}</li></ul>", f"<h3>{tag} One</h3>", f"<q>{tag}</q>")[
+        wrap
+    ]
+    for name in ("a.md", "a.html"):
+        article, _ = read_bytes(f"<h1>T</h1>\n\n{wrapped}\n\n<p>It rains.</p>".encode(), name, format_of(name))
+        assert [each.text for each in units(article) if each.kind != "link" and "zq" in each.text] == []
+
+
+def test_the_likeliest_file_comes_first() -> None:
+    many = ", ".join(f"https://a.b/c_fill,w_{width}/x.jpg {width}w" for width in (80, 1500, 4000))
+    assert sources({"srcset": many})[0] == "https://a.b/c_fill,w_1500/x.jpg"
+    assert sources({"src": "a.jpg", "srcset": "b.jpg 1x, c.jpg 2x"}) == ["a.jpg", "c.jpg"]
+    assert sources({"src": "/i/spacer.gif", "srcset": "b.jpg"}) == ["b.jpg", "/i/spacer.gif"]
+    assert sources({"src": "/i/blank.gif", "data-pin": "https://a.b/post"}) == ["/i/blank.gif"]
+    assert sources({"src": "", "srcset": " , "}) == []
+
+
+@pytest.mark.parametrize(("width", "height", "small"), [("48", "48", False), ("47", "", True), ("600", "31", True),
+    ("", "48", False), ("50%", "", False), ("600", "32", False), ("", "", False)])  # fmt: skip
+def test_the_size_that_is_written_tells_icons(width: str, height: str, small: bool) -> None:
+    image = image_of("a.png", width=width, height=height)
+    assert image is not None and image.is_small == small
