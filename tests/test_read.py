@@ -780,7 +780,7 @@ INLINE: list[tuple[str, list[Run]]] = [
     ("<https://a.b>", [Run("https://a.b", link="https://a.b")]),
     ("<me@a.b>", [Run("me@a.b", link="mailto:me@a.b")]),
     ("![alt](p.png)", [Run("alt")]),
-    ("a ![](p.png) b", [Run("a p.png b")]),
+    ("a ![](p.png) b", [Run("a b")]),
     ("![*alt*](https://a.b/p.png)", [Run("alt", link="https://a.b/p.png")]),
     ("[![alt](p.png)](https://a.b)", [Run("alt", link="https://a.b")]),
     ("[x](#y)", [Run("x")]),
