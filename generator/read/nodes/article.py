@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -37,8 +38,19 @@ def composed(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Art
     article = reader.article(with_addresses(nodes), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
-    titled = replace(article.meta, title=article.meta.title or title_of(document.file))
-    return replace(article, meta=titled), reader.findings
+    title = article.meta.title or _logo(nodes, document) or title_of(document.file)
+    return replace(article, meta=replace(article.meta, title=title)), reader.findings
+
+
+NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # files whose name says nothing of what they hold
+
+
+def _logo(nodes: Sequence[Node], document: Document) -> Text:
+    """What the picture shows that a file begins with, where neither a heading nor the file's name says a title."""
+    if not nodes or not NAMELESS.fullmatch(Path(document.file).stem):
+        return ()
+    shown = next((span.image.alt for span in nodes[0].spans if span.image), "")
+    return (Run(said),) if (said := re.sub(r"\s*\blogo\b\s*", "", shown, flags=re.IGNORECASE)) else ()
 
 
 class _Reader:

@@ -18,7 +18,7 @@ from generator.read import files as pictures
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.files import REMOTE
 from generator.read.inline import inline
-from generator.read.nodes import LISTS, UNKNOWN, Document, Node
+from generator.read.nodes import LISTS, UNKNOWN, Document, Node, leaves
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
 from generator.read.prose import code_lines, is_address, is_term, split_term
@@ -66,6 +66,8 @@ class BlockMaker:
                     yield from self._table(node, following)
                 case "hr" | "hinted":
                     pass
+                case "footnote":
+                    self.notes.extend(each.text for each in leaves(node))
                 case _:
                     yield from self._unknown(node)
 
