@@ -257,6 +257,18 @@ def test_the_next_section_takes_the_notes_of_what_stands_before_the_first_headin
     assert notes_of("![a](https://b.c/d)") == ["a (https://b.c/d)"]
 
 
+BULLETS = [
+    ("\u2022 a\n\n\u2022 *b*", ["L* a / <b>"]),
+    ("x:\n\n\u25aa a\n  c\n\u25aab\n\ny", ["P x:", "L* a c / b", "P y"]),
+    ("\u00b7 a\n\nx \u2022 b\n\n\u00b7", ["P \u00b7 a", "P x \u2022 b", "P \u00b7"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BULLETS, ids=[text[:30] for text, _ in BULLETS])
+def test_lines_that_begin_with_bullets_are_a_list(text: str, expected: list[str]) -> None:
+    assert blocks_of(f"# T\n\n{text}") == expected
+
+
 # What only a site's generator understands
 
 
