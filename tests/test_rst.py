@@ -121,3 +121,12 @@ def test_footnotes_are_for_the_speaker_and_leave_no_mark(places: list[str], labe
     assert not {"[", "]", "Note", "More"} & {*shown, *shown.split()} and shown.count("Moss") == len(places)
     told = [words(note) for section in article.walk() for note in section.notes]
     assert told == [said for number in range(len(places)) for said in (f"Note {number}.", f"More {number}.")]
+
+
+@pytest.mark.parametrize("above", ["", "FAQ\n===\n\n"], ids=["alone", "in a section"])
+def test_a_footnote_in_an_answer_leaves_it_an_answer(above: str) -> None:
+    text = "".join(f"Why {name}?\n---------\n\nIt grows. [{name}]_\n\n" for name in (1, 2))
+    article, _ = parsed(f"T\n#\n\nMoss.\n\n{above}{text}.. [1] One.\n.. [2] Two.\n")
+    found = [section for section in article.walk() if section.notes]
+    assert [words(note) for section in found for note in section.notes] == ["One.", "Two."]
+    assert [type(block).__name__ for section in found for block in section.blocks] == ["Questions"]

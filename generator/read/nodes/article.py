@@ -159,8 +159,9 @@ class _Reader:
     def _gathered(self, parts: list[Part]) -> Section:
         id = self.document.ids.take("", slug(FAQ_HEADING))
         asked = [(part.heading, part.nodes) for part in parts if part.heading]
-        block = BlockMaker(self.document, id).questions(asked)
-        return Section(id, self.document.where(parts[0].line), Role.PLAIN, (Run(FAQ_HEADING),), blocks=(block,))
+        maker = BlockMaker(self.document, id)
+        blocks, where = (maker.questions(asked),), self.document.where(parts[0].line)
+        return Section(id, where, Role.PLAIN, (Run(FAQ_HEADING),), notes=tuple(maker.notes), blocks=blocks)
 
     # What stands apart
 

@@ -18,7 +18,7 @@ from generator.read import files as pictures
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.files import REMOTE
 from generator.read.inline import inline
-from generator.read.nodes import LISTS, UNKNOWN, Document, Node, leaves
+from generator.read.nodes import LISTS, TOLD, UNKNOWN, Document, Node, leaves
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
 from generator.read.prose import code_lines, is_address, is_term, split_term
@@ -80,6 +80,7 @@ class BlockMaker:
     def _question(self, node: Node, answer: Sequence[Node]) -> Question:
         id = self.document.ids.take(self.parent, slug(words(node.text)) or "question")
         said = tuple(each.text for each in answer if each.text)
+        self.notes.extend(each.text for told in answer if told.type == TOLD for each in leaves(told))
         return Question(id, self.document.where(node.line), node.text, said)
 
     def _id(self, name: str) -> SourceId:
