@@ -144,7 +144,7 @@ def test_a_program_keeps_its_lines() -> None:
     assert isinstance(code, Code) and code.text == "a\n  b"
 
 
-def test_footnotes_stand_at_the_end() -> None:
+def test_footnotes_are_for_the_speaker() -> None:
     notes = (
         '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="2"><w:p>'
         "<w:r><w:t>Seen in Linz.</w:t></w:r></w:p></w:footnote></w:footnotes>"
@@ -159,10 +159,8 @@ def test_footnotes_stand_at_the_end() -> None:
     )
     article, _ = parsed(packed(said, footnotes=notes, styles=styles))
     assert words(article.meta.title) == "Water"
-    assert [text for section in article.sections for block in section.blocks for text in texts(block)] == [
-        "It rains.[1]",
-        "Seen in Linz.",
-    ]
+    assert [text for section in article.sections for block in section.blocks for text in texts(block)] == ["It rains."]
+    assert [words(note) for section in article.sections for note in section.notes] == ["Seen in Linz."]
 
 
 def zeros(size: int) -> bytes:

@@ -257,6 +257,18 @@ def test_the_next_section_takes_the_notes_of_what_stands_before_the_first_headin
     assert notes_of("![a](https://b.c/d)") == ["a (https://b.c/d)"]
 
 
+BULLETS = [
+    ("\u2022 a\n\n\u2022 *b*", ["L* a / <b>"]),
+    ("x:\n\n\u25aa a\n  c\n\u25aab\n\ny", ["P x:", "L* a c / b", "P y"]),
+    ("\u00b7 a\n\nx \u2022 b\n\n\u00b7", ["P \u00b7 a", "P x \u2022 b", "P \u00b7"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BULLETS, ids=[text[:30] for text, _ in BULLETS])
+def test_lines_that_begin_with_bullets_are_a_list(text: str, expected: list[str]) -> None:
+    assert blocks_of(f"# T\n\n{text}") == expected
+
+
 # What only a site's generator understands
 
 
@@ -288,6 +300,14 @@ SUGAR: list[tuple[str, list[str], list[str]]] = [
         ["f.md:7: comment info", "f.md:3: template warning", "f.md:5: template warning"],
     ),
     ("`<A />` {% if a %}b{% endif %} c{{< d >}} {{ e }}", ["P <<A />> b c {{ e }}"], ["f.md:3: template warning"] * 3),
+    (
+        "See {class}`~a.Set`, {doc}`loggers <b>` or {ref}`c-d`, {e} `f`.",
+        ["P See <a.Set>, loggers or c d, {e} <f>."],
+        [],
+    ),
+    ("(a.b-c)=\n\nx (d)=", ["P x (d)="], ["f.md:3: directive info"]),
+    ("/// tip | New\na\n\n//// note\nb\n////\n///\n\nc // d", ["P <New:> a", "P <Note:> b", "P c // d"], []),
+    ("/// html | div\na\n///\n\n/// b", ["P a", "P /// b"], ["f.md:3: directive info"]),
     ("x\n\n*[QA]: quality assurance\n*[b]: c", ["P x"], ["f.md:5: abbreviation info", "f.md:6: abbreviation info"]),
 ]
 
@@ -336,6 +356,7 @@ TITLES = [
     ("x\n\n# One\n\n## Two\n\ny", "One", [("Introduction", "P"), ("Two", "P")]),
     ("## Two\n\nx\n\n# One\n\ny\n\n# Three", "One", [("Two", "P"), ("One", "P"), ("Three", "")]),
     ('<h1 align="center">\n  <img src="x" alt="One">\n</h1>\n\n<h2>Two</h2>\nx', "One", [("Two", "P")]),
+    ("# ![One](https://a.example/b.png)\n\n## **Two**\nx", "One", [("Two", "P")]),
     ("[a](b) | [c](d) | [e](f) | [g](h)", "F", [("F", "")]),
     ("### One\n\nx\n\n## Two", "One", [("Introduction", "P"), ("Two", "")]),
     ("One line\n\nMore, as a sentence.", "One line", [("One line", "P")]),
@@ -361,6 +382,28 @@ TITLES = [
 def test_title(text: str, title: str, sections: list[object]) -> None:
     assert words(parsed(text)[0].meta.title) == title
     assert outline(text) == sections
+
+
+def test_a_heading_has_no_look_and_leads_to_no_picture() -> None:
+    article, _ = parsed("# ![One](https://a.example/b.png)\n\n## **Two**\nx\n\n## **Three** *four*\ny")
+    headings = [article.meta.title, *(section.heading for section in article.sections)]
+    assert [with_links(text) for text in headings] == ["One", "Two", "Three four"]
+    assert [[run.bold for run in text] for text in headings] == [[False], [False], [True, False, False]]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "title"),
+    [
+        ("README.md", '<a href="https://a.example"><img src="https://b.example/c.svg" alt="Moss logo"></a>', "Moss"),
+        ("readme.md", "![](https://b.example/c.svg)", "Readme"),
+        ("README.md", "Moss grows, ![a leaf](https://b.example/c.svg).", "README"),
+        ("moss-and-fern.md", "![A leaf](https://b.example/c.svg)", "Moss and fern"),
+    ],
+)
+def test_a_logo_names_what_neither_heading_nor_file_does(name: str, text: str, title: str) -> None:
+    prose = "It grows slowly, on old stones, where nobody walks and no wind blows."
+    article, _ = read_bytes(f"{text}\n\n{prose}\n\n## A\n\nx\n\n## B\n\ny\n".encode(), name, "markdown")
+    assert words(article.meta.title) == title
 
 
 def test_front_matter_speaks_the_dialects_of_others() -> None:

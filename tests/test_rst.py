@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from generator.errors import Finding, Where
 from generator.model.article import Article
 from generator.model.text import words
@@ -68,3 +72,61 @@ def test_what_docutils_does_not_understand_is_named_and_kept() -> None:
     _, findings = parsed("T\n=\n\nA *b\n\n:pep:`x`\n")
     assert [each.code for each in findings] == ["rst", "rst"] and findings[0].where == Where("f.rst", 4)
     assert said("A *b\n") == ["A *b"]
+
+
+SPHINX = [
+    (".. note:: Mind the *gap*.", ["Note: Mind the gap."]),
+    (".. admonition:: Beware\n\n   * a\n   * b", ["Beware", "a", "b"]),
+    (".. topic:: Abstract\n\n   Moss.", ["Abstract: Moss."]),
+    ("See `Moss <a.Moss>` and `fern`.", ["See Moss and fern."]),
+    (
+        "See :ref:`here`, :ref:`far-off_place`, :doc:`/moss/wet` or :ref:`moss <here>`.\n\n"
+        ".. _here:\n\nOld *stones*\n------------\n\nx",
+        ["See Old stones, far off place, moss wet or moss.", "x"],
+    ),
+    (".. only:: html\n\n   .. contents::\n\n   Moss.", ["Moss."]),
+    (".. testsetup::\n\n   import moss\n\nFern.", ["Fern."]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPHINX, ids=[text[:20] for text, _ in SPHINX])
+def test_what_sphinx_shows_in_its_own_way(text: str, expected: list[str]) -> None:
+    assert said(text) == expected
+
+
+def test_fields_under_a_title_say_who_wrote_it_whatever_stands_before_the_title() -> None:
+    article, _ = parsed(
+        ".. testsetup::\n\n   import moss\n\n.. _moss:\n\n****\nMoss\n****\n\n:author: A B\n:author: C D\n\nx\n"
+    )
+    assert (words(article.meta.title), article.meta.author) == ("Moss", "A B, C D")
+
+
+def test_names_that_nothing_refers_to_are_not_worth_a_word() -> None:
+    assert parsed("T\n=\n\n.. _a:\n\nOne.\n\nB\n-\n\nx\n\nC\n-\n\nB\n~\n\ny\n")[1] == ()
+
+
+PLACES = ("{}", "* a {} b\n* c", "    Said {}", "**a** {}, b", "a\n  {} b", ".. note:: {}")
+
+
+@given(st.lists(st.sampled_from(PLACES), min_size=1, max_size=4), st.sampled_from(["1", "#", "#n"]))
+def test_footnotes_are_for_the_speaker_and_leave_no_mark(places: list[str], label: str) -> None:
+    labels = [
+        str(number) if label == "1" else label if label == "#" else f"#n{number}"
+        for number in range(1, 1 + len(places))
+    ]
+    text = "\n\n..\n\n".join(each.format(f"Moss [{label}]_") for each, label in zip(places, labels, strict=True))
+    notes = "\n".join(f".. [{label}] Note *{number}*.\n\n   More {number}." for number, label in enumerate(labels))
+    article, _ = parsed(f"T\n=\n\n{text}\n\n{notes}\n")
+    shown = " ".join(each for section in article.walk() for block in section.blocks for each in texts(block))
+    assert not {"[", "]", "Note", "More"} & {*shown, *shown.split()} and shown.count("Moss") == len(places)
+    told = [words(note) for section in article.walk() for note in section.notes]
+    assert told == [said for number in range(len(places)) for said in (f"Note {number}.", f"More {number}.")]
+
+
+@pytest.mark.parametrize("above", ["", "FAQ\n===\n\n"], ids=["alone", "in a section"])
+def test_a_footnote_in_an_answer_leaves_it_an_answer(above: str) -> None:
+    text = "".join(f"Why {name}?\n---------\n\nIt grows. [{name}]_\n\n" for name in (1, 2))
+    article, _ = parsed(f"T\n#\n\nMoss.\n\n{above}{text}.. [1] One.\n.. [2] Two.\n")
+    found = [section for section in article.walk() if section.notes]
+    assert [words(note) for section in found for note in section.notes] == ["One.", "Two."]
+    assert [type(block).__name__ for section in found for block in section.blocks] == ["Questions"]

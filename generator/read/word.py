@@ -49,7 +49,6 @@ SHOWN = re.compile(r'<p>(?P<picture><img [^>]*>)</p><p class="caption">(?P<capti
 TABLED = re.compile(r'<p class="caption">(?P<caption>(?:(?!</p>).)*)</p><table>')
 HEAD = re.compile(r'<p class="(?P<key>subtitle|author|date)">(?P<said>(?:(?!</p>).)*)</p>')
 LINE = re.compile(r"<p>(?:<(?P<look>strong|em)>)?(?P<said>[^<]{1,90})(?:</(?P=look)>)?</p>")
-FOOTNOTES = re.compile(r'<ol><li id="(?:foot|end)note-')
 NOBODY = ("python-docx", "Unknown", "Microsoft Office User", "Author", "User")
 
 
@@ -72,7 +71,6 @@ def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
         page = f"<h1>{line['said']}</h1>{page[line.end() :]}"
     elif "<h2" in page:
         said.setdefault("title", words(title_of(name)))
-    page = FOOTNOTES.sub(r"<h2>Notes</h2>\g<0>", page, count=1)
     return read_page(f"<body><main>{page}</main></body>", name, NONE, said, held)
 
 

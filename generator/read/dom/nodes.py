@@ -10,11 +10,12 @@ from lxml import etree
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
+from generator.read.dom.footnotes import FOOTNOTE
 from generator.read.dom.grid import grid
 from generator.read.dom.inline import Inline
 from generator.read.dom.tree import Element, elements, line_of, remove, text_of, words_of
 from generator.read.inline import comment
-from generator.read.nodes import CLOSED, FOLDED, Node, heading
+from generator.read.nodes import CLOSED, FOLDED, TOLD, Node, heading, with_label
 from generator.read.nodes.lists import term_item
 from generator.read.spans import Collector, Span, Spans, in_lines, lines_of, without_first
 
@@ -30,6 +31,7 @@ BLOCK = frozenset(
 )
 LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
 CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
+LABELS = frozenset(("admonition-title", "topic-title", "sidebar-title"))  # of docutils, Sphinx and MkDocs
 LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
 
 
@@ -90,9 +92,14 @@ class Elements:
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in MEDIA:
                 self.findings.append(warning("media", self._unplayed(element), Where(self.name, line)))
+            case "aside" if element.get("role") == FOOTNOTE:
+                yield Node(TOLD, line, children=list(self.within(element)))
             case "script" | "style":
                 message = f'what only a browser understands, "<{element.tag}>", is left out'
                 self.findings.append(info("directive", message, Where(self.name, line)))
+            case _ if (label := _label(element)) is not None:
+                remove(label)
+                yield from with_label(words_of(label), list(self.within(element, link)), line)
             case _:
                 yield from self.within(element, link)
 
@@ -263,6 +270,12 @@ def _language(element: Element) -> str:
         if match := LANGUAGE.search(each.get("class") or ""):
             return match["language"] or match[0]
     return ""
+
+
+def _label(element: Element) -> Element | None:
+    """What a box of a text is called by its first element."""
+    first = next(element.iterchildren(etree.Element), None)
+    return first if first is not None and LABELS & {*(first.get("class") or "").split()} else None
 
 
 def _holder(element: Element) -> Element | None:

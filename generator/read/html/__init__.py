@@ -13,6 +13,7 @@ from generator.model.address import completed
 from generator.model.article import Article
 from generator.model.text import words
 from generator.read.decode import without_references
+from generator.read.dom.footnotes import move_footnotes
 from generator.read.dom.inline import Inline
 from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import elements, line_of, tree_of, words_of
@@ -46,6 +47,8 @@ def parse(
     lined = stated_before is None
     text, removed = without_references(text, Where(name, 1))
     root = tree_of(text, name, lined=lined)
+    if not lined:
+        move_footnotes(root)
     head = head_of(root)
     titles = [words_of(each) for each in elements(root) if each.tag == "h1"]
     told = told_of(text) if lined else None

@@ -1,7 +1,7 @@
 """Rules for markdown-it: what Markdown's dialects set apart with marks, as divisions with a label.
 
-`::: note` to `:::` is pandoc's, Quarto's and Docusaurus's, `!!! note` with its text set in MkDocs's; `> [!NOTE]` of
-GitHub is a quote to markdown-it, and becomes a division afterwards.
+`::: note` to `:::` is pandoc's, Quarto's and Docusaurus's, `/// note | Title` to `///` PyMdown's, `!!! note` with its
+text set in MkDocs's; `> [!NOTE]` of GitHub is a quote to markdown-it, and becomes a division afterwards.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from generator.errors import Finding, Where, brief, info
 from generator.read.inline import TOLD
 
 FENCE = re.compile(r"[ \t>]*(?P<mark>```+|~~~+)")
-OPENED = re.compile(r"[ \t>]*:{3,}[ \t]*(?P<said>[^\s:].*?)[ \t]*")
-CLOSED = re.compile(r"[ \t>]*:{3,}[ \t]*")
+OPENED = re.compile(r"[ \t>]*(?P<mark>:{3,}|/{3,})[ \t]*(?P<said>[^\s:/].*?)[ \t]*")
+CLOSED = re.compile(r"[ \t>]*(?::{3,}|/{3,})[ \t]*")
 KIND = re.compile(
     r"\{?\.?(?:callout-)?(?P<kind>note|tip|info|caution|warning|danger|important|hint|success|question|example|abstract"
     r"|attention|error|seealso|admonition|details|smart|warn)\b\}?(?P<rest>.*)",
@@ -39,7 +39,7 @@ INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "
 def add_containers(parser: MarkdownIt) -> None:
     """Teach a parser the marks."""
     parser.core.ruler.before("block", "divisions", _pair)
-    add_rule(parser, "division", ":", _division)
+    add_rule(parser, "division", ":/", _division)
     add_rule(parser, "set_in", "!?", _set_in)
 
 
@@ -62,7 +62,7 @@ def labelled(said: str) -> str | None:
     if match is None:
         return None
     titled, rest = TITLE.search(match["rest"]), match["rest"].strip()
-    return (titled[1] or titled[2]) if titled else "" if "=" in rest else rest.strip("[]{}# ")
+    return (titled[1] or titled[2]) if titled else "" if "=" in rest else rest.strip("[]{}#| ")
 
 
 def kind_of(said: str) -> str:
@@ -73,7 +73,7 @@ def kind_of(said: str) -> str:
 
 def _pair(state: StateCore) -> None:
     """Find the line that ends each division; divisions may stand within others."""
-    state.env["divisions"] = dict(_pairs(state.src.split("\n"))) if ":::" in state.src else {}
+    state.env["divisions"] = dict(_pairs(state.src.split("\n"))) if ":::" in state.src or "///" in state.src else {}
 
 
 def _pairs(lines: list[str]) -> Iterator[tuple[int, int]]:
@@ -97,7 +97,7 @@ def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent:
         said = match["said"]
         if labelled(said) is None:
-            message = f'the mark "{brief("::: " + said)}" is left out: what it sets apart stays'
+            message = f'the mark "{brief(match["mark"] + " " + said)}" is left out: what it sets apart stays'
             tell(state, info("directive", message, NO_PLACE), start)
         _contain(state, "division", start + 1, stop, said)
         state.line = stop + 1

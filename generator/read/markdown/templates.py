@@ -16,6 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 
 from generator.errors import Finding, brief, info, warning
+from generator.read.interpreted import interpreted
 from generator.read.markdown.containers import NO_PLACE, BlockRule, add_rule, line_of, tell
 
 # A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
@@ -48,6 +49,8 @@ CONTENTS = re.compile(
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
 AFTER_LINK = re.compile(r"\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")
 AFTER_SPAN = re.compile(r"\{[.#][^{}\n]*\}")
+LABEL = re.compile(r"\([\w.:-]+\)=[ \t]*$", re.MULTILINE)  # of MyST
+ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?!`)(?P<said>[^`]+)(?P=ticks)(?!`)")  # of MyST
 ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]+)\]:(?P<long>.*)$", re.MULTILINE)
 GLUED = re.compile(r"(?P<hashes>#{2,6})(?P<text>[\w\"'\u201c\u2018*_`\[(].*)$", re.MULTILINE)
 
@@ -70,6 +73,10 @@ def _look(said: str) -> Finding:
     return info("directive", f'what says how something looks, "{said}", is left out', NO_PLACE)
 
 
+def _label(said: str) -> Finding:
+    return info("directive", f'the label "{said}", to which other files refer, is left out', NO_PLACE)
+
+
 def _tag(said: str) -> Finding:
     return warning("template", f'the template tag "{said}" is left out', NO_PLACE)
 
@@ -80,6 +87,7 @@ LEFT_OUT: tuple[tuple[str, str, re.Pattern[str], Tell], ...] = (
     ("remark", "{", REMARK, _comment),
     ("contents", "[*+-1", CONTENTS, _contents),
     ("attributes", "{", ATTRIBUTES, _look),
+    ("label", "(", LABEL, _label),
 )
 
 
@@ -94,6 +102,7 @@ def add_templates(parser: MarkdownIt) -> None:
     add_rule(parser, "component", "<", _component)
     parser.block.ruler.before("paragraph", "glued", _glued)
     parser.inline.ruler.before("escape", "template", _template)
+    parser.inline.ruler.before("escape", "role", _role)
     parser.inline.ruler.before("autolink", "component", _inline_component)
 
 
@@ -260,3 +269,18 @@ def _template(state: StateInline, silent: bool) -> bool:
     match = RAW_WORD.match(state.src, state.pos)
     state.pos = match.end() if match else state.pos
     return match is not None
+
+
+def _role(state: StateInline, silent: bool) -> bool:
+    """A role of Sphinx, as MyST writes it: words or code, never its target."""
+    match = ROLE.match(state.src, state.pos) if state.src.startswith("{", state.pos) else None
+    if match is None:
+        return False
+    if not silent:
+        said, in_words = interpreted(match["name"], match["said"].strip())
+        if in_words:
+            state.pending += said
+        else:
+            state.push("code_inline", "code", 0).content = said
+    state.pos = match.end()
+    return True

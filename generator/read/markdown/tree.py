@@ -16,7 +16,7 @@ from generator.read.inline import TOLD, collect, told
 from generator.read.markdown.containers import kind_of, labelled
 from generator.read.markdown.fragment import Fragments
 from generator.read.markdown.parser import parser_of_markdown
-from generator.read.nodes import Document, Node, Said, heading, leaves
+from generator.read.nodes import Document, Node, Said, heading, leaves, with_label
 from generator.read.nodes.lists import term_item
 from generator.read.spans import Collector, Span, in_lines, lines_of, text_of
 
@@ -132,9 +132,9 @@ class _Builder:
                 siblings.extend(node.children)  # the pictures beside its words
                 node.children = []
             case "division":
-                siblings[-1:] = _with_label(*_opened(node), node.line)
+                siblings[-1:] = with_label(*_opened(node), node.line)
             case "admonition":
-                siblings[-1:] = _with_label(node.info, node.children, node.line)
+                siblings[-1:] = with_label(node.info, node.children, node.line)
             case "blockquote":
                 siblings[-1:] = _alerted(node)
             case "dl":
@@ -174,15 +174,15 @@ class _Builder:
         if quote := QUOTE.match(token.info):
             by = [Node("paragraph", line, (Span(f"\u2014 {quote['by']}"),))] if quote["by"] else []
             return [Node("blockquote", line, children=[*found.nodes, *by])]
-        return _with_label(*_opened(Node("division", line, info=token.info, children=found.nodes)), line)
+        return with_label(*_opened(Node("division", line, info=token.info, children=found.nodes)), line)
 
     def _fill(self, node: Node, token: Token) -> None:
         collector = self._collector(self._line(token, node))
         collect(token.children or [], collector)
         if node.type == "heading":
             words, pictures = collector.apart()
-            node.spans = words
-            node.children = list(heading(node.line, "", (), pictures))[1:]
+            said, *node.children = heading(node.line, "", words, pictures)
+            node.spans = said.spans
         else:
             node.spans = collector.spans(pictured=node.type in ("paragraph", "td", "th"))
         node.__post_init__()
@@ -204,25 +204,6 @@ def _opened(node: Node) -> tuple[str, list[Node]]:
     return ("" if label is None else label or kind_of(node.info)), node.children
 
 
-def _with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
-    """The blocks behind a label in bold.
-
-    It stands alone before a list or the like, and so does "Notes", which would mark a text as the speaker's.
-    """
-    if not label:
-        return nodes
-    first = nodes[0] if nodes else None
-    if (
-        first is None
-        or first.type != "paragraph"
-        or label.lower() == "notes"
-        or any(each.image for each in first.spans)
-    ):
-        return [Node("paragraph", line, (Span(label, bold=True),)), *nodes]
-    lead = (Span(f"{label.rstrip(':')}:", bold=True), Span(" "))
-    return [replace(first, spans=(*lead, *first.spans)), *nodes[1:]]
-
-
 ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
 
 
@@ -234,7 +215,7 @@ def _alerted(node: Node) -> list[Node]:
     if first is None or match is None:
         return [node]
     rest = [replace(first, line=first.line + 1, spans=in_lines(lines[1:]))] if lines[1:] else []
-    return _with_label(match["title"] or match["kind"].capitalize(), [*rest, *node.children[1:]], node.line)
+    return with_label(match["title"] or match["kind"].capitalize(), [*rest, *node.children[1:]], node.line)
 
 
 def _terms(node: Node) -> Node:

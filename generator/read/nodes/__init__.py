@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generator.errors import Where
 from generator.model.source import Ids
 from generator.model.text import Run, Text
 from generator.read.files import Files
 from generator.read.prose import code_lines
-from generator.read.spans import Spans, in_lines, lines_of, makeup_of, text_of
+from generator.read.spans import Span, Spans, in_lines, lines_of, makeup_of, text_of
 
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
+TOLD = "footnote"  # what its blocks say is for the speaker alone
 HINTED = "hinted"  # the layout of the section that it stands in, or nothing where that is skipped
 FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
 LISTS = ("bullet_list", "ordered_list")
@@ -75,7 +77,12 @@ class Document(Struct):
 
 
 def heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node]:
-    """A heading, and the pictures beside its words, such as badges, as a paragraph of their own."""
+    """A heading, and the pictures beside its words, such as badges, as a paragraph of their own.
+
+    One that is bold throughout says no more by it than any other.
+    """
+    if all(span.bold or not span.text.strip() for span in words):
+        words = tuple(replace(span, bold=False) for span in words)
     yield Node("heading", line, words, info=tag)
     if pictures:
         yield Node("paragraph", line, pictures)
@@ -111,3 +118,22 @@ def is_gallery(table: Node) -> bool:
     cells = [cell for part in table.children for row in part.children for cell in row.children]
     made = [makeup_of(cell.spans) for cell in cells]
     return any(each.pictures for each in made) and not any(each.within or each.beside for each in made)
+
+
+def with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
+    """The blocks behind a label in bold.
+
+    It stands alone before a list or the like, and so does "Notes", which would mark a text as the speaker's.
+    """
+    if not label:
+        return nodes
+    first = nodes[0] if nodes else None
+    if (
+        first is None
+        or first.type != "paragraph"
+        or label.lower() == "notes"
+        or any(each.image for each in first.spans)
+    ):
+        return [Node("paragraph", line, (Span(label, bold=True),)), *nodes]
+    lead = (Span(f"{label.rstrip(':')}:", bold=True), Span(" "))
+    return [replace(first, spans=(*lead, *first.spans)), *nodes[1:]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
+from pathlib import Path
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from generator.model.source import slug
 from generator.model.text import Run, Text, joined, words
 from generator.read.nodes import FOLDED, Document, Node
 from generator.read.nodes.blocks import BlockMaker
+from generator.read.nodes.lists import with_bulleted
 from generator.read.nodes.page import with_addresses, without_contents
 from generator.read.nodes.parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
 from generator.read.prose import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
@@ -34,11 +36,22 @@ def composed(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Art
     """
     document.language = meta.language
     reader = _Reader(document)
-    article = reader.article(with_addresses(nodes), meta)
+    article = reader.article(with_bulleted(with_addresses(nodes)), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
-    titled = replace(article.meta, title=article.meta.title or title_of(document.file))
-    return replace(article, meta=titled), reader.findings
+    title = article.meta.title or _logo(nodes, document) or title_of(document.file)
+    return replace(article, meta=replace(article.meta, title=title)), reader.findings
+
+
+NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # files whose name says nothing of what they hold
+
+
+def _logo(nodes: Sequence[Node], document: Document) -> Text:
+    """What the picture shows that a file begins with, where neither a heading nor the file's name says a title."""
+    if not nodes or not NAMELESS.fullmatch(Path(document.file).stem):
+        return ()
+    shown = next((span.image.alt for span in nodes[0].spans if span.image), "")
+    return (Run(said),) if (said := re.sub(r"\s*\blogo\b\s*", "", shown, flags=re.IGNORECASE)) else ()
 
 
 class _Reader:
@@ -146,8 +159,9 @@ class _Reader:
     def _gathered(self, parts: list[Part]) -> Section:
         id = self.document.ids.take("", slug(FAQ_HEADING))
         asked = [(part.heading, part.nodes) for part in parts if part.heading]
-        block = BlockMaker(self.document, id).questions(asked)
-        return Section(id, self.document.where(parts[0].line), Role.PLAIN, (Run(FAQ_HEADING),), blocks=(block,))
+        maker = BlockMaker(self.document, id)
+        blocks, where = (maker.questions(asked),), self.document.where(parts[0].line)
+        return Section(id, where, Role.PLAIN, (Run(FAQ_HEADING),), notes=tuple(maker.notes), blocks=blocks)
 
     # What stands apart
 

@@ -18,7 +18,17 @@ from generator.read import files as pictures
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.images import Image, is_small, remark
 from generator.read.inline import inline
-from generator.read.nodes import LISTS, UNKNOWN, Document, Node, flattened, is_gallery, parted
+from generator.read.nodes import (
+    LISTS,
+    TOLD,
+    UNKNOWN,
+    Document,
+    Node,
+    flattened,
+    is_gallery,
+    leaves,
+    parted,
+)
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
 from generator.read.prose import code_lines, is_address, is_term, split_term
@@ -69,6 +79,8 @@ class BlockMaker:
                     yield from self._pictures_in(node)
                 case "hr" | "hinted":
                     pass
+                case "footnote":
+                    self.notes.extend(each.text for each in leaves(node))
                 case _:
                     yield from self._unknown(node)
 
@@ -81,6 +93,7 @@ class BlockMaker:
     def _question(self, node: Node, answer: Sequence[Node]) -> Question:
         id = self.document.ids.take(self.parent, slug(words(node.text)) or "question")
         said = tuple(each.text for each in answer if each.text)
+        self.notes.extend(each.text for told in answer if told.type == TOLD for each in leaves(told))
         return Question(id, self.document.where(node.line), node.text, said)
 
     def _id(self, name: str) -> SourceId:

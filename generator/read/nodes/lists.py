@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from msgspec.structs import replace
 
 from generator.model.text import Run, Text, words
 from generator.read.nodes import Node
 from generator.read.prose import first_number
-from generator.read.spans import Span, Spans, text_of, without_first
+from generator.read.spans import Span, Spans, in_lines, lines_of, text_of, without_first
 
 SHOWN = ("fence", "code_block", "table")
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7][^\S\n]*(?=\S)")
 BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 
 
@@ -54,3 +56,32 @@ def ticked(nodes: list[Node]) -> tuple[Text, list[Node]]:
         return (), nodes
     rest = replace(nodes[0], spans=without_first(nodes[0].spans, match.end()))
     return (Run(BOXES[match[1] == " "]),), [rest, *nodes[1:]]
+
+
+def with_bulleted(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, in which neighbouring paragraphs that all begin with a bullet are a list, and so are lines in one."""
+    made: list[Node] = []
+    for bulleted, group in groupby(nodes, key=lambda node: node.type == "paragraph" and _begins(node.spans)):
+        run = list(group)
+        items = [item for node in run for item in _items(node)] if bulleted else []
+        made += [Node("bullet_list", run[0].line, children=items)] if len(items) > 1 else run
+    return made
+
+
+def _begins(spans: Spans) -> bool:
+    return BULLET.match(words(text_of(spans))) is not None
+
+
+def _items(node: Node) -> Iterator[Node]:
+    """The items that the lines of a paragraph make, which may go on in others."""
+    items: list[list[Spans]] = []
+    for line in lines_of(node.spans):
+        items += [[line]] if _begins(line) or not items else []
+        if items[-1][-1] is not line:
+            items[-1].append(line)
+    for lines in items:
+        said = "".join(span.text for span in lines[0])
+        margin = len(said) - len(BULLET.sub("", said.lstrip(), count=1))
+        yield Node(
+            "list_item", node.line, children=[Node("paragraph", node.line, without_first(in_lines(lines), margin))]
+        )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.model.article import Role
 from generator.model.text import words
-from generator.read.nodes import CLOSED, HINTED, Node
+from generator.read.nodes import CLOSED, HINTED, TOLD, Node
 from generator.read.prose.shape import ASKS, CLOSERS, MAX_HEADING, is_question
 from generator.read.roles import role_of
 from generator.read.spans import is_end
@@ -108,13 +108,13 @@ def asks(part: Part, most: int = 0) -> bool:
     if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
         return False
     asked = words(part.heading.text).rstrip(CLOSERS).endswith(ASKS)
-    return asked and all(map(_is_prose, part.nodes))
+    return asked and all(map(_is_answer, part.nodes))
 
 
 def asked_in(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
     """The nodes before the first question among them, and the questions, where nothing but paragraphs follows."""
     starts = [index for index, node in enumerate(nodes) if _is_prose(node) and is_question(words(node.text))]
-    if not starts or not all(map(_is_prose, nodes[starts[0] :])):
+    if not starts or not all(map(_is_answer, nodes[starts[0] :])):
         return nodes, []
     ends = [*starts[1:], len(nodes)]
     asked = [(nodes[start], nodes[start + 1 : end]) for start, end in zip(starts, ends, strict=True)]
@@ -131,3 +131,7 @@ def items_of(part: Part) -> list[Node]:
 
 def _is_prose(node: Node) -> bool:
     return node.type == "paragraph" and not any(span.image for span in node.spans)
+
+
+def _is_answer(node: Node) -> bool:
+    return node.type == TOLD or _is_prose(node)

@@ -24,6 +24,7 @@ from generator.model.article import Article
 from generator.model.text import words
 from generator.read import read_page
 from generator.read.files import Files
+from generator.read.interpreted import interpreted
 from generator.read.prose import head as text_head
 from generator.read.prose import title_of
 from generator.read.prose.byline import day_of
@@ -139,9 +140,9 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
         if REFUSED.search(said):
             said = f'{said} It is left out: "{brief(" ".join(" ".join(each.astext() for each in refused).split()))}"'
             refused = []
-        mild = message.get("kept") or message["level"] < SETTINGS["report_level"]
-        make = info if mild else warning
-        yield make("rst", said, Where(name, line))
+        make = info if message.get("kept") else warning
+        if message["level"] >= SETTINGS["report_level"]:  # below it, names that nothing refers to
+            yield make("rst", said, Where(name, line))
         if message.parent is not None and message in message.parent.children:  # of a circular one, it is in none
             message.parent.replace(message, refused)
     tree.transform_messages.clear()  # of which the writer would make a section
@@ -161,29 +162,44 @@ def _entitle(tree: nodes.document) -> None:
 
 
 def _flatten(tree: nodes.document) -> None:
-    """Notes with their marks as paragraphs; what nobody defined by its name; pictures at least with no words."""
+    """Notes that nothing refers to, and citations, with their marks as paragraphs; what nobody defined by its name."""
     for unknown in list(tree.findall(nodes.problematic)):
         if match := UNDEFINED.fullmatch(unknown.astext()):
             said = "" if match["name"] in BY_SPHINX else match["name"]
             unknown.parent.replace(unknown, nodes.Text(said))
-    found: list[Any] = [*tree.findall(nodes.footnote), *tree.findall(nodes.citation)]
+    found: list[Any] = [
+        *(each for each in tree.findall(nodes.footnote) if not each["backrefs"]),
+        *tree.findall(nodes.citation),
+    ]
     for note in found:
         label, *rest = list(note)
         mark = nodes.Text(f"[{label.astext()}] ")
         if rest and isinstance(rest[0], nodes.paragraph):
             rest[0].insert(0, mark)
         note.parent.replace(note, rest)
+    _name_places(tree)
     for picture in tree.findall(nodes.image):
         picture.setdefault("alt", "")
 
 
+def _name_places(tree: nodes.document) -> None:
+    """Say the title of a section where a text refers to its label."""
+    parts = [tree, *tree.findall(nodes.section)]
+    titles = {name: part[0].astext() for part in parts if len(part) for name in part["names"]}
+    for each in tree.findall(nodes.inline):
+        if title := titles.get(each.attributes.pop("place", "")):
+            each[:] = [nodes.Text(title)]
+
+
 DIRECTIVE = re.compile(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
 ROLE = re.compile(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
-TARGET = re.compile(r"(?P<said>.*\S)\s*<[^<>]*>", re.DOTALL)
-IN_WORDS = ("ref", "doc", "term", "abbr", "any", "numref", "dfn", "guilabel", "menuselection", "download", "issue")
+CONDITIONS = ("only", "ifconfig")  # whose argument asks who reads this, and is no text
 PROGRAMS = ("code", "code-block", "sourcecode")
 # What these say is for Sphinx, not for a reader; some carry the name of a language before them ("py:module").
-UNSEEN = ("toctree", "index", "module", "currentmodule", "namespace", "highlight", "default-domain", "tabularcolumns")
+UNSEEN = (
+    *("toctree", "index", "module", "currentmodule", "namespace", "highlight", "default-domain", "tabularcolumns"),
+    *("contents", "testsetup", "testcleanup"),
+)
 SINCE = {
     "versionadded": "New in version",
     "versionchanged": "Changed in version",
@@ -196,6 +212,8 @@ def know(text: str) -> None:
     """Teach docutils the directives and roles of a text that it does not know; its registry is one for a process."""
     for name in PROGRAMS:
         directives.register_directive(name, _Program)
+    directives.register_directive("contents", _Unseen)
+    roles._roles[""] = _default  # type: ignore[attr-defined]  # what stands between single backticks
     for name in {match["name"].lower() for match in DIRECTIVE.finditer(text)}:
         if name not in en.directives and name not in directives._directives:  # type: ignore[attr-defined]
             directives.register_directive(name, _Unseen if name.rpartition(":")[2] in UNSEEN else _Transparent)
@@ -236,7 +254,7 @@ class _Transparent(Directive):
 
     def run(self) -> list[nodes.Node]:
         held = nodes.container()
-        if self.arguments:
+        if self.arguments and self.name not in CONDITIONS:
             argument = self._argument(self.arguments[0])
             inline, _ = self.state.inline_text(argument, self.lineno)
             held += nodes.paragraph(argument, "", *inline)
@@ -258,13 +276,18 @@ class _Unseen(_Transparent):
 
     def run(self) -> list[nodes.Node]:
         said = brief(" ".join((*self.arguments, *self._set().split(), *self.content)))
-        message = f'the directive "{self.name}" says nothing to a reader, and is left out: {said}'
+        message = f'the directive "{self.name}" says nothing to a reader, and is left out{f": {said}" if said else ""}'
         return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
+
+
+def _default(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
+    """What stands between single backticks: a title, of which Sphinx may say where it leads."""
+    return [nodes.title_reference(source, interpreted(name, nodes.unescape(text))[0])], []
 
 
 def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
     """A role that docutils does not know: a title in words, anything else as code; never its target."""
-    match = TARGET.fullmatch(text)
-    said = nodes.unescape(match["said"] if match else text).lstrip("~!")
-    in_words = match or name.rpartition(":")[2].lower() in IN_WORDS
-    return [nodes.inline(source, said) if in_words else nodes.literal(source, said)], []
+    written = nodes.unescape(text)
+    said, in_words = interpreted(name, written)
+    make = nodes.inline if in_words else nodes.literal
+    return [make(source, said, **({"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}))], []

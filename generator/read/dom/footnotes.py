@@ -1,0 +1,85 @@
+"""The tree of a page in; its footnotes go from their place and their marks to where the text refers to them.
+
+A footnote is known by what it does, whatever it is called: a link leads to it, and a link in it leads back to that one.
+docutils, mammoth, pandoc and GitHub write them so.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from lxml import etree
+
+from generator.read.dom.tree import Element, elements, line_of, remove, words_of
+
+FOOTNOTE = "doc-footnote"  # the role of an element, as the DPUB-ARIA 1.1 of the W3C has it
+HOLDERS = frozenset(("html", "body", "main", "article", "section", "div"))  # of blocks that a footnote may follow
+
+
+def move_footnotes(root: Element) -> None:
+    """Put each footnote behind the block that first refers to it, without the marks that lead there and back."""
+    named = {id: each for each in elements(root) if (id := each.get("id"))}
+    marks: dict[Element, list[Element]] = {}
+    for mark in [each for each in elements(root) if each.tag == "a"]:
+        note = named.get(_place(mark))
+        if note is not None and mark.get("id") and any(_place(each) == mark.get("id") for each in elements(note)):
+            marks.setdefault(note, []).append(mark)
+    behind: dict[Element, Element] = {}  # the last footnote behind each block
+    for note, found in marks.items():
+        block = _block(found[0])
+        if note in found[0].iterancestors() or block is None:
+            continue
+        _bare(note, {str(each.get("id")) for each in found})
+        for mark in found:
+            _unmark(mark)
+        behind[block] = _moved(note, behind.get(block, block))
+
+
+def _place(link: Element) -> str:
+    """The name of the element on the page that a link leads to."""
+    href = link.get("href") or ""
+    return href[1:] if href.startswith("#") else ""
+
+
+def _block(mark: Element) -> Element | None:
+    """The outermost element around a mark that stands in a part of the page."""
+    path = (mark, *mark.iterancestors())
+    return next((each for each, holder in pairwise(path) if holder.tag in HOLDERS), None)
+
+
+def _bare(note: Element, marks: set[str]) -> None:
+    """Take the links that lead back, and the label that they stand in, out of a footnote."""
+    for back in [each for each in elements(note) if each.tag == "a" and _place(each) in marks]:
+        label = next((each for each in back.iterancestors("span") if note in each.iterancestors()), back)
+        if label.getparent() is not None:
+            remove(label)
+    for label in [each for each in note.iterchildren("span") if "label" in (each.get("class") or "").split()]:
+        remove(label)
+
+
+def _unmark(mark: Element) -> None:
+    """Take a mark out of its text, with the space before it where a space or a stop follows."""
+    parent = mark.getparent()
+    if parent is not None and parent.tag == "sup" and words_of(parent) == words_of(mark):
+        mark = parent
+    holder, before, after = mark.getparent(), mark.getprevious(), mark.tail or ""
+    if not after[:1].isalnum():
+        if before is not None:
+            before.tail = (before.tail or "").rstrip() if before.tail else before.tail
+        elif holder is not None:
+            holder.text = (holder.text or "").rstrip()
+    remove(mark)
+
+
+def _moved(note: Element, after: Element) -> Element:
+    """The footnote as an element that stands behind another one; the list that it leaves goes where it was the last."""
+    parent = note.getparent()
+    made = etree.Element("aside", role=FOOTNOTE)
+    made.sourceline = line_of(note)  # type: ignore[assignment]  # the stubs know no setter
+    made.text, made[:] = note.text, list(note)
+    remove(note)
+    while parent is not None and parent.tag in ("ol", "ul", "dl", "aside") and not words_of(parent):
+        emptied, parent = parent, parent.getparent()
+        remove(emptied)
+    after.addnext(made)
+    return made
