@@ -289,5 +289,5 @@ def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
     """A role that docutils does not know: a title in words, anything else as code; never its target."""
     written = nodes.unescape(text)
     said, in_words = interpreted(name, written)
-    make = nodes.inline if in_words else nodes.literal
-    return [make(source, said, **({"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}))], []
+    place = {"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}
+    return [(nodes.inline if in_words else nodes.literal)(source, said, **place)], []
