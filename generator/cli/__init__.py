@@ -92,6 +92,7 @@ def article(
 
     There its author can say what Markdown and plain text cannot: headlines, short forms, answers, notes.
     """
+    from generator.plan import remembered
     from generator.restate import restated
     from generator.restate.pictures import not_brought, pictures, with_talk
 
@@ -103,7 +104,7 @@ def article(
         read, findings = read_article(article, format, reach or "files", sys.stdin, files)
         read, told = with_talk(read, files, written)
         found = pictures(read, files, written)
-        text, findings = restated(read, found.file_of), (*findings, *told)
+        text, findings = restated(read, found.file_of, remembered(read)), (*findings, *told)
     if not target:
         tell((*findings, *not_brought(found)))
         click.echo(text, nl=False)
