@@ -11,7 +11,7 @@ from generator.measure import sentences, word_count
 from generator.model.article import Article, Meta, Role, Section, Takeaway
 from generator.model.blocks import Block, Paragraph, Point, Points
 from generator.model.talk import Loop, Rule, SlideRule, Talk
-from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, words
+from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, merged, words
 from generator.plan.remember import Prose, Said, lessons
 from generator.plan.stand import FEWEST_WORDS, announces, is_notice, is_told, leans, stands, tells
 
@@ -169,7 +169,7 @@ class _Chooser:
         if is_notice(first.text, self._language) or (leans(first.text, self._language) and not follows):
             return None, None
         if others and others[0].number == first.number + 1:
-            return replace(block, chosen=cut(block.text, first.start, others[0].end)), others[0]
+            return replace(block, chosen=merged(cut(block.text, first.start, others[0].end))), others[0]
         if announces(first.text, self._language):
             return None, None
         return replace(block, chosen=first.takeaway.text), first
@@ -188,4 +188,4 @@ class _Chooser:
         if is_told(said[0], self._language) if point.term else stands(said[0], self._language):
             return ()
         able = [number for number, each in enumerate(said) if number and stands(each, self._language)]
-        return cut(point.detail, *spans[able[0]]) if able else cut(point.detail, 0, spans[1][1])
+        return merged(cut(point.detail, *(spans[able[0]] if able else (0, spans[1][1]))))

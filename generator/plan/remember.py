@@ -9,7 +9,7 @@ from msgspec import Struct
 from generator.measure import sentences, word_count
 from generator.model.article import Article, Role, Section, Takeaway
 from generator.model.blocks import Paragraph, Points
-from generator.model.text import Run, Text, cut, joined, term_and_detail, words
+from generator.model.text import Run, Text, cut, joined, merged, term_and_detail, words
 from generator.plan.stand import CLOSING_MARKS, STOPS, is_for_memory, stands
 from generator.plan.worth import Worth
 
@@ -39,7 +39,7 @@ class Said(Struct, frozen=True):
     @property
     def takeaway(self) -> Takeaway:
         """The same as something to remember, in its author's look."""
-        return Takeaway(self.paragraph.id, self.paragraph.where, cut(self.paragraph.text, self.start, self.end))
+        return Takeaway(self.paragraph.id, self.paragraph.where, merged(cut(self.paragraph.text, self.start, self.end)))
 
 
 class Prose:
