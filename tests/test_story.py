@@ -46,6 +46,8 @@ FALLING = {
         "By Ada Winder, keeper of the tower",
         "© 2024 The Society of Winders, all rights reserved",
         "Subscribe to our letter about clocks and towers!",
+        "“The makers of clocks never slept at night.",
+        "The tower of the town was closed on the 22.",
         "Part 2 of a series about clocks and their makers",
     ],
     "de": ["Diese Uhr geht seit gestern leider falsch.", "In diesem Artikel geht es um die alten Uhren."],
@@ -203,3 +205,14 @@ def test_the_summary_is_the_subtitle_where_there_is_none() -> None:
     source = b"---\ndescription: Clocks in towers outlive the towns below\n---\n# Clocks\n\nClocks were slow.\n"
     cover = build(source, name="c.md").outline.slides[0]
     assert words(cover.fill["subtitle"][0].text) == "Clocks in towers outlive the towns below"
+
+
+def test_a_summary_that_the_cover_does_not_show_is_what_the_opening_claims() -> None:
+    source = (
+        "---\nsubtitle: A short history\ndescription: Clocks in towers outlive the towns below.\n---\n# Clocks\n\n"
+        "## Start\n\nMakers of clocks came from the hills. Winders came from the town below.\n"
+    )
+    result = build(source.encode(), name="c.md")
+    (statement,) = [slide for slide in result.outline.slides if slide.layout == "statement"]
+    assert words(statement.items[0].body) == "Clocks in towers outlive the towns below."
+    assert not any(each.lost for each in result.ledger)

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from generator.measure import sentences, word_count
 from generator.model.article import Article, Meta, Role, Section, Takeaway
 from generator.model.blocks import Block, Paragraph, Point, Points
+from generator.model.source import of_head
 from generator.model.talk import Loop, Rule, SlideRule, Talk
 from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, merged, words
 from generator.plan.remember import Prose, Said, lessons
-from generator.plan.stand import FEWEST_WORDS, announces, is_notice, is_told, leans, stands, tells
+from generator.plan.stand import FEWEST_WORDS, STOPS, announces, is_notice, is_told, leans, stands, tells
 
 LOUD_WORDS = 30  # more are no statement
 LONGEST = 30  # words of a sentence that may take the place of the first
@@ -72,13 +73,12 @@ class _Chooser:
 
     def _subtitled(self, meta: Meta) -> Meta:
         """The summary's first sentence as subtitle, where there is none and it can stand on the cover."""
-        summary = words(meta.summary)
-        spans = sentences(summary)
-        first = summary[: spans[0][1]] if spans else ""
+        summary = self._summary(meta)
+        first = words(summary)
         short = word_count(first) <= LONGEST and not first.endswith((ELLIPSIS, "..."))
         if meta.subtitle or not short or not stands(first, self._language):
             return meta
-        return replace(meta, subtitle=cut(meta.summary, *spans[0]))
+        return replace(meta, subtitle=summary)
 
     def _thesis(self, article: Article) -> Takeaway | None:
         """The author's headline of the opening, a summary in one sentence, a bold sentence, or the best that stands."""
@@ -87,11 +87,26 @@ class _Chooser:
             return None
         if opening.headline:
             return Takeaway(opening.id, opening.where, opening.headline)
+        if claim := self._of_summary(article):
+            return claim
         able = [each for each in self._prose.said[0] if self._is_claim(each.text) and self._prose.can_stand(each)]
         bold = [each for each in able if all(run.bold for run in each.takeaway.text)]
         first = [each for each in able if each.number == 0]
         best = sorted(able, key=self._prose.of, reverse=True)
         return next((each.takeaway for each in (*bold, *first, *best)), None)
+
+    def _of_summary(self, article: Article) -> Takeaway | None:
+        """The summary's first sentence, where the cover does not show it."""
+        first = self._summary(article.meta)
+        said = words(first)
+        if not self._is_claim(said) or not said.endswith(STOPS) or not stands(said, self._language):
+            return None
+        return Takeaway(of_head("summary"), article.where, first)
+
+    def _summary(self, meta: Meta) -> Text:
+        """The first sentence of the summary."""
+        spans = sentences(words(meta.summary))
+        return cut(meta.summary, *spans[0]) if spans else ()
 
     def _is_claim(self, text: str) -> bool:
         return FEWEST_WORDS <= word_count(text) <= LOUD_WORDS and text not in self._taken

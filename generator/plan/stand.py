@@ -24,6 +24,7 @@ _BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
 _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
 _ADDRESS = re.compile(r"\w+://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)[\w.-]*[\\/][\w./\\-]+|\b\w[\w-]*\.[a-z]{2,4}\b")
+_ORDINAL = re.compile(r"(?<!\w)\d{1,2}\.$")  # "on the 22." and a month to come: the sentence goes on
 _NOTICE = re.compile(
     r"(?i)©|\(c\) \d{4}|\ball rights reserved\b|\b\d+ min(?:ute)?s? read\b"
     r"|^\W*\w{0,12}\.? ?\d{1,2}\.?,? (?:\w+,? )?\d{4}\W*$"  # 3 May 2024
@@ -59,9 +60,23 @@ def tells(text: str, language: str) -> bool:
 
 
 def is_told(text: str, language: str) -> bool:
-    """Whether it neither leads on, asks, announces nor points, and is no notice."""
+    """Whether it is whole, and neither leads on, asks, announces nor points, and is no notice."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
-    return not bare.endswith((*UNFINISHED, *_ASKS)) and not (announces(text, language) or is_notice(text, language))
+    if bare.endswith((*UNFINISHED, *_ASKS)) or _ORDINAL.search(bare) or _is_torn(text):
+        return False
+    return not (announces(text, language) or is_notice(text, language))
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a quotation begins or ends elsewhere."""
+    count = text.count
+    if text.isascii():
+        return count('"') % 2 > 0
+    if count("„"):
+        return count("„") != count("“") + count("”")
+    if count("«") != count("»"):
+        return True
+    return count("“") != count("”") if count("“") else count("”") % 2 > 0
 
 
 def announces(text: str, language: str) -> bool:
