@@ -159,6 +159,8 @@ def filled(kind: Any, deep: int = 2) -> Any:
 
 def value(field: msgspec.structs.FieldInfo, deep: int) -> Any:
     held = get_args(field.type)[:1]
+    if field.name == "chosen":  # by the plan, from another of the texts
+        return msgspec.NODEFAULT
     if field.type == Text:
         return (Run(f"words-of-{field.name}-{deep}"),)
     if held == (Text,):

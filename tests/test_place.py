@@ -795,7 +795,7 @@ def test_half_a_sentence_that_leads_to_a_list_is_on_its_slide() -> None:
 
 def test_a_list_is_no_larger_than_the_line_that_leads_to_it_unless_that_is_small() -> None:
     points = "\n".join(f"      - Word {number}" for number in range(3))
-    for lead, least in (("Three things:", 28), ("What leads to it is long, " * 4 + "and so it is small:", 24)):
+    for lead, least in (("What we bring:", 28), ("What leads to it is long, " * 4 + "and so it is small:", 24)):
         slide = slides(f"  - heading: One\n    layout: points\n    lead: '{lead}'\n    points:\n{points}")["one"]
         assert size_of(slide, "body") == max(24, size_of(slide, "lead")) == least
 

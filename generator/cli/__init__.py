@@ -81,6 +81,7 @@ def article(article: str, output: str | None, how: How, force: bool) -> None:
 
     There its author can say what Markdown and plain text cannot: headlines, short forms, answers, notes.
     """
+    from generator.plan import remembered
     from generator.restate import restated
     from generator.restate.pictures import not_brought, pictures, with_talk
 
@@ -93,7 +94,7 @@ def article(article: str, output: str | None, how: How, force: bool) -> None:
         read, findings = read_article(article, how, sys.stdin, files)
         read, told = with_talk(read, files, written)
         found = pictures(read, files, written)
-        text, findings = restated(read, found.file_of), (*findings, *told)
+        text, findings = restated(read, found.file_of, remembered(read)), (*findings, *told)
     if not target:
         tell((*findings, *not_brought(found)))
         click.echo(text, nl=False)

@@ -127,6 +127,7 @@ class Article(Struct, frozen=True):
     sections: tuple[Section, ...]
     takeaways: tuple[Takeaway, ...] = ()
     sources: tuple[Source, ...] = ()
+    thesis: Takeaway | None = None  # what the plan finds that the article claims
 
     @property
     def shown_sections(self) -> tuple[Section, ...]:

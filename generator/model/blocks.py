@@ -24,6 +24,7 @@ class Paragraph(Struct, frozen=True):
     id: SourceId
     where: Where
     text: Text
+    chosen: Text = ()  # what the plan lets a slide say of it, where that is not how it begins
 
 
 class Point(Struct, frozen=True):
@@ -40,6 +41,7 @@ class Point(Struct, frozen=True):
     points: tuple[Point, ...] = ()  # a list within the item
     ordered: bool = False  # whether that list is
     start: int = 1  # the number of its first item
+    chosen: Text = ()  # what the plan lets a slide say of the detail, where that is not how it begins
 
     @property
     def numbered(self) -> tuple[tuple[Point, int], ...]:

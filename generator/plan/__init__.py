@@ -12,6 +12,8 @@ from generator.model.outline import Line, Outline, too_many_slides
 from generator.model.source import of_head
 from generator.model.talk import Talk
 from generator.model.text import Run, words
+from generator.plan.chosen import as_shown
+from generator.plan.chosen import remembered as remembered
 from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles
 from generator.plan.prose import date_in
@@ -29,12 +31,12 @@ def plan(article: Article, talk: Talk, choice: Choice) -> tuple[Outline, tuple[F
     """
     if unknown := tuple(unknown_icons(article)):
         raise InputError(*unknown)
-    drafts = tuple(islice(Planner(article, choice).drafts(talk.rules), limits.SLIDES + 1))
+    drafts = tuple(islice(Planner(as_shown(article, talk), choice).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
-    slides = with_notes(with_jumps(with_own_titles(calmed(drafts), choice)), article)
+    slides = with_notes(with_jumps(with_own_titles(calmed(drafts, article.meta.language), choice)), article)
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),
         *left_out_icons(article),

@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from generator.measure import word_count
 from generator.model.article import Article, Section, Source, Takeaway
 from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.source import HEAD, SourceId, family, notes_of, of_head
 from generator.model.text import Run, Text, holds, with_links, words
 from generator.model.theme import Slot
-from generator.plan.prose import linked_source, linked_url, long_alt, note_line, spoken
+from generator.plan.prose import OUTCRY, linked_source, linked_url, long_alt, note_line, spoken
 from generator.plan.rules import Choice, Draft
+from generator.plan.stand import is_told, leans
 
 LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
 CALM = 3  # slides between two loud ones
@@ -52,16 +54,25 @@ def _linked(slide: SlidePlan, first: Mapping[SourceId, str], back: Mapping[str, 
     return replace(slide, items=items, back=back.get(slide.id, ""))
 
 
-def calmed(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
-    """No statement soon after another: the second is said more quietly, unless its author asked for it."""
+def calmed(drafts: Sequence[Draft], language: str) -> tuple[Draft, ...]:
+    """No statement soon after another, and none of what claims nothing, unless its author asked for it: a remark."""
     found: list[Draft] = []
     for draft in drafts:
         recent = {before.slide.layout for before in found[-CALM:]}
         by_author = draft.owner and draft.owner.layout == LOUD
-        if draft.slide.layout == LOUD and LOUD in recent and not by_author:
+        if draft.slide.layout == LOUD and not by_author and (LOUD in recent or not _claims(draft, language)):
             draft = replace(draft, slide=draft.slide.in_layout(QUIET))
         found.append(draft)
     return tuple(found)
+
+
+def _claims(draft: Draft, language: str) -> bool:
+    """Whether a slide says one sentence that can stand alone, or a headline, or all that its author wrote."""
+    own = draft.owner.id if draft.owner else ""
+    said = [words(entry.body) for entry in draft.slide.items if entry.source != own]
+    return draft.full or all(
+        word_count(text) > OUTCRY and is_told(text, language) and not leans(text, language) for text in said
+    )
 
 
 def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ...]:

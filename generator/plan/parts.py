@@ -15,7 +15,7 @@ from generator.model.chart import Chart
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
 from generator.model.text import UNFINISHED, Text, cut, joined, words
-from generator.plan.prose import ANSWER_WORDS, entries, first_sentence
+from generator.plan.prose import ANSWER_WORDS, entries, shown_of
 from generator.plan.values import Listed
 
 AUTO = "auto"
@@ -158,7 +158,7 @@ def _lead(prose: Stretch, item: object) -> Line | None:
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
     text = paragraph.text
     spans = sentences(words(text))
-    lead = cut(text, *spans[-1]) if spans and words(text).rstrip().endswith(UNFINISHED) else first_sentence(text)
+    lead = cut(text, *spans[-1]) if spans and words(text).rstrip().endswith(UNFINISHED) else shown_of(paragraph)
     return Line(lead, paragraph.id) if lead and word_count(words(lead)) <= LEAD_WORDS else None
 
 
@@ -169,7 +169,7 @@ def _closing(stretches: Sequence[Stretch], position: int) -> Line | None:
     item = stretches[-1][0].item
     if not isinstance(item, Paragraph) or len(stretches[-1]) > 1:
         return None
-    text = first_sentence(item.text)
+    text = shown_of(item)
     return Line(text, item.id) if _tells(words(text)) and word_count(words(text)) <= CLOSING_WORDS else None
 
 

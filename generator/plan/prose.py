@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from generator.language import phrase
 from generator.measure import sentences, word_count
 from generator.model.address import Address, address_of, readable
-from generator.model.article import Article, Role, Section, Source, Takeaway
+from generator.model.article import Section, Source, Takeaway
 from generator.model.blocks import (
     Block,
     Code,
@@ -38,9 +38,6 @@ from generator.plan.code import line_entries
 
 DEEPEST = 3  # how far a list within a list is set in; what lies deeper stands at this level
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
-LESSONS, LESSON_WORDS = 5, 25  # as many as people remember, none longer than they read at a glance
-FEWEST_LESSONS = 3
-STOPS, CLOSING_MARKS = (".", "!", "。", "！", "।", "۔"), "\"'”’»)"
 ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
 
 TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # what an arrow says
@@ -54,6 +51,11 @@ def first_sentence(text: Text) -> Text:
     spans = sentences(words(text))
     ends = (end for _, end in spans if word_count(words(text)[:end]) > OUTCRY)
     return cut(text, 0, next(ends, len(words(text)))) if spans else ()
+
+
+def shown_of(paragraph: Paragraph) -> Text:
+    """What a slide says of a paragraph: what was chosen of it, else how it begins."""
+    return paragraph.chosen or first_sentence(paragraph.text)
 
 
 def leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
@@ -83,7 +85,7 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
     """
     match item:
         case Point():
-            body = item.short or (item.detail if full else first_sentence(item.detail))
+            body = item.short or (item.detail if full else item.chosen or first_sentence(item.detail))
             yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon)
             for nested, count in item.numbered:
                 yield from entries(nested, level + 1, count, full=full)
@@ -98,7 +100,7 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
         case Source():
             yield Entry(item.id, body=linked_source(item))
         case Paragraph():
-            yield Entry(item.id, body=item.text if full else first_sentence(item.text))
+            yield Entry(item.id, body=item.text if full else shown_of(item))
         case Quote():
             yield Entry(item.id, body=item.text, answer=joined([item.by, item.source], ", "))
         case Stat():
@@ -127,23 +129,6 @@ def linked_source(source: Source) -> Text:
     if any(run.link for run in source.text):
         return joined([source.text, linked_url(source.url)])
     return tuple(replace(run, link=source.url) for run in source.text)
-
-
-def lessons(article: Article) -> tuple[Takeaway, ...]:
-    """What to remember: the author's takeaways, else a headline or the lead's first sentence from each section.
-
-    Few or fragmentary ones are none: an audience remembers whole claims.
-    """
-    found: list[Takeaway] = []
-    for section in article.shown_sections:
-        if section.role is not Role.FAQ and section.headline:
-            found.append(Takeaway(section.id, section.where, section.headline))
-        elif section.role is not Role.FAQ and section.lead:
-            text = first_sentence(section.lead.text)
-            if words(text).rstrip(CLOSING_MARKS).endswith(STOPS) and word_count(words(text)) > OUTCRY:
-                found.append(Takeaway(section.lead.id, section.where, text))
-    short = [lesson for lesson in found if word_count(words(lesson.text)) <= LESSON_WORDS]
-    return article.takeaways or (tuple(short[:LESSONS]) if len(short) >= FEWEST_LESSONS else ())
 
 
 def spoken(section: Section, language: str) -> tuple[Line, ...]:

@@ -26,7 +26,7 @@ from generator.model.theme import FEET, Family, Layout
 from generator.plan.expressions import Context, Expressions, Sandbox
 from generator.plan.full import full_parts
 from generator.plan.parts import AUTO, Part, Shown, parts
-from generator.plan.prose import date_in, lessons
+from generator.plan.prose import date_in
 from generator.plan.values import Listed, items_of, lines_of, with_icons
 
 
@@ -259,13 +259,19 @@ def qr_code(url: str, alt: str) -> Picture | None:
     return Picture(of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)
 
 
+def named(sections: Sequence[Section], language: str) -> tuple[Section, ...]:
+    """The sections whose headings name a subject: "Introduction" stands in for one."""
+    return tuple(section for section in sections if words(section.heading) != phrase("Introduction", language))
+
+
 @lru_cache(maxsize=8)  # each with what was compiled in it, for the articles that follow
 def _sandbox(language: str) -> Sandbox:
     """What evaluates the expressions of talks about articles in one language."""
     return Sandbox(
         {
             "date": lambda value: date_in(value, language),
-            "lessons": lessons,
+            "lessons": lambda article: article.takeaways,
+            "named": lambda sections: named(sections, language),
             "qr": qr_code,
             "phrase": lambda text: phrase(text, language),
         }

@@ -28,7 +28,7 @@ from generator.model.chart import Chart
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId, of_head
 from generator.model.text import Run, words
-from generator.plan.prose import Item, first_sentence, linked, linked_source
+from generator.plan.prose import Item, linked, linked_source, shown_of
 
 
 def lines_of(value: object, where: Where, owner: Section | None) -> tuple[Line, ...]:
@@ -39,7 +39,7 @@ def lines_of(value: object, where: Where, owner: Section | None) -> tuple[Line, 
         case str():
             return (Line(linked(value), _source(owner)),)
         case Paragraph():
-            return (Line(first_sentence(value.text), value.id),)
+            return (Line(shown_of(value), value.id),)
         case tuple() if _is_text(value):
             return (Line(value, _source(owner)),)
         case tuple() | list():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from generator.model.article import Article, Meta, Role, Section, Source, Speaker
+from generator.model.article import Article, Meta, Role, Section, Source, Speaker, Takeaway
 from generator.model.blocks import (
     Block,
     Code,
@@ -30,6 +30,7 @@ from generator.restate.markup import markdown
 from generator.yaml.dump import Value, Verbatim, yaml_lines
 
 WIDTH = 100
+STUB = "# What the talk says at its end; without the marks before them, these lines are yours to change."
 LARGEST_INTEGER = 10**15  # that a number with a point in it holds exactly
 IN_ORDER = ("points", *keys.INSERTS, "timeline", "cycle", "questions")  # how the keys of a section follow each other
 
@@ -37,12 +38,18 @@ Values = dict[str, Value]
 FileOf = Callable[[Picture], str]
 
 
-def restated(article: Article, file_of: FileOf = lambda picture: picture.file) -> str:
-    """The YAML that builds the same deck; `file_of` says by which name it finds a picture."""
+def restated(article: Article, file_of: FileOf = lambda picture: picture.file, chosen: Sequence[Takeaway] = ()) -> str:
+    """The YAML that builds the same deck; `file_of` says by which name it finds a picture.
+
+    `chosen` is what a talk would say at its end: it stands there as a comment, for the author to change.
+    """
     restater = _Restater(file_of)
     sections = restater.sections(article.sections)
     beside = (restater.takeaways(article), restater.sources(article))
     paragraphs = [_lines(each) for each in (restater.meta(article.meta), *beside) if each]
+    if chosen and not article.takeaways:
+        stub = _lines(_said(takeaways=[markdown(each.text) for each in chosen]))
+        paragraphs.insert(1, [STUB, *(f"# {line}" for line in stub)])
     first, *others = [_lines({"sections": [section]}) for section in sections] or [[]]
     paragraphs += [each for each in (first, *(lines[1:] for lines in others)) if each]
     return "\n\n".join(map("\n".join, paragraphs)) + "\n"

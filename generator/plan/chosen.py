@@ -1,0 +1,206 @@
+"""An article in; the same with what slides show of its prose out: sentences that can stand, and none of them twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec.structs import replace
+
+from generator.measure import sentences, word_count
+from generator.model.article import Article, Meta, Role, Section, Takeaway
+from generator.model.blocks import Block, Paragraph, Point, Points
+from generator.model.source import of_head
+from generator.model.talk import Loop, Rule, SlideRule, Talk
+from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, merged, words
+from generator.plan.remember import Prose, Said, lessons
+from generator.plan.stand import FEWEST_WORDS, STOPS, announces, is_notice, is_told, leans, stands, tells
+
+LOUD_WORDS = 30  # more are no statement
+LONGEST = 30  # words of a sentence that may take the place of the first
+
+
+def as_shown(article: Article, talk: Talk) -> Article:
+    """The article with what slides may say: its thesis and takeaways, where the talk asks for them, and the rest.
+
+    Nothing is chosen for a talk that says sections in full. Notes and the ledger are made of the article as it was.
+    """
+    rules = tuple(_rules(talk.rules))
+    if any(rule.full for rule in rules):
+        return article
+    asked = "\n".join(
+        each.source for rule in rules for each in (*rule.fields.values(), *((rule.when,) if rule.when else ()))
+    )
+    return _Chooser(article, "lessons" in asked, "article.thesis" in asked).article
+
+
+def remembered(article: Article) -> tuple[Takeaway, ...]:
+    """What a talk says at its end that asks for what to remember."""
+    return lessons(article, Prose(article), ())
+
+
+def _rules(rules: Sequence[Rule]) -> Iterator[SlideRule]:
+    for rule in rules:
+        match rule:
+            case Loop():
+                yield from _rules(rule.rules)
+            case SlideRule():
+                yield rule
+
+
+class _Chooser:
+    """Chooses for one article: the thesis first, then the takeaways, then what each paragraph shows."""
+
+    def __init__(self, article: Article, remembers: bool, claims: bool) -> None:
+        self._language = article.meta.language
+        self._prose = Prose(article)
+        self._by_id: dict[str, list[Said]] = {}
+        for said in (said for section in self._prose.said for said in section):
+            self._by_id.setdefault(said.paragraph.id, []).append(said)
+        article = replace(article, meta=self._subtitled(article.meta))
+        self._taken = {words(article.meta.subtitle).strip()} - {""}
+        found = lessons(article, self._prose, self._taken) if remembers else article.takeaways
+        if not article.takeaways:
+            self._taken.update(words(each.text) for each in found)
+        self._gone = {each.id for each in found if each.id not in self._by_id}  # what another slide shows whole
+        thesis = self._thesis(article) if claims else None
+        if thesis:
+            self._taken.add(words(thesis.text))
+            self._gone.add(thesis.id)
+        self.article = replace(
+            article, thesis=thesis, takeaways=found, sections=tuple(map(self._section, article.sections))
+        )
+
+    def _subtitled(self, meta: Meta) -> Meta:
+        """The summary's first sentence as subtitle, where there is none and it can stand on the cover."""
+        summary = self._summary(meta)
+        first = words(summary)
+        short = word_count(first) <= LONGEST and not first.endswith((ELLIPSIS, "..."))
+        if meta.subtitle or not short or not stands(first, self._language):
+            return meta
+        return replace(meta, subtitle=summary)
+
+    def _thesis(self, article: Article) -> Takeaway | None:
+        """The author's headline of the opening, a summary in one sentence, a bold sentence, or the best that stands."""
+        opening = article.shown_sections[0] if article.shown_sections else None
+        if opening is None or opening.role is not Role.OPENING or not isinstance(opening.lead, Paragraph):
+            return None
+        if opening.headline:
+            return Takeaway(opening.id, opening.where, opening.headline)
+        if claim := self._of_summary(article):
+            return claim
+        able = [each for each in self._prose.said[0] if self._is_claim(each.text) and self._prose.can_stand(each)]
+        bold = [each for each in able if all(run.bold for run in each.takeaway.text)]
+        first = [each for each in able if each.number == 0]
+        best = sorted(able, key=self._prose.of, reverse=True)
+        return next((each.takeaway for each in (*bold, *first, *best)), None)
+
+    def _of_summary(self, article: Article) -> Takeaway | None:
+        """The summary's first sentence, where the cover does not show it."""
+        first = self._summary(article.meta)
+        said = words(first)
+        if not self._is_claim(said) or not said.endswith(STOPS) or not stands(said, self._language):
+            return None
+        return Takeaway(of_head("summary"), article.where, first)
+
+    def _summary(self, meta: Meta) -> Text:
+        """The first sentence of the summary."""
+        spans = sentences(words(meta.summary))
+        return cut(meta.summary, *spans[0]) if spans else ()
+
+    def _is_claim(self, text: str) -> bool:
+        return FEWEST_WORDS <= word_count(text) <= LOUD_WORDS and text not in self._taken
+
+    def _section(self, section: Section) -> Section:
+        """A section with what it shows: its first paragraph where nothing can stand; none of it where all is taken."""
+        blocks = tuple(self._blocks(section))
+        skip = section.skip
+        if not blocks and section.blocks and not section.sections and not self._is_claimed(section):
+            free = [block for block in section.blocks if self._is_free(block)]
+            blocks, skip = tuple(free[:1]), skip or not free
+        return replace(section, blocks=blocks, skip=skip, sections=tuple(map(self._section, section.sections)))
+
+    def _is_claimed(self, section: Section) -> bool:
+        """Whether a slide of its own says what it claims."""
+        return section.id in self._gone or any(block.id in self._gone for block in section.blocks)
+
+    def _is_free(self, block: Block) -> bool:
+        """Whether a slide that shows how a block begins would say nothing for the second time."""
+        said = self._by_id.get(block.id)
+        return bool(said) and said[0].text not in self._taken if said else False
+
+    def _blocks(self, section: Section) -> Iterator[Block]:
+        shown: Said | Block | None = None  # the last that the slide says
+        for block, following in pairwise((*section.blocks, None)):
+            match block:
+                case Paragraph():
+                    lead = following is not None and not isinstance(following, Paragraph)
+                    found, shown = self._paragraph(block, shown, following if lead else None)
+                    if found:
+                        yield found
+                case Points():
+                    items = tuple(self._point(point) for point in block.items if point.id not in self._gone)
+                    if items:
+                        shown = replace(block, items=items)
+                        yield shown
+                case None:
+                    return
+                case _:
+                    shown = block
+                    yield block
+
+    def _paragraph(
+        self, block: Paragraph, before: Said | Block | None, led: Block | None
+    ) -> tuple[Paragraph | None, Said | Block | None]:
+        """What it shows, and the last sentence of that; nothing of one that only announces a list, or is taken."""
+        said = self._by_id.get(block.id, [])
+        if block.id in self._gone or not said:
+            return None, None
+        if led and said[-1].text.rstrip().endswith(UNFINISHED):
+            only_announces = isinstance(led, Points) and announces(said[-1].text, self._language)
+            if not only_announces:
+                return block, said[-1]
+        free = [each for each in said if each.text not in self._taken]
+        if not free:
+            return None, None
+        follows = before.number == free[0].number - 1 if isinstance(before, Said) else before is not None
+        if free[0] is said[0] and self._shows(free[0], follows):
+            return block, said[0]
+        if best := self._best(free):
+            return replace(block, chosen=best.takeaway.text), best
+        return self._together(block, free, follows)
+
+    def _shows(self, said: Said, follows: bool) -> bool:
+        """Whether a sentence can be shown: alone, or right after the one that it may point back at."""
+        return (follows or not leans(said.text, self._language)) and tells(said.text, self._language)
+
+    def _best(self, said: Sequence[Said]) -> Said | None:
+        able = [each for each in said if word_count(each.text) <= LONGEST and stands(each.text, self._language)]
+        return max(able, key=self._prose.of) if able else None
+
+    def _together(self, block: Paragraph, free: Sequence[Said], follows: bool) -> tuple[Paragraph | None, Said | None]:
+        """The first sentence with the next; alone only if it leans on nothing, and is no notice."""
+        first, *others = free
+        if is_notice(first.text, self._language) or (leans(first.text, self._language) and not follows):
+            return None, None
+        if others and others[0].number == first.number + 1:
+            return replace(block, chosen=merged(cut(block.text, first.start, others[0].end))), others[0]
+        if announces(first.text, self._language):
+            return None, None
+        return replace(block, chosen=first.takeaway.text), first
+
+    def _point(self, point: Point) -> Point:
+        """A point with the sentence of its detail that tells most, where the first does not; it never goes."""
+        nested = tuple(map(self._point, point.points))
+        return replace(point, points=nested, chosen=self._of_detail(point))
+
+    def _of_detail(self, point: Point) -> Text:
+        text = words(point.detail)
+        spans = sentences(text)
+        if point.short or len(spans) < 2:
+            return ()
+        said = [text[start:end] for start, end in spans]
+        if is_told(said[0], self._language) if point.term else stands(said[0], self._language):
+            return ()
+        able = [number for number, each in enumerate(said) if number and stands(each, self._language)]
+        return merged(cut(point.detail, *(spans[able[0]] if able else (0, spans[1][1]))))

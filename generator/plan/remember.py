@@ -1,0 +1,161 @@
+"""The prose of an article in; the few sentences that an audience should take home out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from msgspec import Struct
+
+from generator.measure import sentences, word_count
+from generator.model.article import Article, Role, Section, Takeaway
+from generator.model.blocks import Paragraph, Points
+from generator.model.text import Run, Text, cut, joined, merged, term_and_detail, words
+from generator.plan.stand import CLOSING_MARKS, STOPS, is_for_memory, stands
+from generator.plan.worth import Worth
+
+LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
+SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words: none longer than they read at a glance
+ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
+FEWEST_TERMS, MOST_TERMS = 2, 6
+SHARE = 2  # sentences of a section for each that it gives, after the first
+MOST_POINTS = 7  # of a list that its author calls what to remember
+
+
+class Said(Struct, frozen=True):
+    """One sentence of a paragraph: the number of its section and of the sentence there, and where it stands."""
+
+    section: int
+    number: int
+    paragraph: Paragraph
+    start: int
+    end: int
+    text: str
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is the first of its paragraph."""
+        return self.start == 0
+
+    @property
+    def takeaway(self) -> Takeaway:
+        """The same as something to remember, in its author's look."""
+        return Takeaway(self.paragraph.id, self.paragraph.where, merged(cut(self.paragraph.text, self.start, self.end)))
+
+
+class Prose:
+    """The sentences of all paragraphs of an article, by section, and what each is worth."""
+
+    def __init__(self, article: Article) -> None:
+        self.sections = article.all_sections
+        self.language = article.meta.language
+        self.said = [list(_said(number, section)) for number, section in enumerate(self.sections)]
+        headings = [words(section.heading) for section in self.sections]
+        texts = [[each.text for each in said] for said in self.said]
+        self.worth = Worth(words(article.meta.title), headings, texts)
+
+    def of(self, said: Said) -> float:
+        """What a sentence is worth."""
+        return self.worth.of(said.section, said.number, begins=said.begins)
+
+    def can_stand(self, said: Said) -> bool:
+        """Whether a slide can show it alone, as a whole sentence."""
+        return said.text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS) and stands(said.text, self.language)
+
+
+def _said(number: int, section: Section) -> Iterator[Said]:
+    count = 0
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            text = words(block.text)
+            for start, end in sentences(text):
+                yield Said(number, count, block, start, end, text[start:end])
+                count += 1
+
+
+def lessons(article: Article, prose: Prose, taken: Collection[str]) -> tuple[Takeaway, ...]:
+    """What to remember: the author's takeaways; else, of the sections, headlines, terms, and sentences.
+
+    Fewer than three are none. `taken` are sentences that another slide shows.
+    """
+    if article.takeaways:
+        return article.takeaways
+    if own := _under_heading(prose):
+        return own
+    lines = _lines(prose.sections)
+    used = sum(word_count(words(line.text)) for line in lines.values())
+    found = [(number, -1, line) for number, line in lines.items()]
+    for each in _chosen(prose, taken, LESSONS - len(lines), ALL_WORDS - used, lines):
+        found.append((each.section, each.number, each.takeaway))
+    found.sort(key=lambda each: each[:2])
+    return tuple(line for _, _, line in found) if len(found) >= FEWEST_LESSONS else ()
+
+
+def _under_heading(prose: Prose) -> tuple[Takeaway, ...]:
+    """The list under a heading such as Highlights, where its items are short enough to be remembered."""
+    for section in prose.sections:
+        if not is_for_memory(words(section.heading), prose.language):
+            continue
+        found = [Takeaway(p.id, p.where, term_and_detail(p.term, p.short or p.detail)) for p in section.points]
+        lengths = [word_count(words(each.text)) for each in found]
+        if FEWEST_LESSONS - 1 <= len(found) <= MOST_POINTS and all(SHORTEST <= each <= LONGEST for each in lengths):
+            return tuple(found)
+    return ()
+
+
+def _lines(sections: Sequence[Section]) -> dict[int, Takeaway]:
+    """By the number of a section its headline, else its terms in one line; headlines first, where there are many."""
+    found = []
+    for number, section in enumerate(sections):
+        text = section.headline or _terms(section)
+        if text and section.role is not Role.FAQ and word_count(words(text)) <= LONGEST:
+            found.append((not section.headline, number, Takeaway(section.id, section.where, text)))
+    kept: dict[int, Takeaway] = {}
+    room = ALL_WORDS
+    for _, number, line in sorted(found, key=lambda each: each[:2])[:LESSONS]:
+        if (length := word_count(words(line.text))) <= room:
+            kept[number] = line
+            room -= length
+    return kept
+
+
+def _terms(section: Section) -> Text:
+    """The heading and the terms of its only list, as the author wrote them: "Benefits: Collaboration, Transparency"."""
+    lists = [block for block in section.blocks if isinstance(block, Points)]
+    terms = [point.term for point in lists[0].items] if len(lists) == 1 and section.role in ARGUED else []
+    if not FEWEST_TERMS <= len(terms) <= MOST_TERMS or not all(terms):
+        return ()
+    return joined([section.heading, joined([_bare(term) for term in terms], ", ")], ": ")
+
+
+def _bare(term: Text) -> Text:
+    return tuple(Run(run.text, code=run.code) for run in term)
+
+
+def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Collection[int]) -> list[Said]:
+    """The most telling sentences that can stand: one of each section before a second of any, none of those `done`."""
+    every = (each for said in prose.said for each in said if each.section not in done and each.text not in taken)
+    able = [each for each in every if SHORTEST <= word_count(each.text) <= LONGEST]
+    ranked = sorted(able, key=lambda each: (-prose.of(each), each.section, each.number))
+    kept: dict[tuple[int, int], Said] = {}
+    for once in (True, False):
+        for each in ranked:
+            place, length = (each.section, each.number), word_count(each.text)
+            if len(kept) >= most:
+                break
+            if place in kept or length > room or (once and any(section == each.section for section, _ in kept)):
+                continue
+            if _leaves_some(prose, each, kept) and prose.can_stand(each) and not prose.worth.alike(*place, kept):
+                kept[place] = each
+                room -= length
+    return [*kept.values()]
+
+
+def _leaves_some(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) -> bool:
+    """Whether its section has something else to show."""
+    section, said = prose.sections[each.section], prose.said[each.section]
+    given = sum(number == each.section for number, _ in kept)
+    if section.role is Role.FAQ or (given and len(said) < SHARE * (given + 1)):
+        return False
+    others = (other for other in said if other is not each and (other.section, other.number) not in kept)
+    beside = any(not isinstance(block, Paragraph) for block in section.blocks)
+    return beside or any(stands(other.text, prose.language) for other in others)

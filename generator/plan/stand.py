@@ -1,0 +1,152 @@
+"""A sentence and its language in; whether a slide can show it without what stands around it out."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from msgspec import Struct
+
+from generator.language.scripts import script_of
+from generator.measure import word_count
+from generator.model.text import UNFINISHED
+from generator.shipped import TEMPLATES
+
+FEWEST_WORDS = 5  # fewer name a thing, and claim nothing of it
+LETTERED = 0.5  # of the words; where fewer have letters, it is figures, addresses and names of files
+NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
+CLOSING_MARKS = "\"'”’»)*_]"
+STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
+_ASKS = ("?", "？", "؟", "\u037e")
+_UNSPACED = ("ja", "th", "zh", "zh-Hant")
+_BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
+_FIRST = r"^[\W_]*"
+_EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
+_ADDRESS = re.compile(r"\w+://\S+|\bwww\.\S+|\S+@\S+\.\w+|(?<!\w)[\w.-]*[\\/][\w./\\-]+|\b\w[\w-]*\.[a-z]{2,4}\b")
+_ORDINAL = re.compile(r"(?<!\w)\d{1,2}\.$")  # "on the 22." and a month to come: the sentence goes on
+_NOTICE = re.compile(
+    r"(?i)©|\(c\) \d{4}|\ball rights reserved\b|\b\d+ min(?:ute)?s? read\b"
+    r"|^\W*\w{0,12}\.? ?\d{1,2}\.?,? (?:\w+,? )?\d{4}\W*$"  # 3 May 2024
+)
+
+
+class Signs(Struct, frozen=True):
+    """What tells of a sentence in one language that it cannot stand; `headings` are those of what to remember."""
+
+    leans: re.Pattern[str]
+    announces: re.Pattern[str]
+    points: re.Pattern[str]
+    notices: re.Pattern[str]
+    bylines: re.Pattern[str]
+    headings: frozenset[str]
+
+
+def stands(text: str, language: str) -> bool:
+    """Whether it says something by itself: it neither leans, announces, points, asks, leads on nor is a notice."""
+    return not leans(text, language) and tells(text, language)
+
+
+@lru_cache(maxsize=1 << 13)
+def leans(text: str, language: str) -> bool:
+    """Whether it begins with a word that points back at a sentence before it."""
+    return signs(language).leans.search(text) is not None
+
+
+@lru_cache(maxsize=1 << 13)
+def tells(text: str, language: str) -> bool:
+    """Whether it says something beside what it points back at, and is long enough to say it of something."""
+    return word_count(text) >= FEWEST_WORDS and is_told(text, language)
+
+
+def is_told(text: str, language: str) -> bool:
+    """Whether it is whole, and neither leads on, asks, announces nor points, and is no notice."""
+    bare = text.rstrip().rstrip(CLOSING_MARKS)
+    if bare.endswith((*UNFINISHED, *_ASKS)) or _ORDINAL.search(bare) or _is_torn(text):
+        return False
+    return not (announces(text, language) or is_notice(text, language))
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a quotation begins or ends elsewhere."""
+    count = text.count
+    if text.isascii():
+        return count('"') % 2 > 0
+    if count("„"):
+        return count("„") != count("“") + count("”")
+    if count("«") != count("»"):
+        return True
+    return count("“") != count("”") if count("“") else count("”") % 2 > 0
+
+
+def announces(text: str, language: str) -> bool:
+    """Whether it says what will be said, or where else to look."""
+    found = signs(language)
+    return (found.announces.search(text) or found.points.search(text)) is not None
+
+
+def is_notice(text: str, language: str) -> bool:
+    """Whether it is about the page: a date, a byline, an advertisement, a series, or an address and figures alone."""
+    bare = _ADDRESS.sub("", text)
+    if sum(any(map(str.isalpha, word)) for word in bare.split()) < LETTERED * len(text.split()):
+        return True
+    found, short = signs(language), word_count(text) <= NOTICE_WORDS
+    ends = text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
+    begins = short and (found.notices.match(text) or (not ends and found.bylines.match(text)))
+    return bool(begins or _NOTICE.search(text))
+
+
+def is_for_memory(heading: str, language: str) -> bool:
+    """Whether a heading names what to remember: Takeaways, TL;DR, Conclusion."""
+    bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").casefold()
+    return bare in signs(language).headings or bare in signs("en").headings
+
+
+@lru_cache(maxsize=8)
+def signs(language: str) -> Signs:
+    """The signs of a language; of one that templates/sentences.yaml does not have, none."""
+    first = language.partition("-")[0].lower()
+    name = "zh-Hant" if first == "zh" and script_of(language) == "Hant" else first
+    data = {key: str(value).split(",") for key, value in _data().get(name, {}).items()}
+    spaced = name not in _UNSPACED
+
+    def any_of(key: str) -> str:
+        phrases = sorted({_phrase(each, spaced) for each in data.get(key, ()) if each.strip()}, key=len, reverse=True)
+        return f"(?:{'|'.join(phrases)})" if phrases else r"(?!)"
+
+    pairs = [
+        f"{_bound(spaced)}{any_of(a)}{_BETWEEN}{any_of(b)}" for a, b in (("counts", "counted"), ("speakers", "tells"))
+    ]
+    numbered = rf"{_bound(spaced)}{any_of('numbered')}[\s\u00a0]*\(?\d"
+    return Signs(
+        _compiled(f"{_FIRST}{any_of('leans')}|{_EARLY}{any_of('near')}"),
+        _compiled("|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs])),
+        _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
+        _compiled(rf"[\W_]*{any_of('notices')}"),
+        _compiled(rf"[\W_]*{any_of('bylines')}"),
+        frozenset(each.strip().casefold() for each in data.get("takeaways", ())),
+    )
+
+
+def _bound(spaced: bool) -> str:
+    return r"(?<!\w)" if spaced else ""
+
+
+def _phrase(phrase: str, spaced: bool) -> str:
+    """A phrase as a pattern that ends where its last word does, unless more letters may follow."""
+    bare = phrase.strip()
+    pattern = r"\s+".join(map(re.escape, bare.rstrip("~").split()))
+    return pattern if bare.endswith("~") or not spaced or not bare[-1].isalnum() else rf"{pattern}(?!\w)"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def _data() -> dict[str, dict[str, Any]]:
+    from generator.yaml import values  # here, because a talk in full chooses no sentence
+
+    path = TEMPLATES / "sentences.yaml"
+    found: dict[str, dict[str, Any]] = values(path.read_text(encoding="utf-8"), path.name)
+    return found

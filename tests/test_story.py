@@ -1,0 +1,218 @@
+"""What slides say of prose: sentences that can stand alone, none of them twice, and none lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import Result, build
+from generator.measure import sentences
+from generator.model.outline import SlidePlan
+from generator.model.text import words
+from generator.plan.stand import is_for_memory, leans, stands
+
+STANDING = {
+    "en": ["Open code lets anyone repair what broke overnight.", "Theirs was a town of eleven clock makers."],
+    "de": ["Offener Code lässt jeden reparieren, was kaputt ging.", "Sonnenuhren gehen im Winter genauso richtig."],
+    "fr": ["Le code ouvert permet à chacun de réparer."],
+    "es": ["El código abierto permite a cualquiera repararlo."],
+    "ru": ["Открытый код позволяет каждому чинить его самому."],
+    "ar": ["البرمجيات الحرة تسمح للجميع بإصلاح الأخطاء."],
+    "hi": ["खुला कोड हर किसी को मरम्मत करने देता है।"],
+    "ja": ["オープンなコードは誰でも直せる。"],
+    "zh": ["开放的代码让每个人都能修理。"],
+    "th": ["ซอฟต์แวร์เสรีทำให้ทุกคนซ่อมแซมได้"],
+    "ko": ["열린 코드는 누구나 쉽게 고칠 수 있게 한다."],
+}
+FALLING = {
+    "en": [
+        "This lets anyone repair what broke overnight.",
+        "However, clocks made of wood swell in spring.",
+        "For these reasons the tower has two clocks.",
+        "There are several reasons to wind a clock daily.",
+        "In this section we look at how clocks are wound.",
+        "The makers are happy to announce a second clock.",
+        "See figure 3 for the wheels of the tower's clock.",
+        "Clocks were slow before 1900 (Table 2), and cheap.",
+        "Why would anybody want a clock without any hands?",
+        "A clock in a tower needs these three things:",
+        "Clocks tick.",
+        "https://clocks.example/tower/2024 clocks.py wheels.toml 17 42",
+        "3 May 2024",
+        "Published on 3 May 2024 by the town",
+        "By Ada Winder, keeper of the tower",
+        "© 2024 The Society of Winders, all rights reserved",
+        "Subscribe to our letter about clocks and towers!",
+        "“The makers of clocks never slept at night.",
+        "The tower of the town was closed on the 22.",
+        "Part 2 of a series about clocks and their makers",
+    ],
+    "de": ["Diese Uhr geht seit gestern leider falsch.", "In diesem Artikel geht es um die alten Uhren."],
+    "fr": ["Cette horloge retarde depuis hier au soir.", "Il y a plusieurs raisons de remonter une horloge."],
+    "es": ["Este reloj se atrasa desde ayer por la noche.", "A continuación veremos cómo se da cuerda."],
+    "it": ["Questo orologio va indietro da ieri sera.", "In questo articolo parliamo di orologi antichi."],
+    "pt": ["Este relógio está atrasado desde ontem à noite.", "Neste artigo falamos de relógios muito antigos."],
+    "nl": ["Deze klok loopt sinds gisteren achter.", "In dit artikel gaat het over oude klokken."],
+    "sv": ["Dessa klockor går fel sedan i går kväll.", "I denna artikel handlar det om gamla klockor."],
+    "pl": ["Ten zegar spóźnia się od wczoraj wieczorem.", "W tym artykule mówimy o bardzo starych zegarach."],
+    "cs": ["Tyto hodiny jdou od včerejška pozdě.", "V tomto článku jde o velmi staré hodiny."],
+    "tr": ["Bu saat dünden beri geri kalıyor.", "Eski saatler bu makalede ayrıntılı olarak anlatılıyor."],
+    "ru": ["Эти часы отстают со вчерашнего вечера.", "Мастера рассказывают в этой статье о старых часах."],
+    "uk": ["Ці годинники відстають від учорашнього вечора.", "Майстри розповідають у цій статті про годинники."],
+    "ar": ["هذه الساعة متأخرة منذ مساء أمس."],
+    "he": ["זה השעון שמפגר מאתמול בערב בעיר."],
+    "fa": ["این ساعت از دیشب عقب مانده است."],
+    "hi": ["यह घड़ी कल शाम से पीछे चल रही है।"],
+    "ja": ["この時計は昨日の夜から遅れている。", "古い時計について本記事では詳しく述べる。"],
+    "th": ["นี้คือนาฬิกาที่เดินช้ามาตั้งแต่เมื่อวาน"],
+    "zh": ["这座钟从昨天晚上起就慢了。", "古老的钟表是本文讨论的主要内容。"],
+    "zh-Hant": ["這座鐘從昨天晚上起就慢了。"],
+    "ko": ["이것은 어제 저녁부터 늦게 가는 시계이다."],
+}
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in STANDING.items() for text in texts])
+def test_a_sentence_that_says_something_by_itself_stands(language: str, text: str) -> None:
+    assert stands(text, language)
+
+
+@pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in FALLING.items() for text in texts])
+def test_a_sentence_that_needs_another_does_not(language: str, text: str) -> None:
+    assert not stands(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("en", "TL;DR"), ("en", "5. Conclusion"), ("de", "Fazit"), ("fr", "En bref"), ("ja", "まとめ"), ("fi", "Summary")],
+)
+def test_a_heading_of_what_to_remember_is_known(language: str, heading: str) -> None:
+    assert is_for_memory(heading, language) and not is_for_memory(f"{heading} of Ada", language)
+
+
+BEGINS = ["", "This shows that ", "However, ", "There are several reasons why ", "These days "]
+CLAIMS = st.lists(
+    st.tuples(st.sampled_from(BEGINS), st.integers(3, 12)).map(lambda each: (each[0], each[1])), min_size=1, max_size=4
+)
+SECTIONS = st.lists(st.lists(CLAIMS, min_size=1, max_size=3), min_size=1, max_size=6)
+NOUNS = [
+    *("clocks", "towers", "wheels", "weights", "ropes", "bells", "hands"),
+    *("makers", "winders", "springs", "teeth", "dials", "keys", "hours"),
+]
+
+
+def article_of(sections: list[list[list[tuple[str, int]]]]) -> tuple[str, dict[str, str]]:
+    """The article as Markdown, and for each sentence but a section's first the one before it."""
+    lines, before, count = ["# Clocks", ""], dict[str, str](), 0
+    for number, section in enumerate(sections, 1):
+        lines += [f"## Chapter {number}", ""]
+        last = ""
+        for paragraph in section:
+            texts = []
+            for opening, length in paragraph:
+                count += 1
+                said = " ".join(NOUNS[(count * 5 + step * 3) % len(NOUNS)] for step in range(length))
+                text = f"{opening}K{count} {said} turn."
+                before[text], last = last, text
+                texts.append(text)
+            lines += [" ".join(texts), ""]
+    return "\n".join(lines), before
+
+
+def shown(slide: SlidePlan) -> list[str]:
+    """Every sentence that a slide says under its title."""
+    texts = [words(entry.body) for entry in slide.items]
+    texts += [words(line.text) for name, lines in slide.fill.items() if name != "title" for line in lines]
+    return [text[start:end] for text in texts for start, end in sentences(text)]
+
+
+def made(sections: list[list[list[tuple[str, int]]]]) -> tuple[Result, dict[str, str]]:
+    source, before = article_of(sections)
+    return build(source.encode(), name="clocks.md"), before
+
+
+@given(SECTIONS)
+def test_no_sentence_stands_on_two_slides(sections: list[list[list[tuple[str, int]]]]) -> None:
+    result, before = made(sections)
+    counts = Counter(text for slide in result.outline.slides for text in shown(slide))
+    assert all(counts[text] <= 1 for text in before)
+
+
+@given(SECTIONS)
+def test_no_sentence_leans_on_nothing(sections: list[list[list[tuple[str, int]]]]) -> None:
+    result, before = made(sections)
+    for slide in result.outline.slides:
+        said = shown(slide)
+        for text in said:
+            if text in before and leans(text, "en") and before[text] not in said:
+                section = [each for each in before if each in said]
+                assert section == [text], "a section that has nothing else to show begins with what it has"
+
+
+@given(SECTIONS)
+def test_nothing_is_lost_by_choosing(sections: list[list[list[tuple[str, int]]]]) -> None:
+    result, before = made(sections)
+    kept = {each.unit.text for each in result.ledger if not each.lost}
+    assert all(any(text in unit for unit in kept) for text in before)
+
+
+def test_what_to_remember_is_short_and_in_order() -> None:
+    fours = [NOUNS[number : number + 4] for number in range(10)]
+    body = "\n\n".join(
+        f"## Part {number}\n\n{a.title()} outlast {b} near {c}, {d}. Grease is what {c} of every town want of {a}."
+        for number, (a, b, c, d) in enumerate(fours)
+    )
+    slides = build(f"# Towers\n\n{body}\n".encode(), name="t.md").outline.slides
+    said = [text for slide in slides if slide.layout == "takeaways" for text in shown(slide)]
+    assert 3 <= len(said) <= 5 and sum(len(text.split()) for text in said) <= 75
+    assert said == sorted(said, key=body.index)
+
+
+def test_terms_of_the_argument_are_what_to_remember() -> None:
+    source = """# Bells
+
+## Rise
+
+Bells told towns the hour for six centuries. Every town of any size cast its own.
+
+## Benefits
+
+- **Range**: A bell is heard two miles away.
+- **Thrift**: A bell needs neither oil nor light.
+
+## Challenges
+
+- **Weight**: A bell of two tons needs a tower.
+- **Noise**: A bell at midnight wakes the whole street.
+
+## Future
+
+Towers will ring again once streets fall silent. Bronze remains the best of metals for bells.
+"""
+    slides = build(source.encode(), name="bells.md").outline.slides
+    said = [text for slide in slides if slide.layout == "takeaways" for text in shown(slide)]
+    assert "Benefits: Range, Thrift" in said and "Challenges: Weight, Noise" in said
+
+
+def test_an_opening_without_a_claim_is_no_statement() -> None:
+    source = b"# Clocks\n\n## Start\n\nPublished on 3 May 2024. This is about clocks.\n\n## Then\n\nClocks were slow.\n"
+    assert "statement" not in [slide.layout for slide in build(source, name="c.md").outline.slides[1:2]]
+
+
+def test_the_summary_is_the_subtitle_where_there_is_none() -> None:
+    source = b"---\ndescription: Clocks in towers outlive the towns below\n---\n# Clocks\n\nClocks were slow.\n"
+    cover = build(source, name="c.md").outline.slides[0]
+    assert words(cover.fill["subtitle"][0].text) == "Clocks in towers outlive the towns below"
+
+
+def test_a_summary_that_the_cover_does_not_show_is_what_the_opening_claims() -> None:
+    source = (
+        "---\nsubtitle: A short history\ndescription: Clocks in towers outlive the towns below.\n---\n# Clocks\n\n"
+        "## Start\n\nMakers of clocks came from the hills. Winders came from the town below.\n"
+    )
+    result = build(source.encode(), name="c.md")
+    (statement,) = [slide for slide in result.outline.slides if slide.layout == "statement"]
+    assert words(statement.items[0].body) == "Clocks in towers outlive the towns below."
+    assert not any(each.lost for each in result.ledger)
