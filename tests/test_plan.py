@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from pathlib import Path
+
 from generator import build
 from generator.model.deck import PictureItem
 from generator.plan.expressions import _compiled
@@ -22,3 +25,14 @@ def test_the_expressions_of_a_talk_are_compiled_once_for_each_language() -> None
     again, theirs = build(english, name="a.md"), build(german, name="a.md")
     assert _compiled.cache_info().misses == before
     assert (again.pptx, theirs.pptx) == (first.pptx, other.pptx) and first.outline != other.outline
+
+
+def test_a_part_that_a_talk_takes_up_again_is_another_section(tmp_path: Path) -> None:
+    """PowerPoint's sections are stretches of slides, each with a name of its own."""
+    loop = '  - {for: each in article.sections, slides: [{layout: auto, title: "{{ each.heading }}"}]}\n'
+    (tmp_path / "talk.yaml").write_text(f"slides:\n{loop * 3}")
+    headings = "".join(f"  - {{heading: {name}, lead: One.}}\n" for name in ("A", "B", "A (2)"))
+    (tmp_path / "a.yaml").write_text(f"title: T\nsections:\n{headings}")
+    slides = build(tmp_path / "a.yaml", talk=str(tmp_path / "talk.yaml")).deck.slides
+    names = [name for name, _ in groupby(slide.section for slide in slides)]
+    assert names == ["A", "B", "A (2)", "A (3)", "B (2)", "A (2) (2)", "A (4)", "B (3)", "A (2) (3)"]

@@ -15,7 +15,7 @@ from generator.model.text import Run, words
 from generator.plan.chosen import as_shown
 from generator.plan.chosen import remembered as remembered
 from generator.plan.code import undrawn
-from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles
+from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles, with_sections_apart
 from generator.plan.prose import date_in
 from generator.plan.rules import Choice, Planner
 from generator.plan.values import left_out_icons, unknown_icons
@@ -36,7 +36,8 @@ def plan(article: Article, talk: Talk, choice: Choice) -> tuple[Outline, tuple[F
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
-    slides = with_notes(with_jumps(with_own_titles(calmed(drafts, article.meta.language), choice)), article)
+    named = tuple(with_sections_apart(with_own_titles(calmed(drafts, article.meta.language), choice)))
+    slides = with_notes(with_jumps(named), article)
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),
         *left_out_icons(article),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import count, groupby
 
 from msgspec.structs import replace
 
@@ -35,6 +36,17 @@ def with_own_titles(drafts: Sequence[Draft], choice: Choice) -> tuple[Draft, ...
         suffix = f" · {around}" if clashes else ""
         named.append(replace(draft, slide=_retitled(draft.slide, suffix, choice)))
     return tuple(named)
+
+
+def with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
+    """A part of the article that a talk takes up again is another section of PowerPoint, with a name of its own."""
+    names = {draft.slide.section for draft in drafts}
+    seen: set[str] = set()
+    for name, group in groupby(drafts, key=lambda draft: draft.slide.section):
+        others = (f"{name} ({number})" for number in count(2))
+        own = name if name not in seen else next(each for each in others if each not in names | seen)
+        seen.add(own)
+        yield from (replace(draft, slide=replace(draft.slide, section=own)) for draft in group)
 
 
 def with_jumps(drafts: Sequence[Draft]) -> tuple[Draft, ...]:

@@ -283,9 +283,11 @@ class BlockMaker:
 
     def _pictures_in(self, node: Node) -> Iterator[Picture]:
         """The pictures in the cells of a table, whose words are in the table too, unless it is nothing but pictures."""
-        for cell in (cell for part in node.children for row in part.children for cell in row.children):
+        cells = (cell for part in node.children for row in part.children for cell in row.children)
+        alone = is_gallery(node)
+        for cell in (each for each in cells if any(span.image for span in each.spans)):
             shown = tuple(span for span in cell.spans if span.image and self._is_shown(span.image))
-            if is_gallery(node):
+            if alone:
                 yield from self._pictures(cell.spans, cell.line)
                 continue
             where = self.document.where(cell.line)
