@@ -414,7 +414,7 @@ TWO_LINES = "A title of so many words, and of some more, that it stands in two l
         ((1600, 900), "", TWO_LINES, "picture-full"),
         ((1200, 900), "", "Not so wide", "picture"),
         ((1200, 900), ", focus: 0.5 0.5", "Cropped as its author allows", "picture-full"),
-        ((1600, 900), "", "Words, or so\n  lead: They stand beside it.", "picture-right"),
+        ((1600, 900), "", "Words, or so\n  lead: Words stand beside the picture.", "picture-right"),
     ],
 )
 def test_a_picture_may_fill_the_slide_with_its_title_on_a_panel_below(

@@ -52,10 +52,18 @@ class Prose:
         headings = [words(section.heading) for section in self.sections]
         texts = [[each.text for each in said] for said in self.said]
         self.worth = Worth(words(article.meta.title), headings, texts)
+        self._standing: dict[int, tuple[int, ...]] = {}
 
     def of(self, said: Said) -> float:
         """What a sentence is worth."""
         return self.worth.of(said.section, said.number, begins=said.begins)
+
+    def standing(self, section: int) -> tuple[int, ...]:
+        """The numbers of a section's sentences that can stand, each judged once."""
+        if section not in self._standing:
+            able = (each.number for each in self.said[section] if stands(each.text, self.language))
+            self._standing[section] = tuple(able)
+        return self._standing[section]
 
     def can_stand(self, said: Said) -> bool:
         """Whether a slide can show it alone, as a whole sentence."""
@@ -156,6 +164,6 @@ def _leaves_some(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) ->
     given = sum(number == each.section for number, _ in kept)
     if section.role is Role.FAQ or (given and len(said) < SHARE * (given + 1)):
         return False
-    others = (other for other in said if other is not each and (other.section, other.number) not in kept)
+    gone = {each.number, *(number for number_of, number in kept if number_of == each.section)}
     beside = any(not isinstance(block, Paragraph) for block in section.blocks)
-    return beside or any(stands(other.text, prose.language) for other in others)
+    return beside or any(number not in gone for number in prose.standing(each.section)[: len(gone) + 1])
