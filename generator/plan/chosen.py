@@ -126,8 +126,8 @@ class _Chooser:
 
     def _is_free(self, block: Block) -> bool:
         """Whether a slide that shows how a block begins would say nothing for the second time."""
-        said = self._by_id.get(block.id)
-        return bool(said) and said[0].text not in self._taken if said else False
+        said = self._by_id.get(block.id, [])
+        return bool(said) and said[0].text not in self._taken
 
     def _blocks(self, section: Section) -> Iterator[Block]:
         shown: Said | Block | None = None  # the last that the slide says

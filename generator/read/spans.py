@@ -262,9 +262,8 @@ class Collector:
             self.end_line()
         words = in_lines(lines_of(span for span in self._spans if span.image is None))
         if all(is_blank(span.text) for span in words):
-            files = {
-                span.image.src for span in self._spans if span.image and not span.href
-            }  # which no heading leads to
+            # A heading leads to no file.
+            files = {span.image.src for span in self._spans if span.image and not span.href}
             said = self.spans(pictured=False)
             return tuple(replace(span, href="") if span.href in files else span for span in said), ()
         return words, tuple(span for span in self._spans if span.image)

@@ -13,14 +13,13 @@ from generator.errors import Finding, Where, brief, info, warning
 from generator.read.dom.footnotes import FOOTNOTE
 from generator.read.dom.grid import grid
 from generator.read.dom.inline import Inline
-from generator.read.dom.tree import Element, elements, line_of, remove, text_of, words_of
-from generator.read.inline import comment
-from generator.read.nodes import CLOSED, FOLDED, TOLD, Node, heading, with_label
+from generator.read.dom.tree import HEADINGS, Element, elements, line_of, remove, text_of, words_of
+from generator.read.inline import PLAYED, comment
+from generator.read.nodes import CLOSED, FOLDED, Node, heading, with_label
+from generator.read.nodes import FOOTNOTE as NOTE
 from generator.read.nodes.lists import term_item
 from generator.read.spans import Collector, Span, Spans, in_lines, lines_of, without_first
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-MEDIA = ("iframe", "video", "audio", "object", "embed")
 BLOCK = frozenset(
     (
         *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt"),
@@ -90,10 +89,10 @@ class Elements:
                 yield from self._details(element)
             case "a":
                 yield from self.within(element, self.inline.address(element) or link)
-            case tag if tag in MEDIA:
+            case tag if tag in PLAYED:
                 self.findings.append(warning("media", self._unplayed(element), Where(self.name, line)))
             case "aside" if element.get("role") == FOOTNOTE:
-                yield Node(TOLD, line, children=list(self.within(element)))
+                yield Node(NOTE, line, children=list(self.within(element)))
             case "script" | "style":
                 message = f'what only a browser understands, "<{element.tag}>", is left out'
                 self.findings.append(info("directive", message, Where(self.name, line)))
@@ -195,7 +194,7 @@ class Elements:
         """A picture with its caption, or whatever else a figure shows, with its caption after it."""
         captions = [each for each in elements(element) if each.tag == "figcaption"]
         pictures = [each for each in elements(element) if each.tag == "img"]
-        others = [each for each in elements(element) if each.tag in ("table", "pre", "blockquote", *MEDIA)]
+        others = [each for each in elements(element) if each.tag in ("table", "pre", "blockquote", *PLAYED)]
         if len(pictures) == 1 and not others:
             credits = [each for caption in captions for each in elements(caption) if _is_credit(each)][:1]
             credit = " ".join(map(words_of, credits))

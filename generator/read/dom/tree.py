@@ -13,6 +13,7 @@ from generator.errors import InputError, Where, error
 
 Element = etree._Element
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LAST_LINE = 65_535  # that lxml can note
 DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
 XHTML = re.compile(r"(?s:\s*(?:<\?xml|<!DOCTYPE[^>\[]*XHTML).{0,2000})<html[^>]{0,2000}xmlns", re.IGNORECASE)

@@ -22,7 +22,7 @@ from generator.read.html.finder import Told, compared, told_of
 from generator.read.html.head import Head, head_of, named
 from generator.read.html.main import Left, main_of
 from generator.read.keys.meta import stated
-from generator.read.nodes import LISTS, Document, Node
+from generator.read.nodes import LISTS, Document, Node, leaves
 from generator.read.nodes.article import composed
 from generator.read.nodes.page import PROSE, without_byline
 from generator.read.nodes.parts import DEEPEST
@@ -59,15 +59,10 @@ def parse(
     nodes = list(maker.within(main))
     nodes = [*nodes, *_faq(head, nodes, inline, name)]
     document = Document(name, files, inline.held)
-    said = dict(stated_before or {})
+    said: Mapping[str, str] = stated_before or {}
     gone: list[Finding] = []
     if lined:
-        nodes, lines = without_page_lines(nodes, name)
-        nodes, byline = without_byline(nodes)
-        nodes, above = from_title(nodes, head.said.get("title", ""), name)
-        said = {**(_found(told, head) if told else {}), **byline, **_with_title(head, titles, nodes)}
-        said = {key: value for key, value in said.items() if value}
-        gone = [*lines, *above]
+        nodes, said, gone = _of_page(nodes, head, titles, told, name)
     written = {key: escaped(value) if key in ("title", "subtitle", "summary") else value for key, value in said.items()}
     meta, noted = stated(written, name, files, {"language": line_of(root)} if stated_before is None else {})
     article, remarks = composed(document, nodes, meta)
@@ -76,6 +71,17 @@ def parse(
     removed = removed if lined else tuple(replace(each, where=Where(name)) for each in removed)
     found = dict.fromkeys((*maker.findings, *gone, *remarks))
     return article, (*removed, *noted, *_remarks(left, inline, name), *found)
+
+
+def _of_page(
+    nodes: Sequence[Node], head: Head, titles: Sequence[str], told: Told | None, name: str
+) -> tuple[list[Node], dict[str, str], list[Finding]]:
+    """The nodes without what belongs to the page, what it says of the whole, and what is left out."""
+    kept, lines = without_page_lines(nodes, name)
+    kept, byline = without_byline(kept)
+    kept, above = from_title(kept, head.said.get("title", ""), name)
+    said = {**(_found(told, head) if told else {}), **byline, **_with_title(head, titles, kept)}
+    return kept, {key: value for key, value in said.items() if value}, [*lines, *above]
 
 
 MARKS = re.compile(r"([\\`*_\[\]<>&!~|])")
@@ -204,9 +210,7 @@ def _parts(nodes: Sequence[Node]) -> Iterator[tuple[bool, list[Node]]]:
 
 def _within(node: Node) -> Iterator[str]:
     """The texts of a node and all within it."""
-    yield from filter(None, [words(node.text) or node.code])
-    for each in node.children:
-        yield from _within(each)
+    return (words(each.text) for each in leaves(node))
 
 
 def _left_out(gone: Sequence[Node], name: str) -> Finding:

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from generator.read.dom.tree import Element, box, elements, text_of
+from generator.read.dom.tree import HEADINGS, Element, box, elements, text_of
 from generator.read.html.finder import Found, compared
+from generator.read.inline import PLAYED
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 BLOCK = frozenset(
     re.findall(
         r"\w+",
@@ -21,7 +21,6 @@ BLOCK = frozenset(
         " tfoot th thead tr ul iframe video audio",
     )
 )
-MEDIA = ("iframe", "video", "audio", "object", "embed")
 LISTS = ("ul", "ol", "dl", "menu", "dir")
 STRICT = ("table", "tbody", "thead", "tfoot", "tr", *LISTS)  # which hold no lines of their own
 WHOLE = ("pre", "figure", *HEADINGS)  # blocks that are not cut
@@ -217,7 +216,7 @@ def _is_picture(unit: Unit) -> bool:
 def _is_content(unit: Unit, held: Counter[Element], said: Counter[Element], holder: Element) -> bool:
     """Whether a block that was not found is content by what it is, in a gap that is not made of links."""
     inside = {each.tag for each in elements(unit.element)}
-    if not unit.words and not inside & {"img", "picture", *MEDIA}:
+    if not unit.words and not inside & {"img", "picture", *PLAYED}:
         return False
     path = [unit.element, *unit.element.iterancestors()]
     path = path[: path.index(holder)]
@@ -226,7 +225,7 @@ def _is_content(unit: Unit, held: Counter[Element], said: Counter[Element], hold
         return True
     gap = next((each for each in reversed(path) if not held[each]), unit.element)
     is_kind = any(each.tag in CONTENT for each in path if not held[each] or each.tag not in LISTS)
-    is_pictured = bool(inside & {"ruby", "math", *MEDIA}) or (_is_picture(unit) and len(unit.words) < CAPTION)
+    is_pictured = bool(inside & {"ruby", "math", *PLAYED}) or (_is_picture(unit) and len(unit.words) < CAPTION)
     return (is_kind or is_pictured) and not _leads_elsewhere(gap)
 
 

@@ -14,63 +14,58 @@ HINT = re.compile(r"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|skip)\s*-->\s*", r
 COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 
 
-class Fragments:
-    """Reads the stretches of HTML of one document."""
+def nodes_of(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
+    """The nodes of a stretch that begins on a line of the document, and what a deck cannot have of it.
 
-    def __init__(self, document: Document) -> None:
-        self.document = document
+    What it unfolds may end in another stretch, or be begun in one before. The document holds its pictures afterwards.
+    """
+    if source.lstrip().startswith("<?"):  # an instruction to some program
+        return [], []
+    if hint := HINT.fullmatch(source):
+        return [Node(HINTED, line, info=hint["layout"] or "")], []
+    if COMMENT.fullmatch(source):
+        return [], [comment(source.strip(), document.where(line))]
+    nodes: list[Node] = []
+    findings: list[Finding] = []
+    start = depth = above = 0
+    for match in UNFOLDED.finditer(source):
+        depth += 1 if not match["end"] else -1
+        if depth < 0:  # it ends what another stretch unfolds
+            inner, more = _read(source[start : match.start()], line + above, document)
+            nodes += [*inner, Node(CLOSED, line)]
+            findings += more
+            above += source.count("\n", start, match.end())
+            start, depth = match.end(), 0
+    inner, more = _read(source[start:], line + above, document)
+    while depth and inner and inner[-1].type == CLOSED:
+        inner.pop()
+        depth -= 1
+    return nodes + inner, findings + more
 
-    def nodes(self, source: str, line: int) -> tuple[list[Node], list[Finding]]:
-        """The nodes of a stretch that begins on a line, and what a deck cannot have of it.
 
-        What it unfolds may end in another stretch, or be begun in one before.
-        """
-        if source.lstrip().startswith("<?"):  # an instruction to some program
-            return [], []
-        if hint := HINT.fullmatch(source):
-            return [Node(HINTED, line, info=hint["layout"] or "")], []
-        if COMMENT.fullmatch(source):
-            return [], [comment(source.strip(), self.document.where(line))]
-        nodes: list[Node] = []
-        findings: list[Finding] = []
-        start = depth = 0
-        for match in UNFOLDED.finditer(source):
-            depth += 1 if not match["end"] else -1
-            if depth < 0:  # it ends what another stretch unfolds
-                inner, more = self._read(source[start : match.start()], line + source.count("\n", 0, start))
-                nodes, findings = [*nodes, *inner, Node(CLOSED, line)], [*findings, *more]
-                start, depth = match.end(), 0
-        inner, more = self._read(source[start:], line + source.count("\n", 0, start))
-        while depth and inner and inner[-1].type == CLOSED:
-            inner.pop()
-            depth -= 1
-        return [*nodes, *inner], [*findings, *more]
+def _read(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
+    """What a web page would have there; imported here, because few files have any."""
+    from generator.read.dom.inline import Inline
+    from generator.read.dom.nodes import Elements
+    from generator.read.dom.tree import elements, tree_of
 
-    def _read(self, source: str, line: int) -> tuple[list[Node], list[Finding]]:
-        """What a web page would have there; imported here, because few files have any."""
-        from generator.read.dom.inline import Inline
-        from generator.read.dom.nodes import Elements
-        from generator.read.dom.tree import elements, tree_of
-
-        if not source.strip():
-            return [], []
-        where = self.document.where(line)
-        try:
-            root = tree_of(f"<body>{_ended(source)}</body>", self.document.file, comments=True)
-        except InputError as refusal:  # too deep
-            text = Node("paragraph", line, (Span(flat(source)),))
-            return [text], [warning(each.code, each.message, where) for each in refusal.findings]
-        inline = Inline("", self.document.files, self.document.held)
-        body = next((each for each in elements(root) if each.tag == "body"), root)
-        maker = Elements(root, inline, self.document.file, line - 1)
-        nodes = list(maker.within(body))
-        self.document.held = inline.held
-        links = [
-            refused(href, self.document.where(max(at, 1) + line - 1)) for href, at in dict.fromkeys(inline.refused)
-        ]
-        if inline.lost:
-            links.append(warning("link", "links that lead nowhere on the web are kept as words only", where))
-        return nodes, [*maker.findings, *links]
+    if not source.strip():
+        return [], []
+    where = document.where(line)
+    try:
+        root = tree_of(f"<body>{_ended(source)}</body>", document.file, comments=True)
+    except InputError as refusal:  # too deep
+        text = Node("paragraph", line, (Span(flat(source)),))
+        return [text], [warning(each.code, each.message, where) for each in refusal.findings]
+    inline = Inline("", document.files, document.held)
+    body = next((each for each in elements(root) if each.tag == "body"), root)
+    maker = Elements(root, inline, document.file, line - 1)
+    nodes = list(maker.within(body))
+    document.held = inline.held
+    links = [refused(href, document.where(max(at, 1) + line - 1)) for href, at in dict.fromkeys(inline.refused)]
+    if inline.lost:
+        links.append(warning("link", "links that lead nowhere on the web are kept as words only", where))
+    return nodes, [*maker.findings, *links]
 
 
 def _ended(source: str) -> str:

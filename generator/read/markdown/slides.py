@@ -86,13 +86,9 @@ def _slides(nodes: Sequence[Node], marks: Marks, notes: list[Said]) -> list[Slid
 def _headed(slide: Slide) -> Slide:
     """The slide; the only thing that one without a heading says is its heading."""
     match slide.nodes:
-        case [Node(type="paragraph") as node] if slide.heading is None and not _is_pictured(node):
+        case [Node(type="paragraph") as node] if slide.heading is None and not node.is_pictured:
             return replace(slide, heading=node, nodes=[]) if len(words(node.text).split()) <= MOST_ALONE else slide
     return slide
-
-
-def _is_pictured(node: Node) -> bool:
-    return any(span.image for span in node.spans)
 
 
 def _slide_level(nodes: Sequence[Node]) -> int:
@@ -166,7 +162,7 @@ class _Reader:
         """Whether the first slide has a title and no more than a few lines under it, and the next has another title."""
         title, following = self._heading(slides[:1]), self._heading(slides[1:2])
         nodes = slides[0].nodes
-        prose = all(node.type in ("paragraph", "heading") and not _is_pictured(node) for node in nodes)
+        prose = all(node.type in ("paragraph", "heading") and not node.is_pictured for node in nodes)
         said = sum(len(words(node.text).split()) for node in nodes)
         alone = words(following) != words(title) and len(slides) > 1
         return bool(title) and prose and alone and len(nodes) <= COVER_TEXTS and said <= COVER_WORDS

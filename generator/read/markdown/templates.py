@@ -108,9 +108,8 @@ def add_templates(parser: MarkdownIt) -> None:
 
 def _prepare(state: StateCore) -> None:
     """Unwrap the raw strings of Go, and note what later rules ask of the whole text."""
-    last = (
-        state.src.rfind("}}") + 2 if "}}" in state.src else 0
-    )  # beyond, each string would be looked through to the end
+    # Beyond the last end of one, each string would be looked through to the end of the text.
+    last = state.src.rfind("}}") + 2 if "}}" in state.src else 0
     raw = RAW_STRING.sub(lambda match: match["inside"], state.src[:last])
     state.env["of_templates"] = raw != state.src[:last] or RAW_WORD.search(state.src) is not None
     state.src = raw + state.src[last:]

@@ -14,7 +14,7 @@ from generator.errors import Finding
 from generator.model.text import words
 from generator.read.inline import TOLD, collect, told
 from generator.read.markdown.containers import kind_of, labelled
-from generator.read.markdown.fragment import Fragments
+from generator.read.markdown.fragment import nodes_of
 from generator.read.markdown.parser import parser_of_markdown
 from generator.read.nodes import Document, Node, Said, heading, leaves, with_label
 from generator.read.nodes.lists import term_item
@@ -88,7 +88,6 @@ class _Builder:
         self.above = above
         self.findings: list[Finding] = []
         self.notes: list[Said] = []
-        self._fragments = Fragments(document)
         self._named: list[tuple[int, Any]] = []  # the line of each reference to a footnote, and which one it is
         self._footnotes: dict[str, list[Node]] = {}  # what each says, by its label
         self._referred = {label for label, id in footnotes.get("refs", {}).items() if id >= 0}
@@ -108,7 +107,7 @@ class _Builder:
             elif token.type == TOLD:
                 self.findings.append(told(token, self.document.where(line)))
             elif token.type == "html_block":
-                parent.children.extend(self._told(*self._fragments.nodes(token.content, line)))
+                parent.children.extend(self._told(*nodes_of(token.content, line, self.document)))
             elif token.type == "fence" and (labelled(token.info) is not None or QUOTE.match(token.info)):
                 parent.children.extend(self._fenced(token, line))
             else:

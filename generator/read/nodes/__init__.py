@@ -17,7 +17,7 @@ from generator.read.spans import Span, Spans, in_lines, lines_of, makeup_of, tex
 
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
-TOLD = "footnote"  # what its blocks say is for the speaker alone
+FOOTNOTE = "footnote"  # what its blocks say is for the speaker alone
 HINTED = "hinted"  # the layout of the section that it stands in, or nothing where that is skipped
 FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
 LISTS = ("bullet_list", "ordered_list")
@@ -41,6 +41,21 @@ class Node(Struct):
 
     def __post_init__(self) -> None:
         self.text = text_of(self.spans)
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether its lines hold a picture."""
+        return any(span.image for span in self.spans)
+
+    @property
+    def cells(self) -> Iterator[Node]:
+        """The cells of a table, row by row."""
+        return (cell for part in self.children for row in part.children for cell in row.children)
+
+    @property
+    def row(self) -> tuple[Text, ...]:
+        """The texts of the cells of a row."""
+        return tuple(cell.text for cell in self.children)
 
 
 class Said(Struct, frozen=True):
@@ -90,10 +105,10 @@ def heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node
 
 def parted(node: Node) -> Iterator[Node]:
     """A block; of a paragraph, each line that is nothing but pictures is one of its own."""
-    lines = list(enumerate(lines_of(node.spans), node.line))
-    if node.type != "paragraph" or not any(makeup_of(line).is_pictures for _, line in lines):
+    if node.type != "paragraph" or not node.is_pictured:
         yield node
         return
+    lines = enumerate(lines_of(node.spans), node.line)
     for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
         run = list(group)
         for some in [[each] for each in run] if is_pictures else [run]:
@@ -115,8 +130,7 @@ def flattened(node: Node) -> list[Node]:
 
 def is_gallery(table: Node) -> bool:
     """Whether the cells of a table hold pictures and no words beside."""
-    cells = [cell for part in table.children for row in part.children for cell in row.children]
-    made = [makeup_of(cell.spans) for cell in cells]
+    made = [makeup_of(cell.spans) for cell in table.cells]
     return any(each.pictures for each in made) and not any(each.within or each.beside for each in made)
 
 
@@ -128,12 +142,7 @@ def with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
     if not label:
         return nodes
     first = nodes[0] if nodes else None
-    if (
-        first is None
-        or first.type != "paragraph"
-        or label.lower() == "notes"
-        or any(each.image for each in first.spans)
-    ):
+    if first is None or first.type != "paragraph" or first.is_pictured or label.lower() == "notes":
         return [Node("paragraph", line, (Span(label, bold=True),)), *nodes]
     lead = (Span(f"{label.rstrip(':')}:", bold=True), Span(" "))
     return [replace(first, spans=(*lead, *first.spans)), *nodes[1:]]

@@ -183,7 +183,7 @@ def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
 
 def _is_title(node: Node) -> bool:
     """Whether a node is a line on its own that does not end like a sentence."""
-    if node.type != "paragraph" or any(map(is_end, node.spans)) or any(span.image for span in node.spans):
+    if node.type != "paragraph" or node.is_pictured or any(map(is_end, node.spans)):
         return False
     said = words(node.text)
     short = 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":"))

@@ -18,17 +18,7 @@ from generator.read import files as pictures
 from generator.read.fence import HINT, fence, lines_of
 from generator.read.images import Image, is_small, remark
 from generator.read.inline import inline
-from generator.read.nodes import (
-    LISTS,
-    TOLD,
-    UNKNOWN,
-    Document,
-    Node,
-    flattened,
-    is_gallery,
-    leaves,
-    parted,
-)
+from generator.read.nodes import FOOTNOTE, LISTS, UNKNOWN, Document, Node, flattened, is_gallery, leaves, parted
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
 from generator.read.prose import code_lines, is_address, is_term, split_term
@@ -75,8 +65,9 @@ class BlockMaker:
                 case "fence" | "code_block":
                     yield from self._code(node)
                 case "table":
-                    yield from () if is_gallery(node) else self._table(node, following)
-                    yield from self._pictures_in(node)
+                    alone = is_gallery(node)
+                    yield from () if alone else self._table(node, following)
+                    yield from self._pictures_in(node, alone)
                 case "hr" | "hinted":
                     pass
                 case "footnote":
@@ -93,7 +84,7 @@ class BlockMaker:
     def _question(self, node: Node, answer: Sequence[Node]) -> Question:
         id = self.document.ids.take(self.parent, slug(words(node.text)) or "question")
         said = tuple(each.text for each in answer if each.text)
-        self.notes.extend(each.text for told in answer if told.type == TOLD for each in leaves(told))
+        self.notes.extend(each.text for told in answer if told.type == FOOTNOTE for each in leaves(told))
         return Question(id, self.document.where(node.line), node.text, said)
 
     def _id(self, name: str) -> SourceId:
@@ -263,14 +254,14 @@ class BlockMaker:
         if said is not None:
             lines = [row for row in lines if row is not said]
             told = words((said.children or [said])[0].text)
-            places, cells = [row.line for row in lines], [_row(row) for row in lines]
+            places, cells = [row.line for row in lines], [row.row for row in lines]
             id = self._id("chart")
             chart, findings = chart_in.from_table(id, self.document, cells, places, told, said.line)
             self.findings.extend(findings)
             if chart is not None:
                 yield chart
                 return
-        header, *rows = [_row(row) for row in lines]
+        header, *rows = [row.row for row in lines]
         width = max(map(len, (header, *rows)))
         if width > len(header):
             line = next(row.line for row in lines if len(row.children) == width)
@@ -281,11 +272,9 @@ class BlockMaker:
             caption = (Run(node.info),) if node.info else ()
             yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]), caption)
 
-    def _pictures_in(self, node: Node) -> Iterator[Picture]:
-        """The pictures in the cells of a table, whose words are in the table too, unless it is nothing but pictures."""
-        cells = (cell for part in node.children for row in part.children for cell in row.children)
-        alone = is_gallery(node)
-        for cell in (each for each in cells if any(span.image for span in each.spans)):
+    def _pictures_in(self, table: Node, alone: bool) -> Iterator[Picture]:
+        """The pictures in the cells of a table, whose words are in the table too, unless it is pictures alone."""
+        for cell in (each for each in table.cells if each.is_pictured):
             shown = tuple(span for span in cell.spans if span.image and self._is_shown(span.image))
             if alone:
                 yield from self._pictures(cell.spans, cell.line)
@@ -310,7 +299,3 @@ class BlockMaker:
         self.findings.append(warning("markdown", f"{what}: kept as text", self.document.where(node.line)))
         yield from self._prose(node.text, node.line)
         yield from self.blocks(node.children)
-
-
-def _row(row: Node) -> tuple[Text, ...]:
-    return tuple(cell.text for cell in row.children)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.model.article import Role
 from generator.model.text import words
-from generator.read.nodes import CLOSED, HINTED, TOLD, Node
+from generator.read.nodes import CLOSED, FOOTNOTE, HINTED, Node
 from generator.read.prose.shape import ASKS, CLOSERS, MAX_HEADING, is_question
 from generator.read.roles import role_of
 from generator.read.spans import is_end
@@ -130,8 +130,8 @@ def items_of(part: Part) -> list[Node]:
 
 
 def _is_prose(node: Node) -> bool:
-    return node.type == "paragraph" and not any(span.image for span in node.spans)
+    return node.type == "paragraph" and not node.is_pictured
 
 
 def _is_answer(node: Node) -> bool:
-    return node.type == TOLD or _is_prose(node)
+    return node.type == FOOTNOTE or _is_prose(node)
