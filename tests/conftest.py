@@ -11,6 +11,7 @@ from generator import limits
 from tests.render import MISSING
 
 limits.SECONDS *= 4  # a busy machine, or a Python built without optimisation, breaks no promise of ours
+limits.MEMORY *= 4  # a worker keeps what a thousand tests before this one have cached
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each command that a test runs compiles the whole package anew
 
 

@@ -80,7 +80,7 @@ def test_levels_and_memory_without_end_are_errors_of_ours() -> None:
 
     with pytest.raises(InputError, match="more levels in levels"), within("reading"):
         deeper()
-    with pytest.raises(InputError, match=r"0\.9 GB of memory"), within("reading"):
+    with pytest.raises(InputError, match=r"3\.6 GB of memory"), within("reading"):
         raise MemoryError
 
 
