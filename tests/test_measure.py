@@ -332,6 +332,7 @@ def test_a_very_long_text_is_wrapped_to_its_end(text: str) -> None:
     [
         "One.|Two!|Three?|Four",
         "Dr. Smith met Mrs. Jones vs. Prof. St. John.|They left.",
+        "Am 22. Januar, im 19. Jahrhundert und beim 3. Versuch ging es gut.|Es waren 12.|Danach kamen 5.|Mehr nicht.",
         "Apples, e.g. Bramleys, i.e. 10% of them.|Fine.",
         "Cats, dogs, etc. are pets.|Cats, etc.|Then we left.",
         "See Fig. 3 and No. 5, pp. 3 and Vol. 2.|Next.",

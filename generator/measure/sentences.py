@@ -11,7 +11,7 @@ from functools import lru_cache
 _STOP = re.compile(
     r"(?P<cjk>[。！？｡．।॥]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>[.!?…؟۔]++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
 )
-_NEXT = re.compile(r"\s++[\"'“‘«‹„‚(\[{¿¡]*+(?P<first>\S)")
+_NEXT = re.compile(r"\s++[\"'“‘«‹„‚(\[{¿¡]*+(?P<word>(?P<first>\S)\w*+)")
 _BEGINS = "$€£¥#@"
 _LOOK_BACK = 24  # characters: longer than any abbreviation
 _OPENING = "\"'“‘«‹„‚([{"
@@ -24,6 +24,11 @@ _NEVER_LAST = """
 _BEFORE_NUMBERS = "No no Nos nos Nr nr Vol vol Ch ch Sec sec Art art Ed ed p pp P PP n c v Ref ref"
 _ABBREVIATIONS = frozenset(_NEVER_LAST.split())
 _NUMBERED = frozenset(_BEFORE_NUMBERS.split())
+# German writes ordinals with a stop, and nouns with a capital: "am 22. Januar", "im 19. Jahrhundert".
+_GERMAN_MONTHS = frozenset(
+    "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember".split()
+)
+_BEFORE_ORDINALS = frozenset("im dem des der vom zum zur beim den das Im Dem Des Der Vom Zum Zur Beim Den Das".split())
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D
 
 # Characters to a word where words are not spaced, as translators reckon: 1.3 to 1.8 for Chinese (anycount.com, "Word
@@ -96,6 +101,8 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
         return True
     word = tokens[-1].lstrip(_OPENING)
     if len(tokens) == 1 and word.isdigit() and len(word) < 3:
+        return True
+    if word.isdigit() and len(word) < 3 and (tokens[-2] in _BEFORE_ORDINALS or following["word"] in _GERMAN_MONTHS):
         return True
     if word in _NUMBERED:
         return following["first"].isdigit()
