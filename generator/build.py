@@ -123,13 +123,14 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     from generator.place import place
     from generator.place.cap import capped, minutes_of, too_long
     from generator.place.share import excused, left_out, with_notes
+    from generator.place.speech import to_be_spoken
     from generator.write import write
 
     outline, look, planned = plan_article(article, options.talk, options.theme, options.accent)
     with within("placing what the article says", article.where):
         whole, placed = place(outline, look, options.keep_images)
         full = capped(whole, {slide.id for slide in outline.slides if slide.own}, options.cap)
-    deck = with_notes(full, article, options.notes)
+    deck = to_be_spoken(with_notes(full, article, options.notes), leads_on=options.notes == "full")
     with within("writing and checking the deck", article.where):
         pptx = write(deck, look, _source_date())
         checked, broken = check(pptx, article, deck)

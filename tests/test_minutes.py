@@ -28,7 +28,7 @@ def made(text: str, **options: object) -> Result:
 def seconds(result: Result) -> list[float]:
     found = []
     for slide in (each for each in result.deck.slides if not each.hidden):
-        noted = sum(word_count(words(line.text)) for line in slide.notes)
+        noted = sum(word_count(words(line.text)) for line in slide.notes if not line.apart)
         texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
         spoken = max(noted, sum(word_count(words(text)) for text in texts))
         found.append(max(LEAST_SECONDS, spoken * 60 / WORDS_A_MINUTE))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from generator import Result, build
 from generator.model.text import words
 from generator.read import read_bytes
+from tests.test_blocks import png
 
 SECRET = "Never say that the roof leaks."
 MARK = "roof leaks"
@@ -177,3 +179,66 @@ def test_what_looks_like_notes_and_is_shown_is_told() -> None:
 def test_lines_keep_their_numbers() -> None:
     text = "# T\n\n::: notes\nx\n:::\n\n<!-- notes:\ny -->\n\n## A\n\n![](gone.png)\n"
     assert "a.md:12: picture warning" in codes(text)
+
+
+# ---- in which order they stand
+
+ORDER = b"""---
+title: Bees
+---
+
+# Bees
+
+## Roofs
+
+Bees on a roof find forty kinds of flowers. A [study](https://a.example/b) of Linz says so. It counted for a year.
+
+- **Water**: Keep it near. They drink a litre a day.
+- **Wind**: Turn the door away from it.
+
+<!-- notes: Show the jar first. -->
+
+## Winter
+
+Bees need eight kilograms of honey until March. Weigh the hive in October.
+"""
+
+
+def noted(result: Result) -> list[list[str]]:
+    return [[words(line.text) for line in slide.notes] for slide in result.deck.slides]
+
+
+def test_notes_begin_with_the_authors_own_and_what_the_slide_does_not_say() -> None:
+    result = build(ORDER, name="a.md")
+    (roofs,) = [lines for lines in noted(result) if "Show the jar first." in lines]
+    assert roofs == [
+        "Show the jar first.",
+        "A study of Linz says so. It counted for a year.",
+        "They drink a litre a day.",
+        "On the slide:",
+        "Bees on a roof find forty kinds of flowers.",
+        "Water: Keep it near.",
+        "Wind: Turn the door away from it.",
+        "Links:",
+        "study, https://a.example/b",
+        "Next: Bees need eight kilograms of honey until March.",
+    ]
+    assert not any(kept.lost for kept in result.ledger)
+
+
+def test_notes_to_share_lead_nowhere() -> None:
+    assert [lines for lines in noted(build(ORDER, name="a.md", notes="own")) if lines] == [["Show the jar first."]]
+
+
+def test_what_is_looked_up_is_apart_from_what_is_said() -> None:
+    alt = "A jar of honey on a table beside a window. " * 6
+    held = f"data:image/png;base64,{b64encode(png(200, 200)).decode()}"
+    text = f"# T\n\n## A\n\n![{alt.strip()}]({held})\n\nBees need honey in winter.\n".encode()
+    (lines,) = [lines for lines in noted(build(text, name="a.md")) if "For reference:" in lines]
+    assert lines[lines.index("For reference:") + 1] == alt.strip()
+
+
+@given(st.lists(st.sampled_from(["One is. ", "Two are! ", "1. ", 'He said "no. ', "Dr. ", "x ", "【三。"]), max_size=9))
+def test_no_sentence_is_parted_however_a_term_leads_to_it(pieces: list[str]) -> None:
+    text = f"# T\n\n## A\n\n- **Term**: {''.join(pieces)}\n- **Other**: Words.\n".encode()
+    assert not any(kept.lost for kept in build(text, name="a.md").ledger)

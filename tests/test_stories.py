@@ -42,7 +42,11 @@ def told(result: Result) -> Iterator[tuple[object, ...]]:
         items = [[words(getattr(entry, field)) for field in entry.fields] for entry in slide.items]
         yield slide.id, slide.layout, fill, items
     for placed in result.deck.slides:
-        yield placed.id, [(item.rect, item.placeholder) for item in placed.items], [*map(bare, placed.notes)]
+        yield (
+            placed.id,
+            [(item.rect, item.placeholder) for item in placed.items],
+            [bare(line) for line in placed.notes if not line.apart],
+        )
 
 
 @pytest.fixture(scope="module")

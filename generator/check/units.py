@@ -14,7 +14,7 @@ from generator.model.chart import Chart, plain, serial
 from generator.model.deck import ALT_LENGTH, Deck
 from generator.model.ledger import Kind, Ledger, Unit
 from generator.model.source import HEAD, SourceId, notes_of, of_head
-from generator.model.text import Run, Text, cut, with_links, words
+from generator.model.text import Run, Text, words
 from generator.model.theme import Slot
 
 
@@ -109,34 +109,25 @@ def _data(chart: Chart, language: str) -> Iterator[Unit]:
 
 def _prose(text: Text, source: SourceId, where: Where) -> Iterator[Unit]:
     """Each sentence of a paragraph, then the links in it."""
-    bare, linked = words(text), any(run.link for run in text)
+    bare = words(text)
     for start, end in sentences(bare):
-        plain = bare[start:end]
-        yield from _unit("sentence", plain, _spoken(text, start, end) if linked else plain, source, where)
-    if linked:
-        yield from _links(text, source, where)
+        yield from _unit("sentence", bare[start:end], "", source, where)
+    yield from _links(text, source, where)
 
 
 def _whole(kind: Kind, text: Text, source: SourceId, where: Where, at: tuple[int, int] | None = None) -> Iterator[Unit]:
     """A text that is one unit, then the links in it; nothing where the author wrote nothing."""
     if text:
-        yield from _unit(kind, words(text), with_links(text), source, where, at)
+        yield from _unit(kind, words(text), "", source, where, at)
         yield from _links(text, source, where)
 
 
 def _unit(
     kind: Kind, plain: str, spoken: str, source: SourceId, where: Where, at: tuple[int, int] | None = None
 ) -> Iterator[Unit]:
+    """One unit; `spoken` is what the deck may say instead of it."""
     if plain.strip():
         yield Unit(kind, plain.strip(), source, where, "" if spoken == plain else spoken.strip(), at)
-
-
-def _spoken(text: Text, start: int, end: int) -> str:
-    """A sentence as the notes say it; of a link that goes on in the next sentence, the URL is said there."""
-    said, last, following = with_links(cut(text, start, end)), cut(text, end - 1, end), cut(text, end, end + 1)
-    if last and following and last[0].link and last[0].link == following[0].link:
-        return said.removesuffix(f" ({last[0].link})")
-    return said
 
 
 def _links(text: Text, source: SourceId, where: Where) -> Iterator[Unit]:

@@ -22,13 +22,12 @@ _NEVER_LAST = """
     Fig fig Figs figs Eq eq Eqs eqs Tab vs Vs cf Cf ca approx Approx bzw vgl resp esp incl viz al Dept Univ
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"""
 _BEFORE_NUMBERS = "No no Nos nos Nr nr Vol vol Ch ch Sec sec Art art Ed ed p pp P PP n c v Ref ref"
+# German writes ordinals with a stop, and nouns with a capital: "am 22. Januar", "im 19. Jahrhundert".
+_GERMAN_MONTHS = "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember"
+_BEFORE_ORDINALS = "im dem des der vom zum zur beim den das Im Dem Des Der Vom Zum Zur Beim Den Das"
 _ABBREVIATIONS = frozenset(_NEVER_LAST.split())
 _NUMBERED = frozenset(_BEFORE_NUMBERS.split())
-# German writes ordinals with a stop, and nouns with a capital: "am 22. Januar", "im 19. Jahrhundert".
-_GERMAN_MONTHS = frozenset(
-    "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember".split()
-)
-_BEFORE_ORDINALS = frozenset("im dem des der vom zum zur beim den das Im Dem Des Der Vom Zum Zur Beim Den Das".split())
+_ORDINAL, _MONTHS = frozenset(_BEFORE_ORDINALS.split()), frozenset(_GERMAN_MONTHS.split())
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D
 
 # Characters to a word where words are not spaced, as translators reckon: 1.3 to 1.8 for Chinese (anycount.com, "Word
@@ -102,7 +101,7 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
     word = tokens[-1].lstrip(_OPENING)
     if len(tokens) == 1 and word.isdigit() and len(word) < 3:
         return True
-    if word.isdigit() and len(word) < 3 and (tokens[-2] in _BEFORE_ORDINALS or following["word"] in _GERMAN_MONTHS):
+    if word.isdigit() and len(word) < 3 and (tokens[-2] in _ORDINAL or following["word"] in _MONTHS):
         return True
     if word in _NUMBERED:
         return following["first"].isdigit()

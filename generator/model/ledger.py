@@ -19,7 +19,7 @@ class Unit(Struct, frozen=True):
     text: str
     source: SourceId  # the id of the block it stands in
     where: Where
-    spoken: str = ""  # the text as the notes hold it, with each link's URL behind it; empty if the same
+    spoken: str = ""  # how the deck may say it otherwise: a number written out, a long alternative text whole
     at: tuple[int, int] | None = None  # its row and column, of a cell, a value of a chart, or a line of code (column 0)
 
 

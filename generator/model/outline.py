@@ -28,6 +28,8 @@ class Line(Struct, frozen=True):
     target: str = ""  # the id of the slide that it leads to
     bare: bool = False  # no item of a list: without a bullet among those that have one
     row: int = 0  # of a program: which of its lines it is, or goes on with, from 1
+    prose: int = -1  # of notes: where in the text its sentences begin, as after a term; -1 for what is one piece
+    apart: bool = False  # of notes: for looking up, not for saying
 
 
 class Entry(Struct, frozen=True):

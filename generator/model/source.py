@@ -26,6 +26,11 @@ def notes_of(owner: SourceId) -> SourceId:
     return SourceId(owner + _NOTES)
 
 
+def is_own_note(source: SourceId) -> bool:
+    """Whether a text is of the notes that the author wrote."""
+    return source.endswith(_NOTES)
+
+
 def family(source: SourceId) -> SourceId:
     """What is looked up together: a block alone, and all that the article says of itself."""
     return HEAD if source.startswith(_WITHIN) else source

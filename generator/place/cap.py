@@ -116,7 +116,7 @@ def _seconds(slide: Slide) -> float:
 
 
 def _spoken(slide: Slide) -> int:
-    return sum(word_count(words(line.text)) for line in slide.notes)
+    return sum(word_count(words(line.text)) for line in slide.notes if not line.apart)
 
 
 def _shown(slide: Slide) -> int:

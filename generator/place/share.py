@@ -75,7 +75,9 @@ def _lines(slide: Slide) -> Iterator[Line]:
     """What the ledger counts: the foot of each slide, which says some of it anyway, is not."""
     texts = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type not in FEET)
     yield from (line for item in texts for line in item.lines)
-    yield from slide.notes
+    for line in slide.notes:
+        yield line
+        yield replace(line, text=(Run(with_links(line.text)),))
 
 
 def _said(kept: Kept, texts: dict[SourceId, str]) -> bool:
@@ -106,9 +108,8 @@ def unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> 
     missing = [line for line in wanted if not holds(on_slide[line.source], _spelled(line.text))]
     in_notes = _by_block(plan.notes if missing else (), with_links)
     for line in missing:
-        said = with_links(line.text)
-        if not holds(in_notes[line.source], said):
-            yield Line((Run(said),), line.source)
+        if not holds(in_notes[line.source], with_links(line.text)):
+            yield Line(line.text, line.source)
 
 
 def _by_block(lines: Iterable[Line], say: Callable[[Text], str]) -> Mapping[str, str]:

@@ -33,7 +33,7 @@ from generator.model.chart import Chart
 from generator.model.deck import alt_text
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId, notes_of
-from generator.model.text import Run, Text, cut, joined, term_and_detail, with_links, words
+from generator.model.text import Run, Text, cut, joined, term_and_detail, words
 from generator.plan.code import line_entries
 
 DEEPEST = 3  # how far a list within a list is set in; what lies deeper stands at this level
@@ -138,15 +138,23 @@ def spoken(section: Section, language: str) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def note_line(text: Text, source: SourceId) -> Line:
-    """A paragraph of the notes: bare words, with each link's URL behind them."""
-    return Line((Run(with_links(text)),), source)
+def note_line(text: Text, source: SourceId, *, apart: bool = False) -> Line:
+    """A paragraph of the notes that stays in one piece; `apart` is set for what is looked up rather than said."""
+    return Line(text, source, apart=apart)
+
+
+def _prose_line(text: Text, source: SourceId, begins: int = 0) -> Line:
+    """A paragraph of the notes whose sentences may be told apart, from where they begin on."""
+    return Line(text, source, prose=begins)
 
 
 def _spoken_block(block: Block, language: str) -> list[Line]:
     match block:
         case Paragraph() | Questions():
-            return [note_line(said.text, said.source) for said in texts_of(block)]
+            return [
+                _prose_line(said.text, said.source) if said.kind == "prose" else note_line(said.text, said.source)
+                for said in texts_of(block)
+            ]
         case Points() | Cycle():
             return [line for point in block.items for line in _spoken_point(point)]
         case Quote():
@@ -155,10 +163,10 @@ def _spoken_block(block: Block, language: str) -> list[Line]:
             trend = (Run(f"({phrase(TRENDS[block.trend], language)})"),) if block.trend else ()
             return [note_line(joined([block.value, block.meaning, trend]), block.id)]
         case Picture():
-            return [note_line(text, block.id) for text in (long_alt(block),) if text]
+            return _long_alt_lines(block)
         case Chart():
-            texts = (joined([block.figure, block.takeaway]), long_alt(block))
-            return [note_line(text, block.id) for text in texts if text]
+            said = joined([block.figure, block.takeaway])
+            return [*([note_line(said, block.id)] if said else []), *_long_alt_lines(block)]
         case Timeline():
             return [line for event in block.items for line in _spoken_event(event, language)]
         case Code() | Table():
@@ -170,9 +178,19 @@ def long_alt(picture: Picture | Chart) -> Text:
     return (Run(picture.alt),) if alt_text(picture.alt) != picture.alt else ()
 
 
+def _long_alt_lines(block: Picture | Chart) -> list[Line]:
+    return [note_line(text, block.id, apart=True) for text in (long_alt(block),) if text]
+
+
 def _spoken_point(point: Point) -> list[Line]:
-    texts = [term_and_detail(point.term, point.detail), point.answer, linked_url(point.url)]
-    own = [note_line(text, point.id) for text in texts if text]
+    said = term_and_detail(point.term, point.detail)
+    begins = len(words(said)) - len(words(point.detail))
+    lines = [
+        _prose_line(said, point.id, begins),
+        _prose_line(point.answer, point.id),
+        note_line(linked_url(point.url), point.id, apart=True),
+    ]
+    own = [line for line in lines if line.text]
     return own + [line for nested in point.points for line in _spoken_point(nested)]
 
 
