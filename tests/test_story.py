@@ -216,3 +216,21 @@ def test_a_summary_that_the_cover_does_not_show_is_what_the_opening_claims() -> 
     (statement,) = [slide for slide in result.outline.slides if slide.layout == "statement"]
     assert words(statement.items[0].body) == "Clocks in towers outlive the towns below."
     assert not any(each.lost for each in result.ledger)
+
+
+def test_a_heading_that_says_nothing_is_no_slide() -> None:
+    text = (
+        b"# Fish\n\n## The shop\n\nThe shop fries forty cakes an hour.\n\n### Rating\n\n#### Fun\n\n### 7\n\n## Score\n"
+    )
+    slides = build(text, name="a.md").outline.slides
+    titles = [words(line.text) for slide in slides for line in slide.fill.get("title", ())]
+    assert not {"Rating", "Fun", "7", "Score"} & set(titles)
+    notes = " ".join(words(line.text) for slide in slides for line in slide.notes)
+    assert all(heading in notes for heading in ("Rating", "Fun", "7", "Score"))
+
+
+def test_a_heading_that_claims_or_has_notes_is_a_slide() -> None:
+    head = "# Fish\n\n## Nobody fries better cakes than Ada\n\n"
+    text = f"{head}## Demo\n\n<!-- notes: Show the pan. -->\n\n## Shop\n\nIt is open all night long.\n".encode()
+    said = [words(entry.body) for slide in build(text, name="a.md").outline.slides for entry in slide.items]
+    assert {"Nobody fries better cakes than Ada", "Demo"} <= set(said)

@@ -37,7 +37,7 @@ def plan(article: Article, talk: Talk, choice: Choice) -> tuple[Outline, tuple[F
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
     named = tuple(with_sections_apart(with_own_titles(calmed(drafts, article.meta.language), choice)))
-    slides = with_notes(with_jumps(named), article)
+    slides = with_notes(with_jumps(named, article), article)
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),
         *left_out_icons(article),

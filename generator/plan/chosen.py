@@ -14,6 +14,7 @@ from generator.model.source import of_head
 from generator.model.talk import Loop, Rule, SlideRule, Talk
 from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, merged, words
 from generator.plan.remember import Prose, Said, lessons
+from generator.plan.rules import asks_for_slide
 from generator.plan.stand import FEWEST_WORDS, STOPS, announces, is_notice, is_told, leans, stands, tells
 
 LOUD_WORDS = 30  # more are no statement
@@ -54,6 +55,7 @@ class _Chooser:
     def __init__(self, article: Article, remembers: bool, claims: bool) -> None:
         self._language = article.meta.language
         self._prose = Prose(article)
+        self._says_more = any(section.blocks for section in article.all_sections)
         self._by_id: dict[str, list[Said]] = {}
         for said in (said for section in self._prose.said for said in section):
             self._by_id.setdefault(said.paragraph.id, []).append(said)
@@ -114,11 +116,18 @@ class _Chooser:
     def _section(self, section: Section) -> Section:
         """A section with what it shows: its first paragraph where nothing can stand; none of it where all is taken."""
         blocks = tuple(self._blocks(section))
-        skip = section.skip
+        within = tuple(map(self._section, section.sections))
+        skip = section.skip or (self._is_heading(section) and all(each.skip for each in within))
         if not blocks and section.blocks and not section.sections and not self._is_claimed(section):
             free = [block for block in section.blocks if self._is_free(block)]
             blocks, skip = tuple(free[:1]), skip or not free
-        return replace(section, blocks=blocks, skip=skip, sections=tuple(map(self._section, section.sections)))
+        return replace(section, blocks=blocks, skip=skip, sections=within)
+
+    def _is_heading(self, section: Section) -> bool:
+        """Whether it is a heading alone, of a few words that claim nothing: the notes say it."""
+        if not self._says_more or section.blocks or asks_for_slide(section):
+            return False
+        return not tells(words(section.heading), self._language)
 
     def _is_claimed(self, section: Section) -> bool:
         """Whether a slide of its own says what it claims."""

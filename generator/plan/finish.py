@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import count, groupby
+from itertools import count, groupby, islice
 
 from msgspec.structs import replace
 
@@ -49,9 +49,13 @@ def with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
         yield from (replace(draft, slide=replace(draft.slide, section=own)) for draft in group)
 
 
-def with_jumps(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
-    """What stands for a section leads to its first slide, and that slide's title back."""
-    first = {draft.owner.id: draft.slide.id for draft in reversed(drafts) if draft.owner}
+def with_jumps(drafts: Sequence[Draft], article: Article) -> tuple[Draft, ...]:
+    """What stands for a section leads to its first slide, or the first of those in it, and that slide's title back."""
+    own = {draft.owner.id: draft.slide.id for draft in reversed(drafts) if draft.owner}
+    first: dict[SourceId, str] = {}
+    for section in article.walk():
+        within = (own[each.id] for each in (section, *section.descendants()) if each.id in own)
+        first.update((section.id, slide) for slide in islice(within, 1))
     back = {
         first[entry.source]: draft.slide.id
         for draft in reversed(drafts)
@@ -88,7 +92,10 @@ def _claims(draft: Draft, language: str) -> bool:
 
 
 def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ...]:
-    """Each section's full text with the slides that show it; a section without a slide is told before the next one."""
+    """Each section's full text with the slides that show it.
+
+    A section without a slide is told with the first in it, or before the next one.
+    """
     notes: list[list[Line]] = [[] for _ in drafts]
     own: dict[str, list[int]] = {}
     for number, draft in enumerate(drafts):
@@ -101,7 +108,8 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     notes[0].extend(_unsaid_beside(article, shown))
     last = 0
     for section in article.all_sections:
-        numbers = own.get(section.id, [last])
+        inner = (own[each.id][:1] for each in section.descendants() if each.id in own)
+        numbers = own.get(section.id) or next(inner, [last])
         told = (line for line in spoken(section, article.meta.language) if not _is_shown(line, in_full))
         lines = (*_unsaid(section, shown), *told)
         for number, shared in zip(numbers, share_notes(lines, [drafts[n].slide.sources for n in numbers]), strict=True):

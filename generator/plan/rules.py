@@ -154,6 +154,8 @@ class Planner:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
         split = full_parts(listed, leads=self._named(rule, owner) == AUTO) if rule.full else parts(listed)
+        if not (split or picture or rule.full) and owner and owner.sections and not asks_for_slide(owner):
+            return  # the slides of what it holds say more than its heading
         for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
@@ -257,6 +259,11 @@ def qr_code(url: str, alt: str) -> Picture | None:
     code.save(data, kind="png", scale=MODULE, border=QUIET)
     side = int(code.symbol_size(MODULE, QUIET)[0])
     return Picture(of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)
+
+
+def asks_for_slide(section: Section) -> bool:
+    """Whether its author wrote something for a slide of the heading alone."""
+    return bool(section.headline or section.notes or section.layout != AUTO)
 
 
 def named(sections: Sequence[Section], language: str) -> tuple[Section, ...]:
