@@ -215,18 +215,60 @@ def test_pictures(tmp_path: Path) -> None:
     target = BytesIO()
     Image.new("RGB", (80, 60)).save(target, "PNG")
     (tmp_path / "a b.png").write_bytes(target.getvalue())
+    Image.new("RGB", (20, 20)).save(tmp_path / "icon.png")
     (tmp_path / "bad.png").write_bytes(target.getvalue()[:-30])
     assert blocks_of("![An *alt*](a%20b.png)", tmp_path) == ["I a b.png 80x60 [An alt]"]
     assert blocks_of('![x](<a b.png> "Cap")', tmp_path) == ["I a b.png 80x60 [x] Cap"]
     assert blocks_of("one\n![x](a%20b.png)\ntwo", tmp_path) == ["P one", "I a b.png 80x60 [x]", "P two"]
-    assert blocks_of("one ![x](a%20b.png)", tmp_path) == ["P one x"]
+    assert blocks_of("one ![x](a%20b.png)", tmp_path) == ["P one", "I a b.png 80x60 [x]"]
     for file in ("bad.png", "none.png", "https://a.b/c.png"):
         assert blocks_of(f"![Words]({file})\n\nx", tmp_path) == ["P x"]
         assert notes_of(f"![Words]({file})", tmp_path)[0].startswith("Words")
         assert codes(f"# T\n\n![Words]({file})", tmp_path) == ["f.md:3: picture warning"]
+    assert blocks_of("one ![x](icon.png) two", tmp_path) == ["P one x two"]
     assert codes("# T\n\n![](a%20b.png)", tmp_path) == ["f.md:3: alt warning"]
     assert notes_of("![Words](a%20b.png)") == ["Words"]
     assert blocks_of('{{< figure src="a b.png" alt="x" caption="Cap" >}}', tmp_path) == ["I a b.png 80x60 [x] Cap"]
+
+
+SHOWN = "I moss.png 80x60 [x]"
+AMID = [
+    ("one ![x](moss.png) two\nand three.", ["P one two and three.", SHOWN]),
+    ("one, with ![x](moss.png). Two", ["P one, with. Two", SHOWN]),
+    ("![x](moss.png) one", [SHOWN, "P one"]),
+    ("one\n![x](moss.png) two", ["P one two", SHOWN]),
+    ("one [![x](moss.png)](https://a.b) two", ["P one two", SHOWN]),
+    ("- one ![x](moss.png) two\n- three", ["L* one two / three", SHOWN]),
+    ("> one ![x](moss.png) two", ["Q one two -- ", SHOWN]),
+    ("| a | b |\n|---|---|\n| c ![x](moss.png) | d |", ["T a | b / c x | d", SHOWN]),
+    ("one ![y](none.png) two", ["P one y two"]),
+    ("one ![[moss.png|x]] two", ["P one two", SHOWN]),
+    ("![[moss.png|x]]", [SHOWN]),
+    ("![[moss.png|300]]\n\nand ![[moss]]", ["I moss.png 80x60 []", "P and moss"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AMID, ids=[text[:30] for text, _ in AMID])
+def test_a_picture_amid_words_stands_beside_them(text: str, expected: list[str], tmp_path: Path) -> None:
+    Image.new("RGB", (80, 60)).save(tmp_path / "moss.png")
+    assert blocks_of(text, tmp_path) == expected
+
+
+WIKI = [
+    ("See [[Moss]].", "See Moss."),
+    ("See [[Moss|the moss]] and [[a/b#c]].", "See the moss and a/b > c."),
+    ("See [[#Top]] and [[Moss#^1a]].", "See Top and Moss."),
+    ("[[Мох|слова]]", "слова"),
+    ("| a |\n|---|\n| [[Moss\\|words]] |", "words"),
+    ("In `[[a]]`", "In <[[a]]>"),
+    ("x[[i]] and [[1]] and [[ -f x ]]", "x[[i]] and [[1]] and [[ -f x ]]"),
+    ("[[a]]\n\n[a]: https://b.c", "[a]"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WIKI, ids=[text[:30] for text, _ in WIKI])
+def test_links_of_a_wiki_are_words(text: str, expected: str) -> None:
+    assert blocks_of(text)[0].endswith(expected)
 
 
 ASIDES: list[tuple[str, list[str], list[str]]] = [

@@ -29,6 +29,7 @@ LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # what a scr
 BLANK = re.compile(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
 SHOWN = 1_600  # px: about as wide as a slide shows
 
+Use = Literal["shown", "small", "words"]  # of a picture amid words: by itself, as an icon, or by its words alone
 Kind = Literal["web", "small", "alt", "fetched"]
 REMARKS = {
     "web": "links and alt texts stand for pictures on the web, which are not fetched",

@@ -189,7 +189,7 @@ class _Builder:
         self._named.extend(collector.named)
 
     def _collector(self, line: int) -> Collector:
-        return Collector(self.document.where(line), emoji=True)
+        return Collector(self.document.where(line), emoji=True, use=self.document.use)
 
     def _line(self, token: Token, parent: Node) -> int:
         return token.map[0] + 1 + self.above if token.map else parent.line
