@@ -76,6 +76,8 @@ def image_of(src: str, alt: str = "", title: str = "", width: str = "", height: 
     Its words are free of tags, and none is the name of a file.
     """
     sides = [_pixels(width), _pixels(height)]
+    if any((each or 0) > COUNTER for each in sides):  # beside a length, nothing is one that a browser finds out
+        sides = [each or None for each in sides]
     known = [each for each in sides if each is not None]
     if any(each <= COUNTER for each in known):
         return None
