@@ -508,6 +508,15 @@ def test_two_titles_alike_are_named_with_both_slides_and_the_line() -> None:
     assert {finding.code for finding in findings} == {"same-title", "lost"}  # the talk's own title is gone
 
 
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", " \u00a0"])
+def test_titles_that_differ_in_their_spaces_alone_are_told_apart(space: str, tmp_path: Path) -> None:
+    text = f"# A wall\n\n## Old moss\n\nIt grows.\n\n## Old{space}moss\n\nIt dries.\n\n## A wall{space}\n\nIt stands.\n"
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    found = build(tmp_path / "a.md").presentation().slides
+    titles = [" ".join(slide.shapes.title.text_frame.text.split()) for slide in found]
+    assert len(set(titles)) == len(titles)
+
+
 def test_a_slide_without_a_title_is_named() -> None:
     parts = swap("ppt/slides/slide1.xml", shape(2, "title", paragraph("Open tools win")), "")(GOOD)
     assert codes(packed(parts)) == {"no-title", "lost"}

@@ -153,15 +153,6 @@ def test_titles_differ(name: str) -> None:
     assert len(set(titles)) == len(titles)
 
 
-@pytest.mark.parametrize("space", ["\u00a0", "\u2003", " \u00a0"])
-def test_titles_that_differ_in_their_spaces_alone_are_told_apart(space: str, tmp_path: Path) -> None:
-    text = f"# A wall\n\n## Old moss\n\nIt grows.\n\n## Old{space}moss\n\nIt dries.\n\n## A wall{space}\n\nIt stands.\n"
-    (tmp_path / "a.md").write_text(text, "utf-8")
-    found = Presentation(BytesIO(build(tmp_path / "a.md").pptx)).slides
-    titles = [" ".join(slide.shapes.title.text_frame.text.split()) for slide in found]
-    assert len(set(titles)) == len(titles)
-
-
 def test_sections_stand_in_the_articles_order(name: str) -> None:
     tree = etree.fromstring(parts(name)["ppt/presentation.xml"])
     named = [section.get("name") for section in tree.iter(f"{P14}section")]
