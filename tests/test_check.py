@@ -28,6 +28,7 @@ from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Line
 from generator.model.text import Run, Text
 from generator.model.theme import Font, Layout, Slot, Style
+from generator.place.slides import shown_title
 from generator.read import read
 
 NAMESPACES = (
@@ -512,8 +513,7 @@ def test_two_titles_alike_are_named_with_both_slides_and_the_line() -> None:
 def test_titles_that_differ_in_their_spaces_alone_are_told_apart(space: str, tmp_path: Path) -> None:
     text = f"# A wall\n\n## Old moss\n\nIt grows.\n\n## Old{space}moss\n\nIt dries.\n\n## A wall{space}\n\nIt stands.\n"
     (tmp_path / "a.md").write_text(text, "utf-8")
-    found = build(tmp_path / "a.md").presentation().slides
-    titles = [" ".join(slide.shapes.title.text_frame.text.split()) for slide in found]
+    titles = [shown_title(slide) for slide in build(tmp_path / "a.md").deck.slides]
     assert len(set(titles)) == len(titles)
 
 

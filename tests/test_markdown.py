@@ -254,6 +254,38 @@ def test_a_picture_amid_words_stands_beside_them(text: str, expected: list[str],
     assert blocks_of(text, tmp_path) == expected
 
 
+UNDEFINED = [
+    ("See [the *docs*][docs].", "See the *docs*.", 1),
+    ("See [the docs][].", "See the docs.", 1),
+    ("See ![a roof][roof].", "See a roof.", 1),
+    ("a[0][1] and [1][2] and [ ][x] and x[i][j]", "a[0][1] and [1][2] and [ ][x] and x[i][j]", 0),
+    ("See [the docs][docs].\n\n[docs]: https://a.b", "See the docs (https://a.b).", 0),
+    ("See [the [docs](https://a.b)][c].", "See [the docs (https://a.b)][c].", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "count"), UNDEFINED, ids=[text[:30] for text, _, _ in UNDEFINED])
+def test_a_link_without_an_address_is_its_words(text: str, expected: str, count: int) -> None:
+    article, findings = parsed(f"# T\n\n{text}")
+    (block,) = article.sections[0].blocks
+    assert isinstance(block, Paragraph) and with_links(block.text) == expected.replace("*", "")
+    assert [each.code for each in findings].count("link") == count
+
+
+LANGUAGES = [
+    ("```\n#!python\nimport x\n```", "C python: 'import x'"),
+    ("    :::js\n    x()", "C js: 'x()'"),
+    ("```py\n#!python\nx\n```", "C py: '#!python\\nx'"),
+    ("```\n#!/bin/sh\nx\n```", "C : '#!/bin/sh\\nx'"),
+    ("Say `#!python x()` or `#!/bin/sh x` or `#!x`.", "P Say <x()> or <#!/bin/sh x> or <#!x>."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LANGUAGES, ids=[text[:30] for text, _ in LANGUAGES])
+def test_the_mark_of_a_language_is_no_part_of_the_program(text: str, expected: str) -> None:
+    assert blocks_of(f"One.\n\n{text}")[1] == expected
+
+
 WIKI = [
     ("See [[Moss]].", "See Moss."),
     ("See [[Moss|the moss]] and [[a/b#c]].", "See the moss and a/b > c."),
