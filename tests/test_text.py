@@ -548,3 +548,22 @@ def test_a_format_that_is_said_is_obeyed(tmp_path: Path) -> None:
     path = tmp_path / "moss.txt"
     path.write_text("Moss\n====\n\nSee :ref:`wet` and `dry`_ there.\n\n.. _dry: https://a.example\n", "utf-8")
     assert ":ref:" not in repr(read(path)[0]) and ":ref:" in repr(read(path, "text")[0])
+
+
+FORMS = [
+    ("   #alternate\n   #feed\n\n                On wet moss\n\nIt grows.\n", "On wet moss", []),
+    (
+        "moss (1.2-3) unstable; urgency=medium\n\n  It grows on walls now.\n\n -- A B <a@b.example>  4 May 2026\n\n"
+        "moss (1.1) stable; urgency=low\n\n  It grows on roofs.\n",
+        "moss",
+        ["moss (1.2-3) unstable; urgency=medium", "moss (1.1) stable; urgency=low"],
+    ),
+    ("On moss\n\nWet walls ~\nIt grows there.\n\nDry walls ~\nIt does not.\n", "On moss", ["Wet walls", "Dry walls"]),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "headings"), FORMS)
+def test_forms_of_plain_text_that_programs_write(text: str, title: str, headings: list[str]) -> None:
+    article, _ = parsed(text)
+    assert words(article.meta.title) == title and "#feed" not in repr(article.sections)
+    assert [words(section.heading) for section in article.sections if headings] == headings

@@ -17,7 +17,16 @@ from generator.read.nodes import Document, Node
 from generator.read.nodes.article import composed
 from generator.read.prose import title_of
 from generator.read.prose.byline import BYLINE, day_of
-from generator.read.prose.head import Stated, of_book, of_letterhead, of_manual, stated, without_contents
+from generator.read.prose.head import (
+    Stated,
+    of_book,
+    of_changes,
+    of_dump,
+    of_letterhead,
+    of_manual,
+    stated,
+    without_contents,
+)
 from generator.read.prose.junk import without_junk
 from generator.read.prose.pages import without_pages
 from generator.read.prose.pieces import pieces
@@ -42,9 +51,9 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 def _head(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     """What the lines at the top state, in whichever way they do, the text without them, and a finding."""
-    for look in (stated, of_book, of_manual, of_letterhead):
+    for look in (stated, of_book, of_manual, of_letterhead, of_changes, of_dump):
         said, body, noted = look(text, file)
-        if body != text:
+        if body != text or said.title:
             return said, body, noted
     return Stated(), text, ()
 
