@@ -285,3 +285,21 @@ def test_a_line_that_leads_elsewhere_is_none_of_the_article_in_any_language(line
         f"<html><body><article><h1>Roofs</h1>{PROSE[0]}<p>{line}</p>{''.join(PROSE[1:])}</article>"
     )
     assert line not in repr(article) and any(line in each.message for each in findings)
+
+
+BYLINES = [
+    ("Ada Byron, Linz Daily", "", "Ada Byron"),
+    ("Ada Byron and the Linz Daily", "", "Ada Byron"),
+    ("Ada Byron and Bert Cole", "", "Ada Byron and Bert Cole"),
+    ("Linz Daily", "By Ada Byron", "Ada Byron"),
+    ("Linz Daily", "", "Linz Daily"),
+    ("admin", "By Ada Byron", "Ada Byron"),
+    ("", "By Ada Byron for the Linz Daily", "Ada Byron"),
+]
+
+
+@pytest.mark.parametrize(("meta", "line", "author"), BYLINES)
+def test_the_author_is_a_person_and_not_the_site_if_one_is_named(meta: str, line: str, author: str) -> None:
+    head = f'<meta property="og:site_name" content="The Linz Daily"><meta name="author" content="{meta}">'
+    body = f"<article><h1>Roofs</h1><p>{line}</p>{''.join(PROSE)}</article>"
+    assert read(f"<html><head><title>Roofs</title>{head}</head><body>{body}</body></html>")[0].meta.author == author
