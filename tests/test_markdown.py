@@ -754,3 +754,18 @@ def test_the_program_in_the_second_sample_runs(capsys: pytest.CaptureFixture[str
     assert 8 <= code.text.count("\n") + 1 <= 14
     exec(code.text, {})
     assert capsys.readouterr().out == "10:00 Fog\n11:00 Gauges\n14:00 Tides\n15:00 Hail\n"
+
+
+BADGE = "[![Build](https://img.shields.io/x.svg)](https://a.b)"
+LABELLED = [
+    (f"!!! note\n\n    {BADGE}\n\n    It grows.\n", ["P <Note:> It grows."]),
+    (f"> [!NOTE]\n> {BADGE}\n> It grows.\n", ["P <Note:> It grows."]),
+    (f"::: note\n{BADGE} It grows.\n:::\n", ["P <Note:> Build It grows."]),
+    (f"!!! note\n\n    {BADGE}\n", ["P <Note>"]),
+    ("!!! note\n\n    - It grows.\n", ["P <Note>", "L* It grows."]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LABELLED, ids=[text[:20] for text, _ in LABELLED])
+def test_a_label_stands_before_words_and_not_before_badges(text: str, expected: list[str]) -> None:
+    assert blocks_of(text) == expected

@@ -166,14 +166,15 @@ def is_gallery(table: Node) -> bool:
 
 
 def with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
-    """The blocks behind a label in bold.
+    """The blocks behind a label in bold, before which pictures may stand: badges, a screenshot.
 
     It stands alone before a list or the like, and so does "Notes", which would mark a text as the speaker's.
     """
     if not label:
         return nodes
-    first = nodes[0] if nodes else None
-    if first is None or first.type != "paragraph" or first.is_pictured or label.lower() == "notes":
+    parts = [part for node in nodes for part in parted(node)]
+    at = next((number for number, part in enumerate(parts) if part.type != "picture"), 0)
+    if not parts or parts[at].type != "paragraph" or label.lower() == "notes":
         return [Node("paragraph", line, (Span(label, bold=True),)), *nodes]
     lead = (Span(f"{label.rstrip(':')}:", bold=True), Span(" "))
-    return [replace(first, spans=(*lead, *first.spans)), *nodes[1:]]
+    return [*parts[:at], replace(parts[at], spans=(*lead, *parts[at].spans)), *parts[at + 1 :]]
