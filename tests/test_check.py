@@ -28,6 +28,7 @@ from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Line
 from generator.model.text import Run, Text
 from generator.model.theme import Font, Layout, Slot, Style
+from generator.place.slides import shown_title
 from generator.read import read
 
 NAMESPACES = (
@@ -506,6 +507,14 @@ def test_two_titles_alike_are_named_with_both_slides_and_the_line() -> None:
     same = next(finding for finding in findings if finding.code == "same-title")
     assert str(same) == 'article.yaml:3: slide 2: the title "What openness brings" is that of slide 1 too [same-title]'
     assert {finding.code for finding in findings} == {"same-title", "lost"}  # the talk's own title is gone
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u2003", " \u00a0"])
+def test_titles_that_differ_in_their_spaces_alone_are_told_apart(space: str, tmp_path: Path) -> None:
+    text = f"# A wall\n\n## Old moss\n\nIt grows.\n\n## Old{space}moss\n\nIt dries.\n\n## A wall{space}\n\nIt stands.\n"
+    (tmp_path / "a.md").write_text(text, "utf-8")
+    titles = [shown_title(slide) for slide in build(tmp_path / "a.md").deck.slides]
+    assert len(set(titles)) == len(titles)
 
 
 def test_a_slide_without_a_title_is_named() -> None:

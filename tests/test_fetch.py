@@ -57,6 +57,9 @@ ANSWERS: dict[str, Answer] = {
     "/untold": (200, {}, MARKDOWN.encode()),
     "/word": (200, {"Content-Type": WORD}, b"no package"),
     "/film": (200, {"Content-Type": "video/mp4"}, b"film"),
+    "/paper": (200, {"Content-Type": "application/pdf"}, b"%PDF-1.7"),
+    "/papers/a.odt?v=1": (200, {"Content-Type": "application/octet-stream"}, b"PK"),
+    "/v1.1": (200, {}, b"A talk\n\nSo it is.\n"),
     "/none": (404, {}, b"nothing"),
     "/moved": (302, {"Location": "page"}, b""),
     "/round": (301, {"Location": "/round"}, b""),
@@ -190,6 +193,10 @@ def test_a_text_of_no_type_is_known_by_its_signs(site: str) -> None:
     assert "Every word of the text is here." in run("outline", f"{site}/untold", "--fetch-private").output
 
 
+def test_a_version_in_an_address_is_no_manual_page(site: str) -> None:
+    assert fetch(f"{site}/v1.1", private=True).format is None
+
+
 def test_the_charset_that_the_server_says_comes_first(site: str) -> None:
     assert "Это чай." in fetch(f"{site}/cyrillic", private=True).data.decode("utf-8-sig")
     assert "Café" in run("outline", f"{site}/page", "--fetch-private").output
@@ -205,6 +212,9 @@ def test_a_page_is_called_by_where_it_was_in_the_end(site: str) -> None:
     [
         ("/none", "the address answers 404 Not Found"),
         ("/film", "the address answers with video/mp4, which is no article"),
+        ("/paper", 'cannot read ".pdf" files'),
+        ("/paper", "hint: download it; this makes one that can be read: pdftotext -layout file.pdf"),
+        ("/papers/a.odt?v=1", "hint: download it; this makes one that can be read: pandoc a.odt -o a.md"),
         ("/round", "leads on to another more than 5 times"),
         ("/away", "it leads to file:///etc/passwd, and only http and https are fetched"),
         ("/large", "the answer has more than 20 MB"),

@@ -215,3 +215,91 @@ def test_lines_that_only_lead_elsewhere_go_and_sources_stay() -> None:
 def test_a_page_in_which_no_article_is_found_says_so() -> None:
     _, findings = read("<html><head><title>Roofs</title></head><body><div id=app></div></body></html>")
     assert ("empty", "warning") in [(each.code, each.level) for each in findings]
+
+
+PHOTO = '<img src="/roof.jpg" alt="A roof in June" width="640" height="480">'
+FIGURE = f"<figure>{PHOTO}<figcaption>In June</figcaption></figure>"
+HEAD = '<head><title>Roofs</title><meta property="og:image" content="https://a.example/roof.jpg?w=9"></head>'
+BODY = f'<div class="text">{"".join(PROSE)}</div>'
+CROWNED = [
+    f"<body><main><h1>Roofs</h1>{FIGURE}{BODY}</main></body>",
+    f"<body><main><header><h1>Roofs</h1>{FIGURE}</header><p>Ada</p>{BODY}</main></body>",
+    f"<body><main><div>{PHOTO}</div><h1>Roofs</h1>{BODY}</main></body>",
+    f"{HEAD}<body><h1>Roofs</h1><div><img src=/s/roof.jpg alt='A roof in June'></div>{BODY}</body>",
+    f"<body><article><h1>Roofs</h1>{''.join(PROSE)}<p>{PHOTO}</p></article></body>",
+    f"<body><article><h1>Roofs</h1>{PHOTO.replace('480', '0')}{''.join(PROSE)}</article></body>",
+    f"<body><article><h1>Roofs</h1>{PROSE[0]}<p><noscript>{PHOTO}</noscript></p>{''.join(PROSE[1:])}</article></body>",
+    f"<body><article><h1>Roofs</h1><figure>{PHOTO}<figcaption><a href=/ada>Ada</a></figcaption></figure>{BODY}",
+]
+
+
+@pytest.mark.parametrize("page", CROWNED)
+def test_the_picture_above_an_article_belongs_to_it(page: str) -> None:
+    article, _ = read(f"<html>{page}</html>")
+    notes = (words(note) for section in article.sections for note in section.notes)
+    assert next(notes).startswith("A roof in June")
+
+
+UNCROWNED = [
+    '<p><img src="/ada.jpg" alt="Ada" width="80" height="80"> By Ada</p>',  # a portrait
+    '<p><a href="/shop"><img src="/shop.jpg" alt="Shop" width="640"></a></p>',
+    f"<nav>{FIGURE}</nav>",
+    '<p><noscript><img src="https://count.example/p?c=1" alt=""></noscript></p>',
+]
+
+
+@pytest.mark.parametrize("above", UNCROWNED)
+def test_a_portrait_a_sign_and_what_leads_away_are_none(above: str) -> None:
+    article, _ = read(f"<html><body><main><h1>Roofs</h1>{above}{BODY}</main></body></html>")
+    assert not any(section.notes for section in article.sections)
+
+
+def test_a_picture_for_browsers_without_scripts_is_shown_once() -> None:
+    twice = f'<p><img data-src="/roof.jpg" src="/blank.gif" alt="A roof in June"><noscript>{PHOTO}</noscript></p>'
+    article, _ = read(
+        f"<html><body><article><h1>Roofs</h1>{PROSE[0]}{twice}{''.join(PROSE[1:])}</article></body></html>"
+    )
+    assert len([note for section in article.sections for note in section.notes]) == 1
+
+
+def test_a_heading_whose_link_holds_a_colon_and_the_links_of_an_item_stay() -> None:
+    heading = '<h3>1) <a href="/moss">Moss: a very long story</a></h3>'
+    items = "".join(f'<li><a href="/{number}">Number {number} leaks where nobody looks</a></li>' for number in (1, 2))
+    listed = f"<ul><li>A gutter that nobody cleans.</li><li>In work:<ul>{items}</ul></li></ul>"
+    body = f"<h1>Roofs</h1>{PROSE[0]}{heading}{PROSE[1]}<h3>Leaks</h3>{listed}{''.join(PROSE[2:])}"
+    said = repr(read(f"<html><body><article>{body}</article></body></html>")[0])
+    assert "1) " in said and "a very long story" in said and "In work" in said and "Number 2 leaks" in said
+
+
+ELSEWHERE = [
+    "Auch lesen: Zehn Brücken",
+    "À lire aussi » Dix ponts",
+    "Puedes ver: diez puentes",
+    "Leggi anche: dieci ponti",
+]
+
+
+@pytest.mark.parametrize("line", ELSEWHERE)
+def test_a_line_that_leads_elsewhere_is_none_of_the_article_in_any_language(line: str) -> None:
+    article, findings = read(
+        f"<html><body><article><h1>Roofs</h1>{PROSE[0]}<p>{line}</p>{''.join(PROSE[1:])}</article>"
+    )
+    assert line not in repr(article) and any(line in each.message for each in findings)
+
+
+BYLINES = [
+    ("Ada Byron, Linz Daily", "", "Ada Byron"),
+    ("Ada Byron and the Linz Daily", "", "Ada Byron"),
+    ("Ada Byron and Bert Cole", "", "Ada Byron and Bert Cole"),
+    ("Linz Daily", "By Ada Byron", "Ada Byron"),
+    ("Linz Daily", "", "Linz Daily"),
+    ("admin", "By Ada Byron", "Ada Byron"),
+    ("", "By Ada Byron for the Linz Daily", "Ada Byron"),
+]
+
+
+@pytest.mark.parametrize(("meta", "line", "author"), BYLINES)
+def test_the_author_is_a_person_and_not_the_site_if_one_is_named(meta: str, line: str, author: str) -> None:
+    head = f'<meta property="og:site_name" content="The Linz Daily"><meta name="author" content="{meta}">'
+    body = f"<article><h1>Roofs</h1><p>{line}</p>{''.join(PROSE)}</article>"
+    assert read(f"<html><head><title>Roofs</title>{head}</head><body>{body}</body></html>")[0].meta.author == author

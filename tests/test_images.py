@@ -146,7 +146,7 @@ AMID = [
     ('<p>See <img src="roof.png" alt="A roof"> there.</p>', ["See there.", ROOF]),
     ('<p>See this: <img src="roof.png" alt="A roof"></p>', ["See this:", ROOF]),
     ('<p><img src="roof.png" alt="A roof"> It stands.</p>', [ROOF, "It stands."]),
-    ('<p>See <img src="roof.png" alt="A roof"><br>there.</p>', ["See", ROOF, "there."]),
+    ('<p>See <img src="roof.png" alt="A roof"><br>there.</p>', ["See there.", ROOF]),
     ('<p>See <img src="icon.png" alt="a sign"> there.</p>', ["See a sign there."]),
     ('<p>See <img src="https://web.example/a.png" alt="a roof"> there.</p>', ["See a roof there."]),
 ]

@@ -216,18 +216,92 @@ def test_pictures(tmp_path: Path) -> None:
     target = BytesIO()
     Image.new("RGB", (80, 60)).save(target, "PNG")
     (tmp_path / "a b.png").write_bytes(target.getvalue())
+    Image.new("RGB", (20, 20)).save(tmp_path / "icon.png")
     (tmp_path / "bad.png").write_bytes(target.getvalue()[:-30])
     assert blocks_of("![An *alt*](a%20b.png)", tmp_path) == ["I a b.png 80x60 [An alt]"]
     assert blocks_of('![x](<a b.png> "Cap")', tmp_path) == ["I a b.png 80x60 [x] Cap"]
     assert blocks_of("one\n![x](a%20b.png)\ntwo", tmp_path) == ["P one", "I a b.png 80x60 [x]", "P two"]
-    assert blocks_of("one ![x](a%20b.png)", tmp_path) == ["P one x"]
+    assert blocks_of("one ![x](a%20b.png)", tmp_path) == ["P one", "I a b.png 80x60 [x]"]
     for file in ("bad.png", "none.png", "https://a.b/c.png"):
         assert blocks_of(f"![Words]({file})\n\nx", tmp_path) == ["P x"]
         assert notes_of(f"![Words]({file})", tmp_path)[0].startswith("Words")
         assert codes(f"# T\n\n![Words]({file})", tmp_path) == ["f.md:3: picture warning"]
+    assert blocks_of("one ![x](icon.png) two", tmp_path) == ["P one x two"]
     assert codes("# T\n\n![](a%20b.png)", tmp_path) == ["f.md:3: alt warning"]
     assert notes_of("![Words](a%20b.png)") == ["Words"]
     assert blocks_of('{{< figure src="a b.png" alt="x" caption="Cap" >}}', tmp_path) == ["I a b.png 80x60 [x] Cap"]
+
+
+SHOWN = "I moss.png 80x60 [x]"
+AMID = [
+    ("one ![x](moss.png) two\nand three.", ["P one two and three.", SHOWN]),
+    ("one, with ![x](moss.png). Two", ["P one, with. Two", SHOWN]),
+    ("![x](moss.png) one", [SHOWN, "P one"]),
+    ("one\n![x](moss.png) two", ["P one two", SHOWN]),
+    ("one [![x](moss.png)](https://a.b) two", ["P one two", SHOWN]),
+    ("- one ![x](moss.png) two\n- three", ["L* one two / three", SHOWN]),
+    ("> one ![x](moss.png) two", ["Q one two -- ", SHOWN]),
+    ("| a | b |\n|---|---|\n| c ![x](moss.png) | d |", ["T a | b / c x | d", SHOWN]),
+    ("one ![y](none.png) two", ["P one y two"]),
+    ("one ![[moss.png|x]] two", ["P one two", SHOWN]),
+    ("![[moss.png|x]]", [SHOWN]),
+    ("![[moss.png|300]]\n\nand ![[moss]]", ["I moss.png 80x60 []", "P and moss"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AMID, ids=[text[:30] for text, _ in AMID])
+def test_a_picture_amid_words_stands_beside_them(text: str, expected: list[str], tmp_path: Path) -> None:
+    Image.new("RGB", (80, 60)).save(tmp_path / "moss.png")
+    assert blocks_of(text, tmp_path) == expected
+
+
+UNDEFINED = [
+    ("See [the *docs*][docs].", "See the *docs*.", 1),
+    ("See [the docs][].", "See the docs.", 1),
+    ("See ![a roof][roof].", "See a roof.", 1),
+    ("a[0][1] and [1][2] and [ ][x] and x[i][j]", "a[0][1] and [1][2] and [ ][x] and x[i][j]", 0),
+    ("See [the docs][docs].\n\n[docs]: https://a.b", "See the docs (https://a.b).", 0),
+    ("See [the [docs](https://a.b)][c].", "See [the docs (https://a.b)][c].", 0),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "count"), UNDEFINED, ids=[text[:30] for text, _, _ in UNDEFINED])
+def test_a_link_without_an_address_is_its_words(text: str, expected: str, count: int) -> None:
+    article, findings = parsed(f"# T\n\n{text}")
+    (block,) = article.sections[0].blocks
+    assert isinstance(block, Paragraph) and with_links(block.text) == expected.replace("*", "")
+    assert [each.code for each in findings].count("link") == count
+
+
+LANGUAGES = [
+    ("```\n#!python\nimport x\n```", "C python: 'import x'"),
+    ("    :::js\n    x()", "C js: 'x()'"),
+    ("```py\n#!python\nx\n```", "C py: '#!python\\nx'"),
+    ("```\n#!/bin/sh\nx\n```", "C : '#!/bin/sh\\nx'"),
+    ("Say `#!python x()` or `#!/bin/sh x` or `#!x`.", "P Say <x()> or <#!/bin/sh x> or <#!x>."),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LANGUAGES, ids=[text[:30] for text, _ in LANGUAGES])
+def test_the_mark_of_a_language_is_no_part_of_the_program(text: str, expected: str) -> None:
+    assert blocks_of(f"One.\n\n{text}")[1] == expected
+
+
+WIKI = [
+    ("See [[Moss]].", "See Moss."),
+    ("See [[Moss|the moss]] and [[a/b#c]].", "See the moss and a/b > c."),
+    ("See [[#Top]] and [[Moss#^1a]].", "See Top and Moss."),
+    ("[[Мох|слова]]", "слова"),
+    ("| a |\n|---|\n| [[Moss\\|words]] |", "words"),
+    ("In `[[a]]`", "In <[[a]]>"),
+    ("x[[i]] and [[1]] and [[ -f x ]]", "x[[i]] and [[1]] and [[ -f x ]]"),
+    ("[[a]]\n\n[a]: https://b.c", "[a]"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WIKI, ids=[text[:30] for text, _ in WIKI])
+def test_links_of_a_wiki_are_words(text: str, expected: str) -> None:
+    assert blocks_of(text)[0].endswith(expected)
 
 
 ASIDES: list[tuple[str, list[str], list[str]]] = [
@@ -681,3 +755,18 @@ def test_the_program_in_the_second_sample_runs(capsys: pytest.CaptureFixture[str
     assert 8 <= code.text.count("\n") + 1 <= 14
     exec(code.text, {})
     assert capsys.readouterr().out == "10:00 Fog\n11:00 Gauges\n14:00 Tides\n15:00 Hail\n"
+
+
+BADGE = "[![Build](https://img.shields.io/x.svg)](https://a.b)"
+LABELLED = [
+    (f"!!! note\n\n    {BADGE}\n\n    It grows.\n", ["P <Note:> It grows."]),
+    (f"> [!NOTE]\n> {BADGE}\n> It grows.\n", ["P <Note:> It grows."]),
+    (f"::: note\n{BADGE} It grows.\n:::\n", ["P <Note:> Build It grows."]),
+    (f"!!! note\n\n    {BADGE}\n", ["P <Note>"]),
+    ("!!! note\n\n    - It grows.\n", ["P <Note>", "L* It grows."]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LABELLED, ids=[text[:20] for text, _ in LABELLED])
+def test_a_label_stands_before_words_and_not_before_badges(text: str, expected: list[str]) -> None:
+    assert blocks_of(text) == expected

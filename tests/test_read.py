@@ -20,6 +20,7 @@ from generator.model.article import Article, Role, Section
 from generator.model.blocks import Code, Paragraph, Point, Points, Questions, Quote
 from generator.model.source import Ids, slug
 from generator.model.text import Run, with_links, words
+from generator.plan.rules import named
 from generator.read import FORMATS, Format, format_of, keys, read, read_bytes
 from generator.read.inline import inline
 from generator.read.roles import role_of
@@ -1175,3 +1176,54 @@ BIG: dict[str, tuple[str, str, int, Format]] = {
 def test_a_big_file_is_read_in_linear_time(name: str) -> None:
     head, unit, count, format = BIG[name]
     assert growth(lambda count: parsed(head + unit * count, format), count) < LINEAR
+
+
+LICENSED = (
+    "# A tool\n\n## Install\n\nRun it.\n\n## {first}\n\nAs it says.\n\n## Use\n\nCall it.\n\n## {second}\n\nMIT.\n"
+)
+ABOUT_ITSELF = [
+    "License",
+    "📄 Licence and copyright",
+    "7. Contributing",
+    "Contributors ✨",
+    "Acknowledgements:",
+    "Changelog",
+]
+ABOUT_ITSELF += [
+    "Credits & authors",
+    "Lizenz",
+    "Remerciements",
+    "Código de conducta",
+    "Лицензия",
+    "许可证",
+    "貢献者",
+    "기여하기",
+]
+
+
+@pytest.mark.parametrize("heading", ABOUT_ITSELF)
+def test_what_a_project_says_of_itself_comes_last_and_is_on_no_agenda(heading: str) -> None:
+    article = article_of(LICENSED.format(first=heading, second="License"), "markdown")
+    assert [section.role for section in article.sections][-2:] == [Role.APPENDIX] * 2
+    assert [words(section.heading) for section in article.sections[:2]] == ["Install", "Use"]
+    assert [words(section.heading) for section in named(article.sections, "en")] == ["Install", "Use"]
+
+
+@pytest.mark.parametrize("heading", ["Why a licence matters", "The licence", "Contributing to peace", "Thanksgiving"])
+def test_a_heading_that_says_more_is_a_subject(heading: str) -> None:
+    article = article_of(LICENSED.format(first=heading, second="License"), "markdown")
+    assert [words(section.heading) for section in article.sections] == ["Install", heading, "Use", "License"]
+
+
+def test_a_lone_one_before_others_is_a_subject_unless_its_author_says_otherwise() -> None:
+    article = article_of(LICENSED.format(first="Copyright", second="In the end"), "markdown")
+    assert Role.APPENDIX not in [section.role for section in article.sections]
+    text = "title: T\nsections:\n- {heading: A, role: appendix, lead: One.}\n- {heading: B, lead: Two.}\n"
+    article = article_of(text, "yaml")
+    assert [words(section.heading) for section in article.sections] == ["B", "A"]
+
+
+def test_slides_keep_their_order() -> None:
+    slides = ["talk: slides", "# T", "# Thanks\n\nTo all.", "# License\n\nMIT.", "# More\n\nBackup."]
+    text = "---\n" + "\n\n---\n\n".join(slides)
+    assert [words(section.heading) for section in article_of(text, "markdown").sections][-1] == "More"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from generator.errors import Finding
 from generator.model.article import Article
 from generator.model.blocks import Code, Paragraph, Points, Questions, Quote
 from generator.model.text import words
-from generator.read import read_bytes
+from generator.read import read, read_bytes
 from generator.read.prose.pieces import pieces
 
 LONG = (
@@ -519,3 +520,50 @@ def test_no_word_of_a_wrapped_text_is_lost(lines: list[tuple[int, str]]) -> None
         said = [word for piece in found for line in piece.lines for word in re.findall(r"[^\W\d_]{3,}", line)]
         assert said == re.findall(r"[^\W\d_]{3,}", text)
         assert [piece.line for piece in found] == sorted(piece.line for piece in found)
+
+
+def printed(page: int, text: str) -> str:
+    """A page of a printed text: its running head, its words, and the form feed that ends it."""
+    return f"Ada Byron                    On moss                    May 2026\n\n{text}\n\n{page}\n\f"
+
+
+def test_form_feeds_end_pages() -> None:
+    first = wrap("Moss grows on every flat roof of the town, holds the rain of a whole day in June, and then gives it")
+    second = wrap("back to the gutters so slowly that nobody hears it at night, not even in the attic under it.")
+    pages = printed(1, f"On moss\n\n{first}") + printed(2, second) + printed(3, "It dries in July.")
+    article, findings = parsed(pages)
+    said = [
+        words(block.text) for section in article.sections for block in section.blocks if isinstance(block, Paragraph)
+    ]
+    assert len(said) == 2 and "gives it back" in said[0]
+    assert "character" not in [each.code for each in findings]
+    assert "\f" not in repr(article) and "Byron" not in " ".join(said)
+
+
+def test_a_form_feed_amid_a_line_parts_words() -> None:
+    assert "wet moss" in repr(parsed("Moss\n\nIt is wet\fmoss that nobody wants.\n")[0])
+
+
+def test_a_format_that_is_said_is_obeyed(tmp_path: Path) -> None:
+    path = tmp_path / "moss.txt"
+    path.write_text("Moss\n====\n\nSee :ref:`wet` and `dry`_ there.\n\n.. _dry: https://a.example\n", "utf-8")
+    assert ":ref:" not in repr(read(path)[0]) and ":ref:" in repr(read(path, "text")[0])
+
+
+FORMS = [
+    ("   #alternate\n   #feed\n\n                On wet moss\n\nIt grows.\n", "On wet moss", []),
+    (
+        "moss (1.2-3) unstable; urgency=medium\n\n  It grows on walls now.\n\n -- A B <a@b.example>  4 May 2026\n\n"
+        "moss (1.1) stable; urgency=low\n\n  It grows on roofs.\n",
+        "moss",
+        ["moss (1.2-3) unstable; urgency=medium", "moss (1.1) stable; urgency=low"],
+    ),
+    ("On moss\n\nWet walls ~\nIt grows there.\n\nDry walls ~\nIt does not.\n", "On moss", ["Wet walls", "Dry walls"]),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "headings"), FORMS)
+def test_forms_of_plain_text_that_programs_write(text: str, title: str, headings: list[str]) -> None:
+    article, _ = parsed(text)
+    assert words(article.meta.title) == title and "#feed" not in repr(article.sections)
+    assert [words(section.heading) for section in article.sections if headings] == headings

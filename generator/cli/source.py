@@ -74,7 +74,8 @@ def read_article(name: str, how: How, stdin: TextIO | None, files: Files) -> tup
     if name != STREAM:
         return read(name, how.format, files)
     data = stdin.buffer.read(limits.FILE_BYTES + 1) if stdin else b""
-    return read_bytes(data, "standard input", how.format or guess(data), files)
+    is_said = how.format is not None
+    return read_bytes(data, "standard input", how.format or guess(data), files, is_said=is_said)
 
 
 def _read_address(address: str, how: How, files: Files) -> tuple[Article, tuple[Finding, ...]]:
@@ -84,7 +85,8 @@ def _read_address(address: str, how: How, files: Files) -> tuple[Article, tuple[
     from generator.read.fetch import fetch  # which most builds never need
 
     found = fetch(address, private=how.reach == "private")
-    return read_bytes(found.data, found.name, how.format or found.format or guess(found.data), files)
+    format = how.format or found.format or guess(found.data)
+    return read_bytes(found.data, found.name, format, files, is_said=how.format is not None)
 
 
 def stem_of(name: str) -> str:

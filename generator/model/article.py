@@ -22,6 +22,7 @@ class Role(StrEnum):
     CHALLENGES = "challenges"
     FUTURE = "future"
     FAQ = "faq"
+    APPENDIX = "appendix"  # about the work itself: its licence, its authors, how to contribute
     PLAIN = "plain"
 
 

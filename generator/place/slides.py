@@ -238,9 +238,9 @@ def _retitled(item: Item, old: str, new: str) -> Item:
 
 
 def shown_title(slide: Slide) -> str:
-    """The title as a reader sees it; no slide is without."""
+    """The title as a reader sees it, to whom every space is the same; no slide is without."""
     (title,) = (item for item in slide.items if item.placeholder.type == "title")
-    return unbound("".join(map(words, title.texts)))
+    return " ".join(unbound("".join(map(words, title.texts))).split())
 
 
 def _fills(plan: SlidePlan) -> tuple[Line, ...]:

@@ -16,6 +16,7 @@ from generator.plan.worth import Worth
 LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
 SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words: none longer than they read at a glance
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
+UNTOLD = (Role.FAQ, Role.APPENDIX)  # of which nothing is to be remembered
 FEWEST_TERMS, MOST_TERMS = 2, 6
 SHARE = 2  # sentences of a section for each that it gives, after the first
 MOST_POINTS = 7  # of a list that its author calls what to remember
@@ -115,7 +116,7 @@ def _lines(sections: Sequence[Section]) -> dict[int, Takeaway]:
     found = []
     for number, section in enumerate(sections):
         text = section.headline or _terms(section)
-        if text and section.role is not Role.FAQ and word_count(words(text)) <= LONGEST:
+        if text and section.role not in UNTOLD and word_count(words(text)) <= LONGEST:
             found.append((not section.headline, number, Takeaway(section.id, section.where, text)))
     kept: dict[int, Takeaway] = {}
     room = ALL_WORDS
@@ -162,7 +163,7 @@ def _leaves_some(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) ->
     """Whether its section has something else to show."""
     section, said = prose.sections[each.section], prose.said[each.section]
     given = sum(number == each.section for number, _ in kept)
-    if section.role is Role.FAQ or (given and len(said) < SHARE * (given + 1)):
+    if section.role in UNTOLD or (given and len(said) < SHARE * (given + 1)):
         return False
     gone = {each.number, *(number for number_of, number in kept if number_of == each.section)}
     beside = any(not isinstance(block, Paragraph) for block in section.blocks)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean, error
 from generator.language import phrase
-from generator.model.article import Article, Section
+from generator.model.article import Article, Role, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.source import SourceId, of_head
@@ -267,8 +267,9 @@ def asks_for_slide(section: Section) -> bool:
 
 
 def named(sections: Sequence[Section], language: str) -> tuple[Section, ...]:
-    """The sections whose headings name a subject: "Introduction" stands in for one."""
-    return tuple(section for section in sections if words(section.heading) != phrase("Introduction", language))
+    """The sections whose headings name a subject of the talk: "Introduction" stands in for one, a licence is none."""
+    told = (section for section in sections if section.role is not Role.APPENDIX)
+    return tuple(section for section in told if words(section.heading) != phrase("Introduction", language))
 
 
 @lru_cache(maxsize=8)  # each with what was compiled in it, for the articles that follow

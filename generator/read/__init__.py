@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +32,9 @@ MOST: dict[Format, int] = {
     "docx": limits.FILE_BYTES,
 }
 
+# What only reStructuredText has: targets of links, directives and roles; and what a heading has there.
+RST = re.compile(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|(?<!\w):[a-z]+:`[^`]+`|`_(?!\w)", re.MULTILINE)
+UNDERLINED = re.compile(r"^\S.*\n([=\-~^*+#\"])\1{2,}$", re.MULTILINE)
 HELD = re.compile(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture in a text
 
 FORMATS: dict[str, Format] = {
@@ -68,22 +72,29 @@ def read(
     path = Path(source)
     data = _bytes_of(path)
     refuse_other(data, str(path))
-    return read_bytes(data, str(path), format or format_of(str(path)), files or files_of(path.parent))
+    files = files or files_of(path.parent)
+    return read_bytes(data, str(path), format or format_of(str(path)), files, is_said=format is not None)
 
 
-def read_bytes(data: bytes, name: str, format: Format, files: Files = NONE) -> tuple[Article, tuple[Finding, ...]]:
+def read_bytes(
+    data: bytes, name: str, format: Format, files: Files = NONE, *, is_said: bool = False
+) -> tuple[Article, tuple[Finding, ...]]:
     """The article in the bytes of a file, in whatever encoding; findings call the file `name`.
 
-    files: which others the article may read; none, if you say nothing.
+    files: which others the article may read; none, if you say nothing. is_said: whether its author named the format,
+    so that a plain text is one, though it looks like reStructuredText.
     Raises InputError, with every problem of the file at once.
     """
     with within("reading the article", Where(name)):
-        return _read(_small(data, name, format), name, format, files)
+        return _read(_small(data, name, format), name, format, files, is_said)
 
 
-def _read(data: bytes, name: str, format: Format, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+def _read(data: bytes, name: str, format: Format, files: Files, is_said: bool) -> tuple[Article, tuple[Finding, ...]]:
     refuse_other(data, name)
-    text, findings = ("", ()) if format == "docx" else decode(data, name, is_page=format == "html")
+    pages = "\f" if format == "text" else ""
+    text, findings = ("", ()) if format == "docx" else decode(data, name, is_page=format == "html", kept=pages)
+    if format == "text" and not is_said and is_rst(text):
+        format, text = "rst", text.replace("\f", " ")
     if format not in ("html", "notebook") and text.count("[") > limits.BRACKETS:
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
         raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))
@@ -135,7 +146,12 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
             from generator.read import text as plain
 
             refuse_data(text, name)
-            return _parse(data, text, name, "rst", files) if plain.is_rst(text) else plain.parse(text, name, files)
+            return plain.parse(text, name, files)
+
+
+def is_rst(text: str) -> bool:
+    """Whether a text is in reStructuredText: it has marks of no other kind of text, and headings with a rule under."""
+    return len(list(islice(RST.finditer(text), 2))) > 1 and UNDERLINED.search(text) is not None
 
 
 def read_markdown(text: str, held: Mapping[str, bytes], name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:

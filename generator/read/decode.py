@@ -24,10 +24,11 @@ INVISIBLE = re.compile(
 )
 
 
-def decode(data: bytes, name: str, *, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
+def decode(data: bytes, name: str, *, is_page: bool = False, kept: str = "") -> tuple[str, tuple[Finding, ...]]:
     """The text of a file, its lines ended by a line feed; findings for a guessed encoding and characters removed.
 
-    A byte of a web page that is no UTF-8 becomes U+FFFD, as in browsers: who reads a page cannot mend it.
+    A byte of a web page that is no UTF-8 becomes U+FFFD, as in browsers: who reads a page cannot mend it. `kept` are
+    the characters that no deck can hold and whose reader removes them himself.
     Raises InputError where the file is empty or binary.
     """
     written, guessed = characters(data, name, is_page)
@@ -35,20 +36,20 @@ def decode(data: bytes, name: str, *, is_page: bool = False) -> tuple[str, tuple
     if "\0" in text:
         where = Where(name, text.count("\n", 0, text.index("\0")) + 1)
         raise InputError(error("binary", "this is a binary file, not text", where, "save it as plain text or YAML"))
-    cleaned, findings = clean(text, Where(name, 1))
+    cleaned, findings = clean(text, Where(name, 1), kept)
     if is_blank(cleaned):
         raise InputError(error("empty", "the file is empty", Where(name), "write an article into it"))
     return cleaned, (*guessed, *findings)
 
 
-def clean(text: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
-    """The text without forbidden characters, and a finding for each kind of them; `where` is its first line.
+def clean(text: str, where: Where, kept: str = "") -> tuple[str, tuple[Finding, ...]]:
+    """The text without forbidden characters but those `kept`, and a finding for each kind; `where` is its first line.
 
     Ends of lines of other kinds, which an escape or a reference may stand for, become the usual one.
     """
     text = LINE_ENDS.sub("\n", text)
     seen: dict[str, list[int]] = {}
-    for match in FORBIDDEN.finditer(text):
+    for match in (each for each in FORBIDDEN.finditer(text) if each[0] not in kept):
         first_and_count = seen.setdefault(match[0], [match.start(), 0])
         first_and_count[1] += 1
     if not seen:
@@ -57,7 +58,11 @@ def clean(text: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
         warning("character", _removed(character, count), _line(text, at, where))
         for character, (at, count) in seen.items()
     )
-    return FORBIDDEN.sub(lambda match: " " if match[0] in SPACES else "", text), findings
+
+    def stands(match: re.Match[str]) -> str:
+        return match[0] if match[0] in kept else " " if match[0] in SPACES else ""
+
+    return FORBIDDEN.sub(stands, text), findings
 
 
 def without_references(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:

@@ -20,12 +20,14 @@ from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urljoin
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, InputError, Where, error
 from generator.model.address import address_of
 from generator.read import FORMATS, Format
 from generator.read.images import named
+from generator.read.others import COMMANDS, other
 
 if TYPE_CHECKING:
     import httpx
@@ -44,6 +46,18 @@ TYPES: dict[str, Format] = {
     "text/x-yaml": "yaml",
     "application/json": "yaml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+# Kinds of files that are not read, and what makes them readable has the ending of their names.
+OTHERS = {
+    "application/pdf": "pdf",
+    "application/epub+zip": "epub",
+    "application/msword": "doc",
+    "application/rtf": "rtf",
+    "application/postscript": "ps",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/x-tex": "tex",
+    "text/rtf": "rtf",
+    "text/x-tex": "tex",
 }
 VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # the suffix of the address says more
 ENCODINGS = ("identity", "gzip", "x-gzip", "deflate")  # others, or several, unpack a few bytes to gigabytes
@@ -207,9 +221,14 @@ def _is_public(address: Address) -> bool:
 
 def _format(kind: str, at: str, address: str) -> Format | None:
     """By the type that the server says, or the suffix where that is vague."""
-    suffix = PurePosixPath(at.partition("?")[0].partition("#")[0]).suffix.lower()
+    path = at.partition("?")[0].partition("#")[0]
+    suffix = PurePosixPath(path).suffix.lower()
     if kind in VAGUE and suffix and suffix in FORMATS:
         return FORMATS[suffix]
+    ending = OTHERS.get(kind, suffix[1:] if kind not in TYPES and suffix[1:].isalpha() else "")
+    if ending in COMMANDS:
+        found = other(ending, path)
+        raise InputError(replace(found, where=Where(address), hint=f"download it; {found.hint}"))
     if kind not in TYPES and kind not in VAGUE:
         _refuse(address, f"the address answers with {kind}, which is no article", "name the address of the article")
     return TYPES.get(kind)

@@ -29,6 +29,7 @@ LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # what a scr
 BLANK = re.compile(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
 SHOWN = 1_600  # px: about as wide as a slide shows
 
+Use = Literal["shown", "small", "words"]  # of a picture amid words: by itself, as an icon, or by its words alone
 Kind = Literal["web", "small", "alt", "fetched"]
 REMARKS = {
     "web": "links and alt texts stand for pictures on the web, which are not fetched",
@@ -75,6 +76,8 @@ def image_of(src: str, alt: str = "", title: str = "", width: str = "", height: 
     Its words are free of tags, and none is the name of a file.
     """
     sides = [_pixels(width), _pixels(height)]
+    if any((each or 0) > COUNTER for each in sides):  # beside a length, nothing is one that a browser finds out
+        sides = [each or None for each in sides]
     known = [each for each in sides if each is not None]
     if any(each <= COUNTER for each in known):
         return None

@@ -32,6 +32,7 @@ MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
 # A site's template: [docs]({{ site.url }}/docs)
 TAGGED = re.compile(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
+LANGUAGE = re.compile(r"\A(?:#!|:::)[A-Za-z][\w+#-]*[ \t]+(?=\S)")  # of inline code, as PyMdown has it
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
 ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
@@ -75,7 +76,7 @@ def collect(tokens: Iterable[Token], collector: Collector) -> None:
             case "link_close":
                 collector.close_link()
             case "code_inline":
-                collector.code(token.content)
+                collector.code(LANGUAGE.sub("", token.content))
             case "formula":
                 collector.formula(token.content)
             case "image":

@@ -24,11 +24,32 @@ _SYNONYMS = {
     Role.OPENING: r"introduction|intro|background|overview|context|preface|prologue|origins?|history|motivation"
     r"|(?:the )?rise|why now|the story so far|state of|setting the scene|where we (?:are|stand)",
 }
+# What a project says of itself; each is the whole heading, in the words of the languages that articles are written in.
+_ABOUT_ITSELF = (
+    r"licen[cs](?:es?|ing)|copyrights?|legal(?: notices?)?|contribut(?:e|ing|ions?|ors?)|how to contribute"
+    r"|contribut(?:ing|ion) guide(?:lines?|s)?|code of conduct|ac?knowledge?ments?|credits|(?:special )?thanks(?: to)?"
+    r"|authors?|maintainers?|change ?-?log|change history|release (?:notes|history)|version history"
+    r"|(?:our )?(?:sponsors?|backers|supporters)|citing|citation|how to cite|cite(?: this| us)?|star history"
+    r"|lizenz(?:en)?|mitwirken(?:de)?|beitragen|mitmachen|danksagung(?:en)?|danke?|änderungen|verhaltenskodex|autoren"
+    r"|contribuer|contribut(?:ion|eur)s|remerciements|auteurs|journal des modifications|code de conduite"
+    r"|licencias?|contribu(?:ir|ciones)|cómo contribuir|agradecimientos|código de conducta|autores"
+    r"|licenças?|contribuições|como contribuir|contribuindo|agradecimentos|código de conduta"
+    r"|licenz[ae]|contribu(?:ire|ti)|ringraziamenti|autori|licenties?|bijdragen|dankwoord"
+    r"|licencj[ae]|podziękowania|współtwórcy|licence|přispívání|poděkování|licencia|lisans|teşekkürler"
+    r"|лицензи[яи]|ліцензі[яї]|благодарности|подяки|участие в проекте|авторы|автори|(?:журнал|список|история) изменений"
+    r"|许可证?|許可證?|授權(?:條款)?|开源(?:许可|协议)|贡献(?:者|指南)?|貢獻(?:者|指南)?|[致鸣]谢|致謝|鳴謝|更新日志|更新日誌"
+    r"|ライセンス|貢献(?:者|方法)?|謝辞|変更履歴|라이[선센]스|기여(?:자|하기|하는 방법)?|감사의 말|변경 (?:이력|사항)"
+)
+_JOINED = r"(?:\s*[&/,]\s*|\s+(?:and|und|et|y|e|en|i|и)\s+)"
+_APPENDIX = re.compile(rf"(?i:(?:{_ABOUT_ITSELF})(?:{_JOINED}(?:{_ABOUT_ITSELF})){{0,3}})")
+_DRESS = re.compile(r"^[\W\d]+|\W+$")  # a number or emoji before a heading, a colon after it
 _PATTERNS = {role: re.compile(rf"(?<!\w)(?:{synonyms})(?!\w)", re.IGNORECASE) for role, synonyms in _SYNONYMS.items()}
 
 
 def role_of(heading: str) -> Role:
-    """The role whose word comes first in a heading; PLAIN where there is none."""
+    """The role that a whole heading names, or whose word comes first in it; PLAIN where there is none."""
+    if _APPENDIX.fullmatch(_DRESS.sub("", heading)):
+        return Role.APPENDIX
     found = [(match.start(), role) for role, pattern in _PATTERNS.items() if (match := pattern.search(heading))]
     return min(found, key=lambda each: each[0])[1] if found else Role.PLAIN
 
@@ -39,15 +60,19 @@ def with_roles(
     """The sections with roles; those whose id is in `known` keep the one that the author gave.
 
     An opening opens: only the article's first section is one, by its heading or because it has a lead-in of
-    paragraphs and no other role.
+    paragraphs and no other role. One heading alone such as "Copyright", before others, is the article's subject.
     """
-    return tuple(
-        section if section.id in known else _with_role(section, may_open=not nested and number == 0)
+    made = [
+        section if section.id in known else _with_role(section, nested, may_open=not nested and number == 0)
         for number, section in enumerate(sections)
-    )
+    ]
+    about = [number for number, section in enumerate(made) if section.role is Role.APPENDIX]
+    if len(about) == 1 and about[0] < len(made) - 1 and made[about[0]].id not in known:
+        made[about[0]] = replace(made[about[0]], role=Role.PLAIN)
+    return tuple(made)
 
 
-def _with_role(section: Section, may_open: bool) -> Section:
+def _with_role(section: Section, nested: bool, may_open: bool) -> Section:
     role = role_of(words(section.heading))
     kinds = {type(block) for block in section.blocks}
     if Questions not in kinds and role is Role.FAQ:  # "Open questions", and then an essay
@@ -56,6 +81,6 @@ def _with_role(section: Section, may_open: bool) -> Section:
         role = Role.FAQ
     if may_open and role is Role.PLAIN and kinds == {Paragraph} and not section.sections:
         role = Role.OPENING
-    if not may_open and role is Role.OPENING:
+    if (not may_open and role is Role.OPENING) or (nested and role is Role.APPENDIX):
         role = Role.PLAIN
     return replace(section, role=role)

@@ -64,7 +64,10 @@ def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a language, guessed where its author has not said one, and what the author should know."""
     article, remarks = _in_language(article)
     remarks = (*remarks, *_links(article))
-    return with_figures(replace(article, sections=_introduced(article.sections))), remarks
+    sections = _introduced(article.sections)
+    if article.meta.talk != "slides":  # whose order is its author's
+        sections = tuple(sorted(sections, key=lambda section: section.role is Role.APPENDIX))
+    return with_figures(replace(article, sections=sections)), remarks
 
 
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:

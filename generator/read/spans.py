@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 from urllib.parse import unquote
@@ -17,7 +17,7 @@ from generator.model.text import FORBIDDEN, Run, Text, cut, cuts, merged, words
 from generator.read.decode import is_blank
 from generator.read.emoji import with_emoji
 from generator.read.formulas import plain
-from generator.read.images import Image, named, remark
+from generator.read.images import Image, Use, named, remark
 from generator.read.prose import LINE_END
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
@@ -162,11 +162,14 @@ class Collector:
     """Collects the spans of a block, in the look that is set; `findings` are what a deck cannot have.
 
     where: its first line. emoji: whether codes of emoji stand for them, as they never do in code.
-    sugared: whether bare addresses are links.
+    sugared: whether bare addresses are links. use: what becomes of a picture that stands amid words.
     """
 
-    def __init__(self, where: Where, *, sugared: bool = True, emoji: bool = False) -> None:
+    def __init__(
+        self, where: Where, *, sugared: bool = True, emoji: bool = False, use: Callable[[Image], Use] | None = None
+    ) -> None:
         self.where = where
+        self.use = use
         self.sugared = sugared
         self.emoji = emoji
         self.look = Span()
@@ -174,7 +177,6 @@ class Collector:
         self.named: list[tuple[int, Mapping[str, Any]]] = []  # footnotes: their line, and what tells which
         self.unplayed = ""  # the tag of what a browser plays, and what stands within it is not read
         self._spans: list[Span] = []
-        self._apart: list[Span] = []  # pictures that stand in the line which is being read, and follow it
         self._links: list[tuple[int, Span, str, str]] = []  # where each began, the look before, address, what follows
 
     def text(self, text: str) -> None:
@@ -206,25 +208,9 @@ class Collector:
         """Add a picture, if there is one."""
         self._spans += [replace(self.look, image=image)] * (image is not None)
 
-    def image_apart(self, image: Image) -> None:
-        """Add a picture that stands on a line of its own: before the words of this one, or else after them."""
-        self._apart.append(replace(self.look, image=image))
-        if not self.is_amid():
-            self.end_line()
-
-    def is_amid(self) -> bool:
-        """Whether words stand in the line so far."""
-        told = (span for span in reversed(self._spans) if is_end(span) or span.text.strip() or span.image)
-        last = next(told, None)
-        return last is not None and not is_end(last)
-
     def end_line(self) -> None:
-        """End a line, and show the pictures that stood in it."""
-        end = replace(self.look, text="\n", code=False)
-        if self._apart:
-            self._spans += [end] * self.is_amid() + self._apart
-            self._apart = []
-        self._spans.append(end)
+        """End a line."""
+        self._spans.append(replace(self.look, text="\n", code=False))
 
     def open_link(self, href: str, title: str = "", unsaid: str = "") -> None:
         """Begin a link; one without words says `unsaid`, and its title follows it."""
@@ -248,18 +234,14 @@ class Collector:
         return href
 
     def spans(self, *, pictured: bool = True) -> Spans:
-        """What was collected; where a picture is not alone on its line, its words, with a warning.
+        """What was collected; where a picture cannot be shown, or not amid words, its words, with a warning.
 
         pictured: whether the block may show pictures at all, as paragraphs may.
         """
-        if self._apart:
-            self.end_line()
         return in_lines(self._line(line, pictured) for line in lines_of(tuple(self._spans)))
 
     def apart(self) -> tuple[Spans, Spans]:
         """The words that were collected, and the pictures beside them; without any, those of the pictures."""
-        if self._apart:
-            self.end_line()
         words = in_lines(lines_of(span for span in self._spans if span.image is None))
         if all(is_blank(span.text) for span in words):
             # A heading leads to no file.
@@ -273,8 +255,20 @@ class Collector:
             return line
         if pictured and all(span.image or is_blank(span.text) for span in line):
             return line
-        self.findings.extend(in_text(span, span.image, self.where) for span in line if span.image)
-        return tuple(each for span in line for each in worded(span))
+        return tuple(each for span in line for each in self._amid(span, pictured))
+
+    def _amid(self, span: Span, pictured: bool) -> Iterator[Span]:
+        """A picture amid words, where it can be shown, or else its words."""
+        if span.image is None:
+            yield span
+            return
+        use = self.use(span.image) if self.use and pictured else "words"
+        if use == "shown":
+            yield span
+        else:
+            image = replace(span.image, is_small=span.image.is_small or use == "small")
+            self.findings.append(in_text(span, image, self.where))
+            yield from worded(span)
 
 
 def in_text(span: Span, image: Image, where: Where) -> Finding:

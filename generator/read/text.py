@@ -1,10 +1,9 @@
-"""A plain text in, an Article and findings out; one in reStructuredText is read as that."""
+"""A plain text in, an Article and findings out."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import groupby, islice
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -18,22 +17,22 @@ from generator.read.nodes import Document, Node
 from generator.read.nodes.article import composed
 from generator.read.prose import title_of
 from generator.read.prose.byline import BYLINE, day_of
-from generator.read.prose.head import Stated, of_book, of_letterhead, of_manual, stated, without_contents
+from generator.read.prose.head import (
+    Stated,
+    of_book,
+    of_changes,
+    of_dump,
+    of_letterhead,
+    of_manual,
+    stated,
+    without_contents,
+)
 from generator.read.prose.junk import without_junk
 from generator.read.prose.pages import without_pages
 from generator.read.prose.pieces import pieces
 from generator.read.prose.shape import BY, ENDS, MAX_QUESTION, Piece, joined
 from generator.read.roles import role_of
 from generator.read.spans import Span, Spans, text_of
-
-# What only reStructuredText has: targets of links, directives and roles; and what a heading has there.
-RST = re.compile(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|(?<!\w):[a-z]+:`[^`]+`|`_(?!\w)", re.MULTILINE)
-UNDERLINED = re.compile(r"^\S.*\n([=\-~^*+#\"])\1{2,}$", re.MULTILINE)
-
-
-def is_rst(text: str) -> bool:
-    """Whether a text is in reStructuredText: it has marks of no other kind of text, and headings with a rule under."""
-    return len(list(islice(RST.finditer(text), 2))) > 1 and UNDERLINED.search(text) is not None
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
@@ -52,9 +51,9 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 def _head(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     """What the lines at the top state, in whichever way they do, the text without them, and a finding."""
-    for look in (stated, of_book, of_manual, of_letterhead):
+    for look in (stated, of_book, of_manual, of_letterhead, of_changes, of_dump):
         said, body, noted = look(text, file)
-        if body != text:
+        if body != text or said.title:
             return said, body, noted
     return Stated(), text, ()
 

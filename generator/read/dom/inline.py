@@ -11,12 +11,12 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from generator.errors import Finding
+from generator.errors import Where
 from generator.model.address import WRAPPED, address_of, completed
 from generator.read.dom.tree import Element, elements, line_of, words_of
-from generator.read.files import Files, load
+from generator.read.files import Files, use_of
 from generator.read.formulas import formula_at
-from generator.read.images import SAID, Image, image_of, is_small, sources
+from generator.read.images import SAID, Image, Use, image_of, sources
 from generator.read.prose import unwrapped
 from generator.read.spans import Collector, Span
 
@@ -76,7 +76,7 @@ class Inline:
             case "br":
                 into.end_line()
             case "img":
-                self._image(element, into)
+                into.image(self.image(element))
             case "a":
                 into.open_link(self.address(element))
                 self.children(element, into)
@@ -128,17 +128,9 @@ class Inline:
 
     # Pictures
 
-    def _image(self, element: Element, into: Collector) -> None:
-        """A picture, on a line of its own where it can be shown."""
-        image = self.image(element)
-        if image and not image.is_remote and (into.is_amid() or (element.tail or "").strip()):
-            loaded = load(image.src, self.files, into.where, self.held)
-            small = not isinstance(loaded, Finding) and is_small(loaded.judged.width, loaded.judged.height)
-            image = replace(image, is_small=small or image.is_small)
-        if image and not image.is_small and (self.files.web if image.is_remote else self._is_beside(image.src)):
-            into.image_apart(image)
-        else:
-            into.image(image)
+    def use(self, image: Image) -> Use:
+        """What becomes of a picture that stands amid words."""
+        return use_of(image, self.files, self.held, Where(""))
 
     def image(self, element: Element, caption: str = "", credit: str = "") -> Image | None:
         """The picture that an element shows; none where it only counts visitors."""

@@ -113,7 +113,7 @@ class Elements:
         return line + self.above if line else self.above and self.above + 1
 
     def _collector(self, element: Element) -> Collector:
-        return Collector(Where(self.name, self._line(element)))
+        return Collector(Where(self.name, self._line(element)), use=self.inline.use)
 
     def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
         """A paragraph of what was collected, or several where two ends of lines stand together."""

@@ -21,7 +21,7 @@ from generator.model.address import address_of
 from generator.model.blocks import Picture
 from generator.model.source import SourceId
 from generator.pictures import Judged, UnusableError, judged
-from generator.read.images import REMOTE, remark
+from generator.read.images import REMOTE, Image, Use, is_small, remark
 
 PROJECT = (".git", "slidewright.toml")  # what the top folder of a project holds
 ALLOW = "allow its folder with --files-from"
@@ -181,6 +181,16 @@ def load(file: str, files: Files, where: Where, held: Mapping[str, bytes] | None
     """The picture in a file beside the article, or `held` in the article's own; or the error that says why not."""
     data = (held or {}).get(file) or bytes_beside(file, files, PICTURE, where)
     return data if isinstance(data, Finding) else _judged(data, file, where)
+
+
+def use_of(image: Image, files: Files, held: Mapping[str, bytes], where: Where) -> Use:
+    """What becomes of a picture amid words: one that can be read, and is no badge and no icon, is shown."""
+    if image.is_small or image.is_remote:
+        return "small" if image.is_small else "shown" if files.web else "words"
+    loaded = load(image.src, files, where, held)
+    if isinstance(loaded, Finding):
+        return "words"
+    return "small" if is_small(loaded.judged.width, loaded.judged.height) else "shown"
 
 
 def remarks(loaded: Loaded, file: str, alt: str, where: Where) -> Iterator[Finding]:

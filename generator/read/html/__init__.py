@@ -80,7 +80,11 @@ def _of_page(
     kept, lines = without_page_lines(nodes, name)
     kept, byline = without_byline(kept)
     kept, above = from_title(kept, head.said.get("title", ""), name)
-    said = {**(_found(told, head) if told else {}), **byline, **_with_title(head, titles, kept)}
+    found = _found(told, head) if told else {}
+    said = {**found, **byline, **_with_title(head, titles, kept)}
+    said["author"] = _person(
+        [head.said.get("author", ""), byline.get("author", ""), found.get("author", "")], head.sites
+    )
     return kept, {key: value for key, value in said.items() if value}, [*lines, *above]
 
 
@@ -111,6 +115,23 @@ def _found(told: Told, head: Head) -> dict[str, str]:
     """The author and the day that the finder tells, but no name that it makes of an address."""
     letters, others = ("".join(compared(each)) for each in (told.author, head.unnamed))
     return {"author": "" if letters in others else named(told.author), "date": told.date}
+
+
+AMONG = re.compile(r"\s*[,|/\u00b7\u2022;]\s*|\s+(?:and|for|und|für|et|pour|y|para|e|per)\s+(?:the\s+)?", re.IGNORECASE)
+
+
+def _person(stated: Sequence[str], sites: Sequence[str]) -> str:
+    """The surest author who is not only the site, without the name of the site; the site where nobody else is named."""
+    names = {"".join(compared(each)).removeprefix("the") for each in sites if each}
+    for author in filter(None, stated):
+        ends = [0, *(at for match in AMONG.finditer(author) for at in match.span()), len(author)]
+        parts = [author[start:end] for start, end in zip(ends[::2], ends[1::2], strict=True)]
+        others = [each for each in parts if "".join(compared(each)).removeprefix("the") not in names]
+        if len(others) == len(parts):
+            return author
+        if others:
+            return ", ".join(others)
+    return next(filter(None, stated), "")
 
 
 def _nothing_in(name: str) -> Finding:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from generator.read.dom.tree import HEADINGS, Element, box, elements, text_of
+from generator.read.dom.tree import HEADINGS, Element, box, elements, remove, text_of
 from generator.read.html.finder import Found, compared
 from generator.read.inline import PLAYED
 
@@ -27,7 +27,9 @@ WHOLE = ("pre", "figure", *HEADINGS)  # blocks that are not cut
 CONTENT = ("pre", "figure", "details", "dl", "blockquote", "table", "ul", "ol")
 HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "form", "table", "tbody", "tr", "td"))
 LABEL = 8  # words before what they lead to, at most
+CREDIT = 8  # words of a caption, which may all be a link
 CAPTION = 60  # words under a picture, at most
+WIDE = 300  # px: what stands above an article is wider than its author's portrait
 LINKED = 0.3  # of the words of a list, or another gap: with more in links it leads elsewhere
 
 
@@ -166,12 +168,52 @@ def fill(units: Sequence[Unit], holder: Element, others: set[Element]) -> None:
             unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
         elif number > kept[0] or _is_picture(unit):
             unit.is_kept = _is_content(unit, held, said, holder)
-    for unit in inside[kept[-1] + 1 :] if kept else ():  # a figure ends an article
+    for unit in inside[kept[-1] + 1 :] if kept else ():  # pictures end an article
         last = inside[kept[-1]].element
-        if unit.element.tag != "figure" or unit.element in others or unit.element.getparent() is not last.getparent():
+        is_alone = unit.element.tag == "figure" or (_is_picture(unit) and not unit.words)
+        if not is_alone or unit.element in others or unit.element.getparent() is not last.getparent():
             break
         unit.is_kept = _is_picture(unit) and _is_content(unit, held, said, holder)
     _without_leads(inside)
+
+
+def crown(units: Sequence[Unit], holder: Element, others: set[Element], named: frozenset[str]) -> None:
+    """Put what a page shows between its title and its article, or right above the title, at the article's beginning.
+
+    named: the files of the pictures that stand for the page elsewhere.
+    """
+    first = next(
+        (number for number, unit in enumerate(units) if holder in (unit.element, *unit.element.iterancestors())), 0
+    )
+    above = [unit for unit in units[:first] if (unit.words or _is_picture(unit)) and unit.element not in others]
+    title = max((number for number, unit in enumerate(above) if unit.element.tag == "h1"), default=len(above))
+    for unit in above[max(title - 1, 0) :]:
+        if (
+            _is_picture(unit)
+            and len(unit.words) < CAPTION
+            and _is_large(unit, named)
+            and not _leads_elsewhere(unit.element)
+        ):
+            remove(unit.element)
+            holder.insert(0, unit.element)
+            unit.is_kept = True
+            return
+
+
+def _is_large(unit: Unit, named: frozenset[str]) -> bool:
+    """Whether a picture is more than a portrait or a sign: a figure, one that the page is known by, or a wide one."""
+    for each in elements(unit.element):
+        if each.tag == "img" and not any(above.tag == "a" for above in each.iterancestors()):
+            width = (each.get("width") or "").removesuffix("px")
+            is_wide = width.isdecimal() and int(width[:5]) >= WIDE
+            if unit.element.tag == "figure" or is_wide or file_of(each.get("src") or "") in named:
+                return True
+    return False
+
+
+def file_of(address: str) -> str:
+    """The name of the file at an address."""
+    return re.split("[?#]", address)[0].rpartition("/")[2]
 
 
 def _without_leads(units: Sequence[Unit]) -> None:
@@ -195,7 +237,8 @@ def _leads_on(unit: Unit, said: str) -> bool:
         each.tag in ("li", "blockquote") for each in unit.element.iterancestors()
     )
     linked = len(compared(rest)) if sum(each.tag == "a" for each in elements(unit.element)) == 1 else 0
-    return is_line and bool(colon) and len(compared(label)) <= LABEL // 2 and 2 < linked <= unit.linked
+    is_apart = unit.linked in (linked, len(unit.words))  # and not a heading like "2) Moss: its colours"
+    return is_line and bool(colon) and len(compared(label)) <= LABEL // 2 and linked > 2 and is_apart
 
 
 def _held(units: Sequence[Unit]) -> tuple[Counter[Element], Counter[Element]]:
@@ -230,10 +273,12 @@ def _is_content(unit: Unit, held: Counter[Element], said: Counter[Element], hold
 
 
 def _is_among(listed: Element, held: Counter[Element]) -> bool:
-    """Whether a heading leads to a list that stands among paragraphs of the article."""
-    before = listed.getprevious()
-    if before is None or before.tag not in HEADINGS:
+    """Whether words of an item lead to a list, or a heading leads to one that stands among the article's paragraphs."""
+    parent, before = listed.getparent(), listed.getprevious()
+    if parent is None or before is None:
         return False
+    if before.tag not in HEADINGS:
+        return parent.tag == "li" and held[before] > 0 and all(each.tag != "a" for each in elements(before))
     return all(
         any(each.tag == "p" and held[each] for each in listed.itersiblings(preceding=way)) for way in (True, False)
     )
@@ -241,5 +286,7 @@ def _is_among(listed: Element, held: Counter[Element]) -> bool:
 
 def _leads_elsewhere(gap: Element) -> bool:
     words = len(words_in(gap))
+    if gap.tag == "figure" and words < CREDIT and not gap.xpath(".//a//img"):
+        return False  # the link is of whose the picture is
     linked = sum(len(words_in(each)) for each in elements(gap) if each.tag == "a")
     return linked > LINKED * words

@@ -19,6 +19,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 SITE = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
 BY = re.compile(r"(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 NO_NAME = re.compile(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
+NOBODY = re.compile(r"(?:user ?name|admin(?:istrator)?|webmaster|root|guest|anonymous|unknown)", re.IGNORECASE)
 NAME_MOST = 100  # characters, of several names
 CUT = ("\u2026", "...")
 # Where each key may stand, the surest first; names of meta tags, in lower case.
@@ -45,11 +46,12 @@ STATED = {"title": "headline", "author": "author", "date": "datePublished", "lic
 class Head(Struct, frozen=True):
     """What a page says about itself: `said` under an article's keys, the `base` of its links, its JSON-LD questions.
 
-    `site` is the name that the title of the page ends with.
+    `site` is the name that the title of the page ends with, `sites` are all that the page calls its site or publisher.
     """
 
     said: dict[str, str]
     site: str
+    sites: tuple[str, ...]
     base: str
     asked: tuple[tuple[str, str], ...]  # question, and its answer as HTML
     unnamed: str  # who is said to have written it, and is no name
@@ -77,13 +79,16 @@ def head_of(root: Element) -> Head:
     said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
     web = {key: value for key, value in said.items() if key != "url" or value.lower().startswith("http")}
     base = next((each.get("href") or "" for each in elements(root) if each.tag == "base"), "") or web.get("url", "")
-    return Head({key: value for key, value in web.items() if value}, site, base, tuple(_asked(objects)), unnamed)
+    sites = (site, metas.get("og:site_name", ""), metas.get("application-name", ""), _name(stated.get("publisher")))
+    kept = {key: value for key, value in web.items() if value}
+    return Head(kept, site, sites, base, tuple(_asked(objects)), unnamed)
 
 
 def named(author: str) -> str:
     """The author as a name, without "By"; nothing for an address, a number, or what is longer than names are."""
     name = BY.sub("", " ".join(html.unescape(author).split()))
-    is_name = any(map(str.isalpha, name)) and len(name) <= NAME_MOST and not NO_NAME.search(name)
+    is_name = any(map(str.isalpha, name)) and len(name) <= NAME_MOST
+    is_name = is_name and not (NO_NAME.search(name) or NOBODY.fullmatch(name))
     return name if is_name else ""
 
 

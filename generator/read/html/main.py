@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from generator.read.dom.tree import Element, elements, line_of, remove, words_of
-from generator.read.html.blocks import Unit, fill, holder_of, mark, units_of
+from generator.read.html.blocks import Unit, crown, file_of, fill, holder_of, mark, units_of
 from generator.read.html.finder import LEAST, found_in
+from generator.read.images import SUFFIXES
 
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
 TOOLS = frozenset(
@@ -32,6 +33,7 @@ NAMED = re.compile(
     re.IGNORECASE,
 )
 MARKS = frozenset(("mw-editsection", "headerlink"))  # what stands within a heading to edit it, or to link to it
+KNOWN = ("og:image", "og:image:url", "twitter:image")  # what says which picture stands for a page
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever it is called
 MAIN_LEAST = 0.5  # of a page's words outside of links
 FOUND_LEAST = 0.2  # of a page's words outside of links and furniture: with less, the finder has not understood it
@@ -51,13 +53,16 @@ def main_of(root: Element, told: str | None) -> tuple[Element, list[Left]]:
 
     `told` are the words of the article as the finder tells them; without it, only our own rules are asked.
     """
+    known = frozenset(file_of(each.get("content") or "") for each in elements(root) if each.get("property") in KNOWN)
     body = _seen(root)
     whole = len(words_of(body)) or 1
     left = [_taken(each) for each in _outermost(body, whole, _is_tool)]
     furniture = _outermost(body, whole, _is_furniture)
     if told is not None and (units := _found(body, furniture, told)):
         holder = holder_of(body, units)
-        fill(units, holder, {each for box in furniture for each in elements(box)})
+        others = {each for box in furniture for each in elements(box)}
+        fill(units, holder, others)
+        crown(units, holder, others, known)
         left += [_taken(each) for each in _without(holder, {each.element for each in units if each.is_kept})]
         return holder, [*left, *_around(body, holder)]
     left += [_taken(each) for each in furniture]
@@ -73,12 +78,30 @@ def _seen(root: Element) -> Element:
     body = root.find("body")
     body = root if body is None else body
     whole = len(words_of(body))
+    late = _late(body)
     for element in [each for each in elements(root) if each.tag in UNSEEN and each is not root]:
         if element.tag == "noscript" and len(words_of(element)) >= NAME_MOST * whole:
             element.tag = "div"
+        elif element in late:
+            element.tag = "span"
         else:
             remove(element)
     return body
+
+
+def _late(body: Element) -> set[Element]:
+    """The elements that hold a picture for browsers without scripts and nothing else, which no other one shows."""
+    kept = [each for each in elements(body) if each.tag == "noscript"]
+    inside = {each for element in kept for each in elements(element)}
+    pictures = (each for each in elements(body) if each.tag in ("img", "source") and each not in inside)
+    named = {file_of(part) for each in pictures for value in each.attrib.values() for part in str(value).split()}
+    late: set[Element] = set()
+    for element in kept:
+        files = [file_of(each.get("src") or "") for each in elements(element) if each.tag == "img"]
+        if len(files) == 1 and files[0].lower().endswith(SUFFIXES) and files[0] not in named and not words_of(element):
+            late.add(element)
+            named.add(files[0])
+    return late
 
 
 def _found(body: Element, furniture: Sequence[Element], told: str) -> list[Unit]:

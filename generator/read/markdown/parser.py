@@ -16,6 +16,7 @@ from generator import limits
 from generator.read.inline import with_our_rules
 from generator.read.markdown.containers import add_containers
 from generator.read.markdown.templates import add_templates
+from generator.read.markdown.wiki import add_wiki_links
 from generator.read.nodes import UNKNOWN
 
 HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
@@ -33,6 +34,7 @@ def parser_of_markdown() -> MarkdownIt:
     footnote_plugin(parser, move_to_end=False)
     add_containers(parser)
     add_templates(parser)
+    add_wiki_links(parser)
     core = ["normalize", "divisions", "templates", "block", "bare_headings", "wide_rows", "inline"]
     parser.core.ruler.enableOnly(core)
     parser.block.ruler.before("table", UNKNOWN, _too_deep)

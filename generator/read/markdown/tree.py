@@ -20,6 +20,7 @@ from generator.read.nodes import Document, Node, Said, heading, leaves, with_lab
 from generator.read.nodes.lists import term_item
 from generator.read.spans import Collector, Span, in_lines, lines_of, text_of
 
+NAMED = re.compile(r"(?:#!|:::)(?P<language>[A-Za-z][\w+#-]*)[ \t]*\n(?=.)", re.DOTALL)  # a first line of PyMdown
 QUOTE = re.compile(r"quote(?![\w-])(?:.*author=[\"'](?P<by>[^\"']*))?")
 
 
@@ -111,7 +112,10 @@ class _Builder:
             elif token.type == "fence" and (labelled(token.info) is not None or QUOTE.match(token.info)):
                 parent.children.extend(self._fenced(token, line))
             else:
-                node = Node(token.type.removesuffix("_open"), line, code=token.content, info=_info(token))
+                info, code = _info(token), token.content
+                if not info and token.type in ("fence", "code_block") and (match := NAMED.match(code)):
+                    info, code = match["language"], code[match.end() :]
+                node = Node(token.type.removesuffix("_open"), line, code=code, info=info)
                 parent.children.append(node)
                 if token.nesting > 0:
                     path.append(node)
@@ -189,7 +193,7 @@ class _Builder:
         self._named.extend(collector.named)
 
     def _collector(self, line: int) -> Collector:
-        return Collector(self.document.where(line), emoji=True)
+        return Collector(self.document.where(line), emoji=True, use=self.document.use)
 
     def _line(self, token: Token, parent: Node) -> int:
         return token.map[0] + 1 + self.above if token.map else parent.line

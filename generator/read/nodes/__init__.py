@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, pairwise, takewhile
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from generator.errors import Where
 from generator.model.source import Ids
 from generator.model.text import Run, Text
-from generator.read.files import Files
+from generator.read.files import Files, use_of
+from generator.read.images import Image, Use
 from generator.read.prose import code_lines
 from generator.read.spans import Span, Spans, in_lines, lines_of, makeup_of, text_of
 
@@ -20,6 +21,7 @@ CLOSED = "closed"  # where a part that a page unfolds ends, and the one around i
 FOOTNOTE = "footnote"  # what its blocks say is for the speaker alone
 HINTED = "hinted"  # the layout of the section that it stands in, or nothing where that is skipped
 FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
+GAPS = tuple(" .,;:!?)")
 LISTS = ("bullet_list", "ordered_list")
 
 
@@ -90,6 +92,10 @@ class Document(Struct):
         """A line of the file."""
         return Where(self.file, line)
 
+    def use(self, image: Image) -> Use:
+        """What becomes of a picture that stands amid words."""
+        return use_of(image, self.files, self.held, Where(self.file))
+
 
 def heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node]:
     """A heading, and the pictures beside its words, such as badges, as a paragraph of their own.
@@ -104,15 +110,40 @@ def heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node
 
 
 def parted(node: Node) -> Iterator[Node]:
-    """A block; of a paragraph, each line that is nothing but pictures is one of its own."""
+    """A block; of a paragraph, each line that is nothing but pictures is one of its own.
+
+    So is a picture amid words; it stands before those that it begins, and after others.
+    """
     if node.type != "paragraph" or not node.is_pictured:
         yield node
         return
     lines = enumerate(lines_of(node.spans), node.line)
     for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
         run = list(group)
-        for some in [[each] for each in run] if is_pictures else [run]:
-            yield Node("picture" if is_pictures else "paragraph", some[0][0], in_lines(line for _, line in some))
+        if is_pictures:
+            yield from (Node("picture", number, in_lines([line])) for number, line in run)
+        else:
+            yield from _apart(in_lines(line for _, line in run), run[0][0])
+
+
+def _apart(spans: Spans, line: int) -> Iterator[Node]:
+    """Words, and before or after them the pictures that stand amid them."""
+    first = list(takewhile(lambda span: span.image or not span.text.strip(), spans))
+    pictures = [Node("picture", line, (span,)) for span in spans if span.image]
+    count = sum(span.image is not None for span in first)
+    yield from pictures[:count]
+    yield Node("paragraph", line, _unpictured(spans))
+    yield from pictures[count:]
+
+
+def _unpictured(spans: Spans) -> Spans:
+    """The spans without pictures, and without the gap that one leaves before a space or a mark."""
+    kept: list[Span] = []
+    for before, span in pairwise((Span(), *spans)):
+        if before.image and kept and span.text[:1] in GAPS:
+            kept[-1] = replace(kept[-1], text=kept[-1].text.rstrip(" "))
+        kept += [span] * (span.image is None)
+    return tuple(kept)
 
 
 def flattened(node: Node) -> list[Node]:
@@ -135,14 +166,15 @@ def is_gallery(table: Node) -> bool:
 
 
 def with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
-    """The blocks behind a label in bold.
+    """The blocks behind a label in bold, before which pictures may stand: badges, a screenshot.
 
     It stands alone before a list or the like, and so does "Notes", which would mark a text as the speaker's.
     """
     if not label:
         return nodes
-    first = nodes[0] if nodes else None
-    if first is None or first.type != "paragraph" or first.is_pictured or label.lower() == "notes":
+    parts = [part for node in nodes for part in parted(node)]
+    at = next((number for number, part in enumerate(parts) if part.type != "picture"), 0)
+    if not parts or parts[at].type != "paragraph" or label.lower() == "notes":
         return [Node("paragraph", line, (Span(label, bold=True),)), *nodes]
     lead = (Span(f"{label.rstrip(':')}:", bold=True), Span(" "))
-    return [replace(first, spans=(*lead, *first.spans)), *nodes[1:]]
+    return [*parts[:at], replace(parts[at], spans=(*lead, *parts[at].spans)), *parts[at + 1 :]]

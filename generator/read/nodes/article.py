@@ -141,7 +141,8 @@ class _Reader:
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
         self.findings.extend(maker.findings)
         if part.heading or blocks or maker.notes:
-            where, inner = self.document.where(part.line), self._sections(within, id, untitled)
+            inner = self._sections(within, id, untitled)
+            where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
             layout, skip = next(filter(None, part.hints), "auto"), "" in part.hints
             yield Section(id, where, Role.PLAIN, heading, (), (), layout, skip, tuple(maker.notes), blocks, inner)
 

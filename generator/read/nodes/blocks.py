@@ -83,7 +83,7 @@ class BlockMaker:
 
     def _question(self, node: Node, answer: Sequence[Node]) -> Question:
         id = self.document.ids.take(self.parent, slug(words(node.text)) or "question")
-        said = tuple(each.text for each in answer if each.text)
+        said = tuple(text for each in answer if (text := self._words(each)))
         self.notes.extend(each.text for told in answer if told.type == FOOTNOTE for each in leaves(told))
         return Question(id, self.document.where(node.line), node.text, said)
 

@@ -100,6 +100,26 @@ def of_book(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     return Stated(_of(TITLE, pairs), _of(AUTHOR, pairs)), "\n".join(rest), (info("head", message, Where(file, 1)),)
 
 
+RELEASE = re.compile(r"(?P<name>[a-z0-9][a-z0-9+.-]+) \([^()\s]+\) [\w -]+; urgency=\w+.*")
+ANCHOR = re.compile(r"\s+#[\w.-]+\s*")  # what Lynx writes of links that no reader of a page sees
+
+
+def of_changes(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
+    """The package of which a text lists the releases, as Debian does."""
+    lines, first, _ = _first_block(text)
+    match = RELEASE.fullmatch(lines[first].rstrip())
+    return Stated(match["name"] if match else ""), text, ()
+
+
+def of_dump(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
+    """The text without the names of hidden links that a page begins with which Lynx has written out."""
+    lines, first, end = _first_block(text)
+    if not all(ANCHOR.fullmatch(line) for line in lines[first:end]):
+        return Stated(), text, ()
+    others = [line.strip() for line in lines[first:end]]
+    return Stated(), _without(lines, first, end), (_left_out(others, Where(file, first + 1)),)
+
+
 NAMED = re.compile(r"\S.{0,200}? (?:--?|[\u2013\u2014]) \S.*")
 LETTERHEAD = re.compile(r"\S {8,}\S")
 SIGNED = re.compile(r"(?:[A-Z]\.[ -]?)+[A-Z][\w'-]+")

@@ -43,6 +43,20 @@ _TRAILERS = _any_of(
     r"(?:\d+ |view |reader )?comments?(?: ?\(\d+\))?|leave a (?:comment|reply)",
     r"share this(?: .{1,20})?|(?:subscribe|sign up)(?: (?:to|for)\b.{0,60})?",
 )
+# The same in the languages of other sites; as a line, it may name what it leads to.
+_ELSEWHERE = (
+    r"mehr (?:zum thema|themen)|weitere artikel(?: zum thema)?|auch lesen|lesen sie auch|lies auch"
+    r"|das könnte (?:sie|dich) (?:auch )?interessieren|(?:à )?lire (?:aussi|également)|sur le même (?:sujet|thème)"
+    r"|articles (?:liés|similaires)|le[ea] (?:también|además|más)|mire|puedes ver"
+    r"|(?:también )?(?:te|le) puede interesar"
+    r"|(?:noticias|artículos|temas|notas) relacionad[oa]s|le[ir]a (?:também|mais)|veja também|notícias relacionadas"
+    r"|leggi anche|articoli correlati|potrebbe interessarti|lees ook|gerelateerde artikelen"
+    r"|(?:czytaj|zobacz) (?:też|także|również)"
+    r"|powiązane artykuły|læs også|les også|läs (?:också|även)|lue myös|читайте также|похожие статьи"
+    r"|相关(?:阅读|文章|新闻)|関連記事|관련 ?기사"
+)
+_OTHERS = _any_of(rf"(?:{_ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?")
+_LEADS = _any_of(rf"(?:{_ELSEWHERE}|read also|also read)(?:\s*[:»>|]\s*.{{0,100}})?")
 _RIGHTS = _any_of(r"(?:\u00a9|\(c\)|copyright\b).{0,80}(?:\. all rights reserved)?", r"all rights reserved.{0,40}")
 _LAST_WORDS = _any_of(r"conclusions?|in closing|summary|final thoughts|(?:key )?takeaways|sources|references")
 
@@ -66,12 +80,13 @@ def without_junk(found: list[Piece], file: str) -> tuple[list[Piece], tuple[Find
 
 def is_page_line(line: str) -> bool:
     """Whether a line on its own is what a site puts round an article."""
-    return len(line) <= 120 and _is_one_of(line, _ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS)
+    return len(line) <= 120 and _is_one_of(line, _ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS, _LEADS)
 
 
 def lists_others(heading: str) -> bool:
     """Whether a site lists other things under a heading."""
-    return len(heading) <= 80 and _TRAILERS.fullmatch(heading.rstrip(" .:!\u2026")) is not None
+    bare = heading.rstrip(" .:!\u2026")
+    return len(heading) <= 80 and any(each.fullmatch(bare) for each in (_TRAILERS, _OTHERS))
 
 
 def _is_one_of(line: str, *patterns: re.Pattern[str]) -> bool:

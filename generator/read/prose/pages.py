@@ -25,7 +25,7 @@ def without_pages(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     lines = text.split("\n")
     marked = {index for index, line in enumerate(lines) if "\f" in line or ("[Page" in line and _is_foot(line))}
     ends = sorted(marked | _numbered(lines))
-    lines = [line.replace("\f", "") for line in lines]
+    lines = [line.strip("\f").replace("\f", " ") for line in lines]
     near = {each for end in ends for each in _near(lines, end)}
     known = Counter(_key(lines[index]) for index in near)
     taken = {index for index in near if known[_key(lines[index])] > 1 or _is_foot(lines[index])}

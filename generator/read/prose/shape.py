@@ -24,7 +24,7 @@ NUMBERED = re.compile(  # as a section is
     re.ASCII,
 )
 HASHES = re.compile(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
-HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6})\Z")
+HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6}|~)\Z")
 # Rights and addresses are no names of sections.
 NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|Copyright (?:\d{4}|\[)|://|\w@\w")
 RULE = re.compile(r"\s*([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}\s*")

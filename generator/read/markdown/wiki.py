@@ -1,0 +1,69 @@
+"""Links that lead to no address: [[page]], [[page|words]] and ![[picture.png]] of wikis, and [text][unknown label]."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import normalizeReference
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from generator.errors import brief, info
+from generator.read.images import SUFFIXES
+from generator.read.markdown.containers import NO_PLACE, tell
+
+# In [[1]](address) and [[a]][b] the inner brackets are words; r[[1]] and ["a"] in brackets are programs.
+LINK = re.compile(
+    r"(?<![\w\])])(?P<shown>!?)\[\[(?P<page>#?(?=[^\[\]|\n]*[^\W\d])\w[^\[\]|\n]*)(?:\\?\|(?P<said>[^\[\]\n]*))?\]\](?![(\[])"
+)
+LABEL = re.compile(r"\[(?!\^)(?P<label>[^\[\]\n]{0,200})\]")
+BLOCK_ID = re.compile(r"#\^[\w-]+\Z")
+SIZE = re.compile(r"\d+(?:x\d+)?")  # of a picture, in px
+
+
+def add_wiki_links(parser: MarkdownIt) -> None:
+    """Teach a parser to read them."""
+    parser.inline.ruler.before("link", "wiki", _wiki)
+    parser.inline.ruler.after("image", "undefined", _undefined)
+
+
+def _wiki(state: StateInline, silent: bool) -> bool:
+    """A picture, or else words: pages of a wiki are none of the web."""
+    match = LINK.match(state.src, state.pos) if state.src.startswith(("[[", "![["), state.pos) else None
+    if match is None or state.env.get("references", {}).get(normalizeReference(match["page"])):
+        return False
+    if not silent:
+        page, said = BLOCK_ID.sub("", match["page"].rstrip("\\ ")), (match["said"] or "").strip()
+        if match["shown"] and page.lower().endswith(SUFFIXES):
+            _show(state, page, "" if SIZE.fullmatch(said) else said)
+        else:
+            state.pending += said or page.removeprefix("#").replace("#", " > ")
+    state.pos = match.end()
+    return True
+
+
+def _undefined(state: StateInline, silent: bool) -> bool:
+    """The words of a link or a picture whose label nobody defines; a[0][1] is none, nor is a footnote."""
+    start = state.pos + state.src.startswith("![", state.pos)
+    before = state.src[state.pos - 1 : state.pos]
+    if not state.src.startswith("[", start) or before.isalnum() or before in ("]", ")", "_"):
+        return False
+    end = state.md.helpers.parseLinkLabel(state, start, True)
+    label = LABEL.match(state.src, end + 1) if end > start else None
+    said = state.src[start + 1 : end]
+    if label is None or said.startswith("^") or not any(map(str.isalpha, said)):
+        return False
+    if not silent:
+        message = f'the link "{brief(said)}" leads nowhere: its label "{brief(label["label"] or said)}" is not defined'
+        tell(state, info("link", message, NO_PLACE, "write its address: [words](https://...)"))
+        most, state.pos, state.posMax = state.posMax, start + 1, end
+        state.md.inline.tokenize(state)
+        state.posMax = most
+    state.pos = label.end()
+    return True
+
+
+def _show(state: StateInline, file: str, alt: str) -> None:
+    token = state.push("image", "img", 0)
+    token.attrs, token.children = {"src": file}, [Token("text", "", 0, content=alt)]
