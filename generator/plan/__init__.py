@@ -18,13 +18,15 @@ from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles, with_sections_apart
 from generator.plan.prose import date_in
 from generator.plan.rules import Choice, Planner
+from generator.plan.titles import with_messages
 from generator.plan.values import left_out_icons, unknown_icons
 
 
-def plan(article: Article, talk: Talk, choice: Choice) -> tuple[Outline, tuple[Finding, ...]]:
+def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
     """Say what each slide says, in the article's order.
 
-    `choice` knows the layouts that a talk or a section may name, and what they can hold. Raises TemplateError for a
+    `choice` knows the layouts that a talk or a section may name, and what they can hold. With `claims`, slides are
+    called by what they say, where they claim or show something, else by their headings. Raises TemplateError for a
     talk that asks for what is not there, InputError for a section whose own `layout`, or a point whose icon, is not
     there, and for more slides than limits.SLIDES. A finding names each section that its author skips, each list whose
     icons are left out, and each diagram that nothing here draws.
@@ -36,7 +38,9 @@ def plan(article: Article, talk: Talk, choice: Choice) -> tuple[Outline, tuple[F
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
-    named = tuple(with_sections_apart(with_own_titles(calmed(drafts, article.meta.language), choice)))
+    calm = calmed(drafts, article.meta.language)
+    called = with_messages(calm, choice, article.meta.language) if claims else calm
+    named = tuple(with_sections_apart(with_own_titles(called, choice)))
     slides = with_notes(with_jumps(named), article)
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),

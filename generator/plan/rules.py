@@ -44,6 +44,9 @@ class Choice(Protocol):
     def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
         """The members of a family that can hold a slide."""
 
+    def bears_title(self, family: str, plan: SlidePlan) -> bool:
+        """Whether one of them shows the slide's title whole, and as a title should look."""
+
 
 class Draft(Struct, frozen=True):
     """A slide before its notes; `owner` is the section that it shows, None for a slide of the talk's own."""
