@@ -293,7 +293,7 @@ Where it does not
 SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
     "a manual": (
         MANUAL,
-        "moss - cover a roof",
+        "moss – cover a roof",
         [
             "# SYNOPSIS",
             "P moss [options] ROOF",
@@ -306,7 +306,7 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
     ),
     "a short manual": (
         SHORT,
-        "moss - cover a roof",
+        "moss – cover a roof",
         ["# SYNOPSIS", "P moss ROOF", "# DESCRIPTION", f"P {LONG}"],
     ),
     "pages": (

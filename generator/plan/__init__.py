@@ -16,6 +16,7 @@ from generator.plan.chosen import as_shown
 from generator.plan.chosen import remembered as remembered
 from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles, with_sections_apart
+from generator.plan.forms import with_forms
 from generator.plan.prose import date_in
 from generator.plan.rules import Choice, Planner
 from generator.plan.titles import with_messages
@@ -33,7 +34,9 @@ def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> t
     """
     if unknown := tuple(unknown_icons(article)):
         raise InputError(*unknown)
-    drafts = tuple(islice(Planner(as_shown(article, talk), choice).drafts(talk.rules), limits.SLIDES + 1))
+    drafts = tuple(
+        islice(Planner(as_shown(with_forms(article, talk), talk), choice).drafts(talk.rules), limits.SLIDES + 1)
+    )
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     if len(drafts) > limits.SLIDES:
