@@ -12,13 +12,14 @@ from generator.model.outline import Line, Outline, too_many_slides
 from generator.model.source import of_head
 from generator.model.talk import Talk
 from generator.model.text import Run, words
-from generator.plan.chosen import as_shown
+from generator.plan.chosen import as_shown, says_in_full
 from generator.plan.chosen import remembered as remembered
 from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles, with_sections_apart
 from generator.plan.forms import with_forms
 from generator.plan.prose import date_in
 from generator.plan.rules import Choice, Planner
+from generator.plan.sides import with_pairs
 from generator.plan.titles import with_messages
 from generator.plan.values import left_out_icons, unknown_icons
 
@@ -34,9 +35,8 @@ def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> t
     """
     if unknown := tuple(unknown_icons(article)):
         raise InputError(*unknown)
-    drafts = tuple(
-        islice(Planner(as_shown(with_forms(article, talk), talk), choice).drafts(talk.rules), limits.SLIDES + 1)
-    )
+    shown = article if says_in_full(talk) else with_pairs(as_shown(with_forms(article), talk))
+    drafts = tuple(islice(Planner(shown, choice).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     if len(drafts) > limits.SLIDES:

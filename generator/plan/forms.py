@@ -14,9 +14,7 @@ from generator.measure import word_count
 from generator.model.article import Article, Section
 from generator.model.blocks import DATE, Block, Event, Paragraph, Point, Points, Stat, Timeline, years
 from generator.model.source import SourceId
-from generator.model.talk import Talk
 from generator.model.text import Run, Text, cut, merged, words
-from generator.plan.chosen import says_in_full
 from generator.plan.prose import first_sentence
 from generator.plan.stand import is_told
 
@@ -34,10 +32,8 @@ YEAR = re.compile(r"(?<!\d)(?P<year>1\d{3}|20\d{2})(?!\d)")
 DAY = re.compile(r"(?<!\d)(?P<day>[1-9]|[12]\d|3[01])(?!\d)")
 
 
-def with_forms(article: Article, talk: Talk) -> Article:
-    """The article with numbers and timelines where its prose has their form; as it is for a talk in full."""
-    if says_in_full(talk):
-        return article
+def with_forms(article: Article) -> Article:
+    """The article with numbers and timelines where its prose has their form."""
     finder = _Finder(article.meta.language)
     return replace(article, sections=tuple(map(finder.section, article.sections)))
 
