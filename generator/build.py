@@ -55,6 +55,7 @@ def build(
     talk: Source = "",
     theme: Source = "",
     accent: str = "",
+    titles: str = "",
     name: str = "article.txt",
     notes: Notes = "full",
     slides: int = 0,
@@ -80,6 +81,7 @@ def build(
     talk, theme: the name of one that ships, or the path of a .yaml file of your own; without a talk, the one that the
         article is written for, or meetup; without a theme, paper.
     accent: six hexadecimal digits, which take the place of the theme's accent.
+    titles: "claims", by which a slide is called by what it says where it claims something, or "headings".
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
     slides, minutes: how many are shown at most, two slides or more; the strongest are, and the others follow the last
         one, hidden. 0 shows all.
@@ -97,7 +99,9 @@ def build(
     with file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
     """
     check_source(source, name)
-    said = checked_settings(author=author, contact=contact, event=event, talk=talk, theme=theme, accent=accent)
+    said = checked_settings(
+        author=author, contact=contact, event=event, talk=talk, theme=theme, accent=accent, titles=titles
+    )
     asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
     more = Path(files_from) if files_from else None
     files = files_of(None if isinstance(source, bytes) else Path(source).parent, more)
@@ -112,7 +116,7 @@ def build(
             article, found = read(source, files=files)
         project = Settings() if settings is None else settings_at(Path(settings))
         chosen = said.over(said_in(article, files)).over(project).over(USUAL)
-        options = Options(chosen.talk, chosen.theme, chosen.accent, asked, cap, keeps)
+        options = Options(chosen.talk, chosen.theme, chosen.accent, asked, cap, keeps, chosen.titles)
         return build_article(chosen.fill(article), found, options)
 
 
@@ -126,7 +130,7 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     from generator.place.speech import to_be_spoken
     from generator.write import write
 
-    outline, look, planned = plan_article(article, options.talk, options.theme, options.accent)
+    outline, look, planned = plan_article(article, options.talk, options.theme, options.accent, options.titles)
     with within("placing what the article says", article.where):
         whole, placed = place(outline, look, options.keep_images)
         full = capped(whole, {slide.id for slide in outline.slides if slide.own}, options.cap)
@@ -142,7 +146,7 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
 
 
 def plan_article(
-    article: Article, talk: str, theme: str, accent: str = ""
+    article: Article, talk: str, theme: str, accent: str = "", titles: str = USUAL.titles
 ) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """What each slide will say, and the theme whose layouts it was planned for; no deck is made."""
     from generator.look import open_talk, open_theme, written_in
@@ -153,7 +157,7 @@ def plan_article(
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within("planning the slides", where, refusal):
         look = written_in(open_theme(theme, accent), article.meta.language)
-        outline, findings = plan(article, open_talk(talk), Choice(look.families))
+        outline, findings = plan(article, open_talk(talk), Choice(look.families), claims=titles != "headings")
     return outline, look, findings
 
 

@@ -7,8 +7,8 @@ from typing import get_args
 
 from msgspec import Struct
 
-from generator.model.talk import WHOLE, Cap, Notes
-from generator.settings import Settings, showable
+from generator.model.talk import TITLES, WHOLE, Cap, Notes
+from generator.settings import USUAL, Settings, showable
 
 LEAST_SLIDES = 2  # that --slides shows: the first and the last
 
@@ -22,11 +22,15 @@ class Options(Struct, frozen=True):
     notes: Notes = "full"
     cap: Cap = WHOLE
     keep_images: bool = False
+    titles: str = USUAL.titles
 
 
 def checked_settings(**said: object) -> Settings:
     """The settings that a caller of `build` says. Raises ValueError for one that no slide could show, or no text."""
-    return Settings(**{name: _line(name, value) for name, value in said.items()})
+    found = Settings(**{name: _line(name, value) for name, value in said.items()})
+    if found.titles and found.titles not in TITLES:
+        raise ValueError(f"titles must be one of {', '.join(map(repr, TITLES))}, not {found.titles!r}")
+    return found
 
 
 def checked_notes(notes: object) -> Notes:

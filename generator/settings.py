@@ -10,8 +10,9 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import astuple, fields, replace
 
-from generator.errors import Finding, GeneratorError, Where, error
+from generator.errors import Finding, GeneratorError, Where, brief, error
 from generator.model.article import Article
+from generator.model.talk import TITLES
 from generator.read.files import Files, Refusal, is_talk_file
 from generator.read.keys.key import suggestion
 
@@ -38,6 +39,7 @@ class Settings(Struct, frozen=True):
     talk: str = ""
     theme: str = ""
     accent: str = ""
+    titles: str = ""
 
     def over(self, other: Settings) -> Settings:
         """Each setting of this one, or the other's where this one has none."""
@@ -51,14 +53,15 @@ class Settings(Struct, frozen=True):
 
 KEYS = tuple(field.name for field in fields(Settings))
 FILES = ("talk", "theme")  # the settings that may name a file
-USUAL = Settings(talk="meetup", theme="paper")  # where nobody says anything
+USUAL = Settings(talk="meetup", theme="paper", titles="claims")  # where nobody says anything
 
 
 def said_in(article: Article, files: Files) -> Settings:
     """What an article that may read `files` says of its speaker, and the talk that it is written for."""
     meta = article.meta
     talk = files.talk(meta.talk) if is_talk_file(meta.talk) else meta.talk
-    return Settings(meta.author, meta.contact, meta.event, "" if isinstance(talk, Refusal) else str(talk))
+    name = "" if isinstance(talk, Refusal) else str(talk)
+    return Settings(meta.author, meta.contact, meta.event, name, titles=meta.titles)
 
 
 def settings_for(folder: Path) -> Settings:
@@ -149,6 +152,8 @@ def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Findi
         elif not showable(value):
             message = f'"{name}" holds a character that no slide can show'
             yield error("settings", message, where, "write one line of text")
+        elif name == "titles" and value not in TITLES:
+            yield error("settings", f'there are no titles "{brief(value)}"', where, suggestion(value, TITLES))
 
 
 def _line(text: str, name: str) -> int:

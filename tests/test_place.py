@@ -22,7 +22,7 @@ from generator.model.deck import PictureItem, Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Entry, Line
 from generator.model.text import Run, term_and_detail, words
-from generator.place.choice import Choice, suits
+from generator.place.choice import Choice
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import broken_words, fits, largest_size, line_height, wrapped
 from generator.place.flow import flow, paragraph
@@ -408,8 +408,7 @@ def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> No
     theme, outline = open_theme("paper"), build(CONTENT / file).outline
     placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
     for plan in outline.slides:
-        layouts = theme.families[plan.layout].layouts_for(len(plan.items))
-        shown = [placer.shown(plan, layout) for layout in layouts if suits(plan, layout)]
+        shown = [placer.shown(plan, layout) for layout in placer.choice.members(plan.layout, plan)]
         assert placer.placed(plan)[0].layout == max(shown, key=clearest)[0].layout, plan.id
 
 
@@ -488,7 +487,7 @@ def test_few_words_after_a_picture_stand_beside_it(beside: str, families: list[s
     article = tmp_path / "a.yaml"
     body = f"    body: [{{picture: p.png, alt: Black}}]\n    {beside}\n"
     article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
-    assert [slide.layout.family for slide in build(article).deck.slides[1:-1]] == families
+    assert [slide.layout.family for slide in build(article, titles="headings").deck.slides[1:-1]] == families
 
 
 PICTURES = [(1600, 140), (1600, 300), (100, 100), (100, 80), (300, 170), (300, 195), (1600, 900)]
@@ -501,7 +500,7 @@ BESIDE = [(100, 50), (1600, 250), (1600, 500), (1600, 660), (1600, 800), (1600, 
 def test_a_caption_stands_near_its_picture(beside: str, size: tuple[int, int], tmp_path: Path) -> None:
     Image.new("RGB", size).save(tmp_path / "p.png")
     article = tmp_path / "a.yaml"
-    body = f"    {beside}\n    picture: {{file: p.png, alt: Black, caption: What it shows}}\n"
+    body = f"    {beside}\n    picture: {{file: p.png, alt: Black, caption: A view}}\n"
     article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
     slide = build(article).deck.slides[1]
     assert slide.layout.family == ("picture-right" if beside else "picture")
@@ -516,7 +515,7 @@ def captioned(tmp_path: Path, *captions: str, size: tuple[int, int] = (800, 600)
     article = tmp_path / "a.yaml"
     blocks = "".join(f"      - picture: {{file: p.png, alt: Black, caption: {each}}}\n" for each in captions)
     article.write_text(f"title: T\nsections:\n  - heading: One\n    body:\n{blocks}", "utf-8")
-    return build(article)
+    return build(article, titles="headings")
 
 
 @pytest.mark.parametrize("count", [2, 3])
@@ -563,7 +562,7 @@ def test_a_long_caption_takes_two_lines_and_a_longer_one_is_named(
 
 @pytest.mark.parametrize("rows", [1, 2, 3, 4, 6])
 def test_a_caption_stands_near_its_table(rows: int) -> None:
-    table = f"{{header: [A, B], rows: {[['a', 'b']] * rows}, caption: Where it comes from}}"
+    table = f"{{header: [A, B], rows: {[['a', 'b']] * rows}, caption: Own count}}"
     slide = slides(f"  - heading: One\n    table: {table}")["one"]
     assert rect_of(slide, "caption").y - rect_of(slide, "table").bottom == Px(12)
 

@@ -294,7 +294,7 @@ Where it does not
 SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
     "a manual": (
         MANUAL,
-        "moss - cover a roof",
+        "moss – cover a roof",
         [
             "# SYNOPSIS",
             "P moss [options] ROOF",
@@ -307,7 +307,7 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
     ),
     "a short manual": (
         SHORT,
-        "moss - cover a roof",
+        "moss – cover a roof",
         ["# SYNOPSIS", "P moss ROOF", "# DESCRIPTION", f"P {LONG}"],
     ),
     "pages": (

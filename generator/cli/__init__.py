@@ -123,7 +123,9 @@ def outline(article: str, how: How, shape: str, **said: str) -> None:
     with bounded():
         opened = open_article(article, how, sys.stdin, Settings(**said))
         settings = opened.settings
-        planned, _theme, findings = plan_article(opened.article, settings.talk, settings.theme, settings.accent)
+        planned, _theme, findings = plan_article(
+            opened.article, settings.talk, settings.theme, settings.accent, settings.titles
+        )
     tell((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     for line in as_yaml(planned) if shape == "yaml" else as_text(planned, width):
@@ -176,7 +178,7 @@ def build(
             opened = open_article(article, how, sys.stdin, Settings(**said))
             target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
             settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
-            options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images)
+            options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images, settings.titles)
             result = build_article(opened.article, opened.findings, options)
         _deliver(result, target, force)
         if ledger:

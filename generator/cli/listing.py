@@ -30,7 +30,10 @@ def as_text(outline: Outline, width: int = 100) -> Iterator[str]:
 
 
 def as_yaml(outline: Outline) -> Iterator[str]:
-    """The slides with every field and every line of their notes: one line for one text, so that changes stand out."""
+    """The slides with every field and every line of their notes: one line for one text, so that changes stand out.
+
+    A sentence or a caption that is a slide's title is given under `lead` or `caption` too, as if its heading were.
+    """
     slides = [_slide(slide) for slide in outline.slides]
     yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
 
@@ -91,7 +94,10 @@ def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
 
 def _slide(slide: SlidePlan) -> dict[str, Value]:
     found: dict[str, Value] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
-    found |= {name: _lines(lines) for name, lines in slide.fill.items()}
+    fill = dict(slide.fill)
+    if slide.message:  # what became the title is given in its own place too, whatever the titles are
+        fill[slide.message] = (*slide.fill["title"], *slide.fill.get(slide.message, ()))
+    found |= {name: _lines(lines) for name, lines in fill.items()}
     found |= _block_values(slide.block)
     found["items"] = [_entry_values(entry) for entry in slide.items]
     found["notes"] = [with_links(line.text) for line in slide.notes]

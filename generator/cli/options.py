@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from generator.cli.catalogue import Kind, names
 from generator.cli.source import How, Reach
 from generator.cli.telling import exit_codes
+from generator.model.talk import TITLES
 from generator.read import FORMATS, Format
 from generator.settings import USUAL, showable
 
@@ -67,6 +68,11 @@ def _line(_context: click.Context, _parameter: click.Parameter, value: str) -> s
     return " ".join(value.split())
 
 
+def _said(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
+    """A choice that nobody made is an empty text."""
+    return value or ""
+
+
 def reading_options(command: Command) -> Command:
     """What every command takes that reads an article; it gets them as `how`."""
 
@@ -87,11 +93,13 @@ def article_options(command: Command) -> Command:
     line: dict[str, Any] = {"default": "", "callback": _line}
     talk = f"[default: {USUAL.talk}, or what the article or the settings say]"
     theme = f"[default: {USUAL.theme}, or what the settings say]"
+    titles = f"What titles say.  [default: {USUAL.titles}, or what the article or the settings say]"
     for add in (
         reading_options,
         click.option("--contact", **line, help="How to reach you, for the last slide."),
         click.option("--event", **line, help="Where you give the talk."),
         click.option("--author", **line, help="Who speaks."),
+        click.option("--titles", type=click.Choice(TITLES), callback=_said, help=titles),
         click.option("--accent", **line, help="Another accent for the theme: six digits, such as 7A3EB1."),
         click.option(
             "--theme", **name, shell_complete=_completer("themes"), help=f"What the slides look like.  {theme}"

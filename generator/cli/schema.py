@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import limits
+from generator.model.talk import TITLES
 from generator.read import keys
 from generator.read.keys.key import Key, Keys
 
@@ -103,6 +104,7 @@ TYPES: Mapping[str, Schema] = {
     "table": {"anyOf": [SCALAR, _ref(keys.TABLE)]},
     "place": {"type": "string", "pattern": PLACE},
     "kind": {"enum": list(keys.KINDS)},
+    "titles": {"enum": list(TITLES)},
     "data": {
         "anyOf": [_list(CELLS), {"type": "object", "additionalProperties": {"anyOf": [*NUMBERS, _list(*NUMBERS)]}}]
     },

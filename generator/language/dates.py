@@ -41,6 +41,17 @@ def date_in(value: str, language: str) -> str:
     return written
 
 
+def month_in(text: str, language: str) -> int:
+    """The month that a text of a few words names, from 1, or 0: 3 May 2024, mars 2024."""
+    said = {word.strip(".,").casefold() for word in text.split()}
+    for shared in (locale_of(language), locale_of(ENGLISH)):
+        names = [shared.months[form][width] for form in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+        found = {str(name).strip(".").casefold(): number for each in names for number, name in each.items()}
+        if months := {found[word] for word in said if word in found}:
+            return int(min(months))
+    return 0
+
+
 def _stated(
     part: tuple[str, str | tuple[str, int]], year: int, eras: dict[int, str]
 ) -> tuple[str, str | tuple[str, int]]:

@@ -48,7 +48,18 @@ def _with_twins(name: str, group: Mapping[str, Any], lead: Mapping[str, Any]) ->
     """A group, the same under a line that leads to it, and both with room for headings of two lines."""
     groups = {name: group, f"{name}-lead": _led(group, lead)} if group.get("lead") else {name: group}
     line = group.get("each", {}).get("second line", 0)
+    if group.get("signed"):
+        return {f"{name}-signed": _signed(group), **groups}
     return {**groups, **{f"{each}-two-lines": _headed(drawn, line) for each, drawn in groups.items() if line}}
+
+
+def _signed(group: Mapping[str, Any]) -> dict[str, Any]:
+    """The same layouts with who says it as the title, and the section as a label, which may be missing."""
+    each, title = group["each"], group["slots"]["title"]
+    answer = {**each["slots"]["answer"], "type": "title", "optional": False}
+    label = {**title, "type": "body", "optional": True}
+    slots = {**group["slots"], "title": label}
+    return {**group, "slots": slots, "each": {**each, "slots": {**each["slots"], "answer": answer}}}
 
 
 def _headed(group: Mapping[str, Any], line: float) -> dict[str, Any]:

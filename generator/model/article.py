@@ -94,6 +94,7 @@ class Meta(Struct, frozen=True):
     logo: Picture | None = None
     speaker: Speaker | None = None
     talk: str = ""  # the talk that the article is written for
+    titles: str = ""  # a name in TITLES
     notes: tuple[Text, ...] = ()  # for the first slide
 
     @property

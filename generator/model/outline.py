@@ -91,6 +91,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
     suffix: str = ""  # behind its title, kept even where the title is shortened
     back: str = ""  # the id of the slide that its title leads back to
     own: bool = False  # whether it is the talk's own, and shows no section
+    message: str = ""  # the slot that its title was written for, where that is no heading: lead or caption
 
     def in_layout(self, family: str) -> SlidePlan:
         """The same words in another family of layouts."""

@@ -56,4 +56,6 @@ class Cap(Struct, frozen=True):
 
 
 WHOLE = Cap()
+Titles = Literal["claims", "headings"]  # what stands above a slide: what it claims, where it does, or its heading
+TITLES: tuple[Titles, ...] = ("claims", "headings")
 Notes = Literal["full", "own", "none"]  # that a deck carries: all, what the author wrote under `notes`, or none

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
-from generator.model.geometry import EMU_PER_PX
+from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.outline import SlidePlan
+from generator.model.text import Run
 from generator.model.theme import BLOCKS, Family, Layout, Slot
+from generator.place.fit import fits, wrapped
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
 FORMS = 10_000  # of slides, whose layouts are remembered
 MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
+LABEL = "label"  # the name of the slot above a title, and the style of what stands there
+ONE_LINE, LABEL_HEIGHT = Px(68), Px(26)  # of a title under a label, and of the label
+ABOVE, BELOW = Px(2), Px(6)  # how far a title of two lines and its label reach beyond the place of a title alone
+SMALLEST, MOST_LINES = 28, 2  # points, and lines, of a sentence that is a title
 
 
 class Choice:
@@ -21,6 +29,8 @@ class Choice:
 
     def __init__(self, families: Mapping[str, Family]) -> None:
         self.families = families
+        slots = (slot for family in families.values() for layout in family.layouts for slot in layout.slots)
+        self._label = next((slot for slot in slots if slot.style.name == LABEL and slot.type == "body"), None)
         self._known: dict[tuple[object, ...], tuple[Layout, ...]] = {}  # a memo, cleared when full
 
     def in_turn(self, family: str) -> tuple[str, ...]:
@@ -38,8 +48,56 @@ class Choice:
             if len(self._known) >= FORMS:
                 self._known.clear()
             members = self.families[family].layouts_for(len(plan.items))
-            self._known[asked] = tuple(member for member in members if suits(plan, member))
-        return self._known[asked]
+            suiting = tuple(member for member in members if suits(plan, member))
+            if self._label and plan.fill.get(LABEL):
+                suiting = tuple(each for member in suiting for each in labelled(member, self._label))
+            self._known[asked] = suiting
+        found = self._known[asked]
+        return found if len(found) < 2 or not plan.fill.get(LABEL) else _holding_title(plan, found)
+
+    def bears_title(self, family: str, plan: SlidePlan) -> bool:
+        """Whether a member that suits shows the whole title in one line or two, in letters that befit a title."""
+        return any(_shows_title(plan, layout) for layout in self.members(family, plan))
+
+
+def _holding_title(plan: SlidePlan, layouts: tuple[Layout, ...]) -> tuple[Layout, ...]:
+    """Those of labelled layouts that show the whole title of a slide; all, where none does."""
+    return tuple(layout for layout in layouts if _shows_title(plan, layout)) or layouts
+
+
+def _shows_title(plan: SlidePlan, layout: Layout) -> bool:
+    title = next(slot for slot in layout.slots if slot.type == "title")
+    texts = [(*line.text, Run(plan.suffix)) for line in plan.lines_in(title)]
+    lines = [replace(line, text=text) for line, text in zip(plan.lines_in(title), texts, strict=True)]
+    counts = (len(wrapped(text, title.style, SMALLEST, title.rect.width)) for text in texts)
+    return bool(lines) and fits(lines, title, SMALLEST) and max(counts) <= MOST_LINES
+
+
+def labelled(layout: Layout, label: Slot) -> tuple[Layout, ...]:
+    """The layout with a label above its title: close above a title of one line, and as high as there is room.
+
+    One that has a label, or a title that does not stand on its bottom, is left as it is.
+    """
+    title = next((slot for slot in layout.slots if slot.type == "title"), None)
+    if title is None or title.item or title.style.anchor != "b" or any(slot.name == LABEL for slot in layout.slots):
+        return (layout,)
+    place, found = title.rect, []
+    if place.height >= ONE_LINE + LABEL_HEIGHT:
+        low = Rect(place.x, place.bottom - ONE_LINE, place.width, ONE_LINE)
+        found.append(_with_label(layout, title, label, "label", low))
+    top = place.y - ABOVE + LABEL_HEIGHT
+    high = Rect(place.x, top, place.width, place.bottom + BELOW - top)
+    return (*found, _with_label(layout, title, label, "label-high", high))
+
+
+def _with_label(layout: Layout, title: Slot, label: Slot, name: str, rect: Rect) -> Layout:
+    """The layout with its title in a rect, and the label on top of that."""
+    idx = max(slot.idx for slot in layout.slots) + 1
+    place = Rect(rect.x, rect.y - LABEL_HEIGHT, rect.width, LABEL_HEIGHT)
+    lower = replace(title, rect=rect, style=replace(title.style, warn_below=SMALLEST))
+    above = replace(label, name=LABEL, rect=place, idx=idx, item=0, optional=True)
+    slots = (above, *(lower if slot is title else slot for slot in layout.slots))
+    return replace(layout, name=f"{layout.name}-{name}", slots=slots, basic=False)
 
 
 def suits(plan: SlidePlan, layout: Layout) -> bool:

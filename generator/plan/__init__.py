@@ -12,31 +12,38 @@ from generator.model.outline import Line, Outline, too_many_slides
 from generator.model.source import of_head
 from generator.model.talk import Talk
 from generator.model.text import Run, words
-from generator.plan.chosen import as_shown
+from generator.plan.chosen import as_shown, says_in_full
 from generator.plan.chosen import remembered as remembered
 from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles, with_sections_apart
+from generator.plan.forms import with_forms
 from generator.plan.prose import date_in
 from generator.plan.rules import Choice, Planner
+from generator.plan.sides import with_pairs
+from generator.plan.titles import with_messages
 from generator.plan.values import left_out_icons, unknown_icons
 
 
-def plan(article: Article, talk: Talk, choice: Choice) -> tuple[Outline, tuple[Finding, ...]]:
+def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
     """Say what each slide says, in the article's order.
 
-    `choice` knows the layouts that a talk or a section may name, and what they can hold. Raises TemplateError for a
+    `choice` knows the layouts that a talk or a section may name, and what they can hold. With `claims`, slides are
+    called by what they say, where they claim or show something, else by their headings. Raises TemplateError for a
     talk that asks for what is not there, InputError for a section whose own `layout`, or a point whose icon, is not
     there, and for more slides than limits.SLIDES. A finding names each section that its author skips, each list whose
     icons are left out, and each diagram that nothing here draws.
     """
     if unknown := tuple(unknown_icons(article)):
         raise InputError(*unknown)
-    drafts = tuple(islice(Planner(as_shown(article, talk), choice).drafts(talk.rules), limits.SLIDES + 1))
+    shown = article if says_in_full(talk) else with_pairs(as_shown(with_forms(article), talk))
+    drafts = tuple(islice(Planner(shown, choice).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
-    named = tuple(with_sections_apart(with_own_titles(calmed(drafts, article.meta.language), choice)))
+    calm = calmed(drafts, article.meta.language)
+    called = with_messages(calm, choice, article.meta.language) if claims else calm
+    named = tuple(with_sections_apart(with_own_titles(called, choice)))
     slides = with_notes(with_jumps(named, article), article)
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),

@@ -26,9 +26,9 @@ def as_shown(article: Article, talk: Talk) -> Article:
 
     Nothing is chosen for a talk that says sections in full. Notes and the ledger are made of the article as it was.
     """
-    rules = tuple(_rules(talk.rules))
-    if any(rule.full for rule in rules):
+    if says_in_full(talk):
         return article
+    rules = tuple(_rules(talk.rules))
     asked = "\n".join(
         each.source for rule in rules for each in (*rule.fields.values(), *((rule.when,) if rule.when else ()))
     )
@@ -38,6 +38,11 @@ def as_shown(article: Article, talk: Talk) -> Article:
 def remembered(article: Article) -> tuple[Takeaway, ...]:
     """What a talk says at its end that asks for what to remember."""
     return lessons(article, Prose(article), ())
+
+
+def says_in_full(talk: Talk) -> bool:
+    """Whether a talk says sections in full, and chooses nothing."""
+    return any(rule.full for rule in _rules(talk.rules))
 
 
 def _rules(rules: Sequence[Rule]) -> Iterator[SlideRule]:

@@ -16,6 +16,7 @@ from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
 from generator.model.text import UNFINISHED, Text, cut, joined, words
 from generator.plan.prose import ANSWER_WORDS, entries, shown_of
+from generator.plan.sides import sides_of
 from generator.plan.values import Listed
 
 AUTO = "auto"
@@ -67,9 +68,15 @@ def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
         return (together,)
     found: list[Part] = []
     prose: Stretch = ()  # paragraphs that no slide shows yet
+    done = 0  # stretches that a comparison has taken
     for position, stretch in enumerate(stretches):
         item = stretch[0].item
-        if isinstance(item, Paragraph):
+        if position < done:
+            continue
+        if sides := sides_of(stretches, position):
+            found += [*_prose(stretch[:-1]), Part(sides[1], tried=("versus", "points"), lines=sides[0], free=False)]
+            prose, done = (), position + 4
+        elif isinstance(item, Paragraph):
             prose = () if _closing(stretches, position - 1) else stretch
         elif isinstance(item, Picture | Chart) and (beside := _beside_picture(stretches, position)):
             found = [*(found if prose else found[:-1]), beside]

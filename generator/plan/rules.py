@@ -26,7 +26,7 @@ from generator.model.theme import FEET, Family, Layout
 from generator.plan.expressions import Context, Expressions, Sandbox
 from generator.plan.full import full_parts
 from generator.plan.parts import AUTO, Part, Shown, parts
-from generator.plan.prose import date_in
+from generator.plan.prose import date_in, shown_of
 from generator.plan.values import Listed, items_of, lines_of, with_icons
 
 
@@ -43,6 +43,9 @@ class Choice(Protocol):
 
     def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
         """The members of a family that can hold a slide."""
+
+    def bears_title(self, family: str, plan: SlidePlan) -> bool:
+        """Whether one of them shows the slide's title whole, and as a title should look."""
 
 
 class Draft(Struct, frozen=True):
@@ -131,8 +134,12 @@ class Planner:
         picture = next((value for value in values.values() if isinstance(value, Picture)), None)
         texts = {name: value for name, value in values.items() if value is not picture}
         fill = {name: lines_of(value, rule.fields[name].where, owner) for name, value in texts.items()}
-        apart = {line.source for lines in fill.values() for line in lines}
-        listed = tuple(each for each in listed if not isinstance(each.item, Paragraph) or each.item.id not in apart)
+        apart = {(line.source, line.text) for lines in fill.values() for line in lines}
+        listed = tuple(
+            each
+            for each in listed
+            if not isinstance(each.item, Paragraph) or (each.item.id, shown_of(each.item)) not in apart
+        )
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
     def _unshown(self, section: Section, shown: Collection[SourceId]) -> Iterator[Draft]:

@@ -107,7 +107,7 @@ def signs(language: str) -> Signs:
     """The signs of a language; of one that templates/sentences.yaml does not have, none."""
     first = language.partition("-")[0].lower()
     name = "zh-Hant" if first == "zh" and script_of(language) == "Hant" else first
-    data = {key: str(value).split(",") for key, value in _data().get(name, {}).items()}
+    data = {key: str(value).split(",") for key, value in word_lists().get(name, {}).items()}
     spaced = name not in _UNSPACED
 
     def any_of(key: str) -> str:
@@ -144,7 +144,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 @cache
-def _data() -> dict[str, dict[str, Any]]:
+def word_lists() -> dict[str, dict[str, Any]]:
+    """What templates/sentences.yaml says of each language."""
     from generator.yaml import values  # here, because a talk in full chooses no sentence
 
     path = TEMPLATES / "sentences.yaml"

@@ -20,6 +20,7 @@ from generator.read.decode import is_blank
 from generator.read.formulas import formula_at, has_formula
 from generator.read.images import SAID, image_of, sources
 from generator.read.prose import unwrapped
+from generator.read.prose.terms import dashed
 from generator.read.spans import SPACE, Collector, text_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Text, tup
     if is_blank(flat):
         return (), ()
     if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_formula(flat):
-        return (Run(flat),), ()
+        return dashed((Run(flat),)), ()
     parser = _parser("value" if markdown else "plain")
     tokens: list[Token] = []
     parser.inline.parse(flat, parser, {}, tokens)

@@ -20,6 +20,7 @@ from generator.model.text import Run, Text, words
 from generator.read.figures import with_figures
 from generator.read.language import language_of
 from generator.read.prose import UNTITLED
+from generator.read.prose.terms import COMMANDS
 
 SPOKEN = ("prose", "sentence", "term", "question")  # a program, a table or a picture is in no language
 MANY_LINKS = 40  # a list under an article is shorter
@@ -73,7 +74,7 @@ def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     remarks = tuple(_short_names(article))
     if stated := article.meta.language:
-        named = (_named(each, stated) if _is_nameless(each) else each for each in article.sections)
+        named = (_named(each, stated) if _is_nameless(each) else _headed(each, stated) for each in article.sections)
         return replace(article, sections=tuple(named)), remarks
     guess = language_of(_sample(article))
     if guess in ("", "en"):
@@ -103,8 +104,20 @@ def _is_nameless(section: Section) -> bool:
     return section.where.line > 0 and section.blocks[:1] != () and section.blocks[0].where == section.where
 
 
+def _headed(section: Section, language: str) -> Section:
+    """The section with its tables of commands, whose heads are ours, headed in the language of the others."""
+    heads = tuple((Run(phrase(words(head), language)),) for head in COMMANDS)
+    blocks = tuple(
+        replace(block, header=heads) if isinstance(block, Table) and block.header == COMMANDS else block
+        for block in section.blocks
+    )
+    inner = tuple(_headed(each, language) for each in section.sections)
+    return replace(section, blocks=blocks, sections=inner)
+
+
 def _named(section: Section, language: str) -> Section:
     """The section whose name is ours, and not its author's, named in the language of the others."""
+    section = _headed(section, language)
     if words(section.heading) != UNTITLED:
         return section
     return replace(section, heading=(Run(phrase(UNTITLED, language)),))

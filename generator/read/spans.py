@@ -19,6 +19,7 @@ from generator.read.emoji import with_emoji
 from generator.read.formulas import plain
 from generator.read.images import Image, Use, named, remark
 from generator.read.prose import LINE_END
+from generator.read.prose.terms import dashed
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
 SPACE = re.compile("[ \t\r\n\x85\u2028\u2029]+")  # not the no-break spaces, which hold words together
@@ -56,7 +57,7 @@ def text_of(spans: Iterable[Span]) -> Text:
         return ()
     if "\n" in said:
         text, said = _unwrapped(text, said)
-    return cut(text, len(said) - len(said.lstrip(" ")), len(said.rstrip(" ")))
+    return dashed(cut(text, len(said) - len(said.lstrip(" ")), len(said.rstrip(" "))))
 
 
 def _run(span: Span) -> Run:

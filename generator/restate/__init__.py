@@ -86,6 +86,7 @@ class _Restater:
             logo=self._value(meta.logo),
             speaker=self._speaker(meta.speaker),
             talk=meta.talk,
+            titles=meta.titles,
             notes=_paragraphs(meta.notes),
         )
 

@@ -48,8 +48,9 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
 
     `created` is the date in the properties; without it the article's own date stands there, or none.
     """
-    language, used = deck.meta.language, {slide.layout.name for slide in deck.slides}
-    shown = tuple(layout for layout in theme.layouts if layout.basic or layout.name in used)
+    language, used = deck.meta.language, {slide.layout.name: slide.layout for slide in deck.slides}
+    known = {layout.name: layout for layout in theme.layouts if layout.basic or layout.name in used}
+    shown = tuple((known | used).values())  # in the order of the gallery, and what was made for this deck after it
     names = _Names(
         {layout.name: f"slideLayout{number}.xml" for number, layout in enumerate(shown, 1)},
         _media(deck),

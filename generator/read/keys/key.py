@@ -20,6 +20,7 @@ Type = Literal[
     "urls",  # one or a list of them
     "role",  # a name in Role
     "kind",  # a name in Kind
+    "titles",  # a name in TITLES
     "paragraphs",  # text with blank lines between paragraphs, or a list of texts
     "lines",  # text whose line ends and spaces count
     "file",  # a path beside the article

@@ -10,6 +10,7 @@ from generator.errors import Finding, Where, brief, softened
 from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
 from generator.model.source import SourceId, of_head
+from generator.model.talk import TITLES
 from generator.read import keys
 from generator.read.files import Files, Refusal, is_talk_file
 from generator.read.keys.blocks import picture_of
@@ -35,6 +36,7 @@ def meta_of(fields: Fields, files: Files) -> Meta:
         logo=_picture(fields, "logo", of_head("logo"), files),
         speaker=_speaker(fields, files),
         talk=_talk(fields, files),
+        titles=fields.choice("titles", TITLES),
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
 

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from generator import yaml
 from generator.errors import Finding, InputError, Where, brief, error, info, nearest, warning
 from generator.model.article import Meta
+from generator.model.talk import TITLES
 from generator.model.text import Text
 from generator.read import keys
 from generator.read.files import Files, is_talk_file
@@ -114,7 +115,7 @@ THEIRS = (
         "dates",
         "events",
     ),
-    *("languagecode", "languages", "licenses", "logos", "publish", "speakers", "subtitles", "talks", "titles", "urls"),
+    *("languagecode", "languages", "licenses", "logos", "publish", "speakers", "subtitles", "talks", "urls"),
 )
 NOTHING = yaml.Mapping((), Where(""))
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
@@ -165,6 +166,8 @@ def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], li
 
 def _is_ours(name: str, value: yaml.Node) -> bool:
     """Whether a key says what we understand by it: the talk of a conference's site is none of ours."""
+    if name == "titles":
+        return isinstance(value, yaml.Scalar) and value.text in TITLES
     if name != "talk" or not isinstance(value, yaml.Scalar):
         return name != "talk"
     return is_talk_file(value.text) or value.text in {path.stem for path in TALKS.glob("*.yaml")}

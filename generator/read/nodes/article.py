@@ -15,7 +15,7 @@ from generator.model.source import slug
 from generator.model.text import Run, Text, joined, words
 from generator.read.nodes import FOLDED, Document, Node
 from generator.read.nodes.blocks import BlockMaker
-from generator.read.nodes.lists import with_bulleted
+from generator.read.nodes.lists import with_bulleted, with_run_ins
 from generator.read.nodes.page import with_addresses, without_contents
 from generator.read.nodes.parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
 from generator.read.prose import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
@@ -36,7 +36,7 @@ def composed(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Art
     """
     document.language = meta.language
     reader = _Reader(document)
-    article = reader.article(with_bulleted(with_addresses(nodes)), meta)
+    article = reader.article(with_run_ins(with_bulleted(with_addresses(nodes))), meta)
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
     title = article.meta.title or _logo(nodes, document) or title_of(document.file)

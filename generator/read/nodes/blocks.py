@@ -22,6 +22,7 @@ from generator.read.nodes import FOOTNOTE, LISTS, UNKNOWN, Document, Node, flatt
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
 from generator.read.prose import code_lines, is_address, is_term, split_term
+from generator.read.prose.terms import COMMANDS, is_of_commands, quotation, with_terms
 from generator.read.spans import Span, Spans, in_lines, in_text, makeup_of, text_of, without_first
 from generator.read.spans import lines_of as lines_in
 
@@ -150,17 +151,22 @@ class BlockMaker:
         self.findings.extend(in_text(span, span.image, where) for span in node.spans if span.image)
         return node.text
 
-    def _prose(self, text: Text, line: int) -> Iterator[Paragraph]:
-        if text:
+    def _prose(self, text: Text, line: int) -> Iterator[Paragraph | Quote]:
+        if found := quotation(text):
+            yield Quote(self._id("quote"), self.document.where(line), *found)
+        elif text:
             self._paragraphs += 1
             yield Paragraph(self._id(f"p{self._paragraphs}"), self.document.where(line), text)
 
     # Lists
 
     def _list(self, node: Node) -> Iterator[Block]:
-        items = tuple(self._items(node, self.parent))
+        items = with_terms(tuple(self._items(node, self.parent)))
         within, self._after = self._after, []
-        if items:
+        if is_of_commands(items) and not within:
+            rows = tuple((each.term, each.detail) for each in items)
+            yield Table(self._id("table"), self.document.where(node.line), COMMANDS, rows)
+        elif items:
             yield Points(self._id("points"), self.document.where(node.line), items, *order_of(node))
         blocks = list(self.blocks(within))
         if items and blocks:
@@ -199,7 +205,7 @@ class BlockMaker:
         self._points[parent] += 1
         name = slug(words(term)) or f"point-{self._points[parent]}"
         id = self.document.ids.take(parent, name)
-        points = tuple(point for each in lists for point in self._items(each, id))
+        points = with_terms(tuple(point for each in lists for point in self._items(each, id)))
         ordered, start = order_of(lists[0]) if points and len(lists) == 1 else (False, 1)
         where, detail = self.document.where(item.line), joined([detail, *others])
         yield Point(id, where, term, detail, points=points, ordered=ordered, start=start)

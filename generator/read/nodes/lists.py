@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from generator.model.text import Run, Text, words
 from generator.read.nodes import Node
 from generator.read.prose import first_number
+from generator.read.prose.terms import run_in
 from generator.read.spans import Span, Spans, in_lines, lines_of, text_of, without_first
 
+FEWEST = 2  # paragraphs with a term each that are a list
 SHOWN = ("fence", "code_block", "table")
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7][^\S\n]*(?=\S)")
@@ -56,6 +58,37 @@ def ticked(nodes: list[Node]) -> tuple[Text, list[Node]]:
         return (), nodes
     rest = replace(nodes[0], spans=without_first(nodes[0].spans, match.end()))
     return (Run(BOXES[match[1] == " "]),), [rest, *nodes[1:]]
+
+
+def with_run_ins(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, in which neighbouring paragraphs that each begin with a term of their own are a list of them."""
+    made: list[Node] = []
+    pairs = [
+        (run_in(node.text) if node.type == "paragraph" and not node.is_pictured else ("", 0), node) for node in nodes
+    ]
+    for kind, group in groupby(pairs, key=lambda pair: pair[0][0]):
+        run = list(group)
+        terms = {words(node.text)[:length].casefold() for (_, length), node in run}
+        if not kind or len(run) < FEWEST or len(terms) < len(run):
+            made += [node for _, node in run]
+            continue
+        items = [Node("list_item", node.line, children=[_in_bold(node, kind, length)]) for (_, length), node in run]
+        made.append(Node("bullet_list", run[0][1].line, children=items))
+    return made
+
+
+def _in_bold(node: Node, kind: str, length: int) -> Node:
+    """A paragraph with the term before its full stop in bold, as a list tells one by."""
+    if kind != "stop":
+        return node
+    term = words(node.text)[:length].rstrip(" .")
+    return replace(node, spans=(Span(f"{term}:", bold=True), Span(" "), *without_first(_led(node.spans), length)))
+
+
+def _led(spans: Spans) -> Spans:
+    """The spans from the first word on."""
+    said = "".join(span.text for span in spans)
+    return without_first(spans, len(said) - len(said.lstrip()))
 
 
 def with_bulleted(nodes: Sequence[Node]) -> list[Node]:

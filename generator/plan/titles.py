@@ -1,0 +1,187 @@
+"""Drafts of slides in, the same with titles that say something out: what a slide claims, shows or begins with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from msgspec.structs import replace
+
+from generator.measure import sentences, word_count
+from generator.model.article import Section
+from generator.model.blocks import Paragraph, Picture, Table
+from generator.model.chart import Chart
+from generator.model.outline import Entry, Line, SlidePlan
+from generator.model.text import UNFINISHED, Text, words
+from generator.plan.rules import Choice, Draft
+from generator.plan.stand import CLOSING_MARKS, STOPS, is_told, leans, stands
+
+TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
+CLAIM_WORDS = 18  # more are no title
+CAPTION_WORDS = 3  # fewer only name what is shown
+LEAD_WORDS = 14  # of a line that tells a slide apart from its siblings
+TERM_WORDS = 6  # of what a text begins with in bold
+LEFT = 2  # sentences that stand on a slide whose first is its title; one alone would look lost
+ASKS = ("?", "？", "؟")
+OWN_TITLE = ("statement", "remark", "quote")  # layouts whose title is a sentence, or who said it
+SAID_LARGE = ("statement", "remark", "quote", "stat", "questions", "agenda", "takeaways", "sources", "outlook")
+
+
+def with_messages(drafts: Sequence[Draft], choice: Choice, language: str) -> tuple[Draft, ...]:
+    """Slides that show something, or claim something in a sentence, are called by it; their section is the label above.
+
+    Several slides of one section are then told apart by the line that leads to each, or by what it begins with in bold.
+    No word is changed, and what becomes the title stands nowhere else on its slide.
+    """
+    teller = _Teller(choice, language)
+    claimed = [draft if _has_headline(draft) else teller.first_of(draft, teller.messages(draft)) for draft in drafts]
+    counts = Counter(_key(draft) for draft in claimed)
+    headed: set[tuple[str, str]] = set()  # headlines that a slide has already
+    found = []
+    for draft in claimed:
+        key = _key(draft)
+        keeps = counts[key] < 2 or (_has_headline(draft) and key not in headed)
+        headed.add(key)
+        found.append(draft if keeps else teller.first_of(draft, teller.names(draft)))
+    return tuple(found)
+
+
+def _has_headline(draft: Draft) -> bool:
+    return draft.owner is not None and bool(draft.owner.headline)
+
+
+def _key(draft: Draft) -> tuple[str, str]:
+    """What slides have in common that only their number would tell apart."""
+    if draft.slide.layout in OWN_TITLE:
+        return draft.slide.id, ""
+    title = draft.slide.fill.get("title", ())
+    return draft.owner.id if draft.owner else draft.slide.id, words(title[0].text) if title else ""
+
+
+class _Teller:
+    """Finds what else slides can be called, and whether their layouts bear it."""
+
+    def __init__(self, choice: Choice, language: str) -> None:
+        self._choice = choice
+        self._language = language
+
+    def first_of(self, draft: Draft, tried: Iterator[SlidePlan]) -> Draft:
+        """The draft with the first of several titles that a layout for the rest of its words bears."""
+        if draft.full or not _is_called_by_heading(draft):
+            return draft
+        for slide in tried:
+            for family in self._choice.in_turn(slide.layout):
+                if self._choice.members(family, slide):
+                    if self._choice.bears_title(family, slide):
+                        return replace(draft, slide=slide.in_layout(family))
+                    break
+        return draft
+
+    def messages(self, draft: Draft) -> Iterator[SlidePlan]:
+        """What a slide shows or claims, the surest first."""
+        slide = _under_heading(draft)
+        yield from self._captioned(slide)
+        if not _is_topic(words(slide.fill["title"][0].text)):
+            return
+        lead = slide.fill.get("lead", ())
+        if len(lead) == 1 and self._claims(lead[0].text):
+            yield _called(slide, lead[0], "lead")
+        if first := self._claimed(draft):
+            yield _called(replace(slide, items=slide.items[1:]), Line(first.body, first.source), "lead")
+
+    def names(self, draft: Draft) -> Iterator[SlidePlan]:
+        """What tells a slide apart from others of its section."""
+        slide = _under_heading(draft)
+        if _has_headline(draft):
+            yield from self.messages(draft)
+        lead = slide.fill.get("lead", ())
+        texts = [(line.text, line.source) for line in lead] + [(each.body, each.source) for each in slide.items[:1]]
+        if lead and word_count(words(lead[0].text)) <= LEAD_WORDS:
+            yield _called(slide, lead[0], "lead")
+        for text, source in texts:
+            if bold := _bold(text):
+                yield _called(slide, Line(bold, source), "")
+
+    def _captioned(self, slide: SlidePlan) -> Iterator[SlidePlan]:
+        """A chart by its takeaway; a program, a table or a picture by its caption."""
+        block, caption = slide.block, slide.fill.get("caption", ())
+        first = slide.items[0] if slide.items else None
+        if isinstance(block, Chart) and first and first.source == block.id and "figure" not in slide.fill:
+            yield _called(replace(slide, items=()), Line(first.body, first.source), "lead")
+        if len(caption) != 1 or not (slide.layout == "code" or isinstance(block, Table | Picture)):
+            return
+        own = block.caption if isinstance(block, Table | Picture) else caption[0].text
+        said = words(own)
+        if word_count(said) < CAPTION_WORDS or not is_told(said, self._language):
+            return
+        credit = block.source if isinstance(block, Table) else block.credit if isinstance(block, Picture) else ()
+        yield _called(slide, Line(own, caption[0].source), "caption", Line(credit, caption[0].source))
+
+    def _claimed(self, draft: Draft) -> Entry | None:
+        """The sentence beside what is shown, or the first of a few, where that claims something."""
+        slide, texts = draft.slide, draft.slide.items
+        plain = all(each.fields == ("body",) and not (each.number or each.level or each.picture) for each in texts)
+        if (
+            not plain
+            or not texts
+            or slide.layout == "code"
+            or not slide.fill.keys().isdisjoint(("lead", "figure"))
+            or isinstance(slide.block, Table)
+        ):
+            return None
+        beside = slide.block is not None and len(texts) == 1
+        if not (beside or (slide.block is None and len(texts) > LEFT and _are_paragraphs(texts, draft.owner))):
+            return None
+        if len(texts) > 1 and leans(words(texts[1].body), self._language):
+            return None
+        return texts[0] if self._claims(texts[0].body) else None
+
+    def _claims(self, text: Text) -> bool:
+        said = words(text).strip()
+        whole = said.rstrip(CLOSING_MARKS).endswith(STOPS) and len(sentences(said)) == 1
+        whole = whole and not (text[0].bold and len(text) > 1)  # no note, and no term with what it means
+        return whole and word_count(said) <= CLAIM_WORDS and stands(said, self._language)
+
+
+def _is_called_by_heading(draft: Draft) -> bool:
+    """Whether a slide stands for a section, in its usual layout, under the heading alone."""
+    owner, title = draft.owner, draft.slide.fill.get("title", ())
+    if owner is None or owner.layout != "auto" or draft.slide.layout in SAID_LARGE:
+        return False
+    return len(title) == 1 and title[0].source == owner.id and title[0].text == (owner.headline or owner.heading)
+
+
+def _under_heading(draft: Draft) -> SlidePlan:
+    """The slide under its section's heading, whatever headline another slide of the section has."""
+    slide, owner = draft.slide, draft.owner
+    return replace(slide, fill={**slide.fill, "title": (Line(owner.heading, owner.id),)}) if owner else slide
+
+
+def _is_topic(heading: str) -> bool:
+    """Whether a heading names a subject, and says nothing of it."""
+    return word_count(heading) <= TOPIC_WORDS and not heading.rstrip().endswith((*STOPS, *ASKS))
+
+
+def _are_paragraphs(texts: Sequence[Entry], owner: Section | None) -> bool:
+    """Whether all are sentences of paragraphs, whose first leads on to the others; items of a list are equals."""
+    prose = {block.id for block in owner.blocks if isinstance(block, Paragraph)} if owner else set()
+    return all(each.source in prose for each in texts)
+
+
+def _called(slide: SlidePlan, title: Line, place: str, left: Line | None = None) -> SlidePlan:
+    """The slide called by a line that stood in a place, where `left` stays; its heading is the label above."""
+    others = {name: lines for name, lines in slide.fill.items() if name not in ("title", place)}
+    kept = {place: (left,)} if left and left.text else {}
+    fill = {"label": slide.fill["title"], "title": (title,), **others, **kept}
+    return replace(slide, fill=fill, message=place)
+
+
+def _bold(text: Text) -> Text:
+    """The few words that a text begins with in bold."""
+    found = tuple(takewhile(lambda run: run.bold, text))
+    said = words(found).rstrip(" .:")
+    if not 0 < word_count(said) <= TERM_WORDS or len(found) == len(text) or said.endswith(UNFINISHED):
+        return ()
+    *before, last = found
+    return (*(replace(run, bold=False) for run in before), replace(last, bold=False, text=last.text.rstrip(" .:")))

@@ -1,0 +1,114 @@
+"""Texts in; the terms that stand before their details in them, and dashes as they are set, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from generator.model.blocks import Point
+from generator.model.text import Run, Text, cut, merged, words
+from generator.read.prose import MAX_TERM_WORDS, split_term
+
+# Between words, as typewriters made them; between figures it is a minus, and between letters that stand alone too.
+DASH = re.compile(r"(?<=[\w)\]\"'”’»%.!?…*]) (?P<dash>---?|-) (?=[\w(\[\"'“‘«„])")
+MINUS = re.compile(r"(?:\d|\b[^\W\d_]) - (?:\d|[^\W\d_]\b)")
+SET = "\u2013"
+BEHIND = re.compile(r"(?P<term>[^.!?:;\u2013\u2014]{1,60}?)\s+[\u2013\u2014]\s+(?P<detail>[^\u2013\u2014]+)", re.DOTALL)
+RUN_IN = re.compile(r"(?P<term>[^\W\d_][^.!?:;,()\u2013\u2014]{2,40})(?P<mark>[.:])\s+(?P<detail>\S.*)", re.DOTALL)
+COMMANDS: tuple[Text, Text] = ((Run("Command"),), (Run("What it does"),))  # the heads of a list of them as a table
+FEWEST = 2  # items of a list
+FEWEST_WORDS = 3  # of what a term is said to mean in a paragraph, and of a quotation
+MAX_NAME = 10  # words of whose words they are
+_SAID = r"[\"“„«][ \u00a0]?(?P<said>[^\"“”„«»]+?)[ \u00a0]?[\"”“»]"
+QUOTED = re.compile(rf"{_SAID}[.,]?\s*[\u2013\u2014]\s*(?P<by>[^\W\d_a-z][^.!?:;]*)")
+TOLD = re.compile(rf"{_SAID},? (?P<by>\w+ (?:[A-Z][\w.'’-]+ ?){{2,4}})\.?")  # "...," said Ada Winder.
+STOPS = (".", "!", "?", "。", "！", "؟", "।", "…")
+
+
+def dashed(text: Text) -> Text:
+    """The text with a dash where two hyphens, or one, stand between words; not in code."""
+    said = words(text)
+    if " -" not in said:
+        return text
+    pieces, end = [], 0
+    for match in DASH.finditer(said):
+        start, stop = match.span("dash")
+        whole = cut(text, start, stop)
+        if len(whole) == 1 and not whole[0].code and not (match["dash"] == "-" and MINUS.match(said, start - 2)):
+            pieces += [*cut(text, end, start), replace(whole[0], text=SET)]
+            end = stop
+    return merged((*pieces, *cut(text, end, len(said)))) if pieces else text
+
+
+def behind_dash(text: Text) -> tuple[Text, Text] | None:
+    """A term and its detail behind a dash, where the text has no other dash."""
+    match = BEHIND.fullmatch(words(text))
+    if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
+        return None
+    return cut(text, *match.span("term")), cut(text, *match.span("detail"))
+
+
+def with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The items of a list, each with its term where all have one and some behind a dash."""
+    found = [(each.term, each.detail) if each.term else behind_dash(each.detail) for each in items]
+    if len(items) < FEWEST or not all(found):
+        return items
+    pairs = zip(items, found, strict=True)
+    return tuple(replace(each, term=pair[0], detail=pair[1]) for each, pair in pairs if pair)
+
+
+def is_of_commands(items: Sequence[Point]) -> bool:
+    """Whether the items of a list are nothing but code, each with what it does."""
+    plain = all(each.detail and each.term and not each.points for each in items)
+    return len(items) >= FEWEST and plain and all(run.code for each in items for run in each.term)
+
+
+def quotation(text: Text) -> tuple[Text, Text] | None:
+    """The words in quotation marks that a paragraph is, and whose they are, where it says nothing else."""
+    match = QUOTED.fullmatch(words(text)) or TOLD.fullmatch(words(text))
+    if match is None or len(match["said"].split()) < FEWEST_WORDS or len(match["by"].split()) > MAX_NAME:
+        return None
+    return cut(text, *match.span("said")), cut(text, *match.span("by"))
+
+
+def run_in(text: Text) -> tuple[str, int]:
+    """How a paragraph marks the term that it begins with, and where its detail begins; nothing where it has none."""
+    kinds = {"bold": _bold, "colon": _before_colon, "dash": _before_dash, "stop": _before_stop}
+    return next(((name, length) for name, kind in kinds.items() if (length := kind(text))), ("", 0))
+
+
+def _bold(text: Text) -> int:
+    if not text or not text[0].bold or all(run.bold for run in text):
+        return 0
+    term, detail = split_term(text)
+    asks = words(term).rstrip().endswith("?") or words(text)[: len(words(term)) + 1].endswith("?")
+    return _length(text, detail) if term and not asks else 0
+
+
+def _before_colon(text: Text) -> int:
+    match = _run_in(text, ":")
+    return match.start("detail") if match and match["detail"].rstrip().endswith(STOPS) else 0
+
+
+def _before_stop(text: Text) -> int:
+    match = _run_in(text, ".")
+    return match.start("detail") if match and " " not in match["term"] else 0
+
+
+def _before_dash(text: Text) -> int:
+    found = behind_dash(text)
+    return _length(text, found[1]) if found and len(words(found[1]).split()) >= FEWEST_WORDS else 0
+
+
+def _run_in(text: Text, mark: str) -> re.Match[str] | None:
+    match = RUN_IN.fullmatch(words(text))
+    if match is None or match["mark"] != mark or not match["term"][0].isupper():
+        return None
+    few = len(match["term"].split()) <= MAX_TERM_WORDS and len(match["detail"].split()) >= FEWEST_WORDS
+    return match if few and not any(run.code for run in cut(text, 0, match.end("term"))) else None
+
+
+def _length(text: Text, detail: Text) -> int:
+    return len(words(text)) - len(words(detail)) if len(words(detail).split()) >= FEWEST_WORDS else 0

@@ -1,0 +1,202 @@
+"""Forms in prose: terms, commands, dates, numbers and quotations become what slides show of them, in the same words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import Result, build
+from generator.model.article import Article
+from generator.model.blocks import Point, Points, Quote, Table
+from generator.model.outline import SlidePlan
+from generator.model.text import words
+from generator.read import read_bytes
+from generator.read.files import files_of
+
+
+def read(text: str) -> Article:
+    return read_bytes(text.encode(), "a.md", "markdown", files_of(None))[0]
+
+
+def made(text: str) -> Result:
+    return build(f"# Clocks\n\n## Towers\n\n{text}\n".encode(), name="a.md")
+
+
+def shown(text: str) -> SlidePlan:
+    return made(text).outline.slides[1]
+
+
+def entries(slide: SlidePlan) -> list[tuple[str, str]]:
+    return [(words(each.heading), words(each.body)) for each in slide.items]
+
+
+CARDS = [("Oak", "it swells in a wet spring."), ("Brass", "it wears thin in use.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Oak -- {0}\n- Brass -- {1}",
+        "- Oak – {0}\n- Brass - {1}",
+        "- Oak: {0}\n- Brass: {1}",
+        "**Oak.** {0}\n\n**Brass.** {1}",
+        "**Oak:** {0}\n\n**Brass** -- {1}",
+        "Oak: {0}\n\nBrass: {1}",
+        "Oak -- {0}\n\nBrass -- {1}",
+        "Oak. {0}\n\nBrass. {1}",
+    ],
+)
+def test_terms_with_their_details_are_cards(text: str) -> None:
+    slide = shown(text.format(*(detail for _, detail in CARDS)))
+    assert slide.layout == "cards"
+    assert entries(slide) == CARDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oak: it swells in a wet spring.",  # alone
+        "- The clock – an old one – stops.\n- Brass wears thin.",
+        "Oak: it swells in a wet spring.\n\nOak: it sticks in a wet spring.",  # a dialogue
+        "**Why oak?** It swells in spring.\n\n**Why brass?** It wears thin.",
+        "Q: does it swell in spring?\n\nA: it swells in spring.",
+        "It failed. We mended it by hand.\n\nIt failed again. We sold it to a town.",
+    ],
+)
+def test_what_only_looks_like_terms_stays_prose(text: str) -> None:
+    points = [block for section in read(f"# T\n\n## S\n\n{text}").sections for block in section.blocks]
+    assert not any(each.term for block in points if isinstance(block, Points) for each in block.items)
+
+
+def test_commands_with_what_they_do_are_a_table() -> None:
+    slide = shown("- `wind` -- winds the spring\n- `oil --all` - oils the wheels")
+    assert isinstance(slide.block, Table)
+    assert [tuple(map(words, row)) for row in slide.block.rows] == [
+        ("wind", "winds the spring"),
+        ("oil --all", "oils the wheels"),
+    ]
+    german = read("---\nlanguage: de\n---\n# T\n\n## S\n\n- `wind` -- zieht auf\n- `oil` -- ölt")
+    (table,) = german.sections[0].blocks
+    assert isinstance(table, Table) and words(table.header[0]) == "Befehl"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "by"),
+    [
+        ('"Time is very cheap." -- Ada Winder', "Time is very cheap.", "Ada Winder"),
+        ("“Time is very cheap.” — Ada Winder, keeper", "Time is very cheap.", "Ada Winder, keeper"),
+        ("„Zeit ist sehr billig.“ – Ada Winder", "Zeit ist sehr billig.", "Ada Winder"),
+        ("« Le temps est court. » — Ada Winder", "Le temps est court.", "Ada Winder"),
+        ("“Time is very cheap,” said Ada Winder.", "Time is very cheap,", "said Ada Winder"),
+    ],
+)
+def test_words_in_quotation_marks_with_a_name_are_a_quote(text: str, said: str, by: str) -> None:
+    (quote,) = read(f"# T\n\n## S\n\n{text}").sections[0].blocks
+    assert isinstance(quote, Quote)
+    assert (words(quote.text), words(quote.by).rstrip(".")) == (said, by)
+
+
+@pytest.mark.parametrize(
+    "text", ["“Time is cheap,” she said, and left.", "The “town clock” – Ada's – stops.", '"Stop." -- and it stopped']
+)
+def test_other_quotation_marks_make_no_quote(text: str) -> None:
+    assert not any(isinstance(block, Quote) for block in read(f"# T\n\n## S\n\n{text}").sections[0].blocks)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("73 % of all keepers work unpaid.", [("73 %", "of all keepers work unpaid.")]),
+        ("3 of 4 clocks stop in spring.", [("3 of 4", "clocks stop in spring.")]),
+        ("**1,200** people came to see it.", [("1,200", "people came to see it.")]),
+        (
+            "- **27** wheels in the clock\n- **4 m** from top to floor",
+            [("27", "wheels in the clock"), ("4 m", "from top to floor")],
+        ),
+        ("- 40%: of oak\n- 60%: of brass", [("40%", "of oak"), ("60%", "of brass")]),
+    ],
+)
+def test_a_figure_that_leads_is_a_big_number(text: str, numbers: list[tuple[str, str]]) -> None:
+    slide = shown(text)
+    assert slide.layout == "stat"
+    assert entries(slide) == numbers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In spring, 73 % of all keepers work unpaid.",
+        "1994 was the year in which the clock stopped.",
+        "**2021** was the year in which it stopped.",
+        "- 40% of oak\n- Brass and tin",
+        f"73 % of {'very ' * 16}old keepers work unpaid.",
+    ],
+)
+def test_other_figures_stay_in_their_sentence(text: str) -> None:
+    assert all(slide.layout != "stat" for slide in made(text).outline.slides)
+
+
+def test_a_list_of_dates_in_order_is_a_timeline() -> None:
+    for dates in (["1858", "1931", "2019-05"], ["May 1931", "3 June 1931", "2019"]):
+        slide = shown("\n".join(f"- {date}: the clock stops" for date in dates))
+        assert slide.layout == "timeline"
+        assert [words(each.heading) for each in slide.items] == dates
+    for dates in (["2019", "1931", "1858"], ["1858", "1931"], ["1858", "1931", "Later"], ["1858", "1858", "1858"]):
+        assert shown("\n".join(f"- {date}: the clock stops" for date in dates)).layout != "timeline"
+
+
+def test_dashes_stand_between_words() -> None:
+    said = "Oak -- or brass - or `a -- b` and 4 - 3, x - y, --all and well-known."
+    (paragraph,) = read(f"# T\n\n## S\n\n{said}").sections[0].blocks
+    assert words(paragraph.text) == "Oak – or brass – or a -- b and 4 - 3, x - y, --all and well-known."  # type: ignore[union-attr]
+
+
+TEXTS = st.sampled_from(
+    [
+        "Oak -- it swells.",
+        "Brass: it wears thin in use.",
+        "**Tin.** It is cheap to buy.",
+        "73 % of keepers work unpaid.",
+        "- 1858: it stops\n- 1931: it goes\n- 2019: it stops",
+        "“Time is very cheap.” — Ada Winder",
+        "- `wind` -- winds\n- `oil` -- oils",
+        "Clocks made of oak swell in a wet spring.",
+        "- **27** wheels\n- **4 m** high",
+    ]
+)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=6))
+def test_no_word_is_lost_or_said_twice(texts: list[str]) -> None:
+    result = made("\n\n".join(texts))
+    assert not any(kept.lost for kept in result.ledger)
+    for point in (
+        block for section in read("# T\n\n## S\n\n" + "\n\n".join(texts)).sections for block in section.points
+    ):
+        assert isinstance(point, Point) and (point.term or point.detail)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "### Pros\n\n- {0}\n- {1}\n\n### Cons\n\n- {2}\n- {3}",
+        "Before the storm:\n\n- {0}\n- {1}\n\nAfter the storm:\n\n- {2}\n- {3}",
+        "### Ohne Uhr\n\n- {0}\n- {1}\n\n### Mit Uhr\n\n- {2}\n- {3}",
+        "## Then\n\n- {0}\n- {1}\n\n## Now\n\n- {2}\n- {3}",
+    ],
+)
+def test_lists_that_are_called_as_sides_are_compared(text: str) -> None:
+    said = ["The clock went.", "The keeper slept.", "The clock stopped.", "The keeper woke."]
+    result = made(text.format(*said))
+    (slide,) = (each for each in result.outline.slides if each.layout == "versus")
+    assert [words(each.body) for each in slide.items] == said
+    assert {"one-side", "other-side"} <= slide.fill.keys()
+    assert all(kept.slide for kept in result.ledger if kept.unit.text in said)
+
+
+@pytest.mark.parametrize(
+    "text", ["### Oak\n\n- a\n- b\n\n### Brass\n\n- c\n- d", "### Pros\n\n- a\n\n### Cons\n\n- b\n- c\n- d"]
+)
+def test_other_lists_are_not_compared(text: str) -> None:
+    assert all(slide.layout != "versus" for slide in made(text).outline.slides)

@@ -1,0 +1,167 @@
+"""What slides are called: by claims, takeaways and captions, and each by a name of its own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator import Result, build, yaml
+from generator.cli import main
+from generator.model.deck import Slide, TextItem
+from generator.model.text import words
+from generator.place.slides import shown_title
+
+CLAIM = "Wound clocks outlive the people who wind them."
+
+
+def made(text: str, titles: str = "") -> Result:
+    return build(text.encode(), name="a.md", titles=titles)
+
+
+def titled(result: Result) -> list[str]:
+    return [shown_title(slide) for slide in result.deck.slides]
+
+
+def label_of(slide: Slide) -> str:
+    texts = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "label")
+    return next((words(text) for item in texts for text in item.texts), "")
+
+
+def said(slide: Slide) -> list[str]:
+    return [words(text) for item in slide.items for text in item.texts]
+
+
+TABLE = "| Year | Clocks |\n|---|---|\n| 1700 | 4 |\n| 1800 | 11 |\n"
+PROSE = f"{CLAIM}\n\nOak swells in a wet spring and sticks.\n\nBrass wears thin after eighty years of use.\n"
+
+
+@pytest.mark.parametrize("below", [f"{CLAIM}\n\n{TABLE}", f"{CLAIM}\n\n- Oak\n- Brass\n", PROSE])
+def test_a_claim_is_the_title_of_its_topic(below: str) -> None:
+    text = f"# Clocks\n\n## Tools\n\n- A key\n- A cloth\n\n## Towers\n\n{below}\n"
+    result = made(text)
+    slide = next(slide for slide in result.deck.slides if shown_title(slide) == CLAIM)
+    assert label_of(slide) == "Towers"
+    assert said(slide).count(CLAIM) == 1, "it stands nowhere else"
+    assert next(kept for kept in result.ledger if kept.unit.text == CLAIM).slide
+    plain = made(text, "headings")
+    assert CLAIM not in titled(plain) and "Towers" in titled(plain)
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        f"## Towers were built to last for ever\n\n{CLAIM}\n\n{TABLE}",  # a heading that says something
+        f"## Who winds them?\n\n{CLAIM}\n\n{TABLE}",
+        f"## Towers\n\n{CLAIM}\n",  # the only sentence is all that the slide says
+        f"## Towers\n\n{CLAIM}\n\nThis is why the town has two.\n\nBrass wears thin after eighty years.\n",
+        f"## Towers\n\n- {CLAIM}\n- Oak swells in a wet spring.\n- Brass wears thin in use.\n",  # items are equals
+        f"## Towers\n\nThese clocks outlive the people.\n\n{TABLE}",
+        f"## Towers\n\n**Note:** wound clocks outlive the people who wind them.\n\n{TABLE}",
+        f"## Towers\n\n{'Clocks that are wound ' * 5} outlive us.\n\n{TABLE}",
+    ],
+)
+def test_a_heading_stays_where_nothing_below_is_a_better_title(section: str) -> None:
+    heading = section.partition("\n")[0].removeprefix("## ")
+    slides = made(f"# Clocks\n\n{section}\n").deck.slides
+    assert any(heading == shown_title(slide) or heading in said(slide) for slide in slides)
+    assert all(label_of(slide) == "" for slide in slides if shown_title(slide) == heading)
+
+
+ARTICLE = """title: Clocks
+sections:
+  - heading: Towers
+    table: {header: [A, B], rows: [[a, b]], caption: Towers with two clocks, source: Own count}
+  - heading: Springs
+    code: {text: print(1), caption: One line winds it}
+  - heading: Voices
+    quote: {text: Time is cheap., by: Ada Winder}
+  - heading: Makers
+    chart: {data: {Oak: 1, Brass: 4}, takeaway: Brass lasts four times as long.}
+"""
+
+
+def test_what_is_shown_is_called_by_what_its_author_says_of_it() -> None:
+    result = build(ARTICLE.encode(), name="a.yaml")
+    by_title = {shown_title(slide): slide for slide in result.deck.slides}
+    for title, heading in (
+        ("Towers with two clocks", "Towers"),
+        ("One line winds it", "Springs"),
+        ("Brass lasts four times as long.", "Makers"),
+    ):
+        assert label_of(by_title[title]) == heading
+        assert said(by_title[title]).count(title) == 1
+    assert "Own count" in said(by_title["Towers with two clocks"])
+    assert "Voices" in said(by_title["Ada Winder"])
+
+
+def test_slides_of_one_section_are_told_apart_by_what_they_say() -> None:
+    text = "# Clocks\n\n## Care\n\nWind the spring:\n\n```\nwind\n```\n\nOil the wheels:\n\n```\noil\n```\n"
+    result = made(text)
+    assert {"Wind the spring:", "Oil the wheels:"} <= set(titled(result))
+    assert {"Care (1 of 2)", "Care (2 of 2)"} <= set(titled(made(text, "headings")))
+
+
+def test_a_headline_stays_on_the_first_slide_of_its_section() -> None:
+    body = (
+        "body: [{table: {header: [A], rows: [[a]]}}, {table: {header: [B], rows: [[b]], caption: Oak is far cheaper}}]"
+    )
+    text = f"title: Clocks\nsections:\n  - heading: Towers\n    headline: Towers pay\n    {body}\n"
+    result = build(text.encode(), name="a.yaml")
+    assert titled(result)[1:3] == ["Towers pay", "Oak is far cheaper"]
+    assert label_of(result.deck.slides[2]) == "Towers"
+
+
+def test_the_outline_gives_the_sentence_in_its_own_place_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
+    listed = CliRunner().invoke(main, ["outline", str(path), "--format", "yaml"]).stdout
+    slide = next(each for each in yaml.values(listed, "")["slides"] if each["title"] == CLAIM)
+    assert (slide["lead"], slide["label"]) == (CLAIM, "Towers")
+
+
+@pytest.mark.parametrize("where", ["option", "front matter", "settings"])
+def test_headings_are_asked_for_in_three_places(where: str, tmp_path: Path) -> None:
+    front = "---\ntitles: headings\n---\n" if where == "front matter" else ""
+    if where == "settings":
+        (tmp_path / "slidewright.toml").write_text('titles = "headings"\n', "utf-8")
+    path = tmp_path / "a.md"
+    path.write_text(f"{front}# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
+    asked = ["--titles", "headings"] if where == "option" else []
+    listed = CliRunner().invoke(main, ["outline", str(path), "--format", "yaml", *asked]).stdout
+    assert "Towers" in {slide["title"] for slide in yaml.values(listed, "")["slides"]}
+
+
+@pytest.mark.parametrize("said", ['titles = "claim"', "titles = 1"])
+def test_other_titles_than_there_are_are_refused(said: str, tmp_path: Path) -> None:
+    (tmp_path / "slidewright.toml").write_text(f"{said}\n", "utf-8")
+    (tmp_path / "a.md").write_text("# Clocks\n\nText.\n", "utf-8")
+    assert CliRunner().invoke(main, ["outline", str(tmp_path / "a.md")]).exit_code == 2
+    with pytest.raises(ValueError, match="titles"):
+        build(b"# Clocks\n\nText.\n", name="a.md", titles="claim")
+
+
+PARTS = [
+    "Oak swells in a wet spring and sticks.",
+    "Wind it:",
+    CLAIM,
+    TABLE,
+    "```\nwind\n```",
+    "- Oak\n- Brass",
+    "**Oil** keeps it.",
+]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["Towers", "Springs"]), st.lists(st.sampled_from(PARTS), max_size=6)), max_size=4
+    )
+)
+def test_no_two_slides_have_one_title(sections: list[tuple[str, list[str]]]) -> None:
+    text = "# Clocks\n\n" + "\n\n".join(f"## {name}\n\n" + "\n\n".join(parts) for name, parts in sections)
+    result = made(text)
+    assert max(Counter(titled(result)).values()) == 1
