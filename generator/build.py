@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -57,7 +58,7 @@ def build(
     accent: str = "",
     name: str = "article.txt",
     notes: Notes = "full",
-    slides: int = 0,
+    slides: int | Literal["all"] = 0,
     minutes: int = 0,
     keep_images: bool = False,
     fetch_pictures: bool = False,
@@ -81,8 +82,8 @@ def build(
         article is written for, or meetup; without a theme, paper.
     accent: six hexadecimal digits, which take the place of the theme's accent.
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
-    slides, minutes: how many are shown at most, two slides or more; the strongest are, and the others follow the last
-        one, hidden. 0 shows all.
+    slides, minutes: how many are shown at most, two slides or more, in place of what the talk says; the strongest are,
+        and the others follow the last one, hidden. "all" shows every slide.
     keep_images: whether pictures keep every pixel, instead of as many as a slide shows.
     fetch_pictures: whether pictures on the web that the article names are fetched, never from a private network.
     author, event, contact: who speaks, where, and how to reach them, each one line, in place of what the article says.
@@ -121,14 +122,14 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.check import check
     from generator.place import place
-    from generator.place.cap import capped, minutes_of, too_long
+    from generator.place.cap import too_long
     from generator.place.share import excused, left_out, with_notes
+    from generator.place.timing import minutes_of
     from generator.write import write
 
-    outline, look, planned = plan_article(article, options.talk, options.theme, options.accent)
+    outline, look, planned = plan_article(article, options)
     with within("placing what the article says", article.where):
-        whole, placed = place(outline, look, options.keep_images)
-        full = capped(whole, {slide.id for slide in outline.slides if slide.own}, options.cap)
+        full, placed = place(outline, look, options.keep_images)
     deck = with_notes(full, article, options.notes)
     with within("writing and checking the deck", article.where):
         pptx = write(deck, look, _source_date())
@@ -136,24 +137,32 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     ledger, broken = excused(checked, broken, full, deck)
     if broken:
         raise GeneratorError(*broken)
-    told = (*found, *planned, *placed, *too_long(full, article), *left_out(checked, ledger, article, options.notes))
-    return Result(pptx, outline, deck, told, ledger, minutes_of(full))
+    told = (
+        *found,
+        *planned,
+        *placed,
+        *too_long(full, article, options.pace),
+        *left_out(checked, ledger, article, options.notes),
+    )
+    return Result(pptx, outline, deck, told, ledger, minutes_of(full, options.pace))
 
 
-def plan_article(
-    article: Article, talk: str, theme: str, accent: str = ""
-) -> tuple[Outline, Theme, tuple[Finding, ...]]:
-    """What each slide will say, and the theme whose layouts it was planned for; no deck is made."""
+def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
+    """What each slide will say and which are shown, and the theme whose layouts it was planned for; no deck is made."""
     from generator.look import open_talk, open_theme, written_in
     from generator.place import Choice
+    from generator.place.cap import capped
     from generator.plan import plan
 
+    talk = options.talk
     own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within("planning the slides", where, refusal):
-        look = written_in(open_theme(theme, accent), article.meta.language)
-        outline, findings = plan(article, open_talk(talk), Choice(look.families))
-    return outline, look, findings
+        look = written_in(open_theme(options.theme, options.accent), article.meta.language)
+        rules = open_talk(talk)
+        outline, findings = plan(article, rules, Choice(look.families))
+        cap = rules.cap if options.cap is None else options.cap
+        return capped(replace(outline, cap=cap, pace=options.pace), look), look, findings
 
 
 def _source_date() -> datetime | None:

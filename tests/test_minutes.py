@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from generator import Result, build
 from generator.measure import word_count
 from generator.model.outline import Line
+from generator.model.talk import PACE
 from generator.model.text import Run, words
 from generator.model.theme import FEET
-from generator.place.cap import LEAST_SECONDS, WORDS_A_MINUTE, minutes_of
+from generator.place.timing import LEAST_SECONDS, minutes_of
 from generator.shipped import CONTENT
 
 SLIDES = "".join(f"# Slide {number}\n\n- Short\n\n---\n\n" for number in range(15)).removesuffix("---\n\n")
@@ -31,7 +32,7 @@ def seconds(result: Result) -> list[float]:
         noted = sum(word_count(words(line.text)) for line in slide.notes)
         texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
         spoken = max(noted, sum(word_count(words(text)) for text in texts))
-        found.append(max(LEAST_SECONDS, spoken * 60 / WORDS_A_MINUTE))
+        found.append(max(LEAST_SECONDS, spoken * 60 / PACE))
     return found
 
 
@@ -58,13 +59,13 @@ def test_a_cap_keeps_to_the_same_measure(source: str, minutes: int) -> None:
 def test_what_is_hidden_takes_no_time() -> None:
     cut = made(MEETUP, slides=3)
     shown = tuple(slide for slide in cut.deck.slides if not slide.hidden)
-    assert len(shown) == 3 and minutes_of(replace(cut.deck, slides=shown)) == cut.minutes < made(MEETUP).minutes
+    assert len(shown) == 3 and minutes_of(replace(cut.deck, slides=shown), PACE) == cut.minutes < made(MEETUP).minutes
 
 
 def test_the_words_of_a_slide_count_where_they_are_more_than_its_notes() -> None:
     deck = made("# A\n\n" + "It rains here. " * 12).deck
     (slide, *_) = deck.slides
-    noted = replace(slide, notes=(Line((Run("word " * WORDS_A_MINUTE * 3),), "x"),))
-    assert minutes_of(replace(deck, slides=(noted,))) == 3
+    noted = replace(slide, notes=(Line((Run("word " * PACE * 3),), "x"),))
+    assert minutes_of(replace(deck, slides=(noted,)), PACE) == 3
     silent = replace(deck, slides=tuple(replace(each, notes=()) for each in deck.slides))
-    assert minutes_of(silent) <= minutes_of(deck)
+    assert minutes_of(silent, PACE) <= minutes_of(deck, PACE)

@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 from generator.cli.catalogue import Kind, names
 from generator.cli.source import How, Reach
 from generator.cli.telling import exit_codes
+from generator.options import cap_of
 from generator.read import FORMATS, Format
 from generator.settings import USUAL, showable
 
@@ -29,6 +30,8 @@ READING = (  # the last is shown first
     click.option("--fetch", "reach", flag_value="public", help="Fetch ARTICLE, where it is an address on the web."),
     click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
 )
+EVERY = -1  # slides
+CAPPED = "[default: as the talk says]"
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
@@ -78,6 +81,27 @@ def reading_options(command: Command) -> Command:
 
     for add in READING:
         run = add(run)
+    return run  # type: ignore[return-value]  # Click calls it with what the options say
+
+
+class _Slides(click.IntRange):
+    """How many slides are shown, two or more; "all" is -1."""
+
+    name = "slides"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        return EVERY if value in ("all", EVERY) else super().convert(value, param, ctx)
+
+
+def cap_options(command: Command) -> Command:
+    """How much of a talk is shown; the command gets it as `cap`, None where nobody says."""
+
+    @click.option("--slides", type=_Slides(2), metavar="N", help=f"Show the N strongest slides, or all.  {CAPPED}")
+    @click.option("--minutes", type=click.IntRange(1), metavar="M", help="Show as many as can be told in M minutes.")
+    @wraps(command)
+    def run(*, slides: int | None, minutes: int | None, **others: object) -> None:
+        command(cap=cap_of("all" if slides == EVERY else slides or 0, minutes or 0), **others)
+
     return run  # type: ignore[return-value]  # Click calls it with what the options say
 
 

@@ -18,6 +18,7 @@ from generator.plan.code import undrawn
 from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles, with_sections_apart
 from generator.plan.prose import date_in
 from generator.plan.rules import Choice, Planner
+from generator.plan.strength import judged
 from generator.plan.values import left_out_icons, unknown_icons
 
 
@@ -37,7 +38,7 @@ def plan(article: Article, talk: Talk, choice: Choice) -> tuple[Outline, tuple[F
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
     named = tuple(with_sections_apart(with_own_titles(calmed(drafts, article.meta.language), choice)))
-    slides = with_notes(with_jumps(named), article)
+    slides = judged(with_notes(with_jumps(named), article), article)
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),
         *left_out_icons(article),

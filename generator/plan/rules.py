@@ -18,7 +18,7 @@ from generator.errors import Finding, GeneratorError, InputError, TemplateError,
 from generator.language import phrase
 from generator.model.article import Article, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
-from generator.model.outline import Entry, Line, SlidePlan
+from generator.model.outline import Entry, Line, SlidePlan, Standing
 from generator.model.source import SourceId, of_head
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
@@ -178,7 +178,7 @@ class Planner:
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
             block=part.block,
-            own=owner is None,
+            standing=Standing(owner.id, owner.role) if owner else Standing(),
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
 
