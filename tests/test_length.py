@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -11,10 +13,13 @@ from hypothesis import strategies as st
 from test_laws import ARTICLES, LAW, Draft, written
 
 from generator import Result, TemplateError, build
+from generator.check import check
 from generator.cli import main
 from generator.model.article import Role
 from generator.model.outline import SlidePlan
 from generator.model.text import words
+from generator.read import read_bytes
+from generator.read.files import files_of
 from generator.shipped import CONTENT
 from tests.examples import examples
 
@@ -210,3 +215,79 @@ def test_what_the_author_brings_out_stays_rather_than_what_leans() -> None:
     strong = "## Gauges\n\n**Gauges count 118 boats a day at the upper weir, and 12 of them are barges.**\n"
     result = made(f"# Weirs\n\n{rest}{strong}")
     assert "gauges" in {plan.standing.owner for plan in shown(result)}
+
+
+# ---- programs
+
+OUTPUT = "\n".join(f"boat {n} went through lock {n % 3}" for n in range(40))
+
+
+def program(text: str, language: str = "console") -> str:
+    return f"# Weirs\n\n## The count\n\nThe keeper counts:\n\n```{language}\n{text}\n```\n\n## More\n\n{SAID}\n"
+
+
+def lines_of(result: Result) -> list[str]:
+    return [words(entry.body) for plan in result.outline.slides if plan.layout == "code" for entry in plan.items]
+
+
+@pytest.mark.parametrize("language", ["console", "text", "output", "log"])
+def test_a_long_output_shows_how_it_begins_and_ends(language: str) -> None:
+    result = made(program(OUTPUT, language))
+    lines = lines_of(result)
+    assert lines == [*OUTPUT.split("\n")[:8], "… 27 more lines", *OUTPUT.split("\n")[-5:]]
+    notes = [words(line.text) for slide in result.deck.slides for line in slide.notes]
+    assert "\n".join(OUTPUT.split("\n")) in "\n".join(notes)
+    hidden = [kept for kept in result.ledger if kept.unit.kind == "code" and not kept.slide]
+    assert len(hidden) == 27 and all(kept.notes for kept in hidden)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "count"),
+    [
+        (OUTPUT, "python", 40),
+        ("\n".join(OUTPUT.split("\n")[:14]), "text", 14),
+        (f"$ count\n{OUTPUT}\n$ count --sum\n40", "", 17),
+        (f"$ count\n{OUTPUT}\n$ count\n{OUTPUT}", "bash", 30),
+        ("\n".join(f"$ count {n}" for n in range(30)), "console", 30),
+    ],
+)
+def test_only_output_is_shortened_and_only_what_is_long(text: str, language: str, count: int) -> None:
+    assert len(lines_of(made(program(text, language)))) == count
+
+
+def test_slides_written_as_slides_show_all_of_an_output() -> None:
+    result = made(program(OUTPUT), talk="slides")
+    assert len(lines_of(result)) == 40 and not any(line.row for slide in result.deck.slides for line in slide.notes)
+
+
+def test_what_is_left_out_is_told_in_the_language_of_the_article() -> None:
+    assert "… 27 weitere Zeilen" in lines_of(made("---\nlanguage: de\n---\n" + program(OUTPUT)))
+
+
+@pytest.mark.parametrize("notes", ["own", "none"])
+def test_an_output_goes_with_the_notes_that_hold_it(notes: str) -> None:
+    result = made(program(OUTPUT + "\n" + "same\n" * 30), notes=notes)
+    assert sum(kept.skipped for kept in result.ledger if kept.unit.kind == "code") > 40
+
+
+def test_a_program_is_not_read_aloud() -> None:
+    long = "\n".join([OUTPUT] * 20)
+    assert made(program(long)).minutes == made(program(OUTPUT)).minutes
+
+
+def test_the_check_proves_that_the_notes_hold_all_of_an_output() -> None:
+    result = made(program(OUTPUT))
+    article, _ = read_bytes(program(OUTPUT).encode(), "a.md", "markdown", files_of(None, None))
+    for found, other in ((b"boat 20 went", b"boat 21 went"), (b"boat 20 went through lock 2", b"")):
+        _, broken = check(changed(result.pptx, found, other), article, result.deck)
+        assert {finding.code for finding in broken} >= {"lost"}
+
+
+def changed(pptx: bytes, old: bytes, new: bytes) -> bytes:
+    """The same package with other words in its notes."""
+    target = BytesIO()
+    with ZipFile(BytesIO(pptx)) as package, ZipFile(target, "w") as copy:
+        for name in package.namelist():
+            data = package.read(name)
+            copy.writestr(name, data.replace(old, new) if "notesSlide" in name else data)
+    return target.getvalue()

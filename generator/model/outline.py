@@ -47,6 +47,7 @@ class Entry(Struct, frozen=True):
     bare: bool = False  # no item of a list: without a bullet among those that have one
     picture: Picture | None = None  # what the item shows, beside what it says
     row: int = 0  # of a program: which of its lines it is, from 1
+    more: int = 0  # of a program: how many of its lines are left to the notes there
 
     @property
     def form(self) -> tuple[object, ...]:

@@ -197,6 +197,8 @@ def _said_in_full(drafts: Sequence[Draft]) -> Shown:
 def _is_shown(line: Line, in_full: Shown) -> bool:
     """Whether slides say all the words of a line of notes; what has none, such as a dash, is not looked for."""
     said = in_full.get(line.source)
+    if line.row:
+        return said is not None  # a program that is shown whole
     return said is not None and bool(bare := _bare(line.text)) and holds(said, bare)
 
 

@@ -35,7 +35,7 @@ SHORT = 6  # words
 PICTURES = 4  # on one slide
 ALONE = 2.4  # times as wide as high, or as high as wide: such a picture needs a slide of its own
 
-# Blocks that are seen or not at all: never left to the notes.
+# Blocks that are seen or not at all: never left to the notes, but for the middle of a long output.
 Shown = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 Stretch = tuple[Listed, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
@@ -114,7 +114,7 @@ def parts_of(stretch: Stretch) -> Iterator[Part]:
             for group in _evenly(said, PICTURES):
                 yield Part(group, tried=("pictures",), free=False)
         case Quote() | Code() | Table() | Chart() | Picture() | Cycle() as block:
-            yield alone(block)
+            yield alone(block, full=stretch[0].full)
         case Section():
             yield Part(tuple(_agenda(stretch)))
         case _:
@@ -251,9 +251,9 @@ def with_chart(said: Sequence[Entry], chart: Chart) -> Part:
     return Part(tuple(said), chart, ("chart-takeaway", "chart") if said else ("chart",), lines, free=False)
 
 
-def alone(block: Quote | Code | Table | Chart | Picture | Timeline | Cycle) -> Part:
+def alone(block: Quote | Code | Table | Chart | Picture | Timeline | Cycle, *, full: bool = False) -> Part:
     """What is seen, on a slide of its own."""
-    said = tuple(entries(block))
+    said = tuple(entries(block, full=full))
     match block:
         case Quote():
             return Part(said, tried=("quote", "points"), free=False)

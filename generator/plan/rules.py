@@ -173,7 +173,7 @@ class Planner:
             id=self._id(owner.id if owner else rule.layout),
             layout="",
             fill={**fill, **own},
-            items=tuple(map(self._dated, part.entries)),
+            items=tuple(map(self._spoken, part.entries)),
             notes=(),
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
@@ -182,8 +182,11 @@ class Planner:
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
 
-    def _dated(self, entry: Entry) -> Entry:
-        """An event under its date, as the language writes it, if its author has not named it otherwise."""
+    def _spoken(self, entry: Entry) -> Entry:
+        """The item with an event's date, if its author has not named it otherwise, or with how many lines are left out."""
+        if entry.more:
+            more = phrase("{} more lines", self._article.meta.language).format(entry.more)
+            return replace(entry, body=(Run(f"… {more}", token="quiet"),))
         if not entry.date or entry.heading:
             return entry
         return replace(entry, heading=(Run(date_in(entry.date, self._article.meta.language)),))
