@@ -60,6 +60,7 @@ def build(
     notes: Notes = "full",
     slides: int | Literal["all"] = 0,
     minutes: int = 0,
+    pace: int = 0,
     keep_images: bool = False,
     fetch_pictures: bool = False,
     author: str = "",
@@ -84,6 +85,8 @@ def build(
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
     slides, minutes: how many are shown at most, two slides or more, in place of what the talk says; the strongest are,
         and the others follow the last one, hidden. "all" shows every slide.
+    pace: how many words a minute you say, by which minutes are reckoned; 0 for what the article or the settings say, or
+        120.
     keep_images: whether pictures keep every pixel, instead of as many as a slide shows.
     fetch_pictures: whether pictures on the web that the article names are fetched, never from a private network.
     author, event, contact: who speaks, where, and how to reach them, each one line, in place of what the article says.
@@ -98,7 +101,9 @@ def build(
     with file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
     """
     check_source(source, name)
-    said = checked_settings(author=author, contact=contact, event=event, talk=talk, theme=theme, accent=accent)
+    said = checked_settings(
+        author=author, contact=contact, event=event, talk=talk, theme=theme, accent=accent, pace=pace
+    )
     asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
     more = Path(files_from) if files_from else None
     files = files_of(None if isinstance(source, bytes) else Path(source).parent, more)
@@ -113,7 +118,7 @@ def build(
             article, found = read(source, files=files)
         project = Settings() if settings is None else settings_at(Path(settings))
         chosen = said.over(said_in(article, files)).over(project).over(USUAL)
-        options = Options(chosen.talk, chosen.theme, chosen.accent, asked, cap, keeps)
+        options = Options(chosen.talk, chosen.theme, chosen.accent, asked, cap, keeps, chosen.pace)
         return build_article(chosen.fill(article), found, options)
 
 
@@ -124,12 +129,13 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     from generator.place import place
     from generator.place.cap import too_long
     from generator.place.share import excused, left_out, with_notes
-    from generator.place.timing import minutes_of
+    from generator.place.timing import minutes_of, with_times
     from generator.write import write
 
     outline, look, planned = plan_article(article, options)
     with within("placing what the article says", article.where):
-        full, placed = place(outline, look, options.keep_images)
+        untimed, placed = place(outline, look, options.keep_images)
+        full = with_times(untimed, options.pace)
     deck = with_notes(full, article, options.notes)
     with within("writing and checking the deck", article.where):
         pptx = write(deck, look, _source_date())

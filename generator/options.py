@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from generator.model.talk import PACE, WHOLE, Cap, Notes
-from generator.settings import Settings, showable
+from generator.settings import PACES, Settings, is_pace, showable
 
 LEAST_SLIDES = 2  # that --slides shows: the first and the last
 
@@ -30,7 +30,10 @@ class Options(Struct, frozen=True):
 
 def checked_settings(**said: object) -> Settings:
     """The settings that a caller of `build` says. Raises ValueError for one that no slide could show, or no text."""
-    return Settings(**{name: _line(name, value) for name, value in said.items()})
+    pace = said.pop("pace", 0)
+    if pace != 0 and not is_pace(pace):
+        raise ValueError(f"pace must be {PACES}, or 0 for what the article says, not {pace!r}")
+    return Settings(**{name: _line(name, value) for name, value in said.items()}, pace=pace)  # type: ignore[arg-type]
 
 
 def checked_notes(notes: object) -> Notes:

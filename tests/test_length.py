@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pptx import Presentation
 from test_laws import ARTICLES, LAW, Draft, written
 
 from generator import Result, TemplateError, build
@@ -291,3 +292,47 @@ def changed(pptx: bytes, old: bytes, new: bytes) -> bytes:
             data = package.read(name)
             copy.writestr(name, data.replace(old, new) if "notesSlide" in name else data)
     return target.getvalue()
+
+
+COMMANDS = """# Weirs
+
+## By hand
+
+List them:
+
+```sh
+ls  -la weirs
+```
+
+Then count those that are open:
+
+```
+grep -c  "open 9 %" weirs.txt
+```
+
+{0}
+"""
+
+
+def test_commands_of_one_line_stand_in_one_list_under_what_leads_to_them() -> None:
+    result = made(COMMANDS.format(""))
+    (plan,) = [plan for plan in result.outline.slides if plan.standing.owner]
+    said = [(words(entry.body), entry.level) for entry in plan.items]
+    assert said == [
+        ("List them:", 0),
+        ("ls  -la weirs", 1),
+        ("Then count those that are open:", 0),
+        ('grep -c  "open 9 %" weirs.txt', 1),
+    ]
+    shapes = [shape for slide in Presentation(BytesIO(result.pptx)).slides for shape in slide.placeholders]
+    lines = [line.text for shape in shapes if shape.has_text_frame for line in shape.text_frame.paragraphs]
+    assert 'grep -c  "open 9 %" weirs.txt' in lines
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["Then:\n\n```\none\ntwo\n```\n", f"Then:\n\n```\n{'long ' * 20}\n```\n", "```\nalone\n```\n\n```\nagain\n```\n"],
+)
+def test_other_programs_have_a_slide_of_their_own(more: str) -> None:
+    text = "# Weirs\n\n## By hand\n\nList them:\n\n```sh\nls\n```\n\n" + more
+    assert {plan.layout for plan in made(text).outline.slides if plan.standing.owner} == {"code"}

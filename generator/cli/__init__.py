@@ -7,7 +7,7 @@ import shutil
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 from click.shell_completion import get_completion_class
@@ -114,7 +114,7 @@ def article(article: str, output: str | None, how: How, force: bool) -> None:
     "--format", "shape", type=click.Choice(["text", "yaml"]), default="text", show_default=True, help="Words, or data."
 )
 @cap_options
-def outline(article: str, how: How, shape: str, cap: Cap | None, **said: str) -> None:
+def outline(article: str, how: How, shape: str, cap: Cap | None, **said: Any) -> None:
     """Show what each slide will say, and which are hidden as backup, before anything is written.
 
     A slide whose text does not fit goes on, in the deck, on another one.
@@ -124,7 +124,7 @@ def outline(article: str, how: How, shape: str, cap: Cap | None, **said: str) ->
     with bounded():
         opened = open_article(article, how, sys.stdin, Settings(**said))
         settings = opened.settings
-        options = Options(settings.talk, settings.theme, settings.accent, cap=cap)
+        options = Options(settings.talk, settings.theme, settings.accent, cap=cap, pace=settings.pace)
         planned, _theme, findings = plan_article(opened.article, options)
     tell((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
@@ -157,7 +157,7 @@ def build(
     strict: bool,
     quiet: bool,
     as_json: bool,
-    **said: str,
+    **said: Any,
 ) -> None:
     """Build a deck from ARTICLE, a file, an address, or - for standard input.
 
@@ -174,7 +174,7 @@ def build(
             opened = open_article(article, how, sys.stdin, Settings(**said))
             target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
             settings = opened.settings
-            options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images)
+            options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images, settings.pace)
             result = build_article(opened.article, opened.findings, options)
         _deliver(result, target, force)
         if ledger:

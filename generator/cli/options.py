@@ -15,7 +15,7 @@ from generator.cli.source import How, Reach
 from generator.cli.telling import exit_codes
 from generator.options import cap_of
 from generator.read import FORMATS, Format
-from generator.settings import USUAL, showable
+from generator.settings import FASTEST, SLOWEST, USUAL, showable
 
 PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
 READING = (  # the last is shown first
@@ -113,6 +113,13 @@ def article_options(command: Command) -> Command:
     theme = f"[default: {USUAL.theme}, or what the settings say]"
     for add in (
         reading_options,
+        click.option(
+            "--pace",
+            type=click.IntRange(SLOWEST, FASTEST),
+            metavar="WORDS",
+            callback=lambda _context, _parameter, value: value or 0,
+            help=f"How many words a minute you say.  [default: {USUAL.pace}, or what the article or the settings say]",
+        ),
         click.option("--contact", **line, help="How to reach you, for the last slide."),
         click.option("--event", **line, help="Where you give the talk."),
         click.option("--author", **line, help="Who speaks."),

@@ -93,6 +93,7 @@ class Meta(Struct, frozen=True):
     logo: Picture | None = None
     speaker: Speaker | None = None
     talk: str = ""  # the talk that the article is written for
+    pace: int = 0  # words a minute that its speaker says
     notes: tuple[Text, ...] = ()  # for the first slide
 
     @property

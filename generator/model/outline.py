@@ -18,6 +18,9 @@ from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text
 from generator.model.theme import Slot
 
+LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
+CALM = 3  # slides between two loud ones
+
 
 class Line(Struct, frozen=True):
     """One paragraph of a slide or of its notes; `source` is the id of the block that it was taken from."""
@@ -87,6 +90,7 @@ class Standing(Struct, frozen=True):
     role: Role = Role.PLAIN
     strength: float = 0
     backup: bool = False
+    asked: bool = False  # whether the section's author chose its layout
 
 
 class SlidePlan(Struct, frozen=True, dict=True):

@@ -14,7 +14,7 @@ from generator.errors import Finding, info
 from generator.language import part_of
 from generator.model.article import Article, Role
 from generator.model.deck import Deck, Slide
-from generator.model.outline import Entry, Line, Outline, SlidePlan
+from generator.model.outline import CALM, LOUD, QUIET, Entry, Line, Outline, SlidePlan
 from generator.model.source import SourceId
 from generator.model.talk import WHOLE
 from generator.model.text import Run, holds, with_links, words
@@ -46,7 +46,18 @@ def capped(outline: Outline, theme: Theme) -> Outline:
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(_with_agendas(slides)):
-            return replace(outline, slides=tuple(slides))
+            return replace(outline, slides=tuple(_calmed(slides)))
+
+
+def _calmed(slides: Sequence[SlidePlan]) -> Iterator[SlidePlan]:
+    """No statement soon after another among what is shown, unless its author asked for it."""
+    recent = [""] * CALM
+    for plan in slides:
+        if not plan.hidden:
+            if plan.layout == LOUD and LOUD in recent[-CALM:] and not plan.standing.asked:
+                plan = plan.in_layout(QUIET)
+            recent.append(plan.layout)
+        yield plan
 
 
 def too_long(deck: Deck, article: Article, pace: int) -> Iterator[Finding]:
@@ -97,9 +108,13 @@ class _Room:
             if self._fits(each) or self._must(each):
                 self._take(each)
                 if each.part + 1 < len(self._slides(each.number)):
-                    tier = max(each.tier, REST)  # first one slide of every section
-                    heappush(waiting, replace(each, tier=tier, weakness=each.weakness - 1, part=each.part + 1))
+                    heappush(waiting, self._next(each))
         return self._shown
+
+    def _next(self, each: _Candidate) -> _Candidate:
+        """The slide on which one goes on: after one slide of every section, and the weaker the longer it goes on."""
+        part = each.part + 1
+        return replace(each, tier=max(each.tier, REST), weakness=each.weakness + part - 2, part=part)
 
     def _take(self, each: _Candidate) -> None:
         self._shown[each.number] += 1

@@ -185,7 +185,7 @@ class Placer:
         columns = layout.flow_slots
         paragraphs = [paragraph(entry, plan.layout, self.language) for entry in plan.items]
         if columns[0].style.role != "mono":  # code is copied, spaces and all
-            paragraphs = [unparted(line, self.language) for line in paragraphs]
+            paragraphs = [line if line.row else unparted(line, self.language) for line in paragraphs]
         size, groups = flow(paragraphs, columns[0], len(columns), most_under(beside, columns[0]))
         if columns[0].style.role == "mono":
             return [

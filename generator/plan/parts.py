@@ -8,13 +8,14 @@ from itertools import groupby
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from generator.measure import sentences, word_count
+from generator.measure import word_count
 from generator.model.article import Section
 from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
-from generator.model.text import UNFINISHED, Text, cut, joined, words
+from generator.model.text import UNFINISHED, Text, joined, words
+from generator.plan.commands import is_of_commands, leading, led_commands, with_commands
 from generator.plan.prose import ANSWER_WORDS, entries, shown_of
 from generator.plan.values import Listed
 
@@ -55,21 +56,27 @@ class Part(Struct, frozen=True):
         return "caption" not in self.lines and not any(entry.picture for entry in self.entries)
 
 
-def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
+def parts(listed: Sequence[Listed], *, commands: bool = True) -> tuple[Part, ...]:
     """The slides of a list, in its order.
+
+    Commands of one line stand under the texts that lead to them, several on a slide, unless `commands` is false.
 
     What is seen has a slide of its own, and so has each list; short questions share one, and so do pictures in a row.
     The paragraph before a list, a program, a table or a picture leads to it, and the last one after a list closes it,
     both on its slide. A few words stand beside their picture.
     """
     stretches = [tuple(stretch) for _, stretch in groupby(listed, kind_of)]
+    stretches = [*with_commands(stretches)] if commands else stretches
     if together := _before_words(stretches):
         return (together,)
     found: list[Part] = []
     prose: Stretch = ()  # paragraphs that no slide shows yet
     for position, stretch in enumerate(stretches):
         item = stretch[0].item
-        if isinstance(item, Paragraph):
+        if is_of_commands(stretch):
+            found += [*_prose(prose), Part(tuple(led_commands(stretch)), tried=("points",), free=False)]
+            prose = ()
+        elif isinstance(item, Paragraph):
             prose = () if _closing(stretches, position - 1) else stretch
         elif isinstance(item, Picture | Chart) and (beside := _beside_picture(stretches, position)):
             found = [*(found if prose else found[:-1]), beside]
@@ -156,9 +163,7 @@ def _lead(prose: Stretch, item: object) -> Line | None:
         return None
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
-    text = paragraph.text
-    spans = sentences(words(text))
-    lead = cut(text, *spans[-1]) if spans and words(text).rstrip().endswith(UNFINISHED) else shown_of(paragraph)
+    lead = leading(paragraph)
     return Line(lead, paragraph.id) if lead and word_count(words(lead)) <= LEAD_WORDS else None
 
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean, error
 from generator.language import phrase
+from generator.language.scripts import is_rtl
 from generator.model.article import Article, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.outline import Entry, Line, SlidePlan, Standing
@@ -153,7 +154,11 @@ class Planner:
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
-        split = full_parts(listed, leads=self._named(rule, owner) == AUTO) if rule.full else parts(listed)
+        split = (
+            full_parts(listed, leads=self._named(rule, owner) == AUTO)
+            if rule.full
+            else parts(listed, commands=not is_rtl(self._article.meta.language))
+        )
         for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
@@ -178,12 +183,12 @@ class Planner:
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
             block=part.block,
-            standing=Standing(owner.id, owner.role) if owner else Standing(),
+            standing=Standing(owner.id, owner.role, asked=owner.layout != AUTO) if owner else Standing(),
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
 
     def _spoken(self, entry: Entry) -> Entry:
-        """The item with an event's date, if its author has not named it otherwise, or with how many lines are left out."""
+        """The item with an event's date, unless its author has named it, or with how many lines are left out."""
         if entry.more:
             more = phrase("{} more lines", self._article.meta.language).format(entry.more)
             return replace(entry, body=(Run(f"… {more}", token="quiet"),))

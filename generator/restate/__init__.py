@@ -86,6 +86,7 @@ class _Restater:
             logo=self._value(meta.logo),
             speaker=self._speaker(meta.speaker),
             talk=meta.talk,
+            pace=meta.pace,
             notes=_paragraphs(meta.notes),
         )
 

@@ -27,6 +27,7 @@ ARTICLE = Keys(
         Key("logo", "picture", "A picture for the cover: its file, or a mapping."),
         Key("speaker", "speaker", "Who speaks, for a slide of its own: a name, or a mapping."),
         Key("talk", "plain", "The talk to make of it: meetup, lightning, slides, or a file of your own."),
+        Key("pace", "count", "How many words a minute the speaker says, by which minutes are reckoned: 120."),
         Key("notes", "paragraphs", "What to say while the first slide is shown: speaker notes."),
         Key("takeaways", "takeaways", "The sentences that the audience should remember."),
         Key("sources", "sources", "What the article rests on."),

@@ -35,6 +35,7 @@ def meta_of(fields: Fields, files: Files) -> Meta:
         logo=_picture(fields, "logo", of_head("logo"), files),
         speaker=_speaker(fields, files),
         talk=_talk(fields, files),
+        pace=fields.count("pace") if fields.node("pace") is not None else 0,
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
 
