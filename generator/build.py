@@ -16,7 +16,7 @@ from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
-from generator.model.talk import Notes
+from generator.model.talk import WHOLE, Notes
 from generator.model.theme import Theme
 from generator.options import Options, check_source, checked_cap, checked_flag, checked_notes, checked_settings
 from generator.output import save
@@ -135,7 +135,7 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     outline, look, planned = plan_article(article, options)
     with within("placing what the article says", article.where):
         untimed, placed = place(outline, look, options.keep_images)
-        full = with_times(untimed, options.pace)
+        full = untimed if outline.cap == WHOLE else with_times(untimed, options.pace)
     deck = with_notes(full, article, options.notes)
     with within("writing and checking the deck", article.where):
         pptx = write(deck, look, _source_date())

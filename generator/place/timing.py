@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from generator.model.source import TIME
 from generator.model.text import Run, Text, words
 from generator.model.theme import FEET
 
+ADDRESS = re.compile(r"\(?(?:https?://|mailto:)\S+")
 LEAST_SECONDS = 20  # that a slide is looked at, however little is said
 
 
@@ -54,7 +56,7 @@ def planned_seconds(plan: SlidePlan, pace: int) -> float:
 
 
 def _seconds(notes: Iterable[Line], texts: Iterable[Text], pace: int) -> float:
-    aloud = (line for line in notes if not line.row and line.source != TIME)  # a program is not
-    spoken = sum(word_count(words(line.text)) for line in aloud)
+    aloud = (line for line in notes if not line.row and line.source != TIME)  # a program is not, nor is an address
+    spoken = sum(word_count(ADDRESS.sub(" ", words(line.text))) for line in aloud)
     shown = sum(word_count(words(text)) for text in texts)
     return max(LEAST_SECONDS, max(spoken, shown) * 60 / pace)
