@@ -186,6 +186,7 @@ BACKUP = {
     "links": "## More\n\n- [A page](https://a.example)\n- [A second one](https://b.example)\n- [Third](https://c.example)\n",
     "commits": "## What changed\n\n- Fix the lock (#123)\n- Dig out mud 3f2d911\n- Raise the wall (#88)\n",
     "trace": '## What broke\n\n```\nTraceback (most recent call last):\n  File "a", line 3, in f\nKeyError: 3\n```\n',
+    "trace in Rust": "## What broke\n\n```\nthread 'a' panicked\nstack backtrace:\n  0: f\n    at a.rs:3\n```\n",
     "hashes": "## Sums\n\n```\nd41d8cd98f00b204e9800998ecf8427e  a\n0cc175b9c0f1b6a831c399e269772661  b\n```\n",
 }
 
@@ -235,11 +236,11 @@ def lines_of(result: Result) -> list[str]:
 def test_a_long_output_shows_how_it_begins_and_ends(language: str) -> None:
     result = made(program(OUTPUT, language))
     lines = lines_of(result)
-    assert lines == [*OUTPUT.split("\n")[:8], "… 27 more lines", *OUTPUT.split("\n")[-5:]]
+    assert lines == [*OUTPUT.split("\n")[:6], "… 30 more lines", *OUTPUT.split("\n")[-4:]]
     notes = [words(line.text) for slide in result.deck.slides for line in slide.notes]
     assert "\n".join(OUTPUT.split("\n")) in "\n".join(notes)
     hidden = [kept for kept in result.ledger if kept.unit.kind == "code" and not kept.slide]
-    assert len(hidden) == 27 and all(kept.notes for kept in hidden)
+    assert len(hidden) == 30 and all(kept.notes for kept in hidden)
 
 
 @pytest.mark.parametrize(
@@ -247,8 +248,8 @@ def test_a_long_output_shows_how_it_begins_and_ends(language: str) -> None:
     [
         (OUTPUT, "python", 40),
         ("\n".join(OUTPUT.split("\n")[:14]), "text", 14),
-        (f"$ count\n{OUTPUT}\n$ count --sum\n40", "", 17),
-        (f"$ count\n{OUTPUT}\n$ count\n{OUTPUT}", "bash", 30),
+        (f"$ count\n{OUTPUT}\n$ count --sum\n40", "", 14),
+        (f"$ count\n{OUTPUT}\n$ count\n{OUTPUT}", "bash", 24),
         ("\n".join(f"$ count {n}" for n in range(30)), "console", 30),
     ],
 )
@@ -262,7 +263,7 @@ def test_slides_written_as_slides_show_all_of_an_output() -> None:
 
 
 def test_what_is_left_out_is_told_in_the_language_of_the_article() -> None:
-    assert "… 27 weitere Zeilen" in lines_of(made("---\nlanguage: de\n---\n" + program(OUTPUT)))
+    assert "… 30 weitere Zeilen" in lines_of(made("---\nlanguage: de\n---\n" + program(OUTPUT)))
 
 
 @pytest.mark.parametrize("notes", ["own", "none"])

@@ -33,8 +33,8 @@ def summary(result: Result, path: str) -> Iterator[str]:
     hidden = sum(bool(slide.hidden) for slide in slides)
     yield f"{path}: {_count(len(slides) - hidden, 'slide')}, about {_time(result)} to present"
     if hidden:
-        those = "1 more slide follows it" if hidden == 1 else f"{hidden} more slides follow them"
-        yield f"  {those}, hidden, as backup; --slides all shows every slide"
+        follow = "1 more slide follows" if hidden == 1 else f"{hidden} more slides follow"
+        yield f"  {follow}, hidden, as backup; --slides all shows every slide"
     for name, first, last, noted in _spans(result):
         more = f", {_count(noted, 'more sentence')} in the notes" if noted else ""
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"

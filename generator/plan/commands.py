@@ -12,6 +12,7 @@ from generator.plan.prose import entries, shown_of
 from generator.plan.values import Listed
 
 FEWEST_COMMANDS, COMMAND_LETTERS = 2, 60  # that stand in a list; a longer one would be broken there
+MOST_BETWEEN = 2  # paragraphs between two of them
 
 Stretch = tuple[Listed, ...]  # of one kind, or texts and commands in turn
 
@@ -49,9 +50,9 @@ def with_commands(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
 
 
 def _leads_to_command(before: Stretch, stretch: Stretch, *, first: bool) -> bool:
-    """Whether a command of one line stands behind a text; between two of them, no more than that."""
+    """Whether a command of one line stands behind a text; between two of them, a short one."""
     text = isinstance(before[0].item, Paragraph) or (isinstance(before[0].item, Point) and not before[0].item.points)
-    return text and (first or len(before) == 1) and bool(_command(stretch[0].item)) and len(stretch) == 1
+    return text and (first or len(before) <= MOST_BETWEEN) and bool(_command(stretch[0].item)) and len(stretch) == 1
 
 
 def is_of_commands(stretch: Stretch) -> bool:

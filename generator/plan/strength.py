@@ -34,7 +34,10 @@ _CITED = re.compile(
 )
 _HASH = re.compile(r"\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}\b")
 _COMMIT = re.compile(rf"{_HASH.pattern}|\(?\B#\d+\b\)?")
-_TRACE = re.compile(r'^Traceback \(most recent|^\s+at [\w.$<>]+\(|^\s*File ".*", line \d+|^goroutine \d+|^panic: ')
+_TRACE = re.compile(
+    r"^Traceback \(most recent|^\s+at \S+[(:]|^\s*File \".*\", line \d+|^goroutine \d+|^panic: |^stack backtrace:"
+    r"|^Exception in thread|^Caused by: "
+)
 
 
 def judged(slides: Sequence[SlidePlan], article: Article) -> tuple[SlidePlan, ...]:
