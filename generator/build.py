@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +16,7 @@ from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
-from generator.model.talk import Notes
+from generator.model.talk import WHOLE, Notes
 from generator.model.theme import Theme
 from generator.options import Options, check_source, checked_cap, checked_flag, checked_notes, checked_settings
 from generator.output import save
@@ -58,8 +59,9 @@ def build(
     titles: str = "",
     name: str = "article.txt",
     notes: Notes = "full",
-    slides: int = 0,
+    slides: int | Literal["all"] = 0,
     minutes: int = 0,
+    pace: int = 0,
     keep_images: bool = False,
     fetch_pictures: bool = False,
     author: str = "",
@@ -83,8 +85,10 @@ def build(
     accent: six hexadecimal digits, which take the place of the theme's accent.
     titles: "claims", by which a slide is called by what it says where it claims something, or "headings".
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
-    slides, minutes: how many are shown at most, two slides or more; the strongest are, and the others follow the last
-        one, hidden. 0 shows all.
+    slides, minutes: how many are shown at most, two slides or more, in place of what the talk says; the strongest are,
+        and the others follow the last one, hidden. "all" shows every slide.
+    pace: how many words a minute you say, by which minutes are reckoned; 0 for what the article or the settings say, or
+        120.
     keep_images: whether pictures keep every pixel, instead of as many as a slide shows.
     fetch_pictures: whether pictures on the web that the article names are fetched, never from a private network.
     author, event, contact: who speaks, where, and how to reach them, each one line, in place of what the article says.
@@ -100,7 +104,14 @@ def build(
     """
     check_source(source, name)
     said = checked_settings(
-        author=author, contact=contact, event=event, talk=talk, theme=theme, accent=accent, titles=titles
+        author=author,
+        contact=contact,
+        event=event,
+        talk=talk,
+        theme=theme,
+        accent=accent,
+        titles=titles,
+        pace=pace,
     )
     asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
     more = Path(files_from) if files_from else None
@@ -116,7 +127,8 @@ def build(
             article, found = read(source, files=files)
         project = Settings() if settings is None else settings_at(Path(settings))
         chosen = said.over(said_in(article, files)).over(project).over(USUAL)
-        options = Options(chosen.talk, chosen.theme, chosen.accent, asked, cap, keeps, chosen.titles)
+        style = chosen.talk, chosen.theme, chosen.accent
+        options = Options(*style, asked, cap, keeps, chosen.titles, chosen.pace)
         return build_article(chosen.fill(article), found, options)
 
 
@@ -125,15 +137,16 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.check import check
     from generator.place import place
-    from generator.place.cap import capped, minutes_of, too_long
+    from generator.place.cap import too_long
     from generator.place.share import excused, left_out, with_notes
     from generator.place.speech import to_be_spoken
+    from generator.place.timing import minutes_of, with_times
     from generator.write import write
 
-    outline, look, planned = plan_article(article, options.talk, options.theme, options.accent, options.titles)
+    outline, look, planned = plan_article(article, options)
     with within("placing what the article says", article.where):
-        whole, placed = place(outline, look, options.keep_images)
-        full = capped(whole, {slide.id for slide in outline.slides if slide.own}, options.cap)
+        untimed, placed = place(outline, look, options.keep_images)
+        full = untimed if outline.cap == WHOLE else with_times(untimed, options.pace)
     deck = to_be_spoken(with_notes(full, article, options.notes), leads_on=options.notes == "full")
     with within("writing and checking the deck", article.where):
         pptx = write(deck, look, _source_date())
@@ -141,24 +154,32 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
     ledger, broken = excused(checked, broken, full, deck)
     if broken:
         raise GeneratorError(*broken)
-    told = (*found, *planned, *placed, *too_long(full, article), *left_out(checked, ledger, article, options.notes))
-    return Result(pptx, outline, deck, told, ledger, minutes_of(full))
+    told = (
+        *found,
+        *planned,
+        *placed,
+        *too_long(full, article, options.pace),
+        *left_out(checked, ledger, article, options.notes),
+    )
+    return Result(pptx, outline, deck, told, ledger, minutes_of(full, options.pace))
 
 
-def plan_article(
-    article: Article, talk: str, theme: str, accent: str = "", titles: str = USUAL.titles
-) -> tuple[Outline, Theme, tuple[Finding, ...]]:
-    """What each slide will say, and the theme whose layouts it was planned for; no deck is made."""
+def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
+    """What each slide will say and which are shown, and the theme whose layouts it was planned for; no deck is made."""
     from generator.look import open_talk, open_theme, written_in
     from generator.place import Choice
+    from generator.place.cap import capped
     from generator.plan import plan
 
+    talk = options.talk
     own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within("planning the slides", where, refusal):
-        look = written_in(open_theme(theme, accent), article.meta.language)
-        outline, findings = plan(article, open_talk(talk), Choice(look.families), claims=titles != "headings")
-    return outline, look, findings
+        look = written_in(open_theme(options.theme, options.accent), article.meta.language)
+        rules = open_talk(talk)
+        outline, findings = plan(article, rules, Choice(look.families), claims=options.titles != "headings")
+        cap = rules.cap if options.cap is None else options.cap
+        return capped(replace(outline, cap=cap, pace=options.pace), look), look, findings
 
 
 def _source_date() -> datetime | None:

@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import os
-from typing import get_args
+from typing import Literal, get_args
 
 from msgspec import Struct
 
-from generator.model.talk import TITLES, WHOLE, Cap, Notes
-from generator.settings import USUAL, Settings, showable
+from generator.model.talk import PACE, TITLES, WHOLE, Cap, Notes
+from generator.settings import PACES, USUAL, Settings, is_pace, showable
 
 LEAST_SLIDES = 2  # that --slides shows: the first and the last
 
 
 class Options(Struct, frozen=True):
-    """How a deck is made of an article: its talk and theme, the notes that it carries, and how much of it is shown."""
+    """How a deck is made of an article: its talk and theme, the notes that it carries, and how much of it is shown.
+
+    Without a `cap`, that is as much as the talk says.
+    """
 
     talk: str
     theme: str
     accent: str = ""
     notes: Notes = "full"
-    cap: Cap = WHOLE
+    cap: Cap | None = None
     keep_images: bool = False
     titles: str = USUAL.titles
+    pace: int = PACE
 
 
 def checked_settings(**said: object) -> Settings:
     """The settings that a caller of `build` says. Raises ValueError for one that no slide could show, or no text."""
-    found = Settings(**{name: _line(name, value) for name, value in said.items()})
+    pace = said.pop("pace", 0)
+    if pace != 0 and not is_pace(pace):
+        raise ValueError(f"pace must be {PACES}, or 0 for what the article says, not {pace!r}")
+    lines = {name: _line(name, value) for name, value in said.items()}
+    found = Settings(**lines, pace=pace)  # type: ignore[arg-type]
     if found.titles and found.titles not in TITLES:
         raise ValueError(f"titles must be one of {', '.join(map(repr, TITLES))}, not {found.titles!r}")
     return found
@@ -41,9 +49,18 @@ def checked_notes(notes: object) -> Notes:
     raise ValueError(f"notes must be one of {', '.join(map(repr, get_args(Notes)))}, not {notes!r}")
 
 
-def checked_cap(slides: object, minutes: object) -> Cap:
-    """How much a caller wants shown, 0 for all. Raises ValueError for what is no such number."""
-    return Cap(_count("slides", slides, LEAST_SLIDES), _count("minutes", minutes, 1))
+def checked_cap(slides: object, minutes: object) -> Cap | None:
+    """How much a caller wants shown; None, where that is 0, for what the talk says. Raises ValueError for others."""
+    if slides == "all":
+        return cap_of(slides, _count("minutes", minutes, 1))
+    return cap_of(_count("slides", slides, LEAST_SLIDES), _count("minutes", minutes, 1))
+
+
+def cap_of(slides: int | Literal["all"], minutes: int) -> Cap | None:
+    """What a user asked for, in place of what the talk says: None for nothing."""
+    if slides == "all":
+        return Cap(minutes=minutes, asked=True) if minutes else WHOLE
+    return Cap(slides, minutes, asked=True) if slides or minutes else None
 
 
 def check_source(source: object, name: object) -> None:
@@ -74,4 +91,4 @@ def _line(name: str, value: object) -> str:
 def _count(name: str, value: object, least: int) -> int:
     if isinstance(value, int) and not isinstance(value, bool) and (value == 0 or value >= least):
         return value
-    raise ValueError(f"{name} must be 0, for as many as there are, or a whole number from {least}, not {value!r}")
+    raise ValueError(f"{name} must be 0, for as many as the talk says, or a whole number from {least}, not {value!r}")

@@ -12,7 +12,7 @@ from msgspec.structs import astuple, fields, replace
 
 from generator.errors import Finding, GeneratorError, Where, brief, error
 from generator.model.article import Article
-from generator.model.talk import TITLES
+from generator.model.talk import PACE, TITLES
 from generator.read.files import Files, Refusal, is_talk_file
 from generator.read.keys.key import suggestion
 
@@ -40,6 +40,7 @@ class Settings(Struct, frozen=True):
     theme: str = ""
     accent: str = ""
     titles: str = ""
+    pace: int = 0  # words a minute
 
     def over(self, other: Settings) -> Settings:
         """Each setting of this one, or the other's where this one has none."""
@@ -51,9 +52,11 @@ class Settings(Struct, frozen=True):
         return replace(article, meta=meta)
 
 
+SLOWEST, FASTEST = 40, 400  # words a minute
+PACES = f"a whole number of words a minute, {SLOWEST} to {FASTEST}"
 KEYS = tuple(field.name for field in fields(Settings))
 FILES = ("talk", "theme")  # the settings that may name a file
-USUAL = Settings(talk="meetup", theme="paper", titles="claims")  # where nobody says anything
+USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where nobody says anything
 
 
 def said_in(article: Article, files: Files) -> Settings:
@@ -61,7 +64,7 @@ def said_in(article: Article, files: Files) -> Settings:
     meta = article.meta
     talk = files.talk(meta.talk) if is_talk_file(meta.talk) else meta.talk
     name = "" if isinstance(talk, Refusal) else str(talk)
-    return Settings(meta.author, meta.contact, meta.event, name, titles=meta.titles)
+    return Settings(meta.author, meta.contact, meta.event, name, titles=meta.titles, pace=meta.pace)
 
 
 def settings_for(folder: Path) -> Settings:
@@ -84,6 +87,11 @@ def settings_at(path: Path) -> Settings:
         return settings_for(path)
     text = _text(path)
     return _settings(path, text, _table(path, text) or {})
+
+
+def is_pace(value: object) -> bool:
+    """Whether it is a number of words that somebody can say in a minute."""
+    return isinstance(value, int) and not isinstance(value, bool) and SLOWEST <= value <= FASTEST
 
 
 def showable(value: str) -> bool:
@@ -133,8 +141,14 @@ def _settings(path: Path, text: str, table: Mapping[str, Any]) -> Settings:
     problems = tuple(_problems(path, text, table))
     if problems:
         raise SettingsError(*problems)
-    values = {name: " ".join(value.split()) for name, value in table.items()}
-    return Settings(**{name: _beside(value, path.parent) if name in FILES else value for name, value in values.items()})
+    return Settings(**{name: _value(name, value, path.parent) for name, value in table.items()})
+
+
+def _value(name: str, value: Any, folder: Path) -> Any:
+    if isinstance(value, int):
+        return value
+    line = " ".join(value.split())
+    return _beside(line, folder) if name in FILES else line
 
 
 def _beside(name: str, folder: Path) -> str:
@@ -147,6 +161,9 @@ def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Findi
         where = _where(path, _line(text, name))
         if name not in KEYS:
             yield error("settings", f'there is no setting "{name}"', where, suggestion(name, KEYS))
+        elif name == "pace":
+            if not is_pace(value):
+                yield error("settings", f'"pace" must be {PACES}', where, "pace = 120")
         elif not isinstance(value, str):
             yield error("settings", f'"{name}" must be a text', where, f'put it in quotes: {name} = "..."')
         elif not showable(value):

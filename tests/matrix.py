@@ -16,12 +16,15 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from generator import build
 from generator.build import plan_article
 from generator.check import check
 from generator.errors import GeneratorError
 from generator.model.article import Article
-from generator.model.talk import Cap
+from generator.model.talk import WHOLE, Cap
+from generator.options import Options as Asked
 from generator.place import place
 from generator.place.cap import capped
 from generator.place.share import excused, with_notes
@@ -104,11 +107,9 @@ def _every(path: Path, counts: Counter[str]) -> Iterator[tuple[Options, list[str
 def _capped(
     article: Article, talk: str, theme: str, accent: str, keep_images: bool
 ) -> Iterator[tuple[Options, list[str]]]:
-    outline, look, _ = plan_article(article, talk, theme, accent)
-    whole, _ = place(outline, look, keep_images)
-    own = {slide.id for slide in outline.slides if slide.own}
+    outline, look, _ = plan_article(article, Asked(talk, theme, accent, cap=WHOLE))
     for slides, minutes, notes in product(VALUES["slides"], VALUES["minutes"], VALUES["notes"]):
-        full = capped(whole, own, Cap(slides, minutes))
+        full, _ = place(capped(replace(outline, cap=Cap(slides, minutes)), look), look, keep_images)
         deck = with_notes(full, article, notes)
         ledger, findings = check(write(deck, look), article, deck)
         _, left = excused(ledger, findings, full, deck)

@@ -17,9 +17,9 @@ from generator import Result, build
 from generator.cli import main
 from generator.cli.summary import report, summary
 from generator.model.deck import Slide
-from generator.model.talk import Cap
+from generator.model.source import TIME
+from generator.model.talk import PACE
 from generator.model.text import words
-from generator.place.cap import WORDS_A_MINUTE, capped
 from generator.shipped import CONTENT
 from tests.examples import examples
 
@@ -39,6 +39,10 @@ def ids(slides: tuple[Slide, ...], hidden: bool) -> list[str]:
 
 def titles(result: Result) -> list[str]:
     return [slide.shapes.title.text_frame.text for slide in Presentation(BytesIO(result.pptx)).slides]
+
+
+def text_of(slide: object) -> str:
+    return "\n".join(shape.text_frame.text for shape in slide.placeholders)  # type: ignore[attr-defined]
 
 
 def capped_at(count: int, **more: int) -> Result:
@@ -102,7 +106,7 @@ def test_minutes_cap_what_is_said() -> None:
     said = sum(
         len(words(line.text).split()) for slide in result.deck.slides if not slide.hidden for line in slide.notes
     )
-    assert 0 < said <= 2 * WORDS_A_MINUTE and result.minutes <= 2
+    assert 0 < said <= 2 * PACE and result.minutes <= 2
     assert len(ids(build(FLAGSHIP, minutes=2, slides=4).deck.slides, hidden=False)) <= 4
 
 
@@ -113,10 +117,17 @@ def test_minutes_cap_what_is_said() -> None:
 @settings(LAW, max_examples=examples(25))
 @given(ARTICLES, st.integers(2, 12))
 def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, count: int) -> None:
-    whole = built(article).deck
-    cut = capped(whole, (), Cap(count))
-    assert sorted(slide.id for slide in cut.slides) == sorted(slide.id for slide in whole.slides)
-    assert {slide.id: slide.notes for slide in cut.slides} == {slide.id: slide.notes for slide in whole.slides}
+    whole = built(article, slides="all").deck
+    cut = built(article, slides=count).deck
+    agendas = {slide.id for slide in whole.slides if slide.layout.family == "agenda"}  # some list less, on fewer slides
+    notes = {slide.id: set(slide.notes) for slide in cut.slides}  # but for the time
+    assert {id for id in (slide.id for slide in whole.slides) if id not in notes} <= agendas
+    assert all(
+        notes[slide.id] >= {line for line in slide.notes if line.source != TIME}
+        for slide in whole.slides
+        if slide.id in notes
+    )
+    assert sum(not slide.hidden for slide in cut.slides) <= count
 
 
 @pytest.mark.slow
@@ -158,11 +169,19 @@ def test_titles_count_the_slides_that_are_shown() -> None:
     assert titles(alone)[1] == "Part 0"
 
 
-def test_the_agenda_still_leads_to_each_section() -> None:
-    result = build(article(5, 12), name="a.yaml", slides=4)
+@pytest.mark.parametrize("shown", [2, 3, 5])
+def test_the_agenda_lists_and_leads_to_the_sections_that_are_shown(shown: int) -> None:
+    result = build(article(5, 12), name="a.yaml", slides=3 + shown)
     agenda = Presentation(BytesIO(result.pptx)).slides[1]
     led = [shape.click_action.target_slide for shape in agenda.placeholders]
-    assert [slide.shapes.title.text_frame.text[:6] for slide in led if slide] == [f"Part {n}" for n in range(5)]
+    titles = [slide.shapes.title.text_frame.text[:6] for slide in led if slide]
+    assert titles == [f"Part {number}" for number in range(shown)]
+    assert all(f"Part {number}" not in text_of(agenda) for number in range(shown, 5))
+
+
+def test_an_agenda_that_would_list_one_section_is_hidden() -> None:
+    slides = build(article(5, 12), name="a.yaml", slides=4).deck.slides
+    assert "agenda" in ids(slides, hidden=True) and len(ids(slides, hidden=False)) == 4
 
 
 # ---- what the author is told
@@ -170,7 +189,7 @@ def test_the_agenda_still_leads_to_each_section() -> None:
 
 @pytest.mark.slow
 def test_a_long_deck_is_remarked_upon() -> None:
-    found = build(article(20, 24), name="a.yaml")
+    found = build(article(20, 24), name="a.yaml", slides="all")
     assert len(found.deck.slides) > 40
     (remark,) = (finding for finding in found.findings if finding.code == "long")
     assert remark.level == "info" and remark.hint.startswith("--slides 20 ")
@@ -181,7 +200,8 @@ def test_the_summary_says_what_went_where() -> None:
     result = capped_at(8)
     lines = list(summary(result, "deck.pptx"))
     rest = len(result.deck.slides) - 8
-    assert lines[0].startswith("deck.pptx: 8 slides, about ") and lines[0].endswith(f", and {rest} more, hidden")
+    assert lines[0].startswith("deck.pptx: 8 slides, about ")
+    assert lines[1] == f"  {rest} more slides follow, hidden, as backup; --slides all shows every slide"
     assert any(line.split()[:2] == ["slides", f"9-{8 + rest}"] and "Backup" in line for line in lines)
     assert sum(" from " in line for line in lines) > 1
     assert "on hidden slides" in lines[-2]

@@ -29,6 +29,7 @@ from generator.cli.catalogue import names
 from generator.errors import Finding, InputError
 from generator.measure import text_width
 from generator.model.outline import Line, SlidePlan
+from generator.model.source import TIME
 from generator.model.text import words
 from generator.model.theme import Font
 from generator.read import read
@@ -152,7 +153,7 @@ def marked(line: Line) -> str:
 def notes(result: Result) -> Iterator[str]:
     for number, slide in enumerate(result.deck.slides, 1):
         yield f"== {number} {slide.id}{' (hidden)' if slide.hidden else ''}"
-        yield from (words(line.text) for line in slide.notes)
+        yield from (words(line.text) for line in slide.notes if line.source != TIME)
 
 
 def canonical(pptx: bytes, number: int) -> str:

@@ -345,12 +345,12 @@ def test_the_outline_says_what_each_slide_says(folder: Path) -> None:
     shown = run("outline", small(folder))
     assert shown.exit_code == 0 and shown.stderr == ""
     blocks = shown.output.split("\n\n")
-    assert blocks[0].split() == ["1", "cover", "A", "small", "article"]
+    assert blocks[0].split() == ["1", "cover", "A", "small", "article", "[0:20]"]
     assert blocks[1].splitlines() == [
         "  2 cards    Tools",
         "             - Hammer: It drives nails.",
         "             - Saw: It cuts wood.",
-        "             [18 words of notes]",
+        "             [18 words of notes, 0:20]",
     ]
 
 

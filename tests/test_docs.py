@@ -109,7 +109,7 @@ def test_the_mistake_of_the_readme_is_real(folder: Path) -> None:
 def test_the_settings_of_the_readme_are_settings(folder: Path) -> None:
     (settings,) = blocks("README.md", "toml")
     Path("slidewright.toml").write_text(settings, "utf-8")
-    assert settings_for(folder) == Settings("Alex Rivers", "alex@example.org", theme="paper")
+    assert settings_for(folder) == Settings("Alex Rivers", "alex@example.org", theme="paper", pace=110)
 
 
 def test_the_program_of_the_readme_runs(folder: Path) -> None:

@@ -278,8 +278,8 @@ def written(article: Draft) -> bytes:
     return yaml.safe_dump(article, allow_unicode=True, width=10_000, sort_keys=False).encode()
 
 
-def built(article: Draft) -> Result:
-    return build(written(article), name="article.yaml")
+def built(article: Draft, **options: Any) -> Result:
+    return build(written(article), name="article.yaml", **options)
 
 
 def built_in(folder: Path, article: Draft, talk: str) -> Result:

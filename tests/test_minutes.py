@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
-from msgspec.structs import replace
+import json
+from pathlib import Path
 
-from generator import Result, build
+import pytest
+from click.testing import CliRunner
+from msgspec.structs import replace
+from yaml import safe_load
+
+from generator import Result, SettingsError, build
+from generator.cli import main
+from generator.cli.summary import summary
 from generator.measure import word_count
 from generator.model.outline import Line
+from generator.model.source import TIME
+from generator.model.talk import PACE
 from generator.model.text import Run, words
 from generator.model.theme import FEET
-from generator.place.cap import LEAST_SECONDS, WORDS_A_MINUTE, minutes_of
+from generator.place.timing import LEAST_SECONDS, minutes_of
 from generator.shipped import CONTENT
 
 SLIDES = "".join(f"# Slide {number}\n\n- Short\n\n---\n\n" for number in range(15)).removesuffix("---\n\n")
@@ -31,7 +40,7 @@ def seconds(result: Result) -> list[float]:
         noted = sum(word_count(words(line.text)) for line in slide.notes if not line.apart)
         texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
         spoken = max(noted, sum(word_count(words(text)) for text in texts))
-        found.append(max(LEAST_SECONDS, spoken * 60 / WORDS_A_MINUTE))
+        found.append(max(LEAST_SECONDS, spoken * 60 / PACE))
     return found
 
 
@@ -58,13 +67,76 @@ def test_a_cap_keeps_to_the_same_measure(source: str, minutes: int) -> None:
 def test_what_is_hidden_takes_no_time() -> None:
     cut = made(MEETUP, slides=3)
     shown = tuple(slide for slide in cut.deck.slides if not slide.hidden)
-    assert len(shown) == 3 and minutes_of(replace(cut.deck, slides=shown)) == cut.minutes < made(MEETUP).minutes
+    assert len(shown) == 3 and minutes_of(replace(cut.deck, slides=shown), PACE) == cut.minutes < made(MEETUP).minutes
 
 
 def test_the_words_of_a_slide_count_where_they_are_more_than_its_notes() -> None:
     deck = made("# A\n\n" + "It rains here. " * 12).deck
     (slide, *_) = deck.slides
-    noted = replace(slide, notes=(Line((Run("word " * WORDS_A_MINUTE * 3),), "x"),))
-    assert minutes_of(replace(deck, slides=(noted,))) == 3
+    noted = replace(slide, notes=(Line((Run("word " * PACE * 3),), "x"),))
+    assert minutes_of(replace(deck, slides=(noted,)), PACE) == 3
     silent = replace(deck, slides=tuple(replace(each, notes=()) for each in deck.slides))
-    assert minutes_of(silent) <= minutes_of(deck)
+    assert minutes_of(silent, PACE) <= minutes_of(deck, PACE)
+
+
+# ---- what is told of it
+
+
+def test_each_slide_with_notes_ends_them_with_its_time_and_how_much_of_the_talk_is_over() -> None:
+    result = made(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n\n## Two\n\n{'It is deep there. ' * 60}\n")
+    ends = {slide.id: words(line.text) for slide in result.deck.slides for line in slide.notes if line.source == TIME}
+    assert ends == {"one": "Time: 2:00 (2:20 / 4:40)", "two": "Time: 2:00 (4:20 / 4:40)"}
+    german = made(f"---\nlanguage: de\n---\n# Wehre\n\n## Eins\n\n{'Das Wehr ist breit. ' * 60}\n")
+    assert any(words(line.text).startswith("Zeit: ") for slide in german.deck.slides for line in slide.notes)
+
+
+def test_what_is_hidden_says_its_time_alone() -> None:
+    result = made(MEETUP.replace("Yes.", "Yes, it is. " * 90), slides=2)
+    assert any(
+        words(slide.notes[-1].text).endswith(":20") for slide in result.deck.slides if slide.hidden and slide.notes
+    )
+
+
+def test_the_pace_is_what_the_command_line_the_article_or_the_settings_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = f"## One\n\n{'The weir is wide. ' * 120}\n"
+    Path("a.md").write_text(f"# Weirs\n\n{text}", "utf-8")
+    Path("b.md").write_text(f"---\npace: 60\n---\n# Weirs\n\n{text}", "utf-8")
+
+    def minutes(*asked: str) -> int:
+        ran = CliRunner().invoke(main, ["build", *asked, "--json", "--force"])
+        assert ran.exit_code == 0, ran.output
+        return int(json.loads(ran.stdout)["minutes"])
+
+    assert (minutes("a.md"), minutes("a.md", "--pace", "240"), minutes("b.md")) == (5, 3, 9)
+    Path("slidewright.toml").write_text("pace = 240\n", "utf-8")
+    assert (minutes("a.md"), minutes("b.md"), minutes("b.md", "--pace", "120")) == (3, 9, 5)
+    assert build("b.md").minutes == 9 and build("b.md", pace=240).minutes == 3
+
+
+@pytest.mark.parametrize("pace", ["pace = 'fast'", "pace = 10", "pace = true", "pace = 1.5"])
+def test_a_pace_that_nobody_speaks_at_is_an_error(tmp_path: Path, pace: str) -> None:
+    path = tmp_path / "slidewright.toml"
+    path.write_text(pace, "utf-8")
+    with pytest.raises(SettingsError, match='"pace" must be a whole number of words a minute, 40 to 400'):
+        made(MEETUP, settings=path)
+    with pytest.raises(ValueError, match="pace must be"):
+        made(MEETUP, pace=10)
+
+
+def test_the_summary_says_how_much_of_the_time_is_filled(tmp_path: Path) -> None:
+    lines = list(summary(made(MEETUP, minutes=15), "a.pptx"))
+    assert lines[0].endswith(" minutes to present") and " of your 15 minutes" in lines[0]
+    assert " of your" not in next(summary(made(MEETUP), "a.pptx"))
+
+
+def test_outline_and_json_say_the_time_of_each_slide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n", "utf-8")
+    ran = CliRunner().invoke(main, ["outline", "a.md", "--format", "yaml"])
+    assert [slide["time"] for slide in safe_load(ran.stdout)["slides"]] == ["0:20", "2:00", "0:20"]
+    assert ", 2:00]" in CliRunner().invoke(main, ["outline", "a.md"]).stdout
+    timing = json.loads(CliRunner().invoke(main, ["build", "a.md", "--json"]).stdout)["timing"]
+    assert [each["seconds"] for each in timing] == [20, 120, 20]

@@ -37,7 +37,7 @@ POINT = "\n      - {{term: {0}, detail: {1}}}"
 def slides(sections: str, head: str = "", theme: str = "paper") -> dict[str, Slide]:
     """Every slide of a small article, by its id."""
     article = f"title: T\n{head}\nsections:\n{sections}"
-    return {slide.id: slide for slide in build(article.encode(), name="a.yaml", theme=theme).deck.slides}
+    return {slide.id: slide for slide in build(article.encode(), name="a.yaml", theme=theme, slides="all").deck.slides}
 
 
 def cards(detail: str, terms: tuple[str, ...] = ("Ap", "Bp", "Cp"), closing: str = "") -> Slide:

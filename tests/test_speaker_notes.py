@@ -221,6 +221,7 @@ def test_notes_begin_with_the_authors_own_and_what_the_slide_does_not_say() -> N
         "Wind: Turn the door away from it.",
         "Links:",
         "study, https://a.example/b",
+        "Time: 0:20 (0:40 / 1:20)",
         "Next: Bees need eight kilograms of honey until March.",
     ]
     assert not any(kept.lost for kept in result.ledger)

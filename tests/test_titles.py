@@ -100,7 +100,7 @@ def test_what_is_shown_is_called_by_what_its_author_says_of_it() -> None:
 
 
 def test_slides_of_one_section_are_told_apart_by_what_they_say() -> None:
-    text = "# Clocks\n\n## Care\n\nWind the spring:\n\n```\nwind\n```\n\nOil the wheels:\n\n```\noil\n```\n"
+    text = "# Clocks\n\n## Care\n\nWind the spring:\n\n```\nwind\nwait\n```\n\nOil the wheels:\n\n```\noil\nwait\n```\n"
     result = made(text)
     assert {"Wind the spring:", "Oil the wheels:"} <= set(titled(result))
     assert {"Care (1 of 2)", "Care (2 of 2)"} <= set(titled(made(text, "headings")))

@@ -92,7 +92,13 @@ def keep(opened: Opened, article: Article, deck: Deck) -> Ledger:
     """Find each unit in the file itself; the deck says only where to look."""
     shelf, left_out = _shelve(opened, deck), skipped(article)
     hidden = {number for number, name in enumerate(opened.slides, 1) if opened.pages[name].hidden}
-    found = ((unit, *_kept(unit, shelf)) for unit in units(article))
+    every = units(article)
+    programs: defaultdict[SourceId, list[str]] = defaultdict(list)
+    for unit in every:
+        if unit.kind == "code":
+            programs[unit.source].append(_fold(unit.text))
+    whole = {source: " ".join(lines) for source, lines in programs.items()}
+    found = ((unit, *_kept(unit, shelf, whole)) for unit in every)
     return tuple(Kept(unit, slide, notes, unit.source in left_out, slide in hidden) for unit, slide, notes in found)
 
 
@@ -149,12 +155,18 @@ def _link_targets(opened: Opened, name: str) -> frozenset[str]:
     return frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
 
 
-def _kept(unit: Unit, shelf: _Shelf) -> tuple[int, int]:
-    """The slide and the notes that hold a unit, each 0 where there is none."""
+def _kept(unit: Unit, shelf: _Shelf, programs: Mapping[SourceId, str]) -> tuple[int, int]:
+    """The slide and the notes that hold a unit, each 0 where there is none.
+
+    A line of a program that no slide shows is in the notes that hold all its lines, one after the other.
+    """
     source = family(unit.source)
     slides, notes = shelf.on_slides.get(source, ()), shelf.in_notes.get(source, ())
     if unit.at is not None:
-        return slide_of(unit, shelf.grid), 0
+        slide = slide_of(unit, shelf.grid)
+        if slide or unit.kind != "code" or not notes:
+            return slide, 0
+        return 0, _find(shelf, notes, [programs[unit.source]])
     if unit.kind == "link":
         shown = next((number for number, _ in slides if unit.text in shelf.links.get(number, ())), 0)
         said = next((place[0] for place in notes if _says_url(_page(shelf, place).text, unit.text)), 0)

@@ -7,7 +7,7 @@ import shutil
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 from click.shell_completion import get_completion_class
@@ -18,7 +18,7 @@ from generator.budget import bounded
 from generator.build import Result, build_article, plan_article
 from generator.cli.catalogue import lines
 from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
-from generator.cli.options import PATH, Commands, article_options, reading_options
+from generator.cli.options import PATH, Commands, article_options, cap_options, reading_options
 from generator.cli.source import STREAM, How, files_for, open_article, read_article, stem_of
 from generator.cli.telling import exit_codes, print_json, tell
 from generator.errors import Finding, OutputError, Where, error, warning
@@ -113,8 +113,9 @@ def article(article: str, output: str | None, how: How, force: bool) -> None:
 @click.option(
     "--format", "shape", type=click.Choice(["text", "yaml"]), default="text", show_default=True, help="Words, or data."
 )
-def outline(article: str, how: How, shape: str, **said: str) -> None:
-    """Show what each slide will say, before anything is fitted or written.
+@cap_options
+def outline(article: str, how: How, shape: str, cap: Cap | None, **said: Any) -> None:
+    """Show what each slide will say, and which are hidden as backup, before anything is written.
 
     A slide whose text does not fit goes on, in the deck, on another one.
     """
@@ -123,9 +124,10 @@ def outline(article: str, how: How, shape: str, **said: str) -> None:
     with bounded():
         opened = open_article(article, how, sys.stdin, Settings(**said))
         settings = opened.settings
-        planned, _theme, findings = plan_article(
-            opened.article, settings.talk, settings.theme, settings.accent, settings.titles
+        options = Options(
+            settings.talk, settings.theme, settings.accent, cap=cap, pace=settings.pace, titles=settings.titles
         )
+        planned, _theme, findings = plan_article(opened.article, options)
     tell((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
     for line in as_yaml(planned) if shape == "yaml" else as_text(planned, width):
@@ -136,10 +138,7 @@ def outline(article: str, how: How, shape: str, **said: str) -> None:
 @click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="Where the deck goes; - is standard output.")
 @article_options
 @click.option("--notes", type=click.Choice(get_args(Notes)), default="full", show_default=True, help=NOTES)
-@click.option(
-    "--slides", type=click.IntRange(2), metavar="N", help="Show the N strongest slides; the others are hidden."
-)
-@click.option("--minutes", type=click.IntRange(1), metavar="M", help="Show as many as can be told in M minutes.")
+@cap_options
 @click.option("--keep-images", is_flag=True, help="Keep every pixel of pictures that are larger than a slide shows.")
 @click.option("--ledger", metavar="LEDGER.json", type=PATH, help="Write where the deck holds each sentence, as JSON.")
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
@@ -152,8 +151,7 @@ def build(
     how: How,
     output: str | None,
     notes: Notes,
-    slides: int | None,
-    minutes: int | None,
+    cap: Cap | None,
     keep_images: bool,
     ledger: str | None,
     opens: bool,
@@ -161,7 +159,7 @@ def build(
     strict: bool,
     quiet: bool,
     as_json: bool,
-    **said: str,
+    **said: Any,
 ) -> None:
     """Build a deck from ARTICLE, a file, an address, or - for standard input.
 
@@ -177,8 +175,9 @@ def build(
         with bounded():
             opened = open_article(article, how, sys.stdin, Settings(**said))
             target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
-            settings, cap = opened.settings, Cap(slides or 0, minutes or 0)
-            options = Options(settings.talk, settings.theme, settings.accent, notes, cap, keep_images, settings.titles)
+            settings = opened.settings
+            style = settings.talk, settings.theme, settings.accent
+            options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace)
             result = build_article(opened.article, opened.findings, options)
         _deliver(result, target, force)
         if ledger:

@@ -10,13 +10,14 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, plain
 from generator.model.outline import Entry, Line, Outline, SlidePlan
 from generator.model.text import term_and_detail, with_links, words
+from generator.place.timing import clock, planned_seconds
 from generator.yaml.dump import Value, yaml_lines
 
 CODE = "code"  # the layout whose items are lines that keep their spaces
 
 
 def as_text(outline: Outline, width: int = 100) -> Iterator[str]:
-    """Each slide with its number, layout and title, under it its words, and how many more the speaker has."""
+    """Each slide with its number, layout and title, under it its words, how many more the speaker has, and how long."""
     layouts = max((len(slide.layout) for slide in outline.slides), default=0)
     margin = " " * (layouts + 6)
     for number, slide in enumerate(outline.slides, 1):
@@ -25,8 +26,8 @@ def as_text(outline: Outline, width: int = 100) -> Iterator[str]:
         for mark, text in _texts(slide):
             yield from _wrapped(text, margin + mark, margin + " " * len(mark), width)
         said = sum(word_count(words(line.text)) for line in slide.notes)
-        if said:
-            yield f"{margin}[{said} word{'s' if said > 1 else ''} of notes]"
+        notes = f"{said} word{'s' if said > 1 else ''} of notes, " if said else ""
+        yield f"{margin}[{notes}{clock(planned_seconds(slide, outline.pace))}{', hidden' if slide.hidden else ''}]"
 
 
 def as_yaml(outline: Outline) -> Iterator[str]:
@@ -34,7 +35,7 @@ def as_yaml(outline: Outline) -> Iterator[str]:
 
     A sentence or a caption that is a slide's title is given under `lead` or `caption` too, as if its heading were.
     """
-    slides = [_slide(slide) for slide in outline.slides]
+    slides = [_slide(slide, outline.pace) for slide in outline.slides]
     yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
 
 
@@ -92,7 +93,7 @@ def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
     ) or [first.rstrip()]
 
 
-def _slide(slide: SlidePlan) -> dict[str, Value]:
+def _slide(slide: SlidePlan, pace: int) -> dict[str, Value]:
     found: dict[str, Value] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
     fill = dict(slide.fill)
     if slide.message:  # what became the title is given in its own place too, whatever the titles are
@@ -101,6 +102,8 @@ def _slide(slide: SlidePlan) -> dict[str, Value]:
     found |= _block_values(slide.block)
     found["items"] = [_entry_values(entry) for entry in slide.items]
     found["notes"] = [with_links(line.text) for line in slide.notes]
+    found["time"] = clock(planned_seconds(slide, pace))
+    found["hidden"] = slide.hidden
     return {key: value for key, value in found.items() if value}
 
 

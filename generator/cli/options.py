@@ -14,8 +14,9 @@ from generator.cli.catalogue import Kind, names
 from generator.cli.source import How, Reach
 from generator.cli.telling import exit_codes
 from generator.model.talk import TITLES
+from generator.options import cap_of
 from generator.read import FORMATS, Format
-from generator.settings import USUAL, showable
+from generator.settings import FASTEST, SLOWEST, USUAL, showable
 
 PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
 READING = (  # the last is shown first
@@ -30,6 +31,8 @@ READING = (  # the last is shown first
     click.option("--fetch", "reach", flag_value="public", help="Fetch ARTICLE, where it is an address on the web."),
     click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
 )
+EVERY = -1  # slides
+CAPPED = "[default: as the talk says]"
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
@@ -87,6 +90,27 @@ def reading_options(command: Command) -> Command:
     return run  # type: ignore[return-value]  # Click calls it with what the options say
 
 
+class _Slides(click.IntRange):
+    """How many slides are shown, two or more; "all" is -1."""
+
+    name = "slides"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        return EVERY if value in ("all", EVERY) else super().convert(value, param, ctx)
+
+
+def cap_options(command: Command) -> Command:
+    """How much of a talk is shown; the command gets it as `cap`, None where nobody says."""
+
+    @click.option("--slides", type=_Slides(2), metavar="N", help=f"Show the N strongest slides, or all.  {CAPPED}")
+    @click.option("--minutes", type=click.IntRange(1), metavar="M", help="Show as many as can be told in M minutes.")
+    @wraps(command)
+    def run(*, slides: int | None, minutes: int | None, **others: object) -> None:
+        command(cap=cap_of("all" if slides == EVERY else slides or 0, minutes or 0), **others)
+
+    return run  # type: ignore[return-value]  # Click calls it with what the options say
+
+
 def article_options(command: Command) -> Command:
     """What every command takes that reads an article and plans a talk; what says nothing is an empty text."""
     name: dict[str, Any] = {"metavar": "NAME", "default": ""}
@@ -96,6 +120,13 @@ def article_options(command: Command) -> Command:
     titles = f"What titles say.  [default: {USUAL.titles}, or what the article or the settings say]"
     for add in (
         reading_options,
+        click.option(
+            "--pace",
+            type=click.IntRange(SLOWEST, FASTEST),
+            metavar="WORDS",
+            callback=lambda _context, _parameter, value: value or 0,
+            help=f"How many words a minute you say.  [default: {USUAL.pace}, or what the article or the settings say]",
+        ),
         click.option("--contact", **line, help="How to reach you, for the last slide."),
         click.option("--event", **line, help="Where you give the talk."),
         click.option("--author", **line, help="Who speaks."),

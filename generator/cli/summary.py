@@ -13,6 +13,8 @@ from generator.errors import Finding
 from generator.model.deck import PictureItem, Slide, TableItem, TextItem
 from generator.model.ledger import Kept
 from generator.model.theme import FEET
+from generator.place.slides import shown_title
+from generator.place.timing import seconds
 from generator.read.prose import is_address
 
 
@@ -29,9 +31,10 @@ def summary(result: Result, path: str) -> Iterator[str]:
     """How long the deck is, where each section went, what only the notes hold, and the smallest text."""
     slides = result.deck.slides
     hidden = sum(bool(slide.hidden) for slide in slides)
-    more = f", and {hidden} more, hidden" if hidden else ""
-    shown, minutes = _count(len(slides) - hidden, "slide"), _count(result.minutes, "minute")
-    yield f"{path}: {shown}, about {minutes} to present{more}"
+    yield f"{path}: {_count(len(slides) - hidden, 'slide')}, about {_time(result)} to present"
+    if hidden:
+        follow = "1 more slide follows" if hidden == 1 else f"{hidden} more slides follow"
+        yield f"  {follow}, hidden, as backup; --slides all shows every slide"
     for name, first, last, noted in _spans(result):
         more = f", {_count(noted, 'more sentence')} in the notes" if noted else ""
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
@@ -42,6 +45,14 @@ def summary(result: Result, path: str) -> Iterator[str]:
         yield f"  {_count(fetched, 'picture')} fetched from the web"
 
 
+def _time(result: Result) -> str:
+    """How many minutes are filled, and of how many where there is a limit."""
+    cap = result.outline.cap
+    if not (cap.asked and cap.minutes):
+        return _count(result.minutes, "minute")
+    return f"{result.minutes} of your {_count(cap.minutes, 'minute')}"
+
+
 def report(result: Result, path: str) -> dict[str, Any]:
     """The same as values, with every finding and the whole ledger."""
     return {
@@ -49,12 +60,26 @@ def report(result: Result, path: str) -> dict[str, Any]:
         "slides": len(result.deck.slides),
         "hidden": sum(bool(slide.hidden) for slide in result.deck.slides),
         "minutes": result.minutes,
+        "timing": _timing(result),
         "smallest_text": smallest(result.deck.slides),
         "fetched": _fetched(result.deck.slides),
         "sections": [span._asdict() for span in _spans(result)],
         "findings": told(result.findings),
         "ledger": entries(result),
     }
+
+
+def _timing(result: Result) -> list[dict[str, Any]]:
+    """Each slide with the seconds that it takes."""
+    return [
+        {
+            "slide": number,
+            "title": shown_title(slide),
+            "seconds": round(seconds(slide, result.outline.pace)),
+            "hidden": bool(slide.hidden),
+        }
+        for number, slide in enumerate(result.deck.slides, 1)
+    ]
 
 
 def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from generator.errors import Finding, TemplateError, Where, did_you_mean, error
 from generator.look.files import locate, source_of, text_of
-from generator.model.talk import Expression, Loop, Rule, SlideRule, Talk
+from generator.model.talk import Cap, Expression, Loop, Rule, SlideRule, Talk
 from generator.shipped import TEMPLATES
 from generator.yaml import Mapping, Node, Scalar, Sequence, load
 
-TALK_KEYS = ("name", "description", "slides")
+TALK_KEYS = ("name", "description", "minutes", "most_slides", "slides")
 LOOP_KEYS = ("for", "slides")
 SLIDE_KEYS = ("layout", "when", "else", "full")
 
@@ -42,7 +42,19 @@ class _Reader:
         for key, _ in tree.pairs:
             self._check_key(key, TALK_KEYS)
         name, description = (self._text(tree.get(key), key) for key in TALK_KEYS[:2])
-        return Talk(name or path.stem, description, tuple(self._rules(tree.get("slides"), tree.where)))
+        cap = Cap(self._count(tree, "most_slides", 2), self._count(tree, "minutes", 1))
+        return Talk(name or path.stem, description, tuple(self._rules(tree.get("slides"), tree.where)), cap)
+
+    def _count(self, tree: Mapping, key: str, least: int) -> int:
+        """A whole number, `least` at least; 0 where the talk does not say it."""
+        node = tree.get(key)
+        value = node.value if isinstance(node, Scalar) else node
+        if value is None:
+            return 0
+        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+            return value
+        self.say(f'"{key}" must be a whole number from {least}', node.where if node else tree.where, f"{key}: 20")
+        return 0
 
     def _rules(self, node: Node | None, where: Where) -> Iterator[Rule]:
         if not isinstance(node, Sequence):

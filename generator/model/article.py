@@ -95,6 +95,7 @@ class Meta(Struct, frozen=True):
     speaker: Speaker | None = None
     talk: str = ""  # the talk that the article is written for
     titles: str = ""  # a name in TITLES
+    pace: int = 0  # words a minute that its speaker says
     notes: tuple[Text, ...] = ()  # for the first slide
 
     @property

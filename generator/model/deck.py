@@ -152,8 +152,6 @@ class Slide(Struct, frozen=True):
     icons: tuple[IconItem, ...] = ()
     drawn: tuple[Decor, ...] = ()  # shapes without text that no layout can have: where they stand depends on the data
     hidden: str = ""  # the section from which it was taken, if it is not shown
-    series: str = ""  # what the slides have in common that share a title
-    part: str = ""  # which of them it is, as its title says it: " (2 of 3)"
 
 
 class Deck(Struct, frozen=True):

@@ -10,12 +10,16 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import InputError, Where, error
-from generator.model.article import Meta
+from generator.model.article import Meta, Role
 from generator.model.blocks import Picture, Table, Trend
 from generator.model.chart import Chart
 from generator.model.source import SourceId
+from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text
 from generator.model.theme import Slot
+
+LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
+CALM = 3  # slides between two loud ones
 
 
 class Line(Struct, frozen=True):
@@ -48,6 +52,7 @@ class Entry(Struct, frozen=True):
     bare: bool = False  # no item of a list: without a bullet among those that have one
     picture: Picture | None = None  # what the item shows, beside what it says
     row: int = 0  # of a program: which of its lines it is, from 1
+    more: int = 0  # of a program: how many of its lines are left to the notes there
 
     @property
     def form(self) -> tuple[object, ...]:
@@ -77,6 +82,19 @@ class Entry(Struct, frozen=True):
                 return replace(self, answer=text)
 
 
+class Standing(Struct, frozen=True):
+    """What a slide is to its talk: the section that it shows and the part of that in the argument, and its strength.
+
+    A slide of the talk's own shows no section. What is `backup` is shown only where there is no limit.
+    """
+
+    owner: SourceId | None = None
+    role: Role = Role.PLAIN
+    strength: float = 0
+    backup: bool = False
+    asked: bool = False  # whether the section's author chose its layout
+
+
 class SlidePlan(Struct, frozen=True, dict=True):
     """What one slide says. `layout` names a family; the member follows from what fits."""
 
@@ -90,12 +108,18 @@ class SlidePlan(Struct, frozen=True, dict=True):
     block: Table | Picture | Chart | None = None  # what the slide is about, where it is more than text
     suffix: str = ""  # behind its title, kept even where the title is shortened
     back: str = ""  # the id of the slide that its title leads back to
-    own: bool = False  # whether it is the talk's own, and shows no section
     message: str = ""  # the slot that its title was written for, where that is no heading: lead or caption
+    standing: Standing = Standing()
+    shown: int | None = None  # how many of the slides that it takes are shown at most; None for all
 
     def in_layout(self, family: str) -> SlidePlan:
         """The same words in another family of layouts."""
         return replace(self, layout=family)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether nothing of it is shown."""
+        return self.shown == 0
 
     @property
     def sources(self) -> frozenset[SourceId]:
@@ -128,11 +152,16 @@ def too_many_slides(where: Where) -> InputError:
 
 
 class Outline(Struct, frozen=True):
-    """The talk: its slides in order, and what stands at the foot of each (by slot: footer, date, number)."""
+    """The talk: its slides in order, and what stands at the foot of each (by slot: footer, date, number).
+
+    `cap` is how much of it is shown, `pace` how many words a minute its speaker says.
+    """
 
     meta: Meta
     slides: tuple[SlidePlan, ...]
     frame: Mapping[str, tuple[Line, ...]]
+    cap: Cap = WHOLE
+    pace: int = PACE
 
 
 def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:

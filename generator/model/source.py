@@ -13,6 +13,7 @@ from typing import NewType
 SourceId = NewType("SourceId", str)  # a slug path: benefits, benefits/collaboration, benefits/notes, meta/title
 
 HEAD = SourceId("meta")  # the family of all that an article says of itself, of which one line may say several things
+TIME = SourceId("#time")  # how long a slide takes, which nobody wrote; no slug holds a #
 _WITHIN, _NOTES = f"{HEAD}/", "/notes"
 
 

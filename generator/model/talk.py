@@ -40,22 +40,27 @@ class Loop(Struct, frozen=True):
 Rule = SlideRule | Loop
 
 
+class Cap(Struct, frozen=True):
+    """How many slides of a talk are shown, and for how many minutes, at most; 0 for as many as there are."""
+
+    slides: int = 0
+    minutes: int = 0
+    asked: bool = False  # whether a user asked for it, and not the talk
+
+
+WHOLE = Cap()
+PACE = 120  # words a minute of a calm speaker; 100 to 130 is usual
+
+
 class Talk(Struct, frozen=True):
-    """A named sequence of rules."""
+    """A named sequence of rules, and how much of what they make is shown."""
 
     name: str
     description: str
     rules: tuple[Rule, ...]
+    cap: Cap = WHOLE
 
 
-class Cap(Struct, frozen=True):
-    """How many slides of a talk are shown, and for how many minutes at most; 0 for as many as there are."""
-
-    slides: int = 0
-    minutes: int = 0
-
-
-WHOLE = Cap()
 Titles = Literal["claims", "headings"]  # what stands above a slide: what it claims, where it does, or its heading
 TITLES: tuple[Titles, ...] = ("claims", "headings")
 Notes = Literal["full", "own", "none"]  # that a deck carries: all, what the author wrote under `notes`, or none

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, brief, info, warning
-from generator.language import part_of
+from generator.language import part_of, phrase
 from generator.model.chart import Chart, ChartItem, Kind
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides
@@ -30,32 +32,69 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
 
     Sizes step down the slot's scale, one size for siblings; what does not fit at the floor goes to the family's
     stand-in, and at last flows on to continuation slides. A title that no slide can hold is shortened, an optional
-    text left to the notes: both stay whole in the notes. Pictures are made as large as they are shown, or, with
-    `keep_images`, left as large as they are. Raises InputError for more slides than limits.SLIDES.
+    text left to the notes: both stay whole in the notes. What the outline hides stands after all that is shown.
+    Pictures are made as large as they are shown, or, with `keep_images`, left as large as they are. Raises InputError
+    for more slides than limits.SLIDES.
     """
     placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
     first = list(_placed_once(placer, outline.slides))
     groups = [_group_of(plan, placed) for plan, placed in zip(outline.slides, first, strict=True)]
-    totals: Counter[tuple[str, str]] = Counter()  # how many slides share a title, by what they are about
-    for group, placed in zip(groups, first, strict=True):
-        totals[group] += len(placed)
+    series: defaultdict[tuple[str, str], _Series] = defaultdict(_Series)
+    for plan, group, placed in zip(outline.slides, groups, first, strict=True):
+        series[group].add(plan, len(placed))
     slides: list[Slide] = []
     findings: list[Finding] = []
-    counts: Counter[tuple[str, str]] = Counter()
     titles: set[str] = set()
     repeated: Counter[str] = Counter()
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
-        parts = _counted(placer, plan, placed, group, counts[group], totals[group])
+        parts = _counted(placer, plan, placed, group[1], series[group])
         title = shown_title(parts[0])
         while not titles.isdisjoint(map(shown_title, parts)):  # two long titles may be cut to the same words
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
-            parts = _counted(placer, apart, placed, group, counts[group], totals[group])
-        counts[group] += len(placed)
+            parts = _counted(placer, apart, placed, group[1], series[group])
+        series[group].pass_by(parts)
         titles.update(map(shown_title, parts))
         slides += parts
         findings += (*_last_resorts(placed, plan), *_uncaptioned(placed, plan), *_redrawn(placed, plan.block))
-    return Deck(outline.meta, with_media(slides, theme.palette, keep_images)), tuple(findings)
+    ordered = _hidden_last(slides, outline.meta.language)
+    return Deck(outline.meta, with_media(ordered, theme.palette, keep_images)), tuple(findings)
+
+
+class _Series(Struct):
+    """The slides that share a title: how many there are and are shown, and how many of each have had their number."""
+
+    total: int = 0
+    shown: int = 0
+    counted: int = 0
+    hidden: int = 0
+
+    def add(self, plan: SlidePlan, count: int) -> None:
+        """Counts the slides of a plan in."""
+        self.total += count
+        self.shown += count if plan.shown is None else min(count, plan.shown)
+
+    def part(self, shown: int, hidden: int, language: str, title: str) -> str:
+        """The number of the next slide but so many; those that are hidden are counted on after all that are shown."""
+        if hidden < 0:
+            return part_of(self.counted + shown + 1, self.shown, language, title)
+        return part_of(self.shown + self.hidden + hidden + 1, self.total, language, title)
+
+    def pass_by(self, slides: Sequence[Slide]) -> None:
+        """Takes their numbers as given."""
+        hidden = sum(bool(slide.hidden) for slide in slides)
+        self.counted += len(slides) - hidden
+        self.hidden += hidden
+
+
+def _hidden_last(slides: Sequence[Slide], language: str) -> list[Slide]:
+    """The slides that are shown, then the others in a section of their own, as backup."""
+    sections = {slide.section for slide in slides}
+    name = phrase("Backup", language)
+    names = chain([name], (f"{name} ({number})" for number in count(2)))
+    own = next(each for each in names if each not in sections)
+    rest = [replace(slide, section=own) for slide in slides if slide.hidden]
+    return [*(slide for slide in slides if not slide.hidden), *rest]
 
 
 def _placed_once(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[Slide, ...]]:
@@ -75,19 +114,20 @@ def _group_of(plan: SlidePlan, placed: Sequence[Slide]) -> tuple[str, str]:
 
 
 def _counted(
-    placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], group: tuple[str, str], before: int, total: int
+    placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], title: str, series: _Series
 ) -> tuple[Slide, ...]:
     """The slides of a plan, each with its number among those that share its title; room is kept as the title is set."""
-    if total == 1:
-        return placer.placed(plan) if plan.suffix else placed
-    _, title = group
-    most = int(WIDEST * max(2, len(str(total))))
+    if series.total == 1:
+        (slide,) = placer.placed(plan) if plan.suffix else placed
+        return (replace(slide, hidden=plan.section) if plan.hidden else slide,)
+    most = int(WIDEST * max(2, len(str(series.total))))
     roomiest = part_of(most, most, placer.language, title)
     again = placer.placed(replace(plan, suffix=plan.suffix + roomiest))
-    parts = (part_of(number, total, placer.language, title) for number in range(before + 1, before + 1 + len(again)))
+    shown = len(again) if plan.shown is None else plan.shown
+    parts = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
     return tuple(
-        renumbered(replace(slide, series="#".join(group), part=roomiest), part)
-        for slide, part in zip(again, parts, strict=True)
+        replace(renumbered(slide, roomiest, part), hidden=plan.section if number >= shown else "")
+        for number, (slide, part) in enumerate(zip(again, parts, strict=True))
     )
 
 

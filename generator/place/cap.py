@@ -1,160 +1,249 @@
-"""A placed deck and a limit in, the deck whose strongest slides are shown out; the others follow it, hidden."""
+"""An outline and a limit in, the outline with what is shown of each slide out; agendas list what is shown."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heappush
 from itertools import accumulate
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, info
-from generator.language import part_of, phrase
-from generator.measure import word_count
-from generator.model.article import Article
-from generator.model.deck import Deck, Item, Slide
-from generator.model.talk import WHOLE, Cap
-from generator.model.text import Text, words
-from generator.model.theme import FEET
-from generator.place.slides import renumbered, shown_title
+from generator.language import part_of
+from generator.model.article import Article, Role
+from generator.model.deck import Deck, Slide
+from generator.model.outline import CALM, LOUD, QUIET, Entry, Line, Outline, SlidePlan
+from generator.model.source import SourceId
+from generator.model.talk import WHOLE
+from generator.model.text import Run, holds, with_links, words
+from generator.model.theme import Theme
+from generator.place.choice import Choice
+from generator.place.slides import Placer
+from generator.place.timing import minutes_of, seconds
 
-WORDS_A_MINUTE = 120  # a calm speaker; 100 to 130 is usual
-LEAST_SECONDS = 20  # that a slide is looked at, however little is said
-LOUD = ("statement", "stat", "quote")  # the layouts of what an author sets apart
 MOST = 40  # slides: a talk of an hour
-LONG_WORD = 4  # letters: what is shorter ("and", "the") stands on every slide
+FEWEST = 2  # lines of an agenda
+MANY = 88  # parts of a title, for whose numbers room is kept
+ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
+FRAME, OWN, ROLE, SECTION, REST, SOURCES = range(6)  # what stays longest first
 
 
-def minutes_of(deck: Deck) -> int:
-    """How long the shown slides take with their full notes, in whole minutes, at least one."""
-    return max(1, round(sum(_seconds(slide) for slide in deck.slides if not slide.hidden) / 60))
+def capped(outline: Outline, theme: Theme) -> Outline:
+    """The outline with what is shown within its cap; the article's order stays.
 
-
-def capped(deck: Deck, own: Collection[str], cap: Cap) -> Deck:
-    """As many slides as the cap allows, in their order, then the others, hidden and with their notes, as backup.
-
-    Of all slides the first and the last stay longest, then the talk's own (`own` are their ids), then the slide that
-    opens each section, then the strongest: one point for each hundredth of the words that it stands for, each word
-    of the talk's title that it says, a number, and a look that sets it apart. Of equals the earlier stays; a slide that
-    goes on from another is shown with that one only.
+    Of all slides the first and the last stay longest, then the talk's own, then the strongest of each part of the
+    argument, then that of each section, then the strongest, where those of one section count less one after the
+    other. Of equals the earlier stays, and of a slide that takes several the first. Backup is shown only where its
+    part of the argument has nothing else. That part may take more time than a talk has, but never more than a user
+    asked for.
     """
-    if cap == WHOLE:
-        return deck
-    ranked = _ranked(deck, own)
-    shown = set(ranked[: _room(deck.slides, ranked, cap)])
-    if len(shown) == len(deck.slides):
-        return deck
-    section = _name(deck)
-    first = [slide for number, slide in enumerate(deck.slides) if number in shown]
-    rest = [
-        replace(slide, section=section, hidden=slide.section)
-        for number, slide in enumerate(deck.slides)
-        if number not in shown
-    ]
-    return replace(deck, slides=(*_recounted(first, rest, deck.meta.language), *rest))
+    if outline.cap == WHOLE:
+        return outline
+    room = _Room(outline, theme)
+    while True:  # once more without each agenda that would list next to nothing
+        shown = room.shown()
+        slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
+        if not room.close(_with_agendas(slides)):
+            return replace(outline, slides=tuple(_calmed(slides)))
 
 
-def too_long(deck: Deck, article: Article) -> Iterator[Finding]:
+def _calmed(slides: Sequence[SlidePlan]) -> Iterator[SlidePlan]:
+    """No statement soon after another among what is shown, unless its author asked for it."""
+    recent = [""] * CALM
+    for plan in slides:
+        if not plan.hidden:
+            if plan.layout == LOUD and LOUD in recent[-CALM:] and not plan.standing.asked:
+                plan = plan.in_layout(QUIET)
+            recent.append(plan.layout)
+        yield plan
+
+
+def too_long(deck: Deck, article: Article, pace: int) -> Iterator[Finding]:
     """A remark where more slides are shown than an audience sits through."""
     count = sum(not slide.hidden for slide in deck.slides)
     if count > MOST:
-        message = f"the deck has {count} slides, about {minutes_of(deck)} minutes to present"
+        message = f"the deck has {count} slides, about {minutes_of(deck, pace)} minutes to present"
         hint = f"--slides {MOST // 2} shows the strongest, and keeps the others hidden after the last"
         yield info("long", message, article.where, hint)
 
 
-def _ranked(deck: Deck, own: Collection[str]) -> list[int]:
-    slides = deck.slides
-    opening = {slide.section: number for number, slide in reversed([*enumerate(slides)])}
-    total = sum(map(_weight, slides)) or 1
-    title = _long_words([deck.meta.title])
+class _Candidate(Struct, frozen=True, order=True):
+    """A slide that may be shown: one of those that a plan takes; the least is shown first."""
 
-    def rank(number: int) -> tuple[int, ...]:
-        slide = slides[number]
-        frame = number in (0, len(slides) - 1)
-        tier = [frame, slide.id in own, opening[slide.section] == number, True].index(True)
-        own_rank = (tier, -_strength(slide, total, title), number)
-        if number and _goes_on(slides[number - 1], slide):
-            return max(own_rank, (*ranks[-1], number))
-        return own_rank
-
-    ranks: list[tuple[int, ...]] = []
-    for number in range(len(slides)):
-        ranks.append(rank(number))
-    return sorted(range(len(slides)), key=ranks.__getitem__)
+    tier: int
+    weakness: float
+    number: int  # of the plan
+    part: int = 0  # which of its slides, from 0
 
 
-def _goes_on(before: Slide, slide: Slide) -> bool:
-    """Whether a slide begins within a text, a table or a program of the one before, without which it says nothing."""
-    first, second = ({source for item in _body(each) for source in item.sources} for each in (before, slide))
-    return not first.isdisjoint(second)
+class _Room:
+    """Fills what the cap allows with the strongest slides."""
+
+    def __init__(self, outline: Outline, theme: Theme) -> None:
+        self._plans, self._cap, self._pace = outline.slides, outline.cap, outline.pace
+        self._placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
+        self._placed: dict[int, tuple[Slide, ...]] = {}
+        self._closed: set[int] = set()
+        self._shown: Counter[int] = Counter()
+        self._taken = 0.0  # seconds
+
+    def close(self, numbers: Collection[int]) -> bool:
+        """Keep plans from being shown; whether there are any that were."""
+        self._closed.update(numbers)
+        return bool(numbers)
+
+    def shown(self) -> Counter[int]:
+        """How many slides of each plan are shown, by its number."""
+        self._shown, self._taken = Counter(), 0.0
+        waiting = [each for each in _candidates(self._plans) if each.number not in self._closed]
+        heapify(waiting)
+        while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
+            each = heappop(waiting)
+            if each.tier == ROLE and not self._fits(each):
+                each = self._instead(each)
+            if each.number in self._shown and not each.part:
+                continue  # in place of another one
+            if self._fits(each) or self._must(each):
+                self._take(each)
+                if each.part + 1 < len(self._slides(each.number)):
+                    heappush(waiting, self._next(each))
+        return self._shown
+
+    def _next(self, each: _Candidate) -> _Candidate:
+        """The slide on which one goes on: after one slide of every section, and the weaker the longer it goes on."""
+        part = each.part + 1
+        return replace(each, tier=max(each.tier, REST), weakness=each.weakness + part - 2, part=part)
+
+    def _take(self, each: _Candidate) -> None:
+        self._shown[each.number] += 1
+        self._taken += self._seconds(each)
+
+    def _slides(self, number: int) -> tuple[Slide, ...]:
+        if number not in self._placed:
+            plan = self._plans[number]
+            title = words(plan.fill["title"][0].text) if "title" in plan.fill else ""
+            numbered = replace(plan, suffix=plan.suffix + part_of(MANY, MANY, self._placer.language, title))
+            slides = self._placer.placed(plan)
+            self._placed[number] = self._placer.placed(numbered) if len(slides) > 1 else slides
+        return self._placed[number]
+
+    def _seconds(self, each: _Candidate) -> float:
+        return seconds(self._slides(each.number)[each.part], self._pace)
+
+    def _fits(self, each: _Candidate) -> bool:
+        return not self._cap.minutes or self._taken + self._seconds(each) <= self._cap.minutes * 60
+
+    def _must(self, each: _Candidate) -> bool:
+        """Whether it is shown even where time is short."""
+        return not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
+
+    def _instead(self, each: _Candidate) -> _Candidate:
+        """Of the slides of the same part of the argument the strongest for which there is time, else the shortest."""
+        role = self._plans[each.number].standing.role
+        same = [number for number, plan in enumerate(self._plans) if plan.standing.role is role]
+        others = sorted(same, key=lambda number: (self._plans[number].standing.backup, -_strength(self._plans, number)))
+        able = [replace(each, number=number) for number in others]
+        return next(filter(self._fits, able), min(able, key=self._seconds))
 
 
-def _strength(slide: Slide, total: int, title: Collection[str]) -> int:
-    texts = _texts(slide)
-    numbers = any(letter.isdigit() for text in texts[1:] for letter in words(text))
-    shared = len(_long_words(texts).intersection(title))
-    return round(100 * _weight(slide) / total) + shared + numbers + (slide.layout.family in LOUD)
+def _strength(plans: Sequence[SlidePlan], number: int) -> float:
+    return plans[number].standing.strength
 
 
-def _room(slides: Sequence[Slide], ranked: Sequence[int], cap: Cap) -> int:
-    """How many of the ranked slides are within the cap; the first is, whatever it says."""
-    taken = accumulate(_seconds(slides[number]) for number in ranked)
-    in_time = sum(not cap.minutes or each <= cap.minutes * 60 for each in taken)
-    return max(1, min(in_time, cap.slides or len(slides)))
+def _candidates(plans: Sequence[SlidePlan]) -> list[_Candidate]:
+    """The first slide of each plan; backup only where it is all that a part of the argument has."""
+    order = sorted(range(len(plans)), key=lambda number: (plans[number].standing.backup, -_strength(plans, number)))
+    best = {plans[number].standing.role: number for number in reversed(order)}
+    needed = {best[role] for role in ARGUED if role in best}
+    seen: Counter[SourceId | None] = Counter()
+    found, sections = [], set()
+    for number in order:
+        plan, standing = plans[number], plans[number].standing
+        if number in (0, len(plans) - 1):
+            tier = FRAME
+        elif not standing.owner:
+            tier = SOURCES if plan.layout == "sources" else OWN
+        elif number in needed:
+            tier = ROLE
+        elif standing.backup:
+            continue
+        else:
+            tier = REST if plan.section in sections else SECTION
+        sections.add(plan.section)
+        seen[standing.owner] += 1
+        found.append(_Candidate(tier, -standing.strength / seen[standing.owner], number))
+    return found
 
 
-def _weight(slide: Slide) -> int:
-    """The words that a slide stands for: those of its notes, or its own where it has none."""
-    return _spoken(slide) or _shown(slide)
+# ---- what leads from an agenda to a section
 
 
-def _seconds(slide: Slide) -> float:
-    """How long a slide takes: as long as its notes, or as its own words where they are more, and 20 s at least."""
-    return max(LEAST_SECONDS, max(_spoken(slide), _shown(slide)) * 60 / WORDS_A_MINUTE)
+def _with_agendas(slides: list[SlidePlan]) -> list[int]:
+    """Has agendas list the sections of which something is shown; the numbers of those left with less than two.
 
-
-def _spoken(slide: Slide) -> int:
-    return sum(word_count(words(line.text)) for line in slide.notes if not line.apart)
-
-
-def _shown(slide: Slide) -> int:
-    return sum(word_count(words(text)) for text in _texts(slide))
-
-
-def _texts(slide: Slide) -> list[Text]:
-    """The title first."""
-    return [text for item in slide.items if item.placeholder.type not in FEET for text in item.texts]
-
-
-def _body(slide: Slide) -> Iterator[Item]:
-    """What a slide says and shows below its title."""
-    return (item for item in slide.items if item.placeholder.type not in (*FEET, "title"))
-
-
-def _long_words(texts: Iterable[Text]) -> set[str]:
-    said = re.findall(r"\w+", " ".join(map(words, texts)).casefold())
-    return {word for word in said if len(word) >= LONG_WORD}
-
-
-def _name(deck: Deck) -> str:
-    name, taken = phrase("Backup", deck.meta.language), {slide.section for slide in deck.slides}
-    numbered = (f"{name} ({number})" for number in range(2, len(taken) + 3))
-    return next(each for each in (name, *numbered) if each not in taken)
-
-
-def _recounted(shown: Sequence[Slide], rest: Sequence[Slide], language: str) -> list[Slide]:
-    """The slides that share a title, counted among those that are shown; one of the `rest` keeps the number it had.
-
-    So do all that share a title which would become that of another slide, as of the only one that is left.
+    Those within sections come first, because they are what is shown of a section, or not. A line that goes leaves its
+    text to the notes of the section's first slide, and one that stays leads to the first that is shown.
     """
-    totals, counts = Counter(slide.series for slide in shown), Counter[str]()
-    found = []
-    for slide in shown:
-        counts[slide.series] += 1
-        part = part_of(counts[slide.series], totals[slide.series], language, shown_title(slide))
-        found.append(renumbered(slide, part) if slide.series else slide)
-    taken = Counter(map(shown_title, (*found, *rest)))
-    kept = {slide.series for slide in found if slide.series and taken[shown_title(slide)] > 1}
-    return [old if old.series in kept else new for old, new in zip(shown, found, strict=True)]
+    empty = []
+    owned = (plan.standing.owner for plan in slides if plan.standing.owner)
+    owners = {above for owner in owned for above in accumulate(owner.split("/"), "{}/{}".format)}
+    agendas = [number for number, plan in enumerate(slides) if plan.items and _lists(plan, owners)]
+    for number in sorted(agendas, key=lambda number: not slides[number].standing.owner):
+        plan = slides[number]
+        leads = {entry.source: _first(slides, entry.source, number) for entry in plan.items}
+        kept = tuple(entry for entry in plan.items if leads[entry.source] is not None)
+        if plan.hidden:
+            continue
+        if len(kept) < FEWEST:
+            slides[number] = replace(plan, shown=0)
+            empty.append(number)
+            continue
+        for entry in plan.items:
+            if leads[entry.source] is None:
+                _note(slides, entry, number)
+        slides[number] = replace(plan, items=kept)
+        if not plan.standing.owner:
+            _relink(slides, number, leads)
+    return empty
+
+
+def _lists(plan: SlidePlan, owners: Collection[str]) -> bool:
+    """Whether its items are sections; what is to be remembered of one has no heading."""
+    return all(entry.heading for entry in plan.items) and any(entry.source in owners for entry in plan.items)
+
+
+def _is_within(plan: SlidePlan, section: SourceId) -> bool:
+    return f"{plan.standing.owner}/".startswith(f"{section}/")
+
+
+def _first(slides: Sequence[SlidePlan], section: SourceId, agenda: int) -> int | None:
+    """The number of the first slide that shows something of a section, None where none does."""
+    shown = (number for number, plan in enumerate(slides) if not plan.hidden and number != agenda)
+    return next((number for number in shown if _is_within(slides[number], section)), None)
+
+
+def _note(slides: list[SlidePlan], entry: Entry, agenda: int) -> None:
+    """Has the notes of the section's first slide say what the agenda said of it, and this slide does not."""
+    own = (number for number, plan in enumerate(slides) if number != agenda and _is_within(plan, entry.source))
+    number = next(own, agenda)
+    plan = slides[number]
+    lines = (*(line for lines in plan.fill.values() for line in lines if line.source == entry.source), *plan.notes)
+    said = "\n".join(with_links(line.text) for line in lines)
+    texts = (with_links(text) for text in (entry.heading, entry.body) if text)
+    unsaid = tuple(Line((Run(text),), entry.source) for text in texts if not holds(said, text))
+    slides[number] = replace(plan, notes=(*unsaid, *plan.notes))
+
+
+def _relink(slides: list[SlidePlan], agenda: int, leads: Mapping[SourceId, int | None]) -> None:
+    """Has each line lead to the first slide that is shown of its section, and that slide's title back."""
+    ids = {plan.id: number for number, plan in enumerate(slides)}
+    items = []
+    for entry in slides[agenda].items:
+        number, old = leads[entry.source], ids.get(entry.target)
+        if number is not None and entry.target and old != number:
+            slides[number] = replace(slides[number], back=slides[agenda].id)
+            entry = replace(entry, target=slides[number].id)
+        items.append(entry)
+    slides[agenda] = replace(slides[agenda], items=tuple(items))

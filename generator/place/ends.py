@@ -105,8 +105,9 @@ def _end_of(line: Line, slot: Slot, size: int) -> int:
 
 
 def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
-    """Lines in their slot, none of which ends with a short line where a longer one could stand."""
-    return TextItem(slot, tuple(_well_ended(_well_begun(line, slot, size), slot, size) for line in lines), size)
+    """Lines in their slot, none of which ends with a short line where a longer one could stand; a command as it is."""
+    ended = (line if line.row else _well_ended(_well_begun(line, slot, size), slot, size) for line in lines)
+    return TextItem(slot, tuple(ended), size)
 
 
 def _well_begun(line: Line, slot: Slot, size: int) -> Line:

@@ -41,7 +41,14 @@ def excused(ledger: Ledger, broken: Sequence[Finding], full: Deck, shared: Deck)
         return ledger, ()
     before, after = _texts(full), _texts(shared)
     links = set(_links(shared))
-    gone = {kept for kept in ledger if kept.lost and _said(kept, before) and not _still(kept, after, links)}
+    rows = _rows(full) - _rows(shared)
+
+    def is_gone(kept: Kept) -> bool:
+        if kept.unit.kind == "code" and kept.unit.at:
+            return (kept.unit.source, kept.unit.at[0]) in rows
+        return _said(kept, before) and not _still(kept, after, links)
+
+    gone = {kept for kept in ledger if kept.lost and is_gone(kept)}
     named = iter([kept for kept in ledger if kept.lost])
     rest = tuple(finding for finding in broken if finding.code != "lost" or next(named) not in gone)
     return tuple(replace(kept, skipped=True) if kept in gone else kept for kept in ledger), rest
@@ -69,6 +76,11 @@ def _texts(deck: Deck) -> dict[SourceId, str]:
             for source in {family(line.source), *((HEAD,) if slide is deck.slides[0] else ())}:
                 said.setdefault(source, []).append(words(line.text))
     return {source: folded(" ".join(texts)) for source, texts in said.items()}
+
+
+def _rows(deck: Deck) -> set[tuple[SourceId, int]]:
+    """The lines of programs that the notes hold."""
+    return {(line.source, line.row) for slide in deck.slides for line in slide.notes if line.row}
 
 
 def _lines(slide: Slide) -> Iterator[Line]:

@@ -185,7 +185,7 @@ class Placer:
         columns = layout.flow_slots
         paragraphs = [paragraph(entry, plan.layout, self.language) for entry in plan.items]
         if columns[0].style.role != "mono":  # code is copied, spaces and all
-            paragraphs = [unparted(line, self.language) for line in paragraphs]
+            paragraphs = [line if line.row else unparted(line, self.language) for line in paragraphs]
         size, groups = flow(paragraphs, columns[0], len(columns), most_under(beside, columns[0]))
         if columns[0].style.role == "mono":
             return [
@@ -221,10 +221,10 @@ def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:
     return any(words(entry.body) in said for entry in plan.items)
 
 
-def renumbered(slide: Slide, part: str) -> Slide:
+def renumbered(slide: Slide, old: str, part: str) -> Slide:
     """The slide as another one of those that share its title; an empty `part` if it is the only one."""
-    items = (_retitled(item, slide.part, part) if item.placeholder.type == "title" else item for item in slide.items)
-    return replace(slide, items=tuple(items), part=part)
+    items = (_retitled(item, old, part) if item.placeholder.type == "title" else item for item in slide.items)
+    return replace(slide, items=tuple(items))
 
 
 def _retitled(item: Item, old: str, new: str) -> Item:

@@ -13,7 +13,7 @@ from generator.language import phrase
 from generator.measure import sentences
 from generator.model.deck import Deck, Slide
 from generator.model.outline import Line
-from generator.model.source import SourceId, family, is_own_note
+from generator.model.source import TIME, SourceId, family, is_own_note
 from generator.model.text import ENDS_ADDRESS, Run, cut, holds, words
 from generator.place.slides import shown_title
 
@@ -40,13 +40,14 @@ def _spoken(slide: Slide, following: str, language: str) -> Slide:
     own = [line for line in slide.notes if is_own_note(line.source)]
     speech = [line for line in slide.notes if not line.apart and not is_own_note(line.source)]
     parts = [part for line in speech for part in _parts(line, said.get(family(line.source), ""))]
-    apart = [line for line in slide.notes if line.apart and not is_own_note(line.source)]
+    apart = [line for line in slide.notes if line.apart and not (is_own_note(line.source) or line.source == TIME)]
     notes = (
         *own,
         *(line for line, on_slide in parts if not on_slide),
         *_headed("On the slide", [line for line, on_slide in parts if on_slide], language),
         *_headed("For reference", apart, language),
         *_headed("Links", list(_links(slide.notes)), language),
+        *(line for line in slide.notes if line.source == TIME),
         *_label(f"{phrase('Next', language)}: {following}" if following else ""),
     )
     return replace(slide, notes=notes)

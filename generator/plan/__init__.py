@@ -20,6 +20,7 @@ from generator.plan.forms import with_forms
 from generator.plan.prose import date_in
 from generator.plan.rules import Choice, Planner
 from generator.plan.sides import with_pairs
+from generator.plan.strength import judged
 from generator.plan.titles import with_messages
 from generator.plan.values import left_out_icons, unknown_icons
 
@@ -44,7 +45,7 @@ def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> t
     calm = calmed(drafts, article.meta.language)
     called = with_messages(calm, choice, article.meta.language) if claims else calm
     named = tuple(with_sections_apart(with_own_titles(called, choice)))
-    slides = with_notes(with_jumps(named, article), article)
+    slides = judged(with_notes(with_jumps(named, article), article), article)
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),
         *left_out_icons(article),

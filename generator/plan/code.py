@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from textwrap import dedent
@@ -13,7 +14,7 @@ from generator import limits
 from generator.errors import Finding, warning
 from generator.model.article import Article
 from generator.model.blocks import Code
-from generator.model.outline import Entry
+from generator.model.outline import Entry, Line
 from generator.model.text import Run, Text, Token, words
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ DRAWN = {"mermaid": "mmdc -i in.mmd -o out.png", "dot": "dot -Tpng in.dot -o out
 DRAWN |= {"graphviz": DRAWN["dot"], "plantuml": "plantuml -tpng in.puml", "d2": "d2 in.d2 out.png"}
 SHOUTED: tuple[Token, ...] = ("added",)  # in bold, so that colour is not all that tells it
 PROMPT = "Generic.Prompt"
+OUTPUTS = ("console", "text", "output", "log", "txt", "plain", "plaintext", "shell-session", "shellsession")
+PROMPTED = re.compile(r"\s*(?:\$|%|>>>|PS [A-Z]:.*>|[A-Z]:\\.*>|[\w.-]+@[\w.-]+[:~].*[$#])\s+\S")
+MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: of more, so many are shown from its beginning and from its end
 
 # By the names that Pygments has for them; what is not named is as its parent is.
 TOKENS: dict[str, Token] = {
@@ -44,17 +48,48 @@ TOKENS: dict[str, Token] = {
 Stretch = tuple[str, "_TokenType"]
 
 
-def line_entries(code: Code) -> Iterator[Entry]:
-    """The lines of a program, without the indent that they share.
+def line_entries(code: Code, *, full: bool = False) -> Iterator[Entry]:
+    """The lines of a program, without the indent that they share; of a long output how it begins and ends.
 
     Of a program with lines to bring out, these are bold and keep their colours, and all others are muted.
     """
-    for number, line in enumerate(_lines(dedent(code.text), code.language), 1):
-        text = line
+    gone = {} if full else {cut.start: cut for cut in _left_out(code)}
+    lines = _lines(dedent(code.text), code.language)
+    number = 1
+    while number <= len(lines):
+        if number in gone:
+            yield Entry(code.id, more=len(gone[number]))
+            number = gone[number].stop
+        text = lines[number - 1]
         if code.highlight:
             brought = number in code.highlight
-            text = tuple(replace(run, bold=True) if brought else Run(run.text, token="quiet") for run in line)
+            text = tuple(replace(run, bold=True) if brought else Run(run.text, token="quiet") for run in text)
         yield Entry(code.id, body=text, number=number if code.numbered else 0, row=number)
+        number += 1
+
+
+def noted_lines(code: Code) -> Iterator[Line]:
+    """All lines of an output of which a slide shows how it begins and ends; none of what is shown whole."""
+    if any(_left_out(code)):
+        for number, line in enumerate(code.text.split("\n"), 1):
+            if line.strip():
+                yield Line((Run(line),), code.id, row=number, apart=True)
+
+
+def _left_out(code: Code) -> Iterator[range]:
+    """The lines, from 1, that a slide leaves out: the middle of each long output, unless its author brings lines out.
+
+    Output is what a fence calls so, and in a session what follows a prompt.
+    """
+    texts = code.text.split("\n")
+    typed = [PROMPTED.match(text) is not None for text in texts]
+    first = next((number for number, text in enumerate(texts) if text.strip()), 0)
+    if code.highlight or not (code.language.lower() in OUTPUTS or typed[first]):
+        return
+    for is_typed, group in groupby(range(len(texts)), key=typed.__getitem__):
+        numbers = [number + 1 for number in group]
+        if not is_typed and len(numbers) > MOST_OUTPUT:
+            yield range(numbers[FIRST], numbers[-LAST])
 
 
 def undrawn(article: Article) -> Iterator[Finding]:

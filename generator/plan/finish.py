@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generator.measure import word_count
 from generator.model.article import Article, Section, Source, Takeaway
-from generator.model.outline import Line, SlidePlan, share_notes
+from generator.model.outline import CALM, LOUD, QUIET, Line, SlidePlan, share_notes
 from generator.model.source import HEAD, SourceId, family, notes_of, of_head
 from generator.model.text import Run, Text, holds, with_links, words
 from generator.model.theme import Slot
@@ -18,8 +18,6 @@ from generator.plan.prose import OUTCRY, linked_source, linked_url, long_alt, no
 from generator.plan.rules import Choice, Draft
 from generator.plan.stand import is_told, leans
 
-LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
-CALM = 3  # slides between two loud ones
 UNFOLLOWED = (LOUD, QUIET, "quote", "stat", "questions")  # families in whose large letters no link can be followed
 WORD = re.compile(r"\w+")
 
@@ -205,6 +203,8 @@ def _said_in_full(drafts: Sequence[Draft]) -> Shown:
 def _is_shown(line: Line, in_full: Shown) -> bool:
     """Whether slides say all the words of a line of notes; what has none, such as a dash, is not looked for."""
     said = in_full.get(line.source)
+    if line.row:
+        return said is not None  # a program that is shown whole
     return said is not None and bool(bare := _bare(line.text)) and holds(said, bare)
 
 

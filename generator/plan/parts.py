@@ -8,13 +8,14 @@ from itertools import groupby
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from generator.measure import sentences, word_count
+from generator.measure import word_count
 from generator.model.article import Section
 from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
-from generator.model.text import UNFINISHED, Text, cut, joined, words
+from generator.model.text import UNFINISHED, Text, joined, words
+from generator.plan.commands import is_of_commands, leading, led_commands, with_commands
 from generator.plan.prose import ANSWER_WORDS, entries, shown_of
 from generator.plan.sides import sides_of
 from generator.plan.values import Listed
@@ -36,7 +37,7 @@ SHORT = 6  # words
 PICTURES = 4  # on one slide
 ALONE = 2.4  # times as wide as high, or as high as wide: such a picture needs a slide of its own
 
-# Blocks that are seen or not at all: never left to the notes.
+# Blocks that are seen or not at all: never left to the notes, but for the middle of a long output.
 Shown = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 Stretch = tuple[Listed, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
@@ -56,14 +57,17 @@ class Part(Struct, frozen=True):
         return "caption" not in self.lines and not any(entry.picture for entry in self.entries)
 
 
-def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
+def parts(listed: Sequence[Listed], *, commands: bool = True) -> tuple[Part, ...]:
     """The slides of a list, in its order.
+
+    Commands of one line stand under the texts that lead to them, several on a slide, unless `commands` is false.
 
     What is seen has a slide of its own, and so has each list; short questions share one, and so do pictures in a row.
     The paragraph before a list, a program, a table or a picture leads to it, and the last one after a list closes it,
     both on its slide. A few words stand beside their picture.
     """
     stretches = [tuple(stretch) for _, stretch in groupby(listed, kind_of)]
+    stretches = [*with_commands(stretches)] if commands else stretches
     if together := _before_words(stretches):
         return (together,)
     found: list[Part] = []
@@ -76,6 +80,9 @@ def parts(listed: Sequence[Listed]) -> tuple[Part, ...]:
         if sides := sides_of(stretches, position):
             found += [*_prose(stretch[:-1]), Part(sides[1], tried=("versus", "points"), lines=sides[0], free=False)]
             prose, done = (), position + 4
+        elif is_of_commands(stretch):
+            found += [*_prose(prose), Part(tuple(led_commands(stretch)), tried=("points",), free=False)]
+            prose = ()
         elif isinstance(item, Paragraph):
             prose = () if _closing(stretches, position - 1) else stretch
         elif isinstance(item, Picture | Chart) and (beside := _beside_picture(stretches, position)):
@@ -121,7 +128,7 @@ def parts_of(stretch: Stretch) -> Iterator[Part]:
             for group in _evenly(said, PICTURES):
                 yield Part(group, tried=("pictures",), free=False)
         case Quote() | Code() | Table() | Chart() | Picture() | Cycle() as block:
-            yield alone(block)
+            yield alone(block, full=stretch[0].full)
         case Section():
             yield Part(tuple(_agenda(stretch)))
         case _:
@@ -163,9 +170,7 @@ def _lead(prose: Stretch, item: object) -> Line | None:
         return None
     paragraph = prose[-1].item
     assert isinstance(paragraph, Paragraph)  # nothing else is prose
-    text = paragraph.text
-    spans = sentences(words(text))
-    lead = cut(text, *spans[-1]) if spans and words(text).rstrip().endswith(UNFINISHED) else shown_of(paragraph)
+    lead = leading(paragraph)
     return Line(lead, paragraph.id) if lead and word_count(words(lead)) <= LEAD_WORDS else None
 
 
@@ -258,9 +263,9 @@ def with_chart(said: Sequence[Entry], chart: Chart) -> Part:
     return Part(tuple(said), chart, ("chart-takeaway", "chart") if said else ("chart",), lines, free=False)
 
 
-def alone(block: Quote | Code | Table | Chart | Picture | Timeline | Cycle) -> Part:
+def alone(block: Quote | Code | Table | Chart | Picture | Timeline | Cycle, *, full: bool = False) -> Part:
     """What is seen, on a slide of its own."""
-    said = tuple(entries(block))
+    said = tuple(entries(block, full=full))
     match block:
         case Quote():
             return Part(said, tried=("quote", "points"), free=False)

@@ -34,7 +34,7 @@ from generator.model.deck import alt_text
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId, notes_of
 from generator.model.text import Run, Text, cut, joined, term_and_detail, words
-from generator.plan.code import line_entries
+from generator.plan.code import line_entries, noted_lines
 
 DEEPEST = 3  # how far a list within a list is set in; what lies deeper stands at this level
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
@@ -106,7 +106,7 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
         case Stat():
             yield Entry(item.id, item.value, item.meaning, trend=item.trend)
         case Code():
-            yield from line_entries(item)
+            yield from line_entries(item, full=full)
         case Chart():
             if item.takeaway:
                 yield Entry(item.id, body=item.takeaway)
@@ -169,8 +169,10 @@ def _spoken_block(block: Block, language: str) -> list[Line]:
             return [*([note_line(said, block.id)] if said else []), *_long_alt_lines(block)]
         case Timeline():
             return [line for event in block.items for line in _spoken_event(event, language)]
-        case Code() | Table():
-            return []  # these are for the eye, and always have a slide of their own
+        case Code():
+            return [*noted_lines(block)]
+        case Table():
+            return []  # it is for the eye, as a program is, and always has a slide of its own
 
 
 def long_alt(picture: Picture | Chart) -> Text:

@@ -16,9 +16,10 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean, error
 from generator.language import phrase
+from generator.language.scripts import is_rtl
 from generator.model.article import Article, Role, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
-from generator.model.outline import Entry, Line, SlidePlan
+from generator.model.outline import Entry, Line, SlidePlan, Standing
 from generator.model.source import SourceId, of_head
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
@@ -160,7 +161,11 @@ class Planner:
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
-        split = full_parts(listed, leads=self._named(rule, owner) == AUTO) if rule.full else parts(listed)
+        split = (
+            full_parts(listed, leads=self._named(rule, owner) == AUTO)
+            if rule.full
+            else parts(listed, commands=not is_rtl(self._article.meta.language))
+        )
         if not (split or picture or rule.full) and owner and owner.sections and not asks_for_slide(owner):
             return  # the slides of what it holds say more than its heading
         for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
@@ -182,17 +187,20 @@ class Planner:
             id=self._id(owner.id if owner else rule.layout),
             layout="",
             fill={**fill, **own},
-            items=tuple(map(self._dated, part.entries)),
+            items=tuple(map(self._spoken, part.entries)),
             notes=(),
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
             block=part.block,
-            own=owner is None,
+            standing=Standing(owner.id, owner.role, asked=owner.layout != AUTO) if owner else Standing(),
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
 
-    def _dated(self, entry: Entry) -> Entry:
-        """An event under its date, as the language writes it, if its author has not named it otherwise."""
+    def _spoken(self, entry: Entry) -> Entry:
+        """The item with an event's date, unless its author has named it, or with how many lines are left out."""
+        if entry.more:
+            more = phrase("{} more lines", self._article.meta.language).format(entry.more)
+            return replace(entry, body=(Run(f"… {more}", token="quiet"),))
         if not entry.date or entry.heading:
             return entry
         return replace(entry, heading=(Run(date_in(entry.date, self._article.meta.language)),))

@@ -32,7 +32,9 @@ _NOTICE = re.compile(
 
 
 class Signs(Struct, frozen=True):
-    """What tells of a sentence in one language that it cannot stand; `headings` are those of what to remember."""
+    """What tells of a sentence in one language that it cannot stand; `headings` are those of what to remember,
+    `spare` of what nobody need be shown.
+    """
 
     leans: re.Pattern[str]
     announces: re.Pattern[str]
@@ -40,6 +42,7 @@ class Signs(Struct, frozen=True):
     notices: re.Pattern[str]
     bylines: re.Pattern[str]
     headings: frozenset[str]
+    spare: frozenset[str]
 
 
 def stands(text: str, language: str) -> bool:
@@ -98,8 +101,16 @@ def is_notice(text: str, language: str) -> bool:
 
 def is_for_memory(heading: str, language: str) -> bool:
     """Whether a heading names what to remember: Takeaways, TL;DR, Conclusion."""
-    bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").casefold()
-    return bare in signs(language).headings or bare in signs("en").headings
+    return any(_bare(heading) in signs(each).headings for each in (language, "en"))
+
+
+def is_for_backup(heading: str, language: str) -> bool:
+    """Whether a heading names what an audience looks up afterwards: References, Further reading, Changelog."""
+    return any(_bare(heading) in signs(each).spare for each in (language, "en"))
+
+
+def _bare(heading: str) -> str:
+    return re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").casefold()
 
 
 @lru_cache(maxsize=8)
@@ -124,7 +135,7 @@ def signs(language: str) -> Signs:
         _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
         _compiled(rf"[\W_]*{any_of('notices')}"),
         _compiled(rf"[\W_]*{any_of('bylines')}"),
-        frozenset(each.strip().casefold() for each in data.get("takeaways", ())),
+        *(frozenset(each.strip().casefold() for each in data.get(key, ())) for key in ("takeaways", "backup")),
     )
 
 

@@ -87,6 +87,7 @@ class _Restater:
             speaker=self._speaker(meta.speaker),
             talk=meta.talk,
             titles=meta.titles,
+            pace=meta.pace,
             notes=_paragraphs(meta.notes),
         )
 

@@ -37,6 +37,7 @@ def meta_of(fields: Fields, files: Files) -> Meta:
         speaker=_speaker(fields, files),
         talk=_talk(fields, files),
         titles=fields.choice("titles", TITLES),
+        pace=fields.count("pace") if fields.node("pace") is not None else 0,
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
 

@@ -1,0 +1,59 @@
+"""A slide in; how long it takes to present out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from generator.language import phrase
+from generator.measure import word_count
+from generator.model.deck import Deck, Slide
+from generator.model.outline import Line, SlidePlan
+from generator.model.source import TIME
+from generator.model.text import Run, Text, words
+from generator.model.theme import FEET
+
+LEAST_SECONDS = 20  # that a slide is looked at, however little is said
+
+
+def minutes_of(deck: Deck, pace: int) -> int:
+    """How long the shown slides take with their full notes, in whole minutes, at least one."""
+    return max(1, round(sum(seconds(slide, pace) for slide in deck.slides if not slide.hidden) / 60))
+
+
+def with_times(deck: Deck, pace: int) -> Deck:
+    """The deck with each slide's time at the end of its notes, and how much of the talk is over then."""
+    total, over, slides = sum(seconds(slide, pace) for slide in deck.slides if not slide.hidden), 0.0, []
+    word = phrase("Time", deck.meta.language)
+    for slide in deck.slides:
+        own = seconds(slide, pace)
+        over += own
+        so_far = "" if slide.hidden else f" ({clock(over)} / {clock(total)})"
+        line = Line((Run(f"{word}: {clock(own)}{so_far}"),), TIME, apart=True)
+        slides.append(replace(slide, notes=(*slide.notes, line)) if slide.notes else slide)
+    return replace(deck, slides=tuple(slides))
+
+
+def seconds(slide: Slide, pace: int) -> float:
+    """How long a slide takes: as long as its notes, or as its own words where they are more, and 20 s at least."""
+    texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
+    return _seconds(slide.notes, texts, pace)
+
+
+def clock(time: float) -> str:
+    """Seconds as minutes and seconds: 1:05."""
+    return f"{round(time) // 60}:{round(time) % 60:02}"
+
+
+def planned_seconds(plan: SlidePlan, pace: int) -> float:
+    """The same of a slide that is not placed yet: it may take more where it goes on, on other slides."""
+    texts = [line.text for lines in plan.fill.values() for line in lines]
+    texts += [entry.text_of(name) for entry in plan.items for name in entry.fields]
+    return _seconds(plan.notes, texts, pace)
+
+
+def _seconds(notes: Iterable[Line], texts: Iterable[Text], pace: int) -> float:
+    spoken = sum(word_count(words(line.text)) for line in notes if not line.apart)
+    shown = sum(word_count(words(text)) for text in texts)
+    return max(LEAST_SECONDS, max(spoken, shown) * 60 / pace)

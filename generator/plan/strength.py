@@ -1,0 +1,156 @@
+"""Slides and the article in; the same with how much a talk loses without each, and what is only backup, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from generator.measure import word_count
+from generator.model.article import Article, Role, Section
+from generator.model.blocks import Picture, Table
+from generator.model.chart import Chart
+from generator.model.outline import Entry, SlidePlan
+from generator.model.text import Text, words
+from generator.plan.stand import FEWEST_WORDS, STOPS, is_for_backup, is_told, stands
+from generator.plan.worth import Worth, stems
+
+BY_AUTHOR = 2.0  # for a headline, and for a layout, that the author gave
+BOLD, NUMBER, ARGUED = 1.0, 1.5, 1.0
+SEEN = {Chart: 3.0, Picture: 2.0, Table: 1.5}
+LOUD = {"stat": 3.0, "quote": 2.0, "statement": 1.5, "timeline": 1.5, "timeline-rows": 1.5, "code": 1.0}
+CLAIMS = 2.0  # where every sentence can stand
+CLAIMS_NOTHING = -4.0  # where none can
+WORTH, MOST_WORTH = 1.5, 3.0  # of the best sentence, beside the mean
+LENGTH, MOST_LENGTH = 20.0, 2.0  # for the share of all words that it stands for
+LAST_ROLES = ("appendix",)  # what tells of the work itself: its licence, its authors, how to contribute
+LEAST_ALIKE = 3  # items that make a list of references or of commits
+MOSTLY = 2 / 3  # of the items, or of the terms
+LINKED = 0.6  # of the letters of an item, which are then no more than a link
+
+_CITED = re.compile(
+    r"^\W{0,2}\[?\d+\]|\bet al\b|\bdoi\b|\barXiv\b|\bISBN\b|\bpp?\.\s?\d|\bRFC ?\d|https?://|\(\d{4}[a-z]?\)", re.I
+)
+_HASH = re.compile(r"\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}\b")
+_COMMIT = re.compile(rf"{_HASH.pattern}|\(?\B#\d+\b\)?")
+_TRACE = re.compile(
+    r"^Traceback \(most recent|^\s+at \S+[(:]|^\s*File \".*\", line \d+|^goroutine \d+|^panic: |^stack backtrace:"
+    r"|^Exception in thread|^Caused by: "
+)
+
+
+def judged(slides: Sequence[SlidePlan], article: Article) -> tuple[SlidePlan, ...]:
+    """The slides with their strength: what the author brought out, shows or counts, claims and says most with.
+
+    Backup are lists of references and of commits, stack traces, hashes, and questions that only name again what the
+    challenges did; nothing is, where that is most of an article.
+    """
+    sections = {section.id: section for section in article.all_sections}
+    owners = [sections.get(slide.standing.owner) if slide.standing.owner else None for slide in slides]
+    argued = (section for section in sections.values() if section.role is Role.CHALLENGES)
+    terms = [set(stems(words(point.term))) for section in argued for point in section.points if point.term]
+    backup = [
+        owner is not None and _is_backup(slide, owner, terms, article.meta.language)
+        for slide, owner in zip(slides, owners, strict=True)
+    ]
+    if 2 * sum(backup) > sum(owner is not None for owner in owners):
+        backup = [False] * len(slides)
+    strengths = _strengths(slides, owners, article)
+    return tuple(
+        replace(slide, standing=replace(slide.standing, strength=round(strength, 3), backup=spare))
+        for slide, strength, spare in zip(slides, strengths, backup, strict=True)
+    )
+
+
+def _strengths(slides: Sequence[SlidePlan], owners: Sequence[Section | None], article: Article) -> Iterator[float]:
+    texts = [[words(text) for text in _bodies(slide)] for slide in slides]
+    worth = Worth(words(article.meta.title), [_title(slide) for slide in slides], texts)
+    best = [max((worth.of(number, each) for each in range(len(said))), default=0) for number, said in enumerate(texts)]
+    mean = sum(best) / (sum(each > 0 for each in best) or 1) or 1
+    lengths = [sum(word_count(words(line.text)) for line in slide.notes) for slide in slides]
+    total = sum(lengths) or 1
+    for slide, owner, said, own, length in zip(slides, owners, texts, best, lengths, strict=True):
+        found = min(MOST_WORTH, WORTH * own / mean) + min(MOST_LENGTH, LENGTH * length / total)
+        yield found + _look(slide) + _claims(slide, said, article.meta.language) + (_by_author(owner) if owner else 0)
+
+
+def _by_author(owner: Section) -> float:
+    argued = owner.role in (Role.OPENING, Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
+    return BY_AUTHOR * (bool(owner.headline) + (owner.layout != "auto")) + ARGUED * argued
+
+
+def _look(slide: SlidePlan) -> float:
+    bodies = list(_bodies(slide))
+    bold = any(run.bold and not run.token for text in bodies for run in text)
+    number = any(letter.isdigit() for text in bodies for letter in words(text))
+    seen = SEEN.get(type(slide.block), 0.0) if slide.block else max(map(_shown, slide.items), default=0.0)
+    return BOLD * bold + NUMBER * number + seen + LOUD.get(slide.layout, 0.0)
+
+
+def _shown(entry: Entry) -> float:
+    return SEEN[Picture] if entry.picture else 0.0
+
+
+def _claims(slide: SlidePlan, said: Sequence[str], language: str) -> float:
+    """How many of its sentences can stand; a list of terms claims nothing, and leans on nothing."""
+    whole = [each for each in said if each.rstrip().endswith(STOPS) or word_count(each) >= FEWEST_WORDS]
+    if not whole or slide.block:
+        return 0.0
+    can = is_told if any(entry.heading for entry in slide.items) else stands
+    able = sum(can(each, language) for each in whole)
+    return CLAIMS * able / len(whole) if able else CLAIMS_NOTHING
+
+
+def _bodies(slide: SlidePlan) -> Iterator[Text]:
+    """What it says below its title, a program left aside."""
+    yield from (line.text for name, lines in slide.fill.items() if name in ("lead", "closing") for line in lines)
+    for entry in slide.items:
+        if not entry.row:
+            yield from (entry.text_of(name) for name in entry.fields)
+
+
+def _title(slide: SlidePlan) -> str:
+    return " ".join(words(line.text) for line in slide.fill.get("title", ()))
+
+
+# ---- backup
+
+
+def _is_backup(slide: SlidePlan, owner: Section, terms: Sequence[set[str]], language: str) -> bool:
+    if owner.headline or owner.layout != "auto":
+        return False  # the author wants it seen
+    if owner.role in LAST_ROLES or is_for_backup(words(owner.heading), language):
+        return True
+    if any(entry.row for entry in slide.items):
+        return _is_trace([words(entry.body) for entry in slide.items])
+    if owner.role is Role.FAQ and slide.layout == "questions":
+        return bool(slide.items) and all(_repeats(entry, terms) for entry in slide.items)
+    return len(slide.items) >= LEAST_ALIKE and any(
+        sum(map(is_so, slide.items)) >= MOSTLY * len(slide.items) for is_so in (_is_reference, _is_commit)
+    )
+
+
+def _repeats(question: Entry, terms: Sequence[Collection[str]]) -> bool:
+    """Whether a question and its answer name most of the terms, and so tell again what a list has told."""
+    said = set(stems(f"{words(question.body)} {words(question.answer)} {words(question.heading)}"))
+    return len(terms) > 1 and sum(not said.isdisjoint(term) for term in terms) >= MOSTLY * len(terms)
+
+
+def _is_reference(entry: Entry) -> bool:
+    """Whether an item is a link and little more, or is cited as books and papers are."""
+    runs = [run for name in entry.fields for run in entry.text_of(name)]
+    letters = sum(len(run.text) for run in runs)
+    return sum(len(run.text) for run in runs if run.link) >= LINKED * letters or any(
+        _CITED.search(run.text) for run in runs
+    )
+
+
+def _is_commit(entry: Entry) -> bool:
+    return any(_COMMIT.search(words(entry.text_of(name))) for name in entry.fields)
+
+
+def _is_trace(lines: Sequence[str]) -> bool:
+    """Whether a program is where one broke, or half of its lines or more are hashes."""
+    hashes = sum(bool(_HASH.search(line)) for line in lines)
+    return any(map(_TRACE.search, lines)) or 2 * hashes >= sum(bool(line.strip()) for line in lines)

@@ -1,0 +1,339 @@
+"""As long as a talk: what the talk that ships shows, what is backup, and what each slide takes."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pptx import Presentation
+from test_laws import ARTICLES, LAW, Draft, written
+
+from generator import Result, TemplateError, build
+from generator.check import check
+from generator.cli import main
+from generator.model.article import Role
+from generator.model.outline import SlidePlan
+from generator.model.text import words
+from generator.read import read_bytes
+from generator.read.files import files_of
+from generator.shipped import CONTENT
+from tests.examples import examples
+
+SAMPLES = sorted(path for path in CONTENT.iterdir() if path.suffix in (".yaml", ".md", ".html", ".txt"))
+CAPS = {"meetup": (24, 20), "lightning": (10**6, 5)}
+SAID = "The weir holds {0} boats in winter, and the lock keeper counts each of them twice a day."
+ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
+
+
+def made(text: str, **options: object) -> Result:
+    return build(text.encode(), name="a.md", **options)  # type: ignore[arg-type]
+
+
+def shown(result: Result) -> list[SlidePlan]:
+    return [plan for plan in result.outline.slides if not plan.hidden]
+
+
+def sections(count: int) -> str:
+    return "# Weirs\n\n" + "".join(f"## Reach {n}\n\n{SAID.format(n)} {'It goes on. ' * 12}\n\n" for n in range(count))
+
+
+def assert_within(result: Result, slides: int, minutes: int) -> None:
+    """Shown is what the cap allows, hidden is what follows it, and all of it is there."""
+    hidden = [bool(slide.hidden) for slide in result.deck.slides]
+    assert hidden == sorted(hidden)
+    assert hidden.count(False) <= slides and result.minutes <= minutes
+    assert not [kept for kept in result.ledger if kept.lost]
+
+
+# ---- the cap of a talk
+
+
+@pytest.mark.parametrize("talk", CAPS)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
+def test_a_sample_is_as_long_as_its_talk_and_nothing_is_lost(path: Path, talk: str) -> None:
+    slides, minutes = CAPS[talk]
+    result = build(path, talk=talk)
+    assert_within(result, slides, max(minutes, _least(result)))
+
+
+def _least(result: Result) -> int:
+    """Minutes of the cover, the end and one slide of each part of the argument, which are shown in every talk."""
+    roles = {plan.standing.role for plan in result.outline.slides}.intersection(ARGUED)
+    return 2 * len(roles) + 1
+
+
+@pytest.mark.slow
+@settings(LAW, max_examples=examples(25))
+@given(ARTICLES, st.sampled_from(sorted(CAPS)))
+def test_any_article_is_as_long_as_its_talk_and_nothing_is_lost(article: Draft, talk: str) -> None:
+    result = build(written(article), name="article.yaml", talk=talk)
+    slides, minutes = CAPS[talk]
+    assert_within(result, slides, max(minutes, 10**6 if talk == "lightning" else 0))
+
+
+@pytest.mark.parametrize("count", [10, 22, 23, 60])
+def test_a_meetup_shows_24_slides_and_the_rest_follows(count: int) -> None:
+    result = made(sections(count))
+    assert_within(result, 24, 20)
+    whole = made(sections(count), slides="all")
+    assert not any(slide.hidden for slide in whole.deck.slides)
+    assert len(shown(result)) == min(24, len(whole.deck.slides))
+    titles = {plan.standing.owner for plan in shown(result)}
+    for plan in shown(result):
+        assert plan.layout != "agenda" or {entry.source for entry in plan.items} <= titles
+
+
+def test_what_is_long_to_say_is_shown_as_far_as_there_is_time() -> None:
+    result = made(sections(20).replace("It goes on. ", "It goes on and on in the same way. "))
+    assert 15 < result.minutes <= 20 and len(shown(result)) < 22
+
+
+def test_slides_that_were_written_as_slides_are_all_shown() -> None:
+    result = made("\n---\n\n".join(f"# Slide {n}\n\n- One\n- Two\n" for n in range(60)), talk="slides")
+    assert not any(slide.hidden for slide in result.deck.slides)
+
+
+@pytest.mark.parametrize(("options", "count"), [({"slides": 40}, 40), ({"minutes": 60}, 62), ({"slides": "all"}, 62)])
+def test_what_a_user_asks_for_takes_the_place_of_the_talk_s_cap(options: dict[str, object], count: int) -> None:
+    assert len(shown(made(sections(60), **options))) == count
+
+
+def test_a_talk_of_one_s_own_says_its_own_cap(tmp_path: Path) -> None:
+    talk = tmp_path / "own.yaml"
+    body = 'slides: [{for: s in article.all_sections, slides: [{layout: auto, title: "{{ s.heading }}"}]}]\n'
+    talk.write_text(f"name: own\nmost_slides: 3\nminutes: 9\n{body}", "utf-8")
+    result = made(sections(9), talk=talk)
+    assert len(shown(result)) == 3 and (result.outline.cap.slides, result.outline.cap.minutes) == (3, 9)
+    talk.write_text(f"name: own\n{body}", "utf-8")
+    assert len(shown(made(sections(9), talk=talk))) == 9
+
+
+@pytest.mark.parametrize("line", ["minutes: 0", "minutes: long", "most_slides: 1", "most_slides: [2]", "minutes: true"])
+def test_a_cap_that_is_no_number_is_an_error(tmp_path: Path, line: str) -> None:
+    talk = tmp_path / "own.yaml"
+    talk.write_text(f"{line}\nslides: [{{layout: cover, title: x}}]\n", "utf-8")
+    with pytest.raises(TemplateError, match="must be a whole number from"):
+        made(sections(1), talk=talk)
+
+
+@pytest.mark.parametrize("command", ["outline", "build"])
+def test_the_command_line_takes_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("a.md").write_text(sections(60), "utf-8")
+    ran = CliRunner().invoke(main, [command, "a.md"])
+    assert ran.exit_code == 0 and "hidden" in ran.stdout
+    ran = CliRunner().invoke(main, [command, "a.md", "--slides", "all"])
+    assert ran.exit_code == 0 and "hidden" not in ran.stdout
+
+
+# ---- which slides stay
+
+ARGUMENT = """# Weirs
+
+## Benefits
+
+- **Calm**: The water stands still, and boats of every size can wait in it for the lock to fill.
+- **Depth**: It is deep enough for barges all year, even in the driest August that anyone remembers.
+
+## Challenges
+
+- **Silt**: Mud gathers behind the wall and has to be dug out again, every third year, by hand.
+- **Fish**: Salmon cannot climb it without a ladder, and the ladder costs more than the weir did.
+
+## The future
+
+{0}
+
+## Questions
+
+### Who pays for weirs?
+
+The county does, and the boats pay a toll.
+
+### What is wrong with them?
+
+Silt gathers behind them, and no salmon or other fish climbs them without a ladder, which the county has
+to pay for. Nobody has found a way around either of the two in three hundred years of building weirs.
+"""
+
+
+@pytest.mark.parametrize("talk", CAPS)
+@pytest.mark.parametrize("length", [1, 10, 60])
+def test_each_part_of_an_argument_is_on_screen(talk: str, length: int) -> None:
+    result = made(ARGUMENT.format("\n\n".join(SAID.format(n) for n in range(length))), talk=talk)
+    assert {plan.standing.role for plan in shown(result)}.issuperset(ARGUED)
+
+
+def test_each_section_keeps_its_best_slide() -> None:
+    text = "# Weirs\n\n" + "".join(
+        f"## Reach {n}\n\n" + "".join(f"### Bank {n}.{m}\n\n{SAID.format(m)}\n\n" for m in range(9)) for n in range(12)
+    )
+    result = made(text)
+    assert len({plan.section for plan in shown(result) if plan.standing.owner}) == 12
+    assert len(result.deck.slides) > 100
+
+
+BACKUP = {
+    "references": "## See also\n\n- A book on weirs.\n- Another book on locks.\n",
+    "references in German": "## Literatur\n\n- Ein Buch.\n- Noch ein Buch.\n",
+    "cited": "## Works\n\n1. Ash, J. et al. Weirs of the north (2004).\n2. Elm, K. Locks, pp. 4-9.\n"
+    "3. Oak, L. Mills. doi:10.1000/182\n",
+    "links": "## More\n\n- [A page](https://a.example)\n- [A second one](https://b.example)\n- [Third](https://c.example)\n",
+    "commits": "## What changed\n\n- Fix the lock (#123)\n- Dig out mud 3f2d911\n- Raise the wall (#88)\n",
+    "trace": '## What broke\n\n```\nTraceback (most recent call last):\n  File "a", line 3, in f\nKeyError: 3\n```\n',
+    "trace in Rust": "## What broke\n\n```\nthread 'a' panicked\nstack backtrace:\n  0: f\n    at a.rs:3\n```\n",
+    "hashes": "## Sums\n\n```\nd41d8cd98f00b204e9800998ecf8427e  a\n0cc175b9c0f1b6a831c399e269772661  b\n```\n",
+}
+
+
+@pytest.mark.parametrize("name", BACKUP)
+def test_what_an_audience_looks_up_is_backup(name: str) -> None:
+    language = "language: de\n" if "German" in name else ""
+    text = f"---\n{language}title: Weirs\n---\n\n" + sections(3).removeprefix("# Weirs\n\n") + BACKUP[name]
+    plans = made(text).outline.slides
+    own = {plan.standing.owner for plan in plans if plan.hidden}
+    assert len(own) == 1 and not any("reach" in str(owner) for owner in own)
+    assert not any(plan.hidden for plan in made(text, slides="all").outline.slides)
+
+
+def test_questions_that_name_the_challenges_again_are_backup() -> None:
+    plans = [plan for plan in made(ARGUMENT.format(SAID)).outline.slides if plan.standing.role is Role.FAQ]
+    asked = {words(plan.items[0].heading): plan.hidden for plan in plans}
+    assert asked == {"Who pays for weirs?": False, "What is wrong with them?": True}
+
+
+def test_an_article_of_references_alone_shows_them() -> None:
+    result = made("# Weirs\n\n" + BACKUP["references"] + BACKUP["links"])
+    assert not any(plan.hidden for plan in result.outline.slides)
+
+
+def test_what_the_author_brings_out_stays_rather_than_what_leans() -> None:
+    rest = "".join(f"## Reach {n}\n\nThis is where it was again {'so ' * n}.\n\n" for n in range(30))
+    strong = "## Gauges\n\n**Gauges count 118 boats a day at the upper weir, and 12 of them are barges.**\n"
+    result = made(f"# Weirs\n\n{rest}{strong}")
+    assert "gauges" in {plan.standing.owner for plan in shown(result)}
+
+
+# ---- programs
+
+OUTPUT = "\n".join(f"boat {n} went through lock {n % 3}" for n in range(40))
+
+
+def program(text: str, language: str = "console") -> str:
+    return f"# Weirs\n\n## The count\n\nThe keeper counts:\n\n```{language}\n{text}\n```\n\n## More\n\n{SAID}\n"
+
+
+def lines_of(result: Result) -> list[str]:
+    return [words(entry.body) for plan in result.outline.slides if plan.layout == "code" for entry in plan.items]
+
+
+@pytest.mark.parametrize("language", ["console", "text", "output", "log"])
+def test_a_long_output_shows_how_it_begins_and_ends(language: str) -> None:
+    result = made(program(OUTPUT, language))
+    lines = lines_of(result)
+    assert lines == [*OUTPUT.split("\n")[:6], "… 30 more lines", *OUTPUT.split("\n")[-4:]]
+    notes = [words(line.text) for slide in result.deck.slides for line in slide.notes]
+    assert "\n".join(OUTPUT.split("\n")) in "\n".join(notes)
+    hidden = [kept for kept in result.ledger if kept.unit.kind == "code" and not kept.slide]
+    assert len(hidden) == 30 and all(kept.notes for kept in hidden)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "count"),
+    [
+        (OUTPUT, "python", 40),
+        ("\n".join(OUTPUT.split("\n")[:14]), "text", 14),
+        (f"$ count\n{OUTPUT}\n$ count --sum\n40", "", 14),
+        (f"$ count\n{OUTPUT}\n$ count\n{OUTPUT}", "bash", 24),
+        ("\n".join(f"$ count {n}" for n in range(30)), "console", 30),
+    ],
+)
+def test_only_output_is_shortened_and_only_what_is_long(text: str, language: str, count: int) -> None:
+    assert len(lines_of(made(program(text, language)))) == count
+
+
+def test_slides_written_as_slides_show_all_of_an_output() -> None:
+    result = made(program(OUTPUT), talk="slides")
+    assert len(lines_of(result)) == 40 and not any(line.row for slide in result.deck.slides for line in slide.notes)
+
+
+def test_what_is_left_out_is_told_in_the_language_of_the_article() -> None:
+    assert "… 30 weitere Zeilen" in lines_of(made("---\nlanguage: de\n---\n" + program(OUTPUT)))
+
+
+@pytest.mark.parametrize("notes", ["own", "none"])
+def test_an_output_goes_with_the_notes_that_hold_it(notes: str) -> None:
+    result = made(program(OUTPUT + "\n" + "same\n" * 30), notes=notes)
+    assert sum(kept.skipped for kept in result.ledger if kept.unit.kind == "code") > 40
+
+
+def test_a_program_is_not_read_aloud() -> None:
+    long = "\n".join([OUTPUT] * 20)
+    assert made(program(long)).minutes == made(program(OUTPUT)).minutes
+
+
+def test_the_check_proves_that_the_notes_hold_all_of_an_output() -> None:
+    result = made(program(OUTPUT))
+    article, _ = read_bytes(program(OUTPUT).encode(), "a.md", "markdown", files_of(None, None))
+    for found, other in ((b"boat 20 went", b"boat 21 went"), (b"boat 20 went through lock 2", b"")):
+        _, broken = check(changed(result.pptx, found, other), article, result.deck)
+        assert {finding.code for finding in broken} >= {"lost"}
+
+
+def changed(pptx: bytes, old: bytes, new: bytes) -> bytes:
+    """The same package with other words in its notes."""
+    target = BytesIO()
+    with ZipFile(BytesIO(pptx)) as package, ZipFile(target, "w") as copy:
+        for name in package.namelist():
+            data = package.read(name)
+            copy.writestr(name, data.replace(old, new) if "notesSlide" in name else data)
+    return target.getvalue()
+
+
+COMMANDS = """# Weirs
+
+## By hand
+
+List them:
+
+```sh
+ls  -la weirs
+```
+
+Then count those that are open:
+
+```
+grep -c  "open 9 %" weirs.txt
+```
+
+{0}
+"""
+
+
+def test_commands_of_one_line_stand_in_one_list_under_what_leads_to_them() -> None:
+    result = made(COMMANDS.format(""))
+    (plan,) = [plan for plan in result.outline.slides if plan.standing.owner]
+    said = [(words(entry.body), entry.level) for entry in plan.items]
+    assert said == [
+        ("List them:", 0),
+        ("ls  -la weirs", 1),
+        ("Then count those that are open:", 0),
+        ('grep -c  "open 9 %" weirs.txt', 1),
+    ]
+    shapes = [shape for slide in Presentation(BytesIO(result.pptx)).slides for shape in slide.placeholders]
+    lines = [line.text for shape in shapes if shape.has_text_frame for line in shape.text_frame.paragraphs]
+    assert 'grep -c  "open 9 %" weirs.txt' in lines
+
+
+@pytest.mark.parametrize(
+    "more",
+    ["Then:\n\n```\none\ntwo\n```\n", f"Then:\n\n```\n{'long ' * 20}\n```\n", "```\nalone\n```\n\n```\nagain\n```\n"],
+)
+def test_other_programs_have_a_slide_of_their_own(more: str) -> None:
+    text = "# Weirs\n\n## By hand\n\nList them:\n\n```sh\nls\n```\n\n" + more
+    assert {plan.layout for plan in made(text).outline.slides if plan.standing.owner} == {"code"}
