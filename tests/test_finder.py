@@ -240,10 +240,17 @@ def test_the_picture_above_an_article_belongs_to_it(page: str) -> None:
     assert next(notes).startswith("A roof in June")
 
 
+def test_words_beside_the_picture_above_an_article_are_its_caption() -> None:
+    page = f"<html><body><main><h1>Roofs</h1><div>{PHOTO} <span>By Ada</span></div>{BODY}</main></body></html>"
+    section = read(page)[0].sections[0]
+    assert "By Ada" not in repr(section.blocks) and words(section.notes[0]) == "A roof in June (By Ada)"
+
+
 UNCROWNED = [
     '<p><img src="/ada.jpg" alt="Ada" width="80" height="80"> By Ada</p>',  # a portrait
     '<p><a href="/shop"><img src="/shop.jpg" alt="Shop" width="640"></a></p>',
     f"<nav>{FIGURE}</nav>",
+    '<meta property="og:image" content=""><p><img data-src="/a/" alt="A sign"></p>',
     '<p><noscript><img src="https://count.example/p?c=1" alt=""></noscript></p>',
 ]
 

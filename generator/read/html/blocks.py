@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from generator.read.dom.tree import HEADINGS, Element, box, elements, remove, text_of
+from generator.read.dom.tree import HEADINGS, Element, box, elements, text_of
 from generator.read.html.finder import Found, compared
 from generator.read.inline import PLAYED
 
@@ -29,7 +29,6 @@ HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "for
 LABEL = 8  # words before what they lead to, at most
 CREDIT = 8  # words of a caption, which may all be a link
 CAPTION = 60  # words under a picture, at most
-WIDE = 300  # px: what stands above an article is wider than its author's portrait
 LINKED = 0.3  # of the words of a list, or another gap: with more in links it leads elsewhere
 
 
@@ -166,54 +165,15 @@ def fill(units: Sequence[Unit], holder: Element, others: set[Element]) -> None:
             continue
         if unit.element.tag in HEADINGS:
             unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
-        elif number > kept[0] or _is_picture(unit):
+        elif number > kept[0] or is_picture(unit):
             unit.is_kept = _is_content(unit, held, said, holder)
     for unit in inside[kept[-1] + 1 :] if kept else ():  # pictures end an article
         last = inside[kept[-1]].element
-        is_alone = unit.element.tag == "figure" or (_is_picture(unit) and not unit.words)
+        is_alone = unit.element.tag == "figure" or (is_picture(unit) and not unit.words)
         if not is_alone or unit.element in others or unit.element.getparent() is not last.getparent():
             break
-        unit.is_kept = _is_picture(unit) and _is_content(unit, held, said, holder)
+        unit.is_kept = is_picture(unit) and _is_content(unit, held, said, holder)
     _without_leads(inside)
-
-
-def crown(units: Sequence[Unit], holder: Element, others: set[Element], named: frozenset[str]) -> None:
-    """Put what a page shows between its title and its article, or right above the title, at the article's beginning.
-
-    named: the files of the pictures that stand for the page elsewhere.
-    """
-    first = next(
-        (number for number, unit in enumerate(units) if holder in (unit.element, *unit.element.iterancestors())), 0
-    )
-    above = [unit for unit in units[:first] if (unit.words or _is_picture(unit)) and unit.element not in others]
-    title = max((number for number, unit in enumerate(above) if unit.element.tag == "h1"), default=len(above))
-    for unit in above[max(title - 1, 0) :]:
-        if (
-            _is_picture(unit)
-            and len(unit.words) < CAPTION
-            and _is_large(unit, named)
-            and not _leads_elsewhere(unit.element)
-        ):
-            remove(unit.element)
-            holder.insert(0, unit.element)
-            unit.is_kept = True
-            return
-
-
-def _is_large(unit: Unit, named: frozenset[str]) -> bool:
-    """Whether a picture is more than a portrait or a sign: a figure, one that the page is known by, or a wide one."""
-    for each in elements(unit.element):
-        if each.tag == "img" and not any(above.tag == "a" for above in each.iterancestors()):
-            width = (each.get("width") or "").removesuffix("px")
-            is_wide = width.isdecimal() and int(width[:5]) >= WIDE
-            if unit.element.tag == "figure" or is_wide or file_of(each.get("src") or "") in named:
-                return True
-    return False
-
-
-def file_of(address: str) -> str:
-    """The name of the file at an address."""
-    return re.split("[?#]", address)[0].rpartition("/")[2]
 
 
 def _without_leads(units: Sequence[Unit]) -> None:
@@ -252,7 +212,8 @@ def _held(units: Sequence[Unit]) -> tuple[Counter[Element], Counter[Element]]:
     return held, said
 
 
-def _is_picture(unit: Unit) -> bool:
+def is_picture(unit: Unit) -> bool:
+    """Whether a block holds a picture."""
     return any(each.tag in ("img", "picture") for each in elements(unit.element))
 
 
@@ -268,8 +229,8 @@ def _is_content(unit: Unit, held: Counter[Element], said: Counter[Element], hold
         return True
     gap = next((each for each in reversed(path) if not held[each]), unit.element)
     is_kind = any(each.tag in CONTENT for each in path if not held[each] or each.tag not in LISTS)
-    is_pictured = bool(inside & {"ruby", "math", *PLAYED}) or (_is_picture(unit) and len(unit.words) < CAPTION)
-    return (is_kind or is_pictured) and not _leads_elsewhere(gap)
+    is_pictured = bool(inside & {"ruby", "math", *PLAYED}) or (is_picture(unit) and len(unit.words) < CAPTION)
+    return (is_kind or is_pictured) and not leads_elsewhere(gap)
 
 
 def _is_among(listed: Element, held: Counter[Element]) -> bool:
@@ -284,7 +245,8 @@ def _is_among(listed: Element, held: Counter[Element]) -> bool:
     )
 
 
-def _leads_elsewhere(gap: Element) -> bool:
+def leads_elsewhere(gap: Element) -> bool:
+    """Whether much of what an element says is links, and not the name of whose a picture is."""
     words = len(words_in(gap))
     if gap.tag == "figure" and words < CREDIT and not gap.xpath(".//a//img"):
         return False  # the link is of whose the picture is

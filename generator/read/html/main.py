@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 
 from generator.read.dom.tree import Element, elements, line_of, remove, words_of
-from generator.read.html.blocks import Unit, crown, file_of, fill, holder_of, mark, units_of
+from generator.read.html.blocks import Unit, fill, holder_of, mark, units_of
 from generator.read.html.finder import LEAST, found_in
-from generator.read.images import SUFFIXES
+from generator.read.html.pictures import crown, file_of, late
 
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
 TOOLS = frozenset(
@@ -78,30 +78,15 @@ def _seen(root: Element) -> Element:
     body = root.find("body")
     body = root if body is None else body
     whole = len(words_of(body))
-    late = _late(body)
+    shown = late(body)
     for element in [each for each in elements(root) if each.tag in UNSEEN and each is not root]:
         if element.tag == "noscript" and len(words_of(element)) >= NAME_MOST * whole:
             element.tag = "div"
-        elif element in late:
+        elif element in shown:
             element.tag = "span"
         else:
             remove(element)
     return body
-
-
-def _late(body: Element) -> set[Element]:
-    """The elements that hold a picture for browsers without scripts and nothing else, which no other one shows."""
-    kept = [each for each in elements(body) if each.tag == "noscript"]
-    inside = {each for element in kept for each in elements(element)}
-    pictures = (each for each in elements(body) if each.tag in ("img", "source") and each not in inside)
-    named = {file_of(part) for each in pictures for value in each.attrib.values() for part in str(value).split()}
-    late: set[Element] = set()
-    for element in kept:
-        files = [file_of(each.get("src") or "") for each in elements(element) if each.tag == "img"]
-        if len(files) == 1 and files[0].lower().endswith(SUFFIXES) and files[0] not in named and not words_of(element):
-            late.add(element)
-            named.add(files[0])
-    return late
 
 
 def _found(body: Element, furniture: Sequence[Element], told: str) -> list[Unit]:

@@ -48,7 +48,7 @@ CONTENTS = re.compile(
 )
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
 AFTER_LINK = re.compile(r"\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")
-AFTER_SPAN = re.compile(r"\{[.#][^{}\n]*\}")
+AFTER_SPAN = re.compile(r"\{(?:[.#]|:[ \t]*(?:[.#]|[\w-]+=))[^{}\n]*\}")
 LABEL = re.compile(r"\([\w.:-]+\)=[ \t]*$", re.MULTILINE)  # of MyST
 ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?!`)(?P<said>[^`]+)(?P=ticks)(?!`)")  # of MyST
 ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]+)\]:(?P<long>.*)$", re.MULTILINE)

@@ -11,7 +11,7 @@ from generator.errors import Finding, Where, info
 from generator.read.prose import CONTENTS
 from generator.read.prose.byline import day_of
 from generator.read.prose.lines import CENTRED
-from generator.read.prose.shape import ENDS, NUMBERED
+from generator.read.prose.shape import ENDS, NUMBERED, RELEASE
 
 ENOUGH = 3  # lines; two may well be sentences
 PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
@@ -100,7 +100,6 @@ def of_book(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     return Stated(_of(TITLE, pairs), _of(AUTHOR, pairs)), "\n".join(rest), (info("head", message, Where(file, 1)),)
 
 
-RELEASE = re.compile(r"(?P<name>[a-z0-9][a-z0-9+.-]+) \([^()\s]+\) [\w -]+; urgency=\w+.*")
 ANCHOR = re.compile(r"\s+#[\w.-]+\s*")  # what Lynx writes of links that no reader of a page sees
 
 

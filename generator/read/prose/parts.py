@@ -19,6 +19,7 @@ from generator.read.prose.shape import (
     HASHES,
     MAX_HEADING,
     NUMBER,
+    RELEASE,
     RULE,
     is_heading,
     is_question,
@@ -31,8 +32,7 @@ OPEN_BULLET = re.compile(r"o\s{2,}(?=\S)")  # as RFCs have them
 CELLS = re.compile(r"\S {3,}\S")
 QUOTED = re.compile(r"> ?")
 PROMPT = re.compile(r">>>(?: |$)")
-# A release in a Debian package's changes; a heading of Vim's manual.
-MARKED = re.compile(r"[a-z0-9][a-z0-9+.-]+ \([^()\s]+\) [\w -]+; urgency=\w+.*|[A-Z\d].*\S[ \t]+~")
+MARKED = (RELEASE, re.compile(r"[A-Z\d].*\S[ \t]+~"))  # the latter in Vim's manual
 NO_HEADING = re.compile(rf"> |{RULE.pattern}\Z")
 
 # How a heading looks; a line is beneath where others in the middle of a title page stand over it, and is none.
@@ -111,7 +111,9 @@ class Splitter:
             if framed:
                 self._add("heading", at + 1, at + 2).look = "rule"
             return at + (3 if framed else 1)
-        if len(line.text) <= MAX_HEADING and (HASHES.match(line.text) or MARKED.fullmatch(line.text)):
+        if len(line.text) <= MAX_HEADING and (
+            HASHES.match(line.text) or any(each.fullmatch(line.text) for each in MARKED)
+        ):
             self._add("heading", at, at + 1).look = "hash"
             return at + 1
         if self._is_underlined(at):

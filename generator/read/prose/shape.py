@@ -25,6 +25,8 @@ NUMBERED = re.compile(  # as a section is
 )
 HASHES = re.compile(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
 HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6}|~)\Z")
+# What a Debian package's list of changes says of a release.
+RELEASE = re.compile(r"(?P<name>[a-z0-9][a-z0-9+.-]+) \([^()\s]+\) [\w -]+; urgency=\w+.*")
 # Rights and addresses are no names of sections.
 NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|Copyright (?:\d{4}|\[)|://|\w@\w")
 RULE = re.compile(r"\s*([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}\s*")
