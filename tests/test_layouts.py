@@ -26,6 +26,7 @@ from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
 from generator.model.text import words
 from generator.model.theme import Slot, Theme
+from generator.place.choice import labelled
 from generator.shipped import TEMPLATES
 from generator.write import write
 from tests.render import DOWN, DRAWN_THEMES, Box, Page, Word, drawn_in, needs_soffice, plain, render
@@ -377,3 +378,24 @@ def test_rows_are_whole_pixels_apart() -> None:
     """Else the lines between them are drawn over two pixels here and one there, pale and dark."""
     lines = [drawn.rect.y for layout in theme("paper").layouts for drawn in layout.decor if drawn.rect.height == Px(1)]
     assert lines and all(y % Px(1) == 0 for y in lines)
+
+
+@pytest.mark.parametrize("name", ["paper", "midnight", "signal"])
+def test_a_label_stands_above_its_title_and_nothing_else_moves(name: str) -> None:
+    families = open_theme(name).families
+    label = next(slot for slot in families["remark"].layouts[0].slots if slot.style.name == "label")
+    found = 0
+    for layout in (each for family in families.values() for each in family.layouts):
+        for made in (each for each in labelled(layout, label) if each is not layout):
+            found += 1
+            above, title = made.slots[0], next(slot for slot in made.slots if slot.type == "title")
+            others = [slot for slot in layout.slots if slot.type != "title"]
+            assert made.slots == (above, *(title if slot.type == "title" else slot for slot in layout.slots))
+            assert above.rect.bottom == title.rect.y and above.rect.y > 0
+            assert all(
+                slot.rect.x >= title.rect.right or slot.rect.y >= title.rect.bottom
+                for slot in others
+                if slot.type != "pic"
+            )
+            assert all(slot.idx != above.idx for slot in layout.slots)
+    assert found > 100

@@ -165,3 +165,17 @@ def test_no_two_slides_have_one_title(sections: list[tuple[str, list[str]]]) -> 
     text = "# Clocks\n\n" + "\n\n".join(f"## {name}\n\n" + "\n\n".join(parts) for name, parts in sections)
     result = made(text)
     assert max(Counter(titled(result)).values()) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "claim"),
+    [
+        ("ar", "البرمجيات الحرة تسمح للجميع بإصلاح الأخطاء."),
+        ("hi", "खुला कोड हर किसी को मरम्मत करने देता है।"),
+        ("ja", "オープンなコードは誰でも直せる。"),
+    ],
+)
+def test_a_label_has_room_in_every_script(language: str, claim: str) -> None:
+    text = f"---\nlanguage: {language}\n---\n# A\n\n## B\n\n- b\n\n## C\n\n{claim}\n\n{TABLE}"
+    slide = next(slide for slide in made(text).deck.slides if shown_title(slide) == claim)
+    assert label_of(slide) == "C"

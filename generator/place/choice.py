@@ -82,18 +82,19 @@ def labelled(layout: Layout, label: Slot) -> tuple[Layout, ...]:
     if title is None or title.item or title.style.anchor != "b" or any(slot.name == LABEL for slot in layout.slots):
         return (layout,)
     place, found = title.rect, []
-    if place.height >= ONE_LINE + LABEL_HEIGHT:
+    above = LABEL_HEIGHT if label.style.caps else label.rect.height  # scripts without capitals have taller lines
+    if place.height >= ONE_LINE + above:
         low = Rect(place.x, place.bottom - ONE_LINE, place.width, ONE_LINE)
-        found.append(_with_label(layout, title, label, "label", low))
-    top = place.y - ABOVE + LABEL_HEIGHT
+        found.append(_with_label(layout, title, label, "label", low, above))
+    top = place.y - ABOVE + above
     high = Rect(place.x, top, place.width, place.bottom + BELOW - top)
-    return (*found, _with_label(layout, title, label, "label-high", high))
+    return (*found, _with_label(layout, title, label, "label-high", high, above))
 
 
-def _with_label(layout: Layout, title: Slot, label: Slot, name: str, rect: Rect) -> Layout:
-    """The layout with its title in a rect, and the label on top of that."""
+def _with_label(layout: Layout, title: Slot, label: Slot, name: str, rect: Rect, height: int) -> Layout:
+    """The layout with its title in a rect, and a label of some height on top of that."""
     idx = max(slot.idx for slot in layout.slots) + 1
-    place = Rect(rect.x, rect.y - LABEL_HEIGHT, rect.width, LABEL_HEIGHT)
+    place = Rect(rect.x, rect.y - height, rect.width, height)
     lower = replace(title, rect=rect, style=replace(title.style, warn_below=SMALLEST))
     above = replace(label, name=LABEL, rect=place, idx=idx, item=0, optional=True)
     slots = (above, *(lower if slot is title else slot for slot in layout.slots))

@@ -20,7 +20,7 @@ from generator.plan.stand import CLOSING_MARKS, STOPS, is_told, leans, stands
 TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
 CLAIM_WORDS = 18  # more are no title
 CAPTION_WORDS = 3  # fewer only name what is shown
-LEAD_WORDS = 14  # of a line that tells a slide apart from its siblings
+LEAD_WORDS = 10  # of a line that tells a slide apart from its siblings
 TERM_WORDS = 6  # of what a text begins with in bold
 LEFT = 2  # sentences that stand on a slide whose first is its title; one alone would look lost
 ASKS = ("?", "？", "؟")
@@ -97,7 +97,8 @@ class _Teller:
             yield from self.messages(draft)
         lead = slide.fill.get("lead", ())
         texts = [(line.text, line.source) for line in lead] + [(each.body, each.source) for each in slide.items[:1]]
-        if lead and word_count(words(lead[0].text)) <= LEAD_WORDS:
+        said = words(lead[0].text) if lead else ""
+        if said and not said[0].islower() and word_count(said) <= LEAD_WORDS:
             yield _called(slide, lead[0], "lead")
         for text, source in texts:
             if bold := _bold(text):
