@@ -257,6 +257,7 @@ def test_a_long_output_shows_how_it_begins_and_ends(language: str) -> None:
         (f"$ count\n{OUTPUT}\n$ count --sum\n40", "", 14),
         (f"$ count\n{OUTPUT}\n$ count\n{OUTPUT}", "bash", 24),
         ("\n".join(f"$ count {n}" for n in range(30)), "console", 30),
+        (f"% the boats\n{OUTPUT}", "tex", 41),
     ],
 )
 def test_only_output_is_shortened_and_only_what_is_long(text: str, language: str, count: int) -> None:
