@@ -178,6 +178,12 @@ def test_each_section_keeps_its_best_slide() -> None:
     assert len(result.deck.slides) > 100
 
 
+def test_each_section_within_one_keeps_its_best_slide_before_another_has_a_second() -> None:
+    banks = "".join(f"### Bank {n}\n\n{SAID.format(n)}\n\n- One, {n} m\n- Two, 7 m\n\n" for n in range(15))
+    result = made(f"# Weirs\n\n## All of them\n\n{banks}## The end\n\n{SAID.format(99)}\n")
+    assert len({plan.standing.owner for plan in shown(result)} - {None}) >= 16
+
+
 BACKUP = {
     "references": "## See also\n\n- A book on weirs.\n- Another book on locks.\n",
     "references in German": "## Literatur\n\n- Ein Buch.\n- Noch ein Buch.\n",
@@ -251,6 +257,7 @@ def test_a_long_output_shows_how_it_begins_and_ends(language: str) -> None:
         (f"$ count\n{OUTPUT}\n$ count --sum\n40", "", 14),
         (f"$ count\n{OUTPUT}\n$ count\n{OUTPUT}", "bash", 24),
         ("\n".join(f"$ count {n}" for n in range(30)), "console", 30),
+        (f"% the boats\n{OUTPUT}", "tex", 41),
     ],
 )
 def test_only_output_is_shortened_and_only_what_is_long(text: str, language: str, count: int) -> None:

@@ -27,17 +27,17 @@ MOST = 40  # slides: a talk of an hour
 FEWEST = 2  # lines of an agenda
 MANY = 88  # parts of a title, for whose numbers room is kept
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
-FRAME, OWN, ROLE, SECTION, REST, SOURCES = range(6)  # what stays longest first
+FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # what stays longest first
 
 
 def capped(outline: Outline, theme: Theme) -> Outline:
     """The outline with what is shown within its cap; the article's order stays.
 
     Of all slides the first and the last stay longest, then the talk's own, then the strongest of each part of the
-    argument, then that of each section, then the strongest, where those of one section count less one after the
-    other. Of equals the earlier stays, and of a slide that takes several the first. Backup is shown only where its
-    part of the argument has nothing else. That part may take more time than a talk has, but never more than a user
-    asked for.
+    argument, of each section, and of each within one that claims anything, then the strongest, where those of one
+    section count less one after the other. Of equals the earlier stays, and of a slide that takes several the first.
+    Backup is shown only where its part of the argument has nothing else. That part may take more time than a talk has,
+    but never more than a user asked for.
     """
     if outline.cap == WHOLE:
         return outline
@@ -169,8 +169,10 @@ def _candidates(plans: Sequence[SlidePlan]) -> list[_Candidate]:
             tier = ROLE
         elif standing.backup:
             continue
+        elif plan.section not in sections:
+            tier = SECTION
         else:
-            tier = REST if plan.section in sections else SECTION
+            tier = WITHIN if standing.owner not in seen and standing.strength > 0 else REST
         sections.add(plan.section)
         seen[standing.owner] += 1
         found.append(_Candidate(tier, -standing.strength / seen[standing.owner], number))

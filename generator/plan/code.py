@@ -25,7 +25,7 @@ DRAWN |= {"graphviz": DRAWN["dot"], "plantuml": "plantuml -tpng in.puml", "d2": 
 SHOUTED: tuple[Token, ...] = ("added",)  # in bold, so that colour is not all that tells it
 PROMPT = "Generic.Prompt"
 OUTPUTS = ("console", "text", "output", "log", "txt", "plain", "plaintext", "shell-session", "shellsession")
-PROMPTED = re.compile(r"\s*(?:\$|%|>>>|PS [A-Z]:.*>|[A-Z]:\\.*>|[\w.-]+@[\w.-]+[:~].*[$#])\s+\S")
+PROMPTED = re.compile(r"\s*(?:\$|>>>|PS [A-Z]:.*>|[A-Z]:\\.*>|[\w.-]+@[\w.-]+[:~].*[$#])\s+\S")
 MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: of more, so many are shown from its beginning and from its end
 
 # By the names that Pygments has for them; what is not named is as its parent is.
