@@ -117,6 +117,8 @@ SLOW = {
     "a heading without an end": ("a.md", "# " + "word " * 30_000 + "\n\ntext"),
     "addresses": ("a.md", "# T\n\n" + "http://a.a." * 9_000),
     "addresses begun": ("a.md", "# T\n\n" + "http://" * 14_000),
+    "marks": ("a.md", "# T\n\n|" + "`" * 99_000),
+    "dashes": ("a.md", "# T\n\nIt is " + "-" * 99_000 + " wide."),
     "angles": ("a.md", "# T\n\n" + "<http://a" * 11_000),
     "code begun": ("a.md", "# T\n\n" + " ".join("`" * n for n in range(1, 300))),
     "definitions": ("a.md", "# T\n\n" + "".join(f"[^{n}]: x\n" for n in range(9_000))),
