@@ -310,3 +310,9 @@ def test_the_author_is_a_person_and_not_the_site_if_one_is_named(meta: str, line
     head = f'<meta property="og:site_name" content="The Linz Daily"><meta name="author" content="{meta}">'
     body = f"<article><h1>Roofs</h1><p>{line}</p>{''.join(PROSE)}</article>"
     assert read(f"<html><head><title>Roofs</title>{head}</head><body>{body}</body></html>")[0].meta.author == author
+
+
+def test_a_large_first_letter_belongs_to_its_paragraph() -> None:
+    first = "<span>T</span><p><a href='https://a.b'>he</a> roof holds forty litres of rain on every metre of moss.</p>"
+    said = repr(read(f"<body><h1>Roofs</h1><div>{first}{''.join(PROSE)}</div></body>")[0])
+    assert "text='T'" in said and "text='he'" in said

@@ -86,7 +86,19 @@ def _seen(root: Element) -> Element:
             element.tag = "span"
         else:
             remove(element)
+    _join_initials(body)
     return body
+
+
+def _join_initials(body: Element) -> None:
+    """Put a large first letter, which stands before its paragraph in a box of its own, back into the paragraph."""
+    for element in list(elements(body)):
+        letter, paragraph = (element.text or "").strip(), element.getnext()
+        if len(letter) == 1 and letter.isupper() and not len(element) and paragraph is not None:
+            said = "".join(paragraph.itertext()).lstrip() if paragraph.tag == "p" else ""
+            if said[:1].islower() and not (element.tail or "").strip():
+                paragraph.text = letter + (paragraph.text or "").lstrip()
+                remove(element)
 
 
 def _found(body: Element, furniture: Sequence[Element], told: str) -> list[Unit]:
