@@ -32,6 +32,7 @@ NAMED = re.compile(
     r"|navbox|catlinks|printfooter)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+INITIALS = frozenset(("span", "div", "p", "b", "strong", "big", "font"))  # what may hold a large first letter
 MARKS = frozenset(("mw-editsection", "headerlink"))  # what stands within a heading to edit it, or to link to it
 KNOWN = ("og:image", "og:image:url", "twitter:image")  # what says which picture stands for a page
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever it is called
@@ -92,7 +93,7 @@ def _seen(root: Element) -> Element:
 
 def _join_initials(body: Element) -> None:
     """Put a large first letter, which stands before its paragraph in a box of its own, back into the paragraph."""
-    for element in list(elements(body)):
+    for element in [each for each in elements(body) if each.tag in INITIALS]:
         letter, paragraph = (element.text or "").strip(), element.getnext()
         if len(letter) == 1 and letter.isupper() and not len(element) and paragraph is not None:
             said = "".join(paragraph.itertext()).lstrip() if paragraph.tag == "p" else ""
