@@ -16,7 +16,7 @@ from generator.model.text import Run, Text, holds, with_links, words
 from generator.model.theme import Slot
 from generator.plan.prose import OUTCRY, linked_source, linked_url, long_alt, note_line, spoken
 from generator.plan.rules import Choice, Draft
-from generator.plan.stand import is_told, leans
+from generator.plan.stand import is_told, is_whole, leans
 
 UNFOLLOWED = (LOUD, QUIET, "quote", "stat", "questions")  # families in whose large letters no link can be followed
 WORD = re.compile(r"\w+")
@@ -85,7 +85,8 @@ def _claims(draft: Draft, language: str) -> bool:
     own = draft.owner.id if draft.owner else ""
     said = [words(entry.body) for entry in draft.slide.items if entry.source != own]
     return draft.full or all(
-        word_count(text) > OUTCRY and is_told(text, language) and not leans(text, language) for text in said
+        word_count(text) > OUTCRY and is_whole(text) and is_told(text, language) and not leans(text, language)
+        for text in said
     )
 
 

@@ -10,7 +10,7 @@ from generator.measure import sentences, word_count
 from generator.model.article import Article, Role, Section, Takeaway
 from generator.model.blocks import Paragraph, Points
 from generator.model.text import Run, Text, cut, joined, merged, term_and_detail, words
-from generator.plan.stand import CLOSING_MARKS, STOPS, is_for_memory, stands
+from generator.plan.stand import is_for_memory, is_whole, stands
 from generator.plan.worth import Worth
 
 LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
@@ -68,7 +68,7 @@ class Prose:
 
     def can_stand(self, said: Said) -> bool:
         """Whether a slide can show it alone, as a whole sentence."""
-        return said.text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS) and stands(said.text, self.language)
+        return is_whole(said.text) and stands(said.text, self.language)
 
 
 def _said(number: int, section: Section) -> Iterator[Said]:

@@ -73,6 +73,11 @@ def is_told(text: str, language: str) -> bool:
     return not (announces(text, language) or is_notice(text, language))
 
 
+def is_whole(text: str) -> bool:
+    """Whether it ends as a sentence does that tells something."""
+    return text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
+
+
 def _is_torn(text: str) -> bool:
     """Whether a quotation begins or ends elsewhere."""
     count = text.count
@@ -97,8 +102,7 @@ def is_notice(text: str, language: str) -> bool:
     if sum(any(map(str.isalpha, word)) for word in bare.split()) < LETTERED * len(text.split()):
         return True
     found, short = signs(language), word_count(text) <= NOTICE_WORDS
-    ends = text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
-    begins = short and (found.notices.match(text) or (not ends and found.bylines.match(text)))
+    begins = short and (found.notices.match(text) or (not is_whole(text) and found.bylines.match(text)))
     return bool(begins or _NOTICE.search(text))
 
 

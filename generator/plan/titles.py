@@ -15,7 +15,7 @@ from generator.model.chart import Chart
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.text import UNFINISHED, Text, words
 from generator.plan.rules import Choice, Draft
-from generator.plan.stand import CLOSING_MARKS, STOPS, is_told, leans, stands
+from generator.plan.stand import STOPS, is_told, is_whole, leans, stands
 
 TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
 CLAIM_WORDS = 18  # more are no title
@@ -140,7 +140,7 @@ class _Teller:
 
     def _claims(self, text: Text) -> bool:
         said = words(text).strip()
-        whole = said.rstrip(CLOSING_MARKS).endswith(STOPS) and len(sentences(said)) == 1
+        whole = is_whole(said) and len(sentences(said)) == 1
         whole = whole and not (text[0].bold and len(text) > 1)  # no note, and no term with what it means
         return whole and word_count(said) <= CLAIM_WORDS and stands(said, self._language)
 

@@ -96,7 +96,7 @@ def _join_initials(body: Element) -> None:
     for element in [each for each in elements(body) if each.tag in INITIALS]:
         letter, paragraph = (element.text or "").strip(), element.getnext()
         if len(letter) == 1 and letter.isupper() and not len(element) and paragraph is not None:
-            said = "".join(paragraph.itertext()).lstrip() if paragraph.tag == "p" else ""
+            said = words_of(paragraph) if paragraph.tag == "p" else ""
             if said[:1].islower() and not (element.tail or "").strip():
                 paragraph.text = letter + (paragraph.text or "").lstrip()
                 remove(element)
