@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ from generator.plan.rules import asks_for_slide
 from generator.plan.stand import FEWEST_WORDS, STOPS, announces, is_notice, is_told, leans, stands, tells
 
 LOUD_WORDS = 30  # more are no statement
+DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: what happened in it is news, and no claim
 LONGEST = 30  # words of a sentence that may take the place of the first
 
 
@@ -98,8 +100,9 @@ class _Chooser:
             return claim
         able = [each for each in self._prose.said[0] if self._is_claim(each.text) and self._prose.can_stand(each)]
         bold = [each for each in able if all(run.bold for run in each.takeaway.text)]
-        first = [each for each in able if each.number == 0]
-        best = sorted(able, key=self._prose.of, reverse=True)
+        timeless = [each for each in able if not DATED.search(each.text)]
+        first = [each for each in timeless if each.number == 0]
+        best = sorted(timeless, key=self._prose.of, reverse=True)
         return next((each.takeaway for each in (*bold, *first, *best)), None)
 
     def _of_summary(self, article: Article) -> Takeaway | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from generator.language.scripts import is_rtl
 from generator.measure import word_count
 from generator.model.article import Section
 from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
@@ -18,12 +19,14 @@ from generator.model.text import UNFINISHED, Text, joined, words
 from generator.plan.commands import is_of_commands, leading, led_commands, with_commands
 from generator.plan.prose import ANSWER_WORDS, entries, shown_of
 from generator.plan.sides import sides_of
+from generator.plan.stand import leans
 from generator.plan.values import Listed
 
 AUTO = "auto"
 BY_CONTENT = ("statement", "versus", "cards", "sentences", "points")  # the most telling first
 ORDERED = ("steps", "numbered", "points")
 SHARED_QUESTIONS = 3  # as many as one slide takes
+MOST_SENTENCES, PROSE_WORDS = 4, 75  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
 NUMBERS = 3  # that stand on one slide
 BESIDE_PICTURE = 40  # words that stand beside a picture; more get a slide of their own
@@ -57,17 +60,17 @@ class Part(Struct, frozen=True):
         return "caption" not in self.lines and not any(entry.picture for entry in self.entries)
 
 
-def parts(listed: Sequence[Listed], *, commands: bool = True) -> tuple[Part, ...]:
+def parts(listed: Sequence[Listed], language: str) -> tuple[Part, ...]:
     """The slides of a list, in its order.
 
-    Commands of one line stand under the texts that lead to them, several on a slide, unless `commands` is false.
-
+    Commands of one line stand under the texts that lead to them, several on a slide, where one writes from left to
+    right. Long running text takes several slides, as even as may be, none of which begins with a sentence that leans.
     What is seen has a slide of its own, and so has each list; short questions share one, and so do pictures in a row.
     The paragraph before a list, a program, a table or a picture leads to it, and the last one after a list closes it,
     both on its slide. A few words stand beside their picture.
     """
     stretches = [tuple(stretch) for _, stretch in groupby(listed, kind_of)]
-    stretches = [*with_commands(stretches)] if commands else stretches
+    stretches = [*with_commands(stretches)] if not is_rtl(language) else stretches
     if together := _before_words(stretches):
         return (together,)
     found: list[Part] = []
@@ -78,10 +81,13 @@ def parts(listed: Sequence[Listed], *, commands: bool = True) -> tuple[Part, ...
         if position < done:
             continue
         if sides := sides_of(stretches, position):
-            found += [*_prose(stretch[:-1]), Part(sides[1], tried=("versus", "points"), lines=sides[0], free=False)]
+            found += [
+                *_prose(stretch[:-1], language),
+                Part(sides[1], tried=("versus", "points"), lines=sides[0], free=False),
+            ]
             prose, done = (), position + 4
         elif is_of_commands(stretch):
-            found += [*_prose(prose), Part(tuple(led_commands(stretch)), tried=("points",), free=False)]
+            found += [*_prose(prose, language), Part(tuple(led_commands(stretch)), tried=("points",), free=False)]
             prose = ()
         elif isinstance(item, Paragraph):
             prose = () if _closing(stretches, position - 1) else stretch
@@ -91,10 +97,10 @@ def parts(listed: Sequence[Listed], *, commands: bool = True) -> tuple[Part, ...
         else:
             lines = {"lead": _lead(prose, item), "closing": _closing(stretches, position)}
             rest = prose[:-1] if lines["lead"] else prose
-            found += [*_prose(rest), *_with_lines(parts_of(stretch), lines)]
+            found += [*_prose(rest, language), *_with_lines(parts_of(stretch), lines)]
             prose = ()
-    found += _prose(prose)
-    return tuple(found or _prose(prose, whole=True))
+    found += _prose(prose, language)
+    return tuple(found or _prose(prose, language, whole=True))
 
 
 def kind_of(each: Listed) -> str:
@@ -153,11 +159,14 @@ def said_in(stretch: Stretch) -> tuple[Entry, ...]:
     return tuple(entry for each in stretch for entry in entries(each.item, number=each.number, full=each.full))
 
 
-def _prose(stretch: Stretch, *, whole: bool = False) -> Iterator[Part]:
-    """Running text as one slide; a piece of a sentence says nothing alone, and is left to the notes unless `whole`."""
+def _prose(stretch: Stretch, language: str, *, whole: bool = False) -> Iterator[Part]:
+    """Running text; a piece of a sentence says nothing alone, and is left to the notes unless `whole`."""
     said = tuple(entry for entry in said_in(stretch) if whole or _tells(words(entry.body)))
-    if said:
-        yield Part(said, tried=by_content(said))
+    count = max(-(-len(said) // MOST_SENTENCES), min(-(-count_words(said) // PROSE_WORDS), len(said) // 2), 1)
+    starts = [len(said) * number // count for number in range(count)]
+    starts = [at - (at > 1 and leans(words(said[at].body), language)) for at in starts] if said else []
+    for start, end in pairwise([*starts, len(said)]):
+        yield Part(said[start:end], tried=by_content(said[start:end]))
 
 
 def _tells(text: str) -> bool:

@@ -16,7 +16,6 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean, error
 from generator.language import phrase
-from generator.language.scripts import is_rtl
 from generator.model.article import Article, Role, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.outline import Entry, Line, SlidePlan, Standing
@@ -164,7 +163,7 @@ class Planner:
         split = (
             full_parts(listed, leads=self._named(rule, owner) == AUTO)
             if rule.full
-            else parts(listed, commands=not is_rtl(self._article.meta.language))
+            else parts(listed, self._article.meta.language)
         )
         if not (split or picture or rule.full) and owner and owner.sections and not asks_for_slide(owner):
             return  # the slides of what it holds say more than its heading
