@@ -393,19 +393,21 @@ def assert_in_place(result: Result) -> None:
 def assert_in_order(article: Draft, result: Result) -> None:
     """The slides stand as the lines they come from do, and on them what a list says, item by item.
 
-    Those of the talk's own come from the whole article.
+    Those of the talk's own come from the whole article. Hidden slides follow the others, in the same order.
     """
     whole = result.outline.slides[0].where
     lines = [slide.where.line for slide in result.outline.slides if slide.where != whole]
     assert lines == sorted(lines)
     own = {slide.id for slide in result.outline.slides if slide.where == whole}
-    slides = zip(result.deck.slides, Presentation(BytesIO(result.pptx)).slides, strict=True)
-    text = " ".join(text for placed, slide in slides if placed.id not in own for text in shown(slide))
-    places = {number: place for place, number in reversed([*enumerate(NUMBER.findall(text))])}
+    slides = [*zip(result.deck.slides, Presentation(BytesIO(result.pptx)).slides, strict=True)]
     counts = Counter(number for text in said(article) for number in NUMBER.findall(text))
-    for numbers in listed(article):
-        found = [places[number] for number in numbers if counts[number] == 1 and number in places]
-        assert found == sorted(found), numbers
+    for hidden in (False, True):
+        there = [slide for placed, slide in slides if placed.id not in own and bool(placed.hidden) is hidden]
+        text = " ".join(text for slide in there for text in shown(slide))
+        places = {number: place for place, number in reversed([*enumerate(NUMBER.findall(text))])}
+        for numbers in listed(article):
+            found = [places[number] for number in numbers if counts[number] == 1 and number in places]
+            assert found == sorted(found), numbers
 
 
 def listed(section: Draft) -> Iterator[list[str]]:
