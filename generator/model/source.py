@@ -14,6 +14,7 @@ SourceId = NewType("SourceId", str)  # a slug path: benefits, benefits/collabora
 
 HEAD = SourceId("meta")  # the family of all that an article says of itself, of which one line may say several things
 TIME = SourceId("#time")  # how long a slide takes, which nobody wrote; no slug holds a #
+TALK = SourceId("#talk")  # what a talk says itself, and no author wrote
 _WITHIN, _NOTES = f"{HEAD}/", "/notes"
 
 

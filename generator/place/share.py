@@ -15,7 +15,7 @@ from generator.model.article import Article
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.ledger import Kept, Ledger
 from generator.model.outline import Line, SlidePlan
-from generator.model.source import HEAD, SourceId, family, notes_of
+from generator.model.source import HEAD, TALK, SourceId, family, notes_of
 from generator.model.talk import Notes
 from generator.model.text import Run, Text, folded, holds, with_links, words
 from generator.model.theme import FEET
@@ -117,7 +117,7 @@ def unplaced(wanted: Sequence[Line], plan: SlidePlan, items: Sequence[Item]) -> 
     """Lines that the slide does not show whole and its notes do not hold yet."""
     shown = (line for item in items if isinstance(item, TextItem) for line in item.lines)
     on_slide = _by_block(shown, _spelled)
-    missing = [line for line in wanted if not holds(on_slide[line.source], _spelled(line.text))]
+    missing = [line for line in wanted if line.source != TALK and not holds(on_slide[line.source], _spelled(line.text))]
     in_notes = _by_block(plan.notes if missing else (), with_links)
     for line in missing:
         if not holds(in_notes[line.source], with_links(line.text)):

@@ -13,12 +13,11 @@ from generator.language import phrase
 from generator.measure import sentences
 from generator.model.deck import Deck, Slide
 from generator.model.outline import Line
-from generator.model.source import TIME, SourceId, family, is_own_note
+from generator.model.source import TALK, TIME, SourceId, family, is_own_note
 from generator.model.text import ENDS_ADDRESS, Run, cut, holds, words
 from generator.place.slides import shown_title
 
 WORD = re.compile(r"\w+")
-OURS = SourceId("")  # of what we say ourselves, in which no unit of the article is looked for
 
 
 def to_be_spoken(deck: Deck, *, leads_on: bool) -> Deck:
@@ -110,4 +109,4 @@ def _headed(name: str, lines: Sequence[Line], language: str) -> tuple[Line, ...]
 
 
 def _label(text: str) -> tuple[Line, ...]:
-    return (Line((Run(text),), OURS, apart=True),) if text else ()
+    return (Line((Run(text),), TALK, apart=True),) if text else ()

@@ -19,6 +19,7 @@ from generator.plan.rules import asks_for_slide
 from generator.plan.stand import FEWEST_WORDS, STOPS, announces, is_notice, is_told, leans, stands, tells
 
 LOUD_WORDS = 30  # more are no statement
+EARLY = 4  # sentences, among which an article says what it claims; later ones go into details
 DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: what happened in it is news, and no claim
 LONGEST = 30  # words of a sentence that may take the place of the first
 
@@ -68,6 +69,7 @@ class _Chooser:
             self._by_id.setdefault(said.paragraph.id, []).append(said)
         article = replace(article, meta=self._subtitled(article.meta))
         self._taken = {words(article.meta.subtitle).strip()} - {""}
+        self._subtitle = _letters(words(article.meta.subtitle))
         found = lessons(article, self._prose, self._taken) if remembers else article.takeaways
         if not article.takeaways:
             self._taken.update(words(each.text) for each in found)
@@ -90,7 +92,7 @@ class _Chooser:
         return replace(meta, subtitle=summary)
 
     def _thesis(self, article: Article) -> Takeaway | None:
-        """The author's headline of the opening, a summary in one sentence, a bold sentence, or the best that stands."""
+        """The author's headline of the opening, a summary in one sentence, a bold one, or an early one."""
         opening = article.shown_sections[0] if article.shown_sections else None
         if opening is None or opening.role is not Role.OPENING or not isinstance(opening.lead, Paragraph):
             return None
@@ -100,10 +102,8 @@ class _Chooser:
             return claim
         able = [each for each in self._prose.said[0] if self._is_claim(each.text) and self._prose.can_stand(each)]
         bold = [each for each in able if all(run.bold for run in each.takeaway.text)]
-        timeless = [each for each in able if not DATED.search(each.text)]
-        first = [each for each in timeless if each.number == 0]
-        best = sorted(timeless, key=self._prose.of, reverse=True)
-        return next((each.takeaway for each in (*bold, *first, *best)), None)
+        early = [each for each in able if each.number < EARLY and not DATED.search(each.text)]
+        return next((each.takeaway for each in (*bold, *early)), None)
 
     def _of_summary(self, article: Article) -> Takeaway | None:
         """The summary's first sentence, where the cover does not show it."""
@@ -119,7 +119,8 @@ class _Chooser:
         return cut(meta.summary, *spans[0]) if spans else ()
 
     def _is_claim(self, text: str) -> bool:
-        return FEWEST_WORDS <= word_count(text) <= LOUD_WORDS and text not in self._taken
+        new = text not in self._taken and _letters(text) != self._subtitle
+        return new and FEWEST_WORDS <= word_count(text) <= LOUD_WORDS
 
     def _section(self, section: Section) -> Section:
         """A section with what it shows: its first paragraph where nothing can stand; none of it where all is taken."""
@@ -221,3 +222,8 @@ class _Chooser:
             return ()
         able = [number for number, each in enumerate(said) if number and stands(each, self._language)]
         return merged(cut(point.detail, *(spans[able[0]] if able else (0, spans[1][1]))))
+
+
+def _letters(text: str) -> str:
+    """A text as two of them are compared that may differ in dashes and spaces."""
+    return "".join(filter(str.isalnum, text.casefold()))

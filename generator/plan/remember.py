@@ -10,7 +10,7 @@ from generator.measure import sentences, word_count
 from generator.model.article import Article, Role, Section, Takeaway
 from generator.model.blocks import Paragraph, Points
 from generator.model.text import Run, Text, cut, joined, merged, term_and_detail, words
-from generator.plan.stand import is_for_memory, is_whole, stands
+from generator.plan.stand import is_for_memory, is_vague, is_whole, stands
 from generator.plan.worth import Worth
 
 LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
@@ -18,6 +18,7 @@ SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words: none longer than they read at
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
 UNTOLD = (Role.FAQ, Role.APPENDIX)  # of which nothing is to be remembered
 FEWEST_TERMS, MOST_TERMS = 2, 6
+VAGUE = 0.7  # of a sentence's worth, where it points at something that stands elsewhere
 SHARE = 2  # sentences of a section for each that it gives, after the first
 MOST_POINTS = 7  # of a list that its author calls what to remember
 
@@ -144,7 +145,7 @@ def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Co
     """The most telling sentences that can stand: one of each section before a second of any, none of those `done`."""
     every = (each for said in prose.said for each in said if each.section not in done and each.text not in taken)
     able = [each for each in every if SHORTEST <= word_count(each.text) <= LONGEST]
-    ranked = sorted(able, key=lambda each: (-prose.of(each), each.section, each.number))
+    ranked = sorted(able, key=lambda each: (-_memorable(prose, each), each.section, each.number))
     kept: dict[tuple[int, int], Said] = {}
     for once in (True, False):
         for each in ranked:
@@ -157,6 +158,11 @@ def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Co
                 kept[place] = each
                 room -= length
     return [*kept.values()]
+
+
+def _memorable(prose: Prose, said: Said) -> float:
+    """What a sentence is worth to somebody who has nothing else before them."""
+    return prose.of(said) * (VAGUE if is_vague(said.text, prose.language) else 1)
 
 
 def _leaves_some(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) -> bool:

@@ -18,6 +18,8 @@ LETTERED = 0.5  # of the words; where fewer have letters, it is figures, address
 NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
 CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
+_TRAILS = ("...", "…")
+_ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, and what somebody in a dialogue says
 _ASKS = ("?", "？", "؟", "\u037e")
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
@@ -40,6 +42,7 @@ class Signs(Struct, frozen=True):
     """
 
     leans: re.Pattern[str]
+    vague: re.Pattern[str]
     announces: re.Pattern[str]
     points: re.Pattern[str]
     notices: re.Pattern[str]
@@ -59,6 +62,11 @@ def leans(text: str, language: str) -> bool:
     return signs(language).leans.search(text) is not None
 
 
+def is_vague(text: str, language: str) -> bool:
+    """Whether a word anywhere in it points at what stands elsewhere: "the docstring in this example"."""
+    return signs(language).vague.search(text) is not None
+
+
 @lru_cache(maxsize=1 << 13)
 def tells(text: str, language: str) -> bool:
     """Whether it says something beside what it points back at, and is long enough to say it of something."""
@@ -68,7 +76,12 @@ def tells(text: str, language: str) -> bool:
 def is_told(text: str, language: str) -> bool:
     """Whether it is whole, and neither leads on, asks, announces nor points, and is no notice."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
-    if bare.endswith((*UNFINISHED, *_ASKS)) or _ORDINAL.search(bare) or _is_torn(text):
+    if (
+        bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS))
+        or text.startswith(_ASIDE)
+        or _ORDINAL.search(bare)
+        or _is_torn(text)
+    ):
         return False
     return not (announces(text, language) or is_notice(text, language))
 
@@ -81,8 +94,8 @@ def is_whole(text: str) -> bool:
 def _is_torn(text: str) -> bool:
     """Whether a quotation begins or ends elsewhere."""
     count = text.count
-    if text.isascii():
-        return count('"') % 2 > 0
+    if count('"') % 2:
+        return True
     if count("„"):
         return count("„") != count("“") + count("”")
     if count("«") != count("»"):
@@ -138,6 +151,7 @@ def signs(language: str) -> Signs:
     numbered = rf"{_bound(spaced)}{any_of('numbered')}[\s\u00a0]*\(?\d"
     return Signs(
         _compiled(f"{_FIRST}{any_of('leans')}|{_EARLY}{any_of('near')}"),
+        _compiled(f"{_bound(spaced)}{any_of('near')}"),
         _compiled("|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs])),
         _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
         _compiled(rf"[\W_]*{any_of('notices')}"),

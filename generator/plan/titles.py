@@ -15,7 +15,7 @@ from generator.model.chart import Chart
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.text import UNFINISHED, Text, words
 from generator.plan.rules import Choice, Draft
-from generator.plan.stand import STOPS, is_told, is_whole, leans, stands
+from generator.plan.stand import STOPS, announces, is_told, is_whole, leans, stands
 
 TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
 CLAIM_WORDS = 18  # more are no title
@@ -87,8 +87,7 @@ class _Teller:
         lead = slide.fill.get("lead", ())
         if len(lead) == 1 and self._claims(lead[0].text):
             yield _called(slide, lead[0], "lead")
-        if first := self._claimed(draft):
-            yield _called(replace(slide, items=slide.items[1:]), Line(first.body, first.source), "lead")
+        yield from self._claimed(draft, slide, draft.slide.items[:1])
 
     def names(self, draft: Draft) -> Iterator[SlidePlan]:
         """What tells a slide apart from others of its section."""
@@ -98,11 +97,13 @@ class _Teller:
         lead = slide.fill.get("lead", ())
         texts = [(line.text, line.source) for line in lead] + [(each.body, each.source) for each in slide.items[:1]]
         said = words(lead[0].text) if lead else ""
-        if said and not said[0].islower() and word_count(said) <= LEAD_WORDS:
+        told = said and not (leans(said, self._language) or announces(said, self._language))
+        if told and not said[0].islower() and word_count(said) <= LEAD_WORDS:
             yield _called(slide, lead[0], "lead")
         for text, source in texts:
             if bold := _bold(text):
                 yield _called(slide, Line(bold, source), "")
+        yield from self._claimed(draft, slide, draft.slide.items)
 
     def _captioned(self, slide: SlidePlan) -> Iterator[SlidePlan]:
         """A chart by its takeaway; a program, a table or a picture by its caption."""
@@ -119,9 +120,9 @@ class _Teller:
         credit = block.source if isinstance(block, Table) else block.credit if isinstance(block, Picture) else ()
         yield _called(slide, Line(own, caption[0].source), "caption", Line(credit, caption[0].source))
 
-    def _claimed(self, draft: Draft) -> Entry | None:
-        """The sentence beside what is shown, or the first of a few, where that claims something."""
-        slide, texts = draft.slide, draft.slide.items
+    def _claimed(self, draft: Draft, slide: SlidePlan, tried: Sequence[Entry]) -> Iterator[SlidePlan]:
+        """The slide called by the sentence beside what it shows, or by one of a few, where it claims something."""
+        texts = draft.slide.items
         plain = all(each.fields == ("body",) and not (each.number or each.level or each.picture) for each in texts)
         if (
             not plain
@@ -130,13 +131,15 @@ class _Teller:
             or not slide.fill.keys().isdisjoint(("lead", "figure"))
             or isinstance(slide.block, Table)
         ):
-            return None
+            return
         beside = slide.block is not None and len(texts) == 1
         if not (beside or (slide.block is None and len(texts) > LEFT and _are_paragraphs(texts, draft.owner))):
-            return None
-        if len(texts) > 1 and leans(words(texts[1].body), self._language):
-            return None
-        return texts[0] if self._claims(texts[0].body) else None
+            return
+        for at, each in enumerate(tried, 1):
+            led = len(texts) > at and leans(words(texts[at].body), self._language)
+            if self._claims(each.body) and not led:
+                rest = (*texts[: at - 1], *texts[at:])
+                yield _called(replace(slide, items=rest), Line(each.body, each.source), "lead")
 
     def _claims(self, text: Text) -> bool:
         said = words(text).strip()

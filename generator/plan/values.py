@@ -26,7 +26,7 @@ from generator.model.blocks import (
 )
 from generator.model.chart import Chart
 from generator.model.outline import Entry, Line
-from generator.model.source import SourceId, of_head
+from generator.model.source import TALK, SourceId, of_head
 from generator.model.text import Run, words
 from generator.plan.prose import Item, linked, linked_source, shown_of
 
@@ -37,7 +37,7 @@ def lines_of(value: object, where: Where, owner: Section | None) -> tuple[Line, 
         case None | "" | ():
             return ()
         case str():
-            return (Line(linked(value), _source(owner)),)
+            return (Line(linked(value), TALK if owner else _source(owner)),)
         case Paragraph():
             return (Line(shown_of(value), value.id),)
         case tuple() if _is_text(value):

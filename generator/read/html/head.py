@@ -126,8 +126,10 @@ def _link(root: Element, relation: str) -> str:
 
 
 def _day(stamp: str) -> str:
+    """The day of a time; a clock that was never set says the first of 1970."""
     match = DAY.match(stamp)
-    return match[0] if match else day_of(stamp.strip())
+    day = match[0] if match else day_of(stamp.strip())
+    return "" if day == "1970-01-01" else day
 
 
 def _published(root: Element) -> str:
