@@ -234,3 +234,43 @@ def test_a_heading_that_claims_or_has_notes_is_a_slide() -> None:
     text = f"{head}## Demo\n\n<!-- notes: Show the pan. -->\n\n## Shop\n\nIt is open all night long.\n".encode()
     said = [words(entry.body) for slide in build(text, name="a.md").outline.slides for entry in slide.items]
     assert {"Nobody fries better cakes than Ada", "Demo"} <= set(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Where to begin, where to begin with so many roofs...",
+        "(The roof was the first of its kind in Linz.)",
+        "– The roof was the first of its kind in Linz.",
+        'The roof of Ç was the first of its kind in Linz".',
+        "On such roofs, you should never plant any trees.",
+        "Let's add a simple roof to the house of moss.",
+    ],
+)
+def test_what_trails_off_is_in_brackets_or_torn_cannot_stand(said: str) -> None:
+    assert not stands(said, "en")
+
+
+def test_the_thesis_is_early_timeless_and_not_the_subtitle_again() -> None:
+    summary = "description: Moss cools a town by two degrees – in summer.\n"
+    prose = (
+        "Moss cools a town by two degrees - in summer. Linz counted it in 1998. A mossy roof costs less than a pipe."
+    )
+    text = f"---\n{summary}---\n# Roofs\n\n{prose}\n\n## A\n\nIt is wet.\n\n## B\n\nIt is dry.\n\n## C\n\nIt is.\n"
+    slides = build(text.encode(), name="a.md").outline.slides
+    loud = [words(entry.body) for slide in slides if slide.layout == "statement" for entry in slide.items]
+    assert loud[:1] == ["A mossy roof costs less than a pipe."]
+
+
+def test_long_prose_takes_slides_that_are_called_by_what_they_claim() -> None:
+    claims = [f"Roof number {n} keeps forty litres of rain back every single day." for n in range(8)]
+    text = "# T\n\n## Roofs\n\n" + "\n\n".join(claims) + "\n\n## Walls\n\nWalls are dry all year long.\n"
+    slides = [slide for slide in build(text.encode(), name="a.md").outline.slides if slide.section == "Roofs"]
+    titles = [words(slide.fill["title"][0].text) for slide in slides]
+    assert set(titles[-2:]) < set(claims) and not any("of 2" in title for title in titles)
+
+
+def test_what_only_the_talk_says_of_a_section_is_not_in_the_notes() -> None:
+    text = b"# T\n\n## Challenges\n\n- **Cost:** It is dear.\n- **Time:** It is long.\n- **Size:** It is wide.\n"
+    notes = " ".join(words(line.text) for slide in build(text, name="a.md").deck.slides for line in slide.notes)
+    assert "What stands in the way" not in notes
