@@ -243,6 +243,7 @@ def test_a_heading_that_claims_or_has_notes_is_a_slide() -> None:
         "(The roof was the first of its kind in Linz.)",
         "– The roof was the first of its kind in Linz.",
         'The roof of Ç was the first of its kind in Linz".',
+        "“The roof was the first of its kind in Linz.”",
         "On such roofs, you should never plant any trees.",
         "Let's add a simple roof to the house of moss.",
     ],

@@ -20,6 +20,7 @@ CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
 _TRAILS = ("...", "…")
 _ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, and what somebody in a dialogue says
+_QUOTED = re.compile(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # somebody's words, and nobody who says them
 _ASKS = ("?", "？", "؟", "\u037e")
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
@@ -76,14 +77,9 @@ def tells(text: str, language: str) -> bool:
 def is_told(text: str, language: str) -> bool:
     """Whether it is whole, and neither leads on, asks, announces nor points, and is no notice."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
-    if (
-        bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS))
-        or text.startswith(_ASIDE)
-        or _ORDINAL.search(bare)
-        or _is_torn(text)
-    ):
-        return False
-    return not (announces(text, language) or is_notice(text, language))
+    leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare) or _is_torn(text)
+    beside = text.startswith(_ASIDE) or _QUOTED.fullmatch(text.strip())
+    return not (leads_on or beside or announces(text, language) or is_notice(text, language))
 
 
 def is_whole(text: str) -> bool:
