@@ -20,6 +20,7 @@ from generator.plan.stand import STOPS, announces, is_told, is_whole, leans, sta
 TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
 CLAIM_WORDS = 18  # more are no title
 CAPTION_WORDS = 3  # fewer only name what is shown
+FEWEST_WORDS = 3  # of that line: "Notes:" says nothing
 LEAD_WORDS = 10  # of a line that tells a slide apart from its siblings
 TERM_WORDS = 6  # of what a text begins with in bold
 LEFT = 2  # sentences that stand on a slide whose first is its title; one alone would look lost
@@ -98,7 +99,7 @@ class _Teller:
         texts = [(line.text, line.source) for line in lead] + [(each.body, each.source) for each in slide.items[:1]]
         said = words(lead[0].text) if lead else ""
         told = said and not (leans(said, self._language) or announces(said, self._language))
-        if told and not said[0].islower() and word_count(said) <= LEAD_WORDS:
+        if told and not said[0].islower() and FEWEST_WORDS <= word_count(said) <= LEAD_WORDS:
             yield _called(slide, lead[0], "lead")
         for text, source in texts:
             if bold := _bold(text):
