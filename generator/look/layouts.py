@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.look.shapes import Box, Tokens, at_end, decor, stations, within
 from generator.look.shapes import drawn as ring_drawn
@@ -22,6 +23,17 @@ HIGH = "{}-high"  # the style of a heading that hangs from its top
 UNDER_LEAD = 252  # px: where the content begins under a line that leads to it
 LOW = 40  # px: a caption, which keeps its height
 AXIS = 3  # px: how thick the line of a timeline is
+EXTRAS = {  # what some layouts of a family have, in the words of the gallery
+    "picture": "picture",
+    "logo": "logo",
+    "qr": "code",
+    "icons": "icons",
+    "trend": "trend",
+    "figure": "figure",
+    "numbers": "line numbers",
+    "lead": "lead",
+    "closing": "closing line",
+}
 OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
 
 
@@ -36,12 +48,42 @@ def families(declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ..
         family = own.get("like", name)
         group = {**declared["families"].get(family, {}), **own}
         for each, drawn in _with_twins(name, group, declared["frame"]["lead"]).items():
-            builder = _Group(each, family, drawn, declared["frame"], styles, tokens, motif, basic=each == family)
+            builder = _Group(each, family, drawn, declared["frame"], styles, tokens, motif)
             members.setdefault(family, []).extend(builder.layouts())
     return {
-        name: Family(name, tuple(declared["families"][name].get("then", ())), tuple(sorted(layouts, key=_items)))
+        name: Family(name, tuple(declared["families"][name].get("then", ())), tuple(_titled(layouts)))
         for name, layouts in members.items()
     }
+
+
+def gallery(
+    declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ...], families: Mapping[str, Family]
+) -> tuple[Layout, ...]:
+    """The basic layouts, in their order: members of families, and those that no slide of ours has."""
+    styles = {name: _style(name, style, tokens) for name, style in declared["styles"].items()}
+    members = {layout.name: layout for family in families.values() for layout in family.layouts}
+    found: list[Layout] = []
+    for name, own in declared["gallery"].items():
+        found += _Group(name, name, own, declared["frame"], styles, tokens, motif).layouts() if own else [members[name]]
+    return tuple(found)
+
+
+def _titled(layouts: Sequence[Layout]) -> list[Layout]:
+    """The layouts of a family by their numbers of items, each called by that and by what not all of them have."""
+    parts = [_parts(layout) for layout in layouts]
+    usual = set(EXTRAS).intersection(*parts)
+    titled = []
+    for layout, own in zip(layouts, parts, strict=True):
+        count = f" {layout.items}" if layout.items > 1 else ""
+        extra = [words for part, words in EXTRAS.items() if part in own - usual]
+        with_them = f" with {', '.join(extra[:-1])}{' and ' if extra[:-1] else ''}{extra[-1]}" if extra else ""
+        titled.append(replace(layout, title=f"{layout.title}{count}{with_them}"))
+    return sorted(titled, key=_items)
+
+
+def _parts(layout: Layout) -> set[str]:
+    drawn = {"icons": layout.icons, "trend": layout.marks}
+    return {slot.name for slot in layout.slots} | {name for name, places in drawn.items() if places}
 
 
 def _with_twins(name: str, group: Mapping[str, Any], lead: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
@@ -152,7 +194,6 @@ class _Group(Struct, frozen=True):
     styles: Mapping[str, Style]
     tokens: Tokens
     motif: tuple[Decor, ...]
-    basic: bool
 
     def layouts(self) -> list[Layout]:
         counts = self.group.get("cells") or self.group.get("columns") or {"0": []}
@@ -189,7 +230,7 @@ class _Group(Struct, frozen=True):
                     for drawn in each.get("decor", ())
                 ),
             ),
-            basic=self.basic,
+            title=self.group.get("name", self.family.replace("-", " ").capitalize()),
             icons=tuple(within(cell, each["icon"]) for _, cell in cells) if "icon" in each else (),
             axis=axis,
             anchors=anchors,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from itertools import pairwise
 from math import cos, pi, sin
 from typing import Any, Literal
@@ -91,10 +90,7 @@ QUOTED = str.maketrans("“”", "””")  # Arabic, Hebrew and Urdu open a quo
 
 def mirrored(theme: Theme) -> Theme:
     """The theme with every layout turned round, under the same name; the first of a row's items stands on the right."""
-    families = {
-        name: replace(family, layouts=tuple(map(_layout, family.layouts))) for name, family in theme.families.items()
-    }
-    return replace(theme, families=families, digest=sha256(f"{theme.digest} mirrored".encode()).hexdigest())
+    return theme.redrawn(_layout, "mirrored")
 
 
 def _layout(layout: Layout) -> Layout:

@@ -12,7 +12,7 @@ import generator.yaml
 from generator.errors import Finding, TemplateError, Where, error
 from generator.look.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.look.files import locate, source_of
-from generator.look.layouts import families
+from generator.look.layouts import families, gallery
 from generator.look.shapes import Tokens, decor
 from generator.look.theme_file import COLOR, COLORS, LINKS, TOKENS, read_theme
 from generator.model.geometry import SLIDE, Rect
@@ -64,13 +64,16 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     palette = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
     motif = tuple(decor(value(drawn), tokens, {}) for drawn in written.motif)
+    declared = values(layouts.decode("utf-8"), LAYOUTS.name)
+    drawn = families(declared, tokens, motif)
     theme = Theme(
         name=written.name,
         description=written.description,
         palette=palette,
         heading_font=tokens.heading,
         body_font=tokens.body,
-        families=families(values(layouts.decode("utf-8"), LAYOUTS.name), tokens, motif),
+        families=drawn,
+        gallery=gallery(declared, tokens, motif, drawn),
         digest=sha256(source + layouts + accent.encode()).hexdigest(),
     )
     problems = [] if shipped else [*_misplaced(theme, motif, written.motif)]
@@ -123,7 +126,7 @@ def _overlap(one: Rect, other: Rect) -> bool:
 def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
     """For each token that cannot be read somewhere, the worst place; a new accent answers for what stands on it."""
     blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
-    met = pairs(theme.layouts)
+    met = pairs((*theme.layouts, *theme.gallery))
     for token in COLORS:
         drawn = [pair for pair in met if blamed[pair.front] == token]
         weak = [pair for pair in drawn if not pair.reads(theme.palette)]

@@ -27,7 +27,6 @@ from generator.write.names import (
     ph,
     shape_name,
     share,
-    title_case,
 )
 from generator.write.script import cell_direction, direction, direction_among, is_slanted
 
@@ -44,7 +43,6 @@ FILTERS = (
     ph,
     shape_name,
     share,
-    title_case,
 )
 
 
@@ -79,7 +77,7 @@ def _environment() -> Environment:
 
 
 SOURCE = TEMPLATES / "deck" / "layout.xml.j2"
-KEPT = 300  # layouts, those of four themes, 4 MB: one process builds many decks from few, and must not grow for ever
+KEPT = 300  # layouts, 4 MB: one process builds many decks from few, and must not grow for ever
 
 
 def drawn(layouts: Iterable[Layout], language: str) -> list[bytes]:
