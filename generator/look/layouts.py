@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from generator import yaml
 from generator.errors import TemplateError, error
@@ -32,6 +32,7 @@ from generator.yaml.typed import Reader
 
 FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
+NAMED = (("styles",), ("families",), ("frame", "feet"))  # where the names are that other keys may say
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
 EXTRAS = {  # what some layouts of a family have, in the words of the gallery
@@ -50,19 +51,19 @@ EXTRAS = {  # what some layouts of a family have, in the words of the gallery
 def read_layouts(source: bytes, file: str) -> LayoutsKeys:
     """What layouts.yaml says. Raises TemplateError with all that is unknown, missing or wrong in it."""
     tree, findings = yaml.load(source.decode("utf-8"), file)
-    words = {key: _keys(tree, key) for key in ("styles", "families")}
-    feet = _keys(tree.get("frame") if isinstance(tree, yaml.Mapping) else None, "feet")
-    reader = Reader("layouts", {**words, "feet": feet, "colors": (*COLORS, *TOLD_APART)}, findings)
+    words = {way[-1]: _keys(tree, *way) for way in NAMED}
+    reader = Reader("layouts", {**words, "colors": (*COLORS, *TOLD_APART)}, findings)
     read = reader.value(_inheriting(tree), LayoutsKeys, file) if tree else None
     reader.finish()
     assert isinstance(read, LayoutsKeys)
     return read
 
 
-def _keys(node: yaml.Node | None, key: str) -> list[str]:
-    """The keys of what stands under a key."""
-    inner = node.get(key) if isinstance(node, yaml.Mapping) else None
-    return [name.text for name, _ in inner.pairs] if isinstance(inner, yaml.Mapping) else []
+def _keys(node: yaml.Node | None, *way: str) -> list[str]:
+    """The keys of what stands at the end of a way through mappings."""
+    for key in way:
+        node = node.get(key) if isinstance(node, yaml.Mapping) else None
+    return [key.text for key, _ in node.pairs] if isinstance(node, yaml.Mapping) else []
 
 
 def _inheriting(tree: yaml.Node) -> yaml.Node:
@@ -131,23 +132,13 @@ def _items(layout: Layout) -> int:
 
 
 def _style(name: str, style: StyleKeys, tokens: Tokens) -> Style:
-    return Style(
-        name=name,
-        sizes=style.sizes,
-        font=Font(getattr(tokens, style.font), style.bold),
-        role=ROLES[style.font],
-        color=tokens.colors[style.color],
-        align=style.align,
-        anchor=style.anchor,
-        indent=Px(style.indent),
-        gap=style.gap,
-        leading=style.leading,
-        tracking=style.tracking,
-        stays=style.stays,
-        caps=style.caps,
-        tokens=tuple((token, tokens.colors[color]) for token, color in style.tokens.items()),
-        warn_below=style.warn_below,
-    )
+    """A style in the theme's fonts and colours; what both say in the same way goes over as it is."""
+    said = {key: value for key, value in asdict(style).items() if key != "bold"}
+    said["font"] = Font(getattr(tokens, style.font), style.bold)
+    said["color"] = tokens.colors[style.color]
+    said["indent"] = Px(style.indent)
+    said["tokens"] = tuple((token, tokens.colors[color]) for token, color in style.tokens.items())
+    return Style(name=name, role=ROLES[style.font], **said)
 
 
 class _Group(Struct, frozen=True):
@@ -251,13 +242,8 @@ class _Group(Struct, frozen=True):
             Slot(
                 name=name,
                 item=item,
-                rect=within(cell, slot.rect),
-                style=self.styles[slot.style],
-                type=slot.type,
                 idx=0 if slot.type == "title" else first + number,
-                optional=slot.optional,
-                prompt=slot.prompt,
-                crop=slot.crop,
+                **{**asdict(slot), "rect": within(cell, slot.rect), "style": self.styles[slot.style]},
             )
             for number, (name, slot) in enumerate(declared.items())
         ]

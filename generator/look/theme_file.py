@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from generator.errors import Where
 from generator.look.files import text_of
 from generator.look.keys import COLORS, MotifKeys
-from generator.yaml import Mapping, Node, Sequence, load
+from generator.yaml import Mapping, Sequence, load
 from generator.yaml.typed import Reader, Word
 
 LINKS = ("hlink", "folHlink")  # both in the accent
@@ -64,6 +64,8 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
+    colors, motif = tree.get("palette"), tree.get("motif")
+    assert isinstance(colors, Mapping)
     palette = {color: digits.upper() for color, digits in asdict(written.palette).items()}
     return ThemeFile(
         name=written.name,
@@ -71,14 +73,6 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
         palette={**palette, **dict.fromkeys(LINKS, palette["accent1"])},
         fonts=asdict(written.fonts),
         motif=written.motif,
-        places={key.text: node.where for key, node in _pairs(tree.get("palette"))},
-        motif_places=tuple(node.where for node in _items(tree.get("motif"))),
+        places={key.text: node.where for key, node in colors.pairs},
+        motif_places=tuple(node.where for node in motif.items) if isinstance(motif, Sequence) else (),
     )
-
-
-def _pairs(node: Node | None) -> tuple[tuple[Any, Node], ...]:
-    return node.pairs if isinstance(node, Mapping) else ()
-
-
-def _items(node: Node | None) -> tuple[Node, ...]:
-    return node.items if isinstance(node, Sequence) else ()
