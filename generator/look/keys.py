@@ -166,6 +166,7 @@ class GroupKeys(Struct, frozen=True, kw_only=True):
     like: FamilyName = ""
     name: str = ""
     then: tuple[FamilyName, ...] = ()
+    joint: str = ""
     lead: bool = False
     signed: bool = False
     motif: bool = False

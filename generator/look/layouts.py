@@ -92,7 +92,10 @@ def families(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) ->
         for each, drawn in with_twins(name, group, declared.frame.lead).items():
             builder = _Group(each, family, drawn, declared.frame, styles, tokens, motif)
             members.setdefault(family, []).extend(builder.layouts())
-    return {name: Family(name, declared.families[name].then, (*_titled(found),)) for name, found in members.items()}
+    return {
+        name: Family(name, group.then, (*_titled(members[name]),), group.joint)
+        for name, group in ((name, declared.families[name]) for name in members)
+    }
 
 
 def gallery(

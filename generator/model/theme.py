@@ -184,11 +184,17 @@ class Family(Struct, frozen=True):
     name: str
     then: tuple[str, ...]
     layouts: tuple[Layout, ...]  # by ascending number of items, then as declared
+    joint: str = ""  # what parts the texts of an item that stands in one paragraph
 
     @property
     def holds_anything(self) -> bool:
         """Whether text of any length finds a place, here or where it flows on to."""
         return bool(self.then) or any(layout.flows for layout in self.layouts)
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether its text is copied as it is, spaces and all: a program."""
+        return any(slot.style.role == "mono" for layout in self.layouts for slot in layout.flow_slots)
 
     def layouts_for(self, count: int) -> tuple[Layout, ...]:
         """The members for that many items; one without panels takes any number."""
