@@ -7,6 +7,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 
+from generator.model.geometry import WIDTH_PX
 from generator.model.text import Token
 from generator.model.theme import SchemeColor, Shape
 from generator.yaml.typed import Word
@@ -32,7 +33,6 @@ SHAPES: dict[Shape, str] = {  # each with its field
     "rightArrow": "right_arrow",
     "lines": "lines",
 }
-WIDEST = 1280  # px: no number in a motif is greater than the slide is wide
 
 Color = Annotated[str, Word("colors", '"{}" is not in the palette')]
 StyleName = Annotated[str, Word("styles", 'there is no style "{}"')]
@@ -43,8 +43,9 @@ BOX = Meta(description="[x, y, width, height] in px")
 Box = Annotated[tuple[float, float, float, float], BOX]
 Rect = Annotated[tuple[float, float | Literal["mid", "end"], float, float], BOX]  # in the cell of an item
 Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
-Length = Annotated[float, Meta(ge=0, le=WIDEST, description="a number of px")]
-Side = Annotated[float, Meta(gt=0, le=WIDEST)]
+# No number in a motif is greater than the slide is wide.
+Length = Annotated[float, Meta(ge=0, le=WIDTH_PX, description="a number of px")]
+Side = Annotated[float, Meta(gt=0, le=WIDTH_PX)]
 Motif = Annotated[tuple[Length, Length, Side, Side], BOX]
 Chains = Annotated[
     tuple[Annotated[tuple[Length, ...], Meta(min_length=4)], ...],

@@ -17,7 +17,7 @@ from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families, gallery, read_layouts
 from generator.look.shapes import Tokens, decor
 from generator.look.theme_file import COLOR, LINKS, TOKENS, read_theme
-from generator.model.geometry import SLIDE, Rect
+from generator.model.geometry import HEIGHT_PX, SLIDE, WIDTH_PX, Rect
 from generator.model.theme import Decor, SchemeColor, Theme
 from generator.shipped import TEMPLATES, keep, maker, recall
 
@@ -126,7 +126,9 @@ def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) ->
     for drawn, where in zip(motif, places, strict=True):
         slots = [slot for layout in theme.layouts if drawn in layout.decor for slot in layout.slots]
         if not SLIDE.contains(drawn.rect):
-            yield error("theme", "a shape of the motif leaves the slide", where, "a slide is 1280 x 720 px")
+            yield error(
+                "theme", "a shape of the motif leaves the slide", where, f"a slide is {WIDTH_PX} x {HEIGHT_PX} px"
+            )
         elif any(_overlap(drawn.rect, slot.rect) for slot in slots):
             hint = "no text stands right of x = 930 and above y = 560"
             yield error("theme", "a shape of the motif lies behind a text", where, hint)
