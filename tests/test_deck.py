@@ -190,6 +190,31 @@ def test_a_link_leads_where_the_article_says(name: str) -> None:
     assert all(re.match(r"https://|mailto:", link) for link in links)
 
 
+BASIC = [
+    *("Title", "Section", "Title and content", "Two columns", "Title only", "Picture", "Picture and text"),
+    *("Table", "Chart", "Quote", "Closing", "Blank"),
+]
+
+
+def test_the_gallery_has_the_basic_layouts_and_those_of_the_slides(name: str) -> None:
+    package = Presentation(BytesIO(deck(name).pptx))
+    shown = [layout.name for layout in package.slide_layouts]
+    used = {slide.slide_layout.name for slide in package.slides}
+    assert shown[: len(BASIC)] == BASIC
+    assert set(shown[len(BASIC) :]) == used - set(BASIC)
+    assert len(set(shown)) == len(shown) <= 24
+    assert [each for each in shown if not re.fullmatch(r"[A-Z][a-z]+( [a-z]+| \d+|,)*", each)] == []
+
+
+def test_a_slide_can_be_added_from_each_basic_layout(name: str) -> None:
+    package, data = Presentation(BytesIO(deck(name).pptx)), BytesIO()
+    added = [package.slides.add_slide(layout) for layout in list(package.slide_layouts)[: len(BASIC)]]
+    assert [slide.slide_layout.name for slide in added if slide.shapes.title is None] == ["Blank"]
+    assert [shape.name for shape in added[-1].placeholders] == []
+    package.save(data)
+    assert len(Presentation(data).slides) == len(slides(name)) + len(BASIC)
+
+
 @pytest.mark.slow
 def test_a_process_that_builds_many_decks_keeps_few_layouts(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawn, "KEPT", 5)

@@ -14,6 +14,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 from PIL import Image, ImageChops
@@ -29,6 +31,8 @@ from generator.model.theme import Slot, Theme
 from generator.place.choice import labelled
 from generator.shipped import TEMPLATES
 from generator.write import write
+from generator.write.names import gallery
+from tests.examples import examples
 from tests.render import DOWN, DRAWN_THEMES, Box, Page, Word, drawn_in, needs_soffice, plain, render
 from tests.specimens import META, NOWHERE, SPECIMEN, fills, is_twin, specimens
 
@@ -399,3 +403,26 @@ def test_a_label_stands_above_its_title_and_nothing_else_moves(name: str) -> Non
             )
             assert all(slot.idx != above.idx for slot in layout.slots)
     assert found > 100
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(st.data())
+def test_two_layouts_of_a_deck_never_have_one_name(data: st.DataObject) -> None:
+    look = theme(data.draw(st.sampled_from(THEMES)))
+    label = next(slot for slot in look.families["remark"].layouts[0].slots if slot.style.name == "label")
+    used = data.draw(st.lists(st.sampled_from(look.layouts), max_size=80))
+    made = [each for layout in used[::2] for each in labelled(layout, label)]
+    shown = gallery((*look.gallery, *used, *made))
+    titles = [layout.title for layout in shown.values()]
+    assert len(set(titles)) == len(titles)
+    assert titles[: len(look.gallery)] == [layout.title for layout in look.gallery]
+    assert shown.keys() == {layout.name for layout in (*look.gallery, *used, *made)}
+    assert [title for title in titles if not re.fullmatch(r"[A-Z][a-z]+( [a-z]+| \d+|,)*( \(\d+\))?", title)] == []
+
+
+def test_names_of_layouts_are_not_used_twice() -> None:
+    """Else a slide would stand on a layout that another one asked for."""
+    names = [layout.name for layout in (*theme("paper").layouts, *theme("paper").gallery)]
+    families = {layout.name: layout for layout in theme("paper").layouts}
+    assert len(names) - len(set(names)) == sum(each.name in families for each in theme("paper").gallery)
+    assert all(families.get(each.name, each) == each for each in theme("paper").gallery)

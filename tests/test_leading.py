@@ -51,9 +51,9 @@ def leading(layout: etree._Element, kind: str) -> set[str]:
 @pytest.mark.parametrize("language", ["en", "fr", "vi", "ru", "el", "sr-Latn"])
 def test_large_lines_are_set_tight_by_the_layouts(language: str) -> None:
     layouts = parts(language, "slideLayouts")
-    assert leading(layouts["Cover"], "title") == {"90000"}
-    assert leading(layouts["Statement"], "title") == leading(layouts["Points"], "title") == {"90000"}
-    assert leading(layouts["Points"], "body") == {FULL}
+    assert leading(layouts["Title"], "title") == {"90000"}
+    assert leading(layouts["Section"], "title") == leading(layouts["Title and content"], "title") == {"90000"}
+    assert leading(layouts["Title and content"], "body") == {FULL}
     (master,) = parts(language, "slideMasters").values()
     assert leadings(master.find(f".//{P}titleStyle")) == leading(master, "title") == {"90000"}
 

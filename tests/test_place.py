@@ -15,7 +15,7 @@ from pptx.oxml.ns import qn
 from generator import Result, build
 from generator.look import open_theme
 from generator.look.contrast import contrast
-from generator.look.layouts import CONTENT_BOTTOM
+from generator.look.twins import CONTENT_BOTTOM
 from generator.measure import text_height, text_width
 from generator.model.address import MOST
 from generator.model.deck import PictureItem, Slide, TableItem, TextItem

@@ -17,13 +17,14 @@ from lxml import etree
 from generator import Result, build
 from generator.check import check
 from generator.language.scripts import is_ltr_guest, is_rtl, is_rtl_text, script_of
-from generator.look import open_theme
+from generator.look import open_theme, written_in
 from generator.look.shapes import mirrored
 from generator.model.geometry import Px
 from generator.model.text import Run, words
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES
+from generator.write.render import drawn
 from generator.write.script import direction
 from tests.render import Box, Word, drawn_in, needs_soffice, render, render_all, sheets
 
@@ -379,6 +380,11 @@ def test_the_number_of_a_part_is_read_in_its_order_behind_any_letters(heading: s
     assert f"{heading} {part}" in titles and not [each for each in made.findings if each.level == "error"]
 
 
+def every_layout(name: str) -> Iterator[etree._Element]:
+    """All that a slide of a deck's language may have, not only those that it has."""
+    return map(etree.fromstring, drawn(written_in(open_theme("paper"), name).layouts, name))
+
+
 @pytest.mark.parametrize(("name", "said", "side"), [("ar", "1", "r"), ("he", "1", "r"), ("en", "0", "l")])
 def test_every_list_style_has_the_direction_of_the_deck(name: str, said: str, side: str) -> None:
     levels = [f"{A}lvl{number}pPr" for number in range(1, 10)]
@@ -386,10 +392,10 @@ def test_every_list_style_has_the_direction_of_the_deck(name: str, said: str, si
     masters = [*parts(name, "slideMasters"), *parts(name, "notesMasters"), trees(name)["ppt/presentation.xml"]]
     own = [level for tree in masters for style in tree.iter(*styles) for level in style.iter(*levels)]
     assert {(level.get("rtl"), level.get("algn")) for level in own} == {(said, side)}
-    layouts = [level for tree in parts(name, "slideLayouts") for level in tree.iter(*levels)]
+    layouts = [level for tree in every_layout(name) for level in tree.iter(*levels)]
     in_code = [level for level in layouts if level.findall(f"{A}defRPr/{A}latin[@typeface='Courier New']")]
     assert {level.get("rtl") for level in layouts if level not in in_code} == {said}
-    assert {(level.get("rtl"), level.get("algn")) for level in in_code} == {("0", "l")}
+    assert {(level.get("rtl"), level.get("algn")) for level in in_code} == {("0", "l"), ("0", "r")}  # lines, numbers
 
 
 @pytest.mark.parametrize(("name", "said"), [("ar", "1"), ("he", "1"), ("en", None)])

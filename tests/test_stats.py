@@ -102,7 +102,7 @@ def test_in_a_deck_from_right_to_left_the_arrow_stands_left_of_the_number() -> N
 def test_the_arrow_is_decoration_and_the_notes_say_where_it_points() -> None:
     result = build(source(f"stats: [{UP}, {DOWN}]", "de"), name="f.yaml")
     drawn = Presentation(BytesIO(result.pptx)).slides
-    (slide,) = (each for each in drawn if each.slide_layout.name.startswith("Stat"))
+    (slide,) = (each for each in drawn if each.slide_layout.name.startswith("Big number"))
     groups = [shape for shape in slide.shapes if shape.shape_type == 6]
     assert len(groups) == 2 and all(next(each._element.iter(DECORATIVE)).get("val") == "1" for each in groups)
     notes = slide.notes_slide.notes_text_frame.text

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from generator.errors import Finding, TemplateError
 from generator.look import open_theme
 from generator.look.contrast import Pair, contrast, nearest_shade, pairs
-from generator.look.theme_file import COLORS, FAMILIES, SHAPES
+from generator.look.keys import COLORS, SHAPES
+from generator.look.theme_file import FAMILIES
 from generator.measure.advances import TWINS
 from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Slot, Style, Theme
@@ -258,12 +259,18 @@ def test_a_user_need_not_keep_what_we_keep(tmp_path: Path) -> None:
 NOT_A_THEME = {
     "an unknown key": ({"motif:": "motiv:"}, '28:1: unknown key "motiv" [theme]\nhint: did you mean "motif"?'),
     "an unknown token": ({"  ink: ": "  inc: "}, '12:3: unknown key "inc" [theme]\nhint: did you mean "ink"?'),
-    "a missing token": ({"  chart 2: 3B5B86\n": ""}, '9:3: "chart 2" is missing from the palette'),
+    "a missing token": ({"  chart 2: 3B5B86\n": ""}, '9:3: "chart 2" is missing from "palette"'),
     "a missing key": ({"name: paper\n": ""}, '3:1: "name" is missing from the theme'),
-    "no palette": ({"palette:": "palette: 3\nx:"}, "8:10: the palette is a mapping with the keys ink, background"),
-    "a colour with #": ({"FAF7F2": "'#FAF7F2'"}, '9:15: "background" is no colour [theme]\nhint: write six'),
-    "a colour that is a comment": ({"FAF7F2": "#FAF7F2"}, '9:14: "background" is no colour [theme]\nhint: write six'),
-    "a name of a colour": ({"ink: 1C2430": "ink: black"}, '12:8: "ink" is no colour'),
+    "no palette": ({"palette:": "palette: 3\nx:"}, '8:10: "palette" must be a mapping with the keys ink, background'),
+    "a colour with #": (
+        {"FAF7F2": "'#FAF7F2'"},
+        '9:15: "background" must be a colour: six hexadecimal digits without #',
+    ),
+    "a colour that is a comment": (
+        {"FAF7F2": "#FAF7F2"},
+        '9:14: "background" must be a colour: six hexadecimal digits without #',
+    ),
+    "a name of a colour": ({"ink: 1C2430": "ink: black"}, '12:8: "ink" must be a colour'),
     "no text": ({"name: paper": "name: [paper]"}, '3:7: "name" must be a text'),
     "an unknown font": (
         {"heading: Cambria": "heading: Aptos"},
@@ -271,7 +278,7 @@ NOT_A_THEME = {
     ),
     "a misspelt font": ({"body: Calibri": "body: Calibry"}, '22:33: the widths of the font "Calibry" are not known'),
     "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" stands twice'),
-    "a motif that is no list": ({"motif:": "motif: none\nx:"}, "28:8: the motif is a list of shapes"),
+    "a motif that is no list": ({"motif:": "motif: none\nx:"}, '28:8: "motif" must be a list'),
     "no shape": ({"{ellipse: [980": "{elipse: [980"}, 'unknown key "elipse" [theme]\nhint: did you mean "ellipse"?'),
     "two shapes": ({"{ellipse: [980": "{rect: [980, 1, 1, 1], ellipse: [980"}, "the shape is one of ellipse, rect"),
     "a shape with text": ({"{ellipse: [980": "{text: hello, ellipse: [980"}, '30:6: unknown key "text"'),
@@ -281,13 +288,16 @@ NOT_A_THEME = {
     "an endless box": ({"[980, 140, 20, 20]": "[980, 140, 20, 1e999]"}, '"ellipse" must be [x, y, width, height]'),
     "half a point": ({"[1078, 300, 1168, 410]": "[1078, 300, 1168, 410, 9]"}, '"lines" must be lists of points in px'),
     "one point": ({"[1078, 300, 1168, 410]": "[1078, 300]"}, '"lines" must be lists of points in px'),
-    "lines of no width": ({", width: 2": ""}, '29:5: "width" is missing from the shape'),
+    "lines of no colour": ({", line: line, width: 2": ""}, '29:5: "line" is missing from the shape'),
     "a width in words": ({"width: 2": "width: two"}, '"width" must be a number of px'),
     "a fill from nowhere": (
         {"fill: second accent": "fill: second acent"},
         '"second acent" is not in the palette [theme]\nhint:',
     ),
-    "a shape that is none": ({"{ellipse: [980, 140, 20, 20], fill: line}": "ellipse"}, "30:5: the shape is a mapping"),
+    "a shape that is none": (
+        {"{ellipse: [980, 140, 20, 20], fill: line}": "ellipse"},
+        '30:5: each of "motif" must be a mapping with the keys rect, ',
+    ),
     "over the edge": ({"[980, 140, 20, 20]": "[1270, 140, 20, 20]"}, "30:5: a shape of the motif leaves the slide"),
     "behind the title": ({"[980, 140, 20, 20]": "[880, 200, 40, 40]"}, "30:5: a shape of the motif lies behind a text"),
 }
@@ -314,8 +324,8 @@ def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", ":1:1: the theme is a mapping with the keys name, description, palette, fonts"),
-        ("- paper", ":1:1: the theme is a mapping"),
+        ("", ":1:1: the theme must be a mapping with the keys name, description, palette, fonts"),
+        ("- paper", ":1:1: the theme must be a mapping"),
         ("name: [", "not valid YAML"),
         (b"\xff\xfe\x00", "the file is not text in UTF-8"),
     ],

@@ -29,6 +29,10 @@ TALKS: Mapping[str, Code] = {
         "The theme is not written as a theme is, or the accent is no colour.",
         "Compare it with what `slidewright new --theme` writes; a colour is six hexadecimal digits.",
     ),
+    "layouts": Code(
+        "The layouts of all themes are not declared as they must be.",
+        "Mend the place that the message names; the top of layouts.yaml explains the keys.",
+    ),
     "contrast": Code("A colour cannot be read on what lies behind it.", "Take the shade that the hint names."),
 }
 

@@ -6,8 +6,7 @@ A theme is set out as its article's language asks for it.
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cache
-from hashlib import sha256
+from functools import cache, partial
 from pickle import UnpicklingError
 from typing import Any
 
@@ -71,19 +70,12 @@ def written_in(theme: Theme, language: str) -> Theme:
     of Arabic and Hindi are joined, and would be torn apart. Other scripts have no capitals, except in foreign names.
     """
     theme = mirrored(theme) if is_rtl(language) else theme
-    return theme if is_low(language) else _loosened(theme, script_of(language))
+    script = script_of(language)
+    return theme if is_low(language) else theme.redrawn(partial(_loosened, script=script), script)
 
 
-def _loosened(theme: Theme, script: str) -> Theme:
-    """The theme with lines no nearer than their height, letters no farther than usual, a head and a foot to both."""
-    families = {
-        name: replace(family, layouts=tuple(_layout(layout, script) for layout in family.layouts))
-        for name, family in theme.families.items()
-    }
-    return replace(theme, families=families, digest=sha256(f"{theme.digest} {script}".encode()).hexdigest())
-
-
-def _layout(layout: Layout, script: str) -> Layout:
+def _loosened(layout: Layout, script: str) -> Layout:
+    """The layout with lines no nearer than their height, letters no farther than usual, a head and a foot to both."""
     return replace(layout, slots=tuple(_slot(slot, script) for slot in layout.slots))
 
 

@@ -1,145 +1,147 @@
-"""The declarations of layouts.yaml in, families of layouts with every slot in EMU out."""
+"""The text of layouts.yaml in, families of layouts with every slot in EMU out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import asdict, replace
 
-from generator.look.shapes import Box, Tokens, at_end, decor, stations, within
+from generator import yaml
+from generator.errors import TemplateError, error
+from generator.look.keys import (
+    COLORS,
+    TOLD_APART,
+    Box,
+    EachKeys,
+    FrameKeys,
+    GroupKeys,
+    LayoutsKeys,
+    LinkKeys,
+    ShapeKeys,
+    SlotKeys,
+    StyleKeys,
+)
+from generator.look.shapes import ROLES, Tokens, at_end, decor, stations, within
 from generator.look.shapes import drawn as ring_drawn
+from generator.look.twins import AXIS, OPTICAL_CENTRE, with_twins
 from generator.model.geometry import Px, Rect
 from generator.model.theme import Decor, Family, Font, Layout, Slot, Style
+from generator.yaml.typed import Reader
 
 FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
+NAMED = (("styles",), ("families",), ("frame", "feet"))  # where the names are that other keys may say
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 
-CONTENT_BOTTOM = 648  # px: above the foot
-HIGH = "{}-high"  # the style of a heading that hangs from its top
-UNDER_LEAD = 252  # px: where the content begins under a line that leads to it
-LOW = 40  # px: a caption, which keeps its height
-AXIS = 3  # px: how thick the line of a timeline is
-OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
+EXTRAS = {  # what some layouts of a family have, in the words of the gallery
+    "picture": "picture",
+    "logo": "logo",
+    "qr": "code",
+    "icons": "icons",
+    "trend": "trend",
+    "figure": "figure",
+    "numbers": "line numbers",
+    "lead": "lead",
+    "closing": "closing line",
+}
 
 
-def families(declared: Mapping[str, Any], tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
-    """Every family, in the order of its first declaration.
+def read_layouts(source: bytes, file: str) -> LayoutsKeys:
+    """What layouts.yaml says. Raises TemplateError with all that is unknown, missing or wrong in it."""
+    tree, findings = yaml.load(source.decode("utf-8"), file)
+    words = {way[-1]: _keys(tree, *way) for way in NAMED}
+    reader = Reader("layouts", {**words, "colors": (*COLORS, *TOLD_APART)}, findings)
+    read = reader.value(_inheriting(tree), LayoutsKeys, file) if tree else None
+    reader.finish()
+    assert isinstance(read, LayoutsKeys)
+    return read
 
-    A group that is `like` a family adds members to it, and has what that one declares and it does not.
-    """
-    styles = {name: _style(name, style, tokens) for name, style in declared["styles"].items()}
+
+def _keys(node: yaml.Node | None, *way: str) -> list[str]:
+    """The keys of what stands at the end of a way through mappings."""
+    for key in way:
+        node = node.get(key) if isinstance(node, yaml.Mapping) else None
+    return [key.text for key, _ in node.pairs] if isinstance(node, yaml.Mapping) else []
+
+
+def _inheriting(tree: yaml.Node) -> yaml.Node:
+    """The file with all that a group which is `like` a family has from it."""
+    families = tree.get("families") if isinstance(tree, yaml.Mapping) else None
+    if not isinstance(tree, yaml.Mapping) or not isinstance(families, yaml.Mapping):
+        return tree
+    whole = replace(families, pairs=tuple((key, _with_base(own, families)) for key, own in families.pairs))
+    return replace(tree, pairs=tuple((key, whole if node is families else node) for key, node in tree.pairs))
+
+
+def _with_base(own: yaml.Node, families: yaml.Mapping) -> yaml.Node:
+    like = own.get("like") if isinstance(own, yaml.Mapping) else None
+    base = families.get(like.text) if isinstance(like, yaml.Scalar) else None
+    if not isinstance(own, yaml.Mapping) or not isinstance(base, yaml.Mapping):
+        return own
+    return replace(own, pairs=(*(pair for pair in base.pairs if own.get(pair[0].text) is None), *own.pairs))
+
+
+def families(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
+    """Every family, in the order of its first declaration; a group that is `like` a family adds members to it."""
+    styles = {name: _style(name, style, tokens) for name, style in declared.styles.items()}
     members: dict[str, list[Layout]] = {}
-    for name, own in declared["families"].items():
-        family = own.get("like", name)
-        group = {**declared["families"].get(family, {}), **own}
-        for each, drawn in _with_twins(name, group, declared["frame"]["lead"]).items():
-            builder = _Group(each, family, drawn, declared["frame"], styles, tokens, motif, basic=each == family)
+    for name, group in declared.families.items():
+        family = group.like or name
+        for each, drawn in with_twins(name, group, declared.frame.lead).items():
+            builder = _Group(each, family, drawn, declared.frame, styles, tokens, motif)
             members.setdefault(family, []).extend(builder.layouts())
     return {
-        name: Family(name, tuple(declared["families"][name].get("then", ())), tuple(sorted(layouts, key=_items)))
-        for name, layouts in members.items()
+        name: Family(name, group.then, (*_titled(members[name]),), group.joint)
+        for name, group in ((name, declared.families[name]) for name in members)
     }
 
 
-def _with_twins(name: str, group: Mapping[str, Any], lead: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
-    """A group, the same under a line that leads to it, and both with room for headings of two lines."""
-    groups = {name: group, f"{name}-lead": _led(group, lead)} if group.get("lead") else {name: group}
-    line = group.get("each", {}).get("second line", 0)
-    if group.get("signed"):
-        return {f"{name}-signed": _signed(group), **groups}
-    return {**groups, **{f"{each}-two-lines": _headed(drawn, line) for each, drawn in groups.items() if line}}
+def gallery(
+    declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...], families: Mapping[str, Family]
+) -> tuple[Layout, ...]:
+    """The basic layouts, in their order: members of families, and those that no slide of ours has."""
+    styles = {name: _style(name, style, tokens) for name, style in declared.styles.items()}
+    members = {layout.name: layout for family in families.values() for layout in family.layouts}
+    found: list[Layout] = []
+    for name, own in declared.gallery.items():
+        if not own and name not in members:
+            raise TemplateError(error("layouts", f'no family has the layout "{name}" of the gallery'))
+        found += _Group(name, name, own, declared.frame, styles, tokens, motif).layouts() if own else [members[name]]
+    return tuple(found)
 
 
-def _signed(group: Mapping[str, Any]) -> dict[str, Any]:
-    """The same layouts with who says it as the title, and the section as a label, which may be missing."""
-    each, title = group["each"], group["slots"]["title"]
-    answer = {**each["slots"]["answer"], "type": "title", "optional": False}
-    label = {**title, "type": "body", "optional": True}
-    slots = {**group["slots"], "title": label}
-    return {**group, "slots": slots, "each": {**each, "slots": {**each["slots"], "answer": answer}}}
+def _titled(layouts: Sequence[Layout]) -> list[Layout]:
+    """The layouts of a family by their numbers of items, each called by that and by what not all of them have."""
+    parts = [_parts(layout) for layout in layouts]
+    usual = set(EXTRAS).intersection(*parts)
+    titled = []
+    for layout, own in zip(layouts, parts, strict=True):
+        count = f" {layout.items}" if layout.items > 1 else ""
+        extra = [words for part, words in EXTRAS.items() if part in own - usual]
+        with_them = f" with {', '.join(extra[:-1])}{' and ' if extra[:-1] else ''}{extra[-1]}" if extra else ""
+        titled.append(replace(layout, title=f"{layout.title}{count}{with_them}"))
+    return sorted(titled, key=_items)
 
 
-def _headed(group: Mapping[str, Any], line: float) -> dict[str, Any]:
-    """The same layouts with every heading, and cells that are not as tall as they can be, taller by a line.
-
-    Headings of one line and of two then begin side by side, below what stands above them.
-    """
-    slots = dict(group["each"]["slots"])
-    for name, moved, taller in (("heading", 0, line), ("body", line, 0)):
-        x, y, width, height = slots[name]["rect"]
-        slots[name] = {**slots[name], "rect": [x, y + moved, width, height + taller]}
-    slots["heading"] = {**slots["heading"], "style": HIGH.format(slots["heading"]["style"])}
-    tallest = {"tallest": group["tallest"] + line} if "tallest" in group else {}
-    return {**group, **tallest, "each": {**group["each"], "slots": slots}}
-
-
-def _led(group: Mapping[str, Any], lead: Mapping[str, Any]) -> dict[str, Any]:
-    """The same layouts with a line just above what it leads to, which is moved down, and made lower if it must be."""
-    slots = dict(group["slots"])
-    title, scale = slots.pop("title"), group.get("scale", {})
-    places = [group["area"]] if "area" in group else []
-    places += [slot["rect"] for slot in slots.values()]
-    places += [value for shape in group.get("decor", ()) for value in shape.values() if isinstance(value, list)]
-    if scale.get("along") == "x":
-        places.append([0, scale["at"], 0, AXIS])
-    top, bottom = min(y for _, y, _, _ in places), max(y + height for _, y, _, height in places)
-    room = CONTENT_BOTTOM - UNDER_LEAD
-    share = min(1, room / (bottom - top))
-    start = UNDER_LEAD + round((room - (bottom - top) * share) * OPTICAL_CENTRE)
-
-    def moved(rect: Sequence[float]) -> list[float]:
-        x, y, width, height = rect
-        return [x, start + round((y - top) * share), width, height if height < LOW else round(height * share)]
-
-    x, y, width, height = lead["rect"]
-    led = {
-        **group,
-        "slots": {
-            "title": title,
-            "lead": {**lead, "rect": [x, y + start - UNDER_LEAD, width, height]},
-            **{name: {**slot, "rect": moved(slot["rect"])} for name, slot in slots.items()},
-        },
-        "decor": [
-            {key: moved(value) if isinstance(value, list) else value for key, value in shape.items()}
-            for shape in group.get("decor", ())
-        ],
-    }
-    if scale.get("along") == "x":
-        led["scale"] = {**scale, "at": moved([0, scale["at"], 0, AXIS])[1]}
-    return {**led, "area": moved(group["area"])} if "area" in group else led
+def _parts(layout: Layout) -> set[str]:
+    drawn = {"icons": layout.icons, "trend": layout.marks}
+    return {slot.name for slot in layout.slots} | {name for name, places in drawn.items() if places}
 
 
 def _items(layout: Layout) -> int:
     return layout.items
 
 
-def _style(name: str, style: Mapping[str, Any], tokens: Tokens) -> Style:
-    fonts: dict[str, tuple[str, Literal["mj", "mn", "mono"]]] = {
-        "heading": (tokens.heading, "mj"),
-        "body": (tokens.body, "mn"),
-        "mono": (tokens.mono, "mono"),
-    }
-    family, role = fonts[style.get("font", "body")]
-    return Style(
-        name=name,
-        sizes=tuple(style["sizes"]),
-        font=Font(family, style.get("bold", False)),
-        role=role,
-        color=tokens.colors[style["color"]],
-        align=style.get("align", "l"),
-        anchor=style.get("anchor", "t"),
-        indent=Px(style.get("indent", 0)),
-        gap=style.get("gap", 0),
-        leading=style.get("leading", 100),
-        tracking=style.get("tracking", 0),
-        stays=style.get("stays", False),
-        caps=style.get("caps", False),
-        tokens=tuple((token, tokens.colors[color]) for token, color in style.get("tokens", {}).items()),
-        warn_below=style.get("warn below", 0),
-    )
+def _style(name: str, style: StyleKeys, tokens: Tokens) -> Style:
+    """A style in the theme's fonts and colours; what both say in the same way goes over as it is."""
+    said = {key: value for key, value in asdict(style).items() if key != "bold"}
+    said["font"] = Font(getattr(tokens, style.font), style.bold)
+    said["color"] = tokens.colors[style.color]
+    said["indent"] = Px(style.indent)
+    said["tokens"] = tuple((token, tokens.colors[color]) for token, color in style.tokens.items())
+    return Style(name=name, role=ROLES[style.font], **said)
 
 
 class _Group(Struct, frozen=True):
@@ -147,29 +149,28 @@ class _Group(Struct, frozen=True):
 
     name: str
     family: str
-    group: Mapping[str, Any]
-    frame: Mapping[str, Any]
+    group: GroupKeys
+    frame: FrameKeys
     styles: Mapping[str, Style]
     tokens: Tokens
     motif: tuple[Decor, ...]
-    basic: bool
 
     def layouts(self) -> list[Layout]:
-        counts = self.group.get("cells") or self.group.get("columns") or {"0": []}
+        counts = self.group.cells or self.group.columns or {0: ()}
         alone = len(counts) == 1
-        return [self._layout(self.name if alone else f"{self.name}-{n}", int(n), rows) for n, rows in counts.items()]
+        return [self._layout(self.name if alone else f"{self.name}-{n}", n, rows) for n, rows in counts.items()]
 
     def _layout(self, name: str, items: int, rows: Sequence[int]) -> Layout:
         cells = list(enumerate(self._cells(rows), 1))
-        each = self._each(items)
+        each = self.group.each_of.get(items, self.group.each)  # of some numbers of items it is drawn otherwise
         axis, anchors = self._scale(cells)
         return Layout(
             name=name,
             family=self.family,
             items=items,
-            background=self.tokens.colors[self.group.get("background", "background")],
+            background=self.tokens.colors[self.group.background],
             slots=(
-                *self._slots(self.group.get("slots", {}), FIRST_IDX, 0),
+                *self._slots(self.group.slots, FIRST_IDX, 0),
                 *(
                     slot
                     for n, cell in cells
@@ -181,95 +182,74 @@ class _Group(Struct, frozen=True):
                 *self._drawn(),
                 *(decor(shape, self.tokens, self.styles) for shape in self._ring(items)),
                 *((Decor("rect", axis, self.tokens.colors["muted"]),) if axis else ()),
-                *self._links(cells, each.get("link")),
-                *self._between(cells, each.get("between", ())),
-                *(
-                    decor(drawn, self.tokens, self.styles, cell, n)
-                    for n, cell in cells
-                    for drawn in each.get("decor", ())
-                ),
+                *self._links(cells, each.link),
+                *self._between(cells, each.between),
+                *(decor(drawn, self.tokens, self.styles, cell, n) for n, cell in cells for drawn in each.decor),
             ),
-            basic=self.basic,
-            icons=tuple(within(cell, each["icon"]) for _, cell in cells) if "icon" in each else (),
+            title=self.group.name or self.family.replace("-", " ").capitalize(),
+            icons=tuple(within(cell, each.icon) for _, cell in cells if each.icon),
             axis=axis,
             anchors=anchors,
-            marks=tuple(at_end(cell, each["trend"]) for _, cell in cells) if "trend" in each else (),
+            marks=tuple(at_end(cell, each.trend) for _, cell in cells if each.trend),
         )
 
-    def _each(self, count: int) -> Mapping[str, Any]:
-        """What is drawn for every item; of some numbers of items it is drawn otherwise."""
-        each: Mapping[str, Any] = self.group.get(f"each of {count}") or self.group.get("each", {})
-        return each
-
-    def _told(self, each: Mapping[str, Any], number: int, count: int) -> Mapping[str, Any]:
+    def _told(self, each: EachKeys, number: int, count: int) -> Mapping[str, SlotKeys]:
         """The slots of one item; those left of a ring are set flush with it."""
-        ring = self.group.get("ring")
-        left = ring and stations(ring, count)[number - 1].left
-        slots: Mapping[str, Any] = each["left" if left else "slots"]
-        return slots
+        ring = self.group.ring
+        return each.left if ring and stations(ring, count)[number - 1].left else each.slots
 
-    def _ring(self, count: int) -> Iterator[dict[str, Any]]:
-        ring = self.group.get("ring")
-        return ring_drawn(ring, count) if ring else iter(())
+    def _ring(self, count: int) -> Iterator[ShapeKeys]:
+        return ring_drawn(self.group.ring, count) if self.group.ring else iter(())
 
     def _scale(self, cells: Sequence[tuple[int, Box]]) -> tuple[Rect | None, tuple[tuple[int, int], ...]]:
         """The line of a timeline, from its first text to the last one, and where each text is met."""
-        scale = self.group.get("scale")
+        scale = self.group.scale
         if scale is None:
             return None, ()
-        ends = [within(cell, [*scale["to"], 1, 1]) for _, cell in cells]
+        ends = [within(cell, (*scale.to, 1, 1)) for _, cell in cells]
         anchors = tuple((rect.x, rect.y) for rect in ends)
         (first_x, first_y), (last_x, last_y) = anchors[0], anchors[-1]
-        if scale["along"] == "x":
-            return Rect(first_x, Px(scale["at"]), last_x - first_x, Px(AXIS)), anchors
-        return Rect(Px(self.group["area"][0] + scale["at"]), first_y, Px(AXIS), last_y - first_y), anchors
+        if scale.along == "x":
+            return Rect(first_x, Px(scale.at), last_x - first_x, Px(AXIS)), anchors
+        return Rect(Px(self.group.area[0] + scale.at), first_y, Px(AXIS), last_y - first_y), anchors
 
-    def _links(self, cells: Sequence[tuple[int, Box]], link: Mapping[str, Any] | None) -> Iterator[Decor]:
+    def _links(self, cells: Sequence[tuple[int, Box]], link: LinkKeys | None) -> Iterator[Decor]:
         """A rule from each cell's mark to the next one's."""
         if link is None:
             return
         for (_, left), (_, right) in pairwise(cells):
-            start = left[0] + link["after"]
-            rect = [start, left[1] + link["y"], right[0] - link["before"] - start, link["height"]]
-            yield decor({"rect": rect, "fill": link["fill"]}, self.tokens, self.styles)
+            start = left[0] + link.after
+            rect = (start, left[1] + link.y, right[0] - link.before - start, link.height)
+            yield decor(ShapeKeys(rect=rect, fill=link.fill), self.tokens, self.styles)
 
-    def _between(self, cells: Sequence[tuple[int, Box]], shapes: Sequence[Mapping[str, Any]]) -> Iterator[Decor]:
+    def _between(self, cells: Sequence[tuple[int, Box]], shapes: Sequence[ShapeKeys]) -> Iterator[Decor]:
         """What parts each cell from the one above it."""
         below = [cell for _, cell in cells if cell[1] > cells[0][1][1]]
         return (decor(drawn, self.tokens, self.styles, cell) for cell in below for drawn in shapes)
 
     def _feet(self) -> list[Slot]:
         """Footer, date and slide number, in the colours that the layout's background asks for."""
-        feet = self.frame["feet"][self.group.get("feet", "usual")]
-        return self._slots({name: {**foot, "optional": True} for name, foot in feet.items()}, FOOT_IDX, 0)
+        feet = self.frame.feet[self.group.feet]
+        return self._slots({name: replace(foot, optional=True) for name, foot in feet.items()}, FOOT_IDX, 0)
 
     def _drawn(self) -> list[Decor]:
         """What stands once: the motif, the group's own shapes, the rule under a title."""
-        drawn = [decor(shape, self.tokens, self.styles) for shape in self.group.get("decor", ())]
-        rule = self.group.get("rule", self.frame["rule"]["rect"])
-        if rule != "none":
-            drawn.append(decor({**self.frame["rule"], "rect": rule}, self.tokens, self.styles))
-        return [*(self.motif if self.group.get("motif") else ()), *drawn]
+        shapes, rule = [*self.group.decor], self.group.rule or self.frame.rule.rect
+        if rule and rule != "none":
+            shapes.append(replace(self.frame.rule, rect=rule))
+        drawn = [decor(shape, self.tokens, self.styles) for shape in shapes]
+        return [*(self.motif if self.group.motif else ()), *drawn]
 
-    def _slots(self, declared: Mapping[str, Any], first: int, item: int, cell: Box = (0, 0, 0, 0)) -> list[Slot]:
-        slots = []
-        for number, (name, slot) in enumerate(declared.items()):
-            slot = self.frame[name] if slot == "frame" else slot
-            kind = slot.get("type", "body")
-            slots.append(
-                Slot(
-                    name=name,
-                    item=item,
-                    rect=within(cell, slot["rect"]),
-                    style=self.styles[slot["style"]],
-                    type=kind,
-                    idx=0 if kind == "title" else first + number,
-                    optional=slot.get("optional", False),
-                    prompt=slot.get("prompt", ""),
-                    crop=slot.get("crop", False),
-                )
+    def _slots(self, declared: Mapping[str, SlotKeys], first: int, item: int, cell: Box = (0, 0, 0, 0)) -> list[Slot]:
+        return [
+            Slot(
+                name=name,
+                item=item,
+                idx=0 if slot.type == "title" else first + number,
+                **{**asdict(slot), "rect": within(cell, slot.rect), "style": self.styles[slot.style]},
             )
-        return slots
+            for number, (name, slot) in enumerate(declared.items())
+        ]
 
     def _cells(self, counts: Sequence[int]) -> list[Box]:
         """The cells of the area, row by row, as wide as those of the fullest row; or column by column, of equal height.
@@ -279,14 +259,14 @@ class _Group(Struct, frozen=True):
         """
         if not counts:
             return []
-        if ring := self.group.get("ring"):
+        if ring := self.group.ring:
             return [station.cell for station in stations(ring, counts[0])]
-        x, y, width, height = self.group["area"]
-        gap = self.group.get("gap", 0)
-        beside, below = gap if isinstance(gap, list) else (gap, gap)
-        across = not self.group.get("cells")  # the counts are those of columns
+        x, y, width, height = self.group.area
+        gap = self.group.gap
+        beside, below = gap if isinstance(gap, tuple) else (gap, gap)
+        across = not self.group.cells  # the counts are those of columns
         rows = max(counts) if across else len(counts)
-        tall = min((height - below * (rows - 1)) // rows, self.group.get("tallest", height))
+        tall = min((height - below * (rows - 1)) // rows, self.group.tallest or height)
         y += round((height - rows * (tall + below) + below) * OPTICAL_CENTRE)
         cells: list[Box] = []
         for line, count in enumerate(counts):

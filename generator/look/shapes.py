@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from hashlib import sha256
 from itertools import pairwise
 from math import cos, pi, sin
-from typing import Any, Literal
+from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.look.keys import SHAPES, Box, MotifKeys, RingKeys, ShapeKeys, Square
+from generator.look.keys import Rect as InCell
 from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.theme import Decor, Layout, SchemeColor, Shape, Slot, Style, Theme
 
-Box = tuple[float, float, float, float]  # x, y, width, height in px
-SHAPES: tuple[Shape, ...] = ("roundRect", "ellipse", "rightArrow", "lines", "text")
+ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
 
 
 class Tokens(Struct, frozen=True):
@@ -28,39 +28,39 @@ class Tokens(Struct, frozen=True):
 
 
 def decor(
-    drawn: Mapping[str, Any],
+    drawn: MotifKeys | ShapeKeys,
     tokens: Tokens,
     styles: Mapping[str, Style],
     cell: Box = (0, 0, 0, 0),
     number: int = 0,
 ) -> Decor:
     """A shape that the layout draws itself; `number` fills the {n} of a static text."""
-    shape: Shape = next((shape for shape in SHAPES if shape in drawn), "rect")
-    color = tokens.colors
-    if shape == "lines":
+    if drawn.lines:
         return _lines(drawn, tokens)
+    shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(drawn, key))
+    text, style = (drawn.text, styles.get(drawn.style)) if isinstance(drawn, ShapeKeys) else ("", None)
     return Decor(
-        shape=shape,
-        rect=within(cell, drawn["rect"] if shape in ("rect", "text") else drawn[shape]),
-        fill=color[drawn["fill"]] if "fill" in drawn else None,
-        line=color[drawn["line"]] if "line" in drawn else None,
-        width=Px(drawn.get("width", 1)),
-        radius=Px(drawn.get("radius", 0)),
-        text=drawn.get("text", "").format(n=number),
-        style=styles.get(drawn.get("style", "")),
+        shape="text" if text else shape,
+        rect=within(cell, getattr(drawn, key)),
+        fill=tokens.colors[drawn.fill] if drawn.fill else None,
+        line=tokens.colors[drawn.line] if drawn.line else None,
+        width=Px(drawn.width),
+        radius=Px(drawn.radius),
+        text=text.format(n=number),
+        style=style,
     )
 
 
-def _lines(drawn: Mapping[str, Any], tokens: Tokens) -> Decor:
+def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
     """Chains of points, moved to the corner of the box that holds them all."""
-    chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn["lines"]]
+    chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn.lines]
     xs, ys = zip(*(point for chain in chains for point in chain), strict=True)
     rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
     strokes = tuple(tuple((Px(x) - rect.x, Px(y) - rect.y) for x, y in chain) for chain in chains)
-    return Decor("lines", rect, line=tokens.colors[drawn["line"]], width=Px(drawn["width"]), strokes=strokes)
+    return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=strokes)
 
 
-def within(cell: Box, rect: Sequence[Any]) -> Rect:
+def within(cell: Box, rect: InCell) -> Rect:
     """A rect in a cell; a width or height of zero or less ends before the cell's edge; "mid" and "end" stand in it."""
     left, top, wide, tall = cell
     x, y, width, height = rect
@@ -72,7 +72,7 @@ def within(cell: Box, rect: Sequence[Any]) -> Rect:
     return _rect((left + x, top + y, width, height if height > 0 else tall - y + height))
 
 
-def at_end(cell: Box, square: Sequence[float]) -> Rect:
+def at_end(cell: Box, square: Square) -> Rect:
     """A square in a cell, so far before its right edge and below its upper one."""
     left, top, wide, _ = cell
     before, y, side = square
@@ -91,10 +91,7 @@ QUOTED = str.maketrans("“”", "””")  # Arabic, Hebrew and Urdu open a quo
 
 def mirrored(theme: Theme) -> Theme:
     """The theme with every layout turned round, under the same name; the first of a row's items stands on the right."""
-    families = {
-        name: replace(family, layouts=tuple(map(_layout, family.layouts))) for name, family in theme.families.items()
-    }
-    return replace(theme, families=families, digest=sha256(f"{theme.digest} mirrored".encode()).hexdigest())
+    return theme.redrawn(_layout, "mirrored")
 
 
 def _layout(layout: Layout) -> Layout:
@@ -150,25 +147,25 @@ class Station(Struct, frozen=True):
     left: bool
 
 
-def stations(ring: Mapping[str, Any], count: int) -> list[Station]:
+def stations(ring: RingKeys, count: int) -> list[Station]:
     """Clockwise from the upper right, at equal distances and none at the top, so that texts stand at the sides."""
-    (middle, y), radius = ring["center"], ring["radius"]
+    (middle, y), radius = ring.center, ring.radius
     angles = [_angle(number, count) for number in range(count)]
     places = [(middle + radius * sin(angle), y - radius * cos(angle)) for angle in angles]
-    wide, tall = ring["text"], _height([each[1] for each in places if each[0] > middle], ring["bottom"])
-    edges = {True: ring["edge"], False: 2 * middle - ring["edge"] - wide}  # left, right
+    wide, tall = ring.text, _height([each[1] for each in places if each[0] > middle], ring.bottom)
+    edges = {True: ring.edge, False: 2 * middle - ring.edge - wide}  # left, right
     return [Station(x, y, (edges[x < middle], y - ABOVE, wide, tall), x < middle) for x, y in places]
 
 
-def drawn(ring: Mapping[str, Any], count: int) -> Iterator[dict[str, Any]]:
+def drawn(ring: RingKeys, count: int) -> Iterator[ShapeKeys]:
     """The arcs between stages with their heads, and the stages with their numbers."""
-    found, node = stations(ring, count), ring["node"]
-    arrows = [chain for number in range(count) for chain in _arrow(ring, number, count)]
-    yield {"lines": arrows, "line": "muted", "width": 3}
+    found, node = stations(ring, count), ring.node
+    arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow(ring, number, count))
+    yield ShapeKeys(lines=arrows, line="muted", width=3)
     for number, each in enumerate(found, 1):
-        square = [each.x - node / 2, each.y - node / 2, node, node]
-        yield {"ellipse": square, "fill": "accent"}
-        yield {"text": str(number), "rect": square, "style": "step"}
+        square = (each.x - node / 2, each.y - node / 2, node, node)
+        yield ShapeKeys(ellipse=square, fill="accent")
+        yield ShapeKeys(text=str(number), rect=square, style="step")
 
 
 def _angle(number: int, count: int) -> float:
@@ -183,10 +180,10 @@ def _height(ys: Sequence[float], bottom: float) -> float:
     return min(between - BETWEEN, bottom - ordered[-1] + ABOVE)
 
 
-def _arrow(ring: Mapping[str, Any], number: int, count: int) -> Iterator[list[float]]:
+def _arrow(ring: RingKeys, number: int, count: int) -> Iterator[list[float]]:
     """The arc from one stage to the next, and the head at its end."""
-    (middle, y), radius = ring["center"], ring["radius"]
-    room = (ring["node"] / 2 + ROOM) / radius
+    (middle, y), radius = ring.center, ring.radius
+    room = (ring.node / 2 + ROOM) / radius
     start, end = _angle(number, count) + room, _angle(number + 1, count) - room
     steps = max(2, round((end - start) / STEP))
     angles = [start + (end - start) * step / steps for step in range(steps + 1)]

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
-import generator.yaml
 from generator.errors import Finding, TemplateError, Where, error
 from generator.look.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.look.files import locate, source_of
-from generator.look.layouts import families
+from generator.look.keys import COLORS, LayoutsKeys
+from generator.look.layouts import families, gallery, read_layouts
 from generator.look.shapes import Tokens, decor
-from generator.look.theme_file import COLOR, COLORS, LINKS, TOKENS, read_theme
-from generator.model.geometry import SLIDE, Rect
+from generator.look.theme_file import COLOR, LINKS, TOKENS, read_theme
+from generator.model.geometry import HEIGHT_PX, SLIDE, WIDTH_PX, Rect
 from generator.model.theme import Decor, SchemeColor, Theme
 from generator.shipped import TEMPLATES, keep, maker, recall
-from generator.yaml import Node, value, values
 
 THEMES = TEMPLATES / "themes"
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
+Made = TypeVar("Made")
 WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
@@ -40,40 +42,54 @@ def open_theme(name: str, accent: str = "") -> Theme:
 
 @lru_cache(maxsize=4)
 def _shipped(path: Path, source: bytes, layouts: bytes, name: str) -> Theme:
-    """A theme that ships, made once: kept on disk where we may write there, and for all decks of this process."""
-    stamp = sha256(source + layouts).digest()
+    """A theme that ships, made once for all decks of this process."""
+    return _kept(path, source + layouts, lambda: _made(path, source, layouts, name))
+
+
+@lru_cache(maxsize=1)
+def _declared(layouts: bytes) -> LayoutsKeys:
+    """What layouts.yaml says; reading it costs 60 ms."""
+    return _kept(LAYOUTS, layouts, lambda: read_layouts(layouts, LAYOUTS.name))
+
+
+def _kept(path: Path, source: bytes, build: Callable[[], Made]) -> Made:
+    """What is made of a file's source: kept on disk, where we may write there."""
+    stamp = sha256(source).digest()
     if (known := recall(path, _maker())).endswith(stamp):
-        theme: Theme = pickle.loads(known)
-        return theme
-    theme = _made(path, source, layouts, name)
-    keep(path, _maker(), pickle.dumps(theme) + stamp)
-    return theme
+        found: Made = pickle.loads(known)
+        return found
+    made = build()
+    keep(path, _maker(), pickle.dumps(made) + stamp)
+    return made
 
 
 @cache
 def _maker() -> str:
     """All that a theme is made by."""
     here = Path(__file__).parent
-    return maker(generator.yaml.__file__, *here.glob("*.py"), *here.with_name("model").glob("*.py"))
+    return maker(*here.with_name("yaml").glob("*.py"), *here.glob("*.py"), *here.with_name("model").glob("*.py"))
 
 
 def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = "") -> Theme:
-    """A theme of its text and that of the layouts; to parse the one and build the other costs 30 ms."""
+    """A theme of its text and that of the layouts"""
     shipped = path.parent == THEMES
     written = read_theme(source, path.name if shipped else name)
     palette = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
-    motif = tuple(decor(value(drawn), tokens, {}) for drawn in written.motif)
+    motif = tuple(decor(drawn, tokens, {}) for drawn in written.motif)
+    declared = _declared(layouts)
+    drawn = families(declared, tokens, motif)
     theme = Theme(
         name=written.name,
         description=written.description,
         palette=palette,
         heading_font=tokens.heading,
         body_font=tokens.body,
-        families=families(values(layouts.decode("utf-8"), LAYOUTS.name), tokens, motif),
+        families=drawn,
+        gallery=gallery(declared, tokens, motif, drawn),
         digest=sha256(source + layouts + accent.encode()).hexdigest(),
     )
-    problems = [] if shipped else [*_misplaced(theme, motif, written.motif)]
+    problems = [] if shipped else [*_misplaced(theme, motif, written.motif_places)]
     if accent or not shipped:
         problems += _unreadable(theme, written.places, bool(accent))
     if problems:
@@ -84,7 +100,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
 def _digits(accent: str) -> str:
     """An accent as it may be typed, as the palette has it."""
     digits = accent.removeprefix("#").upper()
-    if not COLOR.fullmatch(digits):
+    if not re.fullmatch(COLOR, digits):
         hint = "write six hexadecimal digits, such as 7A3EB1"
         raise TemplateError(error("theme", f'the accent "{accent}" is no colour', None, hint))
     return digits
@@ -105,15 +121,17 @@ def _with_accent(palette: Palette, accent: str) -> Palette:
     return {**palette, **dict.fromkeys(("accent1", *LINKS), accent), "accent4": on}
 
 
-def _misplaced(theme: Theme, motif: Iterable[Decor], nodes: Iterable[Node]) -> Iterator[Finding]:
+def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) -> Iterator[Finding]:
     """Shapes of the motif that leave the slide or lie behind a text."""
-    for drawn, node in zip(motif, nodes, strict=True):
+    for drawn, where in zip(motif, places, strict=True):
         slots = [slot for layout in theme.layouts if drawn in layout.decor for slot in layout.slots]
         if not SLIDE.contains(drawn.rect):
-            yield error("theme", "a shape of the motif leaves the slide", node.where, "a slide is 1280 x 720 px")
+            yield error(
+                "theme", "a shape of the motif leaves the slide", where, f"a slide is {WIDTH_PX} x {HEIGHT_PX} px"
+            )
         elif any(_overlap(drawn.rect, slot.rect) for slot in slots):
             hint = "no text stands right of x = 930 and above y = 560"
-            yield error("theme", "a shape of the motif lies behind a text", node.where, hint)
+            yield error("theme", "a shape of the motif lies behind a text", where, hint)
 
 
 def _overlap(one: Rect, other: Rect) -> bool:
@@ -123,7 +141,7 @@ def _overlap(one: Rect, other: Rect) -> bool:
 def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
     """For each token that cannot be read somewhere, the worst place; a new accent answers for what stands on it."""
     blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
-    met = pairs(theme.layouts)
+    met = pairs((*theme.layouts, *theme.gallery))
     for token in COLORS:
         drawn = [pair for pair in met if blamed[pair.front] == token]
         weak = [pair for pair in drawn if not pair.reads(theme.palette)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 EMU_PER_PT = 12700
-EMU_PER_PX = 9525  # the design grid: 1280 x 720 px, 96 px to the inch
+EMU_PER_PX = 9525  # 96 px to the inch
 
 
 def Pt(points: float) -> int:
@@ -14,12 +14,12 @@ def Pt(points: float) -> int:
 
 
 def Px(pixels: float) -> int:
-    """Pixels of the 1280 x 720 design grid to EMU."""
+    """Pixels of the design grid to EMU."""
     return round(pixels * EMU_PER_PX)
 
 
-SLIDE_WIDTH = Px(1280)
-SLIDE_HEIGHT = Px(720)
+WIDTH_PX, HEIGHT_PX = 1280, 720  # of a slide: the design grid
+SLIDE_WIDTH, SLIDE_HEIGHT = Px(WIDTH_PX), Px(HEIGHT_PX)
 
 
 class Rect(Struct, frozen=True):

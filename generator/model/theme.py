@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from hashlib import sha256
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.model.geometry import EMU_PER_PX, Rect
 from generator.model.text import Token
@@ -114,7 +116,7 @@ class Layout(Struct, frozen=True, dict=True):
     background: SchemeColor
     slots: tuple[Slot, ...]
     decor: tuple[Decor, ...]
-    basic: bool = True  # whether every deck has it; the others come only with a slide that needs them
+    title: str = ""  # what PowerPoint's gallery calls it
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
@@ -182,11 +184,17 @@ class Family(Struct, frozen=True):
     name: str
     then: tuple[str, ...]
     layouts: tuple[Layout, ...]  # by ascending number of items, then as declared
+    joint: str = ""  # what parts the texts of an item that stands in one paragraph
 
     @property
     def holds_anything(self) -> bool:
         """Whether text of any length finds a place, here or where it flows on to."""
         return bool(self.then) or any(layout.flows for layout in self.layouts)
+
+    @property
+    def is_copied(self) -> bool:
+        """Whether its text is copied as it is, spaces and all: a program."""
+        return any(slot.style.role == "mono" for layout in self.layouts for slot in layout.flow_slots)
 
     def layouts_for(self, count: int) -> tuple[Layout, ...]:
         """The members for that many items; one without panels takes any number."""
@@ -202,9 +210,18 @@ class Theme(Struct, frozen=True):
     heading_font: str
     body_font: str
     families: Mapping[str, Family]
+    gallery: tuple[Layout, ...]  # the basic layouts, which every deck has, in the order of PowerPoint's gallery
     digest: str  # names the theme's content; two themes with one digest are equal
 
     @property
     def layouts(self) -> tuple[Layout, ...]:
-        """Every layout, in the order of the layout gallery."""
+        """Every layout that a slide may have, family by family."""
         return tuple(layout for family in self.families.values() for layout in family.layouts)
+
+    def redrawn(self, draw: Callable[[Layout], Layout], mark: str) -> Theme:
+        """The theme with each of its layouts drawn otherwise; the mark sets its digest apart."""
+        families = {
+            name: replace(family, layouts=tuple(map(draw, family.layouts))) for name, family in self.families.items()
+        }
+        digest = sha256(f"{self.digest} {mark}".encode()).hexdigest()
+        return replace(self, families=families, gallery=tuple(map(draw, self.gallery)), digest=digest)

@@ -16,7 +16,7 @@ from generator.model.chart import Chart, ChartItem, Kind
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides
 from generator.model.text import words
-from generator.model.theme import Theme
+from generator.model.theme import Family, Theme
 from generator.place.choice import Choice
 from generator.place.ends import unbound
 from generator.place.picture import with_media
@@ -56,7 +56,11 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
         series[group].pass_by(parts)
         titles.update(map(shown_title, parts))
         slides += parts
-        findings += (*_last_resorts(placed, plan), *_uncaptioned(placed, plan), *_redrawn(placed, plan.block))
+        findings += (
+            *_last_resorts(placed, plan),
+            *_uncaptioned(placed, plan, theme.families[plan.layout]),
+            *_redrawn(placed, plan.block),
+        )
     ordered = _hidden_last(slides, outline.meta.language)
     return Deck(outline.meta, with_media(ordered, theme.palette, keep_images)), tuple(findings)
 
@@ -168,10 +172,10 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
         yield warning("title-small", message, plan.where, hint)
 
 
-def _uncaptioned(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]:
+def _uncaptioned(slides: Sequence[Slide], plan: SlidePlan, family: Family) -> Iterator[Finding]:
     """A remark for each caption for which there is no room beside what it belongs to."""
     own = plan.where if plan.block is None else plan.block.where
-    below = [(line.text, own) for line in plan.fill.get("caption", ()) if plan.block or plan.layout == "code"]
+    below = [(line.text, own) for line in plan.fill.get("caption", ()) if plan.block or family.is_copied]
     beside = [(entry.body, entry.picture.where) for entry in plan.items if entry.picture and entry.body]
     shown = {unbound(words(text)) for slide in slides for item in slide.items for text in item.texts}
     for text, where in (*below, *beside):

@@ -98,7 +98,7 @@ def _with_label(layout: Layout, title: Slot, label: Slot, name: str, rect: Rect,
     lower = replace(title, rect=rect, style=replace(title.style, warn_below=SMALLEST))
     above = replace(label, name=LABEL, rect=place, idx=idx, item=0, optional=True)
     slots = (above, *(lower if slot is title else slot for slot in layout.slots))
-    return replace(layout, name=f"{layout.name}-{name}", slots=slots, basic=False)
+    return replace(layout, name=f"{layout.name}-{name}", title=f"{layout.title} under a label", slots=slots)
 
 
 def suits(plan: SlidePlan, layout: Layout) -> bool:

@@ -12,7 +12,7 @@ from generator.measure import sentences
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
 from generator.model.text import CONTINUED, NO_BREAK_SPACE, Run, Text, cut, cuts, joined, term_and_detail, words
-from generator.model.theme import Slot
+from generator.model.theme import Family, Slot
 from generator.place.fit import COMFORTABLE, line_height, lines_height, paragraph_width, wrapped
 
 LONGEST = 1_000  # characters of code looked at together: a line holds a tenth of them
@@ -50,13 +50,13 @@ def flow(lines: Sequence[Line], slot: Slot, columns: int, most: int) -> tuple[in
     return floor, _cut_up(bundles, _balanced(_heights(bundles, slot, floor), fewest))
 
 
-def paragraph(entry: Entry, family: str, language: str) -> Line:
+def paragraph(entry: Entry, family: Family, language: str) -> Line:
     """An item in one paragraph: its heading in bold, then what it says, and what answers it or who said it."""
     heading = tuple(replace(run, bold=True) for run in entry.heading)
-    parted = {"versus": " \u2190 " if is_rtl(language) else " \u2192 ", "quote": " \u2013 "}.get(family, " ")
+    joint = family.joint.replace("\u2192", "\u2190") if is_rtl(language) else family.joint
     said = term_and_detail(heading, _behind(heading, entry.body))
-    text = joined([said, _behind(said, entry.answer)], parted)
-    if family != "code" and is_rtl(language) and is_ltr_guest(words(text)):
+    text = joined([said, _behind(said, entry.answer)], f" {joint} " if joint else " ")
+    if is_rtl(language) and is_ltr_guest(words(text)) and not family.is_copied:
         text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # and its bullet stands with those of the others
     return Line(text, entry.source, entry.level, entry.number, entry.target, entry.bare, entry.row)
 

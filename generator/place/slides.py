@@ -183,7 +183,7 @@ class Placer:
     def _flowed(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
         """The items as paragraphs, column by column, for each slide."""
         columns = layout.flow_slots
-        paragraphs = [paragraph(entry, plan.layout, self.language) for entry in plan.items]
+        paragraphs = [paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
         if columns[0].style.role != "mono":  # code is copied, spaces and all
             paragraphs = [line if line.row else unparted(line, self.language) for line in paragraphs]
         size, groups = flow(paragraphs, columns[0], len(columns), most_under(beside, columns[0]))

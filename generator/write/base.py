@@ -42,7 +42,7 @@ def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterato
 
 def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[Part]:
     """The master has the slots of the plainest layout: a title, a body, and the foot."""
-    plain = theme.families["points"].layouts[0]
+    plain = next(layout for layout in theme.gallery if layout.flows)
     ids = range(FIRST_LAYOUT_ID, FIRST_LAYOUT_ID + len(layouts))
     targets = [("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, len(layouts) + 1)]
     fonts = [font_set(family, language) for family in (theme.heading_font, theme.body_font)]

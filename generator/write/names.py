@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from generator.model.geometry import Pt
-from generator.model.theme import Decor, Slot, Style
+from generator.model.theme import Decor, Layout, Slot, Style
 
 FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647
 HASH_BITS = 30
@@ -51,9 +53,15 @@ def shape_name(slot: Slot) -> str:
     return f"{name} {slot.item}" if slot.item else name
 
 
-def title_case(name: str) -> str:
-    """A layout's name as the gallery shows it: Cards 3."""
-    return name.replace("-", " ").capitalize()
+def gallery(layouts: Iterable[Layout]) -> dict[str, Layout]:
+    """Layouts by name, each once, as PowerPoint's gallery shows them: those that share a title are numbered."""
+    counts: Counter[str] = Counter()
+    shown = {}
+    for layout in {layout.name: layout for layout in layouts}.values():
+        title = layout.title or layout.name
+        counts[title] += 1
+        shown[layout.name] = replace(layout, title=f"{title} ({counts[title]})" if counts[title] > 1 else title)
+    return shown
 
 
 def corner(decor: Decor) -> int:

@@ -16,7 +16,7 @@ from generator.model.deck import PROPERTY_LENGTH, Deck, PictureItem, Slide, Text
 from generator.model.text import words
 from generator.model.theme import Theme
 from generator.write.base import Part, base_deck, rels
-from generator.write.names import CT, IMAGE, RT, section_guid, slide_ids
+from generator.write.names import CT, IMAGE, RT, gallery, section_guid, slide_ids
 from generator.write.render import render
 from generator.write.seal import seal
 
@@ -48,16 +48,15 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
 
     `created` is the date in the properties; without it the article's own date stands there, or none.
     """
-    language, used = deck.meta.language, {slide.layout.name: slide.layout for slide in deck.slides}
-    known = {layout.name: layout for layout in theme.layouts if layout.basic or layout.name in used}
-    shown = tuple((known | used).values())  # in the order of the gallery, and what was made for this deck after it
+    language = deck.meta.language
+    layouts = gallery((*theme.gallery, *(slide.layout for slide in deck.slides)))
     names = _Names(
-        {layout.name: f"slideLayout{number}.xml" for number, layout in enumerate(shown, 1)},
+        {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)},
         _media(deck),
         {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
         {number: count for count, number in enumerate(_with_chart(deck), 1)},
     )
-    head = (_core(deck.meta, created), *_presentation(deck), *base_deck(theme, shown, language))
+    head = (_core(deck.meta, created), *_presentation(deck), *base_deck(theme, (*layouts.values(),), language))
     pictures = (Part(f"ppt/media/{name}", IMAGE[Path(name).suffix], data) for data, name in names.media.items())
     slides = (part for number, slide in enumerate(deck.slides, 1) for part in _slide(slide, number, language, names))
     return seal((*head, *pictures, *slides))

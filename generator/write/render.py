@@ -17,6 +17,7 @@ from msgspec import msgpack
 from generator.language.scripts import is_rtl
 from generator.look import deck_templates
 from generator.model.deck import CELL_X, CELL_Y
+from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH
 from generator.model.theme import Layout, Style
 from generator.shipped import TEMPLATES, keep, maker, recall
 from generator.write.names import (
@@ -27,7 +28,6 @@ from generator.write.names import (
     ph,
     shape_name,
     share,
-    title_case,
 )
 from generator.write.script import cell_direction, direction, direction_among, is_slanted
 
@@ -44,7 +44,6 @@ FILTERS = (
     ph,
     shape_name,
     share,
-    title_case,
 )
 
 
@@ -74,12 +73,13 @@ def _environment() -> Environment:
     environment = deck_templates()
     environment.filters.update({each.__name__: each for each in (*FILTERS, look)})
     environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
+    environment.globals.update(slide_width=SLIDE_WIDTH, slide_height=SLIDE_HEIGHT)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
 
 
 SOURCE = TEMPLATES / "deck" / "layout.xml.j2"
-KEPT = 300  # layouts, those of four themes, 4 MB: one process builds many decks from few, and must not grow for ever
+KEPT = 300  # layouts, 4 MB: one process builds many decks from few, and must not grow for ever
 
 
 def drawn(layouts: Iterable[Layout], language: str) -> list[bytes]:

@@ -1,0 +1,205 @@
+"""The keys of layouts.yaml and of a theme's motif: what each may say. Lengths are px, sizes points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Generic, Literal, TypeVar
+
+from msgspec import Meta, Struct, field
+
+from generator.model.geometry import WIDTH_PX
+from generator.model.text import Token
+from generator.model.theme import SchemeColor, Shape
+from generator.yaml.typed import Word
+
+# The palette's tokens, and the theme colours that carry them in PowerPoint.
+COLORS: dict[str, SchemeColor] = {
+    "ink": "dk1",
+    "background": "lt1",
+    "muted": "dk2",
+    "panel": "lt2",
+    "accent": "accent1",
+    "second accent": "accent2",
+    "line": "accent3",
+    "on accent": "accent4",
+    "chart 1": "accent5",
+    "chart 2": "accent6",
+}
+TOLD_APART = ("new", "gone")  # which of the two accents rather says so
+SHAPES: dict[Shape, str] = {  # each with its field
+    "ellipse": "ellipse",
+    "rect": "rect",
+    "roundRect": "round_rect",
+    "rightArrow": "right_arrow",
+    "lines": "lines",
+}
+
+Color = Annotated[str, Word("colors", '"{}" is not in the palette')]
+StyleName = Annotated[str, Word("styles", 'there is no style "{}"')]
+FamilyName = Annotated[str, Word("families", 'there is no family "{}"')]
+FeetName = Annotated[str, Word("feet", 'there are no feet "{}"')]
+
+BOX = Meta(description="[x, y, width, height] in px")
+Box = Annotated[tuple[float, float, float, float], BOX]
+Rect = Annotated[tuple[float, float | Literal["mid", "end"], float, float], BOX]  # in the cell of an item
+Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
+# No number in a motif is greater than the slide is wide.
+Length = Annotated[float, Meta(ge=0, le=WIDTH_PX, description="a number of px")]
+Side = Annotated[float, Meta(gt=0, le=WIDTH_PX)]
+Motif = Annotated[tuple[Length, Length, Side, Side], BOX]
+Chains = Annotated[
+    tuple[Annotated[tuple[Length, ...], Meta(min_length=4)], ...],
+    Meta(min_length=1, description="lists of points in px: [[990, 150, 1108, 92]]"),
+]
+
+
+Place = TypeVar("Place")
+
+
+class DrawnKeys(Struct, Generic[Place], frozen=True, kw_only=True):
+    """One shape."""
+
+    rect: Place | None = None
+    round_rect: Place | None = field(default=None, name="roundRect")
+    ellipse: Place | None = None
+    right_arrow: Place | None = field(default=None, name="rightArrow")
+    lines: Chains = ()
+    fill: Color = ""
+    line: Color = ""
+    width: Length = 1
+    radius: Length = 0
+
+    def __post_init__(self) -> None:
+        if sum(bool(getattr(self, key)) for key in SHAPES.values()) != 1:
+            raise ValueError(f"the shape is one of {', '.join(SHAPES)}")
+        if self.lines and not self.line:
+            raise ValueError('"line" is missing from the shape')
+        if any(len(chain) % 2 for chain in self.lines):
+            raise ValueError('"lines" must be lists of points in px: [[990, 150, 1108, 92]]')
+
+
+class MotifKeys(DrawnKeys[Motif], frozen=True, kw_only=True):
+    """A shape of a theme's motif."""
+
+
+class ShapeKeys(DrawnKeys[Rect], frozen=True, kw_only=True):
+    """A shape that a layout draws, once or for every item; with `text`, the rect is that of the text."""
+
+    text: str = ""
+    style: StyleName = ""
+
+
+class StyleKeys(Struct, frozen=True):
+    """How texts look."""
+
+    sizes: Annotated[tuple[int, ...], Meta(min_length=1)]
+    color: Color
+    font: Literal["heading", "body", "mono"] = "body"
+    bold: bool = False
+    align: Literal["l", "ctr", "r"] = "l"
+    anchor: Literal["t", "ctr", "b"] = "t"
+    indent: float = 0
+    gap: int = 0
+    leading: int = 100
+    tracking: int = 0
+    stays: bool = False
+    caps: bool = False
+    tokens: Mapping[Token, Color] = {}
+    warn_below: int = field(default=0, name="warn below")
+
+
+class SlotKeys(Struct, frozen=True):
+    """A placeholder."""
+
+    rect: Rect
+    style: StyleName
+    type: Literal["title", "body", "tbl", "pic", "chart", "ftr", "dt", "sldNum"] = "body"
+    optional: bool = False
+    prompt: str = ""
+    crop: bool = False
+
+
+class LinkKeys(Struct, frozen=True):
+    """A rule from the mark of each item to the next one's."""
+
+    after: float
+    before: float
+    y: float
+    height: float
+    fill: Color
+
+
+class ScaleKeys(Struct, frozen=True):
+    """The line of a timeline: along which axis, where, and to which point of each cell it leads."""
+
+    along: Literal["x", "y"]
+    at: float
+    to: tuple[float, float | Literal["mid"]]
+
+
+class RingKeys(Struct, frozen=True):
+    """Stages in a circle: how wide a node and a text are, how far from the slide's edge, and the texts' lowest end."""
+
+    center: tuple[float, float]
+    radius: float
+    node: float
+    text: float
+    edge: float
+    bottom: float
+
+
+class EachKeys(Struct, frozen=True):
+    """What is drawn for every item, in its cell; `left` has the slots of those left of a ring."""
+
+    slots: Mapping[str, SlotKeys] = {}
+    left: Mapping[str, SlotKeys] = {}
+    decor: tuple[ShapeKeys, ...] = ()
+    between: tuple[ShapeKeys, ...] = ()
+    icon: Rect | None = None
+    trend: Square | None = None
+    link: LinkKeys | None = None
+    second_line: float = field(default=0, name="second line")
+
+
+class GroupKeys(Struct, frozen=True, kw_only=True):
+    """A layout, or one for each number of items; what each key means stands at the top of layouts.yaml."""
+
+    like: FamilyName = ""
+    name: str = ""
+    then: tuple[FamilyName, ...] = ()
+    joint: str = ""
+    lead: bool = False
+    signed: bool = False
+    motif: bool = False
+    background: Color = "background"
+    feet: FeetName = "usual"
+    rule: Box | Literal["none", ""] = ""
+    slots: Mapping[str, SlotKeys] = {}
+    decor: tuple[ShapeKeys, ...] = ()
+    area: Box = (0, 0, 0, 0)
+    gap: float | tuple[float, float] = 0
+    tallest: float = 0
+    cells: Mapping[int, tuple[int, ...]] = {}
+    columns: Mapping[int, tuple[int, ...]] = {}
+    each: EachKeys = EachKeys()
+    each_of: Mapping[int, EachKeys] = field(default={}, name="each of")
+    scale: ScaleKeys | None = None
+    ring: RingKeys | None = None
+
+
+class FrameKeys(Struct, frozen=True):
+    """What stands on every layout that does not say otherwise."""
+
+    title: SlotKeys
+    rule: ShapeKeys
+    lead: SlotKeys
+    feet: Mapping[str, Mapping[str, SlotKeys]]
+
+
+class LayoutsKeys(Struct, frozen=True):
+    """The whole of layouts.yaml; a group of the gallery without keys is a member of a family."""
+
+    styles: Mapping[str, StyleKeys]
+    frame: FrameKeys
+    gallery: Mapping[str, GroupKeys | None]
+    families: Mapping[str, GroupKeys]

@@ -1,0 +1,145 @@
+"""A node and a type in, a value of the type out, and all that is unknown, missing or wrong, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+
+from msgspec import Meta, Struct, ValidationError, convert
+from msgspec.structs import FieldInfo, fields
+
+from generator import yaml
+from generator.errors import Finding, TemplateError, did_you_mean, error, nearest
+
+FORMS: dict[object, str] = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
+
+UNIONS = (Union, UnionType)
+
+
+class Word(NamedTuple):
+    """Marks a text that is one of the words of that kind; `message` tells of one that is not, in place of {}."""
+
+    kind: str
+    message: str
+
+
+class Reader:
+    """Reads nodes as structs, mappings, tuples and scalars, to the end, and collects what is wrong with them.
+
+    A null stands for a key that is left out. `words` has those of each kind that a Word names.
+    """
+
+    def __init__(self, code: str, words: Mapping[str, Collection[str]], findings: Collection[Finding] = ()) -> None:
+        self.code, self._words, self._findings = code, words, list(findings)
+        self._known: dict[tuple[int, object], tuple[yaml.Node, Any]] = {}  # what an alias repeats is read once
+
+    def finish(self) -> None:
+        """Raises TemplateError if anything was wrong."""
+        if self._findings:
+            raise TemplateError(*dict.fromkeys(self._findings))
+
+    def value(self, node: yaml.Node, kind: Any, name: str) -> Any:
+        """The value of a node, which messages call `name`; what is wrong is left out."""
+        asked = id(node), kind
+        if asked not in self._known:
+            self._known[asked] = node, self._fresh(node, kind, name)
+        return self._known[asked][1]
+
+    def _fresh(self, node: yaml.Node, kind: Any, name: str) -> Any:
+        if NoneType in get_args(kind) and not (isinstance(node, yaml.Scalar) and node.is_null):
+            return self.value(node, _given(kind), name)
+        origin, inner = get_origin(kind), get_args(kind)
+        if isinstance(node, yaml.Mapping):
+            if isinstance(kind, type) and issubclass(kind, Struct):
+                return self._struct(node, kind, name)
+            if origin is Mapping:
+                return {
+                    self._key(key, inner[0]): self.value(item, inner[1], f'"{key.text}"') for key, item in node.pairs
+                }
+        if isinstance(node, yaml.Sequence) and origin is tuple and inner[-1] is ... and node.items:
+            return tuple(self.value(item, inner[0], f"each of {name}") for item in node.items)
+        return self._leaf(node, kind, name)
+
+    def _struct(self, node: yaml.Mapping, kind: type[Struct], name: str) -> Any:
+        known = _fields(kind)
+        given = {key.text: item for key, item in node.pairs if key.text in known}
+        unknown = [key for key, _ in node.pairs if key.text not in known]
+        for word in unknown:
+            hint = did_you_mean(word.text, known, f"the keys here are {', '.join(known)}")
+            self._say(f'unknown key "{word.text}"', word, hint)
+        misspelt = {nearest(word.text, known) for word in unknown}
+        for key, field in known.items():
+            if field.required and key not in misspelt.union(given):
+                self._say(f'"{key}" is missing from {name}', node)
+        before = len(self._findings)
+        values = {
+            known[key].name: self.value(item, known[key].type, f'"{key}"')
+            for key, item in given.items()
+            if known[key].required or not (isinstance(item, yaml.Scalar) and item.is_null)
+        }
+        try:
+            return kind(**values) if len(self._findings) == before else None
+        except ValueError as wrong:
+            return self._say(str(wrong), node)
+        except TypeError:  # what is missing was said
+            return None
+
+    def _key(self, key: yaml.Scalar, kind: Any) -> Any:
+        """Keys are texts; "3" may stand for a number."""
+        try:
+            return convert(key.text, kind, strict=False)
+        except ValidationError:
+            return self._say(f'the key "{key.text}" must be {_form(kind)}', key)
+
+    def _leaf(self, node: yaml.Node, kind: Any, name: str) -> Any:
+        """What has no nodes of its own to tell of: scalars, and lists of so many numbers."""
+        word = next((each for each in get_args(kind) if isinstance(each, Word)), None)
+        if word and isinstance(node, yaml.Scalar) and not node.is_null:
+            known = self._words[word.kind]
+            if node.text not in known:
+                self._say(word.message.format(node.text), node, did_you_mean(node.text, known, _listed(known)))
+            return node.text
+        textual = kind is str or get_args(kind)[:1] == (str,)
+        try:
+            plain = node.text if textual and isinstance(node, yaml.Scalar) and not node.is_null else yaml.value(node)
+            return convert(plain, kind)
+        except ValidationError:
+            return self._say(f"{name} must be {_form(kind)}", node)
+
+    def _say(self, message: str, node: yaml.Node, hint: str = "") -> None:
+        self._findings.append(error(self.code, message, node.where, hint))
+
+
+@cache
+def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
+    """The fields of a struct by their keys."""
+    return {field.encode_name: field for field in fields(kind)}
+
+
+def _given(kind: Any) -> Any:
+    """The type of what is there, of one that may be None."""
+    inner = [each for each in get_args(kind) if each is not NoneType]
+    return inner[0] if get_origin(kind) in UNIONS and len(inner) == 1 else kind
+
+
+def _form(kind: Any) -> str:
+    """What a value of the type looks like, in words."""
+    metas = (each.description for each in get_args(kind) if isinstance(each, Meta) and each.description)
+    if described := next(metas, None):
+        return described
+    if isinstance(kind, type) and issubclass(kind, Struct):
+        return f"a mapping with the keys {', '.join(_fields(kind))}"
+    origin, inner = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return f"one of {', '.join(map(str, inner))}"
+    if origin is Annotated:
+        return _form(inner[0])
+    if origin in UNIONS:
+        return " or ".join(map(_form, inner))
+    return FORMS.get(kind, "a mapping" if origin is Mapping else "a list")
+
+
+def _listed(known: Collection[str]) -> str:
+    return f"known are {', '.join(known)}"

@@ -1,0 +1,140 @@
+"""layouts.yaml is read once, as types: what is misspelt, missing or wrong in it is an error with its place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import fields
+
+from generator.errors import Finding, TemplateError
+from generator.look.keys import (
+    COLORS,
+    EachKeys,
+    GroupKeys,
+    LayoutsKeys,
+    RingKeys,
+    ScaleKeys,
+    ShapeKeys,
+    SlotKeys,
+    StyleKeys,
+)
+from generator.look.layouts import gallery, read_layouts
+from generator.look.shapes import Tokens
+from tests.examples import examples
+
+LAYOUTS = Path(__file__).parent.parent / "templates" / "deck" / "layouts.yaml"
+TEXT = LAYOUTS.read_text("utf-8")
+STRUCTS = (StyleKeys, SlotKeys, ShapeKeys, ScaleKeys, RingKeys, EachKeys, GroupKeys, LayoutsKeys)
+NAMES = {"lead", "left", "name", "text"}  # that slots, feet or styles have too
+KEYS = {field.encode_name for struct in STRUCTS for field in fields(struct)} - NAMES
+KEY = re.compile(r"(?<![\w-])([a-z][a-zA-Z ]*): ?")
+LINES = [(number, line) for number, line in enumerate(TEXT.splitlines()) if not line.lstrip().startswith("#")]
+WRITTEN = [(number, found) for number, line in LINES for found in KEY.finditer(line) if found[1] in KEYS]
+
+
+def refused(text: str) -> tuple[Finding, ...]:
+    with pytest.raises(TemplateError) as stopped:
+        read_layouts(text.encode(), "layouts.yaml")
+    return stopped.value.findings
+
+
+def test_what_ships_is_read() -> None:
+    assert len(read_layouts(TEXT.encode(), "layouts.yaml").families) > 90
+    assert {found[1] for _, found in WRITTEN} > {
+        "tallest",
+        "rect",
+        "sizes",
+        "warn below",
+        "second line",
+        "cells",
+        "fill",
+    }
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.sampled_from(WRITTEN), st.data())
+def test_no_misspelt_key_passes_in_silence(key: tuple[int, re.Match[str]], data: st.DataObject) -> None:
+    number, found = key
+    at = data.draw(st.integers(*found.span(1)).map(lambda at: min(at, found.end(1) - 1)))
+    lines = TEXT.splitlines()
+    lines[number] = f"{lines[number][:at]}q{lines[number][at + 1 :]}"
+    wrong = lines[number][slice(*found.span(1))]
+    said = [each for each in refused("\n".join(lines)) if each.message == f'unknown key "{wrong}"']
+    assert [(each.where.line, each.code) for each in said if each.where] == [(number + 1, "layouts")]
+    assert "did you mean" in said[0].hint or "the keys here are" in said[0].hint
+
+
+WRONG = {
+    "a misspelt key": (
+        "    tallest: 95",
+        "    tallset: 95",
+        'unknown key "tallset" [layouts]\nhint: did you mean "tall',
+    ),
+    "a style that is not there": ("style: agenda-gist", "style: agenda-gits", 'there is no style "agenda-gits" [layo'),
+    "a colour": (
+        "fill: second accent",
+        "fill: second acent",
+        '"second acent" is not in the palette [layouts]\nhint: d',
+    ),
+    "a family": ("    like: agenda\n", "    like: agneda\n", 'there is no family "agneda" [layouts]\nhint: did you me'),
+    "a family that takes over": ("then: [columns-2, points]", "then: [colums-2]", 'there is no family "colums-2" [lay'),
+    "feet": ("    feet: none", "    feet: nine", 'there are no feet "nine" [layouts]\nhint: did you mean "none"'),
+    "a short rect": (
+        "rect: [72, 604, 1000, 60]",
+        "rect: [72, 604, 1000]",
+        '"rect" must be [x, y, width, height] in px',
+    ),
+    "a word in a rect": (
+        "rect: [84, mid, 310, 48]",
+        "rect: [84, top, 310, 48]",
+        '"rect" must be [x, y, width, height]',
+    ),
+    "words for a number": ("tallest: 95", "tallest: high", '"tallest" must be a number [layouts]'),
+    "no size": ("byline: {sizes: [18, 16, 14]", "byline: {sizes: []", '"sizes" must be a list'),
+    "a type": ("type: tbl", "type: tabel", '"type" must be one of title, body, tbl, pic, chart, ftr, dt, sldNum'),
+    "no style": (
+        "body: {rect: [76, 48, 0, 38], style: agenda-gist",
+        "body: {rect: [76, 48, 0, 38]",
+        '"style" is missing',
+    ),
+    "two shapes": (
+        "{rect: [0, -1, 0, 1]",
+        "{ellipse: [0, 0, 1, 1], rect: [0, -1, 0, 1]",
+        "the shape is one of ellipse",
+    ),
+    "a count in words": ("columns: {8: [4, 4]", "columns: {eight: [4, 4]", 'the key "eight" must be a whole number'),
+    "no mapping": (
+        "    scale: {along: y, at: 12, to: [76, mid]}",
+        "    scale: 3",
+        '"scale" must be a mapping with the keys',
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
+    old, new, words = WRONG[case]
+    assert old in TEXT
+    at = TEXT.index(old)
+    line, last = TEXT.count("\n", 0, at) + 1, TEXT.count("\n", 0, at + len(old)) + 1
+    found = [each for each in refused(TEXT[:at] + new + TEXT[at + len(old) :]) if words in str(each)]
+    assert found and all(each.where and line <= each.where.line <= last for each in found)
+
+
+def test_a_gallery_names_layouts_that_are_there() -> None:
+    tokens = Tokens("Arial", "Arial", "Courier New", {**COLORS, "new": "accent1", "gone": "accent2"})
+    with pytest.raises(TemplateError, match='no family has the layout "cover" of the gallery'):
+        gallery(read_layouts(TEXT.encode(), "layouts.yaml"), tokens, (), {})
+
+
+def test_what_is_inherited_is_wrong_once() -> None:
+    assert len(refused(TEXT.replace("    then: [cards, points]\n", "    than: [cards, points]\n", 1))) == 1
+
+
+@pytest.mark.parametrize("text", ["", "- 1", "families: 3", "styles: [", "families: {a: {like: [b]}}"])
+def test_what_is_no_such_file_is_an_error(text: str) -> None:
+    assert refused(text)
