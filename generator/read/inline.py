@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
@@ -38,6 +38,7 @@ TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)
 ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
 
+STARS = re.compile(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
 PLAYED = ("iframe", "video", "audio", "object", "embed")
 TOLD = "told"  # the type of a token that says a finding
 Dialect = Literal["value", "plain"]
@@ -184,10 +185,33 @@ def _parser(dialect: Dialect) -> MarkdownIt:
 def with_our_rules(parser: MarkdownIt) -> MarkdownIt:
     """The parser, to which formulas and the stars of 2*3*4 are none of Markdown's marks, and every address is ours."""
     _keep_addresses(parser)
-    parser.inline.ruler.before("escape", "formula", _formula)
-    parser.inline.ruler.before("emphasis", "star_within_word", _star_within_word)
+    add_inline_rule(parser, "escape", "formula", "$", lambda state: formula_at(state.src, state.pos), _formula)
+    add_inline_rule(parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), _stars)
     parser.inline.ruler.at("image", _image)
     return parser
+
+
+def add_inline_rule(
+    parser: MarkdownIt,
+    before: str,
+    name: str,
+    marks: str | tuple[str, ...],
+    find: Callable[[StateInline], re.Match[str] | None],
+    use: Callable[[StateInline, re.Match[str]], None],
+) -> None:
+    """Add a rule, before another, for what begins with one of the marks: what `find` sees of it, `use` makes tokens of.
+
+    In a link's text Markdown asks for its end alone, and nothing is made.
+    """
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        match = find(state) if state.src.startswith(marks, state.pos) else None
+        if match and not silent:
+            use(state, match)
+        state.pos = match.end() if match else state.pos
+        return match is not None
+
+    parser.inline.ruler.before(before, name, rule)
 
 
 def _keep_addresses(parser: MarkdownIt) -> None:
@@ -225,21 +249,10 @@ def _image(state: StateInline, silent: bool) -> bool:
         state.env["pictures"] = depth
 
 
-def _formula(state: StateInline, silent: bool) -> bool:
+def _formula(state: StateInline, match: re.Match[str]) -> None:
     """Keep a formula in TeX, whose stars, underscores and backslashes are no Markdown."""
-    match = formula_at(state.src, state.pos) if state.src.startswith("$", state.pos) else None
-    if match is None:
-        return False
-    if not silent:
-        state.push("formula", "", 0).content = match[0]
-    state.pos = match.end()
-    return True
+    state.push("formula", "", 0).content = match[0]
 
 
-def _star_within_word(state: StateInline, silent: bool) -> bool:
-    """Keep the stars of 2*3*4, which CommonMark takes for emphasis."""
-    match = re.compile(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])").match(state.src, state.pos)
-    if match and not silent:
-        state.pending += match[0]
-    state.pos = match.end() if match else state.pos
-    return bool(match)
+def _stars(state: StateInline, match: re.Match[str]) -> None:
+    state.pending += match[0]
