@@ -48,7 +48,7 @@ def modules() -> list[Path]:
 
 
 def module(path: Path) -> str:
-    """A file's name as the law writes it: `measure/make_widths`."""
+    """A file's name as the law writes it: `measure/wrap`."""
     return path.relative_to(PACKAGE).with_suffix("").as_posix()
 
 
@@ -70,7 +70,7 @@ HOMES = {
     "docutils": {"read/rst"},
     "emoji": {"read/emoji"},
     "httpx": {"read/fetch"},
-    "fontTools": {"icons/drawing", "measure/make_widths"},
+    "fontTools": {"icons/drawing"},
     "jinja2": {"plan", "look", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "pictures/vector", "read/dom"},
