@@ -129,7 +129,8 @@ def open_package(pptx: bytes) -> tuple[Opened, tuple[Finding, ...]]:
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
-            texts = {each.filename: archive.read(each) for each in entries if _is_xml(each.filename)}
+            parts = [each for each in entries if each.filename.endswith((".xml", ".rels"))]
+            texts = {each.filename: archive.read(each) for each in parts}
             books = {each.filename: archive.read(each) for each in entries if each.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
@@ -142,10 +143,6 @@ def open_package(pptx: bytes) -> tuple[Opened, tuple[Finding, ...]]:
 
 
 _NOTHING = Opened((), {}, {}, {}, {}, "", (), {})
-
-
-def _is_xml(name: str) -> bool:
-    return name.endswith((".xml", ".rels"))
 
 
 def _parse(
