@@ -127,6 +127,11 @@ class Fields:
         self.values.problem("type", f'"{key}" must be a list', node.where, 'begin each item with "- "')
         return ()
 
+    def several(self, key: str) -> Sequence[yaml.Node]:
+        """The items of a list, or the one value that stands alone."""
+        node = self.node(key)
+        return node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
+
     def plain(self, key: str) -> str:
         node = self.node(key)
         return " ".join(self.values.plain(node).split()) if node is not None else ""
@@ -174,9 +179,7 @@ class Fields:
 
     def line_numbers(self, key: str, most: int) -> tuple[int, ...]:
         """The lines that a text like "2-3, 5" names, or a list of such; of a program with `most` of them."""
-        node = self.node(key)
-        nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
-        said = ", ".join(text for each in nodes if (text := self.values.plain(each)))
+        said = ", ".join(text for each in self.several(key) if (text := self.values.plain(each)))
         found, problem = lines_of(said, most) if said else ((), "")
         if problem:
             self._problem("highlight-lines", key, problem, HINT)
@@ -232,9 +235,7 @@ class Fields:
 
     def urls(self, key: str) -> tuple[Address, ...]:
         """The addresses of a list, or the one that stands alone."""
-        node = self.node(key)
-        nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
-        return tuple(url for each in nodes if (url := self._url(key, each)))
+        return tuple(url for each in self.several(key) if (url := self._url(key, each)))
 
     def _url(self, key: str, node: yaml.Node) -> Address:
         """An address that stands alone; with a space in it, it is two, or a sentence."""
