@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from typing import Literal
 from urllib.parse import unquote
@@ -22,6 +23,10 @@ SMALL = re.compile(
     r"//(?:[^/]*[.@-])?(?:shields|badge\w*|gravatar|avatars?)[.-][^/]*/|/(?:badges?|avatars?)(?:[/.?]|$)"
     r"|\.svg\?(?:branch|style)=",
     re.IGNORECASE,
+)
+
+HELD = re.compile(
+    r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg)(?:\+xml)?;base64,(?P<data>[\w+/%]+=*)", re.ASCII | re.IGNORECASE
 )
 
 SAID = ("alt", "title", "width", "height")  # what a tag says of a picture, as `image_of` takes it
@@ -175,3 +180,19 @@ def _is_file(text: str) -> bool:
 
 def _plain(address: str) -> str:
     return " ".join(unquote(address).split())
+
+
+def without_pictures(text: str) -> tuple[str, dict[str, bytes]]:
+    """The text as its author sees it, and the pictures by the names that stand in it instead."""
+    held: dict[str, bytes] = {}
+
+    def named(match: re.Match[str]) -> str:
+        try:
+            data = b64decode(unquote(match["data"]), validate=True)
+        except ValueError:
+            return match[0]
+        name = f"embedded-{len(held) + 1}.{match['kind'].lower()}"
+        held[name] = data
+        return name
+
+    return HELD.sub(named, text) if ";base64," in text else text, held
