@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
@@ -109,60 +108,45 @@ def told(token: Token, where: Where) -> Finding:
     return replace(finding, where=where)
 
 
-class Tag(Struct, frozen=True):
-    """A tag with its attributes; `name` is in lower case, and empty for what is none."""
-
-    name: str
-    opens: bool
-    source: str
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """The values of the attributes, the first of each name."""
-        found = reversed(ATTRIBUTE.findall(self.source))
-        return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
-
-    def get(self, attribute: str) -> str:
-        """The value of an attribute, empty where there is none."""
-        return self.attributes.get(attribute, "")
-
-
-def tag_of(source: str) -> Tag:
-    """The tag that a stretch of HTML is."""
-    match = TAG.fullmatch(source)
-    return Tag(match["name"].lower(), not match["close"], match["rest"]) if match else Tag("", True, source)
-
-
 def _tag(source: str, collector: Collector) -> None:
     """A tag changes the look of what follows; one that says nothing on a slide is dropped, and a comment told."""
     if source.startswith("<!--"):
         collector.findings.append(comment(source, collector.where))
         return
-    tag = tag_of(source)
-    match tag.name:
+    tag = TAG.fullmatch(source)
+    if tag is None:
+        return
+    opens, attributes = not tag["close"], _attributes(tag["rest"])
+    match tag["name"].lower():
         case name if name in LOOKS:
-            collector.look = replace(collector.look, **{LOOKS[name]: tag.opens})
-        case "a" if tag.opens:
-            collector.open_link(tag.get("href"))
+            collector.look = replace(collector.look, **{LOOKS[name]: opens})
+        case "a" if opens:
+            collector.open_link(attributes.get("href", ""))
         case "a":
             collector.close_link()
         case "img":
-            found = sources(tag.attributes)
-            collector.image(image_of(found[0], *map(tag.get, SAID)) if found else None)
+            found, said = sources(attributes), [attributes.get(each, "") for each in SAID]
+            collector.image(image_of(found[0], *said) if found else None)
         case "br":
             collector.text(" ")
-        case name if name in PLAYED and tag.opens:
-            said = f": {tag.get('src')}" if tag.get("src") else ""
-            collector.findings.append(warning("media", f"a deck cannot play this {name}{said}", collector.where))
+        case name if name in PLAYED and opens:
+            address = f": {attributes['src']}" if attributes.get("src") else ""
+            collector.findings.append(warning("media", f"a deck cannot play this {name}{address}", collector.where))
             collector.unplayed = "" if source.endswith("/>") or name == "embed" else name
         case _:
             pass
 
 
+def _attributes(written: str) -> dict[str, str]:
+    """The values of a tag's attributes, the first of each name."""
+    found = reversed(ATTRIBUTE.findall(written))
+    return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
+
+
 def _unplayed(token: Token, collector: Collector) -> None:
     """What stands in for something that a browser plays is no text of the article."""
-    tag = tag_of(token.content) if token.type == "html_inline" else None
-    if tag and tag.name == collector.unplayed and not tag.opens:
+    tag = TAG.fullmatch(token.content) if token.type == "html_inline" else None
+    if tag and tag["close"] and tag["name"].lower() == collector.unplayed:
         collector.unplayed = ""
 
 

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
-from generator.read.dom.tree import HEADINGS, Element, box, elements, text_of
+from generator.read.dom.tree import BLOCK, HEADINGS, Element, box, elements, text_of
 from generator.read.html.finder import Found, compared
 from generator.read.inline import PLAYED
 
-BLOCK = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
-        " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td"
-        " tfoot th thead tr ul iframe video audio",
-    )
-)
 LISTS = ("ul", "ol", "dl", "menu", "dir")
 STRICT = ("table", "tbody", "thead", "tfoot", "tr", *LISTS)  # which hold no lines of their own
 WHOLE = ("pre", "figure", *HEADINGS)  # blocks that are not cut

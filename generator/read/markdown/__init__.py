@@ -40,7 +40,7 @@ def parse(
     dialect = dialect_of(front, bare)
     body, told, unclosed = without_notes(front.body, name)
     marks = Marks(body, name, dialect) if dialect else None
-    document = Document(name, files, held or {})
+    document = Document(name, files, dict(held or {}))
     found = tree(marks.text if marks else body, document)
     marked = marks.findings if marks else tuple(_stray(bare, name))
     if marks and not is_article(front):

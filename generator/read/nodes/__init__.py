@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby, pairwise, takewhile
 
 from msgspec import Struct, field
@@ -84,7 +84,7 @@ class Document(Struct):
 
     file: str
     files: Files
-    held: Mapping[str, bytes] = field(default_factory=dict)
+    held: dict[str, bytes] = field(default_factory=dict)
     language: str = ""
     ids: Ids = field(default_factory=Ids)
 
