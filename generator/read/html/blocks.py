@@ -47,7 +47,7 @@ def _cut(element: Element, wide: set[Element]) -> None:
     waiting = [element]
     while waiting:
         each = waiting.pop()
-        if each.tag in WHOLE or (each.tag == "table" and is_data(each)):
+        if _is_whole(each):
             continue
         if each.tag not in STRICT and (each in wide or _has_empty_line(each)):
             _boxed(each, wide)
@@ -85,7 +85,7 @@ def _units(body: Element) -> Iterator[Unit]:
     while waiting:
         element = waiting.pop()
         inside = [] if _is_whole(element) else [each for each in element if isinstance(each.tag, str)]
-        if inside and any(each.tag in BLOCK or _holds_block(each) for each in inside):
+        if inside and any(each.tag in BLOCK for child in inside for each in elements(child)):
             waiting.extend(reversed(inside))
         else:
             yield _unit(element)
@@ -93,10 +93,6 @@ def _units(body: Element) -> Iterator[Unit]:
 
 def _is_whole(element: Element) -> bool:
     return element.tag in WHOLE or (element.tag == "table" and is_data(element))
-
-
-def _holds_block(element: Element) -> bool:
-    return any(each.tag in BLOCK for each in elements(element))
 
 
 def _unit(element: Element) -> Unit:

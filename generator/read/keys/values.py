@@ -259,11 +259,8 @@ def _is_day(text: str) -> bool:
 
 def _in_case(tag: str) -> str:
     first, *rest = tag.split("-")
-    return "-".join([first.lower(), *(_subtag(each) for each in rest)])
-
-
-def _subtag(text: str) -> str:
-    return {2: text.upper(), 4: text.title()}.get(len(text), text.lower())
+    cased = ({2: each.upper(), 4: each.title()}.get(len(each), each.lower()) for each in rest)
+    return "-".join([first.lower(), *cased])
 
 
 def _hint(key: yaml.Scalar, value: yaml.Node, known: Keys) -> str:

@@ -196,7 +196,8 @@ def _shown(node: Node, file: str) -> Finding:
 
 def without_tail(group: list[Node], notes: list[Said]) -> list[Node]:
     """The blocks of a section without its notes, which go to `notes`."""
-    bare = next((at for at, node in enumerate(group) if _is_bare(node)), len(group))
+    labels = (at for at, node in enumerate(group) if node.type == "paragraph" and LABEL.fullmatch(words(node.text)))
+    bare = next(labels, len(group))  # what follows a paragraph that says no more are notes
     for node in group[bare:]:
         notes.extend(_unlabelled(node))
     group = group[:bare]
@@ -204,11 +205,6 @@ def without_tail(group: list[Node], notes: list[Said]) -> list[Node]:
         return []
     left = _cut(group[-1], notes)
     return group if left is group[-1] else [*group[:-1], left] if left else without_tail(group[:-1], notes)
-
-
-def _is_bare(node: Node) -> bool:
-    """Whether a paragraph only says that what follows are notes."""
-    return node.type == "paragraph" and LABEL.fullmatch(words(node.text)) is not None
 
 
 def _cut(node: Node, notes: list[Said]) -> Node | None:
