@@ -22,7 +22,6 @@ HINT = 'write number, percent, a currency such as EUR, each with decimals as in 
 
 
 def is_format(said: str) -> bool:
-    """Whether figures can be written so."""
     named = NAMED.fullmatch(said)
     if named and named["name"].isupper():
         from generator.language import figures

@@ -55,7 +55,6 @@ def formulas_in(text: str) -> Iterator[re.Match[str]]:
 
 
 def has_formula(text: str) -> bool:
-    """Whether there is a formula anywhere in a text."""
     return next(formulas_in(text), None) is not None
 
 

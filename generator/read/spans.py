@@ -45,7 +45,6 @@ Spans = tuple[Span, ...]
 
 
 def is_end(span: Span) -> bool:
-    """Whether a span is the end of a line."""
     return span.text == "\n"
 
 
@@ -149,7 +148,6 @@ class Makeup(Struct, frozen=True):
 
 
 def makeup_of(spans: Spans) -> Makeup:
-    """What a block is made of."""
     said = [span for span in spans if WORD.search(span.text)]
     return Makeup(
         [href for href, _ in groupby(spans, key=lambda span: span.href) if href],
@@ -206,11 +204,9 @@ class Collector:
         self._spans.append(replace(self.look, text=said or flat(formula)))
 
     def image(self, image: Image | None) -> None:
-        """Add a picture, if there is one."""
         self._spans += [replace(self.look, image=image)] * (image is not None)
 
     def end_line(self) -> None:
-        """End a line."""
         self._spans.append(replace(self.look, text="\n", code=False))
 
     def open_link(self, href: str, title: str = "", unsaid: str = "") -> None:

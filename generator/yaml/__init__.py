@@ -60,7 +60,6 @@ class Mapping(Struct, frozen=True):
     where: Where
 
     def get(self, key: str) -> Node | None:
-        """The node under a key, or None."""
         return next((node for name, node in self.pairs if name.text == key), None)
 
 

@@ -41,7 +41,6 @@ class Inline:
         self.refused: list[tuple[str, int]] = []
 
     def children(self, element: Element, into: Collector) -> None:
-        """Add what an element holds."""
         self.text(element.text, into)
         for child in element:
             if isinstance(child.tag, str):

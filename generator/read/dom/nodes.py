@@ -59,7 +59,6 @@ class Elements:
         yield from self._paragraphs(run, line, link)
 
     def block(self, element: Element, link: str) -> Iterator[Node]:
-        """The nodes of one block."""
         line = self._line(element)
         match element.tag:
             case tag if tag in HEADINGS:
@@ -242,7 +241,6 @@ def _is_credit(element: Element) -> bool:
 
 
 def _says(line: Spans) -> bool:
-    """Whether a line has a word, a mark or a picture."""
     return any(span.image or span.text.strip() for span in line)
 
 

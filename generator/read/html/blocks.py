@@ -200,7 +200,6 @@ def _held(units: Sequence[Unit]) -> tuple[Counter[Element], Counter[Element]]:
 
 
 def is_picture(unit: Unit) -> bool:
-    """Whether a block holds a picture."""
     return any(each.tag in ("img", "picture") for each in elements(unit.element))
 
 

@@ -61,7 +61,6 @@ class Values:
         return cleaned.strip(" \t\n")
 
     def text(self, node: yaml.Node) -> Text:
-        """A scalar's inline Markdown."""
         runs, findings = inline(self.plain(node), node.where)
         self.findings.extend(findings)
         return runs

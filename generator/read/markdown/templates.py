@@ -66,7 +66,6 @@ class _LeftOut(Struct, frozen=True):
     message: str
 
     def told(self, match: re.Match[str]) -> Finding:
-        """What is said of one that was found."""
         return self.make(self.code, self.message.format(" ".join(match[0].split())), NO_PLACE)
 
 
@@ -89,7 +88,6 @@ BEHIND = {
 
 
 def add_templates(parser: MarkdownIt) -> None:
-    """Teach a parser to leave them out."""
     parser.core.ruler.before("block", "templates", _prepare)
     for name, marks, left_out in LEFT_OUT:
         add_rule(parser, name, marks, _leaves(left_out))

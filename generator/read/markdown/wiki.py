@@ -24,7 +24,6 @@ SIZE = re.compile(r"\d+(?:x\d+)?")  # of a picture, in px
 
 
 def add_wiki_links(parser: MarkdownIt) -> None:
-    """Teach a parser to read them."""
     add_inline_rule(parser, "link", "wiki", ("[[", "![["), _found, _wiki)
     parser.inline.ruler.after("image", "undefined", _undefined)
 

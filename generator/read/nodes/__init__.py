@@ -46,7 +46,6 @@ class Node(Struct):
 
     @property
     def is_pictured(self) -> bool:
-        """Whether its lines hold a picture."""
         return any(span.image for span in self.spans)
 
     @property
@@ -56,7 +55,6 @@ class Node(Struct):
 
     @property
     def row(self) -> tuple[Text, ...]:
-        """The texts of the cells of a row."""
         return tuple(cell.text for cell in self.children)
 
 
@@ -89,7 +87,6 @@ class Document(Struct):
     ids: Ids = field(default_factory=Ids)
 
     def where(self, line: int) -> Where:
-        """A line of the file."""
         return Where(self.file, line)
 
     def use(self, image: Image) -> Use:
