@@ -68,7 +68,7 @@ HOMES = {
     "chardet": {"read/decode"},
     "click": {"cli"},
     "docutils": {"read/rst"},
-    "emoji": {"read/emoji"},
+    "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
     "fontTools": {"icons/drawing"},
     "jinja2": {"plan", "look", "write/render"},
@@ -110,7 +110,7 @@ def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
 
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
-FLOOR = {"decode", "dom", "emoji", "fence", "figures", "files", "formulas", "images", "inline"}
+FLOOR = {"decode", "dom", "fence", "figures", "files", "formulas", "images", "inline"}
 FLOOR |= {"interpreted", "keys", "language", "nodes", "others", "prose", "roles", "settled", "spans"}
 FORMATS = {"article", "fetch", "html", "markdown", "notebook", "rst", "text", "word"}
 

@@ -48,7 +48,7 @@ HINTS = {
 }
 GATHERED = re.compile(
     rf'(?P<remark>{"|".join(REMARKS.values())}|not fetched, for [^"]*?): (?P<name>".*")'
-    r'|the picture (?P<missed>"[^"]*") (?P<missing>was not found)'
+    r'|the picture (?P<missed>"[^"]*") was not found'
 )
 
 
@@ -145,20 +145,18 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     names: dict[object, dict[str, None]] = {}
     for number, each in enumerate(findings):
         match = GATHERED.fullmatch(each.message) if each.code in ("alt", "picture") and each.level != "error" else None
-        key = (match["remark"], match["missing"]) if match else number
+        key = match["remark"] or "" if match else number
         made.setdefault(key, each)
-        if match:
-            names.setdefault(key, {})[match["name"] or match["missed"]] = None
-    return tuple(_about(each, list(names.get(key, ()))) for key, each in made.items())
+        names.setdefault(key, {}).update({match["name"] or match["missed"]: None} if match else {})
+    return tuple(_about(each, str(key), list(names[key])) for key, each in made.items())
 
 
-def _about(finding: Finding, names: list[str]) -> Finding:
-    """What was said of the first picture, said of all."""
+def _about(finding: Finding, remark: str, names: list[str]) -> Finding:
+    """What was said of the first picture, said of all; without a remark, that they were not found."""
     if len(names) < 2:
         return finding
-    match = GATHERED.fullmatch(finding.message)
-    said = f"{match['remark']}: {', '.join(names)}" if match and match["remark"] else ""
-    return replace(finding, message=said or f"the pictures {', '.join(names)} were not found")
+    said = ", ".join(names)
+    return replace(finding, message=f"{remark}: {said}" if remark else f"the pictures {said} were not found")
 
 
 def _pixels(length: str) -> int | None:

@@ -15,13 +15,13 @@ from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import NOWHERE, WANTED, address_of
 from generator.model.text import FORBIDDEN, Run, Text, cut, cuts, merged, words
 from generator.read.decode import is_blank
-from generator.read.emoji import with_emoji
 from generator.read.formulas import plain
 from generator.read.images import Image, Use, named, remark
 from generator.read.prose import LINE_END
 from generator.read.prose.terms import dashed
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
+CODE = re.compile(r"(?<![\w:/]):(?:[a-z0-9][a-z0-9_-]*|[+-]1):(?![\w:/])")  # of an emoji: :rocket:
 SPACE = re.compile("[ \t\r\n\x85\u2028\u2029]+")  # not the no-break spaces, which hold words together
 BAR = 4  # links; a sentence of so many links without a word between them is a menu
 WORD = re.compile(r"\w")
@@ -116,6 +116,17 @@ def without_first(spans: Spans, count: int) -> Spans:
 def flat(text: str) -> str:
     """A text in one line of characters that a deck can hold."""
     return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; is a line end
+
+
+def with_emoji(text: str) -> str:
+    """A text with emoji for their codes; a code that names none stays as it is."""
+    return CODE.sub(_emoji, text) if ":" in text else text
+
+
+def _emoji(code: re.Match[str]) -> str:
+    from emoji import emojize  # here, because it is met in few articles and costs 20 ms
+
+    return emojize(code[0], language="alias")  # what GitHub and others call them too
 
 
 def refused(address: str, where: Where) -> Finding:
