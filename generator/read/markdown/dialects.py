@@ -121,8 +121,6 @@ def stray_aside(bare: str) -> int:
 
 def without_code(text: str) -> str:
     """The text with blank lines in place of its blocks of code."""
-    if not re.search(r"^(?:[^\S\n]*(?:```|~~~)| {4}|\t)", text, re.MULTILINE):
-        return text
     code = code_lines(text)
     return "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))
 
