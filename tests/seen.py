@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from generator.check.opened import open_package
+from generator.check.slides import shown_texts
+from generator.check.styles import Styles
+from generator.check.table import sizes
 from generator.look import open_theme
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import Rect
-from generator.model.theme import Layout, Slot
+from generator.model.theme import FEET, Layout, Slot
 
 
 def grid(slide: Slide) -> tuple[int, int]:
@@ -42,3 +46,18 @@ def slot_of(family: str, name: str, width: int, theme: str = "paper") -> Slot:
     layouts = open_theme(theme).families[family].layouts
     slot = next(slot for layout in layouts for slot in layout.slots if slot.name == name)
     return replace(slot, rect=replace(slot.rect, width=width))
+
+
+def smallest_font(pptx: bytes) -> float:
+    """The smallest size, in points, of any text in a placeholder that is no footer, as the file has it; or 0."""
+    opened, _ = open_package(pptx)
+    styles = Styles(opened)
+    holders = ((slide, holder) for slide in opened.slides for holder in opened.holders(slide))
+    found = (
+        size
+        for slide, holder in holders
+        if holder.key is not None and holder.key[0] not in FEET
+        for paragraph, look in shown_texts(styles, slide, holder, holder.key)
+        for size in sizes(paragraph, look)
+    )
+    return min(found, default=0.0)

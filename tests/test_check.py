@@ -15,7 +15,7 @@ from zlib import crc32
 import pytest
 
 from generator import build
-from generator.check import check, smallest_font, units
+from generator.check import check, units
 from generator.check.opened import open_package
 from generator.check.shapes import Holder
 from generator.check.styles import Styles
@@ -30,6 +30,7 @@ from generator.model.text import Run, Text
 from generator.model.theme import Font, Layout, Slot, Style
 from generator.place.slides import shown_title
 from generator.read import read
+from tests.seen import smallest_font
 
 NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '

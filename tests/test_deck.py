@@ -18,9 +18,9 @@ from pptx import Presentation
 from pptx.slide import Slide
 
 from generator import Result, build
-from generator.check import smallest_font
 from generator.model.deck import TextItem
 from generator.write import render as drawn
+from tests.seen import smallest_font
 
 ROOT = Path(__file__).parent.parent
 NAMES = ("open-source-ai.yaml", "open-source-ai.txt")

@@ -10,7 +10,7 @@ import pytest
 from generator.model.blocks import Paragraph
 from generator.model.text import words
 from generator.read import Format, read_bytes
-from generator.read.emoji import with_emoji
+from generator.read.spans import with_emoji
 
 SAID = "Ship it :rocket: at once."
 MEANT = "Ship it 🚀 at once."

@@ -48,7 +48,7 @@ def modules() -> list[Path]:
 
 
 def module(path: Path) -> str:
-    """A file's name as the law writes it: `measure/make_widths`."""
+    """A file's name as the law writes it: `measure/wrap`."""
     return path.relative_to(PACKAGE).with_suffix("").as_posix()
 
 
@@ -68,9 +68,9 @@ HOMES = {
     "chardet": {"read/decode"},
     "click": {"cli"},
     "docutils": {"read/rst"},
-    "emoji": {"read/emoji"},
+    "emoji": {"read/spans"},
     "httpx": {"read/fetch"},
-    "fontTools": {"icons/drawing", "measure/make_widths"},
+    "fontTools": {"icons/drawing"},
     "jinja2": {"plan", "look", "write/render"},
     "lucide": {"icons/drawing"},
     "lxml": {"check", "pictures/vector", "read/dom"},
@@ -110,7 +110,7 @@ def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
 
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
-FLOOR = {"decode", "dom", "emoji", "fence", "figures", "files", "formulas", "held", "images", "inline"}
+FLOOR = {"decode", "dom", "fence", "figures", "files", "formulas", "images", "inline"}
 FLOOR |= {"interpreted", "keys", "language", "nodes", "others", "prose", "roles", "settled", "spans"}
 FORMATS = {"article", "fetch", "html", "markdown", "notebook", "rst", "text", "word"}
 

@@ -127,11 +127,11 @@ def test_the_styles_of_a_family_share_their_units() -> None:
 @pytest.mark.slow
 def test_the_tables_are_what_the_script_makes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fontTools")
-    from generator.measure import make_widths
+    from docs import widths
 
-    monkeypatch.setattr(make_widths, "WIDTHS", tmp_path)
+    monkeypatch.setattr(widths, "WIDTHS", tmp_path)
     try:
-        make_widths.main([])
+        widths.main([])
     except FileNotFoundError as problem:
         pytest.skip(str(problem))
     versions = {path.name: json.loads(path.read_text())["version"] for path in tmp_path.iterdir()}

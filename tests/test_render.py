@@ -13,8 +13,8 @@ from pptx import Presentation
 from pptx.util import Pt
 
 from generator import build
-from generator.check import smallest_font
 from tests.render import Page, Sheet, drawn_in, needs_soffice, render, render_all, sheets
+from tests.seen import smallest_font
 
 CONTENT = Path(__file__).parent.parent / "content"
 SMALLEST = 12  # points, of footers; what must be read is larger

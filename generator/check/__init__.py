@@ -7,14 +7,15 @@ from generator.check.ledger import keep, lost_findings
 from generator.check.opened import open_package
 from generator.check.package import package_findings
 from generator.check.placed import altered_findings
-from generator.check.slides import direction_findings, fit_findings, slide_findings, smallest_size
+from generator.check.slides import direction_findings, fit_findings, slide_findings
+from generator.check.styles import Styles
 from generator.check.units import Origin, units
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 
-__all__ = ["check", "smallest_font", "units"]
+__all__ = ["check", "units"]
 
 
 def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Finding, ...]]:
@@ -24,18 +25,13 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
         return (), findings
     ledger = keep(opened, article, deck)
     origin = Origin.of(article, ledger, deck)
+    styles = Styles(opened)
     return ledger, (
         *package_findings(opened, article.meta.author),
-        *slide_findings(opened, origin),
-        *fit_findings(opened, origin),
+        *slide_findings(opened, styles, origin),
+        *fit_findings(opened, styles, origin),
         *chart_findings(opened, origin),
-        *direction_findings(opened, origin),
+        *direction_findings(opened, styles, origin),
         *lost_findings(ledger, opened, deck),
         *altered_findings(opened, deck, origin),
     )
-
-
-def smallest_font(pptx: bytes) -> float:
-    """The smallest size, in points, of any text on a slide except footers; 0 if there is none."""
-    opened, _ = open_package(pptx)
-    return smallest_size(opened)

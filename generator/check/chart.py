@@ -13,8 +13,9 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from generator.check.opened import Opened
+from generator.check.opened import COLOURS, FONTS, Opened
 from generator.check.shapes import FRAME, A, Element, Holder, P, R
+from generator.check.styles import theme_fonts
 from generator.check.table import Problem, excess
 from generator.check.units import Origin
 from generator.errors import Finding
@@ -24,19 +25,18 @@ from generator.model.theme import Font
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CHART = f"{A}graphic/{A}graphicData/{C}chart"
-_COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
-_FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
 _ENDS = tuple(f"{C}{name}" for name in ("max", "min", "majorUnit", "minorUnit"))
 _DIGITS = 1e-12  # of a value, which writing it as text may lose
 
 
 def chart_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
     """Every rule of a chart, chart by chart."""
-    family = _family(opened)
+    master = next(iter(opened.related(opened.presentation, "slideMaster")), "")
+    family = theme_fonts(opened.part(master, "theme")).get("+mn-lt", "")  # of a chart's texts that name none
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
-            if (frame := _frame(holder)) is not None and holder.node is not None:
-                name = chart_part(opened, slide, frame)
+            if holder.node is not None and _frame(holder) is not None:
+                name = chart_in(opened, slide, holder)
                 for code, message in _problems(opened, name, holder.node, family):
                     yield origin.error(code, number, holder.key, message)
 
@@ -44,13 +44,6 @@ def chart_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
 def _frame(holder: Holder) -> Element | None:
     """What shows a chart in a shape, if there is one."""
     return holder.node.find(_CHART) if holder.node is not None and holder.tag == FRAME else None
-
-
-def chart_part(opened: Opened, slide: str, frame: Element) -> str:
-    """The name of the part that a frame shows; empty if it shows none."""
-    wanted = frame.get(f"{R}id", "")
-    found = (rel.target for rel in opened.rels.get(slide, ()) if rel.id == wanted and rel.type == "chart")
-    return next((name for name in found if name in opened.trees), "")
 
 
 def workbook_of(opened: Opened, slide: str, holder: Holder) -> dict[tuple[int, int], str]:
@@ -62,19 +55,13 @@ def workbook_of(opened: Opened, slide: str, holder: Holder) -> dict[tuple[int, i
 def chart_in(opened: Opened, slide: str, holder: Holder) -> str:
     """The name of the part of the chart in a shape; empty if it shows none."""
     frame = _frame(holder)
-    return chart_part(opened, slide, frame) if frame is not None else ""
+    wanted = "" if frame is None else frame.get(f"{R}id", "")
+    found = (rel.target for rel in opened.rels.get(slide, ()) if rel.id == wanted and rel.type == "chart")
+    return next((name for name in found if name in opened.trees), "")
 
 
 def _workbook(opened: Opened, name: str) -> Cells:
     return next((cells_of(opened.books[book]) for book in opened.related(name, "package") if book in opened.books), {})
-
-
-def _family(opened: Opened) -> str:
-    """The theme's font for text, in which a chart is written that names none."""
-    master = next(iter(opened.related(opened.presentation, "slideMaster")), "")
-    theme = opened.part(master, "theme")
-    latin = theme.find(f".//{A}minorFont/{A}latin") if theme is not None else None
-    return latin.get("typeface", "") if latin is not None else ""
 
 
 def _problems(opened: Opened, name: str, shape: Element, family: str) -> Iterator[Problem]:
@@ -85,9 +72,9 @@ def _problems(opened: Opened, name: str, shape: Element, family: str) -> Iterato
     yield from _data(tree, _workbook(opened, name), name)
     yield from _axes(tree, name)
     yield from _numbers(tree, name)
-    for node in tree.iter(*_COLOURS):
+    for node in tree.iter(*COLOURS):
         yield Problem("literal-colour", f"the colour {node.get('val', '')} in {name} is not the theme's")
-    for node in tree.iter(*_FONTS):
+    for node in tree.iter(*FONTS):
         yield Problem("literal-font", f'the font "{node.get("typeface", "")}" is set in {name}')
     try:
         yield from chart_problems(tree, shape, family)

@@ -102,15 +102,11 @@ def _is_copied(pieces: Sequence[Piece], wanted: str) -> bool:
             begun += _squeezed(text)
             if begun == squeezed:
                 begun, whole = "", True
-        elif _is(text, wanted):
+        elif folded(text) == wanted:
             whole = True
         else:  # the first of several, or an empty one, where another cell of the row goes on alone
             begun = _squeezed(text)
     return whole and not begun
-
-
-def _is(text: str, wanted: str) -> bool:
-    return folded(text) == wanted
 
 
 def _unmarked(text: str) -> str:

@@ -26,7 +26,6 @@ from generator.model.theme import FEET
 
 Place = tuple[int, int]  # the number of a slide, and the idx of a placeholder on it, or -1 for its notes
 _NOTES = -1
-_NOWHERE = ""
 JOINED = 1024  # lists of places, which are asked for one after the other
 
 
@@ -119,7 +118,10 @@ def _shelve(opened: Opened, deck: Deck) -> _Shelf:
             if holder.key:
                 pages[number, int(holder.key[1])] = _Page(_fold(" ".join((*holder.texts, holder.alt))))
         pages[number, _NOTES] = _Page(_notes(opened, name))
-    links = {number: _link_targets(opened, name) for number, name in enumerate(opened.slides, 1)}
+    links = {
+        number: frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
+        for number, name in enumerate(opened.slides, 1)
+    }
     joined = lru_cache(maxsize=JOINED)(partial(_joined, pages))
     return _Shelf(pages, links, *_candidates(deck, len(opened.slides)), grid_of(opened, deck), joined)
 
@@ -151,10 +153,6 @@ def _notes(opened: Opened, name: str) -> str:
     )
 
 
-def _link_targets(opened: Opened, name: str) -> frozenset[str]:
-    return frozenset(rel.target for rel in opened.rels.get(name, ()) if rel.external)
-
-
 def _kept(unit: Unit, shelf: _Shelf, programs: Mapping[SourceId, str]) -> tuple[int, int]:
     """The slide and the notes that hold a unit, each 0 where there is none.
 
@@ -176,7 +174,7 @@ def _kept(unit: Unit, shelf: _Shelf, programs: Mapping[SourceId, str]) -> tuple[
 
 
 def _page(shelf: _Shelf, place: Place) -> _Page:
-    return shelf.pages.get(place) or _Page(_NOWHERE)
+    return shelf.pages.get(place) or _Page("")
 
 
 def _find(shelf: _Shelf, places: tuple[Place, ...], texts: list[str]) -> int:
@@ -191,7 +189,7 @@ def _find(shelf: _Shelf, places: tuple[Place, ...], texts: list[str]) -> int:
 
 def _joined(pages: Mapping[Place, _Page], places: tuple[Place, ...]) -> _Joined:
     """The places as one text, without what stands between them on their slides."""
-    texts = [pages[place].text if place in pages else _NOWHERE for place in places]
+    texts = [pages[place].text if place in pages else "" for place in places]
     text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]
     offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
     return _Joined(text, "".join(text.split()), offsets, starts, [number for number, _ in places])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -129,7 +128,8 @@ def open_package(pptx: bytes) -> tuple[Opened, tuple[Finding, ...]]:
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
-            texts = {each.filename: archive.read(each) for each in entries if _is_xml(each.filename)}
+            parts = [each for each in entries if each.filename.endswith((".xml", ".rels"))]
+            texts = {each.filename: archive.read(each) for each in parts}
             books = {each.filename: archive.read(each) for each in entries if each.filename.endswith(".xlsx")}
     except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
         return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
@@ -142,10 +142,6 @@ def open_package(pptx: bytes) -> tuple[Opened, tuple[Finding, ...]]:
 
 
 _NOTHING = Opened((), {}, {}, {}, {}, "", (), {})
-
-
-def _is_xml(name: str) -> bool:
-    return name.endswith((".xml", ".rels"))
 
 
 def _parse(
@@ -189,22 +185,9 @@ def _relationships(rels_name: str, tree: Element) -> Iterator[Relationship]:
     folder = dirname(_source(rels_name))
     for rel in tree.iterchildren(tag=etree.Element):
         external, target = rel.get("TargetMode") == "External", rel.get("Target", "")
-        target = target if external else _resolved(folder, target)
+        if not external:
+            target = target[1:] if target.startswith("/") else normpath(join(folder, target))
         yield Relationship(rel.get("Id", ""), rel.get("Type", "").rpartition("/")[2], target, external)
-
-
-def _resolved(folder: str, target: str) -> str:
-    """The name of the part to which a target leads from a folder."""
-    if target.startswith("/"):
-        return target[1:]
-    path, _, name = target.rpartition("/")
-    return normpath(join(folder, target)) if name in ("", ".", "..") else _led_to(folder, path) + name
-
-
-@lru_cache(maxsize=256)
-def _led_to(folder: str, path: str) -> str:
-    """A folder, with its slash: every slide leads to those of the layouts and the notes."""
-    return normpath(join(folder, path, "_"))[:-1]
 
 
 def _slides(trees: Mapping[str, Element], rels: Rels, presentation: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from generator.check.opened import CLICKS, COLOURS, FONTS, PICTURED, Opened, Page, leads_astray
 from generator.check.shapes import (
@@ -17,28 +17,26 @@ from generator.check.shapes import (
     alt_text,
     path,
     placeholder,
-    placeholders,
 )
 from generator.check.styles import Styles
-from generator.check.table import TABLE, Problem, Styled, cells, excess, extent, sizes, table_problems
+from generator.check.table import TABLE, Problem, Styled, cells, excess, extent, table_problems
 from generator.check.units import TITLES, Origin
 from generator.errors import Finding
 from generator.language.scripts import is_rtl_text
 from generator.measure import FAMILIES, text_width
 from generator.model.geometry import SLIDE, Rect
-from generator.model.theme import FEET, Font
+from generator.model.theme import Font
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
-def slide_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
+def slide_findings(opened: Opened, styles: Styles, origin: Origin) -> Iterator[Finding]:
     """Every rule of a slide, slide by slide."""
     titles: dict[str, int] = {}
-    slots: dict[str, frozenset[tuple[str, str]]] = {}
     for number, name in enumerate(opened.slides, 1):
         page = opened.pages[name]
         yield from _texts(page, number, origin)
-        yield from _placeholders(page.holders, _slots(opened, name, slots), number, origin)
+        yield from _placeholders(page.holders, styles.slots(name), number, origin)
         yield from _title(page.holders, titles, number, origin)
         yield from _runs(page, number, origin)
         yield from _literals(page, number, origin)
@@ -52,16 +50,8 @@ def _texts(page: Page, number: int, origin: Origin) -> Iterator[Finding]:
         yield origin.error("text-outside", number, None, f'"{text}" stands in no placeholder')
 
 
-def _slots(opened: Opened, slide: str, known: dict[str, frozenset[tuple[str, str]]]) -> frozenset[tuple[str, str]]:
-    """The placeholders of the slide's layout, looked up once for each layout."""
-    layout = next(iter(opened.related(slide, "slideLayout")), "")
-    if layout not in known:
-        known[layout] = frozenset(placeholders(opened.trees[layout])) if layout in opened.trees else frozenset()
-    return known[layout]
-
-
 def _placeholders(
-    holders: Iterable[Holder], slots: frozenset[tuple[str, str]], number: int, origin: Origin
+    holders: Iterable[Holder], slots: Container[tuple[str, str]], number: int, origin: Origin
 ) -> Iterator[Finding]:
     """Each placeholder is one of its layout's, is there once, and says something."""
     seen = set()
@@ -130,13 +120,12 @@ def _is_decoration(shape: Element) -> bool:
     return any(mark.get("val") in ("1", "true") for mark in shape.iterfind(f"*/{P}cNvPr//{_DECORATIVE}"))
 
 
-def direction_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
+def direction_findings(opened: Opened, styles: Styles, origin: Origin) -> Iterator[Finding]:
     """A paragraph of Arabic or Hebrew from left to right has its full stop, and any foreign word, on the wrong side.
 
     What the layouts say is not enough in a table or in the notes, nor for a program that reads only the slides: a
     paragraph says so itself.
     """
-    styles = Styles(opened)
     for number, slide in enumerate(opened.slides, 1):
         for holder, paragraph in _right_to_left(opened.holders(slide)):
             key, text = holder.key, paragraph.text
@@ -165,9 +154,8 @@ def _is_code(styles: Styles, slide: str, holder: Holder, key: tuple[str, str], p
 _shrunk = path("(p:txBody/a:bodyPr/a:normAutofit)[1]/@*")
 
 
-def fit_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
+def fit_findings(opened: Opened, styles: Styles, origin: Origin) -> Iterator[Finding]:
     """Measure what stands in every placeholder again, from the file alone."""
-    styles = Styles(opened)
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.key is not None:
@@ -175,21 +163,7 @@ def fit_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
                     yield origin.error(code, number, holder.key, message)
 
 
-def smallest_size(opened: Opened) -> float:
-    """The smallest size, in points, of any text in a placeholder that is no footer; 0 if there is none."""
-    styles = Styles(opened)
-    found = (
-        size
-        for slide in opened.slides
-        for holder in opened.holders(slide)
-        if holder.key is not None and holder.key[0] not in FEET
-        for paragraph, look in _shown_texts(styles, slide, holder, holder.key)
-        for size in sizes(paragraph, look)
-    )
-    return min(found, default=0.0)
-
-
-def _shown_texts(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) -> Iterator[Styled]:
+def shown_texts(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) -> Iterator[Styled]:
     """Every paragraph of a placeholder, with its look; those of a table stand in its cells."""
     if holder.tag == SHAPE:
         return ((each, styles.look(slide, holder, key, each)) for each in holder.paragraphs)
@@ -209,7 +183,7 @@ def _problems(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) 
         yield Problem("off-slot", f"the placeholder {name} reaches over the place that its layout gives it")
     try:
         if holder.tag == SHAPE:
-            yield from _text_problems(shape, _shown_texts(styles, slide, holder, key), f"the text of {name}", box.inner)
+            yield from _text_problems(shape, shown_texts(styles, slide, holder, key), f"the text of {name}", box.inner)
         elif shape is not None and (table := shape.find(TABLE)) is not None:
             yield from table_problems(styles, slide, table, box.rect)
     except ValueError as problem:  # a family whose widths we do not have

@@ -92,11 +92,15 @@ class Styles:
     def __init__(self, opened: Opened) -> None:
         # No method of its own is kept: in a circle, all trees of the package would wait for the garbage collector.
         self._layout = lru_cache(maxsize=64)(partial(_layout_of, opened))
-        placeholders_of = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
+        self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
         master_of = lru_cache(maxsize=256)(partial(_master_of, opened))
-        self._heritage = lru_cache(maxsize=4096)(partial(_heritage_of, opened, master_of, placeholders_of))
+        self._heritage = lru_cache(maxsize=4096)(partial(_heritage_of, opened, master_of, self._slots))
         self._table_heritage = lru_cache(maxsize=256)(partial(_table_heritage_of, opened, master_of))
         self._unsaid = lru_cache(maxsize=4096)(_unsaid)
+
+    def slots(self, slide: str) -> Mapping[tuple[str, str], Element]:
+        """The placeholders of a slide's layout by (type, idx)."""
+        return self._slots(self._layout(slide))
 
     def box(self, slide: str, holder: Holder, key: tuple[str, str]) -> Box | None:
         """Where a placeholder stands; None if nothing says so."""
@@ -172,10 +176,10 @@ def _master_of(opened: Opened, layout: str) -> _Master | None:
         return None
     tree = opened.trees[name]
     slots = {key[0]: shape for key, shape in placeholders(tree).items()}
-    return _Master(tree, slots, _theme_fonts(opened.part(name, "theme")))
+    return _Master(tree, slots, theme_fonts(opened.part(name, "theme")))
 
 
-def _theme_fonts(theme: Element | None) -> dict[str, str]:
+def theme_fonts(theme: Element | None) -> dict[str, str]:
     """The families behind +mj-lt (headings) and +mn-lt (body)."""
     fonts = {}
     for name, tag in (("+mj-lt", "majorFont"), ("+mn-lt", "minorFont")):
@@ -256,17 +260,13 @@ def _number(nodes: Iterable[Element], name: str, default: int) -> int:
 
 
 def _spacing(nodes: Iterable[Element], tag: str, default: Spacing) -> Spacing:
-    for found in _found(nodes, tag):
+    for found in (each for node in nodes for each in node.iterfind(f"{A}{tag}")):
         points, share = found.find(f"{A}spcPts"), found.find(f"{A}spcPct")
         if points is not None:
             return Spacing(emu=Pt(int(points.get("val", "0")) / 100))
         if share is not None:
             return Spacing(share=_share(share.get("val", "0")))
     return default
-
-
-def _found(nodes: Iterable[Element], tag: str) -> Iterator[Element]:
-    return (found for node in nodes for found in node.iterfind(f"{A}{tag}"))
 
 
 def _share(value: str) -> float:

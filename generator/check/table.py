@@ -114,7 +114,6 @@ class Extent(Struct, frozen=True):
 
 
 def excess(what: str, has: int, holder: str, room: int) -> Iterator[Problem]:
-    """The overflow, if there is one."""
     if has > room + _TOLERANCE:
         yield Problem("overflow", f"{what}: {has / EMU_PER_PT:.1f} pt, {holder} {room / EMU_PER_PT:.1f} pt")
 
@@ -179,7 +178,6 @@ def _torn(text: Text, lines: Lines) -> list[Text]:
 
 
 def _width(line: Text, font: Font, size: float, tracking: int) -> int:
-    """The width of one line, each run in its own face."""
     return sum([text_width(run.text, _face(run, font), size, tracking) for run in line])
 
 

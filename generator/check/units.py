@@ -151,7 +151,6 @@ class Origin(Struct, frozen=True):
 
     @classmethod
     def of(cls, article: Article, ledger: Ledger, deck: Deck) -> Origin:
-        """Look up every source once."""
         places = {section.id: section.where for section in article.walk()}
         for kept in ledger:
             places.setdefault(kept.unit.source, kept.unit.where)

@@ -71,11 +71,6 @@ def _line(_context: click.Context, _parameter: click.Parameter, value: str) -> s
     return " ".join(value.split())
 
 
-def _said(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
-    """A choice that nobody made is an empty text."""
-    return value or ""
-
-
 def reading_options(command: Command) -> Command:
     """What every command takes that reads an article; it gets them as `how`."""
 
@@ -124,13 +119,13 @@ def article_options(command: Command) -> Command:
             "--pace",
             type=click.IntRange(SLOWEST, FASTEST),
             metavar="WORDS",
-            callback=lambda _context, _parameter, value: value or 0,
+            callback=lambda _c, _p, value: value or 0,
             help=f"How many words a minute you say.  [default: {USUAL.pace}, or what the article or the settings say]",
         ),
         click.option("--contact", **line, help="How to reach you, for the last slide."),
         click.option("--event", **line, help="Where you give the talk."),
         click.option("--author", **line, help="Who speaks."),
-        click.option("--titles", type=click.Choice(TITLES), callback=_said, help=titles),
+        click.option("--titles", type=click.Choice(TITLES), callback=lambda _c, _p, value: value or "", help=titles),
         click.option("--accent", **line, help="Another accent for the theme: six digits, such as 7A3EB1."),
         click.option(
             "--theme", **name, shell_complete=_completer("themes"), help=f"What the slides look like.  {theme}"

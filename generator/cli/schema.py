@@ -81,8 +81,8 @@ CELLS = _list(SCALAR, {"type": "null"})  # a cell may be empty
 NUMBERS = (SCALAR, {"type": "null"})  # a value may be missing
 
 TYPES: Mapping[str, Schema] = {
-    "text": SCALAR,
-    "plain": SCALAR,
+    "text": SCALAR,  # inline Markdown, one paragraph
+    "plain": SCALAR,  # characters as they are
     "flag": {"type": "boolean"},
     "count": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
     "date": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
@@ -91,10 +91,10 @@ TYPES: Mapping[str, Schema] = {
     "urls": {"anyOf": [{"type": "string", "pattern": URL}, _list({"type": "string", "pattern": URL})]},
     "role": {"enum": list(keys.ROLES)},
     "paragraphs": {"anyOf": [SCALAR, _list(SCALAR)]},
-    "lines": SCALAR,
-    "file": SCALAR,
+    "lines": SCALAR,  # whose ends and spaces count
+    "file": SCALAR,  # a path beside the article
     "body": {"anyOf": [SCALAR, _ref(keys.BODY_ITEM), _list(SCALAR, _ref(keys.BODY_ITEM))]},
-    "ranges": {"anyOf": [SCALAR, _list(SCALAR)]},
+    "ranges": {"anyOf": [SCALAR, _list(SCALAR)]},  # line numbers: 2-3, 5
     "cells": CELLS,
     "rows": _list(CELLS),
     "quote": {"anyOf": [SCALAR, _ref(keys.QUOTE)]},
@@ -102,7 +102,7 @@ TYPES: Mapping[str, Schema] = {
     "names": {"anyOf": [SCALAR, _list(SCALAR)]},
     "formats": {"anyOf": [SCALAR, {"type": "object", "additionalProperties": SCALAR}]},
     "table": {"anyOf": [SCALAR, _ref(keys.TABLE)]},
-    "place": {"type": "string", "pattern": PLACE},
+    "place": {"type": "string", "pattern": PLACE},  # two shares, across and down
     "kind": {"enum": list(keys.KINDS)},
     "titles": {"enum": list(TITLES)},
     "data": {

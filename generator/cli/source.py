@@ -63,7 +63,7 @@ def open_article(name: str, how: How, stdin: TextIO | None, said: Settings) -> O
     """
     files = files_for(name, how)
     article, findings = read_article(name, how, stdin, files)
-    settings = said.over(said_in(article, files)).over(settings_for(folder_of(name))).over(USUAL)
+    settings = said.over(said_in(article, files)).over(settings_for(_folder(name) or Path())).over(USUAL)
     return Opened(settings.fill(article), findings, settings)
 
 
@@ -98,7 +98,7 @@ def stem_of(name: str) -> str:
 
 def files_for(name: str, how: How) -> Files:
     """What an article may read: what is streamed or fetched has no folder."""
-    files = files_of(None if name == STREAM or is_address(name) else Path(name).parent, how.more)
+    files = files_of(_folder(name), how.more)
     if not how.pictures:
         return files
     from generator.read.fetch import Pictures
@@ -106,9 +106,8 @@ def files_for(name: str, how: How) -> Files:
     return replace(files, web=Pictures(private=how.reach == "private"))
 
 
-def folder_of(name: str) -> Path:
-    """Where an article's settings are looked up."""
-    return Path() if name == STREAM or is_address(name) else Path(name).parent
+def _folder(name: str) -> Path | None:
+    return None if name == STREAM or is_address(name) else Path(name).parent
 
 
 def guess(data: bytes) -> Format:

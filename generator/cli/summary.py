@@ -60,26 +60,21 @@ def report(result: Result, path: str) -> dict[str, Any]:
         "slides": len(result.deck.slides),
         "hidden": sum(bool(slide.hidden) for slide in result.deck.slides),
         "minutes": result.minutes,
-        "timing": _timing(result),
+        "timing": [
+            {
+                "slide": number,
+                "title": shown_title(slide),
+                "seconds": round(seconds(slide, result.outline.pace)),
+                "hidden": bool(slide.hidden),
+            }
+            for number, slide in enumerate(result.deck.slides, 1)
+        ],
         "smallest_text": smallest(result.deck.slides),
         "fetched": _fetched(result.deck.slides),
         "sections": [span._asdict() for span in _spans(result)],
         "findings": told(result.findings),
         "ledger": entries(result),
     }
-
-
-def _timing(result: Result) -> list[dict[str, Any]]:
-    """Each slide with the seconds that it takes."""
-    return [
-        {
-            "slide": number,
-            "title": shown_title(slide),
-            "seconds": round(seconds(slide, result.outline.pace)),
-            "hidden": bool(slide.hidden),
-        }
-        for number, slide in enumerate(result.deck.slides, 1)
-    ]
 
 
 def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -100,11 +95,8 @@ def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 def smallest(slides: tuple[Slide, ...]) -> int:
     """The smallest size of a text on any slide, in points, the feet not counted."""
-    return min(item.size for item in _texts_on(slides) if item.placeholder.type not in FEET)
-
-
-def _texts_on(slides: tuple[Slide, ...]) -> Iterator[TextItem | TableItem]:
-    return (item for slide in slides for item in slide.items if isinstance(item, TextItem | TableItem))
+    items = (item for slide in slides for item in slide.items if item.placeholder.type not in FEET)
+    return min(item.size for item in items if isinstance(item, TextItem | TableItem))
 
 
 def _fetched(slides: tuple[Slide, ...]) -> int:

@@ -31,11 +31,6 @@ TWINS = {
 }
 
 
-def fonts_of(family: str) -> tuple[Font, ...]:
-    """Regular, bold, italic and bold italic of a family."""
-    return tuple(Font(family, bold, italic) for italic in (False, True) for bold in (False, True))
-
-
 def style_name(font: Font) -> str:
     """The style as fonts call it: Regular, Bold, Italic or BoldItalic."""
     return ("Bold" * font.bold + "Italic" * font.italic) or "Regular"

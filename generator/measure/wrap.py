@@ -143,7 +143,6 @@ def _words(tokens: list[str], face: Face) -> _Pieces:
 
 
 def _any_pieces(text: Text, font: Font) -> _Pieces:
-    """The pieces of any text."""
     bare, places = words(text), _places(text, font, 1, 0)
     starts: list[int] = []
     ends: list[int] = []

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from generator import limits
+from generator import budget, limits
 from generator.pictures.kinds import Size, UnusableError, damaged
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
@@ -146,7 +146,7 @@ def _drop(element: etree._Element) -> None:
 
 def _without_outside(element: etree._Element) -> int:
     found = 0
-    for name, value in _attributes(element):
+    for name, value in [(str(name), str(value)) for name, value in element.items()]:
         if _is_private(name) or (_local(name) == "href" and element.tag == LINK):
             del element.attrib[name]
         elif _local(name) == "href" and not (value.strip().startswith("#") or PICTURED.match(value.strip())):
@@ -164,17 +164,10 @@ def _without_outside(element: etree._Element) -> int:
     return found
 
 
-def _attributes(element: etree._Element) -> list[tuple[str, str]]:
-    return [(str(name), str(value)) for name, value in element.items()]
-
-
 def _is_private(name: str) -> bool:
     """What starts a script, or belongs to the program that made the drawing."""
-    return _local(name).lower().startswith("on") or _is_foreign(name)
-
-
-def _is_foreign(name: str) -> bool:
-    return name.startswith("{") and not name.startswith(XLINK) and name not in (LANGUAGE, SPACE)
+    is_foreign = name.startswith("{") and not name.startswith(XLINK) and name not in (LANGUAGE, SPACE)
+    return is_foreign or _local(name).lower().startswith("on")
 
 
 def _local(name: str) -> str:
@@ -192,9 +185,6 @@ def drawn(svg: bytes, said: bool) -> bytes:
 
     Raises UnusableError for a drawing that cannot be drawn within the limits.
     """
-    from generator import budget, limits
-    from generator.pictures.kinds import UnusableError
-
     hint, folder = "save it as PNG", Path(__file__).parent
     seconds = min(limits.DRAWING_SECONDS, budget.left(limits.DRAWINGS_SECONDS))
     if seconds <= 0:

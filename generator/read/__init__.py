@@ -15,8 +15,7 @@ from generator.errors import Finding, InputError, Where, error, nearest
 from generator.model.article import Article
 from generator.read.decode import decode
 from generator.read.files import NONE, Files, files_of
-from generator.read.held import without_pictures
-from generator.read.images import gathered
+from generator.read.images import gathered, without_pictures
 from generator.read.others import other, refuse_data, refuse_other
 from generator.read.settled import bounded, settled
 

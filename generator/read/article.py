@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from generator import yaml
@@ -13,7 +14,7 @@ from generator.model.source import Ids, slug
 from generator.model.text import Text, words
 from generator.read import keys
 from generator.read.files import Files
-from generator.read.keys.blocks import Blocks, timeline_of
+from generator.read.keys.blocks import Blocks
 from generator.read.keys.meta import meta_of
 from generator.read.keys.values import Fields, Values
 from generator.read.roles import with_roles
@@ -22,7 +23,7 @@ OTHER = 3  # times as many keys of something else as of an article are in data
 ALIKE = 0.8  # of a key that is misspelt
 # The two halves of a character beyond U+FFFF (RFC 8259, section 7), behind no backslash that escapes another.
 HALVES = re.compile(
-    r"(?P<before>(?<!\\)(?:\\\\)*+)\\u(?P<high>d[89ab][0-9a-f]{2})\\u(?P<low>d[c-f][0-9a-f]{2})", re.IGNORECASE
+    r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE
 )
 
 
@@ -42,11 +43,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 def _in_whole_letters(text: str) -> str:
     """JSON with the characters that it writes in two halves, as no YAML does: \\ud83d\\ude80 is a rocket."""
-    return HALVES.sub(lambda match: match["before"] + chr(_whole(match["high"], match["low"])), text)
-
-
-def _whole(high: str, low: str) -> int:
-    return 0x10000 + (int(high, 16) - 0xD800) * 0x400 + int(low, 16) - 0xDC00
+    return HALVES.sub(lambda match: match["before"] + str(json.loads(f'"{match["halves"]}"')), text)
 
 
 def _as_data(root: yaml.Node) -> Finding | None:
@@ -110,19 +107,12 @@ class _Reader:
         )
 
     def _blocks(self, fields: Fields, parent: str) -> tuple[Block, ...]:
-        """The usual keys in their usual order: lead, body, lists and numbers, those of INSERTS, diagrams, the rest."""
         blocks = Blocks(self.values, self.ids, parent, self.files, self.language)
         return (
-            *blocks.paragraphs(fields, "lead"),
+            *blocks.paragraphs(fields.paragraphs("lead")),
             *blocks.body(fields),
-            *blocks.points(fields),
-            *blocks.stats(fields),
-            *(block for name in keys.INSERTS for block in blocks.insert(fields, name)),
-            *timeline_of(fields, parent, self.ids),
-            *blocks.steps(fields),
-            *blocks.cycle(fields),
-            *blocks.questions(fields),
-            *blocks.paragraphs(fields, "closing"),
+            *(block for name in keys.BLOCKS for block in blocks.under(name, fields)),
+            *blocks.paragraphs(fields.paragraphs("closing")),
         )
 
     def _takeaways(self, fields: Fields) -> tuple[Takeaway, ...]:

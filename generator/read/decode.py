@@ -10,6 +10,8 @@ from itertools import islice, pairwise
 from math import inf
 from unicodedata import category, name
 
+from msgspec.structs import replace
+
 from generator.errors import Finding, InputError, Where, error, info, warning
 from generator.model.text import FORBIDDEN
 
@@ -55,7 +57,7 @@ def clean(text: str, where: Where, kept: str = "") -> tuple[str, tuple[Finding, 
     if not seen:
         return text, ()
     findings = tuple(
-        warning("character", _removed(character, count), _line(text, at, where))
+        warning("character", _removed(character, count), replace(where, line=where.line + text.count("\n", 0, at)))
         for character, (at, count) in seen.items()
     )
 
@@ -86,10 +88,6 @@ def is_blank(text: str) -> bool:
 def _removed(character: str, count: int) -> str:
     times = "" if count == 1 else f" {count} times, first here"
     return f"the character U+{ord(character):04X} cannot stand in a deck and was removed{times}"
-
-
-def _line(text: str, at: int, where: Where) -> Where:
-    return Where(where.file, where.line + text.count("\n", 0, at))
 
 
 BOMS = (

@@ -7,12 +7,11 @@ that is loaded only for a table with a `format`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from generator.model.article import Article, Section
-from generator.model.blocks import Block, Table
+from generator.model.blocks import Table
 from generator.model.text import Text, words
 
 # A number as a program writes it; anything else is left as its author wrote it.
@@ -23,7 +22,6 @@ HINT = 'write number, percent, a currency such as EUR, each with decimals as in 
 
 
 def is_format(said: str) -> bool:
-    """Whether figures can be written so."""
     named = NAMED.fullmatch(said)
     if named and named["name"].isupper():
         from generator.language import figures
@@ -39,34 +37,24 @@ def is_figure(cell: Text) -> bool:
 
 def with_figures(article: Article) -> Article:
     """The article whose tables say their figures as its language does; nothing is changed that asks for no format."""
-    if not any(_asks(block) for section in article.walk() for block in section.blocks):
-        return article
     sections = tuple(_section(section, article.meta.language) for section in article.sections)
     return replace(article, sections=sections)
 
 
-def _asks(block: Block) -> bool:
-    return isinstance(block, Table) and any(block.formats)
-
-
 def _section(section: Section, language: str) -> Section:
-    blocks = tuple(
-        _table(block, language) if isinstance(block, Table) and any(block.formats) else block
-        for block in section.blocks
-    )
+    blocks = tuple(_table(block, language) if isinstance(block, Table) else block for block in section.blocks)
     return replace(section, blocks=blocks, sections=tuple(_section(each, language) for each in section.sections))
 
 
 def _table(table: Table, language: str) -> Table:
-    rows = tuple(_figured_row(row, table.formats, language) for row in table.rows)
-    return replace(table, rows=rows, formats=())
+    if not any(table.formats):
+        return table
 
+    def figured(cell: Text, format: str) -> Text:
+        said = _figured(words(cell), format, language) if format and is_figure(cell) else ""
+        return (replace(cell[0], text=said),) if said else cell
 
-def _figured_row(row: Sequence[Text], formats: Sequence[str], language: str) -> tuple[Text, ...]:
-    return tuple(
-        (replace(cell[0], text=_figured(words(cell), format, language)),) if format and is_figure(cell) else cell
-        for cell, format in zip(row, formats, strict=True)
-    )
+    return replace(table, rows=tuple(tuple(map(figured, row, table.formats)) for row in table.rows), formats=())
 
 
 def _figured(figure: str, format: str, language: str) -> str:

@@ -9,6 +9,7 @@ and other programs would show nothing in its place.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 # As pandoc has it: no space inside of the dollars, no digit behind the last one; and no word before the first one.
 FORMULA = re.compile(
@@ -43,9 +44,18 @@ def formula_at(text: str, start: int) -> re.Match[str] | None:
     return match if match and is_formula((match["display"] or match["inline"] or "").strip()) else None
 
 
+def formulas_in(text: str) -> Iterator[re.Match[str]]:
+    """The formulas of a text, in order."""
+    end = 0
+    for dollar in re.finditer(r"\$", text):
+        formula = formula_at(text, dollar.start()) if dollar.start() >= end else None
+        if formula:
+            yield formula
+            end = formula.end()
+
+
 def has_formula(text: str) -> bool:
-    """Whether there is a formula anywhere in a text."""
-    return "$" in text and any(formula_at(text, each.start()) for each in re.finditer(r"\$", text))
+    return next(formulas_in(text), None) is not None
 
 
 def is_formula(inside: str) -> bool:
@@ -76,5 +86,9 @@ def _named(match: re.Match[str]) -> str:
 
 def _raised(match: re.Match[str]) -> str:
     """What stands above or below the line in characters that do; unchanged where there are none for it."""
-    small, said = (RAISED, LOWERED)[match[0][0] == "_"], match["one"] or match["more"]
-    return "".join(small[each] for each in said) if small.keys() >= set(said) else match[0]
+    return shifted(match["one"] or match["more"], RAISED if match[0][0] == "^" else LOWERED) or match[0]
+
+
+def shifted(text: str, small: dict[str, str]) -> str:
+    """A text in the characters of RAISED or LOWERED; empty where one of its own has none there."""
+    return "".join(map(small.__getitem__, text)) if small.keys() >= set(text) else ""

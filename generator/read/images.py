@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Mapping
 from typing import Literal
 from urllib.parse import unquote
@@ -24,6 +25,10 @@ SMALL = re.compile(
     re.IGNORECASE,
 )
 
+HELD = re.compile(
+    r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg)(?:\+xml)?;base64,(?P<data>[\w+/%]+=*)", re.ASCII | re.IGNORECASE
+)
+
 SAID = ("alt", "title", "width", "height")  # what a tag says of a picture, as `image_of` takes it
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # what a script puts into src
 BLANK = re.compile(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
@@ -43,7 +48,7 @@ HINTS = {
 }
 GATHERED = re.compile(
     rf'(?P<remark>{"|".join(REMARKS.values())}|not fetched, for [^"]*?): (?P<name>".*")'
-    r'|the picture (?P<missed>"[^"]*") (?P<missing>was not found)'
+    r'|the picture (?P<missed>"[^"]*") was not found'
 )
 
 
@@ -140,20 +145,18 @@ def gathered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     names: dict[object, dict[str, None]] = {}
     for number, each in enumerate(findings):
         match = GATHERED.fullmatch(each.message) if each.code in ("alt", "picture") and each.level != "error" else None
-        key = (match["remark"], match["missing"]) if match else number
+        key = match["remark"] or "" if match else number
         made.setdefault(key, each)
-        if match:
-            names.setdefault(key, {})[match["name"] or match["missed"]] = None
-    return tuple(_about(each, list(names.get(key, ()))) for key, each in made.items())
+        names.setdefault(key, {}).update({match["name"] or match["missed"]: None} if match else {})
+    return tuple(_about(each, str(key), list(names[key])) for key, each in made.items())
 
 
-def _about(finding: Finding, names: list[str]) -> Finding:
-    """What was said of the first picture, said of all."""
+def _about(finding: Finding, remark: str, names: list[str]) -> Finding:
+    """What was said of the first picture, said of all; without a remark, that they were not found."""
     if len(names) < 2:
         return finding
-    match = GATHERED.fullmatch(finding.message)
-    said = f"{match['remark']}: {', '.join(names)}" if match and match["remark"] else ""
-    return replace(finding, message=said or f"the pictures {', '.join(names)} were not found")
+    said = ", ".join(names)
+    return replace(finding, message=f"{remark}: {said}" if remark else f"the pictures {said} were not found")
 
 
 def _pixels(length: str) -> int | None:
@@ -175,3 +178,19 @@ def _is_file(text: str) -> bool:
 
 def _plain(address: str) -> str:
     return " ".join(unquote(address).split())
+
+
+def without_pictures(text: str) -> tuple[str, dict[str, bytes]]:
+    """The text as its author sees it, and the pictures by the names that stand in it instead."""
+    held: dict[str, bytes] = {}
+
+    def named(match: re.Match[str]) -> str:
+        try:
+            data = b64decode(unquote(match["data"]), validate=True)
+        except ValueError:
+            return match[0]
+        name = f"embedded-{len(held) + 1}.{match['kind'].lower()}"
+        held[name] = data
+        return name
+
+    return HELD.sub(named, text) if ";base64," in text else text, held

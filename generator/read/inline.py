@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
@@ -38,6 +37,7 @@ TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)
 ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
 
+STARS = re.compile(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
 PLAYED = ("iframe", "video", "audio", "object", "embed")
 TOLD = "told"  # the type of a token that says a finding
 Dialect = Literal["value", "plain"]
@@ -108,60 +108,45 @@ def told(token: Token, where: Where) -> Finding:
     return replace(finding, where=where)
 
 
-class Tag(Struct, frozen=True):
-    """A tag with its attributes; `name` is in lower case, and empty for what is none."""
-
-    name: str
-    opens: bool
-    source: str
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """The values of the attributes, the first of each name."""
-        found = reversed(ATTRIBUTE.findall(self.source))
-        return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
-
-    def get(self, attribute: str) -> str:
-        """The value of an attribute, empty where there is none."""
-        return self.attributes.get(attribute, "")
-
-
-def tag_of(source: str) -> Tag:
-    """The tag that a stretch of HTML is."""
-    match = TAG.fullmatch(source)
-    return Tag(match["name"].lower(), not match["close"], match["rest"]) if match else Tag("", True, source)
-
-
 def _tag(source: str, collector: Collector) -> None:
     """A tag changes the look of what follows; one that says nothing on a slide is dropped, and a comment told."""
     if source.startswith("<!--"):
         collector.findings.append(comment(source, collector.where))
         return
-    tag = tag_of(source)
-    match tag.name:
+    tag = TAG.fullmatch(source)
+    if tag is None:
+        return
+    opens, attributes = not tag["close"], _attributes(tag["rest"])
+    match tag["name"].lower():
         case name if name in LOOKS:
-            collector.look = replace(collector.look, **{LOOKS[name]: tag.opens})
-        case "a" if tag.opens:
-            collector.open_link(tag.get("href"))
+            collector.look = replace(collector.look, **{LOOKS[name]: opens})
+        case "a" if opens:
+            collector.open_link(attributes.get("href", ""))
         case "a":
             collector.close_link()
         case "img":
-            found = sources(tag.attributes)
-            collector.image(image_of(found[0], *map(tag.get, SAID)) if found else None)
+            found, said = sources(attributes), [attributes.get(each, "") for each in SAID]
+            collector.image(image_of(found[0], *said) if found else None)
         case "br":
             collector.text(" ")
-        case name if name in PLAYED and tag.opens:
-            said = f": {tag.get('src')}" if tag.get("src") else ""
-            collector.findings.append(warning("media", f"a deck cannot play this {name}{said}", collector.where))
+        case name if name in PLAYED and opens:
+            address = f": {attributes['src']}" if attributes.get("src") else ""
+            collector.findings.append(warning("media", f"a deck cannot play this {name}{address}", collector.where))
             collector.unplayed = "" if source.endswith("/>") or name == "embed" else name
         case _:
             pass
 
 
+def _attributes(written: str) -> dict[str, str]:
+    """The values of a tag's attributes, the first of each name."""
+    found = reversed(ATTRIBUTE.findall(written))
+    return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
+
+
 def _unplayed(token: Token, collector: Collector) -> None:
     """What stands in for something that a browser plays is no text of the article."""
-    tag = tag_of(token.content) if token.type == "html_inline" else None
-    if tag and tag.name == collector.unplayed and not tag.opens:
+    tag = TAG.fullmatch(token.content) if token.type == "html_inline" else None
+    if tag and tag["close"] and tag["name"].lower() == collector.unplayed:
         collector.unplayed = ""
 
 
@@ -184,10 +169,33 @@ def _parser(dialect: Dialect) -> MarkdownIt:
 def with_our_rules(parser: MarkdownIt) -> MarkdownIt:
     """The parser, to which formulas and the stars of 2*3*4 are none of Markdown's marks, and every address is ours."""
     _keep_addresses(parser)
-    parser.inline.ruler.before("escape", "formula", _formula)
-    parser.inline.ruler.before("emphasis", "star_within_word", _star_within_word)
+    add_inline_rule(parser, "escape", "formula", "$", lambda state: formula_at(state.src, state.pos), _formula)
+    add_inline_rule(parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), _stars)
     parser.inline.ruler.at("image", _image)
     return parser
+
+
+def add_inline_rule(
+    parser: MarkdownIt,
+    before: str,
+    name: str,
+    marks: str | tuple[str, ...],
+    find: Callable[[StateInline], re.Match[str] | None],
+    use: Callable[[StateInline, re.Match[str]], None],
+) -> None:
+    """Add a rule, before another, for what begins with one of the marks: what `find` sees of it, `use` makes tokens of.
+
+    In a link's text Markdown asks for its end alone, and nothing is made.
+    """
+
+    def rule(state: StateInline, silent: bool) -> bool:
+        match = find(state) if state.src.startswith(marks, state.pos) else None
+        if match and not silent:
+            use(state, match)
+        state.pos = match.end() if match else state.pos
+        return match is not None
+
+    parser.inline.ruler.before(before, name, rule)
 
 
 def _keep_addresses(parser: MarkdownIt) -> None:
@@ -225,21 +233,10 @@ def _image(state: StateInline, silent: bool) -> bool:
         state.env["pictures"] = depth
 
 
-def _formula(state: StateInline, silent: bool) -> bool:
+def _formula(state: StateInline, match: re.Match[str]) -> None:
     """Keep a formula in TeX, whose stars, underscores and backslashes are no Markdown."""
-    match = formula_at(state.src, state.pos) if state.src.startswith("$", state.pos) else None
-    if match is None:
-        return False
-    if not silent:
-        state.push("formula", "", 0).content = match[0]
-    state.pos = match.end()
-    return True
+    state.push("formula", "", 0).content = match[0]
 
 
-def _star_within_word(state: StateInline, silent: bool) -> bool:
-    """Keep the stars of 2*3*4, which CommonMark takes for emphasis."""
-    match = re.compile(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])").match(state.src, state.pos)
-    if match and not silent:
-        state.pending += match[0]
-    state.pos = match.end() if match else state.pos
-    return bool(match)
+def _stars(state: StateInline, match: re.Match[str]) -> None:
+    state.pending += match[0]

@@ -15,13 +15,13 @@ from generator.errors import Finding, Where, brief, info, warning
 from generator.model.address import NOWHERE, WANTED, address_of
 from generator.model.text import FORBIDDEN, Run, Text, cut, cuts, merged, words
 from generator.read.decode import is_blank
-from generator.read.emoji import with_emoji
 from generator.read.formulas import plain
 from generator.read.images import Image, Use, named, remark
 from generator.read.prose import LINE_END
 from generator.read.prose.terms import dashed
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
+CODE = re.compile(r"(?<![\w:/]):(?:[a-z0-9][a-z0-9_-]*|[+-]1):(?![\w:/])")  # of an emoji: :rocket:
 SPACE = re.compile("[ \t\r\n\x85\u2028\u2029]+")  # not the no-break spaces, which hold words together
 BAR = 4  # links; a sentence of so many links without a word between them is a menu
 WORD = re.compile(r"\w")
@@ -45,7 +45,6 @@ Spans = tuple[Span, ...]
 
 
 def is_end(span: Span) -> bool:
-    """Whether a span is the end of a line."""
     return span.text == "\n"
 
 
@@ -119,6 +118,17 @@ def flat(text: str) -> str:
     return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; is a line end
 
 
+def with_emoji(text: str) -> str:
+    """A text with emoji for their codes; a code that names none stays as it is."""
+    return CODE.sub(_emoji, text) if ":" in text else text
+
+
+def _emoji(code: re.Match[str]) -> str:
+    from emoji import emojize  # here, because it is met in few articles and costs 20 ms
+
+    return emojize(code[0], language="alias")  # what GitHub and others call them too
+
+
 def refused(address: str, where: Where) -> Finding:
     """What is said of a link that a deck cannot have."""
     return warning("link", f'the link to "{brief(unquote(address))}" is kept as words only', where, WANTED)
@@ -149,7 +159,6 @@ class Makeup(Struct, frozen=True):
 
 
 def makeup_of(spans: Spans) -> Makeup:
-    """What a block is made of."""
     said = [span for span in spans if WORD.search(span.text)]
     return Makeup(
         [href for href, _ in groupby(spans, key=lambda span: span.href) if href],
@@ -206,11 +215,9 @@ class Collector:
         self._spans.append(replace(self.look, text=said or flat(formula)))
 
     def image(self, image: Image | None) -> None:
-        """Add a picture, if there is one."""
         self._spans += [replace(self.look, image=image)] * (image is not None)
 
     def end_line(self) -> None:
-        """End a line."""
         self._spans.append(replace(self.look, text="\n", code=False))
 
     def open_link(self, href: str, title: str = "", unsaid: str = "") -> None:

@@ -45,8 +45,9 @@ def restated(article: Article, file_of: FileOf = lambda picture: picture.file, c
     """
     restater = _Restater(file_of)
     sections = restater.sections(article.sections)
-    beside = (restater.takeaways(article), restater.sources(article))
-    paragraphs = [_lines(each) for each in (restater.meta(article.meta), *beside) if each]
+    takeaways = _said(takeaways=[markdown(each.text) for each in article.takeaways])
+    sources = _said(sources=list(map(_source, article.sources)))
+    paragraphs = [_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
     if chosen and not article.takeaways:
         stub = _lines(_said(takeaways=[markdown(each.text) for each in chosen]))
         paragraphs.insert(1, [STUB, *(f"# {line}" for line in stub)])
@@ -64,12 +65,6 @@ class _Restater:
 
     def __init__(self, file_of: FileOf) -> None:
         self._file_of = file_of
-
-    def takeaways(self, article: Article) -> Values:
-        return _said(takeaways=[markdown(each.text) for each in article.takeaways])
-
-    def sources(self, article: Article) -> Values:
-        return _said(sources=list(map(self._source, article.sources)))
 
     def meta(self, meta: Meta) -> Values:
         return _said(
@@ -96,10 +91,6 @@ class _Restater:
             return {}
         links = list(speaker.links)
         return _said(name=speaker.name, line=speaker.line, links=links, picture=self._value(speaker.picture))
-
-    def _source(self, source: Source) -> Value:
-        text = markdown(source.text)
-        return {"text": text, "url": source.url} if source.url else text
 
     def sections(self, sections: Sequence[Section], nested: bool = False) -> list[Values]:
         guessed = (section.role for section in with_roles(tuple(sections), nested=nested))
@@ -198,6 +189,11 @@ class _Restater:
 
     def _question(self, question: Question) -> Values:
         return {"question": markdown(question.question), "answer": _paragraphs(question.answer)}
+
+
+def _source(source: Source) -> Value:
+    text = markdown(source.text)
+    return {"text": text, "url": source.url} if source.url else text
 
 
 def _chart(chart: Chart) -> Values:

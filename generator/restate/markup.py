@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from generator.errors import Where
 from generator.model.address import Address
 from generator.model.text import Run, Text, words
-from generator.read.formulas import formula_at
+from generator.read.formulas import formulas_in
 from generator.read.inline import inline
 
 Escape = Callable[[str], str]
@@ -43,11 +43,9 @@ def _lightly(text: str) -> str:
 def _wholly(text: str, marks: re.Pattern[str] = _MARKS) -> str:
     """Escaped but for formulas, in which a backslash is their own."""
     pieces, start = [], 0
-    for dollar in re.finditer(r"\$", text):
-        formula = formula_at(text, dollar.start()) if dollar.start() >= start else None
-        if formula:
-            pieces += [marks.sub(r"\\\g<0>", text[start : formula.start()]), formula[0]]
-            start = formula.end()
+    for formula in formulas_in(text):
+        pieces += [marks.sub(r"\\\g<0>", text[start : formula.start()]), formula[0]]
+        start = formula.end()
     return "".join([*pieces, marks.sub(r"\\\g<0>", text[start:])])
 
 

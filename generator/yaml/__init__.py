@@ -60,7 +60,6 @@ class Mapping(Struct, frozen=True):
     where: Where
 
     def get(self, key: str) -> Node | None:
-        """The node under a key, or None."""
         return next((node for name, node in self.pairs if name.text == key), None)
 
 
@@ -124,7 +123,8 @@ class _Composer:
 
     def document(self, events: Iterator[Any]) -> Node:
         node: Node = Scalar("", Where(self.file, 1, 1))
-        for count, start in enumerate(_documents(events)):
+        starts = (event for event in events if isinstance(event, yaml.DocumentStartEvent))
+        for count, start in enumerate(starts):  # the nodes of each are taken from `events` in between
             if count:
                 self._refuse("yaml-documents", "a second document begins here", start, "one file holds one document")
             node = self._node(next(events), events, 0)
@@ -189,11 +189,6 @@ class _Composer:
 
     def _refuse(self, code: str, message: str, event: Any, hint: str = "") -> NoReturn:
         raise _RefusedError(error(code, message, self._where(event), hint))
-
-
-def _documents(events: Iterator[Any]) -> Iterator[Any]:
-    """The start of each document; its nodes are taken from `events` in between."""
-    return (event for event in events if isinstance(event, yaml.DocumentStartEvent))
 
 
 def _until(events: Iterator[Any], end: type) -> Iterator[Any]:

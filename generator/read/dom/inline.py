@@ -5,29 +5,21 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from generator.errors import Where
 from generator.model.address import WRAPPED, address_of, completed
 from generator.read.dom.tree import Element, elements, line_of, words_of
-from generator.read.files import Files, use_of
-from generator.read.formulas import formula_at
-from generator.read.images import SAID, Image, Use, image_of, sources
+from generator.read.formulas import LOWERED, RAISED, formulas_in, shifted
+from generator.read.images import SAID, Image, image_of, sources
+from generator.read.nodes import Document
 from generator.read.prose import unwrapped
 from generator.read.spans import Collector, Span
 
 BOLD, ITALIC = ("b", "strong"), ("i", "em", "cite", "dfn", "var")
 CODE = ("code", "kbd", "samp", "tt")
-RAISED = str.maketrans(
-    "0123456789+-()n", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u207a\u207b\u207d\u207e\u207f"
-)
-LOWERED = str.maketrans(
-    "0123456789+-()", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089\u208a\u208b\u208d\u208e"
-)
 DATA = re.compile(
     r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg(?=\+xml))(?:\+xml)?;base64,(?P<data>[A-Za-z0-9+/=\s]+)"
 )
@@ -36,21 +28,19 @@ BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
 class Inline:
-    """Reads what stands within lines; links are completed from `base`, pictures among `files` and `held`.
+    """Reads what stands within lines of a document; links are completed from `base`.
 
-    `held` grows with the pictures that are part of the page itself; `lost` counts the links that lead nowhere,
+    The document holds the pictures that are part of the page itself; `lost` counts the links that lead nowhere,
     and `refused` has, with their lines, those that lead where a deck cannot.
     """
 
-    def __init__(self, base: str, files: Files, held: Mapping[str, bytes]) -> None:
+    def __init__(self, base: str, document: Document) -> None:
         self.base = base
-        self.files = files
-        self.held = dict(held)
+        self.document = document
         self.lost = 0
         self.refused: list[tuple[str, int]] = []
 
     def children(self, element: Element, into: Collector) -> None:
-        """Add what an element holds."""
         self.text(element.text, into)
         for child in element:
             if isinstance(child.tag, str):
@@ -61,12 +51,10 @@ class Inline:
         """Add characters, in which TeX between dollars is a formula."""
         text = BLANKS.sub(" ", unwrapped(text or ""))
         start = 0
-        for dollar in re.finditer(r"\$", text):
-            formula = formula_at(text, dollar.start()) if dollar.start() >= start and not into.look.code else None
-            if formula:
-                into.text(text[start : formula.start()])
-                into.formula(formula[0])
-                start = formula.end()
+        for formula in () if into.look.code else formulas_in(text):
+            into.text(text[start : formula.start()])
+            into.formula(formula[0])
+            start = formula.end()
         into.text(text[start:])
 
     def element(self, element: Element, into: Collector) -> None:
@@ -119,18 +107,13 @@ class Inline:
         if any(each.tag == "a" for each in elements(element)):
             into.text(said if said.startswith("[") or not said else f"[{said}]")
             return
-        table = RAISED if element.tag == "sup" else LOWERED
-        shifted = said.translate(table)
-        if all(ord(each) in table for each in said):
-            into.text(shifted)
+        small = shifted(said.replace("-", "\u2212"), RAISED if element.tag == "sup" else LOWERED)
+        if small or not said:
+            into.text(small)
         else:
             self.children(element, into)
 
     # Pictures
-
-    def use(self, image: Image) -> Use:
-        """What becomes of a picture that stands amid words."""
-        return use_of(image, self.files, self.held, Where(""))
 
     def image(self, element: Element, caption: str = "", credit: str = "") -> Image | None:
         """The picture that an element shows; none where it only counts visitors."""
@@ -153,14 +136,14 @@ class Inline:
 
     def _is_beside(self, file: str) -> bool:
         try:
-            return file in self.held or isinstance(self.files.found(file), Path)
+            return file in self.document.held or isinstance(self.document.files.found(file), Path)
         except (OSError, ValueError, RuntimeError):  # a name that no file can have
             return False
 
     def _hold(self, match: re.Match[str]) -> str:
-        name = f"picture-{len(self.held) + 1}.{match['kind']}"
+        name = f"picture-{len(self.document.held) + 1}.{match['kind']}"
         try:
-            self.held[name] = base64.b64decode(match["data"])
+            self.document.held[name] = base64.b64decode(match["data"])
         except binascii.Error:
             return ""
         return name

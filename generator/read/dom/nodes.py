@@ -9,25 +9,17 @@ from itertools import groupby
 from lxml import etree
 from msgspec.structs import replace
 
-from generator.errors import Finding, Where, brief, info, warning
+from generator.errors import Finding, brief, info, warning
 from generator.read.dom.footnotes import FOOTNOTE
 from generator.read.dom.grid import grid
 from generator.read.dom.inline import Inline
-from generator.read.dom.tree import HEADINGS, Element, elements, line_of, remove, text_of, words_of
+from generator.read.dom.tree import BLOCK, HEADINGS, Element, elements, line_of, remove, text_of, words_of
 from generator.read.inline import PLAYED, comment
 from generator.read.nodes import CLOSED, FOLDED, Node, heading, with_label
 from generator.read.nodes import FOOTNOTE as NOTE
 from generator.read.nodes.lists import term_item
 from generator.read.spans import Collector, Span, Spans, in_lines, lines_of, without_first
 
-BLOCK = frozenset(
-    (
-        *("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl", "dt"),
-        *("fieldset", "figcaption", "figure", "footer", "form", "head", "header", "hr", "html", "iframe", "li", "main"),
-        *("menu", "nav", "ol", "p", "pre", "script", "section", "style", "summary", "table", "tbody", "td", "tfoot"),
-        *("th", "thead", "title", "tr", "ul", "video", "audio", *HEADINGS),
-    )
-)
 LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
 CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
 LABELS = frozenset(("admonition-title", "topic-title", "sidebar-title"))  # of docutils, Sphinx and MkDocs
@@ -37,12 +29,12 @@ LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\
 class Elements:
     """Turns elements into nodes; `findings` are what a deck cannot have of them.
 
-    Lines are those of the file called `name`, in which so many stand `above` the text of the elements.
+    Lines are those of the document, in which so many stand `above` the text of the elements.
     """
 
-    def __init__(self, root: Element, inline: Inline, name: str, above: int = 0) -> None:
+    def __init__(self, root: Element, inline: Inline, above: int = 0) -> None:
         self.inline = inline
-        self.name = name
+        self.document = inline.document
         self.above = above
         self.findings: list[Finding] = []
         self.wide: set[Element] = set()  # elements that are blocks, or hold one
@@ -67,7 +59,6 @@ class Elements:
         yield from self._paragraphs(run, line, link)
 
     def block(self, element: Element, link: str) -> Iterator[Node]:
-        """The nodes of one block."""
         line = self._line(element)
         match element.tag:
             case tag if tag in HEADINGS:
@@ -90,12 +81,12 @@ class Elements:
             case "a":
                 yield from self.within(element, self.inline.address(element) or link)
             case tag if tag in PLAYED:
-                self.findings.append(warning("media", self._unplayed(element), Where(self.name, line)))
+                self.findings.append(warning("media", self._unplayed(element), self.document.where(line)))
             case "aside" if element.get("role") == FOOTNOTE:
                 yield Node(NOTE, line, children=list(self.within(element)))
             case "script" | "style":
                 message = f'what only a browser understands, "<{element.tag}>", is left out'
-                self.findings.append(info("directive", message, Where(self.name, line)))
+                self.findings.append(info("directive", message, self.document.where(line)))
             case _ if (label := _label(element)) is not None:
                 remove(label)
                 yield from with_label(words_of(label), list(self.within(element, link)), line)
@@ -113,7 +104,7 @@ class Elements:
         return line + self.above if line else self.above and self.above + 1
 
     def _collector(self, element: Element) -> Collector:
-        return Collector(Where(self.name, self._line(element)), use=self.inline.use)
+        return Collector(self.document.where(self._line(element)), use=self.document.use)
 
     def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
         """A paragraph of what was collected, or several where two ends of lines stand together."""
@@ -156,7 +147,9 @@ class Elements:
 
     def _terms(self, element: Element) -> Iterator[Node]:
         """A list of terms as one of points; where every term asks, as questions."""
-        entries = [each for each in elements(element) if each.tag in ("dt", "dd") and _holder(each) is element]
+        entries = [
+            each for each in elements(element) if each.tag in ("dt", "dd") and next(each.iterancestors("dl")) is element
+        ]
         pairs: list[tuple[list[Element], list[Element]]] = []
         for kind, group in groupby(entries, key=lambda each: each.tag):
             if kind == "dt" or not pairs:
@@ -225,7 +218,7 @@ class Elements:
         made = grid(element)
         if made is None:
             for each in elements(element):
-                if each.tag in ("td", "th", "caption") and _table_of(each) is element:
+                if each.tag in ("td", "th", "caption") and next(each.iterancestors("table")) is element:
                     yield from self.within(each)
             return
         header, *rows = [self._row(row) for row in made.rows]
@@ -248,7 +241,6 @@ def _is_credit(element: Element) -> bool:
 
 
 def _says(line: Spans) -> bool:
-    """Whether a line has a word, a mark or a picture."""
     return any(span.image or span.text.strip() for span in line)
 
 
@@ -275,11 +267,3 @@ def _label(element: Element) -> Element | None:
     """What a box of a text is called by its first element."""
     first = next(element.iterchildren(etree.Element), None)
     return first if first is not None and LABELS & {*(first.get("class") or "").split()} else None
-
-
-def _holder(element: Element) -> Element | None:
-    return next(element.iterancestors("dl"), None)
-
-
-def _table_of(element: Element) -> Element | None:
-    return next(element.iterancestors("table"), None)

@@ -54,11 +54,11 @@ def parse(
     told = told_of(text) if lined else None
     main, left = main_of(root, told.text if told else None)
     base = completed(name, head.base) if is_address(name) else head.base
-    inline = Inline(base, files, held or {})
-    maker = Elements(main, inline, name)
+    document = Document(name, files, dict(held or {}))
+    inline = Inline(base, document)
+    maker = Elements(main, inline)
     nodes = list(maker.within(main))
     nodes = [*nodes, *_faq(head, nodes, inline, name)]
-    document = Document(name, files, inline.held)
     said: Mapping[str, str] = stated_before or {}
     gone: list[Finding] = []
     if lined:
@@ -156,7 +156,7 @@ def _faq(head: Head, nodes: Sequence[Node], inline: Inline, name: str) -> Iterat
     for question, answer in asked:
         yield Node("heading", 0, (Span(question),), info="h3")
         root = tree_of(without_references(f"<body><div>{answer}</div></body>", Where(name))[0], name)
-        yield from Elements(root, inline, name).within(root)
+        yield from Elements(root, inline).within(root)
 
 
 def _remarks(left: Sequence[Left], inline: Inline, name: str) -> Iterator[Finding]:

@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
 
-from generator.read.dom.tree import HEADINGS, Element, box, elements, text_of
+from generator.read.dom.tree import BLOCK, HEADINGS, Element, box, elements, text_of
 from generator.read.html.finder import Found, compared
 from generator.read.inline import PLAYED
 
-BLOCK = frozenset(
-    re.findall(
-        r"\w+",
-        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption"
-        " figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td"
-        " tfoot th thead tr ul iframe video audio",
-    )
-)
 LISTS = ("ul", "ol", "dl", "menu", "dir")
 STRICT = ("table", "tbody", "thead", "tfoot", "tr", *LISTS)  # which hold no lines of their own
 WHOLE = ("pre", "figure", *HEADINGS)  # blocks that are not cut
@@ -56,7 +47,7 @@ def _cut(element: Element, wide: set[Element]) -> None:
     waiting = [element]
     while waiting:
         each = waiting.pop()
-        if each.tag in WHOLE or (each.tag == "table" and is_data(each)):
+        if _is_whole(each):
             continue
         if each.tag not in STRICT and (each in wide or _has_empty_line(each)):
             _boxed(each, wide)
@@ -94,7 +85,7 @@ def _units(body: Element) -> Iterator[Unit]:
     while waiting:
         element = waiting.pop()
         inside = [] if _is_whole(element) else [each for each in element if isinstance(each.tag, str)]
-        if inside and any(each.tag in BLOCK or _holds_block(each) for each in inside):
+        if inside and any(each.tag in BLOCK for child in inside for each in elements(child)):
             waiting.extend(reversed(inside))
         else:
             yield _unit(element)
@@ -102,10 +93,6 @@ def _units(body: Element) -> Iterator[Unit]:
 
 def _is_whole(element: Element) -> bool:
     return element.tag in WHOLE or (element.tag == "table" and is_data(element))
-
-
-def _holds_block(element: Element) -> bool:
-    return any(each.tag in BLOCK for each in elements(element))
 
 
 def _unit(element: Element) -> Unit:
@@ -213,7 +200,6 @@ def _held(units: Sequence[Unit]) -> tuple[Counter[Element], Counter[Element]]:
 
 
 def is_picture(unit: Unit) -> bool:
-    """Whether a block holds a picture."""
     return any(each.tag in ("img", "picture") for each in elements(unit.element))
 
 

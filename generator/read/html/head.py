@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from msgspec import Struct
@@ -66,7 +66,10 @@ def head_of(root: Element) -> Head:
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         if element.tag == "meta" and (element.get("content") or "").strip():
             metas.setdefault(name.lower(), " ".join((element.get("content") or "").split()))
-    said = {key: _name(stated.get(STATED.get(key, ""))) or _first(metas, names) for key, names in METAS.items()}
+    said = {
+        key: _name(stated.get(STATED.get(key, ""))) or next((metas[name] for name in names if name in metas), "")
+        for key, names in METAS.items()
+    }
     said["url"] = _link(root, "canonical") or said["url"]
     said["licence"] = said["licence"] or _link(root, "license")
     title, site = _titled(root)
@@ -93,10 +96,6 @@ def named(author: str) -> str:
 
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-def _first(metas: Mapping[str, str], names: tuple[str, ...]) -> str:
-    return next((metas[name] for name in names if name in metas), "")
 
 
 def _titled(root: Element) -> tuple[str, str]:

@@ -203,6 +203,8 @@ EVENT = Keys(
 # first key of its mapping, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.
 INSERTS = {"stat": STAT, "picture": PICTURE, "table": TABLE, "chart": CHART, "code": CODE, "quote": QUOTE}
 
+# The keys with blocks under them, in the order in which a section shows them.
+BLOCKS = ("points", "stats", *INSERTS, "timeline", "steps", "cycle", "questions")
 OF_POINTS = ("ordered", "start")  # what stands beside "points:", in a section as in an item of a body
 
 BODY_ITEM = Keys(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from generator import yaml
-from generator.errors import Finding
+from generator.errors import Finding, Where
 from generator.model.blocks import (
     Block,
     Code,
@@ -25,13 +25,15 @@ from generator.model.blocks import (
     years,
 )
 from generator.model.source import Ids, SourceId, slug
-from generator.model.text import words
+from generator.model.text import Text, words
 from generator.read import files as pictures
 from generator.read import keys
 from generator.read.files import Files
 from generator.read.keys.chart_block import chart_of
 from generator.read.keys.tables import table_of
 from generator.read.keys.values import Fields, Values
+
+HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
 
 
 class Blocks:
@@ -46,37 +48,42 @@ class Blocks:
         self._paragraphs = 0
         self._points: dict[str, int] = {}  # how many items each list's parent has so far
 
-    def paragraphs(self, fields: Fields, key: str) -> Iterator[Paragraph]:
-        """The paragraphs under a key."""
-        node = fields.node(key)
-        if node is not None:
-            yield from self._split(node)
+    def paragraphs(self, texts: Iterable[tuple[Text, Where]]) -> Iterator[Paragraph]:
+        """Texts with their places as paragraphs."""
+        for text, where in texts:
+            self._paragraphs += 1
+            yield Paragraph(self.ids.take(self.parent, f"p{self._paragraphs}"), where, text)
 
     def body(self, fields: Fields) -> Iterator[Block]:
         """The blocks under `body`: texts, and mappings with points, questions and the other blocks."""
-        node = fields.node("body")
-        for item in node.items if isinstance(node, yaml.Sequence) else [node] if node is not None else []:
+        for item in fields.several("body"):
             if isinstance(item, yaml.Scalar):
-                yield from self._split(item)
+                yield from self.paragraphs(self.values.paragraphs(item))
             elif (inner := self.values.fields(item, keys.BODY_ITEM)) is not None:
                 yield from self._item(inner)
 
+    def under(self, name: str, fields: Fields) -> Iterator[Block]:
+        """The blocks under one of the keys of BLOCKS."""
+        match name:
+            case "points":
+                return self._list(fields)
+            case "stats":
+                return self._stats(fields)
+            case "timeline":
+                return self._timeline(fields)
+            case "steps":
+                return self._steps(fields)
+            case "cycle":
+                return self._cycle(fields)
+            case "questions":
+                return self._asked(fields)
+            case _:
+                return self._insert(fields, name)
+
     def _item(self, fields: Fields) -> Iterator[Block]:
         for name in fields.names:
-            if name == "points":
-                yield from self.points(fields)
-            elif name == "questions":
-                yield from self.questions(fields)
-            elif name == "stats":
-                yield from self.stats(fields)
-            elif name == "timeline":
-                yield from timeline_of(fields, self.parent, self.ids)
-            elif name == "steps":
-                yield from self.steps(fields)
-            elif name == "cycle":
-                yield from self.cycle(fields)
-            elif name in keys.INSERTS:
-                yield from self.insert(fields, name)
+            if name in keys.BLOCKS:
+                yield from self.under(name, fields)
             elif keys.BODY_ITEM.get(name) and name not in keys.OF_POINTS and not _owned(name, fields):
                 self._stray(name, fields)
 
@@ -85,8 +92,7 @@ class Blocks:
         hint = f'put it under "{owners.split()[0]}:", with its other keys'
         self.values.problem("key", f'"{name}" stands beside no {owners} written as a text', fields.where, hint)
 
-    def insert(self, fields: Fields, name: str) -> Iterator[Block]:
-        """The block under one of the keys of INSERTS, if there is one."""
+    def _insert(self, fields: Fields, name: str) -> Iterator[Block]:
         node = fields.node(name)
         inner = self.values.fields(_core(node, fields, name), keys.INSERTS[name]) if node is not None else None
         if inner is None:
@@ -110,8 +116,7 @@ class Blocks:
             case _:
                 return self._stat(id, fields)
 
-    def stats(self, fields: Fields) -> Iterator[Stat]:
-        """The numbers under `stats`."""
+    def _stats(self, fields: Fields) -> Iterator[Stat]:
         for node in fields.items("stats"):
             if (inner := self.values.fields(node, keys.STAT)) is not None:
                 yield self._stat(self.ids.take(self.parent, "stat"), inner)
@@ -121,21 +126,19 @@ class Blocks:
         trend: Trend = next((each for each in keys.TRENDS if each == said), "")
         return Stat(id, fields.where, fields.text("value"), fields.text("meaning"), trend)
 
-    def points(self, fields: Fields) -> Iterator[Points]:
-        """The list under `points`, if there is one."""
+    def _list(self, fields: Fields) -> Iterator[Points]:
         node = fields.node("points")
         items = self._items(fields, self.parent)
         if node is not None and items:
             yield Points(self.ids.take(self.parent, "points"), node.where, items, *_order(fields))
 
-    def steps(self, fields: Fields) -> Iterator[Points]:
+    def _steps(self, fields: Fields) -> Iterator[Points]:
         """The stages under `steps`, which are a numbered list."""
         node = fields.node("steps")
         if node is not None and (items := self._stages(fields, "steps")):
             yield Points(self.ids.take(self.parent, "points"), node.where, items, ordered=True)
 
-    def cycle(self, fields: Fields) -> Iterator[Cycle]:
-        """The stages under `cycle`, if there are any."""
+    def _cycle(self, fields: Fields) -> Iterator[Cycle]:
         node = fields.node("cycle")
         if node is not None and (items := self._stages(fields, "cycle")):
             yield Cycle(self.ids.take(self.parent, "cycle"), node.where, items)
@@ -152,18 +155,12 @@ class Blocks:
             self.values.problem("point", "a stage needs a name", node.where)
         return Point(self._point_id(self.parent, slug(words(term))), node.where, term)
 
-    def questions(self, fields: Fields) -> Iterator[Questions]:
-        """The questions under `questions`, if there are any."""
+    def _asked(self, fields: Fields) -> Iterator[Questions]:
         node = fields.node("questions")
         mappings = (self.values.fields(each, keys.QUESTION) for each in fields.items("questions"))
         items = tuple(self._question(each) for each in mappings if each is not None)
         if node is not None and items:
             yield Questions(self.ids.take(self.parent, "questions"), node.where, items)
-
-    def _split(self, node: yaml.Node) -> Iterator[Paragraph]:
-        for text, where in self.values.paragraphs(node):
-            self._paragraphs += 1
-            yield Paragraph(self.ids.take(self.parent, f"p{self._paragraphs}"), where, text)
 
     def _items(self, fields: Fields, parent: str) -> tuple[Point, ...]:
         points = (self._point(each, parent) for each in fields.items("points"))
@@ -191,6 +188,29 @@ class Blocks:
         question = fields.text("question")
         id = self.ids.take(self.parent, slug(words(question)) or "question")
         return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
+
+    def _timeline(self, fields: Fields) -> Iterator[Timeline]:
+        """The events under `timeline`; out of order they are an error."""
+        node = fields.node("timeline")
+        mappings = (self.values.fields(each, keys.EVENT) for each in fields.items("timeline"))
+        events = tuple(self._event(each) for each in mappings if each is not None)
+        for before, after in pairwise(events):
+            if before.date and after.date and after.at < before.at:
+                message = f"{after.date} stands after {before.date}"
+                self.values.problem("date", message, after.where, "write the events in the order of their dates")
+        if node is not None and events:
+            yield Timeline(self.ids.take(self.parent, "timeline"), node.where, events)
+
+    def _event(self, fields: Fields) -> Event:
+        said, node = fields.plain("date"), fields.node("date")
+        what = fields.text("what")
+        id = self.ids.take(self.parent, slug(words(what)) or "event")
+        try:
+            years(said or "0")
+        except ValueError:
+            self.values.problem("date", f'"{said[:40]}" is not a date', node.where if node else fields.where, HINT)
+            said = ""
+        return Event(id, fields.where, said, what, fields.text("detail"), fields.text("label"))
 
 
 def picture_of(id: SourceId, fields: Fields, files: Files) -> Picture | None:
@@ -233,31 +253,3 @@ def _owned(name: str, fields: Fields) -> bool:
     """Whether a key stands beside a text that it belongs to."""
     kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
     return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)
-
-
-HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
-
-
-def timeline_of(fields: Fields, parent: str, ids: Ids) -> Iterator[Timeline]:
-    """The timeline under `timeline`, if there is one; events out of order are an error."""
-    node = fields.node("timeline")
-    mappings = (fields.values.fields(each, keys.EVENT) for each in fields.items("timeline"))
-    events = tuple(_event(each, parent, ids) for each in mappings if each is not None)
-    for before, after in pairwise(events):
-        if before.date and after.date and after.at < before.at:
-            message = f"{after.date} stands after {before.date}"
-            fields.values.problem("date", message, after.where, "write the events in the order of their dates")
-    if node is not None and events:
-        yield Timeline(ids.take(parent, "timeline"), node.where, events)
-
-
-def _event(fields: Fields, parent: str, ids: Ids) -> Event:
-    said, node = fields.plain("date"), fields.node("date")
-    what = fields.text("what")
-    id = ids.take(parent, slug(words(what)) or "event")
-    try:
-        years(said or "0")
-    except ValueError:
-        fields.values.problem("date", f'"{said[:40]}" is not a date', node.where if node else fields.where, HINT)
-        said = ""
-    return Event(id, fields.where, said, what, fields.text("detail"), fields.text("label"))

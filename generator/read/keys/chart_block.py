@@ -104,8 +104,7 @@ def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[
 
 def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[Cell]]:
     """The rows of a mapping from each category to its number, or to a list of them."""
-    named = fields.node("series")
-    heads = named.items if isinstance(named, yaml.Sequence) else (named,) if named is not None else ()
+    heads = fields.several("series")
     body = [[_cell(name, fields), *(_cell(each, fields) for each in _several(value))] for name, value in node.pairs]
     most = max(map(len, body), default=0)
     header = [Cell("", node.where), *(_cell(each, fields) for each in heads)]

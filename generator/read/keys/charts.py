@@ -118,8 +118,6 @@ def _misfits(data: Data, kind: Kind, rows: Sequence[Row], first: int) -> Iterabl
 
 
 def _value(cell: Cell, comma: bool, problem: Problem) -> Value:
-    if cell.number is not None and isfinite(cell.number):
-        return cell.number
     value, gap = _number(cell, comma)
     if value is None and not gap:
         hint = "write digits alone, and say the unit in the caption or as format; leave the cell empty for a gap"

@@ -83,11 +83,9 @@ def _from_file(fields: Fields, files: Files) -> list[Row]:
 
 def _highlight(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
     """The names of columns and rows to bring out; one that is not there is an error."""
-    node = fields.node("highlight")
-    nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
     known = [words(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
     found = []
-    for each in nodes:
+    for each in fields.several("highlight"):
         name = words(fields.values.text(each))
         if name in known:
             found.append(name)

@@ -61,7 +61,6 @@ class Values:
         return cleaned.strip(" \t\n")
 
     def text(self, node: yaml.Node) -> Text:
-        """A scalar's inline Markdown."""
         runs, findings = inline(self.plain(node), node.where)
         self.findings.extend(findings)
         return runs
@@ -127,6 +126,11 @@ class Fields:
         self.values.problem("type", f'"{key}" must be a list', node.where, 'begin each item with "- "')
         return ()
 
+    def several(self, key: str) -> Sequence[yaml.Node]:
+        """The items of a list, or the one value that stands alone."""
+        node = self.node(key)
+        return node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
+
     def plain(self, key: str) -> str:
         node = self.node(key)
         return " ".join(self.values.plain(node).split()) if node is not None else ""
@@ -174,9 +178,7 @@ class Fields:
 
     def line_numbers(self, key: str, most: int) -> tuple[int, ...]:
         """The lines that a text like "2-3, 5" names, or a list of such; of a program with `most` of them."""
-        node = self.node(key)
-        nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
-        said = ", ".join(text for each in nodes if (text := self.values.plain(each)))
+        said = ", ".join(text for each in self.several(key) if (text := self.values.plain(each)))
         found, problem = lines_of(said, most) if said else ((), "")
         if problem:
             self._problem("highlight-lines", key, problem, HINT)
@@ -232,9 +234,7 @@ class Fields:
 
     def urls(self, key: str) -> tuple[Address, ...]:
         """The addresses of a list, or the one that stands alone."""
-        node = self.node(key)
-        nodes = node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
-        return tuple(url for each in nodes if (url := self._url(key, each)))
+        return tuple(url for each in self.several(key) if (url := self._url(key, each)))
 
     def _url(self, key: str, node: yaml.Node) -> Address:
         """An address that stands alone; with a space in it, it is two, or a sentence."""
@@ -258,11 +258,8 @@ def _is_day(text: str) -> bool:
 
 def _in_case(tag: str) -> str:
     first, *rest = tag.split("-")
-    return "-".join([first.lower(), *(_subtag(each) for each in rest)])
-
-
-def _subtag(text: str) -> str:
-    return {2: text.upper(), 4: text.title()}.get(len(text), text.lower())
+    cased = ({2: each.upper(), 4: each.title()}.get(len(each), each.lower()) for each in rest)
+    return "-".join([first.lower(), *cased])
 
 
 def _hint(key: yaml.Scalar, value: yaml.Node, known: Keys) -> str:

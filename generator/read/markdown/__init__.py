@@ -40,7 +40,7 @@ def parse(
     dialect = dialect_of(front, bare)
     body, told, unclosed = without_notes(front.body, name)
     marks = Marks(body, name, dialect) if dialect else None
-    document = Document(name, files, held or {})
+    document = Document(name, files, dict(held or {}))
     found = tree(marks.text if marks else body, document)
     marked = marks.findings if marks else tuple(_stray(bare, name))
     if marks and not is_article(front):
@@ -49,7 +49,7 @@ def parse(
     else:
         article, remarks = _told(document, found, front, [*told, *(marks.notes if marks else ())])
     marked = marked if marks else (*marked, *_unheaded(found.nodes, document))
-    meant = (*unclosed_fences(found.unclosed, name), *meant_otherwise(found.nodes, name), *_unused(found, document))
+    meant = (*found.unclosed, *meant_otherwise(found.nodes, name), *found.unused)
     said = (*front.findings, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
 
@@ -100,12 +100,6 @@ def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
         yield info("heading", message, document.where(nodes[0].line), hint)
 
 
-def _unused(found: Tree, document: Document) -> Iterator[Finding]:
-    for label, address, line in found.unused:
-        message = f'the link "{label}" to {address} is never used, and is left out'
-        yield info("link", message, document.where(line))
-
-
 # A first line that opens front matter, and a second one that says something: "title: T", "title = 'T'".
 OPENED = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n[A-Za-z_][\w-]*[ \t]*[:=](?:[ \t].*)?(?:\n|\Z)")
 ROW = re.compile(r"[ \t]*\|(?:[^|\n\\]|\\.)*\|(?:(?:[^|\n\\]|\\.)*\|)*[ \t]*")
@@ -113,7 +107,6 @@ SPACED = re.compile(
     r"""!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[^()<>"'\s]+(?:[ \t]+[^()<>"'\s]+)+\.\w{2,5})"""
     r"""(?P<title>[ \t]+["'][^"'\n]*["'])?\)"""
 )
-FENCE = "end it with a line of nothing but {}"
 RULER = "write a line of hyphens under the heads, with as many cells: |---|---|"
 
 
@@ -123,13 +116,6 @@ def opened(text: str, name: str) -> Iterator[Finding]:
     if match:
         message = "front matter begins here and does not end: its keys are read as text"
         yield warning("front-matter", message, Where(name, 1), f"end it with a line of {match['mark']}")
-
-
-def unclosed_fences(fences: Sequence[tuple[int, str]], name: str) -> Iterator[Finding]:
-    """A warning for each block of code that nothing ends; its line, and the mark that opens it."""
-    for line, mark in fences:
-        message = "a block of code begins here and does not end: all that follows is read as code"
-        yield warning("code", message, Where(name, line), FENCE.format(mark))
 
 
 def meant_otherwise(nodes: Sequence[Node], name: str) -> Iterator[Finding]:

@@ -37,7 +37,6 @@ INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "
 
 
 def add_containers(parser: MarkdownIt) -> None:
-    """Teach a parser the marks."""
     parser.core.ruler.before("block", "divisions", _pair)
     add_rule(parser, "division", ":/", _division)
     add_rule(parser, "set_in", "!?", _set_in)
@@ -66,7 +65,6 @@ def labelled(said: str) -> str | None:
 
 
 def kind_of(said: str) -> str:
-    """What a mark is called."""
     match = KIND.fullmatch(said)
     return match["kind"].capitalize() if match else ""
 

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.read.markdown.frontmatter import Front
-from generator.read.markdown.notes import without_notes
+from generator.read.markdown.notes import Note, without_notes
 from generator.read.markdown.parser import code_lines
 
 DIVIDES = 2  # the level of the headings that begin slides in Quarto, where its author says no other
@@ -50,6 +50,7 @@ SLIDEV_TOO = ("theme", "layout", "class", "background", "fonts", "info")  # what
 NOTES = re.compile(r"^:{3,}[ \t]*(?:\{[ \t]*\.notes\b|notes\b)", re.MULTILINE)
 NOTE = re.compile(r"[ \t]*(?P<bold>[*_]{0,3})notes?(?P<end>[*_]{0,3})[ \t]*:(?!//)(?P<after>[*_]{0,3})[ \t]*", re.I)
 ASIDE = re.compile(r"^\?\?\?[ \t]*$", re.MULTILINE)
+FENCE = re.compile(r"[ \t]*:{3,}[ \t]*(?P<said>\{[^{}]*\}|[\w. -]*?)[ \t]*:*[ \t]*")
 SETTINGS = re.compile(
     r"^---[ \t]*\n(?P<inside>(?:[ \t]*[A-Za-z][\w-]*:.*\n|[ \t]+\S.*\n)*?"
     r"(?:layout|class|background|transition|clicks|image|hide|level):.*\n"
@@ -120,8 +121,6 @@ def stray_aside(bare: str) -> int:
 
 def without_code(text: str) -> str:
     """The text with blank lines in place of its blocks of code."""
-    if not re.search(r"^(?:[^\S\n]*(?:```|~~~)| {4}|\t)", text, re.MULTILINE):
-        return text
     code = code_lines(text)
     return "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))
 
@@ -185,8 +184,8 @@ def _slide_like(bare: str, front: Front) -> int:
         return 0
     parts: list[list[str]] = [[]]
     text, _, _ = without_notes(COMMENT.sub("", SETTINGS.sub("\n---\n", bare)), "")
-    for line in without_asides(text).split("\n"):
-        if RULER.fullmatch(line) and not (parts[-1] and parts[-1][-1].strip()):
+    for line in without_asides(text)[0].split("\n"):
+        if RULER.fullmatch(line):
             parts.append([])
         else:
             parts[-1].append(line)
@@ -202,20 +201,28 @@ def _is_property(line: str) -> bool:
     return not line.strip() or PROPERTY.fullmatch(line) is not None
 
 
-def without_asides(text: str) -> str:
-    """The text of slides without what follows the marks of remark and reveal, up to the next ruler."""
-    kept: list[str] = []
-    aside = False
-    for line in text.split("\n"):
-        divides = RULER.fullmatch(line) is not None
-        aside = not divides and (aside or begins_aside(line))
-        kept += [""] * (divides and kept[-1:] != [""]) + ([] if aside else [line])
-    return "\n".join(kept)
+def without_asides(text: str, level: int = 0) -> tuple[str, list[Note]]:
+    """The text of slides without what follows the marks of remark and reveal, and that, as notes.
 
-
-def begins_aside(line: str) -> bool:
-    """Whether notes begin on a line of slides, up to the end of the slide."""
-    return ASIDE.fullmatch(line) is not None or NOTE.match(line) is not None
+    It goes on to the end of the slide: to a ruler, or a heading of that level or a higher one. Each line keeps its
+    number.
+    """
+    kept, code = text.split("\n"), code_lines(text)
+    notes: list[Note] = []
+    within = False
+    for number, line in enumerate(kept, 1):
+        in_code = number in code
+        heading = None if in_code else HEADING.match(line)
+        if not in_code and (RULER.fullmatch(line) or (heading and len(heading["hashes"]) <= level)):
+            within = False
+        elif within:
+            fenced = not in_code and FENCE.fullmatch(line)
+            notes[-1] = Note(notes[-1].line, f"{notes[-1].text}\n{'' if fenced else line}")
+        elif not in_code and (ASIDE.fullmatch(line) or NOTE.match(line)):
+            within = True
+            notes.append(Note(number, NOTE.sub("", line.strip("?"), count=1)))
+        kept[number - 1] = "" if within else line
+    return "\n".join(kept), notes
 
 
 def _is_slide(lines: list[str]) -> bool:

@@ -57,11 +57,10 @@ def _read(source: str, line: int, document: Document) -> tuple[list[Node], list[
     except InputError as refusal:  # too deep
         text = Node("paragraph", line, (Span(flat(source)),))
         return [text], [warning(each.code, each.message, where) for each in refusal.findings]
-    inline = Inline("", document.files, document.held)
+    inline = Inline("", document)
     body = next((each for each in elements(root) if each.tag == "body"), root)
-    maker = Elements(root, inline, document.file, line - 1)
+    maker = Elements(root, inline, line - 1)
     nodes = list(maker.within(body))
-    document.held = inline.held
     links = [refused(href, document.where(max(at, 1) + line - 1)) for href, at in dict.fromkeys(inline.refused)]
     if inline.lost:
         links.append(warning("link", "links that lead nowhere on the web are kept as words only", where))

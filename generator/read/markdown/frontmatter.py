@@ -43,14 +43,10 @@ def front_of(text: str, name: str) -> Found:
         return node, match.end(), found
     if match := BLOCK_OF_TITLE.match(text):
         title, author, date = match.groups("")
-        said = {"title": " ".join(title.split()), "author": ", ".join(_parts(author)), "date": date.strip()}
+        authors = [name.strip() for name in re.split(r";|\n", author) if name.strip()]
+        said = {"title": " ".join(title.split()), "author": ", ".join(authors), "date": date.strip()}
         return node_of(said, Where(name, 1)), match.end(), ()
     return _json(text, name) if re.match(r"\{\s*\"", text) else (None, 0, ())
-
-
-def _parts(value: str) -> list[str]:
-    """The lines of a value, or what semicolons part in them."""
-    return [part.strip() for part in re.split(r";|\n", value) if part.strip()]
 
 
 def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.Node | None, tuple[Finding, ...]]:
@@ -104,18 +100,8 @@ OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
 ALIKE = 0.8  # of the letters: a key so near to one of ours was meant as that
 # Keys of other programs that are as near to one of ours, and mean something else; in lower case.
 THEIRS = (
-    *(
-        "author_id",
-        "canonicalurl",
-        "co-authors",
-        "coauthor",
-        "coauthors",
-        "contacts",
-        "datepublished",
-        "dates",
-        "events",
-    ),
-    *("languagecode", "languages", "licenses", "logos", "publish", "speakers", "subtitles", "talks", "urls"),
+    *("author_id", "canonicalurl", "co-authors", "coauthor", "coauthors", "contacts", "datepublished", "dates"),
+    *("events", "languagecode", "languages", "licenses", "logos", "publish", "speakers", "subtitles", "talks", "urls"),
 )
 NOTHING = yaml.Mapping((), Where(""))
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
@@ -200,11 +186,8 @@ def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
     meant = {key: nearest(key.text.lower(), OURS, ALIKE) for key in unused if key.text.lower() not in (*THEIRS, *OURS)}
     for key, near in meant.items():
         if near:
-            message, hint = (
-                f'the front matter of an article has no key "{brief(key.text, 40)}"',
-                f'did you mean "{near}"?',
-            )
-            yield warning("front-matter", message, key.where, hint)
+            message = f'the front matter of an article has no key "{brief(key.text, 40)}"'
+            yield warning("front-matter", message, key.where, f'did you mean "{near}"?')
     others = [key for key in unused if not meant.get(key)]
     if others:
         message = f"a deck has no use for these keys of the front matter: {', '.join(key.text for key in others)}"

@@ -59,10 +59,7 @@ class _Found(Struct):
 
 def without_notes(text: str, file: str) -> tuple[str, tuple[Note, ...], tuple[Finding, ...]]:
     """The text with blank lines in place of what is marked as notes; each line keeps its number."""
-    if not (
-        re.search("notes", text, re.IGNORECASE)
-        and (DIVISION.search(text) or COMMENT.search(text) or ELEMENT.search(text))
-    ):
+    if not re.search("notes", text, re.IGNORECASE):
         return text, (), ()
     reader = _Text(text)
     kept: list[str] = []
@@ -196,19 +193,15 @@ def _shown(node: Node, file: str) -> Finding:
 
 def without_tail(group: list[Node], notes: list[Said]) -> list[Node]:
     """The blocks of a section without its notes, which go to `notes`."""
-    bare = next((at for at, node in enumerate(group) if _is_bare(node)), len(group))
+    labels = (at for at, node in enumerate(group) if node.type == "paragraph" and LABEL.fullmatch(words(node.text)))
+    bare = next(labels, len(group))  # what follows a paragraph that says no more are notes
     for node in group[bare:]:
         notes.extend(_unlabelled(node))
     group = group[:bare]
     if not group:
         return []
     left = _cut(group[-1], notes)
-    return group if left is group[-1] else [*group[:-1], left] if left else without_tail(group[:-1], notes)
-
-
-def _is_bare(node: Node) -> bool:
-    """Whether a paragraph only says that what follows are notes."""
-    return node.type == "paragraph" and LABEL.fullmatch(words(node.text)) is not None
+    return [*group[:-1], left] if left else without_tail(group[:-1], notes)
 
 
 def _cut(node: Node, notes: list[Said]) -> Node | None:
@@ -216,8 +209,6 @@ def _cut(node: Node, notes: list[Said]) -> Node | None:
     if node.type == "paragraph":
         lines = lines_of(node.spans)
         at = next((number for number, line in enumerate(lines) if LABEL.match(words(text_of(line)))), len(lines))
-        if at == len(lines):
-            return node
         notes.extend(_unlabelled(Node("paragraph", node.line + at, in_lines(lines[at:]))))
         return replace(node, spans=in_lines(lines[:at])) if at else None
     if node.type not in (*LISTS, "list_item", "blockquote") or not node.children:
@@ -227,8 +218,6 @@ def _cut(node: Node, notes: list[Said]) -> Node | None:
         notes.extend(_unlabelled(node))
         return None
     last = _cut(node.children[-1], notes)
-    if last is node.children[-1]:
-        return node
     children = [*node.children[:-1], *([last] if last else [])]
     return replace(node, children=children) if children else None
 

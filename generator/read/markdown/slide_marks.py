@@ -13,13 +13,14 @@ from generator.errors import Finding, Where, brief, info
 from generator.read.markdown.dialects import (
     COMMENT,
     DIRECTIVE,
+    FENCE,
     HEADING,
     NOTE,
     PROPERTY,
     RULER,
     SETTINGS,
     Dialect,
-    begins_aside,
+    without_asides,
 )
 from generator.read.markdown.notes import Note
 from generator.read.markdown.parser import code_lines
@@ -30,7 +31,6 @@ STYLE = re.compile(
 )
 BREAK = "***"
 COLUMN = "<?column?>"  # says nothing, and parts the lists before and after it
-FENCE = re.compile(r"[ \t]*:{3,}[ \t]*(?P<said>\{[^{}]*\}|[\w. -]*?)[ \t]*:*[ \t]*")
 PAUSE = re.compile(r"[ \t]*\.[ \t]\.[ \t]\.[ \t]*")
 SLOT = re.compile(r"::[\w-]+::[ \t]*")
 BRACES = re.compile(r"(?<=[)\]\w\"'`*_.!?])[ \t]*\{(?P<said>(?:[.#:][^{}\n]*|[\w-]+=[^{}\n]*))\}")
@@ -53,9 +53,14 @@ class Marks:
         self.notes: list[Note] = []
         self.columns: list[int] = []  # the lines on which one begins
         self.hidden: list[int] = []  # those of headings whose slides are not shown
-        self._asides: list[int] = []  # the lines on which notes begin that the slide ends with
         self._left: dict[str, list[int]] = {}  # what is left out, and the lines that it stands on
-        self.text = self._lines(self._stretches(text))
+        self._wrapped = 0  # classes of remark that are still open
+        text = self._stretches(text)
+        bare, asides = without_asides(text, dialect.divides % 7)  # where pandoc's rule tells, it is not known yet
+        lines = text.split("\n")
+        self._asides = [note.line for note in asides if NOTE.match(lines[note.line - 1])]
+        self.notes += asides
+        self.text = self._lines(bare)
 
     @property
     def taken(self) -> Finding:
@@ -114,52 +119,23 @@ class Marks:
     # Line by line
 
     def _lines(self, text: str) -> str:
-        self._code = code_lines(text)
-        self._aside: Note | None = None
-        self._wrapped = 0  # classes of remark that are still open
-        lines = text.split("\n")
+        code = code_lines(text)
         found: list[str] = []
-        for number, line in enumerate(lines, 1):
-            found.append(self._line(line, number, found))
-        self._close_aside()
+        for number, line in enumerate(text.split("\n"), 1):
+            found.append(line if number in code else self._line(line, number, found))
         return "\n".join(found)
 
     def _line(self, line: str, number: int, before: list[str]) -> str:
-        """What becomes of a line; one of notes is kept apart."""
-        in_code = number in self._code
-        if not in_code and self._divides(line, before):
-            self._close_aside()
+        if self._divides(line, before):
             return BREAK
-        if self._aside and not in_code and self._heads(line):
-            self._close_aside()
-        if self._aside:
-            fenced = not in_code and FENCE.fullmatch(line)
-            self._aside = Note(self._aside.line, f"{self._aside.text}\n{'' if fenced else line}")
-            return ""
-        if not in_code and begins_aside(line):
-            self._asides += [number] * bool(NOTE.match(line))
-            self._aside = Note(number, NOTE.sub("", line.strip("?"), count=1))
-            return ""
-        if not in_code and (fence := FENCE.fullmatch(line)):
-            return self._fence(fence["said"], number)
-        return line if in_code else self._text(line, number, before)
+        fence = FENCE.fullmatch(line)
+        return self._fence(fence["said"], number) if fence else self._text(line, number, before)
 
     def _divides(self, line: str, before: list[str]) -> bool:
         if not RULER.fullmatch(line):
             return False
         under_text = bool(before and before[-1].strip() and before[-1] != BREAK)
         return not under_text or (self.dialect.ruled and line.strip() == "---") or "-" not in line
-
-    def _heads(self, line: str) -> bool:
-        """Whether a line is the heading of another slide, as far as can be told from it alone."""
-        match = HEADING.match(line)
-        level = self.dialect.divides % 7  # any of the six where pandoc's rule tells, which is not known yet
-        return bool(match and len(match["hashes"]) <= level)
-
-    def _close_aside(self) -> None:
-        if self._aside:
-            self.notes.append(self._aside)
-        self._aside = None
 
     def _fence(self, said: str, line: int) -> str:
         """What stands for the line on which a fenced division begins or, where it says nothing, ends."""

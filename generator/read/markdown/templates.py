@@ -14,8 +14,10 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from msgspec import Struct
 
-from generator.errors import Finding, brief, info, warning
+from generator.errors import Finding, Where, brief, info, warning
+from generator.read.inline import add_inline_rule
 from generator.read.interpreted import interpreted
 from generator.read.markdown.containers import NO_PLACE, BlockRule, add_rule, line_of, tell
 
@@ -54,56 +56,49 @@ ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?!`)(?P<said>[^
 ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]+)\]:(?P<long>.*)$", re.MULTILINE)
 GLUED = re.compile(r"(?P<hashes>#{2,6})(?P<text>[\w\"'\u201c\u2018*_`\[(].*)$", re.MULTILINE)
 
-Tell = Callable[[str], Finding]
+
+class _LeftOut(Struct, frozen=True):
+    """What is left out whole and told; in the message {} stands for it."""
+
+    pattern: re.Pattern[str]
+    make: Callable[[str, str, Where], Finding]
+    code: str
+    message: str
+
+    def told(self, match: re.Match[str]) -> Finding:
+        return self.make(self.code, self.message.format(" ".join(match[0].split())), NO_PLACE)
 
 
-def _module(said: str) -> Finding:
-    return warning("template", f'the line of a program "{said}" is left out', NO_PLACE)
-
-
-def _comment(said: str) -> Finding:
-    return info("comment", f'the comment "{said}" is left out', NO_PLACE)
-
-
-def _contents(said: str) -> Finding:
-    return info("contents", f'the place of a table of contents "{said}" is left out', NO_PLACE)
-
-
-def _look(said: str) -> Finding:
-    return info("directive", f'what says how something looks, "{said}", is left out', NO_PLACE)
-
-
-def _label(said: str) -> Finding:
-    return info("directive", f'the label "{said}", to which other files refer, is left out', NO_PLACE)
-
-
-def _tag(said: str) -> Finding:
-    return warning("template", f'the template tag "{said}" is left out', NO_PLACE)
-
-
-# What is left out whole: its name, the marks that it begins with, and how it is told.
-LEFT_OUT: tuple[tuple[str, str, re.Pattern[str], Tell], ...] = (
-    ("module", "ie", MODULE, _module),
-    ("remark", "{", REMARK, _comment),
-    ("contents", "[*+-1", CONTENTS, _contents),
-    ("attributes", "{", ATTRIBUTES, _look),
-    ("label", "(", LABEL, _label),
+LOOKS = 'what says how something looks, "{}", is left out'
+IN_BRACES = _LeftOut(REMARK, info, "comment", 'the comment "{}" is left out')
+TAG = _LeftOut(INLINE_TAG, warning, "template", 'the template tag "{}" is left out')
+# What stands alone on its lines: its name, and the marks that it begins with.
+LEFT_OUT = (
+    ("module", "ie", _LeftOut(MODULE, warning, "template", 'the line of a program "{}" is left out')),
+    ("remark", "{", IN_BRACES),
+    ("contents", "[*+-1", _LeftOut(CONTENTS, info, "contents", 'the place of a table of contents "{}" is left out')),
+    ("attributes", "{", _LeftOut(ATTRIBUTES, info, "directive", LOOKS)),
+    ("label", "(", _LeftOut(LABEL, info, "directive", 'the label "{}", to which other files refer, is left out')),
 )
+# Attributes, by what they stand behind.
+BEHIND = {
+    ")": _LeftOut(AFTER_LINK, info, "directive", LOOKS),
+    "]": _LeftOut(AFTER_SPAN, info, "directive", LOOKS),
+}
 
 
 def add_templates(parser: MarkdownIt) -> None:
-    """Teach a parser to leave them out."""
     parser.core.ruler.before("block", "templates", _prepare)
-    for name, marks, pattern, told in LEFT_OUT:
-        add_rule(parser, name, marks, _leaves(pattern, told))
+    for name, marks, left_out in LEFT_OUT:
+        add_rule(parser, name, marks, _leaves(left_out))
     add_rule(parser, "highlight", "{", _highlight)
     add_rule(parser, "tags", "{", _tags)
     add_rule(parser, "abbreviation", "*", _abbreviation)
     add_rule(parser, "component", "<", _component)
     parser.block.ruler.before("paragraph", "glued", _glued)
-    parser.inline.ruler.before("escape", "template", _template)
-    parser.inline.ruler.before("escape", "role", _role)
-    parser.inline.ruler.before("autolink", "component", _inline_component)
+    add_inline_rule(parser, "escape", "template", "{", _in_braces, _leave_in_braces)
+    add_inline_rule(parser, "escape", "role", "{", lambda state: ROLE.match(state.src, state.pos), _role)
+    add_inline_rule(parser, "autolink", "component", "<", _inline_component, _leave_component)
 
 
 def _prepare(state: StateCore) -> None:
@@ -127,11 +122,11 @@ def _found(state: StateBlock, start: int, end: int, pattern: re.Pattern[str]) ->
     return (match, stop) if whole else None
 
 
-def _leaves(pattern: re.Pattern[str], told: Tell) -> BlockRule:
+def _leaves(left_out: _LeftOut) -> BlockRule:
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-        found = _found(state, start, end, pattern)
+        found = _found(state, start, end, left_out.pattern)
         if found and not silent:
-            tell(state, told(" ".join(found[0][0].split())), start)
+            tell(state, left_out.told(found[0]), start)
             state.line = found[1]
         return found is not None
 
@@ -227,14 +222,9 @@ def _component(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     return True
 
 
-def _inline_component(state: StateInline, silent: bool) -> bool:
-    match = COMPONENT.match(state.src, state.pos) if state.src.startswith("<", state.pos) else None
-    if match is None or not _is_component(match, state.env):
-        return False
-    if not silent:
-        _leave_component(state, match)
-    state.pos = match.end()
-    return True
+def _inline_component(state: StateInline) -> re.Match[str] | None:
+    match = COMPONENT.match(state.src, state.pos)
+    return match if match and _is_component(match, state.env) else None
 
 
 def _is_component(match: re.Match[str], env: Mapping[str, Any]) -> bool:
@@ -248,38 +238,27 @@ def _leave_component(state: StateBlock | StateInline, match: re.Match[str], line
         tell(state, warning("template", message, NO_PLACE), line)
 
 
-def _template(state: StateInline, silent: bool) -> bool:
-    """What stands in braces within a line: tags, remarks, and attributes of what stands before them."""
-    if not state.src.startswith("{", state.pos):
-        return False
-    before = state.src[state.pos - 1 : state.pos]
-    attributes = {")": AFTER_LINK, "]": AFTER_SPAN}.get(before)
-    tried: list[tuple[re.Pattern[str] | None, Tell]] = [
-        (None if state.env.get("of_templates") else INLINE_TAG, _tag),
-        (REMARK, _comment),
-        (attributes, _look),
-    ]
-    for pattern, told in tried:
-        if match := pattern.match(state.src, state.pos) if pattern else None:
-            if not silent:
-                tell(state, told(" ".join(match[0].split())))
-            state.pos = match.end()
-            return True
-    match = RAW_WORD.match(state.src, state.pos)
-    state.pos = match.end() if match else state.pos
-    return match is not None
+def _kinds(state: StateInline) -> list[_LeftOut]:
+    """What may stand in braces within a line: tags, remarks, and attributes of what stands before them."""
+    before = BEHIND.get(state.src[state.pos - 1 : state.pos])
+    return [*([] if state.env.get("of_templates") else [TAG]), IN_BRACES, *([before] if before else [])]
 
 
-def _role(state: StateInline, silent: bool) -> bool:
+def _in_braces(state: StateInline) -> re.Match[str] | None:
+    patterns = (*(each.pattern for each in _kinds(state)), RAW_WORD)
+    return next((match for each in patterns if (match := each.match(state.src, state.pos))), None)
+
+
+def _leave_in_braces(state: StateInline, match: re.Match[str]) -> None:
+    for each in _kinds(state):
+        if each.pattern is match.re:
+            tell(state, each.told(match))
+
+
+def _role(state: StateInline, match: re.Match[str]) -> None:
     """A role of Sphinx, as MyST writes it: words or code, never its target."""
-    match = ROLE.match(state.src, state.pos) if state.src.startswith("{", state.pos) else None
-    if match is None:
-        return False
-    if not silent:
-        said, in_words = interpreted(match["name"], match["said"].strip())
-        if in_words:
-            state.pending += said
-        else:
-            state.push("code_inline", "code", 0).content = said
-    state.pos = match.end()
-    return True
+    said, in_words = interpreted(match["name"], match["said"].strip())
+    if in_words:
+        state.pending += said
+    else:
+        state.push("code_inline", "code", 0).content = said

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from markdown_it.token import Token
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding
+from generator.errors import Finding, info, warning
 from generator.model.text import words
 from generator.read.inline import TOLD, collect, told
 from generator.read.markdown.containers import kind_of, labelled
@@ -43,15 +43,14 @@ class _References(dict[str, Any]):
 class Tree(Struct):
     """The blocks of a file, what a deck cannot have of them, what its footnotes say, and what may have been meant.
 
-    unused: label, address with title, and line of each reference that no link asks for. unclosed: line and mark of each
-    block of code that nothing ends.
+    unused: remarks on references that no link asks for. unclosed: warnings for blocks of code that nothing ends.
     """
 
     nodes: list[Node]
     findings: list[Finding]
     notes: list[Said]
-    unused: list[tuple[str, str, int]] = field(default_factory=list)
-    unclosed: list[tuple[int, str]] = field(default_factory=list)
+    unused: list[Finding]
+    unclosed: list[Finding]
 
 
 def tree(text: str, document: Document, above: int = 0) -> Tree:
@@ -61,24 +60,28 @@ def tree(text: str, document: Document, above: int = 0) -> Tree:
     tokens = parser_of_markdown().parse(text, environment)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     nodes = builder.nodes(tokens)
-    unused = list(_unused(references, environment.get("duplicate_refs", ())))
-    return Tree(nodes, builder.findings, builder.notes, unused, list(_unclosed(tokens, text.split("\n"))))
+    unused = list(_unused(references, environment.get("duplicate_refs", ()), document))
+    return Tree(nodes, builder.findings, builder.notes, unused, list(_unclosed(tokens, text.split("\n"), document)))
 
 
-def _unused(references: _References, twice: Any) -> Iterator[tuple[str, str, int]]:
+def _unused(references: _References, twice: Any, document: Document) -> Iterator[Finding]:
     spare = [(label, each) for label, each in references.items() if label not in references.asked]
     for label, each in [*spare, *((each["label"], each) for each in twice)]:
-        yield label.lower(), f"{each['href']} {each['title']}".rstrip(), each["map"][0] + 1
+        address = f"{each['href']} {each['title']}".rstrip()
+        message = f'the link "{label.lower()}" to {address} is never used, and is left out'
+        yield info("link", message, document.where(each["map"][0] + 1))
 
 
-def _unclosed(tokens: list[Token], lines: list[str]) -> Iterator[tuple[int, str]]:
+def _unclosed(tokens: list[Token], lines: list[str], document: Document) -> Iterator[Finding]:
     """The fences that end with what holds them, and not with a mark like their own."""
     for token in tokens:
         if token.type == "fence" and token.map and token.markup:
             start, end = token.map
             last = lines[end - 1].lstrip(" \t>").rstrip() if end - 1 > start else ""
             if len(last) < len(token.markup) or last.strip(token.markup[0]):
-                yield start + 1, token.markup
+                message = "a block of code begins here and does not end: all that follows is read as code"
+                hint = f"end it with a line of nothing but {token.markup}"
+                yield warning("code", message, document.where(start + 1), hint)
 
 
 class _Builder:

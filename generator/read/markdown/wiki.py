@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from generator.errors import brief, info
 from generator.read.images import SUFFIXES
+from generator.read.inline import add_inline_rule
 from generator.read.markdown.containers import NO_PLACE, tell
 
 # In [[1]](address) and [[a]][b] the inner brackets are words; r[[1]] and ["a"] in brackets are programs.
@@ -23,24 +24,24 @@ SIZE = re.compile(r"\d+(?:x\d+)?")  # of a picture, in px
 
 
 def add_wiki_links(parser: MarkdownIt) -> None:
-    """Teach a parser to read them."""
-    parser.inline.ruler.before("link", "wiki", _wiki)
+    add_inline_rule(parser, "link", "wiki", ("[[", "![["), _found, _wiki)
     parser.inline.ruler.after("image", "undefined", _undefined)
 
 
-def _wiki(state: StateInline, silent: bool) -> bool:
+def _found(state: StateInline) -> re.Match[str] | None:
+    match = LINK.match(state.src, state.pos)
+    return None if match and state.env.get("references", {}).get(normalizeReference(match["page"])) else match
+
+
+def _wiki(state: StateInline, match: re.Match[str]) -> None:
     """A picture, or else words: pages of a wiki are none of the web."""
-    match = LINK.match(state.src, state.pos) if state.src.startswith(("[[", "![["), state.pos) else None
-    if match is None or state.env.get("references", {}).get(normalizeReference(match["page"])):
-        return False
-    if not silent:
-        page, said = BLOCK_ID.sub("", match["page"].rstrip("\\ ")), (match["said"] or "").strip()
-        if match["shown"] and page.lower().endswith(SUFFIXES):
-            _show(state, page, "" if SIZE.fullmatch(said) else said)
-        else:
-            state.pending += said or page.removeprefix("#").replace("#", " > ")
-    state.pos = match.end()
-    return True
+    page, said = BLOCK_ID.sub("", match["page"].rstrip("\\ ")), (match["said"] or "").strip()
+    if match["shown"] and page.lower().endswith(SUFFIXES):
+        token = state.push("image", "img", 0)
+        alt = "" if SIZE.fullmatch(said) else said
+        token.attrs, token.children = {"src": page}, [Token("text", "", 0, content=alt)]
+    else:
+        state.pending += said or page.removeprefix("#").replace("#", " > ")
 
 
 def _undefined(state: StateInline, silent: bool) -> bool:
@@ -62,8 +63,3 @@ def _undefined(state: StateInline, silent: bool) -> bool:
         state.posMax = most
     state.pos = label.end()
     return True
-
-
-def _show(state: StateInline, file: str, alt: str) -> None:
-    token = state.push("image", "img", 0)
-    token.attrs, token.children = {"src": file}, [Token("text", "", 0, content=alt)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby, pairwise, takewhile
 
 from msgspec import Struct, field
@@ -46,7 +46,6 @@ class Node(Struct):
 
     @property
     def is_pictured(self) -> bool:
-        """Whether its lines hold a picture."""
         return any(span.image for span in self.spans)
 
     @property
@@ -56,7 +55,6 @@ class Node(Struct):
 
     @property
     def row(self) -> tuple[Text, ...]:
-        """The texts of the cells of a row."""
         return tuple(cell.text for cell in self.children)
 
 
@@ -84,12 +82,11 @@ class Document(Struct):
 
     file: str
     files: Files
-    held: Mapping[str, bytes] = field(default_factory=dict)
+    held: dict[str, bytes] = field(default_factory=dict)
     language: str = ""
     ids: Ids = field(default_factory=Ids)
 
     def where(self, line: int) -> Where:
-        """A line of the file."""
         return Where(self.file, line)
 
     def use(self, image: Image) -> Use:

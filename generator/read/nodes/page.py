@@ -61,12 +61,8 @@ def _is_label(node: Node) -> bool:
 
 def _is_bare(heading: Node, after: Node | None) -> bool:
     """Whether a heading led to the contents only; one that says so may stand above the smaller ones of the article."""
-    return _ends(heading, after) or re.fullmatch(CONTENTS, words(heading.text)) is not None
-
-
-def _ends(heading: Node, after: Node | None) -> bool:
-    """Whether a heading has nothing under it, not even a smaller heading."""
-    return after is None or (after.type == "heading" and int(after.info[1:]) <= int(heading.info[1:]))
+    ends = after is None or (after.type == "heading" and int(after.info[1:]) <= int(heading.info[1:]))
+    return ends or re.fullmatch(CONTENTS, words(heading.text)) is not None
 
 
 def _left_out(node: Node, label: Node | None, document: Document) -> Finding:

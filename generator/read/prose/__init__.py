@@ -87,13 +87,11 @@ def _bold_term(text: Text) -> tuple[Text, Text] | None:
 
 def _plain_term(text: Text) -> tuple[Text, Text] | None:
     match = TERM.fullmatch(words(text))
-    if match is None or len(match["term"].split()) > MAX_TERM_WORDS or _is_code(text, match.end("term")):
+    if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
+        return None
+    if any(run.code for run in cut(text, match.end("term"), match.end("term") + 1)):  # the colon is the program's
         return None
     return cut(text, *match.span("term")), cut(text, *match.span("detail"))
-
-
-def _is_code(text: Text, at: int) -> bool:
-    return any(run.code for run in cut(text, at, at + 1))
 
 
 def source_of(text: Text) -> tuple[Text, Address]:

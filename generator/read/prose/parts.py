@@ -89,7 +89,6 @@ class Splitter:
         self.number = 0  # of the last numbered item
 
     def parts(self) -> list[Part]:
-        """The parts of the block."""
         at = 0
         if self.lines and self.lines[0].is_code:
             self._add("code", 0, len(self.lines))

@@ -1,4 +1,4 @@
-"""Font files in, one table of advance widths per face out: `python -m generator.measure.make_widths [FONT_DIR ...]`."""
+"""Font files in, the tables of advance widths that `measure` reads out: `python -m docs.widths [FONT_DIR ...]`."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
 
-from generator.measure.advances import TWINS, file_name, fonts_of, style_name
+from generator.measure.advances import TWINS, WIDTHS, file_name, style_name
 from generator.model.theme import Font
 
 FONT_DIRS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
-WIDTHS = Path(__file__).with_name("widths")
 ROW = 32  # code points on a line of the table
 
 REPERTOIRE = (
@@ -43,6 +42,11 @@ def main(folders: list[str]) -> None:
             if name not in files:
                 raise FileNotFoundError(f"{name} ({TWINS[family].name}, the twin of {family}) is not installed")
             (WIDTHS / file_name(font)).write_text(table(font, files[name]), encoding="utf-8", newline="\n")
+
+
+def fonts_of(family: str) -> tuple[Font, ...]:
+    """Regular, bold, italic and bold italic of a family."""
+    return tuple(Font(family, bold, italic) for italic in (False, True) for bold in (False, True))
 
 
 def table(font: Font, path: Path) -> str:
