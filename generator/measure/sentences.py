@@ -9,7 +9,7 @@ from functools import lru_cache
 # sentence puts half of it on a slide.
 
 _STOP = re.compile(
-    r"(?P<cjk>[。！？｡．।॥]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>[.!?…؟۔]++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
+    r"(?P<cjk>[。！？｡．।॥]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>(?:[.!?…؟۔]|(?<=[Ͱ-Ͽἀ-῿]);)++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
 )
 _NEXT = re.compile(r"\s++[\"'“‘«‹„‚(\[{¿¡]*+(?P<word>(?P<first>\S)\w*+)")
 _BEGINS = "$€£¥#@"
