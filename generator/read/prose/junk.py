@@ -53,7 +53,7 @@ _ELSEWHERE = (
     r"|leggi anche|articoli correlati|potrebbe interessarti|lees ook|gerelateerde artikelen"
     r"|(?:czytaj|zobacz) (?:też|także|również)"
     r"|powiązane artykuły|læs også|les også|läs (?:också|även)|lue myös|olvas(?:sa|d) el ezt is|kapcsolódó cikkek"
-    r"|cite[sș](?:te|ti) [sș]i|articole similare|διαβάστε (?:επίσης|ακόμ[αη])|σχετικά άρθρα|lleg(?:iu|eix) també"
+    r"|cit(?:e[sșş]te|i[tțţ]i) [sșş]i|articole similare|διαβάστε (?:επίσης|ακόμ[αη])|σχετικά άρθρα|lleg(?:iu|eix) també"
     r"|articles relacionats|baca juga|artikel terkait|đọc thêm|bài viết liên quan|tin liên quan"
     r"|прочетете също|прочитајте и"
     r"|читайте также|похожие статьи"
