@@ -355,6 +355,7 @@ def test_a_very_long_text_is_wrapped_to_its_end(text: str) -> None:
         'यह "Hello World!" छाप देगा।|ठीक।',
         "یہ ایک جملہ ہے۔|دوسرا؟",
         "¿Qué?|¡Nada!|Vale.",
+        "Byer, f.eks. Oslo, kaupungit, esim. Turku, városok, pl. Győr, és dr. Ash.|Til slutt TP. Huế.",
         "Τι ώρα είναι;|Είναι νωρίς.|Γιατί; ρώτησε.",
         "A list; B is in it.",
         "Approx. 5 km, cf. Section 2.",

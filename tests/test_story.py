@@ -169,40 +169,29 @@ def test_a_sentence_that_needs_another_does_not(language: str, text: str) -> Non
     assert not stands(text, language)
 
 
+REMEMBERED = {
+    "en": "TL;DR, 5. Conclusion",
+    "de": "Fazit",
+    "fr": "En bref",
+    "ja": "まとめ",
+    "fi": "Muistettavaa, Summary",
+    "hu": "Összefoglalás",
+    "no": "Kort fortalt",
+    "nn-NO": "Oppsummering",
+    "da": "Konklusion",
+    "ro": "Concluzii, Ce să reţineţi",
+    "el": "Συμπεράσματα",
+    "ca": "En resum",
+    "id": "Kesimpulan",
+    "vi": "Kết luận",
+    "bg": "Изводи",
+    "sr": "Закључак",
+    "ur": "خلاصہ",
+}
+
+
 @pytest.mark.parametrize(
-    ("language", "heading"),
-    [
-        *(
-            ("en", "TL;DR"),
-            ("en", "5. Conclusion"),
-            ("de", "Fazit"),
-            ("fr", "En bref"),
-            ("ja", "まとめ"),
-            ("fi", "Summary"),
-        ),
-        *(
-            ("fi", "Summary"),
-            ("fi", "Muistettavaa"),
-            ("hu", "Összefoglalás"),
-            ("no", "Kort fortalt"),
-            ("nn-NO", "Oppsummering"),
-        ),
-        *(
-            ("da", "Konklusion"),
-            ("ro", "Concluzii"),
-            ("ro", "Ce să reţineţi"),
-            ("el", "Συμπεράσματα"),
-            ("ca", "En resum"),
-        ),
-        *(
-            ("ca", "En resum"),
-            ("id", "Kesimpulan"),
-            ("vi", "Kết luận"),
-            ("bg", "Изводи"),
-            ("sr", "Закључак"),
-            ("ur", "خلاصہ"),
-        ),
-    ],
+    ("language", "heading"), [(tag, each) for tag, said in REMEMBERED.items() for each in said.split(", ")]
 )
 def test_a_heading_of_what_to_remember_is_known(language: str, heading: str) -> None:
     assert is_for_memory(heading, language) and not is_for_memory(f"{heading} of Ada", language)
