@@ -28,7 +28,11 @@ STANDING = {
     "ko": ["열린 코드는 누구나 쉽게 고칠 수 있게 한다."],
     # Words that lean elsewhere, and here are an article, a negation, a time or a measure.
     "fi": ["Avoin koodi antaa kenen tahansa korjata sen.", "Ei mikään kello käy ilman huoltoa."],
-    "hu": ["Az óra a toronyban minden órában üt.", "Nem minden óra jár pontosan a toronyban."],
+    "hu": [
+        "Az óra a toronyban minden órában üt.",
+        "Nem minden óra jár pontosan a toronyban.",
+        "A kerék tölgyből, a mutató pedig vasból van.",
+    ],
     "nb": ["Siden 1998 har klokka slått hver eneste time.", "Den største klokka i tårnet veier to tonn."],
     "da": ["Der er tre ure i byens gamle tårn.", "De fleste ure går for langsomt om vinteren."],
     "sv": ["Den största klockan i tornet väger två ton.", "Sedan 1998 har klockan slagit varje timme."],

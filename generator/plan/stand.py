@@ -153,9 +153,11 @@ def _bound(spaced: bool) -> str:
 
 
 def _phrase(phrase: str, spaced: bool) -> str:
-    """A phrase as a pattern that ends where its last word does, unless more letters may follow."""
+    """A phrase as a pattern that ends where its last word does; ~ before or after it leaves room for more."""
     bare = phrase.strip()
-    pattern = r"\s+".join(map(re.escape, bare.rstrip("~").split())).translate(_ALIKE)
+    pattern = r"\s+".join(map(re.escape, bare.strip("~").split())).translate(_ALIKE)
+    if bare.startswith("~"):
+        pattern = rf"(?:[\w'’-]+\W+){{0,2}}?{pattern}"
     return pattern if bare.endswith("~") or not spaced or not bare[-1].isalnum() else rf"{pattern}(?!\w)"
 
 
