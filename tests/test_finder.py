@@ -283,6 +283,8 @@ ELSEWHERE = [
     "À lire aussi » Dix ponts",
     "Puedes ver: diez puentes",
     "Leggi anche: dieci ponti",
+    "Baca juga: sepuluh jembatan",
+    "Citiţi şi: zece poduri",
 ]
 
 

@@ -14,9 +14,15 @@ import pytest
 import generator
 from generator import build
 from generator.errors import Where
+from generator.language import phrase
 from generator.language.dates import date_in
+from generator.language.tags import NAMED_IN, spoken_as
 from generator.model.text import words
 from generator.read import Format, read_bytes
+from generator.read.prose import FAQ_HEADING, UNTITLED
+from generator.read.settled import NAMES
+from generator.shipped import TEMPLATES
+from generator.yaml import values
 
 # What the process says of its user's habits, and no deck may.
 AMBIENT = {"strftime", "ctime", "asctime", "strcoll", "strxfrm", "localeconv", "nl_langinfo", "setlocale", "getlocale"}
@@ -81,6 +87,65 @@ def test_another_locale_gives_the_same_deck() -> None:
             locale.setlocale(locale.LC_ALL, kept)
     said = [words(line.text) for slide in before.deck.slides for item in slide.items for line in item.lines]
     assert "24 December 2026" in said
+
+
+# ---- what a talk says itself
+
+SPEAKS: dict[str, dict[str, str]] = values((TEMPLATES / "phrases.yaml").read_text("utf-8"), "phrases.yaml")
+JUDGES: dict[str, dict[str, str]] = values((TEMPLATES / "sentences.yaml").read_text("utf-8"), "sentences.yaml")
+ALWAYS = {"pairs", "leans", "announces", "points", "numbered", "notices", "takeaways", "backup"}
+
+
+def test_each_language_says_all_that_a_talk_says() -> None:
+    english = {text for spoken in SPEAKS.values() for text in spoken}
+    assert {"Frequently asked questions", "Introduction", "Thank you"} < english
+    for language, spoken in SPEAKS.items():
+        assert set(spoken) == english and all(spoken.values()), language
+        assert all(text.count("{}") == spoken[text].count("{}") for text in english), language
+
+
+def test_each_language_that_talks_are_told_in_is_known_to_all_parts() -> None:
+    """What the text may tell, what is said, and what tells of a sentence are of the same languages."""
+    assert {spoken_as(tag) for tag in (*NAMES, "en")} == {*SPEAKS, "en"} == set(JUDGES)
+    assert {spoken_as(tag) for tag in NAMED_IN} == set(JUDGES)
+    assert all(ALWAYS <= set(said) <= set(JUDGES["en"]) for said in JUDGES.values())
+
+
+@pytest.mark.parametrize(
+    ("tag", "thanks"),
+    [
+        *(("no", "Takk"), ("nn-NO", "Takk"), ("nb", "Takk"), ("iw", "תודה"), ("in-ID", "Terima kasih")),
+        *(("zh-TW", "謝謝"), ("yue", "謝謝"), ("zh-Hans-TW", "谢谢"), ("cmn", "谢谢"), ("ro-MD", "Mulțumesc")),
+        *(("sr", "Хвала"), ("sr-Latn", "Thank you"), ("FI", "Kiitos"), ("en-GB", "Thank you"), ("tlh", "Thank you")),
+    ],
+)
+def test_a_talk_speaks_a_language_by_each_of_its_tags(tag: str, thanks: str) -> None:
+    assert phrase("Thank you", tag) == thanks
+
+
+UNNAMED = {
+    "markdown": "---\nlanguage: {0}\ntitle: T\n---\n\nIt rains.\n\n## Is it so?\n\nIt is.\n\n## Why?\n\nSo.\n",
+    "html": "<html lang='{0}'><body><h1>T</h1><p>It rains.</p><h2>Is it so?</h2><p>It is.</p><h2>Why?</h2><p>So.</p>",
+}
+
+
+@pytest.mark.parametrize("language", SPEAKS)
+@pytest.mark.parametrize("format", UNNAMED)
+def test_no_name_of_ours_is_english(format: Format, language: str) -> None:
+    article, _ = read_bytes(UNNAMED[format].format(language).encode(), "f", format)
+    named = [words(section.heading) for section in article.sections]
+    assert named == [phrase(text, language) for text in (UNTITLED, FAQ_HEADING)]
+
+
+def test_a_document_is_named_in_its_language_and_keeps_the_names_that_its_author_gave() -> None:
+    document = docx.Document()
+    document.core_properties.language = "fi"
+    for text, style in (("T", "Title"), ("A.", None), ("Introduction", "Heading 1"), ("B.", None)):
+        document.add_paragraph(text, style)
+    file = BytesIO()
+    document.save(file)
+    article, _ = read_bytes(file.getvalue(), "f.docx", "docx")
+    assert [words(section.heading) for section in article.sections] == ["Johdanto", "Introduction"]
 
 
 # ---- tags

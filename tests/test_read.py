@@ -986,6 +986,10 @@ SPOKEN = [
     ("यह एक छोटा पाठ है, जो Rich के बारे में है", "hi"),
     ("นี่คือข้อความสั้น", "th"),
     ("Αυτό είναι ένα σύντομο κείμενο", "el"),
+    ("Els rellotges de la vila són vells, i els nens esperen amb il·lusió les hores dels campanars.", "ca"),
+    ("Klokka i tårnet er av eik og jern, og den har ikke stoppet en eneste gang etter en vinter uten snø.", "nb"),
+    ("Uret i tårnet er af eg og jern, og det er ikke stoppet en eneste gang efter en vinter uden sne.", "da"),
+    ("Ceasurile din turn nu sunt vechi, şi nici roţile care sunt din stejar, pentru care este o cheie.", "ro"),
 ]
 
 
@@ -1198,6 +1202,8 @@ ABOUT_ITSELF += [
     "许可证",
     "貢献者",
     "기여하기",
+    *("Lisenssi", "Köszönetnyilvánítás", "Bidragsytere", "Licens og bidrag", "Mulțumiri", "Άδεια χρήσης", "Agraïments"),
+    *("Ucapan terima kasih", "Giấy phép", "Благодарности", "Захвалнице"),
 ]
 
 

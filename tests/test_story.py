@@ -26,6 +26,24 @@ STANDING = {
     "zh": ["开放的代码让每个人都能修理。"],
     "th": ["ซอฟต์แวร์เสรีทำให้ทุกคนซ่อมแซมได้"],
     "ko": ["열린 코드는 누구나 쉽게 고칠 수 있게 한다."],
+    # Words that lean elsewhere, and here are an article, a negation, a time or a measure.
+    "fi": ["Avoin koodi antaa kenen tahansa korjata sen.", "Ei mikään kello käy ilman huoltoa."],
+    "hu": [
+        "Az óra a toronyban minden órában üt.",
+        "Nem minden óra jár pontosan a toronyban.",
+        "A kerék tölgyből, a mutató pedig vasból van.",
+    ],
+    "nb": ["Siden 1998 har klokka slått hver eneste time.", "Den største klokka i tårnet veier to tonn."],
+    "da": ["Der er tre ure i byens gamle tårn.", "De fleste ure går for langsomt om vinteren."],
+    "sv": ["Den största klockan i tornet väger två ton.", "Sedan 1998 har klockan slagit varje timme."],
+    "ro": ["Mai mult de jumătate din ceasuri rămân în urmă.", "Nu toate ceasurile din oraș arată ora exactă."],
+    "el": ["Μετά τον πόλεμο το ρολόι σίγησε για χρόνια.", "Περισσότερα από τριάντα ρολόγια χτυπούν στην πόλη."],
+    "ca": ["Si no plou, el rellotge del campanar no falla.", "No tots els rellotges de la vila van bé."],
+    "id": ["Tidak semua jam di menara berbunyi tepat waktu.", "Kode terbuka membuat siapa pun dapat memperbaikinya."],
+    "vi": ["Không ai nghe thấy tiếng chuông vào ban đêm.", "Ảnh hưởng của chuông vang xa khắp thành phố"],
+    "bg": ["Не всички часовници в града са точни.", "Да навиеш часовник е работа за двама души."],
+    "sr": ["Не раде сви сатови у граду тачно.", "Отворени код допушта свакоме да га поправи."],
+    "ur": ["کھلا کوڈ ہر کسی کو مرمت کرنے دیتا ہے۔"],
 }
 FALLING = {
     "en": [
@@ -71,6 +89,77 @@ FALLING = {
     "zh": ["这座钟从昨天晚上起就慢了。", "古老的钟表是本文讨论的主要内容。"],
     "zh-Hant": ["這座鐘從昨天晚上起就慢了。"],
     "ko": ["이것은 어제 저녁부터 늦게 가는 시계이다."],
+    "fi": [
+        "Tämä kello on jätättänyt eilisillasta lähtien.",
+        "Kellot ovat kuitenkin yhä suosittuja kaupungissa.",
+        "Kellon vetämiseen on useita hyviä syitä joka päivä.",
+        "Tässä artikkelissa kerrotaan tornin vanhoista kelloista.",
+        "Lue lisää tornin kelloista ja niiden tekijöistä.",
+        "Kellot jätättivät ennen vuotta 1900 (taulukko 2).",
+        "Voit keskustella aiheesta ensi sunnuntaihin asti.",
+    ],
+    "hu": [
+        "Ezek az órák tegnap este óta késnek.",
+        "Az órák azonban még mindig pontosan járnak.",
+        "Több jó ok is szól a napi felhúzás mellett.",
+        "Az órák, ahogy a 3. ábra mutatja, késtek.",
+        "Ebben a cikkben a torony régi óráiról lesz szó.",
+        "Iratkozz fel az órákról szóló heti hírlevélre!",
+    ],
+    "nb": [
+        "Denne klokka har gått feil siden i går kveld.",
+        "I tillegg går de gamle klokkene for sakte.",
+        "Det finnes flere gode grunner til å trekke opp en klokke.",
+        "Gamle klokker er, som vi nå beskriver, trege.",
+        "Les mer om klokkene i det gamle tårnet.",
+        "Foto: Ada Byron for de gamle klokkenes venner",
+    ],
+    "da": [
+        "Disse ure har gået forkert siden i går aftes.",
+        "Til gengæld går de gamle ure for langsomt.",
+        "Urmagerne ser flere gode grunde til at trække op.",
+        "I denne artikel handler det om byens gamle ure.",
+        "Læs mere om urene i det gamle tårn.",
+    ],
+    "ro": [
+        "Această clopotniță a rămas în urmă de ieri.",
+        "Aceste ceasuri merg greşit de ieri seară.",
+        "Ceasurile vechi însă merg și astăzi bine.",
+        "Există mai multe motive pentru a întoarce ceasul.",
+        "În acest articol vorbim despre ceasurile din turn.",
+        "Citiţi mai mult despre ceasurile din turnul vechi.",
+    ],
+    "el": [
+        "Αυτό το ρολόι πηγαίνει πίσω από χθες.",
+        "Γι’ αυτόν τον λόγο ο πύργος έχει δύο ρολόγια.",
+        "Υπάρχουν πολλοί καλοί λόγοι να κουρδίζεις ρολόγια.",
+        "Ποιος χρειάζεται ένα ρολόι χωρίς δείκτες;",
+        "Δείτε περισσότερα για τα ρολόγια του πύργου.",
+    ],
+    "ca": [
+        "Aquest rellotge va endarrerit des d'ahir al vespre.",
+        "D’aquesta manera el campanar té dos rellotges.",
+        "Hi ha diverses raons per donar corda cada dia.",
+        "Tot seguit veurem com es dona corda als rellotges.",
+        "Vegeu la figura 3 per a les rodes del rellotge.",
+    ],
+    "id": [
+        "Jam tua ini terlambat sejak kemarin malam.",
+        "Oleh karena itu menara memiliki dua jam besar.",
+        "Ada beberapa alasan untuk memutar jam setiap hari.",
+        "Jam-jam tua dibahas secara rinci dalam artikel ini.",
+        "Baca selengkapnya tentang jam di menara kota.",
+    ],
+    "vi": [
+        "Điều này khiến đồng hồ chạy chậm từ hôm qua.",
+        "Tuy nhiên, đồng hồ cũ vẫn chạy rất tốt.",
+        "Có nhiều lý do để lên dây đồng hồ mỗi ngày.",
+        "Những chiếc đồng hồ cũ được kể trong bài viết này.",
+        "Xem thêm về những chiếc đồng hồ trên tháp.",
+    ],
+    "bg": ["Тези часовници изостават от снощи.", "Има няколко причини да навиваме часовника всеки ден."],
+    "sr": ["Овај сат касни од синоћ у граду.", "Постоји неколико разлога да се сат навија сваки дан."],
+    "ur": ["یہ گھڑی کل شام سے پیچھے چل رہی ہے۔", "گھڑی کو روزانہ چابی دینے کی کئی وجوہات ہیں۔"],
 }
 
 
@@ -84,9 +173,29 @@ def test_a_sentence_that_needs_another_does_not(language: str, text: str) -> Non
     assert not stands(text, language)
 
 
+REMEMBERED = {
+    "en": "TL;DR, 5. Conclusion",
+    "de": "Fazit",
+    "fr": "En bref",
+    "ja": "まとめ",
+    "fi": "Muistettavaa, Summary",
+    "hu": "Összefoglalás",
+    "no": "Kort fortalt",
+    "nn-NO": "Oppsummering",
+    "da": "Konklusion",
+    "ro": "Concluzii, Ce să reţineţi",
+    "el": "Συμπεράσματα",
+    "ca": "En resum",
+    "id": "Kesimpulan",
+    "vi": "Kết luận",
+    "bg": "Изводи",
+    "sr": "Закључак",
+    "ur": "خلاصہ",
+}
+
+
 @pytest.mark.parametrize(
-    ("language", "heading"),
-    [("en", "TL;DR"), ("en", "5. Conclusion"), ("de", "Fazit"), ("fr", "En bref"), ("ja", "まとめ"), ("fi", "Summary")],
+    ("language", "heading"), [(tag, each) for tag, said in REMEMBERED.items() for each in said.split(", ")]
 )
 def test_a_heading_of_what_to_remember_is_known(language: str, heading: str) -> None:
     assert is_for_memory(heading, language) and not is_for_memory(f"{heading} of Ada", language)

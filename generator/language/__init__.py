@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from generator.language.scripts import LEFT_TO_RIGHT, has_rtl, script_of
+from generator.language.scripts import LEFT_TO_RIGHT, has_rtl
+from generator.language.tags import spoken_as
 from generator.shipped import TEMPLATES
 
 
@@ -14,12 +15,8 @@ def phrase(text: str, language: str) -> str:
 
     `language` is a BCP 47 tag.
     """
-    first = language.partition("-")[0].lower()
-    if first == "en":
-        return text
-    known = _phrases()
-    spoken = known.get("zh-Hant" if script_of(language) == "Hant" else first, {})
-    return str(spoken.get(text, text))
+    spoken = spoken_as(language)
+    return text if spoken == "en" else str(_phrases().get(spoken, {}).get(text, text))
 
 
 def part_of(number: int, total: int, language: str, title: str) -> str:

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from generator.language.scripts import script_of
+
 if TYPE_CHECKING:
     from babel import Locale
 
@@ -24,11 +26,23 @@ def _usual() -> frozenset[str]:
     return frozenset(tag for language, region in tags for tag in (language, f"{language}-{region}"))
 
 
+# Other tags of what a talk speaks under one: macrolanguages, old codes, and a sister that its readers read as well.
+_KIN = "no=nb nn=nb iw=he in=id mo=ro cmn=zh yue=zh-Hant arb=ar pes=fa prs=fa"
+_SPOKEN_AS = dict(pair.split("=") for pair in _KIN.split())
+
+
+def spoken_as(language: str) -> str:
+    """The key under which templates/ say what a talk needs in a BCP 47 tag's language: nb for no, zh-Hant for zh-TW."""
+    first, script = language.partition("-")[0].lower(), script_of(language)
+    spoken = _SPOKEN_AS.get(first, first)
+    return spoken if script == script_of(spoken) else f"{spoken}-{script}"
+
+
 LONGEST = 3  # letters of a language's own subtag: none of the longer ones that BCP 47 allows was ever given to one
 # fmt: off
 NAMED_IN = (
     "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ro", "hu", "tr", "ru", "uk", "bg",
-    "sr", "el", "ja", "zh", "zh-Hant", "ko", "ar", "he", "fa", "hi", "ur", "th", "id", "vi",
+    "sr", "el", "ja", "zh", "zh-Hant", "ko", "ar", "he", "fa", "hi", "ur", "th", "id", "vi", "ca",
 )
 # fmt: on
 

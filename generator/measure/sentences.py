@@ -9,7 +9,7 @@ from functools import lru_cache
 # sentence puts half of it on a slide.
 
 _STOP = re.compile(
-    r"(?P<cjk>[。！？｡．।॥]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>[.!?…؟۔]++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
+    r"(?P<cjk>[。！？｡．।॥]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>(?:[.!?…؟۔]|(?<=[Ͱ-Ͽἀ-῿]);)++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
 )
 _NEXT = re.compile(r"\s++[\"'“‘«‹„‚(\[{¿¡]*+(?P<word>(?P<first>\S)\w*+)")
 _BEGINS = "$€£¥#@"
@@ -20,6 +20,7 @@ _CLOSING = "\"'”’»›"
 _NEVER_LAST = """
     Dr Mr Mrs Ms Mx Messrs Prof St Ste Mt Ft Gen Col Maj Capt Cmdr Lt Sgt Rev Hon Sen Rep Gov Pres Hr Fr Sr Sra Mme
     Fig fig Figs figs Eq eq Eqs eqs Tab vs Vs cf Cf ca approx Approx bzw vgl resp esp incl viz al Dept Univ
+    f.eks esim pl dr Bpk TP ThS PGS
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"""
 _BEFORE_NUMBERS = "No no Nos nos Nr nr Vol vol Ch ch Sec sec Art art Ed ed p pp P PP n c v Ref ref"
 # German writes ordinals with a stop, and nouns with a capital: "am 22. Januar", "im 19. Jahrhundert".

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from generator.language.scripts import script_of
+from generator.language.tags import spoken_as
 from generator.measure import word_count
 from generator.model.text import UNFINISHED
 from generator.shipped import TEMPLATES
@@ -22,6 +22,7 @@ _TRAILS = ("...", "…")
 _ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, and what somebody in a dialogue says
 _QUOTED = re.compile(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # somebody's words, and nobody who says them
 _ASKS = ("?", "？", "؟", "\u037e")
+_ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
 _FIRST = r"^[\W_]*"
@@ -48,8 +49,8 @@ class Signs(Struct, frozen=True):
     points: re.Pattern[str]
     notices: re.Pattern[str]
     bylines: re.Pattern[str]
-    headings: frozenset[str]
-    spare: frozenset[str]
+    headings: re.Pattern[str]
+    spare: re.Pattern[str]
 
 
 def stands(text: str, language: str) -> bool:
@@ -117,23 +118,23 @@ def is_notice(text: str, language: str) -> bool:
 
 def is_for_memory(heading: str, language: str) -> bool:
     """Whether a heading names what to remember: Takeaways, TL;DR, Conclusion."""
-    return any(_bare(heading) in signs(each).headings for each in (language, "en"))
+    return _is_any(heading, *(signs(each).headings for each in (language, "en")))
 
 
 def is_for_backup(heading: str, language: str) -> bool:
     """Whether a heading names what an audience looks up afterwards: References, Further reading, Changelog."""
-    return any(_bare(heading) in signs(each).spare for each in (language, "en"))
+    return _is_any(heading, *(signs(each).spare for each in (language, "en")))
 
 
-def _bare(heading: str) -> str:
-    return re.sub(r"^[\d.\s]+", "", heading).strip(" :.!").casefold()
+def _is_any(heading: str, *known: re.Pattern[str]) -> bool:
+    bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!")
+    return any(each.fullmatch(bare) for each in known)
 
 
 @lru_cache(maxsize=8)
 def signs(language: str) -> Signs:
     """The signs of a language; of one that templates/sentences.yaml does not have, none."""
-    first = language.partition("-")[0].lower()
-    name = "zh-Hant" if first == "zh" and script_of(language) == "Hant" else first
+    name = spoken_as(language)
     data = {key: str(value).split(",") for key, value in word_lists().get(name, {}).items()}
     spaced = name not in _UNSPACED
 
@@ -144,7 +145,7 @@ def signs(language: str) -> Signs:
     pairs = [
         f"{_bound(spaced)}{any_of(a)}{_BETWEEN}{any_of(b)}" for a, b in (("counts", "counted"), ("speakers", "tells"))
     ]
-    numbered = rf"{_bound(spaced)}{any_of('numbered')}[\s\u00a0]*\(?\d"
+    numbered = rf"{_bound(spaced)}{any_of('numbered')}\s*\(?\d|\d\.\s+{any_of('numbered')}"
     return Signs(
         _compiled(f"{_FIRST}{any_of('leans')}|{_EARLY}{any_of('near')}"),
         _compiled(f"{_bound(spaced)}{any_of('near')}"),
@@ -152,7 +153,8 @@ def signs(language: str) -> Signs:
         _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
         _compiled(rf"[\W_]*{any_of('notices')}"),
         _compiled(rf"[\W_]*{any_of('bylines')}"),
-        *(frozenset(each.strip().casefold() for each in data.get(key, ())) for key in ("takeaways", "backup")),
+        _compiled(any_of("takeaways")),
+        _compiled(any_of("backup")),
     )
 
 
@@ -161,9 +163,11 @@ def _bound(spaced: bool) -> str:
 
 
 def _phrase(phrase: str, spaced: bool) -> str:
-    """A phrase as a pattern that ends where its last word does, unless more letters may follow."""
+    """A phrase as a pattern that ends where its last word does; ~ before or after it leaves room for more."""
     bare = phrase.strip()
-    pattern = r"\s+".join(map(re.escape, bare.rstrip("~").split()))
+    pattern = r"\s+".join(map(re.escape, bare.strip("~").split())).translate(_ALIKE)
+    if bare.startswith("~"):
+        pattern = rf"(?:[\w'’-]+\W+){{0,2}}?{pattern}"
     return pattern if bare.endswith("~") or not spaced or not bare[-1].isalnum() else rf"{pattern}(?!\w)"
 
 

@@ -36,11 +36,17 @@ _ABOUT_ITSELF = (
     r"|licenças?|contribuições|como contribuir|contribuindo|agradecimentos|código de conduta"
     r"|licenz[ae]|contribu(?:ire|ti)|ringraziamenti|autori|licenties?|bijdragen|dankwoord"
     r"|licencj[ae]|podziękowania|współtwórcy|licence|přispívání|poděkování|licencia|lisans|teşekkürler"
+    r"|lisenssi|osallistu(?:minen)?|kiitokset|tekijät|muutosloki|licensz?|közreműköd(?:és|ők)|köszönetnyilvánítás|szerzők"
+    r"|változásnapló|lisens|licens|bidra(?:g|gsytere)?|bidragydere|medverkande|takk til|tak til|tack till|forfattere"
+    r"|författare|endringslogg|ændringslog|ändringslogg|licenț[aă]|contribuții|cum să contribui(?:ți)?|mulțumiri"
+    r"|άδεια(?: χρήσης)?|συνεισφορ(?:ά|ές)|ευχαριστίες|συγγραφείς|llicències?|contribucions|com (?:hi )?contribuir"
+    r"|agraïments|autors|codi de conducta|lisensi|(?:ber)?kontribusi|kontributor|ucapan terima kasih|kode etik"
+    r"|giấy phép|(?:người )?đóng góp|lời cảm ơn|лиценз(?:и)?|принос|благодарности|аутори|захвалнице|لائسنس|اظہار تشکر"
     r"|лицензи[яи]|ліцензі[яї]|благодарности|подяки|участие в проекте|авторы|автори|(?:журнал|список|история) изменений"
     r"|许可证?|許可證?|授權(?:條款)?|开源(?:许可|协议)|贡献(?:者|指南)?|貢獻(?:者|指南)?|[致鸣]谢|致謝|鳴謝|更新日志|更新日誌"
     r"|ライセンス|貢献(?:者|方法)?|謝辞|変更履歴|라이[선센]스|기여(?:자|하기|하는 방법)?|감사의 말|변경 (?:이력|사항)"
 )
-_JOINED = r"(?:\s*[&/,]\s*|\s+(?:and|und|et|y|e|en|i|и)\s+)"
+_JOINED = r"(?:\s*[&/,]\s*|\s+(?:and|und|et|y|e|en|i|и|og|och|ja|és|[sșş]i|και|dan|và)\s+)"
 _APPENDIX = re.compile(rf"(?i:(?:{_ABOUT_ITSELF})(?:{_JOINED}(?:{_ABOUT_ITSELF})){{0,3}})")
 _DRESS = re.compile(r"^[\W\d]+|\W+$")  # a number or emoji before a heading, a colon after it
 _PATTERNS = {role: re.compile(rf"(?<!\w)(?:{synonyms})(?!\w)", re.IGNORECASE) for role, synonyms in _SYNONYMS.items()}

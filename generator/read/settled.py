@@ -19,7 +19,7 @@ from generator.model.chart import Chart
 from generator.model.text import Run, Text, words
 from generator.read.figures import with_figures
 from generator.read.language import language_of
-from generator.read.prose import UNTITLED
+from generator.read.prose import FAQ_HEADING, UNTITLED
 from generator.read.prose.terms import COMMANDS
 
 SPOKEN = ("prose", "sentence", "term", "question")  # a program, a table or a picture is in no language
@@ -41,8 +41,7 @@ def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     remarks = tuple(_short_names(article))
     if stated := article.meta.language:
-        named = (_named(each, stated) if _is_nameless(each) else _headed(each, stated) for each in article.sections)
-        return replace(article, sections=tuple(named)), remarks
+        return replace(article, sections=_named(article.sections, stated)), remarks
     guess = language_of(_sample(article))
     if guess in ("", "en"):
         return replace(article, meta=replace(article.meta, language=Meta(()).language)), remarks
@@ -52,7 +51,7 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     message = f"the text seems to be in {called}, and the deck says so"
     hint = f'write "language: {guess}" at the top of the article, or the language that it is in'
     finding = info("language", message, article.where, hint)
-    sections = tuple(_named(section, guess) for section in article.sections)
+    sections = _named(article.sections, guess)
     return replace(article, meta=replace(article.meta, language=guess), sections=sections), (*remarks, finding)
 
 
@@ -71,7 +70,11 @@ def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 
 def _is_nameless(section: Section) -> bool:
     """Whether a section begins where its text does, so that its heading is none of its author's."""
-    return section.where.line > 0 and section.blocks[:1] != () and section.blocks[0].where == section.where
+    return section.where.line > 0 and _begins_with_text(section)
+
+
+def _begins_with_text(section: Section) -> bool:
+    return section.blocks[:1] != () and section.blocks[0].where == section.where
 
 
 def _headed(section: Section, language: str) -> Section:
@@ -85,12 +88,20 @@ def _headed(section: Section, language: str) -> Section:
     return replace(section, blocks=blocks, sections=inner)
 
 
-def _named(section: Section, language: str) -> Section:
-    """The section whose name is ours, and not its author's, named in the language of the others."""
-    section = _headed(section, language)
-    if words(section.heading) != UNTITLED:
-        return section
-    return replace(section, heading=(Run(phrase(UNTITLED, language)),))
+def _named(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
+    """The sections; those whose name is ours, and not their author's, are named in the language of the others."""
+    return tuple(
+        replace(_headed(section, language), heading=(Run(phrase(words(section.heading), language)),))
+        if _is_named_by_us(section, number)
+        else _headed(section, language)
+        for number, section in enumerate(sections)
+    )
+
+
+def _is_named_by_us(section: Section, number: int) -> bool:
+    """Where a file has no lines, as that of Word, only the first section and questions can be."""
+    told = section.where.line > 0 or number == 0 or section.role is Role.FAQ
+    return told and _begins_with_text(section) and words(section.heading) in (UNTITLED, FAQ_HEADING)
 
 
 def _short_names(article: Article) -> Iterator[Finding]:

@@ -17,7 +17,8 @@ CONTENTS = (  # compiled, as LINE_END is, when it is first asked for: few files 
     r"|table des matières|[ií]ndice|tabla de contenidos?|contenidos?|conteúdo|sommario|inhoud(?:sopgave)?|spis treści"
     r"|содержание|оглавление|зміст|obsah|içindekiler|目次|目录|目錄|차례|목차|विषय[- ]सूची"
     r"|अनुक्रमणिका|(?:جدول )?المحتويات|فهرس|فهرست(?: مطالب)?"
-    r"|תוכן(?: ה?עניינים)?|mục lục|daftar isi|innehåll(?:sförteckning)?|indholdsfortegnelse|sisällys(?:luettelo)?"
+    r"|תוכן(?: ה?עניינים)?|mục lục|daftar isi|innehåll(?:sförteckning)?|in[dn]hold(?:sfortegnelse)?"
+    r"|taula de continguts|съдържание|садржај|sisällys(?:luettelo)?"
     r"|περιεχόμενα|tartalom(?:jegyzék)?|cuprins|สารบัญ)"
 )
 SOURCES = re.compile(r"sources?|references|bibliography|further reading", re.IGNORECASE)

@@ -52,7 +52,11 @@ _ELSEWHERE = (
     r"|(?:noticias|artículos|temas|notas) relacionad[oa]s|le[ir]a (?:também|mais)|veja também|notícias relacionadas"
     r"|leggi anche|articoli correlati|potrebbe interessarti|lees ook|gerelateerde artikelen"
     r"|(?:czytaj|zobacz) (?:też|także|również)"
-    r"|powiązane artykuły|læs også|les også|läs (?:också|även)|lue myös|читайте также|похожие статьи"
+    r"|powiązane artykuły|læs også|les også|läs (?:också|även)|lue myös|olvas(?:sa|d) el ezt is|kapcsolódó cikkek"
+    r"|cit(?:e[sșş]te|i[tțţ]i) [sșş]i|articole similare|διαβάστε (?:επίσης|ακόμ[αη])|σχετικά άρθρα|lleg(?:iu|eix) també"
+    r"|articles relacionats|baca juga|artikel terkait|đọc thêm|bài viết liên quan|tin liên quan"
+    r"|прочетете също|прочитајте и"
+    r"|читайте также|похожие статьи"
     r"|相关(?:阅读|文章|新闻)|関連記事|관련 ?기사"
 )
 _OTHERS = _any_of(rf"(?:{_ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?")
