@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from generator.errors import Finding
 from generator.model.article import Article
+from generator.model.blocks import Table
+from generator.model.text import words
 from generator.read import read_bytes
 from generator.read.html.asides import without_links
 from generator.read.nodes import Node
@@ -115,3 +119,59 @@ def test_a_teaser_that_says_the_first_paragraph_goes(teaser: str, goes: bool) ->
     article, findings = read_bytes(page.encode(), "f.html", "html")
     assert repr(article.sections).count("flat roofs") == len(PROSE) + 2 - goes
     assert is_named(teaser, findings) is goes
+
+
+IMAGE = '<{} src="https://roof.example/{}.jpg" width=900 height=600 alt="Moss">'
+PICTURED = [
+    ("<div class=gallery><h2>Roofs in pictures</h2>{}</div>", "img"),
+    ("<div class=photo-gallery-box><header><h2>Roofs in pictures</h2></header>{}</div>", "amp-img"),
+    ("<section><h2>1/21Roofs in pictures</h2>{}</section>", "img"),
+    ("<h3>1 / 21</h3><p></p>{}", "amp-img"),
+]
+
+
+@pytest.mark.parametrize(("box", "tag"), PICTURED)
+def test_a_gallery_belongs_to_the_text_around_it(box: str, tag: str) -> None:
+    captions = [f"Moss number {number} on a roof that faces south" for number in range(4)]
+    figures = (
+        f"<figure>{IMAGE.format(tag, number)}<figcaption><p>{caption}</p><p>Linz Press</p></figcaption></figure>"
+        for number, caption in enumerate(captions)
+    )
+    article, _ = read(box.format("".join(figures)))
+    (section,) = article.sections
+    assert len(section.blocks) == len(PROSE)
+    assert all(f"{caption} Linz Press" in repr(section.notes) for caption in captions)
+
+
+def test_a_heading_with_a_fraction_is_none_of_a_gallery() -> None:
+    article, _ = read("<h2>1/2 of a roof</h2>")
+    assert "1/2 of a roof" in [words(section.heading) for section in article.sections]
+
+
+MARKED = [
+    ("<sup><a href=#n1>[1]</a></sup>", False),
+    ("<sup><a href=#n1>1</a></sup>", False),
+    ("<sup>[<a href=/book>src</a>]</sup>", False),
+    ("<sup>2</sup>", True),
+    ("<sup><a href=/units>square metres</a></sup>", True),
+]
+
+
+@pytest.mark.parametrize(("mark", "stays"), MARKED)
+def test_a_mark_of_a_footnote_is_left_out_and_named(mark: str, stays: bool) -> None:
+    message = f'left out as parts of the page, not of the article: "{" ".join(re.sub("<[^>]*>", " ", mark).split())}"'
+    line = f"A roof of forty metres{mark} holds the rain of a whole day back, and asks nobody for more than that."
+    article, findings = read(f"<p>{line}</p>")
+    plain = "A roof of forty metres holds the rain"
+    assert (plain not in "".join(run.text for block in article.sections[0].blocks for run in block.text)) is stays
+    assert [each.message for each in findings if each.code == "junk"] == [message] * (not stays)
+
+
+def test_a_table_whose_cells_show_pictures_is_a_table() -> None:
+    rows = "".join(
+        f"<tr><td>{plant}<figure>{IMAGE.format('img', plant)}<figcaption>In June</figcaption></figure><td>holds rain"
+        for plant in ("Moss", "Sedum", "Thyme", "Chives")
+    )
+    article, _ = read(f"<table><tr><th>Plant<th>Use{rows}</table>")
+    table = next(block for block in article.sections[0].blocks if isinstance(block, Table))
+    assert [words(cell) for cell in table.header] == ["Plant", "Use"] and len(table.rows) == 4

@@ -24,6 +24,7 @@ _FURNITURE = _any_of(
     r"print(?: this(?: page| article)?)?|save(?: for later| article)?|listen to (?:this )?article",
     r"(?:approx\.? |about |~ ?)?\d+[ -]min(?:ute)?s?(?: read)?|reading time:? .{1,20}",
     r"(?:subscribe|sign up|sign in|log in|register)(?: (?:to|for|now|here)\b.{0,60})?|follow us(?: on .{1,30})?",
+    r"(?:show|view|see) all(?: \d+)?(?: (?:images|photos|pictures))?",
     r"skip to (?:main )?content|menu|home|accept (?:all )?cookies",
 )
 _ANYWHERE = _any_of(
