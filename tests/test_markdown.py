@@ -466,6 +466,28 @@ def test_a_heading_has_no_look_and_leads_to_no_picture() -> None:
     assert [[run.bold for run in text] for text in headings] == [[False], [False], [True, False, False]]
 
 
+MOSS = "Moss holds the rain back on a roof where nobody walks."
+CROSSHEADS = {
+    "two lines": (f"## A\n\n**Old roofs**\n\n{MOSS}\n\n**New roofs**\n\n{MOSS}", ["Old roofs", "New roofs"]),
+    "a single line": (f"## A\n\n{MOSS}\n\n**Old roofs**\n\n{MOSS}", []),
+    "above a list": ("## A\n\n**Old roofs**\n\n- a\n\n**New roofs**\n\n- b", []),
+    "above a program": ("## A\n\n**Old roofs**\n\n    a\n\n**New roofs**\n\n    b", []),
+    "above a few words": ("## A\n\n**Old roofs**\n\nMoss.\n\n**New roofs**\n\nFern.", []),
+    "sentences": (f"## A\n\n**Old roofs leak.**\n\n{MOSS}\n\n**New roofs leak.**\n\n{MOSS}", []),
+    "many words": (f"## A\n\n**{'old ' * 11}**\n\n{MOSS}\n\n**{'new ' * 11}**\n\n{MOSS}", []),
+    "a line of its own": (f"## A\n\n{MOSS}\n\n**Old roofs**\\\n{MOSS}\n\n{MOSS}", ["Old roofs"]),
+    "a sentence in lines": (f"## A\n\n{MOSS}\n\n**Old roofs**\\\nhold the rain back where nobody walks by day.", []),
+    "an address": (f"## A\n\n{MOSS}\n\n**The Daily Roof**\\\n12 Upper Garden Street in the old town\\\nLinz", []),
+    "one of several": (f"## A\n\n**Ada Byron,** who keeps bees\n\n**Bo Fern**\\\n{MOSS}", []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "headings"), CROSSHEADS.values(), ids=CROSSHEADS)
+def test_short_lines_in_bold_are_headings(text: str, headings: list[str]) -> None:
+    (section,) = parsed(f"# T\n\n{text}\n\n## B\n\nx")[0].sections[:1]
+    assert [words(each.heading) for each in section.sections] == headings
+
+
 @pytest.mark.parametrize(
     ("name", "text", "title"),
     [

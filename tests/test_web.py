@@ -147,6 +147,7 @@ def test_the_structure_of_an_article() -> None:
     assert [*texts(article.sections[3].blocks[3])] == ["sh", "water --roof\nexit 0"]
 
 
+MOSS = "Moss holds the rain back on a roof where nobody walks."
 BODIES = {
     "loose text, breaks": ("One.<br><br>Two <div>Three</div> Four.", ["One.", "Two", "Three", "Four."]),
     "marks are words": ("<p>2*3 _a_ [b](c) `d` &amp;lt; &lt;b&gt; ~~e~~", ["2*3 _a_ [b](c) `d` &lt; <b> ~~e~~"]),
@@ -164,6 +165,10 @@ BODIES = {
     ),
     "a table that lays out": ("<table><tr><td><h3>I</h3><p>A<td><ul><li>B</ul></table>", ["A", "B"]),
     "breaks in a program": ("<pre>a<br>  b\nc</pre>", ["", "a\n  b\nc"]),
+    "lines in bold": (
+        f"<h2>A</h2><p>Roofs.<p><b>Old roofs</b><p>{MOSS}<p><b>New roofs</b><br>{MOSS}<p><b>No roofs</b><p>{MOSS}",
+        ["Roofs.", *[MOSS] * 3],
+    ),
     "a linked block": ('<a href="https://a.b"><p>Read</p></a>', ["Read"]),
 }  # fmt: skip
 

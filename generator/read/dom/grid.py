@@ -23,10 +23,12 @@ def grid(table: Element) -> Grid | None:
     """The cells of a table; None for one that lays out a page, or has a single column."""
     own = [each for each in elements(table) if next(each.iterancestors("table"), None) is table]
     cells = [each for each in own if each.tag in ("td", "th")]
-    lays_out = table.get("role") in ("presentation", "none") or any(
-        each.tag in NO_CELL for cell in cells for each in elements(cell)
-    )
     written = [[each for each in row if each.tag in ("td", "th")] for row in own if row.tag == "tr"]
+    headed = len(written) > 1 and len(written[0]) > 1 and all(each.tag == "th" for each in written[0])
+    never = NO_CELL - {"figure"} if headed else NO_CELL
+    lays_out = table.get("role") in ("presentation", "none") or any(
+        each.tag in never for cell in cells for each in elements(cell)
+    )
     rows = _spread([row for row in written if row])
     if lays_out or not rows or max(map(len, rows)) < 2:
         return None

@@ -193,7 +193,7 @@ class Elements:
             credit = " ".join(map(words_of, credits))
             for each in credits:
                 remove(each)
-            caption = " ".join(filter(None, map(words_of, captions)))
+            caption = " ".join(filter(None, map(self._captioned, captions)))
             image = self.inline.image(pictures[0], caption, credit)
             link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
             if image or caption or credit:
@@ -203,6 +203,11 @@ class Elements:
         for quote in [each for each in others if each.tag == "blockquote"][:1]:
             quote.extend(captions)
         yield from self.within(element)
+
+    def _captioned(self, caption: Element) -> str:
+        """The words of a caption; those of two blocks in it are apart."""
+        is_wide = any(each in self.wide and each is not caption for each in elements(caption))
+        return " ".join((" " if is_wide else "").join(map(str, caption.itertext())).split())
 
     def _details(self, element: Element) -> Iterator[Node]:
         """A heading below all others, what it unfolds, and a mark where that ends."""

@@ -18,6 +18,7 @@ from generator.read.dom.inline import Inline
 from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import elements, line_of, tree_of, words_of
 from generator.read.files import Files
+from generator.read.html.asides import without_links, without_teaser
 from generator.read.html.finder import Told, compared, told_of
 from generator.read.html.head import Head, head_of, named
 from generator.read.html.main import Left, main_of
@@ -77,7 +78,7 @@ def _of_page(
     nodes: Sequence[Node], head: Head, titles: Sequence[str], told: Told | None, name: str
 ) -> tuple[list[Node], dict[str, str], list[Finding]]:
     """The nodes without what belongs to the page, what it says of the whole, and what is left out."""
-    kept, lines = without_page_lines(nodes, name)
+    kept, lines = without_page_lines(nodes, name, head.said.get("url", ""))
     kept, byline = without_byline(kept)
     kept, above = from_title(kept, head.said.get("title", ""), name)
     found = _found(told, head) if told else {}
@@ -171,15 +172,17 @@ def _remarks(left: Sequence[Left], inline: Inline, name: str) -> Iterator[Findin
         yield info("link", message, Where(name), "save the page with its address, or write links in full")
 
 
-def without_page_lines(nodes: Sequence[Node], name: str) -> tuple[list[Node], list[Finding]]:
+def without_page_lines(nodes: Sequence[Node], name: str, url: str) -> tuple[list[Node], list[Finding]]:
     """The nodes without furniture, and without the parts at the end, or of nothing but lists, that list other things.
+
+    Lines go too that lead to other pages of the site, which the page at `url` is of, or say what follows them.
 
     Where either would be more than half of the page, it stays.
     """
     kept = [node for node in nodes if not (node.type == "paragraph" and is_page_line(words(node.text)))]
     kept = kept if len(kept) * 2 > len(nodes) else list(nodes)
     rest = _without_others(kept)
-    rest = rest if len(rest) * 2 > len(kept) else kept
+    rest = without_links(without_teaser(rest if len(rest) * 2 > len(kept) else kept), url)
     held = {id(node) for node in rest}
     gone = [node for node in nodes if id(node) not in held]
     return rest, [_left_out(gone, name)] if gone else []

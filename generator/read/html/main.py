@@ -12,14 +12,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
-from generator.read.dom.tree import Element, elements, line_of, remove, words_of
+from generator.read.dom.footnotes import FOOTNOTE
+from generator.read.dom.tree import HEADINGS, Element, elements, line_of, remove, words_of
 from generator.read.html.blocks import Unit, fill, holder_of, mark, units_of
 from generator.read.html.finder import LEAST, found_in
 from generator.read.html.pictures import crown, file_of, late
 
 UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
 TOOLS = frozenset(
-    ("nav", "form", "button", "select", "input", "textarea", "dialog", "menu", "datalist", "progress", "meter")
+    (
+        *("nav", "form", "button", "select", "input", "textarea", "dialog", "menu", "datalist", "progress", "meter"),
+        *("amp-lightbox", "amp-sidebar", "amp-user-notification"),
+    )
 )
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
 BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
@@ -34,7 +38,14 @@ NAMED = re.compile(
 )
 INITIALS = frozenset(("span", "div", "p", "b", "strong", "big", "font"))  # what may hold a large first letter
 MARKS = frozenset(("mw-editsection", "headerlink"))  # what stands within a heading to edit it, or to link to it
+BACK = "mw-cite-backlink"  # the class of what leads from a footnote back to the text
+RAISED = re.compile(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # what leads to a footnote
+GALLERY = re.compile(
+    r"(?:^|[\s_-])(?:gallery|slideshow|carousel|lightbox|diaporama|bilderstrecke|fotostrecke)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 KNOWN = ("og:image", "og:image:url", "twitter:image")  # what says which picture stands for a page
+COUNTED = re.compile(r"1 ?/ ?\d{1,3}(?:[^\W\d_].*)?")  # "1/21Moss in June", of what a reader leafs through
 NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever it is called
 MAIN_LEAST = 0.5  # of a page's words outside of links
 FOUND_LEAST = 0.2  # of a page's words outside of links and furniture: with less, the finder has not understood it
@@ -58,6 +69,7 @@ def main_of(root: Element, told: str | None) -> tuple[Element, list[Left]]:
     body = _seen(root)
     whole = len(words_of(body)) or 1
     left = [_taken(each) for each in _outermost(body, whole, _is_tool)]
+    _caption_galleries(body, whole)
     furniture = _outermost(body, whole, _is_furniture)
     if told is not None and (units := _found(body, furniture, told)):
         holder = holder_of(body, units)
@@ -65,7 +77,7 @@ def main_of(root: Element, told: str | None) -> tuple[Element, list[Left]]:
         fill(units, holder, others)
         crown(units, holder, others, known)
         left += [_taken(each) for each in _without(holder, {each.element for each in units if each.is_kept})]
-        return holder, [*left, *_around(body, holder)]
+        return holder, [*left, *_around(body, holder), *_footnote_marks(holder)]
     left += [_taken(each) for each in furniture]
     marked = [each for each in _marked(body) if _weight(each) >= MAIN_LEAST * max(_weight(body), 1)]
     if not marked:
@@ -80,6 +92,9 @@ def _seen(root: Element) -> Element:
     body = root if body is None else body
     whole = len(words_of(body))
     shown = late(body)
+    for element in elements(root):
+        if element.tag == "amp-img" and not any(each.tag == "img" for each in elements(element)):
+            element.tag = "img"
     for element in [each for each in elements(root) if each.tag in UNSEEN and each is not root]:
         if element.tag == "noscript" and len(words_of(element)) >= NAME_MOST * whole:
             element.tag = "div"
@@ -100,6 +115,27 @@ def _join_initials(body: Element) -> None:
             if said[:1].islower() and not (element.tail or "").strip():
                 paragraph.text = letter + (paragraph.text or "").lstrip()
                 remove(element)
+
+
+def _footnote_marks(main: Element) -> list[Left]:
+    """What is taken out of the text because it only leads to a footnote or back from it, in one."""
+    marks = [each for each in elements(main) if each.tag == "sup" and RAISED.fullmatch(words_of(each))]
+    marks = [each for each in marks if any(within.tag == "a" for within in elements(each))]
+    marks += [each for each in elements(main) if BACK in (each.get("class") or "").split()]
+    taken = [_taken(each) for each in marks]
+    return [Left(" ".join(each.words for each in taken), taken[0].line)] if taken else []
+
+
+def _caption_galleries(body: Element, whole: int) -> None:
+    """Make the headings of a gallery remarks to its pictures: what follows them does not belong under one."""
+    headings = [each for each in elements(body) if each.tag in HEADINGS and COUNTED.fullmatch(words_of(each))]
+    for each in elements(body):
+        called = f"{each.get('class') or ''} {each.get('id') or ''}"
+        if GALLERY.search(called) and len(words_of(each)) < NAME_MOST * whole:
+            headings += [within for within in elements(each) if within.tag in HEADINGS]
+    for heading in headings:
+        heading.tag = "aside"
+        heading.set("role", FOOTNOTE)
 
 
 def _found(body: Element, furniture: Sequence[Element], told: str) -> list[Unit]:

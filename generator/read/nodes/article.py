@@ -17,7 +17,7 @@ from generator.read.nodes import FOLDED, Document, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.lists import with_bulleted, with_run_ins
 from generator.read.nodes.page import with_addresses, without_contents
-from generator.read.nodes.parts import Part, asked_in, asks, items_of, parts_of, with_bold_headings
+from generator.read.nodes.parts import Part, asked_in, asks, items_of, parts_of, with_crossheads
 from generator.read.prose import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
 from generator.read.prose.shape import MAX_QUESTION
 from generator.read.roles import role_of, with_roles
@@ -64,7 +64,7 @@ class _Reader:
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
         rest, self.findings = without_contents(rest, self.document)
-        parts = parts_of(with_bold_headings(rest))
+        parts = parts_of(with_crossheads(rest))
         held = {id(part): kind for part in parts if (kind := _apart(part))}
         kept = [part for part in parts if id(part) not in held]
         whole = meta.title or title_of(self.document.file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct, field
@@ -10,13 +10,17 @@ from msgspec.structs import replace
 
 from generator.model.article import Role
 from generator.model.text import words
-from generator.read.nodes import CLOSED, FOOTNOTE, HINTED, Node
+from generator.read.nodes import CLOSED, FOLDED, FOOTNOTE, HINTED, Node
 from generator.read.prose.shape import ASKS, CLOSERS, MAX_HEADING, is_question
+from generator.read.prose.terms import STOPS
 from generator.read.roles import role_of
-from generator.read.spans import is_end
+from generator.read.spans import in_lines, is_end, lines_of
 
 FEWEST_BOLD = 2  # lines in bold that are headings; one alone may be stressed
+CROSSHEAD = 10  # words, at most, of a line in bold that is a heading among others
+TELLS = 8  # words, at least, of a paragraph that such a line stands above
 DEEPEST = 7  # a level below every heading
+LOWEST = 6  # level of a heading that is not folded
 
 
 class Part(Struct):
@@ -52,20 +56,70 @@ def parts_of(nodes: Sequence[Node]) -> list[Part]:
 
 
 def with_bold_headings(nodes: list[Node]) -> list[Node]:
-    """The nodes, in which lines in bold are headings, where their author has several and no other heading."""
-    bold = {id(node) for node, after in pairwise(nodes) if _is_bold_line(node) and not _is_bold_line(after)}
-    if len(bold) < FEWEST_BOLD or any(node.type == "heading" for node in nodes):
+    """The nodes, in which lines in bold are headings, where their author has several of them.
+
+    Among other headings, they are short, and a paragraph that tells something follows.
+    """
+    headed = any(node.type == "heading" for node in nodes)
+    bold = {
+        id(node)
+        for node, after in pairwise(nodes)
+        if _is_bold_line(node) and not _is_bold_line(after) and (not headed or _is_crosshead(node, after))
+    }
+    if len(bold) < FEWEST_BOLD:
         return nodes
-    return [_heading(node) if id(node) in bold else node for node in nodes]
+    return [
+        _heading(node, level) if id(node) in bold else node for node, level in zip(nodes, _below(nodes), strict=True)
+    ]
 
 
-def _heading(node: Node) -> Node:
+def with_crossheads(nodes: list[Node]) -> list[Node]:
+    """The nodes, in which lines in bold are headings, and so is one that begins a paragraph, even a single one."""
+    made: list[Node] = []
+    around = zip([Node("", 0), *nodes], [*nodes[1:], Node("", 0)], _below(nodes), strict=False)
+    for node, (before, after, level) in zip(with_bold_headings(nodes), around, strict=True):
+        found = None if _begins_bold(before) or _begins_bold(after) else _crossheaded(node)
+        if found and made and made[-1] is not before and before.type == "paragraph":
+            made[-1] = before  # a line in bold above another one
+        made += [_heading(found[0], level), found[1]] if found else [node]
+    return made
+
+
+def _below(nodes: Sequence[Node]) -> Iterator[int]:
+    """The level below the heading that each node stands under; the level under the title where there is none."""
+    level = 1
+    for node in nodes:
+        level = int(node.info[1:]) if node.type == "heading" and node.info != FOLDED else level
+        yield min(level, LOWEST - 1) + 1
+
+
+def _crossheaded(node: Node) -> tuple[Node, Node] | None:
+    """The first line of a paragraph, where it is in bold and short, and the whole sentences that follow it."""
+    first, *others = lines_of(node.spans) if node.type == "paragraph" and not node.is_pictured else [()]
+    head, rest = replace(node, spans=in_lines([first])), replace(node, spans=in_lines(others))
+    said = words(rest.text).strip().rstrip(CLOSERS)
+    tells = not said[:1].islower() and said.endswith(STOPS) and _is_bold_line(head) and _is_crosshead(head, rest)
+    return (head, rest) if tells else None
+
+
+def _begins_bold(node: Node) -> bool:
+    """Whether the words that a paragraph begins with are in bold, and others are not: it is one of several terms."""
+    return node.type == "paragraph" and bool(node.text) and node.text[0].bold and not all(run.bold for run in node.text)
+
+
+def _is_crosshead(node: Node, after: Node) -> bool:
+    """Whether a line is short enough to stand among other headings, above a paragraph that tells something."""
+    told = after.type == "paragraph" and not after.is_pictured and len(words(after.text).split()) >= TELLS
+    return told and len(words(node.text).split()) <= CROSSHEAD
+
+
+def _heading(node: Node, level: int) -> Node:
     """A line in bold as a heading, without the colon that may end it."""
     spans = [replace(span, bold=False) for span in node.spans]
     while not spans[-1].text.strip(": "):
         spans.pop()
     spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip(": "))
-    return Node("heading", node.line, tuple(spans), info="h2")
+    return Node("heading", node.line, tuple(spans), info=f"h{level}")
 
 
 def _is_bold_line(node: Node) -> bool:

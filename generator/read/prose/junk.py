@@ -15,6 +15,8 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
     return re.compile("|".join(phrases), re.IGNORECASE)
 
 
+LINE = 120  # characters of a line of page furniture
+SENTENCES = re.compile(r"(?<=[.!?])\s+")
 # What a site puts round an article; each must be the whole line.
 _FURNITURE = _any_of(
     r"(?:\d+ |no |view |show |hide )?comments?(?: ?\(\d+\))?|leave a (?:comment|reply)",
@@ -22,6 +24,7 @@ _FURNITURE = _any_of(
     r"print(?: this(?: page| article)?)?|save(?: for later| article)?|listen to (?:this )?article",
     r"(?:approx\.? |about |~ ?)?\d+[ -]min(?:ute)?s?(?: read)?|reading time:? .{1,20}",
     r"(?:subscribe|sign up|sign in|log in|register)(?: (?:to|for|now|here)\b.{0,60})?|follow us(?: on .{1,30})?",
+    r"(?:show|view|see) all(?: \d+)?(?: (?:images|photos|pictures))?",
     r"skip to (?:main )?content|menu|home|accept (?:all )?cookies",
 )
 _ANYWHERE = _any_of(
@@ -61,7 +64,28 @@ _ELSEWHERE = (
 )
 _OTHERS = _any_of(rf"(?:{_ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?")
 _LEADS = _any_of(rf"(?:{_ELSEWHERE}|read also|also read)(?:\s*[:»>|]\s*.{{0,100}})?")
-_RIGHTS = _any_of(r"(?:\u00a9|\(c\)|copyright\b).{0,80}(?:\. all rights reserved)?", r"all rights reserved.{0,40}")
+# Calls to follow a site or to subscribe to it, each a whole sentence; what stands above keywords.
+_CALLS = _any_of(
+    r"(?:follow|like|join|find) us (?:on|at)\b.{1,60}",
+    r"(?:folg|besuch|lik)(?:e|en sie|t) uns (?:auch |jetzt |gerne? )*(?:auf|bei)\b.{1,60}",
+    r"(?:suivez|rejoignez|retrouvez)[- ]nous (?:aussi )?sur\b.{1,60}",
+    r"(?:s[ií]gue(?:nos|me)|s[ií]ganos|seguinos|segu[ií] a) (?:tambi[eé]n )?(?:en|por)\b.{1,60}",
+    r"(?:siga|segue|acompanhe)(?:[- ](?:nos|me|a gente))? (?:tamb[eé]m )?(?:n[oa]s?|em)\b.{1,60}",
+    r"segui(?:ci|teci) (?:anche )?su\b.{1,60}|volg ons (?:ook )?(?:op|via)\b.{1,60}|seuraa meitä\b.{1,60}",
+    r"(?:obserwuj|polub|śledź) nas na\b.{1,60}|(?:følg|följ) (?:os[s]?|oss) på\b.{1,60}",
+    r"(?:nutz|aktivier|abonnier|klick|hol)(?:e|en sie|t)?\b.{0,60}\b(?:newsletter|glocke|push-?\w*|kanal)\b.{0,60}",
+    r"(?:suscr[ií]b\w+|apúnt\w+|inscr[ií]b\w+) (?:a|en)\b.{0,40}\b(?:newsletter|bolet[ií]n|canal)\b.{0,40}",
+    r"(?:abonnez|inscrivez)-vous (?:à|au)\b.{0,40}\b(?:newsletter|lettre|chaîne)\b.{0,40}",
+    r"(?:assine|inscreva-se|receba|iscriviti|ricevi)\b.{0,40}\b(?:newsletter|canale?)\b.{0,40}",
+    r"temas|tags|etiquetas|palabras clave|palavras-chave|schlag(?:worte|wörter)|stichworte|mots-clés|tagi",
+)
+_PAID = _any_of(
+    r"(?:anzeige|werbung|publicidade?|publicité|pubblicità|reklama|annonse?|advertentie|mainos)"
+    r"(?:\s*[\u2013\u2014:|-]\s*.{0,80})?",
+)
+_RIGHTS = _any_of(
+    r"\u00a9.{0,240}", r"(?:\u00a9|\(c\)|copyright\b).{0,80}(?:\. all rights reserved)?", r"all rights reserved.{0,40}"
+)
 _LAST_WORDS = _any_of(r"conclusions?|in closing|summary|final thoughts|(?:key )?takeaways|sources|references")
 
 
@@ -83,8 +107,15 @@ def without_junk(found: list[Piece], file: str) -> tuple[list[Piece], tuple[Find
 
 
 def is_page_line(line: str) -> bool:
-    """Whether a line on its own is what a site puts round an article."""
-    return len(line) <= 120 and _is_one_of(line, _ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS, _LEADS)
+    """Whether a line on its own is what a site puts round an article; several sentences where each of them is."""
+    return _is_page_line(line) or (len(line) <= 2 * LINE and all(map(_is_page_line, SENTENCES.split(line))))
+
+
+def _is_page_line(line: str) -> bool:
+    most = 2 * LINE if line.startswith("\u00a9") else LINE
+    if len(line) <= most and not line.endswith(".") and _is_one_of(line, _PAID):
+        return True
+    return len(line) <= most and _is_one_of(line, _ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS, _LEADS, _CALLS)
 
 
 def lists_others(heading: str) -> bool:

@@ -1,0 +1,62 @@
+"""The nodes of a page in, those out that say something of their own: no lines that only lead to other articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import takewhile
+from urllib.parse import urlsplit
+
+from generator.model.text import words
+from generator.read.html.finder import compared
+from generator.read.nodes import Node
+from generator.read.prose import is_address
+from generator.read.spans import makeup_of
+
+HEADLINE = 4  # words, at least, of a line that leads to another article
+LAST = 2  # words, at least, of a line that does so at the end
+MOST = 3  # of so many paragraphs one may be such a line; with more, the page is a list of links
+FILES = (".pdf", ".zip", ".csv", ".xls", ".xlsx", ".doc", ".docx", ".ppt", ".pptx", ".mp3", ".mp4")
+TEASER = 8  # words that the first paragraph and the one that says it again begin with
+NEAR = 3  # paragraphs after it, among which that stands
+
+
+def without_links(nodes: Sequence[Node], url: str) -> list[Node]:
+    """The nodes without paragraphs that are nothing but a link to another page of the same site, which `url` is of."""
+    paragraphs = [node for node in nodes if node.type == "paragraph"]
+    last = {id(node) for node in takewhile(lambda node: _leads_on(node, url, LAST), reversed(nodes))}
+    others = {id(node) for node in paragraphs if _leads_on(node, url, HEADLINE)} | last
+    return list(nodes) if len(others) * MOST > len(paragraphs) else [each for each in nodes if id(each) not in others]
+
+
+def _leads_on(node: Node, url: str, least: int) -> bool:
+    made = makeup_of(node.spans)
+    said = words(node.text)
+    if node.type != "paragraph" or made.pictures or made.beside or not made.links or is_address(said):
+        return False
+    return len(compared(said)) >= least and all(_is_of_site(each, url) for each in made.links)
+
+
+def _is_of_site(link: str, url: str) -> bool:
+    """Whether a link leads to a page of the site that an address is of, and not to a file."""
+    try:
+        there, here = urlsplit(link), urlsplit(url)
+    except ValueError:
+        return False
+    sites = ["." + (each.hostname or "").removeprefix("www.") for each in (there, here)]
+    is_near = sites[0].endswith(sites[1]) or sites[1].endswith(sites[0])
+    return there.scheme in ("http", "https") and is_near and not there.path.lower().endswith(FILES)
+
+
+def without_teaser(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes without a first paragraph that says again, in much the same words, what one soon after it does."""
+    said = [compared(words(node.text)) if node.type == "paragraph" else () for node in nodes]
+    first = next((at for at, each in enumerate(said) if each), 0)
+    again = any(_is_like(said[first], each) for each in said[first + 1 : first + 1 + NEAR])
+    return [node for at, node in enumerate(nodes) if at != first or not again or node.is_pictured]
+
+
+def _is_like(teaser: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether a text begins with the same words, and has most of the others too."""
+    begins = len(teaser) >= TEASER and tuple(teaser[:TEASER]) == tuple(text[:TEASER])
+    return begins and (Counter(teaser) & Counter(text)).total() * 3 >= len(teaser) * 2

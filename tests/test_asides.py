@@ -1,0 +1,177 @@
+"""What a web page says beside its article goes, and a finding names it; what an article says of itself stays."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from generator.errors import Finding
+from generator.model.article import Article
+from generator.model.blocks import Table
+from generator.model.text import words
+from generator.read import read_bytes
+from generator.read.html.asides import without_links
+from generator.read.nodes import Node
+from generator.read.spans import Span
+
+PROSE = tuple(
+    f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
+    f" and asks nobody for water, for soil of more than a hand's depth or for a gardener who comes in spring.</p>"
+    for number, plant in enumerate(("moss", "sedum", "thyme", "chives", "houseleek", "stonecrop"), 1)
+)
+HERE = '<link rel=canonical href="https://www.roof.example/moss">'
+
+
+def read(inner: str, head: str = HERE) -> tuple[Article, tuple[Finding, ...]]:
+    """The article of a page that says `inner` after its third paragraph."""
+    body = f"<h1>What grows up there</h1>{''.join(PROSE[:3])}{inner}{''.join(PROSE[3:])}"
+    page = f"<html><head>{head}</head><body><article>{body}</article></body></html>"
+    return read_bytes(page.encode(), "f.html", "html")
+
+
+def is_named(line: str, findings: tuple[Finding, ...]) -> bool:
+    return any(line[:40] in each.message for each in findings if each.code == "junk")
+
+
+BEES = "What bees do in the rain"
+LINKS = [
+    ("https://www.roof.example/bees", BEES, "", True),
+    ("https://roof.example/bees", BEES, "", True),
+    ("https://news.roof.example/bees", BEES, " ", True),
+    ("https://other.example/bees", BEES, "", False),
+    ("https://roof.example/bees.pdf", BEES, "", False),
+    ("https://roof.example/bees", "Bees", "", False),
+    ("https://roof.example/bees", BEES, " is a story.", False),
+    ("https://roof.example/bees", "https://roof.example/what-bees-do-in-the-rain", "", False),
+    ("mailto:ada@roof.example", BEES, "", False),
+    ("#bees", BEES, "", False),
+]
+
+
+@pytest.mark.parametrize(("link", "said", "behind", "goes"), LINKS)
+def test_a_paragraph_that_only_leads_to_another_page_of_the_site_goes(
+    link: str, said: str, behind: str, goes: bool
+) -> None:
+    nodes = [Node("paragraph", number, (Span("It grows on flat roofs."),)) for number in range(4)]
+    nodes.insert(2, Node("paragraph", 9, (Span(said, href=link), Span(behind))))
+    assert (nodes[2] not in without_links(nodes, "https://www.roof.example/moss")) is goes
+
+
+def test_links_that_end_an_article_go_and_those_that_are_one_stay() -> None:
+    prose = [Node("paragraph", number, (Span("It grows on flat roofs."),)) for number in range(4)]
+    links = [Node("paragraph", 9, (Span("Wet bees", href="https://roof.example/bees"),)) for _ in range(6)]
+    assert without_links([*prose, *links[:2]], "https://roof.example/moss") == prose
+    assert without_links([*prose, *links], "https://roof.example/moss") == [*prose, *links]
+
+
+def test_what_goes_is_named() -> None:
+    article, findings = read(f"<p><a href=/bees>{BEES} on the way to the old gardens</a></p>")
+    assert BEES not in repr(article) and is_named(BEES, findings)
+
+
+CALLS = [
+    "Follow us on Mastodon and by post",
+    "Folge uns auf Mastodon | Pixelfed",
+    "Klicke auf die Glocke, um mehr zu erfahren! Folgen Sie uns auf Mastodon.",
+    "Suivez-nous sur Mastodon",
+    "Síguenos en Mastodon",
+    "Siga-nos no Mastodon",
+    "Seguici su Mastodon",
+    "Volg ons op Mastodon",
+    "Abonnez-vous à notre newsletter",
+    "Anzeige: Wo es gute Ziegel gibt",
+    "© The Daily Roof. Nobody answers for what stands here! Readers say what readers think.",
+    "Etiquetas",
+]
+STATEMENTS = [
+    "Follow us and you see it.",
+    "Folge uns auf das Dach, sagte sie, denn dort oben wächst alles, was wir seit Jahren im Hof vergeblich pflanzen.",
+    "Werbung: die gibt es hier nicht.",
+    "Klicke auf das Dach.",
+]
+
+
+@pytest.mark.parametrize("line", CALLS)
+def test_a_call_to_follow_goes_in_any_language(line: str) -> None:
+    article, findings = read(f"<p>{line}</p>")
+    assert line not in repr(article) and is_named(line, findings)
+
+
+@pytest.mark.parametrize("line", STATEMENTS)
+def test_a_statement_is_no_call(line: str) -> None:
+    assert line in repr(read(f"<p>{line}</p>")[0])
+
+
+TEASERS = [
+    ("Moss grows on the flat roofs of the old town, and nobody waters it", True),
+    ("Moss grows on the flat roofs of the old town", True),
+    ("Moss grows on the flat roofs", False),
+    ("Moss grows on the flat roofs of the old bridges over rivers, canals and railways that lead to sea ports", False),
+    ("Nobody waters what grows on the flat roofs of the old town", False),
+]
+
+
+@pytest.mark.parametrize(("teaser", "goes"), TEASERS)
+def test_a_teaser_that_says_the_first_paragraph_goes(teaser: str, goes: bool) -> None:
+    first = "Moss grows on the flat roofs of the old town, and nobody waters it, because the rain does that all year."
+    page = f"<body><article><h1>Roofs</h1><p>{teaser}.</p><p>{first}</p>{''.join(PROSE)}</article></body>"
+    article, findings = read_bytes(page.encode(), "f.html", "html")
+    assert repr(article.sections).count("flat roofs") == len(PROSE) + 2 - goes
+    assert is_named(teaser, findings) is goes
+
+
+IMAGE = '<{} src="https://roof.example/{}.jpg" width=900 height=600 alt="Moss">'
+PICTURED = [
+    ("<div class=gallery><h2>Roofs in pictures</h2>{}</div>", "img"),
+    ("<div class=photo-gallery-box><header><h2>Roofs in pictures</h2></header>{}</div>", "amp-img"),
+    ("<section><h2>1/21Roofs in pictures</h2>{}</section>", "img"),
+    ("<h3>1 / 21</h3><p></p>{}", "amp-img"),
+]
+
+
+@pytest.mark.parametrize(("box", "tag"), PICTURED)
+def test_a_gallery_belongs_to_the_text_around_it(box: str, tag: str) -> None:
+    captions = [f"Moss number {number} on a roof that faces south" for number in range(4)]
+    figures = (
+        f"<figure>{IMAGE.format(tag, number)}<figcaption><p>{caption}</p><p>Linz Press</p></figcaption></figure>"
+        for number, caption in enumerate(captions)
+    )
+    article, _ = read(box.format("".join(figures)))
+    (section,) = article.sections
+    assert len(section.blocks) == len(PROSE)
+    assert all(f"{caption} Linz Press" in repr(section.notes) for caption in captions)
+
+
+def test_a_heading_with_a_fraction_is_none_of_a_gallery() -> None:
+    article, _ = read("<h2>1/2 of a roof</h2>")
+    assert "1/2 of a roof" in [words(section.heading) for section in article.sections]
+
+
+MARKED = [
+    ("<sup><a href=#n1>[1]</a></sup>", False),
+    ("<sup><a href=#n1>1</a></sup>", False),
+    ("<sup>[<a href=/book>src</a>]</sup>", False),
+    ("<sup>2</sup>", True),
+    ("<sup><a href=/units>square metres</a></sup>", True),
+]
+
+
+@pytest.mark.parametrize(("mark", "stays"), MARKED)
+def test_a_mark_of_a_footnote_is_left_out_and_named(mark: str, stays: bool) -> None:
+    message = f'left out as parts of the page, not of the article: "{" ".join(re.sub("<[^>]*>", " ", mark).split())}"'
+    line = f"A roof of forty metres{mark} holds the rain of a whole day back, and asks nobody for more than that."
+    article, findings = read(f"<p>{line}</p>")
+    plain = "A roof of forty metres holds the rain"
+    assert (plain not in "".join(run.text for block in article.sections[0].blocks for run in block.text)) is stays
+    assert [each.message for each in findings if each.code == "junk"] == [message] * (not stays)
+
+
+def test_a_table_whose_cells_show_pictures_is_a_table() -> None:
+    rows = "".join(
+        f"<tr><td>{plant}<figure>{IMAGE.format('img', plant)}<figcaption>In June</figcaption></figure><td>holds rain"
+        for plant in ("Moss", "Sedum", "Thyme", "Chives")
+    )
+    article, _ = read(f"<table><tr><th>Plant<th>Use{rows}</table>")
+    table = next(block for block in article.sections[0].blocks if isinstance(block, Table))
+    assert [words(cell) for cell in table.header] == ["Plant", "Use"] and len(table.rows) == 4
