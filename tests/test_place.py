@@ -718,12 +718,12 @@ def test_nothing_is_larger_than_a_title_that_had_to_shrink(points: list[str]) ->
 )
 def test_two_sides_that_run_on_as_one_text_are_told_apart(language: str, family: str, said: str) -> None:
     entry = Entry("s", (Run("T"),), (Run("d"),), (Run("a"),))
-    assert words(paragraph(entry, family, language).text) == said
+    assert words(paragraph(entry, open_theme("paper").families[family], language).text) == said
 
 
 def test_arabic_behind_english_ends_with_its_own_full_stop() -> None:
     """It has no direction of its own, and takes that of its paragraph unless a mark stands on its far side."""
-    said = paragraph(Entry("s", (Run("Term"),), (Run("للجميع."),)), "cards", "en")
+    said = paragraph(Entry("s", (Run("Term"),), (Run("للجميع."),)), open_theme("paper").families["cards"], "en")
     assert words(said.text) == "Term: للجميع.\u200f"
 
 
