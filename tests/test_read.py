@@ -1017,12 +1017,23 @@ def test_the_author_says_which_language_it_is() -> None:
     assert article_of("# T\n\n```\nder die und das ist nicht mit den\n```", "markdown").meta.language == "en-US"
 
 
-@pytest.mark.parametrize(
-    ("author", "short"), [("ada", "ada"), ("Ada Byron, sam-lee, eve", "sam-lee, eve"), ("bell hooks", "")]
-)
-def test_a_short_name_is_pointed_out(author: str, short: str) -> None:
-    _, findings = parsed(f"title: T\nauthor: {author}")
-    assert [each.message.split('"')[1] for each in findings if each.code == "author"] == ([short] if short else [])
+AUTHORS = [
+    ("ada", "ada", ["ada"]),
+    ("Ada Byron, sam-lee, eve", "Ada Byron, Sam Lee, eve", ["sam-lee", "eve"]),
+    ("bell hooks", "bell hooks", []),
+    ("Jean-Luc Moss", "Jean-Luc Moss", []),
+    ("zoë-di-lago", "Zoë Di Lago", ["zoë-di-lago"]),
+    ("ada-99", "ada-99", ["ada-99"]),
+]
+
+
+@pytest.mark.parametrize(("author", "name", "told"), AUTHORS)
+def test_a_name_as_a_site_looks_it_up_is_written_in_full_or_pointed_out(
+    author: str, name: str, told: list[str]
+) -> None:
+    article, findings = parsed(f"title: T\nauthor: {author}")
+    assert article.meta.author == name
+    assert [each.message.split('"')[1] for each in findings if each.code == "author"] == told
 
 
 def test_suffix_names_the_format() -> None:

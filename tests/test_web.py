@@ -333,3 +333,27 @@ def test_a_page_that_leaves_out_head_and_body_loses_nothing(tag: str) -> None:
         *said,
         *re.findall('"(.*)"', findings[0].message if findings else ""),
     ]
+
+
+SITED = [
+    ("Moss on roofs | The Daily Roof", "", "Moss on roofs"),
+    ("Moss on roofs | Roof.example", "", "Moss on roofs"),
+    ("Moss on roofs | Roof Example \u2013 what grows", "", "Moss on roofs"),
+    ("The Daily Roof \u00bb Moss on roofs", "", "Moss on roofs"),
+    ("Ada's Garden | Moss on roofs", "<h2>Moss on roofs</h2>", "Moss on roofs"),
+    ("Moss on roofs - Ada's Garden", "<h2>Moss on roofs</h2>", "Moss on roofs"),
+    ("Moss | Fern", "", "Moss | Fern"),
+    ("Roofexample starts a garden | Moss", "", "Roofexample starts a garden | Moss"),
+    ("Moss \u2013 a plant of roofs", "", "Moss \u2013 a plant of roofs"),
+    ("| Moss", "", "| Moss"),
+]
+
+
+@pytest.mark.parametrize(("stated", "heading", "title"), SITED)
+def test_the_name_of_the_site_is_no_part_of_the_title(stated: str, heading: str, title: str) -> None:
+    site = (
+        '<meta property="og:site_name" content="The Daily Roof"><link rel=canonical href="https://www.roof.example/a">'
+    )
+    body = f"{heading}<p>{MOSS}</p><h2>B</h2><p>{MOSS} It grows.</p>"
+    article, _ = page(body, f'{site}<meta property="og:title" content="{stated}">')
+    assert words(article.meta.title) == title

@@ -5,6 +5,7 @@ One that is more than a deck could ever show is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import accumulate, groupby, takewhile
 
@@ -39,7 +40,7 @@ def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 
 def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    remarks = tuple(_short_names(article))
+    article, remarks = _with_names(article)
     if stated := article.meta.language:
         return replace(article, sections=_named(article.sections, stated)), remarks
     guess = language_of(_sample(article))
@@ -104,13 +105,25 @@ def _is_named_by_us(section: Section, number: int) -> bool:
     return told and _begins_with_text(section) and words(section.heading) in (UNTITLED, FAQ_HEADING)
 
 
-def _short_names(article: Article) -> Iterator[Finding]:
-    """Names like "ada" or "ada-byron", by which a site looks its authors up."""
+SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+
+
+def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
+    """The article whose authors have names: "ada-byron" is one as a site looks it up, and "ada" is pointed out."""
     names = [name.strip() for name in article.meta.author.split(",")]
-    short = [name for name in names if name.islower() and len(name.split()) == 1]
+    slugs = [name for name in names if name.islower() and SLUG.fullmatch(name)]
+    short = [name for name in names if name.islower() and len(name.split()) == 1 and name not in slugs]
+    hint = "write the name in full, as people should read it"
+    remarks = []
+    if slugs:
+        names = [name.replace("-", " ").title() if name in slugs else name for name in names]
+        message = f'"{", ".join(slugs)}" is no name as people write it, and the author is "{", ".join(names)}"'
+        remarks.append(info("author", message, article.where, hint))
+        article = replace(article, meta=replace(article.meta, author=", ".join(names)))
     if short:
         message = f'"{", ".join(short)}" will stand on the slides as the author'
-        yield info("author", message, article.where, "write the name in full, as people should read it")
+        remarks.append(info("author", message, article.where, hint))
+    return article, tuple(remarks)
 
 
 def _links(article: Article) -> Iterator[Finding]:

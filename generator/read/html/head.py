@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -21,6 +22,9 @@ BY = re.compile(r"(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 NO_NAME = re.compile(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
 NOBODY = re.compile(r"(?:user ?name|admin(?:istrator)?|webmaster|root|guest|anonymous|unknown)", re.IGNORECASE)
 NAME_MOST = 100  # characters, of several names
+BETWEEN = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+|\s*\|\s*")  # the title of a page and the name of its site
+LABEL = 4  # letters of a part of an address that is a name
+NAME_WORDS = 6  # of a site, at most
 CUT = ("\u2026", "...")
 # Where each key may stand, the surest first; names of meta tags, in lower case.
 METAS = {
@@ -83,6 +87,8 @@ def head_of(root: Element) -> Head:
     web = {key: value for key, value in said.items() if key != "url" or value.lower().startswith("http")}
     base = next((each.get("href") or "" for each in elements(root) if each.tag == "base"), "") or web.get("url", "")
     sites = (site, metas.get("og:site_name", ""), metas.get("application-name", ""), _name(stated.get("publisher")))
+    shown = [words_of(each) for each in elements(root) if each.tag in ("h1", "h2")]
+    web["title"] = _without_site(web["title"], sites, base, shown)
     kept = {key: value for key, value in web.items() if value}
     return Head(kept, site, sites, base, tuple(_asked(objects)), unnamed)
 
@@ -103,6 +109,28 @@ def _titled(root: Element) -> tuple[str, str]:
     title = next((words_of(each) for each in elements(root) if each.tag == "title"), "")
     found = SITE.search(title)
     return (title[: found.start()], found["site"]) if found and found.start() else (title, "")
+
+
+def _without_site(title: str, sites: Sequence[str], base: str, shown: Sequence[str]) -> str:
+    """A title without the name of the site before or after it: one that it calls itself, or that its address has.
+
+    shown: the headings of the page; where one of them is the rest of the title, the other part is a name, too.
+    """
+    names = {_letters(each) for each in sites if each}
+    host = (urlsplit(base).hostname or "").removeprefix("www.")
+    called = {_letters(host), *(each for each in map(_letters, host.split(".")[:-1]) if len(each) >= LABEL)} - {""}
+    between = list(BETWEEN.finditer(title))
+    for each in between:
+        rest, last = title[: each.start()], title[each.end() :]
+        begins = any(map(_letters(last).startswith, called)) and len(last.split()) <= NAME_WORDS
+        if rest and (_letters(last) in names or begins or rest in shown):
+            return rest
+    first, rest = (title[: between[0].start()], title[between[0].end() :]) if between else ("", "")
+    return rest if rest and (_letters(first) in names | called or rest in shown) else title
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _subtitle(root: Element) -> str:
