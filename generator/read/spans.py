@@ -259,8 +259,6 @@ class Collector:
         return words, tuple(span for span in self._spans if span.image)
 
     def _line(self, line: Spans, pictured: bool) -> Spans:
-        if all(span.image is None for span in line):
-            return line
         if pictured and all(span.image or is_blank(span.text) for span in line):
             return line
         return tuple(each for span in line for each in self._amid(span, pictured))

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 
 from generator.errors import Finding, InputError, warning
-from generator.read.inline import comment
 from generator.read.nodes import CLOSED, HINTED, Document, Node
 from generator.read.spans import Span, flat, refused
 
 UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
 HINT = re.compile(r"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|skip)\s*-->\s*", re.IGNORECASE)
-COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 
 
 def nodes_of(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
@@ -23,8 +21,6 @@ def nodes_of(source: str, line: int, document: Document) -> tuple[list[Node], li
         return [], []
     if hint := HINT.fullmatch(source):
         return [Node(HINTED, line, info=hint["layout"] or "")], []
-    if COMMENT.fullmatch(source):
-        return [], [comment(source.strip(), document.where(line))]
     nodes: list[Node] = []
     findings: list[Finding] = []
     start = depth = above = 0
@@ -49,8 +45,6 @@ def _read(source: str, line: int, document: Document) -> tuple[list[Node], list[
     from generator.read.dom.nodes import Elements
     from generator.read.dom.tree import elements, tree_of
 
-    if not source.strip():
-        return [], []
     where = document.where(line)
     try:
         root = tree_of(f"<body>{_ended(source)}</body>", document.file, comments=True)
