@@ -143,6 +143,22 @@ def test_a_gallery_belongs_to_the_text_around_it(box: str, tag: str) -> None:
     assert all(f"{caption} Linz Press" in repr(section.notes) for caption in captions)
 
 
+CREDITS = [
+    (["Reuters", "AFP via Getty Images", "AP/Moss News"], True),
+    (["Reuters"], False),
+    (["Linz", "Graz", "Wien"], False),
+]
+
+
+@pytest.mark.parametrize(("credits", "goes"), CREDITS)
+def test_captions_of_pictures_that_are_not_there_go(credits: list[str], goes: bool) -> None:
+    captions = [f"Gardener number {number} waters the roof of a house by the river" for number in range(3)]
+    pairs = zip(captions, credits, strict=False)
+    article, findings = read("".join(f"<p>{caption}</p><p>{credit}</p>" for caption, credit in pairs))
+    assert ("Gardener number 0" not in repr(article)) is goes and is_named("Gardener number 0", findings) is goes
+    assert "stonecrop" in repr(article.sections[-1])
+
+
 def test_a_heading_with_a_fraction_is_none_of_a_gallery() -> None:
     article, _ = read("<h2>1/2 of a roof</h2>")
     assert "1/2 of a roof" in [words(section.heading) for section in article.sections]

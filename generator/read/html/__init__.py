@@ -18,7 +18,7 @@ from generator.read.dom.inline import Inline
 from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import elements, line_of, tree_of, words_of
 from generator.read.files import Files
-from generator.read.html.asides import without_links, without_teaser
+from generator.read.html.asides import without_captions, without_links, without_teaser
 from generator.read.html.finder import Told, compared, told_of
 from generator.read.html.head import Head, head_of, named
 from generator.read.html.main import Left, main_of
@@ -175,14 +175,15 @@ def _remarks(left: Sequence[Left], inline: Inline, name: str) -> Iterator[Findin
 def without_page_lines(nodes: Sequence[Node], name: str, url: str) -> tuple[list[Node], list[Finding]]:
     """The nodes without furniture, and without the parts at the end, or of nothing but lists, that list other things.
 
-    Lines go too that lead to other pages of the site, which the page at `url` is of, or say what follows them.
+    Lines go too that lead to other pages of the site, which the page at `url` is of, say what follows them, or belong
+    to pictures that are not there.
 
     Where either would be more than half of the page, it stays.
     """
     kept = [node for node in nodes if not (node.type == "paragraph" and is_page_line(words(node.text)))]
     kept = kept if len(kept) * 2 > len(nodes) else list(nodes)
     rest = _without_others(kept)
-    rest = without_links(without_teaser(rest if len(rest) * 2 > len(kept) else kept), url)
+    rest = without_links(without_captions(without_teaser(rest if len(rest) * 2 > len(kept) else kept)), url)
     held = {id(node) for node in rest}
     gone = [node for node in nodes if id(node) not in held]
     return rest, [_left_out(gone, name)] if gone else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
@@ -18,6 +19,8 @@ LAST = 2  # words, at least, of a line that does so at the end
 MOST = 3  # of so many paragraphs one may be such a line; with more, the page is a list of links
 FILES = (".pdf", ".zip", ".csv", ".xls", ".xlsx", ".doc", ".docx", ".ppt", ".pptx", ".mp3", ".mp4")
 TEASER = 8  # words that the first paragraph and the one that says it again begin with
+AGENCIES = r"AFP|AP|Reuters|Getty(?: Images)?|PA(?: Wire)?|EPA|dpa|EFE|ANSA|Xinhua|Alamy|Shutterstock|picture.alliance"
+CREDIT = re.compile(rf"(?:{AGENCIES})(?:(?:\s*/\s*|\s+via\s+)\w[\w. -]{{0,30}}){{0,3}}", re.IGNORECASE)
 NEAR = 3  # paragraphs after it, among which that stands
 
 
@@ -46,6 +49,15 @@ def _is_of_site(link: str, url: str) -> bool:
     sites = ["." + (each.hostname or "").removeprefix("www.") for each in (there, here)]
     is_near = sites[0].endswith(sites[1]) or sites[1].endswith(sites[0])
     return there.scheme in ("http", "https") and is_near and not there.path.lower().endswith(FILES)
+
+
+def without_captions(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes without captions of pictures that are not there: paragraphs, each before the name of an agency."""
+    said = [words(node.text) if node.type == "paragraph" else "" for node in nodes]
+    credits = [at for at, each in enumerate(said) if at and said[at - 1] and CREDIT.fullmatch(each)]
+    runs = [at for at in credits if at - 2 in credits or at + 2 in credits]
+    gone = {each for at in runs for each in (at - 1, at)}
+    return [node for at, node in enumerate(nodes) if at not in gone]
 
 
 def without_teaser(nodes: Sequence[Node]) -> list[Node]:
