@@ -837,7 +837,13 @@ def test_what_is_said_of_a_chart_stands_around_it() -> None:
 
 
 def test_a_chart_without_a_takeaway_has_the_whole_width() -> None:
-    wide, beside = (items(built({"data": GROWTH, **keys}))[0].rect for keys in ({}, {"takeaway": "It grows."}))
+    """A takeaway that is too long for a title stands beside the chart."""
+    takeaway = (
+        "It grows by as much in each of the years that were counted, and in none of the years before, not even once."
+    )
+    wide, beside = (
+        items(built({"data": GROWTH, **keys}))[0].rect for keys in ({}, {"takeaway": f"{takeaway} {takeaway}"})
+    )
     assert wide.width == Px(1136)
     assert beside.width < wide.width
 
