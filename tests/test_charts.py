@@ -989,7 +989,7 @@ def gallery() -> Iterator[tuple[dict[str, Any], ...]]:
 def test_every_label_is_drawn_whole_and_touches_no_other(
     theme: str, gallery: tuple[dict[str, Any], ...], tmp_path: Path
 ) -> None:
-    result = build(article(*gallery), name="a.yaml", theme=theme)
+    result = build(article(*gallery), name="a.yaml", theme=theme, slides="all")
     pages = render(result.pptx, tmp_path)
     assert {number: found for number, page in enumerate(pages, 1) if (found := clashes(page))} == {}
     for page, slide in zip(pages, result.deck.slides, strict=True):

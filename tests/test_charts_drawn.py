@@ -60,7 +60,7 @@ def value(shape: str, row: int, column: int) -> float | None:
 @needs_soffice
 @pytest.mark.parametrize("theme", DRAWN_THEMES)
 def test_no_label_of_any_chart_lies_on_another_or_is_cut(theme: str, tmp_path: Path) -> None:
-    result = build(article(*charts()), name="a.yaml", theme=theme)
+    result = build(article(*charts()), name="a.yaml", theme=theme, slides="all")
     pages = render(result.pptx, tmp_path)
     assert {number: found for number, page in enumerate(pages, 1) if (found := clashes(page))} == {}
     for page, slide in zip(pages, result.deck.slides, strict=True):

@@ -61,7 +61,7 @@ def test_articles_are_drawn_as_they_were_placed(tmp_path: Path) -> None:
     decks = {name: build(CONTENT / name).pptx for name in ("open-source-ai.yaml", "open-source-ai.txt")}
     for name, sections in HOSTILE.items():
         article = {"title": f"Hostile: {name}", "author": "Ada Byron", "sections": sections}
-        decks[name] = build(yaml.safe_dump(article, width=10_000).encode(), name="article.yaml").pptx
+        decks[name] = build(yaml.safe_dump(article, width=10_000).encode(), name="article.yaml", slides="all").pptx
     pages = render_all({name.replace(".", " "): pptx for name, pptx in decks.items()}, tmp_path)
     found = {name: problems(decks[name], drawn) for name, drawn in zip(decks, pages.values(), strict=True)}
     assert {name: each for name, each in found.items() if each} == {}

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 from typing import NewType
 from unicodedata import category, normalize
-from urllib.parse import quote, unquote, urljoin
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 Address = NewType("Address", str)
 
@@ -46,6 +46,14 @@ def completed(base: str, href: str) -> str:
         return urljoin(base, href)
     except ValueError:  # [ in the place of a host
         return href
+
+
+def host_of(url: str) -> str:
+    """The name of the computer that an address is of, without "www."; empty where it cannot be read as an address."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:  # [ in the place of a host
+        return ""
 
 
 def readable(address: Address) -> str:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
-from urllib.parse import urlsplit
 
+from generator.model.address import host_of
 from generator.model.text import words
 from generator.read.html.finder import compared
 from generator.read.nodes import Node
@@ -42,13 +42,10 @@ def _leads_on(node: Node, url: str, least: int) -> bool:
 
 def _is_of_site(link: str, url: str) -> bool:
     """Whether a link leads to a page of the site that an address is of, and not to a file."""
-    try:
-        there, here = urlsplit(link), urlsplit(url)
-    except ValueError:
-        return False
-    sites = ["." + (each.hostname or "").removeprefix("www.") for each in (there, here)]
-    is_near = sites[0].endswith(sites[1]) or sites[1].endswith(sites[0])
-    return there.scheme in ("http", "https") and is_near and not there.path.lower().endswith(FILES)
+    there, here = f".{host_of(link)}", f".{host_of(url)}"
+    is_near = there.endswith(here) or here.endswith(there)
+    path = re.split("[?#]", link)[0].lower()
+    return link.startswith(("http:", "https:")) and is_near and not path.endswith(FILES)
 
 
 def without_captions(nodes: Sequence[Node]) -> list[Node]:

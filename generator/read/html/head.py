@@ -7,10 +7,10 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from generator.model.address import host_of
 from generator.model.text import FORBIDDEN
 from generator.read.dom.tree import Element, elements, remove, text_of, words_of
 from generator.read.prose.byline import day_of
@@ -117,7 +117,7 @@ def _without_site(title: str, sites: Sequence[str], base: str, shown: Sequence[s
     shown: the headings of the page; where one of them is the rest of the title, the other part is a name, too.
     """
     names = {_letters(each) for each in sites if each}
-    host = (urlsplit(base).hostname or "").removeprefix("www.")
+    host = host_of(base)
     called = {_letters(host), *(each for each in map(_letters, host.split(".")[:-1]) if len(each) >= LABEL)} - {""}
     between = list(BETWEEN.finditer(title))
     for each in between:
