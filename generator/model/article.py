@@ -13,6 +13,8 @@ from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Que
 from generator.model.source import SourceId
 from generator.model.text import Text
 
+AUTO = "auto"  # the layout of a section whose author asks for none
+
 
 class Role(StrEnum):
     """What a section does in the argument."""
@@ -35,7 +37,7 @@ class Section(Struct, frozen=True):
     heading: Text
     headline: Text = ()  # the slide's title, where it should say more than the heading
     gist: Text = ()  # the agenda's line
-    layout: str = "auto"
+    layout: str = AUTO
     skip: bool = False
     notes: tuple[Text, ...] = ()
     blocks: tuple[Block, ...] = ()

@@ -58,6 +58,22 @@ def folded(text: str) -> str:
     return normalize("NFC", " ".join(text.split()))
 
 
+def bare(text: str) -> str:
+    """The words of a text alone: a slide parts a term from its detail where the notes put a colon."""
+    return " ".join(re.findall(r"\w+", text))
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text alone, for two texts that may differ in case, dashes and spaces."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def says_words(said: str, text: str) -> bool:
+    """Whether bare words hold all words of a text; what has none, such as a dash, is not looked for."""
+    wanted = bare(text)
+    return bool(wanted) and holds(said, wanted)
+
+
 def found_whole(text: str, part: str, start: int, stop: int) -> int:
     """Where a part begins that stands in whole words in a stretch of a text, or -1."""
     at = text.find(part, start, stop)

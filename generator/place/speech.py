@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from msgspec.structs import replace
@@ -14,10 +13,8 @@ from generator.measure import sentences
 from generator.model.deck import Deck, Slide
 from generator.model.outline import Line
 from generator.model.source import TALK, TIME, SourceId, family, is_own_note
-from generator.model.text import ENDS_ADDRESS, Run, cut, holds, words
+from generator.model.text import ENDS_ADDRESS, Run, bare, cut, says_words, words
 from generator.place.slides import shown_title
-
-WORD = re.compile(r"\w+")
 
 
 def to_be_spoken(deck: Deck, *, leads_on: bool) -> Deck:
@@ -58,32 +55,21 @@ def _by_block(slide: Slide) -> Mapping[SourceId, str]:
     for item in slide.items:
         for line in getattr(item, "lines", ()):
             said[family(line.source)].append(words(line.text))
-    return {source: _bare(texts) for source, texts in said.items()}
-
-
-def _bare(texts: Iterable[str]) -> str:
-    """Words without what stands between them: a slide parts a term from its detail where the notes put a colon."""
-    return " ".join(WORD.findall(" ".join(texts)))
+    return {source: bare(" ".join(texts)) for source, texts in said.items()}
 
 
 def _parts(line: Line, on_slide: str) -> Iterator[tuple[Line, bool]]:
     """The stretches of a line that the slide says, and those that it does not, in order."""
     text = words(line.text)
     if line.prose < 0:
-        yield line, _is_said(text, on_slide)
+        yield line, says_words(on_slide, text)
         return
     ends = [line.prose + end for _, end in sentences(text[line.prose :])] or [len(text)]
     spans = zip([0, *ends], ends, strict=False)
-    for is_said, stretch in groupby(spans, lambda span: _is_said(text[slice(*span)], on_slide)):
+    for is_said, stretch in groupby(spans, lambda span: says_words(on_slide, text[slice(*span)])):
         (start, _), *_, (_, end) = [*stretch] * 2
         start += len(text[start:end]) - len(text[start:end].lstrip())
         yield replace(line, text=cut(line.text, start, end)), is_said
-
-
-def _is_said(text: str, on_slide: str) -> bool:
-    """Whether the slide says all words of a text; what has none, such as a dash, is not looked for."""
-    bare = _bare([text])
-    return bool(bare) and holds(on_slide, bare)
 
 
 def _links(lines: Sequence[Line]) -> Iterator[Line]:

@@ -24,10 +24,11 @@ def minutes_of(deck: Deck, pace: int) -> int:
 
 def with_times(deck: Deck, pace: int) -> Deck:
     """The deck with each slide's time at the end of its notes, and how much of the talk is over then."""
-    total, over, slides = sum(seconds(slide, pace) for slide in deck.slides if not slide.hidden), 0.0, []
+    times = [seconds(slide, pace) for slide in deck.slides]
+    total = sum(own for slide, own in zip(deck.slides, times, strict=True) if not slide.hidden)
     word = phrase("Time", deck.meta.language)
-    for slide in deck.slides:
-        own = seconds(slide, pace)
+    over, slides = 0.0, []
+    for slide, own in zip(deck.slides, times, strict=True):
         over += own
         so_far = "" if slide.hidden else f" ({clock(over)} / {clock(total)})"
         line = Line((Run(f"{word}: {clock(own)}{so_far}"),), TIME, apart=True)

@@ -13,7 +13,7 @@ from generator.model.article import Article, Meta, Role, Section, Takeaway
 from generator.model.blocks import Block, Paragraph, Point, Points
 from generator.model.source import of_head
 from generator.model.talk import Loop, Rule, SlideRule, Talk
-from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, merged, words
+from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, letters, merged, words
 from generator.plan.remember import Prose, Said, lessons
 from generator.plan.rules import asks_for_slide
 from generator.plan.stand import FEWEST_WORDS, STOPS, announces, is_notice, is_told, leans, stands, tells
@@ -27,10 +27,8 @@ LONGEST = 30  # words of a sentence that may take the place of the first
 def as_shown(article: Article, talk: Talk) -> Article:
     """The article with what slides may say: its thesis and takeaways, where the talk asks for them, and the rest.
 
-    Nothing is chosen for a talk that says sections in full. Notes and the ledger are made of the article as it was.
+    Notes and the ledger are made of the article as it was.
     """
-    if says_in_full(talk):
-        return article
     rules = tuple(_rules(talk.rules))
     asked = "\n".join(
         each.source for rule in rules for each in (*rule.fields.values(), *((rule.when,) if rule.when else ()))
@@ -58,7 +56,7 @@ def _rules(rules: Sequence[Rule]) -> Iterator[SlideRule]:
 
 
 class _Chooser:
-    """Chooses for one article: the thesis first, then the takeaways, then what each paragraph shows."""
+    """Chooses for one article: the takeaways first, then the thesis, then what each paragraph shows."""
 
     def __init__(self, article: Article, remembers: bool, claims: bool) -> None:
         self._language = article.meta.language
@@ -69,7 +67,7 @@ class _Chooser:
             self._by_id.setdefault(said.paragraph.id, []).append(said)
         article = replace(article, meta=self._subtitled(article.meta))
         self._taken = {words(article.meta.subtitle).strip()} - {""}
-        self._subtitle = _letters(words(article.meta.subtitle))
+        self._subtitle = letters(words(article.meta.subtitle))
         found = lessons(article, self._prose, self._taken) if remembers else article.takeaways
         if not article.takeaways:
             self._taken.update(words(each.text) for each in found)
@@ -119,7 +117,7 @@ class _Chooser:
         return cut(meta.summary, *spans[0]) if spans else ()
 
     def _is_claim(self, text: str) -> bool:
-        new = text not in self._taken and _letters(text) != self._subtitle
+        new = text not in self._taken and letters(text) != self._subtitle
         return new and FEWEST_WORDS <= word_count(text) <= LOUD_WORDS
 
     def _section(self, section: Section) -> Section:
@@ -222,8 +220,3 @@ class _Chooser:
             return ()
         able = [number for number, each in enumerate(said) if number and stands(each, self._language)]
         return merged(cut(point.detail, *(spans[able[0]] if able else (0, spans[1][1]))))
-
-
-def _letters(text: str) -> str:
-    """A text as two of them are compared that may differ in dashes and spaces."""
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count, groupby, islice
 
@@ -12,14 +11,13 @@ from generator.measure import word_count
 from generator.model.article import Article, Section, Source, Takeaway
 from generator.model.outline import CALM, LOUD, QUIET, Line, SlidePlan, share_notes
 from generator.model.source import HEAD, SourceId, family, notes_of, of_head
-from generator.model.text import Run, Text, holds, with_links, words
+from generator.model.text import Run, Text, bare, holds, says_words, with_links, words
 from generator.model.theme import Slot
 from generator.plan.prose import OUTCRY, linked_source, linked_url, long_alt, note_line, spoken
 from generator.plan.rules import Choice, Draft
 from generator.plan.stand import is_told, is_whole, leans
 
 UNFOLLOWED = (LOUD, QUIET, "quote", "stat", "questions")  # families in whose large letters no link can be followed
-WORD = re.compile(r"\w+")
 
 
 def with_own_titles(drafts: Sequence[Draft], choice: Choice) -> tuple[Draft, ...]:
@@ -197,21 +195,18 @@ def _said_in_full(drafts: Sequence[Draft]) -> Shown:
         texts = [(line.source, line.text) for line in lines]
         texts += [(entry.source, entry.text_of(field)) for entry in slide.items for field in entry.fields]
         for source, text in texts:
-            said[source] = f"{said.get(source, '')} {_bare(text, followed=slide.layout not in UNFOLLOWED)}"
+            said[source] = (
+                f"{said.get(source, '')} {bare(words(text) if slide.layout in UNFOLLOWED else with_links(text))}"
+            )
     return said
 
 
 def _is_shown(line: Line, in_full: Shown) -> bool:
-    """Whether slides say all the words of a line of notes; what has none, such as a dash, is not looked for."""
+    """Whether slides say all the words of a line of notes."""
     said = in_full.get(line.source)
     if line.row:
         return said is not None  # a program that is shown whole
-    return said is not None and bool(bare := _bare(line.text)) and holds(said, bare)
-
-
-def _bare(text: Text, *, followed: bool = True) -> str:
-    """The words alone: a slide parts a term from its detail where the notes put a colon."""
-    return " ".join(WORD.findall(with_links(text) if followed else words(text)))
+    return said is not None and says_words(said, with_links(line.text))
 
 
 def _unsaid(section: Section, shown: Shown) -> Iterator[Line]:

@@ -22,7 +22,6 @@ from generator.plan.sides import sides_of
 from generator.plan.stand import leans
 from generator.plan.values import Listed
 
-AUTO = "auto"
 BY_CONTENT = ("statement", "versus", "cards", "sentences", "points")  # the most telling first
 ORDERED = ("steps", "numbered", "points")
 SHARED_QUESTIONS = 3  # as many as one slide takes

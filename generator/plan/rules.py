@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean, error
 from generator.language import phrase
-from generator.model.article import Article, Role, Section
+from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.outline import Entry, Line, SlidePlan, Standing
 from generator.model.source import SourceId, of_head
@@ -25,7 +25,7 @@ from generator.model.text import Run, words
 from generator.model.theme import FEET, Family, Layout
 from generator.plan.expressions import Context, Expressions, Sandbox
 from generator.plan.full import full_parts
-from generator.plan.parts import AUTO, Part, Shown, parts
+from generator.plan.parts import Part, Shown, parts
 from generator.plan.prose import date_in, shown_of
 from generator.plan.values import Listed, items_of, lines_of, with_icons
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from msgspec.structs import replace
 
-from generator.model.article import Article, Role, Section
+from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import Paragraph, Point, Points
 from generator.model.outline import Entry, Line
 from generator.model.text import Text, joined, term_and_detail, words
@@ -75,7 +75,7 @@ def _are_named(one: Section, other: Section) -> bool:
 
 
 def _is_side(section: Section) -> bool:
-    plain = not (section.sections or section.headline or section.skip) and section.layout == "auto"
+    plain = not (section.sections or section.headline or section.skip) and section.layout == AUTO
     return plain and len(section.blocks) == 1 and isinstance(section.blocks[0], Points)
 
 

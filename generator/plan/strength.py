@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.measure import word_count
-from generator.model.article import Article, Role, Section
+from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
@@ -24,7 +24,6 @@ CLAIMS = 2.0  # where every sentence can stand
 CLAIMS_NOTHING = -4.0  # where none can
 WORTH, MOST_WORTH = 1.5, 3.0  # of the best sentence, beside the mean
 LENGTH, MOST_LENGTH = 20.0, 2.0  # for the share of all words that it stands for
-LAST_ROLES = ("appendix",)  # what tells of the work itself: its licence, its authors, how to contribute
 LEAST_ALIKE = 3  # items that make a list of references or of commits
 MOSTLY = 2 / 3  # of the items, or of the terms
 LINKED = 0.6  # of the letters of an item, which are then no more than a link
@@ -77,7 +76,7 @@ def _strengths(slides: Sequence[SlidePlan], owners: Sequence[Section | None], ar
 
 def _by_author(owner: Section) -> float:
     argued = owner.role in (Role.OPENING, Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
-    return BY_AUTHOR * (bool(owner.headline) + (owner.layout != "auto")) + ARGUED * argued
+    return BY_AUTHOR * (bool(owner.headline) + (owner.layout != AUTO)) + ARGUED * argued
 
 
 def _look(slide: SlidePlan) -> float:
@@ -118,9 +117,9 @@ def _title(slide: SlidePlan) -> str:
 
 
 def _is_backup(slide: SlidePlan, owner: Section, terms: Sequence[set[str]], language: str) -> bool:
-    if owner.headline or owner.layout != "auto":
+    if owner.headline or owner.layout != AUTO:
         return False  # the author wants it seen
-    if owner.role in LAST_ROLES or is_for_backup(words(owner.heading), language):
+    if owner.role is Role.APPENDIX or is_for_backup(words(owner.heading), language):
         return True
     if any(entry.row for entry in slide.items):
         return _is_trace([words(entry.body) for entry in slide.items])

@@ -9,7 +9,7 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from generator.measure import sentences, word_count
-from generator.model.article import Section
+from generator.model.article import AUTO, Section
 from generator.model.blocks import Paragraph, Picture, Table
 from generator.model.chart import Chart
 from generator.model.outline import Entry, Line, SlidePlan
@@ -152,7 +152,7 @@ class _Teller:
 def _is_called_by_heading(draft: Draft) -> bool:
     """Whether a slide stands for a section, in its usual layout, under the heading alone."""
     owner, title = draft.owner, draft.slide.fill.get("title", ())
-    if owner is None or owner.layout != "auto" or draft.slide.layout in SAID_LARGE:
+    if owner is None or owner.layout != AUTO or draft.slide.layout in SAID_LARGE:
         return False
     return len(title) == 1 and title[0].source == owner.id and title[0].text == (owner.headline or owner.heading)
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from generator.model.address import host_of
-from generator.model.text import FORBIDDEN
+from generator.model.text import FORBIDDEN, letters
 from generator.read.dom.tree import Element, elements, remove, text_of, words_of
 from generator.read.prose.byline import day_of
 
@@ -116,21 +116,17 @@ def _without_site(title: str, sites: Sequence[str], base: str, shown: Sequence[s
 
     shown: the headings of the page; where one of them is the rest of the title, the other part is a name, too.
     """
-    names = {_letters(each) for each in sites if each}
+    names = {letters(each) for each in sites if each}
     host = host_of(base)
-    called = {_letters(host), *(each for each in map(_letters, host.split(".")[:-1]) if len(each) >= LABEL)} - {""}
+    called = {letters(host), *(each for each in map(letters, host.split(".")[:-1]) if len(each) >= LABEL)} - {""}
     between = list(BETWEEN.finditer(title))
     for each in between:
         rest, last = title[: each.start()], title[each.end() :]
-        begins = any(map(_letters(last).startswith, called)) and len(last.split()) <= NAME_WORDS
-        if rest and (_letters(last) in names or begins or rest in shown):
+        begins = any(map(letters(last).startswith, called)) and len(last.split()) <= NAME_WORDS
+        if rest and (letters(last) in names or begins or rest in shown):
             return rest
     first, rest = (title[: between[0].start()], title[between[0].end() :]) if between else ("", "")
-    return rest if rest and (_letters(first) in names | called or rest in shown) else title
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+    return rest if rest and (letters(first) in names | called or rest in shown) else title
 
 
 def _subtitle(root: Element) -> str:
