@@ -1,4 +1,4 @@
-"""A theme in; for each of its layouts a slide that fills every place, in texts of four lengths, out."""
+"""A theme in; for each form of its families a slide that fills every place, in texts of four lengths, out."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from functools import cache, partial
 from io import BytesIO
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 from PIL import Image, ImageDraw, ImageOps
 
 from generator.errors import Where
+from generator.look import open_theme
 from generator.model.article import Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, Kind, Series
@@ -21,7 +22,7 @@ from generator.model.deck import Deck, Slide
 from generator.model.geometry import EMU_PER_PX, Pt, Px
 from generator.model.outline import Entry, Line, Outline, SlidePlan
 from generator.model.text import Run
-from generator.model.theme import Family, Layout, Slot, Theme
+from generator.model.theme import Family, Form, Layout, Slot, Theme
 from generator.place import place
 from generator.plan.prose import linked
 from generator.plan.rules import qr_code
@@ -52,15 +53,35 @@ ROWS, COLUMNS = 7, 3  # of a table, its header among them
 ROW = Px(47)  # the height of a row of the largest letters
 
 
+class Case(NamedTuple):
+    """A form for a number of items, with all that it may have, or with nothing but what it must."""
+
+    form: Form
+    layout: Layout  # with the most room for each text
+
+
+@cache
+def cases(theme: str) -> tuple[Case, ...]:
+    """Every form of a theme, for each number of items; without what is optional where that is another layout."""
+    found = []
+    for form in (form for family in open_theme(theme).families.values() for form in family.forms):
+        for count in form.counts:
+            whole, bare = form.solved(count), form.solved(count, {"title", "caption"})
+            found += [Case(form, whole), *([Case(form, bare)] if bare.slots != whole.slots else [])]
+    return tuple(found)
+
+
 def specimens(theme: Theme, length: str) -> Deck:
-    """Every layout of the theme, in its order: shortest, usual, longest (that it holds), or hostile texts."""
-    return Deck(META, tuple(slide for layout in theme.layouts for slide in SPECIMEN[length](theme, layout)))
+    """A slide of every case of the theme, in order: shortest, usual, longest (that it holds), or hostile texts."""
+    return Deck(META, tuple(slide for case in cases(theme.name) for slide in SPECIMEN[length](theme, case)))
 
 
-def fills(slides: tuple[Slide, ...], layout: Layout) -> bool:
-    """Whether there is one slide, in the layout, with something in each of its places."""
-    filled = {item.placeholder for slide in slides for item in slide.items}
-    return [slide.layout for slide in slides] == [layout] and filled == set(layout.slots)
+def fills(slides: tuple[Slide, ...], case: Case) -> bool:
+    """Whether there is one slide, in the form, with something in each of its places."""
+    if len(slides) != 1 or not slides[0].layout.name.startswith(case.form.name):
+        return False
+    filled = {item.placeholder for item in slides[0].items}
+    return filled == set(slides[0].layout.slots) and len(filled) == len(case.layout.slots)
 
 
 def is_twin(layout: Layout) -> bool:
@@ -68,33 +89,35 @@ def is_twin(layout: Layout) -> bool:
     return layout.family != "outlook" and "lead" in {slot.name for slot in layout.slots}
 
 
-def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, layout: Layout) -> tuple[Slide, ...]:
-    """Placed in a family that has this one layout, and those that take over from it."""
-    members = theme.families[layout.family].layouts
-    long = [each for each in members if layout.flows and each is not layout and each.name == layout.family]
-    family = Family(layout.family, theme.families[layout.family].then, (layout, *long))
+def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, case: Case) -> tuple[Slide, ...]:
+    """Placed in a family that has this one form, and those that take over from it."""
+    layout = case.layout
+    forms = theme.families[layout.family].forms
+    long = [form for form in forms if layout.flows and form is not case.form and form.name == layout.family]
+    family = Family(layout.family, theme.families[layout.family].then, (case.form, *long))
     alone = replace(theme, families={**theme.families, layout.family: family})
     frame = {name: _lines(text) for name, text in FRAME.items()}
     deck, _ = place(Outline(META, (_plan(layout, say, pictures),), frame), alone)
     return deck.slides
 
 
-def _usually(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
+def _usually(theme: Theme, case: Case) -> tuple[Slide, ...]:
     """As somebody would write it who sees how much room there is."""
-    slides = _placed(_usual, None, theme, layout)
-    return slides if fills(slides, layout) else _placed(_terse, None, theme, layout)
+    slides = _placed(_usual, None, theme, case)
+    return slides if fills(slides, case) else _placed(_terse, None, theme, case)
 
 
 PERCENTS = range(100, 0, -5)
 NEAR: dict[tuple[str, str], int] = {}  # by text and layout: where the search ended in another theme
 
 
-def _fully(theme: Theme, layout: Layout) -> tuple[Slide, ...]:
+def _fully(theme: Theme, case: Case) -> tuple[Slide, ...]:
     """As many words as the layout holds, if not of the longest, then of plain ones."""
+    name = case.layout.name
     for text in (LONG, PLAIN):
-        tried = cache(lambda at, text=text: _placed(partial(_longest, text, PERCENTS[at]), (300, 900), theme, layout))
-        near = NEAR.get((text, layout.name), len(PERCENTS) // 2)
-        at = NEAR[text, layout.name] = _first(len(PERCENTS), lambda at, tried=tried: fills(tried(at), layout), near)
+        tried = cache(lambda at, text=text: _placed(partial(_longest, text, PERCENTS[at]), (300, 900), theme, case))
+        near = NEAR.get((text, name), len(PERCENTS) // 2)
+        at = NEAR[text, name] = _first(len(PERCENTS), lambda at, tried=tried: fills(tried(at), case), near)
         if at < len(PERCENTS):
             return tried(at)
     return ()
@@ -126,7 +149,7 @@ def _paragraphs(layout: Layout) -> int:
     body = layout.flow_slots[0]
     sizes = [size for size in body.style.sizes if size >= (body.style.warn_below or COMFORTABLE)]
     most = body.rect.height / Pt(1.25 * min(sizes or body.style.sizes[:1]) + body.style.gap)
-    return round(most * FULL.get(layout.family, 0.5))
+    return max(1, round(most * FULL.get(layout.family, 0.5)))
 
 
 def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int] | None, number: int) -> Entry:
@@ -551,7 +574,7 @@ def _hostile(layout: Layout, name: str, number: int) -> str:
     return texts[(len(layout.family) + len(name) + number) % len(texts)]
 
 
-SPECIMEN: Mapping[str, Callable[[Theme, Layout], tuple[Slide, ...]]] = {
+SPECIMEN: Mapping[str, Callable[[Theme, Case], tuple[Slide, ...]]] = {
     "shortest": partial(_placed, _shortest, (64, 64)),
     "usual": _usually,
     "longest": _fully,

@@ -203,7 +203,7 @@ def test_the_gallery_has_the_basic_layouts_and_those_of_the_slides(name: str) ->
     assert shown[: len(BASIC)] == BASIC
     assert set(shown[len(BASIC) :]) == used - set(BASIC)
     assert len(set(shown)) == len(shown) <= 24
-    assert [each for each in shown if not re.fullmatch(r"[A-Z][a-z]+( [a-z]+| \d+|,)*", each)] == []
+    assert [each for each in shown if not re.fullmatch(r"[A-Z][a-z]+( [a-z]+| \d+|,)*( \(\d\))?", each)] == []
 
 
 def test_a_slide_can_be_added_from_each_basic_layout(name: str) -> None:

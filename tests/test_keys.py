@@ -13,8 +13,8 @@ from msgspec.structs import fields
 from generator.errors import Finding, TemplateError
 from generator.look.keys import (
     COLORS,
-    EachKeys,
-    GroupKeys,
+    BoxKeys,
+    FamilyKeys,
     LayoutsKeys,
     RingKeys,
     ScaleKeys,
@@ -28,8 +28,8 @@ from tests.examples import examples
 
 LAYOUTS = Path(__file__).parent.parent / "templates" / "deck" / "layouts.yaml"
 TEXT = LAYOUTS.read_text("utf-8")
-STRUCTS = (StyleKeys, SlotKeys, ShapeKeys, ScaleKeys, RingKeys, EachKeys, GroupKeys, LayoutsKeys)
-NAMES = {"lead", "left", "name", "text"}  # that slots, feet or styles have too
+STRUCTS = (StyleKeys, SlotKeys, ShapeKeys, ScaleKeys, RingKeys, BoxKeys, FamilyKeys, LayoutsKeys)
+NAMES = {"link", "name", "text", "of", "like"}  # that slots, feet or styles have too
 KEYS = {field.encode_name for struct in STRUCTS for field in fields(struct)} - NAMES
 KEY = re.compile(r"(?<![\w-])([a-z][a-zA-Z ]*): ?")
 LINES = [(number, line) for number, line in enumerate(TEXT.splitlines()) if not line.lstrip().startswith("#")]
@@ -43,13 +43,13 @@ def refused(text: str) -> tuple[Finding, ...]:
 
 
 def test_what_ships_is_read() -> None:
-    assert len(read_layouts(TEXT.encode(), "layouts.yaml").families) > 90
+    assert len(read_layouts(TEXT.encode(), "layouts.yaml").families) > 25
     assert {found[1] for _, found in WRITTEN} > {
-        "tallest",
+        "tall",
         "rect",
         "sizes",
         "warn below",
-        "second line",
+        "greatest",
         "cells",
         "fill",
     }
@@ -69,10 +69,11 @@ def test_no_misspelt_key_passes_in_silence(key: tuple[int, re.Match[str]], data:
 
 
 WRONG = {
-    "a misspelt key": (
-        "    tallest: 95",
-        "    tallset: 95",
-        'unknown key "tallset" [layouts]\nhint: did you mean "tall',
+    "a misspelt key": ("tall: 80,", "tlal: 80,", 'unknown key "tlal" [layouts]\nhint: did you mean "tall'),
+    "a misspelt key of a family": (
+        "  steps: {\n    then:",
+        "  steps: {\n    than:",
+        'unknown key "than" [layouts]\nhint: did',
     ),
     "a style that is not there": ("style: agenda-gist", "style: agenda-gits", 'there is no style "agenda-gits" [layo'),
     "a colour": (
@@ -80,27 +81,23 @@ WRONG = {
         "fill: second acent",
         '"second acent" is not in the palette [layouts]\nhint: d',
     ),
-    "a family": ("    like: agenda\n", "    like: agneda\n", 'there is no family "agneda" [layouts]\nhint: did you me'),
+    "a form": ("like: wide", "like: wied", 'there is no form "wied" to be like [layouts]\nhint: did you mean "wide"'),
     "a family that takes over": ("then: [columns-2, points]", "then: [colums-2]", 'there is no family "colums-2" [lay'),
-    "feet": ("    feet: none", "    feet: nine", 'there are no feet "nine" [layouts]\nhint: did you mean "none"'),
+    "feet": ("feet: none", "feet: nine", 'there are no feet "nine" [layouts]\nhint: did you mean "none"'),
     "a short rect": (
-        "rect: [72, 604, 1000, 60]",
-        "rect: [72, 604, 1000]",
+        "rect: [0, 604, 0.8803, 60]",
+        "rect: [0, 604, 0.8803]",
         '"rect" must be [x, y, width, height] in px',
     ),
     "a word in a rect": (
-        "rect: [84, mid, 310, 48]",
-        "rect: [84, top, 310, 48]",
+        "rect: [84, mid, 0.273, 48]",
+        "rect: [84, top, 0.273, 48]",
         '"rect" must be [x, y, width, height]',
     ),
-    "words for a number": ("tallest: 95", "tallest: high", '"tallest" must be a number [layouts]'),
+    "words for a number": ("tall: 80", "tall: high", '"tall" must be a number [layouts]'),
     "no size": ("byline: {sizes: [18, 16, 14]", "byline: {sizes: []", '"sizes" must be a list'),
     "a type": ("type: tbl", "type: tabel", '"type" must be one of title, body, tbl, pic, chart, ftr, dt, sldNum'),
-    "no style": (
-        "body: {rect: [76, 48, 0, 38], style: agenda-gist",
-        "body: {rect: [76, 48, 0, 38]",
-        '"style" is missing',
-    ),
+    "no style": ("0], style: references, prompt", "0], prompt", '"style" is missing'),
     "two shapes": (
         "{rect: [0, -1, 0, 1]",
         "{ellipse: [0, 0, 1, 1], rect: [0, -1, 0, 1]",
@@ -108,8 +105,8 @@ WRONG = {
     ),
     "a count in words": ("columns: {8: [4, 4]", "columns: {eight: [4, 4]", 'the key "eight" must be a whole number'),
     "no mapping": (
-        "    scale: {along: y, at: 12, to: [76, mid]}",
-        "    scale: 3",
+        "scale: {along: y, at: 12, to: [76, mid]}",
+        "scale: 3",
         '"scale" must be a mapping with the keys',
     ),
 }
@@ -127,14 +124,24 @@ def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
 
 def test_a_gallery_names_layouts_that_are_there() -> None:
     tokens = Tokens("Arial", "Arial", "Courier New", {**COLORS, "new": "accent1", "gone": "accent2"})
-    with pytest.raises(TemplateError, match='no family has the layout "cover" of the gallery'):
+    with pytest.raises(TemplateError, match='no family has the form "cover" of the gallery'):
         gallery(read_layouts(TEXT.encode(), "layouts.yaml"), tokens, (), {})
 
 
 def test_what_is_inherited_is_wrong_once() -> None:
-    assert len(refused(TEXT.replace("    then: [cards, points]\n", "    than: [cards, points]\n", 1))) == 1
+    assert len(refused(TEXT.replace("tall: 328", "tlal: 328", 1))) == 1
 
 
-@pytest.mark.parametrize("text", ["", "- 1", "families: 3", "styles: [", "families: {a: {like: [b]}}"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "- 1",
+        "families: 3",
+        "styles: [",
+        "families: {a: {forms: {b: {like: [c]}}}}",
+        "families: {a: {forms: {b: {like: b}}}}",
+    ],
+)
 def test_what_is_no_such_file_is_an_error(text: str) -> None:
     assert refused(text)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -27,14 +27,13 @@ from generator.model.article import Article
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
 from generator.model.text import words
-from generator.model.theme import Slot, Theme
-from generator.place.choice import labelled
+from generator.model.theme import LABEL, Slot, Theme
 from generator.shipped import TEMPLATES
 from generator.write import write
 from generator.write.names import gallery
 from tests.examples import examples
 from tests.render import DOWN, DRAWN_THEMES, Box, Page, Word, drawn_in, needs_soffice, plain, render
-from tests.specimens import META, NOWHERE, SPECIMEN, fills, is_twin, specimens
+from tests.specimens import META, NOWHERE, SPECIMEN, cases, fills, is_twin, specimens
 
 pytestmark = pytest.mark.slow
 
@@ -107,8 +106,8 @@ def _apart(slide: Slide, name: str) -> Slide:
 @every_theme
 @pytest.mark.parametrize("length", ["shortest", "usual", "longest"])
 def test_a_layout_holds_them(name: str, length: str) -> None:
-    pairs = zip(theme(name).layouts, deck(name, length).slides, strict=True)
-    assert [layout.name for layout, slide in pairs if not fills((slide,), layout)] == []
+    pairs = zip(cases(name), deck(name, length).slides, strict=True)
+    assert [case.layout.name for case, slide in pairs if not fills((slide,), case)] == []
 
 
 @every_theme
@@ -149,7 +148,7 @@ def test_the_rows_of_a_comparison_keep_air_around_them(name: str) -> None:
             rows = [panel for panel in panels if panel.x == column]
             assert all(below.y >= above.bottom + Px(10) for above, below in pairwise(rows))
         lowest = max(panel.bottom for panel in panels)
-        assert lowest <= Px(644)
+        assert lowest <= Px(648)
         closing = [slot.rect for slot in layout.slots if slot.name == "closing"]
         assert all(each.y >= lowest + Px(14) for each in closing)
 
@@ -389,22 +388,24 @@ def test_rows_are_whole_pixels_apart() -> None:
 
 @pytest.mark.parametrize("name", ["paper", "midnight", "signal"])
 def test_a_label_stands_above_its_title_and_nothing_else_moves(name: str) -> None:
-    families = open_theme(name).families
-    label = next(slot for slot in families["remark"].layouts[0].slots if slot.style.name == "label")
     found = 0
-    for layout in (each for family in families.values() for each in family.layouts):
-        for made in (each for each in labelled(layout, label) if each is not layout):
+    for form in (form for family in open_theme(name).families.values() for form in family.forms):
+        for count, tall in product(form.counts, (48.0, 96.0)):
+            plain, made = form.solved(count, {"title"}), form.solved(count, {"title", LABEL}, {"title": tall})
+            title = next(slot for slot in made.slots if slot.type == "title")
+            above = next((slot for slot in made.slots if slot.name == LABEL and slot not in plain.slots), None)
+            if above is None:
+                continue
             found += 1
-            above, title = made.slots[0], next(slot for slot in made.slots if slot.type == "title")
-            others = [slot for slot in layout.slots if slot.type != "title"]
-            assert made.slots == (above, *(title if slot.type == "title" else slot for slot in layout.slots))
-            assert above.rect.bottom == title.rect.y and above.rect.y > 0
+            others = [slot for slot in made.slots if slot not in (title, above)]
+            assert above.rect.bottom == title.rect.y and above.rect.y > 0 and title.rect.height >= Px(tall * 0.9)
+            assert [slot.idx for slot in others] == [slot.idx for slot in plain.slots if slot.type != "title"]
             assert all(
                 slot.rect.x >= title.rect.right or slot.rect.y >= title.rect.bottom
                 for slot in others
                 if slot.type != "pic"
             )
-            assert all(slot.idx != above.idx for slot in layout.slots)
+            assert all(slot.idx != above.idx for slot in plain.slots)
     assert found > 100
 
 
@@ -412,14 +413,14 @@ def test_a_label_stands_above_its_title_and_nothing_else_moves(name: str) -> Non
 @given(st.data())
 def test_two_layouts_of_a_deck_never_have_one_name(data: st.DataObject) -> None:
     look = theme(data.draw(st.sampled_from(THEMES)))
-    label = next(slot for slot in look.families["remark"].layouts[0].slots if slot.style.name == "label")
-    used = data.draw(st.lists(st.sampled_from(look.layouts), max_size=80))
-    made = [each for layout in used[::2] for each in labelled(layout, label)]
-    shown = gallery((*look.gallery, *used, *made))
+    forms = [form for family in look.families.values() for form in family.forms]
+    some = data.draw(st.lists(st.sampled_from(forms), max_size=60))
+    used = [form.solved(form.counts[-1], {"title", LABEL}, {"body": 8.0 * at}) for at, form in enumerate(some)]
+    shown = gallery((*look.gallery, *used))
     titles = [layout.title for layout in shown.values()]
     assert len(set(titles)) == len(titles)
     assert titles[: len(look.gallery)] == [layout.title for layout in look.gallery]
-    assert shown.keys() == {layout.name for layout in (*look.gallery, *used, *made)}
+    assert shown.keys() == {layout.name for layout in (*look.gallery, *used)}
     assert [title for title in titles if not re.fullmatch(r"[A-Z][a-z]+( [a-z]+| \d+|,)*( \(\d+\))?", title)] == []
 
 

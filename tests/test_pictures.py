@@ -326,7 +326,7 @@ def test_a_picture_for_the_printer_is_shown_on_a_screen() -> None:
 def test_a_picture_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(saved(halves(6000, 4000), "JPEG"))
     (only,) = stored(deck_of(tmp_path, "a.jpg")).values()
-    assert Image.open(BytesIO(only)).size == (1416, 944)  # twice the px of 708 x 472, where it stands
+    assert Image.open(BytesIO(only)).size == (1440, 960)  # twice the px of 708 x 472, where it stands
     (whole,) = stored(deck_of(tmp_path, "a.jpg", keep_images=True)).values()
     assert Image.open(BytesIO(whole)).size == (6000, 4000)
 
@@ -336,7 +336,7 @@ def test_the_command_keeps_every_pixel_when_asked(tmp_path: Path, monkeypatch: p
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a.png").write_bytes(saved(halves(4500, 3000), "PNG"))
     (tmp_path / "a.md").write_text("# T\n\n## H\n\n![A](a.png)\n", "utf-8")
-    for options, width in (((), 1416), (("--keep-images", "--force"), 4500)):
+    for options, width in (((), 1440), (("--keep-images", "--force"), 4500)):
         main(["build", "a.md", *options], standalone_mode=False)
         with ZipFile("a.pptx") as package:
             assert Image.open(BytesIO(package.read("ppt/media/image1.png"))).width == width
@@ -373,7 +373,7 @@ def test_the_largest_place_of_a_picture_decides(tmp_path: Path) -> None:
     text = "title: T\nlogo: {file: a.png, alt: A}\nsections:\n- heading: H\n  picture: {file: a.png, alt: A}\n"
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     (only,) = stored(build(tmp_path / "a.yaml")).values()
-    assert Image.open(BytesIO(only)).height == 944
+    assert Image.open(BytesIO(only)).height == 960
 
 
 # ---- what a crop keeps

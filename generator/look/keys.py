@@ -37,11 +37,12 @@ SHAPES: dict[Shape, str] = {  # each with its field
 Color = Annotated[str, Word("colors", '"{}" is not in the palette')]
 StyleName = Annotated[str, Word("styles", 'there is no style "{}"')]
 FamilyName = Annotated[str, Word("families", 'there is no family "{}"')]
+FormName = Annotated[str, Word("forms", 'there is no form "{}" to be like')]
 FeetName = Annotated[str, Word("feet", 'there are no feet "{}"')]
 
 BOX = Meta(description="[x, y, width, height] in px")
 Box = Annotated[tuple[float, float, float, float], BOX]
-Rect = Annotated[tuple[float, float | Literal["mid", "end"], float, float], BOX]  # in the cell of an item
+Rect = Annotated[tuple[float, float | Literal["mid", "end", "after"], float, float], BOX]  # in the cell of an item
 Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
 # No number in a motif is greater than the slide is wide.
 Length = Annotated[float, Meta(ge=0, le=WIDTH_PX, description="a number of px")]
@@ -87,6 +88,7 @@ class ShapeKeys(DrawnKeys[Rect], frozen=True, kw_only=True):
 
     text: str = ""
     style: StyleName = ""
+    bleed: bool = False
 
 
 class StyleKeys(Struct, frozen=True):
@@ -109,7 +111,7 @@ class StyleKeys(Struct, frozen=True):
 
 
 class SlotKeys(Struct, frozen=True):
-    """A placeholder."""
+    """A placeholder; with `greatest`, as tall as its text needs: from the height of its rect up to that."""
 
     rect: Rect
     style: StyleName
@@ -117,6 +119,8 @@ class SlotKeys(Struct, frozen=True):
     optional: bool = False
     prompt: str = ""
     crop: bool = False
+    greatest: float = 0
+    bleed: bool = False
 
 
 class LinkKeys(Struct, frozen=True):
@@ -138,68 +142,106 @@ class ScaleKeys(Struct, frozen=True):
 
 
 class RingKeys(Struct, frozen=True):
-    """Stages in a circle: how wide a node and a text are, how far from the slide's edge, and the texts' lowest end."""
+    """Stages in a circle about the middle of the page: where, how wide a node is, the texts' lowest end."""
 
-    center: tuple[float, float]
+    middle: float
     radius: float
     node: float
-    text: float
-    edge: float
     bottom: float
 
 
-class EachKeys(Struct, frozen=True):
-    """What is drawn for every item, in its cell; `left` has the slots of those left of a ring."""
+class BoxKeys(Struct, frozen=True, kw_only=True):
+    """One of the boxes below each other; what each key means stands at the top of layouts.yaml."""
 
+    above: float = 0
+    first: float = 0
+    inset: float = 0
+    tall: float = 0
+    most: float = 0
+    step: float = 0
+    gap: float | tuple[float, float] = 0
+    cells: Mapping[int, tuple[int, ...]] = {}
+    columns: Mapping[int, tuple[int, ...]] = {}
     slots: Mapping[str, SlotKeys] = {}
-    left: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     between: tuple[ShapeKeys, ...] = ()
     icon: Rect | None = None
     trend: Square | None = None
     link: LinkKeys | None = None
-    second_line: float = field(default=0, name="second line")
+    scale: ScaleKeys | None = None
+    ring: RingKeys | None = None
+    of: Mapping[int, BoxKeys] = {}
+
+    @property
+    def counts(self) -> Mapping[int, tuple[int, ...]]:
+        """For each number of items, how many stand in each row, or in each column; empty where there are no cells."""
+        return self.cells or self.columns
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes the room that the others leave."""
+        return bool(self.counts) or any(slot.rect[3] <= 0 for slot in self.slots.values())
 
 
-class GroupKeys(Struct, frozen=True, kw_only=True):
-    """A layout, or one for each number of items; what each key means stands at the top of layouts.yaml."""
+class FormKeys(Struct, frozen=True, kw_only=True):
+    """One form of a family: what stands in its own place, and the boxes that are stacked."""
 
-    like: FamilyName = ""
+    like: FormName = ""
     name: str = ""
-    then: tuple[FamilyName, ...] = ()
-    joint: str = ""
-    lead: bool = False
-    signed: bool = False
     motif: bool = False
     background: Color = "background"
     feet: FeetName = "usual"
     rule: Box | Literal["none", ""] = ""
+    top: float = 0
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
-    area: Box = (0, 0, 0, 0)
-    gap: float | tuple[float, float] = 0
-    tallest: float = 0
-    cells: Mapping[int, tuple[int, ...]] = {}
-    columns: Mapping[int, tuple[int, ...]] = {}
-    each: EachKeys = EachKeys()
-    each_of: Mapping[int, EachKeys] = field(default={}, name="each of")
-    scale: ScaleKeys | None = None
-    ring: RingKeys | None = None
+    boxes: Mapping[str, BoxKeys] = {}
+
+
+class FamilyKeys(FormKeys, frozen=True, kw_only=True):
+    """A family: what its forms have in common stands in each of them; without any it is its own only one."""
+
+    then: tuple[FamilyName, ...] = ()
+    joint: str = ""
+    forms: Mapping[str, FormKeys] = {}
+
+
+class PageKeys(Struct, frozen=True):
+    """A slide, in px: its size, its margins, where the boxes begin, and the grid on which they stand."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+    grid: float
+
+    @property
+    def content(self) -> Box:
+        """The slide between its left and its right margin."""
+        return self.left, 0, self.width - self.left - self.right, self.height
+
+    @property
+    def whole(self) -> Box:
+        """The slide from edge to edge."""
+        return 0, 0, self.width, self.height
 
 
 class FrameKeys(Struct, frozen=True):
     """What stands on every layout that does not say otherwise."""
 
     title: SlotKeys
+    label: SlotKeys
     rule: ShapeKeys
-    lead: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
 
 
 class LayoutsKeys(Struct, frozen=True):
-    """The whole of layouts.yaml; a group of the gallery without keys is a member of a family."""
+    """The whole of layouts.yaml; a layout of the gallery without keys is a form of a family."""
 
+    page: PageKeys
     styles: Mapping[str, StyleKeys]
     frame: FrameKeys
-    gallery: Mapping[str, GroupKeys | None]
-    families: Mapping[str, GroupKeys]
+    gallery: Mapping[str, FormKeys | None]
+    families: Mapping[str, FamilyKeys]

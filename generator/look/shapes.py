@@ -10,12 +10,40 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.look.keys import SHAPES, Box, MotifKeys, RingKeys, ShapeKeys, Square
+from generator.look.keys import SHAPES, Box, MotifKeys, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import Rect as InCell
 from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.theme import Decor, Layout, SchemeColor, Shape, Slot, Style, Theme
 
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
+
+
+class Grown(Struct, frozen=True):
+    """How much taller slots of a cell are than declared, and how that moves what stands around them."""
+
+    more: Mapping[str, float]
+    edges: tuple[tuple[float, float], ...] = ()  # the lower edge of each that has grown, and by how much
+    end: float = 0  # by how much what stands at the cell's end has grown
+    bottom: float = 0  # where the lowest slot ends
+
+    @classmethod
+    def of(cls, slots: Mapping[str, SlotKeys], more: Mapping[str, float]) -> Grown:
+        """What slots of a cell do to each other where some of them are taller."""
+        taller = [(slots[name].rect, by) for name, by in more.items() if by]
+        edges = tuple((y + height, by) for (_, y, _, height), by in taller if not isinstance(y, str))
+        ends = [slot.rect[1] + slot.rect[3] for slot in slots.values() if not isinstance(slot.rect[1], str)]
+        end = sum(by for (_, y, _, _), by in taller if y == "end")
+        return cls(more, edges, end, max(ends, default=0) + sum(by for _, by in edges))
+
+    def moved(self, rect: InCell) -> InCell:
+        """A rect, below what has grown above it, and ending above what has grown at the end."""
+        x, y, width, height = rect
+        if not isinstance(y, str):
+            y += sum(by for edge, by in self.edges if y >= edge)
+        return x, y, width, height - (self.end if height < 0 else 0)
+
+
+STILL = Grown({})
 
 
 class Tokens(Struct, frozen=True):
@@ -33,15 +61,16 @@ def decor(
     styles: Mapping[str, Style],
     cell: Box = (0, 0, 0, 0),
     number: int = 0,
+    grown: Grown = STILL,
 ) -> Decor:
-    """A shape that the layout draws itself; `number` fills the {n} of a static text."""
+    """A shape that the layout draws itself, moved in its cell; `number` fills the {n} of a static text."""
     if drawn.lines:
         return _lines(drawn, tokens)
     shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(drawn, key))
     text, style = (drawn.text, styles.get(drawn.style)) if isinstance(drawn, ShapeKeys) else ("", None)
     return Decor(
         shape="text" if text else shape,
-        rect=within(cell, getattr(drawn, key)),
+        rect=within(cell, grown.moved(getattr(drawn, key))),
         fill=tokens.colors[drawn.fill] if drawn.fill else None,
         line=tokens.colors[drawn.line] if drawn.line else None,
         width=Px(drawn.width),
@@ -61,15 +90,22 @@ def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
 
 
 def within(cell: Box, rect: InCell) -> Rect:
-    """A rect in a cell; a width or height of zero or less ends before the cell's edge; "mid" and "end" stand in it."""
+    """A rect in a cell; a width or height of zero or less ends before the cell's edge; "mid" and "end" stand in it.
+
+    An x below zero counts from the right edge; between zero and one, x and width are shares of the cell's width.
+    """
     left, top, wide, tall = cell
     x, y, width, height = rect
-    if y == "mid":
-        y = (tall - height) / 2
-    elif y == "end":
-        y = tall - height
+    x = x + wide if x < 0 else _share(x, wide)
+    width = _share(width, wide)
+    if isinstance(y, str):
+        y = (tall - height) / (2 if y == "mid" else 1)
     width = width if width > 0 else wide - x + width
     return _rect((left + x, top + y, width, height if height > 0 else tall - y + height))
+
+
+def _share(length: float, of: float) -> float:
+    return round(length * of) if 0 < length < 1 else length
 
 
 def at_end(cell: Box, square: Square) -> Rect:
@@ -133,6 +169,7 @@ def _mirrored_rect(rect: Rect) -> Rect:
 
 ABOVE = 46  # px of a text that stand above the middle of its stage: its heading
 BETWEEN = 10  # px between two texts
+BESIDE = 34  # px between a stage at the side of the ring and its text
 ROOM = 9  # px between a stage and an arrow
 STEP = pi / 45  # of an arc: so short that nobody sees a corner
 BARB = 11  # px of an arrow's head
@@ -147,20 +184,25 @@ class Station(Struct, frozen=True):
     left: bool
 
 
-def stations(ring: RingKeys, count: int) -> list[Station]:
+def stations(ring: RingKeys, count: int, page: PageKeys) -> list[Station]:
     """Clockwise from the upper right, at equal distances and none at the top, so that texts stand at the sides."""
-    (middle, y), radius = ring.center, ring.radius
+    (middle, y), radius = _center(ring, page), ring.radius
     angles = [_angle(number, count) for number in range(count)]
     places = [(middle + radius * sin(angle), y - radius * cos(angle)) for angle in angles]
-    wide, tall = ring.text, _height([each[1] for each in places if each[0] > middle], ring.bottom)
-    edges = {True: ring.edge, False: 2 * middle - ring.edge - wide}  # left, right
+    wide = middle - page.left - radius - ring.node / 2 - BESIDE
+    tall = _height([each[1] for each in places if each[0] > middle], ring.bottom)
+    edges = {True: page.left, False: page.width - page.left - wide}  # left, right
     return [Station(x, y, (edges[x < middle], y - ABOVE, wide, tall), x < middle) for x, y in places]
 
 
-def drawn(ring: RingKeys, count: int) -> Iterator[ShapeKeys]:
+def _center(ring: RingKeys, page: PageKeys) -> tuple[float, float]:
+    return page.width / 2, ring.middle
+
+
+def drawn(ring: RingKeys, count: int, page: PageKeys) -> Iterator[ShapeKeys]:
     """The arcs between stages with their heads, and the stages with their numbers."""
-    found, node = stations(ring, count), ring.node
-    arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow(ring, number, count))
+    found, node = stations(ring, count, page), ring.node
+    arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow(ring, number, count, page))
     yield ShapeKeys(lines=arrows, line="muted", width=3)
     for number, each in enumerate(found, 1):
         square = (each.x - node / 2, each.y - node / 2, node, node)
@@ -180,9 +222,9 @@ def _height(ys: Sequence[float], bottom: float) -> float:
     return min(between - BETWEEN, bottom - ordered[-1] + ABOVE)
 
 
-def _arrow(ring: RingKeys, number: int, count: int) -> Iterator[list[float]]:
+def _arrow(ring: RingKeys, number: int, count: int, page: PageKeys) -> Iterator[list[float]]:
     """The arc from one stage to the next, and the head at its end."""
-    (middle, y), radius = ring.center, ring.radius
+    (middle, y), radius = _center(ring, page), ring.radius
     room = (ring.node / 2 + ROOM) / radius
     start, end = _angle(number, count) + room, _angle(number + 1, count) - room
     steps = max(2, round((end - start) / STEP))

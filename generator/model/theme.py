@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,9 +20,11 @@ SchemeColor = Literal[
 
 Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "leftArrow", "lines", "text"]
 
+NOTHING: Mapping[str, float] = {}
 FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of what is more than text
 NUMBERS = "numbers"  # the slot beside a program that counts its lines
+LABEL = "label"  # the slot above a title, and the style of what stands there
 FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
 
 
@@ -178,27 +180,55 @@ class Layout(Struct, frozen=True, dict=True):
         return bool(self.flow_slots)
 
 
-class Family(Struct, frozen=True):
-    """The layouts that share a name, and what stands in for them when a text does not fit."""
+class Form(Protocol):
+    """What a family can look like: a stack of boxes, solved for what a slide must hold."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The numbers of items that it has a place for; 0 where they flow, or there are none."""
+
+    @property
+    def growing(self) -> frozenset[str]:
+        """The slots that are as tall as their text needs."""
+
+    @property
+    def open(self) -> frozenset[str]:
+        """The slots that take what is left of the slide, or of the cell of an item."""
+
+    def solved(
+        self, count: int, filled: Collection[str] | None = None, heights: Mapping[str, float] = NOTHING
+    ) -> Layout:
+        """The layout for so many items, for these slots (None: for all), and for texts so tall (px, by slot)."""
+
+    def redrawn(self, draw: Callable[[Layout], Layout]) -> Form:
+        """The form with every layout drawn otherwise."""
+
+
+class Family(Struct, frozen=True, dict=True):
+    """The forms that share a name, and what stands in for them when a text does not fit."""
 
     name: str
     then: tuple[str, ...]
-    layouts: tuple[Layout, ...]  # by ascending number of items, then as declared
+    forms: tuple[Form, ...]  # as declared
     joint: str = ""  # what parts the texts of an item that stands in one paragraph
 
-    @property
+    @cached_property
+    def layouts(self) -> tuple[Layout, ...]:
+        """Each form for each number of items, with all that it may have."""
+        return tuple(form.solved(count) for form in self.forms for count in form.counts)
+
+    @cached_property
     def holds_anything(self) -> bool:
         """Whether text of any length finds a place, here or where it flows on to."""
         return bool(self.then) or any(layout.flows for layout in self.layouts)
 
-    @property
+    @cached_property
     def is_copied(self) -> bool:
         """Whether its text is copied as it is, spaces and all: a program."""
         return any(slot.style.role == "mono" for layout in self.layouts for slot in layout.flow_slots)
-
-    def layouts_for(self, count: int) -> tuple[Layout, ...]:
-        """The members for that many items; one without panels takes any number."""
-        return tuple(layout for layout in self.layouts if layout.items in (0, count))
 
 
 class Theme(Struct, frozen=True):
@@ -221,7 +251,8 @@ class Theme(Struct, frozen=True):
     def redrawn(self, draw: Callable[[Layout], Layout], mark: str) -> Theme:
         """The theme with each of its layouts drawn otherwise; the mark sets its digest apart."""
         families = {
-            name: replace(family, layouts=tuple(map(draw, family.layouts))) for name, family in self.families.items()
+            name: replace(family, forms=tuple(form.redrawn(draw) for form in family.forms))
+            for name, family in self.families.items()
         }
         digest = sha256(f"{self.digest} {mark}".encode()).hexdigest()
         return replace(self, families=families, gallery=tuple(map(draw, self.gallery)), digest=digest)

@@ -1,68 +1,92 @@
-"""A slide and families of layouts in; which of their members have a place for all that it has out."""
+"""A slide and families of layouts in; which of their forms have a place for all that it has out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
-from generator.model.geometry import EMU_PER_PX, Px, Rect
+from generator.model.geometry import EMU_PER_PX
 from generator.model.outline import SlidePlan
 from generator.model.text import Run
-from generator.model.theme import BLOCKS, Family, Layout, Slot
+from generator.model.theme import BLOCKS, LABEL, Family, Form, Layout, Slot
 from generator.place.fit import fits, wrapped
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
 FORMS = 10_000  # of slides, whose layouts are remembered
 MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
-LABEL = "label"  # the name of the slot above a title, and the style of what stands there
-ONE_LINE, LABEL_HEIGHT = Px(68), Px(26)  # of a title under a label, and of the label
-ABOVE, BELOW = Px(2), Px(6)  # how far a title of two lines and its label reach beyond the place of a title alone
 SMALLEST, MOST_LINES = 28, 2  # points, and lines, of a sentence that is a title
 
 
+class Sketch(Struct, frozen=True):
+    """A form for a number of items, with the boxes for some slots that stand once, before its texts are measured."""
+
+    form: Form
+    count: int
+    filled: frozenset[str]
+
+    @property
+    def layout(self) -> Layout:
+        """With the most room for each text, which the others may not leave."""
+        return self.form.solved(self.count, self.filled)
+
+    def solved(self, heights: Mapping[str, float]) -> Layout:
+        """For texts so tall, in px by slot."""
+        return self.form.solved(self.count, self.filled, heights)
+
+    def without(self, names: Collection[str]) -> Sketch:
+        """The same without some boxes."""
+        return replace(self, filled=self.filled.difference(names))
+
+
 class Choice:
-    """Families of layouts, and which of their members suit a slide; asked once for all slides of one form."""
+    """Families of layouts, and which of their forms suit a slide; asked once for all slides of one form."""
 
     def __init__(self, families: Mapping[str, Family]) -> None:
         self.families = families
-        slots = (slot for family in families.values() for layout in family.layouts for slot in layout.slots)
-        self._label = next((slot for slot in slots if slot.style.name == LABEL and slot.type == "body"), None)
-        self._known: dict[tuple[object, ...], tuple[Layout, ...]] = {}  # a memo, cleared when full
+        self._known: dict[tuple[object, ...], tuple[Sketch, ...]] = {}  # a memo, cleared when full
 
     def in_turn(self, family: str) -> tuple[str, ...]:
         """A family and those that may stand in for it, in the order in which they are tried."""
         return (family, *self.families[family].then)
 
     def layouts(self, family: str) -> Iterator[Layout]:
-        """Every member of a family and of those that may stand in for it."""
+        """Every form of a family and of those that may stand in for it, with all that it may have."""
         return (layout for name in self.in_turn(family) for layout in self.families[name].layouts)
 
     def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
-        """The members of a family that suit, in its order."""
+        """The layouts of the forms that suit, with the most room for each text."""
+        return tuple(sketch.layout for sketch in self.sketches(family, plan))
+
+    def sketches(self, family: str, plan: SlidePlan) -> tuple[Sketch, ...]:
+        """The forms of a family that suit, as declared."""
         asked = family, plan.form
         if asked not in self._known:
             if len(self._known) >= FORMS:
                 self._known.clear()
-            members = self.families[family].layouts_for(len(plan.items))
-            suiting = tuple(member for member in members if suits(plan, member))
-            if self._label and plan.fill.get(LABEL):
-                suiting = tuple(each for member in suiting for each in labelled(member, self._label))
-            self._known[asked] = suiting
+            drawn = (sketch for form in self.families[family].forms for sketch in _sketched(form, plan))
+            self._known[asked] = tuple(sketch for sketch in drawn if suits(plan, sketch.layout))
         found = self._known[asked]
         return found if len(found) < 2 or not plan.fill.get(LABEL) else _holding_title(plan, found)
 
     def bears_title(self, family: str, plan: SlidePlan) -> bool:
-        """Whether a member that suits shows the whole title in one line or two, in letters that befit a title."""
+        """Whether a form that suits shows the whole title in one line or two, in letters that befit a title."""
         return any(_shows_title(plan, layout) for layout in self.members(family, plan))
 
 
-def _holding_title(plan: SlidePlan, layouts: tuple[Layout, ...]) -> tuple[Layout, ...]:
-    """Those of labelled layouts that show the whole title of a slide; all, where none does."""
-    return tuple(layout for layout in layouts if _shows_title(plan, layout)) or layouts
+def _sketched(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
+    """The form for what a slide says, if it has a place for so many items."""
+    filled = frozenset(name for name, lines in plan.fill.items() if lines)
+    yield from (Sketch(form, count, filled) for count in form.counts if count in (0, len(plan.items)))
+
+
+def _holding_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
+    """Those that show the whole title of a slide, where a label leaves less room for it; all, where none does."""
+    return tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout)) or sketches
 
 
 def _shows_title(plan: SlidePlan, layout: Layout) -> bool:
@@ -71,34 +95,6 @@ def _shows_title(plan: SlidePlan, layout: Layout) -> bool:
     lines = [replace(line, text=text) for line, text in zip(plan.lines_in(title), texts, strict=True)]
     counts = (len(wrapped(text, title.style, SMALLEST, title.rect.width)) for text in texts)
     return bool(lines) and fits(lines, title, SMALLEST) and max(counts) <= MOST_LINES
-
-
-def labelled(layout: Layout, label: Slot) -> tuple[Layout, ...]:
-    """The layout with a label above its title: close above a title of one line, and as high as there is room.
-
-    One that has a label, or a title that does not stand on its bottom, is left as it is.
-    """
-    title = next((slot for slot in layout.slots if slot.type == "title"), None)
-    if title is None or title.item or title.style.anchor != "b" or any(slot.name == LABEL for slot in layout.slots):
-        return (layout,)
-    place, found = title.rect, []
-    above = LABEL_HEIGHT if label.style.caps else label.rect.height  # scripts without capitals have taller lines
-    if place.height >= ONE_LINE + above:
-        low = Rect(place.x, place.bottom - ONE_LINE, place.width, ONE_LINE)
-        found.append(_with_label(layout, title, label, "label", low, above))
-    top = place.y - ABOVE + above
-    high = Rect(place.x, top, place.width, place.bottom + BELOW - top)
-    return (*found, _with_label(layout, title, label, "label-high", high, above))
-
-
-def _with_label(layout: Layout, title: Slot, label: Slot, name: str, rect: Rect, height: int) -> Layout:
-    """The layout with its title in a rect, and a label of some height on top of that."""
-    idx = max(slot.idx for slot in layout.slots) + 1
-    place = Rect(rect.x, rect.y - height, rect.width, height)
-    lower = replace(title, rect=rect, style=replace(title.style, warn_below=SMALLEST))
-    above = replace(label, name=LABEL, rect=place, idx=idx, item=0, optional=True)
-    slots = (above, *(lower if slot is title else slot for slot in layout.slots))
-    return replace(layout, name=f"{layout.name}-{name}", title=f"{layout.title} under a label", slots=slots)
 
 
 def suits(plan: SlidePlan, layout: Layout) -> bool:

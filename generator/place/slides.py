@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -13,13 +13,14 @@ from generator.model.deck import IconItem, Item, Slide, TextItem
 from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.text import Run, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
-from generator.place.choice import Choice
+from generator.place.choice import Choice, Sketch
 from generator.place.ends import text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_marks, shortened
 from generator.place.flow import flow, paragraph
 from generator.place.marks import trend_marks, with_drawn_links
 from generator.place.picture import Clearness, clearest, is_unled, picture_item, room_of, unbroken
 from generator.place.share import unplaced
+from generator.place.solved import moved, needed, shorter
 from generator.place.table import table_items
 
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
@@ -45,9 +46,9 @@ class Placer:
         short: tuple[Slide, ...] = ()  # of that half sentence
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
-            for layout in self.choice.members(name, plan):
-                if not best or self._at_best(plan, layout) > clearest(best):
-                    best = max(best, self.shown(plan, layout), key=clearest)
+            for sketch in self.choice.sketches(name, plan):
+                if not best or self._at_best(plan, sketch.layout) > clearest(best):
+                    best = max(best, self.shown(plan, sketch), key=clearest)
             if best and is_unled(plan, best):
                 short = short or best
             elif best:
@@ -62,8 +63,8 @@ class Placer:
     def _wider(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
         """What shows as much on as few slides in other layouts, item by item, of its family and of its stand-ins."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
-        for layout in (layout for name in families for layout in self.choice.members(name, plan)):
-            if not layout.flows and clearest(slides := self.shown(plan, layout))[:2] >= clearest(best)[:2]:
+        for sketch in (sketch for name in families for sketch in self.choice.sketches(name, plan)):
+            if not sketch.layout.flows and clearest(slides := self.shown(plan, sketch))[:2] >= clearest(best)[:2]:
                 yield slides
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
@@ -77,12 +78,46 @@ class Placer:
         room = sum(room_of(slot, slot.rect) for slot in slots)
         return len(slots), -1, len(layout.icons) + len(layout.marks), sizes, room
 
-    def shown(self, plan: SlidePlan, layout: Layout) -> tuple[Slide, ...]:
-        """The slides that a layout makes of a plan; none if there is something that it cannot hold."""
-        if layout.flows or isinstance(plan.block, Table):
-            return tuple(self._running(plan, layout))
-        items = self._filled(plan, layout)
-        return () if items is None else (_slide(plan, layout, items, (*_fills(plan), *_fields(plan))),)
+    def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
+        """The slides that a form makes of a plan; none if there is something that it cannot hold."""
+        best: tuple[Slide, ...] = ()
+        for each in shorter(sketch):
+            if best and self._at_best(plan, each.layout) <= clearest(best):
+                break
+            found = self._solved(plan, each, each.layout)
+            heading = {slot.name: 0.0 for slot in each.layout.slots if slot.item and slot.name in each.form.growing}
+            if heading and (not found or _grew(found, heading, each)):
+                found = max(found, self._solved(plan, each, each.solved(heading)), key=clearest)
+            best = max(best, found, key=clearest)
+            if best and len(best[0].items) == self._at_best(plan, each.layout)[0]:
+                break
+        return best
+
+    def _solved(self, plan: SlidePlan, sketch: Sketch, loose: Layout) -> tuple[Slide, ...]:
+        """First what is as tall as it needs, then what takes the room that is left, then all in the layout for that."""
+        firm = self._filled(plan, loose, (), {slot.name for slot in loose.slots} - sketch.form.open)
+        if firm is None:
+            return ()
+        said = {item.placeholder.name for item in firm}
+        sketch = sketch.without({slot.name for slot in loose.slots} - sketch.form.open - said)
+        heights = needed(firm, sketch)
+        layout = sketch.solved(heights)
+        beside = self._filled(plan, layout, moved(firm, layout), sketch.form.open)
+        bodies = () if beside is None else self._bodies(plan, layout, beside)
+        if beside is None or not bodies:
+            return ()
+        heights |= needed((*beside, *(item for body in bodies for item in body)), sketch)
+        last = sketch.solved({**dict.fromkeys(sketch.form.open | sketch.form.growing, 0.0), **heights})
+        return tuple(self._continued(plan, last, moved(beside, last), [moved(body, last) for body in bodies]))
+
+    def _bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> Sequence[Sequence[Item]]:
+        """What runs on, for each slide that it takes: paragraphs, or the rows of a table; else nothing, on one."""
+        if layout.flows:
+            return self._flowed(plan, layout, beside)
+        if isinstance(plan.block, Table):
+            assert layout.block_slot  # for it suits the plan
+            return [[item] for item in table_items(plan.block, layout.block_slot)]
+        return [()]
 
     def _as_table(self, plan: SlidePlan, chart: Chart) -> SlidePlan:
         """A chart that nobody could read, as a table; what was said of the chart, or beside it, is in the notes."""
@@ -93,26 +128,35 @@ class Placer:
         notes = (*plan.notes, *unplaced((*_fields(plan), *alt), plan, ()))
         return replace(plan, block=table, layout="table", items=(), notes=notes)
 
-    def _filled(self, plan: SlidePlan, layout: Layout) -> tuple[Item, ...] | None:
-        """Every slot that has something to show, or None if one that must not go without cannot hold it."""
+    def _filled(
+        self, plan: SlidePlan, layout: Layout, known: Sequence[Item], names: Collection[str]
+    ) -> tuple[Item, ...] | None:
+        """What is known, and what these slots have to show; None if one that must not go without cannot hold it."""
         placed: list[Item] = []
         most = MAX_SIZE  # within items, what follows a heading is never larger than it
         for siblings in layout.siblings:
             first = siblings[0]
-            group: tuple[Item, ...] | None
-            if first.type in BLOCKS:
-                group = self._seen(plan, siblings)
-            elif first.type in FEET:
-                group = self._foot(plan, layout, siblings)
-            else:
-                largest = most_under(placed, first)
-                group = self._said(plan, layout, siblings, min(most, largest) if first.item else largest)
+            group: tuple[Item, ...] | None = tuple(item for item in known if item.placeholder in siblings)
+            if first.name in names:
+                group = self._group(plan, layout, siblings, placed, most)
             if group is None:
                 return None
             placed += group
             if group and first.item and isinstance(group[0], TextItem):
                 most = group[0].size - (STEP_DOWN if first.name == "heading" else 0)
         return tuple(placed)
+
+    def _group(
+        self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], placed: Sequence[Item], most: int
+    ) -> tuple[Item, ...] | None:
+        """What siblings have to show."""
+        first = siblings[0]
+        if first.type in BLOCKS:
+            return self._seen(plan, siblings)
+        if first.type in FEET:
+            return self._foot(plan, layout, siblings)
+        largest = most_under(placed, first)
+        return self._said(plan, layout, siblings, min(most, largest) if first.item else largest)
 
     def _seen(self, plan: SlidePlan, siblings: Sequence[Slot]) -> tuple[Item, ...] | None:
         """The pictures of the items, or the one block that is seen; None for a chart that cannot be read there."""
@@ -164,25 +208,11 @@ class Placer:
             return tuple(map(_plain, lines))
         return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
 
-    def _running(self, plan: SlidePlan, layout: Layout) -> Iterator[Slide]:
-        """What runs on from slide to slide: paragraphs, or the rows of a table; but what closes them is said once."""
-        beside = self._filled(plan, layout)
-        if beside is None:
-            return
-        if layout.flows and layout.flow_slots[0].style.sizes[-1] > most_under(beside, layout.flow_slots[0]):
-            return  # its smallest letters are larger than those that stand above them
-        if layout.flows:
-            bodies: Sequence[Sequence[Item]] = self._flowed(plan, layout, beside)
-            if len(bodies) > 1 and any(item.placeholder.name == "closing" for item in beside):
-                return
-        else:
-            assert isinstance(plan.block, Table) and layout.block_slot  # for it suits the plan
-            bodies = [[item] for item in table_items(plan.block, layout.block_slot)]
-        yield from self._continued(plan, layout, beside, bodies)
-
     def _flowed(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
-        """The items as paragraphs, column by column, for each slide."""
+        """The items as paragraphs, column by column, for each slide; what closes them is said once."""
         columns = layout.flow_slots
+        if columns[0].style.sizes[-1] > most_under(beside, columns[0]):
+            return []  # its smallest letters are larger than those that stand above them
         paragraphs = [paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
         if columns[0].style.role != "mono":  # code is copied, spaces and all
             paragraphs = [line if line.row else unparted(line, self.language) for line in paragraphs]
@@ -191,20 +221,29 @@ class Placer:
             return [
                 [*_program(layout, group, size)] for group in groups if any(words(line.text).strip() for line in group)
             ]
-        return [
+        bodies = [
             [text_item(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
         ]
+        return [] if len(bodies) > 1 and any(item.placeholder.name == "closing" for item in beside) else bodies
 
     def _continued(
         self, plan: SlidePlan, layout: Layout, beside: Sequence[Item], bodies: Sequence[Sequence[Item]]
     ) -> Iterator[Slide]:
         """A slide for each body, each with the notes of what it shows."""
-        wanted = tuple(unplaced(_fills(plan), plan, (*beside, *bodies[0])))
+        running = layout.flows or isinstance(plan.block, Table)
+        wanted = tuple(unplaced((*_fills(plan), *(() if running else _fields(plan))), plan, (*beside, *bodies[0])))
         notes = share_notes(plan.notes, [{source for item in body for source in item.sources} for body in bodies])
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             yield _slide(part, layout, (*beside, *body), wanted if number == 1 else ())
+
+
+def _grew(slides: Sequence[Slide], names: Collection[str], sketch: Sketch) -> bool:
+    """Whether slots are taller than they need be in smaller letters."""
+    least = {(slot.name, slot.item): slot.rect.height for slot in sketch.solved(dict.fromkeys(names, 0.0)).slots}
+    slots = (item.placeholder for item in slides[0].items if item.placeholder.name in names)
+    return any(slot.rect.height > least[slot.name, slot.item] for slot in slots)
 
 
 def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextItem]:

@@ -1,0 +1,203 @@
+"""The boxes of a form, as tall as they were solved, in; the layout with its placeholders and what it draws out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from generator.look.keys import Box, BoxKeys, FormKeys, FrameKeys, PageKeys, ShapeKeys, SlotKeys
+from generator.look.shapes import STILL, Grown, Tokens, at_end, decor, stations, within
+from generator.look.shapes import drawn as ring_drawn
+from generator.model.geometry import EMU_PER_PX, Px, Rect
+from generator.model.theme import LABEL, Decor, Layout, Slot, Style
+
+FOOT_IDX = 2  # of the footer; the date and the slide number follow
+FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
+ITEM_IDX = 20  # of the first item's first slot; each item has ten
+AXIS = 3  # px: how thick the line of a timeline is
+NOWHERE: Box = (0, 0, 0, 0)
+
+EXTRAS = {  # what some layouts of a family have, in the words of the gallery
+    "picture": "picture",
+    "logo": "logo",
+    "qr": "code",
+    "icons": "icons",
+    "trend": "trend",
+    "figure": "figure",
+    "numbers": "line numbers",
+    "lead": "lead",
+    "closing": "closing line",
+    LABEL: "label",
+}
+
+
+class Look(Struct, frozen=True):
+    """What all forms of a theme have in common."""
+
+    page: PageKeys
+    frame: FrameKeys
+    styles: Mapping[str, Style]
+    tokens: Tokens
+    motif: tuple[Decor, ...]
+
+
+class Placed(Struct, frozen=True):
+    """A box on the page, with the cells of its items; one that has none is itself its cell."""
+
+    name: str
+    keys: BoxKeys
+    place: Box
+    grown: Grown
+    cells: tuple[Box, ...]
+
+    @property
+    def numbered(self) -> Iterator[tuple[int, Box]]:
+        """The cells with the numbers of their items, from 1; 0 for what stands once."""
+        return enumerate(self.cells, 1 if self.keys.counts else 0)
+
+
+class Declared(Struct, frozen=True, dict=True):
+    """A form, as it is declared."""
+
+    name: str
+    family: str
+    keys: FormKeys
+    look: Look
+    usual: frozenset[str] = frozenset()  # of what the gallery tells apart, what every form of the family has
+
+
+class Drawing:
+    """One layout of a form."""
+
+    def __init__(self, form: Declared, count: int, slots: Mapping[str, SlotKeys], boxes: Sequence[Placed]) -> None:
+        self.form, self.keys, self.look, self.page = form, form.keys, form.look, form.look.page
+        self.count, self.slots, self.boxes = count, slots, boxes
+
+    def layout(self) -> Layout:
+        """The whole of it."""
+        slots = (*self._once(), *(slot for box in self.boxes for slot in self._boxed(box)), *self._feet())
+        icons = tuple(
+            within(cell, box.grown.moved(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
+        )
+        marks = tuple(at_end(cell, box.keys.trend) for box in self.boxes if box.keys.trend for cell in box.cells)
+        axis, anchors = next((self._scale(box) for box in self.boxes if box.keys.scale), (None, ()))
+        drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
+        return Layout(
+            name=self._name(),
+            family=self.form.family,
+            items=self.count,
+            background=self.look.tokens.colors[self.keys.background],
+            slots=slots,
+            decor=(
+                *self._drawn(),
+                *([drawn] if drawn else []),
+                *(each for box in self.boxes for each in self._drawn_in(box)),
+            ),
+            title=self._title({slot.name for slot in slots}, icons, marks),
+            icons=icons,
+            axis=axis,
+            anchors=anchors,
+            marks=marks,
+        )
+
+    def _name(self) -> str:
+        """The form and all that its geometry follows from."""
+        parts = [self.form.name, *([str(self.count)] if self.count else [])]
+        parts += [f"{LABEL}{self.slots[LABEL].rect[1]:g}"] if LABEL in self.slots else []
+        for box in self.boxes:
+            parts += [f"{box.name}{box.place[1]:g}.{box.place[3]:g}"]
+            parts += [f"{name}{more:g}" for name, more in box.grown.more.items() if more]
+        return "-".join(parts)
+
+    def _title(self, names: Collection[str], icons: Sequence[Rect], marks: Sequence[Rect]) -> str:
+        """What the gallery calls it: by its number of items, and by what not all of its family have."""
+        shown = {*names, *(["icons"] if icons else []), *(["trend"] if marks else [])} - self.form.usual
+        extra = [said for part, said in EXTRAS.items() if part in shown]
+        count = f" {self.count}" if self.count > 1 else ""
+        with_them = f" with {', '.join(extra[:-1])}{' and ' if extra[:-1] else ''}{extra[-1]}" if extra else ""
+        return f"{self.keys.name or self.form.family.replace('-', ' ').capitalize()}{count}{with_them}"
+
+    # ---- placeholders
+
+    def _once(self) -> Iterator[Slot]:
+        """What stands in its own place."""
+        for number, (name, slot) in enumerate(self.slots.items(), FIRST_IDX):
+            idx = FIRST_IDX + 9 if name == LABEL else number
+            yield self._slot(name, slot, idx, 0, self.page.whole if slot.bleed else self.page.content)
+
+    def _boxed(self, box: Placed) -> Iterator[Slot]:
+        """The slots of a box in each of its cells, as tall as they have grown; left of a ring they are flush with it.
+
+        What stands once has the same number in every layout of its form.
+        """
+        names = list(self.keys.boxes)
+        before = sum(len(self.keys.boxes[name].slots) for name in names[: names.index(box.name)])
+        ring = box.keys.ring
+        left = [station.left for station in stations(ring, self.count, self.page)] if ring else [False] * len(box.cells)
+        for (item, cell), turned in zip(box.numbered, left, strict=True):
+            first, below = ITEM_IDX + 10 * (item - 1) if item else FIRST_IDX + 2 + before, 0.0
+            for idx, (name, slot) in enumerate(box.keys.slots.items(), first):
+                x, y, width, height = box.grown.moved(slot.rect)
+                rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
+                found = self._slot(name, replace(slot, rect=rect), idx, item, cell)
+                below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
+                yield replace(found, style=replace(found.style, align="r")) if turned else found
+
+    def _feet(self) -> Iterator[Slot]:
+        """Footer, date and slide number, in the colours that the layout's background asks for."""
+        for number, (name, foot) in enumerate(self.look.frame.feet[self.keys.feet].items()):
+            yield self._slot(name, replace(foot, optional=True), FOOT_IDX + number, 0, self.page.content)
+
+    def _slot(self, name: str, slot: SlotKeys, idx: int, item: int, cell: Box) -> Slot:
+        said = {key: value for key, value in asdict(slot).items() if key not in ("greatest", "bleed")}
+        said |= {"rect": within(cell, slot.rect), "style": self.look.styles[slot.style]}
+        return Slot(name=name, item=item, idx=0 if slot.type == "title" else idx, **said)
+
+    # ---- what is drawn
+
+    def _drawn(self) -> Iterator[Decor]:
+        """What stands once: the motif, the form's own shapes, the rule under a title."""
+        yield from self.look.motif if self.keys.motif else ()
+        for shape in self.keys.decor:
+            yield self._decor(shape, self.page.whole if shape.bleed else self.page.content)
+        rule = self.keys.rule or self.look.frame.rule.rect
+        if rule and rule != "none":
+            yield self._decor(replace(self.look.frame.rule, rect=rule), self.page.content)
+
+    def _drawn_in(self, box: Placed) -> Iterator[Decor]:
+        """What is drawn in a box: a ring, rules from cell to cell and between them, the shapes of each."""
+        keys = box.keys
+        if keys.ring:
+            yield from (self._decor(shape, NOWHERE) for shape in ring_drawn(keys.ring, self.count, self.page))
+        for left, right in pairwise(box.cells) if keys.link else ():
+            yield self._decor(_link(keys, left, right), NOWHERE)
+        below = [cell for cell in box.cells if cell[1] > box.cells[0][1]]
+        yield from (self._decor(shape, cell) for cell in below for shape in keys.between)
+        for item, cell in box.numbered:
+            yield from (self._decor(shape, cell, box.grown, item) for shape in keys.decor)
+
+    def _decor(self, shape: ShapeKeys, cell: Box, grown: Grown = STILL, number: int = 0) -> Decor:
+        return decor(shape, self.look.tokens, self.look.styles, cell, number, grown)
+
+    def _scale(self, box: Placed) -> tuple[Rect, tuple[tuple[int, int], ...]]:
+        """The line of a timeline, from its first text to the last one, and where each text is met."""
+        scale = box.keys.scale
+        assert scale
+        ends = [within(cell, (*scale.to, 1, 1)) for cell in box.cells]
+        anchors = tuple((rect.x, rect.y) for rect in ends)
+        (first_x, first_y), (last_x, last_y) = anchors[0], anchors[-1]
+        x, y, _, _ = box.place
+        if scale.along == "x":
+            return Rect(first_x, Px(y + scale.at), last_x - first_x, Px(AXIS)), anchors
+        return Rect(Px(x + scale.at), first_y, Px(AXIS), last_y - first_y), anchors
+
+
+def _link(keys: BoxKeys, left: Box, right: Box) -> ShapeKeys:
+    """A rule from a cell's mark to the next one's."""
+    link = keys.link
+    assert link
+    start = left[0] + link.after
+    return ShapeKeys(rect=(start, left[1] + link.y, right[0] - link.before - start, link.height), fill=link.fill)

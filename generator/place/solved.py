@@ -1,0 +1,64 @@
+"""What stands on a slide in; what each of its texts needs of a layout, and the same in another one, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+from msgspec.structs import replace
+
+from generator.model.deck import Item, PictureItem, TableItem, TextItem
+from generator.model.geometry import EMU_PER_PX
+from generator.model.theme import FEET, Layout, Slot
+from generator.place.choice import Sketch
+from generator.place.fit import line_height
+from generator.place.picture import picture_item
+
+GRID = 8 * EMU_PER_PX  # up to which what a text needs is rounded, so that what nearly agrees is solved once
+LEFT_OUT = ("closing", "lead")  # what may stand in the notes where a slide has no room for it; the first rather
+
+
+def needed(items: Iterable[Item], sketch: Sketch) -> dict[str, float]:
+    """The px that the texts of each slot need, the tallest sibling's, of those by which a form is solved."""
+    names = sketch.form.growing | sketch.form.open | {"title"}
+    heights: dict[str, float] = {}
+    for item in items:
+        name = item.placeholder.name
+        if name in names and item.placeholder.type not in FEET:
+            heights[name] = max(heights.get(name, 0), -(-_height(item) // GRID) * GRID // EMU_PER_PX)
+    return heights
+
+
+def _height(item: Item) -> int:
+    """What an item needs, in EMU; a chart, or a picture that is cropped, takes what there is."""
+    slot = item.placeholder
+    match item:
+        case TextItem():
+            tall = sum(line_height(line, slot.style, item.size, slot.rect.width) for line in item.lines)
+            return tall + slot.head + slot.foot
+        case TableItem():
+            return max(sum(item.heights), item.tallest)
+        case PictureItem() if not slot.crop:
+            return item.rect.height
+        case _:
+            return slot.rect.height
+
+
+def moved(items: Iterable[Item], layout: Layout) -> tuple[Item, ...]:
+    """The same in the places of another layout of their form."""
+    slots = {slot.idx: slot for slot in layout.slots}
+    return tuple(_moved(item, slots[item.placeholder.idx]) for item in items)
+
+
+def _moved(item: Item, slot: Slot) -> Item:
+    if isinstance(item, PictureItem):
+        return replace(picture_item(item.picture, slot, ""), alt=item.alt)
+    return replace(item, placeholder=slot)
+
+
+def shorter(sketch: Sketch) -> Iterator[Sketch]:
+    """The form with all that a slide says, then without what may stand in the notes, as little as will do."""
+    free = {slot.name for slot in sketch.layout.slots if slot.optional}
+    given = [name for name in LEFT_OUT if name in free.intersection(sketch.filled)]
+    for count in range(len(given) + 1):
+        yield from (sketch.without(names) for names in combinations(given, count))

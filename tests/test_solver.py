@@ -1,0 +1,122 @@
+"""Forms are solved for what a slide must hold: whatever that is, it stands on the page, in order and apart."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.look import open_theme, written_in
+from generator.model.geometry import SLIDE, Px, Rect
+from generator.model.theme import FEET, LABEL, Form, Layout
+from tests.examples import examples
+from tests.seen import panels
+
+FORMS = [form for family in open_theme("paper").families.values() for form in family.forms]
+CASES = [(form, count) for form in FORMS for count in form.counts]
+SHORT, USUAL, LONG = 24, 72, 400  # px that a text needs
+GRID = Px(8)
+STACKED = ("lead", "left", "right", "table", "chart", "closing")  # slots that begin where their box does
+FOOT = Px(668)
+
+
+def names_of(form: Form, count: int) -> set[str]:
+    return {slot.name for slot in form.solved(count).slots if not slot.item and slot.type not in FEET} | {LABEL}
+
+
+@st.composite
+def needs(draw: st.DrawFn) -> tuple[Form, int, frozenset[str], dict[str, float]]:
+    """A form, a number of items, what there is on a slide beside them, and how tall each text is; or some of that."""
+    form, count = draw(st.sampled_from(CASES))
+    filled = draw(st.frozensets(st.sampled_from(sorted(names_of(form, count)))))
+    names = sorted(form.growing | form.open | {"title"})
+    heights = draw(st.dictionaries(st.sampled_from(names), st.integers(0, 60).map(lambda n: float(8 * n))))
+    return form, count, filled, heights
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(needs())
+def test_whatever_a_slide_holds_stands_on_the_page_and_apart(
+    case: tuple[Form, int, frozenset[str], dict[str, float]],
+) -> None:
+    form, count, filled, heights = case
+    layout = form.solved(count, filled, heights)
+    rects = [slot.rect for slot in layout.slots]
+    assert [rect for rect in (*rects, *layout.icons, *layout.marks) if not SLIDE.contains(rect)] == []
+    assert [rect for rect in rects if rect.width <= 0 or rect.height <= 0] == []
+    assert [(one, other) for one, other in combinations(rects, 2) if overlap(one, other)] == []
+    assert [slot for slot in layout.slots if slot.type not in (*FEET, "pic") and slot.rect.bottom > FOOT] == []
+    assert len({slot.idx for slot in layout.slots}) == len(layout.slots)
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(needs())
+def test_what_is_solved_stands_on_the_grid_and_in_order(
+    case: tuple[Form, int, frozenset[str], dict[str, float]],
+) -> None:
+    form, count, filled, heights = case
+    layout = form.solved(count, filled, heights)
+    stacked = [slot.rect for slot in layout.slots if slot.name in STACKED and not slot.item]
+    assert [rect for rect in stacked if rect.y % GRID] == []
+    assert [
+        rect
+        for rect in panels(layout)
+        if layout.family != "cycle" and layout.items and (rect.y % GRID or rect.height % GRID)
+    ] == []
+    tops = {name: [slot.rect.y for slot in layout.slots if slot.name == name] for name in ("title", "lead", "closing")}
+    items = [slot.rect for slot in layout.slots if slot.item]
+    assert all(y >= title for title in tops["title"][:1] for y in tops["lead"])
+    assert all(lead < rect.y for lead in tops["lead"] for rect in items)
+    assert all(rect.bottom <= closing for closing in tops["closing"] for rect in items)
+    assert [slot.item for slot in layout.slots if slot.item] == sorted(slot.item for slot in layout.slots if slot.item)
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(needs(), needs())
+def test_a_name_follows_from_the_geometry(
+    one: tuple[Form, int, frozenset[str], dict[str, float]], other: tuple[Form, int, frozenset[str], dict[str, float]]
+) -> None:
+    form, count, *_ = one
+    first, second = form.solved(*one[1:]), form.solved(count, other[2], other[3])
+    assert (first.name == second.name) == (first == second)
+    again = next(each for each in open_theme("paper").families[first.family].forms if each.name == form.name)
+    assert again.solved(*one[1:]) == first
+
+
+@pytest.mark.parametrize("text", [SHORT, USUAL, LONG])
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: str(form.name))
+def test_a_text_has_what_it_needs_or_all_there_is(form: Form, text: float) -> None:
+    """An open box is as tall as its text needs; at most it takes what the others leave."""
+    for count in form.counts:
+        most = form.solved(count, {"title"})
+        layout = form.solved(count, {"title"}, dict.fromkeys((*form.growing, *form.open), float(text)))
+        for slot in (each for each in layout.slots if each.name in form.open and each.type not in FEET):
+            room = next(each for each in most.slots if each.idx == slot.idx).rect.height
+            assert slot.rect.height >= min(Px(text), room - GRID)
+
+
+def test_texts_that_nearly_agree_are_drawn_alike() -> None:
+    """A deck has few layouts: of sixty heights that a text may have, each form makes a handful."""
+    for form in FORMS:
+        for count in form.counts:
+            drawn = {form.solved(count, {"title"}, dict.fromkeys(form.open, 8.0 * n)).name for n in range(61)}
+            assert len(drawn) <= 60 if form.name.startswith("quote") else len(drawn) <= 32, form.name
+
+
+@pytest.mark.parametrize("language", ["ar", "th", "hi"])
+def test_a_form_is_solved_for_other_scripts_too(language: str) -> None:
+    plain, other = open_theme("paper"), written_in(open_theme("paper"), language)
+    for family in plain.families:
+        for one, turned in zip(plain.families[family].forms, other.families[family].forms, strict=True):
+            for count in one.counts:
+                drawn: list[Layout] = [form.solved(count, {"title", LABEL}, {"title": 40.0}) for form in (one, turned)]
+                assert drawn[0].name == drawn[1].name
+                assert all(SLIDE.contains(slot.rect) for slot in drawn[1].slots)
+                rects = [slot.rect for slot in drawn[1].slots if slot.name in ("title", LABEL) and not slot.item]
+                assert all(above.bottom <= below.y for above, below in pairwise(sorted(rects, key=lambda rect: rect.y)))
+
+
+def overlap(one: Rect, other: Rect) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
