@@ -100,6 +100,58 @@ def test_the_known_fonts_are_those_that_can_be_measured() -> None:
     assert sorted(FAMILIES) == sorted(TWINS)
 
 
+# ---- layouts of a theme's own
+
+
+OWN = """
+layouts:
+  page: {top: 184}
+  frame: {title: {rect: [0, 40, 0, 120]}, rule: ~}
+  shapes: {panel: [{rect: [0, 0, 0, 1], fill: line}], bar: []}
+  families:
+    cards: {forms: {usual: {boxes: {area: {tall: 320}}}}}
+"""
+
+
+def test_a_theme_may_set_boxes_elsewhere_and_draw_otherwise(tmp_path: Path) -> None:
+    look, plain = open_theme(mine(tmp_path, PAPER + OWN)), theme("paper")
+    cards, usual = look.families["cards"].forms[0], plain.families["cards"].forms[0]
+    made, drawn = cards.solved(3, {"title"}, {"body": 40.0}), usual.solved(3, {"title"}, {"body": 40.0})
+    title = next(slot for slot in made.slots if slot.type == "title")
+    assert (title.rect.y, title.rect.height, title.style) == (Px(40), Px(120), drawn.slots[0].style)
+    assert [each.shape for each in made.decor] == ["rect"] * 6 and len(drawn.decor) == 7  # no dash under the title
+    assert {each.rect.height for each in made.decor if each.fill == "accent3"} == {Px(1)}
+    assert [slot.name for slot in made.slots] == [slot.name for slot in drawn.slots]
+    assert min(slot.rect.y for slot in made.slots if slot.item) > Px(184)
+    assert theme("paper") == plain and look != plain
+
+
+WRONG_LAYOUTS = {
+    "a misspelt key": (
+        "frame: {title:",
+        "frame: {titel:",
+        'unknown key "titel" [layouts]\nhint: did you mean "title"?',
+    ),
+    "a style": (
+        "tall: 320",
+        "slots: {body: {style: detial}}",
+        'there is no style "detial" [layouts]\nhint: did you mean',
+    ),
+    "a colour": ("line}], bar", "lnie}], bar", '"lnie" is not in the palette [layouts]\nhint: did you mean "line"?'),
+    "off the slide": ("[0, 40, 0, 120]", "[0, 40, 2000, 120]", '"title" leaves the slide in the layout "'),
+    "on another": ("[0, 40, 0, 120]", "[0, 40, 0, 220]", "stand on each other in the layout"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_LAYOUTS)
+def test_what_is_wrong_in_them_is_said_with_its_place(case: str, tmp_path: Path) -> None:
+    old, new, words = WRONG_LAYOUTS[case]
+    findings = refused(mine(tmp_path, (PAPER + OWN).replace(old, new)))
+    assert findings and all(words in str(finding) for finding in findings), findings
+    first = PAPER.count("\n") + 1
+    assert all(each.where and each.where.file.endswith("mine.yaml") and each.where.line > first for each in findings)
+
+
 # ---- the arithmetic, and where colours meet
 
 

@@ -163,9 +163,9 @@ class Drawing:
         yield from self.look.motif if self.keys.motif else ()
         for shape in self.keys.decor:
             yield self._decor(shape, self.page.whole if shape.bleed else self.page.content)
-        rule = self.keys.rule or self.look.frame.rule.rect
-        if rule and rule != "none":
-            yield self._decor(replace(self.look.frame.rule, rect=rule), self.page.content)
+        rule, own = self.look.frame.rule, self.keys.rule
+        if rule and own != "none":
+            yield self._decor(replace(rule, rect=own or rule.rect), self.page.content)
 
     def _drawn_in(self, box: Placed) -> Iterator[Decor]:
         """What is drawn in a box: a ring, rules from cell to cell and between them, the shapes of each."""

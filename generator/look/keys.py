@@ -233,8 +233,8 @@ class FrameKeys(Struct, frozen=True):
 
     title: SlotKeys
     label: SlotKeys
-    rule: ShapeKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
+    rule: ShapeKeys | None = None
 
 
 class LayoutsKeys(Struct, frozen=True):
@@ -242,6 +242,7 @@ class LayoutsKeys(Struct, frozen=True):
 
     page: PageKeys
     styles: Mapping[str, StyleKeys]
+    shapes: Mapping[str, tuple[ShapeKeys, ...]]
     frame: FrameKeys
     gallery: Mapping[str, FormKeys | None]
     families: Mapping[str, FamilyKeys]

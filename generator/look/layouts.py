@@ -17,16 +17,21 @@ from generator.model.theme import LABEL, Decor, Family, Font, Layout, Style
 from generator.yaml.typed import Reader
 
 NAMED = (("styles",), ("families",), ("frame", "feet"))  # where the names are that other keys may say
-WHOLE = ("cells", "columns")
+WHOLE = ("cells", "columns")  # keys that a form says as a whole
+DRAWN = ("decor", "between")
 FORM_KEYS = frozenset(field.encode_name for field in fields(FormKeys))
 FORMS = yaml.Scalar("forms", Where("layouts.yaml"))
 USUAL = "usual"  # the form that is called as its family is
 UNUSUAL = {LABEL, "lead", "closing"}  # which the layouts of the gallery do without
 
 
-def read_layouts(source: bytes, file: str) -> LayoutsKeys:
-    """What layouts.yaml says. Raises TemplateError with all that is unknown, missing or wrong in it."""
+def read_layouts(source: bytes, file: str, own: yaml.Node | None = None) -> LayoutsKeys:
+    """What layouts.yaml says, or a theme's `own` in its place.
+
+    Raises TemplateError with all that is unknown, missing or wrong in them.
+    """
     tree, findings = yaml.load(source.decode("utf-8"), file)
+    tree = merged(tree, own) if tree and own else tree
     words = {way[-1]: _keys(tree, *way) for way in NAMED}
     words["forms"] = [name for family in words["families"] for name in _keys(tree, "families", family, "forms")]
     reader = Reader("layouts", {**words, "colors": (*COLORS, *TOLD_APART)}, findings)
@@ -45,7 +50,27 @@ def _keys(node: yaml.Node | None, *way: str) -> list[str]:
 
 def _inheriting(tree: yaml.Node) -> yaml.Node:
     """The file with all that forms have from their family, and from the one that they are `like`."""
-    return _changed(tree, "families", lambda families: _each(families, _with_forms))
+    shapes = tree.get("shapes") if isinstance(tree, yaml.Mapping) else None
+    named = {key.text: node for key, node in shapes.pairs} if isinstance(shapes, yaml.Mapping) else {}
+    return _with_shapes(_changed(tree, "families", lambda families: _each(families, _with_forms)), named)
+
+
+def _with_shapes(node: yaml.Node, named: Mapping[str, yaml.Node]) -> yaml.Node:
+    """The node with shapes in place of their names, wherever something is drawn."""
+    if not isinstance(node, yaml.Mapping):
+        return node
+    inner = ((key, _with_shapes(own, named)) for key, own in node.pairs)
+    return replace(node, pairs=tuple((key, _drawn(own, named) if key.text in DRAWN else own) for key, own in inner))
+
+
+def _drawn(node: yaml.Node, named: Mapping[str, yaml.Node]) -> yaml.Node:
+    if not isinstance(node, yaml.Sequence):
+        return node
+    lists = (named.get(item.text) if isinstance(item, yaml.Scalar) else None for item in node.items)
+    found = (
+        own.items if isinstance(own, yaml.Sequence) else (item,) for item, own in zip(node.items, lists, strict=True)
+    )
+    return replace(node, items=tuple(shape for items in found for shape in items))
 
 
 def _with_forms(family: yaml.Node) -> yaml.Node:

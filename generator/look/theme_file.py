@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from generator.errors import Where
 from generator.look.files import text_of
 from generator.look.keys import COLORS, MotifKeys
-from generator.yaml import Mapping, Sequence, load
+from generator.yaml import Mapping, Node, Sequence, load
 from generator.yaml.typed import Reader, Word
 
 LINKS = ("hlink", "folHlink")  # both in the accent
@@ -43,6 +43,7 @@ class ThemeKeys(Struct, frozen=True):
     palette: PaletteKeys
     fonts: FontKeys
     motif: tuple[MotifKeys, ...] = ()
+    layouts: Any = None  # read with layouts.yaml, in whose place it stands
 
 
 class ThemeFile(Struct, frozen=True):
@@ -55,6 +56,7 @@ class ThemeFile(Struct, frozen=True):
     motif: tuple[MotifKeys, ...]
     places: dict[str, Where]
     motif_places: tuple[Where, ...]
+    layouts: Node | None  # what it says in place of layouts.yaml
 
 
 def read_theme(source: bytes, file: str) -> ThemeFile:
@@ -75,4 +77,5 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
         motif=written.motif,
         places={key.text: node.where for key, node in colors.pairs},
         motif_places=tuple(node.where for node in motif.items) if isinstance(motif, Sequence) else (),
+        layouts=tree.get("layouts"),
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,7 +19,7 @@ from generator.look.layouts import families, gallery, read_layouts
 from generator.look.shapes import Tokens, decor
 from generator.look.theme_file import COLOR, LINKS, TOKENS, read_theme
 from generator.model.geometry import HEIGHT_PX, SLIDE, WIDTH_PX, Rect
-from generator.model.theme import Decor, SchemeColor, Theme
+from generator.model.theme import BLOCKS, Decor, SchemeColor, Theme
 from generator.shipped import TEMPLATES, keep, maker, recall
 
 THEMES = TEMPLATES / "themes"
@@ -77,7 +78,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     palette = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
     motif = tuple(decor(drawn, tokens, {}) for drawn in written.motif)
-    declared = _declared(layouts)
+    declared = read_layouts(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
     drawn = families(declared, tokens, motif)
     theme = Theme(
         name=written.name,
@@ -90,6 +91,8 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         digest=sha256(source + layouts + accent.encode()).hexdigest(),
     )
     problems = [] if shipped else [*_misplaced(theme, motif, written.motif_places)]
+    if written.layouts:
+        problems += _astray(theme, written.layouts.where)
     if accent or not shipped:
         problems += _unreadable(theme, written.places, bool(accent))
     if problems:
@@ -132,6 +135,21 @@ def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) ->
         elif any(_overlap(drawn.rect, slot.rect) for slot in slots):
             hint = "no text stands right of x = 930 and above y = 560"
             yield error("theme", "a shape of the motif lies behind a text", where, hint)
+
+
+def _astray(theme: Theme, where: Where) -> Iterator[Finding]:
+    """Texts that a theme's own layouts set outside the slide or on each other, a remark for each form."""
+    for layout in {f"{each.family} {each.title}": each for each in theme.layouts}.values():
+        slots = [slot for slot in layout.slots if slot.type not in BLOCKS]
+        outside = [slot.name for slot in layout.slots if not SLIDE.contains(slot.rect)]
+        met = [
+            f"{one.name} and {other.name}" for one, other in combinations(slots, 2) if _overlap(one.rect, other.rect)
+        ]
+        if outside or met:
+            wrong = f'"{outside[0]}" leaves the slide' if outside else f"{met[0]} stand on each other"
+            yield error(
+                "layouts", f'{wrong} in the layout "{layout.title}"', where, "give it another rect, or move the boxes"
+            )
 
 
 def _overlap(one: Rect, other: Rect) -> bool:
