@@ -194,7 +194,7 @@ def _cell(box: BoxKeys, grown: Grown, count: int, room: float, heights: Mapping[
     if not needed:
         return most
     step = ceil((box.step or STEP) / rows / page.grid) * page.grid
-    cell = max(box.tall, ceil(max(1, *needed) / step) * step)
+    cell = box.tall + ceil(max(0 if box.tall else 1, max(needed) - box.tall) / step) * step
     return min(cell, most - AIR if max(needed) <= most - AIR and not box.tall else most)
 
 
