@@ -15,7 +15,7 @@ from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import LABEL, Decor, Layout, Slot, Style
 
 FOOT_IDX = 2  # of the footer; the date and the slide number follow
-FIRST_IDX = 10  # of the slots that stand once; PowerPoint keeps the numbers below for its own
+FIRST_IDX, LAST_IDX = 10, 19  # of the slots that stand once; PowerPoint keeps the numbers below for its own
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
 AXIS = 3  # px: how thick the line of a timeline is
 NOWHERE: Box = (0, 0, 0, 0)
@@ -125,7 +125,7 @@ class Drawing:
     def _once(self) -> Iterator[Slot]:
         """What stands in its own place."""
         for number, (name, slot) in enumerate(self.slots.items(), FIRST_IDX):
-            idx = FIRST_IDX + 9 if name == LABEL else number
+            idx = LAST_IDX if name == LABEL and name not in self.keys.slots else number
             yield self._slot(name, slot, idx, 0, self.page.whole if slot.bleed else self.page.content)
 
     def _boxed(self, box: Placed) -> Iterator[Slot]:
