@@ -13,14 +13,14 @@ from generator import limits
 from generator.errors import Finding, brief, info, warning
 from generator.language import part_of, phrase
 from generator.model.chart import Chart, ChartItem, Kind
-from generator.model.deck import Deck, Slide, TextItem
+from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides
 from generator.model.text import words
 from generator.model.theme import Family, Theme
 from generator.place.choice import Choice
-from generator.place.ends import unbound
+from generator.place.ends import text_item, unbound
 from generator.place.picture import with_media
-from generator.place.slides import Placer, renumbered, shown_title
+from generator.place.slides import Placer, shown_title
 
 __all__ = ["Choice", "place"]
 
@@ -130,9 +130,25 @@ def _counted(
     shown = len(again) if plan.shown is None else plan.shown
     parts = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
     return tuple(
-        replace(renumbered(slide, roomiest, part), hidden=plan.section if number >= shown else "")
+        replace(_renumbered(slide, roomiest, part), hidden=plan.section if number >= shown else "")
         for number, (slide, part) in enumerate(zip(again, parts, strict=True))
     )
+
+
+def _renumbered(slide: Slide, old: str, part: str) -> Slide:
+    """The slide as another one of those that share its title; an empty `part` if it is the only one."""
+    items = (_retitled(item, old, part) if item.placeholder.type == "title" else item for item in slide.items)
+    return replace(slide, items=tuple(items))
+
+
+def _retitled(item: Item, old: str, new: str) -> Item:
+    """The title with another number in the place of its own: a shorter one may leave a short last line."""
+    assert isinstance(item, TextItem)  # a title is a text
+    *before, last = item.lines[-1].text
+    head, _, tail = last.text.rpartition(old.strip())
+    run = replace(last, text=(head + new.strip() + tail).rstrip())
+    text = (*before, run) if run.text else tuple(before)
+    return text_item(item.placeholder, (*item.lines[:-1], replace(item.lines[-1], text=text)), item.size)
 
 
 def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:

@@ -93,3 +93,11 @@ def _whole(text: Text) -> Text:
         else:
             runs.append(run)
     return tuple(runs)
+
+
+def icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
+    """The icon of each item in its circle; a name that the set does not have is none of ours."""
+    for rect, entry in zip(layout.icons, plan.items, strict=False):
+        drawn = icon(entry.icon)
+        assert drawn is not None  # plan took it from the set
+        yield IconItem(rect, drawn)

@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from generator.icons import icon
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
-from generator.model.deck import IconItem, Item, Slide, TextItem
+from generator.model.deck import Item, Slide, TextItem
 from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.text import Run, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
@@ -17,10 +16,10 @@ from generator.place.choice import Choice, Sketch
 from generator.place.ends import text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_marks, shortened
 from generator.place.flow import flow, paragraph
-from generator.place.marks import trend_marks, with_drawn_links
+from generator.place.marks import icons, trend_marks, with_drawn_links
 from generator.place.picture import Clearness, clearest, is_unled, picture_item, room_of, unbroken
 from generator.place.share import unplaced
-from generator.place.solved import moved, needed, shorter
+from generator.place.solved import moved, needed, tries
 from generator.place.table import table_items
 
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
@@ -32,9 +31,7 @@ class Placer:
 
     def __init__(self, choice: Choice, frame: Mapping[str, tuple[Line, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
-        self._feet: dict[
-            tuple[str, str], tuple[TextItem, ...] | None
-        ] = {}  # of each layout: by its name and the slot's
+        self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by the names of layout and slot
 
     def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
         """One slide of the first family that holds it all, or as many of the last as it takes.
@@ -81,16 +78,10 @@ class Placer:
     def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         """The slides that a form makes of a plan; none if there is something that it cannot hold."""
         best: tuple[Slide, ...] = ()
-        for each in shorter(sketch):
+        for each, loose in tries(sketch):
             if best and self._at_best(plan, each.layout) <= clearest(best):
-                break
-            found = self._solved(plan, each, each.layout)
-            heading = {slot.name: 0.0 for slot in each.layout.slots if slot.item and slot.name in each.form.growing}
-            if heading and (not found or _grew(found, heading, each)):
-                found = max(found, self._solved(plan, each, each.solved(heading)), key=clearest)
-            best = max(best, found, key=clearest)
-            if best and len(best[0].items) == self._at_best(plan, each.layout)[0]:
-                break
+                return best
+            best = max(best, self._solved(plan, each, loose), key=clearest)
         return best
 
     def _solved(self, plan: SlidePlan, sketch: Sketch, loose: Layout) -> tuple[Slide, ...]:
@@ -239,13 +230,6 @@ class Placer:
             yield _slide(part, layout, (*beside, *body), wanted if number == 1 else ())
 
 
-def _grew(slides: Sequence[Slide], names: Collection[str], sketch: Sketch) -> bool:
-    """Whether slots are taller than they need be in smaller letters."""
-    least = {(slot.name, slot.item): slot.rect.height for slot in sketch.solved(dict.fromkeys(names, 0.0)).slots}
-    slots = (item.placeholder for item in slides[0].items if item.placeholder.name in names)
-    return any(slot.rect.height > least[slot.name, slot.item] for slot in slots)
-
-
 def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextItem]:
     """Lines of code, and their numbers in a place of their own, so that they are not copied with the code."""
     yield text_item(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
@@ -258,22 +242,6 @@ def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextI
 def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:
     said = {words(line.text) for line in lines}
     return any(words(entry.body) in said for entry in plan.items)
-
-
-def renumbered(slide: Slide, old: str, part: str) -> Slide:
-    """The slide as another one of those that share its title; an empty `part` if it is the only one."""
-    items = (_retitled(item, old, part) if item.placeholder.type == "title" else item for item in slide.items)
-    return replace(slide, items=tuple(items))
-
-
-def _retitled(item: Item, old: str, new: str) -> Item:
-    """The title with another number in the place of its own: a shorter one may leave a short last line."""
-    assert isinstance(item, TextItem)  # a title is a text
-    *before, last = item.lines[-1].text
-    head, _, tail = last.text.rpartition(old.strip())
-    run = replace(last, text=(head + new.strip() + tail).rstrip())
-    text = (*before, run) if run.text else tuple(before)
-    return text_item(item.placeholder, (*item.lines[:-1], replace(item.lines[-1], text=text)), item.size)
 
 
 def shown_title(slide: Slide) -> str:
@@ -324,14 +292,6 @@ def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Seque
     """The items in reading order; what of `wanted` found no room on the slide goes before its notes."""
     ordered = sorted(map(with_drawn_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*unplaced(wanted, plan, items), *plan.notes)
-    icons = (*_icons(plan, layout), *trend_marks(plan, layout, items))
+    marks = (*icons(plan, layout), *trend_marks(plan, layout, items))
     drawn = tuple(scale_marks(layout, plan.items))
-    return Slide(plan.id, layout, tuple(ordered), notes, plan.section, icons, drawn=drawn)
-
-
-def _icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
-    """The icon of each item in its circle; a name that the set does not have is none of ours."""
-    for rect, entry in zip(layout.icons, plan.items, strict=False):
-        drawn = icon(entry.icon)
-        assert drawn is not None  # plan took it from the set
-        yield IconItem(rect, drawn)
+    return Slide(plan.id, layout, tuple(ordered), notes, plan.section, marks, drawn=drawn)

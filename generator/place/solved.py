@@ -56,9 +56,16 @@ def _moved(item: Item, slot: Slot) -> Item:
     return replace(item, placeholder=slot)
 
 
-def shorter(sketch: Sketch) -> Iterator[Sketch]:
-    """The form with all that a slide says, then without what may stand in the notes, as little as will do."""
+def tries(sketch: Sketch) -> Iterator[tuple[Sketch, Layout]]:
+    """The form with all that a slide says, then without what may stand in the notes, as little as will do.
+
+    Each first with the most room for the headings of its items, then with the least.
+    """
     free = {slot.name for slot in sketch.layout.slots if slot.optional}
     given = [name for name in LEFT_OUT if name in free.intersection(sketch.filled)]
-    for count in range(len(given) + 1):
-        yield from (sketch.without(names) for names in combinations(given, count))
+    for names in (names for count in range(len(given) + 1) for names in combinations(given, count)):
+        each = sketch.without(names)
+        yield each, each.layout
+        growing = {slot.name: 0.0 for slot in each.layout.slots if slot.item and slot.name in each.form.growing}
+        if growing:
+            yield each, each.solved(growing)
