@@ -13,17 +13,16 @@ from generator import build
 from generator.cli.catalogue import names
 from generator.look import open_theme
 from generator.model.deck import Deck, Slide
-from generator.model.theme import Theme
+from generator.model.theme import Form, Theme
 from generator.write import write
 from tests.render import render
-from tests.specimens import META, is_twin, specimens
+from tests.specimens import META, SPECIMEN, Case, cases
 
 DOCS = Path(__file__).parent
 ARTICLE = DOCS.parent / "content" / "open-source-ai.yaml"
 FIGURES = DOCS.parent / "content" / "leap-seconds.yaml"
 FIGURED = ("picture-full", "stat", "chart-takeaway", "timeline", "table", "code")
 SHOWN = ("cover", "agenda", "statement", "cards", "versus", "outlook", "questions", "takeaways", "closing")
-HEIGHTS = ("-low", "-mid", "-high", "-tall", "-two-lines", "-whole", "-long-heads")  # of what else looks the same
 GAP, LABEL = 6, 20  # px
 GREY = (120, 120, 120)
 # Of a file, and of these the most frequent; the others are chosen for coverage: a small bar keeps its own.
@@ -33,7 +32,8 @@ PAGE = """# Layouts
 
 What Slidewright can put on a slide, in each theme, with texts that suit it. The numbers say how many items there may
 be. The talk and the content choose the kind of layout; of its forms (plain, with icons, in rows) the one is taken that
-shows the most. Nearly every one has a twin with a line of introduction, and others that differ in height alone.
+shows the most. Each is solved for what a slide holds: its boxes are as tall as their texts need, and a line of
+introduction or a closing line has a box where there is one.
 
 `python -m docs.gallery` draws this page anew.
 """
@@ -63,19 +63,22 @@ def main() -> None:
 
 
 def layouts(theme: Theme) -> list[Tile]:
-    """Each layout but the twins and heights, with the middle one of the numbers of items for which it is there."""
-    forms: dict[str, list[Slide]] = {}
-    for slide in specimens(theme, "usual").slides:
-        name = slide.layout.name.removesuffix(f"-{slide.layout.items}")
-        if not is_twin(slide.layout) and not name.endswith(HEIGHTS):
-            forms.setdefault(name, []).append(slide)
-    images = drawn(write(Deck(META, tuple(slides[len(slides) // 2] for slides in forms.values())), theme))
-    return [(label(name, slides), image) for (name, slides), image in zip(forms.items(), images, strict=True)]
+    """Each form, with the middle one of the numbers of items for which it is there, and nothing that is optional."""
+    forms = {case.form.name: case for case in cases(theme.name)}  # the last: the bare one
+    slides = {name: specimen(theme, form, form.counts[len(form.counts) // 2]) for name, (form, _) in forms.items()}
+    images = drawn(write(Deck(META, tuple(slides.values())), theme))
+    labels = [label(name, forms[name].form.counts) for name in slides]
+    return list(zip(labels, images, strict=True))
 
 
-def label(name: str, slides: Sequence[Slide]) -> str:
-    first, last = slides[0].layout.items, slides[-1].layout.items
-    return f"{name} ({first} to {last})" if first < last else name
+def specimen(theme: Theme, form: Form, count: int) -> Slide:
+    """A slide in a form as somebody would write it."""
+    bare = Case(form, form.solved(count, {"title", "caption", "closing"}))
+    return SPECIMEN["usual"](theme, bare)[0]
+
+
+def label(name: str, counts: Sequence[int]) -> str:
+    return f"{name} ({counts[0]} to {counts[-1]})" if len(counts) > 1 else name
 
 
 def figures() -> list[Tile]:
