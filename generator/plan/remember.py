@@ -19,6 +19,7 @@ ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
 UNTOLD = (Role.FAQ, Role.APPENDIX)  # of which nothing is to be remembered
 FEWEST_TERMS, MOST_TERMS = 2, 6
 VAGUE = 0.7  # of a sentence's worth, where it points at something that stands elsewhere
+FIRST, ONLY = 0.85, 0.7  # where its section begins with it, and shows no other that begins a paragraph without it
 SHARE = 2  # sentences of a section for each that it gives, after the first
 MOST_POINTS = 7  # of a list that its author calls what to remember
 
@@ -161,8 +162,13 @@ def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Co
 
 
 def _memorable(prose: Prose, said: Said) -> float:
-    """What a sentence is worth to somebody who has nothing else before them."""
-    return prose.of(said) * (VAGUE if is_vague(said.text, prose.language) else 1)
+    """What a sentence is worth to somebody who has nothing else before them, less what its section loses by it."""
+    worth = prose.of(said) * (VAGUE if is_vague(said.text, prose.language) else 1)
+    if said.number:
+        return worth
+    standing = prose.standing(said.section)
+    others = any(each.begins and each.number in standing for each in prose.said[said.section][1:])
+    return worth * (FIRST if others else ONLY)
 
 
 def _leaves_some(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) -> bool:
