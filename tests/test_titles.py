@@ -179,3 +179,37 @@ def test_a_label_has_room_in_every_script(language: str, claim: str) -> None:
     text = f"---\nlanguage: {language}\n---\n# A\n\n## B\n\n- b\n\n## C\n\n{claim}\n\n{TABLE}"
     slide = next(slide for slide in made(text).deck.slides if shown_title(slide) == claim)
     assert label_of(slide) == "C"
+
+
+ALONE = "# Clocks\n\n"
+APART = {
+    "a long line that leads to a program": (
+        "Wind the spring of the clock on the wall beside the door:\n\n```\nwind\nwait\n```\n\n"
+        "Oil all of the wheels that turn in the case of it:\n\n```\noil\nwait\n```\n",
+        {
+            "Wind the spring of the clock on the wall beside the door:",
+            "Oil all of the wheels that turn in the case of it:",
+        },
+    ),
+    "one of two sentences that claims": (
+        f"{CLAIM}\n\n{'Oak swells in a wet spring and sticks, so keep it dry all year, and ' * 2}oil it.\n",
+        {CLAIM},
+    ),
+    "a line that leans, where nothing else does": (
+        "This is how it is wound:\n\n```\nwind\nwait\n```\n\nThis is how it is oiled:\n\n```\noil\nwait\n```\n",
+        {"This is how it is wound:", "This is how it is oiled:"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", APART)
+@pytest.mark.parametrize("section", ["", "## Care\n\n"])
+def test_numbers_are_the_last_resort(name: str, section: str) -> None:
+    text, wanted = APART[name]
+    slides = made(f"{ALONE}{section}{text}").deck.slides
+    titles = [shown_title(slide) for slide in slides]
+    assert wanted <= set(titles)
+    assert not any("(" in title for title in titles)
+    if not section:
+        labels = [label_of(slide) for slide in slides]
+        assert labels.count("Clocks") <= 1, "what the cover says stands above no slide but the first"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +28,8 @@ MOST = 40  # slides: a talk of an hour
 FEWEST = 2  # lines of an agenda
 MANY = 88  # parts of a title, for whose numbers room is kept
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
+FEWEST_NUMBERED = 3  # sections that make a series: Article 1, Article 2, Article 3
+NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+|\b[IVXLC]+\b")
 FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # what stays longest first
 
 
@@ -36,6 +39,7 @@ def capped(outline: Outline, theme: Theme) -> Outline:
     Of all slides the first and the last stay longest, then the talk's own, then the strongest of each part of the
     argument, of each section, and of each within one that claims anything, then the strongest, where those of one
     section count less one after the other. Of equals the earlier stays, and of a slide that takes several the first.
+    Sections that differ by a number alone are shown from the first on, so that none is missed between two.
     Backup is shown only where its part of the argument has nothing else. That part may take more time than a talk has,
     but never more than a user asked for.
     """
@@ -76,6 +80,7 @@ class _Candidate(Struct, frozen=True, order=True):
     weakness: float
     number: int  # of the plan
     part: int = 0  # which of its slides, from 0
+    series: int = 0  # of sections that are shown in turn, counted from 1; 0 for none
 
 
 class _Room:
@@ -99,17 +104,27 @@ class _Room:
         self._shown, self._taken = Counter(), 0.0
         waiting = [each for each in _candidates(self._plans) if each.number not in self._closed]
         heapify(waiting)
+        ended: set[int] = set()  # series of which one section found no room
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
             if each.tier == ROLE and not self._fits(each):
                 each = self._instead(each)
             if each.number in self._shown and not each.part:
                 continue  # in place of another one
+            if each.series in ended and not self._is_begun(each):
+                continue
             if self._fits(each) or self._must(each):
                 self._take(each)
                 if each.part + 1 < len(self._slides(each.number)):
                     heappush(waiting, self._next(each))
+            elif each.series and not self._is_begun(each):
+                ended.add(each.series)
         return self._shown
+
+    def _is_begun(self, each: _Candidate) -> bool:
+        """Whether something of its section is shown."""
+        owner = self._plans[each.number].standing.owner
+        return any(self._plans[number].standing.owner == owner for number in self._shown)
 
     def _next(self, each: _Candidate) -> _Candidate:
         """The slide on which one goes on: after one slide of every section, and the weaker the longer it goes on."""
@@ -176,7 +191,39 @@ def _candidates(plans: Sequence[SlidePlan]) -> list[_Candidate]:
         sections.add(plan.section)
         seen[standing.owner] += 1
         found.append(_Candidate(tier, -standing.strength / seen[standing.owner], number))
-    return found
+    return _in_turn(found, _series(plans))
+
+
+def _in_turn(found: Sequence[_Candidate], series: Mapping[int, int]) -> list[_Candidate]:
+    """The candidates; those of one series and tier change places, so that the first of them in the article leads."""
+    numbered = [replace(each, series=series.get(each.number, 0)) for each in found]
+    order = sorted(numbered, key=lambda each: (each.series, each.tier, each.number))
+    changed = []
+    for (row, _), group in groupby(order, key=lambda each: (each.series, each.tier)):
+        same = list(group)
+        ranks = sorted(each.weakness for each in same) if row else [each.weakness for each in same]
+        changed += [replace(each, weakness=weakness) for each, weakness in zip(same, ranks, strict=True)]
+    return changed
+
+
+def _series(plans: Sequence[SlidePlan]) -> dict[int, int]:
+    """By the number of a slide, which row of sections it is in whose headings differ by a numeral alone, from 1."""
+    owned = [number for number, plan in enumerate(plans) if plan.standing.owner]
+    rows = [list(row) for _, row in groupby(owned, key=lambda number: _without_numeral(plans[number]))]
+    long = [row for row in rows if _without_numeral(plans[row[0]]) and _sections(plans, row) >= FEWEST_NUMBERED]
+    return {number: which for which, row in enumerate(long, 1) for number in row}
+
+
+def _sections(plans: Sequence[SlidePlan], row: Sequence[int]) -> int:
+    return len({plans[number].standing.owner for number in row})
+
+
+def _without_numeral(plan: SlidePlan) -> str:
+    """The heading of a slide's section with a mark in the place of its only numeral; "" for one that has none."""
+    lines = (*plan.fill.get("label", ()), *plan.fill.get("title", ()))
+    heading = next((words(line.text) for line in lines if line.source == plan.standing.owner), "")
+    bare, count = NUMERAL.subn("#", heading)
+    return bare if count == 1 else ""
 
 
 # ---- what leads from an agenda to a section
