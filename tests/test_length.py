@@ -19,7 +19,7 @@ from generator.cli import main
 from generator.model.article import Role
 from generator.model.outline import SlidePlan
 from generator.model.text import words
-from generator.place.cap import _series
+from generator.place.order import _series
 from generator.read import read_bytes
 from generator.read.files import files_of
 from generator.shipped import CONTENT

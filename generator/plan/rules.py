@@ -18,11 +18,12 @@ from generator.errors import Finding, GeneratorError, InputError, TemplateError,
 from generator.language import phrase
 from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
-from generator.model.outline import Entry, Line, SlidePlan, Standing
+from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.source import SourceId, of_head
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
 from generator.model.theme import FEET, Family, Layout
+from generator.plan.chains import chained, standing_of
 from generator.plan.expressions import Context, Expressions, Sandbox
 from generator.plan.full import full_parts
 from generator.plan.parts import Part, Shown, parts
@@ -163,7 +164,7 @@ class Planner:
         split = (
             full_parts(listed, leads=self._named(rule, owner) == AUTO)
             if rule.full
-            else parts(listed, self._article.meta.language)
+            else tuple(chained(parts(listed, language := self._article.meta.language), language))
         )
         if not (split or picture or rule.full) and owner and owner.sections and not asks_for_slide(owner):
             return  # the slides of what it holds say more than its heading
@@ -191,7 +192,7 @@ class Planner:
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
             block=part.block,
-            standing=Standing(owner.id, owner.role, asked=owner.layout != AUTO) if owner else Standing(),
+            standing=standing_of(owner, part),
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
 
