@@ -49,6 +49,7 @@ class Signs(Struct, frozen=True):
     points: re.Pattern[str]
     notices: re.Pattern[str]
     bylines: re.Pattern[str]
+    quiet: re.Pattern[str]
     headings: re.Pattern[str]
     spare: re.Pattern[str]
 
@@ -81,6 +82,11 @@ def is_told(text: str, language: str) -> bool:
     leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare) or _is_torn(text)
     beside = text.startswith(_ASIDE) or _QUOTED.fullmatch(text.strip())
     return not (leads_on or beside or announces(text, language) or is_notice(text, language))
+
+
+def claims(text: str, language: str) -> bool:
+    """Whether it can be said in large letters: it is whole, stands, sets no condition and tells of nothing past."""
+    return is_whole(text) and stands(text, language) and signs(language).quiet.search(text) is None
 
 
 def is_whole(text: str) -> bool:
@@ -153,6 +159,7 @@ def signs(language: str) -> Signs:
         _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
         _compiled(rf"[\W_]*{any_of('notices')}"),
         _compiled(rf"[\W_]*{any_of('bylines')}"),
+        _compiled(rf"{_FIRST}{any_of('quiet')}|{_bound(spaced)}{any_of('past')}"),
         _compiled(any_of("takeaways")),
         _compiled(any_of("backup")),
     )
