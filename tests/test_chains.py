@@ -89,3 +89,51 @@ def test_a_result_is_shown_with_its_program(kind: str) -> None:
     plans = made(f"# Clocks\n\n## Tower\n\n{SAID.format(1)}\n\n{FOLLOWING[kind]}").outline.slides
     assert any(plan.standing.follows for plan in plans)
     assert not any(plan.hidden for plan in plans)
+
+
+JOINED = {
+    "a list of one behind another list": (
+        "Pros\n\n- Old\n- Tall\n- Loud\n\nCons\n\n- Hard to wind\n",
+        ["Pros", "Old", "Tall", "Loud", "Cons", "Hard to wind"],
+    ),
+    "a list of one behind prose": (
+        "Oak swells in a wet spring.\n\nBrass wears thin in use.\n\n- Iron\n",
+        ["Oak swells in a wet spring.", "Brass wears thin in use.", "Iron"],
+    ),
+    "a short sentence between a list and a quotation": (
+        "- Old\n- Tall\n\nIf it stops, call the keeper.\n\n> Time is cheap.\n",
+        ["Old", "Tall"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", JOINED)
+def test_a_few_words_stand_with_what_is_before_them(name: str) -> None:
+    text, bodies = JOINED[name]
+    result = made(f"# Clocks\n\n## Tower\n\n{text}")
+    plan, *rest = (plan for plan in result.outline.slides if plan.section == "Tower")
+    assert [words(each.body) for each in plan.items] == bodies
+    assert all(other.layout == "quote" for other in rest), "no slide of a few words alone"
+    if len(bodies) == 2:
+        assert words(plan.fill["closing"][0].text) == "If it stops, call the keeper."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Old\n- Tall\n\nWound clocks outlive the people who wind them.\n\n```\nwind\nwait\n```\n",  # it claims
+        "1. Wind it\n2. Oil it\n\n- Wait\n",  # it is no step
+        "| A | B |\n|---|---|\n| a | b |\n\n- Iron\n",
+    ],
+)
+def test_others_have_a_slide_of_their_own(text: str) -> None:
+    plans = made(f"# Clocks\n\n## Tower\n\n{text}").outline.slides
+    assert len([plan for plan in plans if plan.section == "Tower"]) > 1
+
+
+def test_a_list_in_a_layout_of_its_author_takes_nothing_up() -> None:
+    article = (
+        "title: T\nsections:\n  - {heading: Tower, layout: points, body: [{points: [Old, Tall]}, {points: [Iron]}]}\n"
+    )
+    plans = build(article.encode(), name="a.yaml").outline.slides
+    assert len([plan for plan in plans if plan.section == "Tower"]) == 2

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from generator.model.article import Article, Section, Source, Takeaway
 from generator.model.outline import CALM, LOUD, QUIET, Line, SlidePlan, share_notes
-from generator.model.source import HEAD, SourceId, family, notes_of, of_head
+from generator.model.source import HEAD, SourceId, family, of_head
 from generator.model.text import Run, Text, bare, holds, says_words, with_links, words
 from generator.model.theme import Slot
-from generator.plan.prose import linked_source, linked_url, long_alt, note_line, spoken
+from generator.plan.prose import linked_source, linked_url, long_alt, note_line, own_note, spoken
 from generator.plan.rules import Choice, Draft
 from generator.plan.stand import claims
 
@@ -180,7 +180,7 @@ def _unsaid_beside(article: Article, shown: Shown) -> Iterator[Line]:
     for item in beside:
         if item.id not in shown:
             yield note_line(linked_source(item) if isinstance(item, Source) else item.text, item.id)
-    yield from (note_line(note, notes_of(HEAD)) for note in article.meta.notes)
+    yield from (own_note(note, HEAD) for note in article.meta.notes)
 
 
 def _said_in_full(drafts: Sequence[Draft]) -> Shown:

@@ -52,6 +52,7 @@ class Part(Struct, frozen=True):
     tried: tuple[str, ...] = BY_CONTENT
     lines: Mapping[str, Line] = field(default_factory=dict)  # by slot: lead, closing, caption
     free: bool = True  # whether a layout that the talk names may take it
+    listed: bool = False  # whether the entries are items of a list
     follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
 
     @property
@@ -141,7 +142,7 @@ def parts_of(stretch: Stretch) -> Iterator[Part]:
             yield Part(tuple(_agenda(stretch)))
         case _:
             said = said_in(stretch)
-            yield Part(said, tried=by_content(said))
+            yield Part(said, tried=by_content(said), listed=isinstance(stretch[0].item, Point))
 
 
 def _evenly(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:

@@ -23,10 +23,10 @@ from generator.model.source import SourceId, of_head
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
 from generator.model.theme import FEET, Family, Layout
-from generator.plan.chains import chained, standing_of
+from generator.plan.chains import standing_of, told_parts
 from generator.plan.expressions import Context, Expressions, Sandbox
 from generator.plan.full import full_parts
-from generator.plan.parts import Part, Shown, parts
+from generator.plan.parts import Part, Shown
 from generator.plan.prose import date_in, shown_of
 from generator.plan.values import Listed, items_of, lines_of, with_icons
 
@@ -161,11 +161,9 @@ class Planner:
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
-        split = (
-            full_parts(listed, leads=self._named(rule, owner) == AUTO)
-            if rule.full
-            else tuple(chained(parts(listed, language := self._article.meta.language), language))
-        )
+        named = self._named(rule, owner) == AUTO
+        full = full_parts(listed, leads=named) if rule.full else ()
+        split = full if rule.full else told_parts(listed, self._article.meta.language, joins=named)
         if not (split or picture or rule.full) and owner and owner.sections and not asks_for_slide(owner):
             return  # the slides of what it holds say more than its heading
         for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
