@@ -14,6 +14,7 @@ from generator.model.text import UNFINISHED
 from generator.shipped import TEMPLATES
 
 FEWEST_WORDS = 5  # fewer name a thing, and claim nothing of it
+FEWEST_SAID = 3  # of what is said in large letters: "Fear." alone tells an audience nothing
 LETTERED = 0.5  # of the words; where fewer have letters, it is figures, addresses and names of files
 NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
 CLOSING_MARKS = "\"'”’»)*_]"
@@ -86,7 +87,8 @@ def is_told(text: str, language: str) -> bool:
 
 def claims(text: str, language: str) -> bool:
     """Whether it can be said in large letters: it is whole, stands, sets no condition and tells of nothing past."""
-    return is_whole(text) and stands(text, language) and signs(language).quiet.search(text) is None
+    whole = word_count(text) >= FEWEST_SAID and is_whole(text) and is_told(text, language)
+    return whole and not leans(text, language) and signs(language).quiet.search(text) is None
 
 
 def is_whole(text: str) -> bool:

@@ -15,15 +15,16 @@ from generator.model.chart import Chart
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.text import UNFINISHED, Text, words
 from generator.plan.rules import Choice, Draft
-from generator.plan.stand import STOPS, announces, is_told, is_whole, leans, stands
+from generator.plan.stand import STOPS, announces, claims, is_told, is_whole, leans, stands
 
 TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
 CLAIM_WORDS = 18  # more are no title
 CAPTION_WORDS = 3  # fewer only name what is shown
+FULL_WORDS = 35  # of a title and the only sentence under it; fewer leave the slide half empty
 FEWEST_WORDS = 3  # of that line: "Notes:" says nothing
 NAME_WORDS = 22  # of a line or a claim that tells a slide apart from its siblings; more are no title
 TERM_WORDS = 6  # of what a text begins with in bold
-LEFT = 2  # sentences that stand on a slide whose first is its title; one alone looks lost, but not as much as a number
+LEFT = 2  # sentences that stand on a slide whose first is its title; a short one alone would look lost
 ASKS = ("?", "？", "؟")
 OWN_TITLE = ("statement", "remark", "quote")  # layouts whose title is a sentence, or who said it
 SAID_LARGE = ("statement", "remark", "quote", "stat", "questions", "agenda", "takeaways", "sources", "outlook")
@@ -120,7 +121,8 @@ class _Teller:
         for text, source in texts:
             if bold := _bold(text):
                 yield _called(slide, Line(bold, source), "")
-        yield from self._claimed(draft, slide, draft.slide.items, left=1, most=NAME_WORDS)
+        if sum(word_count(words(each.body)) for each in slide.items) >= FULL_WORDS:
+            yield from self._claimed(draft, slide, draft.slide.items, left=1, most=NAME_WORDS)
         if led and not told and word_count(said) > FEWEST_WORDS:
             yield _called(slide, lead[0], "lead")
 
@@ -167,7 +169,7 @@ class _Teller:
 
     def _claims(self, text: Text, most: int = CLAIM_WORDS) -> bool:
         said = words(text).strip()
-        whole = is_whole(said) and len(sentences(said)) == 1
+        whole = len(sentences(said)) == 1 and (claims(said, self._language) if most > CLAIM_WORDS else is_whole(said))
         whole = whole and not (text[0].bold and len(text) > 1)  # no note, and no term with what it means
         return whole and word_count(said) <= most and stands(said, self._language)
 
