@@ -374,3 +374,11 @@ def test_other_sections_are_shown_by_what_they_say() -> None:
     text = "".join(f"## {name}\n\n{SAID.format(0)}\n\n" for name in ("Silt", "Article 3", "Fish", "Article 5"))
     plans = made(f"# Weirs\n\n{text}").outline.slides
     assert not _series(plans)
+
+
+def test_a_numbered_section_that_is_long_to_say_is_shown_by_what_there_is_time_for() -> None:
+    long = "It goes on and on about weirs. " * 90
+    names = ["I.", "II.", "III.", "IV."]
+    body = "".join(f"## {name}\n\n{SAID.format(1)} {long}\n\n> Silt is patient.\n\n" for name in names)
+    plans = made(f"# Weirs\n\n{body}", minutes=10).outline.slides
+    assert {plan.section for plan in plans if not plan.hidden} >= set(names)

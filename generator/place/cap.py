@@ -108,8 +108,20 @@ class _Room:
                     following = later.pop(each.number + 1)
                     heappush(waiting, replace(following, tier=max(each.tier, WITHIN), weakness=each.weakness))
             elif each.series and not self._is_begun(each):
-                ended.add(each.series)
+                other = next(self._others(each, found), None)
+                if other:
+                    heappush(waiting, replace(each, number=other))
+                else:
+                    ended.add(each.series)
         return self._shown
+
+    def _others(self, each: Candidate, found: Sequence[Candidate]) -> Iterator[int]:
+        """The other slides of its section for which there is time."""
+        owner = self._plans[each.number].standing.owner
+        for one in found:
+            same = one.number != each.number and self._plans[one.number].standing.owner == owner
+            if same and not one.follows and self._fits(one):
+                yield one.number
 
     def _is_begun(self, each: Candidate) -> bool:
         """Whether something of its section is shown."""
