@@ -14,6 +14,7 @@ from generator.model.text import UNFINISHED
 from generator.shipped import TEMPLATES
 
 FEWEST_WORDS = 5  # fewer name a thing, and claim nothing of it
+FEWEST_SAID = 3  # of what is said in large letters: "Fear." alone tells an audience nothing
 LETTERED = 0.5  # of the words; where fewer have letters, it is figures, addresses and names of files
 PARTICLE = 3  # letters of "of", "de", "van", "und", which stand between names
 NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
@@ -50,6 +51,7 @@ class Signs(Struct, frozen=True):
     points: re.Pattern[str]
     notices: re.Pattern[str]
     bylines: re.Pattern[str]
+    quiet: re.Pattern[str]
     headings: re.Pattern[str]
     spare: re.Pattern[str]
 
@@ -84,6 +86,12 @@ def is_told(text: str, language: str) -> bool:
     leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare) or _is_torn(text)
     beside = text.startswith(_ASIDE) or _QUOTED.fullmatch(text.strip())
     return not (leads_on or beside or announces(text, language) or is_notice(text, language))
+
+
+def claims(text: str, language: str) -> bool:
+    """Whether it can be said in large letters: it is whole, stands, sets no condition and tells of nothing past."""
+    whole = word_count(text) >= FEWEST_SAID and is_whole(text) and is_told(text, language)
+    return whole and not leans(text, language) and signs(language).quiet.search(text) is None
 
 
 def is_whole(text: str) -> bool:
@@ -162,6 +170,7 @@ def signs(language: str) -> Signs:
         _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
         _compiled(rf"[\W_]*{any_of('notices')}"),
         _compiled(rf"[\W_]*{any_of('bylines')}"),
+        _compiled(rf"{_FIRST}{any_of('quiet')}|{_bound(spaced)}{any_of('past')}"),
         _compiled(any_of("takeaways")),
         _compiled(any_of("backup")),
     )
