@@ -79,12 +79,13 @@ def _of_page(
 ) -> tuple[list[Node], dict[str, str], list[Finding]]:
     """The nodes without what belongs to the page, what it says of the whole, and what is left out."""
     kept, lines = without_page_lines(nodes, name, head.said.get("url", ""))
-    kept, byline = without_byline(kept)
+    kept, byline = without_byline(kept, head.said.get("language", ""))
     kept, above = from_title(kept, head.said.get("title", ""), name)
     found = _found(told, head) if told else {}
     said = {**found, **byline, **_with_title(head, titles, kept)}
     said["author"] = _person(
-        [head.said.get("author", ""), byline.get("author", ""), found.get("author", "")], head.sites
+        [head.said.get("author", ""), named(byline.get("author", "")), found.get("author", ""), head.signed],
+        head.sites,
     )
     return kept, {key: value for key, value in said.items() if value}, [*lines, *above]
 

@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec import Struct
 from generator.model.address import host_of
 from generator.model.text import FORBIDDEN, letters
 from generator.read.dom.tree import Element, elements, remove, text_of, words_of
-from generator.read.prose.byline import day_of
+from generator.read.prose.byline import PERSON, UNSIGNED, day_of
 
 ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -21,6 +22,7 @@ SITE = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|
 BY = re.compile(r"(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 NO_NAME = re.compile(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
 NOBODY = re.compile(r"(?:user ?name|admin(?:istrator)?|webmaster|root|guest|anonymous|unknown)", re.IGNORECASE)
+CODE = ("script", "style", "template", "noscript", "option")
 NAME_MOST = 100  # characters, of several names
 BETWEEN = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+|\s*\|\s*")  # the title of a page and the name of its site
 LABEL = 4  # letters of a part of an address that is a name
@@ -59,6 +61,7 @@ class Head(Struct, frozen=True):
     base: str
     asked: tuple[tuple[str, str], ...]  # question, and its answer as HTML
     unnamed: str  # who is said to have written it, and is no name
+    signed: str  # the name that stands behind a label such as "Article by"
 
 
 def head_of(root: Element) -> Head:
@@ -90,15 +93,22 @@ def head_of(root: Element) -> Head:
     shown = [words_of(each) for each in elements(root) if each.tag in ("h1", "h2")]
     web["title"] = _without_site(web["title"], sites, base, shown)
     kept = {key: value for key, value in web.items() if value}
-    return Head(kept, site, sites, base, tuple(_asked(objects)), unnamed)
+    return Head(kept, site, sites, base, tuple(_asked(objects)), unnamed, _signed(root))
 
 
 def named(author: str) -> str:
     """The author as a name, without "By"; nothing for an address, a number, or what is longer than names are."""
     name = BY.sub("", " ".join(html.unescape(author).split()))
     is_name = any(map(str.isalpha, name)) and len(name) <= NAME_MOST
-    is_name = is_name and not (NO_NAME.search(name) or NOBODY.fullmatch(name))
+    is_name = is_name and not (NO_NAME.search(name) or NOBODY.fullmatch(name) or UNSIGNED.fullmatch(name))
     return name if is_name else ""
+
+
+def _signed(root: Element) -> str:
+    """The first name that stands alone right behind a label in an element of its own: "Article by", "Ada Byron"."""
+    leaves = [each for each in elements(root) if not len(each) and each.tag not in CODE and words_of(each)]
+    pairs = ((words_of(label), words_of(name)) for label, name in pairwise(leaves))
+    return next((name for label, name in pairs if UNSIGNED.fullmatch(label) and re.fullmatch(PERSON, name)), "")
 
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
