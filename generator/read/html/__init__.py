@@ -18,7 +18,7 @@ from generator.read.dom.inline import Inline
 from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import elements, line_of, tree_of, words_of
 from generator.read.files import Files
-from generator.read.html.asides import without_captions, without_links, without_teaser
+from generator.read.html.asides import without_captions, without_links, without_teaser, without_trail
 from generator.read.html.finder import Told, compared, told_of
 from generator.read.html.head import Head, head_of, named
 from generator.read.html.main import Left, main_of
@@ -28,7 +28,7 @@ from generator.read.nodes.article import composed
 from generator.read.nodes.page import PROSE, without_byline
 from generator.read.nodes.parts import DEEPEST
 from generator.read.prose import FAQ_HEADING, is_address
-from generator.read.prose.junk import is_page_line, lists_others
+from generator.read.prose.junk import is_page_line, leads_to_other, lists_others
 from generator.read.spans import Span, refused
 
 
@@ -78,7 +78,8 @@ def _of_page(
     nodes: Sequence[Node], head: Head, titles: Sequence[str], told: Told | None, name: str
 ) -> tuple[list[Node], dict[str, str], list[Finding]]:
     """The nodes without what belongs to the page, what it says of the whole, and what is left out."""
-    kept, lines = without_page_lines(nodes, name, head.said.get("url", ""))
+    title = titles[0] if len(titles) == 1 else head.said.get("title", "")
+    kept, lines = without_page_lines(nodes, name, head.said.get("url", ""), title)
     kept, byline = without_byline(kept, head.said.get("language", ""))
     kept, above = from_title(kept, head.said.get("title", ""), name)
     found = _found(told, head) if told else {}
@@ -173,21 +174,27 @@ def _remarks(left: Sequence[Left], inline: Inline, name: str) -> Iterator[Findin
         yield info("link", message, Where(name), "save the page with its address, or write links in full")
 
 
-def without_page_lines(nodes: Sequence[Node], name: str, url: str) -> tuple[list[Node], list[Finding]]:
+def without_page_lines(nodes: Sequence[Node], name: str, url: str, title: str) -> tuple[list[Node], list[Finding]]:
     """The nodes without furniture, and without the parts at the end, or of nothing but lists, that list other things.
 
-    Lines go too that lead to other pages of the site, which the page at `url` is of, say what follows them, or belong
-    to pictures that are not there.
+    Lines go too that lead to other pages of the site, which the page at `url` is of, or from its start to the page of
+    this title, say what follows them, or belong to pictures that are not there.
 
     Where either would be more than half of the page, it stays.
     """
-    kept = [node for node in nodes if not (node.type == "paragraph" and is_page_line(words(node.text)))]
+    kept = [node for node in without_trail(nodes, title) if not _is_furniture(node)]
     kept = kept if len(kept) * 2 > len(nodes) else list(nodes)
     rest = _without_others(kept)
     rest = without_links(without_captions(without_teaser(rest if len(rest) * 2 > len(kept) else kept)), url)
     held = {id(node) for node in rest}
     gone = [node for node in nodes if id(node) not in held]
     return rest, [_left_out(gone, name)] if gone else []
+
+
+def _is_furniture(node: Node) -> bool:
+    """Whether a block is a line that a site puts round an article; as a heading, one that leads to another."""
+    said = words(node.text)
+    return (node.type == "paragraph" and is_page_line(said)) or (node.type == "heading" and leads_to_other(said))
 
 
 def from_title(nodes: Sequence[Node], title: str, name: str) -> tuple[list[Node], list[Finding]]:

@@ -10,7 +10,8 @@ from itertools import takewhile
 from generator.model.address import host_of
 from generator.model.text import words
 from generator.read.html.finder import compared
-from generator.read.nodes import Node
+from generator.read.nodes import LISTS, Node
+from generator.read.nodes.page import PROSE
 from generator.read.prose import is_address
 from generator.read.spans import makeup_of
 
@@ -21,6 +22,8 @@ FILES = (".pdf", ".zip", ".csv", ".xls", ".xlsx", ".doc", ".docx", ".ppt", ".ppt
 TEASER = 8  # words that the first paragraph and the one that says it again begin with
 AGENCIES = r"AFP|AP|Reuters|Getty(?: Images)?|PA(?: Wire)?|EPA|dpa|EFE|ANSA|Xinhua|Alamy|Shutterstock|picture.alliance"
 CREDIT = re.compile(rf"(?:{AGENCIES})(?:(?:\s*/\s*|\s+via\s+)\w[\w. -]{{0,30}}){{0,3}}", re.IGNORECASE)
+TRAIL = re.compile(r"\s*[>\u00bb\u203a\u2192]\s*|\s+/\s+")
+STEP = 6  # words of a step of the way to a page, at most
 NEAR = 3  # paragraphs after it, among which that stands
 
 
@@ -46,6 +49,31 @@ def _is_of_site(link: str, url: str) -> bool:
     is_near = there.endswith(here) or here.endswith(there)
     path = re.split("[?#]", link)[0].lower()
     return link.startswith(("http:", "https:")) and is_near and not path.endswith(FILES)
+
+
+def without_trail(nodes: Sequence[Node], title: str) -> list[Node]:
+    """The nodes without the way to the page that stands above its text: steps with marks between, or a list of links.
+
+    title: what the page is called, which is the last step; where it is not, all before the last one are links.
+    """
+    head = list(takewhile(lambda node: len(words(node.text)) < PROSE or TRAIL.search(words(node.text)), nodes))
+    gone = {id(node) for node in head if _is_trail(node, compared(title))}
+    return [node for node in nodes if id(node) not in gone]
+
+
+def _is_trail(node: Node, title: Sequence[str]) -> bool:
+    if node.type in LISTS:
+        inside = [each for item in node.children for each in item.children]
+        said = [compared(words(each.text)) for each in inside]
+        linked = [bool(makeup_of(each.spans).links) and not makeup_of(each.spans).beside for each in inside]
+        return bool(said) and bool(title) and said[-1] == title and all(linked[:-1])
+    if node.type != "paragraph" or node.is_pictured:
+        return False
+    steps = [compared(step) for step in TRAIL.split(words(node.text))]
+    is_near = all(len(step) <= STEP for step in steps[:-1])
+    made = makeup_of(node.spans)
+    linked = len(made.links) >= len(steps) - 1 and len(steps) > LAST
+    return len(steps) > 1 and is_near and (bool(title) and steps[-1] == title or linked)
 
 
 def without_captions(nodes: Sequence[Node]) -> list[Node]:

@@ -77,6 +77,11 @@ _CALLS = _any_of(
     r"(?:suscr[ií]b\w+|apúnt\w+|inscr[ií]b\w+) (?:a|en)\b.{0,40}\b(?:newsletter|bolet[ií]n|canal)\b.{0,40}",
     r"(?:abonnez|inscrivez)-vous (?:à|au)\b.{0,40}\b(?:newsletter|lettre|chaîne)\b.{0,40}",
     r"(?:assine|inscreva-se|receba|iscriviti|ricevi)\b.{0,40}\b(?:newsletter|canale?)\b.{0,40}",
+    r"for (?:the )?(?:latest|more|breaking)\b.{1,80}\b(?:download|subscribe|follow|visit)\b.{1,60}",
+    r"download (?:the|our)\b.{1,40}\bapps?\b.{0,40}|(?:join|take part in) the (?:discussion|conversation)\b.{0,60}",
+    r"voit (?:keskustella|kommentoida)\b.{1,60}|diskutieren sie (?:mit|darüber)\b.{0,60}|kommentér .{1,60}",
+    r"(?:zobacz|sprawdź) (?:oferty|ofertę|nasze)\b.{1,60}|(?:ver|vea) (?:las )?ofertas\b.{1,60}",
+    r"dej[aáe] tu comentario|d[ée]posez un commentaire|deixe (?:um|o seu) comentário",
     r"temas|tags|etiquetas|palabras clave|palavras-chave|schlag(?:worte|wörter)|stichworte|mots-clés|tagi",
 )
 _PAID = _any_of(
@@ -107,8 +112,14 @@ def without_junk(found: list[Piece], file: str) -> tuple[list[Piece], tuple[Find
 
 
 def is_page_line(line: str) -> bool:
-    """Whether a line on its own is what a site puts round an article; several sentences where each of them is."""
-    return _is_page_line(line) or (len(line) <= 2 * LINE and all(map(_is_page_line, SENTENCES.split(line))))
+    """Whether a line on its own is what a site puts round an article; several sentences where each is, or asks."""
+    said = [each for each in SENTENCES.split(line) if not each.endswith("?")]
+    return _is_page_line(line) or (len(line) <= 2 * LINE and bool(said) and all(map(_is_page_line, said)))
+
+
+def leads_to_other(line: str) -> bool:
+    """Whether a line is a call to read another article, and its title: "Read also: Ten bridges"."""
+    return len(line) <= LINE and bool(re.search("[:»>|]", line)) and _is_one_of(line, _LEADS)
 
 
 def _is_page_line(line: str) -> bool:
