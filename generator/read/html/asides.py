@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from generator.model.address import host_of
@@ -63,10 +63,9 @@ def without_trail(nodes: Sequence[Node], title: str) -> list[Node]:
 
 def _is_trail(node: Node, title: Sequence[str]) -> bool:
     if node.type in LISTS:
-        inside = [each for item in node.children for each in item.children]
-        said = [compared(words(each.text)) for each in inside]
+        inside = [each for each in _inside(node) if each.type == "paragraph"]
         linked = [bool(makeup_of(each.spans).links) and not makeup_of(each.spans).beside for each in inside]
-        return bool(said) and bool(title) and said[-1] == title and all(linked[:-1])
+        return bool(inside) and bool(title) and compared(words(inside[-1].text)) == title and all(linked[:-1])
     if node.type != "paragraph" or node.is_pictured:
         return False
     steps = [compared(step) for step in TRAIL.split(words(node.text))]
@@ -74,6 +73,13 @@ def _is_trail(node: Node, title: Sequence[str]) -> bool:
     made = makeup_of(node.spans)
     linked = len(made.links) >= len(steps) - 1 and len(steps) > LAST
     return len(steps) > 1 and is_near and (bool(title) and steps[-1] == title or linked)
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    """All that stands within a block, in order."""
+    for each in node.children:
+        yield each
+        yield from _inside(each)
 
 
 def without_captions(nodes: Sequence[Node]) -> list[Node]:
