@@ -18,7 +18,14 @@ from generator.read.dom.inline import Inline
 from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import elements, line_of, tree_of, words_of
 from generator.read.files import Files
-from generator.read.html.asides import without_captions, without_links, without_teaser, without_trail
+from generator.read.html.asides import (
+    unlisted,
+    without_captions,
+    without_links,
+    without_repeats,
+    without_teaser,
+    without_trail,
+)
 from generator.read.html.finder import Told, compared, told_of
 from generator.read.html.head import Head, head_of, named
 from generator.read.html.main import Left, main_of
@@ -78,8 +85,8 @@ def _of_page(
     nodes: Sequence[Node], head: Head, titles: Sequence[str], told: Told | None, name: str
 ) -> tuple[list[Node], dict[str, str], list[Finding]]:
     """The nodes without what belongs to the page, what it says of the whole, and what is left out."""
-    title = titles[0] if len(titles) == 1 else head.said.get("title", "")
-    kept, lines = without_page_lines(nodes, name, head.said.get("url", ""), title)
+    nodes = without_repeats(unlisted(nodes), head.said.get("summary", ""))
+    kept, lines = without_page_lines(nodes, name, head.said.get("url", ""), (*titles, head.said.get("title", "")))
     kept, byline = without_byline(kept, head.said.get("language", ""))
     kept, above = from_title(kept, head.said.get("title", ""), name)
     found = _found(told, head) if told else {}
@@ -108,7 +115,8 @@ def _with_title(head: Head, titles: Sequence[str], nodes: Sequence[Node]) -> dic
     headings = [node for node in nodes if node.type == "heading"]
     if any(node.info == "h1" for node in headings):
         return said
-    opens = bool(headings) and headings[0] is nodes[0] and titles == [head.site]
+    is_site = titles == [head.site] or (not titles and head.is_named_only)
+    opens = bool(headings) and headings[0] is nodes[0] and is_site
     if opens or (headings and is_titled(headings[0], head.said.get("title", ""))):
         return said
     return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] and _is_like(titles[0], head) else head.said
@@ -174,15 +182,17 @@ def _remarks(left: Sequence[Left], inline: Inline, name: str) -> Iterator[Findin
         yield info("link", message, Where(name), "save the page with its address, or write links in full")
 
 
-def without_page_lines(nodes: Sequence[Node], name: str, url: str, title: str) -> tuple[list[Node], list[Finding]]:
+def without_page_lines(
+    nodes: Sequence[Node], name: str, url: str, titles: Sequence[str]
+) -> tuple[list[Node], list[Finding]]:
     """The nodes without furniture, and without the parts at the end, or of nothing but lists, that list other things.
 
     Lines go too that lead to other pages of the site, which the page at `url` is of, or from its start to the page of
-    this title, say what follows them, or belong to pictures that are not there.
+    these titles, say what follows them, or belong to pictures that are not there.
 
     Where either would be more than half of the page, it stays.
     """
-    kept = [node for node in without_trail(nodes, title) if not _is_furniture(node)]
+    kept = [node for node in without_trail(nodes, titles) if not _is_furniture(node)]
     kept = kept if len(kept) * 2 > len(nodes) else list(nodes)
     rest = _without_others(kept)
     rest = without_links(without_captions(without_teaser(rest if len(rest) * 2 > len(kept) else kept)), url)

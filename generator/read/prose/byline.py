@@ -19,6 +19,7 @@ PERSON = (  # two to four words with capitals, and what may stand between them
 )
 BYLINE = re.compile(
     rf"(?:(?:By|by|BY):? |(?i:{WRITERS}|{SIGNED})\s*[:：]\s*|(?i:(?:article|written|posted|published|story|words) by )"
+    r"|(?i:(?:escrito por|scritto da|écrit par|publié par|texto de) )"
     rf"|(?:Von|Par|Por|Di|Door|Av|Af|von|par|por) (?={PERSON}\Z))"
     r"(?P<name>[^\W\d_a-z].{1,60}?)"
 )
@@ -30,7 +31,9 @@ DATED = (
 )
 DATELINE = re.compile(
     rf"(?:(?:{DATED})(?: (?:on|am|le|il|el|em|del|den|op))?:? *)?"
-    r"(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d\d?)(?:\.|er)? (?:de )?(?P<month>[^\W\d_]{3,12})\.? (?:de )?(?P<year>\d{4})"
+    r"(?:[^\W\d_]{2,12}, )?"  # a day of the week
+    r"(?:(?P<iso>\d{4}-\d\d-\d\d)"
+    r"|(?P<day>\d\d?)(?:\.|er)? (?:de )?(?P<month>[^\W\d_]{3,12})\.? (?:de )?(?P<year>\d{4})"
     r"|(?P<month_us>[^\W\d_]{3,12})\.? (?P<day_us>\d\d?), (?P<year_us>\d{4})"
     r"|(?P<day_n>\d\d?)(?P<mark>[./-])(?P<month_n>\d\d?)(?P=mark)(?P<year_n>\d{4}))"
     r"(?:,? (?:at |um |à |alle |a las )?\d\d?[:.h]\d\d(?: Uhr| h)?)?",
