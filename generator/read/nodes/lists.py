@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from msgspec.structs import replace
 
@@ -16,6 +16,7 @@ from generator.read.spans import Span, Spans, in_lines, lines_of, text_of, witho
 
 FEWEST = 2  # paragraphs with a term each that are a list
 SHOWN = ("fence", "code_block", "table")
+LEAD = re.compile(r"(?:\A|(?<=[.!?)])\s+)(?P<lead>[^.!?]{1,120}:)\s*\Z")  # a sentence that leads to what follows it
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7][^\S\n]*(?=\S)")
 BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
@@ -33,6 +34,30 @@ def is_of_examples(node: Node, following: Node | None) -> bool:
         return shown and words(node.children[0].children[-1].text).endswith(":")
     showing = [item for item in node.children if any(each.type in SHOWN for each in item.children)]
     return bool(showing) and len(showing) * 2 >= len(node.children)
+
+
+def with_leads(parts: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """The blocks of an item up to the words that lead to what it shows, and those from these words on.
+
+    The words are a paragraph, or the last sentence of one; an item that says nothing else keeps them.
+    """
+    for at, (lead, shown) in enumerate(pairwise(parts)):
+        said = "".join(span.text for span in lead.spans)
+        match = LEAD.search(said) if lead.type == "paragraph" and shown.type in SHOWN else None
+        if match is not None and (at or match.start()):
+            rest = [replace(lead, spans=_until(lead.spans, match.start()))] if match.start() else []
+            leading = replace(lead, spans=without_first(lead.spans, match.start("lead")))
+            return [*parts[:at], *rest], [leading, *parts[at + 1 :]]
+    return list(parts), []
+
+
+def _until(spans: Spans, count: int) -> Spans:
+    """So many characters of the spans."""
+    kept: list[Span] = []
+    for span in spans:
+        kept += [replace(span, text=span.text[:count])] if span.text[:count] or span.image else []
+        count = max(count - len(span.text), 0)
+    return tuple(kept)
 
 
 def term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
