@@ -11,7 +11,7 @@ from generator.model.article import Article, Section
 from generator.model.blocks import Paragraph, Points, Table
 from generator.model.text import Text, words
 from generator.read import read_bytes
-from generator.read.html.asides import without_links
+from generator.read.html.asides import shares, without_links
 from generator.read.nodes import Node
 from generator.read.spans import Span
 
@@ -250,3 +250,17 @@ def test_a_list_that_lays_out_the_page_is_no_list() -> None:
     page = f"<html><head>{HERE}</head><body><ul><li><h1>Moss</h1>{''.join(PROSE)}</li></ul></body></html>"
     article, _ = read_bytes(page.encode(), "f.html", "html")
     assert len([block for section in article.walk() for block in section.blocks]) == len(PROSE)
+
+
+SHARES = [
+    ("<a href='https://f.example/sharer.php?u=x'>F</a> <a href='https://t.example/intent/tweet?url=x'>T</a>", True),
+    ("<a href='https://f.example/sharer.php?u=x'>F</a> <a href='https://roof.example/moss'>T</a>", False),
+    ("<a href='https://f.example/sharer.php?u=x'>F</a> and <a href='https://t.example/share?url=x'>T</a>", False),
+]
+
+
+@pytest.mark.parametrize(("inner", "goes"), SHARES)
+def test_links_that_pass_the_page_on_are_no_text(inner: str, goes: bool) -> None:
+    links = [Span(said, href=href) for href, said in re.findall("<a href='(.*?)'>(.)</a>", inner)]
+    between = [Span(" and ")] if " and " in inner else []
+    assert shares(Node("paragraph", 1, (links[0], *between, links[1]))) is goes

@@ -79,6 +79,7 @@ CARDS = [
     ("<p>2026-05-03 | Gardens</p>", "en", "", "2026-05-03"),
     ("<p>Von Ada Byron | 3. Mai 2026</p>", "de", "Ada Byron", "2026-05-03"),
     ("<div><span>Article by</span><br><span>Ada Byron </span></div>", "en", "Ada Byron", ""),
+    ("<div><span>Par <b><a href=/ada>Ada Byron</a></b></span></div>", "fr", "Ada Byron", ""),
     ("<p><span>Por</span> <a href=/ada>Ada de Byron</a></p>", "es", "Ada de Byron", ""),
 ]
 

@@ -19,6 +19,7 @@ from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import elements, line_of, tree_of, words_of
 from generator.read.files import Files
 from generator.read.html.asides import (
+    shares,
     unlisted,
     without_captions,
     without_links,
@@ -204,7 +205,8 @@ def without_page_lines(
 def _is_furniture(node: Node) -> bool:
     """Whether a block is a line that a site puts round an article; as a heading, one that leads to another."""
     said = words(node.text)
-    return (node.type == "paragraph" and is_page_line(said)) or (node.type == "heading" and leads_to_other(said))
+    is_line = node.type == "paragraph" and (is_page_line(said) or shares(node))
+    return is_line or (node.type == "heading" and leads_to_other(said))
 
 
 def from_title(nodes: Sequence[Node], title: str, name: str) -> tuple[list[Node], list[Finding]]:

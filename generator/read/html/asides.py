@@ -23,6 +23,10 @@ TEASER = 8  # words that the first paragraph and the one that says it again begi
 AGENCIES = r"AFP|AP|Reuters|Getty(?: Images)?|PA(?: Wire)?|EPA|dpa|EFE|ANSA|Xinhua|Alamy|Shutterstock|picture.alliance"
 CREDIT = re.compile(rf"(?:{AGENCIES})(?:(?:\s*/\s*|\s+via\s+)\w[\w. -]{{0,30}}){{0,3}}", re.IGNORECASE)
 TRAIL = re.compile(r"\s*[>\u00bb\u203a\u2192]\s*|\s+/\s+")
+SHARED = re.compile(
+    r"/share\b|sharer?\.php|sharer?[/?]|shareArticle|intent/tweet|addtoany|whatsapp|mailto:\?|/pin/create",
+    re.IGNORECASE,
+)
 BLOCKS = 5  # of an item of a list, at most
 STEP = 6  # words of a step of the way to a page, at most
 NEAR = 3  # paragraphs after it, among which that stands
@@ -50,6 +54,12 @@ def _is_of_site(link: str, url: str) -> bool:
     is_near = there.endswith(here) or here.endswith(there)
     path = re.split("[?#]", link)[0].lower()
     return link.startswith(("http:", "https:")) and is_near and not path.endswith(FILES)
+
+
+def shares(node: Node) -> bool:
+    """Whether a paragraph is nothing but links by which a reader passes the page on."""
+    made = makeup_of(node.spans)
+    return len(made.links) > 1 and not made.beside and all(SHARED.search(link) for link in made.links)
 
 
 def without_trail(nodes: Sequence[Node], titles: Sequence[str]) -> list[Node]:

@@ -6,7 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -14,7 +14,7 @@ from msgspec import Struct
 from generator.model.address import host_of
 from generator.model.text import FORBIDDEN, letters
 from generator.read.dom.tree import Element, elements, remove, text_of, words_of
-from generator.read.prose.byline import PERSON, UNSIGNED, day_of
+from generator.read.prose.byline import BYLINE, PERSON, UNSIGNED, day_of
 
 ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -23,6 +23,7 @@ BY = re.compile(r"(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 NO_NAME = re.compile(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
 NOBODY = re.compile(r"(?:user ?name|admin(?:istrator)?|webmaster|root|guest|anonymous|unknown)", re.IGNORECASE)
 CODE = ("script", "style", "template", "noscript", "option")
+SMALL = 4  # elements that a line with a name is made of, at most
 NAME_MOST = 100  # characters, of several names
 BETWEEN = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+|\s*\|\s*")  # the title of a page and the name of its site
 LABEL = 4  # letters of a part of an address that is a name
@@ -114,10 +115,17 @@ def named(author: str) -> str:
 
 
 def _signed(root: Element) -> str:
-    """The first name that stands alone right behind a label in an element of its own: "Article by", "Ada Byron"."""
-    leaves = [each for each in elements(root) if not len(each) and each.tag not in CODE and words_of(each)]
-    pairs = ((words_of(label), words_of(name)) for label, name in pairwise(leaves))
-    return next((name for label, name in pairs if UNSIGNED.fullmatch(label) and re.fullmatch(PERSON, name)), "")
+    """The first name that stands alone behind a label, in one element or the next: "Article by", "Ada Byron"."""
+    small = [
+        each
+        for each in elements(root)
+        if each.tag not in CODE and len(list(islice(elements(each), SMALL + 1))) <= SMALL
+    ]
+    said = [(each, words) for each in small if (words := words_of(each))]
+    leaves = [words for each, words in said if not len(each)]
+    pairs = (name for label, name in pairwise(leaves) if UNSIGNED.fullmatch(label))
+    whole = (match["name"] for _, words in said if (match := BYLINE.fullmatch(words)))
+    return next((name for name in (*pairs, *whole) if re.fullmatch(PERSON, name)), "")
 
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
