@@ -335,6 +335,10 @@ def test_the_next_section_takes_the_notes_of_what_stands_before_the_first_headin
 BULLETS = [
     ("\u2022 a\n\n\u2022 *b*", ["L* a / <b>"]),
     ("x:\n\n\u25aa a\n  c\n\u25aab\n\ny", ["P x:", "L* a c / b", "P y"]),
+    ("<p>- a<br>- <b>b</b><br>c</p>", ["P - a - <b> c"]),
+    ("<p>- a<br>- <b>b</b></p>", ["L* a / <b>"]),
+    ("<p>- a<br>- b</p>\n\n<p>- c<br>- d</p>", ["L* a / b", "L* c / d"]),
+    ("<p>- a said Ada</p>\n\n<p>- b said Sam</p>", ["P - a said Ada", "P - b said Sam"]),
     ("\u00b7 a\n\nx \u2022 b\n\n\u00b7", ["P \u00b7 a", "P x \u2022 b", "P \u00b7"]),
 ]
 

@@ -19,6 +19,7 @@ SHOWN = ("fence", "code_block", "table")
 LEAD = re.compile(r"(?:\A|(?<=[.!?)])\s+)(?P<lead>[^.!?]{1,120}:)\s*\Z")  # a sentence that leads to what follows it
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7][^\S\n]*(?=\S)")
+DASH = re.compile(r"-[^\S\n]+(?=\S)")
 BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 
 
@@ -117,29 +118,42 @@ def _led(spans: Spans) -> Spans:
 
 
 def with_bulleted(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes, in which neighbouring paragraphs that all begin with a bullet are a list, and so are lines in one."""
+    """The nodes, in which neighbouring paragraphs that all begin with a bullet are a list, and so are lines in one.
+
+    So are lines of one paragraph that all begin with a hyphen; paragraphs that do are often what people say.
+    """
     made: list[Node] = []
-    for bulleted, group in groupby(nodes, key=lambda node: node.type == "paragraph" and _begins(node.spans)):
+    for mark, group in groupby(nodes, key=_mark):
         run = list(group)
-        items = [item for node in run for item in _items(node)] if bulleted else []
-        made += [Node("bullet_list", run[0].line, children=items)] if len(items) > 1 else run
+        items = [item for node in run for item in _items(node, mark)] if mark else []
+        if mark is DASH:
+            made += [Node("bullet_list", node.line, children=list(_items(node, mark))) for node in run]
+        else:
+            made += [Node("bullet_list", run[0].line, children=items)] if len(items) > 1 else run
     return made
 
 
-def _begins(spans: Spans) -> bool:
-    return BULLET.match(words(text_of(spans))) is not None
+def _mark(node: Node) -> re.Pattern[str] | None:
+    """The mark of the items that a paragraph, or its lines, are."""
+    if node.type != "paragraph":
+        return None
+    lines = [words(text_of(line)) for line in lines_of(node.spans)]
+    lines = [line for line in lines if line]
+    if lines and BULLET.match(lines[0]):
+        return BULLET
+    return DASH if len(lines) > 1 and all(map(DASH.match, lines)) else None
 
 
-def _items(node: Node) -> Iterator[Node]:
+def _items(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
     """The items that the lines of a paragraph make, which may go on in others."""
     items: list[list[Spans]] = []
     for line in lines_of(node.spans):
-        items += [[line]] if _begins(line) or not items else []
+        items += [[line]] if mark.match(words(text_of(line))) or not items else []
         if items[-1][-1] is not line:
             items[-1].append(line)
     for lines in items:
         said = "".join(span.text for span in lines[0])
-        margin = len(said) - len(BULLET.sub("", said.lstrip(), count=1))
+        margin = len(said) - len(mark.sub("", said.lstrip(), count=1))
         yield Node(
             "list_item", node.line, children=[Node("paragraph", node.line, without_first(in_lines(lines), margin))]
         )
