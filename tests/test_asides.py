@@ -13,6 +13,7 @@ from generator.model.text import Text, words
 from generator.read import read_bytes
 from generator.read.html.asides import shares, without_links
 from generator.read.nodes import Node
+from generator.read.prose.junk import is_page_line
 from generator.read.spans import Span
 
 PROSE = tuple(
@@ -264,3 +265,28 @@ def test_links_that_pass_the_page_on_are_no_text(inner: str, goes: bool) -> None
     links = [Span(said, href=href) for href, said in re.findall("<a href='(.*?)'>(.)</a>", inner)]
     between = [Span(" and ")] if " and " in inner else []
     assert shares(Node("paragraph", 1, (links[0], *between, links[1]))) is goes
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("[edit]", True),
+        ("编辑", True),
+        ("modifier le code", True),
+        ("Bearbeiten", True),
+        ("Show more", True),
+        ("(Picture by Ada Byron)", True),
+        ("Foto: Ada Byron / Roof Agency", True),
+        ("Image illus\u00adtra\u00adtive : Moss on a roof by Ada, under Creative Commons by-nc", True),
+        ("Edit the roof by hand", False),
+        ("The picture: moss in June, as seen from the street at noon.", False),
+        ("Photo: moss grows on the roof of our house since the summer of 1999", False),
+    ],
+)
+def test_a_line_of_the_editor_or_of_whose_a_picture_is_goes(line: str, goes: bool) -> None:
+    assert is_page_line(line) is goes
+
+
+def test_a_picture_that_is_a_mark_of_a_list_says_nothing() -> None:
+    article, _ = read('<p><img src="dot.gif" width=8 height=11 alt="-">Rain falls on roofs.</p>')
+    assert all(not words(text).startswith("-") for section in article.walk() for text in section_texts(section))

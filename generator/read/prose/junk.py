@@ -84,6 +84,21 @@ _CALLS = _any_of(
     r"dej[aáe] tu comentario|d[ée]posez un commentaire|deixe (?:um|o seu) comentário",
     r"temas|tags|etiquetas|palabras clave|palavras-chave|schlag(?:worte|wörter)|stichworte|mots-clés|tagi",
 )
+# What leads to the editor of a wiki, unfolds the rest of a part, and whose a picture is, each the whole line.
+_HANDLES = _any_of(
+    r"\[?(?:edit(?: section| source| on github| this page)?|(?:quelltext )?bearbeiten|modifier(?: le (?:wiki)?code)?"
+    r"|editar|modifica(?: wikitesto)?|bewerken|redigera|rediger|muokkaa|edytuj|szerkesztés|upravit|düzenle|править"
+    r"|编辑|編輯|編集|편집)\]?",
+    r"(?:show|view|see|load) (?:more|less)|mehr anzeigen|afficher (?:plus|moins)|(?:ver|mostrar) (?:más|mais|menos)"
+    r"|展开全部|收起",
+)
+_CREDITS = _any_of(
+    r"\(?(?:photos?|pictures?|images?|illustrations?|fotos?|bild(?:er)?|imagen|imágenes|immagine|imagem|zdjęci[ea]|fot"
+    r"|kuva|kép|fotografía|titelbild)(?:nachweis| (?:credits?|courtesy|illustrative|d['\u2019]illustration))?"
+    r"\s*(?:by|von|par|por|di|[:\u00a9/])\s*\S+(?: \S+){0,5}\)?",
+    r"(?:photo|picture|image|illustration|foto|bild|imagen|immagine)\b.{2,160}"
+    r"\b(?:creative commons|cc[- ]by|flickr|unsplash)\b.{0,60}",
+)
 _PAID = _any_of(
     r"(?:anzeige|werbung|publicidade?|publicité|pubblicità|reklama|annonse?|advertentie|mainos)"
     r"(?:\s*[\u2013\u2014:|-]\s*.{0,80})?",
@@ -123,7 +138,10 @@ def leads_to_other(line: str) -> bool:
 
 
 def _is_page_line(line: str) -> bool:
+    line = line.replace("\u00ad", "")
     most = 2 * LINE if line.startswith("\u00a9") else LINE
+    if _is_one_of(line, _HANDLES) or (len(line) <= most and _is_one_of(line, _CREDITS)):
+        return True
     if len(line) <= most and not line.endswith(".") and _is_one_of(line, _PAID):
         return True
     return len(line) <= most and _is_one_of(line, _ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS, _LEADS, _CALLS)
