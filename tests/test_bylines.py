@@ -7,7 +7,7 @@ import pytest
 from generator.model.article import Article
 from generator.model.text import words
 from generator.read import read_bytes
-from generator.read.prose.byline import BYLINE, day_of
+from generator.read.prose.byline import SIGNATURE, day_of
 
 PROSE = "".join(
     f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
@@ -69,7 +69,7 @@ NAMES = [
 
 @pytest.mark.parametrize(("line", "name"), NAMES)
 def test_the_name_that_a_line_says(line: str, name: str) -> None:
-    match = BYLINE.fullmatch(line)
+    match = SIGNATURE.fullmatch(line)
     assert (match["name"] if match else "") == name
 
 

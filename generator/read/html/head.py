@@ -14,7 +14,7 @@ from msgspec import Struct
 from generator.model.address import host_of
 from generator.model.text import FORBIDDEN, letters
 from generator.read.dom.tree import Element, elements, remove, text_of, words_of
-from generator.read.prose.byline import BYLINE, PERSON, UNSIGNED, day_of
+from generator.read.prose.byline import PERSON, SIGNATURE, UNSIGNED, day_of
 
 ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -124,7 +124,7 @@ def _signed(root: Element) -> str:
     said = [(each, words) for each in small if (words := words_of(each))]
     leaves = [words for each, words in said if not len(each)]
     pairs = (name for label, name in pairwise(leaves) if UNSIGNED.fullmatch(label))
-    whole = (match["name"] for _, words in said if (match := BYLINE.fullmatch(words)))
+    whole = (match["name"] for _, words in said if (match := SIGNATURE.fullmatch(words)))
     return next((name for name in (*pairs, *whole) if re.fullmatch(PERSON, name)), "")
 
 

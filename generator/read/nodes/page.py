@@ -13,7 +13,7 @@ from generator.model.address import address_of
 from generator.model.text import words
 from generator.read.nodes import LISTS, Document, Node
 from generator.read.prose import CONTENTS
-from generator.read.prose.byline import BYLINE, UNNAMED, day_of
+from generator.read.prose.byline import SIGNATURE, UNNAMED, day_of
 from generator.read.prose.junk import is_page_line
 from generator.read.spans import Span, Spans, is_end, lines_of, makeup_of
 
@@ -128,7 +128,7 @@ def without_byline(nodes: Sequence[Node], language: str = "") -> tuple[list[Node
 
 def _part(part: str, language: str) -> tuple[str, str] | None:
     """What a part of a line says of the whole: the author, the day or nothing; None for a part that says more."""
-    if match := BYLINE.fullmatch(part):
+    if match := SIGNATURE.fullmatch(part):
         return "author", match["name"]
     if day := day_of(part, language):
         return "date", day

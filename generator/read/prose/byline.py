@@ -17,7 +17,8 @@ WRITERS = (
 PERSON = (  # two to four words with capitals, and what may stand between them
     r"[^\W\d_a-z][\w.'\u2019-]*(?: (?:(?:de|da|del|van|von|der|la|le|al|bin|y) )*[^\W\d_a-z][\w.'\u2019-]+){1,3}"
 )
-BYLINE = re.compile(
+BYLINE = re.compile(r"(?:By|by|BY):? (?P<name>[^\W\d_a-z].{1,60}?)")
+SIGNATURE = re.compile(  # as pages have them, in their languages
     rf"(?:(?:By|by|BY):? |(?i:{WRITERS}|{SIGNED})\s*[:：]\s*|(?i:(?:article|written|posted|published|story|words) by )"
     r"|(?i:(?:escrito por|scritto da|écrit par|publié par|texto de) )"
     rf"|(?:Von|Par|Por|Di|Door|Av|Af|von|par|por) (?={PERSON}\Z))"
