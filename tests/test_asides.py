@@ -290,3 +290,17 @@ def test_a_line_of_the_editor_or_of_whose_a_picture_is_goes(line: str, goes: boo
 def test_a_picture_that_is_a_mark_of_a_list_says_nothing() -> None:
     article, _ = read('<p><img src="dot.gif" width=8 height=11 alt="-">Rain falls on roofs.</p>')
     assert all(not words(text).startswith("-") for section in article.walk() for text in section_texts(section))
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ("<tr><td><img src=hand.png alt=Hand></td><td>Moss is told of to its end here.</td></tr>", 0),
+        ("<tr><td>Moss</td><td>Moss is told of to its end here.</td></tr>", 1),
+        ("<tr><td><img src=hand.png alt=Hand></td><td>Moss</td></tr><tr><td>1</td><td>2</td></tr>", 1),
+    ],
+)
+def test_a_picture_beside_a_text_is_no_table(rows: str, count: int) -> None:
+    page = f"<html><head>{HERE}</head><body><h1>Moss</h1>{''.join(PROSE)}<table>{rows}</table></body></html>"
+    article, _ = read_bytes(page.encode(), "f.html", "html")
+    assert sum(isinstance(block, Table) for section in article.walk() for block in section.blocks) == count
