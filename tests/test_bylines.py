@@ -159,3 +159,9 @@ def test_what_stands_above_the_title_and_says_it_again_goes() -> None:
     assert said(read("", title=f"{above}<h1>What grows up there</h1>")) == said(
         read("", title="<h1>What grows up there</h1>")
     )
+
+
+def test_a_title_that_is_the_summary_cut_short_leaves_the_summary() -> None:
+    summary = "Moss on roofs holds back the rain of a whole day in June."
+    head = f'<title>{summary[:50]}...</title><meta name=description content="{summary}">'
+    assert words(read("", head).meta.summary) == summary

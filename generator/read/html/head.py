@@ -179,7 +179,10 @@ def _is_within_title(element: Element) -> bool:
 
 def _repeats(said: Mapping[str, str]) -> bool:
     """Whether a summary says the title or who wrote the page, and next to nothing else."""
-    rest, named = letters(said["summary"]), [letters(said["title"]), letters(said["author"])]
+    rest, named = (
+        letters(said["summary"]),
+        [letters(each) for each in (said["title"], said["author"]) if not each.endswith(CUT)],
+    )
     return any(name and rest.startswith(name) and len(rest) - len(name) <= REST for name in named)
 
 
