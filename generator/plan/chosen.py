@@ -16,7 +16,7 @@ from generator.model.talk import Loop, Rule, SlideRule, Talk
 from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, letters, merged, words
 from generator.plan.remember import Prose, Said, lessons
 from generator.plan.rules import asks_for_slide
-from generator.plan.stand import FEWEST_WORDS, STOPS, announces, is_notice, is_told, leans, stands, tells
+from generator.plan.stand import FEWEST_WORDS, announces, claims, is_notice, is_told, is_vague, leans, stands, tells
 
 LOUD_WORDS = 30  # more are no statement
 EARLY = 4  # sentences, among which an article says what it claims; later ones go into details
@@ -107,7 +107,7 @@ class _Chooser:
         """The summary's first sentence, where the cover does not show it."""
         first = self._summary(article.meta)
         said = words(first)
-        if not self._is_claim(said) or not said.endswith(STOPS) or not stands(said, self._language):
+        if not self._is_claim(said):
             return None
         return Takeaway(of_head("summary"), article.where, first)
 
@@ -118,7 +118,8 @@ class _Chooser:
 
     def _is_claim(self, text: str) -> bool:
         new = text not in self._taken and letters(text) != self._subtitle
-        return new and FEWEST_WORDS <= word_count(text) <= LOUD_WORDS
+        short = FEWEST_WORDS <= word_count(text) <= LOUD_WORDS
+        return new and short and claims(text, self._language) and not is_vague(text, self._language)
 
     def _section(self, section: Section) -> Section:
         """A section with what it shows: its first paragraph where nothing can stand; none of it where all is taken."""
