@@ -382,3 +382,10 @@ def test_a_numbered_section_that_is_long_to_say_is_shown_by_what_there_is_time_f
     body = "".join(f"## {name}\n\n{SAID.format(1)} {long}\n\n> Silt is patient.\n\n" for name in names)
     plans = made(f"# Weirs\n\n{body}", minutes=10).outline.slides
     assert {plan.section for plan in plans if not plan.hidden} >= set(names)
+
+
+def test_a_heading_without_a_slide_is_said_where_the_agenda_would_list_it() -> None:
+    parts = ("## Silt", SAID.format(0), "## Nothing of this is shown yet", "### Fish", "<!-- skip -->", "- Eel")
+    result = made("\n\n".join(("# Weirs", *parts, "## Stone", SAID.format(1))))
+    (agenda,) = [plan for plan in result.outline.slides if plan.layout == "agenda"]
+    assert [words(line.text) for line in agenda.notes] == ["Nothing of this is shown yet"]

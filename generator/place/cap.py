@@ -193,7 +193,7 @@ def _with_agendas(slides: list[SlidePlan]) -> list[int]:
         for entry in plan.items:
             if leads[entry.source] is None:
                 _note(slides, entry, number)
-        slides[number] = replace(plan, items=kept)
+        slides[number] = replace(slides[number], items=kept)
         if not plan.standing.owner:
             _relink(slides, number, leads)
     return empty
