@@ -14,7 +14,7 @@ from generator.errors import Finding, info
 from generator.language import part_of
 from generator.model.article import Article, Role
 from generator.model.deck import Deck, Slide
-from generator.model.outline import CALM, LOUD, QUIET, Entry, Line, Outline, SlidePlan
+from generator.model.outline import CALM, Entry, Line, Outline, SlidePlan
 from generator.model.source import SourceId
 from generator.model.talk import WHOLE
 from generator.model.text import Run, holds, with_links, words
@@ -46,17 +46,17 @@ def capped(outline: Outline, theme: Theme) -> Outline:
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(_with_agendas(slides)):
-            return replace(outline, slides=tuple(_calmed(slides)))
+            return replace(outline, slides=tuple(_calmed(slides, room.choice)))
 
 
-def _calmed(slides: Sequence[SlidePlan]) -> Iterator[SlidePlan]:
+def _calmed(slides: Sequence[SlidePlan], choice: Choice) -> Iterator[SlidePlan]:
     """No statement soon after another among what is shown, unless its author asked for it."""
-    recent = [""] * CALM
+    recent = [False] * CALM
     for plan in slides:
         if not plan.hidden:
-            if plan.layout == LOUD and LOUD in recent[-CALM:] and not plan.standing.asked:
-                plan = plan.in_layout(QUIET)
-            recent.append(plan.layout)
+            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not plan.standing.asked:
+                plan = choice.calm(plan)
+            recent.append(choice.is_loud(plan.layout))
         yield plan
 
 
@@ -83,7 +83,8 @@ class _Room:
 
     def __init__(self, outline: Outline, theme: Theme) -> None:
         self._plans, self._cap, self._pace = outline.slides, outline.cap, outline.pace
-        self._placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
+        self.choice = Choice(theme.families)
+        self._placer = Placer(self.choice, outline.frame, outline.meta.language)
         self._placed: dict[int, tuple[Slide, ...]] = {}
         self._closed: set[int] = set()
         self._shown: Counter[int] = Counter()
@@ -97,7 +98,7 @@ class _Room:
     def shown(self) -> Counter[int]:
         """How many slides of each plan are shown, by its number."""
         self._shown, self._taken = Counter(), 0.0
-        waiting = [each for each in _candidates(self._plans) if each.number not in self._closed]
+        waiting = [each for each in _candidates(self._plans, self.choice) if each.number not in self._closed]
         heapify(waiting)
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
@@ -152,7 +153,7 @@ def _strength(plans: Sequence[SlidePlan], number: int) -> float:
     return plans[number].standing.strength
 
 
-def _candidates(plans: Sequence[SlidePlan]) -> list[_Candidate]:
+def _candidates(plans: Sequence[SlidePlan], choice: Choice) -> list[_Candidate]:
     """The first slide of each plan; backup only where it is all that a part of the argument has."""
     order = sorted(range(len(plans)), key=lambda number: (plans[number].standing.backup, -_strength(plans, number)))
     best = {plans[number].standing.role: number for number in reversed(order)}
@@ -164,7 +165,7 @@ def _candidates(plans: Sequence[SlidePlan]) -> list[_Candidate]:
         if number in (0, len(plans) - 1):
             tier = FRAME
         elif not standing.owner:
-            tier = SOURCES if plan.layout == "sources" else OWN
+            tier = SOURCES if "references" in choice.families[plan.layout].holds else OWN
         elif number in needed:
             tier = ROLE
         elif standing.backup:
