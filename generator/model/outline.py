@@ -92,6 +92,7 @@ class Standing(Struct, frozen=True):
     strength: float = 0
     backup: bool = False
     asked: bool = False  # whether the section's author chose its layout
+    follows: bool = False  # whether it says nothing without the slide before it
 
 
 class SlidePlan(Struct, frozen=True, dict=True):

@@ -7,15 +7,14 @@ from itertools import count, groupby, islice
 
 from msgspec.structs import replace
 
-from generator.measure import word_count
 from generator.model.article import Article, Section, Source, Takeaway
 from generator.model.outline import CALM, Line, SlidePlan, share_notes
-from generator.model.source import HEAD, SourceId, family, notes_of, of_head
+from generator.model.source import HEAD, SourceId, family, of_head
 from generator.model.text import Run, Text, bare, holds, says_words, with_links, words
 from generator.model.theme import Slot
-from generator.plan.prose import OUTCRY, linked_source, linked_url, long_alt, note_line, spoken
+from generator.plan.prose import linked_source, linked_url, long_alt, note_line, own_note, spoken
 from generator.plan.rules import Choice, Draft
-from generator.plan.stand import is_told, is_whole, leans
+from generator.plan.stand import claims
 
 
 def with_own_titles(drafts: Sequence[Draft], choice: Choice) -> tuple[Draft, ...]:
@@ -80,10 +79,7 @@ def _claims(draft: Draft, language: str) -> bool:
     """Whether a slide says one sentence that can stand alone, or a headline, or all that its author wrote."""
     own = draft.owner.id if draft.owner else ""
     said = [words(entry.body) for entry in draft.slide.items if entry.source != own]
-    return draft.full or all(
-        word_count(text) > OUTCRY and is_whole(text) and is_told(text, language) and not leans(text, language)
-        for text in said
-    )
+    return draft.full or all(claims(text, language) for text in said)
 
 
 def with_notes(drafts: Sequence[Draft], choice: Choice, article: Article) -> tuple[SlidePlan, ...]:
@@ -183,7 +179,7 @@ def _unsaid_beside(article: Article, shown: Shown) -> Iterator[Line]:
     for item in beside:
         if item.id not in shown:
             yield note_line(linked_source(item) if isinstance(item, Source) else item.text, item.id)
-    yield from (note_line(note, notes_of(HEAD)) for note in article.meta.notes)
+    yield from (own_note(note, HEAD) for note in article.meta.notes)
 
 
 def _said_in_full(drafts: Sequence[Draft], choice: Choice) -> Shown:

@@ -17,7 +17,7 @@ from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
 from generator.model.text import UNFINISHED, Text, joined, words
 from generator.model.theme import Content
-from generator.plan.commands import is_of_commands, leading, led_commands, with_commands
+from generator.plan.commands import is_of_commands, leading, led_commands, led_from_lists, with_commands
 from generator.plan.prose import ANSWER_WORDS, entries, shown_of
 from generator.plan.sides import sides_of
 from generator.plan.stand import leans
@@ -51,6 +51,8 @@ class Part(Struct, frozen=True):
     content: Content = "text"
     lines: Mapping[str, Line] = field(default_factory=dict)  # by slot: lead, closing, caption
     free: bool = True  # whether a layout that the talk names may take it
+    listed: bool = False  # whether the entries are items of a list
+    follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
 
     @property
     def takes_caption(self) -> bool:
@@ -69,6 +71,7 @@ def parts(listed: Sequence[Listed], language: str) -> tuple[Part, ...]:
     """
     stretches = [tuple(stretch) for _, stretch in groupby(listed, kind_of)]
     stretches = [*with_commands(stretches)] if not is_rtl(language) else stretches
+    stretches, led = led_from_lists(stretches)
     if together := _before_words(stretches):
         return (together,)
     found: list[Part] = []
@@ -93,8 +96,9 @@ def parts(listed: Sequence[Listed], language: str) -> tuple[Part, ...]:
             found = [*(found if prose else found[:-1]), beside]
             prose = ()
         else:
-            lines = {"lead": _lead(prose, item), "closing": _closing(stretches, position)}
-            rest = prose[:-1] if lines["lead"] else prose
+            before = _lead(prose, item)
+            lines = {"lead": before or led.get(position), "closing": _closing(stretches, position)}
+            rest = prose[:-1] if before else prose
             found += [*_prose(rest, language), *_with_lines(parts_of(stretch), lines)]
             prose = ()
     found += _prose(prose, language)
@@ -137,7 +141,7 @@ def parts_of(stretch: Stretch) -> Iterator[Part]:
             yield Part(tuple(_agenda(stretch)))
         case _:
             said = said_in(stretch)
-            yield Part(said, content=by_content(said))
+            yield Part(said, content=by_content(said), listed=isinstance(stretch[0].item, Point))
 
 
 def _evenly(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:

@@ -17,15 +17,16 @@ from generator.errors import Finding, GeneratorError, InputError, TemplateError,
 from generator.language import phrase
 from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
-from generator.model.outline import Entry, Line, SlidePlan, Standing
+from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.source import SourceId, of_head
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
 from generator.model.theme import FEET
+from generator.plan.chains import standing_of, told_parts
 from generator.plan.expressions import Context, Expressions, Sandbox
 from generator.plan.families import Choice as Choice
 from generator.plan.full import full_parts
-from generator.plan.parts import Part, Shown, parts
+from generator.plan.parts import Part, Shown
 from generator.plan.prose import date_in, shown_of
 from generator.plan.values import Listed, items_of, lines_of, with_icons
 
@@ -142,11 +143,9 @@ class Planner:
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
-        split = (
-            full_parts(listed, leads=self._named(rule, owner) == AUTO)
-            if rule.full
-            else parts(listed, self._article.meta.language)
-        )
+        named = self._named(rule, owner) == AUTO
+        full = full_parts(listed, leads=named) if rule.full else ()
+        split = full if rule.full else told_parts(listed, self._article.meta.language, joins=named)
         if not (split or picture or rule.full) and owner and owner.sections and not asks_for_slide(owner):
             return  # the slides of what it holds say more than its heading
         for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
@@ -173,7 +172,7 @@ class Planner:
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
             block=part.block,
-            standing=Standing(owner.id, owner.role, asked=owner.layout != AUTO) if owner else Standing(),
+            standing=standing_of(owner, part),
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
 

@@ -14,6 +14,7 @@ from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
 from generator.model.text import Text, words
 from generator.model.theme import Content, Family
+from generator.plan.code import is_trace
 from generator.plan.rules import Choice
 from generator.plan.stand import FEWEST_WORDS, STOPS, is_for_backup, is_told, stands
 from generator.plan.worth import Worth, stems
@@ -36,10 +37,6 @@ _CITED = re.compile(
 )
 _HASH = re.compile(r"\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}\b")
 _COMMIT = re.compile(rf"{_HASH.pattern}|\(?\B#\d+\b\)?")
-_TRACE = re.compile(
-    r"^Traceback \(most recent|^\s+at \S+[(:]|^\s*File \".*\", line \d+|^goroutine \d+|^panic: |^stack backtrace:"
-    r"|^Exception in thread|^Caused by: "
-)
 
 
 def judged(slides: Sequence[SlidePlan], choice: Choice, article: Article) -> tuple[SlidePlan, ...]:
@@ -159,4 +156,4 @@ def _is_commit(entry: Entry) -> bool:
 def _is_trace(lines: Sequence[str]) -> bool:
     """Whether a program is where one broke, or half of its lines or more are hashes."""
     hashes = sum(bool(_HASH.search(line)) for line in lines)
-    return any(map(_TRACE.search, lines)) or 2 * hashes >= sum(bool(line.strip()) for line in lines)
+    return is_trace(lines) or 2 * hashes >= sum(bool(line.strip()) for line in lines)
