@@ -9,7 +9,7 @@ from msgspec import Meta, Struct, field
 
 from generator.model.geometry import WIDTH_PX
 from generator.model.text import Token
-from generator.model.theme import SchemeColor, Shape
+from generator.model.theme import Content, SchemeColor, Shape
 from generator.yaml.typed import Word
 
 # The palette's tokens, and the theme colours that carry them in PowerPoint.
@@ -167,6 +167,7 @@ class GroupKeys(Struct, frozen=True, kw_only=True):
     like: FamilyName = ""
     name: str = ""
     then: tuple[FamilyName, ...] = ()
+    holds: tuple[Content, ...] = ()
     joint: str = ""
     lead: bool = False
     signed: bool = False

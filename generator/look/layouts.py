@@ -93,7 +93,7 @@ def families(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) ->
             builder = _Group(each, family, drawn, declared.frame, styles, tokens, motif)
             members.setdefault(family, []).extend(builder.layouts())
     return {
-        name: Family(name, group.then, (*_titled(members[name]),), group.joint)
+        name: Family(name, group.then, (*_titled(members[name]),), group.joint, group.holds)
         for name, group in ((name, declared.families[name]) for name in members)
     }
 

@@ -13,7 +13,7 @@ from generator.errors import Finding, info
 from generator.language import part_of
 from generator.model.article import Article
 from generator.model.deck import Deck, Slide
-from generator.model.outline import CALM, LOUD, QUIET, Entry, Line, Outline, SlidePlan
+from generator.model.outline import CALM, Entry, Line, Outline, SlidePlan
 from generator.model.source import SourceId
 from generator.model.talk import WHOLE
 from generator.model.text import Run, holds, with_links, words
@@ -45,17 +45,17 @@ def capped(outline: Outline, theme: Theme) -> Outline:
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(_with_agendas(slides)):
-            return replace(outline, slides=tuple(_calmed(slides)))
+            return replace(outline, slides=tuple(_calmed(slides, room.choice)))
 
 
-def _calmed(slides: Sequence[SlidePlan]) -> Iterator[SlidePlan]:
+def _calmed(slides: Sequence[SlidePlan], choice: Choice) -> Iterator[SlidePlan]:
     """No statement soon after another among what is shown, unless its author asked for it."""
-    recent = [""] * CALM
+    recent = [False] * CALM
     for plan in slides:
         if not plan.hidden:
-            if plan.layout == LOUD and LOUD in recent[-CALM:] and not plan.standing.asked:
-                plan = plan.in_layout(QUIET)
-            recent.append(plan.layout)
+            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not plan.standing.asked:
+                plan = choice.calm(plan)
+            recent.append(choice.is_loud(plan.layout))
         yield plan
 
 
@@ -73,7 +73,8 @@ class _Room:
 
     def __init__(self, outline: Outline, theme: Theme) -> None:
         self._plans, self._cap, self._pace = outline.slides, outline.cap, outline.pace
-        self._placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
+        self.choice = Choice(theme.families)
+        self._placer = Placer(self.choice, outline.frame, outline.meta.language)
         self._placed: dict[int, tuple[Slide, ...]] = {}
         self._closed: set[int] = set()
         self._shown: Counter[int] = Counter()
@@ -87,7 +88,7 @@ class _Room:
     def shown(self) -> Counter[int]:
         """How many slides of each plan are shown, by its number."""
         self._shown, self._taken = Counter(), 0.0
-        found = [each for each in candidates(self._plans) if each.number not in self._closed]
+        found = [each for each in candidates(self._plans, self.choice) if each.number not in self._closed]
         later = {each.number: each for each in found if each.follows}
         waiting = [each for each in found if each.number not in later]
         heapify(waiting)

@@ -14,6 +14,7 @@ from generator.model.article import Role
 from generator.model.outline import SlidePlan
 from generator.model.source import SourceId
 from generator.model.text import words
+from generator.place.choice import Choice
 
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
 FEWEST_NUMBERED = 3  # sections that make a series: Article 1, Article 2, Article 3
@@ -32,7 +33,7 @@ class Candidate(Struct, frozen=True, order=True):
     follows: bool = False  # whether it waits for the slide before it
 
 
-def candidates(plans: Sequence[SlidePlan]) -> list[Candidate]:
+def candidates(plans: Sequence[SlidePlan], choice: Choice) -> list[Candidate]:
     """The first slide of each plan; backup only where it is all that a part of the argument has, or goes on with it.
 
     One that says nothing without the slide before it waits for that, which comes as early as the two would.
@@ -49,7 +50,7 @@ def candidates(plans: Sequence[SlidePlan]) -> list[Candidate]:
         if number in (0, len(plans) - 1):
             tier = FRAME
         elif not standing.owner:
-            tier = SOURCES if plan.layout == "sources" else OWN
+            tier = SOURCES if "references" in choice.families[plan.layout].holds else OWN
         elif number in needed:
             tier = ROLE
         elif standing.backup and not standing.follows:

@@ -33,7 +33,7 @@ def chained(found: Sequence[Part], language: str) -> Iterator[Part]:
     before: Line | None = None
     shows_code = False
     for part in found:
-        code = "code" in part.tried
+        code = part.content == "programs"
         lead = part.lines.get("lead")
         begins = words(lead.text if lead else part.entries[0].body if part.entries else ())
         same = lead is None or begins[:1].islower() or (before is not None and before.source == lead.source)
@@ -79,7 +79,7 @@ def _joined(before: Part, part: Part) -> Part | None:
     said = [each for each in (heads[0], *entries, heads[1], last) if each]
     lines = {name: line for name, line in before.lines.items() if line is not first}
     plain = all(each.fields == ("body",) for each in said)
-    return replace(before, entries=tuple(said), lines=lines, tried=("points",)) if plain else None
+    return replace(before, entries=tuple(said), lines=lines, content="lines") if plain else None
 
 
 def standing_of(owner: Section | None, part: Part) -> Standing:

@@ -14,6 +14,7 @@ from generator.model.blocks import Paragraph, Picture, Table
 from generator.model.chart import Chart
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.text import UNFINISHED, Text, words
+from generator.plan.finish import title_slot
 from generator.plan.rules import Choice, Draft
 from generator.plan.stand import STOPS, announces, claims, is_told, is_whole, leans, stands
 
@@ -26,8 +27,6 @@ NAME_WORDS = 22  # of a line or a claim that tells a slide apart from its siblin
 TERM_WORDS = 6  # of what a text begins with in bold
 LEFT = 2  # sentences that stand on a slide whose first is its title; a short one alone would look lost
 ASKS = ("?", "？", "؟")
-OWN_TITLE = ("statement", "remark", "quote")  # layouts whose title is a sentence, or who said it
-SAID_LARGE = ("statement", "remark", "quote", "stat", "questions", "agenda", "takeaways", "sources", "outlook")
 
 
 def with_messages(drafts: Sequence[Draft], choice: Choice, meta: Meta) -> tuple[Draft, ...]:
@@ -39,11 +38,11 @@ def with_messages(drafts: Sequence[Draft], choice: Choice, meta: Meta) -> tuple[
     """
     teller = _Teller(choice, meta.language)
     claimed = [draft if _has_headline(draft) else teller.first_of(draft, teller.messages(draft)) for draft in drafts]
-    counts = Counter(_key(draft) for draft in claimed)
+    counts = Counter(_key(draft, choice) for draft in claimed)
     headed: set[tuple[str, str]] = set()  # headlines that a slide has already
     found = []
     for draft in claimed:
-        key = _key(draft)
+        key = _key(draft, choice)
         alone = counts[key] < 2 and not (draft.owner and key[1] == words(meta.title))
         keeps = alone or (_has_headline(draft) and key not in headed)
         headed.add(key)
@@ -68,9 +67,10 @@ def _has_headline(draft: Draft) -> bool:
     return draft.owner is not None and bool(draft.owner.headline)
 
 
-def _key(draft: Draft) -> tuple[str, str]:
-    """What slides have in common that only their number would tell apart."""
-    if draft.slide.layout in OWN_TITLE:
+def _key(draft: Draft, choice: Choice) -> tuple[str, str]:
+    """What slides have in common that only their number would tell apart; what an item says is its slide's own."""
+    slot = title_slot(draft.slide, choice)
+    if slot and slot.item:
         return draft.slide.id, ""
     title = draft.slide.fill.get("title", ())
     return draft.owner.id if draft.owner else draft.slide.id, words(title[0].text) if title else ""
@@ -85,7 +85,7 @@ class _Teller:
 
     def first_of(self, draft: Draft, tried: Iterator[SlidePlan]) -> Draft:
         """The draft with the first of several titles that a layout for the rest of its words bears."""
-        if draft.full or not _is_called_by_heading(draft):
+        if draft.full or not self._is_called_by_heading(draft):
             return draft
         for slide in tried:
             for family in self._choice.in_turn(slide.layout):
@@ -94,6 +94,13 @@ class _Teller:
                         return replace(draft, slide=slide.in_layout(family))
                     break
         return draft
+
+    def _is_called_by_heading(self, draft: Draft) -> bool:
+        """Whether a slide stands for a section, in a layout that its content chose, under the heading alone."""
+        owner, title, family = draft.owner, draft.slide.fill.get("title", ()), self._choice.families[draft.slide.layout]
+        if owner is None or owner.layout != AUTO or family.is_large or not family.holds:
+            return False
+        return len(title) == 1 and title[0].source == owner.id and title[0].text == (owner.headline or owner.heading)
 
     def messages(self, draft: Draft) -> Iterator[SlidePlan]:
         """What a slide shows or claims, the surest first."""
@@ -132,7 +139,7 @@ class _Teller:
         first = slide.items[0] if slide.items else None
         if isinstance(block, Chart) and first and first.source == block.id and "figure" not in slide.fill:
             yield _called(replace(slide, items=()), Line(first.body, first.source), "lead")
-        if len(caption) != 1 or not (slide.layout == "code" or isinstance(block, Table | Picture)):
+        if len(caption) != 1 or not (slide.is_program or isinstance(block, Table | Picture)):
             return
         own = block.caption if isinstance(block, Table | Picture) else caption[0].text
         said = words(own)
@@ -153,7 +160,7 @@ class _Teller:
         if (
             not plain
             or not texts
-            or slide.layout == "code"
+            or slide.is_program
             or not slide.fill.keys().isdisjoint(("lead", "figure"))
             or isinstance(slide.block, Table)
         ):
@@ -172,14 +179,6 @@ class _Teller:
         whole = len(sentences(said)) == 1 and (claims(said, self._language) if most > CLAIM_WORDS else is_whole(said))
         whole = whole and not (text[0].bold and len(text) > 1)  # no note, and no term with what it means
         return whole and word_count(said) <= most and stands(said, self._language)
-
-
-def _is_called_by_heading(draft: Draft) -> bool:
-    """Whether a slide stands for a section, in its usual layout, under the heading alone."""
-    owner, title = draft.owner, draft.slide.fill.get("title", ())
-    if owner is None or owner.layout != AUTO or draft.slide.layout in SAID_LARGE:
-        return False
-    return len(title) == 1 and title[0].source == owner.id and title[0].text == (owner.headline or owner.heading)
 
 
 def _under_heading(draft: Draft) -> SlidePlan:
