@@ -308,6 +308,13 @@ def test_what_nobody_takes_home_is_not_remembered(aside: str) -> None:
     assert len(said) >= 3 and aside not in said
 
 
+@pytest.mark.parametrize("first", ["Nobody in these towers winds the large clock.", "Ropes break in spring, he said."])
+def test_what_points_back_gives_way_to_what_stands_by_itself(first: str) -> None:
+    source = f"# Clocks\n\n## Towers\n\n{first} A large clock of iron needs four strong winders.\n"
+    said = [text for slide in build(source.encode(), name="c.md").outline.slides for text in shown(slide)]
+    assert "A large clock of iron needs four strong winders." in said and first not in said
+
+
 def test_a_caption_of_names_says_nothing() -> None:
     assert only_names("Chief Officer Dr Ada Archer-Lane of Northbridge.")
     assert not only_names("Chief officers of Northbridge wind clocks.") and not only_names("Ada wound it.")

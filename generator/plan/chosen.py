@@ -16,7 +16,18 @@ from generator.model.talk import Loop, Rule, SlideRule, Talk
 from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, letters, merged, words
 from generator.plan.remember import Prose, Said, lessons
 from generator.plan.rules import asks_for_slide
-from generator.plan.stand import FEWEST_WORDS, announces, claims, is_notice, is_told, is_vague, leans, stands, tells
+from generator.plan.stand import (
+    FEWEST_WORDS,
+    announces,
+    claims,
+    is_notice,
+    is_told,
+    is_vague,
+    leans,
+    points_back,
+    stands,
+    tells,
+)
 
 LOUD_WORDS = 30  # more are no statement
 EARLY = 4  # sentences, among which an article says what it claims; later ones go into details
@@ -189,11 +200,13 @@ class _Chooser:
 
     def _shows(self, said: Said, follows: bool) -> bool:
         """Whether a sentence can be shown: alone, or right after the one that it may point back at."""
-        return (follows or not leans(said.text, self._language)) and tells(said.text, self._language)
+        leaning = leans(said.text, self._language) or points_back(said.text, self._language)
+        return (follows or not leaning) and tells(said.text, self._language)
 
     def _best(self, said: Sequence[Said]) -> Said | None:
         able = [each for each in said if word_count(each.text) <= LONGEST and stands(each.text, self._language)]
-        return max(able, key=self._prose.of) if able else None
+        clear = [each for each in able if not is_vague(each.text, self._language)]
+        return max(clear or able, key=self._prose.of) if able else None
 
     def _together(self, block: Paragraph, free: Sequence[Said], follows: bool) -> tuple[Paragraph | None, Said | None]:
         """The first sentence with the next; alone only if it leans on nothing, and is no notice."""

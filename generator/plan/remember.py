@@ -10,7 +10,7 @@ from generator.measure import sentences, word_count
 from generator.model.article import Article, Role, Section, Takeaway
 from generator.model.blocks import Paragraph, Points
 from generator.model.text import Run, Text, cut, joined, merged, term_and_detail, words
-from generator.plan.stand import is_for_memory, is_vague, is_whole, only_names, stands
+from generator.plan.stand import claims, is_for_memory, is_vague, is_whole, only_names, stands
 from generator.plan.worth import Worth
 
 LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
@@ -143,7 +143,10 @@ def _bare(term: Text) -> Text:
 
 
 def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Collection[int]) -> list[Said]:
-    """The most telling sentences that can stand: a clear one of each section before any other, none of those `done`."""
+    """The most telling sentences that can stand: a clear one of each section before any other, none of those `done`.
+
+    Those that are not clear only make up for a list that would be too short.
+    """
     every = (each for said in prose.said for each in said if each.section not in done and each.text not in taken)
     able = [each for each in every if SHORTEST <= word_count(each.text) <= LONGEST]
     ranked = sorted(able, key=lambda each: (-_memorable(prose, each), each.section, each.number))
@@ -153,7 +156,8 @@ def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Co
             place, length = (each.section, each.number), word_count(each.text)
             if len(kept) >= most:
                 break
-            if place in kept or length > room or (once and not _leads(prose, each, kept)):
+            unclear = not _is_clear(prose, each) and len(kept) >= FEWEST_LESSONS
+            if place in kept or length > room or unclear or (once and not _leads(prose, each, kept)):
                 continue
             if _leaves_some(prose, each, kept) and prose.can_stand(each) and not prose.worth.alike(*place, kept):
                 kept[place] = each
@@ -172,8 +176,13 @@ def _memorable(prose: Prose, said: Said) -> float:
 
 
 def _leads(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) -> bool:
-    """Whether it is clear by itself, and the first that its section gives."""
-    return not is_vague(each.text, prose.language) and all(section != each.section for section, _ in kept)
+    """Whether it is clear, and the first that its section gives."""
+    return _is_clear(prose, each) and all(section != each.section for section, _ in kept)
+
+
+def _is_clear(prose: Prose, each: Said) -> bool:
+    """Whether it claims something, and points at nothing that stands elsewhere."""
+    return claims(each.text, prose.language) and not is_vague(each.text, prose.language)
 
 
 def _leaves_some(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) -> bool:

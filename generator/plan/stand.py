@@ -46,7 +46,8 @@ class Signs(Struct, frozen=True):
     """
 
     leans: re.Pattern[str]
-    vague: re.Pattern[str]
+    near: re.Pattern[str]
+    asides: re.Pattern[str]
     announces: re.Pattern[str]
     points: re.Pattern[str]
     notices: re.Pattern[str]
@@ -67,11 +68,14 @@ def leans(text: str, language: str) -> bool:
     return signs(language).leans.search(text) is not None
 
 
+def points_back(text: str, language: str) -> bool:
+    """Whether a word anywhere in it points at what stands elsewhere: "the docstring in this example", "he said"."""
+    return signs(language).near.search(text) is not None
+
+
 def is_vague(text: str, language: str) -> bool:
-    """Whether a word anywhere in it points at what stands elsewhere ("the docstring in this example"),
-    or is said by its author alone, or to the reader ("my favourite", "please").
-    """
-    return signs(language).vague.search(text) is not None
+    """Whether it points back, or is said by its author alone, or to the reader: "my favourite", "please"."""
+    return points_back(text, language) or signs(language).asides.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 13)
@@ -165,7 +169,8 @@ def signs(language: str) -> Signs:
     numbered = rf"{_bound(spaced)}{any_of('numbered')}\s*\(?\d|\d\.\s+{any_of('numbered')}"
     return Signs(
         _compiled(f"{_FIRST}{any_of('leans')}|{_EARLY}{any_of('near')}"),
-        _compiled(f"{_bound(spaced)}(?:{any_of('near')}|{any_of('asides')})"),
+        _compiled(f"{_bound(spaced)}(?:{any_of('near')}|{any_of('unnamed')})"),
+        _compiled(f"{_bound(spaced)}{any_of('asides')}"),
         _compiled("|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs])),
         _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
         _compiled(rf"[\W_]*{any_of('notices')}"),
