@@ -7,12 +7,13 @@ import re
 import pytest
 
 from generator.errors import Finding
-from generator.model.article import Article
-from generator.model.blocks import Table
-from generator.model.text import words
+from generator.model.article import Article, Section
+from generator.model.blocks import Paragraph, Points, Table
+from generator.model.text import Text, words
 from generator.read import read_bytes
-from generator.read.html.asides import without_links
+from generator.read.html.asides import shares, without_links
 from generator.read.nodes import Node
+from generator.read.prose.junk import is_page_line
 from generator.read.spans import Span
 
 PROSE = tuple(
@@ -191,3 +192,115 @@ def test_a_table_whose_cells_show_pictures_is_a_table() -> None:
     article, _ = read(f"<table><tr><th>Plant<th>Use{rows}</table>")
     table = next(block for block in article.sections[0].blocks if isinstance(block, Table))
     assert [words(cell) for cell in table.header] == ["Plant", "Use"] and len(table.rows) == 4
+
+
+TRAILS = [
+    ("<p><a href=/>Home</a> &gt; <a href=/g>Gardens</a> &gt; What grows up there</p>", True),
+    ("<p>Home » Gardens » What grows up there</p>", True),
+    ("<p>Home › <b>What grows up there</b></p>", True),
+    ("<ul><li><a href=/>Home</a></li><li><a href=/g>Gardens</a></li><li>What grows up there</li></ul>", True),
+    ("<h2>Journal</h2><ul><li><a href=/moss>What grows up there</a></li></ul>", True),
+    ("<p>Moss > sedum > thyme: so much water they hold.</p>", False),
+    ("<p>Home and garden, what grows up there</p>", False),
+]
+
+
+def section_texts(section: Section) -> list[Text]:
+    """The texts of paragraphs and points of a section."""
+    points = [item.detail for block in section.blocks if isinstance(block, Points) for item in block.items]
+    return [*points, *(block.text for block in section.blocks if isinstance(block, Paragraph))]
+
+
+@pytest.mark.parametrize(("trail", "goes"), TRAILS)
+def test_the_way_to_a_page_is_no_text_of_it(trail: str, goes: bool) -> None:
+    page = f"<html><head>{HERE}</head><body><h1>What grows up there</h1>{trail}{''.join(PROSE)}</body></html>"
+    article, findings = read_bytes(page.encode(), "f.html", "html")
+    first = re.sub("<[^>]*>", " ", trail).replace("&gt;", ">").split()[0]
+    assert any(first in each.message for each in findings if each.code == "junk") is goes
+    said = " ".join(words(text) for section in article.walk() for text in section_texts(section))
+    assert (first in said.split()) is not goes
+
+
+@pytest.mark.parametrize(
+    ("inner", "goes"),
+    [
+        ('<h5>Mire: <a href="https://roof.example/bees">What bees do in the rain</a></h5>', True),
+        ("<h5>Read also: What bees do in the rain</h5>", True),
+        ("<p>Do you like moss? Download our garden apps for phones.</p>", True),
+        ("<p>For the latest stories from the garden download the Roof apps.</p>", True),
+        ("<p>Do you like moss? It grows in the shade.</p>", False),
+        ("<p>Do you like moss?</p>", False),
+    ],
+)
+def test_calls_and_teasers_go_and_questions_stay(inner: str, goes: bool) -> None:
+    line = re.sub("<[^>]*>", "", inner)[:30]
+    article, findings = read(f"<p>Rain falls.</p>{inner}")
+    assert is_named(line, findings) is goes
+    assert (line.split("?")[0].split(":")[0] in str(article)) is not goes
+
+
+def test_a_caption_that_the_page_tears_from_its_figure_is_no_text() -> None:
+    torn = (
+        '<div><figure><img src="a.png" alt=Moss></figure><figcaption>Moss in June. (Picture by Ada)</figcaption></div>'
+    )
+    whole = torn.replace("</figure>", "").replace("</figcaption>", "</figcaption></figure>")
+    assert str(read(torn)[0].sections) == str(read(whole)[0].sections)
+
+
+def test_a_list_that_lays_out_the_page_is_no_list() -> None:
+    page = f"<html><head>{HERE}</head><body><ul><li><h1>Moss</h1>{''.join(PROSE)}</li></ul></body></html>"
+    article, _ = read_bytes(page.encode(), "f.html", "html")
+    assert len([block for section in article.walk() for block in section.blocks]) == len(PROSE)
+
+
+SHARES = [
+    ("<a href='https://f.example/sharer.php?u=x'>F</a> <a href='https://t.example/intent/tweet?url=x'>T</a>", True),
+    ("<a href='https://f.example/sharer.php?u=x'>F</a> <a href='https://roof.example/moss'>T</a>", False),
+    ("<a href='https://f.example/sharer.php?u=x'>F</a> and <a href='https://t.example/share?url=x'>T</a>", False),
+]
+
+
+@pytest.mark.parametrize(("inner", "goes"), SHARES)
+def test_links_that_pass_the_page_on_are_no_text(inner: str, goes: bool) -> None:
+    links = [Span(said, href=href) for href, said in re.findall("<a href='(.*?)'>(.)</a>", inner)]
+    between = [Span(" and ")] if " and " in inner else []
+    assert shares(Node("paragraph", 1, (links[0], *between, links[1]))) is goes
+
+
+@pytest.mark.parametrize(
+    ("line", "goes"),
+    [
+        ("[edit]", True),
+        ("编辑", True),
+        ("modifier le code", True),
+        ("Bearbeiten", True),
+        ("Show more", True),
+        ("(Picture by Ada Byron)", True),
+        ("Foto: Ada Byron / Roof Agency", True),
+        ("Image illus\u00adtra\u00adtive : Moss on a roof by Ada, under Creative Commons by-nc", True),
+        ("Edit the roof by hand", False),
+        ("The picture: moss in June, as seen from the street at noon.", False),
+        ("Photo: moss grows on the roof of our house since the summer of 1999", False),
+    ],
+)
+def test_a_line_of_the_editor_or_of_whose_a_picture_is_goes(line: str, goes: bool) -> None:
+    assert is_page_line(line) is goes
+
+
+def test_a_picture_that_is_a_mark_of_a_list_says_nothing() -> None:
+    article, _ = read('<p><img src="dot.gif" width=8 height=11 alt="-">Rain falls on roofs.</p>')
+    assert all(not words(text).startswith("-") for section in article.walk() for text in section_texts(section))
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ("<tr><td><img src=hand.png alt=Hand></td><td>Moss is told of to its end here.</td></tr>", 0),
+        ("<tr><td>Moss</td><td>Moss is told of to its end here.</td></tr>", 1),
+        ("<tr><td><img src=hand.png alt=Hand></td><td>Moss</td></tr><tr><td>1</td><td>2</td></tr>", 1),
+    ],
+)
+def test_a_picture_beside_a_text_is_no_table(rows: str, count: int) -> None:
+    page = f"<html><head>{HERE}</head><body><h1>Moss</h1>{''.join(PROSE)}<table>{rows}</table></body></html>"
+    article, _ = read_bytes(page.encode(), "f.html", "html")
+    assert sum(isinstance(block, Table) for section in article.walk() for block in section.blocks) == count

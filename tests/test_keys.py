@@ -71,7 +71,7 @@ def test_no_misspelt_key_passes_in_silence(key: tuple[int, re.Match[str]], data:
 WRONG = {
     "a misspelt key": ("tall: 80,", "tlal: 80,", 'unknown key "tlal" [layouts]\nhint: did you mean "tall'),
     "a misspelt key of a family": (
-        "  steps: {\n    then:",
+        "  steps: {\n    holds: [sequences], then:",
         "  steps: {\n    than:",
         'unknown key "than" [layouts]\nhint: did',
     ),

@@ -92,7 +92,7 @@ def test_another_locale_gives_the_same_deck() -> None:
 
 SPEAKS: dict[str, dict[str, str]] = values((TEMPLATES / "phrases.yaml").read_text("utf-8"), "phrases.yaml")
 JUDGES: dict[str, dict[str, str]] = values((TEMPLATES / "sentences.yaml").read_text("utf-8"), "sentences.yaml")
-ALWAYS = {"pairs", "leans", "announces", "points", "numbered", "notices", "takeaways", "backup"}
+ALWAYS = {"pairs", "leans", "announces", "points", "numbered", "notices", "quiet", "past", "takeaways", "backup"}
 
 
 def test_each_language_says_all_that_a_talk_says() -> None:

@@ -335,6 +335,10 @@ def test_the_next_section_takes_the_notes_of_what_stands_before_the_first_headin
 BULLETS = [
     ("\u2022 a\n\n\u2022 *b*", ["L* a / <b>"]),
     ("x:\n\n\u25aa a\n  c\n\u25aab\n\ny", ["P x:", "L* a c / b", "P y"]),
+    ("<p>- a<br>- <b>b</b><br>c</p>", ["P - a - <b> c"]),
+    ("<p>- a<br>- <b>b</b></p>", ["L* a / <b>"]),
+    ("<p>- a<br>- b</p>\n\n<p>- c<br>- d</p>", ["L* a / b", "L* c / d"]),
+    ("<p>- a said Ada</p>\n\n<p>- b said Sam</p>", ["P - a said Ada", "P - b said Sam"]),
     ("\u00b7 a\n\nx \u2022 b\n\n\u00b7", ["P \u00b7 a", "P x \u2022 b", "P \u00b7"]),
 ]
 
@@ -792,3 +796,30 @@ LABELLED = [
 @pytest.mark.parametrize(("text", "expected"), LABELLED, ids=[text[:20] for text, _ in LABELLED])
 def test_a_label_stands_before_words_and_not_before_badges(text: str, expected: list[str]) -> None:
     assert blocks_of(text) == expected
+
+
+LEADS = [
+    ("- One.\n\n- Two.\n\n- Do it so.\n\n  Example:\n\n      x = 1\n", ["Example:", "x = 1"]),
+    (
+        "- One.\n\n- Two.\n\n- Do it so. Don't do:\n\n      x = 1\n\n  The other form:\n\n      x = 2\n",
+        ["Don't do:", "x = 1", "The other form:", "x = 2"],
+    ),
+    ("- One.\n\n- Two.\n\n- Do it so.\n\n      x = 1\n", ["x = 1"]),
+    ("- One.\n\n- Two.\n\n- Do it so:\n\n      x = 1\n", ["x = 1"]),
+    (
+        "- One.\n\n- Two.\n\n- Do *it* so. `Like` **this**:\n\n      x = 1\n\n  And that is all.\n",
+        ["<Like> <this>:", "x = 1", "And that is all."],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "after"), LEADS)
+def test_words_in_an_item_that_lead_to_a_program_stay_with_it(text: str, after: list[str]) -> None:
+    first, *rest = [block for section in parsed(f"# T\n\n## H\n\n{text}")[0].walk() for block in section.blocks]
+    assert isinstance(first, Points) and len(first.items) == 3
+    assert [
+        block.text if isinstance(block, Code) else marked(block.text)
+        for block in rest
+        if isinstance(block, Code | Paragraph)
+    ] == after
+    assert not any(words(first.items[-1].detail).endswith(each) for each in after)

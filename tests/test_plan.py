@@ -5,8 +5,11 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
+import pytest
+
 from generator import build
 from generator.model.deck import PictureItem
+from generator.model.text import words
 from generator.plan.expressions import _compiled
 from generator.shipped import CONTENT
 
@@ -36,3 +39,21 @@ def test_a_part_that_a_talk_takes_up_again_is_another_section(tmp_path: Path) ->
     slides = build(tmp_path / "a.yaml", talk=str(tmp_path / "talk.yaml")).deck.slides
     names = [name for name, _ in groupby(slide.section for slide in slides)]
     assert names == ["A", "B", "A (2)", "A (3)", "B (2)", "A (2) (2)", "A (4)", "B (3)", "A (2) (3)"]
+
+
+HEAT = "Heat the wax in a pan of water."
+
+
+@pytest.mark.parametrize(
+    ("step", "shown"),
+    [
+        (f"{HEAT} Pour it into the mould.", f"{HEAT} Pour it into the mould."),
+        (f"{HEAT} Pour {'it out slowly and ' * 6}wait.", HEAT),
+    ],
+)
+def test_a_short_step_is_shown_whole(step: str, shown: str) -> None:
+    bodies = {
+        mark: [words(each.body) for plan in build(text.encode(), name="a.md").outline.slides for each in plan.items]
+        for mark, text in ((m, f"# T\n\n## A\n\n{m} {step}\n{m} Cut the wick.\n") for m in ("1.", "-"))
+    }
+    assert shown in bodies["1."] and HEAT in bodies["-"], "only who follows steps needs all of each"

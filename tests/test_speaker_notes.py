@@ -243,3 +243,9 @@ def test_what_is_looked_up_is_apart_from_what_is_said() -> None:
 def test_no_sentence_is_parted_however_a_term_leads_to_it(pieces: list[str]) -> None:
     text = f"# T\n\n## A\n\n- **Term**: {''.join(pieces)}\n- **Other**: Words.\n".encode()
     assert not any(kept.lost for kept in build(text, name="a.md").ledger)
+
+
+def test_what_pictures_are_called_that_are_not_there_is_no_speech() -> None:
+    text = "# T\n\n## A\n\n![A jar](https://a.example/jar.jpg)\n\nBees need honey in winter.\n\n## B\n\n- Wax\n- Comb\n"
+    (lines,) = [lines for lines in noted(build(text.encode(), name="a.md")) if "A jar" in lines]
+    assert lines.index("A jar") == lines.index("For reference:") + 1

@@ -12,7 +12,7 @@ from generator import Result, build
 from generator.measure import sentences
 from generator.model.outline import SlidePlan
 from generator.model.text import words
-from generator.plan.stand import is_for_memory, leans, stands
+from generator.plan.stand import is_for_memory, leans, only_names, stands
 
 STANDING = {
     "en": ["Open code lets anyone repair what broke overnight.", "Theirs was a town of eleven clock makers."],
@@ -277,6 +277,47 @@ def test_what_to_remember_is_short_and_in_order() -> None:
     said = [text for slide in slides if slide.layout == "takeaways" for text in shown(slide)]
     assert 3 <= len(said) <= 5 and sum(len(text.split()) for text in said) <= 75
     assert said == sorted(said, key=body.index)
+
+
+TRIPLES = [NOUNS[number : number + 3] for number in (2, 6, 9, 10)]
+
+
+def remembered(*paragraphs: str) -> list[str]:
+    body = "\n\n".join(f"## Part {number}\n\n{text}" for number, text in enumerate(paragraphs))
+    slides = build(f"# Towers\n\n{body}\n".encode(), name="t.md").outline.slides
+    return [text for slide in slides if slide.layout == "takeaways" for text in shown(slide)]
+
+
+def test_a_section_keeps_the_sentence_that_it_begins_with() -> None:
+    second = "Bronze bells outlast towers of every kind of stone."
+    others = [f"{a.title()} outlast {b} near {c}. {c.title()} of {a} cost {b} dearly." for a, b, c in TRIPLES]
+    said = remembered(f"Bronze bells outlast towers of any kind of stone.\n\n{second}", *others)
+    assert second in said
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "Please write to the keepers of towers and bells.",
+        "My grandfather kept towers and bells all his life.",
+    ],
+)
+def test_what_nobody_takes_home_is_not_remembered(aside: str) -> None:
+    others = [f"{a.title()} outlast {b} near {c}. {c.title()} of {a} cost {b} dearly." for a, b, c in TRIPLES]
+    said = remembered(f"Towers and bells wear out in rain. {aside}", *others)
+    assert len(said) >= 3 and aside not in said
+
+
+@pytest.mark.parametrize("first", ["Nobody in these towers winds the large clock.", "Ropes break in spring, he said."])
+def test_what_points_back_gives_way_to_what_stands_by_itself(first: str) -> None:
+    source = f"# Clocks\n\n## Towers\n\n{first} A large clock of iron needs four strong winders.\n"
+    said = [text for slide in build(source.encode(), name="c.md").outline.slides for text in shown(slide)]
+    assert "A large clock of iron needs four strong winders." in said and first not in said
+
+
+def test_a_caption_of_names_says_nothing() -> None:
+    assert only_names("Chief Officer Dr Ada Archer-Lane of Northbridge.")
+    assert not only_names("Chief officers of Northbridge wind clocks.") and not only_names("Ada wound it.")
 
 
 def test_terms_of_the_argument_are_what_to_remember() -> None:

@@ -567,3 +567,14 @@ def test_forms_of_plain_text_that_programs_write(text: str, title: str, headings
     article, _ = parsed(text)
     assert words(article.meta.title) == title and "#feed" not in repr(article.sections)
     assert [words(section.heading) for section in article.sections if headings] == headings
+
+
+def test_who_made_the_file_of_a_book_is_no_part_of_it() -> None:
+    start, end = "MOSS ***\n\n", "*** END"
+    made = BOOK.replace(start, f"{start}Produced by Sam and others\nat roof.example\n\n\n", 1)
+    made = made.replace(end, f"End of the Project Gutenberg EBook of Moss\n\n{end}")
+    (plain, _), (book, _) = parsed(BOOK), parsed(made)
+    assert made != BOOK and [words(each.heading) for each in book.walk()] == [
+        words(each.heading) for each in plain.walk()
+    ]
+    assert not any(each in str(book.sections) for each in ("Sam and others", "End of the Project"))

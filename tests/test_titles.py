@@ -179,3 +179,82 @@ def test_a_label_has_room_in_every_script(language: str, claim: str) -> None:
     text = f"---\nlanguage: {language}\n---\n# A\n\n## B\n\n- b\n\n## C\n\n{claim}\n\n{TABLE}"
     slide = next(slide for slide in made(text).deck.slides if shown_title(slide) == claim)
     assert label_of(slide) == "C"
+
+
+ALONE = "# Clocks\n\n"
+APART = {
+    "a long line that leads to a program": (
+        "Wind the spring of the clock on the wall beside the door:\n\n```\nwind\nwait\n```\n\n"
+        "Oil all of the wheels that turn in the case of it:\n\n```\noil\nwait\n```\n",
+        {
+            "Wind the spring of the clock on the wall beside the door:",
+            "Oil all of the wheels that turn in the case of it:",
+        },
+    ),
+    "one of two sentences that claims": (
+        f"{CLAIM}\n\n{'Oak swells in a wet spring and sticks, so keep it dry all year, and ' * 2}oil it.\n",
+        {CLAIM},
+    ),
+    "a line that leans, where nothing else does": (
+        "This is how it is wound:\n\n```\nwind\nwait\n```\n\nThis is how it is oiled:\n\n```\noil\nwait\n```\n",
+        {"This is how it is wound:", "This is how it is oiled:"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", APART)
+@pytest.mark.parametrize("section", ["", "## Care\n\n"])
+def test_numbers_are_the_last_resort(name: str, section: str) -> None:
+    text, wanted = APART[name]
+    slides = made(f"{ALONE}{section}{text}").deck.slides
+    titles = [shown_title(slide) for slide in slides]
+    assert wanted <= set(titles)
+    assert not any("(" in title for title in titles)
+    if not section:
+        labels = [label_of(slide) for slide in slides]
+        assert labels.count("Clocks") <= 1, "what the cover says stands above no slide but the first"
+
+
+LARGE = {
+    "en": (
+        "Wound clocks outlive the people who wind them.",
+        "The tower was struck by lightning in the spring.",
+    ),
+    "de": ("Uhren mit Feder überleben ihre Besitzer.", "Der Turm wurde im Frühling vom Blitz getroffen."),
+    "fr": ("Les horloges survivent à leurs propriétaires.", "Si la tour penche, les cloches sonnent faux."),
+    "es": ("Los relojes viven más que sus dueños.", "La torre fue alcanzada por un rayo en primavera."),
+    "it": ("Gli orologi vivono più dei loro padroni.", "Quando piove, la torre si ferma per un giorno."),
+    "pl": ("Zegary żyją dłużej niż ich właściciele.", "Wieża została trafiona piorunem na wiosnę."),
+    "ru": ("Часы живут дольше своих владельцев.", "Башня была построена очень давно на холме."),
+    "ar": ("الساعات تعيش أطول من أصحابها دائما.", "كان البرج أعلى مبنى في المدينة كلها."),
+    "hi": ("घड़ियाँ अपने मालिकों से ज़्यादा जीती हैं।", "यदि मीनार झुकती है तो घंटियाँ ग़लत बजती हैं।"),
+    "zh": ("时钟比它们的主人活得更久。", "如果塔倾斜，钟声就会走调，人们会很生气。"),
+    "ja": ("時計は持ち主よりも長く生きるものである。", "塔は春に雷に打たれました。"),
+}
+
+
+@pytest.mark.parametrize("language", LARGE)
+def test_large_letters_are_for_what_claims(language: str) -> None:
+    """A condition, an aside and what happened once are said on the usual ground."""
+    for sentence, layout in zip(LARGE[language], ("statement", "remark"), strict=True):
+        text = f"---\nlanguage: {language}\n---\n# Clocks\n\n## A\n\n- b\n- c\n\n## B\n\n{sentence}\n"
+        (plan,) = (each for each in made(text).outline.slides if any(words(e.body) == sentence for e in each.items))
+        assert plan.layout == layout, sentence
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "To be honest, I am not fond of wound clocks at all.",
+        "As an aside, the towers of the town are all old.",
+        "Imagine that you had to wind every clock by hand.",
+        "If you wind it, the clock in the tower goes on for a day.",
+        "In March we met the keepers of all the clocks in town.",
+        "You can find the keys of all clocks in the cellar.",
+        "During the winter nobody climbs the tower of the church.",
+    ],
+)
+def test_an_aside_is_no_statement(aside: str) -> None:
+    slides = made(f"# Clocks\n\n## A\n\n- b\n- c\n\n## B\n\n{aside}\n").outline.slides
+    (plan,) = (each for each in slides if any(words(e.body) == aside for e in each.items))
+    assert plan.layout == "remark"

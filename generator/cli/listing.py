@@ -13,8 +13,6 @@ from generator.model.text import term_and_detail, with_links, words
 from generator.place.timing import clock, planned_seconds
 from generator.yaml.dump import Value, yaml_lines
 
-CODE = "code"  # the layout whose items are lines that keep their spaces
-
 
 def as_text(outline: Outline, width: int = 100) -> Iterator[str]:
     """Each slide with its number, layout and title, under it its words, how many more the speaker has, and how long."""
@@ -49,7 +47,7 @@ def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
         yield from (("", words(line.text)) for line in lines if name not in ("title", "closing"))
     yield from _block(slide.block)
     for entry in slide.items:
-        yield (_mark(entry), _entry(entry)) if slide.layout != CODE else (words(entry.body), "")
+        yield (_mark(entry), _entry(entry)) if not slide.is_program else (words(entry.body), "")
     yield from (("", words(line.text)) for line in slide.fill.get("closing", ()))
 
 

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct, field
 
 from generator.model.geometry import WIDTH_PX
 from generator.model.text import Token
-from generator.model.theme import SchemeColor, Shape
+from generator.model.theme import Content, SchemeColor, Shape
 from generator.yaml.typed import Word
 
 # The palette's tokens, and the theme colours that carry them in PowerPoint.
@@ -202,6 +202,7 @@ class FamilyKeys(FormKeys, frozen=True, kw_only=True):
     """A family: what its forms have in common stands in each of them; without any it is its own only one."""
 
     then: tuple[FamilyName, ...] = ()
+    holds: tuple[Content, ...] = ()
     joint: str = ""
     forms: Mapping[str, FormKeys] = {}
 

@@ -146,7 +146,8 @@ def families(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) ->
     """Every family with its forms, as declared."""
     look = _look(declared, tokens, motif)
     return {
-        name: Family(name, own.then, (*_forms(name, own, look),), own.joint) for name, own in declared.families.items()
+        name: Family(name, own.then, (*_forms(name, own, look),), own.joint, own.holds)
+        for name, own in declared.families.items()
     }
 
 

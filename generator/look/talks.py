@@ -7,6 +7,7 @@ from pathlib import Path
 
 from generator.errors import Finding, TemplateError, Where, did_you_mean, error
 from generator.look.files import locate, source_of, text_of
+from generator.model.article import AUTO
 from generator.model.talk import Cap, Expression, Loop, Rule, SlideRule, Talk
 from generator.shipped import TEMPLATES
 from generator.yaml import Mapping, Node, Scalar, Sequence, load
@@ -87,7 +88,7 @@ class _Reader:
         otherwise, full = (self._flag(key, fields.pop(key, None)) for key in ("else", "full"))
         return SlideRule(
             where=node.where,
-            layout=layout.source if layout else "auto",
+            layout=layout.source if layout else AUTO,
             when=fields.pop("when", None),
             otherwise=otherwise,
             full=full,

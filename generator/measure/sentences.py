@@ -20,15 +20,26 @@ _CLOSING = "\"'”’»›"
 _NEVER_LAST = """
     Dr Mr Mrs Ms Mx Messrs Prof St Ste Mt Ft Gen Col Maj Capt Cmdr Lt Sgt Rev Hon Sen Rep Gov Pres Hr Fr Sr Sra Mme
     Fig fig Figs figs Eq eq Eqs eqs Tab vs Vs cf Cf ca approx Approx bzw vgl resp esp incl viz al Dept Univ
-    f.eks esim pl dr Bpk TP ThS PGS
+    f.eks esim pl dr Bpk TP ThS PGS a.k.a
+    evtl ggf inkl zzgl exkl sog geb Hrsg hrsg Mio Mrd Tsd Hd lt jew bspw
+    np tzn tj tzw zob ul napr např tzv
+    ej Dra Sres Ud Uds Da Dña
+    sig Sig dott Dott dhr Dhr mevr Mevr bijv mej
+    dvs ún örn bkz vd dl Dl
+    напр ул рис гл акад г
     Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"""
-_BEFORE_NUMBERS = "No no Nos nos Nr nr Vol vol Ch ch Sec sec Art art Ed ed p pp P PP n c v Ref ref"
+_BEFORE_NUMBERS = """
+    no nos nr vol ch sec art ed p pp n c v ref est min max avg tel ok abs abb kap bd aufl mind s str pág pag blz chap
+    cap env kl kb č стр рис тыс"""
+_IN_TWO = frozenset(("por ex", "ad es", "de ex", "par ex"))
 # German writes ordinals with a stop, and nouns with a capital: "am 22. Januar", "im 19. Jahrhundert".
 _GERMAN_MONTHS = "Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember"
 _BEFORE_ORDINALS = "im dem des der vom zum zur beim den das Im Dem Des Der Vom Zum Zur Beim Den Das"
 _ABBREVIATIONS = frozenset(_NEVER_LAST.split())
 _NUMBERED = frozenset(_BEFORE_NUMBERS.split())
 _ORDINAL, _MONTHS = frozenset(_BEFORE_ORDINALS.split()), frozenset(_GERMAN_MONTHS.split())
+_LETTER, _HALF = re.compile(r"[^\W\d_A-Z]\."), 3  # letters of the second half: p. ex, v. Chr
+_INITIAL = re.compile(r"[^\W\d_]{1,3}\.")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D
 
 # Characters to a word where words are not spaced, as translators reckon: 1.3 to 1.8 for Chinese (anycount.com, "Word
@@ -104,6 +115,11 @@ def _goes_on(before: str, following: re.Match[str]) -> bool:
         return True
     if word.isdigit() and len(word) < 3 and (tokens[-2] in _ORDINAL or following["word"] in _MONTHS):
         return True
-    if word in _NUMBERED:
-        return following["first"].isdigit()
+    if word.lower() in _NUMBERED and following["first"].isdigit():
+        return True
+    before_it = tokens[-2] if len(tokens) > 1 else ""
+    if f"{before_it} {word}" in _IN_TWO or (_LETTER.fullmatch(before_it) and len(word) <= _HALF):
+        return True
+    if _LETTER.fullmatch(f"{word}.") and _INITIAL.match(following["word"] + following.string[following.end() :]):
+        return True
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper()) or _DOTTED.fullmatch(word) is not None

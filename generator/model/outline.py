@@ -18,7 +18,6 @@ from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text
 from generator.model.theme import Slot
 
-LOUD, QUIET = "statement", "remark"  # a sentence on full accent, and one on the usual background
 CALM = 3  # slides between two loud ones
 
 
@@ -93,6 +92,7 @@ class Standing(Struct, frozen=True):
     strength: float = 0
     backup: bool = False
     asked: bool = False  # whether the section's author chose its layout
+    follows: bool = False  # whether it says nothing without the slide before it
 
 
 class SlidePlan(Struct, frozen=True, dict=True):
@@ -115,6 +115,11 @@ class SlidePlan(Struct, frozen=True, dict=True):
     def in_layout(self, family: str) -> SlidePlan:
         """The same words in another family of layouts."""
         return replace(self, layout=family)
+
+    @property
+    def is_program(self) -> bool:
+        """Whether its items are the lines of a program."""
+        return bool(self.items) and all(entry.row or entry.more for entry in self.items)
 
     @property
     def hidden(self) -> bool:

@@ -21,6 +21,24 @@ SchemeColor = Literal[
 Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "leftArrow", "lines", "text"]
 
 NOTHING: Mapping[str, float] = {}
+
+# What a family may be made for, whatever the words are: the plan says which of these a slide shows.
+Content = Literal[
+    "text",
+    "remarks",
+    "lines",
+    "short lines",
+    "sequences",
+    "circles",
+    "events",
+    "numbers",
+    "quotations",
+    "answers",
+    "programs",
+    "blocks",
+    "references",
+]
+
 FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of what is more than text
 NUMBERS = "numbers"  # the slot beside a program that counts its lines
@@ -214,6 +232,22 @@ class Family(Struct, frozen=True, dict=True):
     then: tuple[str, ...]
     forms: tuple[Form, ...]  # as declared
     joint: str = ""  # what parts the texts of an item that stands in one paragraph
+    holds: tuple[Content, ...] = ()  # what it is made for; none where only talks and authors ask for it
+
+    @cached_property
+    def flows(self) -> bool:
+        """Whether it takes any number of items, as paragraphs."""
+        return any(layout.flows for layout in self.layouts)
+
+    @cached_property
+    def is_loud(self) -> bool:
+        """Whether its slides stand on the full accent."""
+        return any(layout.background == "accent1" for layout in self.layouts)
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether what an item says may stand in the letters of a heading, where no link can be followed."""
+        return any(slot.item and slot.style.role == "mj" for layout in self.layouts for slot in layout.slots)
 
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:
@@ -223,7 +257,7 @@ class Family(Struct, frozen=True, dict=True):
     @cached_property
     def holds_anything(self) -> bool:
         """Whether text of any length finds a place, here or where it flows on to."""
-        return bool(self.then) or any(layout.flows for layout in self.layouts)
+        return bool(self.then) or self.flows
 
     @cached_property
     def is_copied(self) -> bool:

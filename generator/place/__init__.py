@@ -180,7 +180,7 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
     if title is None or title.placeholder.item or "title" not in plan.fill:
         return
     full = unbound(words(plan.fill["title"][0].text))
-    hint = "give the article a shorter title" if plan.layout == "cover" else "give the section a shorter headline"
+    hint = "give the article a shorter title" if plan.standing.owner is None else "give the section a shorter headline"
     if full not in unbound(words(title.lines[0].text)):
         yield warning("title-cut", f'the title "{full[:60]}…" is too long for a slide', plan.where, hint)
     elif title.size < title.placeholder.style.warn_below:

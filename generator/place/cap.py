@@ -7,27 +7,25 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from heapq import heapify, heappop, heappush
 from itertools import accumulate
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, info
 from generator.language import part_of
-from generator.model.article import Article, Role
+from generator.model.article import Article
 from generator.model.deck import Deck, Slide
-from generator.model.outline import CALM, LOUD, QUIET, Entry, Line, Outline, SlidePlan
+from generator.model.outline import CALM, Entry, Line, Outline, SlidePlan
 from generator.model.source import SourceId
 from generator.model.talk import WHOLE
 from generator.model.text import Run, holds, with_links, words
 from generator.model.theme import Theme
 from generator.place.choice import Choice
+from generator.place.order import REST, ROLE, WITHIN, Candidate, candidates
 from generator.place.slides import Placer
 from generator.place.timing import minutes_of, seconds
 
 MOST = 40  # slides: a talk of an hour
 FEWEST = 2  # lines of an agenda
 MANY = 88  # parts of a title, for whose numbers room is kept
-ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
-FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # what stays longest first
 
 
 def capped(outline: Outline, theme: Theme) -> Outline:
@@ -36,6 +34,7 @@ def capped(outline: Outline, theme: Theme) -> Outline:
     Of all slides the first and the last stay longest, then the talk's own, then the strongest of each part of the
     argument, of each section, and of each within one that claims anything, then the strongest, where those of one
     section count less one after the other. Of equals the earlier stays, and of a slide that takes several the first.
+    Sections that differ by a number alone are shown from the first on, so that none is missed between two.
     Backup is shown only where its part of the argument has nothing else. That part may take more time than a talk has,
     but never more than a user asked for.
     """
@@ -46,17 +45,17 @@ def capped(outline: Outline, theme: Theme) -> Outline:
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(_with_agendas(slides)):
-            return replace(outline, slides=tuple(_calmed(slides)))
+            return replace(outline, slides=tuple(_calmed(slides, room.choice)))
 
 
-def _calmed(slides: Sequence[SlidePlan]) -> Iterator[SlidePlan]:
+def _calmed(slides: Sequence[SlidePlan], choice: Choice) -> Iterator[SlidePlan]:
     """No statement soon after another among what is shown, unless its author asked for it."""
-    recent = [""] * CALM
+    recent = [False] * CALM
     for plan in slides:
         if not plan.hidden:
-            if plan.layout == LOUD and LOUD in recent[-CALM:] and not plan.standing.asked:
-                plan = plan.in_layout(QUIET)
-            recent.append(plan.layout)
+            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not plan.standing.asked:
+                plan = choice.calm(plan)
+            recent.append(choice.is_loud(plan.layout))
         yield plan
 
 
@@ -69,21 +68,13 @@ def too_long(deck: Deck, article: Article, pace: int) -> Iterator[Finding]:
         yield info("long", message, article.where, hint)
 
 
-class _Candidate(Struct, frozen=True, order=True):
-    """A slide that may be shown: one of those that a plan takes; the least is shown first."""
-
-    tier: int
-    weakness: float
-    number: int  # of the plan
-    part: int = 0  # which of its slides, from 0
-
-
 class _Room:
     """Fills what the cap allows with the strongest slides."""
 
     def __init__(self, outline: Outline, theme: Theme) -> None:
         self._plans, self._cap, self._pace = outline.slides, outline.cap, outline.pace
-        self._placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
+        self.choice = Choice(theme.families)
+        self._placer = Placer(self.choice, outline.frame, outline.meta.language)
         self._placed: dict[int, tuple[Slide, ...]] = {}
         self._closed: set[int] = set()
         self._shown: Counter[int] = Counter()
@@ -97,26 +88,53 @@ class _Room:
     def shown(self) -> Counter[int]:
         """How many slides of each plan are shown, by its number."""
         self._shown, self._taken = Counter(), 0.0
-        waiting = [each for each in _candidates(self._plans) if each.number not in self._closed]
+        found = [each for each in candidates(self._plans, self.choice) if each.number not in self._closed]
+        later = {each.number: each for each in found if each.follows}
+        waiting = [each for each in found if each.number not in later]
         heapify(waiting)
+        ended: set[int] = set()  # series of which one section found no room
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
             if each.tier == ROLE and not self._fits(each):
                 each = self._instead(each)
             if each.number in self._shown and not each.part:
                 continue  # in place of another one
+            if each.series in ended and not self._is_begun(each):
+                continue
             if self._fits(each) or self._must(each):
                 self._take(each)
                 if each.part + 1 < len(self._slides(each.number)):
                     heappush(waiting, self._next(each))
+                elif each.number + 1 in later:
+                    following = later.pop(each.number + 1)
+                    heappush(waiting, replace(following, tier=max(each.tier, WITHIN), weakness=each.weakness))
+            elif each.series and not self._is_begun(each):
+                other = next(self._others(each, found), None)
+                if other:
+                    heappush(waiting, replace(each, number=other))
+                else:
+                    ended.add(each.series)
         return self._shown
 
-    def _next(self, each: _Candidate) -> _Candidate:
+    def _others(self, each: Candidate, found: Sequence[Candidate]) -> Iterator[int]:
+        """The other slides of its section for which there is time."""
+        owner = self._plans[each.number].standing.owner
+        for one in found:
+            same = one.number != each.number and self._plans[one.number].standing.owner == owner
+            if same and not one.follows and self._fits(one):
+                yield one.number
+
+    def _is_begun(self, each: Candidate) -> bool:
+        """Whether something of its section is shown."""
+        owner = self._plans[each.number].standing.owner
+        return any(self._plans[number].standing.owner == owner for number in self._shown)
+
+    def _next(self, each: Candidate) -> Candidate:
         """The slide on which one goes on: after one slide of every section, and the weaker the longer it goes on."""
         part = each.part + 1
         return replace(each, tier=max(each.tier, REST), weakness=each.weakness + part - 2, part=part)
 
-    def _take(self, each: _Candidate) -> None:
+    def _take(self, each: Candidate) -> None:
         self._shown[each.number] += 1
         self._taken += self._seconds(each)
 
@@ -129,54 +147,25 @@ class _Room:
             self._placed[number] = self._placer.placed(numbered) if len(slides) > 1 else slides
         return self._placed[number]
 
-    def _seconds(self, each: _Candidate) -> float:
+    def _seconds(self, each: Candidate) -> float:
         return seconds(self._slides(each.number)[each.part], self._pace)
 
-    def _fits(self, each: _Candidate) -> bool:
+    def _fits(self, each: Candidate) -> bool:
         return not self._cap.minutes or self._taken + self._seconds(each) <= self._cap.minutes * 60
 
-    def _must(self, each: _Candidate) -> bool:
+    def _must(self, each: Candidate) -> bool:
         """Whether it is shown even where time is short."""
         return not each.part and (each.number == 0 or (each.tier <= ROLE and not self._cap.asked))
 
-    def _instead(self, each: _Candidate) -> _Candidate:
+    def _instead(self, each: Candidate) -> Candidate:
         """Of the slides of the same part of the argument the strongest for which there is time, else the shortest."""
         role = self._plans[each.number].standing.role
         same = [number for number, plan in enumerate(self._plans) if plan.standing.role is role]
-        others = sorted(same, key=lambda number: (self._plans[number].standing.backup, -_strength(self._plans, number)))
+        others = sorted(
+            same, key=lambda number: (self._plans[number].standing.backup, -self._plans[number].standing.strength)
+        )
         able = [replace(each, number=number) for number in others]
         return next(filter(self._fits, able), min(able, key=self._seconds))
-
-
-def _strength(plans: Sequence[SlidePlan], number: int) -> float:
-    return plans[number].standing.strength
-
-
-def _candidates(plans: Sequence[SlidePlan]) -> list[_Candidate]:
-    """The first slide of each plan; backup only where it is all that a part of the argument has."""
-    order = sorted(range(len(plans)), key=lambda number: (plans[number].standing.backup, -_strength(plans, number)))
-    best = {plans[number].standing.role: number for number in reversed(order)}
-    needed = {best[role] for role in ARGUED if role in best}
-    seen: Counter[SourceId | None] = Counter()
-    found, sections = [], set()
-    for number in order:
-        plan, standing = plans[number], plans[number].standing
-        if number in (0, len(plans) - 1):
-            tier = FRAME
-        elif not standing.owner:
-            tier = SOURCES if plan.layout == "sources" else OWN
-        elif number in needed:
-            tier = ROLE
-        elif standing.backup:
-            continue
-        elif plan.section not in sections:
-            tier = SECTION
-        else:
-            tier = WITHIN if standing.owner not in seen and standing.strength > 0 else REST
-        sections.add(plan.section)
-        seen[standing.owner] += 1
-        found.append(_Candidate(tier, -standing.strength / seen[standing.owner], number))
-    return found
 
 
 # ---- what leads from an agenda to a section
@@ -205,7 +194,7 @@ def _with_agendas(slides: list[SlidePlan]) -> list[int]:
         for entry in plan.items:
             if leads[entry.source] is None:
                 _note(slides, entry, number)
-        slides[number] = replace(plan, items=kept)
+        slides[number] = replace(slides[number], items=kept)
         if not plan.standing.owner:
             _relink(slides, number, leads)
     return empty

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from generator.model.chart import Chart
 from generator.model.geometry import EMU_PER_PX
 from generator.model.outline import SlidePlan
 from generator.model.text import Run
-from generator.model.theme import BLOCKS, LABEL, Family, Form, Layout, Slot
+from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot
 from generator.place.fit import fits, wrapped
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
@@ -48,11 +48,33 @@ class Choice:
 
     def __init__(self, families: Mapping[str, Family]) -> None:
         self.families = families
+        self._made: dict[Content, tuple[str, ...]] = {}
         self._known: dict[tuple[object, ...], tuple[Sketch, ...]] = {}  # a memo, cleared when full
 
     def in_turn(self, family: str) -> tuple[str, ...]:
         """A family and those that may stand in for it, in the order in which they are tried."""
         return (family, *self.families[family].then)
+
+    def made_for(self, content: Content) -> tuple[str, ...]:
+        """The families for a content in the order in which they are tried: those in which it flows come last."""
+        if content not in self._made:
+            made = [each for each in self.families.values() if content in each.holds]
+            made.sort(key=lambda each: each.flows)
+            names = [each.name for each in made] + [name for each in made for name in each.then]
+            self._made[content] = (*dict.fromkeys(names),)
+        return self._made[content]
+
+    def first(self, families: Iterable[str], plan: SlidePlan) -> str:
+        """The first of several families that has a member for a slide; none has the empty name."""
+        return next((family for family in families if self.members(family, plan)), "")
+
+    def is_loud(self, family: str) -> bool:
+        """Whether a name is that of a family whose slides stand on the full accent."""
+        return family in self.families and self.families[family].is_loud
+
+    def calm(self, plan: SlidePlan) -> SlidePlan:
+        """The same words on the usual background: how a sentence too long for a loud slide is shown."""
+        return plan.in_layout(self.made_for("remarks")[0])
 
     def layouts(self, family: str) -> Iterator[Layout]:
         """Every form of a family and of those that may stand in for it, with all that it may have."""

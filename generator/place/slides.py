@@ -117,7 +117,8 @@ class Placer:
         alt = (Line((Run(chart.alt),), chart.id),) if chart.alt else ()
         table = tabled(chart, self.language)
         notes = (*plan.notes, *unplaced((*_fields(plan), *alt), plan, ()))
-        return replace(plan, block=table, layout="table", items=(), notes=notes)
+        shown = replace(plan, block=table, items=(), notes=notes)
+        return shown.in_layout(self.choice.first(self.choice.made_for("blocks"), shown))
 
     def _filled(
         self, plan: SlidePlan, layout: Layout, known: Sequence[Item], names: Collection[str]

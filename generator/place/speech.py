@@ -33,10 +33,10 @@ def _spoken(slide: Slide, following: str, language: str) -> Slide:
     if not slide.notes:
         return slide
     said = _by_block(slide)
-    own = [line for line in slide.notes if is_own_note(line.source)]
+    own = [line for line in slide.notes if is_own_note(line.source) and not line.apart]
     speech = [line for line in slide.notes if not line.apart and not is_own_note(line.source)]
     parts = [part for line in speech for part in _parts(line, said.get(family(line.source), ""))]
-    apart = [line for line in slide.notes if line.apart and not (is_own_note(line.source) or line.source == TIME)]
+    apart = [line for line in slide.notes if line.apart and line.source != TIME]
     notes = (
         *own,
         *(line for line, on_slide in parts if not on_slide),

@@ -42,10 +42,10 @@ def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> t
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
-    calm = calmed(drafts, article.meta.language)
-    called = with_messages(calm, choice, article.meta.language) if claims else calm
+    calm = calmed(drafts, choice, article.meta.language)
+    called = with_messages(calm, choice, article.meta) if claims else calm
     named = tuple(with_sections_apart(with_own_titles(called, choice)))
-    slides = judged(with_notes(with_jumps(named, article), article), article)
+    slides = judged(with_notes(with_jumps(named, article), choice, article), choice, article)
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),
         *left_out_icons(article),

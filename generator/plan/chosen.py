@@ -16,7 +16,18 @@ from generator.model.talk import Loop, Rule, SlideRule, Talk
 from generator.model.text import ELLIPSIS, UNFINISHED, Text, cut, letters, merged, words
 from generator.plan.remember import Prose, Said, lessons
 from generator.plan.rules import asks_for_slide
-from generator.plan.stand import FEWEST_WORDS, STOPS, announces, is_notice, is_told, leans, stands, tells
+from generator.plan.stand import (
+    FEWEST_WORDS,
+    announces,
+    claims,
+    is_notice,
+    is_told,
+    is_vague,
+    leans,
+    points_back,
+    stands,
+    tells,
+)
 
 LOUD_WORDS = 30  # more are no statement
 EARLY = 4  # sentences, among which an article says what it claims; later ones go into details
@@ -107,7 +118,7 @@ class _Chooser:
         """The summary's first sentence, where the cover does not show it."""
         first = self._summary(article.meta)
         said = words(first)
-        if not self._is_claim(said) or not said.endswith(STOPS) or not stands(said, self._language):
+        if not self._is_claim(said):
             return None
         return Takeaway(of_head("summary"), article.where, first)
 
@@ -118,7 +129,8 @@ class _Chooser:
 
     def _is_claim(self, text: str) -> bool:
         new = text not in self._taken and letters(text) != self._subtitle
-        return new and FEWEST_WORDS <= word_count(text) <= LOUD_WORDS
+        short = FEWEST_WORDS <= word_count(text) <= LOUD_WORDS
+        return new and short and claims(text, self._language) and not is_vague(text, self._language)
 
     def _section(self, section: Section) -> Section:
         """A section with what it shows: its first paragraph where nothing can stand; none of it where all is taken."""
@@ -188,11 +200,13 @@ class _Chooser:
 
     def _shows(self, said: Said, follows: bool) -> bool:
         """Whether a sentence can be shown: alone, or right after the one that it may point back at."""
-        return (follows or not leans(said.text, self._language)) and tells(said.text, self._language)
+        leaning = leans(said.text, self._language) or points_back(said.text, self._language)
+        return (follows or not leaning) and tells(said.text, self._language)
 
     def _best(self, said: Sequence[Said]) -> Said | None:
         able = [each for each in said if word_count(each.text) <= LONGEST and stands(each.text, self._language)]
-        return max(able, key=self._prose.of) if able else None
+        clear = [each for each in able if not is_vague(each.text, self._language)]
+        return max(clear or able, key=self._prose.of) if able else None
 
     def _together(self, block: Paragraph, free: Sequence[Said], follows: bool) -> tuple[Paragraph | None, Said | None]:
         """The first sentence with the next; alone only if it leans on nothing, and is no notice."""

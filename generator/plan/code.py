@@ -26,6 +26,10 @@ SHOUTED: tuple[Token, ...] = ("added",)  # in bold, so that colour is not all th
 PROMPT = "Generic.Prompt"
 OUTPUTS = ("console", "text", "output", "log", "txt", "plain", "plaintext", "shell-session", "shellsession")
 PROMPTED = re.compile(r"\s*(?:\$|>>>|PS [A-Z]:.*>|[A-Z]:\\.*>|[\w.-]+@[\w.-]+[:~].*[$#])\s+\S")
+TRACE = re.compile(
+    r"^Traceback \(most recent|^\s+at \S+[(:]|^\s*File \".*\", line \d+|^goroutine \d+|^panic: |^stack backtrace:"
+    r"|^Exception in thread|^Caused by: "
+)
 MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: of more, so many are shown from its beginning and from its end
 
 # By the names that Pygments has for them; what is not named is as its parent is.
@@ -79,17 +83,22 @@ def noted_lines(code: Code) -> Iterator[Line]:
 def _left_out(code: Code) -> Iterator[range]:
     """The lines, from 1, that a slide leaves out: the middle of each long output, unless its author brings lines out.
 
-    Output is what a fence calls so, and in a session what follows a prompt.
+    Output is what a fence calls so, in a session what follows a prompt, and what a broken program printed.
     """
     texts = code.text.split("\n")
     typed = [PROMPTED.match(text) is not None for text in texts]
     first = next((number for number, text in enumerate(texts) if text.strip()), 0)
-    if code.highlight or not (code.language.lower() in OUTPUTS or typed[first]):
+    if code.highlight or not (code.language.lower() in OUTPUTS or typed[first] or is_trace(texts)):
         return
     for is_typed, group in groupby(range(len(texts)), key=typed.__getitem__):
         numbers = [number + 1 for number in group]
         if not is_typed and len(numbers) > MOST_OUTPUT:
             yield range(numbers[FIRST], numbers[-LAST])
+
+
+def is_trace(lines: Sequence[str]) -> bool:
+    """Whether they tell where a program broke."""
+    return any(map(TRACE.search, lines))
 
 
 def undrawn(article: Article) -> Iterator[Finding]:

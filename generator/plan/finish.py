@@ -7,17 +7,14 @@ from itertools import count, groupby, islice
 
 from msgspec.structs import replace
 
-from generator.measure import word_count
 from generator.model.article import Article, Section, Source, Takeaway
-from generator.model.outline import CALM, LOUD, QUIET, Line, SlidePlan, share_notes
-from generator.model.source import HEAD, SourceId, family, notes_of, of_head
+from generator.model.outline import CALM, Line, SlidePlan, share_notes
+from generator.model.source import HEAD, SourceId, family, of_head
 from generator.model.text import Run, Text, bare, holds, says_words, with_links, words
 from generator.model.theme import Slot
-from generator.plan.prose import OUTCRY, linked_source, linked_url, long_alt, note_line, spoken
+from generator.plan.prose import linked_source, linked_url, long_alt, note_line, own_note, spoken
 from generator.plan.rules import Choice, Draft
-from generator.plan.stand import is_told, is_whole, leans
-
-UNFOLLOWED = (LOUD, QUIET, "quote", "stat", "questions")  # families in whose large letters no link can be followed
+from generator.plan.stand import claims
 
 
 def with_own_titles(drafts: Sequence[Draft], choice: Choice) -> tuple[Draft, ...]:
@@ -66,14 +63,14 @@ def _linked(slide: SlidePlan, first: Mapping[SourceId, str], back: Mapping[str, 
     return replace(slide, items=items, back=back.get(slide.id, ""))
 
 
-def calmed(drafts: Sequence[Draft], language: str) -> tuple[Draft, ...]:
+def calmed(drafts: Sequence[Draft], choice: Choice, language: str) -> tuple[Draft, ...]:
     """No statement soon after another, and none of what claims nothing, unless its author asked for it: a remark."""
     found: list[Draft] = []
     for draft in drafts:
-        recent = {before.slide.layout for before in found[-CALM:]}
-        by_author = draft.owner and draft.owner.layout == LOUD
-        if draft.slide.layout == LOUD and not by_author and (LOUD in recent or not _claims(draft, language)):
-            draft = replace(draft, slide=draft.slide.in_layout(QUIET))
+        recent = any(choice.is_loud(before.slide.layout) for before in found[-CALM:])
+        by_author = draft.owner and choice.is_loud(draft.owner.layout)
+        if choice.is_loud(draft.slide.layout) and not by_author and (recent or not _claims(draft, language)):
+            draft = replace(draft, slide=choice.calm(draft.slide))
         found.append(draft)
     return tuple(found)
 
@@ -82,13 +79,10 @@ def _claims(draft: Draft, language: str) -> bool:
     """Whether a slide says one sentence that can stand alone, or a headline, or all that its author wrote."""
     own = draft.owner.id if draft.owner else ""
     said = [words(entry.body) for entry in draft.slide.items if entry.source != own]
-    return draft.full or all(
-        word_count(text) > OUTCRY and is_whole(text) and is_told(text, language) and not leans(text, language)
-        for text in said
-    )
+    return draft.full or all(claims(text, language) for text in said)
 
 
-def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ...]:
+def with_notes(drafts: Sequence[Draft], choice: Choice, article: Article) -> tuple[SlidePlan, ...]:
     """Each section's full text with the slides that show it.
 
     A section without a slide is told with the first in it, or before the next one.
@@ -97,7 +91,7 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     own: dict[str, list[int]] = {}
     for number, draft in enumerate(drafts):
         own.setdefault(draft.owner.id if draft.owner else "", []).append(number)
-    shown, in_full = _shown(drafts), _said_in_full(drafts)
+    shown, in_full = _shown(drafts), _said_in_full(drafts, choice)
     seen = {draft.slide.block.id for draft in drafts if draft.slide.block}
     first = [words(line.text) for line in drafts[0].slide.fill.get("title", ())]
     notes[0].extend(_unsaid_head(article, "\n".join((shown.get(HEAD, ""), *first)), seen))
@@ -115,13 +109,14 @@ def with_notes(drafts: Sequence[Draft], article: Article) -> tuple[SlidePlan, ..
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
 
 
-def _title_slot(slide: SlidePlan, choice: Choice) -> Slot | None:
+def title_slot(slide: SlidePlan, choice: Choice) -> Slot | None:
+    """Where the title of a slide stands in the first layout that suits it."""
     layouts = choice.members(slide.layout, slide)
     return next((slot for layout in layouts for slot in layout.slots if slot.type == "title"), None)
 
 
 def _title(slide: SlidePlan, choice: Choice) -> str:
-    slot = _title_slot(slide, choice)
+    slot = title_slot(slide, choice)
     lines = slide.lines_in(slot) if slot else slide.fill.get("title", ())
     return words(lines[0].text) if lines else ""
 
@@ -129,7 +124,7 @@ def _title(slide: SlidePlan, choice: Choice) -> str:
 def _retitled(slide: SlidePlan, suffix: str, choice: Choice) -> SlidePlan:
     if not suffix:
         return slide
-    slot = _title_slot(slide, choice)
+    slot = title_slot(slide, choice)
     if slot is None or not slot.item:
         first, *others = slide.fill["title"]
         return replace(slide, fill={**slide.fill, "title": (replace(first, text=(*first.text, Run(suffix))), *others)})
@@ -184,20 +179,19 @@ def _unsaid_beside(article: Article, shown: Shown) -> Iterator[Line]:
     for item in beside:
         if item.id not in shown:
             yield note_line(linked_source(item) if isinstance(item, Source) else item.text, item.id)
-    yield from (note_line(note, notes_of(HEAD)) for note in article.meta.notes)
+    yield from (own_note(note, HEAD) for note in article.meta.notes)
 
 
-def _said_in_full(drafts: Sequence[Draft]) -> Shown:
+def _said_in_full(drafts: Sequence[Draft], choice: Choice) -> Shown:
     """By source, the words of what slides say in full; a link is said where it can be followed."""
     said: dict[SourceId, str] = {}
     for slide in (draft.slide for draft in drafts if draft.full):
         lines = [line for lines in slide.fill.values() for line in lines]
         texts = [(line.source, line.text) for line in lines]
         texts += [(entry.source, entry.text_of(field)) for entry in slide.items for field in entry.fields]
+        told = words if choice.families[slide.layout].is_large else with_links
         for source, text in texts:
-            said[source] = (
-                f"{said.get(source, '')} {bare(words(text) if slide.layout in UNFOLLOWED else with_links(text))}"
-            )
+            said[source] = f"{said.get(source, '')} {bare(told(text))}"
     return said
 
 

@@ -89,9 +89,9 @@ def _text(texts: Stretch) -> Iterator[Part]:
             yield _of_one_kind(stretch)
         case [before, after] if isinstance(after[0].item, Point) and (lead := _line(before, LEAD_WORDS)):
             said = said_in(after)
-            yield Part(said, tried=by_content(said), lines={"lead": lead})
+            yield Part(said, content=by_content(said), lines={"lead": lead})
         case _:
-            yield Part(_among_others(texts), tried=("points",))
+            yield Part(_among_others(texts), content="lines")
 
 
 def _of_one_kind(stretch: Stretch) -> Part:
@@ -100,11 +100,11 @@ def _of_one_kind(stretch: Stretch) -> Part:
         case Quote():
             return alone(item)
         case Stat():
-            return Part(said, tried=("stat", "points"), free=False)
+            return Part(said, content="numbers", free=False)
         case Point() | Paragraph():
-            return Part(said, tried=by_content(said))
+            return Part(said, content=by_content(said))
         case _:
-            return Part(said, tried=("questions", "points"))
+            return Part(said, content="answers")
 
 
 def _line(texts: Stretch, most: int) -> Line | None:

@@ -1,4 +1,4 @@
-"""The items of a section in; the same by slide, each part with the layouts that suit its content, out."""
+"""The items of a section in; the same by slide, each part with what it is for a layout, out."""
 
 from __future__ import annotations
 
@@ -16,14 +16,13 @@ from generator.model.chart import Chart
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
 from generator.model.text import UNFINISHED, Text, joined, words
-from generator.plan.commands import is_of_commands, leading, led_commands, with_commands
+from generator.model.theme import Content
+from generator.plan.commands import is_of_commands, leading, led_commands, led_from_lists, with_commands
 from generator.plan.prose import ANSWER_WORDS, entries, shown_of
 from generator.plan.sides import sides_of
 from generator.plan.stand import leans
 from generator.plan.values import Listed
 
-BY_CONTENT = ("statement", "versus", "cards", "sentences", "points")  # the most telling first
-ORDERED = ("steps", "numbered", "points")
 SHARED_QUESTIONS = 3  # as many as one slide takes
 MOST_SENTENCES, PROSE_WORDS = 4, 75  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
@@ -45,13 +44,15 @@ Stretch = tuple[Listed, ...]  # of one kind: paragraphs, the items of one list, 
 
 
 class Part(Struct, frozen=True):
-    """What one slide takes: entries, or a table or picture, or both; `tried` names families, the best first."""
+    """What one slide takes: entries, or a table or picture, or both; `content` is what families are asked for."""
 
     entries: tuple[Entry, ...]
     block: Table | Picture | Chart | None = None
-    tried: tuple[str, ...] = BY_CONTENT
+    content: Content = "text"
     lines: Mapping[str, Line] = field(default_factory=dict)  # by slot: lead, closing, caption
     free: bool = True  # whether a layout that the talk names may take it
+    listed: bool = False  # whether the entries are items of a list
+    follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
 
     @property
     def takes_caption(self) -> bool:
@@ -70,6 +71,7 @@ def parts(listed: Sequence[Listed], language: str) -> tuple[Part, ...]:
     """
     stretches = [tuple(stretch) for _, stretch in groupby(listed, kind_of)]
     stretches = [*with_commands(stretches)] if not is_rtl(language) else stretches
+    stretches, led = led_from_lists(stretches)
     if together := _before_words(stretches):
         return (together,)
     found: list[Part] = []
@@ -82,11 +84,11 @@ def parts(listed: Sequence[Listed], language: str) -> tuple[Part, ...]:
         if sides := sides_of(stretches, position):
             found += [
                 *_prose(stretch[:-1], language),
-                Part(sides[1], tried=("versus", "points"), lines=sides[0], free=False),
+                Part(sides[1], lines=sides[0], free=False),
             ]
             prose, done = (), position + 4
         elif is_of_commands(stretch):
-            found += [*_prose(prose, language), Part(tuple(led_commands(stretch)), tried=("points",), free=False)]
+            found += [*_prose(prose, language), Part(tuple(led_commands(stretch)), content="lines", free=False)]
             prose = ()
         elif isinstance(item, Paragraph):
             prose = () if _closing(stretches, position - 1) else stretch
@@ -94,8 +96,9 @@ def parts(listed: Sequence[Listed], language: str) -> tuple[Part, ...]:
             found = [*(found if prose else found[:-1]), beside]
             prose = ()
         else:
-            lines = {"lead": _lead(prose, item), "closing": _closing(stretches, position)}
-            rest = prose[:-1] if lines["lead"] else prose
+            before = _lead(prose, item)
+            lines = {"lead": before or led.get(position), "closing": _closing(stretches, position)}
+            rest = prose[:-1] if before else prose
             found += [*_prose(rest, language), *_with_lines(parts_of(stretch), lines)]
             prose = ()
     found += _prose(prose, language)
@@ -108,7 +111,7 @@ def kind_of(each: Listed) -> str:
         case Point():
             return each.block
         case Picture() as picture if max(picture.width, picture.height) < ALONE * min(picture.width, picture.height):
-            return "pictures"
+            return type(picture).__name__
         case Quote() | Code() | Table() | Chart() | Picture() | Timeline() | Cycle():
             return each.item.id
         case _:
@@ -119,10 +122,10 @@ def parts_of(stretch: Stretch) -> Iterator[Part]:
     match stretch[0].item:
         case Question():
             for asked in _shared(stretch):
-                yield Part(tuple(asked), tried=("questions", "points"))
+                yield Part(tuple(asked), content="answers")
         case Stat():
             for group in _evenly(said_in(stretch), NUMBERS):
-                yield Part(group, tried=("stat", "points"), free=False)
+                yield Part(group, content="numbers", free=False)
         case Timeline() as timeline:
             whole = alone(timeline)
             for group in _evenly(whole.entries, MOST_EVENTS):
@@ -131,14 +134,14 @@ def parts_of(stretch: Stretch) -> Iterator[Part]:
             shown = [each.item for each in stretch if isinstance(each.item, Picture)]
             said = tuple(Entry(picture.id, body=_credited(picture), picture=picture) for picture in shown)
             for group in _evenly(said, PICTURES):
-                yield Part(group, tried=("pictures",), free=False)
+                yield Part(group, content="blocks", free=False)
         case Quote() | Code() | Table() | Chart() | Picture() | Cycle() as block:
             yield alone(block, full=stretch[0].full)
         case Section():
             yield Part(tuple(_agenda(stretch)))
         case _:
             said = said_in(stretch)
-            yield Part(said, tried=by_content(said))
+            yield Part(said, content=by_content(said), listed=isinstance(stretch[0].item, Point))
 
 
 def _evenly(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:
@@ -165,7 +168,7 @@ def _prose(stretch: Stretch, language: str, *, whole: bool = False) -> Iterator[
     starts = [len(said) * number // count for number in range(count)]
     starts = [at - (at > 1 and leans(words(said[at].body), language)) for at in starts] if said else []
     for start, end in pairwise([*starts, len(said)]):
-        yield Part(said[start:end], tried=by_content(said[start:end]))
+        yield Part(said[start:end], content=by_content(said[start:end]))
 
 
 def _tells(text: str) -> bool:
@@ -193,18 +196,18 @@ def _closing(stretches: Sequence[Stretch], position: int) -> Line | None:
     return Line(text, item.id) if _tells(words(text)) and word_count(words(text)) <= CLOSING_WORDS else None
 
 
-def by_content(said: Sequence[Entry]) -> tuple[str, ...]:
-    """The families that suit what is said, the most telling first."""
+def by_content(said: Sequence[Entry]) -> Content:
+    """What it is that is said."""
     if said[0].number:
-        return ORDERED if said[0].number == 1 else ("points",)  # the others draw their numbers themselves
+        return "sequences" if said[0].number == 1 else "lines"  # layouts for sequences draw their numbers themselves
     count = count_words(said)
     if len(said) == 1 and count > LOUD_WORDS:
-        return ("remark", *BY_CONTENT[1:])
+        return "remarks"
     if len(said) >= IN_COLUMNS and count <= SHORT * len(said):
-        return ("columns-2", "points")
+        return "short lines"
     if len(said) > 1 and count < PANEL_WORDS * len(said):
-        return ("points",)
-    return BY_CONTENT
+        return "lines"
+    return "text"
 
 
 def _agenda(stretch: Stretch) -> Iterator[Entry]:
@@ -261,14 +264,14 @@ def _before_words(stretches: Sequence[Stretch]) -> Part | None:
 def with_picture(said: Sequence[Entry], picture: Picture) -> Part:
     """A picture with the words beside it."""
     lines = _captioned(_credited(picture), picture.id)
-    return Part(tuple(said), picture, ("picture-right", "picture"), lines, free=False)
+    return Part(tuple(said), picture, "blocks", lines, free=False)
 
 
 def with_chart(said: Sequence[Entry], chart: Chart) -> Part:
     """A chart with the words beside it, if there are any, and what stands under it and above them."""
     figure = {"figure": Line(chart.figure, chart.id)} if chart.figure else {}
     lines = {**figure, **_captioned(joined([chart.caption, chart.source], " · "), chart.id)}
-    return Part(tuple(said), chart, ("chart-takeaway", "chart") if said else ("chart",), lines, free=False)
+    return Part(tuple(said), chart, "blocks", lines, free=False)
 
 
 def alone(block: Quote | Code | Table | Chart | Picture | Timeline | Cycle, *, full: bool = False) -> Part:
@@ -276,18 +279,18 @@ def alone(block: Quote | Code | Table | Chart | Picture | Timeline | Cycle, *, f
     said = tuple(entries(block, full=full))
     match block:
         case Quote():
-            return Part(said, tried=("quote", "points"), free=False)
+            return Part(said, content="quotations", free=False)
         case Timeline():
-            return Part(said, tried=("timeline", "timeline-rows", "points"), free=False)
+            return Part(said, content="events", free=False)
         case Cycle():
-            return Part(said, tried=("cycle", "steps", "numbered", "points"), free=False)
+            return Part(said, content="circles", free=False)
         case Code():
-            return Part(said, tried=("code",), lines=_captioned(block.caption, block.id), free=False)
+            return Part(said, content="programs", lines=_captioned(block.caption, block.id), free=False)
         case Table():
             caption = joined([block.caption, block.source], " · ")
-            return Part(said, block, ("table",), _captioned(caption, block.id), free=False)
+            return Part(said, block, "blocks", _captioned(caption, block.id), free=False)
         case Picture():
-            return Part(said, block, ("picture",), _captioned(_credited(block), block.id), free=False)
+            return Part(said, block, "blocks", _captioned(_credited(block), block.id), free=False)
         case Chart():
             return with_chart(said, block)
 

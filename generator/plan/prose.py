@@ -38,6 +38,8 @@ from generator.plan.code import line_entries, noted_lines
 
 DEEPEST = 3  # how far a list within a list is set in; what lies deeper stands at this level
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
+STEP_WORDS = 20  # of an item of a list with an order that is shown whole: who follows a recipe needs all of a step
+PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # how the address of one ends
 ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
 
 TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # what an arrow says
@@ -85,7 +87,8 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
     """
     match item:
         case Point():
-            body = item.short or (item.detail if full else item.chosen or first_sentence(item.detail))
+            whole = full or (number and word_count(words(item.detail)) <= STEP_WORDS)
+            body = item.short or (item.detail if whole else item.chosen or first_sentence(item.detail))
             yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon)
             for nested, count in item.numbered:
                 yield from entries(nested, level + 1, count, full=full)
@@ -134,13 +137,19 @@ def linked_source(source: Source) -> Text:
 def spoken(section: Section, language: str) -> tuple[Line, ...]:
     """The full text of a section for the speaker: its blocks in order, then the author's own notes."""
     lines = [line for block in section.blocks for line in _spoken_block(block, language)]
-    lines += [note_line(note, notes_of(section.id)) for note in section.notes]
+    lines += [own_note(note, section.id) for note in section.notes]
     return tuple(lines)
 
 
 def note_line(text: Text, source: SourceId, *, apart: bool = False) -> Line:
     """A paragraph of the notes that stays in one piece; `apart` is set for what is looked up rather than said."""
     return Line(text, source, apart=apart)
+
+
+def own_note(text: Text, owner: SourceId) -> Line:
+    """A note of a section; apart, where it only names pictures that are not there: each word leads to one."""
+    said = [run for run in text if any(map(str.isalnum, run.text))]
+    return note_line(text, notes_of(owner), apart=bool(said) and all(PICTURE.search(run.link) for run in said))
 
 
 def _prose_line(text: Text, source: SourceId, begins: int = 0) -> Line:

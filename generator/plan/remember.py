@@ -10,7 +10,7 @@ from generator.measure import sentences, word_count
 from generator.model.article import Article, Role, Section, Takeaway
 from generator.model.blocks import Paragraph, Points
 from generator.model.text import Run, Text, cut, joined, merged, term_and_detail, words
-from generator.plan.stand import is_for_memory, is_vague, is_whole, stands
+from generator.plan.stand import claims, is_for_memory, is_vague, is_whole, only_names, stands
 from generator.plan.worth import Worth
 
 LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
@@ -18,7 +18,8 @@ SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words: none longer than they read at
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
 UNTOLD = (Role.FAQ, Role.APPENDIX)  # of which nothing is to be remembered
 FEWEST_TERMS, MOST_TERMS = 2, 6
-VAGUE = 0.7  # of a sentence's worth, where it points at something that stands elsewhere
+VAGUE = 0.4  # of a sentence's worth, where it points at something that stands elsewhere
+FIRST, ONLY = 0.85, 0.7  # where its section begins with it, and shows no other that begins a paragraph without it
 SHARE = 2  # sentences of a section for each that it gives, after the first
 MOST_POINTS = 7  # of a list that its author calls what to remember
 
@@ -68,8 +69,8 @@ class Prose:
         return self._standing[section]
 
     def can_stand(self, said: Said) -> bool:
-        """Whether a slide can show it alone, as a whole sentence."""
-        return is_whole(said.text) and stands(said.text, self.language)
+        """Whether a slide can show it alone, as a whole sentence that tells more than names."""
+        return is_whole(said.text) and stands(said.text, self.language) and not only_names(said.text)
 
 
 def _said(number: int, section: Section) -> Iterator[Said]:
@@ -142,7 +143,10 @@ def _bare(term: Text) -> Text:
 
 
 def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Collection[int]) -> list[Said]:
-    """The most telling sentences that can stand: one of each section before a second of any, none of those `done`."""
+    """The most telling sentences that can stand: a clear one of each section before any other, none of those `done`.
+
+    Those that are not clear only make up for a list that would be too short.
+    """
     every = (each for said in prose.said for each in said if each.section not in done and each.text not in taken)
     able = [each for each in every if SHORTEST <= word_count(each.text) <= LONGEST]
     ranked = sorted(able, key=lambda each: (-_memorable(prose, each), each.section, each.number))
@@ -152,7 +156,8 @@ def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Co
             place, length = (each.section, each.number), word_count(each.text)
             if len(kept) >= most:
                 break
-            if place in kept or length > room or (once and any(section == each.section for section, _ in kept)):
+            unclear = not _is_clear(prose, each) and len(kept) >= FEWEST_LESSONS
+            if place in kept or length > room or unclear or (once and not _leads(prose, each, kept)):
                 continue
             if _leaves_some(prose, each, kept) and prose.can_stand(each) and not prose.worth.alike(*place, kept):
                 kept[place] = each
@@ -161,8 +166,23 @@ def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Co
 
 
 def _memorable(prose: Prose, said: Said) -> float:
-    """What a sentence is worth to somebody who has nothing else before them."""
-    return prose.of(said) * (VAGUE if is_vague(said.text, prose.language) else 1)
+    """What a sentence is worth to somebody who has nothing else before them, less what its section loses by it."""
+    worth = prose.of(said) * (VAGUE if is_vague(said.text, prose.language) else 1)
+    if said.number:
+        return worth
+    standing = prose.standing(said.section)
+    others = any(each.begins and each.number in standing for each in prose.said[said.section][1:])
+    return worth * (FIRST if others else ONLY)
+
+
+def _leads(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) -> bool:
+    """Whether it is clear, and the first that its section gives."""
+    return _is_clear(prose, each) and all(section != each.section for section, _ in kept)
+
+
+def _is_clear(prose: Prose, each: Said) -> bool:
+    """Whether it claims something, and points at nothing that stands elsewhere."""
+    return claims(each.text, prose.language) and not is_vague(each.text, prose.language)
 
 
 def _leaves_some(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) -> bool:

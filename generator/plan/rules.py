@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from io import BytesIO
-from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,34 +17,18 @@ from generator.errors import Finding, GeneratorError, InputError, TemplateError,
 from generator.language import phrase
 from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
-from generator.model.outline import Entry, Line, SlidePlan, Standing
+from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.source import SourceId, of_head
 from generator.model.talk import Expression, Loop, Rule, SlideRule
 from generator.model.text import Run, words
-from generator.model.theme import FEET, Family, Layout
+from generator.model.theme import FEET
+from generator.plan.chains import standing_of, told_parts
 from generator.plan.expressions import Context, Expressions, Sandbox
+from generator.plan.families import Choice as Choice
 from generator.plan.full import full_parts
-from generator.plan.parts import Part, Shown, parts
+from generator.plan.parts import Part, Shown
 from generator.plan.prose import date_in, shown_of
 from generator.plan.values import Listed, items_of, lines_of, with_icons
-
-
-class Choice(Protocol):
-    """The layouts that there are, asked of a room that knows how large anything is."""
-
-    families: Mapping[str, Family]
-
-    def in_turn(self, family: str) -> tuple[str, ...]:
-        """A family and those that may stand in for it."""
-
-    def layouts(self, family: str) -> Iterator[Layout]:
-        """Every member of these families."""
-
-    def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
-        """The members of a family that can hold a slide."""
-
-    def bears_title(self, family: str, plan: SlidePlan) -> bool:
-        """Whether one of them shows the slide's title whole, and as a title should look."""
 
 
 class Draft(Struct, frozen=True):
@@ -160,11 +143,9 @@ class Planner:
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
-        split = (
-            full_parts(listed, leads=self._named(rule, owner) == AUTO)
-            if rule.full
-            else parts(listed, self._article.meta.language)
-        )
+        named = self._named(rule, owner) == AUTO
+        full = full_parts(listed, leads=named) if rule.full else ()
+        split = full if rule.full else told_parts(listed, self._article.meta.language, joins=named)
         if not (split or picture or rule.full) and owner and owner.sections and not asks_for_slide(owner):
             return  # the slides of what it holds say more than its heading
         for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
@@ -191,7 +172,7 @@ class Planner:
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
             block=part.block,
-            standing=Standing(owner.id, owner.role, asked=owner.layout != AUTO) if owner else Standing(),
+            standing=standing_of(owner, part),
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
 
@@ -213,12 +194,12 @@ class Planner:
     def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: Part) -> str:
         """The first family with a place for all that the slide says: by content, or the one named and its stand-ins."""
         named = self._named(rule, owner)
-        tried = part.tried if named == AUTO else self._choice.in_turn(named)
+        made = self._choice.made_for(part.content)
+        tried = made if named == AUTO else self._choice.in_turn(named)
         if not part.free:
-            tried = (*tried, *part.tried) if self._shows(named, part) else part.tried
-        for name in tried:
-            if self._choice.members(name, slide):
-                return name
+            tried = (*tried, *made) if self._shows(named, part) else made
+        if found := self._choice.first(tried, slide):
+            return found
         message = f'the layout "{named}" has places that this slide leaves empty, or none for what it says'
         raise _misnamed(rule, owner, "layout-misfit", message, "layout: auto lets the content choose")
 

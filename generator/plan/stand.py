@@ -14,7 +14,9 @@ from generator.model.text import UNFINISHED
 from generator.shipped import TEMPLATES
 
 FEWEST_WORDS = 5  # fewer name a thing, and claim nothing of it
+FEWEST_SAID = 3  # of what is said in large letters: "Fear." alone tells an audience nothing
 LETTERED = 0.5  # of the words; where fewer have letters, it is figures, addresses and names of files
+PARTICLE = 3  # letters of "of", "de", "van", "und", which stand between names
 NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
 CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
@@ -44,11 +46,13 @@ class Signs(Struct, frozen=True):
     """
 
     leans: re.Pattern[str]
-    vague: re.Pattern[str]
+    near: re.Pattern[str]
+    asides: re.Pattern[str]
     announces: re.Pattern[str]
     points: re.Pattern[str]
     notices: re.Pattern[str]
     bylines: re.Pattern[str]
+    quiet: re.Pattern[str]
     headings: re.Pattern[str]
     spare: re.Pattern[str]
 
@@ -64,9 +68,14 @@ def leans(text: str, language: str) -> bool:
     return signs(language).leans.search(text) is not None
 
 
+def points_back(text: str, language: str) -> bool:
+    """Whether a word anywhere in it points at what stands elsewhere: "the docstring in this example", "he said"."""
+    return signs(language).near.search(text) is not None
+
+
 def is_vague(text: str, language: str) -> bool:
-    """Whether a word anywhere in it points at what stands elsewhere: "the docstring in this example"."""
-    return signs(language).vague.search(text) is not None
+    """Whether it points back, or is said by its author alone, or to the reader: "my favourite", "please"."""
+    return points_back(text, language) or signs(language).asides.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 13)
@@ -81,6 +90,12 @@ def is_told(text: str, language: str) -> bool:
     leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare) or _is_torn(text)
     beside = text.startswith(_ASIDE) or _QUOTED.fullmatch(text.strip())
     return not (leads_on or beside or announces(text, language) or is_notice(text, language))
+
+
+def claims(text: str, language: str) -> bool:
+    """Whether it can be said in large letters: it is whole, stands, sets no condition and tells of nothing past."""
+    whole = word_count(text) >= FEWEST_SAID and is_whole(text) and is_told(text, language)
+    return whole and not leans(text, language) and signs(language).quiet.search(text) is None
 
 
 def is_whole(text: str) -> bool:
@@ -116,6 +131,12 @@ def is_notice(text: str, language: str) -> bool:
     return bool(begins or _NOTICE.search(text))
 
 
+def only_names(text: str) -> bool:
+    """Whether every word but particles is capitalised, as in a caption: "Chief Officer Ada Archer of Northbridge."."""
+    said = [word for word in text.split() if len(word) > PARTICLE and word[0].isalpha()]
+    return len(said) > 1 and all(word[0].isupper() for word in said)
+
+
 def is_for_memory(heading: str, language: str) -> bool:
     """Whether a heading names what to remember: Takeaways, TL;DR, Conclusion."""
     return _is_any(heading, *(signs(each).headings for each in (language, "en")))
@@ -148,11 +169,13 @@ def signs(language: str) -> Signs:
     numbered = rf"{_bound(spaced)}{any_of('numbered')}\s*\(?\d|\d\.\s+{any_of('numbered')}"
     return Signs(
         _compiled(f"{_FIRST}{any_of('leans')}|{_EARLY}{any_of('near')}"),
-        _compiled(f"{_bound(spaced)}{any_of('near')}"),
+        _compiled(f"{_bound(spaced)}(?:{any_of('near')}|{any_of('unnamed')})"),
+        _compiled(f"{_bound(spaced)}{any_of('asides')}"),
         _compiled("|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs])),
         _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
         _compiled(rf"[\W_]*{any_of('notices')}"),
         _compiled(rf"[\W_]*{any_of('bylines')}"),
+        _compiled(rf"{_FIRST}{any_of('quiet')}|{_bound(spaced)}{any_of('past')}"),
         _compiled(any_of("takeaways")),
         _compiled(any_of("backup")),
     )

@@ -13,13 +13,17 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
 from generator.model.text import Text, words
+from generator.model.theme import Content, Family
+from generator.plan.code import is_trace
+from generator.plan.rules import Choice
 from generator.plan.stand import FEWEST_WORDS, STOPS, is_for_backup, is_told, stands
 from generator.plan.worth import Worth, stems
 
 BY_AUTHOR = 2.0  # for a headline, and for a layout, that the author gave
 BOLD, NUMBER, ARGUED = 1.0, 1.5, 1.0
 SEEN = {Chart: 3.0, Picture: 2.0, Table: 1.5}
-LOUD = {"stat": 3.0, "quote": 2.0, "statement": 1.5, "timeline": 1.5, "timeline-rows": 1.5, "code": 1.0}
+LOUD = 1.5
+MADE_FOR: dict[Content, float] = {"numbers": 3.0, "quotations": 2.0, "events": 1.5, "programs": 1.0}
 CLAIMS = 2.0  # where every sentence can stand
 CLAIMS_NOTHING = -4.0  # where none can
 WORTH, MOST_WORTH = 1.5, 3.0  # of the best sentence, beside the mean
@@ -33,13 +37,9 @@ _CITED = re.compile(
 )
 _HASH = re.compile(r"\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}\b")
 _COMMIT = re.compile(rf"{_HASH.pattern}|\(?\B#\d+\b\)?")
-_TRACE = re.compile(
-    r"^Traceback \(most recent|^\s+at \S+[(:]|^\s*File \".*\", line \d+|^goroutine \d+|^panic: |^stack backtrace:"
-    r"|^Exception in thread|^Caused by: "
-)
 
 
-def judged(slides: Sequence[SlidePlan], article: Article) -> tuple[SlidePlan, ...]:
+def judged(slides: Sequence[SlidePlan], choice: Choice, article: Article) -> tuple[SlidePlan, ...]:
     """The slides with their strength: what the author brought out, shows or counts, claims and says most with.
 
     Backup are lists of references and of commits, stack traces, hashes, and questions that only name again what the
@@ -50,19 +50,21 @@ def judged(slides: Sequence[SlidePlan], article: Article) -> tuple[SlidePlan, ..
     argued = (section for section in sections.values() if section.role is Role.CHALLENGES)
     terms = [set(stems(words(point.term))) for section in argued for point in section.points if point.term]
     backup = [
-        owner is not None and _is_backup(slide, owner, terms, article.meta.language)
+        owner is not None and _is_backup(slide, choice, owner, terms, article.meta.language)
         for slide, owner in zip(slides, owners, strict=True)
     ]
     if 2 * sum(backup) > sum(owner is not None for owner in owners):
         backup = [False] * len(slides)
-    strengths = _strengths(slides, owners, article)
+    strengths = _strengths(slides, choice, owners, article)
     return tuple(
         replace(slide, standing=replace(slide.standing, strength=round(strength, 3), backup=spare))
         for slide, strength, spare in zip(slides, strengths, backup, strict=True)
     )
 
 
-def _strengths(slides: Sequence[SlidePlan], owners: Sequence[Section | None], article: Article) -> Iterator[float]:
+def _strengths(
+    slides: Sequence[SlidePlan], choice: Choice, owners: Sequence[Section | None], article: Article
+) -> Iterator[float]:
     texts = [[words(text) for text in _bodies(slide)] for slide in slides]
     worth = Worth(words(article.meta.title), [_title(slide) for slide in slides], texts)
     best = [max((worth.of(number, each) for each in range(len(said))), default=0) for number, said in enumerate(texts)]
@@ -71,7 +73,8 @@ def _strengths(slides: Sequence[SlidePlan], owners: Sequence[Section | None], ar
     total = sum(lengths) or 1
     for slide, owner, said, own, length in zip(slides, owners, texts, best, lengths, strict=True):
         found = min(MOST_WORTH, WORTH * own / mean) + min(MOST_LENGTH, LENGTH * length / total)
-        yield found + _look(slide) + _claims(slide, said, article.meta.language) + (_by_author(owner) if owner else 0)
+        found += _look(slide, choice.families[slide.layout])
+        yield found + _claims(slide, said, article.meta.language) + (_by_author(owner) if owner else 0)
 
 
 def _by_author(owner: Section) -> float:
@@ -79,12 +82,13 @@ def _by_author(owner: Section) -> float:
     return BY_AUTHOR * (bool(owner.headline) + (owner.layout != AUTO)) + ARGUED * argued
 
 
-def _look(slide: SlidePlan) -> float:
+def _look(slide: SlidePlan, family: Family) -> float:
     bodies = list(_bodies(slide))
     bold = any(run.bold and not run.token for text in bodies for run in text)
     number = any(letter.isdigit() for text in bodies for letter in words(text))
     seen = SEEN.get(type(slide.block), 0.0) if slide.block else max(map(_shown, slide.items), default=0.0)
-    return BOLD * bold + NUMBER * number + seen + LOUD.get(slide.layout, 0.0)
+    made = LOUD * family.is_loud + sum(MADE_FOR.get(content, 0.0) for content in family.holds)
+    return BOLD * bold + NUMBER * number + seen + made
 
 
 def _shown(entry: Entry) -> float:
@@ -116,14 +120,14 @@ def _title(slide: SlidePlan) -> str:
 # ---- backup
 
 
-def _is_backup(slide: SlidePlan, owner: Section, terms: Sequence[set[str]], language: str) -> bool:
+def _is_backup(slide: SlidePlan, choice: Choice, owner: Section, terms: Sequence[set[str]], language: str) -> bool:
     if owner.headline or owner.layout != AUTO:
         return False  # the author wants it seen
     if owner.role is Role.APPENDIX or is_for_backup(words(owner.heading), language):
         return True
     if any(entry.row for entry in slide.items):
         return _is_trace([words(entry.body) for entry in slide.items])
-    if owner.role is Role.FAQ and slide.layout == "questions":
+    if owner.role is Role.FAQ and "answers" in choice.families[slide.layout].holds:
         return bool(slide.items) and all(_repeats(entry, terms) for entry in slide.items)
     return len(slide.items) >= LEAST_ALIKE and any(
         sum(map(is_so, slide.items)) >= MOSTLY * len(slide.items) for is_so in (_is_reference, _is_commit)
@@ -152,4 +156,4 @@ def _is_commit(entry: Entry) -> bool:
 def _is_trace(lines: Sequence[str]) -> bool:
     """Whether a program is where one broke, or half of its lines or more are hashes."""
     hashes = sum(bool(_HASH.search(line)) for line in lines)
-    return any(map(_TRACE.search, lines)) or 2 * hashes >= sum(bool(line.strip()) for line in lines)
+    return is_trace(lines) or 2 * hashes >= sum(bool(line.strip()) for line in lines)

@@ -9,52 +9,68 @@ from itertools import takewhile
 from msgspec.structs import replace
 
 from generator.measure import sentences, word_count
-from generator.model.article import AUTO, Section
+from generator.model.article import AUTO, Meta, Section
 from generator.model.blocks import Paragraph, Picture, Table
 from generator.model.chart import Chart
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.text import UNFINISHED, Text, words
+from generator.plan.finish import title_slot
 from generator.plan.rules import Choice, Draft
-from generator.plan.stand import STOPS, announces, is_told, is_whole, leans, stands
+from generator.plan.stand import STOPS, announces, claims, is_told, is_whole, leans, stands
 
 TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
 CLAIM_WORDS = 18  # more are no title
 CAPTION_WORDS = 3  # fewer only name what is shown
+FULL_WORDS = 35  # of a title and the only sentence under it; fewer leave the slide half empty
 FEWEST_WORDS = 3  # of that line: "Notes:" says nothing
-LEAD_WORDS = 10  # of a line that tells a slide apart from its siblings
+NAME_WORDS = 22  # of a line or a claim that tells a slide apart from its siblings; more are no title
 TERM_WORDS = 6  # of what a text begins with in bold
-LEFT = 2  # sentences that stand on a slide whose first is its title; one alone would look lost
+LEFT = 2  # sentences that stand on a slide whose first is its title; a short one alone would look lost
 ASKS = ("?", "？", "؟")
-OWN_TITLE = ("statement", "remark", "quote")  # layouts whose title is a sentence, or who said it
-SAID_LARGE = ("statement", "remark", "quote", "stat", "questions", "agenda", "takeaways", "sources", "outlook")
 
 
-def with_messages(drafts: Sequence[Draft], choice: Choice, language: str) -> tuple[Draft, ...]:
+def with_messages(drafts: Sequence[Draft], choice: Choice, meta: Meta) -> tuple[Draft, ...]:
     """Slides that show something, or claim something in a sentence, are called by it; their section is the label above.
 
-    Several slides of one section are then told apart by the line that leads to each, or by what it begins with in bold.
-    No word is changed, and what becomes the title stands nowhere else on its slide.
+    Several slides of one section, or one that has the article's title, are then told apart by the line that leads to
+    each, by what it begins with in bold, or by what it claims. No word is changed, and what becomes the title stands
+    nowhere else on its slide.
     """
-    teller = _Teller(choice, language)
+    teller = _Teller(choice, meta.language)
     claimed = [draft if _has_headline(draft) else teller.first_of(draft, teller.messages(draft)) for draft in drafts]
-    counts = Counter(_key(draft) for draft in claimed)
+    counts = Counter(_key(draft, choice) for draft in claimed)
     headed: set[tuple[str, str]] = set()  # headlines that a slide has already
     found = []
     for draft in claimed:
-        key = _key(draft)
-        keeps = counts[key] < 2 or (_has_headline(draft) and key not in headed)
+        key = _key(draft, choice)
+        alone = counts[key] < 2 and not (draft.owner and key[1] == words(meta.title))
+        keeps = alone or (_has_headline(draft) and key not in headed)
         headed.add(key)
         found.append(draft if keeps else teller.first_of(draft, teller.names(draft)))
-    return tuple(found)
+    return tuple(_labelled_once(found, words(meta.title)))
+
+
+def _labelled_once(drafts: Sequence[Draft], title: str) -> Iterator[Draft]:
+    """The drafts, in which a label that is the article's title stands on the first slide of its section alone."""
+    seen: set[str] = set()
+    for draft in drafts:
+        slide, owner = draft.slide, draft.owner.id if draft.owner else ""
+        label = slide.fill.get("label", ())
+        if owner in seen and label and words(label[0].text) == title:
+            others = {name: lines for name, lines in slide.fill.items() if name != "label"}
+            draft = replace(draft, slide=replace(slide, fill=others))
+        seen.add(owner)
+        yield draft
 
 
 def _has_headline(draft: Draft) -> bool:
     return draft.owner is not None and bool(draft.owner.headline)
 
 
-def _key(draft: Draft) -> tuple[str, str]:
-    """What slides have in common that only their number would tell apart."""
-    if draft.slide.layout in OWN_TITLE:
+def _key(draft: Draft, choice: Choice) -> tuple[str, str]:
+    """What slides have in common that only their number would tell apart; what an item says is its slide's own."""
+    slot = title_slot(draft.slide, choice)
+    if slot and slot.item:
         return draft.slide.id, ""
     title = draft.slide.fill.get("title", ())
     return draft.owner.id if draft.owner else draft.slide.id, words(title[0].text) if title else ""
@@ -69,7 +85,7 @@ class _Teller:
 
     def first_of(self, draft: Draft, tried: Iterator[SlidePlan]) -> Draft:
         """The draft with the first of several titles that a layout for the rest of its words bears."""
-        if draft.full or not _is_called_by_heading(draft):
+        if draft.full or not self._is_called_by_heading(draft):
             return draft
         for slide in tried:
             for family in self._choice.in_turn(slide.layout):
@@ -78,6 +94,13 @@ class _Teller:
                         return replace(draft, slide=slide.in_layout(family))
                     break
         return draft
+
+    def _is_called_by_heading(self, draft: Draft) -> bool:
+        """Whether a slide stands for a section, in a layout that its content chose, under the heading alone."""
+        owner, title, family = draft.owner, draft.slide.fill.get("title", ()), self._choice.families[draft.slide.layout]
+        if owner is None or owner.layout != AUTO or family.is_large or not family.holds:
+            return False
+        return len(title) == 1 and title[0].source == owner.id and title[0].text == (owner.headline or owner.heading)
 
     def messages(self, draft: Draft) -> Iterator[SlidePlan]:
         """What a slide shows or claims, the surest first."""
@@ -91,20 +114,24 @@ class _Teller:
         yield from self._claimed(draft, slide, draft.slide.items[:1])
 
     def names(self, draft: Draft) -> Iterator[SlidePlan]:
-        """What tells a slide apart from others of its section."""
+        """What tells a slide apart from others of its section, the most telling first."""
         slide = _under_heading(draft)
         if _has_headline(draft):
             yield from self.messages(draft)
         lead = slide.fill.get("lead", ())
         texts = [(line.text, line.source) for line in lead] + [(each.body, each.source) for each in slide.items[:1]]
         said = words(lead[0].text) if lead else ""
-        told = said and not (leans(said, self._language) or announces(said, self._language))
-        if told and not said[0].islower() and FEWEST_WORDS <= word_count(said) <= LEAD_WORDS:
+        led = not said[:1].islower() and FEWEST_WORDS <= word_count(said) <= NAME_WORDS
+        told = led and not (leans(said, self._language) or announces(said, self._language))
+        if told:
             yield _called(slide, lead[0], "lead")
         for text, source in texts:
             if bold := _bold(text):
                 yield _called(slide, Line(bold, source), "")
-        yield from self._claimed(draft, slide, draft.slide.items)
+        if sum(word_count(words(each.body)) for each in slide.items) >= FULL_WORDS:
+            yield from self._claimed(draft, slide, draft.slide.items, left=1, most=NAME_WORDS)
+        if led and not told and word_count(said) > FEWEST_WORDS:
+            yield _called(slide, lead[0], "lead")
 
     def _captioned(self, slide: SlidePlan) -> Iterator[SlidePlan]:
         """A chart by its takeaway; a program, a table or a picture by its caption."""
@@ -112,7 +139,7 @@ class _Teller:
         first = slide.items[0] if slide.items else None
         if isinstance(block, Chart) and first and first.source == block.id and "figure" not in slide.fill:
             yield _called(replace(slide, items=()), Line(first.body, first.source), "lead")
-        if len(caption) != 1 or not (slide.layout == "code" or isinstance(block, Table | Picture)):
+        if len(caption) != 1 or not (slide.is_program or isinstance(block, Table | Picture)):
             return
         own = block.caption if isinstance(block, Table | Picture) else caption[0].text
         said = words(own)
@@ -121,40 +148,37 @@ class _Teller:
         credit = block.source if isinstance(block, Table) else block.credit if isinstance(block, Picture) else ()
         yield _called(slide, Line(own, caption[0].source), "caption", Line(credit, caption[0].source))
 
-    def _claimed(self, draft: Draft, slide: SlidePlan, tried: Sequence[Entry]) -> Iterator[SlidePlan]:
-        """The slide called by the sentence beside what it shows, or by one of a few, where it claims something."""
+    def _claimed(
+        self, draft: Draft, slide: SlidePlan, tried: Sequence[Entry], left: int = LEFT, most: int = CLAIM_WORDS
+    ) -> Iterator[SlidePlan]:
+        """The slide called by the sentence beside what it shows, or by one of a few, where it claims something.
+
+        So many sentences are left at least, and the claim has so many words at most.
+        """
         texts = draft.slide.items
         plain = all(each.fields == ("body",) and not (each.number or each.level or each.picture) for each in texts)
         if (
             not plain
             or not texts
-            or slide.layout == "code"
+            or slide.is_program
             or not slide.fill.keys().isdisjoint(("lead", "figure"))
             or isinstance(slide.block, Table)
         ):
             return
         beside = slide.block is not None and len(texts) == 1
-        if not (beside or (slide.block is None and len(texts) > LEFT and _are_paragraphs(texts, draft.owner))):
+        if not (beside or (slide.block is None and len(texts) > left and _are_paragraphs(texts, draft.owner))):
             return
         for at, each in enumerate(tried, 1):
             led = len(texts) > at and leans(words(texts[at].body), self._language)
-            if self._claims(each.body) and not led:
+            if self._claims(each.body, most) and not led:
                 rest = (*texts[: at - 1], *texts[at:])
                 yield _called(replace(slide, items=rest), Line(each.body, each.source), "lead")
 
-    def _claims(self, text: Text) -> bool:
+    def _claims(self, text: Text, most: int = CLAIM_WORDS) -> bool:
         said = words(text).strip()
-        whole = is_whole(said) and len(sentences(said)) == 1
+        whole = len(sentences(said)) == 1 and (claims(said, self._language) if most > CLAIM_WORDS else is_whole(said))
         whole = whole and not (text[0].bold and len(text) > 1)  # no note, and no term with what it means
-        return whole and word_count(said) <= CLAIM_WORDS and stands(said, self._language)
-
-
-def _is_called_by_heading(draft: Draft) -> bool:
-    """Whether a slide stands for a section, in its usual layout, under the heading alone."""
-    owner, title = draft.owner, draft.slide.fill.get("title", ())
-    if owner is None or owner.layout != AUTO or draft.slide.layout in SAID_LARGE:
-        return False
-    return len(title) == 1 and title[0].source == owner.id and title[0].text == (owner.headline or owner.heading)
+        return whole and word_count(said) <= most and stands(said, self._language)
 
 
 def _under_heading(draft: Draft) -> SlidePlan:

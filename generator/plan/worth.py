@@ -20,6 +20,8 @@ EDGE = 1.3  # for what the article begins and ends with, and for what a paragrap
 ODD = 3.0  # how much figures and signs count against a sentence
 PRIOR = 4  # words that are added to each sentence, so that the shortest do not win
 EASE = 0.85  # how far length counts: 1 is the mean of the terms, 0 their sum
+OFTEN, RARE = 1.5, 0.5  # powers: being said often tells more of a term than standing in few sentences
+IN_TITLE, IN_HEADING = 3, 2  # for a term of the article's title, and of the heading above the sentence
 
 
 def stems(text: str) -> list[str]:
@@ -50,7 +52,9 @@ class Worth:
         within = Counter(stem for section in self._stems for each in section for stem in set(each))
         title, count = set(stems(self._title)), sum(map(len, self._stems))
         return {
-            stem: math.log(1 + times) * math.log(1 + count / within[stem]) * (3 if stem in title else 1)
+            stem: math.pow(math.log(1 + times), OFTEN)
+            * math.pow(math.log(1 + count / within[stem]), RARE)
+            * (IN_TITLE if stem in title else 1)
             for stem, times in said.items()
         }
 
@@ -61,7 +65,7 @@ class Worth:
     def of(self, section: int, number: int, *, begins: bool = False) -> float:
         """The worth of one sentence; `begins` where it is the first of its paragraph."""
         found, values, head = self._stems[section][number], self._values, self._heads[section]
-        total = sum(values[stem] * (1.5 if stem in head else 1) for stem in set(found))
+        total = sum(values[stem] * (IN_HEADING if stem in head else 1) for stem in set(found))
         text = self._sentences[section][number]
         odd = len(_ODD.findall(text)) / (len(text) + 1)
         edges = (section in (0, len(self._stems) - 1)) + begins

@@ -8,7 +8,7 @@ import re
 from generator import yaml
 from generator.errors import Finding, InputError, Where, brief, error, nearest
 from generator.model.address import NOWHERE, Address
-from generator.model.article import Article, Role, Section, Source, Takeaway
+from generator.model.article import AUTO, Article, Role, Section, Source, Takeaway
 from generator.model.blocks import Block
 from generator.model.source import Ids, slug
 from generator.model.text import Text, words
@@ -99,7 +99,7 @@ class _Reader:
             heading=heading,
             headline=fields.text("headline"),
             gist=fields.text("gist"),
-            layout=fields.plain("layout") or "auto",
+            layout=fields.plain("layout") or AUTO,
             skip=fields.flag("skip"),
             notes=tuple(text for text, _where in fields.paragraphs("notes")),
             blocks=self._blocks(fields, id),

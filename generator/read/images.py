@@ -32,6 +32,7 @@ HELD = re.compile(
 SAID = ("alt", "title", "width", "height")  # what a tag says of a picture, as `image_of` takes it
 LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # what a script puts into src
 BLANK = re.compile(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
+MARK = re.compile(r"[-*\u2013\u2014\u2022\u00b7\u25aa\u25cf>\u00bb\u203a|.:]+")
 SHOWN = 1_600  # px: about as wide as a slide shows
 
 Use = Literal["shown", "small", "words"]  # of a picture amid words: by itself, as an icon, or by its words alone
@@ -165,10 +166,10 @@ def _pixels(length: str) -> int | None:
 
 
 def _words(text: str, src: str) -> str:
-    """What a text says of a picture, on one line; nothing where that is its file's name."""
+    """What a text says of a picture, on one line; nothing where that is its file's name, or a mark of a list."""
     said = " ".join(TAGS.sub(" ", text).split())
     called = {_plain(src), _plain(src.rpartition("/")[2])}
-    return "" if _is_file(said) or SCHEME.fullmatch(said) or _plain(said) in called else said
+    return "" if MARK.fullmatch(said) or _is_file(said) or SCHEME.fullmatch(said) or _plain(said) in called else said
 
 
 def _is_file(text: str) -> bool:

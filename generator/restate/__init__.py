@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from generator.model.article import Article, Meta, Role, Section, Source, Speaker, Takeaway
+from generator.model.article import AUTO, Article, Meta, Role, Section, Source, Speaker, Takeaway
 from generator.model.blocks import (
     Block,
     Code,
@@ -103,7 +103,7 @@ class _Restater:
             role="" if section.role is guessed is Role.PLAIN else section.role.value,
             headline=markdown(section.headline),
             gist=markdown(section.gist),
-            layout="" if section.layout == "auto" else section.layout,
+            layout="" if section.layout == AUTO else section.layout,
             skip=section.skip,
             notes=_paragraphs(section.notes),
             **self._blocks(section.blocks),

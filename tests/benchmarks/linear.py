@@ -19,6 +19,7 @@ from generator.build import plan_article
 from generator.errors import InputError, Where
 from generator.model.outline import Outline
 from generator.model.theme import Theme
+from generator.options import Options
 from generator.place import place
 from generator.read import read_bytes
 from generator.read.files import files_of
@@ -48,7 +49,7 @@ def seconds(read: object, *arguments: object) -> float:
 
 def outline_of(source: bytes) -> tuple[Outline, Theme]:
     article, _ = read_bytes(source, "a.md", "markdown", files_of(None))
-    outline, theme, _ = plan_article(article, "meetup", "paper")
+    outline, theme, _ = plan_article(article, Options("meetup", "paper"))
     return outline, theme
 
 

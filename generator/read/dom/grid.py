@@ -20,7 +20,7 @@ class Grid(Struct, frozen=True):
 
 
 def grid(table: Element) -> Grid | None:
-    """The cells of a table; None for one that lays out a page, or has a single column."""
+    """The cells of a table; None for one that lays out a page, as a picture beside a text, or has a single column."""
     own = [each for each in elements(table) if next(each.iterancestors("table"), None) is table]
     cells = [each for each in own if each.tag in ("td", "th")]
     written = [[each for each in row if each.tag in ("td", "th")] for row in own if row.tag == "tr"]
@@ -30,11 +30,16 @@ def grid(table: Element) -> Grid | None:
         each.tag in never for cell in cells for each in elements(cell)
     )
     rows = _spread([row for row in written if row])
+    lays_out = lays_out or (len(rows) == 1 and any(map(_is_picture, cells)))
     if lays_out or not rows or max(map(len, rows)) < 2:
         return None
     caption = next((words_of(each) for each in own if each.tag == "caption"), "")
     heads = _heads(rows)
     return Grid([_stacked(rows[:heads]), *rows[heads:]], caption)
+
+
+def _is_picture(cell: Element) -> bool:
+    return not words_of(cell) and any(each.tag == "img" for each in elements(cell))
 
 
 def _spread(written: list[list[Element]]) -> list[list[Cell]]:

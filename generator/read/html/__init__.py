@@ -18,7 +18,15 @@ from generator.read.dom.inline import Inline
 from generator.read.dom.nodes import Elements
 from generator.read.dom.tree import elements, line_of, tree_of, words_of
 from generator.read.files import Files
-from generator.read.html.asides import without_captions, without_links, without_teaser
+from generator.read.html.asides import (
+    shares,
+    unlisted,
+    without_captions,
+    without_links,
+    without_repeats,
+    without_teaser,
+    without_trail,
+)
 from generator.read.html.finder import Told, compared, told_of
 from generator.read.html.head import Head, head_of, named
 from generator.read.html.main import Left, main_of
@@ -28,7 +36,7 @@ from generator.read.nodes.article import composed
 from generator.read.nodes.page import PROSE, without_byline
 from generator.read.nodes.parts import DEEPEST
 from generator.read.prose import FAQ_HEADING, is_address
-from generator.read.prose.junk import is_page_line, lists_others
+from generator.read.prose.junk import is_page_line, leads_to_other, lists_others
 from generator.read.spans import Span, refused
 
 
@@ -78,13 +86,15 @@ def _of_page(
     nodes: Sequence[Node], head: Head, titles: Sequence[str], told: Told | None, name: str
 ) -> tuple[list[Node], dict[str, str], list[Finding]]:
     """The nodes without what belongs to the page, what it says of the whole, and what is left out."""
-    kept, lines = without_page_lines(nodes, name, head.said.get("url", ""))
-    kept, byline = without_byline(kept)
+    nodes = without_repeats(unlisted(nodes), head.said.get("summary", ""))
+    kept, lines = without_page_lines(nodes, name, head.said.get("url", ""), (*titles, head.said.get("title", "")))
+    kept, byline = without_byline(kept, head.said.get("language", ""))
     kept, above = from_title(kept, head.said.get("title", ""), name)
     found = _found(told, head) if told else {}
     said = {**found, **byline, **_with_title(head, titles, kept)}
     said["author"] = _person(
-        [head.said.get("author", ""), byline.get("author", ""), found.get("author", "")], head.sites
+        [head.said.get("author", ""), named(byline.get("author", "")), found.get("author", ""), head.signed],
+        head.sites,
     )
     return kept, {key: value for key, value in said.items() if value}, [*lines, *above]
 
@@ -106,7 +116,8 @@ def _with_title(head: Head, titles: Sequence[str], nodes: Sequence[Node]) -> dic
     headings = [node for node in nodes if node.type == "heading"]
     if any(node.info == "h1" for node in headings):
         return said
-    opens = bool(headings) and headings[0] is nodes[0] and titles == [head.site]
+    is_site = titles == [head.site] or (not titles and head.is_named_only)
+    opens = bool(headings) and headings[0] is nodes[0] and is_site
     if opens or (headings and is_titled(headings[0], head.said.get("title", ""))):
         return said
     return {**said, "title": titles[0]} if len(titles) == 1 and titles[0] and _is_like(titles[0], head) else head.said
@@ -172,21 +183,30 @@ def _remarks(left: Sequence[Left], inline: Inline, name: str) -> Iterator[Findin
         yield info("link", message, Where(name), "save the page with its address, or write links in full")
 
 
-def without_page_lines(nodes: Sequence[Node], name: str, url: str) -> tuple[list[Node], list[Finding]]:
+def without_page_lines(
+    nodes: Sequence[Node], name: str, url: str, titles: Sequence[str]
+) -> tuple[list[Node], list[Finding]]:
     """The nodes without furniture, and without the parts at the end, or of nothing but lists, that list other things.
 
-    Lines go too that lead to other pages of the site, which the page at `url` is of, say what follows them, or belong
-    to pictures that are not there.
+    Lines go too that lead to other pages of the site, which the page at `url` is of, or from its start to the page of
+    these titles, say what follows them, or belong to pictures that are not there.
 
     Where either would be more than half of the page, it stays.
     """
-    kept = [node for node in nodes if not (node.type == "paragraph" and is_page_line(words(node.text)))]
+    kept = [node for node in without_trail(nodes, titles) if not _is_furniture(node)]
     kept = kept if len(kept) * 2 > len(nodes) else list(nodes)
     rest = _without_others(kept)
     rest = without_links(without_captions(without_teaser(rest if len(rest) * 2 > len(kept) else kept)), url)
     held = {id(node) for node in rest}
     gone = [node for node in nodes if id(node) not in held]
     return rest, [_left_out(gone, name)] if gone else []
+
+
+def _is_furniture(node: Node) -> bool:
+    """Whether a block is a line that a site puts round an article; as a heading, one that leads to another."""
+    said = words(node.text)
+    is_line = node.type == "paragraph" and (is_page_line(said) or shares(node))
+    return is_line or (node.type == "heading" and leads_to_other(said))
 
 
 def from_title(nodes: Sequence[Node], title: str, name: str) -> tuple[list[Node], list[Finding]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from generator.model.address import host_of
 from generator.model.text import words
 from generator.read.html.finder import compared
-from generator.read.nodes import Node
+from generator.read.nodes import LISTS, Node
+from generator.read.nodes.page import PROSE
 from generator.read.prose import is_address
 from generator.read.spans import makeup_of
 
@@ -21,6 +22,13 @@ FILES = (".pdf", ".zip", ".csv", ".xls", ".xlsx", ".doc", ".docx", ".ppt", ".ppt
 TEASER = 8  # words that the first paragraph and the one that says it again begin with
 AGENCIES = r"AFP|AP|Reuters|Getty(?: Images)?|PA(?: Wire)?|EPA|dpa|EFE|ANSA|Xinhua|Alamy|Shutterstock|picture.alliance"
 CREDIT = re.compile(rf"(?:{AGENCIES})(?:(?:\s*/\s*|\s+via\s+)\w[\w. -]{{0,30}}){{0,3}}", re.IGNORECASE)
+TRAIL = re.compile(r"\s*[>\u00bb\u203a\u2192]\s*|\s+/\s+")
+SHARED = re.compile(
+    r"/share\b|sharer?\.php|sharer?[/?]|shareArticle|intent/tweet|addtoany|whatsapp|mailto:\?|/pin/create",
+    re.IGNORECASE,
+)
+BLOCKS = 5  # of an item of a list, at most
+STEP = 6  # words of a step of the way to a page, at most
 NEAR = 3  # paragraphs after it, among which that stands
 
 
@@ -48,13 +56,95 @@ def _is_of_site(link: str, url: str) -> bool:
     return link.startswith(("http:", "https:")) and is_near and not path.endswith(FILES)
 
 
+def shares(node: Node) -> bool:
+    """Whether a paragraph is nothing but links by which a reader passes the page on."""
+    made = makeup_of(node.spans)
+    return len(made.links) > 1 and not made.beside and all(SHARED.search(link) for link in made.links)
+
+
+def without_trail(nodes: Sequence[Node], titles: Sequence[str]) -> list[Node]:
+    """The nodes without the way to the page that stands above its text: steps with marks between, or a list of links.
+
+    titles: what the page is called, one of which is the last step; where none is, all before the last one are links.
+    A heading that leads to nothing but such a list goes with it.
+    """
+    called = [compared(title) for title in titles if title]
+    head = list(takewhile(lambda node: len(words(node.text)) < PROSE or TRAIL.search(words(node.text)), nodes))
+    gone = {id(node) for node in head if _is_trail(node, called)}
+    pairs = pairwise(nodes)
+    gone |= {id(one) for one, other in pairs if one.type == "heading" and other.type in LISTS and id(other) in gone}
+    return [node for node in nodes if id(node) not in gone]
+
+
+def _is_trail(node: Node, titles: Sequence[Sequence[str]]) -> bool:
+    if node.type in LISTS:
+        inside = [each for each in _inside(node) if each.type == "paragraph"]
+        linked = [bool(makeup_of(each.spans).links) and not makeup_of(each.spans).beside for each in inside]
+        return bool(inside) and compared(words(inside[-1].text)) in titles and all(linked[:-1])
+    if node.type != "paragraph" or node.is_pictured:
+        return False
+    steps = [compared(step) for step in TRAIL.split(words(node.text))]
+    is_near = all(len(step) <= STEP for step in steps[:-1])
+    is_linked = len(makeup_of(node.spans).links) >= len(steps) - 1 and len(steps) > LAST
+    return len(steps) > 1 and is_near and (is_linked or steps[-1] in titles)
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    """All that stands within a block, in order."""
+    for each in node.children:
+        yield each
+        yield from _inside(each)
+
+
+def unlisted(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, in which a list with an item of many blocks is what the items hold: it lays out the page."""
+    made: list[Node] = []
+    for node in nodes:
+        is_layout = node.type in LISTS and any(len(item.children) > BLOCKS for item in node.children)
+        made += [each for item in node.children for each in item.children] if is_layout else [node]
+    return made
+
+
+def without_repeats(nodes: Sequence[Node], summary: str) -> list[Node]:
+    """The nodes without paragraphs above the title that it, or a heading under it, says again.
+
+    A heading that says the page's summary, which is no name of a part, is a paragraph.
+    """
+    at = next((number for number, node in enumerate(nodes) if node.info == "h1"), 0)
+    called = {compared(words(node.text)) for node in nodes[at:] if node.type == "heading"}
+    above = [node for node in nodes[:at] if node.type != "paragraph" or compared(words(node.text)) not in called]
+    told, first = compared(summary), next((node for node in nodes if node.type == "heading"), None)
+    below = [
+        Node("paragraph", node.line, node.spans) if node is not first and _is_summary(node, told) else node
+        for node in nodes[at:]
+    ]
+    return [*above, *below]
+
+
+def _is_summary(node: Node, told: Sequence[str]) -> bool:
+    said = compared(words(node.text))
+    return (
+        node.type == "heading" and node.info != "h1" and len(said) >= TEASER and tuple(told[: len(said)]) == tuple(said)
+    )
+
+
 def without_captions(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes without captions of pictures that are not there: paragraphs, each before the name of an agency."""
+    """The nodes without captions of pictures that are not there: paragraphs, each before the name of an agency.
+
+    A paragraph that says what the picture right before it is said to show goes, too.
+    """
+    again = {id(node) for before, node in pairwise(nodes) if before.is_pictured and _is_again(before, node)}
+    nodes = [node for node in nodes if id(node) not in again]
     said = [words(node.text) if node.type == "paragraph" else "" for node in nodes]
     credits = [at for at, each in enumerate(said) if at and said[at - 1] and CREDIT.fullmatch(each)]
     runs = [at for at in credits if at - 2 in credits or at + 2 in credits]
     gone = {each for at in runs for each in (at - 1, at)}
     return [node for at, node in enumerate(nodes) if at not in gone]
+
+
+def _is_again(pictured: Node, node: Node) -> bool:
+    shown = makeup_of(pictured.spans).is_pictures and node.type == "paragraph" and not node.is_pictured
+    return shown and bool(node.text) and words(node.text).strip() == words(pictured.text).strip()
 
 
 def without_teaser(nodes: Sequence[Node]) -> list[Node]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec import Struct
 from generator.model.address import host_of
 from generator.model.text import FORBIDDEN, letters
 from generator.read.dom.tree import Element, elements, remove, text_of, words_of
-from generator.read.prose.byline import day_of
+from generator.read.prose.byline import PERSON, SIGNATURE, UNSIGNED, day_of
 
 ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -21,10 +22,13 @@ SITE = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|
 BY = re.compile(r"(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 NO_NAME = re.compile(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
 NOBODY = re.compile(r"(?:user ?name|admin(?:istrator)?|webmaster|root|guest|anonymous|unknown)", re.IGNORECASE)
+CODE = ("script", "style", "template", "noscript", "option")
+SMALL = 4  # elements that a line with a name is made of, at most
 NAME_MOST = 100  # characters, of several names
 BETWEEN = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+|\s*\|\s*")  # the title of a page and the name of its site
 LABEL = 4  # letters of a part of an address that is a name
 NAME_WORDS = 6  # of a site, at most
+REST = 30  # letters of a summary behind the title that say nothing more than when
 CUT = ("\u2026", "...")
 # Where each key may stand, the surest first; names of meta tags, in lower case.
 METAS = {
@@ -59,6 +63,13 @@ class Head(Struct, frozen=True):
     base: str
     asked: tuple[tuple[str, str], ...]  # question, and its answer as HTML
     unnamed: str  # who is said to have written it, and is no name
+    signed: str  # the name that stands behind a label such as "Article by"
+
+    @property
+    def is_named_only(self) -> bool:
+        """Whether the title is but the name of the site, or of whom the page is by."""
+        names = {letters(each) for each in (*self.sites, self.said.get("author", "")) if each}
+        return letters(self.said.get("title", "")) in names
 
 
 def head_of(root: Element) -> Head:
@@ -80,25 +91,41 @@ def head_of(root: Element) -> Head:
     said["title"] = said["title"] or title
     unnamed = "" if named(said["author"]) else said["author"]
     said["author"] = named(said["author"])
+    said["language"] = next((each for each in map(root.get, ("lang", "xml:lang", XML_LANG)) if each), "")
     said["date"] = _day(said["date"]) or _published(root)
     said["subtitle"] = _subtitle(root)
-    said["language"] = next((each for each in map(root.get, ("lang", "xml:lang", XML_LANG)) if each), "")
     said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
     web = {key: value for key, value in said.items() if key != "url" or value.lower().startswith("http")}
     base = next((each.get("href") or "" for each in elements(root) if each.tag == "base"), "") or web.get("url", "")
     sites = (site, metas.get("og:site_name", ""), metas.get("application-name", ""), _name(stated.get("publisher")))
     shown = [words_of(each) for each in elements(root) if each.tag in ("h1", "h2")]
     web["title"] = _without_site(web["title"], sites, base, shown)
+    web["date"] = web["date"] or _told_day(web)
+    web["summary"] = "" if _repeats(web) else web["summary"]
     kept = {key: value for key, value in web.items() if value}
-    return Head(kept, site, sites, base, tuple(_asked(objects)), unnamed)
+    return Head(kept, site, sites, base, tuple(_asked(objects)), unnamed, _signed(root))
 
 
 def named(author: str) -> str:
     """The author as a name, without "By"; nothing for an address, a number, or what is longer than names are."""
     name = BY.sub("", " ".join(html.unescape(author).split()))
     is_name = any(map(str.isalpha, name)) and len(name) <= NAME_MOST
-    is_name = is_name and not (NO_NAME.search(name) or NOBODY.fullmatch(name))
+    is_name = is_name and not (NO_NAME.search(name) or NOBODY.fullmatch(name) or UNSIGNED.fullmatch(name))
     return name if is_name else ""
+
+
+def _signed(root: Element) -> str:
+    """The first name that stands alone behind a label, in one element or the next: "Article by", "Ada Byron"."""
+    small = [
+        each
+        for each in elements(root)
+        if each.tag not in CODE and len(list(islice(elements(each), SMALL + 1))) <= SMALL
+    ]
+    said = [(each, words) for each in small if (words := words_of(each))]
+    leaves = [words for each, words in said if not len(each)]
+    pairs = (name for label, name in pairwise(leaves) if UNSIGNED.fullmatch(label))
+    whole = (match["name"] for _, words in said if (match := SIGNATURE.fullmatch(words)))
+    return next((name for name in (*pairs, *whole) if re.fullmatch(PERSON, name)), "")
 
 
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -130,8 +157,9 @@ def _without_site(title: str, sites: Sequence[str], base: str, shown: Sequence[s
 
 
 def _subtitle(root: Element) -> str:
-    """What stands beside the title in its group, or is called the subtitle; it goes from the page."""
+    """What stands beside the title in its group, small within it, or is called the subtitle; it goes from the page."""
     found = [each for each in elements(root) if each.tag == "p" and (_grouped(each) or each.get("class") == "subtitle")]
+    found = found or [each for each in elements(root) if each.tag == "small" and _is_within_title(each)]
     said = " ".join(map(words_of, found))
     for each in found:
         remove(each)
@@ -140,6 +168,29 @@ def _subtitle(root: Element) -> str:
 
 def _grouped(element: Element) -> bool:
     return any(each.tag == "hgroup" and each.find("h1") is not None for each in element.iterancestors())
+
+
+def _is_within_title(element: Element) -> bool:
+    """Whether an element says a few words within a heading of level 1 that says more."""
+    heading = next(element.iterancestors("h1"), None)
+    said = words_of(element)
+    return heading is not None and len(said.split()) > 1 and len(words_of(heading)) > len(said)
+
+
+def _repeats(said: Mapping[str, str]) -> bool:
+    """Whether a summary says the title or who wrote the page, and next to nothing else."""
+    rest, named = (
+        letters(said["summary"]),
+        [letters(each) for each in (said["title"], said["author"]) if not each.endswith(CUT)],
+    )
+    return any(name and rest.startswith(name) and len(rest) - len(name) <= REST for name in named)
+
+
+def _told_day(said: Mapping[str, str]) -> str:
+    """The day that a summary says behind the title."""
+    title = said["title"]
+    rest = said["summary"].removeprefix(title).strip(" ()[],;:.-\u2013|") if title else ""
+    return day_of(rest, said["language"]) if rest != said["summary"] else ""
 
 
 def _link(root: Element, relation: str) -> str:

@@ -103,6 +103,7 @@ def _seen(root: Element) -> Element:
         else:
             remove(element)
     _join_initials(body)
+    _join_captions(body)
     return body
 
 
@@ -115,6 +116,16 @@ def _join_initials(body: Element) -> None:
             if said[:1].islower() and not (element.tail or "").strip():
                 paragraph.text = letter + (paragraph.text or "").lstrip()
                 remove(element)
+
+
+def _join_captions(body: Element) -> None:
+    """Put a caption that stands right behind a figure without one back into it."""
+    for element in [each for each in elements(body) if each.tag == "figcaption"]:
+        figure = element.getprevious()
+        is_torn = figure is not None and figure.tag == "figure" and not (figure.tail or "").strip()
+        if is_torn and figure is not None and not any(each.tag == "figcaption" for each in elements(figure)):
+            remove(element)
+            figure.append(element)
 
 
 def _footnote_marks(main: Element) -> list[Left]:

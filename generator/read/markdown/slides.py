@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.errors import Finding, InputError, Where, error, info
-from generator.model.article import Article, Meta, Role, Section
+from generator.model.article import AUTO, Article, Meta, Role, Section
 from generator.model.blocks import Block, Paragraph, Points, Quote
 from generator.model.source import slug
 from generator.model.text import Text, joined, words
@@ -205,7 +205,7 @@ class _Reader:
             self.document.where(slide.heading.line if slide.heading else slide.line),
             Role.PLAIN,
             heading,
-            layout=COLUMNS if slide.columns > 1 and _is_text(blocks) else "auto",
+            layout=COLUMNS if slide.columns > 1 and _is_text(blocks) else AUTO,
             skip=slide.hidden,
             notes=(*maker.notes, *slide.notes),
             blocks=blocks,

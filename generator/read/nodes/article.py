@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
-from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
+from generator.model.article import AUTO, Article, Meta, Role, Section, Source, Takeaway
 from generator.model.source import slug
 from generator.model.text import Run, Text, joined, words
 from generator.read.nodes import FOLDED, Document, Node
@@ -143,7 +143,7 @@ class _Reader:
         if part.heading or blocks or maker.notes:
             inner = self._sections(within, id, untitled)
             where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
-            layout, skip = next(filter(None, part.hints), "auto"), "" in part.hints
+            layout, skip = next(filter(None, part.hints), AUTO), "" in part.hints
             yield Section(id, where, Role.PLAIN, heading, (), (), layout, skip, tuple(maker.notes), blocks, inner)
 
     def _asked(self, part: Part, is_faq: bool) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[Part]]:

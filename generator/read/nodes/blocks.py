@@ -20,7 +20,7 @@ from generator.read.images import Image, is_small, remark
 from generator.read.inline import inline
 from generator.read.nodes import FOOTNOTE, LISTS, UNKNOWN, Document, Node, flattened, is_gallery, leaves, parted
 from generator.read.nodes import chart as chart_in
-from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked
+from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked, with_leads
 from generator.read.prose import code_lines, is_address, is_term, split_term
 from generator.read.prose.terms import COMMANDS, is_of_commands, quotation, with_terms
 from generator.read.spans import Span, Spans, in_lines, in_text, makeup_of, text_of, without_first
@@ -189,12 +189,12 @@ class BlockMaker:
 
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
         """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
-        parts = [part for each in item.children for part in parted(each)]
+        parts, led = with_leads([part for each in item.children for part in parted(each)])
         nodes = [each for each in parts if each.type in TEXTS]
         box, nodes = ticked(nodes)
         texts = [text for each in nodes if (text := self._words(each))]
         lists = [each for each in parts if each.type in LISTS]
-        self._after.extend(each for each in parts if each.type not in (*TEXTS, *LISTS))
+        self._after += [*(each for each in parts if each.type not in (*TEXTS, *LISTS)), *led]
         if not texts:
             for each in lists:
                 yield from self._items(each, parent)

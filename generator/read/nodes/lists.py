@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from msgspec.structs import replace
 
@@ -16,8 +16,10 @@ from generator.read.spans import Span, Spans, in_lines, lines_of, text_of, witho
 
 FEWEST = 2  # paragraphs with a term each that are a list
 SHOWN = ("fence", "code_block", "table")
+LEAD = re.compile(r"(?:\A|(?<=[.!?)])\s+)(?P<lead>[^.!?]{1,120}:)\s*\Z")  # a sentence that leads to what follows it
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7][^\S\n]*(?=\S)")
+DASH = re.compile(r"-[^\S\n]+(?=\S)")
 BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 
 
@@ -33,6 +35,30 @@ def is_of_examples(node: Node, following: Node | None) -> bool:
         return shown and words(node.children[0].children[-1].text).endswith(":")
     showing = [item for item in node.children if any(each.type in SHOWN for each in item.children)]
     return bool(showing) and len(showing) * 2 >= len(node.children)
+
+
+def with_leads(parts: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """The blocks of an item up to the words that lead to what it shows, and those from these words on.
+
+    The words are a paragraph, or the last sentence of one; an item that says nothing else keeps them.
+    """
+    for at, (lead, shown) in enumerate(pairwise(parts)):
+        said = "".join(span.text for span in lead.spans)
+        match = LEAD.search(said) if lead.type == "paragraph" and shown.type in SHOWN else None
+        if match is not None and (at or match.start()):
+            rest = [replace(lead, spans=_until(lead.spans, match.start()))] if match.start() else []
+            leading = replace(lead, spans=without_first(lead.spans, match.start("lead")))
+            return [*parts[:at], *rest], [leading, *parts[at + 1 :]]
+    return list(parts), []
+
+
+def _until(spans: Spans, count: int) -> Spans:
+    """So many characters of the spans."""
+    kept: list[Span] = []
+    for span in spans:
+        kept += [replace(span, text=span.text[:count])] if span.text[:count] or span.image else []
+        count = max(count - len(span.text), 0)
+    return tuple(kept)
 
 
 def term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
@@ -92,29 +118,42 @@ def _led(spans: Spans) -> Spans:
 
 
 def with_bulleted(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes, in which neighbouring paragraphs that all begin with a bullet are a list, and so are lines in one."""
+    """The nodes, in which neighbouring paragraphs that all begin with a bullet are a list, and so are lines in one.
+
+    So are lines of one paragraph that all begin with a hyphen; paragraphs that do are often what people say.
+    """
     made: list[Node] = []
-    for bulleted, group in groupby(nodes, key=lambda node: node.type == "paragraph" and _begins(node.spans)):
+    for mark, group in groupby(nodes, key=_mark):
         run = list(group)
-        items = [item for node in run for item in _items(node)] if bulleted else []
-        made += [Node("bullet_list", run[0].line, children=items)] if len(items) > 1 else run
+        items = [item for node in run for item in _items(node, mark)] if mark else []
+        if mark is DASH:
+            made += [Node("bullet_list", node.line, children=list(_items(node, mark))) for node in run]
+        else:
+            made += [Node("bullet_list", run[0].line, children=items)] if len(items) > 1 else run
     return made
 
 
-def _begins(spans: Spans) -> bool:
-    return BULLET.match(words(text_of(spans))) is not None
+def _mark(node: Node) -> re.Pattern[str] | None:
+    """The mark of the items that a paragraph, or its lines, are."""
+    if node.type != "paragraph":
+        return None
+    lines = [words(text_of(line)) for line in lines_of(node.spans)]
+    lines = [line for line in lines if line]
+    if lines and BULLET.match(lines[0]):
+        return BULLET
+    return DASH if len(lines) > 1 and all(map(DASH.match, lines)) else None
 
 
-def _items(node: Node) -> Iterator[Node]:
+def _items(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
     """The items that the lines of a paragraph make, which may go on in others."""
     items: list[list[Spans]] = []
     for line in lines_of(node.spans):
-        items += [[line]] if _begins(line) or not items else []
+        items += [[line]] if mark.match(words(text_of(line))) or not items else []
         if items[-1][-1] is not line:
             items[-1].append(line)
     for lines in items:
         said = "".join(span.text for span in lines[0])
-        margin = len(said) - len(BULLET.sub("", said.lstrip(), count=1))
+        margin = len(said) - len(mark.sub("", said.lstrip(), count=1))
         yield Node(
             "list_item", node.line, children=[Node("paragraph", node.line, without_first(in_lines(lines), margin))]
         )

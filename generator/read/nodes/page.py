@@ -13,7 +13,7 @@ from generator.model.address import address_of
 from generator.model.text import words
 from generator.read.nodes import LISTS, Document, Node
 from generator.read.prose import CONTENTS
-from generator.read.prose.byline import BYLINE, day_of
+from generator.read.prose.byline import SIGNATURE, UNNAMED, day_of
 from generator.read.prose.junk import is_page_line
 from generator.read.spans import Span, Spans, is_end, lines_of, makeup_of
 
@@ -101,25 +101,35 @@ PARTS = re.compile(
     r"|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)"
 )
 PROSE = 80  # characters; with so many, a paragraph is no byline
+RUBRIC = 2  # words of the part of a site that a line with a day may name
 
 
-def without_byline(nodes: Sequence[Node]) -> tuple[list[Node], dict[str, str]]:
-    """The nodes without the lines under the title that only say who wrote the page and when, and what these say."""
+def without_byline(nodes: Sequence[Node], language: str = "") -> tuple[list[Node], dict[str, str]]:
+    """The nodes without the lines under the title that only say who wrote the page and when, and what these say.
+
+    Such a line is a paragraph, or a list of nothing else.
+    """
     said: dict[str, str] = {}
     head = list(takewhile(lambda node: node.info in ("", "h1") and len(words(node.text)) < PROSE, nodes))
     taken: set[int] = set()
     for node in head:
-        parts = list(filter(None, PARTS.split(words(node.text)))) if node.type == "paragraph" else []
-        found = [_part(part) for part in parts]
-        if parts and all(found) and any(value for each in found if each for value in each[1:]):
+        lines = [words(each.text) for item in node.children for each in item.children] if node.type in LISTS else []
+        lines = [words(node.text)] if node.type == "paragraph" else lines
+        parts = [part for line in lines for part in filter(None, PARTS.split(line))]
+        found = [_part(part, language) for part in parts]
+        dated = any(each and each[0] == "date" for each in found) and node.type == "paragraph"
+        rubrics = [part for part, each in zip(parts, found, strict=True) if each is None]
+        is_told = not rubrics or (dated and len(rubrics) == 1 and len(rubrics[0].split()) <= RUBRIC)
+        if is_told and any(each and each[1] for each in found):
             said |= {key: value for each in found if each for key, value in [each] if value}
             taken.add(id(node))
     return [node for node in nodes if id(node) not in taken], said
 
 
-def _part(part: str) -> tuple[str, str] | None:
-    if match := BYLINE.fullmatch(part):
+def _part(part: str, language: str) -> tuple[str, str] | None:
+    """What a part of a line says of the whole: the author, the day or nothing; None for a part that says more."""
+    if match := SIGNATURE.fullmatch(part):
         return "author", match["name"]
-    if day := day_of(part):
+    if day := day_of(part, language):
         return "date", day
-    return ("", "") if is_page_line(part) else None
+    return ("", "") if is_page_line(part) or UNNAMED.fullmatch(part) else None

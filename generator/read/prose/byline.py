@@ -5,26 +5,70 @@ from __future__ import annotations
 import re
 from datetime import date
 
+# What stands before a name: on its own, or before a colon.
+SIGNED = (
+    r"(?:(?:article|written|posted|published|story|text|words) )?by|von|par|por|di|door|av|af"
+    r"|(?:texte? (?:von|par)|texto de|testo di|escrito por|scritto da|geschrieben von|écrit par|publié par)"
+)
+WRITERS = (
+    r"authors?|autor(?:in|en|a|ka|es|i|zy)?|auteure?s?|autrice|autore|tekst|texte?|redaktor|redacción|redactor"
+    r"|szerző|írta|forfatter|författare|skribent|kirjoittaja|yazar|автор|συντάκτης|作者|著者|글쓴이|tác giả|penulis"
+)
+PERSON = (  # two to four words with capitals, and what may stand between them
+    r"[^\W\d_a-z][\w.'\u2019-]*(?: (?:(?:de|da|del|van|von|der|la|le|al|bin|y) )*[^\W\d_a-z][\w.'\u2019-]+){1,3}"
+)
 BYLINE = re.compile(r"(?:By|by|BY):? (?P<name>[^\W\d_a-z].{1,60}?)")
+SIGNATURE = re.compile(  # as pages have them, in their languages
+    rf"(?:(?:By|by|BY):? |(?i:{WRITERS}|{SIGNED})\s*[:：]\s*|(?i:(?:article|written|posted|published|story|words) by )"
+    r"|(?i:(?:escrito por|scritto da|écrit par|publié par|texto de) )"
+    rf"|(?:Von|Par|Por|Di|Door|Av|Af|von|par|por) (?={PERSON}\Z))"
+    r"(?P<name>[^\W\d_a-z].{1,60}?)"
+)
+UNSIGNED = re.compile(rf"(?i:(?:{SIGNED})\s*[:：]?|(?:{WRITERS})\s*[:：])")  # without a name
+UNNAMED = re.compile(rf"(?i:{WRITERS}|{SIGNED})\s*[:：]\s*\S+\.\S+")  # with an address instead of one
+DATED = (
+    r"published|posted|updated|last updated|date|data|datum|dato|fecha|dátum|opublikowano|publicado|pubblicato"
+    r"|publié|veröffentlicht|erstellt|gepubliceerd|publisert|publicerad|julkaistu|дата|日期|更新|notizia"
+)
 DATELINE = re.compile(
-    r"(?:(?:published|posted|updated|last updated)(?: on)?:? )?"
-    r"(?:(?P<iso>\d{4}-\d\d-\d\d)|(?P<day>\d\d?) (?P<month>[a-z]{3,9})\.? (?P<year>\d{4})"
-    r"|(?P<month_us>[a-z]{3,9})\.? (?P<day_us>\d\d?), (?P<year_us>\d{4}))",
-    re.IGNORECASE | re.ASCII,
+    rf"(?:(?:{DATED})(?: (?:on|am|le|il|el|em|del|den|op))?:? *)?"
+    r"(?:[^\W\d_]{2,12}, )?"  # a day of the week
+    r"(?:(?P<iso>\d{4}-\d\d-\d\d)"
+    r"|(?P<day>\d\d?)(?:\.|er)? (?:de )?(?P<month>[^\W\d_]{3,12})\.? (?:de )?(?P<year>\d{4})"
+    r"|(?P<month_us>[^\W\d_]{3,12})\.? (?P<day_us>\d\d?), (?P<year_us>\d{4})"
+    r"|(?P<day_n>\d\d?)(?P<mark>[./-])(?P<month_n>\d\d?)(?P=mark)(?P<year_n>\d{4}))"
+    r"(?:,? (?:at |um |à |alle |a las )?\d\d?[:.h]\d\d(?: Uhr| h)?)?",
+    re.IGNORECASE,
 )
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def day_of(line: str) -> str:
-    """The day that a dateline names, as ISO 8601; empty for any other line."""
+def day_of(line: str, language: str = "") -> str:
+    """The day that a dateline names, as ISO 8601; empty for any other line.
+
+    Months have their English names, or those of the language, a BCP 47 tag; where no language is known, a day in
+    numbers alone says nothing, for 3/4/2026 is not the same day everywhere.
+    """
     match = DATELINE.fullmatch(line)
     if match is None:
         return ""
-    month = (match["month"] or match["month_us"] or "")[:3].lower()
     try:
         if match["iso"]:
             return date.fromisoformat(match["iso"]).isoformat()
-        year, day = match["year"] or match["year_us"], match["day"] or match["day_us"]
-        return date(int(year), MONTHS.index(month) + 1, int(day)).isoformat()
+        if match["year_n"]:
+            day, month = int(match["day_n"]), int(match["month_n"])
+            is_sure = match["mark"] == "." or day > len(MONTHS) or language[:2].lower() not in ("", "en")
+            return date(int(match["year_n"]), month, day).isoformat() if is_sure else ""
+        year, named = match["year"] or match["year_us"], match["day"] or match["day_us"]
+        return date(int(year), _month(match["month"] or match["month_us"], language), int(named)).isoformat()
     except ValueError:  # no such month or day
         return ""
+
+
+def _month(name: str, language: str) -> int:
+    """The number of a month; 0 where neither English nor the language has it."""
+    if name[:3].lower() in MONTHS and name.isascii() and language[:2].lower() in ("", "en"):
+        return MONTHS.index(name[:3].lower()) + 1
+    from generator.language.dates import month_in  # Babel costs 30 ms
+
+    return month_in(name, language) if language else 0

@@ -95,9 +95,25 @@ def of_book(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     if start < 0 or end < start:
         return Stated(), text, ()
     pairs = [(match["key"], match["value"]) for line in lines[:start] if (match := PAIR.fullmatch(line.rstrip()))]
+    start, end = _without_makers(lines, start, end)
     message = f"the notices of Project Gutenberg are left out: lines 1 to {start + 1} and {end + 1} to {len(lines)}"
     rest = [*([""] * (start + 1)), *lines[start + 1 : end]]
     return Stated(_of(TITLE, pairs), _of(AUTHOR, pairs)), "\n".join(rest), (info("head", message, Where(file, 1)),)
+
+
+MAKERS = re.compile(
+    r"(?:Produced|E-text prepared|Transcribed|This etext was (?:prepared|produced)) by\b.*", re.IGNORECASE
+)
+CLOSES = re.compile(r"End of (?:the )?Project Gutenberg.*", re.IGNORECASE)
+
+
+def _without_makers(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    """Where the notices around a book end and begin again, those among them of who made the file, and that it ends."""
+    first = next((at for at in range(start + 1, end) if lines[at].strip()), end)
+    last = next((at for at in range(end - 1, start, -1) if lines[at].strip()), start)
+    if first < end and MAKERS.fullmatch(lines[first].strip()):
+        start = next((at for at in range(first, end) if not lines[at].strip()), end - 1)
+    return start, last if last > start and CLOSES.fullmatch(lines[last].strip()) else end
 
 
 ANCHOR = re.compile(r"\s+#[\w.-]+\s*")  # what Lynx writes of links that no reader of a page sees

@@ -77,7 +77,27 @@ _CALLS = _any_of(
     r"(?:suscr[ií]b\w+|apúnt\w+|inscr[ií]b\w+) (?:a|en)\b.{0,40}\b(?:newsletter|bolet[ií]n|canal)\b.{0,40}",
     r"(?:abonnez|inscrivez)-vous (?:à|au)\b.{0,40}\b(?:newsletter|lettre|chaîne)\b.{0,40}",
     r"(?:assine|inscreva-se|receba|iscriviti|ricevi)\b.{0,40}\b(?:newsletter|canale?)\b.{0,40}",
+    r"for (?:the )?(?:latest|more|breaking)\b.{1,80}\b(?:download|subscribe|follow|visit)\b.{1,60}",
+    r"download (?:the|our)\b.{1,40}\bapps?\b.{0,40}|(?:join|take part in) the (?:discussion|conversation)\b.{0,60}",
+    r"voit (?:keskustella|kommentoida)\b.{1,60}|diskutieren sie (?:mit|darüber)\b.{0,60}|kommentér .{1,60}",
+    r"(?:zobacz|sprawdź) (?:oferty|ofertę|nasze)\b.{1,60}|(?:ver|vea) (?:las )?ofertas\b.{1,60}",
+    r"dej[aáe] tu comentario|d[ée]posez un commentaire|deixe (?:um|o seu) comentário",
     r"temas|tags|etiquetas|palabras clave|palavras-chave|schlag(?:worte|wörter)|stichworte|mots-clés|tagi",
+)
+# What leads to the editor of a wiki, unfolds the rest of a part, and whose a picture is, each the whole line.
+_HANDLES = _any_of(
+    r"\[?(?:edit(?: section| source| on github| this page)?|(?:quelltext )?bearbeiten|modifier(?: le (?:wiki)?code)?"
+    r"|editar|modifica(?: wikitesto)?|bewerken|redigera|rediger|muokkaa|edytuj|szerkesztés|upravit|düzenle|править"
+    r"|编辑|編輯|編集|편집)\]?",
+    r"(?:show|view|see|load) (?:more|less)|mehr anzeigen|afficher (?:plus|moins)|(?:ver|mostrar) (?:más|mais|menos)"
+    r"|展开全部|收起",
+)
+_CREDITS = _any_of(
+    r"\(?(?:photos?|pictures?|images?|illustrations?|fotos?|bild(?:er)?|imagen|imágenes|immagine|imagem|zdjęci[ea]|fot"
+    r"|kuva|kép|fotografía|titelbild)(?:nachweis| (?:credits?|courtesy|illustrative|d['\u2019]illustration))?"
+    r"\s*(?:by|von|par|por|di|[:\u00a9/])\s*\S+(?: \S+){0,5}\)?",
+    r"(?:photo|picture|image|illustration|foto|bild|imagen|immagine)\b.{2,160}"
+    r"\b(?:creative commons|cc[- ]by|flickr|unsplash)\b.{0,60}",
 )
 _PAID = _any_of(
     r"(?:anzeige|werbung|publicidade?|publicité|pubblicità|reklama|annonse?|advertentie|mainos)"
@@ -107,12 +127,21 @@ def without_junk(found: list[Piece], file: str) -> tuple[list[Piece], tuple[Find
 
 
 def is_page_line(line: str) -> bool:
-    """Whether a line on its own is what a site puts round an article; several sentences where each of them is."""
-    return _is_page_line(line) or (len(line) <= 2 * LINE and all(map(_is_page_line, SENTENCES.split(line))))
+    """Whether a line on its own is what a site puts round an article; several sentences where each is, or asks."""
+    said = [each for each in SENTENCES.split(line) if not each.endswith("?")]
+    return _is_page_line(line) or (len(line) <= 2 * LINE and bool(said) and all(map(_is_page_line, said)))
+
+
+def leads_to_other(line: str) -> bool:
+    """Whether a line is a call to read another article, and its title: "Read also: Ten bridges"."""
+    return len(line) <= LINE and bool(re.search("[:»>|]", line)) and _is_one_of(line, _LEADS)
 
 
 def _is_page_line(line: str) -> bool:
+    line = line.replace("\u00ad", "")
     most = 2 * LINE if line.startswith("\u00a9") else LINE
+    if _is_one_of(line, _HANDLES) or (len(line) <= most and _is_one_of(line, _CREDITS)):
+        return True
     if len(line) <= most and not line.endswith(".") and _is_one_of(line, _PAID):
         return True
     return len(line) <= most and _is_one_of(line, _ANYWHERE, _FURNITURE, _SHARE_BAR, _RIGHTS, _LEADS, _CALLS)

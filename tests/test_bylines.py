@@ -1,0 +1,167 @@
+"""Who wrote a page and when, and how the page is called, is told in many ways, and is no text of its article."""
+
+from __future__ import annotations
+
+import pytest
+
+from generator.model.article import Article
+from generator.model.text import words
+from generator.read import read_bytes
+from generator.read.prose.byline import SIGNATURE, day_of
+
+PROSE = "".join(
+    f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
+    f" and asks nobody for water, for soil of more than a hand's depth or for a gardener who comes in spring.</p>"
+    for number, plant in enumerate(("moss", "sedum", "thyme", "chives", "houseleek"), 1)
+)
+
+
+def read(inner: str, head: str = "", language: str = "en", title: str = "<h1>What grows up there</h1>") -> Article:
+    """The article of a page that says `inner` under its title."""
+    page = f"<html lang={language}><head>{head}</head><body><article>{title}{inner}{PROSE}</article></body></html>"
+    return read_bytes(page.encode(), "f.html", "html")[0]
+
+
+def said(article: Article) -> str:
+    return " | ".join(str(section) for section in article.sections)
+
+
+DAYS = [
+    ("3 May 2026", "", "2026-05-03"),
+    ("May 3, 2026", "en", "2026-05-03"),
+    ("Published on 3 May 2026", "en", "2026-05-03"),
+    ("Data: 03-05-2026, 09:29", "pl", "2026-05-03"),
+    ("3. Mai 2026", "de", "2026-05-03"),
+    ("Veröffentlicht am 3. Mai 2026, 14:05 Uhr", "de", "2026-05-03"),
+    ("3 de mayo de 2026", "es", "2026-05-03"),
+    ("Publié le 1er février 2026 à 9h30", "fr", "2026-02-01"),
+    ("14 Gennaio 2026", "it", "2026-01-14"),
+    ("3.5.2026", "", "2026-05-03"),
+    ("Jueves, 3 Mayo 2026 04:45", "es", "2026-05-03"),
+    ("3/5/2026", "fr", "2026-05-03"),
+    ("3/5/2026", "en", ""),  # the fifth of March in the United States
+    ("3/5/2026", "", ""),
+    ("13/5/2026", "en", "2026-05-13"),
+    ("3. Mai 2026", "en", ""),
+    ("32 May 2026", "en", ""),
+    ("3 roofs 2026", "en", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "language", "day"), DAYS)
+def test_the_day_that_a_line_names(line: str, language: str, day: str) -> None:
+    assert day_of(line, language) == day
+
+
+NAMES = [
+    ("By Ada Byron", "Ada Byron"),
+    ("Article by Ada Byron", "Ada Byron"),
+    ("Autor: Ada Byron", "Ada Byron"),
+    ("Text: Ada Byron", "Ada Byron"),
+    ("Von Ada Byron", "Ada Byron"),
+    ("作者：王明", "王明"),
+    ("Von Berlin", ""),
+    ("Di Maria", ""),
+    ("By the way", ""),
+    ("Von Ada Byron und anderen", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "name"), NAMES)
+def test_the_name_that_a_line_says(line: str, name: str) -> None:
+    match = SIGNATURE.fullmatch(line)
+    assert (match["name"] if match else "") == name
+
+
+CARDS = [
+    ("<ul><li>Autor: www.roof.example</li><li>Data: 03-05-2026, 09:29</li></ul>", "pl", "", "2026-05-03"),
+    ("<ul><li>Author: Ada Byron</li><li>3 May 2026</li></ul>", "en", "Ada Byron", "2026-05-03"),
+    ("<p>2026-05-03 | Gardens</p>", "en", "", "2026-05-03"),
+    ("<p>Von Ada Byron | 3. Mai 2026</p>", "de", "Ada Byron", "2026-05-03"),
+    ("<div><span>Article by</span><br><span>Ada Byron </span></div>", "en", "Ada Byron", ""),
+    ("<div><span>Par <b><a href=/ada>Ada Byron</a></b></span></div>", "fr", "Ada Byron", ""),
+    ("<p><span>Por</span> <a href=/ada>Ada de Byron</a></p>", "es", "Ada de Byron", ""),
+]
+
+
+@pytest.mark.parametrize(("card", "language", "author", "day"), CARDS)
+def test_a_card_of_who_and_when_is_told_and_is_no_text(card: str, language: str, author: str, day: str) -> None:
+    article = read(card, language=language)
+    assert (article.meta.author, article.meta.date) == (author, day)
+    assert not any(each in said(article) for each in ("Ada", "Autor", "2026"))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>2026-05-03 | Gardens of the whole town</p>",
+        "<ul><li>Author: Ada Byron</li><li>Moss and sedum</li></ul>",
+        "<p>Gardens | Roofs</p>",
+    ],
+)
+def test_a_line_that_says_more_stays(line: str) -> None:
+    assert any(each in said(read(line)) for each in ("Gardens", "Moss and"))
+
+
+@pytest.mark.parametrize("label", ["Author", "Article by", "Text", "By"])
+def test_a_label_without_a_name_is_no_author(label: str) -> None:
+    article = read("", f'<meta name=author content="{label}">')
+    assert article.meta.author in ("", "Author", "Text")  # names for all we know
+    assert read(f"<p><span>{label}</span></p><h2>Recent posts</h2>").meta.author == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "subtitle"),
+    [
+        ("<h1>Moss <small>What grows on flat roofs</small></h1>", "What grows on flat roofs"),
+        ("<h1>Moss <small>new</small></h1>", ""),
+        ("<h1><small>Moss on roofs</small></h1>", ""),
+    ],
+)
+def test_what_is_small_within_the_title_is_the_subtitle(title: str, subtitle: str) -> None:
+    assert words(read("", title=title).meta.subtitle) == subtitle
+
+
+SUMMARIES = [
+    ("Moss on roofs", "", ""),
+    ("Moss on roofs (news of 3 May 2026)", "", ""),
+    ("Moss on roofs (Notizia del 3 maggio 2026)", "2026-05-03", ""),
+    ("Moss on roofs holds back the rain of a whole day in June.", "", "Moss on roofs holds back"),
+]
+
+
+@pytest.mark.parametrize(("summary", "day", "kept"), SUMMARIES)
+def test_a_summary_that_repeats_the_title_says_nothing_but_the_day(summary: str, day: str, kept: str) -> None:
+    head = f'<title>Moss on roofs</title><meta name=description content="{summary}">'
+    article = read("", head, "it", "<h1>Moss on roofs</h1>")
+    assert (words(article.meta.summary)[: len(kept) or None], article.meta.date) == (kept, day)
+
+
+def test_where_the_page_is_called_by_its_site_alone_the_first_heading_is_the_title() -> None:
+    head = "<title>Ada's Garden Club</title><meta name=author content=\"Ada's Garden Club\">"
+    assert words(read("", head, title="<h4>Moss wins the summer</h4>").meta.title) == "Moss wins the summer"
+    other = head.replace("<title>Ada's Garden Club", "<title>Moss and rain")
+    assert words(read("", other, title="<h4>Moss wins the summer</h4>").meta.title) != "Ada's Garden Club"
+
+
+STANDFIRST = "Moss on flat roofs holds back forty litres of rain and asks for no water"
+
+
+@pytest.mark.parametrize("inner", [f"<h2>{STANDFIRST}</h2>", f"<h2>{STANDFIRST}</h2><h2>Rain</h2>"])
+def test_a_heading_that_says_the_summary_is_no_name_of_a_part(inner: str) -> None:
+    article = read(inner, f'<meta name=description content="{STANDFIRST}.">')
+    assert STANDFIRST not in [words(section.heading) for section in article.walk()]
+    assert STANDFIRST in said(article)
+
+
+def test_what_stands_above_the_title_and_says_it_again_goes() -> None:
+    above = "<p>What grows up there</p>"
+    assert said(read("", title=f"{above}<h1>What grows up there</h1>")) == said(
+        read("", title="<h1>What grows up there</h1>")
+    )
+
+
+def test_a_title_that_is_the_summary_cut_short_leaves_the_summary() -> None:
+    summary = "Moss on roofs holds back the rain of a whole day in June."
+    head = f'<title>{summary[:50]}...</title><meta name=description content="{summary}">'
+    assert words(read("", head).meta.summary) == summary
