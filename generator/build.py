@@ -56,6 +56,7 @@ def build(
     talk: Source = "",
     theme: Source = "",
     accent: str = "",
+    size: str = "",
     titles: str = "",
     name: str = "article.txt",
     notes: Notes = "full",
@@ -83,6 +84,8 @@ def build(
     talk, theme: the name of one that ships, or the path of a .yaml file of your own; without a talk, the one that the
         article is written for, or meetup; without a theme, paper.
     accent: six hexadecimal digits, which take the place of the theme's accent.
+    size: the shape of a slide: "16:9", "4:3", "16:10", or any other width and height, such as "297x210"; without one,
+        what the theme says, or 16:9.
     titles: "claims", by which a slide is called by what it says where it claims something, or "headings".
     notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
     slides, minutes: how many are shown at most, two slides or more, in place of what the talk says; the strongest are,
@@ -110,6 +113,7 @@ def build(
         talk=talk,
         theme=theme,
         accent=accent,
+        size=size,
         titles=titles,
         pace=pace,
     )
@@ -128,7 +132,7 @@ def build(
         project = Settings() if settings is None else settings_at(Path(settings))
         chosen = said.over(said_in(article, files)).over(project).over(USUAL)
         style = chosen.talk, chosen.theme, chosen.accent
-        options = Options(*style, asked, cap, keeps, chosen.titles, chosen.pace)
+        options = Options(*style, asked, cap, keeps, chosen.titles, chosen.pace, chosen.size)
         return build_article(chosen.fill(article), found, options)
 
 
@@ -175,7 +179,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
     own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within("planning the slides", where, refusal):
-        look = written_in(open_theme(options.theme, options.accent), article.meta.language)
+        look = written_in(open_theme(options.theme, options.accent, options.size), article.meta.language)
         rules = open_talk(talk)
         outline, findings = plan(article, rules, Choice(look.families), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap

@@ -27,6 +27,7 @@ class Options(Struct, frozen=True):
     keep_images: bool = False
     titles: str = USUAL.titles
     pace: int = PACE
+    size: str = ""
 
 
 def checked_settings(**said: object) -> Settings:

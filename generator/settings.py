@@ -41,6 +41,7 @@ class Settings(Struct, frozen=True):
     accent: str = ""
     titles: str = ""
     pace: int = 0  # words a minute
+    size: str = ""
 
     def over(self, other: Settings) -> Settings:
         """Each setting of this one, or the other's where this one has none."""

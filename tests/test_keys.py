@@ -85,13 +85,13 @@ WRONG = {
     "a family that takes over": ("then: [columns-2, points]", "then: [colums-2]", 'there is no family "colums-2" [lay'),
     "feet": ("feet: none", "feet: nine", 'there are no feet "nine" [layouts]\nhint: did you mean "none"'),
     "a short rect": (
-        "rect: [0, 604, 0.8803, 60]",
-        "rect: [0, 604, 0.8803]",
+        "rect: [0, 604, -136, 60]",
+        "rect: [0, 604, -136]",
         '"rect" must be [x, y, width, height] in px',
     ),
     "a word in a rect": (
-        "rect: [84, mid, 0.273, 48]",
-        "rect: [84, top, 0.273, 48]",
+        "rect: [84, mid, 0.3468, 48]",
+        "rect: [84, top, 0.3468, 48]",
         '"rect" must be [x, y, width, height]',
     ),
     "words for a number": ("tall: 80", "tall: high", '"tall" must be a number [layouts]'),

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pptx import Presentation
 
+from generator import build
+from generator.errors import TemplateError
 from generator.look import open_theme, written_in
 from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import FEET, LABEL, Form, Layout
+from generator.shipped import TEMPLATES
 from tests.examples import examples
 from tests.seen import panels
 
@@ -120,3 +126,42 @@ def test_a_form_is_solved_for_other_scripts_too(language: str) -> None:
 
 def overlap(one: Rect, other: Rect) -> bool:
     return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+# ---- slides of other shapes
+
+
+SIZES = {"4:3": 960, "16:10": 1152, "297x210": 1018, "2.35 : 1": 1692}  # px wide, of 720 high
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_form_is_solved_for_slides_of_any_shape(size: str, language: str) -> None:
+    look = written_in(open_theme("paper", size=size), language)
+    slide = Rect(0, 0, Px(SIZES[size]), Px(720))
+    assert look.width == slide.width
+    layouts = [*look.layouts, *look.gallery]
+    for layout in layouts:
+        rects = [slot.rect for slot in layout.slots]
+        assert [rect for rect in rects if not slide.contains(rect)] == [], layout.name
+        assert [(one, other) for one, other in combinations(rects, 2) if overlap(one, other)] == [], layout.name
+        assert [rect for rect in rects if rect.width < Px(50)] == [], layout.name
+    motif = [drawn.rect for layout in layouts for drawn in layout.decor]
+    assert all(slide.contains(rect) for rect in motif)
+
+
+@pytest.mark.parametrize("size", ["1:1", "3:1", "wide", "16:0", "16", "-4:3", "16:9:4"])
+def test_a_size_that_no_slide_has_is_refused(size: str) -> None:
+    with pytest.raises(TemplateError, match="no slide has the size"):
+        open_theme("paper", size=size)
+
+
+def test_a_deck_is_as_wide_as_asked_for(tmp_path: Path) -> None:
+    article = b"title: T\nsections:\n  - heading: One\n    points: [First thing, Second thing, Third thing]\n"
+    theme = tmp_path / "mine.yaml"
+    theme.write_text((TEMPLATES / "themes" / "paper.yaml").read_text("utf-8") + "\nsize: 16:10\n", "utf-8")
+    for options, wide in (({}, 1280), ({"size": "4:3"}, 960), ({"theme": str(theme)}, 1152)):
+        result = build(article, name="a.yaml", **options)  # type: ignore[arg-type]  # each an option of its type
+        shown = Presentation(BytesIO(result.pptx))
+        assert (shown.slide_width, shown.slide_height) == (Px(wide), Px(720))
+        assert result.deck.width == Px(wide) and result.pptx == build(article, name="a.yaml", **options).pptx  # type: ignore[arg-type]  # as above

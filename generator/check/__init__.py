@@ -27,7 +27,7 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
     origin = Origin.of(article, ledger, deck)
     styles = Styles(opened)
     return ledger, (
-        *package_findings(opened, article.meta.author),
+        *package_findings(opened, article.meta.author, deck.width),
         *slide_findings(opened, styles, origin),
         *fit_findings(opened, styles, origin),
         *chart_findings(opened, origin),

@@ -9,7 +9,7 @@ from generator.check.opened import CONTENT_TYPES, P14, Opened, leads_astray
 from generator.check.shapes import Element, P, R
 from generator.errors import Finding, error
 from generator.model.deck import PROPERTY_LENGTH
-from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH
+from generator.model.geometry import SLIDE_HEIGHT
 
 _SLIDE_IDS = range(256, 2**31)  # ECMA-376 part 1, 19.7.13 ST_SlideId
 _MASTER_IDS = range(2**31, 2**32)  # 19.7.15 ST_SlideMasterId, 19.7.14 ST_SlideLayoutId
@@ -18,20 +18,20 @@ _ORDER = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst"
 _SECTIONS_FROM = 11  # a deck of more than ten slides is navigated by its sections
 
 
-def presentation_findings(opened: Opened) -> Iterator[Finding]:
+def presentation_findings(opened: Opened, width: int) -> Iterator[Finding]:
     """The size, the order of the lists, the ids and the sections."""
     tree = opened.trees[opened.presentation]
-    yield from _size(tree)
+    yield from _size(tree, width)
     yield from _lists(opened, tree)
     yield from _slide_ids(tree)
     yield from _master_ids(opened, tree)
     yield from _sections(tree)
 
 
-def _size(tree: Element) -> Iterator[Finding]:
+def _size(tree: Element, width: int) -> Iterator[Finding]:
     size = tree.find(f"{P}sldSz")
     found = (size.get("cx"), size.get("cy"), size.get("type")) if size is not None else (None, None, None)
-    if found != (str(SLIDE_WIDTH), str(SLIDE_HEIGHT), None):
+    if found != (str(width), str(SLIDE_HEIGHT), None):
         yield error("slide-size", f"the slides measure {found[0]} x {found[1]} EMU, type {found[2]}")
 
 
@@ -115,7 +115,7 @@ _PRESENT = {
 }
 
 
-def package_findings(opened: Opened, author: str) -> Iterator[Finding]:
+def package_findings(opened: Opened, author: str, width: int) -> Iterator[Finding]:
     """Every rule of the package, in the order from the zip inwards."""
     names, kinds = _names(opened), _kinds(opened)
     yield from _entries(opened)
@@ -128,7 +128,7 @@ def package_findings(opened: Opened, author: str) -> Iterator[Finding]:
     yield from _shapes(opened)
     yield from _backgrounds(opened)
     yield from _leftovers(opened, names, author)
-    yield from presentation_findings(opened)
+    yield from presentation_findings(opened, width)
 
 
 def _entries(opened: Opened) -> Iterator[Finding]:

@@ -24,7 +24,7 @@ from generator.check.units import TITLES, Origin
 from generator.errors import Finding
 from generator.language.scripts import is_rtl_text
 from generator.measure import FAMILIES, text_width
-from generator.model.geometry import SLIDE, Rect
+from generator.model.geometry import Rect
 from generator.model.theme import Font
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -177,7 +177,7 @@ def _problems(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) 
     if box is None:
         yield Problem("no-place", f"nothing says where the placeholder {name} stands")
         return
-    if not SLIDE.contains(box.rect):
+    if not styles.slide.contains(box.rect):
         yield Problem("off-slide", f"the placeholder {name} reaches over the slide's edge")
     if not box.home.contains(box.rect):
         yield Problem("off-slot", f"the placeholder {name} reaches over the place that its layout gives it")

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from generator.check.opened import Opened
 from generator.check.shapes import ON, A, Element, Holder, P, Paragraph, path, placeholders
-from generator.model.geometry import Pt, Rect
+from generator.model.geometry import SLIDE, Pt, Rect
 from generator.model.theme import Font
 
 # Which of the master's placeholders and text styles stands behind a type; what is not named is a body.
@@ -90,6 +90,7 @@ class Styles:
     """Answers for every slide; what layouts and masters say is looked up once."""
 
     def __init__(self, opened: Opened) -> None:
+        self.slide = _slide_of(opened)
         # No method of its own is kept: in a circle, all trees of the package would wait for the garbage collector.
         self._layout = lru_cache(maxsize=64)(partial(_layout_of, opened))
         self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
@@ -125,6 +126,13 @@ class Styles:
         if lists or _says_something(own):
             return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
         return self._unsaid(heritage, level)
+
+
+def _slide_of(opened: Opened) -> Rect:
+    """A slide as the presentation says that it measures."""
+    size = opened.trees[opened.presentation].find(f"{P}sldSz")
+    numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
+    return Rect(0, 0, *map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else SLIDE
 
 
 def _layout_of(opened: Opened, slide: str) -> str:

@@ -124,9 +124,8 @@ def outline(article: str, how: How, shape: str, cap: Cap | None, **said: Any) ->
     with bounded():
         opened = open_article(article, how, sys.stdin, Settings(**said))
         settings = opened.settings
-        options = Options(
-            settings.talk, settings.theme, settings.accent, cap=cap, pace=settings.pace, titles=settings.titles
-        )
+        style = settings.talk, settings.theme, settings.accent
+        options = Options(*style, cap=cap, pace=settings.pace, titles=settings.titles, size=settings.size)
         planned, _theme, findings = plan_article(opened.article, options)
     tell((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
@@ -177,7 +176,7 @@ def build(
             target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
             settings = opened.settings
             style = settings.talk, settings.theme, settings.accent
-            options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace)
+            options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace, settings.size)
             result = build_article(opened.article, opened.findings, options)
         _deliver(result, target, force)
         if ledger:

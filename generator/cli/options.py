@@ -126,6 +126,7 @@ def article_options(command: Command) -> Command:
         click.option("--event", **line, help="Where you give the talk."),
         click.option("--author", **line, help="Who speaks."),
         click.option("--titles", type=click.Choice(TITLES), callback=lambda _c, _p, value: value or "", help=titles),
+        click.option("--size", **line, help="The shape of a slide: 16:9, 4:3, 16:10 or another, such as 297x210."),
         click.option("--accent", **line, help="Another accent for the theme: six digits, such as 7A3EB1."),
         click.option(
             "--theme", **name, shell_complete=_completer("themes"), help=f"What the slides look like.  {theme}"

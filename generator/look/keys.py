@@ -7,7 +7,7 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 
-from generator.model.geometry import WIDTH_PX
+from generator.model.geometry import HEIGHT_PX, WIDTH_PX
 from generator.model.text import Token
 from generator.model.theme import Content, SchemeColor, Shape
 from generator.yaml.typed import Word
@@ -211,7 +211,7 @@ class PageKeys(Struct, frozen=True):
     """A slide, in px: its size, its margins, where the boxes begin, and the grid on which they stand."""
 
     width: float
-    height: float
+    height: Annotated[float, Meta(ge=HEIGHT_PX, le=HEIGHT_PX, description="720 px, whatever a slide measures")]
     left: float
     right: float
     top: float

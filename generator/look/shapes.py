@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from math import cos, pi, sin
 from typing import Literal
@@ -12,8 +13,8 @@ from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, Box, MotifKeys, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import Rect as InCell
-from generator.model.geometry import SLIDE_WIDTH, Px, Rect
-from generator.model.theme import Decor, Layout, SchemeColor, Shape, Slot, Style, Theme
+from generator.model.geometry import Px, Rect
+from generator.model.theme import Decor, Layout, SchemeColor, Shape, Style, Theme
 
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
 
@@ -92,20 +93,16 @@ def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
 def within(cell: Box, rect: InCell) -> Rect:
     """A rect in a cell; a width or height of zero or less ends before the cell's edge; "mid" and "end" stand in it.
 
-    An x below zero counts from the right edge; between zero and one, x and width are shares of the cell's width.
+    An x below zero counts from the right edge; between zero and one, x is a share of the cell's width, and the width
+    ends at one.
     """
     left, top, wide, tall = cell
     x, y, width, height = rect
-    x = x + wide if x < 0 else _share(x, wide)
-    width = _share(width, wide)
+    x = x + wide if x < 0 else round(x * wide) if x < 1 else x
     if isinstance(y, str):
         y = (tall - height) / (2 if y == "mid" else 1)
-    width = width if width > 0 else wide - x + width
+    width = width if width >= 1 else (round(width * wide) if width > 0 else wide + width) - x
     return _rect((left + x, top + y, width, height if height > 0 else tall - y + height))
-
-
-def _share(length: float, of: float) -> float:
-    return round(length * of) if 0 < length < 1 else length
 
 
 def at_end(cell: Box, square: Square) -> Rect:
@@ -127,31 +124,30 @@ QUOTED = str.maketrans("“”", "””")  # Arabic, Hebrew and Urdu open a quo
 
 def mirrored(theme: Theme) -> Theme:
     """The theme with every layout turned round, under the same name; the first of a row's items stands on the right."""
-    return theme.redrawn(_layout, "mirrored")
+    return theme.redrawn(partial(_layout, width=theme.width), "mirrored")
 
 
-def _layout(layout: Layout) -> Layout:
+def _layout(layout: Layout, width: int) -> Layout:
+    def turned(rect: Rect) -> Rect:
+        return replace(rect, x=width - rect.right)
+
     return replace(
         layout,
-        slots=tuple(map(_slot, layout.slots)),
-        decor=tuple(map(_decor, layout.decor)),
-        icons=tuple(map(_mirrored_rect, layout.icons)),
-        marks=tuple(map(_mirrored_rect, layout.marks)),
-        axis=layout.axis and _mirrored_rect(layout.axis),
-        anchors=tuple((SLIDE_WIDTH - x, y) for x, y in layout.anchors),
+        slots=tuple(replace(slot, rect=turned(slot.rect), style=_style(slot.style)) for slot in layout.slots),
+        decor=tuple(_decor(drawn, turned(drawn.rect)) for drawn in layout.decor),
+        icons=tuple(map(turned, layout.icons)),
+        marks=tuple(map(turned, layout.marks)),
+        axis=layout.axis and turned(layout.axis),
+        anchors=tuple((width - x, y) for x, y in layout.anchors),
     )
 
 
-def _slot(slot: Slot) -> Slot:
-    return replace(slot, rect=_mirrored_rect(slot.rect), style=_style(slot.style))
-
-
-def _decor(decor: Decor) -> Decor:
+def _decor(decor: Decor, rect: Rect) -> Decor:
     width = decor.rect.width
     return replace(
         decor,
         shape=TURNED.get(decor.shape, decor.shape),
-        rect=_mirrored_rect(decor.rect),
+        rect=rect,
         strokes=tuple(tuple((width - x, y) for x, y in chain) for chain in decor.strokes),
         text=decor.text.translate(QUOTED),
         style=decor.style and _style(decor.style),
@@ -161,10 +157,6 @@ def _decor(decor: Decor) -> Decor:
 def _style(style: Style) -> Style:
     """Code is written from left to right everywhere."""
     return style if style.role == "mono" else replace(style, align=ALIGNED[style.align], rtl=True)
-
-
-def _mirrored_rect(rect: Rect) -> Rect:
-    return replace(rect, x=SLIDE_WIDTH - rect.right)
 
 
 ABOVE = 46  # px of a text that stand above the middle of its stage: its heading

@@ -43,6 +43,7 @@ class ThemeKeys(Struct, frozen=True):
     palette: PaletteKeys
     fonts: FontKeys
     motif: tuple[MotifKeys, ...] = ()
+    size: str = ""
     layouts: Any = None  # read with layouts.yaml, in whose place it stands
 
 
@@ -56,6 +57,7 @@ class ThemeFile(Struct, frozen=True):
     motif: tuple[MotifKeys, ...]
     places: dict[str, Where]
     motif_places: tuple[Where, ...]
+    size: str
     layouts: Node | None  # what it says in place of layouts.yaml
 
 
@@ -77,5 +79,6 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
         motif=written.motif,
         places={key.text: node.where for key, node in colors.pairs},
         motif_places=tuple(node.where for node in motif.items) if isinstance(motif, Sequence) else (),
+        size=written.size,
         layouts=tree.get("layouts"),
     )

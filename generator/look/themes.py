@@ -11,6 +11,8 @@ from itertools import combinations
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from generator.errors import Finding, TemplateError, Where, error
 from generator.look.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.look.files import locate, source_of
@@ -18,26 +20,27 @@ from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families, gallery, read_layouts
 from generator.look.shapes import Tokens, decor
 from generator.look.theme_file import COLOR, LINKS, TOKENS, read_theme
-from generator.model.geometry import HEIGHT_PX, SLIDE, WIDTH_PX, Rect
+from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
 from generator.model.theme import BLOCKS, Decor, SchemeColor, Theme
 from generator.shipped import TEMPLATES, keep, maker, recall
 
 THEMES = TEMPLATES / "themes"
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
 Made = TypeVar("Made")
+NARROWEST, WIDEST = 1.25, 2.5  # of a slide, how many times as wide as high
 WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
-def open_theme(name: str, accent: str = "") -> Theme:
-    """The theme of that name, or in that file (a path that ends in .yaml), in another accent if one is given.
+def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
+    """The theme of that name, or in that file (a path that ends in .yaml), in another accent or size if one is given.
 
     Colours that a user chose and nobody could read are refused; what ships is held to more, by the tests.
     Raises TemplateError with every problem.
     """
     path = locate(name, THEMES, "theme")
     source, layouts = source_of(path, name), LAYOUTS.read_bytes()
-    if accent or path.parent != THEMES:
-        return _made(path, source, layouts, name, accent)
+    if accent or size or path.parent != THEMES:
+        return _made(path, source, layouts, name, accent, size)
     return _shipped(path, source, layouts, name)
 
 
@@ -71,14 +74,19 @@ def _maker() -> str:
     return maker(*here.with_name("yaml").glob("*.py"), *here.glob("*.py"), *here.with_name("model").glob("*.py"))
 
 
-def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = "") -> Theme:
+def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = "", size: str = "") -> Theme:
     """A theme of its text and that of the layouts"""
     shipped = path.parent == THEMES
     written = read_theme(source, path.name if shipped else name)
     palette = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
-    motif = tuple(decor(drawn, tokens, {}) for drawn in written.motif)
     declared = read_layouts(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
+    size = size or written.size
+    if size:
+        declared = replace(declared, page=replace(declared.page, width=_width(size)))
+    farther = Px(declared.page.width - WIDTH_PX)  # a motif stands at the right
+    drawn_once = (decor(each, tokens, {}) for each in written.motif)
+    motif = tuple(replace(each, rect=replace(each.rect, x=each.rect.x + farther)) for each in drawn_once)
     drawn = families(declared, tokens, motif)
     theme = Theme(
         name=written.name,
@@ -88,7 +96,8 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         body_font=tokens.body,
         families=drawn,
         gallery=gallery(declared, tokens, motif, drawn),
-        digest=sha256(source + layouts + accent.encode()).hexdigest(),
+        digest=sha256(source + layouts + f"{accent} {size}".encode()).hexdigest(),
+        width=Px(declared.page.width),
     )
     problems = [] if shipped else [*_misplaced(theme, motif, written.motif_places)]
     if written.layouts:
@@ -98,6 +107,16 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     if problems:
         raise TemplateError(*problems)
     return theme
+
+
+def _width(size: str) -> float:
+    """How wide a slide of that shape is in px, as high as every slide is."""
+    found = re.fullmatch(r"(\d{1,5}(?:\.\d+)?) ?[:x×] ?(\d{1,5}(?:\.\d+)?)", size)
+    wide, high = map(float, found.groups()) if found else (0.0, 1.0)
+    if not found or not high or not NARROWEST <= wide / high <= WIDEST:
+        hint = f"write 16:9, 4:3, 16:10, or a width and a height, {NARROWEST:g} to {WIDEST:g} times as wide as high"
+        raise TemplateError(error("theme", f'no slide has the size "{size}"', None, hint))
+    return round(HEIGHT_PX * wide / high)
 
 
 def _digits(accent: str) -> str:
@@ -128,7 +147,7 @@ def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) ->
     """Shapes of the motif that leave the slide or lie behind a text."""
     for drawn, where in zip(motif, places, strict=True):
         slots = [slot for layout in theme.layouts if drawn in layout.decor for slot in layout.slots]
-        if not SLIDE.contains(drawn.rect):
+        if not _slide(theme).contains(drawn.rect):
             yield error(
                 "theme", "a shape of the motif leaves the slide", where, f"a slide is {WIDTH_PX} x {HEIGHT_PX} px"
             )
@@ -137,11 +156,15 @@ def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) ->
             yield error("theme", "a shape of the motif lies behind a text", where, hint)
 
 
+def _slide(theme: Theme) -> Rect:
+    return Rect(0, 0, theme.width, SLIDE_HEIGHT)
+
+
 def _astray(theme: Theme, where: Where) -> Iterator[Finding]:
     """Texts that a theme's own layouts set outside the slide or on each other, a remark for each form."""
     for layout in {f"{each.family} {each.title}": each for each in theme.layouts}.values():
         slots = [slot for slot in layout.slots if slot.type not in BLOCKS]
-        outside = [slot.name for slot in layout.slots if not SLIDE.contains(slot.rect)]
+        outside = [slot.name for slot in layout.slots if not _slide(theme).contains(slot.rect)]
         met = [
             f"{one.name} and {other.name}" for one, other in combinations(slots, 2) if _overlap(one.rect, other.rect)
         ]

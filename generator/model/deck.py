@@ -10,7 +10,7 @@ from generator.errors import brief
 from generator.model.article import Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import ChartItem
-from generator.model.geometry import Px, Rect
+from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.outline import Line
 from generator.model.source import SourceId
 from generator.model.text import Text, words
@@ -159,6 +159,7 @@ class Deck(Struct, frozen=True):
 
     meta: Meta
     slides: tuple[Slide, ...]
+    width: int = SLIDE_WIDTH  # EMU, of a slide
 
 
 Point = tuple[float, float]

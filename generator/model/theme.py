@@ -10,7 +10,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model.geometry import EMU_PER_PX, Rect
+from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH, Rect
 from generator.model.text import Token
 
 SchemeColor = Literal[
@@ -276,6 +276,7 @@ class Theme(Struct, frozen=True):
     families: Mapping[str, Family]
     gallery: tuple[Layout, ...]  # the basic layouts, which every deck has, in the order of PowerPoint's gallery
     digest: str  # names the theme's content; two themes with one digest are equal
+    width: int = SLIDE_WIDTH  # EMU, of a slide
 
     @property
     def layouts(self) -> tuple[Layout, ...]:

@@ -62,7 +62,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
             *_redrawn(placed, plan.block),
         )
     ordered = _hidden_last(slides, outline.meta.language)
-    return Deck(outline.meta, with_media(ordered, theme.palette, keep_images)), tuple(findings)
+    return Deck(outline.meta, with_media(ordered, theme.palette, keep_images), theme.width), tuple(findings)
 
 
 class _Series(Struct):

@@ -13,6 +13,7 @@ from msgspec import Struct
 from generator.model.article import Meta
 from generator.model.chart import Chart, ChartItem, plain, serial
 from generator.model.deck import PROPERTY_LENGTH, Deck, PictureItem, Slide, TextItem
+from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.text import words
 from generator.model.theme import Theme
 from generator.write.base import Part, base_deck, rels
@@ -121,12 +122,14 @@ def _presentation(deck: Deck) -> Iterator[Part]:
     """The list of slides and sections, and its relationships."""
     ids = slide_ids(slide.id for slide in deck.slides)
     names = [f"rId{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
-    listed = [(slide.section, number) for slide, number in zip(deck.slides, ids, strict=True)]
+    told = [(slide.section, number) for slide, number in zip(deck.slides, ids, strict=True)]
     sections = [
         {"name": name, "guid": section_guid(name), "slides": [number for _, number in group]}
-        for name, group in groupby(listed, lambda pair: pair[0])
+        for name, group in groupby(told, lambda pair: pair[0])
     ]
-    xml = render("presentation", slides=list(zip(ids, names, strict=True)), sections=sections, lang=deck.meta.language)
+    listed = list(zip(ids, names, strict=True))
+    size = {"slide_width": deck.width, "slide_height": SLIDE_HEIGHT}
+    xml = render("presentation", slides=listed, sections=sections, lang=deck.meta.language, **size)
     yield Part("ppt/presentation.xml", CT["presentation"], xml.encode())
     fixed = [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(PRESENTATION_RELS, 1)]
     slides = [(name, RT + "slide", f"slides/slide{n}.xml", False) for n, name in enumerate(names, 1)]

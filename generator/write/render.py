@@ -17,7 +17,6 @@ from msgspec import msgpack
 from generator.language.scripts import is_rtl
 from generator.look import deck_templates
 from generator.model.deck import CELL_X, CELL_Y
-from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH
 from generator.model.theme import Layout, Style
 from generator.shipped import TEMPLATES, keep, maker, recall
 from generator.write.names import (
@@ -73,7 +72,6 @@ def _environment() -> Environment:
     environment = deck_templates()
     environment.filters.update({each.__name__: each for each in (*FILTERS, look)})
     environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
-    environment.globals.update(slide_width=SLIDE_WIDTH, slide_height=SLIDE_HEIGHT)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
 
