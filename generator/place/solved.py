@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator.model.deck import Item, PictureItem, TableItem, TextItem
 from generator.model.geometry import EMU_PER_PX
-from generator.model.theme import FEET, Layout, Slot
+from generator.model.theme import FEET, LABEL, Layout, Slot
 from generator.place.choice import Sketch
 from generator.place.fit import line_height
 from generator.place.picture import picture_item
@@ -20,7 +20,7 @@ LEFT_OUT = ("closing", "lead")  # what may stand in the notes where a slide has 
 
 def needed(items: Iterable[Item], sketch: Sketch) -> dict[str, float]:
     """The px that the texts of each slot need, the tallest sibling's, of those by which a form is solved."""
-    names = sketch.form.growing | sketch.form.open | {"title"}
+    names = sketch.form.growing | sketch.form.open | ({"title"} if LABEL in sketch.filled else set())
     heights: dict[str, float] = {}
     for item in items:
         name = item.placeholder.name
