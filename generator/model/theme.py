@@ -221,14 +221,19 @@ class Family(Struct, frozen=True, dict=True):
         return tuple(form.solved(count) for form in self.forms for count in form.counts)
 
     @cached_property
+    def samples(self) -> tuple[Layout, ...]:
+        """Each form once, which tells what those for other numbers of items have too."""
+        return tuple(form.solved(form.counts[0]) for form in self.forms)
+
+    @cached_property
     def holds_anything(self) -> bool:
         """Whether text of any length finds a place, here or where it flows on to."""
-        return bool(self.then) or any(layout.flows for layout in self.layouts)
+        return bool(self.then) or any(layout.flows for layout in self.samples)
 
     @cached_property
     def is_copied(self) -> bool:
         """Whether its text is copied as it is, spaces and all: a program."""
-        return any(slot.style.role == "mono" for layout in self.layouts for slot in layout.flow_slots)
+        return any(slot.style.role == "mono" for layout in self.samples for slot in layout.flow_slots)
 
 
 class Theme(Struct, frozen=True):
