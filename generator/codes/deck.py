@@ -27,7 +27,7 @@ TALKS: Mapping[str, Code] = {
     "no-slides": Code("The talk makes no slide of this article.", "Choose another talk with `--talk`."),
     "theme": Code(
         "The theme is not written as a theme is, the accent is no colour, or no slide has the size.",
-        "Compare it with what `slidewright new --theme` writes; a colour is six hexadecimal digits, a size 4:3 or the like.",
+        "Compare it with what `slidewright new --theme` writes; a colour is six hexadecimal digits.",
     ),
     "layouts": Code(
         "The layouts of all themes are not declared as they must be.",
