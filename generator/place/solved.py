@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from msgspec.structs import replace
@@ -34,14 +34,28 @@ def _height(item: Item) -> int:
     slot = item.placeholder
     match item:
         case TextItem():
-            tall = sum(line_height(line, slot.style, item.size, slot.rect.width) for line in item.lines)
-            return tall + slot.head + slot.foot
+            return _tall(item) + slot.head + slot.foot
         case TableItem():
             return max(sum(item.heights), item.tallest)
         case PictureItem() if not slot.crop:
             return item.rect.height
         case _:
             return slot.rect.height
+
+
+def _tall(item: TextItem) -> int:
+    style, width = item.placeholder.style, item.placeholder.rect.width
+    return sum(line_height(line, style, item.size, width) for line in item.lines)
+
+
+def held(items: Sequence[Item], layout: Layout, loose: Layout) -> Layout:
+    """The layout, or a looser one, if letters that reach out of their lines have no room in the first.
+
+    A slot that is as tall as its text needs may keep more of that free for them than a taller one does.
+    """
+    texts = (item for item in moved(items, layout) if isinstance(item, TextItem))
+    reaching = (item for item in texts if item.placeholder.head or item.placeholder.foot)
+    return layout if all(_tall(item) <= item.placeholder.room for item in reaching) else loose
 
 
 def moved(items: Iterable[Item], layout: Layout) -> tuple[Item, ...]:
