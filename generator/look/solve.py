@@ -169,7 +169,7 @@ def _slack(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -> float:
     if box.tall or not held:
         return 0
     return (
-        (box.step or STEP)
+        (box.grows or STEP)
         / 2
         * {"t": OPTICAL_CENTRE, "ctr": 0, "b": OPTICAL_CENTRE - 1}[form.look.styles[held[0].style].anchor]
     )
@@ -194,7 +194,7 @@ def _cell(box: BoxKeys, grown: Grown, count: int, room: float, heights: Mapping[
     ]
     if not needed:
         return most
-    step = ceil((box.step or STEP) / rows / page.grid) * page.grid
+    step = ceil((box.grows or STEP) / rows / page.grid) * page.grid
     cell = box.tall + ceil(max(0, max(needed) - box.tall) / step) * step
     return min(cell, most - AIR if max(needed) <= most - AIR and not box.tall else most)
 
