@@ -71,8 +71,8 @@ def test_no_misspelt_key_passes_in_silence(key: tuple[int, re.Match[str]], data:
 WRONG = {
     "a misspelt key": ("tall: 80,", "tlal: 80,", 'unknown key "tlal" [layouts]\nhint: did you mean "tall'),
     "a misspelt key of a family": (
-        "  steps: {\n    holds: [sequences], then:",
-        "  steps: {\n    than:",
+        "then: [numbered, points]",
+        "than: [numbered, points]",
         'unknown key "than" [layouts]\nhint: did',
     ),
     "a style that is not there": ("style: agenda-gist", "style: agenda-gits", 'there is no style "agenda-gits" [layo'),

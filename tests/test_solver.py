@@ -14,8 +14,10 @@ from pptx import Presentation
 from generator import build
 from generator.errors import TemplateError
 from generator.look import open_theme, written_in
+from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import FEET, LABEL, Form, Layout
+from generator.place.fit import line_height
 from generator.shipped import TEMPLATES
 from tests.examples import examples
 from tests.seen import panels
@@ -165,3 +167,23 @@ def test_a_deck_is_as_wide_as_asked_for(tmp_path: Path) -> None:
         shown = Presentation(BytesIO(result.pptx))
         assert (shown.slide_width, shown.slide_height) == (Px(wide), Px(720))
         assert result.deck.width == Px(wide) and result.pptx == build(article, name="a.yaml", **options).pptx  # type: ignore[arg-type]  # as above
+
+
+WORDS = {"ar": "البرمجيات المفتوحة ملك للجميع دائما", "hi": "मुक्त सॉफ़्टवेयर सबके लिए होता है", "th": "ซอฟต์แวร์เสรีเป็นของทุกคน"}
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
+def test_letters_that_reach_out_of_their_lines_have_room_in_what_is_solved(language: str, count: int) -> None:
+    """What is kept free for them depends on a slot's height: a lower slot may keep more."""
+    for length in range(1, 9):
+        said = " ".join([WORDS[language]] * length)
+        sections = (
+            f"  - {{heading: One, points: {[said] * count}}}\n"
+            f"  - {{heading: Two, points: [{', '.join([f'{{term: {WORDS[language]}, detail: {said}}}'] * count)}]}}\n"
+        )
+        deck = build(f"title: T\nlanguage: {language}\nsections:\n{sections}".encode(), name="a.yaml").deck
+        texts = [item for slide in deck.slides for item in slide.items if isinstance(item, TextItem)]
+        for each in texts:
+            style, width = each.placeholder.style, each.rect.width
+            assert sum(line_height(line, style, each.size, width) for line in each.lines) <= each.placeholder.room

@@ -26,7 +26,7 @@ TALKS: Mapping[str, Code] = {
     ),
     "no-slides": Code("The talk makes no slide of this article.", "Choose another talk with `--talk`."),
     "theme": Code(
-        "The theme is not written as a theme is, or the accent is no colour.",
+        "The theme is not written as a theme is, the accent is no colour, or no slide has the size.",
         "Compare it with what `slidewright new --theme` writes; a colour is six hexadecimal digits.",
     ),
     "layouts": Code(

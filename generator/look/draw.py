@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from generator.look.keys import Box, BoxKeys, FormKeys, FrameKeys, PageKeys, ShapeKeys, SlotKeys
+from generator.look.keys import Rect as InCell
 from generator.look.shapes import STILL, Grown, Tokens, at_end, decor, stations, within
 from generator.look.shapes import drawn as ring_drawn
 from generator.model.geometry import EMU_PER_PX, Px, Rect
-from generator.model.theme import LABEL, Decor, Layout, Slot, Style
+from generator.model.theme import FEET, LABEL, Decor, Layout, Slot, Style
 
 FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX, LAST_IDX = 10, 19  # of the slots that stand once; PowerPoint keeps the numbers below for its own
@@ -126,7 +127,7 @@ class Drawing:
         """What stands in its own place."""
         for number, (name, slot) in enumerate(self.slots.items(), FIRST_IDX):
             idx = LAST_IDX if name == LABEL and name not in self.keys.slots else number
-            yield self._slot(name, slot, idx, 0, self.page.whole if slot.bleed else self.page.content)
+            yield self._slot(name, slot, slot.rect, idx, 0, self.page.whole if slot.bleed else self.page.content)
 
     def _boxed(self, box: Placed) -> Iterator[Slot]:
         """The slots of a box in each of its cells, as tall as they have grown; left of a ring they are flush with it.
@@ -142,19 +143,27 @@ class Drawing:
             for idx, (name, slot) in enumerate(box.keys.slots.items(), first):
                 x, y, width, height = box.grown.moved(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
-                found = self._slot(name, replace(slot, rect=rect), idx, item, cell)
+                found = self._slot(name, slot, rect, idx, item, cell)
                 below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
                 yield replace(found, style=replace(found.style, align="r")) if turned else found
 
     def _feet(self) -> Iterator[Slot]:
         """Footer, date and slide number, in the colours that the layout's background asks for."""
         for number, (name, foot) in enumerate(self.look.frame.feet[self.keys.feet].items()):
-            yield self._slot(name, replace(foot, optional=True), FOOT_IDX + number, 0, self.page.content)
+            yield self._slot(name, foot, foot.rect, FOOT_IDX + number, 0, self.page.content)
 
-    def _slot(self, name: str, slot: SlotKeys, idx: int, item: int, cell: Box) -> Slot:
-        said = {key: value for key, value in asdict(slot).items() if key not in ("greatest", "bleed")}
-        said |= {"rect": within(cell, slot.rect), "style": self.look.styles[slot.style]}
-        return Slot(name=name, item=item, idx=0 if slot.type == "title" else idx, **said)
+    def _slot(self, name: str, slot: SlotKeys, rect: InCell, idx: int, item: int, cell: Box) -> Slot:
+        return Slot(
+            name=name,
+            item=item,
+            rect=within(cell, rect),
+            style=self.look.styles[slot.style],
+            type=slot.type,
+            idx=0 if slot.type == "title" else idx,
+            optional=slot.optional or slot.type in FEET,
+            prompt=slot.prompt,
+            crop=slot.crop,
+        )
 
     # ---- what is drawn
 

@@ -158,7 +158,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     inset: float = 0
     tall: float = 0
     most: float = 0
-    step: float = 0
+    grows: float = 0
     gap: float | tuple[float, float] = 0
     cells: Mapping[int, tuple[int, ...]] = {}
     columns: Mapping[int, tuple[int, ...]] = {}

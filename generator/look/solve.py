@@ -16,6 +16,7 @@ from generator.model.theme import LABEL, NOTHING, Layout
 OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
 STEP, GROWTH = 48, 32  # px by which a box grows, and a slot: a deck has few layouts, and what nearly agrees is one
 AIR = 16  # px that are kept free where a text needs nearly all, so that it does not stand under the very title
+LEAST = 24  # px of a slot, also of one without a text
 KEPT = 500  # layouts of a form that are remembered
 ONE_LINE = 68  # px: a title under a label; one of two lines, and the label on it, reach farther by ABOVE and BELOW
 ABOVE, BELOW = 2, 6
@@ -168,7 +169,7 @@ def _slack(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -> float:
     if box.tall or not held:
         return 0
     return (
-        (box.step or STEP)
+        (box.grows or STEP)
         / 2
         * {"t": OPTICAL_CENTRE, "ctr": 0, "b": OPTICAL_CENTRE - 1}[form.look.styles[held[0].style].anchor]
     )
@@ -187,14 +188,14 @@ def _cell(box: BoxKeys, grown: Grown, count: int, room: float, heights: Mapping[
     most = min(most, box.most or most)
     ends = {name: grown.moved(slot.rect) for name, slot in box.slots.items() if slot.rect[3] <= 0}
     needed = [
-        rect[1] + heights[name] - rect[3]
+        rect[1] + max(heights[name], LEAST) - rect[3]
         for name, rect in ends.items()
         if name in heights and not isinstance(rect[1], str)
     ]
     if not needed:
         return most
-    step = ceil((box.step or STEP) / rows / page.grid) * page.grid
-    cell = box.tall + ceil(max(0 if box.tall else 1, max(needed) - box.tall) / step) * step
+    step = ceil((box.grows or STEP) / rows / page.grid) * page.grid
+    cell = box.tall + ceil(max(0, max(needed) - box.tall) / step) * step
     return min(cell, most - AIR if max(needed) <= most - AIR and not box.tall else most)
 
 

@@ -20,8 +20,6 @@ SchemeColor = Literal[
 
 Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "leftArrow", "lines", "text"]
 
-NOTHING: Mapping[str, float] = {}
-
 # What a family may be made for, whatever the words are: the plan says which of these a slide shows.
 Content = Literal[
     "text",
@@ -39,6 +37,7 @@ Content = Literal[
     "references",
 ]
 
+NOTHING: Mapping[str, float] = {}
 FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of what is more than text
 NUMBERS = "numbers"  # the slot beside a program that counts its lines
@@ -235,24 +234,29 @@ class Family(Struct, frozen=True, dict=True):
     holds: tuple[Content, ...] = ()  # what it is made for; none where only talks and authors ask for it
 
     @cached_property
+    def layouts(self) -> tuple[Layout, ...]:
+        """Each form for each number of items, with all that it may have."""
+        return tuple(form.solved(count) for form in self.forms for count in form.counts)
+
+    @cached_property
+    def samples(self) -> tuple[Layout, ...]:
+        """Each form once, which tells what those for other numbers of items have too."""
+        return tuple(form.solved(form.counts[0]) for form in self.forms)
+
+    @cached_property
     def flows(self) -> bool:
         """Whether it takes any number of items, as paragraphs."""
-        return any(layout.flows for layout in self.layouts)
+        return any(layout.flows for layout in self.samples)
 
     @cached_property
     def is_loud(self) -> bool:
         """Whether its slides stand on the full accent."""
-        return any(layout.background == "accent1" for layout in self.layouts)
+        return any(layout.background == "accent1" for layout in self.samples)
 
     @cached_property
     def is_large(self) -> bool:
         """Whether what an item says may stand in the letters of a heading, where no link can be followed."""
-        return any(slot.item and slot.style.role == "mj" for layout in self.layouts for slot in layout.slots)
-
-    @cached_property
-    def layouts(self) -> tuple[Layout, ...]:
-        """Each form for each number of items, with all that it may have."""
-        return tuple(form.solved(count) for form in self.forms for count in form.counts)
+        return any(slot.item and slot.style.role == "mj" for layout in self.samples for slot in layout.slots)
 
     @cached_property
     def holds_anything(self) -> bool:
@@ -262,7 +266,7 @@ class Family(Struct, frozen=True, dict=True):
     @cached_property
     def is_copied(self) -> bool:
         """Whether its text is copied as it is, spaces and all: a program."""
-        return any(slot.style.role == "mono" for layout in self.layouts for slot in layout.flow_slots)
+        return any(slot.style.role == "mono" for layout in self.samples for slot in layout.flow_slots)
 
 
 class Theme(Struct, frozen=True):

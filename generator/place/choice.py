@@ -78,7 +78,7 @@ class Choice:
 
     def layouts(self, family: str) -> Iterator[Layout]:
         """Every form of a family and of those that may stand in for it, with all that it may have."""
-        return (layout for name in self.in_turn(family) for layout in self.families[name].layouts)
+        return (layout for name in self.in_turn(family) for layout in self.families[name].samples)
 
     def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
         """The layouts of the forms that suit, with the most room for each text."""

@@ -19,7 +19,7 @@ from generator.place.flow import flow, paragraph
 from generator.place.marks import icons, trend_marks, with_drawn_links
 from generator.place.picture import Clearness, clearest, is_unled, picture_item, room_of, unbroken
 from generator.place.share import unplaced
-from generator.place.solved import moved, needed, tries
+from generator.place.solved import held, moved, needed, tries
 from generator.place.table import table_items
 
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
@@ -92,13 +92,15 @@ class Placer:
         said = {item.placeholder.name for item in firm}
         sketch = sketch.without({slot.name for slot in loose.slots} - sketch.form.open - said)
         heights = needed(firm, sketch)
-        layout = sketch.solved(heights)
+        layout = held(firm, sketch.solved(heights), sketch.layout)
         beside = self._filled(plan, layout, moved(firm, layout), sketch.form.open)
         bodies = () if beside is None else self._bodies(plan, layout, beside)
         if beside is None or not bodies:
             return ()
-        heights |= needed((*beside, *(item for body in bodies for item in body)), sketch)
-        last = sketch.solved({**dict.fromkeys(sketch.form.open | sketch.form.growing, 0.0), **heights})
+        every = (*beside, *(item for body in bodies for item in body))
+        heights |= needed(every, sketch)
+        unsaid = dict.fromkeys(sketch.form.open | sketch.form.growing, 0.0)
+        last = held(every, sketch.solved({**unsaid, **heights}), layout)
         return tuple(self._continued(plan, last, moved(beside, last), [moved(body, last) for body in bodies]))
 
     def _bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> Sequence[Sequence[Item]]:

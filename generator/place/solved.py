@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from msgspec.structs import replace
 
 from generator.model.deck import Item, PictureItem, TableItem, TextItem
 from generator.model.geometry import EMU_PER_PX
-from generator.model.theme import FEET, Layout, Slot
+from generator.model.theme import FEET, LABEL, Layout, Slot
 from generator.place.choice import Sketch
 from generator.place.fit import line_height
 from generator.place.picture import picture_item
@@ -20,7 +20,7 @@ LEFT_OUT = ("closing", "lead")  # what may stand in the notes where a slide has 
 
 def needed(items: Iterable[Item], sketch: Sketch) -> dict[str, float]:
     """The px that the texts of each slot need, the tallest sibling's, of those by which a form is solved."""
-    names = sketch.form.growing | sketch.form.open | {"title"}
+    names = sketch.form.growing | sketch.form.open | ({"title"} if LABEL in sketch.filled else set())
     heights: dict[str, float] = {}
     for item in items:
         name = item.placeholder.name
@@ -34,14 +34,28 @@ def _height(item: Item) -> int:
     slot = item.placeholder
     match item:
         case TextItem():
-            tall = sum(line_height(line, slot.style, item.size, slot.rect.width) for line in item.lines)
-            return tall + slot.head + slot.foot
+            return _tall(item) + slot.head + slot.foot
         case TableItem():
             return max(sum(item.heights), item.tallest)
         case PictureItem() if not slot.crop:
             return item.rect.height
         case _:
             return slot.rect.height
+
+
+def _tall(item: TextItem) -> int:
+    style, width = item.placeholder.style, item.placeholder.rect.width
+    return sum(line_height(line, style, item.size, width) for line in item.lines)
+
+
+def held(items: Sequence[Item], layout: Layout, loose: Layout) -> Layout:
+    """The layout, or a looser one, if letters that reach out of their lines have no room in the first.
+
+    A slot that is as tall as its text needs may keep more of that free for them than a taller one does.
+    """
+    texts = (item for item in moved(items, layout) if isinstance(item, TextItem))
+    reaching = (item for item in texts if item.placeholder.head or item.placeholder.foot)
+    return layout if all(_tall(item) <= item.placeholder.room for item in reaching) else loose
 
 
 def moved(items: Iterable[Item], layout: Layout) -> tuple[Item, ...]:
