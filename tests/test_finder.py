@@ -13,6 +13,7 @@ from generator.model.article import Article
 from generator.model.text import words
 from generator.read import read_bytes
 from generator.read.dom.tree import Element, text_of, tree_of
+from generator.read.html.blocks import fill, units_of
 from generator.read.html.finder import told_of
 from generator.read.html.main import main_of
 
@@ -318,3 +319,15 @@ def test_a_large_first_letter_belongs_to_its_paragraph() -> None:
     first = "<span>T</span><p><a href='https://a.b'>he</a> roof holds forty litres of rain on every metre of moss.</p>"
     said = repr(read(f"<body><h1>Roofs</h1><div>{first}{''.join(PROSE)}</div></body>")[0])
     assert "text='T'" in said and "text='he'" in said
+
+
+@pytest.mark.parametrize(("name", "is_kept"), [("para", True), ("tags", False), ("", False)])
+def test_a_paragraph_among_others_of_its_class_is_the_article_s(name: str, is_kept: bool) -> None:
+    told = [f'<div class="para">{each[3:-4]}</div>' for each in PROSE * 2]
+    unsure = f'<div class="{name}">In 2003 <a href="/a">the roof of the school</a> grew.</div>'
+    body = shown(f"<html><body><div>{''.join(told[:7])}{unsure}{''.join(told[7:])}</div></body></html>")
+    units = units_of(body)
+    for unit in units:
+        unit.is_kept = len(unit.words) > 10
+    fill(units, body, set())
+    assert units[7].is_kept == is_kept

@@ -389,3 +389,32 @@ def test_a_heading_without_a_slide_is_said_where_the_agenda_would_list_it() -> N
     result = made("\n\n".join(("# Weirs", *parts, "## Stone", SAID.format(1))))
     (agenda,) = [plan for plan in result.outline.slides if plan.layout == "agenda"]
     assert [words(line.text) for line in agenda.notes] == ["Nothing of this is shown yet"]
+
+
+# ---- what is shown whole, or not at all
+
+LINES = "\n".join(f"gate({number})" for number in range(24))
+ROWS = "\n".join(f"| reach {number} | {SAID.format(number)} | {SAID.format(number + 1)} |" for number in range(6))
+ITEMS = "\n".join(f"- {SAID.format(number)} {SAID.format(number + 30)}" for number in range(6))
+WHOLE = {
+    "a program": f"The keeper runs this:\n\n```python\n{LINES}\n```",
+    "a table": f"The keeper counts this.\n\n| reach | winter | summer |\n|--|--|--|\n{ROWS}",
+    "a list that is promised": f"The keeper counts these:\n\n{ITEMS}",
+}
+
+
+@pytest.mark.parametrize("whole", WHOLE.values(), ids=WHOLE)
+@pytest.mark.parametrize("count", [4, 20, 30])
+def test_what_says_nothing_by_its_half_is_shown_whole_or_not_at_all(whole: str, count: int) -> None:
+    result = made(f"{sections(count)}\n## Gates\n\n{whole}\n")
+    slides = [slide for slide in result.deck.slides if slide.id.startswith("gates")]
+    assert len(slides) == 2 and len({bool(slide.hidden) for slide in slides}) == 1
+
+
+def test_a_line_over_its_program_leads_and_needs_not_stand() -> None:
+    def strength(lead: str) -> float:
+        plans = made(f"{sections(4)}## Gates\n\n{lead}\n\n```\nopen gate\nopen lock\n```\n").outline.slides
+        return next(plan.standing.strength for plan in plans if any(entry.row for entry in plan.items))
+
+    lead = "Once you have the key of the lock and a rope of ten metres, run the following command at the gate:"
+    assert strength(lead) >= strength("")

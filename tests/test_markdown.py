@@ -158,7 +158,9 @@ TITLES = [
     ("# ![Moss](https://a.b/c.svg)\n\nIt grows.", "Moss"),
     (f"{TELLS}\n\n## Water\n\nIt rains.\n\n## Heat\n\nIt is hot.", "F"),
     (f"![Logo](https://a.b/c.svg)\n\n{TELLS}\n\n## Water\n\nIt rains.\n\n# Heat\n\nIt is hot.", "F"),
-    ("A motto\n\n## Water\n\nIt rains.\n\n## Heat\n\nIt is hot.", "Water"),
+    ("A motto\n\n## Water\n\nIt rains.\n\n## Heat\n\nIt is hot.", "A motto"),
+    ("## Water\n\nIt rains.\n\n## Heat\n\nIt is hot.", "F"),
+    ("## Water\n\n## Heat\n\nIt is hot.", "Water"),
     (f"{TELLS}\n\n## Moss\n\nIt grows.\n\n### Water\n\nIt rains.", "Moss"),
     ("# 0.33.0\n\n- Less.\n\n# [0.32.1] - 2026-05-03\n\n- More.", "F"),
     ("Title: Moss\nDate: 2026-05-03 10:20\nCategory: Roofs\n\nIt grows.", "Moss"),
@@ -823,3 +825,23 @@ def test_words_in_an_item_that_lead_to_a_program_stay_with_it(text: str, after: 
         if isinstance(block, Code | Paragraph)
     ] == after
     assert not any(words(first.items[-1].detail).endswith(each) for each in after)
+
+
+# Columns of a table that lead about the page
+
+UP = "[top](#moss)"
+COLUMNS = [
+    (f"| | a | b | |\n|-|-|-|-|\n| {UP} | 1 | 2 | {UP} |\n| {UP} | 3 | | |", [["a", "b"], ["1", "2"], ["3", ""]]),
+    (f"| way | a |\n|-|-|\n| {UP} | 1 |", [["way", "a"], ["top", "1"]]),  # its author names the column
+    ("| | a |\n|-|-|\n| [x](https://b.c) | 1 |", [["", "a"], ["x", "1"]]),
+    (f"| | |\n|-|-|\n| {UP} | {UP} |", [["", ""], ["top", "top"]]),
+]
+
+
+@pytest.mark.parametrize(("text", "rows"), COLUMNS)
+def test_columns_that_lead_about_the_page_are_none_of_the_table(text: str, rows: list[list[str]]) -> None:
+    (table,) = [block for section in parsed(f"# T\n\n{text}")[0].walk() for block in section.blocks]
+    assert isinstance(table, Table)
+    assert [[words(cell) for cell in row] for row in (table.header, *table.rows)] == rows
+    left = len(rows[0]) < text.split("\n")[0].count("|") - 1
+    assert codes(f"# T\n\n{text}") == ["f.md:3: contents info"] * left

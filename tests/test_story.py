@@ -255,7 +255,8 @@ def test_no_sentence_leans_on_nothing(sections: list[list[list[tuple[str, int]]]
     for slide in result.outline.slides:
         said = shown(slide)
         for text in said:
-            if text in before and leans(text, "en") and before[text] not in said:
+            first = text == next(iter(before))  # of the article, and so it points at no other
+            if text in before and not first and leans(text, "en") and before[text] not in said:
                 section = [each for each in before if each in said]
                 assert section == [text], "a section that has nothing else to show begins with what it has"
 
@@ -425,3 +426,13 @@ def test_what_only_the_talk_says_of_a_section_is_not_in_the_notes() -> None:
     text = b"# T\n\n## Challenges\n\n- **Cost:** It is dear.\n- **Time:** It is long.\n- **Size:** It is wide.\n"
     notes = " ".join(words(line.text) for slide in build(text, name="a.md").deck.slides for line in slide.notes)
     assert "What stands in the way" not in notes
+
+
+@pytest.mark.parametrize(
+    "first", ["This is a plan for clocks that wind themselves.", "This plan gives every tower a clock."]
+)
+def test_the_first_sentence_of_an_article_leans_on_none(first: str) -> None:
+    more = "It is oiled in January, and nobody does it willingly. Grease keeps the wheels of the tower in motion."
+    others = "\n\n".join(f"## Part {n}\n\nWheel {n} turns the hands of tower {n} and rings its bell." for n in range(4))
+    result = build(f"# Clocks\n\n{first} {more}\n\n{others}".encode(), name="clocks.md", talk="lightning")
+    assert first in [text for slide in result.outline.slides for text in shown(slide)]

@@ -363,9 +363,6 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
         BOOK,
         "Moss",
         [
-            "# MOSS",
-            "P BY",
-            "P ADA BYRON",
             "# CHAPTER I. The Roof",
             f"P {LONG}",
             "P But nobody had asked",
@@ -578,3 +575,24 @@ def test_who_made_the_file_of_a_book_is_no_part_of_it() -> None:
         words(each.heading) for each in plain.walk()
     ]
     assert not any(each in str(book.sections) for each in ("Sam and others", "End of the Project"))
+
+
+PAGES = {
+    "a publisher": "       T H E  R O O F\n\n   PRINTED BY SAM & SONS\n\n   COPYRIGHT THE ROOF PRESS, 1917\n",
+    "a dedication": "      to my mother\n",
+}
+
+
+@pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
+def test_the_title_page_of_a_book_is_no_part_of_it(page: str) -> None:
+    book = parsed(BOOK.replace("ADA BYRON\n", f"ADA BYRON\n\n\n{page}", 1))[0]
+    assert [words(each.heading) for each in book.sections] == [
+        "CHAPTER I. The Roof",
+        "CHAPTER II. The Ladder",
+    ] and "ROOF PRESS" not in str(book)
+
+
+def test_verse_before_the_first_chapter_of_a_book_stays() -> None:
+    verse = "    The moss has no hurry,\n    the roof has no end.\n"
+    book = parsed(BOOK.replace("ADA BYRON\n", f"ADA BYRON\n\n\n{verse}", 1))[0]
+    assert "The moss has no hurry" in str(book.sections)

@@ -169,6 +169,11 @@ BODIES = {
         f"<h2>A</h2><p>Roofs.<p><b>Old roofs</b><p>{MOSS}<p><b>New roofs</b><br>{MOSS}<p><b>No roofs</b><p>{MOSS}",
         ["Roofs.", *[MOSS] * 3],
     ),
+    "lines that name things": ("<p>3 onions<br>2 apples<br>250 ml of wine<br>Salt (grey)</p>",
+                               ["3 onions", "2 apples", "250 ml of wine", "Salt (grey)"]),
+    "lines of a sentence": ("<p>It was late,<br>and the wind<br>had gone<br>to bed.</p>",
+                            ["It was late, and the wind had gone to bed."]),
+    "few lines": ("<p>3 onions<br>2 apples</p>", ["3 onions 2 apples"]),
     "a linked block": ('<a href="https://a.b"><p>Read</p></a>', ["Read"]),
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from generator.model.deck import Deck, Slide
 from generator.model.outline import CALM, Entry, Line, Outline, SlidePlan
 from generator.model.source import SourceId
 from generator.model.talk import WHOLE
-from generator.model.text import Run, holds, with_links, words
+from generator.model.text import UNFINISHED, Run, holds, with_links, words
 from generator.model.theme import Theme
 from generator.place.choice import Choice
 from generator.place.order import REST, ROLE, WITHIN, Candidate, candidates
@@ -25,6 +25,7 @@ from generator.place.timing import minutes_of, seconds
 
 MOST = 40  # slides: a talk of an hour
 FEWEST = 2  # lines of an agenda
+TOGETHER = 2  # slides that one plan takes, at most, and that are shown all or not at all
 MANY = 88  # parts of a title, for whose numbers room is kept
 
 
@@ -36,7 +37,7 @@ def capped(outline: Outline, theme: Theme) -> Outline:
     section count less one after the other. Of equals the earlier stays, and of a slide that takes several the first.
     Sections that differ by a number alone are shown from the first on, so that none is missed between two.
     Backup is shown only where its part of the argument has nothing else. That part may take more time than a talk has,
-    but never more than a user asked for.
+    but never more than a user asked for, and so may a program or a table that goes on on a second slide.
     """
     if outline.cap == WHOLE:
         return outline
@@ -102,9 +103,9 @@ class _Room:
             if each.series in ended and not self._is_begun(each):
                 continue
             if self._fits(each) or self._must(each):
-                self._take(each)
-                if each.part + 1 < len(self._slides(each.number)):
-                    heappush(waiting, self._next(each))
+                last = self._take(each)
+                if last.part + 1 < len(self._slides(each.number)):
+                    heappush(waiting, self._next(last))
                 elif each.number + 1 in later:
                     following = later.pop(each.number + 1)
                     heappush(waiting, replace(following, tier=max(each.tier, WITHIN), weakness=each.weakness))
@@ -134,9 +135,17 @@ class _Room:
         part = each.part + 1
         return replace(each, tier=max(each.tier, REST), weakness=each.weakness + part - 2, part=part)
 
-    def _take(self, each: Candidate) -> None:
-        self._shown[each.number] += 1
-        self._taken += self._seconds(each)
+    def _take(self, each: Candidate) -> Candidate:
+        """Show a slide, with those that would be cut off from it; the last of them."""
+        count = self._together(each)
+        self._shown[each.number] += count
+        self._taken += sum(self._times(each, count))
+        return replace(each, part=each.part + count - 1)
+
+    def _together(self, each: Candidate) -> int:
+        """How many slides are shown from this one on: a few that say one thing, such as a program, are never cut."""
+        count = len(self._slides(each.number)) - each.part
+        return count if count <= TOGETHER and _is_one(self._plans[each.number]) else 1
 
     def _slides(self, number: int) -> tuple[Slide, ...]:
         if number not in self._placed:
@@ -147,11 +156,12 @@ class _Room:
             self._placed[number] = self._placer.placed(numbered) if len(slides) > 1 else slides
         return self._placed[number]
 
-    def _seconds(self, each: Candidate) -> float:
-        return seconds(self._slides(each.number)[each.part], self._pace)
+    def _times(self, each: Candidate, count: int = 1) -> list[float]:
+        return [seconds(slide, self._pace) for slide in self._slides(each.number)[each.part : each.part + count]]
 
     def _fits(self, each: Candidate) -> bool:
-        return not self._cap.minutes or self._taken + self._seconds(each) <= self._cap.minutes * 60
+        room = self._cap.minutes * 60 - self._taken
+        return not self._cap.minutes or sum(self._times(each, self._together(each) if self._cap.asked else 1)) <= room
 
     def _must(self, each: Candidate) -> bool:
         """Whether it is shown even where time is short."""
@@ -165,7 +175,14 @@ class _Room:
             same, key=lambda number: (self._plans[number].standing.backup, -self._plans[number].standing.strength)
         )
         able = [replace(each, number=number) for number in others]
-        return next(filter(self._fits, able), min(able, key=self._seconds))
+        return next(filter(self._fits, able), min(able, key=self._times))
+
+
+def _is_one(plan: SlidePlan) -> bool:
+    """Whether half of it says nothing: a program, a table, and a list to which a line leads."""
+    title = "".join(words(line.text) for line in plan.fill.get("title", ()))
+    led = bool(plan.fill.get("lead")) or title.rstrip().endswith(UNFINISHED)
+    return led or plan.block is not None or any(entry.row for entry in plan.items)
 
 
 # ---- what leads from an agenda to a section

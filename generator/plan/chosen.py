@@ -73,6 +73,7 @@ class _Chooser:
         self._language = article.meta.language
         self._prose = Prose(article)
         self._says_more = any(section.blocks for section in article.all_sections)
+        self._first = next((each[0] for each in self._prose.said if each), None)  # which leans on nothing before it
         self._by_id: dict[str, list[Said]] = {}
         for said in (said for section in self._prose.said for said in section):
             self._by_id.setdefault(said.paragraph.id, []).append(said)
@@ -200,7 +201,11 @@ class _Chooser:
 
     def _shows(self, said: Said, follows: bool) -> bool:
         """Whether a sentence can be shown: alone, or right after the one that it may point back at."""
-        leaning = leans(said.text, self._language) or points_back(said.text, self._language)
+        text = said.text
+        if said is self._first:  # "This is a proposal": it begins with what the whole is
+            leaning = points_back(text.split(maxsplit=1)[-1], self._language)
+        else:
+            leaning = leans(text, self._language) or points_back(text, self._language)
         return (follows or not leaning) and tells(said.text, self._language)
 
     def _best(self, said: Sequence[Said]) -> Said | None:

@@ -12,7 +12,7 @@ from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
-from generator.model.text import Text, words
+from generator.model.text import UNFINISHED, Text, words
 from generator.model.theme import Content, Family
 from generator.plan.code import is_trace
 from generator.plan.rules import Choice
@@ -71,10 +71,10 @@ def _strengths(
     mean = sum(best) / (sum(each > 0 for each in best) or 1) or 1
     lengths = [sum(word_count(words(line.text)) for line in slide.notes) for slide in slides]
     total = sum(lengths) or 1
-    for slide, owner, said, own, length in zip(slides, owners, texts, best, lengths, strict=True):
+    for slide, owner, own, length in zip(slides, owners, best, lengths, strict=True):
         found = min(MOST_WORTH, WORTH * own / mean) + min(MOST_LENGTH, LENGTH * length / total)
         found += _look(slide, choice.families[slide.layout])
-        yield found + _claims(slide, said, article.meta.language) + (_by_author(owner) if owner else 0)
+        yield found + _claims(slide, article.meta.language) + (_by_author(owner) if owner else 0)
 
 
 def _by_author(owner: Section) -> float:
@@ -95,8 +95,13 @@ def _shown(entry: Entry) -> float:
     return SEEN[Picture] if entry.picture else 0.0
 
 
-def _claims(slide: SlidePlan, said: Sequence[str], language: str) -> float:
-    """How many of its sentences can stand; a list of terms claims nothing, and leans on nothing."""
+def _claims(slide: SlidePlan, language: str) -> float:
+    """How many of its sentences can stand; a list of terms claims nothing, and leans on nothing.
+
+    A line that leads to what is on its slide needs not stand: "Run the following:" over a program.
+    """
+    leads = {words(line.text) for line in slide.fill.get("lead", ()) if words(line.text).rstrip().endswith(UNFINISHED)}
+    said = [text for text in map(words, _bodies(slide)) if text not in leads]
     whole = [each for each in said if each.rstrip().endswith(STOPS) or word_count(each) >= FEWEST_WORDS]
     if not whole or slide.block:
         return 0.0

@@ -22,6 +22,8 @@ from generator.read.spans import Collector, Span, Spans, in_lines, lines_of, wit
 
 LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
 CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
+FEWEST, ITEM, WIDTH = 4, 8, 60  # lines that make a list; words and characters of each, at most
+ENDS = tuple(".!?:;,。！？：；，、")  # how a line ends that is a sentence, or goes on in the next
 LABELS = frozenset(("admonition-title", "topic-title", "sidebar-title"))  # of docutils, Sphinx and MkDocs
 LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
 
@@ -111,8 +113,12 @@ class Elements:
         spans = run.spans()
         self.findings.extend(run.findings)
         for told, group in groupby(lines_of(spans), key=_says):
-            if told:
-                yield Node("paragraph", line, _linked(in_lines(group), link))
+            lines = list(group) if told else []
+            if _are_items(lines):
+                said = [Node("paragraph", line, _linked(in_lines([each]), link)) for each in lines]
+                yield Node("bullet_list", line, children=[Node("list_item", line, children=[each]) for each in said])
+            elif lines:
+                yield Node("paragraph", line, _linked(in_lines(lines), link))
 
     def _said(self, *found: Element, pictured: bool = False) -> Spans:
         """What stands within elements, in one line, but for pictures where they may be shown."""
@@ -247,6 +253,16 @@ def _is_credit(element: Element) -> bool:
 
 def _says(line: Spans) -> bool:
     return any(span.image or span.text.strip() for span in line)
+
+
+def _are_items(lines: Sequence[Spans]) -> bool:
+    """Whether lines name one thing each, as those of a recipe do: several, short, and none ends like a sentence."""
+    said = ["".join(span.text for span in line).strip() for line in lines]
+    return (
+        len(said) >= FEWEST
+        and all(len(each.split()) <= ITEM and len(each) <= WIDTH and not each.endswith(ENDS) for each in said)
+        and not any(span.image for line in lines for span in line)
+    )
 
 
 def _linked(spans: Spans, link: str) -> Spans:

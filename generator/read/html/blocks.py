@@ -20,6 +20,7 @@ HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "for
 LABEL = 8  # words before what they lead to, at most
 CREDIT = 8  # words of a caption, which may all be a link
 CAPTION = 60  # words under a picture, at most
+ALIKE = 8  # paragraphs of one class, at least, that tell what the class is for
 LINKED = 0.3  # of the words of a list, or another gap: with more in links it leads elsewhere
 
 
@@ -146,6 +147,7 @@ def fill(units: Sequence[Unit], holder: Element, others: set[Element]) -> None:
     inside = [each for each in units if holder in (each.element, *each.element.iterancestors())]
     kept = [number for number, unit in enumerate(inside) if unit.is_kept]
     held, said = _held(inside)
+    alike = _alike(inside)
     for number in range(kept[-1] - 1 if kept else -1, -1, -1):
         unit = inside[number]
         if unit.is_kept or unit.element in others:
@@ -153,7 +155,7 @@ def fill(units: Sequence[Unit], holder: Element, others: set[Element]) -> None:
         if unit.element.tag in HEADINGS:
             unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
         elif number > kept[0] or is_picture(unit):
-            unit.is_kept = _is_content(unit, held, said, holder)
+            unit.is_kept = _is_content(unit, held, said, holder) or _kind(unit) in alike
     for unit in inside[kept[-1] + 1 :] if kept else ():  # pictures end an article
         last = inside[kept[-1]].element
         is_alone = unit.element.tag == "figure" or (is_picture(unit) and not unit.words)
@@ -161,6 +163,17 @@ def fill(units: Sequence[Unit], holder: Element, others: set[Element]) -> None:
             break
         unit.is_kept = is_picture(unit) and _is_content(unit, held, said, holder)
     _without_leads(inside)
+
+
+def _alike(units: Sequence[Unit]) -> set[tuple[Element | None, str, str]]:
+    """The kinds of paragraphs that were found to be the article's nearly wherever they stand in the same element."""
+    every = Counter(_kind(unit) for unit in units if unit.words)
+    found = Counter(_kind(unit) for unit in units if unit.words and unit.is_kept)
+    return {kind for kind, count in found.items() if kind[2] and count >= ALIKE and count * 5 >= every[kind] * 4}
+
+
+def _kind(unit: Unit) -> tuple[Element | None, str, str]:
+    return unit.element.getparent(), str(unit.element.tag), unit.element.get("class") or ""
 
 
 def _without_leads(units: Sequence[Unit]) -> None:

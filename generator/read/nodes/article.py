@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -43,6 +43,7 @@ def composed(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Art
     return replace(article, meta=replace(article.meta, title=title)), reader.findings
 
 
+PAGES = (".html", ".htm", ".xhtml")
 NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # files whose name says nothing of what they hold
 
 
@@ -115,9 +116,20 @@ class _Reader:
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
             return None if len(tops) > 1 and VERSION.fullmatch(words(tops[0].text)) else tops[0]
         alone = not any(each.info <= headings[0].info for each in headings[1:])
-        if headings and (alone or not _tells_before(nodes, headings[0])):
+        if headings and (alone or not (_tells_before(nodes, headings[0]) or self._is_section(nodes, headings))):
             return headings[0]
         return nodes[0] if nodes and _is_title(nodes[0]) else None
+
+    def _is_section(self, nodes: Sequence[Node], headings: Sequence[Node]) -> bool:
+        """Whether the first heading is a section among equals, with text under it, and below the highest level.
+
+        A page of the web has a title, and the first heading is likely it.
+        """
+        first, *others = headings
+        after = next((each for before, each in pairwise(nodes) if before is first), None)
+        is_page = Path(self.document.file).suffix.lower() in PAGES
+        has_text = after is not None and after.type != "heading"
+        return not is_page and first.info != "h1" and has_text and any(each.info == first.info for each in others)
 
     # Sections
 

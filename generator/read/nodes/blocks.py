@@ -21,6 +21,7 @@ from generator.read.inline import inline
 from generator.read.nodes import FOOTNOTE, LISTS, UNKNOWN, Document, Node, flattened, is_gallery, leaves, parted
 from generator.read.nodes import chart as chart_in
 from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked, with_leads
+from generator.read.nodes.page import without_ways
 from generator.read.prose import code_lines, is_address, is_term, split_term
 from generator.read.prose.terms import COMMANDS, is_of_commands, quotation, with_terms
 from generator.read.spans import Span, Spans, in_lines, in_text, makeup_of, text_of, without_first
@@ -255,7 +256,10 @@ class BlockMaker:
         yield Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
-        lines = [row for part in node.children for row in part.children]
+        lines, ways = without_ways([row for part in node.children for row in part.children])
+        if ways:
+            message = f"{ways} columns of a table that lead to places on the page are left out"
+            self.findings.append(info("contents", message, self.document.where(node.line)))
         said = self._asked(lines, following)
         if said is not None:
             lines = [row for row in lines if row is not said]

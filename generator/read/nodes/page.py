@@ -71,6 +71,18 @@ def _left_out(node: Node, label: Node | None, document: Document) -> Finding:
     return info("contents", message, document.where(label.line if label else node.line))
 
 
+def without_ways(rows: list[Node]) -> tuple[list[Node], int]:
+    """The rows of a table without the columns that only lead to places on the page, "top" in every line; how many."""
+    width = max((len(row.children) for row in rows), default=0)
+    columns = [[row.children[at] for row in rows if at < len(row.children)] for at in range(width)]
+    said = [[makeup_of(cell.spans) for cell in column if cell.text] for column in columns]
+    ways = {at for at, made in enumerate(said) if made and all(each.leads_within for each in made)}
+    if not ways or len(ways) == width:
+        return rows, 0
+    kept = ([cell for at, cell in enumerate(row.children) if at not in ways] for row in rows)
+    return [replace(row, children=cells) for row, cells in zip(rows, kept, strict=True)], len(ways)
+
+
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 POINTING = re.compile(r"[^\w\s<\[(]*[ \t]*")  # an arrow, or a hand
 

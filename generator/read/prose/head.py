@@ -113,7 +113,24 @@ def _without_makers(lines: Sequence[str], start: int, end: int) -> tuple[int, in
     last = next((at for at in range(end - 1, start, -1) if lines[at].strip()), start)
     if first < end and MAKERS.fullmatch(lines[first].strip()):
         start = next((at for at in range(first, end) if not lines[at].strip()), end - 1)
+    start = _title_page(lines, start, end)
     return start, last if last > start and CLOSES.fullmatch(lines[last].strip()) else end
+
+
+SET_IN = re.compile(r"\s+\S.{0,70}")
+
+
+def _title_page(lines: Sequence[str], start: int, end: int) -> int:
+    """Where the title page of a book ends: blocks of short lines, set in, none of which ends like a sentence."""
+    last = at = start
+    while at + 1 < end:
+        first = next((each for each in range(at + 1, end) if lines[each].strip()), end)
+        at = next((each for each in range(first, end) if not lines[each].strip()), end)
+        block = lines[first:at]
+        if not block or not all(map(SET_IN.fullmatch, block)) or block[-1].rstrip().endswith(tuple(ENDS)):
+            break
+        last = at - 1
+    return last
 
 
 ANCHOR = re.compile(r"\s+#[\w.-]+\s*")  # what Lynx writes of links that no reader of a page sees
