@@ -187,13 +187,13 @@ def _cell(box: BoxKeys, grown: Grown, count: int, room: float, heights: Mapping[
     most = _down(page, (room - between * (rows - 1)) / rows)
     most = min(most, box.most or most)
     ends = {name: grown.moved(slot.rect) for name, slot in box.slots.items() if slot.rect[3] <= 0}
-    needed = [
-        rect[1] + max(heights[name], LEAST) - rect[3]
-        for name, rect in ends.items()
-        if name in heights and not isinstance(rect[1], str)
-    ]
-    if not needed:
+    if ends.keys().isdisjoint(heights):
         return most
+    needed = [
+        rect[1] + max(heights.get(name, LEAST), LEAST) - rect[3]
+        for name, rect in ends.items()
+        if not isinstance(rect[1], str)
+    ]
     step = ceil((box.grows or STEP) / rows / page.grid) * page.grid
     cell = box.tall + ceil(max(0, max(needed) - box.tall) / step) * step
     return min(cell, most - AIR if max(needed) <= most - AIR and not box.tall else most)
