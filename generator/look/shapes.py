@@ -16,7 +16,7 @@ from generator.look.keys import Rect as InCell
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.theme import Decor, Layout, SchemeColor, Shape, Style, Theme
 
-LINE = 1.15  # of a size: how tall a line is
+LINE = 1.2  # of a size: more than a line is tall
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
 
 
