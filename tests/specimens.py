@@ -284,6 +284,7 @@ ONCE: Mapping[str, Mapping[str, str]] = {
     "takeaways": {"title": "What to remember"},
     "closing": {
         "title": "Thank you",
+        "call": "Open one of your own projects this week.",
         "link": "https://example.org/open-source-ai",
         "contact": "alex@example.org",
         "sources": "The Open Source AI Definition 1.0, Open Source Initiative, 2024\n"
@@ -481,6 +482,7 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "AI is turning into infrastructure, and infrastructure that nobody may inspect serves its owner first.",
             "Money, quality and rights.",
         ),
+        "answer": ("Open systems let a student, a hospital or a small firm build on equal terms.",),
     },
     "sentences": {"body": SENTENCES},
     "takeaways": {"body": SENTENCES},

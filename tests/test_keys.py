@@ -129,7 +129,7 @@ def test_a_gallery_names_layouts_that_are_there() -> None:
 
 
 def test_what_is_inherited_is_wrong_once() -> None:
-    assert len(refused(TEXT.replace("tall: 328", "tlal: 328", 1))) == 1
+    assert len(refused(TEXT.replace("tall: 144, gap: 0", "tlal: 144, gap: 0", 1))) == 1
 
 
 @pytest.mark.parametrize(

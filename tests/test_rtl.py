@@ -125,7 +125,17 @@ HEBREW: Keys = {
 ENGLISH: Keys = {
     "title": "Voices from elsewhere",
     "sections": [
-        {"heading": "Points", "points": ["One with مرحبا in it.", "مرحبا بكم في اللقاء.", "שלום לכולם.", "The last."]},
+        {
+            "heading": "Points",
+            "points": [
+                "One with مرحبا in it.",
+                "مرحبا بكم في اللقاء.",
+                "שלום לכולם.",
+                "Another.",
+                "One more.",
+                "The last.",
+            ],
+        },
         {"heading": "Table", "table": {"header": ["Greeting", "Count"], "rows": [["مرحبا", "12"], ["שלום", "340"]]}},
         {"heading": "Code", "code": {"text": "مرحبا = 1\nprint(مرحبا)", "language": "python"}},
     ],

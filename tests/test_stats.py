@@ -9,13 +9,12 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError
-from generator.measure import text_height
 from generator.model.blocks import Stat
 from generator.model.deck import IconItem, Slide, TextItem
 from generator.model.text import words
 from generator.read import read_bytes
 from generator.restate import restated
-from tests.seen import grid, panels
+from tests.seen import rect_of, size_of
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 UP = "{value: 96 %, meaning: of codebases, trend: up}"
@@ -57,20 +56,40 @@ def test_an_unknown_trend_is_named() -> None:
     assert str(caught.value) == 'f:5:41: there is no trend "upp" [choice]\nhint: did you mean "up"?'
 
 
-def test_cards_are_as_tall_as_their_meanings() -> None:
-    heights = []
-    for more in (0, 9, 14):
-        long = f"{{value: 7, meaning: of them {'word ' * more}}}"
-        (slide,) = slides(build(source(f"stats: [{PLAIN}, {long}]"), name="f.yaml"))
-        (height,) = {panel.height for panel in panels(slide.layout)}
-        heights.append(height)
-    assert heights == sorted(set(heights)), heights
+@pytest.mark.parametrize(("value", "least", "most"), [("2", 320, 320), ("38%", 240, 320), ("4,711", 96, 220)])
+def test_a_number_is_as_large_as_its_length_allows_and_its_meaning_stands_beside_it(
+    value: str, least: int, most: int
+) -> None:
+    (slide,) = slides(build(source(f"stat: {{value: '{value}', meaning: of the talks were new}}"), name="f.yaml"))
+    assert least <= size_of(slide, "heading") <= most
+    number, meaning = rect_of(slide, "heading"), rect_of(slide, "body")
+    assert size_of(slide, "body") >= 38 and number.right < meaning.x and number.y == meaning.y
+
+
+def test_a_number_too_wide_for_that_stands_on_its_meaning() -> None:
+    (slide,) = slides(
+        build(
+            source("stat: {value: '1,250,000 EUR', meaning: went to people who maintain what others build on}"),
+            name="f.yaml",
+        )
+    )
+    assert size_of(slide, "heading") >= 96 and rect_of(slide, "heading").bottom < rect_of(slide, "body").y
 
 
 @pytest.mark.parametrize(("count", "shared"), [(1, [1]), (2, [2]), (3, [3]), (4, [2, 2])])
 def test_up_to_three_numbers_share_a_slide(count: int, shared: list[int]) -> None:
     result = build(source(f"stats: [{', '.join([PLAIN] * count)}]"), name="f.yaml")
-    assert [grid(slide) for slide in slides(result)] == [(columns, 1) for columns in shared]
+    assert [slide.layout.items for slide in slides(result)] == shared
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_of_several_numbers_the_first_is_the_largest(count: int) -> None:
+    values = ", ".join([f"{{value: {number}, meaning: of them}}" for number in (42, 9, 7)][:count])
+    (slide,) = slides(build(source(f"stats: [{values}]"), name="f.yaml"))
+    first, *others = [
+        each.size for each in slide.items if isinstance(each, TextItem) and each.placeholder.name == "heading"
+    ]
+    assert all(first >= 1.5 * size for size in others) and len(set(others)) == 1
 
 
 def test_a_paragraph_between_numbers_parts_them() -> None:
@@ -115,14 +134,3 @@ def test_a_number_that_leaves_no_room_has_no_arrow_and_is_not_lost() -> None:
     assert "Donaudampf" in "".join(
         words(text) for slide in result.deck.slides for each in slide.items for text in each.texts
     )
-
-
-@pytest.mark.parametrize("trend", ["", ", trend: up"])
-def test_three_numbers_stand_about_as_far_from_the_top_of_their_cards_as_from_the_side(trend: str) -> None:
-    values = ", ".join(f"{{value: {value}, meaning: of them{trend}}}" for value in ("113", "96 %", "$4.2 m"))
-    (slide,) = slides(build(source(f"stats: [{values}]"), name="f.yaml"))
-    number = next(item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "heading")
-    card = next(drawn.rect for drawn in slide.layout.decor if drawn.shape == "roundRect")
-    style = number.placeholder.style
-    top = number.rect.bottom - text_height(((0, 1),), style.font, number.size) - card.y
-    assert top < number.rect.x - card.x

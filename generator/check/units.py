@@ -46,6 +46,7 @@ def _meta(article: Article) -> Iterator[Unit]:
     meta, where = article.meta, article.where
     yield from _whole("title", meta.title, of_head("title"), where)
     yield from _whole("sentence", meta.subtitle, of_head("subtitle"), where)
+    yield from _whole("sentence", meta.call, of_head("call"), where)
     for name in ("author", "event", "licence", "contact"):
         text: str = getattr(meta, name)
         if text.strip():

@@ -34,6 +34,8 @@ class Pair(Struct, frozen=True):
     back: SchemeColor
     kind: Kind
     place: str
+    tint: int = 100  # percent of the back, over what lies under it
+    under: SchemeColor = "lt1"
 
     @property
     def needed(self) -> float:
@@ -48,7 +50,7 @@ class Pair(Struct, frozen=True):
         return RUNNING if self.front in INKS else TEXT
 
     def ratio(self, palette: Palette) -> float:
-        return contrast(palette[self.front], palette[self.back])
+        return contrast(palette[self.front], blended(palette[self.back], palette[self.under], self.tint))
 
     def share(self, palette: Palette) -> float:
         """How much of the contrast that is needed there is."""
@@ -72,10 +74,17 @@ def pairs(layouts: Iterable[Layout]) -> tuple[Pair, ...]:
     met: dict[tuple[str, ...], Pair] = {}
     for layout in layouts:
         for pair in (*_graphics(layout), *_texts(layout)):
-            met.setdefault((pair.front, pair.back, pair.kind), pair)
+            met.setdefault((pair.front, pair.back, pair.kind, f"{pair.tint} {pair.under}"), pair)
     grounds: tuple[SchemeColor, ...] = ("lt1", "lt2")
     drawn = (Pair(series, ground, "graphics", "charts") for series in SERIES for ground in grounds)
     return (*met.values(), *drawn, *(Pair(series, "lt1", "large text", "charts") for series in SERIES))
+
+
+def blended(color: str, under: str, tint: int) -> str:
+    """A colour that covers so many percent of the one under it, as every program mixes them: in sRGB."""
+    both = zip(_channels(color), _channels(under), strict=True)
+    red, green, blue = (above * tint / 100 + below * (1 - tint / 100) for above, below in both)
+    return _digits((red, green, blue))
 
 
 def turn(one: str, other: str) -> float:
@@ -111,12 +120,13 @@ def _texts(layout: Layout) -> Iterator[Pair]:
     static = [(drawn.text, drawn.rect, drawn.style) for drawn in layout.decor if drawn.style]
     for name, rect, style in (*slots, *static):
         back, place = _behind(rect, layout, layout.decor), f"{layout.name}/{name}"
+        tint = _tint(rect, layout)
         size = _size(style, style.font.bold)
-        yield Pair(style.color, back, size, place)
+        yield Pair(style.color, back, size, place, tint, layout.background)
         for token, color in style.tokens:
-            yield Pair(color, back, size, f"{token} in {place}")
-        for color, mark in MARKS.items() if style.color in INKS else ():
-            yield Pair(color, back, size, f"{mark} in {place}")
+            yield Pair(color, back, size, f"{token} in {place}", tint, layout.background)
+        for color, mark in MARKS.items() if style.color in INKS and not style.plain else ():
+            yield Pair(color, back, size, f"{mark} in {place}", tint, layout.background)
     for slot in layout.slots:
         if slot.type == "tbl":
             yield Pair("accent4", "accent1", _size(slot.style, True), f"a header row in {layout.name}/{slot.name}")
@@ -126,6 +136,12 @@ def _behind(rect: Rect, layout: Layout, decor: Sequence[Decor]) -> SchemeColor:
     """The fill of the uppermost shape that holds all of it, else the background."""
     fills = [drawn.fill for drawn in decor if drawn.fill and drawn.rect.contains(rect)]
     return fills[-1] if fills else layout.background
+
+
+def _tint(rect: Rect, layout: Layout) -> int:
+    """How much of it that fill is, in percent, over the background."""
+    tints = [drawn.tint for drawn in layout.decor if drawn.fill and drawn.rect.contains(rect)]
+    return tints[-1] if tints else 100
 
 
 def _size(style: Style, bold: bool) -> Kind:

@@ -83,7 +83,8 @@ class Drawing:
         icons = tuple(
             within(cell, box.grown.moved(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
         )
-        marks = tuple(at_end(cell, box.keys.trend) for box in self.boxes if box.keys.trend for cell in box.cells)
+        cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
+        marks = tuple(at_end(cell, keys.trend) for keys, cell in cells if keys.trend)
         axis, anchors = next((self._scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
         return Layout(
@@ -140,7 +141,7 @@ class Drawing:
         left = [station.left for station in stations(ring, self.count, self.page)] if ring else [False] * len(box.cells)
         for (item, cell), turned in zip(box.numbered, left, strict=True):
             first, below = ITEM_IDX + 10 * (item - 1) if item else FIRST_IDX + 2 + before, 0.0
-            for idx, (name, slot) in enumerate(box.keys.slots.items(), first):
+            for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
                 x, y, width, height = box.grown.moved(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
                 found = self._slot(name, slot, rect, idx, item, cell)
@@ -186,7 +187,14 @@ class Drawing:
         below = [cell for cell in box.cells if cell[1] > box.cells[0][1]]
         yield from (self._decor(shape, cell) for cell in below for shape in keys.between)
         for item, cell in box.numbered:
-            yield from (self._decor(shape, cell, box.grown, item) for shape in keys.decor)
+            for shape in keys.for_item(item).decor:
+                yield self._decor(shape, self._bled(cell) if shape.bleed else cell, box.grown, item)
+
+    def _bled(self, cell: Box) -> Box:
+        """A cell from edge to edge of the slide, the lowest also down to its lower one."""
+        _, y, _, height = cell
+        lowest = max(top + tall for box in self.boxes for _, top, _, tall in box.cells)
+        return 0, y, self.page.width, self.page.height - y if y + height == lowest else height
 
     def _decor(self, shape: ShapeKeys, cell: Box, grown: Grown = STILL, number: int = 0) -> Decor:
         return decor(shape, self.look.tokens, self.look.styles, cell, number, grown)

@@ -43,6 +43,7 @@ FeetName = Annotated[str, Word("feet", 'there are no feet "{}"')]
 BOX = Meta(description="[x, y, width, height] in px")
 Box = Annotated[tuple[float, float, float, float], BOX]
 Rect = Annotated[tuple[float, float | Literal["mid", "end", "after"], float, float], BOX]  # in the cell of an item
+Span = tuple[int, int, int, int]  # column, row, and how many of each
 Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
 # No number in a motif is greater than the slide is wide.
 Length = Annotated[float, Meta(ge=0, le=WIDTH_PX, description="a number of px")]
@@ -89,6 +90,7 @@ class ShapeKeys(DrawnKeys[Rect], frozen=True, kw_only=True):
     text: str = ""
     style: StyleName = ""
     bleed: bool = False
+    tint: Annotated[int, Meta(ge=1, le=100)] = 100
 
 
 class StyleKeys(Struct, frozen=True):
@@ -106,6 +108,7 @@ class StyleKeys(Struct, frozen=True):
     tracking: int = 0
     stays: bool = False
     caps: bool = False
+    plain: bool = False
     tokens: Mapping[Token, Color] = {}
     warn_below: int = field(default=0, name="warn below")
 
@@ -162,6 +165,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     gap: float | tuple[float, float] = 0
     cells: Mapping[int, tuple[int, ...]] = {}
     columns: Mapping[int, tuple[int, ...]] = {}
+    spans: Mapping[int, tuple[Span, ...]] = {}
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     between: tuple[ShapeKeys, ...] = ()
@@ -171,11 +175,16 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     scale: ScaleKeys | None = None
     ring: RingKeys | None = None
     of: Mapping[int, BoxKeys] = {}
+    each: Mapping[int, BoxKeys] = {}
 
     @property
-    def counts(self) -> Mapping[int, tuple[int, ...]]:
-        """For each number of items, how many stand in each row, or in each column; empty where there are no cells."""
-        return self.cells or self.columns
+    def counts(self) -> Mapping[int, tuple[int | Span, ...]]:
+        """For each number of items, how many stand in each row, or in each column, or where each stands on a grid."""
+        return self.cells or self.columns or self.spans
+
+    def for_item(self, number: int) -> BoxKeys:
+        """What it is for one of its items."""
+        return self.each.get(number, self)
 
     @property
     def is_open(self) -> bool:

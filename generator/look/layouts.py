@@ -17,7 +17,7 @@ from generator.model.theme import LABEL, Decor, Family, Font, Layout, Style
 from generator.yaml.typed import Reader
 
 NAMED = (("styles",), ("families",), ("frame", "feet"))  # where the names are that other keys may say
-WHOLE = ("cells", "columns")  # keys that a form says as a whole
+WHOLE = ("cells", "columns", "spans")  # keys that a form says as a whole
 DRAWN = ("decor", "between")
 FORM_KEYS = frozenset(field.encode_name for field in fields(FormKeys))
 FORMS = yaml.Scalar("forms", Where("layouts.yaml"))
@@ -95,15 +95,17 @@ def _like_others(own: yaml.Node, forms: yaml.Mapping, common: yaml.Node, depth: 
 
 
 def _with_boxes(form: yaml.Node) -> yaml.Node:
-    """The form with boxes that say the whole of what they are `of` some number of items."""
-    return _changed(form, "boxes", lambda boxes: _each(boxes, _with_counts))
+    """The form with boxes that say the whole of what they are `of` some number of items, and for `each` of them."""
+    return _changed(form, "boxes", lambda boxes: _each(boxes, lambda box: _varied(_varied(box, "of"), "each")))
 
 
-def _with_counts(box: yaml.Node) -> yaml.Node:
+def _varied(box: yaml.Node, key: str) -> yaml.Node:
+    """The box with the whole of what it is in the cases under a key, in each case that it already has too."""
     if not isinstance(box, yaml.Mapping):
         return box
-    usual = replace(box, pairs=tuple(pair for pair in box.pairs if pair[0].text != "of"))
-    return _changed(box, "of", lambda of: _each(of, lambda own: merged(usual, own)))
+    usual = replace(box, pairs=tuple(pair for pair in box.pairs if pair[0].text not in ("of", key)))
+    inner = _changed(box, "of", lambda of: _each(of, lambda own: _varied(own, key))) if key != "of" else box
+    return _changed(inner, key, lambda cases: _each(cases, lambda own: merged(usual, own)))
 
 
 def _changed(node: yaml.Node, name: str, change: Callable[[yaml.Node], yaml.Node]) -> yaml.Node:

@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, Box, MotifKeys, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import Rect as InCell
-from generator.model.geometry import Px, Rect
+from generator.model.geometry import Pt, Px, Rect
 from generator.model.theme import Decor, Layout, SchemeColor, Shape, Style, Theme
 
+LINE = 1.2  # of a size: more than a line is tall
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
 
 
@@ -69,16 +70,24 @@ def decor(
         return _lines(drawn, tokens)
     shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(drawn, key))
     text, style = (drawn.text, styles.get(drawn.style)) if isinstance(drawn, ShapeKeys) else ("", None)
+    rect = within(cell, grown.moved(getattr(drawn, key)))
     return Decor(
         shape="text" if text else shape,
-        rect=within(cell, grown.moved(getattr(drawn, key))),
+        rect=rect,
         fill=tokens.colors[drawn.fill] if drawn.fill else None,
         line=tokens.colors[drawn.line] if drawn.line else None,
         width=Px(drawn.width),
         radius=Px(drawn.radius),
         text=text.format(n=number),
-        style=style,
+        style=style and _held(style, rect),
+        tint=drawn.tint if isinstance(drawn, ShapeKeys) else 100,
     )
+
+
+def _held(style: Style, rect: Rect) -> Style:
+    """The style of a static text, from the largest of its sizes on of which a line is no taller than its rect."""
+    held = tuple(size for size in style.sizes if Pt(size) * LINE <= rect.height)
+    return replace(style, sizes=held or style.sizes[-1:])
 
 
 def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
@@ -109,6 +118,7 @@ def at_end(cell: Box, square: Square) -> Rect:
     """A square in a cell, so far before its right edge and below its upper one."""
     left, top, wide, _ = cell
     before, y, side = square
+    before = round(before * wide) if before < 1 else before
     return _rect((left + wide - before - side, top + y, side, side))
 
 

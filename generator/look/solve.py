@@ -63,7 +63,11 @@ class Stack(Declared, frozen=True, dict=True):
     @property
     def _boxed(self) -> Iterator[tuple[str, SlotKeys]]:
         return (
-            pair for box in self.keys.boxes.values() for each in (box, *box.of.values()) for pair in each.slots.items()
+            pair
+            for box in self.keys.boxes.values()
+            for variant in (box, *box.of.values())
+            for each in (variant, *variant.each.values())
+            for pair in each.slots.items()
         )
 
     @cached_property
@@ -186,13 +190,12 @@ def _cell(box: BoxKeys, grown: Grown, count: int, room: float, heights: Mapping[
     rows, between = _rows(box, count)
     most = _down(page, (room - between * (rows - 1)) / rows)
     most = min(most, box.most or most)
-    ends = {name: grown.moved(slot.rect) for name, slot in box.slots.items() if slot.rect[3] <= 0}
-    if ends.keys().isdisjoint(heights):
+    slots = (pair for each in (box, *box.each.values()) for pair in each.slots.items())
+    ends = [(name, grown.moved(slot.rect)) for name, slot in slots if slot.rect[3] <= 0]
+    if box.spans or not any(name in heights for name, _ in ends):
         return most
     needed = [
-        rect[1] + max(heights.get(name, LEAST), LEAST) - rect[3]
-        for name, rect in ends.items()
-        if not isinstance(rect[1], str)
+        rect[1] + max(heights.get(name, LEAST), LEAST) - rect[3] for name, rect in ends if not isinstance(rect[1], str)
     ]
     step = ceil((box.grows or STEP) / rows / page.grid) * page.grid
     cell = box.tall + ceil(max(0, max(needed) - box.tall) / step) * step
@@ -208,9 +211,10 @@ def _height(box: BoxKeys, count: int, cell: float) -> float:
 
 def _rows(box: BoxKeys, count: int) -> tuple[int, float]:
     """How many rows of cells there are, and how far apart."""
-    counts = box.counts.get(count, (1,))
     below = box.gap[1] if isinstance(box.gap, tuple) else box.gap
-    return (max(counts) if box.columns else len(counts)), below
+    if box.spans:
+        return max(row + high for _, row, _, high in box.spans[count]), below
+    return (max(box.columns[count]) if box.columns else len(box.cells.get(count, (1,)))), below
 
 
 def _cells(box: BoxKeys, count: int, place: Box, tall: float, page: PageKeys) -> Iterator[Box]:
@@ -223,7 +227,14 @@ def _cells(box: BoxKeys, count: int, place: Box, tall: float, page: PageKeys) ->
         return
     x, y, width, _ = place
     beside, below = box.gap if isinstance(box.gap, tuple) else (box.gap, box.gap)
-    counts: Sequence[int] = box.counts[count]
+    if box.spans:
+        units = max(column + many for column, _, many, _ in box.spans[count])
+        unit = (width - beside * (units - 1)) / units
+        for column, row, many, high in box.spans[count]:
+            left, top = x + column * (unit + beside), y + row * (tall + below)
+            yield left, top, many * (unit + beside) - beside, high * (tall + below) - below
+        return
+    counts: Sequence[int] = (box.cells or box.columns)[count]
     columns = len(counts) if box.columns else max(counts)
     wide = (width - beside * (columns - 1)) / columns
     for line, many in enumerate(counts):

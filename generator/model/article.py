@@ -93,6 +93,7 @@ class Meta(Struct, frozen=True):
     licence: str = ""
     summary: Text = ()
     contact: str = ""
+    call: Text = ()  # what the audience should do
     logo: Picture | None = None
     speaker: Speaker | None = None
     talk: str = ""  # the talk that the article is written for

@@ -70,6 +70,7 @@ class Style(Struct, frozen=True):
     rtl: bool = False  # from right to left
     stays: bool = False  # whether text of every script is set flush with the side that `align` names
     caps: bool = False  # shown in capitals, whatever was written
+    plain: bool = False  # links and code look like the rest of the text
     tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of what is told apart
     warn_below: int = 0  # points under which a size is a last resort that the author should hear of
 
@@ -124,6 +125,7 @@ class Decor(Struct, frozen=True):
     ] = ()  # of lines: each a chain of points, EMU from the rect's corner
     text: str = ""
     style: Style | None = None  # of the text
+    tint: int = 100  # percent of the fill, over what is behind it
 
 
 class Layout(Struct, frozen=True, dict=True):
@@ -169,11 +171,11 @@ class Layout(Struct, frozen=True, dict=True):
 
     @cached_property
     def siblings(self) -> tuple[tuple[Slot, ...], ...]:
-        """The slots that share a size: those of one name, one for each item, and what stands beside them."""
-        groups: dict[tuple[str, bool], list[Slot]] = {}
+        """The slots that share a size: those of one name and scale, one for each item, and what stands beside them."""
+        groups: dict[tuple[str, bool, tuple[int, ...]], list[Slot]] = {}
         for slot in self.slots:
             first = next(other for other in self.slots if other is slot or other.is_level_with(slot))
-            groups.setdefault((first.name, slot.item > 0), []).append(slot)
+            groups.setdefault((first.name, slot.item > 0, slot.style.sizes), []).append(slot)
         return tuple(map(tuple, groups.values()))
 
     @cached_property

@@ -14,12 +14,14 @@ from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Line, SlidePlan
 from generator.model.text import Run, Text, cut
 from generator.model.theme import Font, Layout, Style
-from generator.place.fit import paragraph_width, wrapped
+from generator.place.fit import line_height, paragraph_width, wrapped
 
 ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
 GAP = Px(20)  # between a number and its arrow
 SIDE = 0.6  # of the number's size
-CENTRE = 0.54  # of the number's size, above the foot of its box: half the height of a figure, and what hangs below it
+CENTRE = (
+    0.54  # of the number's size, above the foot of its last line: half the height of a figure, and what hangs below it
+)
 
 
 def trend_marks(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -> Iterator[IconItem]:
@@ -44,7 +46,9 @@ def _behind(number: TextItem, room: Rect) -> Rect:
     width = _width(cut(text, *lines[-1]), style, size)
     after = min(slot.x + width + GAP, room.right - side)
     before = max(slot.right - width - GAP - side, room.x)
-    y = slot.bottom - round(Pt(size) * CENTRE) - side // 2
+    free = slot.height - sum(line_height(line, style, size, slot.width) for line in number.lines)
+    bottom = slot.bottom - (free // 2 if style.anchor == "ctr" else 0)
+    y = bottom - round(Pt(size) * CENTRE) - side // 2
     return Rect(before if style.rtl else after, y, side, side)
 
 

@@ -127,17 +127,17 @@ class Placer:
     ) -> tuple[Item, ...] | None:
         """What is known, and what these slots have to show; None if one that must not go without cannot hold it."""
         placed: list[Item] = []
-        most = MAX_SIZE  # within items, what follows a heading is never larger than it
+        most, top = MAX_SIZE, MAX_SIZE  # within items, what follows a heading is no larger, unless its scale is
         for siblings in layout.siblings:
             first = siblings[0]
             group: tuple[Item, ...] | None = tuple(item for item in known if item.placeholder in siblings)
             if first.name in names:
-                group = self._group(plan, layout, siblings, placed, most)
+                group = self._group(plan, layout, siblings, placed, most if first.style.sizes[0] <= top else MAX_SIZE)
             if group is None:
                 return None
             placed += group
             if group and first.item and isinstance(group[0], TextItem):
-                most = group[0].size - (STEP_DOWN if first.name == "heading" else 0)
+                most, top = group[0].size - (STEP_DOWN if first.name == "heading" else 0), first.style.sizes[0]
         return tuple(placed)
 
     def _group(
@@ -198,7 +198,7 @@ class Placer:
             return ()  # a label that says what the slide says
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)
-        if slot.style.color == ON_ACCENT:
+        if slot.style.color == ON_ACCENT or slot.style.plain:
             return tuple(map(_plain, lines))
         return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
 

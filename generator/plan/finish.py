@@ -151,7 +151,7 @@ def _shown(drafts: Sequence[Draft]) -> Shown:
 def _unsaid_head(article: Article, said: str, seen: Collection[str]) -> Iterator[Line]:
     """What the article says of itself, and no slide shows."""
     meta = article.meta
-    texts = [meta.title, meta.subtitle, meta.summary]
+    texts = [meta.title, meta.subtitle, meta.summary, meta.call]
     texts += [(Run(value),) for value in (meta.author, meta.event, meta.contact, meta.licence)]
     if meta.speaker:
         texts += [(Run(meta.speaker.name),), (Run(meta.speaker.line),)]

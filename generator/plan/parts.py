@@ -9,13 +9,13 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.language.scripts import is_rtl
-from generator.measure import word_count
+from generator.measure import sentences, word_count
 from generator.model.article import Section
 from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
 from generator.model.chart import Chart
 from generator.model.outline import Entry, Line
 from generator.model.source import SourceId
-from generator.model.text import UNFINISHED, Text, joined, words
+from generator.model.text import UNFINISHED, Text, cut, joined, words
 from generator.model.theme import Content
 from generator.plan.commands import is_of_commands, leading, led_commands, led_from_lists, with_commands
 from generator.plan.prose import ANSWER_WORDS, entries, shown_of
@@ -23,6 +23,7 @@ from generator.plan.sides import sides_of
 from generator.plan.stand import leans
 from generator.plan.values import Listed
 
+SHORT_ANSWER = 6  # words of a sentence that answers a question in large letters
 SHARED_QUESTIONS = 3  # as many as one slide takes
 MOST_SENTENCES, PROSE_WORDS = 4, 75  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
@@ -122,7 +123,7 @@ def parts_of(stretch: Stretch) -> Iterator[Part]:
     match stretch[0].item:
         case Question():
             for asked in _shared(stretch):
-                yield Part(tuple(asked), content="answers")
+                yield Part(tuple(asked) if len(asked) > 1 else (_answered(asked[0]),), content="answers")
         case Stat():
             for group in _evenly(said_in(stretch), NUMBERS):
                 yield Part(group, content="numbers", free=False)
@@ -232,6 +233,15 @@ def _shared(stretch: Stretch) -> list[list[Entry]]:
         groups[-1].append(entry)
         said += length
     return groups
+
+
+def _answered(asked: Entry) -> Entry:
+    """A question with its short answer and what else there is to say, where the answer begins with so few words."""
+    bare = words(asked.body)
+    first, *rest = sentences(bare) or [(0, 0)]
+    if not rest or word_count(bare[: first[1]]) > SHORT_ANSWER:
+        return asked
+    return replace(asked, body=cut(asked.body, *first), answer=cut(asked.body, rest[0][0], len(bare)))
 
 
 def _beside_picture(stretches: Sequence[Stretch], position: int) -> Part | None:

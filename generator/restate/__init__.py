@@ -78,6 +78,7 @@ class _Restater:
             licence=meta.licence,
             summary=markdown(meta.summary),
             contact=meta.contact,
+            call=markdown(meta.call),
             logo=self._value(meta.logo),
             speaker=self._speaker(meta.speaker),
             talk=meta.talk,

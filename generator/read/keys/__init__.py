@@ -24,6 +24,7 @@ ARTICLE = Keys(
         Key("licence", "plain", "On what terms others may use it: CC BY 4.0."),
         Key("summary", "text", "The article in a sentence or two."),
         Key("contact", "plain", "How to reach the speaker."),
+        Key("call", "text", "What the audience should do now: the last slide says it large."),
         Key("logo", "picture", "A picture for the cover: its file, or a mapping."),
         Key("speaker", "speaker", "Who speaks, for a slide of its own: a name, or a mapping."),
         Key("talk", "plain", "The talk to make of it: meetup, lightning, slides, or a file of your own."),

@@ -33,6 +33,7 @@ def meta_of(fields: Fields, files: Files) -> Meta:
         licence=fields.plain("licence"),
         summary=fields.text("summary"),
         contact=fields.plain("contact"),
+        call=fields.text("call"),
         logo=_picture(fields, "logo", of_head("logo"), files),
         speaker=_speaker(fields, files),
         talk=_talk(fields, files),
