@@ -89,6 +89,7 @@ class ShapeKeys(DrawnKeys[Rect], frozen=True, kw_only=True):
     text: str = ""
     style: StyleName = ""
     bleed: bool = False
+    every: float = 0  # px between the lines of a grid that fills its rect
 
 
 class StyleKeys(Struct, frozen=True):
@@ -236,6 +237,7 @@ class FrameKeys(Struct, frozen=True):
     label: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
     rule: ShapeKeys | None = None
+    decor: tuple[ShapeKeys, ...] = ()  # on every plain ground, behind all else
 
 
 class LayoutsKeys(Struct, frozen=True):
