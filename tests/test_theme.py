@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator.errors import Finding, TemplateError
-from generator.look import open_theme, shaded
+from generator.look import accent_findings, open_theme
 from generator.look.contrast import Pair, contrast, nearest_shade, pairs
 from generator.look.keys import COLORS, SHAPES
 from generator.look.theme_file import FAMILIES
@@ -498,7 +498,7 @@ def test_a_light_accent_carries_the_themes_dark(tmp_path: Path) -> None:
 def test_in_place_of_an_accent_that_cannot_be_read_stands_a_shade_of_it(name: str, accent: str, shade: str) -> None:
     look = open_theme(name, accent)
     assert look.palette["accent1"] == (shade or accent or theme(name).palette["accent1"])
-    told = [(each.code, each.level, each.message) for each in shaded(look, accent)]
+    told = [(each.code, each.level, each.message) for each in accent_findings(look, accent)]
     message = f'the accent {accent} cannot be read in the theme "{name}"; {shade} stands in its place'
     assert told == ([("accent", "warning", message)] if shade else [])
 
@@ -509,7 +509,7 @@ def test_in_place_of_an_accent_that_cannot_be_read_stands_a_shade_of_it(name: st
 def test_every_accent_can_be_read_or_gives_way_to_a_shade_that_can(name: str, number: int) -> None:
     look = open_theme(name, f"{number:06X}")
     assert all(pair.reads(look.palette) for pair in pairs(look.layouts))
-    assert bool(shaded(look, f"{number:06X}")) == (look.palette["accent1"] != f"{number:06X}")
+    assert bool(accent_findings(look, f"{number:06X}")) == (look.palette["accent1"] != f"{number:06X}")
 
 
 @pytest.mark.parametrize("accent", ["violet", "7A3EB", "7A3EB1FF", "#"])

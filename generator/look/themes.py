@@ -33,7 +33,7 @@ WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
     """The theme of that name, or in that file (a path that ends in .yaml), in another accent or size if one is given.
 
-    In place of an accent that cannot be read stands its nearest shade that can, as `shaded` tells. Colours of a
+    In place of an accent that cannot be read stands its nearest shade that can, as `accent_findings` tells. Colours of a
     user's theme that nobody could read are refused; what ships is held to more, by the tests.
     Raises TemplateError with every problem.
     """
@@ -44,7 +44,7 @@ def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
     return _shipped(path, source, layouts, name)
 
 
-def shaded(theme: Theme, accent: str) -> tuple[Finding, ...]:
+def accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
     """A warning where the accent that was asked for, if any, gave way to a shade of it."""
     shade = theme.palette["accent1"]
     if not accent or _digits(accent) == shade:
