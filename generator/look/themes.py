@@ -33,8 +33,8 @@ WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
     """The theme of that name, or in that file (a path that ends in .yaml), in another accent or size if one is given.
 
-    In place of an accent that cannot be read stands its nearest shade that can, as `accent_findings` tells. Colours of a
-    user's theme that nobody could read are refused; what ships is held to more, by the tests.
+    In place of an accent that cannot be read stands its nearest shade that can, as `accent_findings` tells. Colours of
+    a user's theme that nobody could read are refused; what ships is held to more, by the tests.
     Raises TemplateError with every problem.
     """
     path = locate(name, THEMES, "theme")
