@@ -16,7 +16,7 @@ from generator.errors import Finding, TemplateError
 from generator.look import accent_findings, open_theme
 from generator.look.contrast import Pair, contrast, nearest_shade, pairs
 from generator.look.keys import COLORS, SHAPES
-from generator.look.theme_file import FAMILIES
+from generator.look.theme_file import FAMILIES, LINKS
 from generator.measure.advances import TWINS
 from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Slot, Style, Theme
@@ -415,8 +415,7 @@ def test_a_theme_that_says_nothing_more_is_the_one_it_extends(name: str, tmp_pat
 
 def test_what_a_theme_says_stands_in_place_of_what_the_other_says(tmp_path: Path) -> None:
     look, base = open_theme(mine(tmp_path, EXTENDS)), theme("blueprint")
-    changed = {color for color in base.palette if look.palette[color] != base.palette[color]}
-    assert changed == {"accent1", "hlink", "folHlink"}
+    assert changed_tokens(look, base) == {"accent1", "hlink", "folHlink"}
     assert (look.heading_font, look.body_font) == (base.heading_font, "Calibri")
     points, others = (each.families["points"].layouts[0] for each in (look, base))
     assert points.decor == others.decor  # the grid, and no rule comes back
@@ -451,17 +450,17 @@ def test_another_accent_changes_the_accent_and_the_links(name: str) -> None:
     look, usual = open_theme(name, "8E44AD"), theme(name)
     accent = look.palette["accent1"]
     assert hue(accent) == pytest.approx(hue("8E44AD"), abs=0.01)
-    assert {color for color in usual.palette if look.palette[color] != usual.palette[color]} == {
-        "accent1",
-        "hlink",
-        "folHlink",
-    }
+    assert changed_tokens(look, usual) == {"accent1", "hlink", "folHlink"}
     assert {look.palette[color] for color in ("accent1", "hlink", "folHlink")} == {accent}
     places = [
         [(slot.rect, slot.style.sizes) for layout in each.layouts for slot in layout.slots] for each in (look, usual)
     ]
     assert places[0] == places[1]
     assert look.digest != usual.digest  # by which rendered parts are kept
+
+
+def changed_tokens(look: Theme, other: Theme) -> set[str]:
+    return {color for color in (*COLORS.values(), *LINKS) if look.palette[color] != other.palette[color]}
 
 
 def places(look: Theme) -> list[Rect]:

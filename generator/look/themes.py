@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import combinations
@@ -192,9 +192,14 @@ def _overlap(one: Rect, other: Rect) -> bool:
     return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
+def _met(theme: Theme) -> Sequence[Pair]:
+    """The colours of the palette that its layouts put together."""
+    return pairs((*theme.layouts, *theme.gallery))
+
+
 def _readable(theme: Theme) -> str:
     """The nearest shade of a chosen accent that can be read; empty if it can be itself, or no shade can."""
-    drawn = [pair for pair in pairs((*theme.layouts, *theme.gallery)) if pair.front in ("accent1", *LINKS, "accent4")]
+    drawn = [pair for pair in _met(theme) if pair.front in ("accent1", *LINKS, "accent4")]
     if all(pair.reads(theme.palette) for pair in drawn):
         return ""
     return _shade("accent", theme.palette, drawn, chosen=True)
@@ -203,7 +208,7 @@ def _readable(theme: Theme) -> str:
 def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
     """For each token that cannot be read somewhere, the worst place; a new accent answers for what stands on it."""
     blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
-    met = pairs((*theme.layouts, *theme.gallery))
+    met = _met(theme)
     for token in COLORS:
         drawn = [pair for pair in met if blamed[pair.front] == token]
         weak = [pair for pair in drawn if not pair.reads(theme.palette)]
