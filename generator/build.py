@@ -170,7 +170,7 @@ def build_article(article: Article, found: tuple[Finding, ...], options: Options
 
 def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """What each slide will say and which are shown, and the theme whose layouts it was planned for; no deck is made."""
-    from generator.look import open_talk, open_theme, written_in
+    from generator.look import accent_findings, open_talk, open_theme, written_in
     from generator.place import Choice
     from generator.place.cap import capped
     from generator.plan import plan
@@ -183,7 +183,11 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         rules = open_talk(talk)
         outline, findings = plan(article, rules, Choice(look.families), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap
-        return capped(replace(outline, cap=cap, pace=options.pace), look), look, findings
+        return (
+            capped(replace(outline, cap=cap, pace=options.pace), look),
+            look,
+            (*accent_findings(look, options.accent), *findings),
+        )
 
 
 def _source_date() -> datetime | None:

@@ -27,6 +27,7 @@ from generator.place.fit import broken_words, fits, largest_size, line_height, w
 from generator.place.flow import flow, paragraph
 from generator.place.picture import clearest
 from generator.place.slides import Placer
+from tests.render import THEMES
 from tests.seen import grid, names, rect_of, size_of, slot_of
 
 CONTENT = Path(__file__).parent.parent / "content"
@@ -124,7 +125,7 @@ def test_the_number_of_a_step_stands_beside_its_icon_on_the_line_to_the_next() -
             assert len(middles) == 1 and icon.right < number.x < number.right < line.x, layout.name
 
 
-@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_the_line_from_step_to_step_is_seen(theme: str) -> None:
     look = open_theme(theme)
     lines = [drawn for layout in look.families["steps"].layouts for drawn in layout.decor if drawn.rect.height == Px(2)]
@@ -144,7 +145,7 @@ def test_no_rule_stands_above_the_first_row(family: str) -> None:
 LONG_WORD = "Barrierefreiheitsanforderungen"
 
 
-@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("family", ["cover", "speaker", "closing"])
 def test_a_long_word_is_whole_where_no_other_family_could_hold_it(theme: str, family: str) -> None:
     line = Line((Run(LONG_WORD),), "a")
@@ -410,7 +411,7 @@ def test_the_longest_address_has_a_code() -> None:
     assert "qr" in names(slides("  - heading: One\n    lead: Text.", f"url: {address}")["closing"])
 
 
-@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_what_hangs_beside_its_number_does_not_touch_it(theme: str) -> None:
     hanging = {slot.style for layout in open_theme(theme).layouts for slot in layout.slots if slot.style.indent}
     assert {style.name for style in hanging} == {"bullets", "bullets-beside", "bullets-few", "references"}
@@ -418,7 +419,7 @@ def test_what_hangs_beside_its_number_does_not_touch_it(theme: str) -> None:
         assert text_width("1.", style.font, style.sizes[0]) + Px(4) <= style.indent, style.name
 
 
-@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
     static = [drawn for layout in open_theme(theme).layouts for drawn in layout.decor if drawn.style]
     assert static
@@ -746,7 +747,7 @@ def test_each_item_is_read_whole_between_what_stands_above_and_below_them() -> N
     assert read == ["title", "left", "right", *rows, "closing", "footer", "date", "number"]
 
 
-@pytest.mark.parametrize("theme", ["paper", "midnight", "signal"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_heading_of_one_word_is_not_parted_at_its_hyphen(theme: str) -> None:
     deck = build(CONTENT / "open-source-ai.yaml", theme=theme).deck
     headings = [item for slide in deck.slides for item in slide.items if item.placeholder.name == "heading"]

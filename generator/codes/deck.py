@@ -33,6 +33,10 @@ TALKS: Mapping[str, Code] = {
         "The layouts of all themes are not declared as they must be.",
         "Mend the place that the message names; the top of layouts.yaml explains the keys.",
     ),
+    "accent": Code(
+        "The accent that was asked for cannot be read; a shade of it stands in its place.",
+        "Ask for the shade that the message names.",
+    ),
     "contrast": Code("A colour cannot be read on what lies behind it.", "Take the shade that the hint names."),
 }
 

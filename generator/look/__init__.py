@@ -17,12 +17,12 @@ from msgspec.structs import replace
 from generator.language.scripts import LATIN, is_low, is_rtl, pitch, reach, script_of
 from generator.look.shapes import mirrored
 from generator.look.talks import open_talk
-from generator.look.themes import open_theme
+from generator.look.themes import accent_findings, open_theme
 from generator.model.geometry import Pt, Rect
 from generator.model.theme import Layout, Slot, Theme
 from generator.shipped import TEMPLATES, keep, maker, recall
 
-__all__ = ["deck_templates", "open_talk", "open_theme", "written_in"]
+__all__ = ["accent_findings", "deck_templates", "open_talk", "open_theme", "written_in"]
 
 
 FOLDER = TEMPLATES / "deck"

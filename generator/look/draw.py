@@ -151,7 +151,8 @@ class Drawing:
     def _feet(self) -> Iterator[Slot]:
         """Footer, date and slide number, in the colours that the layout's background asks for."""
         for number, (name, foot) in enumerate(self.look.frame.feet[self.keys.feet].items()):
-            yield self._slot(name, foot, foot.rect, FOOT_IDX + number, 0, self.page.content)
+            page = self.page.whole if foot.bleed else self.page.content
+            yield self._slot(name, foot, foot.rect, FOOT_IDX + number, 0, page)
 
     def _slot(self, name: str, slot: SlotKeys, rect: InCell, idx: int, item: int, cell: Box) -> Slot:
         return Slot(
@@ -169,7 +170,10 @@ class Drawing:
     # ---- what is drawn
 
     def _drawn(self) -> Iterator[Decor]:
-        """What stands once: the motif, the form's own shapes, the rule under a title."""
+        """What stands once: what is on every plain ground, the motif, the form's own shapes, the title's rule."""
+        framed = self.look.frame.decor if self.keys.background == "background" else ()
+        for shape in framed:
+            yield self._decor(shape, self.page.whole if shape.bleed else self.page.content)
         yield from self.look.motif if self.keys.motif else ()
         for shape in self.keys.decor:
             yield self._decor(shape, self.page.whole if shape.bleed else self.page.content)

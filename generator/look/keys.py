@@ -91,6 +91,7 @@ class ShapeKeys(DrawnKeys[Rect], frozen=True, kw_only=True):
     style: StyleName = ""
     bleed: bool = False
     tint: Annotated[int, Meta(ge=1, le=100)] = 100
+    every: float = 0  # px between the lines of a grid that fills its rect
 
 
 class StyleKeys(Struct, frozen=True):
@@ -245,6 +246,7 @@ class FrameKeys(Struct, frozen=True):
     label: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
     rule: ShapeKeys | None = None
+    decor: tuple[ShapeKeys, ...] = ()  # on every plain ground, behind all else
 
 
 class LayoutsKeys(Struct, frozen=True):

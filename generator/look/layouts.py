@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import reduce
 
 from msgspec.structs import asdict, fields, replace
 
@@ -25,13 +26,13 @@ USUAL = "usual"  # the form that is called as its family is
 UNUSUAL = {LABEL, "lead", "closing"}  # which the layouts of the gallery do without
 
 
-def read_layouts(source: bytes, file: str, own: yaml.Node | None = None) -> LayoutsKeys:
-    """What layouts.yaml says, or a theme's `own` in its place.
+def read_layouts(source: bytes, file: str, own: Sequence[yaml.Node] = ()) -> LayoutsKeys:
+    """What layouts.yaml says, or in its place what themes of their `own` say, the last one first.
 
     Raises TemplateError with all that is unknown, missing or wrong in them.
     """
     tree, findings = yaml.load(source.decode("utf-8"), file)
-    tree = merged(tree, own) if tree and own else tree
+    tree = reduce(merged, own, tree) if tree else None
     words = {way[-1]: _keys(tree, *way) for way in NAMED}
     words["forms"] = [name for family in words["families"] for name in _keys(tree, "families", family, "forms")]
     reader = Reader("layouts", {**words, "colors": (*COLORS, *TOLD_APART)}, findings)

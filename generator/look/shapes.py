@@ -68,6 +68,8 @@ def decor(
     """A shape that the layout draws itself, moved in its cell; `number` fills the {n} of a static text."""
     if drawn.lines:
         return _lines(drawn, tokens)
+    if isinstance(drawn, ShapeKeys) and drawn.every and drawn.rect:
+        return _grid(drawn, within(cell, drawn.rect), tokens)
     shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(drawn, key))
     text, style = (drawn.text, styles.get(drawn.style)) if isinstance(drawn, ShapeKeys) else ("", None)
     rect = within(cell, grown.moved(getattr(drawn, key)))
@@ -97,6 +99,14 @@ def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
     rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
     strokes = tuple(tuple((Px(x) - rect.x, Px(y) - rect.y) for x, y in chain) for chain in chains)
     return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=strokes)
+
+
+def _grid(drawn: ShapeKeys, rect: Rect, tokens: Tokens) -> Decor:
+    """Lines across a rect and down it, so far apart, and none on its edges."""
+    step = Px(drawn.every)
+    down = (((x, 0), (x, rect.height)) for x in range(step, rect.width, step))
+    across = (((0, y), (rect.width, y)) for y in range(step, rect.height, step))
+    return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=(*down, *across))
 
 
 def within(cell: Box, rect: InCell) -> Rect:

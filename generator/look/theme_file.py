@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct, defstruct, field
@@ -10,8 +11,12 @@ from msgspec.structs import asdict
 from generator.errors import Where
 from generator.look.files import text_of
 from generator.look.keys import COLORS, MotifKeys
-from generator.yaml import Mapping, Node, Sequence, load
+from generator.look.layouts import merged
+from generator.shipped import TEMPLATES
+from generator.yaml import Mapping, Node, Scalar, Sequence, load
 from generator.yaml.typed import Reader, Word
+
+THEMES = TEMPLATES / "themes"
 
 LINKS = ("hlink", "folHlink")  # both in the accent
 TOKENS: dict[str, str] = {**{color: token for token, color in COLORS.items()}, **dict.fromkeys(LINKS, "accent")}
@@ -21,6 +26,7 @@ FAMILIES = ("Arial", "Calibri", "Cambria", "Courier New", "Times New Roman")  # 
 Digits = Annotated[
     str, Meta(pattern=f"^{COLOR}$", description="a colour: six hexadecimal digits without #, such as C2410C")
 ]
+ThemeName = Annotated[str, Word("themes", 'there is no theme "{}" to extend')]
 FontName = Annotated[str, Word("fonts", 'the widths of the font "{}" are not known')]
 PaletteKeys: Any = defstruct(
     "PaletteKeys", [(color, Digits, field(name=token)) for token, color in COLORS.items()], frozen=True
@@ -42,6 +48,7 @@ class ThemeKeys(Struct, frozen=True):
     description: str
     palette: PaletteKeys
     fonts: FontKeys
+    extends: ThemeName = ""
     motif: tuple[MotifKeys, ...] = ()
     size: str = ""
     layouts: Any = None  # read with layouts.yaml, in whose place it stands
@@ -58,18 +65,33 @@ class ThemeFile(Struct, frozen=True):
     places: dict[str, Where]
     motif_places: tuple[Where, ...]
     size: str
-    layouts: Node | None  # what it says in place of layouts.yaml
+    place: Where  # of what it extends
+    layouts: tuple[Node, ...]  # what stands in place of layouts.yaml: the extended theme's, then its own
+    inherited: bytes  # the theme that it extends
 
 
 def read_theme(source: bytes, file: str) -> ThemeFile:
-    """What the file says. Raises TemplateError with all that is missing, unknown or wrong in it."""
+    """What the file says, and what it does not say as the theme says that it extends.
+
+    Raises TemplateError with all that is missing, unknown or wrong in it.
+    """
     tree, findings = load(text_of(source, file), file)
-    reader = Reader("theme", {"colors": tuple(COLORS), "fonts": FAMILIES}, findings)
+    shipped = sorted(path.stem for path in THEMES.glob("*.yaml"))
+    reader = Reader("theme", {"colors": tuple(COLORS), "fonts": FAMILIES, "themes": shipped}, findings)
+    base = tree.get("extends") if isinstance(tree, Mapping) else None
+    inherited = _extended(base.text if base.text in shipped else shipped[0]) if isinstance(base, Scalar) else b""
+    layers = [_tree(inherited), tree] if inherited and tree else [tree] if tree else []
+    layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]
+    tree = reduce(merged, layers) if layers else None
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
     colors, motif = tree.get("palette"), tree.get("motif")
     assert isinstance(colors, Mapping)
+
+    def own(where: Where) -> Where:
+        return where if where.file == file or not base else base.where
+
     palette = {color: digits.upper() for color, digits in asdict(written.palette).items()}
     return ThemeFile(
         name=written.name,
@@ -77,8 +99,21 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
         palette={**palette, **dict.fromkeys(LINKS, palette["accent1"])},
         fonts=asdict(written.fonts),
         motif=written.motif,
-        places={key.text: node.where for key, node in colors.pairs},
-        motif_places=tuple(node.where for node in motif.items) if isinstance(motif, Sequence) else (),
+        places={key.text: own(node.where) for key, node in colors.pairs},
+        motif_places=tuple(own(node.where) for node in motif.items) if isinstance(motif, Sequence) else (),
         size=written.size,
-        layouts=tree.get("layouts"),
+        place=base.where if base else Where(file),
+        layouts=tuple(filter(None, layouts)),
+        inherited=inherited,
     )
+
+
+def _extended(name: str) -> bytes:
+    """The bytes of a shipped theme, none of which extends another."""
+    return (THEMES / f"{name}.yaml").read_bytes()
+
+
+def _tree(source: bytes) -> Node:
+    tree, _ = load(text_of(source, "a shipped theme"), "a shipped theme")
+    assert tree
+    return tree

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import combinations
@@ -13,18 +13,17 @@ from typing import TypeVar
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, TemplateError, Where, error
+from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.look.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.look.files import locate, source_of
 from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families, gallery, read_layouts
 from generator.look.shapes import Tokens, decor
-from generator.look.theme_file import COLOR, LINKS, TOKENS, read_theme
+from generator.look.theme_file import COLOR, LINKS, THEMES, TOKENS, read_theme
 from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
 from generator.model.theme import BLOCKS, Decor, SchemeColor, Theme
 from generator.shipped import TEMPLATES, keep, maker, recall
 
-THEMES = TEMPLATES / "themes"
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
 Made = TypeVar("Made")
 NARROWEST, WIDEST = 1.25, 2.5  # of a slide, how many times as wide as high
@@ -34,7 +33,8 @@ WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
     """The theme of that name, or in that file (a path that ends in .yaml), in another accent or size if one is given.
 
-    Colours that a user chose and nobody could read are refused; what ships is held to more, by the tests.
+    In place of an accent that cannot be read stands its nearest shade that can, as `accent_findings` tells. Colours of
+    a user's theme that nobody could read are refused; what ships is held to more, by the tests.
     Raises TemplateError with every problem.
     """
     path = locate(name, THEMES, "theme")
@@ -44,7 +44,16 @@ def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
     return _shipped(path, source, layouts, name)
 
 
-@lru_cache(maxsize=4)
+def accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
+    """A warning where the accent that was asked for, if any, gave way to a shade of it."""
+    shade = theme.palette["accent1"]
+    if not accent or _digits(accent) == shade:
+        return ()
+    message = f'the accent {_digits(accent)} cannot be read in the theme "{theme.name}"; {shade} stands in its place'
+    return (warning("accent", message, None, f"ask for {shade}, the nearest shade of it that can be read"),)
+
+
+@lru_cache(maxsize=8)
 def _shipped(path: Path, source: bytes, layouts: bytes, name: str) -> Theme:
     """A theme that ships, made once for all decks of this process."""
     return _kept(path, source + layouts, lambda: _made(path, source, layouts, name))
@@ -96,12 +105,16 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         body_font=tokens.body,
         families=drawn,
         gallery=gallery(declared, tokens, motif, drawn),
-        digest=sha256(source + layouts + f"{accent} {size}".encode()).hexdigest(),
+        digest=sha256(source + written.inherited + layouts + f"{accent} {size}".encode()).hexdigest(),
         width=Px(declared.page.width),
     )
+    shade = _readable(theme) if accent else ""
+    if shade:
+        return _made(path, source, layouts, name, shade, size)
     problems = [] if shipped else [*_misplaced(theme, motif, written.motif_places)]
     if written.layouts:
-        problems += _astray(theme, written.layouts.where)
+        own = written.layouts[-1].where
+        problems += _astray(theme, own if own.file == name else written.place)
     if accent or not shipped:
         problems += _unreadable(theme, written.places, bool(accent))
     if problems:
@@ -179,10 +192,23 @@ def _overlap(one: Rect, other: Rect) -> bool:
     return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
+def _met(theme: Theme) -> Sequence[Pair]:
+    """The colours of the palette that its layouts put together."""
+    return pairs((*theme.layouts, *theme.gallery))
+
+
+def _readable(theme: Theme) -> str:
+    """The nearest shade of a chosen accent that can be read; empty if it can be itself, or no shade can."""
+    drawn = [pair for pair in _met(theme) if pair.front in ("accent1", *LINKS, "accent4")]
+    if all(pair.reads(theme.palette) for pair in drawn):
+        return ""
+    return _shade("accent", theme.palette, drawn, chosen=True)
+
+
 def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
     """For each token that cannot be read somewhere, the worst place; a new accent answers for what stands on it."""
     blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
-    met = pairs((*theme.layouts, *theme.gallery))
+    met = _met(theme)
     for token in COLORS:
         drawn = [pair for pair in met if blamed[pair.front] == token]
         weak = [pair for pair in drawn if not pair.reads(theme.palette)]

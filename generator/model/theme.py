@@ -252,8 +252,8 @@ class Family(Struct, frozen=True, dict=True):
 
     @cached_property
     def is_loud(self) -> bool:
-        """Whether its slides stand on the full accent."""
-        return any(layout.background == "accent1" for layout in self.samples)
+        """Whether its slides are words on another ground than the plain one."""
+        return any(layout.background != "lt1" and not layout.block_slot for layout in self.samples)
 
     @cached_property
     def is_large(self) -> bool:
