@@ -139,6 +139,7 @@ def _layout(layout: Layout, width: int) -> Layout:
         marks=tuple(map(turned, layout.marks)),
         axis=layout.axis and turned(layout.axis),
         anchors=tuple((width - x, y) for x, y in layout.anchors),
+        tiles=tuple(map(turned, layout.tiles)),
     )
 
 

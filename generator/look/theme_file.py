@@ -8,12 +8,13 @@ from msgspec import Meta, Struct, defstruct, field
 from msgspec.structs import asdict
 
 from generator.errors import Where
+from generator.look.contrast import LINKS
 from generator.look.files import text_of
 from generator.look.keys import COLORS, MotifKeys
+from generator.model.theme import GroundName
 from generator.yaml import Mapping, Node, Sequence, load
 from generator.yaml.typed import Reader, Word
 
-LINKS = ("hlink", "folHlink")  # both in the accent
 TOKENS: dict[str, str] = {**{color: token for token, color in COLORS.items()}, **dict.fromkeys(LINKS, "accent")}
 COLOR = "[0-9A-Fa-f]{6}"
 FAMILIES = ("Arial", "Calibri", "Cambria", "Courier New", "Times New Roman")  # whose widths we have (see measure)
@@ -44,6 +45,7 @@ class ThemeKeys(Struct, frozen=True):
     fonts: FontKeys
     motif: tuple[MotifKeys, ...] = ()
     size: str = ""
+    grounds: tuple[GroundName, ...] = ()
     layouts: Any = None  # read with layouts.yaml, in whose place it stands
 
 
@@ -58,6 +60,7 @@ class ThemeFile(Struct, frozen=True):
     places: dict[str, Where]
     motif_places: tuple[Where, ...]
     size: str
+    grounds: tuple[GroundName, ...]  # on which any slide may stand
     layouts: Node | None  # what it says in place of layouts.yaml
 
 
@@ -80,5 +83,6 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
         places={key.text: node.where for key, node in colors.pairs},
         motif_places=tuple(node.where for node in motif.items) if isinstance(motif, Sequence) else (),
         size=written.size,
+        grounds=written.grounds,
         layouts=tree.get("layouts"),
     )

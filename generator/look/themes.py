@@ -14,14 +14,15 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from generator.errors import Finding, TemplateError, Where, error
-from generator.look.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
+from generator.look.contrast import LINKS, TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.look.files import locate, source_of
+from generator.look.grounds import grounds
 from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families, gallery, read_layouts
 from generator.look.shapes import Tokens, decor
-from generator.look.theme_file import COLOR, LINKS, TOKENS, read_theme
+from generator.look.theme_file import COLOR, TOKENS, read_theme
 from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
-from generator.model.theme import BLOCKS, Decor, SchemeColor, Theme
+from generator.model.theme import BLOCKS, PLAIN, Decor, Ground, GroundName, Layout, SchemeColor, Theme
 from generator.shipped import TEMPLATES, keep, maker, recall
 
 THEMES = TEMPLATES / "themes"
@@ -78,7 +79,8 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     """A theme of its text and that of the layouts"""
     shipped = path.parent == THEMES
     written = read_theme(source, path.name if shipped else name)
-    palette = _with_accent(written.palette, _digits(accent)) if accent else written.palette
+    plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
+    stood_on, palette = grounds(plain)
     tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
     declared = read_layouts(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
     size = size or written.size
@@ -95,9 +97,11 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         heading_font=tokens.heading,
         body_font=tokens.body,
         families=drawn,
-        gallery=gallery(declared, tokens, motif, drawn),
+        gallery=tuple(_grounded(layout, stood_on) for layout in gallery(declared, tokens, motif, drawn)),
         digest=sha256(source + layouts + f"{accent} {size}".encode()).hexdigest(),
         width=Px(declared.page.width),
+        grounds=stood_on,
+        turns=tuple(name for name in written.grounds if name in stood_on),
     )
     problems = [] if shipped else [*_misplaced(theme, motif, written.motif_places)]
     if written.layouts:
@@ -107,6 +111,11 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     if problems:
         raise TemplateError(*problems)
     return theme
+
+
+def _grounded(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
+    """The layout on the ground that it asks for."""
+    return layout if layout.ground == PLAIN else layout.on(grounds[layout.ground])
 
 
 def _width(size: str) -> float:
@@ -182,7 +191,8 @@ def _overlap(one: Rect, other: Rect) -> bool:
 def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
     """For each token that cannot be read somewhere, the worst place; a new accent answers for what stands on it."""
     blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
-    met = pairs((*theme.layouts, *theme.gallery))
+    layouts = (_grounded(layout, theme.grounds) for layout in theme.layouts)
+    met = [pair for pair in pairs((*layouts, *theme.gallery)) if {pair.front, pair.back} <= TOKENS.keys()]
     for token in COLORS:
         drawn = [pair for pair in met if blamed[pair.front] == token]
         weak = [pair for pair in drawn if not pair.reads(theme.palette)]

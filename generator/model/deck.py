@@ -132,6 +132,8 @@ class IconItem(Struct, frozen=True):
 
     rect: Rect
     icon: Icon
+    fill: SchemeColor = "accent1"
+    ink: SchemeColor = "accent4"
 
     @property
     def glyph(self) -> Rect:

@@ -16,7 +16,7 @@ from generator.model.chart import Chart
 from generator.model.source import SourceId
 from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text
-from generator.model.theme import Slot
+from generator.model.theme import GroundName, Slot
 
 CALM = 3  # slides between two loud ones
 
@@ -110,6 +110,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
     back: str = ""  # the id of the slide that its title leads back to
     message: str = ""  # the slot that its title was written for, where that is no heading: lead or caption
     standing: Standing = Standing()
+    ground: GroundName | None = None  # what its author sets it on
     shown: int | None = None  # how many of the slides that it takes are shown at most; None for all
 
     def in_layout(self, family: str) -> SlidePlan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from hashlib import sha256
-from typing import Literal, Protocol
+from typing import Literal, NewType, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,12 +13,28 @@ from msgspec.structs import replace
 from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH, Rect
 from generator.model.text import Token
 
-SchemeColor = Literal[
-    "dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"
-]
+Shade = NewType("Shade", str)  # of a theme colour, nearer to white or to black in percent: accent1+40, dk1-15
+SchemeColor = (
+    Literal[
+        "dk1",
+        "lt1",
+        "dk2",
+        "lt2",
+        "accent1",
+        "accent2",
+        "accent3",
+        "accent4",
+        "accent5",
+        "accent6",
+        "hlink",
+        "folHlink",
+    ]
+    | Shade
+)
+GroundName = Literal["plain", "dark", "accent"]
+PLAIN: GroundName = "plain"
 
-
-Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "leftArrow", "lines", "text"]
+Shape = Literal["rect", "roundRect", "ellipse", "quarter", "rightArrow", "leftArrow", "lines", "text"]
 
 NOTHING: Mapping[str, float] = {}
 
@@ -73,6 +89,9 @@ class Style(Struct, frozen=True):
     caps: bool = False  # shown in capitals, whatever was written
     tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of what is told apart
     warn_below: int = 0  # points under which a size is a last resort that the author should hear of
+    bullet: SchemeColor = "accent1"
+    code: SchemeColor = "accent2"  # of code within a sentence
+    links_as_text: bool = False  # whether links have the colour of the text around them
 
     def gap_at(self, level: int) -> int:
         """The points before a paragraph: what stands in an item stands nearer to it than the next item does."""
@@ -127,6 +146,30 @@ class Decor(Struct, frozen=True):
     style: Style | None = None  # of the text
 
 
+class Ground(Struct, frozen=True):
+    """What a slide may stand on: the colour that each of the theme's has there, in place of itself."""
+
+    name: GroundName
+    colors: Mapping[SchemeColor, SchemeColor]
+
+    def of(self, color: SchemeColor) -> SchemeColor:
+        return self.colors.get(color, color)
+
+    def style(self, style: Style) -> Style:
+        """A style in the colours of the ground."""
+        tokens = tuple((token, self.of(color)) for token, color in style.tokens)
+        colors = {name: self.of(getattr(style, name)) for name in ("color", "bullet", "code")}
+        return replace(style, tokens=tokens, links_as_text=True, **colors)
+
+    def slot(self, slot: Slot) -> Slot:
+        return replace(slot, style=self.style(slot.style))
+
+    def decor(self, drawn: Decor) -> Decor:
+        """A shape in the colours of the ground."""
+        fill, line = drawn.fill and self.of(drawn.fill), drawn.line and self.of(drawn.line)
+        return replace(drawn, fill=fill, line=line, style=drawn.style and self.style(drawn.style))
+
+
 class Layout(Struct, frozen=True, dict=True):
     """One PowerPoint layout. A family with panels has one for each number of items (`items`), others have one (0)."""
 
@@ -141,6 +184,21 @@ class Layout(Struct, frozen=True, dict=True):
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
+    ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
+    tiles: tuple[Rect, ...] = ()  # what the deck's pattern fills
+
+    def on(self, ground: Ground) -> Layout:
+        """The layout in the colours of a ground, under a name of its own."""
+        other = ground.name != self.ground
+        return replace(
+            self,
+            name=f"{self.name}-on-{ground.name}",
+            title=f"{self.title or self.name}, {ground.name}" if other else self.title,
+            background=ground.of(self.background),
+            slots=tuple(map(ground.slot, self.slots)),
+            decor=tuple(map(ground.decor, self.decor)),
+            ground=ground.name,
+        )
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:
@@ -242,7 +300,7 @@ class Family(Struct, frozen=True, dict=True):
     @cached_property
     def is_loud(self) -> bool:
         """Whether its slides stand on the full accent."""
-        return any(layout.background == "accent1" for layout in self.layouts)
+        return any(layout.ground == "accent" for layout in self.layouts)
 
     @cached_property
     def is_large(self) -> bool:
@@ -277,6 +335,8 @@ class Theme(Struct, frozen=True):
     gallery: tuple[Layout, ...]  # the basic layouts, which every deck has, in the order of PowerPoint's gallery
     digest: str  # names the theme's content; two themes with one digest are equal
     width: int = SLIDE_WIDTH  # EMU, of a slide
+    grounds: Mapping[GroundName, Ground] = {}  # but the plain one
+    turns: tuple[GroundName, ...] = ()  # those of them on which any slide may stand, whatever its layout says
 
     @property
     def layouts(self) -> tuple[Layout, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
@@ -35,6 +36,16 @@ def share(part: float) -> int:
 def mapped(color: str) -> str:
     """A theme colour as text and shapes refer to it."""
     return MAPPED.get(color, color)
+
+
+def scheme(color: str) -> Markup:
+    """A theme colour, or a shade of it, as an element (ECMA-376 part 1, 20.1.2.3.29)."""
+    found = re.fullmatch(r"(\w+)([+-])(\d+)", color)
+    if not found:
+        return Markup(f'<a:schemeClr val="{mapped(color)}"/>')
+    base, sign, step = found[1], found[2], int(found[3])
+    off = f'<a:lumOff val="{step}000"/>' if sign == "+" else ""
+    return Markup(f'<a:schemeClr val="{mapped(base)}"><a:lumMod val="{100 - step}000"/>{off}</a:schemeClr>')
 
 
 def ph(slot: Slot) -> Markup:

@@ -11,6 +11,7 @@ from generator.errors import Finding, Where, brief, error, warning
 from generator.language.tags import is_usual
 from generator.model.address import NOWHERE, WANTED, Address, address_of
 from generator.model.text import FORBIDDEN, Text
+from generator.model.theme import GroundName
 from generator.read import keys
 from generator.read.decode import clean, is_blank
 from generator.read.fence import HINT, lines_of
@@ -190,6 +191,11 @@ class Fields:
             self._problem("choice", key, f'there is no {key} "{brief(text, 40)}"', suggestion(text, options))
             return ""
         return text
+
+    def ground(self) -> GroundName | None:
+        """What a section's slides stand on."""
+        asked = self.choice("ground", keys.GROUNDS)
+        return next((name for name in keys.GROUNDS if name == asked), None)
 
     def place(self, key: str) -> tuple[float, float] | None:
         """Two shares of a picture, of its width and of its height."""
