@@ -170,11 +170,11 @@ class Drawing:
             yield self._decor(replace(rule, rect=own or rule.rect), self.page.content)
 
     def _tiles(self) -> Iterator[Rect]:
-        """The squares of the pattern at the right edge: as many columns as come near to its share of the width."""
+        """The squares of the pattern at the right edge: as many columns as its share of the width holds."""
         if not self.keys.pattern or (self.keys.motif and self.look.motif):
             return
         side, share = self.keys.pattern
-        columns, rows = max(1, round(share * self.page.width / side)), round(self.page.height / side)
+        columns, rows = max(1, int(share * self.page.width / side)), round(self.page.height / side)
         for column, row in product(range(columns, 0, -1), range(rows)):
             yield within(self.page.whole, (self.page.width - column * side, row * side, side, side))
 

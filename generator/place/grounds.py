@@ -30,11 +30,11 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     parts = {slide.id.rpartition("/")[0] for slide in slides if slide.id.rpartition("/")[2].isdecimal()}
     costs = [_costs(slide, theme, asked.get(slide.id), slide.id in parts) for slide in slides]
     fresh = [bool(slide.layout.tiles) or slide.layout.background != "lt1" for slide in slides]
-    rhythm = _rhythm(costs, fresh)
+    row = rhythm(costs, fresh)
     known: dict[tuple[str, GroundName], Layout] = {}
     before: GroundName = PLAIN
     found: list[Slide] = []
-    for slide, colored in zip(slides, rhythm, strict=True):
+    for slide, colored in zip(slides, row, strict=True):
         name = _name(slide, theme, asked.get(slide.id), before) if colored else PLAIN
         before = name if colored else before
         found.append(_on(slide, theme.grounds[name], known) if name != PLAIN else _off(slide))
@@ -69,7 +69,7 @@ def _length(slide: Slide) -> int:
     return sum(len(words(text).split()) for text in texts)
 
 
-def _rhythm(costs: Sequence[tuple[float, float]], fresh: Sequence[bool]) -> tuple[bool, ...]:
+def rhythm(costs: Sequence[tuple[float, float]], fresh: Sequence[bool]) -> tuple[bool, ...]:
     """Which slides stand on another ground than the plain one, so that the whole costs least.
 
     `fresh` are those that are a change themselves, whatever they stand on. By how many plain slides have come in a
