@@ -27,7 +27,8 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     What is drawn in colours of its own, as tables, charts, pictures and programs, and what has a link in its text,
     stands on the plain ground, unless its layout or its author says otherwise. Slides that share a title do too.
     """
-    parts = {slide.id.rpartition("/")[0] for slide in slides if slide.id.rpartition("/")[2].isdecimal()}
+    going_on = {slide.id: before for slide in slides if (before := _first_part(slide.id))}
+    parts = {*going_on, *going_on.values()}
     costs = [_costs(slide, theme, asked.get(slide.id), slide.id in parts) for slide in slides]
     fresh = [bool(slide.layout.tiles) or slide.layout.background != "lt1" for slide in slides]
     row = rhythm(costs, fresh)
@@ -39,6 +40,12 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
         before = name if colored else before
         found.append(_on(slide, theme.grounds[name], known) if name != PLAIN else _off(slide))
     return tuple(found)
+
+
+def _first_part(id: str) -> str:
+    """The id of the slide that another goes on from; none where it goes on from none."""
+    before, _, number = id.rpartition("/")
+    return before if number.isdecimal() else ""
 
 
 def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) -> tuple[float, float]:
