@@ -18,8 +18,9 @@ from generator.look.grounds import grounds
 from generator.look.keys import COLORS, SHAPES
 from generator.look.theme_file import FAMILIES
 from generator.measure.advances import TWINS
+from generator.model.colors import Ground, SchemeColor
 from generator.model.geometry import SLIDE, Px, Rect
-from generator.model.theme import Decor, Font, Ground, Layout, SchemeColor, Slot, Style, Theme
+from generator.model.theme import Decor, Font, Layout, Slot, Style, Theme
 from generator.shipped import TEMPLATES
 from tests.examples import examples
 

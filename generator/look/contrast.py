@@ -13,8 +13,9 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.model.colors import Ground, SchemeColor
 from generator.model.geometry import Rect
-from generator.model.theme import Decor, Ground, Layout, SchemeColor, Style
+from generator.model.theme import Decor, Layout, Style
 
 Kind = Literal["text", "large text", "graphics"]
 Palette = Mapping[str, str]  # scheme colour to RRGGBB

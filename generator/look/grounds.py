@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from msgspec.structs import replace
+
 from generator.look.contrast import GRAPHICS, RUNNING, TEXT, Palette, contrast, shaded, split
-from generator.model.theme import Ground, GroundName, SchemeColor, Shade
+from generator.model.colors import Ground, GroundName, SchemeColor, Shade
+from generator.model.theme import Decor, Layout, Style
 
 PANEL, LINE = 8, 24  # percent: how far a panel, and a thin line, lies from its ground
 LIFTED = 20  # percent: how far the dark ground of a dark theme lies from its plain one at most
@@ -37,6 +40,32 @@ def grounds(palette: Palette) -> tuple[dict[GroundName, Ground], Palette]:
         backs["dark"] = _first(("accent3", *lifted), ("dk1",), RUNNING, known)
         backs["accent"] = _first(_steps("accent1", -1, DEEP), ("dk1",), RUNNING, known)
     return {name: Ground(name, _colors(back, light, known)) for name, back in backs.items()}, dict(known)
+
+
+def standing(layout: Layout, ground: Ground) -> Layout:
+    """The layout in the colours of a ground, under a name of its own."""
+    other = ground.name != layout.ground
+    return replace(
+        layout,
+        name=f"{layout.name}-on-{ground.name}",
+        title=f"{layout.title or layout.name}, {ground.name}" if other else layout.title,
+        background=ground.of(layout.background),
+        slots=tuple(replace(slot, style=_style(slot.style, ground)) for slot in layout.slots),
+        decor=tuple(recolored(drawn, ground) for drawn in layout.decor),
+        ground=ground.name,
+    )
+
+
+def recolored(drawn: Decor, ground: Ground) -> Decor:
+    """A shape in the colours of a ground."""
+    fill, line = drawn.fill and ground.of(drawn.fill), drawn.line and ground.of(drawn.line)
+    return replace(drawn, fill=fill, line=line, style=drawn.style and _style(drawn.style, ground))
+
+
+def _style(style: Style, ground: Ground) -> Style:
+    tokens = tuple((token, ground.of(color)) for token, color in style.tokens)
+    colors = {name: ground.of(getattr(style, name)) for name in ("color", "bullet", "code")}
+    return replace(style, tokens=tokens, links_as_text=True, **colors)
 
 
 def _colors(back: SchemeColor, light: bool, known: Palette) -> Mapping[SchemeColor, SchemeColor]:

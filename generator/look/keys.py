@@ -7,9 +7,10 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 
+from generator.model.colors import GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, WIDTH_PX
 from generator.model.text import Token
-from generator.model.theme import Content, GroundName, SchemeColor, Shape
+from generator.model.theme import Content, Shape
 from generator.yaml.typed import Word
 
 # The palette's tokens, and the theme colours that carry them in PowerPoint.

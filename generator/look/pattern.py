@@ -10,8 +10,9 @@ from hashlib import sha256
 
 from msgspec.structs import replace
 
+from generator.model.colors import SchemeColor
 from generator.model.geometry import Rect
-from generator.model.theme import Decor, Layout, SchemeColor
+from generator.model.theme import Decor, Layout
 
 LOUD: tuple[SchemeColor, ...] = ("accent1", "accent2", "dk1")
 QUIET: tuple[SchemeColor, ...] = ("lt2", "accent3")

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, Box, MotifKeys, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import Rect as InCell
+from generator.model.colors import SchemeColor
 from generator.model.geometry import Px, Rect
-from generator.model.theme import Decor, Layout, SchemeColor, Shape, Style, Theme
+from generator.model.theme import Decor, Layout, Shape, Style, Theme
 
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
 

@@ -11,7 +11,7 @@ from generator.errors import Where
 from generator.look.contrast import LINKS
 from generator.look.files import text_of
 from generator.look.keys import COLORS, MotifKeys
-from generator.model.theme import GroundName
+from generator.model.colors import GroundName
 from generator.yaml import Mapping, Node, Sequence, load
 from generator.yaml.typed import Reader, Word
 

@@ -16,13 +16,14 @@ from msgspec.structs import replace
 from generator.errors import Finding, TemplateError, Where, error
 from generator.look.contrast import LINKS, TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.look.files import locate, source_of
-from generator.look.grounds import grounds
+from generator.look.grounds import grounds, standing
 from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families, gallery, read_layouts
 from generator.look.shapes import Tokens, decor
 from generator.look.theme_file import COLOR, TOKENS, read_theme
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
-from generator.model.theme import BLOCKS, PLAIN, Decor, Ground, GroundName, Layout, SchemeColor, Theme
+from generator.model.theme import BLOCKS, Decor, Layout, Theme
 from generator.shipped import TEMPLATES, keep, maker, recall
 
 THEMES = TEMPLATES / "themes"
@@ -115,7 +116,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
 
 def _grounded(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
     """The layout on the ground that it asks for."""
-    return layout if layout.ground == PLAIN else layout.on(grounds[layout.ground])
+    return layout if layout.ground == PLAIN else standing(layout, grounds[layout.ground])
 
 
 def _width(size: str) -> float:

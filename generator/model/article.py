@@ -10,9 +10,9 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
 from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
+from generator.model.colors import GroundName
 from generator.model.source import SourceId
 from generator.model.text import Text
-from generator.model.theme import GroundName
 
 AUTO = "auto"  # the layout of a section whose author asks for none
 

@@ -13,10 +13,11 @@ from generator.errors import InputError, Where, error
 from generator.model.article import Meta, Role
 from generator.model.blocks import Picture, Table, Trend
 from generator.model.chart import Chart
+from generator.model.colors import GroundName
 from generator.model.source import SourceId
 from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text
-from generator.model.theme import GroundName, Slot
+from generator.model.theme import Slot
 
 CALM = 3  # slides between two loud ones
 

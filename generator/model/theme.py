@@ -5,34 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from hashlib import sha256
-from typing import Literal, NewType, Protocol
+from typing import Literal, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH, Rect
 from generator.model.text import Token
-
-Shade = NewType("Shade", str)  # of a theme colour, nearer to white or to black in percent: accent1+40, dk1-15
-SchemeColor = (
-    Literal[
-        "dk1",
-        "lt1",
-        "dk2",
-        "lt2",
-        "accent1",
-        "accent2",
-        "accent3",
-        "accent4",
-        "accent5",
-        "accent6",
-        "hlink",
-        "folHlink",
-    ]
-    | Shade
-)
-GroundName = Literal["plain", "dark", "accent"]
-PLAIN: GroundName = "plain"
 
 Shape = Literal["rect", "roundRect", "ellipse", "quarter", "rightArrow", "leftArrow", "lines", "text"]
 
@@ -146,30 +126,6 @@ class Decor(Struct, frozen=True):
     style: Style | None = None  # of the text
 
 
-class Ground(Struct, frozen=True):
-    """What a slide may stand on: the colour that each of the theme's has there, in place of itself."""
-
-    name: GroundName
-    colors: Mapping[SchemeColor, SchemeColor]
-
-    def of(self, color: SchemeColor) -> SchemeColor:
-        return self.colors.get(color, color)
-
-    def style(self, style: Style) -> Style:
-        """A style in the colours of the ground."""
-        tokens = tuple((token, self.of(color)) for token, color in style.tokens)
-        colors = {name: self.of(getattr(style, name)) for name in ("color", "bullet", "code")}
-        return replace(style, tokens=tokens, links_as_text=True, **colors)
-
-    def slot(self, slot: Slot) -> Slot:
-        return replace(slot, style=self.style(slot.style))
-
-    def decor(self, drawn: Decor) -> Decor:
-        """A shape in the colours of the ground."""
-        fill, line = drawn.fill and self.of(drawn.fill), drawn.line and self.of(drawn.line)
-        return replace(drawn, fill=fill, line=line, style=drawn.style and self.style(drawn.style))
-
-
 class Layout(Struct, frozen=True, dict=True):
     """One PowerPoint layout. A family with panels has one for each number of items (`items`), others have one (0)."""
 
@@ -186,19 +142,6 @@ class Layout(Struct, frozen=True, dict=True):
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
     tiles: tuple[Rect, ...] = ()  # what the deck's pattern fills
-
-    def on(self, ground: Ground) -> Layout:
-        """The layout in the colours of a ground, under a name of its own."""
-        other = ground.name != self.ground
-        return replace(
-            self,
-            name=f"{self.name}-on-{ground.name}",
-            title=f"{self.title or self.name}, {ground.name}" if other else self.title,
-            background=ground.of(self.background),
-            slots=tuple(map(ground.slot, self.slots)),
-            decor=tuple(map(ground.decor, self.decor)),
-            ground=ground.name,
-        )
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:

@@ -13,10 +13,11 @@ from generator import limits
 from generator.errors import Finding, brief, info, warning
 from generator.language import part_of, phrase
 from generator.model.chart import Chart, ChartItem, Kind
+from generator.model.colors import GroundName
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides
 from generator.model.text import words
-from generator.model.theme import Family, GroundName, Theme
+from generator.model.theme import Family, Theme
 from generator.place.choice import Choice
 from generator.place.ends import text_item, unbound
 from generator.place.grounds import with_grounds

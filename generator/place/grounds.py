@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from generator.look.grounds import recolored, standing
 from generator.model.chart import ChartItem
+from generator.model.colors import PLAIN, Ground, GroundName
 from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
 from generator.model.text import words
-from generator.model.theme import FEET, PLAIN, Ground, GroundName, Layout, Theme
+from generator.model.theme import FEET, Layout, Theme
 
 EVEN = 2  # plain slides in a row, after which another ground is due; a third is borne, a fourth hardly
 THIRD, FOURTH = 2.0, 20.0
@@ -27,7 +29,7 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     What is drawn in colours of its own, as tables, charts, pictures and programs, and what has a link in its text,
     stands on the plain ground, unless its layout or its author says otherwise. Slides that share a title do too.
     """
-    going_on = {slide.id: before for slide in slides if (before := _first_part(slide.id))}
+    going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
     parts = {*going_on, *going_on.values()}
     costs = [_costs(slide, theme, asked.get(slide.id), slide.id in parts) for slide in slides]
     fresh = [bool(slide.layout.tiles) or slide.layout.background != "lt1" for slide in slides]
@@ -112,14 +114,14 @@ def _name(slide: Slide, theme: Theme, asked: GroundName | None, before: GroundNa
 
 def _on(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout]) -> Slide:
     """The slide in the colours of a ground."""
-    layout = known.setdefault((slide.layout.name, ground.name), slide.layout.on(ground))
+    layout = known.setdefault((slide.layout.name, ground.name), standing(slide.layout, ground))
     slots = {(slot.type, slot.idx): slot for slot in layout.slots}
 
     def item(each: Item) -> Item:
         return replace(each, placeholder=slots[each.placeholder.type, each.placeholder.idx])
 
     icons = (replace(icon, fill=ground.of(icon.fill), ink=ground.of(icon.ink)) for icon in slide.icons)
-    drawn = tuple(map(ground.decor, slide.drawn))
+    drawn = tuple(recolored(each, ground) for each in slide.drawn)
     return replace(slide, layout=layout, items=tuple(map(item, slide.items)), icons=tuple(icons), drawn=drawn)
 
 

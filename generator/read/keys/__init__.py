@@ -7,7 +7,7 @@ from typing import get_args
 from generator.model.article import Role
 from generator.model.blocks import Trend
 from generator.model.chart import Kind
-from generator.model.theme import GroundName
+from generator.model.colors import GroundName
 from generator.read.keys.key import Key, Keys
 
 KINDS = tuple(kind.value for kind in Kind)

@@ -10,8 +10,8 @@ from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error, warning
 from generator.language.tags import is_usual
 from generator.model.address import NOWHERE, WANTED, Address, address_of
+from generator.model.colors import GroundName
 from generator.model.text import FORBIDDEN, Text
-from generator.model.theme import GroundName
 from generator.read import keys
 from generator.read.decode import clean, is_blank
 from generator.read.fence import HINT, lines_of
