@@ -174,6 +174,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
     from generator.place import Choice
     from generator.place.cap import capped
     from generator.plan import plan
+    from generator.plan.dividers import with_dividers
 
     talk = options.talk
     own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
@@ -183,11 +184,9 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         rules = open_talk(talk)
         outline, findings = plan(article, rules, Choice(look.families), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap
-        return (
-            capped(replace(outline, cap=cap, pace=options.pace), look),
-            look,
-            (*accent_findings(look, options.accent), *findings),
-        )
+        settled = capped(replace(outline, cap=cap, pace=options.pace), look)
+        told = (*accent_findings(look, options.accent), *findings)
+        return with_dividers(settled, options.cap.slides if options.cap else None), look, told
 
 
 def _source_date() -> datetime | None:

@@ -231,6 +231,7 @@ ONCE: Mapping[str, Mapping[str, str]] = {
         "line": "Maintains a small library that large firms depend on, and writes about who should pay for that.",
         "links": "https://example.org/alex\nalex@example.org",
     },
+    "divider": {"title": "Challenges", "gist": "Three obstacles, and each can be met", "part": "2"},
     "agenda": {"title": "What we will cover"},
     "statement": {"title": "The rise"},
     "remark": {"title": "The rise"},

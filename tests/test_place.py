@@ -287,8 +287,8 @@ def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: i
 def test_the_lines_of_a_heading_are_even(text: str, lines: list[str]) -> None:
     """No line is much shorter than the one above it, unless that one ends with a pause."""
     slot = open_theme("paper").families["cover"].layouts[0].slots[0]
-    (line,) = text_item(slot, [Line((Run(text),), "s")], 60).lines
-    spans = wrapped(line.text, slot.style, 60, slot.rect.width)
+    (line,) = text_item(slot, [Line((Run(text),), "s")], 50).lines
+    spans = wrapped(line.text, slot.style, 50, slot.rect.width)
     assert [unbound(words(line.text)[start:end]) for start, end in spans] == lines
 
 

@@ -298,8 +298,19 @@ def test_what_a_layout_draws_points_the_other_way() -> None:
         assert one not in [each.text or each.shape for each in layouts[1].decor]
 
 
-def test_the_motif_is_seen_in_a_mirror() -> None:
+def test_the_pattern_is_seen_in_a_mirror() -> None:
     theme = open_theme("paper")
+    tiles = [look.families["cover"].layouts[0].tiles for look in (theme, mirrored(theme))]
+    assert tiles[0] and [rect.x for rect in tiles[1]] == [Px(1280) - rect.right for rect in tiles[0]]
+
+
+MOTIF = "\nmotif: [{lines: [[990, 150, 1108, 92, 1192, 214]], line: line}]\n"
+
+
+def test_the_motif_is_seen_in_a_mirror(tmp_path: Path) -> None:
+    own = tmp_path / "mine.yaml"
+    own.write_text((TEMPLATES / "themes" / "paper.yaml").read_text("utf-8") + MOTIF, "utf-8")
+    theme = open_theme(str(own))
     lines = [
         next(drawn for drawn in look.families["cover"].layouts[0].decor if drawn.shape == "lines")
         for look in (theme, mirrored(theme))

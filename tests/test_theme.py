@@ -8,16 +8,18 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator.errors import Finding, TemplateError
 from generator.look import accent_findings, open_theme
-from generator.look.contrast import Pair, contrast, nearest_shade, pairs
+from generator.look.contrast import Pair, contrast, nearest_shade, on_ground, pairs
+from generator.look.grounds import grounds
 from generator.look.keys import COLORS, SHAPES
 from generator.look.theme_file import FAMILIES, LINKS
 from generator.measure.advances import TWINS
+from generator.model.colors import Ground, SchemeColor
 from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Slot, Style, Theme
 from generator.shipped import TEMPLATES
@@ -26,6 +28,7 @@ from tests.examples import examples
 SHIPPED = TEMPLATES / "themes"
 THEMES = sorted(path.stem for path in SHIPPED.glob("*.yaml"))
 PAPER = (SHIPPED / "paper.yaml").read_text("utf-8")
+DRAWN = re.sub(r"(?m)^# (?=motif:|  - \{)", "", PAPER)  # with the motif that it shows in a comment
 EVERYWHERE = ("Arial", "Courier New", "Times New Roman")
 
 shipped = pytest.mark.parametrize("name", THEMES)
@@ -59,6 +62,44 @@ def test_the_shipped_themes_keep_more_than_is_needed(name: str) -> None:
 
 
 @shipped
+def test_everything_can_be_read_on_every_ground(name: str) -> None:
+    """Running text keeps its contrast on the dark ground; on the accent, that of any text."""
+    look = theme(name)
+    met = [pair for pair in pairs(look.layouts) if any(on_ground([pair], look.grounds["dark"]))]
+    for ground in look.grounds.values():
+        most = 7 if ground.name == "dark" else 4.5
+        stood = zip(met, on_ground(met, ground), strict=True)
+        assert [pair for plain, pair in stood if pair.ratio(look.palette) < min(plain.kept, most)] == []
+
+
+DIGITS = st.integers(0, 0xFFFFFF).map("{:06X}".format)
+
+
+@given(ink=DIGITS, paper=DIGITS, accents=st.tuples(DIGITS, DIGITS), others=st.tuples(DIGITS, DIGITS, DIGITS, DIGITS))
+@settings(max_examples=examples(300), deadline=None)
+def test_whatever_the_palette_its_grounds_can_be_read(
+    ink: str, paper: str, accents: tuple[str, str], others: tuple[str, str, str, str]
+) -> None:
+    """Of a palette that can be read on the plain ground."""
+    ink = ink if contrast(ink, paper) >= 8 else max(("FFFFFF", "000000"), key=lambda color: contrast(color, paper))
+    assume(contrast(ink, paper) >= 8)
+    on = max(("FFFFFF", "000000"), key=lambda color: contrast(color, accents[0]))
+    names: tuple[SchemeColor, ...] = (
+        *("dk1", "lt1", "accent1", "accent2", "dk2", "accent3", "accent5", "accent6", "accent4", "lt2"),
+    )
+    found, known = grounds(dict(zip(names, (ink, paper, *accents, *others, on, paper), strict=True)))
+    texts: tuple[SchemeColor, ...] = ("dk1", "dk2", "accent1", "accent2")
+    for ground in found.values():
+
+        def ratio(front: SchemeColor, back: SchemeColor, ground: Ground = ground) -> float:
+            return contrast(known[ground.of(front)], known[ground.of(back)])
+
+        assert min(ratio(text, back) for text in texts for back in (names[1], names[9])) >= 4.5
+        assert ratio("accent4", "accent1") >= 4.5
+        assert min(ratio("accent5", "lt1"), ratio("accent6", "lt1")) >= 3
+
+
+@shipped
 def test_muted_ink_can_be_read_on_background_and_panel(name: str) -> None:
     palette = theme(name).palette
     assert min(contrast(palette["dk2"], palette[ground]) for ground in ("lt1", "lt2")) >= 7
@@ -84,8 +125,14 @@ def test_each_theme_draws_a_cover_of_its_own() -> None:
 
 
 def motif(look: Theme) -> tuple[Decor, ...]:
-    """What the cover has and the points have not, but for its rule."""
-    return look.families["cover"].layouts[0].decor[:-1]
+    """What the cover has drawn on it by the theme."""
+    return look.families["cover"].layouts[0].decor
+
+
+def test_a_theme_draws_its_own_cover_in_place_of_the_pattern(tmp_path: Path) -> None:
+    look = open_theme(mine(tmp_path, DRAWN))
+    assert len(motif(look)) == 3 and not look.families["cover"].layouts[0].tiles
+    assert all(bool(motif(theme(name))) != bool(theme(name).families["cover"].layouts[0].tiles) for name in THEMES)
 
 
 def test_what_paper_explains_is_all_there_is() -> None:
@@ -306,7 +353,7 @@ def test_a_user_need_not_keep_what_we_keep(tmp_path: Path) -> None:
 
 
 NOT_A_THEME = {
-    "an unknown key": ({"motif:": "motiv:"}, '28:1: unknown key "motiv" [theme]\nhint: did you mean "motif"?'),
+    "an unknown key": ({"motif:": "motiv:"}, '32:1: unknown key "motiv" [theme]\nhint: did you mean "motif"?'),
     "an unknown token": ({"  ink: ": "  inc: "}, '12:3: unknown key "inc" [theme]\nhint: did you mean "ink"?'),
     "a missing token": ({"  chart 2: 3B5B86\n": ""}, '9:3: "chart 2" is missing from "palette"'),
     "a missing key": ({"name: paper\n": ""}, '3:1: "name" is missing from the theme'),
@@ -327,17 +374,17 @@ NOT_A_THEME = {
     ),
     "a misspelt font": ({"body: Calibri": "body: Calibry"}, '22:33: the widths of the font "Calibry" are not known'),
     "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" stands twice'),
-    "a motif that is no list": ({"motif:": "motif: none\nx:"}, '28:8: "motif" must be a list'),
+    "a motif that is no list": ({"motif:": "motif: none\nx:"}, '32:8: "motif" must be a list'),
     "no shape": ({"{ellipse: [980": "{elipse: [980"}, 'unknown key "elipse" [theme]\nhint: did you mean "ellipse"?'),
     "two shapes": ({"{ellipse: [980": "{rect: [980, 1, 1, 1], ellipse: [980"}, "the shape is one of ellipse, rect"),
-    "a shape with text": ({"{ellipse: [980": "{text: hello, ellipse: [980"}, '30:6: unknown key "text"'),
-    "a short box": ({"[980, 140, 20, 20]": "[980, 140, 20]"}, '30:15: "ellipse" must be [x, y, width, height] in px'),
+    "a shape with text": ({"{ellipse: [980": "{text: hello, ellipse: [980"}, '34:6: unknown key "text"'),
+    "a short box": ({"[980, 140, 20, 20]": "[980, 140, 20]"}, '34:15: "ellipse" must be [x, y, width, height] in px'),
     "an empty box": ({"[980, 140, 20, 20]": "[980, 140, 20, 0]"}, '"ellipse" must be [x, y, width, height] in px'),
     "words in a box": ({"[980, 140, 20, 20]": "[980, 140, 20, true]"}, '"ellipse" must be [x, y, width, height]'),
     "an endless box": ({"[980, 140, 20, 20]": "[980, 140, 20, 1e999]"}, '"ellipse" must be [x, y, width, height]'),
-    "half a point": ({"[1078, 300, 1168, 410]": "[1078, 300, 1168, 410, 9]"}, '"lines" must be lists of points in px'),
-    "one point": ({"[1078, 300, 1168, 410]": "[1078, 300]"}, '"lines" must be lists of points in px'),
-    "lines of no colour": ({", line: line, width: 2": ""}, '29:5: "line" is missing from the shape'),
+    "half a point": ({"92, 1192, 214]": "92, 1192, 214, 9]"}, '"lines" must be lists of points in px'),
+    "one point": ({"[990, 150, 1108, 92, 1192, 214]": "[990, 150]"}, '"lines" must be lists of points in px'),
+    "lines of no colour": ({", line: line, width: 2": ""}, '33:5: "line" is missing from the shape'),
     "a width in words": ({"width: 2": "width: two"}, '"width" must be a number of px'),
     "a fill from nowhere": (
         {"fill: second accent": "fill: second acent"},
@@ -345,17 +392,17 @@ NOT_A_THEME = {
     ),
     "a shape that is none": (
         {"{ellipse: [980, 140, 20, 20], fill: line}": "ellipse"},
-        '30:5: each of "motif" must be a mapping with the keys rect, ',
+        '34:5: each of "motif" must be a mapping with the keys rect, ',
     ),
-    "over the edge": ({"[980, 140, 20, 20]": "[1270, 140, 20, 20]"}, "30:5: a shape of the motif leaves the slide"),
-    "behind the title": ({"[980, 140, 20, 20]": "[880, 200, 40, 40]"}, "30:5: a shape of the motif lies behind a text"),
+    "over the edge": ({"[980, 140, 20, 20]": "[1270, 140, 20, 20]"}, "34:5: a shape of the motif leaves the slide"),
+    "behind the title": ({"[980, 140, 20, 20]": "[880, 200, 40, 40]"}, "34:5: a shape of the motif lies behind a text"),
 }
 
 
 @pytest.mark.parametrize("case", NOT_A_THEME)
 def test_what_is_wrong_with_a_file_is_said_with_its_place(case: str, tmp_path: Path) -> None:
     changes, words = NOT_A_THEME[case]
-    path = mine(tmp_path, changed(PAPER, changes))
+    path = mine(tmp_path, changed(DRAWN, changes))
     said = [str(finding) for finding in refused(path)]
     assert any(words in finding for finding in said), said
     assert all(re.match(rf"{re.escape(path)}:\d+:\d+: ", finding) for finding in said)
@@ -384,8 +431,7 @@ def test_what_is_no_theme_at_all_is_said(text: str | bytes, words: str, tmp_path
 
 
 def test_a_motif_may_be_left_out(tmp_path: Path) -> None:
-    look = open_theme(mine(tmp_path, PAPER[: PAPER.index("motif:")]))
-    assert motif(look) == ()
+    assert motif(open_theme(mine(tmp_path, PAPER))) == ()
 
 
 def test_small_letters_and_a_byte_order_mark_change_nothing(tmp_path: Path) -> None:

@@ -90,6 +90,7 @@ TYPES: Mapping[str, Schema] = {
     "url": {"type": "string", "pattern": URL},
     "urls": {"anyOf": [{"type": "string", "pattern": URL}, _list({"type": "string", "pattern": URL})]},
     "role": {"enum": list(keys.ROLES)},
+    "ground": {"enum": list(keys.GROUNDS)},
     "paragraphs": {"anyOf": [SCALAR, _list(SCALAR)]},
     "lines": SCALAR,  # whose ends and spaces count
     "file": SCALAR,  # a path beside the article

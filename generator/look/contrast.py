@@ -5,18 +5,22 @@ Figures and arithmetic are those of WCAG 2.2 (1.4.3 for text, 1.4.11 for graphic
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from generator.model.colors import Ground, SchemeColor
 from generator.model.geometry import Rect
-from generator.model.theme import Decor, Layout, SchemeColor, Style
+from generator.model.theme import Decor, Layout, Style
 
 Kind = Literal["text", "large text", "graphics"]
 Palette = Mapping[str, str]  # scheme colour to RRGGBB
 
+LINKS = ("hlink", "folHlink")  # both in the accent
 INKS = ("dk1", "dk2")  # of running text, in which links and code may stand
 MARKS: dict[SchemeColor, str] = {"hlink": "a link", "folHlink": "a link", "accent2": "code"}
 QUIET = ("lt1", "lt2", "accent3")  # background, panel and line: what is drawn in them says nothing
@@ -85,6 +89,27 @@ def blended(color: str, under: str, tint: int) -> str:
     both = zip(_channels(color), _channels(under), strict=True)
     red, green, blue = (above * tint / 100 + below * (1 - tint / 100) for above, below in both)
     return _digits((red, green, blue))
+
+
+def on_ground(met: Iterable[Pair], ground: Ground) -> Iterator[Pair]:
+    """The same pairs on another ground, where links have the colour of their text and no chart and no table stands."""
+    for pair in met:
+        if pair.front not in LINKS and pair.place != "charts" and "header row" not in pair.place:
+            yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back))
+
+
+def shaded(palette: Palette, shade: str) -> str:
+    """The digits of a shade, as lumMod and lumOff make it of a theme colour (ECMA-376 part 1, 20.1.2.3.20)."""
+    base, step = split(shade)
+    hue, light, saturation = rgb_to_hls(*_channels(palette[base]))
+    return _digits(hls_to_rgb(hue, light * (1 - abs(step) / 100) + max(0, step) / 100, saturation))
+
+
+def split(shade: str) -> tuple[str, int]:
+    """The theme colour of a shade, and by how many percent it is nearer to white, or, below zero, to black."""
+    found = re.fullmatch(r"(\w+?)([+-]\d+)?", shade)
+    assert found
+    return found[1], int(found[2] or 0)
 
 
 def turn(one: str, other: str) -> float:

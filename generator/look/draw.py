@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -92,6 +92,8 @@ class Drawing:
             family=self.form.family,
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
+            ground=self.keys.ground,
+            tiles=tuple(self._tiles()),
             slots=slots,
             decor=(
                 *self._drawn(),
@@ -180,6 +182,15 @@ class Drawing:
         rule, own = self.look.frame.rule, self.keys.rule
         if rule and own != "none":
             yield self._decor(replace(rule, rect=own or rule.rect), self.page.content)
+
+    def _tiles(self) -> Iterator[Rect]:
+        """The squares of the pattern at the right edge: as many columns as its share of the width holds."""
+        if not self.keys.pattern or (self.keys.motif and self.look.motif):
+            return
+        side, share = self.keys.pattern
+        columns, rows = max(1, int(share * self.page.width / side)), round(self.page.height / side)
+        for column, row in product(range(columns, 0, -1), range(rows)):
+            yield within(self.page.whole, (self.page.width - column * side, row * side, side, side))
 
     def _drawn_in(self, box: Placed) -> Iterator[Decor]:
         """What is drawn in a box: a ring, rules from cell to cell and between them, the shapes of each."""

@@ -7,9 +7,10 @@ from typing import Annotated, Generic, Literal, TypeVar
 
 from msgspec import Meta, Struct, field
 
+from generator.model.colors import GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, WIDTH_PX
 from generator.model.text import Token
-from generator.model.theme import Content, SchemeColor, Shape
+from generator.model.theme import Content, Shape
 from generator.yaml.typed import Word
 
 # The palette's tokens, and the theme colours that carry them in PowerPoint.
@@ -200,6 +201,8 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     name: str = ""
     motif: bool = False
     background: Color = "background"
+    ground: GroundName = "plain"
+    pattern: tuple[float, float] | None = None
     feet: FeetName = "usual"
     rule: Box | Literal["none", ""] = ""
     top: float = 0

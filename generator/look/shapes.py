@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, Box, MotifKeys, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import Rect as InCell
+from generator.model.colors import SchemeColor
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.theme import Decor, Layout, SchemeColor, Shape, Style, Theme
+from generator.model.theme import Decor, Layout, Shape, Style, Theme
 
 LINE = 1.2  # of a size: more than a line is tall
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
@@ -159,6 +160,7 @@ def _layout(layout: Layout, width: int) -> Layout:
         marks=tuple(map(turned, layout.marks)),
         axis=layout.axis and turned(layout.axis),
         anchors=tuple((width - x, y) for x, y in layout.anchors),
+        tiles=tuple(map(turned, layout.tiles)),
     )
 
 

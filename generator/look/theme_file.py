@@ -9,16 +9,17 @@ from msgspec import Meta, Struct, defstruct, field
 from msgspec.structs import asdict
 
 from generator.errors import Where
+from generator.look.contrast import LINKS
 from generator.look.files import text_of
 from generator.look.keys import COLORS, MotifKeys
 from generator.look.layouts import merged
+from generator.model.colors import GroundName
 from generator.shipped import TEMPLATES
 from generator.yaml import Mapping, Node, Scalar, Sequence, load
 from generator.yaml.typed import Reader, Word
 
 THEMES = TEMPLATES / "themes"
 
-LINKS = ("hlink", "folHlink")  # both in the accent
 TOKENS: dict[str, str] = {**{color: token for token, color in COLORS.items()}, **dict.fromkeys(LINKS, "accent")}
 COLOR = "[0-9A-Fa-f]{6}"
 FAMILIES = ("Arial", "Calibri", "Cambria", "Courier New", "Times New Roman")  # whose widths we have (see measure)
@@ -51,6 +52,7 @@ class ThemeKeys(Struct, frozen=True):
     extends: ThemeName = ""
     motif: tuple[MotifKeys, ...] = ()
     size: str = ""
+    grounds: tuple[GroundName, ...] = ()
     layouts: Any = None  # read with layouts.yaml, in whose place it stands
 
 
@@ -65,6 +67,7 @@ class ThemeFile(Struct, frozen=True):
     places: dict[str, Where]
     motif_places: tuple[Where, ...]
     size: str
+    grounds: tuple[GroundName, ...]  # on which any slide may stand
     place: Where  # of what it extends
     layouts: tuple[Node, ...]  # what stands in place of layouts.yaml: the extended theme's, then its own
     inherited: bytes  # the theme that it extends
@@ -102,6 +105,7 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
         places={key.text: own(node.where) for key, node in colors.pairs},
         motif_places=tuple(own(node.where) for node in motif.items) if isinstance(motif, Sequence) else (),
         size=written.size,
+        grounds=written.grounds,
         place=base.where if base else Where(file),
         layouts=tuple(filter(None, layouts)),
         inherited=inherited,

@@ -14,14 +14,16 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from generator.errors import Finding, TemplateError, Where, error, warning
-from generator.look.contrast import TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
+from generator.look.contrast import LINKS, TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.look.files import locate, source_of
+from generator.look.grounds import grounds, standing
 from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families, gallery, read_layouts
 from generator.look.shapes import Tokens, decor
-from generator.look.theme_file import COLOR, LINKS, THEMES, TOKENS, read_theme
+from generator.look.theme_file import COLOR, THEMES, TOKENS, read_theme
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
-from generator.model.theme import BLOCKS, Decor, SchemeColor, Theme
+from generator.model.theme import BLOCKS, Decor, Layout, Theme
 from generator.shipped import TEMPLATES, keep, maker, recall
 
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
@@ -87,7 +89,8 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     """A theme of its text and that of the layouts"""
     shipped = path.parent == THEMES
     written = read_theme(source, path.name if shipped else name)
-    palette = _with_accent(written.palette, _digits(accent)) if accent else written.palette
+    plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
+    stood_on, palette = grounds(plain)
     tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
     declared = read_layouts(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
     size = size or written.size
@@ -104,9 +107,11 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         heading_font=tokens.heading,
         body_font=tokens.body,
         families=drawn,
-        gallery=gallery(declared, tokens, motif, drawn),
+        gallery=tuple(_grounded(layout, stood_on) for layout in gallery(declared, tokens, motif, drawn)),
         digest=sha256(source + written.inherited + layouts + f"{accent} {size}".encode()).hexdigest(),
         width=Px(declared.page.width),
+        grounds=stood_on,
+        turns=tuple(name for name in written.grounds if name in stood_on),
     )
     shade = _readable(theme) if accent else ""
     if shade:
@@ -120,6 +125,11 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     if problems:
         raise TemplateError(*problems)
     return theme
+
+
+def _grounded(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
+    """The layout on the ground that it asks for."""
+    return layout if layout.ground == PLAIN else standing(layout, grounds[layout.ground])
 
 
 def _width(size: str) -> float:
@@ -194,7 +204,9 @@ def _overlap(one: Rect, other: Rect) -> bool:
 
 def _met(theme: Theme) -> Sequence[Pair]:
     """The colours of the palette that its layouts put together."""
-    return pairs((*theme.layouts, *theme.gallery))
+    layouts = (_grounded(layout, theme.grounds) for layout in theme.layouts)
+    met = pairs((*layouts, *theme.gallery))
+    return [pair for pair in met if {pair.front, pair.back} <= TOKENS.keys()]
 
 
 def _readable(theme: Theme) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
 from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
+from generator.model.colors import GroundName
 from generator.model.source import SourceId
 from generator.model.text import Text
 
@@ -38,6 +39,7 @@ class Section(Struct, frozen=True):
     headline: Text = ()  # the slide's title, where it should say more than the heading
     gist: Text = ()  # the agenda's line
     layout: str = AUTO
+    ground: GroundName | None = None  # what its slides stand on
     skip: bool = False
     notes: tuple[Text, ...] = ()
     blocks: tuple[Block, ...] = ()

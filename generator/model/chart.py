@@ -10,10 +10,11 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.errors import Where
+from generator.model.colors import SchemeColor
 from generator.model.geometry import Rect
 from generator.model.source import SourceId
 from generator.model.text import Text
-from generator.model.theme import SchemeColor, Slot
+from generator.model.theme import Slot
 
 ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 FIRST_YEAR = 1900  # before, spreadsheets have no dates

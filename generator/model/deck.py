@@ -10,11 +10,12 @@ from generator.errors import brief
 from generator.model.article import Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import ChartItem
+from generator.model.colors import SchemeColor
 from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.outline import Line
 from generator.model.source import SourceId
 from generator.model.text import Text, words
-from generator.model.theme import Decor, Layout, SchemeColor, Slot
+from generator.model.theme import Decor, Layout, Slot
 
 
 def alt_text(text: str) -> str:
@@ -132,6 +133,8 @@ class IconItem(Struct, frozen=True):
 
     rect: Rect
     icon: Icon
+    fill: SchemeColor = "accent1"
+    ink: SchemeColor = "accent4"
 
     @property
     def glyph(self) -> Rect:

@@ -13,6 +13,7 @@ from generator.errors import InputError, Where, error
 from generator.model.article import Meta, Role
 from generator.model.blocks import Picture, Table, Trend
 from generator.model.chart import Chart
+from generator.model.colors import GroundName
 from generator.model.source import SourceId
 from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text
@@ -110,6 +111,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
     back: str = ""  # the id of the slide that its title leads back to
     message: str = ""  # the slot that its title was written for, where that is no heading: lead or caption
     standing: Standing = Standing()
+    ground: GroundName | None = None  # what its author sets it on
     shown: int | None = None  # how many of the slides that it takes are shown at most; None for all
 
     def in_layout(self, family: str) -> SlidePlan:

@@ -10,15 +10,11 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH, Rect
 from generator.model.text import Token
 
-SchemeColor = Literal[
-    "dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"
-]
-
-
-Shape = Literal["rect", "roundRect", "ellipse", "rightArrow", "leftArrow", "lines", "text"]
+Shape = Literal["rect", "roundRect", "ellipse", "quarter", "rightArrow", "leftArrow", "lines", "text"]
 
 # What a family may be made for, whatever the words are: the plan says which of these a slide shows.
 Content = Literal[
@@ -73,6 +69,9 @@ class Style(Struct, frozen=True):
     plain: bool = False  # links and code look like the rest of the text
     tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of what is told apart
     warn_below: int = 0  # points under which a size is a last resort that the author should hear of
+    bullet: SchemeColor = "accent1"
+    code: SchemeColor = "accent2"  # of code within a sentence
+    links_as_text: bool = False  # whether links have the colour of the text around them
 
     def gap_at(self, level: int) -> int:
         """The points before a paragraph: what stands in an item stands nearer to it than the next item does."""
@@ -142,6 +141,8 @@ class Layout(Struct, frozen=True, dict=True):
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
+    ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
+    tiles: tuple[Rect, ...] = ()  # what the deck's pattern fills
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:
@@ -252,8 +253,8 @@ class Family(Struct, frozen=True, dict=True):
 
     @cached_property
     def is_loud(self) -> bool:
-        """Whether its slides are words on another ground than the plain one."""
-        return any(layout.background != "lt1" and not layout.block_slot for layout in self.samples)
+        """Whether its slides stand on the full accent."""
+        return any(layout.ground == "accent" for layout in self.samples)
 
     @cached_property
     def is_large(self) -> bool:
@@ -283,6 +284,8 @@ class Theme(Struct, frozen=True):
     gallery: tuple[Layout, ...]  # the basic layouts, which every deck has, in the order of PowerPoint's gallery
     digest: str  # names the theme's content; two themes with one digest are equal
     width: int = SLIDE_WIDTH  # EMU, of a slide
+    grounds: Mapping[GroundName, Ground] = {}  # but the plain one
+    turns: tuple[GroundName, ...] = ()  # those of them on which any slide may stand, whatever its layout says
 
     @property
     def layouts(self) -> tuple[Layout, ...]:

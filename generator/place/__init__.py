@@ -13,12 +13,14 @@ from generator import limits
 from generator.errors import Finding, brief, info, warning
 from generator.language import part_of, phrase
 from generator.model.chart import Chart, ChartItem, Kind
+from generator.model.colors import GroundName
 from generator.model.deck import Deck, Item, Slide, TextItem
 from generator.model.outline import Outline, SlidePlan, too_many_slides
 from generator.model.text import words
 from generator.model.theme import Family, Theme
 from generator.place.choice import Choice
 from generator.place.ends import text_item, unbound
+from generator.place.grounds import with_grounds
 from generator.place.picture import with_media
 from generator.place.slides import Placer, shown_title
 
@@ -46,6 +48,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
     findings: list[Finding] = []
     titles: set[str] = set()
     repeated: Counter[str] = Counter()
+    asked: dict[str, GroundName] = {}
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
         parts = _counted(placer, plan, placed, group[1], series[group])
         title = shown_title(parts[0])
@@ -55,13 +58,14 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
             parts = _counted(placer, apart, placed, group[1], series[group])
         series[group].pass_by(parts)
         titles.update(map(shown_title, parts))
+        asked |= {slide.id: plan.ground for slide in parts if plan.ground}
         slides += parts
         findings += (
             *_last_resorts(placed, plan),
             *_uncaptioned(placed, plan, theme.families[plan.layout]),
             *_redrawn(placed, plan.block),
         )
-    ordered = _hidden_last(slides, outline.meta.language)
+    ordered = with_grounds(_hidden_last(slides, outline.meta.language), theme, asked)
     return Deck(outline.meta, with_media(ordered, theme.palette, keep_images), theme.width), tuple(findings)
 
 

@@ -22,8 +22,8 @@ from generator.place.share import unplaced
 from generator.place.solved import held, moved, needed, tries
 from generator.place.table import table_items
 
-STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
+STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
 
 
 class Placer:
@@ -181,7 +181,7 @@ class Placer:
         self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot], most: int
     ) -> tuple[TextItem, ...] | None:
         """The texts of one name at their common size, which is `most` at the most; None if one cannot be held."""
-        filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot))]
+        filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot, layout))]
         if siblings[0].item and layout.picture_slots:
             filled = [(slot, lines) for slot, lines in filled if fits(lines, slot, slot.style.sizes[-1])]
         if not filled:
@@ -190,7 +190,7 @@ class Placer:
         group = _group(filled, ending, most)
         return () if group is None and siblings[0].optional else group
 
-    def _lines(self, plan: SlidePlan, slot: Slot) -> tuple[Line, ...]:
+    def _lines(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[Line, ...]:
         """What a slot has to say, as it can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
         lines = tuple(unparted(line, self.language) for line in found)
@@ -198,7 +198,7 @@ class Placer:
             return ()  # a label that says what the slide says
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)
-        if slot.style.color == ON_ACCENT or slot.style.plain:
+        if layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain:
             return tuple(map(_plain, lines))
         return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
 

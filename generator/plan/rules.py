@@ -173,6 +173,7 @@ class Planner:
             where=owner.where if owner else self._article.where,
             block=part.block,
             standing=standing_of(owner, part),
+            ground=owner.ground if owner else None,
         )
         return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
 

@@ -100,6 +100,7 @@ class _Reader:
             headline=fields.text("headline"),
             gist=fields.text("gist"),
             layout=fields.plain("layout") or AUTO,
+            ground=fields.ground(),
             skip=fields.flag("skip"),
             notes=tuple(text for text, _where in fields.paragraphs("notes")),
             blocks=self._blocks(fields, id),

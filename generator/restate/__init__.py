@@ -105,6 +105,7 @@ class _Restater:
             headline=markdown(section.headline),
             gist=markdown(section.gist),
             layout="" if section.layout == AUTO else section.layout,
+            ground=section.ground or "",
             skip=section.skip,
             notes=_paragraphs(section.notes),
             **self._blocks(section.blocks),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
@@ -35,6 +36,16 @@ def share(part: float) -> int:
 def mapped(color: str) -> str:
     """A theme colour as text and shapes refer to it."""
     return MAPPED.get(color, color)
+
+
+def scheme(color: str, tint: int = 100) -> Markup:
+    """A theme colour, or a shade of it, as an element that covers `tint` percent (ECMA-376, 20.1.2.3.29)."""
+    base, sign, step = re.fullmatch(r"(\w+?)(?:([+-])(\d+))?", color).groups()  # type: ignore[union-attr]
+    changes = f'<a:lumMod val="{100 - int(step)}000"/>' if sign else ""
+    changes += f'<a:lumOff val="{step}000"/>' if sign == "+" else ""
+    changes += f'<a:alpha val="{tint}000"/>' if tint < 100 else ""
+    name = f'<a:schemeClr val="{mapped(base)}"'
+    return Markup(f"{name}>{changes}</a:schemeClr>" if changes else f"{name}/>")
 
 
 def ph(slot: Slot) -> Markup:

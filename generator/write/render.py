@@ -25,6 +25,7 @@ from generator.write.names import (
     corner,
     mapped,
     ph,
+    scheme,
     shape_name,
     share,
 )
@@ -41,6 +42,7 @@ FILTERS = (
     is_slanted,
     mapped,
     ph,
+    scheme,
     shape_name,
     share,
 )
@@ -84,10 +86,11 @@ def drawn(layouts: Iterable[Layout], language: str) -> list[bytes]:
     """The XML of each layout, with its prompts in a language."""
     known, wanted = _known(), {_name(layout, language): layout for layout in layouts}
     found = {name: known.get(name) or _rendered(layout, language) for name, layout in wanted.items()}
-    if not found.keys() <= known.keys():
-        if len(known.keys() | found.keys()) > KEPT:
+    lasting = {name: xml for name, xml in found.items() if not wanted[name].tiles}  # a pattern is one deck's alone
+    if not lasting.keys() <= known.keys():
+        if len(known.keys() | lasting.keys()) > KEPT:
             known.clear()
-        known.update(found)
+        known.update(lasting)
         keep(SOURCE, _maker(), marshal.dumps(known))
     return [*found.values()]
 

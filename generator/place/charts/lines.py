@@ -8,8 +8,8 @@ from math import ceil
 from msgspec.structs import replace
 
 from generator.model.chart import Area, Axis, Kind, Label, Mark, Plot, Point, Position, Series
+from generator.model.colors import SchemeColor
 from generator.model.geometry import Pt
-from generator.model.theme import SchemeColor
 from generator.place.charts.boxes import Box, Legend, Spot, beside, crossed, free, legend_over, within
 from generator.place.charts.pen import ACCENT, PAD, WRAPPED, Pen, highlighted, series_colors
 from generator.place.charts.scale import dates_on, figures, is_even, near, rounded, span, with_room

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from generator.language.figures import Look, look_of
 from generator.measure import line_height, text_width, wrap
 from generator.model.chart import ROUND, Area, Chart
+from generator.model.colors import SchemeColor
 from generator.model.geometry import Px
 from generator.model.text import Run
-from generator.model.theme import Font, SchemeColor
+from generator.model.theme import Font
 
 ACCENT: SchemeColor = "accent1"
 SERIES: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent6", "accent5")

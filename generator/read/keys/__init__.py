@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from generator.model.article import Role
 from generator.model.blocks import Trend
 from generator.model.chart import Kind
+from generator.model.colors import GroundName
 from generator.read.keys.key import Key, Keys
 
 KINDS = tuple(kind.value for kind in Kind)
 TRENDS: tuple[Trend, ...] = ("up", "down", "flat")
 ROLES = tuple(role.value for role in Role)
+GROUNDS: tuple[GroundName, ...] = get_args(GroundName)
 
 ARTICLE = Keys(
     "an article",
@@ -65,6 +69,11 @@ SECTION = Keys(
         Key("headline", "text", "The slide's title, where it should say more than the heading."),
         Key("gist", "text", "The agenda's line: three or four words."),
         Key("layout", "plain", "The layout to use, where the usual one does not suit."),
+        Key(
+            "ground",
+            "ground",
+            f"What its slides stand on: {', '.join(GROUNDS)}. Chosen if left out.",
+        ),
         Key("skip", "flag", "Whether to leave the section out of the deck."),
         Key("notes", "paragraphs", "What to say and not to show: speaker notes."),
         Key("lead", "paragraphs", "The paragraphs that open the section."),

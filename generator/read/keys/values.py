@@ -10,6 +10,7 @@ from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error, warning
 from generator.language.tags import is_usual
 from generator.model.address import NOWHERE, WANTED, Address, address_of
+from generator.model.colors import GroundName
 from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
 from generator.read.decode import clean, is_blank
@@ -190,6 +191,11 @@ class Fields:
             self._problem("choice", key, f'there is no {key} "{brief(text, 40)}"', suggestion(text, options))
             return ""
         return text
+
+    def ground(self) -> GroundName | None:
+        """What a section's slides stand on."""
+        asked = self.choice("ground", keys.GROUNDS)
+        return next((name for name in keys.GROUNDS if name == asked), None)
 
     def place(self, key: str) -> tuple[float, float] | None:
         """Two shares of a picture, of its width and of its height."""

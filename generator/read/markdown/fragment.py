@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 from generator.errors import Finding, InputError, warning
-from generator.read.nodes import CLOSED, HINTED, Document, Node
+from generator.read.keys import GROUNDS
+from generator.read.nodes import CLOSED, GROUND, HINTED, Document, Node
 from generator.read.spans import Span, flat, refused
 
 UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
-HINT = re.compile(r"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|skip)\s*-->\s*", re.IGNORECASE)
+HINT = re.compile(
+    rf"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})|skip)\s*-->\s*",
+    re.IGNORECASE,
+)
 
 
 def nodes_of(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
@@ -20,7 +24,8 @@ def nodes_of(source: str, line: int, document: Document) -> tuple[list[Node], li
     if source.lstrip().startswith("<?"):  # an instruction to some program
         return [], []
     if hint := HINT.fullmatch(source):
-        return [Node(HINTED, line, info=hint["layout"] or "")], []
+        ground = hint["ground"] and f"{GROUND}{hint['ground'].lower()}"
+        return [Node(HINTED, line, info=hint["layout"] or ground or "")], []
     nodes: list[Node] = []
     findings: list[Finding] = []
     start = depth = above = 0

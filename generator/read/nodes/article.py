@@ -13,7 +13,8 @@ from generator.errors import Finding, InputError, Where, error
 from generator.model.article import AUTO, Article, Meta, Role, Section, Source, Takeaway
 from generator.model.source import slug
 from generator.model.text import Run, Text, joined, words
-from generator.read.nodes import FOLDED, Document, Node
+from generator.read.keys import GROUNDS
+from generator.read.nodes import FOLDED, GROUND, Document, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.lists import with_bulleted, with_run_ins
 from generator.read.nodes.page import with_addresses, without_contents
@@ -155,8 +156,19 @@ class _Reader:
         if part.heading or blocks or maker.notes:
             inner = self._sections(within, id, untitled)
             where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
-            layout, skip = next(filter(None, part.hints), AUTO), "" in part.hints
-            yield Section(id, where, Role.PLAIN, heading, (), (), layout, skip, tuple(maker.notes), blocks, inner)
+            named = [hint for hint in part.hints if hint and not hint.startswith(GROUND)]
+            yield Section(
+                id=id,
+                where=where,
+                role=Role.PLAIN,
+                heading=heading,
+                layout=(*named, AUTO)[0],
+                ground=next((name for name in GROUNDS if f"{GROUND}{name}" in part.hints), None),
+                skip="" in part.hints,
+                notes=tuple(maker.notes),
+                blocks=blocks,
+                sections=inner,
+            )
 
     def _asked(self, part: Part, is_faq: bool) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[Part]]:
         """The nodes before a part's questions, the questions with their answers, and its other parts."""

@@ -31,7 +31,7 @@ class Part(Struct):
     nodes: list[Node] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     after: list[Node] = field(default_factory=list)
-    hints: list[str] = field(default_factory=list)  # layouts, and nothing for a section that is skipped
+    hints: list[str] = field(default_factory=list)  # layouts, grounds, and nothing for a section that is skipped
 
 
 def parts_of(nodes: Sequence[Node]) -> list[Part]:

@@ -1,0 +1,119 @@
+"""A palette in, the grounds that slides may stand on out: for each colour of the theme the one that is read there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec.structs import replace
+
+from generator.look.contrast import GRAPHICS, RUNNING, TEXT, Palette, contrast, shaded, split
+from generator.model.colors import Ground, GroundName, SchemeColor, Shade
+from generator.model.theme import Decor, Layout, Style
+
+PANEL, LINE = 8, 24  # percent: how far a panel, and a thin line, lies from its ground
+LIFTED = 20  # percent: how far the dark ground of a dark theme lies from its plain one at most
+DEEP = -25  # percent: the least by which an accent is darkened that is the ground of a slide in a dark room
+STEPS = range(0, 100, 5)
+CAREFUL = 1.02  # programs round a shade each in their own way
+Shades = dict[str, str]
+
+
+class Shading(dict[str, str]):
+    """The palette with every shade of it that was asked for."""
+
+    def __missing__(self, color: str) -> str:
+        self[color] = shaded(self, color)
+        return self[color]
+
+
+def grounds(palette: Palette) -> tuple[dict[GroundName, Ground], Palette]:
+    """The dark ground and that of the accent, and the palette with the shades that they use.
+
+    On a light theme the dark ground is its ink. A dark theme is lifted, and its accent darkened, for a room without
+    light bears no bright slide.
+    """
+    known = Shading(palette)
+    light = contrast(palette["lt1"], "000000") > contrast(palette["dk1"], "000000")
+    backs: dict[GroundName, SchemeColor] = {"dark": "dk1", "accent": "accent1"}
+    if not light:
+        lifted = (_moved("lt1", step) for step in reversed(range(0, LIFTED, 2)))
+        backs["dark"] = _first(("accent3", *lifted), ("dk1",), RUNNING, known)
+        backs["accent"] = _first(_steps("accent1", -1, DEEP), ("dk1",), RUNNING, known)
+    return {name: Ground(name, _colors(back, light, known)) for name, back in backs.items()}, dict(known)
+
+
+def standing(layout: Layout, ground: Ground) -> Layout:
+    """The layout in the colours of a ground, under a name of its own."""
+    other = ground.name != layout.ground
+    return replace(
+        layout,
+        name=f"{layout.name}-on-{ground.name}",
+        title=f"{layout.title or layout.name}, {ground.name}" if other else layout.title,
+        background=ground.of(layout.background),
+        slots=tuple(replace(slot, style=_style(slot.style, ground)) for slot in layout.slots),
+        decor=tuple(recolored(drawn, ground) for drawn in layout.decor),
+        ground=ground.name,
+    )
+
+
+def recolored(drawn: Decor, ground: Ground) -> Decor:
+    """A shape in the colours of a ground."""
+    fill, line = drawn.fill and ground.of(drawn.fill), drawn.line and ground.of(drawn.line)
+    return replace(drawn, fill=fill, line=line, style=drawn.style and _style(drawn.style, ground))
+
+
+def _style(style: Style, ground: Ground) -> Style:
+    tokens = tuple((token, ground.of(color)) for token, color in style.tokens)
+    colors = {name: ground.of(getattr(style, name)) for name in ("color", "bullet", "code")}
+    return replace(style, tokens=tokens, links_as_text=True, **colors)
+
+
+def _colors(back: SchemeColor, light: bool, known: Palette) -> Mapping[SchemeColor, SchemeColor]:
+    """What each colour is on a ground."""
+    ink: SchemeColor = "dk1" if not light else "accent4" if back == "accent1" else "lt1"
+    up = 1 if contrast(known[ink], "000000") > contrast(known[back], "000000") else -1  # to what is read there
+    panel = _panel(back, ink, up, known)
+    behind = (back, panel)
+    found: dict[SchemeColor, SchemeColor] = {"lt1": back, "lt2": panel, "dk1": ink}
+    found["accent3"] = _moved(back, up * LINE)
+    found["dk2"] = _first((*_steps(ink, -up, 40, down=True), ink), behind, RUNNING, known)
+    needs: dict[SchemeColor, float] = {"accent1": TEXT, "accent2": TEXT, "accent5": GRAPHICS, "accent6": GRAPHICS}
+    for color, needed in needs.items():
+        found[color] = ink if back == color else _first((*_steps(color, up), ink), behind, needed, known)
+    over = found["accent1"]
+    candidates: tuple[SchemeColor, ...] = ("accent4", back, "lt1", "dk1")
+    found["accent4"] = next(
+        (each for each in candidates if contrast(known[each], known[over]) >= TEXT),
+        max(candidates, key=lambda each: contrast(known[each], known[over])),
+    )
+    for color in found.values():
+        known[color]  # so that the shade is known
+    return found
+
+
+def _panel(back: SchemeColor, ink: SchemeColor, up: int, known: Palette) -> SchemeColor:
+    """A little nearer to the ink than the ground, where what is written there can still be read; else farther."""
+    near = _moved(back, up * PANEL)
+    return near if contrast(known[near], known[ink]) >= RUNNING * CAREFUL else _moved(back, -2 * up * PANEL)
+
+
+def _steps(color: SchemeColor, up: int, start: int = 0, down: bool = False) -> Iterator[SchemeColor]:
+    """A colour and its shades, each farther from it than the one before, or nearer with `down`."""
+    steps = [step for step in STEPS if step >= abs(start)] if not down else [s for s in reversed(STEPS) if s <= start]
+    return (_moved(color, up * step) for step in steps)
+
+
+def _moved(color: SchemeColor, by: int) -> SchemeColor:
+    """A shade that much nearer to white, or to black."""
+    base, step = split(color)
+    return Shade(f"{base}{step + by:+d}" if step + by else base)
+
+
+def _first(colors: Iterable[SchemeColor], behind: Iterable[SchemeColor], needed: float, known: Palette) -> SchemeColor:
+    """The first colour that is read on all of these; if none is, the last."""
+    backs, color = [known[each] for each in behind], None
+    for color in colors:
+        if all(contrast(known[color], back) >= needed * CAREFUL for back in backs):
+            break
+    assert color is not None
+    return color

@@ -1,0 +1,39 @@
+"""The colours of a theme, and the grounds that slides stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NewType
+
+from msgspec import Struct
+
+Shade = NewType("Shade", str)  # of a theme colour, nearer to white or to black in percent: accent1+40, dk1-15
+SchemeColor = (
+    Literal[
+        "dk1",
+        "lt1",
+        "dk2",
+        "lt2",
+        "accent1",
+        "accent2",
+        "accent3",
+        "accent4",
+        "accent5",
+        "accent6",
+        "hlink",
+        "folHlink",
+    ]
+    | Shade
+)
+GroundName = Literal["plain", "dark", "accent"]
+PLAIN: GroundName = "plain"
+
+
+class Ground(Struct, frozen=True):
+    """What a slide may stand on: the colour that each of the theme's has there, in place of itself."""
+
+    name: GroundName
+    colors: Mapping[SchemeColor, SchemeColor]
+
+    def of(self, color: SchemeColor) -> SchemeColor:
+        return self.colors.get(color, color)

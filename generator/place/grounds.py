@@ -1,0 +1,130 @@
+"""Placed slides in, the same on their grounds out: what the author asked for, else the layout, else a rhythm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from generator.look.grounds import recolored, standing
+from generator.model.chart import ChartItem
+from generator.model.colors import PLAIN, Ground, GroundName
+from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.text import words
+from generator.model.theme import FEET, Layout, Theme
+
+EVEN = 2  # plain slides in a row, after which another ground is due; a third is borne, a fourth hardly
+THIRD, FOURTH = 2.0, 20.0
+TWICE = 1000.0  # two slides in a row on full grounds
+ASKED = 10_000.0  # not to do as the author asked
+WISHED = 30.0  # nor as the layout does
+WILLING, WORDS = 0.5, 60.0  # what another ground costs a slide, and how many words cost it twice that and more
+SHORT = 45  # words, on the accent; more are read on the dark ground
+Row = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
+
+
+def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, GroundName]) -> tuple[Slide, ...]:
+    """Every slide on its ground; `asked` says what its author asked for, by the slide's id.
+
+    What is drawn in colours of its own, as tables, charts, pictures and programs, and what has a link in its text,
+    stands on the plain ground, unless its layout or its author says otherwise. Slides that share a title do too.
+    """
+    going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
+    parts = {*going_on, *going_on.values()}
+    costs = [_costs(slide, theme, asked.get(slide.id), slide.id in parts) for slide in slides]
+    fresh = [bool(slide.layout.tiles) or slide.layout.background != "lt1" for slide in slides]
+    row = rhythm(costs, fresh)
+    known: dict[tuple[str, GroundName], Layout] = {}
+    before: GroundName = PLAIN
+    found: list[Slide] = []
+    for slide, colored in zip(slides, row, strict=True):
+        name = _name(slide, theme, asked.get(slide.id), before) if colored else PLAIN
+        before = name if colored else before
+        found.append(_on(slide, theme.grounds[name], known) if name != PLAIN else _off(slide))
+    return tuple(found)
+
+
+def _first_part(id: str) -> str:
+    """The id of the slide that another goes on from; none where it goes on from none."""
+    before, _, number = id.rpartition("/")
+    return before if number.isdecimal() else ""
+
+
+def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) -> tuple[float, float]:
+    """What it costs to set a slide on the plain ground, and on another."""
+    drawn = any(isinstance(item, TableItem | ChartItem) for item in slide.items)
+    if asked and not (drawn and asked != PLAIN):
+        return (0, ASKED) if asked == PLAIN else (ASKED, 0)
+    if slide.layout.ground != PLAIN:
+        return WISHED, 0
+    if drawn or is_part or not theme.turns or not _is_readable(slide):
+        return 0, ASKED
+    return 0, WILLING + _length(slide) / WORDS
+
+
+def _is_readable(slide: Slide) -> bool:
+    """Whether all that it shows has its colours from the layout."""
+    texts = [item for item in slide.items if isinstance(item, TextItem)]
+    runs = (run for item in texts for text in item.texts for run in text)
+    own = slide.layout.background != "lt1" or all(slot.type not in FEET for slot in slide.layout.slots)
+    jumps = any(line.target and not item.target for item in texts for line in item.lines)
+    pictures = any(isinstance(item, PictureItem) for item in slide.items)
+    program = any(item.placeholder.style.role == "mono" for item in texts)
+    return not (own or jumps or pictures or program or any(run.link for run in runs))
+
+
+def _length(slide: Slide) -> int:
+    texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
+    return sum(len(words(text).split()) for text in texts)
+
+
+def rhythm(costs: Sequence[tuple[float, float]], fresh: Sequence[bool]) -> tuple[bool, ...]:
+    """Which slides stand on another ground than the plain one, so that the whole costs least.
+
+    `fresh` are those that are a change themselves, whatever they stand on. By how many plain slides have come in a
+    row, the least that leads there: 0 is after one on another ground.
+    """
+    best: dict[int, Row] = {1: (0.0, ())}
+    for (plain, colored), is_change in zip(costs, fresh, strict=True):
+        found: dict[int, Row] = {}
+        for run, (cost, row) in best.items():
+            for now, more, is_colored in _next(run, plain, colored, is_change):
+                each = (cost + more, (*row, is_colored))
+                if now not in found or each < found[now]:
+                    found[now] = each
+        best = found
+    return min(best.values())[1]
+
+
+def _next(run: int, plain: float, colored: float, is_change: bool) -> Iterator[tuple[int, float, bool]]:
+    """Where one more slide leads: how many plain ones there then are in a row, what it costs, and on what it stands."""
+    yield 0, colored + (TWICE if run == 0 else 0), True
+    now = 1 if is_change else min(run + 1, EVEN + 2)
+    yield now, plain + (0 if now <= EVEN else THIRD if now == EVEN + 1 else FOURTH), False
+
+
+def _name(slide: Slide, theme: Theme, asked: GroundName | None, before: GroundName) -> GroundName:
+    """The ground of a slide that is not to be plain: in turn, where the theme has both and the words are few."""
+    own = asked or slide.layout.ground
+    if own != PLAIN:
+        return own
+    able = [name for name in theme.turns if name != "accent" or _length(slide) <= SHORT]
+    return next((name for name in able if name != before), able[0] if able else theme.turns[0])
+
+
+def _on(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout]) -> Slide:
+    """The slide in the colours of a ground."""
+    layout = known.setdefault((slide.layout.name, ground.name), standing(slide.layout, ground))
+    slots = {(slot.type, slot.idx): slot for slot in layout.slots}
+
+    def item(each: Item) -> Item:
+        return replace(each, placeholder=slots[each.placeholder.type, each.placeholder.idx])
+
+    icons = (replace(icon, fill=ground.of(icon.fill), ink=ground.of(icon.ink)) for icon in slide.icons)
+    drawn = tuple(recolored(each, ground) for each in slide.drawn)
+    return replace(slide, layout=layout, items=tuple(map(item, slide.items)), icons=tuple(icons), drawn=drawn)
+
+
+def _off(slide: Slide) -> Slide:
+    """The slide on the plain ground, whatever its layout asks for."""
+    return replace(slide, layout=replace(slide.layout, ground=PLAIN)) if slide.layout.ground != PLAIN else slide

@@ -1,0 +1,72 @@
+"""An outline whose length is settled in, the same out with a slide before each part of a talk of several."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from generator.language import part_of
+from generator.model.outline import Entry, Line, Outline, SlidePlan
+from generator.model.source import of_head
+from generator.model.text import Run, words
+
+FAMILY = "divider"
+PARTS, LONG = 4, 2  # so many parts of so many slides each make a talk that is long enough
+SHARE = 2 / 3  # of all that the agenda lists, which must be as long
+
+
+def with_dividers(outline: Outline, most: int | None = None) -> Outline:
+    """The talk with the number, the name and the gist of each part before it, as its agenda has them.
+
+    Only where four parts or more, and most of all, show two slides or more, and there are then no more than `most`
+    slides: those that a user asked for. The length that a talk has by itself is that of what it tells.
+    """
+    agenda = next((plan for plan in outline.slides if _lists_parts(plan)), None)
+    if agenda is None:
+        return outline
+    shown = Counter(plan.section for plan in outline.slides if not plan.hidden)
+    sections = {plan.id: plan.section for plan in outline.slides if not plan.hidden}
+    targets = [entry.target for entry in agenda.items]
+    long = sum(shown[sections.get(target, "")] >= LONG for target in targets)
+    total = sum(shown.values()) + len(targets)
+    if long < max(PARTS, SHARE * len(targets)) or total > (most or total):
+        return outline
+    made = {entry.target: _divider(number, entry, agenda, outline) for number, entry in enumerate(agenda.items, 1)}
+    return replace(outline, slides=tuple(each for plan in outline.slides for each in _led(plan, agenda, made)))
+
+
+def _lists_parts(plan: SlidePlan) -> bool:
+    """Whether it is the agenda of the talk itself, which leads to each of its parts."""
+    return plan.standing.owner is None and bool(plan.items) and all(entry.target for entry in plan.items)
+
+
+def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> tuple[SlidePlan, ...]:
+    """A slide, and the divider before it; the agenda leads to the dividers, and they lead back."""
+    if plan is agenda:
+        items = (replace(entry, target=made[entry.target].id) for entry in plan.items)
+        return (replace(plan, items=tuple(items)),)
+    if plan.id not in made:
+        return (plan,)
+    return replace(made[plan.id], section=plan.section, where=plan.where), replace(plan, back="")
+
+
+def _divider(number: int, entry: Entry, agenda: SlidePlan, outline: Outline) -> SlidePlan:
+    """The slide before a part; its title is told from that of another slide by its number."""
+    name, language = words(entry.heading), outline.meta.language
+    taken = {words(line.text) for plan in outline.slides for line in plan.fill.get("title", ())}
+    suffix = part_of(number, len(agenda.items), language, name) if name in taken else ""
+    title = (*entry.heading, Run(suffix)) if suffix else entry.heading
+    fill = {"title": (Line(title, entry.source),), "part": (Line((Run(str(number)),), of_head("number")),)}
+    gist = {"gist": (Line(entry.body, entry.source),)} if entry.body else {}
+    return SlidePlan(
+        id=f"part-{number}",
+        layout=FAMILY,
+        fill={**fill, **gist},
+        items=(),
+        notes=(),
+        section=agenda.section,
+        where=agenda.where,
+        back=agenda.id,
+    )
