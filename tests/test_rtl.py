@@ -127,7 +127,14 @@ ENGLISH: Keys = {
     "sections": [
         {
             "heading": "Points",
-            "points": ["One with مرحبا in it.", "مرحبا بكم في اللقاء.", "שלום לכולם.", "Another.", "One more.", "The last."],
+            "points": [
+                "One with مرحبا in it.",
+                "مرحبا بكم في اللقاء.",
+                "שלום לכולם.",
+                "Another.",
+                "More.",
+                "The last.",
+            ],
         },
         {"heading": "Table", "table": {"header": ["Greeting", "Count"], "rows": [["مرحبا", "12"], ["שלום", "340"]]}},
         {"heading": "Code", "code": {"text": "مرحبا = 1\nprint(مرحبا)", "language": "python"}},
