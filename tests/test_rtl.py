@@ -132,7 +132,7 @@ ENGLISH: Keys = {
                 "مرحبا بكم في اللقاء.",
                 "שלום לכולם.",
                 "Another.",
-                "One more.",
+                "More.",
                 "The last.",
             ],
         },

@@ -57,6 +57,13 @@ def test_of_two_sentences_the_first_is_the_larger_with_a_hairline_between() -> N
     assert first.rect.bottom <= line.y < second.rect.y and boxes(slide.layout) == []
 
 
+def test_two_items_of_a_list_are_equals() -> None:
+    points = "".join(f"      - {sentence}\n" for sentence in SENTENCES[:2])
+    body = f"  - heading: H\n    layout: sentences\n    points:\n{points}"
+    (slide,) = of_family(build(article(body), name="f.yaml"), "sentences")
+    assert not slide.layout.is_unequal and len({item.size for item in bodies(slide)}) == 1
+
+
 def test_more_sentences_are_numbered_the_larger_the_fewer() -> None:
     sizes = []
     for count in (3, 4):

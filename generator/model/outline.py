@@ -50,6 +50,7 @@ class Entry(Struct, frozen=True):
     date: str = ""  # of an event: 1998, 2004-05 or 2026-11-24
     target: str = ""  # the id of the slide that it leads to
     bare: bool = False  # no item of a list: without a bullet among those that have one
+    equal: bool = False  # an item of a list, none of which is larger than another
     picture: Picture | None = None  # what the item shows, beside what it says
     row: int = 0  # of a program: which of its lines it is, from 1
     more: int = 0  # of a program: how many of its lines are left to the notes there
@@ -59,7 +60,7 @@ class Entry(Struct, frozen=True):
         """Which fields it has, whatever they say; of a picture, its kind and size."""
         texts = bool(self.heading), bool(self.body), bool(self.answer)
         marks = self.level > 0, self.number > 0, bool(self.icon), bool(self.trend)
-        return *texts, *marks, _form_of(self.picture)
+        return *texts, *marks, self.equal, _form_of(self.picture)
 
     @property
     def fields(self) -> tuple[str, ...]:

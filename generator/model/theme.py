@@ -180,6 +180,12 @@ class Layout(Struct, frozen=True, dict=True):
         return tuple(map(tuple, groups.values()))
 
     @cached_property
+    def is_unequal(self) -> bool:
+        """Whether some of its items are set in other sizes than the rest."""
+        scales = {(slot.name, slot.style.sizes) for slot in self.slots if slot.item}
+        return len(scales) > len({name for name, _ in scales})
+
+    @cached_property
     def top(self) -> int:
         """Where its items begin, in EMU; at the very top if it has none."""
         return min((slot.rect.y for slot in self.slots if slot.item), default=0)

@@ -89,7 +89,7 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
         case Point():
             whole = full or (number and word_count(words(item.detail)) <= STEP_WORDS)
             body = item.short or (item.detail if whole else item.chosen or first_sentence(item.detail))
-            yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon)
+            yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon, equal=True)
             for nested, count in item.numbered:
                 yield from entries(nested, level + 1, count, full=full)
         case Question():
