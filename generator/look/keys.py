@@ -239,6 +239,7 @@ class FrameKeys(Struct, frozen=True):
     label: SlotKeys
     feet: Mapping[str, Mapping[str, SlotKeys]]
     rule: ShapeKeys | None = None
+    progress: tuple[float, float, float] | None = None
 
 
 class LayoutsKeys(Struct, frozen=True):
