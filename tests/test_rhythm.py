@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from io import BytesIO
 from itertools import groupby, pairwise
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -20,6 +21,7 @@ from generator.place.grounds import rhythm
 from generator.shipped import TEMPLATES
 from tests.examples import examples
 
+PAPER = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")
 THEMES = ("paper", "midnight", "signal")
 HEAD = "title: What the harbour taught us\nurl: https://example.org/harbour\nsections:\n"
 PART = """  - heading: {0}
@@ -102,10 +104,9 @@ def test_a_ground_that_is_none_is_refused() -> None:
         made(HEAD + ASKED.replace("ground: dark", "ground: drak"))
 
 
-def test_a_theme_without_grounds_has_those_of_its_layouts(tmp_path_factory: pytest.TempPathFactory) -> None:
-    own = tmp_path_factory.mktemp("themes") / "mine.yaml"
-    paper = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")
-    own.write_text(paper.replace("grounds: [dark, accent]", ""), "utf-8")
+def test_a_theme_without_grounds_has_those_of_its_layouts(tmp_path: Path) -> None:
+    own = tmp_path / "mine.yaml"
+    own.write_text(PAPER.replace("grounds: [dark, accent]", ""), "utf-8")
     slides = build("content/open-source-ai.yaml", theme=str(own)).deck.slides
     assert {slide.layout.family for slide in slides if slide.layout.ground != "plain"} <= {"statement", "closing"}
 
@@ -169,3 +170,25 @@ def test_each_part_of_a_long_talk_has_a_slide_before_it() -> None:
 def test_a_short_talk_has_none(text: str, most: int) -> None:
     slides = made(text, slides=most).deck.slides if most else made(text).deck.slides
     assert not [slide.id for slide in slides if slide.id.startswith("part-")]
+
+
+# ---- progress
+
+
+def test_each_slide_of_a_part_shows_how_far_the_talk_is() -> None:
+    slides = [slide for slide in made(of_towns()).deck.slides if slide.section in TOWNS]
+    for slide in slides:
+        assert len(slide.drawn) == len(TOWNS) and SLIDE.contains(slide.drawn[-1].rect)
+        colors = [shape.fill for shape in slide.drawn]
+        (at,) = (number for number, color in enumerate(colors) if colors.count(color) == 1)
+        assert slide.section == TOWNS[at] and not any(
+            shape.rect.y < item.rect.bottom for shape in slide.drawn for item in slide.items
+        )
+    assert len(slides) > 8
+
+
+def test_two_parts_need_no_progress_and_a_theme_may_have_none(tmp_path: Path) -> None:
+    assert not any(slide.drawn for slide in made(of_towns(2)).deck.slides)
+    own = tmp_path / "mine.yaml"
+    own.write_text(PAPER + "\nlayouts: {frame: {progress: ~}}\n", "utf-8")
+    assert not any(slide.drawn for slide in made(of_towns(), str(own)).deck.slides)

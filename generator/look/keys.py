@@ -250,6 +250,7 @@ class FrameKeys(Struct, frozen=True):
     feet: Mapping[str, Mapping[str, SlotKeys]]
     rule: ShapeKeys | None = None
     decor: tuple[ShapeKeys, ...] = ()  # on every plain ground, behind all else
+    progress: tuple[float, float, float] | None = None
 
 
 class LayoutsKeys(Struct, frozen=True):

@@ -110,6 +110,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         gallery=tuple(_grounded(layout, stood_on) for layout in gallery(declared, tokens, motif, drawn)),
         digest=sha256(source + written.inherited + layouts + f"{accent} {size}".encode()).hexdigest(),
         width=Px(declared.page.width),
+        progress=_in_emu(declared.frame.progress),
         grounds=stood_on,
         turns=tuple(name for name in written.grounds if name in stood_on),
     )
@@ -125,6 +126,10 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     if problems:
         raise TemplateError(*problems)
     return theme
+
+
+def _in_emu(lengths: tuple[float, float, float] | None) -> tuple[int, int, int] | None:
+    return lengths and (Px(lengths[0]), Px(lengths[1]), Px(lengths[2]))
 
 
 def _grounded(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:

@@ -290,6 +290,7 @@ class Theme(Struct, frozen=True):
     gallery: tuple[Layout, ...]  # the basic layouts, which every deck has, in the order of PowerPoint's gallery
     digest: str  # names the theme's content; two themes with one digest are equal
     width: int = SLIDE_WIDTH  # EMU, of a slide
+    progress: tuple[int, int, int] | None = None  # EMU: where segments for the parts stand, how high, how far apart
     grounds: Mapping[GroundName, Ground] = {}  # but the plain one
     turns: tuple[GroundName, ...] = ()  # those of them on which any slide may stand, whatever its layout says
 

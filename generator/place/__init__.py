@@ -22,6 +22,7 @@ from generator.place.choice import Choice
 from generator.place.ends import text_item, unbound
 from generator.place.grounds import with_grounds
 from generator.place.picture import with_media
+from generator.place.progress import with_progress
 from generator.place.slides import Placer, shown_title
 
 __all__ = ["Choice", "place"]
@@ -65,7 +66,8 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
             *_uncaptioned(placed, plan, theme.families[plan.layout]),
             *_redrawn(placed, plan.block),
         )
-    ordered = with_grounds(_hidden_last(slides, outline.meta.language), theme, asked)
+    marked = with_progress(_hidden_last(slides, outline.meta.language), outline.slides, theme)
+    ordered = with_grounds(marked, theme, asked)
     return Deck(outline.meta, with_media(ordered, theme.palette, keep_images), theme.width), tuple(findings)
 
 

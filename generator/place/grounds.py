@@ -18,6 +18,7 @@ THIRD, FOURTH = 2.0, 20.0
 TWICE = 1000.0  # two slides in a row on full grounds
 ASKED = 10_000.0  # not to do as the author asked
 WISHED = 30.0  # nor as the layout does
+FRAME = 4  # times that, for what frames the talk and looks the same throughout: its end, and what leads its parts in
 WILLING, WORDS = 0.5, 60.0  # what another ground costs a slide, and how many words cost it twice that and more
 SHORT = 45  # words, on the accent; more are read on the dark ground
 Row = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
@@ -56,7 +57,7 @@ def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) 
     if asked and not (drawn and asked != PLAIN):
         return (0, ASKED) if asked == PLAIN else (ASKED, 0)
     if slide.layout.ground != PLAIN:
-        return WISHED, 0
+        return WISHED * (FRAME if slide.layout.tiles else 1), 0
     if drawn or is_part or not theme.turns or not _is_readable(slide):
         return 0, ASKED
     return 0, WILLING + _length(slide) / WORDS

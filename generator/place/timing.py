@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from generator.language import phrase
 from generator.measure import word_count
 from generator.model.deck import Deck, Slide
-from generator.model.outline import Line, SlidePlan
+from generator.model.outline import DIVIDER, Line, SlidePlan
 from generator.model.source import TIME
 from generator.model.text import Run, Text, words
 from generator.model.theme import FEET
@@ -37,7 +37,12 @@ def with_times(deck: Deck, pace: int) -> Deck:
 
 
 def seconds(slide: Slide, pace: int) -> float:
-    """How long a slide takes: as long as its notes, or as its own words where they are more, and 20 s at least."""
+    """How long a slide takes: as long as its notes, or as its own words where they are more, and 20 s at least.
+
+    One that leads to a part takes none: it is passed by.
+    """
+    if slide.layout.family == DIVIDER:
+        return 0
     texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
     return _seconds(slide.notes, texts, pace)
 

@@ -8,19 +8,18 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from generator.language import part_of
-from generator.model.outline import Entry, Line, Outline, SlidePlan
+from generator.model.outline import DIVIDER, Entry, Line, Outline, SlidePlan
 from generator.model.source import of_head
 from generator.model.text import Run, words
 
-FAMILY = "divider"
 PARTS, LONG = 4, 2  # so many parts of so many slides each make a talk that is long enough
-SHARE = 2 / 3  # of all that the agenda lists, which must be as long
+SHORT = 1  # of all that the agenda lists, how many at most may be shorter
 
 
 def with_dividers(outline: Outline, most: int | None = None) -> Outline:
     """The talk with the number, the name and the gist of each part before it, as its agenda has them.
 
-    Only where four parts or more, and most of all, show two slides or more, and there are then no more than `most`
+    Only where four parts or more, and all but one, show two slides or more, and there are then no more than `most`
     slides: those that a user asked for. The length that a talk has by itself is that of what it tells.
     """
     agenda = next((plan for plan in outline.slides if _lists_parts(plan)), None)
@@ -31,7 +30,7 @@ def with_dividers(outline: Outline, most: int | None = None) -> Outline:
     targets = [entry.target for entry in agenda.items]
     long = sum(shown[sections.get(target, "")] >= LONG for target in targets)
     total = sum(shown.values()) + len(targets)
-    if long < max(PARTS, SHARE * len(targets)) or total > (most or total):
+    if long < max(PARTS, len(targets) - SHORT) or total > (most or total):
         return outline
     made = {entry.target: _divider(number, entry, agenda, outline) for number, entry in enumerate(agenda.items, 1)}
     return replace(outline, slides=tuple(each for plan in outline.slides for each in _led(plan, agenda, made)))
@@ -62,7 +61,7 @@ def _divider(number: int, entry: Entry, agenda: SlidePlan, outline: Outline) -> 
     gist = {"gist": (Line(entry.body, entry.source),)} if entry.body else {}
     return SlidePlan(
         id=f"part-{number}",
-        layout=FAMILY,
+        layout=DIVIDER,
         fill={**fill, **gist},
         items=(),
         notes=(),

@@ -1,0 +1,44 @@
+"""Placed slides in, the same with a mark of how far the talk is at their foot out: a segment for each of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from generator.model.deck import Slide
+from generator.model.geometry import Rect
+from generator.model.outline import SlidePlan
+from generator.model.theme import FEET, Decor, Theme
+
+FEWEST, MOST = 3, 12  # parts: fewer show nothing, and of more nobody sees how many there are
+
+
+def with_progress(slides: Sequence[Slide], plans: Sequence[SlidePlan], theme: Theme) -> tuple[Slide, ...]:
+    """Every slide of a part with a segment for each part, its own in the accent; for the eye alone.
+
+    None where a picture reaches to the foot, nor on what is hidden.
+    """
+    parts = list(dict.fromkeys(plan.section for plan in plans if plan.standing.owner and not plan.hidden))
+    if theme.progress is None or not FEWEST <= len(parts) <= MOST:
+        return tuple(slides)
+    return tuple(
+        replace(slide, drawn=(*slide.drawn, *_segments(slide, parts.index(slide.section), len(parts), theme.progress)))
+        if slide.section in parts and not slide.hidden
+        else slide
+        for slide in slides
+    )
+
+
+def _segments(slide: Slide, at: int, count: int, progress: tuple[int, int, int]) -> Iterator[Decor]:
+    """The segments between the margins that the foot keeps, from the side that is read first."""
+    top, height, gap = progress
+    feet = [slot for slot in slide.layout.slots if slot.type in FEET]
+    if not feet or any(item.rect.bottom > top for item in slide.items):
+        return
+    left, right = min(slot.rect.x for slot in feet), max(slot.rect.right for slot in feet)
+    wide = (right - left - gap * (count - 1)) // count
+    for number in range(count):
+        place = count - 1 - number if feet[0].style.rtl else number
+        rect = Rect(left + place * (wide + gap), top, wide, height)
+        yield Decor("rect", rect, "accent1" if number == at else "accent3")
