@@ -254,7 +254,10 @@ class FrameKeys(Struct, frozen=True):
 
 
 class LayoutsKeys(Struct, frozen=True):
-    """The whole of layouts.yaml; a layout of the gallery without keys is a form of a family."""
+    """The whole of layouts.yaml; a layout of the gallery without keys is a form of a family.
+
+    Without bold headings no style in the heading font is bold, whatever it says itself.
+    """
 
     page: PageKeys
     styles: Mapping[str, StyleKeys]
@@ -262,3 +265,4 @@ class LayoutsKeys(Struct, frozen=True):
     frame: FrameKeys
     gallery: Mapping[str, FormKeys | None]
     families: Mapping[str, FamilyKeys]
+    bold_headings: bool = field(default=True, name="bold headings")

@@ -169,7 +169,8 @@ def _firm(stack: Stack) -> frozenset[str]:
 
 
 def _look(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> Look:
-    styles = {name: _style(name, style, tokens) for name, style in declared.styles.items()}
+    regular = () if declared.bold_headings else ("heading",)
+    styles = {name: _style(name, style, tokens, style.font in regular) for name, style in declared.styles.items()}
     return Look(declared.page, declared.frame, styles, tokens, motif)
 
 
@@ -189,10 +190,10 @@ def gallery(
     return tuple(found)
 
 
-def _style(name: str, style: StyleKeys, tokens: Tokens) -> Style:
-    """A style in the theme's fonts and colours; what both say in the same way goes over as it is."""
+def _style(name: str, style: StyleKeys, tokens: Tokens, regular: bool) -> Style:
+    """A style in the theme's fonts and colours, not bold if `regular`; what both say alike goes over as it is."""
     said = {key: value for key, value in asdict(style).items() if key != "bold"}
-    said["font"] = Font(getattr(tokens, style.font), style.bold)
+    said["font"] = Font(getattr(tokens, style.font), style.bold and not regular)
     said["color"] = tokens.colors[style.color]
     said["indent"] = Px(style.indent)
     said["tokens"] = tuple((token, tokens.colors[color]) for token, color in style.tokens.items())
