@@ -11,7 +11,7 @@ from hashlib import sha256
 from msgspec.structs import replace
 
 from generator.model.colors import SchemeColor
-from generator.model.geometry import Rect
+from generator.model.geometry import Px, Rect
 from generator.model.theme import Decor, Layout
 
 LOUD: tuple[SchemeColor, ...] = ("accent1", "accent2", "dk1")
@@ -19,6 +19,7 @@ QUIET: tuple[SchemeColor, ...] = ("lt2", "accent3")
 COLORS = (*LOUD, *LOUD, *QUIET)  # each as often as it is drawn
 FIGURES = ("quarter", "quarter", "quarter", "disc", "disc", "dot", "bar", "none", "none")
 ARC = 0.5523  # of a radius: how far the handles of a Bézier curve lie that is nearly a quarter of a circle
+SEAM = Px(1)  # by which a square reaches under the next, so that nothing is seen between two of one colour
 DOT = 0.46  # of a tile's side
 
 
@@ -27,6 +28,8 @@ def patterned(layout: Layout, seed: str) -> Layout:
     if not layout.tiles:
         return layout
     drawn: list[Decor] = []
+    right, bottom = max(tile.right for tile in layout.tiles), max(tile.bottom for tile in layout.tiles)
+    below: list[Decor] = []
     grounds: dict[tuple[int, int], SchemeColor] = {}
     for number, tile in enumerate(layout.tiles):
         picks = sha256(f"{number} {seed}".encode()).digest()
@@ -34,8 +37,10 @@ def patterned(layout: Layout, seed: str) -> Layout:
         ground = _picked(COLORS, picks[0], around)
         grounds[tile.x, tile.y] = ground
         ink = _picked(LOUD if ground in QUIET else COLORS, picks[1], (ground,))
-        drawn += (Decor("rect", tile, ground), *_figure(FIGURES[picks[2] % len(FIGURES)], tile, ink, picks[3] % 4))
-    return replace(layout, decor=(*drawn, *layout.decor))
+        wide, high = min(tile.width + SEAM, right - tile.x), min(tile.height + SEAM, bottom - tile.y)
+        below.append(Decor("rect", Rect(tile.x, tile.y, wide, high), ground))
+        drawn += _figure(FIGURES[picks[2] % len(FIGURES)], tile, ink, picks[3] % 4)
+    return replace(layout, decor=(*below, *drawn, *layout.decor))
 
 
 def _picked(colors: tuple[SchemeColor, ...], pick: int, but: tuple[SchemeColor | None, ...]) -> SchemeColor:
