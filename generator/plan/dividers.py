@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from generator.language import part_of
 from generator.model.outline import DIVIDER, Entry, Line, Outline, SlidePlan
 from generator.model.source import of_head
 from generator.model.text import Run, words
@@ -32,7 +31,9 @@ def with_dividers(outline: Outline, most: int | None = None) -> Outline:
     total = sum(shown.values()) + len(targets)
     if long < max(PARTS, len(targets) - SHORT) or total > (most or total):
         return outline
-    made = {entry.target: _divider(number, entry, agenda, outline) for number, entry in enumerate(agenda.items, 1)}
+    taken = {words(line.text) for plan in outline.slides for line in plan.fill.get("title", ())}
+    alike = any(words(entry.heading) in taken for entry in agenda.items)  # no two slides have one title
+    made = {entry.target: _divider(number, entry, agenda, alike) for number, entry in enumerate(agenda.items, 1)}
     return replace(outline, slides=tuple(each for plan in outline.slides for each in _led(plan, agenda, made)))
 
 
@@ -51,12 +52,9 @@ def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> t
     return replace(made[plan.id], section=plan.section, where=plan.where), replace(plan, back="")
 
 
-def _divider(number: int, entry: Entry, agenda: SlidePlan, outline: Outline) -> SlidePlan:
+def _divider(number: int, entry: Entry, agenda: SlidePlan, alike: bool) -> SlidePlan:
     """The slide before a part; its title is told from that of another slide by its number."""
-    name, language = words(entry.heading), outline.meta.language
-    taken = {words(line.text) for plan in outline.slides for line in plan.fill.get("title", ())}
-    suffix = part_of(number, len(agenda.items), language, name) if name in taken else ""
-    title = (*entry.heading, Run(suffix)) if suffix else entry.heading
+    title = (Run(f"{number}. "), *entry.heading) if alike else entry.heading
     fill = {"title": (Line(title, entry.source),), "part": (Line((Run(str(number)),), of_head("number")),)}
     gist = {"gist": (Line(entry.body, entry.source),)} if entry.body else {}
     return SlidePlan(
