@@ -95,7 +95,7 @@ def on_ground(met: Iterable[Pair], ground: Ground) -> Iterator[Pair]:
     """The same pairs on another ground, where links have the colour of their text and no chart and no table stands."""
     for pair in met:
         if pair.front not in LINKS and pair.place != "charts" and "header row" not in pair.place:
-            yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back))
+            yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back), under=ground.of(pair.under))
 
 
 def shaded(palette: Palette, shade: str) -> str:
