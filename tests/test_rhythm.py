@@ -65,7 +65,7 @@ def test_a_third_of_a_talk_stands_on_other_grounds(theme: str) -> None:
     slides = build("content/open-source-ai.yaml", theme=theme).deck.slides
     grounds = [slide.layout.ground for slide in slides]
     assert {"plain", "dark", "accent"} == set(grounds)
-    assert sum(ground != "plain" for ground in grounds) >= len(slides) / 3
+    assert sum(slide.layout.ground != "plain" or slide.layout.is_tinted for slide in slides) >= len(slides) / 3
     assert len({slide.layout.name: slide.layout.background for slide in slides}) == len(
         {(slide.layout.name, slide.layout.background) for slide in slides}
     )
@@ -135,7 +135,8 @@ def test_every_talk_has_a_cover_of_its_own_and_always_the_same() -> None:
 @given(st.text(), st.sampled_from(["", "4:3", "16:10", "297x210"]))
 def test_a_pattern_stays_in_its_field_whatever_the_title(seed: str, size: str) -> None:
     theme = open_theme("paper", size=size)
-    for layout in (layout for name in ("cover", "divider", "closing") for layout in theme.families[name].layouts):
+    framing = [layout for name in ("cover", "divider", "closing") for layout in theme.families[name].layouts]
+    for layout in (layout for layout in framing if not layout.name.endswith("-qr")):
         shapes = patterned(layout, seed).decor[: -len(layout.decor) or None]
         assert layout.tiles and all(_field(layout).contains(shape.rect) for shape in shapes)
         assert len(shapes) > len(layout.tiles)

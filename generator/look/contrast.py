@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from generator.model.colors import Ground, SchemeColor
 from generator.model.geometry import Rect
-from generator.model.theme import Decor, Layout, Style
+from generator.model.theme import FULL, Decor, Layout, Style
 
 Kind = Literal["text", "large text", "graphics"]
 Palette = Mapping[str, str]  # scheme colour to RRGGBB
@@ -38,7 +38,7 @@ class Pair(Struct, frozen=True):
     back: SchemeColor
     kind: Kind
     place: str
-    tint: int = 100  # percent of the back, over what lies under it
+    tint: int = FULL  # percent of the back, over what lies under it
     under: SchemeColor = "lt1"
 
     @property
@@ -92,10 +92,11 @@ def blended(color: str, under: str, tint: int) -> str:
 
 
 def on_ground(met: Iterable[Pair], ground: Ground) -> Iterator[Pair]:
-    """The same pairs on another ground, where links have the colour of their text and no chart and no table stands."""
+    """The same pairs on another ground, where links look like text, and no chart, table or tint stands."""
     for pair in met:
-        if pair.front not in LINKS and pair.place != "charts" and "header row" not in pair.place:
-            yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back), under=ground.of(pair.under))
+        seen = pair.front in LINKS or pair.place == "charts" or "header row" in pair.place
+        if not seen and pair.tint == FULL:
+            yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back))
 
 
 def shaded(palette: Palette, shade: str) -> str:

@@ -34,6 +34,7 @@ Content = Literal[
 ]
 
 NOTHING: Mapping[str, float] = {}
+FULL = 100  # percent of a fill that hides what is behind it
 FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
 BLOCKS = ("tbl", "pic", "chart")  # the placeholders of what is more than text
 NUMBERS = "numbers"  # the slot beside a program that counts its lines
@@ -124,7 +125,7 @@ class Decor(Struct, frozen=True):
     ] = ()  # of lines: each a chain of points, EMU from the rect's corner
     text: str = ""
     style: Style | None = None  # of the text
-    tint: int = 100  # percent of the fill, over what is behind it
+    tint: int = FULL  # percent of the fill, over what is behind it
 
 
 class Layout(Struct, frozen=True, dict=True):
@@ -199,6 +200,11 @@ class Layout(Struct, frozen=True, dict=True):
         if slot.item:
             return 2, slot.item
         return (1 if slot.rect.y < self.top else 3), slot.idx
+
+    @cached_property
+    def is_tinted(self) -> bool:
+        """Whether it steps from its ground to the accent, which it does on the plain one alone."""
+        return any(drawn.tint < FULL for drawn in self.decor)
 
     @property
     def flows(self) -> bool:

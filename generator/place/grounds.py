@@ -27,13 +27,13 @@ Row = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so
 def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, GroundName]) -> tuple[Slide, ...]:
     """Every slide on its ground; `asked` says what its author asked for, by the slide's id.
 
-    What is drawn in colours of its own, as tables, charts, pictures and programs, and what has a link in its text,
+    What is drawn in colours of its own, as tables, charts, pictures, programs and tints, and what links in its text,
     stands on the plain ground, unless its layout or its author says otherwise. Slides that share a title do too.
     """
     going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
     parts = {*going_on, *going_on.values()}
     costs = [_costs(slide, theme, asked.get(slide.id), slide.id in parts) for slide in slides]
-    fresh = [bool(slide.layout.tiles) or slide.layout.background != "lt1" for slide in slides]
+    fresh = [_is_change(slide.layout) for slide in slides]
     row = rhythm(costs, fresh)
     known: dict[tuple[str, GroundName], Layout] = {}
     before: GroundName = PLAIN
@@ -45,6 +45,11 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     return tuple(found)
 
 
+def _is_change(layout: Layout) -> bool:
+    """Whether a layout looks unlike a plain slide whatever it stands on."""
+    return bool(layout.tiles) or layout.background != "lt1" or layout.is_tinted
+
+
 def _first_part(id: str) -> str:
     """The id of the slide that another goes on from; none where it goes on from none."""
     before, _, number = id.rpartition("/")
@@ -53,7 +58,7 @@ def _first_part(id: str) -> str:
 
 def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) -> tuple[float, float]:
     """What it costs to set a slide on the plain ground, and on another."""
-    drawn = any(isinstance(item, TableItem | ChartItem) for item in slide.items)
+    drawn = slide.layout.is_tinted or any(isinstance(item, TableItem | ChartItem) for item in slide.items)
     if asked and not (drawn and asked != PLAIN):
         return (0, ASKED) if asked == PLAIN else (ASKED, 0)
     if slide.layout.ground != PLAIN:
