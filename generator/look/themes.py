@@ -208,9 +208,9 @@ def _overlap(one: Rect, other: Rect) -> bool:
 
 
 def _met(theme: Theme) -> Sequence[Pair]:
-    """The colours of the palette that its layouts put together."""
+    """The colours of the palette that its layouts put together; those of the dark ground are searched to be read."""
     layouts = (_grounded(layout, theme.grounds) for layout in theme.layouts)
-    met = pairs((*layouts, *theme.gallery))
+    met = pairs(layout for layout in (*layouts, *theme.gallery) if layout.ground != "dark")
     return [pair for pair in met if {pair.front, pair.back} <= TOKENS.keys()]
 
 
