@@ -12,6 +12,7 @@ from textwrap import indent
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
+from pptx import Presentation
 
 from generator import build
 from generator.cli import main
@@ -25,7 +26,7 @@ from tests.seen import names
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = ("README.md", "docs/blocks.md", "docs/charts.md", "docs/talks.md")
+DOCUMENTS = ("README.md", "docs/blocks.md", "docs/charts.md", "docs/layouts.md", "docs/talks.md")
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
 
 
@@ -154,6 +155,15 @@ def test_the_talk_of_the_docs_builds(folder: Path) -> None:
     result = build(CONTENT / "open-source-ai.yaml", talk="my-talk.yaml")
     assert [slide.layout.family for slide in result.deck.slides][:2] == ["cover", "sentences"]
     assert "cards" in [slide.layout.family for slide in result.deck.slides]
+
+
+def test_the_theme_of_the_docs_has_a_layout_of_its_own(folder: Path) -> None:
+    (theme,), (talk,), (command,) = (blocks("docs/layouts.md", each) for each in ("yaml", "markdown", "console"))
+    (folder / "mine.yaml").write_text(theme, "utf-8")
+    (folder / "talk.md").write_text(talk, "utf-8")
+    follow(command.removeprefix("$ "))
+    slides = Presentation(str(folder / "talk.pptx")).slides
+    assert "Rule and reason 2" in [slide.slide_layout.name.partition(",")[0] for slide in slides]
 
 
 def test_the_mistake_of_the_docs_is_real(folder: Path) -> None:
