@@ -186,7 +186,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         cap = rules.cap if options.cap is None else options.cap
         settled = capped(replace(outline, cap=cap, pace=options.pace), look)
         told = (*accent_findings(look, options.accent), *findings)
-        return with_dividers(settled, options.cap.slides if options.cap else None), look, told
+        return with_dividers(settled, cap.slides if cap else None), look, told
 
 
 def _source_date() -> datetime | None:

@@ -738,7 +738,7 @@ def test_a_theme_of_ones_own_begins_as_a_copy_that_works(tmp_path: Path, monkeyp
 
 
 @pytest.mark.slow
-def test_an_accent_recolours_a_theme_and_is_refused_where_it_cannot_be_read(
+def test_an_accent_recolours_a_theme_and_gives_way_to_a_shade_that_can_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -746,6 +746,7 @@ def test_an_accent_recolours_a_theme_and_is_refused_where_it_cannot_be_read(
     assert CliRunner().invoke(main, ["build", "a.yaml", "--accent", "7A3EB1"]).exit_code == 0
     with ZipFile(tmp_path / "a.pptx") as package:
         assert b'<a:accent1><a:srgbClr val="7A3EB1"/>' in package.read("ppt/theme/theme1.xml")
-    refused = CliRunner().invoke(main, ["build", "a.yaml", "--accent", "FFE000", "-o", "b.pptx"])
-    assert refused.exit_code == 4 and "contrast" in refused.stderr and "shade" in refused.stderr
-    assert not (tmp_path / "b.pptx").exists()
+    pale = CliRunner().invoke(main, ["build", "a.yaml", "--accent", "FFE000", "-o", "b.pptx"])
+    assert pale.exit_code == 0 and "FFE000" in pale.stderr and "shade" in pale.stderr
+    strict = CliRunner().invoke(main, ["build", "a.yaml", "--accent", "FFE000", "-o", "c.pptx", "--strict"])
+    assert strict.exit_code == 1

@@ -33,6 +33,7 @@ ASKED = ("in_layout", "in_turn", "members", "layouts", "first", "is_loud", "bear
 SAID_FOR_AUTHORS = {  # what a section says whose author says nothing of it, and one whose author sets it in columns
     ("model/article", AUTO),
     ("read/markdown/slides", "columns-2"),
+    ("model/outline", "divider"),  # which stands before a part, whatever a talk says
 }
 
 

@@ -85,8 +85,8 @@ WRONG = {
     "a family that takes over": ("then: [columns-2, points]", "then: [colums-2]", 'there is no family "colums-2" [lay'),
     "feet": ("feet: none", "feet: nine", 'there are no feet "nine" [layouts]\nhint: did you mean "none"'),
     "a short rect": (
-        "rect: [0, 604, -136, 60]",
-        "rect: [0, 604, -136]",
+        "rect: [0, 604, 0.588, 60]",
+        "rect: [0, 604, 0.588]",
         '"rect" must be [x, y, width, height] in px',
     ),
     "a word in a rect": (

@@ -19,7 +19,7 @@ def with_dividers(outline: Outline, most: int | None = None) -> Outline:
     """The talk with the number, the name and the gist of each part before it, as its agenda has them.
 
     Only where four parts or more, and all but one, show two slides or more, and there are then no more than `most`
-    slides: those that a user asked for. The length that a talk has by itself is that of what it tells.
+    slides, as many as a user or the talk itself asks for.
     """
     agenda = next((plan for plan in outline.slides if _lists_parts(plan)), None)
     if agenda is None:
