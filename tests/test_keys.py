@@ -29,7 +29,7 @@ from tests.examples import examples
 LAYOUTS = Path(__file__).parent.parent / "templates" / "deck" / "layouts.yaml"
 TEXT = LAYOUTS.read_text("utf-8")
 STRUCTS = (StyleKeys, SlotKeys, ShapeKeys, ScaleKeys, RingKeys, BoxKeys, FamilyKeys, LayoutsKeys)
-NAMES = {"link", "name", "text", "of", "like"}  # that slots, feet or styles have too
+NAMES = {"line", "link", "name", "text", "of", "like"}  # that slots, feet or styles have too
 KEYS = {field.encode_name for struct in STRUCTS for field in fields(struct)} - NAMES
 KEY = re.compile(r"(?<![\w-])([a-z][a-zA-Z ]*): ?")
 LINES = [(number, line) for number, line in enumerate(TEXT.splitlines()) if not line.lstrip().startswith("#")]

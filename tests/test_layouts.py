@@ -23,6 +23,7 @@ from PIL import Image, ImageChops
 from generator import Result, build
 from generator.check import check
 from generator.look import open_theme
+from generator.look.contrast import shaded
 from generator.model.article import Article
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
@@ -363,8 +364,10 @@ def test_another_theme_recolours_every_slide(tmp_path: Path) -> None:
     pages = render(switched, tmp_path)
     for slide, image in Drawing(result.deck.slides, pages, tmp_path / "deck.pdf").images():
         (title,) = (item for item in slide.items if item.placeholder.type == "title")
-        assert image.getpixel((4, 4)) == rgb(palette[slide.layout.background]), slide.id
-        assert is_shown(image, title.rect, palette[title.placeholder.style.color]), slide.id
+        corner = Rect(Px(4), Px(4), 1, 1)
+        drawn = [each.fill for each in slide.layout.decor if each.fill and each.rect.contains(corner)]
+        assert image.getpixel((4, 4)) == rgb(shaded(palette, [slide.layout.background, *drawn][-1])), slide.id
+        assert is_shown(image, title.rect, shaded(palette, title.placeholder.style.color)), slide.id
 
 
 def with_part(pptx: bytes, other: bytes, name: str) -> bytes:

@@ -188,4 +188,4 @@ def _channels(color: str) -> tuple[float, float, float]:
 
 
 def _digits(channels: tuple[float, float, float]) -> str:
-    return bytes(round(255 * channel) for channel in channels).hex().upper()
+    return bytes(min(255, max(0, round(255 * channel))) for channel in channels).hex().upper()
