@@ -5,7 +5,6 @@ Figures and arithmetic are those of WCAG 2.2 (1.4.3 for text, 1.4.11 for graphic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from typing import Literal
@@ -13,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model.colors import Ground, SchemeColor
+from generator.model.colors import Ground, SchemeColor, split
 from generator.model.geometry import Rect
 from generator.model.theme import FULL, Decor, Layout, Style
 
@@ -106,13 +105,6 @@ def shaded(palette: Palette, shade: str) -> str:
     return _digits(hls_to_rgb(hue, light * (1 - abs(step) / 100) + max(0, step) / 100, saturation))
 
 
-def split(shade: str) -> tuple[str, int]:
-    """The theme colour of a shade, and by how many percent it is nearer to white, or, below zero, to black."""
-    found = re.fullmatch(r"(\w+?)([+-]\d+)?", shade)
-    assert found
-    return found[1], int(found[2] or 0)
-
-
 def turn(one: str, other: str) -> float:
     """How far apart two hues lie on the circle of colours: from 0 to 0.5 of a turn."""
     between = abs(rgb_to_hls(*_channels(one))[0] - rgb_to_hls(*_channels(other))[0])
@@ -145,8 +137,8 @@ def _texts(layout: Layout) -> Iterator[Pair]:
     slots = [(slot.name, slot.rect, slot.style) for slot in layout.slots]
     static = [(drawn.text, drawn.rect, drawn.style) for drawn in layout.decor if drawn.style]
     for name, rect, style in (*slots, *static):
-        back, place = _behind(rect, layout, layout.decor), f"{layout.name}/{name}"
-        tint = _tint(rect, layout)
+        below, place = _uppermost(rect, layout.decor), f"{layout.name}/{name}"
+        back, tint = (below.fill or layout.background, below.tint) if below else (layout.background, FULL)
         size = _size(style, style.font.bold)
         yield Pair(style.color, back, size, place, tint, layout.background)
         for token, color in style.tokens:
@@ -160,14 +152,13 @@ def _texts(layout: Layout) -> Iterator[Pair]:
 
 def _behind(rect: Rect, layout: Layout, decor: Sequence[Decor]) -> SchemeColor:
     """The fill of the uppermost shape that holds all of it, else the background."""
-    fills = [drawn.fill for drawn in decor if drawn.fill and drawn.rect.contains(rect)]
-    return fills[-1] if fills else layout.background
+    below = _uppermost(rect, decor)
+    return (below and below.fill) or layout.background
 
 
-def _tint(rect: Rect, layout: Layout) -> int:
-    """How much of it that fill is, in percent, over the background."""
-    tints = [drawn.tint for drawn in layout.decor if drawn.fill and drawn.rect.contains(rect)]
-    return tints[-1] if tints else 100
+def _uppermost(rect: Rect, decor: Sequence[Decor]) -> Decor | None:
+    """The uppermost shape with a fill that holds all of a rect."""
+    return next((drawn for drawn in reversed(decor) if drawn.fill and drawn.rect.contains(rect)), None)
 
 
 def _size(style: Style, bold: bool) -> Kind:

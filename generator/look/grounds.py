@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator.look.contrast import GRAPHICS, RUNNING, TEXT, Palette, contrast, shaded, split
-from generator.model.colors import Ground, GroundName, SchemeColor, Shade
+from generator.look.contrast import GRAPHICS, RUNNING, TEXT, Palette, contrast, shaded
+from generator.model.colors import Ground, GroundName, SchemeColor, Shade, split
 from generator.model.theme import Decor, Layout, Style
 
 PANEL, LINE = 8, 24  # percent: how far a panel, and a thin line, lies from its ground
@@ -15,7 +15,6 @@ LIFTED = 20  # percent: how far the dark ground of a dark theme lies from its pl
 DEEP = -25  # percent: the least by which an accent is darkened that is the ground of a slide in a dark room
 STEPS = range(0, 100, 5)
 CAREFUL = 1.02  # programs round a shade each in their own way
-Shades = dict[str, str]
 
 
 class Shading(dict[str, str]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Literal, NewType
 
@@ -37,3 +38,10 @@ class Ground(Struct, frozen=True):
 
     def of(self, color: SchemeColor) -> SchemeColor:
         return self.colors.get(color, color)
+
+
+def split(shade: str) -> tuple[str, int]:
+    """The theme colour of a shade, and by how many percent it is nearer to white, or, below zero, to black."""
+    found = re.fullmatch(r"(\w+?)([+-]\d+)?", shade)
+    assert found
+    return found[1], int(found[2] or 0)

@@ -19,7 +19,7 @@ from generator.plan.rules import asks_for_slide
 from generator.plan.stand import (
     FEWEST_WORDS,
     announces,
-    claims,
+    is_clear,
     is_notice,
     is_told,
     is_vague,
@@ -131,7 +131,7 @@ class _Chooser:
     def _is_claim(self, text: str) -> bool:
         new = text not in self._taken and letters(text) != self._subtitle
         short = FEWEST_WORDS <= word_count(text) <= LOUD_WORDS
-        return new and short and claims(text, self._language) and not is_vague(text, self._language)
+        return new and short and is_clear(text, self._language)
 
     def _section(self, section: Section) -> Section:
         """A section with what it shows: its first paragraph where nothing can stand; none of it where all is taken."""

@@ -10,7 +10,7 @@ from generator.measure import sentences, word_count
 from generator.model.article import Article, Role, Section, Takeaway
 from generator.model.blocks import Paragraph, Points
 from generator.model.text import Run, Text, cut, joined, merged, term_and_detail, words
-from generator.plan.stand import claims, is_for_memory, is_vague, is_whole, only_names, stands
+from generator.plan.stand import is_clear, is_for_memory, is_vague, is_whole, only_names, stands
 from generator.plan.worth import Worth
 
 LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
@@ -156,8 +156,9 @@ def _chosen(prose: Prose, taken: Collection[str], most: int, room: int, done: Co
             place, length = (each.section, each.number), word_count(each.text)
             if len(kept) >= most:
                 break
-            unclear = not _is_clear(prose, each) and len(kept) >= FEWEST_LESSONS
-            if place in kept or length > room or unclear or (once and not _leads(prose, each, kept)):
+            if place in kept or length > room or (once and any(section == each.section for section, _ in kept)):
+                continue
+            if (once or len(kept) >= FEWEST_LESSONS) and not is_clear(each.text, prose.language):
                 continue
             if _leaves_some(prose, each, kept) and prose.can_stand(each) and not prose.worth.alike(*place, kept):
                 kept[place] = each
@@ -173,16 +174,6 @@ def _memorable(prose: Prose, said: Said) -> float:
     standing = prose.standing(said.section)
     others = any(each.begins and each.number in standing for each in prose.said[said.section][1:])
     return worth * (FIRST if others else ONLY)
-
-
-def _leads(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) -> bool:
-    """Whether it is clear, and the first that its section gives."""
-    return _is_clear(prose, each) and all(section != each.section for section, _ in kept)
-
-
-def _is_clear(prose: Prose, each: Said) -> bool:
-    """Whether it claims something, and points at nothing that stands elsewhere."""
-    return claims(each.text, prose.language) and not is_vague(each.text, prose.language)
 
 
 def _leaves_some(prose: Prose, each: Said, kept: Collection[tuple[int, int]]) -> bool:

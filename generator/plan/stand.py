@@ -98,6 +98,11 @@ def claims(text: str, language: str) -> bool:
     return whole and not leans(text, language) and signs(language).quiet.search(text) is None
 
 
+def is_clear(text: str, language: str) -> bool:
+    """Whether it claims something, and points at nothing that stands elsewhere."""
+    return claims(text, language) and not is_vague(text, language)
+
+
 def is_whole(text: str) -> bool:
     """Whether it ends as a sentence does that tells something."""
     return text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
@@ -11,6 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from markupsafe import Markup
 from msgspec.structs import replace
 
+from generator.model.colors import split
 from generator.model.geometry import Pt
 from generator.model.theme import Decor, Layout, Slot, Style
 
@@ -40,9 +40,9 @@ def mapped(color: str) -> str:
 
 def scheme(color: str, tint: int = 100) -> Markup:
     """A theme colour, or a shade of it, as an element that covers `tint` percent (ECMA-376, 20.1.2.3.29)."""
-    base, sign, step = re.fullmatch(r"(\w+?)(?:([+-])(\d+))?", color).groups()  # type: ignore[union-attr]
-    changes = f'<a:lumMod val="{100 - int(step)}000"/>' if sign else ""
-    changes += f'<a:lumOff val="{step}000"/>' if sign == "+" else ""
+    base, step = split(color)
+    changes = f'<a:lumMod val="{100 - abs(step)}000"/>' if step else ""
+    changes += f'<a:lumOff val="{step}000"/>' if step > 0 else ""
     changes += f'<a:alpha val="{tint}000"/>' if tint < 100 else ""
     name = f'<a:schemeClr val="{mapped(base)}"'
     return Markup(f"{name}>{changes}</a:schemeClr>" if changes else f"{name}/>")
