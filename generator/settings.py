@@ -25,7 +25,7 @@ _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class SettingsError(GeneratorError):
-    """The settings cannot be used."""
+    """The settings file cannot be read, or holds a mistake."""
 
     exit_code = 2
 
