@@ -203,5 +203,5 @@ def _source_date() -> datetime | None:
     try:
         return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
     except (ValueError, OverflowError, OSError) as problem:
-        message = f"SOURCE_DATE_EPOCH={seconds} is no time: {problem}"
-        raise InputError(error("source-date", message, None, "give seconds since 1970, or unset it")) from problem
+        message = f"SOURCE_DATE_EPOCH={seconds} is not a time: {problem}"
+        raise InputError(error("source-date", message, None, "set it to seconds since 1970, or unset it")) from problem

@@ -54,7 +54,7 @@ class Settings(Struct, frozen=True):
 
 
 SLOWEST, FASTEST = 40, 400  # words a minute
-PACES = f"a whole number of words a minute, {SLOWEST} to {FASTEST}"
+PACES = f"a whole number of words a minute, from {SLOWEST} to {FASTEST}"
 KEYS = tuple(field.name for field in fields(Settings))
 FILES = ("talk", "theme")  # the settings that may name a file
 USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where nobody says anything

@@ -121,8 +121,8 @@ def test_an_item_of_a_body_keeps_the_order_of_its_keys() -> None:
 
 
 def test_a_key_beside_nothing_is_named() -> None:
-    assert problems("body: [{points: [a], by: Ada}]") == ['"by" stands beside no quote written as a text']
-    assert problems("body: [{quote: {text: Q}, by: Ada}]") == ['"by" stands beside no quote written as a text']
+    assert problems("body: [{points: [a], by: Ada}]") == ['"by" needs a quote beside it that is written as a text']
+    assert problems("body: [{quote: {text: Q}, by: Ada}]") == ['"by" needs a quote beside it that is written as a text']
     assert len(problems("quote: {words: Q}")) == 2
 
 

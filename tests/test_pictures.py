@@ -129,7 +129,7 @@ def test_what_moves_shows_its_first_picture_and_says_so(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (40, 30), colour) for colour in (RED, BLUE)]
     for format in ("GIF", "WEBP", "PNG"):
         data = saved(frames[0], format, save_all=True, append_images=frames[1:])
-        assert judged(data).remarks == ("it moves, and its first picture is shown",)
+        assert judged(data).remarks == ("it is animated, and only its first picture is shown",)
         assert near(shown(data), (0.5, 0.5), RED)
         assert not getattr(shown(data), "is_animated", False)
     (tmp_path / "a.gif").write_bytes(saved(frames[0], "GIF", save_all=True, append_images=frames[1:]))

@@ -35,7 +35,7 @@ ARTICLE = Keys(
         Key(
             "titles",
             "titles",
-            "`claims`: the title of a slide is its main claim, if it has one. `headings`: titles are the headings.",
+            "With `claims`, the title of a slide is its main claim, if it has one. With `headings`, it is the heading.",
         ),
         Key(
             "pace", "count", "How many words the speaker says in a minute. The length of the talk is computed from it."
@@ -50,7 +50,7 @@ ARTICLE = Keys(
 # What stands in a section, as in an item of a body.
 _SHOWN = (
     Key("points", "points", "A list of points."),
-    Key("ordered", "flag", "`true` numbers the points."),
+    Key("ordered", "flag", "With `true`, the points are numbered."),
     Key("start", "count", "The number of the first point, if the list continues another one."),
     Key("stat", "stat", "A big number and what it counts."),
     Key("stats", "stats", "Several big numbers. Up to three share a slide."),
@@ -84,7 +84,7 @@ SECTION = Keys(
             "ground",
             f"The background of its slides: {', '.join(GROUNDS)}. Without this key it is chosen for you.",
         ),
-        Key("skip", "flag", "`true` leaves the section out of the deck."),
+        Key("skip", "flag", "With `true`, the section is not in the deck."),
         Key("notes", "paragraphs", "Speaker notes: what you say and do not show."),
         Key("lead", "paragraphs", "The paragraphs that open the section."),
         Key("body", "body", "Paragraphs and blocks of every kind, in the order that you want."),
@@ -109,7 +109,7 @@ POINT = Keys(
             "The name of the icon beside it, from lucide.dev: users. Without this key the term chooses it.",
         ),
         Key("points", "points", "A list within the point."),
-        Key("ordered", "flag", "`true` numbers the list within the point."),
+        Key("ordered", "flag", "With `true`, the list within the point is numbered."),
         Key("start", "count", "The first number of the list within the point."),
     ),
 )
@@ -153,7 +153,7 @@ CODE = Keys(
         Key("language", "plain", "The programming language: python."),
         Key("caption", "text", "A caption for the code."),
         Key("highlight-lines", "ranges", "The lines to emphasize, counted from 1: 2-3, 5."),
-        Key("line-numbers", "flag", "`true` shows the number of each line."),
+        Key("line-numbers", "flag", "With `true`, each line has its number."),
     ),
 )
 
@@ -259,7 +259,7 @@ BODY_ITEM = Keys(
         Key("format", "formats", "How the figures of the table or the chart beside it are written."),
         Key("language", "plain", "The language of the code beside it."),
         Key("highlight-lines", "ranges", "The lines to emphasize in the code beside it: 2-3, 5."),
-        Key("line-numbers", "flag", "`true` shows the line numbers of the code beside it."),
+        Key("line-numbers", "flag", "With `true`, each line of the code beside it has its number."),
         Key("alt", "plain", "What the picture beside it shows, for people who cannot see it."),
         Key("credit", "text", "The maker of the picture beside it, and its licence."),
         Key("caption", "text", "A caption for the picture, the code, the table or the chart beside it."),

@@ -55,7 +55,7 @@ def shown(
     findings = []
     for key in ("header", "footer"):
         if isinstance(node := front.said.get(key), yaml.Scalar) and not node.is_null:
-            message = f'the {key} "{node.text}" is left out: the foot of a slide says the title and who speaks'
+            message = f'the {key} "{node.text}" is left out: the foot of a slide shows the title and the speaker'
             findings.append(info("front-matter", message, node.where))
     noted, more = read_notes([*marks.notes, *notes], document)
     reader, noted = _Reader(document), [*noted, *found.notes]
@@ -184,7 +184,9 @@ class _Reader:
     def _titled(self, meta: Meta, title: Text) -> Meta:
         """The title that the slides show; another in the front matter names the page that they stand on."""
         if meta.title and words(meta.title) != words(title):
-            message = f'the title "{words(meta.title)}" of the front matter is left out: the first slide says another'
+            message = (
+                f'the title "{words(meta.title)}" of the front matter is left out: the first slide has another title'
+            )
             self.findings.append(info("title", message, self.document.where(1)))
         return replace(meta, title=title)
 
