@@ -11,9 +11,9 @@ from generator.read.keys.key import Key, Keys
 PAGE = Path(__file__).parent / "article.md"
 HEAD = """# Article
 
-An article in YAML says more than one in Markdown: what a slide shows, what you say beside it, and which obstacle has
-which answer. `slidewright new talk.yaml` writes one with comments, and `slidewright article post.md` turns an article
-in another format into YAML. JSON is YAML too: `talk.json` is an article with the same keys.
+In YAML you can say more than in Markdown: a title for each slide, a short text for the slide with a long one for the
+notes, an answer to each obstacle. `slidewright new talk.yaml` writes an example with comments, and `slidewright article
+post.md` turns an article in another format into YAML. JSON works too: `talk.json` has the same keys.
 
 ```yaml
 title: Open source AI must win
@@ -194,7 +194,12 @@ url: https://opensource.org/osd
 PARTS: tuple[tuple[str, Keys, str, str], ...] = (
     ("The article", keys.ARTICLE, "These keys stand at the left margin of the file.", ARTICLE),
     ("A section", keys.SECTION, "Each item of `sections` has these keys.", SECTION),
-    ("An item of `body`", keys.BODY_ITEM, "An item of `body` is a paragraph, or has these keys.", ITEM),
+    (
+        "An item of `body`",
+        keys.BODY_ITEM,
+        "An item of `body` is a paragraph, or has a key of a section, `points` to `questions`, and these beside it.",
+        ITEM,
+    ),
     ("A point", keys.POINT, "An item of `points`, `steps` or `cycle` is a text, or has these keys.", POINT),
     ("A question", keys.QUESTION, "Each item of `questions` has these keys.", QUESTION),
     ("A quote", keys.QUOTE, "The value of `quote` is a text, or has these keys.", QUOTE),
@@ -238,7 +243,8 @@ def _lines() -> Iterator[str]:
     for heading, known, place, text in PARTS:
         shown = examples(text)
         yield f"## {heading}\n\n{place}\n\n| key | meaning | example |\n|---|---|---|"
-        yield from (_row(key, shown[key.name]) for key in known.keys)
+        said = keys.SECTION.keys if known is keys.BODY_ITEM else ()
+        yield from (_row(key, shown[key.name]) for key in known.keys if key not in said)
         yield ""
 
 

@@ -34,7 +34,7 @@ Each picture shows every layout in one theme. The numbers say how many items a l
 choose the layout of a slide: with icons or without, in columns or in rows, whichever shows the most text. Boxes are as
 tall as their texts need. See [themes](themes.md) and [layouts](layouts.md) for your own.
 
-`python -m docs.gallery` draws this page anew.
+`python -m docs.gallery` draws this page.
 """
 ABOUT_FIGURES = """
 ## An article about figures

@@ -170,7 +170,7 @@ def test_what_a_crop_keeps_in_sight(tmp_path: Path) -> None:
 
 
 BROKEN: list[tuple[bytes, str]] = [
-    (b"", "is none of PNG, JPEG, GIF, WebP, AVIF and SVG"),
+    (b"", "is in none of the formats PNG, JPEG, GIF, WebP, AVIF and SVG"),
     (b"GIF89a", "damaged or cut off"),
     (png(200, 200)[:-30], "damaged or cut off"),
     (jpeg(400, 400)[:-400], "damaged or cut off"),

@@ -85,7 +85,7 @@ def _parsed(data: bytes) -> etree._Element:
             message = "is too large: it has more shapes, or one of them more attributes, than a slide can show"
             raise UnusableError(message, "save it as PNG")
     if root.tag != f"{SVG}svg":
-        raise UnusableError("is no SVG", f'its first element must be <svg xmlns="{SVG[1:-1]}">')
+        raise UnusableError("is not an SVG", f'its first element must be <svg xmlns="{SVG[1:-1]}">')
     return root
 
 
