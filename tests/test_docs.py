@@ -133,6 +133,8 @@ def test_links_lead_to_files_that_are_there(document: str) -> None:
     text = re.sub(r"^```+.*?^```+$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
     links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
     assert [link for link in links if not (path.parent / link).exists()] == []
+    named = re.findall(r"`((?:tests|generator|templates|content|docs)/[^` *]*)`", text)
+    assert [name for name in named if not (ROOT / name).exists()] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

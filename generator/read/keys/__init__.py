@@ -24,7 +24,7 @@ ARTICLE = Keys(
         Key("event", "plain", "The event or the place at which you give the talk."),
         Key("date", "date", "The date of the talk, as year-month-day: 2026-11-24."),
         Key("language", "language", "The language of the text, as a BCP 47 tag: en-GB."),
-        Key("url", "url", "The web address of the article or the deck. The last slide shows it."),
+        Key("url", "url", "The web address of the article or the deck. The last slide shows it, with a QR code."),
         Key("licence", "plain", "The licence under which others may use it: CC BY 4.0."),
         Key("summary", "text", "The article in a sentence or two, for the notes of the first slide."),
         Key("contact", "plain", "An address or a number under which people reach the speaker."),
