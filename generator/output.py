@@ -24,7 +24,7 @@ def deck_path(name: str) -> Path:
     if path.suffix.lower() == SUFFIX or (exists(path) and not isfile(path)):
         return path
     if path.suffix:
-        message, hint = f"a deck is a {SUFFIX} file, not a {path.suffix} file", f"let its name end in {SUFFIX}"
+        message, hint = f"a deck is a {SUFFIX} file, not a {path.suffix} file", f"choose a name that ends in {SUFFIX}"
         raise OutputError(error("output", message, Where(name), hint))
     return path.with_suffix(SUFFIX)
 

@@ -193,7 +193,7 @@ def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
         parsed("body:\n  - picture: chart.png\n    alt: A", tmp_path)
     assert str(caught.value) == (
         'f:5:18: the picture "chart.png" was not found [picture]\n'
-        f"hint: paths are looked up beside the article; put it in {tmp_path}/"
+        f"hint: put the file beside the article, in {tmp_path}/"
     )
     assert "has no folder" in problems("picture: a.png")[0]
     assert "on the web" in problems("picture: https://example.org/a.png", tmp_path)[0]

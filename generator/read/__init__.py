@@ -208,4 +208,4 @@ def _similar(path: Path) -> str:
         near = nearest(path.name, [each.name for each in path.parent.iterdir()])
     except (OSError, ValueError):
         near = ""
-    return f'did you mean "{path.parent / near}"?' if near else "paths are looked up from the current folder"
+    return f'did you mean "{path.parent / near}"?' if near else "the path starts from the current folder"

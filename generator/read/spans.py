@@ -283,4 +283,4 @@ def in_text(span: Span, image: Image, where: Where) -> Finding:
     if badge or image.is_small or image.is_remote:
         return remark("small" if badge or image.is_small else "web", image.src, where)
     message = f'the picture "{named(image.src)}" stands within a text, so only its alt text is shown'
-    return warning("picture", message, where, "give it a paragraph of its own")
+    return warning("picture", message, where, "put it into its own paragraph")

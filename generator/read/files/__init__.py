@@ -91,7 +91,7 @@ class Files(Struct, frozen=True):
     def _looked_up(self, name: str) -> str:
         if name.startswith("/") and self.top:
             return f'a path that begins with "/" is looked up in {self.top}/'
-        return f"paths are looked up beside the article; put it in {self.folder or self.more}/"
+        return f"put the file beside the article, in {self.folder or self.more}/"
 
 
 NONE = Files()

@@ -249,7 +249,7 @@ class Fields:
         text = " ".join(self.values.plain(node).split())
         address = address_of(text) if " " not in text else None
         if text and address is None:
-            hint = f"write it in full: https://example.org ({WANTED})"
+            hint = f"{WANTED}, such as https://example.org"
             self.values.problem("url", f'"{brief(text, 40)}" is not a web address', node.where, hint)
         return address or NOWHERE
 
