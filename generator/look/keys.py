@@ -203,6 +203,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     background: Color = "background"
     ground: GroundName = "plain"
     pattern: tuple[float, float] | None = None
+    mirror: bool = False
     feet: FeetName = "usual"
     rule: Box | Literal["none", ""] = ""
     top: float = 0

@@ -31,6 +31,11 @@ class Stack(Declared, frozen=True, dict=True):
     def __repr__(self) -> str:
         return f"<form {self.name}>"
 
+    @cached_property
+    def twin(self) -> Stack | None:
+        """Its mirror image, where it has one."""
+        return replace(self, turned=True) if self.keys.mirror and not self.turned else None
+
     @property
     def counts(self) -> tuple[int, ...]:
         """The numbers of items that it has a place for; 0 where they flow, or there are none."""
@@ -101,7 +106,8 @@ class Stack(Declared, frozen=True, dict=True):
             layout = Drawing(self, count, *_solved(self, count, names, heights)).layout()
             for draw in self.draws:
                 layout = draw(layout)
-            self._known[asked] = layout
+            other = self.twin and self.twin.solved(count, filled, heights)
+            self._known[asked] = replace(layout, other=other) if other else layout
         return self._known[asked]
 
 

@@ -144,6 +144,7 @@ class Layout(Struct, frozen=True, dict=True):
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
     tiles: tuple[Rect, ...] = ()  # what the deck's pattern fills
+    other: Layout | None = None  # its mirror image, which the second of two slides takes
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:
@@ -250,8 +251,9 @@ class Family(Struct, frozen=True, dict=True):
 
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:
-        """Each form for each number of items, with all that it may have."""
-        return tuple(form.solved(count) for form in self.forms for count in form.counts)
+        """Each form for each number of items, with all that it may have, and its mirror image."""
+        usual = [form.solved(count) for form in self.forms for count in form.counts]
+        return tuple(each for layout in usual for each in (layout, layout.other) if each)
 
     @cached_property
     def samples(self) -> tuple[Layout, ...]:

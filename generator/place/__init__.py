@@ -24,6 +24,7 @@ from generator.place.grounds import with_grounds
 from generator.place.picture import with_media
 from generator.place.progress import with_progress
 from generator.place.slides import Placer, shown_title
+from generator.place.turns import with_turns
 
 __all__ = ["Choice", "place"]
 
@@ -66,7 +67,8 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
             *_uncaptioned(placed, plan, theme.families[plan.layout]),
             *_redrawn(placed, plan.block),
         )
-    marked = with_progress(_hidden_last(slides, outline.meta.language), outline.slides, theme)
+    turned = tuple(with_turns(_hidden_last(slides, outline.meta.language)))
+    marked = with_progress(turned, outline.slides, theme)
     ordered = with_grounds(marked, theme, asked)
     return Deck(outline.meta, with_media(ordered, theme.palette, keep_images), theme.width), tuple(findings)
 
