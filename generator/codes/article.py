@@ -83,6 +83,9 @@ YAML: Mapping[str, Code] = {
     ),
     "url": Code("A text is no web address.", "Write it in full, such as https://example.org."),
     "focus": Code("A text is no place in a picture.", "Write two numbers from 0 to 1, across and down: `0.3 0.6`."),
+    "highlight": Code(
+        "No point of the section has the term to highlight.", "Write the term of one, as it stands there."
+    ),
     "highlight-lines": Code("A text names no lines of the code.", "Write numbers and ranges, such as `2-3, 5`."),
     "point": Code("A point or a stage has no words.", "Give it a term, a detail or a name."),
     "icon": Code(

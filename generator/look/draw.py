@@ -95,6 +95,7 @@ class Drawing:
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             ground=self.keys.ground,
+            takes=self.keys.takes,
             tiles=tuple(self._tiles()),
             slots=slots,
             decor=(

@@ -12,7 +12,7 @@ from generator.model.address import NOWHERE, Address
 from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
 from generator.model.colors import GroundName
 from generator.model.source import SourceId
-from generator.model.text import Text
+from generator.model.text import Text, words
 
 AUTO = "auto"  # the layout of a section whose author asks for none
 
@@ -40,6 +40,7 @@ class Section(Struct, frozen=True):
     gist: Text = ()  # the agenda's line
     layout: str = AUTO
     ground: GroundName | None = None  # what its slides stand on
+    highlight: str = ""  # the term of the point that matters most
     skip: bool = False
     notes: tuple[Text, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -71,6 +72,11 @@ class Section(Struct, frozen=True):
         if len(self.blocks) > 1 and isinstance(self.blocks[-1], Paragraph) and isinstance(self.blocks[-2], Points):
             return self.blocks[-1]
         return None
+
+
+def is_called(term: Text, name: str) -> bool:
+    """Whether a term is that name, however it is capitalised and marked."""
+    return words(term).strip(" :.").casefold() == name.strip(" :.").casefold()
 
 
 class Speaker(Struct, frozen=True):

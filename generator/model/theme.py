@@ -31,6 +31,7 @@ Content = Literal[
     "programs",
     "blocks",
     "references",
+    "highlights",
 ]
 
 NOTHING: Mapping[str, float] = {}
@@ -143,6 +144,7 @@ class Layout(Struct, frozen=True, dict=True):
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
+    takes: Literal["", "list", "prose"] = ""  # only items of a list, or none
     tiles: tuple[Rect, ...] = ()  # what the deck's pattern fills
     other: Layout | None = None  # its mirror image, which the second of two slides takes
 
@@ -180,12 +182,6 @@ class Layout(Struct, frozen=True, dict=True):
             first = next(other for other in self.slots if other is slot or other.is_level_with(slot))
             groups.setdefault((first.name, slot.item > 0, slot.style.sizes), []).append(slot)
         return tuple(map(tuple, groups.values()))
-
-    @cached_property
-    def is_unequal(self) -> bool:
-        """Whether some of its items are set in other sizes than the rest."""
-        scales = {(slot.name, slot.style.sizes) for slot in self.slots if slot.item}
-        return len(scales) > len({name for name, _ in scales})
 
     @cached_property
     def top(self) -> int:

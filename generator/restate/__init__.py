@@ -106,6 +106,7 @@ class _Restater:
             gist=markdown(section.gist),
             layout="" if section.layout == AUTO else section.layout,
             ground=section.ground or "",
+            highlight=section.highlight,
             skip=section.skip,
             notes=_paragraphs(section.notes),
             **self._blocks(section.blocks),

@@ -74,6 +74,7 @@ SECTION = Keys(
             "ground",
             f"What its slides stand on: {', '.join(GROUNDS)}. Chosen if left out.",
         ),
+        Key("highlight", "plain", "The term of the point that matters most: it is set larger than the others."),
         Key("skip", "flag", "Whether to leave the section out of the deck."),
         Key("notes", "paragraphs", "What to say and not to show: speaker notes."),
         Key("lead", "paragraphs", "The paragraphs that open the section."),
