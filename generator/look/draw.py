@@ -92,6 +92,7 @@ class Drawing:
         return Layout(
             name=self._name(),
             family=self.form.family,
+            form=self.form.name,
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             ground=self.keys.ground,

@@ -139,6 +139,7 @@ class Layout(Struct, frozen=True, dict=True):
     slots: tuple[Slot, ...]
     decor: tuple[Decor, ...]
     title: str = ""  # what PowerPoint's gallery calls it
+    form: str = ""  # of its family
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand

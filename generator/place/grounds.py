@@ -21,7 +21,7 @@ ASKED = 10_000.0  # not to do as the author asked
 WISHED = 30.0  # nor as the layout does
 FRAME = 4  # times that, for what frames the talk and looks the same throughout: its end, and what leads its parts in
 WILLING, WORDS = 0.5, 60.0  # what another ground costs a slide, and how many words cost it twice that and more
-FIELD, FIELDS = 0.25, ("accent1", "accent2", "dk1")  # of a slide, and colours, that make a change of their own
+FIELD, FIELDS = 0.18, ("accent1", "accent2", "dk1")  # of a slide, and colours, that make a change of their own
 SHORT = 45  # words, on the accent; more are read on the dark ground
 Row = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
 

@@ -33,12 +33,13 @@ class Placer:
         self.choice, self.frame, self.language = choice, frame, language
         self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by the names of layout and slot
 
-    def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
+    def placed(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
         """One slide of the first family that holds it all, or as many of the last as it takes.
 
         Of a family's members the one is taken that shows the most, then the one in which it is largest, then the one
         declared first. Where that breaks a word, rather another of its members that does not, or one of a stand-in; and
-        where it has no room for half a sentence that leads to the items, rather a stand-in that has.
+        where it has no room for half a sentence that leads to the items, rather a stand-in that has. In place of the
+        form `after` which it stands, another one is taken that shows as much.
         """
         short: tuple[Slide, ...] = ()  # of that half sentence
         for name in self.choice.in_turn(plan.layout):
@@ -46,6 +47,8 @@ class Placer:
             for sketch in self.choice.sketches(name, plan):
                 if not best or self._at_best(plan, sketch.layout) > clearest(best):
                     best = max(best, self.shown(plan, sketch), key=clearest)
+            if best and best[0].layout.form == after:
+                best = self._otherwise(plan, best)
             if best and is_unled(plan, best):
                 short = short or best
             elif best:
@@ -56,6 +59,17 @@ class Placer:
         if isinstance(plan.block, Chart):
             return self.placed(self._as_table(plan, plan.block))
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
+
+    def _otherwise(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
+        """What shows as much on as few slides in another form of the family; the same where it has a mirror image."""
+        layout = best[0].layout
+        if layout.other:
+            return best
+        forms = (sketch for sketch in self.choice.sketches(layout.family, plan) if sketch.form.name != layout.form)
+        found = [slides for sketch in forms if (slides := self.shown(plan, sketch))]
+        able = [slides for slides in found if clearest(slides)[:2] >= clearest(best)[:2]]
+        other = max(able, key=unbroken, default=best)
+        return other if unbroken(other)[0] >= unbroken(best)[0] else best
 
     def _wider(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
         """What shows as much on as few slides in other layouts, item by item, of its family and of its stand-ins."""
@@ -208,6 +222,8 @@ class Placer:
         if columns[0].style.sizes[-1] > most_under(beside, columns[0]):
             return []  # its smallest letters are larger than those that stand above them
         paragraphs = [paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
+        if len(paragraphs) == 1 and not paragraphs[0].number:
+            paragraphs = [replace(paragraphs[0], bare=True)]  # one alone is no list
         if columns[0].style.role != "mono":  # code is copied, spaces and all
             paragraphs = [line if line.row else unparted(line, self.language) for line in paragraphs]
         size, groups = flow(paragraphs, columns[0], len(columns), most_under(beside, columns[0]))
