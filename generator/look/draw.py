@@ -77,7 +77,7 @@ class Drawing:
     def __init__(self, form: Declared, count: int, slots: Mapping[str, SlotKeys], boxes: Sequence[Placed]) -> None:
         self.form, self.keys, self.look, self.page = form, form.keys, form.look, form.look.page
         self.count, self.slots = count, slots
-        self.boxes = [replace(box, cells=tuple(map(self._turned_cell, box.cells))) for box in boxes]
+        self.boxes = [replace(box, cells=self._turned(box.cells)) for box in boxes] if form.turned else boxes
 
     def layout(self) -> Layout:
         """The whole of it."""
@@ -129,11 +129,15 @@ class Drawing:
         turned = ", turned" if self.form.turned else ""
         return f"{self.keys.name or self.form.family.replace('-', ' ').capitalize()}{count}{with_them}{turned}"
 
-    def _turned_cell(self, cell: Box) -> Box:
-        """A cell of several in a row on the other side, in which all stands as it did."""
-        x, y, width, height = cell
+    def _turned(self, cells: Sequence[Box]) -> tuple[Box, ...]:
+        """The cells on the other side, in each of which all stands as it did; equals are still read from the left."""
         left, _, wide, _ = self.page.content
-        return (2 * left + wide - x - width, y, width, height) if self.form.turned else cell
+        turned = [(2 * left + wide - x - width, y, width, height) for x, y, width, height in cells]
+        equal = {
+            size: iter(sorted((each for each in turned if each[2:] == size), key=lambda each: (each[1], each[0])))
+            for size in {each[2:] for each in turned}
+        }
+        return tuple(next(equal[cell[2:]]) for cell in turned)
 
     def _at(self, cell: Box, rect: InCell) -> Rect:
         """A rect in a cell; in one as wide as the slide, on the other side of it, if the form is turned."""
