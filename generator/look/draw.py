@@ -8,6 +8,7 @@ from itertools import pairwise, product
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.look.grounds import parted
 from generator.look.keys import Box, BoxKeys, FormKeys, FrameKeys, PageKeys, ShapeKeys, SlotKeys
 from generator.look.keys import Rect as InCell
 from generator.look.shapes import STILL, Grown, Tokens, at_end, decor, stations, within
@@ -89,7 +90,7 @@ class Drawing:
         marks = tuple(at_end(cell, keys.trend) for keys, cell in cells if keys.trend)
         axis, anchors = next((self._scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
-        return Layout(
+        whole = Layout(
             name=self._name(),
             family=self.form.family,
             form=self.form.name,
@@ -110,6 +111,7 @@ class Drawing:
             anchors=anchors,
             marks=marks,
         )
+        return parted(whole, self.look.tokens.grounds)
 
     def _name(self) -> str:
         """The form and all that its geometry follows from."""

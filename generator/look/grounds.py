@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from generator.look.contrast import GRAPHICS, RUNNING, TEXT, Palette, contrast, shaded
-from generator.model.colors import Ground, GroundName, SchemeColor, Shade, split
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor, Shade, split
 from generator.model.theme import Decor, Layout, Style
 
 PANEL, LINE = 8, 24  # percent: how far a panel, and a thin line, lies from its ground
@@ -41,16 +41,44 @@ def grounds(palette: Palette) -> tuple[dict[GroundName, Ground], Palette]:
     return {name: Ground(name, _colors(back, light, known)) for name, back in backs.items()}, dict(known)
 
 
+def parted(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
+    """The layout with every part that has a ground of its own in its colours, and all that stands there."""
+    for part in (drawn for drawn in layout.decor if drawn.ground in grounds):
+        ground = grounds[part.ground]
+        layout = replace(
+            layout,
+            slots=tuple(
+                replace(slot, style=_style(slot.style, ground)) if part.rect.contains(slot.rect) else slot
+                for slot in layout.slots
+            ),
+            decor=tuple(_in_part(drawn, part, ground) for drawn in layout.decor),
+        )
+    return layout
+
+
+def _in_part(drawn: Decor, part: Decor, ground: Ground) -> Decor:
+    """A shape that is a part with a ground, or stands there, in its colours."""
+    if drawn == part:
+        return replace(part, fill=ground.of("lt1"))
+    if drawn.ground == PLAIN and part.rect.contains(drawn.rect):
+        return replace(recolored(drawn, ground), ground=ground.name)
+    return drawn
+
+
 def standing(layout: Layout, ground: Ground) -> Layout:
-    """The layout in the colours of a ground, under a name of its own."""
+    """The layout in the colours of a ground, under a name of its own; its parts keep the ground that they have."""
     other = ground.name != layout.ground
+    kept = [drawn.rect for drawn in layout.decor if drawn.ground != PLAIN]
     return replace(
         layout,
         name=f"{layout.name}-on-{ground.name}",
         title=f"{layout.title or layout.name}, {ground.name}" if other else layout.title,
         background=ground.of(layout.background),
-        slots=tuple(replace(slot, style=_style(slot.style, ground)) for slot in layout.slots),
-        decor=tuple(recolored(drawn, ground) for drawn in layout.decor),
+        slots=tuple(
+            slot if any(part.contains(slot.rect) for part in kept) else replace(slot, style=_style(slot.style, ground))
+            for slot in layout.slots
+        ),
+        decor=tuple(recolored(drawn, ground) if drawn.ground == PLAIN else drawn for drawn in layout.decor),
         ground=ground.name,
     )
 

@@ -93,6 +93,7 @@ class ShapeKeys(DrawnKeys[Rect], frozen=True, kw_only=True):
     bleed: bool = False
     tint: Annotated[int, Meta(ge=1, le=100)] = 100
     every: float = 0  # px between the lines of a grid that fills its rect
+    ground: GroundName = "plain"
 
 
 class StyleKeys(Struct, frozen=True):

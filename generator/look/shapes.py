@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, Box, MotifKeys, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import Rect as InCell
-from generator.model.colors import SchemeColor
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.theme import Decor, Layout, Shape, Style, Theme
 
@@ -56,6 +56,7 @@ class Tokens(Struct, frozen=True):
     body: str
     mono: str
     colors: Mapping[str, SchemeColor]
+    grounds: Mapping[GroundName, Ground] = {}  # but the plain one
 
 
 def decor(
@@ -84,6 +85,7 @@ def decor(
         text=text.format(n=number),
         style=style and _held(style, rect),
         tint=drawn.tint if isinstance(drawn, ShapeKeys) else 100,
+        ground=drawn.ground if isinstance(drawn, ShapeKeys) else PLAIN,
     )
 
 

@@ -91,7 +91,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     written = read_theme(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     stood_on, palette = grounds(plain)
-    tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
+    tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)}, grounds=stood_on)
     declared = read_layouts(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
     size = size or written.size
     if size:
@@ -211,7 +211,7 @@ def _met(theme: Theme) -> Sequence[Pair]:
     """The colours of the palette that its layouts put together; those of the dark ground are searched to be read."""
     layouts = (_grounded(layout, theme.grounds) for layout in theme.layouts)
     met = pairs(layout for layout in (*layouts, *theme.gallery) if layout.ground != "dark")
-    return [pair for pair in met if {pair.front, pair.back} <= TOKENS.keys()]
+    return [pair for pair in met if pair.ground != "dark" and {pair.front, pair.back} <= TOKENS.keys()]
 
 
 def _readable(theme: Theme) -> str:

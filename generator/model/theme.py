@@ -127,6 +127,7 @@ class Decor(Struct, frozen=True):
     text: str = ""
     style: Style | None = None  # of the text
     tint: int = FULL  # percent of the fill, over what is behind it
+    ground: GroundName = PLAIN  # whose colours it has, with all that stands on it
 
 
 class Layout(Struct, frozen=True, dict=True):
@@ -201,8 +202,8 @@ class Layout(Struct, frozen=True, dict=True):
 
     @cached_property
     def is_tinted(self) -> bool:
-        """Whether it steps from its ground to the accent, which it does on the plain one alone."""
-        return any(drawn.tint < FULL for drawn in self.decor)
+        """Whether a part of it has a tint or a ground of its own, which it has on the plain one alone."""
+        return any(drawn.tint < FULL or drawn.ground != PLAIN for drawn in self.decor)
 
     @property
     def flows(self) -> bool:

@@ -15,7 +15,7 @@ from generator.model.deck import Item, Media, PictureItem, Slide, alt_text
 from generator.model.geometry import EMU_PER_PX, Rect
 from generator.model.outline import SlidePlan
 from generator.model.text import UNFINISHED, words
-from generator.model.theme import Slot
+from generator.model.theme import FEET, Slot
 from generator.place.ends import broken
 
 SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the room that is left over, before the picture
@@ -123,10 +123,14 @@ Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), ic
 
 
 def clearest(slides: tuple[Slide, ...]) -> Clearness:
-    """As many texts as possible, on as few slides, then icons and arrows, large type, roomy tables, large pictures."""
+    """As many texts as possible, on as few slides, then icons and arrows, large type, roomy tables, large pictures.
+
+    What stands at the foot says nothing of the slide.
+    """
     if not slides:
         return 0, 0, 0, 0, 0
-    items, icons, marks = slides[0].items, slides[0].layout.icons, slides[0].layout.marks
+    icons, marks = slides[0].layout.icons, slides[0].layout.marks
+    items = [item for item in slides[0].items if item.placeholder.type not in FEET]
     sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
     room = sum(room_of(item.placeholder, item.rect) for item in items)
     return len(items), -len(slides), len(icons) + len(marks), sizes, room

@@ -80,11 +80,8 @@ class Placer:
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
         """How clear a layout could be, if everything stood in it at its largest: what is no clearer is not tried."""
-        slots = [
-            slot
-            for slot in layout.slots
-            if slot.idx in layout.apart or plan.lines_in(slot) or self.frame.get(slot.name)
-        ]
+        said = [slot for slot in layout.slots if slot.type not in FEET]
+        slots = [slot for slot in said if slot.idx in layout.apart or plan.lines_in(slot)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
         room = sum(room_of(slot, slot.rect) for slot in slots)
         return len(slots), -1, len(layout.icons) + len(layout.marks), sizes, room
