@@ -185,7 +185,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         outline, findings = plan(article, rules, Choice(look.families), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap
         settled = capped(replace(outline, cap=cap, pace=options.pace), look)
-        told = (*accent_findings(look, options.accent), *findings)
+        told = (*accent_findings(look, options.accent), *look.remarks, *findings)
         return with_dividers(settled, cap.slides if cap else None), look, told
 
 

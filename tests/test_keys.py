@@ -24,6 +24,7 @@ from generator.look.keys import (
 )
 from generator.look.layouts import gallery, read_layouts
 from generator.look.shapes import Tokens
+from generator.model.theme import Font
 from tests.examples import examples
 
 LAYOUTS = Path(__file__).parent.parent / "templates" / "deck" / "layouts.yaml"
@@ -123,7 +124,7 @@ def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
 
 
 def test_a_gallery_names_layouts_that_are_there() -> None:
-    tokens = Tokens("Arial", "Arial", "Courier New", {**COLORS, "new": "accent1", "gone": "accent2"})
+    tokens = Tokens(Font("Arial"), Font("Arial"), Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"})
     with pytest.raises(TemplateError, match='no family has the form "cover" of the gallery'):
         gallery(read_layouts(TEXT.encode(), "layouts.yaml"), tokens, (), {})
 

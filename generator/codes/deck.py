@@ -37,6 +37,10 @@ TALKS: Mapping[str, Code] = {
         "The accent that was asked for cannot be read; a shade of it stands in its place.",
         "Ask for the shade that the message names.",
     ),
+    "font": Code(
+        "A font of the theme cannot be measured, or may be missing where the deck is shown.",
+        "Install it, name its file (.ttf or .otf), or take one that every computer has.",
+    ),
     "contrast": Code("A colour cannot be read on what lies behind it.", "Take the shade that the hint names."),
 }
 

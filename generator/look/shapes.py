@@ -15,7 +15,7 @@ from generator.look.keys import SHAPES, Box, MotifKeys, PageKeys, RingKeys, Shap
 from generator.look.keys import Rect as InCell
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.theme import Decor, Layout, Shape, Style, Theme
+from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
 
 LINE = 1.2  # of a size: more than a line is tall
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
@@ -52,9 +52,9 @@ STILL = Grown({})
 class Tokens(Struct, frozen=True):
     """What a theme gives to the layouts: its fonts, and the theme colour behind each name that a layout may say."""
 
-    heading: str
-    body: str
-    mono: str
+    heading: Font
+    body: Font
+    mono: Font
     colors: Mapping[str, SchemeColor]
     grounds: Mapping[GroundName, Ground] = {}  # but the plain one
 

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.look.contrast import LINKS, TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.look.files import locate, source_of
+from generator.look.fonts import fonts_of
 from generator.look.grounds import grounds, standing
 from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families, gallery, read_layouts
@@ -91,7 +92,8 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     written = read_theme(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     stood_on, palette = grounds(plain)
-    tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)}, grounds=stood_on)
+    fonts, remarks = fonts_of(written.fonts, written.font_places, path)
+    tokens = Tokens(**fonts, colors={**COLORS, **_told_apart(palette)}, grounds=stood_on)
     declared = read_layouts(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
     size = size or written.size
     if size:
@@ -104,15 +106,16 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         name=written.name,
         description=written.description,
         palette=palette,
-        heading_font=tokens.heading,
-        body_font=tokens.body,
+        heading_font=tokens.heading.family,
+        body_font=tokens.body.family,
         families=drawn,
         gallery=tuple(_grounded(layout, stood_on) for layout in gallery(declared, tokens, motif, drawn)),
-        digest=sha256(source + written.inherited + layouts + f"{accent} {size}".encode()).hexdigest(),
+        digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
         progress=_in_emu(declared.frame.progress),
         grounds=stood_on,
         turns=tuple(name for name in written.grounds if name in stood_on),
+        remarks=remarks,
     )
     shade = _readable(theme) if accent else ""
     if shade:

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.errors import Finding
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH, Rect
 from generator.model.text import Token
@@ -44,11 +45,16 @@ FLOW = "body"  # how the slots are called that take items one below the other, o
 
 
 class Font(Struct, frozen=True):
-    """A face as the deck names it, for example Calibri bold."""
+    """A face as the deck names it, for example Calibri bold; `table` names the widths of one that does not ship."""
 
     family: str
     bold: bool = False
     italic: bool = False
+    table: str = ""
+
+    def styled(self, bold: bool, italic: bool) -> Font:
+        """The face of the same family in that style."""
+        return Font(self.family, bold, italic, self.table)
 
 
 class Style(Struct, frozen=True):
@@ -299,6 +305,7 @@ class Theme(Struct, frozen=True):
     progress: tuple[int, int, int] | None = None  # EMU: where segments for the parts stand, how high, how far apart
     grounds: Mapping[GroundName, Ground] = {}  # but the plain one
     turns: tuple[GroundName, ...] = ()  # those of them on which any slide may stand, whatever its layout says
+    remarks: tuple[Finding, ...] = ()  # on its fonts
 
     @property
     def layouts(self) -> tuple[Layout, ...]:

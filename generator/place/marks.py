@@ -13,7 +13,7 @@ from generator.model.deck import IconItem, Item, TextItem
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.outline import Line, SlidePlan
 from generator.model.text import Run, Text, cut
-from generator.model.theme import Font, Layout, Style
+from generator.model.theme import Layout, Style
 from generator.place.fit import line_height, paragraph_width, wrapped
 
 ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
@@ -53,9 +53,7 @@ def _behind(number: TextItem, room: Rect) -> Rect:
 
 
 def _width(text: Text, style: Style, size: int) -> int:
-    return sum(
-        text_width(run.text, Font(style.font.family, style.font.bold or run.bold, run.italic), size) for run in text
-    )
+    return sum(text_width(run.text, style.font.styled(style.font.bold or run.bold, run.italic), size) for run in text)
 
 
 MOST_LINES = 2  # that a link takes: what is underlined any further is hard to read
