@@ -163,6 +163,7 @@ def _layout(layout: Layout, width: int) -> Layout:
         axis=layout.axis and turned(layout.axis),
         anchors=tuple((width - x, y) for x, y in layout.anchors),
         tiles=tuple(map(turned, layout.tiles)),
+        logo=layout.logo and turned(layout.logo),
     )
 
 

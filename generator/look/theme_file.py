@@ -13,7 +13,7 @@ from generator.errors import Where
 from generator.look.contrast import LINKS
 from generator.look.files import text_of
 from generator.look.fonts import FontKeys
-from generator.look.keys import COLORS, MotifKeys
+from generator.look.keys import COLORS, Box, MotifKeys
 from generator.look.layouts import changed, each_changed, merged
 from generator.measure.installed import SUFFIXES
 from generator.model.colors import GroundName
@@ -43,6 +43,15 @@ class FontsKeys(Struct, frozen=True):
     mono: FontKeys
 
 
+class LogoKeys(Struct, frozen=True):
+    """A logo: its file, another one for dark grounds, what it shows, and its place: [x, y, width, height] in px."""
+
+    file: str
+    alt: str
+    dark: str = ""
+    rect: Box | None = None
+
+
 class ThemeKeys(Struct, frozen=True):
     """What a theme's file may say."""
 
@@ -52,6 +61,7 @@ class ThemeKeys(Struct, frozen=True):
     fonts: FontsKeys
     extends: ThemeName = ""
     motif: tuple[MotifKeys, ...] = ()
+    logo: LogoKeys | None = None
     size: str = ""
     grounds: tuple[GroundName, ...] = ()
     layouts: Any = None  # read with layouts.yaml, in whose place it stands
@@ -68,6 +78,8 @@ class ThemeFile(Struct, frozen=True):
     motif: tuple[MotifKeys, ...]
     places: dict[str, Where]
     motif_places: tuple[Where, ...]
+    logo: LogoKeys | None
+    logo_places: dict[str, Where]
     size: str
     grounds: tuple[GroundName, ...]  # on which any slide may stand
     place: Where  # of what it extends
@@ -92,7 +104,8 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
-    colors, fonts, motif = tree.get("palette"), tree.get("fonts"), tree.get("motif")
+    colors, fonts = tree.get("palette"), tree.get("fonts")
+    motif, logo = tree.get("motif"), tree.get("logo")
     assert isinstance(colors, Mapping) and isinstance(fonts, Mapping)
 
     def own(where: Where) -> Where:
@@ -108,6 +121,8 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
         motif=written.motif,
         places={key.text: own(node.where) for key, node in colors.pairs},
         motif_places=tuple(own(node.where) for node in motif.items) if isinstance(motif, Sequence) else (),
+        logo=written.logo,
+        logo_places={key.text: own(node.where) for key, node in logo.pairs} if isinstance(logo, Mapping) else {},
         size=written.size,
         grounds=written.grounds,
         place=base.where if base else Where(file),

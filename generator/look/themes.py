@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -20,6 +20,7 @@ from generator.look.fonts import fonts_of
 from generator.look.grounds import grounds, standing
 from generator.look.keys import COLORS, LayoutsKeys
 from generator.look.layouts import families, gallery, read_layouts
+from generator.look.logo import logo_of, place_of, with_room
 from generator.look.shapes import Tokens, decor
 from generator.look.theme_file import COLOR, THEMES, TOKENS, read_theme
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
@@ -117,6 +118,10 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         turns=tuple(name for name in written.grounds if name in stood_on),
         remarks=remarks,
     )
+    if logo := written.logo:
+        place = place_of(logo.rect, declared.page, written.logo_places.get("rect", written.place))
+        theme = replace(theme, logo=logo_of(logo, written.logo_places, path))
+        theme = theme.redrawn(partial(with_room, place=place), f"logo {theme.logo}")
     shade = _readable(theme) if accent else ""
     if shade:
         return _made(path, source, layouts, name, shade, size)

@@ -15,7 +15,7 @@ from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.outline import Line
 from generator.model.source import SourceId
 from generator.model.text import Text, words
-from generator.model.theme import Decor, Layout, Slot
+from generator.model.theme import Decor, Layout, Media, Slot
 
 
 def alt_text(text: str) -> str:
@@ -93,14 +93,6 @@ class TableItem(Struct, frozen=True):
     def alt(self) -> str:
         """What the table is about, for who cannot see it: its caption, else its column heads."""
         return alt_text(words(self.table.caption) or ", ".join(words(head) for head in self.table.header))
-
-
-class Media(Struct, frozen=True):
-    """A picture as a slide holds it; of a drawing also itself, which PowerPoint shows instead."""
-
-    data: bytes
-    format: Literal["png", "jpeg"]
-    svg: bytes = b""
 
 
 class PictureItem(Struct, frozen=True):

@@ -136,6 +136,40 @@ class Decor(Struct, frozen=True):
     ground: GroundName = PLAIN  # whose colours it has, with all that stands on it
 
 
+class Media(Struct, frozen=True):
+    """A picture as a slide holds it; of a drawing also itself, which PowerPoint shows instead."""
+
+    data: bytes
+    format: Literal["png", "jpeg"]
+    svg: bytes = b""
+
+
+class Sign(Struct, frozen=True):
+    """A picture of a logo: its size in px, and the colours (RRGGBB) in which it meets what shines through it."""
+
+    media: Media
+    width: int
+    height: int
+    outline: tuple[str, ...] = ()
+
+
+class Logo(Struct, frozen=True):
+    """What a theme draws on every layout: on light grounds, and, where it has another for them, on dark ones."""
+
+    light: Sign
+    dark: Sign | None
+    alt: str
+
+
+class Badge(Struct, frozen=True):
+    """A logo where a layout draws it, on a panel (`plate`) where it could not be seen without."""
+
+    media: Media
+    rect: Rect
+    alt: str
+    plate: Decor | None = None
+
+
 class Layout(Struct, frozen=True, dict=True):
     """One PowerPoint layout. A family with panels has one for each number of items (`items`), others have one (0)."""
 
@@ -155,6 +189,8 @@ class Layout(Struct, frozen=True, dict=True):
     takes: Literal["", "list", "prose"] = ""  # only items of a list, or none
     tiles: tuple[Rect, ...] = ()  # what the deck's pattern fills
     other: Layout | None = None  # its mirror image, which the second of two slides takes
+    logo: Rect | None = None  # where the theme's logo stands
+    badge: Badge | None = None  # the logo itself, once all else is drawn
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:
@@ -304,6 +340,7 @@ class Theme(Struct, frozen=True):
     width: int = SLIDE_WIDTH  # EMU, of a slide
     progress: tuple[int, int, int] | None = None  # EMU: where segments for the parts stand, how high, how far apart
     grounds: Mapping[GroundName, Ground] = {}  # but the plain one
+    logo: Logo | None = None
     turns: tuple[GroundName, ...] = ()  # those of them on which any slide may stand, whatever its layout says
     remarks: tuple[Finding, ...] = ()  # on its fonts
 

@@ -11,11 +11,11 @@ from generator.errors import InputError, brief, error
 from generator.look.contrast import contrast
 from generator.model.blocks import Picture
 from generator.model.colors import SchemeColor
-from generator.model.deck import Item, Media, PictureItem, Slide, alt_text
+from generator.model.deck import Item, PictureItem, Slide, alt_text
 from generator.model.geometry import EMU_PER_PX, Rect
 from generator.model.outline import SlidePlan
 from generator.model.text import UNFINISHED, words
-from generator.model.theme import FEET, Slot
+from generator.model.theme import FEET, Media, Slot
 from generator.place.ends import broken
 
 SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the room that is left over, before the picture

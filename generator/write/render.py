@@ -21,6 +21,7 @@ from generator.model.theme import Layout, Style
 from generator.shipped import TEMPLATES, keep, maker, recall
 from generator.write.names import (
     TABLE_STYLE,
+    badge_names,
     below_digits,
     corner,
     mapped,
@@ -33,6 +34,7 @@ from generator.write.script import cell_direction, direction, direction_among, i
 
 # What the templates say by these names, and by that of `look`.
 FILTERS = (
+    badge_names,
     below_digits,
     cell_direction,
     corner,
