@@ -61,7 +61,7 @@ def test_two_items_of_a_list_are_equals() -> None:
     points = "".join(f"      - {sentence}\n" for sentence in SENTENCES[:2])
     body = f"  - heading: H\n    layout: sentences\n    points:\n{points}"
     (slide,) = of_family(build(article(body), name="f.yaml"), "sentences")
-    assert not slide.layout.is_unequal and len({item.size for item in bodies(slide)}) == 1
+    assert slide.layout.takes == "list" and len({item.size for item in bodies(slide)}) == 1
 
 
 def test_more_sentences_are_numbered_the_larger_the_fewer() -> None:

@@ -67,7 +67,7 @@ class Placer:
             return best
         forms = (sketch for sketch in self.choice.sketches(layout.family, plan) if sketch.form.name != layout.form)
         found = [slides for sketch in forms if (slides := self.shown(plan, sketch))]
-        able = [slides for slides in found if clearest(slides)[:2] >= clearest(best)[:2]]
+        able = [slides for slides in found if _said(slides) >= _said(best)]
         other = max(able, key=unbroken, default=best)
         return other if unbroken(other)[0] >= unbroken(best)[0] else best
 
@@ -244,6 +244,11 @@ class Placer:
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             yield _slide(part, layout, (*beside, *body), wanted if number == 1 else ())
+
+
+def _said(slides: Sequence[Slide]) -> tuple[int, int]:
+    """How much is shown but for the foot, and on how few slides."""
+    return sum(item.placeholder.type not in FEET for item in slides[0].items), -len(slides)
 
 
 def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextItem]:
