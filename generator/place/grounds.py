@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from generator.look.contrast import contrast
 from generator.look.grounds import recolored, standing
 from generator.model.chart import ChartItem
 from generator.model.colors import PLAIN, Ground, GroundName
@@ -23,6 +24,7 @@ FRAME = 4  # times that, for what frames the talk and looks the same throughout:
 WILLING, WORDS = 0.5, 60.0  # what another ground costs a slide, and how many words cost it twice that and more
 FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # of a slide, and the colours of a field
 BEHIND = 0.4  # what another ground costs more behind a field
+APART = 1.55  # contrast of words that are to be seen first with the others
 SHORT = 45  # words, on the accent; more are read on the dark ground
 Row = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
 
@@ -124,16 +126,30 @@ def _next(run: int, plain: float, colored: float, is_change: bool, is_half: bool
 
 def _name(slide: Slide, theme: Theme, asked: GroundName | None, before: GroundName) -> GroundName:
     """The ground of a slide that is not to be plain: in turn, where the theme has both and the words are few."""
+    marked = [name for name in ("accent", *theme.turns) if _tells_apart(slide, theme, name)]
     own = asked or slide.layout.ground
     if own != PLAIN:
-        return own
-    able = [name for name in theme.turns if name != "accent" or _is_bright(slide, theme)]
+        return own if asked or own in marked else "dark"
+    able = [name for name in theme.turns if name in marked and (name != "accent" or _is_bright(slide, theme))]
     return next((name for name in able if name != before), able[0] if able else theme.turns[0])
 
 
 def _is_bright(slide: Slide, theme: Theme) -> bool:
     """Whether the accent may stand behind it: not where there is much to read, nor behind a field."""
     return _length(slide) <= SHORT and not _has_field(slide.layout, theme)
+
+
+def _tells_apart(slide: Slide, theme: Theme, name: GroundName) -> bool:
+    """Whether words that are to be seen first can be told from the others on a ground."""
+    ground = theme.grounds[name]
+    texts = [item for item in slide.items if isinstance(item, TextItem)]
+    shown = {
+        (item.placeholder.style.color_of("highlight"), item.placeholder.style.color)
+        for item in texts
+        if any(run.token == "highlight" for text in item.texts for run in text)
+    }
+    pairs = ((theme.palette[ground.of(color)] for color in pair) for pair in shown)
+    return all(contrast(one, other) >= APART for one, other in pairs)
 
 
 def _on(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout]) -> Slide:

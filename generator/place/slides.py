@@ -209,6 +209,8 @@ class Placer:
             return ()  # a label that says what the slide says
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)
+        if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
+            lines = tuple(map(_marked, lines))
         if layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain:
             return tuple(map(_plain, lines))
         return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
@@ -298,6 +300,13 @@ def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str, most: i
 
 def _ended(line: Line, suffix: str) -> Line:
     return replace(line, text=(*line.text, Run(suffix))) if suffix else line
+
+
+def _marked(line: Line) -> Line:
+    """The words that an author made bold among others, as what is to be seen first."""
+    if all(run.bold for run in line.text if run.text.strip()):
+        return line
+    return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
 
 
 def _plain(line: Line) -> Line:
