@@ -132,6 +132,7 @@ class Decor(Struct, frozen=True):
     text: str = ""
     style: Style | None = None  # of the text
     tint: int = FULL  # percent of the fill, over what is behind it
+    name: str = ""  # by which it is one object with what is called so on the slide before
 
 
 class Layout(Struct, frozen=True, dict=True):

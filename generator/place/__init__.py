@@ -22,7 +22,7 @@ from generator.place.choice import Choice
 from generator.place.ends import text_item, unbound
 from generator.place.grounds import with_grounds
 from generator.place.picture import with_media
-from generator.place.progress import with_progress
+from generator.place.progress import with_motion, with_progress
 from generator.place.slides import Placer, shown_title
 
 __all__ = ["Choice", "place"]
@@ -67,7 +67,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
             *_redrawn(placed, plan.block),
         )
     marked = with_progress(_hidden_last(slides, outline.meta.language), outline.slides, theme)
-    ordered = with_grounds(marked, theme, asked)
+    ordered = with_motion(with_grounds(marked, theme, asked), outline.meta.transitions)
     return Deck(outline.meta, with_media(ordered, theme.palette, keep_images), theme.width), tuple(findings)
 
 
