@@ -68,6 +68,8 @@ def build(
     author: str = "",
     event: str = "",
     contact: str = "",
+    transitions: str = "",
+    footer: str = "",
     settings: Source | None = None,
     files_from: Source | None = None,
 ) -> Result:
@@ -95,6 +97,9 @@ def build(
     keep_images: whether pictures keep every pixel, instead of as many as a slide shows.
     fetch_pictures: whether pictures on the web that the article names are fetched, never from a private network.
     author, event, contact: who speaks, where, and how to reach them, each one line, in place of what the article says.
+    transitions: how one slide follows another: "fade", or "none"; without one, what the article says, or "fade".
+    footer: what stands at the foot of each slide, or "true" for the title, who speaks and the date; without one, what
+        the article says, or the number alone.
     settings: a settings file (slidewright.toml, or a pyproject.toml with a table [tool.slidewright]) for what neither
         you nor the article say, or a folder, in which and above which the nearest is looked up, as the command does
         from the article's. None reads no such file.
@@ -116,6 +121,8 @@ def build(
         size=size,
         titles=titles,
         pace=pace,
+        transitions=transitions,
+        footer=footer,
     )
     asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
     more = Path(files_from) if files_from else None

@@ -185,7 +185,7 @@ def test_each_slide_of_a_part_shows_how_far_the_talk_is() -> None:
     slides = [slide for slide in made(of_towns()).deck.slides if slide.section in TOWNS]
     for slide in slides:
         assert len(slide.drawn) == len(TOWNS) and SLIDE.contains(slide.drawn[-1].rect)
-        colors = [shape.fill for shape in slide.drawn]
+        colors = [shape.fill for shape in sorted(slide.drawn, key=lambda shape: shape.rect.x)]
         (at,) = (number for number, color in enumerate(colors) if colors.count(color) == 1)
         assert slide.section == TOWNS[at] and not any(
             shape.rect.y < item.rect.bottom for shape in slide.drawn for item in slide.items

@@ -107,6 +107,8 @@ class Meta(Struct, frozen=True):
     talk: str = ""  # the talk that the article is written for
     titles: str = ""  # a name in TITLES
     pace: int = 0  # words a minute that its speaker says
+    transitions: str = ""  # a name in TRANSITIONS
+    footer: str = ""  # what stands at the foot of each slide; "true" for the title and who speaks
     notes: tuple[Text, ...] = ()  # for the first slide
 
     @property

@@ -136,6 +136,9 @@ class IconItem(Struct, frozen=True):
         return Rect(self.rect.x + inset, self.rect.y + inset, side, side)
 
 
+Motion = Literal["fade", "morph"]  # what stays is moved to its new place in "morph", where a program can
+
+
 class Slide(Struct, frozen=True):
     """One slide; `items` stand in reading order, the title first."""
 
@@ -146,6 +149,7 @@ class Slide(Struct, frozen=True):
     section: str
     icons: tuple[IconItem, ...] = ()
     drawn: tuple[Decor, ...] = ()  # shapes without text that no layout can have: where they stand depends on the data
+    motion: Motion | None = None  # how it follows the one before it
     hidden: str = ""  # the section from which it was taken, if it is not shown
 
 

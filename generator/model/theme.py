@@ -134,6 +134,7 @@ class Decor(Struct, frozen=True):
     style: Style | None = None  # of the text
     tint: int = FULL  # percent of the fill, over what is behind it
     ground: GroundName = PLAIN  # whose colours it has, with all that stands on it
+    name: str = ""  # by which it is one object with what is called so on the slide before
 
 
 class Media(Struct, frozen=True):

@@ -22,7 +22,7 @@ from generator.place.choice import Choice
 from generator.place.ends import text_item, unbound
 from generator.place.grounds import with_grounds
 from generator.place.picture import with_media
-from generator.place.progress import with_progress
+from generator.place.progress import with_motion, with_progress
 from generator.place.slides import Placer, shown_title
 from generator.place.turns import with_turns
 
@@ -72,7 +72,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
         )
     turned = tuple(with_turns(_hidden_last(slides, outline.meta.language)))
     marked = with_progress(turned, outline.slides, theme)
-    ordered = with_grounds(marked, theme, asked)
+    ordered = with_motion(with_grounds(marked, theme, asked), outline.meta.transitions)
     return Deck(outline.meta, with_media(ordered, theme.palette, keep_images), theme.width), tuple(findings)
 
 

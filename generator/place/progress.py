@@ -11,6 +11,7 @@ from generator.model.geometry import Rect
 from generator.model.outline import SlidePlan
 from generator.model.theme import FEET, Decor, Theme
 
+PRESENT = "!!Present part"  # PowerPoint's mark of what Morph takes for one object on two slides
 FEWEST, MOST = 3, 12  # parts: fewer show nothing, and of more nobody sees how many there are
 
 
@@ -38,7 +39,18 @@ def _segments(slide: Slide, at: int, count: int, progress: tuple[int, int, int])
         return
     left, right = min(slot.rect.x for slot in feet), max(slot.rect.right for slot in feet)
     wide = (right - left - gap * (count - 1)) // count
-    for number in range(count):
+    for number in (*(each for each in range(count) if each != at), at):
         place = count - 1 - number if feet[0].style.rtl else number
         rect = Rect(left + place * (wide + gap), top, wide, height)
-        yield Decor("rect", rect, "accent1" if number == at else "accent3")
+        yield Decor("rect", rect, "accent1", name=PRESENT) if number == at else Decor("rect", rect, "accent3")
+
+
+def with_motion(slides: Sequence[Slide], transitions: str) -> tuple[Slide, ...]:
+    """Each slide fades in; where another part begins, what marks the present one moves there."""
+    if transitions == "none":
+        return tuple(slides)
+    parts = [slide.section if any(each.name == PRESENT for each in slide.drawn) else "" for slide in slides]
+    return tuple(
+        replace(slide, motion="morph" if before and part and part != before else "fade")
+        for slide, part, before in zip(slides, parts, ("", *parts), strict=False)
+    )

@@ -84,6 +84,8 @@ class _Restater:
             talk=meta.talk,
             titles=meta.titles,
             pace=meta.pace,
+            transitions=meta.transitions,
+            footer=meta.footer,
             notes=_paragraphs(meta.notes),
         )
 

@@ -32,6 +32,7 @@ from generator.write.names import (
 )
 from generator.write.script import cell_direction, direction, direction_among, is_slanted
 
+MOTION = 240  # milliseconds from slide to slide: seen, and not waited for
 # What the templates say by these names, and by that of `look`.
 FILTERS = (
     badge_names,
@@ -75,7 +76,7 @@ def _environment() -> Environment:
     """The templates of the deck, with the names that only PowerPoint knows."""
     environment = deck_templates()
     environment.filters.update({each.__name__: each for each in (*FILTERS, look)})
-    environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
+    environment.globals.update(table_style=TABLE_STYLE, motion=MOTION, cell_x=CELL_X, cell_y=CELL_Y)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
 

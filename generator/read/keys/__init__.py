@@ -34,6 +34,8 @@ ARTICLE = Keys(
         Key("talk", "plain", "The talk to make of it: meetup, lightning, slides, or a file of your own."),
         Key("titles", "titles", "What titles say: claims, where a slide makes one, or headings."),
         Key("pace", "count", "How many words a minute the speaker says, by which minutes are reckoned: 120."),
+        Key("transitions", "transitions", "How one slide follows another: fade, or none."),
+        Key("footer", "plain", "A text for the foot of each slide, or true for the title, the author and the date."),
         Key("notes", "paragraphs", "What to say while the first slide is shown: speaker notes."),
         Key("takeaways", "takeaways", "The sentences that the audience should remember."),
         Key("sources", "sources", "What the article rests on."),

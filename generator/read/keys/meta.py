@@ -10,7 +10,7 @@ from generator.errors import Finding, Where, brief, softened
 from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
 from generator.model.source import SourceId, of_head
-from generator.model.talk import TITLES
+from generator.model.talk import TITLES, TRANSITIONS
 from generator.read import keys
 from generator.read.files import Files, Refusal, is_talk_file
 from generator.read.keys.blocks import picture_of
@@ -39,6 +39,8 @@ def meta_of(fields: Fields, files: Files) -> Meta:
         talk=_talk(fields, files),
         titles=fields.choice("titles", TITLES),
         pace=fields.count("pace") if fields.node("pace") is not None else 0,
+        transitions=fields.choice("transitions", TRANSITIONS),
+        footer=fields.plain("footer"),
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
 
