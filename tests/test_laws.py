@@ -611,7 +611,7 @@ def test_what_a_line_leads_to_stands_apart_from_it(theme: str) -> None:
         (layout.name, slot.name, slot.rect.y - lead.bottom)
         for layout, lead in leads
         for slot in layout.slots
-        if slot.name not in ("title", "lead") and slot.type not in FEET
+        if slot.name not in ("title", "label", "lead") and slot.type not in FEET
     ]
     assert leads and [each for each in content if each[2] < Px(16)] == []
 

@@ -205,6 +205,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     ground: GroundName = "plain"
     pattern: tuple[float, float] | None = None
     mirror: bool = False
+    second: bool = False
     takes: Literal["", "list", "prose"] = ""
     feet: FeetName = "usual"
     rule: Box | Literal["none", ""] = ""

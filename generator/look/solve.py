@@ -37,6 +37,11 @@ class Stack(Declared, frozen=True, dict=True):
         return replace(self, turned=True) if self.keys.mirror and not self.turned else None
 
     @property
+    def second(self) -> bool:
+        """Whether it is taken only after a slide in another form of its family."""
+        return self.keys.second
+
+    @property
     def counts(self) -> tuple[int, ...]:
         """The numbers of items that it has a place for; 0 where they flow, or there are none."""
         return next((tuple(box.counts) for box in self.keys.boxes.values() if box.counts), (0,))

@@ -265,6 +265,10 @@ class Form(Protocol):
         """The numbers of items that it has a place for; 0 where they flow, or there are none."""
 
     @property
+    def second(self) -> bool:
+        """Whether it is taken only after a slide in another form of its family."""
+
+    @property
     def growing(self) -> frozenset[str]:
         """The slots that are as tall as their text needs."""
 

@@ -44,7 +44,7 @@ class Placer:
         short: tuple[Slide, ...] = ()  # of that half sentence
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
-            for sketch in self.choice.sketches(name, plan):
+            for sketch in (each for each in self.choice.sketches(name, plan) if not each.form.second):
                 if not best or self._at_best(plan, sketch.layout) > clearest(best):
                     best = max(best, self.shown(plan, sketch), key=clearest)
             if best and best[0].layout.form == after:
