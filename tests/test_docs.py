@@ -10,6 +10,7 @@ import sys
 from doctest import DocTestParser, DocTestRunner
 from importlib import import_module
 from importlib.util import find_spec
+from io import BytesIO
 from pathlib import Path
 from textwrap import indent
 
@@ -33,6 +34,7 @@ pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
 PAGES = (
     "docs/architecture.md",
+    "docs/comparison.md",
     "docs/contributing.md",
     "docs/quality.md",
     "docs/sharing.md",
@@ -369,3 +371,14 @@ def test_a_deck_is_printed_as_the_page_says(folder: Path) -> None:
     follow("slidewright build content/open-source-ai.yaml --slides 8 -o all.pptx")
     for command, pages in zip(commands, (8, 8), strict=True):
         assert re.search(rf"Pages: +{pages}\n", follow(f"{command}; pdfinfo all.pdf"))
+
+
+def test_the_row_of_ours_is_so(folder: Path) -> None:
+    (script,) = blocks("docs/comparison.md", "python")
+    exec(script, {})
+    result = build("article.md")
+    slides = Presentation(BytesIO(result.pptx)).slides
+    texts = [shape for slide in slides for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text]
+    points = [slide for slide in result.deck.slides if slide.section == "What was measured"]
+    assert all(shape.is_placeholder for shape in texts) and len(points) == 4
+    assert f"| {len(slides)}, with agenda and last slide | all | 0 |" in prose("docs/comparison.md")
