@@ -179,6 +179,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     ring: RingKeys | None = None
     of: Mapping[int, BoxKeys] = {}
     each: Mapping[int, BoxKeys] = {}
+    bleed: bool = False
 
     @property
     def counts(self) -> Mapping[int, tuple[int | Span, ...]]:
@@ -210,6 +211,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     boxes: Mapping[str, BoxKeys] = {}
+    most: int = field(default=0, name="most in a deck")
 
 
 class FamilyKeys(FormKeys, frozen=True, kw_only=True):

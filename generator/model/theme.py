@@ -224,6 +224,10 @@ class Form(Protocol):
         """The numbers of items that it has a place for; 0 where they flow, or there are none."""
 
     @property
+    def most(self) -> int:
+        """How often a deck has it; 0 for as often as it suits."""
+
+    @property
     def growing(self) -> frozenset[str]:
         """The slots that are as tall as their text needs."""
 

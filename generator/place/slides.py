@@ -13,7 +13,7 @@ from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.text import Run, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.choice import Choice, Sketch
-from generator.place.ends import text_item, text_items, unbound, unparted
+from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_marks, shortened
 from generator.place.flow import flow, paragraph
 from generator.place.marks import icons, trend_marks, with_drawn_links
@@ -32,6 +32,7 @@ class Placer:
     def __init__(self, choice: Choice, frame: Mapping[str, tuple[Line, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
         self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by the names of layout and slot
+        self._rare: dict[str, set[str]] = {}  # by the name of a form that a deck has only so often, the slides in it
 
     def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
         """One slide of the first family that holds it all, or as many of the last as it takes.
@@ -40,10 +41,12 @@ class Placer:
         declared first. Where that breaks a word, rather another of its members that does not, or one of a stand-in; and
         where it has no room for half a sentence that leads to the items, rather a stand-in that has.
         """
+        if rare := self._in_rare_form(plan):
+            return rare
         short: tuple[Slide, ...] = ()  # of that half sentence
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
-            for sketch in self.choice.sketches(name, plan):
+            for sketch in self._sketches(name, plan):
                 if not best or self._at_best(plan, sketch.layout) > clearest(best):
                     best = max(best, self.shown(plan, sketch), key=clearest)
             if best and is_unled(plan, best):
@@ -57,10 +60,27 @@ class Placer:
             return self.placed(self._as_table(plan, plan.block))
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
+    def _sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
+        """The forms of a family that suit, and that a deck may have on every slide."""
+        return (sketch for sketch in self.choice.sketches(family, plan) if not sketch.form.most)
+
+    def _in_rare_form(self, plan: SlidePlan) -> tuple[Slide, ...]:
+        """The slide in a form that a deck has only so often, if it shows all that it says; else none."""
+        said = sum(map(bool, plan.fill.values())) + sum(len(entry.fields) for entry in plan.items)
+        for sketch in self.choice.sketches(plan.layout, plan):
+            used = self._rare.setdefault(sketch.form.name, set())
+            if plan.hidden or not (plan.id in used or len(used) < sketch.form.most):
+                continue
+            slides = self.shown(plan, sketch)
+            if clearest(slides)[0] == said and not broken(slides[0].items):
+                used.add(plan.id)
+                return slides
+        return ()
+
     def _wider(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
         """What shows as much on as few slides in other layouts, item by item, of its family and of its stand-ins."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
-        for sketch in (sketch for name in families for sketch in self.choice.sketches(name, plan)):
+        for sketch in (sketch for name in families for sketch in self._sketches(name, plan)):
             if not sketch.layout.flows and clearest(slides := self.shown(plan, sketch))[:2] >= clearest(best)[:2]:
                 yield slides
 
