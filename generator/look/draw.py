@@ -86,6 +86,7 @@ class Drawing:
         )
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
         marks = tuple(at_end(cell, keys.trend) for keys, cell in cells if keys.trend)
+        tallies = tuple(within(cell, keys.tally) for keys, cell in cells if keys.tally)
         axis, anchors = next((self._scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
         whole = Layout(
@@ -106,6 +107,7 @@ class Drawing:
             axis=axis,
             anchors=anchors,
             marks=marks,
+            tallies=tallies,
         )
         return parted(whole, self.look.tokens.grounds)
 

@@ -174,6 +174,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     between: tuple[ShapeKeys, ...] = ()
     icon: Rect | None = None
     trend: Square | None = None
+    tally: Rect | None = None
     link: LinkKeys | None = None
     scale: ScaleKeys | None = None
     ring: RingKeys | None = None

@@ -141,6 +141,7 @@ class Layout(Struct, frozen=True, dict=True):
     title: str = ""  # what PowerPoint's gallery calls it
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
+    tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
@@ -206,6 +207,11 @@ class Layout(Struct, frozen=True, dict=True):
     def is_tinted(self) -> bool:
         """Whether a part of it has a tint or a ground of its own, which it has on the plain one alone."""
         return any(drawn.tint < FULL or drawn.ground != PLAIN for drawn in self.decor)
+
+    @property
+    def pictograms(self) -> int:
+        """How much of what it shows is drawn for what its items say."""
+        return len(self.icons) + len(self.marks) + len(self.tallies)
 
     @property
     def flows(self) -> bool:

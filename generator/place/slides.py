@@ -16,7 +16,7 @@ from generator.place.choice import Choice, Sketch
 from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_marks, shortened
 from generator.place.flow import flow, paragraph
-from generator.place.marks import icons, trend_marks, with_drawn_links
+from generator.place.marks import icons, tallied, trend_marks, with_drawn_links
 from generator.place.picture import Clearness, clearest, is_unled, picture_item, room_of, unbroken
 from generator.place.share import unplaced
 from generator.place.solved import held, moved, needed, tries
@@ -90,7 +90,7 @@ class Placer:
         slots = [slot for slot in said if slot.idx in layout.apart or plan.lines_in(slot)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
         room = sum(room_of(slot, slot.rect) for slot in slots)
-        return len(slots), -1, len(layout.icons) + len(layout.marks), sizes, room
+        return len(slots), -1, layout.pictograms, sizes, room
 
     def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         """The slides that a form makes of a plan; none if there is something that it cannot hold."""
@@ -322,5 +322,5 @@ def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Seque
     ordered = sorted(map(with_drawn_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*unplaced(wanted, plan, items), *plan.notes)
     marks = (*icons(plan, layout), *trend_marks(plan, layout, items))
-    drawn = tuple(scale_marks(layout, plan.items))
+    drawn = (*scale_marks(layout, plan.items), *tallied(layout, plan.items))
     return Slide(plan.id, layout, tuple(ordered), notes, plan.section, marks, drawn=drawn)
