@@ -52,7 +52,8 @@ def test_a_text_stands_on_one_ground(theme: str, language: str, size: str) -> No
     for layout in found:
         for part in parts(layout):
             for slot in layout.slots:
-                apart = slot.rect.right <= part.x or slot.rect.x >= part.right or slot.rect.bottom <= part.y
+                beside = slot.rect.right <= part.x or slot.rect.x >= part.right
+                apart = beside or slot.rect.bottom <= part.y or slot.rect.y >= part.bottom
                 assert apart or part.contains(slot.rect) or slot.type in FEET, (layout.name, slot.name)
 
 
@@ -88,6 +89,35 @@ def test_obstacles_and_answers_stand_on_two_grounds(theme: str, language: str) -
     assert "answer" in inside and inside.isdisjoint({"title", "heading", "body"})
     assert (part.x > SLIDE_WIDTH // 3) == (language == "en")
     assert not slide.layout.icons and not any(drawn.shape == "rightArrow" for drawn in slide.layout.decor)
+
+
+ACTORS = """title: Clocks
+sections:
+"""
+TASK = """  - heading: {heading}
+    role: future
+    headline: {heading} is a shared task
+    lead: Nobody keeps {heading} alone.
+    points:
+      - {{term: Keepers, short: Wind the clock.}}
+      - {{term: Smiths, short: Mend the wheel.}}
+      - {{term: Town, short: {said}}}
+"""
+
+
+def test_columns_of_colour_stand_once_in_a_deck_and_show_all() -> None:
+    text = ACTORS + "".join(TASK.format(heading=name, said="Pay for both.") for name in ("Time", "Rain", "Frost"))
+    slides = [slide for slide in build(text.encode(), name="a.yaml").deck.slides if slide.layout.items == 3]
+    assert [len(parts(slide.layout)) for slide in slides if slide.layout.family == "outlook"] == [3, 0, 0]
+    first = next(slide.layout for slide in slides if parts(slide.layout))
+    assert sum(part.width for part in parts(first)) == SLIDE_WIDTH and {p.bottom for p in parts(first)} == {Px(720)}
+    assert {drawn.ground for drawn in first.decor} - {PLAIN} == {"accent", "dark", "second"}
+
+
+def test_columns_of_colour_leave_nothing_to_the_notes() -> None:
+    text = ACTORS + TASK.format(heading="Time", said='"' + "Pay for both, and for what they need. " * 9 + '"')
+    slides = build(text.encode(), name="a.yaml").deck.slides
+    assert not any(parts(slide.layout) for slide in slides)
 
 
 def test_longer_texts_stand_in_rows() -> None:

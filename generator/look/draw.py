@@ -88,6 +88,7 @@ class Drawing:
         )
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
         marks = tuple(at_end(cell, keys.trend) for keys, cell in cells if keys.trend)
+        tallies = tuple(within(cell, keys.tally) for keys, cell in cells if keys.tally)
         axis, anchors = next((self._scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
         whole = Layout(
@@ -110,6 +111,7 @@ class Drawing:
             axis=axis,
             anchors=anchors,
             marks=marks,
+            tallies=tallies,
         )
         return parted(whole, self.look.tokens.grounds)
 
@@ -241,13 +243,14 @@ class Drawing:
         yield from (self._decor(shape, cell) for cell in below for shape in keys.between)
         for item, cell in box.numbered:
             for shape in keys.for_item(item).decor:
-                yield self._decor(shape, self._bled(cell) if shape.bleed else cell, box.grown, item)
+                yield self._decor(shape, self._bled(cell, keys.bleed) if shape.bleed else cell, box.grown, item)
 
-    def _bled(self, cell: Box) -> Box:
-        """A cell from edge to edge of the slide, the lowest also down to its lower one."""
-        _, y, _, height = cell
+    def _bled(self, cell: Box, beside: bool) -> Box:
+        """A cell from edge to edge of the slide, unless it stands `beside` others; the lowest down to its lower one."""
+        x, y, width, height = cell
         lowest = max(top + tall for box in self.boxes for _, top, _, tall in box.cells)
-        return 0, y, self.page.width, self.page.height - y if y + height == lowest else height
+        across = (x, width) if beside else (0, self.page.width)
+        return across[0], y, across[1], self.page.height - y if y + height == lowest else height
 
     def _decor(self, shape: ShapeKeys, cell: Box, grown: Grown = STILL, number: int = 0) -> Decor:
         found = decor(shape, self.look.tokens, self.look.styles, cell, number, grown)

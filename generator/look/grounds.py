@@ -26,18 +26,21 @@ class Shading(dict[str, str]):
 
 
 def grounds(palette: Palette) -> tuple[dict[GroundName, Ground], Palette]:
-    """The dark ground and that of the accent, and the palette with the shades that they use.
+    """The dark ground and those of the two accents, and the palette with the shades that they use.
 
-    On a light theme the dark ground is its ink. A dark theme is lifted, and its accent darkened, for a room without
+    On a light theme the dark ground is its ink. A dark theme is lifted, and its accents darkened, for a room without
     light bears no bright slide.
     """
     known = Shading(palette)
     light = contrast(palette["lt1"], "000000") > contrast(palette["dk1"], "000000")
     backs: dict[GroundName, SchemeColor] = {"dark": "dk1", "accent": "accent1"}
+    down = -1 if contrast(known["accent4"], "000000") > contrast(known["accent4"], "FFFFFF") else 1  # from what is read
+    backs["second"] = _first(_steps("accent2", down), ("accent4",), TEXT, known)
     if not light:
         lifted = (_moved("lt1", step) for step in reversed(range(0, LIFTED, 2)))
         backs["dark"] = _first(("accent3", *lifted), ("dk1",), RUNNING, known)
         backs["accent"] = _first(_steps("accent1", -1, DEEP), ("dk1",), RUNNING, known)
+        backs["second"] = _first(_steps("accent2", -1, DEEP), ("dk1",), RUNNING, known)
     return {name: Ground(name, _colors(back, light, known)) for name, back in backs.items()}, dict(known)
 
 
@@ -97,7 +100,7 @@ def _style(style: Style, ground: Ground) -> Style:
 
 def _colors(back: SchemeColor, light: bool, known: Palette) -> Mapping[SchemeColor, SchemeColor]:
     """What each colour is on a ground."""
-    ink: SchemeColor = "dk1" if not light else "accent4" if back == "accent1" else "lt1"
+    ink: SchemeColor = "dk1" if not light else "lt1" if back == "dk1" else "accent4"
     up = 1 if contrast(known[ink], "000000") > contrast(known[back], "000000") else -1  # to what is read there
     panel = _panel(back, ink, up, known)
     behind = (back, panel)

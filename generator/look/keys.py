@@ -174,11 +174,13 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     between: tuple[ShapeKeys, ...] = ()
     icon: Rect | None = None
     trend: Square | None = None
+    tally: Rect | None = None
     link: LinkKeys | None = None
     scale: ScaleKeys | None = None
     ring: RingKeys | None = None
     of: Mapping[int, BoxKeys] = {}
     each: Mapping[int, BoxKeys] = {}
+    bleed: bool = False
 
     @property
     def counts(self) -> Mapping[int, tuple[int | Span, ...]]:
@@ -213,6 +215,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     boxes: Mapping[str, BoxKeys] = {}
+    most: int = field(default=0, name="most in a deck")
 
 
 class FamilyKeys(FormKeys, frozen=True, kw_only=True):

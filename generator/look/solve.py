@@ -46,6 +46,11 @@ class Stack(Declared, frozen=True, dict=True):
         """The numbers of items that it has a place for; 0 where they flow, or there are none."""
         return next((tuple(box.counts) for box in self.keys.boxes.values() if box.counts), (0,))
 
+    @property
+    def most(self) -> int:
+        """How often a deck has it; 0 for as often as it suits."""
+        return self.keys.most
+
     @cached_property
     def slots(self) -> Mapping[str, SlotKeys]:
         """What stands in its own place: with a rule and no title of its own, under the usual one."""
@@ -172,7 +177,8 @@ def _stacked(
     left, _, width, _ = page.content
     for gap, (name, box) in zip(above, boxes.items(), strict=True):
         inset = round(box.inset * width)
-        place = (left + inset, y + gap, width - 2 * inset, tall[name])
+        across = (0, page.width) if box.bleed else (left + inset, width - 2 * inset)
+        place = (across[0], y + gap, across[1], tall[name])
         cell = cells.get(name, 0)
         yield Placed(name, box, place, grown[name], tuple(_cells(box, count, place, cell, page)))
         y += gap + tall[name]

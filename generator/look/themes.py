@@ -31,6 +31,7 @@ from generator.shipped import TEMPLATES, keep, maker, recall
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
 Made = TypeVar("Made")
 NARROWEST, WIDEST = 1.25, 2.5  # of a slide, how many times as wide as high
+KNOWN = (PLAIN, "accent")  # grounds that have colours of the palette
 WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
@@ -216,10 +217,10 @@ def _overlap(one: Rect, other: Rect) -> bool:
 
 
 def _met(theme: Theme) -> Sequence[Pair]:
-    """The colours of the palette that its layouts put together; those of the dark ground are searched to be read."""
+    """The colours of the palette that its layouts put together; those of other grounds are searched to be read."""
     layouts = (_grounded(layout, theme.grounds) for layout in theme.layouts)
-    met = pairs(layout for layout in (*layouts, *theme.gallery) if layout.ground != "dark")
-    return [pair for pair in met if pair.ground != "dark" and {pair.front, pair.back} <= TOKENS.keys()]
+    met = pairs(layout for layout in (*layouts, *theme.gallery) if layout.ground in KNOWN)
+    return [pair for pair in met if pair.ground in KNOWN and {pair.front, pair.back} <= TOKENS.keys()]
 
 
 def _readable(theme: Theme) -> str:

@@ -184,6 +184,7 @@ class Layout(Struct, frozen=True, dict=True):
     form: str = ""  # of its family
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
+    tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
@@ -249,6 +250,11 @@ class Layout(Struct, frozen=True, dict=True):
         return any(drawn.tint < FULL or drawn.ground != PLAIN for drawn in self.decor)
 
     @property
+    def pictograms(self) -> int:
+        """How much of what it shows is drawn for what its items say."""
+        return len(self.icons) + len(self.marks) + len(self.tallies)
+
+    @property
     def flows(self) -> bool:
         """Whether its body takes any number of items, as paragraphs."""
         return bool(self.flow_slots)
@@ -267,6 +273,10 @@ class Form(Protocol):
     @property
     def second(self) -> bool:
         """Whether it is taken only after a slide in another form of its family."""
+
+    @property
+    def most(self) -> int:
+        """How often a deck has it; 0 for as often as it suits."""
 
     @property
     def growing(self) -> frozenset[str]:

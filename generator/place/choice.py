@@ -138,6 +138,8 @@ def suits(plan: SlidePlan, layout: Layout) -> bool:
         return bool(plan.items) and all(map(plan.lines_in, once))
     if layout.marks and not any(entry.trend for entry in plan.items):
         return False
+    if layout.tallies and not all(entry.share[1] for entry in plan.items):
+        return False
     if layout.takes and any(entry.equal is not (layout.takes == "list") for entry in plan.items):
         return False
     if layout.icons and not all(entry.icon for entry in plan.items):

@@ -129,11 +129,11 @@ def clearest(slides: tuple[Slide, ...]) -> Clearness:
     """
     if not slides:
         return 0, 0, 0, 0, 0
-    icons, marks = slides[0].layout.icons, slides[0].layout.marks
+    drawn = slides[0].layout.pictograms
     items = [item for item in slides[0].items if item.placeholder.type not in FEET]
     sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
     room = sum(room_of(item.placeholder, item.rect) for item in items)
-    return len(items), -len(slides), len(icons) + len(marks), sizes, room
+    return len(items), -len(slides), drawn, sizes, room
 
 
 def unbroken(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:

@@ -13,10 +13,10 @@ from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.text import Run, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.choice import Choice, Sketch
-from generator.place.ends import text_item, text_items, unbound, unparted
+from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_marks, shortened
 from generator.place.flow import flow, paragraph
-from generator.place.marks import icons, trend_marks, with_drawn_links
+from generator.place.marks import icons, tallied, trend_marks, with_drawn_links
 from generator.place.picture import Clearness, clearest, is_unled, picture_item, room_of, unbroken
 from generator.place.share import unplaced
 from generator.place.solved import held, moved, needed, tries
@@ -32,6 +32,7 @@ class Placer:
     def __init__(self, choice: Choice, frame: Mapping[str, tuple[Line, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
         self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by the names of layout and slot
+        self._rare: dict[str, set[str]] = {}  # by the name of a form that a deck has only so often, the slides in it
 
     def placed(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
         """One slide of the first family that holds it all, or as many of the last as it takes.
@@ -41,10 +42,12 @@ class Placer:
         where it has no room for half a sentence that leads to the items, rather a stand-in that has. In place of the
         form `after` which it stands, another one is taken that shows as much.
         """
+        if rare := self._in_rare_form(plan):
+            return rare
         short: tuple[Slide, ...] = ()  # of that half sentence
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
-            for sketch in (each for each in self.choice.sketches(name, plan) if not each.form.second):
+            for sketch in (each for each in self._sketches(name, plan) if not each.form.second):
                 if not best or self._at_best(plan, sketch.layout) > clearest(best):
                     best = max(best, self.shown(plan, sketch), key=clearest)
             if best and best[0].layout.form == after:
@@ -65,16 +68,33 @@ class Placer:
         layout = best[0].layout
         if layout.other:
             return best
-        forms = (sketch for sketch in self.choice.sketches(layout.family, plan) if sketch.form.name != layout.form)
+        forms = (sketch for sketch in self._sketches(layout.family, plan) if sketch.form.name != layout.form)
         found = [slides for sketch in forms if (slides := self.shown(plan, sketch))]
         able = [slides for slides in found if _said(slides) >= _said(best)]
         other = max(able, key=unbroken, default=best)
         return other if unbroken(other)[0] >= unbroken(best)[0] else best
 
+    def _sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
+        """The forms of a family that suit, and that a deck may have on every slide."""
+        return (sketch for sketch in self.choice.sketches(family, plan) if not sketch.form.most)
+
+    def _in_rare_form(self, plan: SlidePlan) -> tuple[Slide, ...]:
+        """The slide in a form that a deck has only so often, if it shows all that it says; else none."""
+        said = sum(map(bool, plan.fill.values())) + sum(len(entry.fields) for entry in plan.items)
+        for sketch in self.choice.sketches(plan.layout, plan):
+            used = self._rare.setdefault(sketch.form.name, set())
+            if plan.hidden or not (plan.id in used or len(used) < sketch.form.most):
+                continue
+            slides = self.shown(plan, sketch)
+            if clearest(slides)[0] == said and not broken(slides[0].items):
+                used.add(plan.id)
+                return slides
+        return ()
+
     def _wider(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
         """What shows as much on as few slides in other layouts, item by item, of its family and of its stand-ins."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
-        for sketch in (sketch for name in families for sketch in self.choice.sketches(name, plan)):
+        for sketch in (sketch for name in families for sketch in self._sketches(name, plan)):
             if not sketch.layout.flows and clearest(slides := self.shown(plan, sketch))[:2] >= clearest(best)[:2]:
                 yield slides
 
@@ -84,7 +104,7 @@ class Placer:
         slots = [slot for slot in said if slot.idx in layout.apart or plan.lines_in(slot)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
         room = sum(room_of(slot, slot.rect) for slot in slots)
-        return len(slots), -1, len(layout.icons) + len(layout.marks), sizes, room
+        return len(slots), -1, layout.pictograms, sizes, room
 
     def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         """The slides that a form makes of a plan; none if there is something that it cannot hold."""
@@ -323,5 +343,5 @@ def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Seque
     ordered = sorted(map(with_drawn_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*unplaced(wanted, plan, items), *plan.notes)
     marks = (*icons(plan, layout), *trend_marks(plan, layout, items))
-    drawn = tuple(scale_marks(layout, plan.items))
+    drawn = (*scale_marks(layout, plan.items), *tallied(layout, plan.items))
     return Slide(plan.id, layout, tuple(ordered), notes, plan.section, marks, drawn=drawn)
