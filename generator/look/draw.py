@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -93,7 +93,7 @@ class Drawing:
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             ground=self.keys.ground,
-            tiles=tuple(self._tiles()),
+            field=self._field(),
             slots=slots,
             decor=(
                 *self._drawn(),
@@ -183,14 +183,11 @@ class Drawing:
         if rule and own != "none":
             yield self._decor(replace(rule, rect=own or rule.rect), self.page.content)
 
-    def _tiles(self) -> Iterator[Rect]:
-        """The squares of the pattern at the right edge: as many columns as its share of the width holds."""
+    def _field(self) -> Rect | None:
+        """What the deck's pattern fills, unless the theme draws the same for every deck."""
         if not self.keys.pattern or (self.keys.motif and self.look.motif):
-            return
-        side, share = self.keys.pattern
-        columns, rows = max(1, int(share * self.page.width / side)), round(self.page.height / side)
-        for column, row in product(range(columns, 0, -1), range(rows)):
-            yield within(self.page.whole, (self.page.width - column * side, row * side, side, side))
+            return None
+        return within(self.page.whole, self.keys.pattern)
 
     def _drawn_in(self, box: Placed) -> Iterator[Decor]:
         """What is drawn in a box: a ring, rules from cell to cell and between them, the shapes of each."""
