@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from PIL import Image
 
 from generator import Result, TemplateError, build
 from generator.errors import Where
@@ -20,6 +21,7 @@ from generator.look import open_theme
 from generator.look.grounds import standing
 from generator.look.pattern import patterned
 from generator.model.colors import GroundName
+from generator.model.deck import PictureItem
 from generator.model.geometry import SLIDE, Rect
 from generator.model.theme import Figure, Layer
 from generator.place.grounds import rhythm
@@ -200,6 +202,44 @@ def test_a_pattern_that_cannot_be_drawn_is_refused(said: str, wrong: str, tmp_pa
     with pytest.raises(TemplateError, match=re.escape(wrong)) as caught:
         open_theme(str(own))
     assert caught.value.findings[0].where == Where(str(own), 5, caught.value.findings[0].where.column)  # type: ignore[union-attr]
+
+
+WITH_COVER = """---
+title: What the harbour taught us
+cover: {file: quay.png, alt: The quay at low water}
+---
+## Stone
+
+It came from far away, and nobody had counted the winters.
+"""
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES)
+@pytest.mark.parametrize("size", [(1600, 900), (900, 1200), (2400, 800)])
+def test_a_picture_stands_on_the_cover_in_place_of_the_pattern(
+    theme: str, size: tuple[int, int], tmp_path: Path
+) -> None:
+    Image.new("RGB", size, "#336699").save(tmp_path / "quay.png")
+    (tmp_path / "a.md").write_text(WITH_COVER, "utf-8")
+    result = build(tmp_path / "a.md", theme=theme)
+    cover = result.deck.slides[0]
+    shown = [item for item in cover.items if isinstance(item, PictureItem)]
+    assert [item.alt for item in shown] == ["The quay at low water"] and not cover.layout.field
+    assert shown[0].rect.width * shown[0].rect.height >= SLIDE.width * SLIDE.height * 0.4
+    assert not [finding for finding in result.findings if finding.level != "info"]
+
+
+def test_a_picture_that_would_not_fill_a_cover_stands_on_it_whole(tmp_path: Path) -> None:
+    Image.new("RGB", (120, 40), "#336699").save(tmp_path / "quay.png")
+    (tmp_path / "a.md").write_text(WITH_COVER, "utf-8")
+    cover = build(tmp_path / "a.md").deck.slides[0]
+    assert cover.layout.field and [item.crop for item in cover.items if isinstance(item, PictureItem)] == [(0, 0, 0, 0)]
+
+
+def test_a_cover_that_is_not_there_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(WITH_COVER, "utf-8")
+    (finding,) = [each for each in build(tmp_path / "a.md").findings if each.code == "picture"]
+    assert finding.level == "warning" and finding.where == Where(str(tmp_path / "a.md"), 3, 15)
 
 
 # ---- dividers
