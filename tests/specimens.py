@@ -34,6 +34,7 @@ FRAME = {"footer": "Open source AI must win · Alex Rivers", "date": "24 Novembe
 
 SHIPPED = {
     "cover": "first-conference-logo.png",
+    "cover-picture": "leap-seconds-sky.webp",
     "speaker": "first-conference-sam.png",
     "picture-full": "leap-seconds-sky.webp",
 }

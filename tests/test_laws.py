@@ -249,6 +249,7 @@ ALL = st.fixed_dictionaries(
         "summary": texts_of(3),
         "contact": CONTACT,
         "logo": st.fixed_dictionaries({"file": st.sampled_from(sorted(PICTURES)), "alt": sentence(8)}),
+        "cover": st.fixed_dictionaries({"file": st.sampled_from(sorted(PICTURES)), "alt": sentence(8)}),
         "speaker": st.just("Grace Hopper") | SPEAKER,
         "takeaways": st.lists(line(20), min_size=1, max_size=5),
         "sources": st.lists(line(20) | st.fixed_dictionaries({"text": line(8), "url": URL}), min_size=1, max_size=9),

@@ -126,8 +126,8 @@ def motif(look: Theme) -> tuple[Decor, ...]:
 
 def test_a_theme_draws_its_own_cover_in_place_of_the_pattern(tmp_path: Path) -> None:
     look = open_theme(mine(tmp_path, DRAWN))
-    assert len(motif(look)) == 3 and not look.families["cover"].layouts[0].tiles
-    assert all(bool(motif(theme(name))) != bool(theme(name).families["cover"].layouts[0].tiles) for name in THEMES)
+    assert len(motif(look)) == 3 and not look.families["cover"].layouts[0].field
+    assert all(theme(name).families["cover"].layouts[0].field for name in THEMES)
 
 
 def test_what_paper_explains_is_all_there_is() -> None:

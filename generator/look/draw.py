@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -99,7 +99,7 @@ class Drawing:
             background=self.look.tokens.colors[self.keys.background],
             ground=self.keys.ground,
             takes=self.keys.takes,
-            tiles=tuple(self._tiles()),
+            field=self._field(),
             slots=slots,
             decor=(
                 *self._drawn(),
@@ -223,14 +223,11 @@ class Drawing:
             moved = self._at(self.page.content, title.rect).x - within(self.page.content, title.rect).x if title else 0
             yield replace(drawn, rect=replace(drawn.rect, x=drawn.rect.x + moved))
 
-    def _tiles(self) -> Iterator[Rect]:
-        """The squares of the pattern at the right edge: as many columns as its share of the width holds."""
+    def _field(self) -> Rect | None:
+        """What the deck's pattern fills, unless the theme draws the same for every deck."""
         if not self.keys.pattern or (self.keys.motif and self.look.motif):
-            return
-        side, share = self.keys.pattern
-        columns, rows = max(1, int(share * self.page.width / side)), round(self.page.height / side)
-        for column, row in product(range(columns, 0, -1), range(rows)):
-            yield within(self.page.whole, (self.page.width - column * side, row * side, side, side))
+            return None
+        return within(self.page.whole, self.keys.pattern)
 
     def _drawn_in(self, box: Placed) -> Iterator[Decor]:
         """What is drawn in a box: a ring, rules from cell to cell and between them, the shapes of each."""

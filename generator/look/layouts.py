@@ -14,7 +14,7 @@ from generator.look.keys import COLORS, TOLD_APART, FamilyKeys, FormKeys, Layout
 from generator.look.shapes import ROLES, Tokens
 from generator.look.solve import Stack
 from generator.model.geometry import Px
-from generator.model.theme import LABEL, Decor, Family, Layout, Style
+from generator.model.theme import LABEL, Decor, Family, Layer, Layout, Style
 from generator.yaml.typed import Reader
 
 NAMED = (("styles",), ("families",), ("frame", "feet"))  # where the names are that other keys may say
@@ -189,6 +189,15 @@ def gallery(
         names = {slot.name for slot in form.solved(form.counts[0]).slots} - UNUSUAL
         found.append(form.solved(form.counts[0], names))
     return tuple(found)
+
+
+def pattern(declared: LayoutsKeys, tokens: Tokens) -> Iterator[Layer]:
+    """The layers of the pattern, in the theme's colours."""
+    for keys in declared.pattern:
+        said = asdict(keys)
+        said |= {name: tuple(tokens.colors[color] for color in said[name]) for name in ("colors", "under")}
+        said["side"] = keys.side if isinstance(keys.side, tuple) else (keys.side, keys.side)
+        yield Layer(**said)
 
 
 def _style(name: str, style: StyleKeys, tokens: Tokens, regular: bool) -> Style:

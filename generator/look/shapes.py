@@ -163,7 +163,7 @@ def _layout(layout: Layout, width: int) -> Layout:
         tallies=tuple(map(turned, layout.tallies)),
         axis=layout.axis and turned(layout.axis),
         anchors=tuple((width - x, y) for x, y in layout.anchors),
-        tiles=tuple(map(turned, layout.tiles)),
+        field=layout.field and turned(layout.field),
         logo=layout.logo and turned(layout.logo),
     )
 

@@ -19,7 +19,7 @@ from generator.look.files import locate, source_of
 from generator.look.fonts import fonts_of
 from generator.look.grounds import grounds, standing
 from generator.look.keys import COLORS, LayoutsKeys
-from generator.look.layouts import families, gallery, read_layouts
+from generator.look.layouts import families, gallery, pattern, read_layouts
 from generator.look.logo import logo_of, place_of, with_room
 from generator.look.shapes import Tokens, decor
 from generator.look.theme_file import COLOR, THEMES, TOKENS, read_theme
@@ -114,6 +114,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         gallery=tuple(_grounded(layout, stood_on) for layout in gallery(declared, tokens, motif, drawn)),
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
+        pattern=tuple(pattern(declared, tokens)),
         progress=_in_emu(declared.frame.progress),
         grounds=stood_on,
         turns=tuple(name for name in written.grounds if name in stood_on),

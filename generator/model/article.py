@@ -103,6 +103,7 @@ class Meta(Struct, frozen=True):
     contact: str = ""
     call: Text = ()  # what the audience should do
     logo: Picture | None = None
+    cover: Picture | None = None
     speaker: Speaker | None = None
     talk: str = ""  # the talk that the article is written for
     titles: str = ""  # a name in TITLES
@@ -114,7 +115,7 @@ class Meta(Struct, frozen=True):
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """The pictures that belong to no section."""
-        pictures = (self.logo, self.speaker.picture if self.speaker else None)
+        pictures = (self.cover, self.logo, self.speaker.picture if self.speaker else None)
         return tuple(picture for picture in pictures if picture)
 
 

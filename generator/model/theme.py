@@ -15,7 +15,7 @@ from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH, Rect
 from generator.model.text import Token
 
-Shape = Literal["rect", "roundRect", "ellipse", "quarter", "rightArrow", "leftArrow", "lines", "text"]
+Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
 
 # What a family may be made for, whatever the words are: the plan says which of these a slide shows.
 Content = Literal[
@@ -42,6 +42,43 @@ BLOCKS = ("tbl", "pic", "chart")  # the placeholders of what is more than text
 NUMBERS = "numbers"  # the slot beside a program that counts its lines
 LABEL = "label"  # the slot above a title, and the style of what stands there
 FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
+
+
+Figure = Literal[
+    "disc",
+    "dot",
+    "square",
+    "bar",
+    "quarter",
+    "rails",
+    "bends",
+    "rings",
+    "rosette",
+    "moons",
+    "cross",
+    "axes",
+    "dimension",
+    "none",
+]
+
+
+class Layer(Struct, frozen=True):
+    """A layer of a pattern: in every tile of its field, or at one place of it, one of its figures in one colour.
+
+    side: px of a tile, or the least and the most of a figure that stands in one place. x and y: between which shares
+    of the field its middle then stands. under: the colours of squares under figures in tiles. lines: how many a
+    figure has, `width` px thick. seed: layers of one seed stand in one place.
+    """
+
+    figures: tuple[Figure, ...]
+    colors: tuple[SchemeColor, ...]
+    side: tuple[float, float]
+    x: tuple[float, float] | None = None
+    y: tuple[float, float] | None = None
+    under: tuple[SchemeColor, ...] = ()
+    lines: int = 4
+    width: float = 2
+    seed: int = 0
 
 
 class Font(Struct, frozen=True):
@@ -189,8 +226,8 @@ class Layout(Struct, frozen=True, dict=True):
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
     ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
     takes: Literal["", "list", "prose"] = ""  # only items of a list, or none
-    tiles: tuple[Rect, ...] = ()  # what the deck's pattern fills
     other: Layout | None = None  # its mirror image, which the second of two slides takes
+    field: Rect | None = None  # what the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands
     badge: Badge | None = None  # the logo itself, once all else is drawn
 
@@ -356,6 +393,7 @@ class Theme(Struct, frozen=True):
     progress: tuple[int, int, int] | None = None  # EMU: where segments for the parts stand, how high, how far apart
     grounds: Mapping[GroundName, Ground] = {}  # but the plain one
     logo: Logo | None = None
+    pattern: tuple[Layer, ...] = ()
     turns: tuple[GroundName, ...] = ()  # those of them on which any slide may stand, whatever its layout says
     remarks: tuple[Finding, ...] = ()  # on its fonts
 

@@ -53,7 +53,7 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
 
 def _is_change(layout: Layout) -> bool:
     """Whether a layout looks unlike a plain slide whatever it stands on."""
-    return bool(layout.tiles) or layout.background != "lt1" or layout.is_tinted
+    return bool(layout.field) or layout.background != "lt1" or layout.is_tinted
 
 
 def _has_field(layout: Layout, theme: Theme) -> bool:
@@ -74,7 +74,7 @@ def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) 
     if asked and not (drawn and asked != PLAIN):
         return (0, ASKED) if asked == PLAIN else (ASKED, 0)
     if slide.layout.ground != PLAIN:
-        return WISHED * (FRAME if slide.layout.tiles else 1), 0
+        return WISHED * (FRAME if slide.layout.field else 1), 0
     if drawn or is_part or not theme.turns or not _is_readable(slide):
         return 0, ASKED
     return 0, WILLING + _length(slide) / WORDS + BEHIND * _has_field(slide.layout, theme)

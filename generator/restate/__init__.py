@@ -80,6 +80,7 @@ class _Restater:
             contact=meta.contact,
             call=markdown(meta.call),
             logo=self._value(meta.logo),
+            cover=self._value(meta.cover),
             speaker=self._speaker(meta.speaker),
             talk=meta.talk,
             titles=meta.titles,

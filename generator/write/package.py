@@ -54,7 +54,7 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
     language = deck.meta.language
     layouts = gallery((*theme.gallery, *(slide.layout for slide in deck.slides)))
     seed = words(deck.meta.title)
-    layouts = {name: branded(patterned(layout, seed), theme) for name, layout in layouts.items()}
+    layouts = {name: branded(patterned(layout, seed, theme), theme) for name, layout in layouts.items()}
     names = _Names(
         {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)},
         _media(deck),

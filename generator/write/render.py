@@ -89,7 +89,7 @@ def drawn(layouts: Iterable[Layout], language: str) -> list[bytes]:
     """The XML of each layout, with its prompts in a language."""
     known, wanted = _known(), {_name(layout, language): layout for layout in layouts}
     found = {name: known.get(name) or _rendered(layout, language) for name, layout in wanted.items()}
-    lasting = {name: xml for name, xml in found.items() if not wanted[name].tiles}  # a pattern is one deck's alone
+    lasting = {name: xml for name, xml in found.items() if not wanted[name].field}  # a pattern is one deck's alone
     if not lasting.keys() <= known.keys():
         if len(known.keys() | lasting.keys()) > KEPT:
             known.clear()

@@ -30,6 +30,7 @@ ARTICLE = Keys(
         Key("contact", "plain", "How to reach the speaker."),
         Key("call", "text", "What the audience should do now: the last slide says it large."),
         Key("logo", "picture", "A picture for the cover: its file, or a mapping."),
+        Key("cover", "picture", "A picture that takes half of the cover: its file, or a mapping."),
         Key("speaker", "speaker", "Who speaks, for a slide of its own: a name, or a mapping."),
         Key("talk", "plain", "The talk to make of it: meetup, lightning, slides, or a file of your own."),
         Key("titles", "titles", "What titles say: claims, where a slide makes one, or headings."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from generator import yaml
 from generator.errors import Finding, Where, brief, softened
 from generator.model.article import Meta, Speaker
@@ -15,6 +17,8 @@ from generator.read import keys
 from generator.read.files import Files, Refusal, is_talk_file
 from generator.read.keys.blocks import picture_of
 from generator.read.keys.values import Fields, Values
+
+MIDDLE = (0.5, 0.5)
 
 
 def meta_of(fields: Fields, files: Files) -> Meta:
@@ -35,6 +39,7 @@ def meta_of(fields: Fields, files: Files) -> Meta:
         contact=fields.plain("contact"),
         call=fields.text("call"),
         logo=_picture(fields, "logo", of_head("logo"), files),
+        cover=_cover(fields, files),
         speaker=_speaker(fields, files),
         talk=_talk(fields, files),
         titles=fields.choice("titles", TITLES),
@@ -43,6 +48,12 @@ def meta_of(fields: Fields, files: Files) -> Meta:
         footer=fields.plain("footer"),
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
+
+
+def _cover(fields: Fields, files: Files) -> Picture | None:
+    """The picture for the cover, which may lose what is far from its middle where nothing else is said."""
+    found = _picture(fields, "cover", of_head("cover"), files)
+    return found and replace(found, focus=found.focus or MIDDLE)
 
 
 def _speaker(fields: Fields, files: Files) -> Speaker | None:
