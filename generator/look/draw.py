@@ -93,6 +93,7 @@ class Drawing:
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             ground=self.keys.ground,
+            alone=self.keys.alone,
             tiles=tuple(self._tiles()),
             slots=slots,
             decor=(
@@ -146,7 +147,7 @@ class Drawing:
             for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
                 x, y, width, height = box.grown.moved(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
-                found = self._slot(name, slot, rect, idx, item, cell)
+                found = self._slot(name, slot, rect, idx, item, self._across(cell) if slot.bleed else cell)
                 below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
                 yield replace(found, style=replace(found.style, align="r")) if turned else found
 
@@ -166,7 +167,8 @@ class Drawing:
             idx=0 if slot.type == "title" else idx,
             optional=slot.optional or slot.type in FEET,
             prompt=slot.prompt,
-            crop=slot.crop,
+            crop=bool(slot.crop),
+            drawings=slot.crop is True,
         )
 
     # ---- what is drawn
@@ -207,9 +209,12 @@ class Drawing:
 
     def _bled(self, cell: Box) -> Box:
         """A cell from edge to edge of the slide, the lowest also down to its lower one."""
-        _, y, _, height = cell
+        x, y, width, height = self._across(cell)
         lowest = max(top + tall for box in self.boxes for _, top, _, tall in box.cells)
-        return 0, y, self.page.width, self.page.height - y if y + height == lowest else height
+        return x, y, width, self.page.height - y if y + height == lowest else height
+
+    def _across(self, cell: Box) -> Box:
+        return 0, cell[1], self.page.width, cell[3]
 
     def _decor(self, shape: ShapeKeys, cell: Box, grown: Grown = STILL, number: int = 0) -> Decor:
         return decor(shape, self.look.tokens, self.look.styles, cell, number, grown)

@@ -123,7 +123,7 @@ class SlotKeys(Struct, frozen=True):
     type: Literal["title", "body", "tbl", "pic", "chart", "ftr", "dt", "sldNum"] = "body"
     optional: bool = False
     prompt: str = ""
-    crop: bool = False
+    crop: bool | Literal["photographs"] = False
     greatest: float = 0
     bleed: bool = False
 
@@ -161,6 +161,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     above: float = 0
     first: float = 0
     inset: float = 0
+    bleed: bool = False
     tall: float = 0
     most: float = 0
     grows: float = 0
@@ -203,6 +204,8 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     background: Color = "background"
     ground: GroundName = "plain"
     pattern: tuple[float, float] | None = None
+    mirror: bool = False
+    alone: bool = False
     feet: FeetName = "usual"
     rule: Box | Literal["none", ""] = ""
     top: float = 0

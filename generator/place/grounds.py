@@ -10,6 +10,7 @@ from generator.look.grounds import recolored, standing
 from generator.model.chart import ChartItem
 from generator.model.colors import PLAIN, Ground, GroundName
 from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.text import words
 from generator.model.theme import FEET, Layout, Theme
 
@@ -21,6 +22,7 @@ WISHED = 30.0  # nor as the layout does
 FRAME = 4  # times that, for what frames the talk and looks the same throughout: its end, and what leads its parts in
 WILLING, WORDS = 0.5, 60.0  # what another ground costs a slide, and how many words cost it twice that and more
 SHORT = 45  # words, on the accent; more are read on the dark ground
+FILLED = 0.4  # of a slide, by pictures
 Row = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
 
 
@@ -33,7 +35,7 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
     parts = {*going_on, *going_on.values()}
     costs = [_costs(slide, theme, asked.get(slide.id), slide.id in parts) for slide in slides]
-    fresh = [_is_change(slide.layout) for slide in slides]
+    fresh = [_is_change(slide, theme.width) for slide in slides]
     row = rhythm(costs, fresh)
     known: dict[tuple[str, GroundName], Layout] = {}
     before: GroundName = PLAIN
@@ -45,9 +47,12 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     return tuple(found)
 
 
-def _is_change(layout: Layout) -> bool:
-    """Whether a layout looks unlike a plain slide whatever it stands on."""
-    return bool(layout.tiles) or layout.background != "lt1" or layout.is_tinted
+def _is_change(slide: Slide, width: int) -> bool:
+    """Whether a slide looks unlike a plain one whatever it stands on: its layout does, or pictures fill much of it."""
+    layout = slide.layout
+    seen = sum(item.rect.width * item.rect.height for item in slide.items if isinstance(item, PictureItem))
+    own = bool(layout.tiles) or layout.background != "lt1" or layout.is_tinted
+    return own or seen > FILLED * width * SLIDE_HEIGHT
 
 
 def _first_part(id: str) -> str:
