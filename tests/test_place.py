@@ -446,11 +446,11 @@ def test_what_a_language_keeps_together_is_bound(language: str, text: str, bound
     assert words(unparted(Line((Run(text),), "s"), language).text) == bound.replace("~", "\u00a0")
 
 
-@pytest.mark.parametrize(("size", "cropped"), [((640, 720), True), ((1200, 900), False)])
-def test_a_picture_is_cropped_only_where_it_loses_little(size: tuple[int, int], cropped: bool, tmp_path: Path) -> None:
-    Image.new("RGB", size).save(tmp_path / "p.png")
+@pytest.mark.parametrize(("kind", "cropped"), [("jpg", True), ("png", False)])
+def test_a_photograph_is_cropped_and_a_drawing_is_not(kind: str, cropped: bool, tmp_path: Path) -> None:
+    Image.new("RGB", (1200, 900)).save(tmp_path / f"p.{kind}")
     article = tmp_path / "a.yaml"
-    body = "    points: [Short, and to the point]\n    picture: {file: p.png, alt: Black}\n"
+    body = f"    points: [Short, and to the point]\n    picture: {{file: p.{kind}, alt: Black}}\n"
     article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
     slide = build(article).deck.slides[1]
     (picture,) = (item for item in slide.items if isinstance(item, PictureItem))
@@ -506,7 +506,7 @@ def captioned(tmp_path: Path, *captions: str, size: tuple[int, int] = (800, 600)
 
 
 @pytest.mark.parametrize("count", [2, 3])
-@pytest.mark.parametrize("size", [(1500, 640), (1600, 900), (800, 600), (600, 600)])
+@pytest.mark.parametrize("size", [(1500, 640), (1600, 900), (600, 600)])
 def test_pictures_in_a_row_stand_about_the_middle_with_their_captions_under_them(
     size: tuple[int, int], count: int, tmp_path: Path
 ) -> None:

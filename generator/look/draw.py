@@ -98,6 +98,7 @@ class Drawing:
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             ground=self.keys.ground,
+            alone=self.keys.alone,
             takes=self.keys.takes,
             field=self._field(),
             slots=slots,
@@ -176,7 +177,8 @@ class Drawing:
             for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
                 x, y, width, height = box.grown.moved(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
-                found = self._slot(name, slot, self._at(cell, rect), idx, item)
+                across = self._across(cell) if slot.bleed else cell
+                found = self._slot(name, slot, self._at(across, rect), idx, item)
                 below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
                 yield replace(found, style=replace(found.style, align="r")) if turned else found
 
@@ -203,7 +205,8 @@ class Drawing:
             idx=0 if slot.type == "title" else idx,
             optional=slot.optional or slot.type in FEET,
             prompt=slot.prompt,
-            crop=slot.crop,
+            crop=bool(slot.crop),
+            drawings=slot.crop is True,
         )
 
     # ---- what is drawn
@@ -248,6 +251,9 @@ class Drawing:
         lowest = max(top + tall for box in self.boxes for _, top, _, tall in box.cells)
         across = (x, width) if beside else (0, self.page.width)
         return across[0], y, across[1], self.page.height - y if y + height == lowest else height
+
+    def _across(self, cell: Box) -> Box:
+        return 0, cell[1], self.page.width, cell[3]
 
     def _decor(self, shape: ShapeKeys, cell: Box, grown: Grown = STILL, number: int = 0) -> Decor:
         found = decor(shape, self.look.tokens, self.look.styles, cell, number, grown)

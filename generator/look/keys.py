@@ -125,7 +125,7 @@ class SlotKeys(Struct, frozen=True):
     type: Literal["title", "body", "tbl", "pic", "chart", "ftr", "dt", "sldNum"] = "body"
     optional: bool = False
     prompt: str = ""
-    crop: bool = False
+    crop: bool | Literal["photographs"] = False
     greatest: float = 0
     bleed: bool = False
 
@@ -163,6 +163,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     above: float = 0
     first: float = 0
     inset: float = 0
+    bleed: bool = False
     tall: float = 0
     most: float = 0
     grows: float = 0
@@ -181,7 +182,6 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     ring: RingKeys | None = None
     of: Mapping[int, BoxKeys] = {}
     each: Mapping[int, BoxKeys] = {}
-    bleed: bool = False
 
     @property
     def counts(self) -> Mapping[int, tuple[int | Span, ...]]:
@@ -210,6 +210,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     mirror: bool = False
     second: bool = False
     takes: Literal["", "list", "prose"] = ""
+    alone: bool = False
     feet: FeetName = "usual"
     rule: Box | Literal["none", ""] = ""
     top: float = 0

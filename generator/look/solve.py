@@ -174,8 +174,8 @@ def _stacked(
     free = room + sum(firm.values()) - sum(tall.values())
     moved = free * OPTICAL_CENTRE + sum(_slack(form, boxes[name], heights) for name in cells)
     y = top + _down(page, min(moved, free))
-    left, _, width, _ = page.content
     for gap, (name, box) in zip(above, boxes.items(), strict=True):
+        left, _, width, _ = page.whole if box.bleed else page.content
         inset = round(box.inset * width)
         across = (0, page.width) if box.bleed else (left + inset, width - 2 * inset)
         place = (across[0], y + gap, across[1], tall[name])

@@ -51,10 +51,11 @@ class TextItem(Struct, frozen=True):
 ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
 PROPERTY_LENGTH = 255  # characters of a title or an author that Office takes as a property of a file
 CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
+SMALLER = 6  # points, by which the header of a table is smaller than its rows
 
 
 class TableItem(Struct, frozen=True):
-    """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all text at one size.
+    """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all rows at one size.
 
     `across` and `down` say which column of the article's table each of its columns is, and which row each of its rows
     is, or goes on with; 0 is the header, which stands first and is said again in the next row where it had to be cut.
@@ -70,6 +71,11 @@ class TableItem(Struct, frozen=True):
     down: tuple[int, ...]
     size: int
     tallest: int = 0  # of the parts of one table, in EMU: all hang from where that one does
+
+    @property
+    def head_size(self) -> int:
+        """Points, of the header, which says less than what stands below it."""
+        return max(self.size - SMALLER, min(self.size, self.placeholder.style.sizes[-1]))
 
     @property
     def rect(self) -> Rect:

@@ -139,6 +139,7 @@ class Slot(Struct, frozen=True):
     optional: bool = False  # whether its text may stand in the notes alone where it does not fit
     prompt: str = ""  # what PowerPoint shows while it is empty
     crop: bool = False  # whether a picture fills the slot and loses its edges, or stands whole within it
+    drawings: bool = True  # whether it may crop any picture, or photographs alone
     head: int = 0  # EMU kept free above the text, for letters that reach out of their lines; and `foot` below it
     foot: int = 0
 
@@ -224,6 +225,7 @@ class Layout(Struct, frozen=True, dict=True):
     tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
+    alone: bool = False  # whether what flows is one item, which is no list
     ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
     takes: Literal["", "list", "prose"] = ""  # only items of a list, or none
     other: Layout | None = None  # its mirror image, which the second of two slides takes
@@ -235,6 +237,11 @@ class Layout(Struct, frozen=True, dict=True):
     def flow_slots(self) -> tuple[Slot, ...]:
         """Columns for paragraphs, in order."""
         return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
+
+    @cached_property
+    def title_slot(self) -> Slot:
+        """Where its title stands."""
+        return next(slot for slot in self.slots if slot.type == "title")
 
     @cached_property
     def block_slot(self) -> Slot | None:
@@ -282,14 +289,15 @@ class Layout(Struct, frozen=True, dict=True):
         return (1 if slot.rect.y < self.top else 3), slot.idx
 
     @cached_property
+    def drawn(self) -> int:
+        """How much of it is seen beside the texts: icons, arrows, marks, and pictures from the slide's very top."""
+        pictures = sum(slot.type == "pic" and slot.rect.y == 0 for slot in self.slots)
+        return len(self.icons) + len(self.marks) + len(self.tallies) + pictures
+
+    @cached_property
     def is_tinted(self) -> bool:
         """Whether a part of it has a tint or a ground of its own, which it has on the plain one alone."""
         return any(drawn.tint < FULL or drawn.ground != PLAIN for drawn in self.decor)
-
-    @property
-    def pictograms(self) -> int:
-        """How much of what it shows is drawn for what its items say."""
-        return len(self.icons) + len(self.marks) + len(self.tallies)
 
     @property
     def flows(self) -> bool:

@@ -26,6 +26,7 @@ FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # of a slide, and the colou
 BEHIND = 0.4  # what another ground costs more behind a field
 APART = 1.55  # contrast of words that are to be seen first with the others
 SHORT = 45  # words, on the accent; more are read on the dark ground
+FILLED = 0.4  # of a slide, by pictures
 Row = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
 
 
@@ -38,7 +39,7 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
     parts = {*going_on, *going_on.values()}
     costs = [_costs(slide, theme, asked.get(slide.id), slide.id in parts) for slide in slides]
-    fresh = [_is_change(slide.layout) for slide in slides]
+    fresh = [_is_change(slide, theme.width) for slide in slides]
     fields = [_has_field(slide.layout, theme) for slide in slides]
     row = rhythm(costs, fresh, fields)
     known: dict[tuple[str, GroundName], Layout] = {}
@@ -51,9 +52,12 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     return tuple(found)
 
 
-def _is_change(layout: Layout) -> bool:
-    """Whether a layout looks unlike a plain slide whatever it stands on."""
-    return bool(layout.field) or layout.background != "lt1" or layout.is_tinted
+def _is_change(slide: Slide, width: int) -> bool:
+    """Whether a slide looks unlike a plain one whatever it stands on: its layout does, or pictures fill much of it."""
+    layout = slide.layout
+    seen = sum(item.rect.width * item.rect.height for item in slide.items if isinstance(item, PictureItem))
+    own = bool(layout.field) or layout.background != "lt1" or layout.is_tinted
+    return own or seen > FILLED * width * SLIDE_HEIGHT
 
 
 def _has_field(layout: Layout, theme: Theme) -> bool:

@@ -18,7 +18,7 @@ FEWEST, MOST = 3, 12  # parts: fewer show nothing, and of more nobody sees how m
 def with_progress(slides: Sequence[Slide], plans: Sequence[SlidePlan], theme: Theme) -> tuple[Slide, ...]:
     """Every slide of a part with a segment for each part, its own in the accent; for the eye alone.
 
-    None where a picture reaches to the foot, nor on what is hidden.
+    None where a picture stands there, nor on what is hidden.
     """
     parts = list(dict.fromkeys(plan.section for plan in plans if plan.standing.owner and not plan.hidden))
     if theme.progress is None or not FEWEST <= len(parts) <= MOST:
@@ -35,9 +35,12 @@ def _segments(slide: Slide, at: int, count: int, progress: tuple[int, int, int])
     """The segments between the margins that the foot keeps, from the side that is read first."""
     top, height, gap = progress
     feet = [slot for slot in slide.layout.slots if slot.type in FEET]
-    if not feet or any(item.rect.bottom > top for item in slide.items):
+    if not feet:
         return
     left, right = min(slot.rect.x for slot in feet), max(slot.rect.right for slot in feet)
+    low = (item.rect for item in slide.items if item.rect.bottom > top)
+    if any(rect.x < right and rect.right > left for rect in low):
+        return
     wide = (right - left - gap * (count - 1)) // count
     for number in (*(each for each in range(count) if each != at), at):
         place = count - 1 - number if feet[0].style.rtl else number

@@ -104,7 +104,7 @@ class Placer:
         slots = [slot for slot in said if slot.idx in layout.apart or plan.lines_in(slot)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
         room = sum(room_of(slot, slot.rect) for slot in slots)
-        return len(slots), -1, layout.pictograms, sizes, room
+        return len(slots), -1, layout.drawn, sizes, room
 
     def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         """The slides that a form makes of a plan; none if there is something that it cannot hold."""
