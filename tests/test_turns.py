@@ -85,7 +85,8 @@ def panel(slide: Slide) -> Rect:
 # ---- no form twice in a row
 
 SECTIONS = {
-    "prose": "    body: [The wall was built by hand in May., Ships came here from afar., Rain fell on all of us.]\n",
+    "prose": "    body: [The wall took eleven years of work., Ships from the north brought the stone., "
+    "Every winter took some of it back., Nobody knows who drew it first.]\n",
     "list": "    points: [Warm clothes for two days, A torch, The number of the office]\n",
     "pair": "    body: [The wall was built by hand in a year., Nobody ever paid for the stone of it.]\n",
     "points": "    points: [One, Two, Three, Four, Five, Six]\n",
