@@ -352,7 +352,7 @@ def test_large_letters_are_a_little_smaller_where_their_last_line_would_be_short
     assert (body.size, words(body.lines[0].text)[slice(*lines[-1])]) == (46, said)
 
 
-@pytest.mark.parametrize(("count", "size"), [(6, 46), (7, 42), (8, 44)])
+@pytest.mark.parametrize(("count", "size"), [(5, 44), (6, 44), (7, 42)])
 def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size: int) -> None:
     rows = [" ".join(["Words"] * number) for number in (count, 2, 2)]
     assert size_of(slides(f"  - heading: One\n    points: {rows}")["one"], "body") == size

@@ -23,6 +23,7 @@ from generator.place.solved import held, moved, needed, tries
 from generator.place.table import table_items
 
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
+COMFORTABLE = 24  # points, below which nothing is set for the sake of another form
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
 
 
@@ -40,7 +41,7 @@ class Placer:
         Of a family's members the one is taken that shows the most, then the one in which it is largest, then the one
         declared first. Where that breaks a word, rather another of its members that does not, or one of a stand-in; and
         where it has no room for half a sentence that leads to the items, rather a stand-in that has. In place of the
-        form `after` which it stands, another one is taken that shows as much.
+        form `after` which it stands, another one is taken that shows as much in letters that are not small.
         """
         if rare := self._in_rare_form(plan):
             return rare
@@ -70,7 +71,8 @@ class Placer:
             return best
         forms = (sketch for sketch in self._sketches(layout.family, plan) if sketch.form.name != layout.form)
         found = [slides for sketch in forms if (slides := self.shown(plan, sketch))]
-        able = [slides for slides in found if _said(slides) >= _said(best)]
+        least = min(_smallest(best), COMFORTABLE)
+        able = [slides for slides in found if _said(slides) >= _said(best) and _smallest(slides) >= least]
         other = max(able, key=unbroken, default=best)
         return other if unbroken(other)[0] >= unbroken(best)[0] else best
 
@@ -271,6 +273,13 @@ class Placer:
 def _said(slides: Sequence[Slide]) -> tuple[int, int]:
     """How much is shown but for the foot, and on how few slides."""
     return sum(item.placeholder.type not in FEET for item in slides[0].items), -len(slides)
+
+
+def _smallest(slides: Sequence[Slide]) -> int:
+    """The points of the smallest text of an item."""
+    return min(
+        (item.size for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.item), default=0
+    )
 
 
 def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextItem]:
