@@ -237,7 +237,10 @@ class Drawing:
         keys = box.keys
         if keys.ring:
             yield from (self._decor(shape, NOWHERE) for shape in ring_drawn(keys.ring, self.count, self.page))
-        for left, right in pairwise(box.cells) if keys.link else ():
+        if keys.link and keys.link.bleed:
+            path = (0, box.place[1] + keys.link.y, self.page.width, keys.link.height)
+            yield self._decor(ShapeKeys(rect=path, fill=keys.link.fill), NOWHERE)
+        for left, right in pairwise(box.cells) if keys.link and not keys.link.bleed else ():
             yield self._decor(_link(keys, left, right), NOWHERE)
         below = [cell for cell in box.cells if cell[1] > box.cells[0][1]]
         yield from (self._decor(shape, cell) for cell in below for shape in keys.between)

@@ -131,13 +131,14 @@ class SlotKeys(Struct, frozen=True):
 
 
 class LinkKeys(Struct, frozen=True):
-    """A rule from the mark of each item to the next one's."""
+    """A rule from the mark of each item to the next one's, or behind all of them from edge to edge of the slide."""
 
-    after: float
-    before: float
     y: float
     height: float
     fill: Color
+    after: float = 0
+    before: float = 0
+    bleed: bool = False
 
 
 class ScaleKeys(Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from generator.model.colors import PLAIN, SchemeColor
 from generator.model.deck import Slide
 from generator.model.geometry import Rect
 from generator.model.outline import SlidePlan
@@ -24,16 +25,17 @@ def with_progress(slides: Sequence[Slide], plans: Sequence[SlidePlan], theme: Th
     if theme.progress is None or not FEWEST <= len(parts) <= MOST:
         return tuple(slides)
     return tuple(
-        replace(slide, drawn=(*slide.drawn, *_segments(slide, parts.index(slide.section), len(parts), theme.progress)))
+        replace(slide, drawn=(*slide.drawn, *_segments(slide, parts.index(slide.section), len(parts), theme)))
         if slide.section in parts and not slide.hidden
         else slide
         for slide in slides
     )
 
 
-def _segments(slide: Slide, at: int, count: int, progress: tuple[int, int, int]) -> Iterator[Decor]:
+def _segments(slide: Slide, at: int, count: int, theme: Theme) -> Iterator[Decor]:
     """The segments between the margins that the foot keeps, from the side that is read first."""
-    top, height, gap = progress
+    assert theme.progress
+    (top, height, gap), grounds = theme.progress, theme.grounds
     feet = [slot for slot in slide.layout.slots if slot.type in FEET]
     if not feet:
         return
@@ -42,10 +44,15 @@ def _segments(slide: Slide, at: int, count: int, progress: tuple[int, int, int])
     if any(rect.x < right and rect.right > left for rect in low):
         return
     wide = (right - left - gap * (count - 1)) // count
+    color: dict[bool, SchemeColor] = {True: "accent1", False: "accent3"}
+    band = Rect(left, top, right - left, height)
+    part = next((drawn for drawn in slide.layout.decor if drawn.ground != PLAIN and drawn.rect.contains(band)), None)
+    if part:
+        color = {now: grounds[part.ground].of(own) for now, own in color.items()}
     for number in (*(each for each in range(count) if each != at), at):
         place = count - 1 - number if feet[0].style.rtl else number
         rect = Rect(left + place * (wide + gap), top, wide, height)
-        yield Decor("rect", rect, "accent1", name=PRESENT) if number == at else Decor("rect", rect, "accent3")
+        yield Decor("rect", rect, color[number == at], name=PRESENT if number == at else "")
 
 
 def with_motion(slides: Sequence[Slide], transitions: str) -> tuple[Slide, ...]:
