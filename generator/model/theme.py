@@ -367,8 +367,8 @@ class Family(Struct, frozen=True, dict=True):
 
     @cached_property
     def is_loud(self) -> bool:
-        """Whether its slides stand on the full accent."""
-        return any(layout.ground == "accent" for layout in self.samples)
+        """Whether its slides say one claim and nothing else, whatever they stand on."""
+        return "text" in self.holds and all(form.counts == (1,) for form in self.forms)
 
     @cached_property
     def is_large(self) -> bool:
