@@ -23,7 +23,8 @@ from generator.measure.advances import EMBOLDENED
 from generator.measure.installed import installed
 from generator.model.geometry import Pt
 from generator.model.theme import Font, Theme
-from tests.examples import examples  # noqa: F401  registers the profiles
+from tests.render import needs_soffice, render
+from tests.test_render import CONTENT, problems
 
 EM, WIDE, ASCENT, DESCENT = 1000, 640, 900, 250
 ARTICLE = b"# Bells\n\n## Rules\n\n- **Ring**: Everybody sets a clock by it.\n- **Rest**: Everybody sleeps.\n"
@@ -204,6 +205,7 @@ REFUSED: dict[str, tuple[bytes | None, str, str]] = {
     "empty": (b"", "bells.ttf", '"bells.ttf" cannot be read as a font ('),
     "variable": (variable(), "bells.ttf", '"bells.ttf" is a variable font'),
     "without letters": (font(lacks="xyz"), "bells.ttf", '"bells.ttf" has no letters for "xyz"'),
+    "without a name": (font("Bel\x07fry"), "bells.ttf", '"bells.ttf" has no name by which'),
     "of the web": (font(), "bells.woff2", '"bells.woff2" is no font that office programs have'),
     "of two families": (font(), "{regular: bells.ttf, bold: other.ttf}", "of two families"),
     "not installed": (font(), "Campanile", 'the widths of the font "Campanile" are not known'),
@@ -246,3 +248,11 @@ def test_a_folder_that_takes_no_file_is_told_and_the_deck_is_made(folder: Path) 
     (folder / "mine.metrics.json").mkdir()
     assert any("cannot be kept beside the theme" in message for _, message in said(open_theme(path).remarks))
     assert sorted(each.name for each in folder.iterdir() if each.is_file()) == ["bells.ttf", "mine.yaml"]
+
+
+@needs_soffice
+def test_a_font_of_ones_own_is_drawn_as_it_was_measured(tmp_path: Path) -> None:
+    """The twins are installed where slides are drawn, and as their own families they are measured anew."""
+    made = build(CONTENT / "open-source-ai.yaml", theme=theme(tmp_path, "Caladea", "Carlito"))
+    assert made.deck.slides[0].items[0].placeholder.style.font.table
+    assert problems(made.pptx, render(made.pptx, tmp_path)) == []

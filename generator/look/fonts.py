@@ -149,7 +149,7 @@ def _table(asked: Asked, style: str, named: Named, old: Table | None) -> Table:
     from generator.measure.faces import FontError, measured
 
     try:
-        return measured(data, named.index, style=style, file=file, sha256=digest)
+        return measured(data, named.index, family=named.family, style=style, file=file, sha256=digest)
     except FontError as problem:
         raise asked.refused(f'"{file}" {problem}', problem.hint) from problem
 

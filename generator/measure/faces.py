@@ -71,10 +71,13 @@ def _table(source: Any, twin: bool, said: dict[str, Any]) -> Table:
         raise FontError(f"has lines of {(ascent + descent + gap) / units:g} em", "take another font")
     wide = {} if twin else dict(_wider(glyphs, advances, units))
     names, os2 = source["name"], source["OS/2"]
+    family = said.get("family") or names.getDebugName(1) or ""
+    if not family.strip() or not family.isprintable():
+        raise FontError("has no name by which a deck could ask for it", "take another font")
     own = {
-        "family": names.getDebugName(1),
+        "family": family,
         "style": "Regular",
-        "source": names.getDebugName(4) or names.getDebugName(1),
+        "source": names.getDebugName(4) or family,
         "version": names.getDebugName(5) or "",
         "embeds": os2.fsType & RESTRICTED == 0,
     }
