@@ -30,7 +30,7 @@ from tests.examples import examples
 LAYOUTS = Path(__file__).parent.parent / "templates" / "deck" / "layouts.yaml"
 TEXT = LAYOUTS.read_text("utf-8")
 STRUCTS = (StyleKeys, SlotKeys, ShapeKeys, ScaleKeys, RingKeys, BoxKeys, FamilyKeys, LayoutsKeys)
-NAMES = {"line", "link", "name", "text", "of", "like"}  # that slots, feet or styles have too
+NAMES = {"line", "link", "name", "text", "of", "like", "plain"}  # that slots, forms or styles have too
 KEYS = {field.encode_name for struct in STRUCTS for field in fields(struct)} - NAMES
 KEY = re.compile(r"(?<![\w-])([a-z][a-zA-Z ]*): ?")
 LINES = [(number, line) for number, line in enumerate(TEXT.splitlines()) if not line.lstrip().startswith("#")]
@@ -91,7 +91,7 @@ WRONG = {
         '"rect" must be [x, y, width, height] in px',
     ),
     "a word in a rect": (
-        "rect: [84, mid, 0.3468, 48]",
+        "rect: [100, mid, 0.4296, 80]",
         "rect: [84, top, 0.3468, 48]",
         '"rect" must be [x, y, width, height]',
     ),
