@@ -227,6 +227,11 @@ ONCE: Mapping[str, Mapping[str, str]] = {
         "subtitle": "Why the open way has to become the standard, and what stands in its way",
         "byline": "Alex Rivers · Python Meetup · 24 November 2026",
     },
+    "cover-picture": {
+        "title": "Open source AI must win",
+        "subtitle": "Why the open way has to become the standard, and what stands in its way",
+        "byline": "Alex Rivers · Python Meetup · 24 November 2026",
+    },
     "speaker": {
         "title": "Alex Rivers",
         "label": "About the speaker",

@@ -431,7 +431,10 @@ def test_a_label_stands_above_its_title_and_nothing_else_moves(name: str) -> Non
             assert above.rect.bottom == title.rect.y and above.rect.y > 0 and title.rect.height >= Px(tall * 0.9)
             assert [slot.idx for slot in others] == [slot.idx for slot in plain.slots if slot.type != "title"]
             assert all(
-                slot.rect.x >= title.rect.right or slot.rect.right <= title.rect.x or slot.rect.y >= title.rect.bottom
+                slot.rect.x >= title.rect.right
+                or slot.rect.right <= title.rect.x
+                or slot.rect.y >= title.rect.bottom
+                or slot.rect.bottom <= above.rect.y
                 for slot in others
                 if slot.type != "pic"
             )
