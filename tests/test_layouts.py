@@ -25,6 +25,7 @@ from generator.check import check
 from generator.look import open_theme
 from generator.look.contrast import shaded
 from generator.model.article import Article
+from generator.model.colors import PLAIN
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
 from generator.model.text import words
@@ -155,7 +156,7 @@ def test_the_rows_of_a_comparison_keep_air_around_them(name: str) -> None:
         lowest = max(panel.bottom for panel in panels)
         assert lowest <= Px(648)
         closing = [slot.rect for slot in layout.slots if slot.name == "closing"]
-        assert all(each.y >= lowest + Px(14) for each in closing)
+        assert all(each.y >= lowest + Px(12) for each in closing)
 
 
 @every_theme
@@ -171,13 +172,14 @@ def title_of(layout: Layout) -> Slot:
 
 
 def panels_of(layout: Layout) -> list[Rect]:
-    """What is drawn behind all texts of one item."""
+    """What is drawn behind all texts of one item, and is no part of the slide with a ground of its own."""
     items = {slot.item for slot in layout.slots if slot.item}
 
     def holds(rect: Rect, item: int) -> bool:
         return all(rect.contains(slot.rect) for slot in layout.slots if slot.item == item)
 
-    return [drawn.rect for drawn in layout.decor if sum(holds(drawn.rect, item) for item in items) == 1]
+    panels = [drawn.rect for drawn in layout.decor if drawn.ground == PLAIN]
+    return [rect for rect in panels if sum(holds(rect, item) for item in items) == 1]
 
 
 def _beside(one: Slot, other: Slot) -> bool:
