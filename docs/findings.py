@@ -10,14 +10,14 @@ from generator.codes import GROUPS
 PAGE = Path(__file__).parent / "findings.md"
 HEAD = """# Findings
 
-What Slidewright says of an article, and what to do about it. Each finding ends with its code in brackets, and `--json`
-has it as `code`:
+A finding is a message about your article. It ends with its code in brackets. This page explains each code, and
+what you can do about it. With `--json`, the code is in `code`:
 
     Error: article.yaml:8:9: a point has no key "shrot" [key]
     hint: did you mean "short"?
 
-An error stops the build. A warning names what you should mend, or know before the talk; with `--strict` it fails. An
-info says what was decided for you. `python -m docs.findings` writes this page anew.
+An error stops the build. A warning names something to correct, or to know before the talk; with `--strict`, the command
+then exits with 1. An info names a decision that Slidewright made for you. `python -m docs.findings` writes this page.
 """
 
 

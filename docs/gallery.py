@@ -30,12 +30,11 @@ COLOURS, FLAT = 64, 40
 
 PAGE = """# Layouts
 
-What Slidewright can put on a slide, in each theme, with texts that suit it. The numbers say how many items there may
-be. The talk and the content choose the kind of layout; of its forms (plain, with icons, in rows) the one is taken that
-shows the most. Each is solved for what a slide holds: its boxes are as tall as their texts need, and a line of
-introduction or a closing line has a box where there is one.
+Each picture shows every layout in one theme. The numbers say how many items a layout holds. The talk and the content
+choose the layout of a slide: with icons or without, in columns or in rows, whichever shows the most text. Boxes are as
+tall as their texts need. See [themes](themes.md) and [layouts](layouts.md) for your own.
 
-`python -m docs.gallery` draws this page anew.
+`python -m docs.gallery` draws this page.
 """
 ABOUT_FIGURES = """
 ## An article about figures

@@ -40,8 +40,8 @@ def within(doing: str, where: Where | None = None, refusal: type[GeneratorError]
         with _timed(limits.SECONDS) if outermost else nullcontext():
             yield
     except _OverError as over:
-        hint = "shorten what is very long, or save it anew: usually a tenth of that is enough"
-        message = f"{doing} takes too long: a deck has {limits.SECONDS:g} seconds in all"
+        hint = "shorten the longest parts, or save the file again"
+        message = f"{doing} takes too long: a deck may take {limits.SECONDS:g} seconds"
         raise refusal(error("time", message, where, hint)) from over
     except RecursionError as deep:
         raise refusal(too_deep(doing, where)) from deep
@@ -69,13 +69,15 @@ def _seconds_of_others() -> float:
 
 def too_deep(doing: str, where: Where | None = None) -> Finding:
     """What is said of more levels than Python can follow."""
-    return error("deep", f"{doing} meets more levels in levels than any article has", where, "make it flatter")
+    return error("deep", f"{doing} stops, because there are too many levels", where, "use fewer levels")
 
 
 def too_large(doing: str, where: Where | None = None) -> Finding:
     """What is said of more memory than there is, or may be taken."""
     allowed = f"{limits.MEMORY / 1e9:g} GB of memory"
-    return error("memory", f"{doing} takes more than {allowed}, or than there is", where, "shorten what is very long")
+    return error(
+        "memory", f"{doing} needs more than {allowed}, or more than is free", where, "shorten the longest parts"
+    )
 
 
 @contextmanager

@@ -30,9 +30,13 @@ Source = str | os.PathLike[str]
 class Result(Struct, frozen=True):
     """A finished deck.
 
-    pptx: the bytes of the file. outline: what each slide says. deck: where it stands. findings: what the author
-    should know. ledger: where every sentence of the article went. minutes: how long the shown slides take to present,
-    each as long as its notes, or its own words where they are more, and twenty seconds at least.
+    pptx: the bytes of the file.
+    outline: what each slide says.
+    deck: where everything stands on each slide.
+    findings: what the author should know.
+    ledger: where the deck holds each sentence of the article.
+    minutes: how long it takes to present the slides that are shown. A slide takes as long as its notes or its own
+        words, whichever is longer, and at least twenty seconds.
     """
 
     pptx: bytes
@@ -43,9 +47,10 @@ class Result(Struct, frozen=True):
     minutes: int
 
     def save(self, path: Source, force: bool = False) -> Path:
-        """Write the deck to a file, whole or not at all, and return the path.
+        """Write the deck to a file and return the path. The file is written whole, or not at all.
 
-        A deck of ours that nobody has edited since is replaced; any other file raises OutputError unless `force`.
+        Replaces a deck that Slidewright built and that nobody has edited since. Raises OutputError for any other file,
+        unless `force` is true.
         """
         return save(self.pptx, Path(path), force)
 
@@ -78,37 +83,40 @@ def build(
     >>> from generator import build
     >>> result = build("article.yaml")
     >>> len(result.deck.slides)
-    12
+    3
     >>> result.save("article.pptx")
     PosixPath('article.pptx')
 
-    source: the path of an article in any of the formats, or its bytes, which then go by `name`.
-    talk, theme: the name of one that ships, or the path of a .yaml file of your own; without a talk, the one that the
-        article is written for, or meetup; without a theme, paper.
-    accent: six hexadecimal digits, which take the place of the theme's accent.
-    size: the shape of a slide: "16:9", "4:3", "16:10", or any other width and height, such as "297x210"; without one,
-        what the theme says, or 16:9.
-    titles: "claims", by which a slide is called by what it says where it claims something, or "headings".
-    notes: which speaker notes the deck carries: "full", "own" (those the author wrote as such) or "none".
-    slides, minutes: how many are shown at most, two slides or more, in place of what the talk says; the strongest are,
-        and the others follow the last one, hidden. "all" shows every slide.
-    pace: how many words a minute you say, by which minutes are reckoned; 0 for what the article or the settings say, or
-        120.
-    keep_images: whether pictures keep every pixel, instead of as many as a slide shows.
-    fetch_pictures: whether pictures on the web that the article names are fetched, never from a private network.
-    author, event, contact: who speaks, where, and how to reach them, each one line, in place of what the article says.
-    transitions: how one slide follows another: "fade", or "none"; without one, what the article says, or "fade".
-    footer: what stands at the foot of each slide, or "true" for the title, who speaks and the date; without one, what
-        the article says, or the number alone.
-    settings: a settings file (slidewright.toml, or a pyproject.toml with a table [tool.slidewright]) for what neither
-        you nor the article say, or a folder, in which and above which the nearest is looked up, as the command does
-        from the article's. None reads no such file.
-    files_from: a folder whose pictures and data the article may show, besides those of its own folder and its project;
-        bytes have neither.
+    source: the path of an article in any of the formats, or its bytes.
+    talk: the name of a talk that ships, or the path of a .yaml file of your own. Without it, the talk that the article
+        names, or meetup.
+    theme: the name of a theme that ships, or the path of a .yaml file of your own. Without it, paper.
+    accent: six hexadecimal digits that replace the accent colour of the theme.
+    size: the shape of a slide: "16:9", "4:3", "16:10", or another width and height, such as "297x210". Without it, the
+        size that the theme names, or 16:9.
+    titles: "claims": the title of a slide is its main claim, if it has one. "headings": titles are the headings.
+    name: the name by which bytes are read. Its ending tells the format.
+    notes: which speaker notes the deck has: "full", "own" (those that the author wrote) or "none".
+    slides: how many slides are shown at most, at least 2; 0 is as many as the talk says. The strongest are shown, and
+        the others follow, hidden. "all" shows every slide.
+    minutes: how many minutes the shown slides may take; 0 is as many as the talk says.
+    pace: how many words you say in a minute. The minutes are computed from it. 0 is the number that the article or the
+        settings name, or 120.
+    keep_images: True keeps every pixel of pictures that are larger than a slide shows.
+    fetch_pictures: True fetches the pictures on the web that the article names, but never from a private network.
+    author, event, contact: the speaker, the event, and how to reach the speaker, each in one line. They replace what
+        the article says.
+    transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade".
+    footer: a text for the foot of each slide, or "true" for the title, the author and the date. Without it, what the
+        article says, or only the number of the slide.
+    settings: the path of a settings file (slidewright.toml, or pyproject.toml with a table [tool.slidewright]), or of a
+        folder: the nearest settings file in it or above it is read. None reads no settings.
+    files_from: a folder whose pictures and data the article may use, besides those in its own folder and its project.
+        An article in bytes has no folder.
 
-    Raises ValueError for an option that nobody could use, before anything is read; InputError for the article,
-    TemplateError for the talk, the theme or the accent, SettingsError for the settings: each carries all its `findings`
-    with file and line. A plain GeneratorError means that the deck would have broken one of our promises: a bug of ours.
+    Raises ValueError for an argument that cannot be used, before anything is read. Raises InputError for the article,
+    TemplateError for the talk, the theme or the accent, and SettingsError for the settings. Each of these has all its
+    `findings`, with file and line. A plain GeneratorError is a bug in Slidewright: the deck would break a promise.
     """
     check_source(source, name)
     said = checked_settings(
@@ -202,5 +210,5 @@ def _source_date() -> datetime | None:
     try:
         return datetime.fromtimestamp(int(seconds), UTC) if seconds else None
     except (ValueError, OverflowError, OSError) as problem:
-        message = f"SOURCE_DATE_EPOCH={seconds} is no time: {problem}"
-        raise InputError(error("source-date", message, None, "give seconds since 1970, or unset it")) from problem
+        message = f"SOURCE_DATE_EPOCH={seconds} is not a time: {problem}"
+        raise InputError(error("source-date", message, None, "set it to seconds since 1970, or unset it")) from problem

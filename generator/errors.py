@@ -22,7 +22,14 @@ class Where(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """One thing the user should know: what (`code`, `message`), where, and what to do about it (`hint`)."""
+    """Something that the user should know about a build.
+
+    code: the name of the kind of finding; docs/findings.md explains each.
+    level: "error" stops the build, "warning" is to be mended, "info" is good to know.
+    message: what was found, in one line.
+    where: the file, line and column that it is about, or None.
+    hint: what to do about it; it may be empty.
+    """
 
     code: str
     level: Level
@@ -37,7 +44,10 @@ class Finding(Struct, frozen=True):
 
 
 class GeneratorError(Exception):
-    """Nothing was written, and `findings` say why; raised as itself, it is a bug of ours (a broken promise)."""
+    """The base of all errors: nothing was written, and `findings` say why.
+
+    A GeneratorError that is none of the classes below is a bug in Slidewright.
+    """
 
     exit_code: ClassVar[int] = 6
 
@@ -47,19 +57,19 @@ class GeneratorError(Exception):
 
 
 class InputError(GeneratorError):
-    """The article cannot be read."""
+    """The article cannot be read, or holds a mistake."""
 
     exit_code = 3
 
 
 class TemplateError(GeneratorError):
-    """The talk or the theme cannot be used."""
+    """The talk, the theme or the accent cannot be used."""
 
     exit_code = 4
 
 
 class OutputError(GeneratorError):
-    """The deck cannot be put where it should go."""
+    """The deck cannot be written to its path."""
 
     exit_code = 5
 

@@ -24,7 +24,7 @@ def deck_path(name: str) -> Path:
     if path.suffix.lower() == SUFFIX or (exists(path) and not isfile(path)):
         return path
     if path.suffix:
-        message, hint = f"a deck is a {SUFFIX} file, not a {path.suffix} file", f"let its name end in {SUFFIX}"
+        message, hint = f"a deck is a {SUFFIX} file, not a {path.suffix} file", f"choose a name that ends in {SUFFIX}"
         raise OutputError(error("output", message, Where(name), hint))
     return path.with_suffix(SUFFIX)
 
@@ -113,7 +113,7 @@ def check_target(path: Path, force: bool = False) -> None:
     """Raise OutputError if the deck may not go there; asked before the work as well as after it."""
     _check_place(path, f"name a file: -o {path / 'deck.pptx'}")
     if exists(path) and not force and not _replaceable(path):
-        message = "this file was edited since it was built, or is not slidewright's"
+        message = "this file was edited since it was built, or Slidewright did not build it"
         hint = "choose another name with -o, or replace it with --force"
         raise OutputError(error("overwrite", message, Where(str(path)), hint))
     if not force:

@@ -25,7 +25,7 @@ _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class SettingsError(GeneratorError):
-    """The settings cannot be used."""
+    """The settings file cannot be read, or holds a mistake."""
 
     exit_code = 2
 
@@ -57,7 +57,7 @@ class Settings(Struct, frozen=True):
 
 
 SLOWEST, FASTEST = 40, 400  # words a minute
-PACES = f"a whole number of words a minute, {SLOWEST} to {FASTEST}"
+PACES = f"a whole number of words a minute, from {SLOWEST} to {FASTEST}"
 CHOICES: Mapping[str, tuple[str, ...]] = {"titles": TITLES, "transitions": TRANSITIONS}
 KEYS = tuple(field.name for field in fields(Settings))
 FILES = ("talk", "theme")  # the settings that may name a file

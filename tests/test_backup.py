@@ -203,7 +203,7 @@ def test_the_summary_says_what_went_where() -> None:
     lines = list(summary(result, "deck.pptx"))
     rest = len(result.deck.slides) - 8
     assert lines[0].startswith("deck.pptx: 8 slides, about ")
-    assert lines[1] == f"  {rest} more slides follow, hidden, as backup; --slides all shows every slide"
+    assert lines[1] == f"  {rest} more slides follow, hidden; --slides all shows every slide"
     assert any(line.split()[:2] == ["slides", f"9-{8 + rest}"] and "Backup" in line for line in lines)
     assert sum(" from " in line for line in lines) > 1
     assert "on hidden slides" in lines[-2]

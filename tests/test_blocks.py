@@ -121,8 +121,8 @@ def test_an_item_of_a_body_keeps_the_order_of_its_keys() -> None:
 
 
 def test_a_key_beside_nothing_is_named() -> None:
-    assert problems("body: [{points: [a], by: Ada}]") == ['"by" stands beside no quote written as a text']
-    assert problems("body: [{quote: {text: Q}, by: Ada}]") == ['"by" stands beside no quote written as a text']
+    assert problems("body: [{points: [a], by: Ada}]") == ['"by" needs a quote beside it that is written as a text']
+    assert problems("body: [{quote: {text: Q}, by: Ada}]") == ['"by" needs a quote beside it that is written as a text']
     assert len(problems("quote: {words: Q}")) == 2
 
 
@@ -170,7 +170,7 @@ def test_what_a_crop_keeps_in_sight(tmp_path: Path) -> None:
 
 
 BROKEN: list[tuple[bytes, str]] = [
-    (b"", "is none of PNG, JPEG, GIF, WebP, AVIF and SVG"),
+    (b"", "is in none of the formats PNG, JPEG, GIF, WebP, AVIF and SVG"),
     (b"GIF89a", "damaged or cut off"),
     (png(200, 200)[:-30], "damaged or cut off"),
     (jpeg(400, 400)[:-400], "damaged or cut off"),
@@ -193,7 +193,7 @@ def test_a_picture_that_is_not_there(tmp_path: Path) -> None:
         parsed("body:\n  - picture: chart.png\n    alt: A", tmp_path)
     assert str(caught.value) == (
         'f:5:18: the picture "chart.png" was not found [picture]\n'
-        f"hint: paths are looked up beside the article; put it in {tmp_path}/"
+        f"hint: put the file beside the article, in {tmp_path}/"
     )
     assert "has no folder" in problems("picture: a.png")[0]
     assert "on the web" in problems("picture: https://example.org/a.png", tmp_path)[0]

@@ -193,9 +193,9 @@ def test_the_file_alone_is_a_chart(tmp_path: Path) -> None:
 
 
 PROBLEMS: dict[str, tuple[dict[str, Any], str]] = {
-    "no data": ({"kind": "bar"}, "takes its numbers from data or from a file"),
-    "both": ({"data": {"a": 1}, "file": "x.csv"}, "takes its numbers from data or from a file"),
-    "no rows": ({"data": [["Year", "Open"]]}, "needs a header and at least one row"),
+    "no data": ({"kind": "bar"}, "needs its numbers either under data or in a file"),
+    "both": ({"data": {"a": 1}, "file": "x.csv"}, "needs its numbers either under data or in a file"),
+    "no rows": ({"data": [["Year", "Open"]]}, "needs a header, and at least one row"),
     "ragged rows": ({"data": [["Year", "Open"], ["2025", 1], ["2026"]]}, "a row has 1 cells and the header 2"),
     "a text": ({"data": {"a": "many", "b": 2}}, '"many" is not a number'),
     "infinity": ({"data": {"a": "1e999", "b": 2}}, '"1e999" is not a number'),
@@ -205,8 +205,8 @@ PROBLEMS: dict[str, tuple[dict[str, Any], str]] = {
     "a highlight that is none": ({"highlight": "c", "data": {"a": 1}}, 'the chart has no "c" to highlight'),
     "a figure alone": ({"figure": "4x", "data": {"a": 1}}, "a figure needs a takeaway"),
     "a negative slice": ({"kind": "pie", "data": {"a": 1, "b": -2}}, "a pie cannot show -2"),
-    "a pie of zeros": ({"kind": "pie", "data": {"a": 0, "b": 0}}, "a pie of zeros has no slices"),
-    "a pie of series": ({"kind": "pie", "data": {"a": [1, 2]}, "series": ["x", "y"]}, "a pie has one series"),
+    "a pie of zeros": ({"kind": "pie", "data": {"a": 0, "b": 0}}, "a pie cannot show only zeros"),
+    "a pie of series": ({"kind": "pie", "data": {"a": [1, 2]}, "series": ["x", "y"]}, "a pie shows one series"),
     "a scatter of one": ({"kind": "scatter", "data": [["Who", "Age"], ["Ann", 3]]}, "needs two columns of numbers"),
     "a name twice": ({"data": [["", "A"], ["x", 1], ["x", 2]]}, 'the category "x" is there twice'),
     "a series twice": ({"data": [["", "A", "A"], ["x", 1, 2]]}, "two series have the same name"),
@@ -537,7 +537,7 @@ def test_what_is_stacked_is_labelled_where_there_is_room() -> None:
         ("pie", {"a": 97, "b": 1, "c": 1, "d": 1}, Kind.BAR, "too thin"),
         ("doughnut", {"a": 40, "b": 35, "c": 25}, Kind.DOUGHNUT, ""),
         ("doughnut", {"a": 70, "b": 29, "c": 1}, Kind.PIE, ""),
-        ("doughnut", {"a": 70, "b": None, "c": 30}, Kind.BAR, "what is missing has no slice"),
+        ("doughnut", {"a": 70, "b": None, "c": 30}, Kind.BAR, "a gap has no slice"),
     ],
 )
 def test_a_pie_that_cannot_be_read_is_drawn_as_bars(kind: str, data: dict[str, int], drawn_as: Kind, told: str) -> None:
@@ -550,8 +550,8 @@ def test_a_pie_that_cannot_be_read_is_drawn_as_bars(kind: str, data: dict[str, i
     ("values", "told"),
     [
         ([[1, 2], [3, 4], [2, 1]], ""),
-        ([[1, 2], [None, 4], [2, 1]], "drawn as lines: what is missing would look like zero"),
-        ([[1, 2], [-3, 4], [2, 1]], "drawn as lines: areas that fall below zero"),
+        ([[1, 2], [None, 4], [2, 1]], "drawn as lines: a gap would look like zero"),
+        ([[1, 2], [-3, 4], [2, 1]], "drawn as lines: areas below zero"),
         ([[1], [-3], [2]], ""),
     ],
 )
@@ -578,7 +578,7 @@ def test_a_value_between_gaps_has_a_dot() -> None:
     [
         (["Ann", "Bo", "Cy"], ""),
         (["", "", ""], ""),
-        (["The republic of Norway in the north", "Bo", "Cy"], "not each of its points has room for its name"),
+        (["The republic of Norway in the north", "Bo", "Cy"], "some of its points have no room for their names"),
     ],
 )
 def test_points_without_room_for_their_names_are_told(names: list[str], told: str) -> None:

@@ -144,7 +144,7 @@ STOPS: dict[str, tuple[bytes, list[str], int, list[str]]] = {
         b"\x89PNG\r\n\x1a\n\0\0",
         ["article.yaml"],
         3,
-        ["Error: article.yaml: this is a picture, and no article", "hint: "],
+        ["Error: article.yaml: this is a picture, not an article", "hint: "],
     ),
     "a NUL": (b"title: x\0y", ["article.yaml"], 3, ["Error: article.yaml:1: this is a binary file", "hint: "]),
     "broken YAML": (b"title: [x\nsections:\n", ["article.yaml"], 3, ["Error: article.yaml:2:"]),
@@ -213,8 +213,8 @@ def test_somebody_elses_file_is_kept_until_force() -> None:
     Path("article.pptx").write_bytes(b"My diary")
     ran = run("build", "article.yaml")
     assert ran.exit_code == 5
-    told = "Error: article.pptx: this file was edited since it was built, or is not slidewright's [overwrite]\nhint: "
-    assert ran.stderr.startswith(told)
+    told = "this file was edited since it was built, or Slidewright did not build it"
+    assert ran.stderr.startswith(f"Error: article.pptx: {told} [overwrite]\nhint: ")
     assert Path("article.pptx").read_bytes() == b"My diary"
     assert run("build", "article.yaml", "--force").exit_code == 0
     assert titles(Path("article.pptx").read_bytes())[0] == "A roof garden"

@@ -102,7 +102,7 @@ def test_a_fence_brings_out_lines() -> None:
     assert (block.language, block.highlight, block.numbered) == ("python", (2, 3), True)
     assert words(block.caption) == "A plan" and findings == []
     block, findings = markdown("python {9}")
-    assert block.highlight == () and findings == [("warning", 'the code has 3 lines, and none called "9"')]
+    assert block.highlight == () and findings == [("warning", 'the code has 3 lines, and no line "9"')]
 
 
 def test_an_article_brings_out_lines() -> None:

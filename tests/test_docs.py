@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import json
 import os
 import re
 import shutil
@@ -14,16 +16,21 @@ from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from textwrap import indent
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from pptx import Presentation
 
+from docs import article as article_page
+from docs import python as python_page
 from generator import build
 from generator.cli import main
 from generator.cli.schema import article_schema
 from generator.read import keys
+from generator.read.keys.key import Keys
+from generator.settings import KEYS as SETTINGS
 from generator.settings import Settings, settings_for
 from generator.shipped import CONTENT, TEMPLATES
 from generator.yaml import values
@@ -41,7 +48,8 @@ PAGES = (
     "docs/sharing.md",
     "docs/troubleshooting.md",
 )
-DOCUMENTS = ("README.md", "docs/blocks.md", "docs/charts.md", "docs/layouts.md", "docs/talks.md")
+DOCUMENTS = ("README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))))
+RAIN = "Month,Rain\nMay,31\nJune,12\n"
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
 
 
@@ -57,14 +65,17 @@ def prose(document: str) -> str:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A reader's folder with the files that the examples name, a home, and stand-ins for what is not there to test."""
-    (article,), (talk,) = blocks("README.md", "yaml"), blocks("docs/talks.md", "yaml")
+    (article,), (talk,) = blocks("docs/article.md", "yaml"), blocks("docs/talks.md", "yaml")
     theme = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")
-    files = {"article.yaml": article, "my-talk.yaml": talk, "my-theme.yaml": theme, "post.md": POST, "notes.txt": POST}
+    files = {"article.yaml": article, "talk.md": blocks("README.md", "markdown")[0], "post.md": POST, "notes.txt": POST}
+    files |= {"my-talk.yaml": talk, "my-theme.yaml": theme, "rain.csv": RAIN}
     work, programs = tmp_path / "work", tmp_path / "programs"
     for path in (work, programs, tmp_path / ".config" / "fish" / "completions"):
         path.mkdir(parents=True)
     for name, text in files.items():
         (work / name).write_text(text, "utf-8")
+    for name in ("harbour.png", "logo.png"):
+        shutil.copy(CONTENT / "first-conference.png", work / name)
     (work / "content").symlink_to(CONTENT)
     stand_ins = {"curl": f"cat {work}/post.md", "slidewright": f'exec {sys.executable} -m generator "$@"'}
     for name, command in {**stand_ins, "xdg-open": "true", "open": "true"}.items():
@@ -94,24 +105,28 @@ def shown(document: str, number: int) -> tuple[str, str]:
 # README
 
 
+def test_the_readme_is_read_in_two_minutes() -> None:
+    """Few lines, a picture, and no paragraph denser than five lines."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) <= 140 and text.count("![") == 1
+
+
 def test_the_commands_of_the_readme_work_one_after_the_other(folder: Path) -> None:
     """Without those that install from a package index, which tests/test_wheel.py does where there is a network."""
-    lines = [line for block in blocks("README.md", "sh") for line in block.splitlines() if "pip install" not in line]
-    said = follow("\n".join(lines))
-    assert said.count("Warning: ") == 1 and "as --notes own asks" in said
-    made = {"talk.pptx", "notes.pptx", "pycon.pptx", "share.pptx", "post.pptx", "talk.json", "before.yaml"}
-    assert made <= {path.name for path in folder.iterdir()}
+    follow("\n".join(installed("README.md")))
+    assert (folder / "talk.pptx").is_file()
 
 
-def test_the_readme_names_every_command() -> None:
-    said = "\n".join(blocks("README.md", "sh"))
-    assert [name for name in main.commands if f"slidewright {name}" not in said] == []
+def test_the_commands_for_windows_are_those_for_posix() -> None:
+    posix = blocks("README.md", "sh")[0].strip().replace("python3", "py").replace("/bin/", "/Scripts/")
+    (windows,) = blocks("README.md", "powershell")
+    assert windows.strip().replace("\\", "/").split("; ") == posix.split(" && ")
 
 
 def test_the_article_of_the_readme_builds(folder: Path) -> None:
-    result = build("article.yaml")
-    assert [slide.layout.family for slide in result.deck.slides] == ["cover", "points", "closing"]
-    assert "closing" in names(result.deck.slides[1]) and "contact" in names(result.deck.slides[2])
+    result = build("talk.md")
+    cover, _points, *others = [slide.layout.family for slide in result.deck.slides]
+    assert [cover, *others] == ["cover", "questions", "takeaways", "closing"]
     assert result.findings == ()
 
 
@@ -122,33 +137,158 @@ def test_the_summary_of_the_readme_is_real(folder: Path) -> None:
 
 def test_the_mistake_of_the_readme_is_real(folder: Path) -> None:
     command, printed = shown("README.md", 1)
-    article = Path("article.yaml").read_text("utf-8")
-    Path("article.yaml").write_text(article.replace("short:", "shrot:"), "utf-8")
+    heading = "## Questions\n\n"
+    article = Path("talk.md").read_text("utf-8")
+    Path("talk.md").write_text(article.replace(heading, f"{heading}<!-- layout: crads -->\n\n"), "utf-8")
     assert re.fullmatch(printed, follow(f"{command} || test $? = 3"))
 
 
-def test_the_settings_of_the_readme_are_settings(folder: Path) -> None:
-    (settings,) = blocks("README.md", "toml")
-    Path("slidewright.toml").write_text(settings, "utf-8")
-    assert settings_for(folder) == Settings("Alex Rivers", "alex@example.org", theme="paper", pace=110)
-
-
-def test_the_program_of_the_readme_runs(folder: Path) -> None:
-    (program,) = blocks("README.md", "python")
-    exec(program, {})
-    assert Path("article.pptx").is_file()
-
-
-def test_the_readme_has_the_exit_codes_of_the_help() -> None:
-    told = " ".join(CliRunner().invoke(main, ["--help"]).stdout.split("Exit codes: ")[1].split())
-    assert f"Exit codes: {told}" in " ".join((ROOT / "README.md").read_text("utf-8").replace("`", "").split())
+# Every page
 
 
 @pytest.mark.parametrize("document", (*DOCUMENTS, *PAGES))
 def test_links_lead_to_files_that_are_there(document: str) -> None:
     path = ROOT / document
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", prose(document))
-    assert links and [link for link in links if not (path.parent / link).exists()] == []
+    text = re.sub(r"^```+.*?^```+$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    assert [link for link in links if not (path.parent / link).exists()] == []
+    named = re.findall(r"`((?:tests|generator|templates|content|docs)/[^` *]*)`", text)
+    assert [name for name in named if not (ROOT / name.partition("::")[0]).exists()] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_within_pages_lead_to_headings_that_are_there(document: str) -> None:
+    path = ROOT / document
+    for name, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)\)", path.read_text("utf-8")):
+        headings = re.findall(r"^#+ (.+)$", (path.parent / (name or path.name)).read_text("utf-8"), re.MULTILINE)
+        anchors = [re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings]
+        assert anchor in anchors, f"{document}: {name}#{anchor}"
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_paragraph_is_denser_than_five_lines(document: str) -> None:
+    text = re.sub(r"^```+.*?^```+$", "", (ROOT / document).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    parts = re.split(r"\n\s*\n|\n(?=[-*|#] |\d\. )", text)
+    assert [part for part in parts if len(part.strip().splitlines()) > 5 and "|" not in part] == []
+
+
+@pytest.mark.parametrize("document", [each for each in DOCUMENTS if each != "README.md" and blocks(each, "markdown")])
+def test_every_article_in_markdown_builds(document: str, folder: Path) -> None:
+    for number, text in enumerate(blocks(document, "markdown")):
+        if document == "docs/layouts.md":
+            continue  # its layout is in a theme of its own
+        Path(f"{number}.md").write_text(text, "utf-8")
+        found = build(f"{number}.md").findings
+        assert [str(each) for each in found if each.level == "warning"] == []
+
+
+@pytest.mark.parametrize("document", ["docs/command-line.md", "docs/themes.md"])
+def test_the_commands_of_a_page_work_one_after_the_other(document: str, folder: Path) -> None:
+    follow("\n".join(["slidewright new talk.yaml", *installed(document)][document == "docs/command-line.md" :]))
+
+
+def installed(document: str) -> list[str]:
+    """The lines of a page that a shell runs, without those that install from a package index."""
+    return [line for block in blocks(document, "sh") for line in block.splitlines() if "pip install" not in line]
+
+
+# docs/command-line.md
+
+
+def test_the_page_names_every_command_and_what_it_makes(folder: Path) -> None:
+    said = "\n".join(blocks("docs/command-line.md", "sh"))
+    assert [name for name in main.commands if f"slidewright {name}" not in said] == []
+    follow("\n".join(line for line in installed("docs/command-line.md") if " -o " in line or "new" in line))
+    made = {"talk.yaml", "may.pptx", "pycon.pptx", "share.pptx", "post.pptx", "whole.pptx", "post.yaml"}
+    assert made <= {path.name for path in folder.iterdir()}
+
+
+def test_the_settings_of_the_docs_are_settings(folder: Path) -> None:
+    (settings,) = blocks("docs/command-line.md", "toml")
+    Path("slidewright.toml").write_text(settings, "utf-8")
+    assert settings_for(folder) == Settings("Alex Rivers", "alex@example.org", theme="paper", pace=110)
+    page = (ROOT / "docs" / "command-line.md").read_text("utf-8").partition("| setting |")[2].partition("##")[0]
+    assert set(re.findall("`([a-z]+)`", page)) - {"claims", "headings"} == set(SETTINGS)
+
+
+def test_the_docs_have_the_exit_codes_of_the_help() -> None:
+    told = " ".join(CliRunner().invoke(main, ["--help"]).stdout.split("Exit codes: ")[1].split())
+    page = (ROOT / "docs" / "command-line.md").read_text("utf-8").replace("`", "")
+    assert f"Exit codes: {told}" in " ".join(page.split())
+
+
+# docs/article.md
+
+
+def test_the_page_of_keys_is_up_to_date() -> None:
+    assert article_page.PAGE.read_text("utf-8") == article_page.page(), "run python -m docs.article"
+
+
+@pytest.mark.parametrize("part", article_page.PARTS, ids=[part[0] for part in article_page.PARTS])
+def test_every_key_has_an_example_that_builds(part: tuple[str, Keys, str, str], folder: Path) -> None:
+    _, known, _, text = part
+    examples = {key: values(example, key) for key, example in article_page.examples(text).items()}
+    assert set(examples) == set(known.names)
+    for key, example in examples.items():
+        needed = {name: examples[name][name] for name in known.required}
+        if known is keys.PICTURE:
+            needed["alt"] = "A harbour"
+        if known in (keys.TABLE, keys.CHART) and not {"data", "file", "header"} & set(example):
+            needed = {"data" if known is keys.TABLE else "file": "rain.csv"}
+        article = around(known, {**needed, **example})
+        assert [str(each) for each in Draft202012Validator(article_schema()).iter_errors(article)] == [], key
+        Path("example.json").write_text(json.dumps(article), "utf-8")
+        assert [str(each) for each in build("example.json").findings if each.level == "warning"] == [], key
+
+
+def around(known: Keys, shown: dict[str, Any]) -> dict[str, Any]:
+    """An article that holds a mapping of a kind, where the page says that it stands."""
+    inserts = {each: name for name, each in keys.INSERTS.items()}
+    lists = {keys.POINT: "points", keys.QUESTION: "questions", keys.EVENT: "timeline"}
+    article = {"title": "Rain", "sections": [{"heading": "Why", "body": "It rains."}]}
+    section: dict[str, Any] = {"heading": "Rain"}
+    match known:
+        case keys.ARTICLE:
+            return {**article, **shown}
+        case keys.SPEAKER:
+            return {**article, "speaker": shown}
+        case keys.SOURCE:
+            return {**article, "sources": [shown]}
+        case keys.SECTION:
+            section |= {"body": "It rains.", **shown}
+        case keys.BODY_ITEM:
+            section["body"] = ["It rains.", shown]
+        case _ if known in inserts:
+            section[inserts[known]] = shown
+        case _:
+            section[lists[known]] = [shown]
+    return {**article, "sections": [*article["sections"], section]}
+
+
+def test_the_article_of_the_docs_builds(folder: Path) -> None:
+    result = build("article.yaml")
+    assert [slide.layout.family for slide in result.deck.slides] == ["cover", "points", "closing"]
+    assert "closing" in names(result.deck.slides[1]) and "contact" in names(result.deck.slides[2])
+    assert result.findings == ()
+
+
+# docs/python.md
+
+
+def test_the_page_of_names_is_up_to_date() -> None:
+    assert python_page.PAGE.read_text("utf-8") == python_page.page(), "run python -m docs.python"
+
+
+def test_the_program_of_the_docs_runs(folder: Path) -> None:
+    program = blocks("docs/python.md", "python")[0]
+    exec(program, {})
+    assert Path("article.pptx").is_file()
+
+
+def test_the_example_in_the_docstring_is_real(folder: Path) -> None:
+    (shown,) = doctest.DocTestFinder(recurse=False).find(build, "build", globs={})
+    flags = doctest.NORMALIZE_WHITESPACE
+    assert doctest.DocTestRunner(optionflags=flags).run(shown) == doctest.TestResults(0, len(shown.examples))
 
 
 # --help
@@ -168,7 +308,13 @@ def test_the_help_fits_a_terminal(command: list[str]) -> None:
     assert [line for line in told.splitlines() if len(line) > 80] == []
 
 
-# docs/talks.md
+# docs/talks.md, docs/themes.md, docs/layouts.md
+
+
+def test_the_theme_of_the_docs_builds(folder: Path) -> None:
+    (theme,) = blocks("docs/themes.md", "yaml")
+    Path("sea.yaml").write_text(theme, "utf-8")
+    assert build("article.yaml", theme="sea.yaml").findings == ()
 
 
 def test_the_talk_of_the_docs_builds(folder: Path) -> None:
@@ -178,7 +324,7 @@ def test_the_talk_of_the_docs_builds(folder: Path) -> None:
 
 
 def test_the_theme_of_the_docs_has_a_layout_of_its_own(folder: Path) -> None:
-    (theme,), (talk,), (command,) = (blocks("docs/layouts.md", each) for each in ("yaml", "markdown", "console"))
+    (theme, *_), (talk,), (command,) = (blocks("docs/layouts.md", each) for each in ("yaml", "markdown", "console"))
     (folder / "mine.yaml").write_text(theme, "utf-8")
     (folder / "talk.md").write_text(talk, "utf-8")
     follow(command.removeprefix("$ "))
@@ -194,8 +340,9 @@ def test_the_mistake_of_the_docs_is_real(folder: Path) -> None:
 
 
 def test_what_the_docs_let_a_talk_say_can_be_said(folder: Path) -> None:
-    """The first column of the table; a name that begins with a dot follows the one before it."""
-    cells = re.findall(r"^\| ((?:\\\||[^|])+) \|", (ROOT / "docs" / "talks.md").read_text("utf-8"), re.MULTILINE)
+    """The first column of the table of expressions; a name that begins with a dot follows the one before it."""
+    table = (ROOT / "docs" / "talks.md").read_text("utf-8").partition("| expression |")[2]
+    cells = re.findall(r"^\| ((?:\\\||[^|])+) \|", table, re.MULTILINE)
     named = [name.replace("\\|", "|") for cell in cells for name in re.findall("`(.+?)`", cell)]
     said = [f"article.meta{name}" if name.startswith(".") else name for name in named]
     entry = "      - for: each in [{}]\n        slides: [{{layout: auto, title: It is there}}]\n"
@@ -208,8 +355,9 @@ def test_what_the_docs_let_a_talk_say_can_be_said(folder: Path) -> None:
 # docs/blocks.md
 
 
-def test_the_blocks_of_the_docs_build(folder: Path) -> None:
-    found = blocks("docs/blocks.md", "yaml")
+@pytest.mark.parametrize("document", ["docs/blocks.md", "docs/pictures.md"])
+def test_the_blocks_of_the_docs_build(document: str, folder: Path) -> None:
+    found = blocks(document, "yaml")
     sections = "".join(f"  - heading: Part {number}\n{indent(each, '    ')}" for number, each in enumerate(found))
     Path("blocks.yaml").write_text(f"title: Blocks\nlanguage: en-GB\nsections:\n{sections}", "utf-8")
     article = values(Path("blocks.yaml").read_text("utf-8"), "blocks.yaml")
@@ -217,14 +365,6 @@ def test_the_blocks_of_the_docs_build(folder: Path) -> None:
     result = build("blocks.yaml")
     assert {slide.section for slide in result.deck.slides} >= {f"Part {number}" for number in range(len(found))}
     assert result.findings == ()
-
-
-def test_the_keys_of_the_docs_are_those_that_are_read() -> None:
-    told = (ROOT / "docs" / "blocks.md").read_text("utf-8")
-    tables = [re.findall(r"^\| `(.+?)` \| (.+) \|$", table, re.MULTILINE) for table in told.split("| key | |")[1:]]
-    assert tables == [
-        [(key.name, key.doc) for key in known.keys] for known in (keys.CODE, keys.TABLE, keys.STAT, keys.EVENT)
-    ]
 
 
 # The pages for contributors and about the whole
@@ -334,7 +474,7 @@ def test_a_deck_is_looked_at_as_the_page_says(checkout: Path) -> None:
 
 
 @pytest.mark.parametrize("page", ["docs/sharing.md"])
-def test_the_commands_of_a_page_work_one_after_the_other(page: str, folder: Path) -> None:
+def test_the_commands_for_sharing_work_one_after_the_other(page: str, folder: Path) -> None:
     lines = [line for block in blocks(page, "sh") for line in block.splitlines() if not line.startswith("soffice")]
     assert lines and "Error" not in follow("\n".join(lines))
 

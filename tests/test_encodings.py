@@ -113,7 +113,7 @@ def test_a_few_letters_are_read_as_they_were_most_likely_written(said: str, enco
 def test_a_guess_from_few_letters_is_a_warning_that_says_so() -> None:
     (finding,) = decode("A café.".encode("cp1252"), "f.md")[1]
     assert (finding.code, finding.level) == ("encoding", "warning")
-    assert finding.message.endswith("it was read as Windows-1252, a guess from few letters")
+    assert finding.message.endswith("it was read as Windows-1252, which is a guess from few letters")
 
 
 @pytest.mark.parametrize(

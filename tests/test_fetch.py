@@ -146,7 +146,7 @@ def test_nothing_is_fetched_unasked(command: str, site: str, folder: Path) -> No
     before = len(Handler.hosts)
     ran = run(command, f"{site}/page")
     assert ran.exit_code == 3 and len(Handler.hosts) == before and [*folder.iterdir()] == []
-    assert f"{site}/page: this is an address, and nothing is fetched unasked" in ran.output
+    assert f"{site}/page: this is a web address, and nothing is fetched unless you ask" in ran.output
     assert "hint: add --fetch, or save the page" in ran.output
 
 
@@ -211,15 +211,15 @@ def test_a_page_is_called_by_where_it_was_in_the_end(site: str) -> None:
     ("path", "words"),
     [
         ("/none", "the address answers 404 Not Found"),
-        ("/film", "the address answers with video/mp4, which is no article"),
+        ("/film", "the address answers with video/mp4, which is not an article"),
         ("/paper", 'cannot read ".pdf" files'),
-        ("/paper", "hint: download it; this makes one that can be read: pdftotext -layout file.pdf"),
-        ("/papers/a.odt?v=1", "hint: download it; this makes one that can be read: pandoc a.odt -o a.md"),
-        ("/round", "leads on to another more than 5 times"),
+        ("/paper", "hint: download it; convert it with: pdftotext -layout file.pdf"),
+        ("/papers/a.odt?v=1", "hint: download it; convert it with: pandoc a.odt -o a.md"),
+        ("/round", "leads to another address more than 5 times"),
         ("/away", "it leads to file:///etc/passwd, and only http and https are fetched"),
         ("/large", "the answer has more than 20 MB"),
         ("/bomb", "the answer has more than 20 MB"),
-        ("/twice", 'the answer is packed as "gzip, gzip"'),
+        ("/twice", 'the answer is compressed as "gzip, gzip"'),
     ],
 )
 def test_what_is_no_article_is_an_error_in_words(path: str, words: str, site: str) -> None:
@@ -262,7 +262,7 @@ def test_an_address_of_everybodys_is_public(address: str) -> None:
 @pytest.mark.parametrize("host", ["0x7f.1", "2130706433", "1.2.3", "[", "[::1", "a b"])
 def test_what_is_no_address_is_asked_of_nobody(host: str, site: str) -> None:
     before = len(Handler.hosts)
-    assert "no address" in refusal(f"http://{host}:{site.rpartition(':')[2]}/page", private=True)
+    assert "address cannot be fetched" in refusal(f"http://{host}:{site.rpartition(':')[2]}/page", private=True)
     assert len(Handler.hosts) == before
 
 
@@ -292,14 +292,14 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(site: str, monkey
 
 def test_an_answer_without_an_end_is_given_up(site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "FETCH_SECONDS", 0.3)
-    assert "no whole answer within 0.3 seconds" in refusal(f"{site}/never")
+    assert "did not arrive within 0.3 seconds" in refusal(f"{site}/never")
 
 
 def test_without_httpx_the_error_says_what_to_install(site: str, folder: Path) -> None:
     code = "import sys\nsys.modules['httpx'] = None\nfrom generator.cli import main\nmain(sys.argv[1:])"
     command = [sys.executable, "-c", code, "build", f"{site}/page", "--fetch"]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    assert ran.returncode == 3 and "takes httpx, which is not installed" in ran.stderr
+    assert ran.returncode == 3 and "needs httpx, which is not installed" in ran.stderr
     assert "hint: pip install 'slidewright[fetch]'" in ran.stderr
 
 
@@ -319,9 +319,9 @@ def test_pictures_of_a_page_are_fetched_if_asked_for(site: str, folder: Path) ->
     assert files_shown(folder / "shown.pptx") == ["A roof", "Moss"]
     assert "2 pictures fetched from the web" in ran.output
     told = ran.stderr.replace(f"{site}/shown", "")
-    assert 'not fetched, for the address answers 404 Not Found: "none.png", "none2.png"' in told
+    assert 'not fetched, because the address answers 404 Not Found: "none.png", "none2.png"' in told
     assert '"page.png"' in told or f"{site}/i/page.png" in told
-    assert 'not shown, as badges, icons or avatars: "icon.png"' in told
+    assert 'not shown, because they are badges, icons or avatars: "icon.png"' in told
 
 
 def test_pictures_of_a_file_are_fetched_once_each(site: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -358,7 +358,7 @@ def test_pictures_of_ones_own_network_are_refused(site: str, folder: Path) -> No
     before = len(Handler.hosts)
     ran = run("build", "a.md", "--fetch-pictures")
     assert ran.exit_code == 0 and len(Handler.hosts) == before and files_shown(folder / "a.pptx") == []
-    assert "not fetched, for 127.0.0.1 is in a private network" in ran.stderr and "--fetch-private" in ran.stderr
+    assert "not fetched, because 127.0.0.1 is in a private network" in ran.stderr and "--fetch-private" in ran.stderr
 
 
 def test_a_picture_that_leads_into_ones_own_network_is_refused(

@@ -19,6 +19,13 @@ FIRST = {*MAKERS, "problem"}
 THEIRS = re.compile("reporter|segno")
 CARRIERS = {"Problem", "Wanted", "_LeftOut"}  # what holds a code until a finding is made of it
 
+# Words and turns that send a reader back to the beginning of a sentence.
+CLIPPED = re.compile(
+    r"\b(anew|as such|bug of ours|has no use for|trusts|is told|are told|wants quotes|for want of|in place of that)\b",
+    re.IGNORECASE,
+)
+PAGES = [PAGE.parent.parent / "README.md", *sorted(PAGE.parent.glob("*.md"))]
+
 Takers = Mapping[str, int]  # what takes a code, and as which of its arguments
 
 
@@ -94,3 +101,27 @@ def test_a_finding_says_its_code_behind_its_message() -> None:
     made = [make("alt", "no alt text", Where("talk.md", 3), "say it") for make in (error, warning, info)]
     assert made == [Finding("alt", each, "no alt text", Where("talk.md", 3), "say it") for each in levels]
     assert {str(each) for each in made} == {"talk.md:3: no alt text [alt]\nhint: say it"}
+
+
+def texts(tree: ast.Module) -> Iterator[str]:
+    """The texts of a module that a user may read: all of two words or more, without comments on the code."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    documented = (node.body[0] for node in ast.walk(tree) if isinstance(node, kinds) and node.body)
+    unread = {id(first.value) for first in documented if isinstance(first, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in unread:
+            yield from [node.value] if " " in node.value.strip() else []
+
+
+def test_what_a_user_reads_is_plain() -> None:
+    said = {name: "\n".join(texts(tree)) for name, tree in MODULES.items()}
+    said |= {"--help": helps()}
+    said |= {path.name: path.read_text("utf-8") for path in PAGES}
+    assert [f"{name}: {found[0]}" for name, text in said.items() for found in CLIPPED.finditer(text)] == []
+
+
+def helps() -> str:
+    """The help of each command, which stands in the docstrings of its module."""
+    functions = (node for node in ast.walk(MODULES["cli/__init__.py"]) if isinstance(node, ast.FunctionDef))
+    shown = [ast.get_docstring(node) or "" for node in functions if not node.name.startswith("_")]
+    return "\n".join(shown)

@@ -119,7 +119,7 @@ def test_a_picture_on_the_web_is_a_link_with_its_alt_text(text: str, notes: list
     assert not any(isinstance(each, Picture) for each in blocks)
     assert noted == [each.replace("{0}", WEB) for each in notes]
     (finding,) = findings
-    assert finding.message.endswith('which are not fetched: "roof.png"') and "--fetch-pictures" in finding.hint
+    assert finding.message.endswith('alt texts replace them: "roof.png"') and "--fetch-pictures" in finding.hint
 
 
 SMALL = [
@@ -139,7 +139,9 @@ SMALL = [
 def test_an_icon_is_noted_and_never_shown(text: str, format: str, folder: Path) -> None:
     blocks, notes, findings = told(text, format, folder)
     assert len(blocks) == 1 and [each.partition(" (")[0] for each in notes] == ["A sign"]
-    assert [each.message.partition(":")[0] for each in findings] == ["not shown, as badges, icons or avatars"]
+    assert [each.message.partition(":")[0] for each in findings] == [
+        "not shown, because they are badges, icons or avatars"
+    ]
 
 
 AMID = [
@@ -171,7 +173,7 @@ def test_what_is_said_of_pictures_is_said_once_of_all(folder: Path) -> None:
     )  # fmt: skip
     assert [each.message for each in told(text, "markdown", folder)[2]] == [
         'alt texts are missing: "roof.png", "moss.png"',
-        'links and alt texts stand for pictures on the web, which are not fetched: "a.png", "b.png"',
+        'pictures on the web were not fetched, and links and alt texts replace them: "a.png", "b.png"',
         'the pictures "no.png", "x.png" were not found',
     ]
 

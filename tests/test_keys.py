@@ -82,7 +82,7 @@ WRONG = {
         "fill: second acent",
         '"second acent" is not in the palette [layouts]\nhint: d',
     ),
-    "a form": ("like: wide", "like: wied", 'there is no form "wied" to be like [layouts]\nhint: did you mean "wide"'),
+    "a form": ("like: wide", "like: wied", 'there is no form "wied" [layouts]\nhint: did you mean "wide"'),
     "a family that takes over": ("then: [columns-2, points]", "then: [colums-2]", 'there is no family "colums-2" [lay'),
     "feet": ("feet: none", "feet: nine", 'there are no feet "nine" [layouts]\nhint: did you mean "none"'),
     "a short rect": (

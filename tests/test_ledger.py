@@ -120,7 +120,7 @@ def test_a_ledger_replaces_a_ledger_and_nothing_else(folder: Path) -> None:
 
 def test_a_ledger_is_a_json_file(folder: Path) -> None:
     refused = run("build", "small.md", "--ledger", "ledger.pptx")
-    assert (refused.exit_code, "a ledger is a .json file" in refused.stderr) == (2, True)
+    assert (refused.exit_code, "must end in .json" in refused.stderr) == (2, True)
 
 
 def test_a_title_cut_on_the_first_of_several_slides_is_found_in_its_notes() -> None:

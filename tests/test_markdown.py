@@ -520,7 +520,7 @@ def test_front_matter_speaks_the_dialects_of_others() -> None:
     toml = "title = 'T'\nauthors = ['A']\ndate = 2021-08-03T10:00:00Z\n[extra]\nx = 1\n"
     article, findings = parsed(f"+++\n{toml}+++\n\n# A\n\nx")
     assert (article.meta.author, article.meta.date) == ("A", "2021-08-03")
-    assert [each.message for each in findings] == ["a deck has no use for these keys of the front matter: extra"]
+    assert [each.message for each in findings] == ["Slidewright does not use these keys of the front matter: extra"]
 
 
 def test_front_matter_is_understood_whoever_wrote_it() -> None:
@@ -530,7 +530,7 @@ def test_front_matter_is_understood_whoever_wrote_it() -> None:
     article, findings = parsed(f"{head}\n\n# A\n\nx")
     meta = article.meta
     assert (words(meta.summary), words(meta.subtitle), meta.author) == ("S", "U", "A")
-    assert [each.message for each in findings] == ["a deck has no use for these keys of the front matter: x"]
+    assert [each.message for each in findings] == ["Slidewright does not use these keys of the front matter: x"]
     assert parsed("---\ntitle: T\ntalk: Keynote\n---\nx")[0].meta.talk == ""
     assert parsed("---\ntitle: T\ntalk: lightning\n---\nx")[0].meta.talk == "lightning"
 

@@ -99,4 +99,4 @@ def test_the_keys_of_other_programs_are_one_remark(site: str) -> None:
     keys = "".join(f"{key}: '2024-05-01'\n" for key in SITES[site].split())
     _, findings = parsed(f"---\ntitle: T\n{keys}---\n\n## Why\n\nIt rains.\n")
     assert not [each for each in findings if "has no key" in each.message]
-    assert sum(each.message.startswith("a deck has no use") for each in findings) == 1
+    assert sum(each.message.startswith("Slidewright does not use") for each in findings) == 1

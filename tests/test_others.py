@@ -43,7 +43,7 @@ NAMED = [
     ("a.adoc", "asciidoctor a.adoc"),
     ("a.csv", 'write an article, and name the data in it as a table or chart: "table: numbers.csv"'),
     ("a.pptx", "save its outline as text in the program that made it, and build from that"),
-    ("a.log", "write down what it tells, and build from that"),
+    ("a.log", "write an article about it"),
 ]
 
 
@@ -75,16 +75,16 @@ BYTES = [
 @pytest.mark.parametrize("format", ["text", "markdown", "docx"])
 def test_a_file_of_another_kind_is_told_by_its_first_bytes(data: bytes, command: str, format: str) -> None:
     code, _, hint = told(data, "a.txt", format)
-    assert (code, hint) == ("format", f"this makes one that can be read: {command.format('a.txt')}")
-    assert told(data, "standard input", format)[2].startswith("this makes one that can be read: ")
+    assert (code, hint) == ("format", f"convert it with: {command.format('a.txt')}")
+    assert told(data, "standard input", format)[2].startswith("convert it with: ")
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (package(("xl/workbook.xml", "<a/>")), "this is a spreadsheet, and no article"),
-        (package(("ppt/presentation.xml", "<a/>")), "this is a deck already, and no article"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(99), "this is a picture, and no article"),
+        (package(("xl/workbook.xml", "<a/>")), "this is a spreadsheet, not an article"),
+        (package(("ppt/presentation.xml", "<a/>")), "this is a deck already, not an article"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), "this is a picture, not an article"),
     ],
 )
 def test_what_has_no_article_is_told_by_its_first_bytes(data: bytes, message: str) -> None:
@@ -99,10 +99,10 @@ TABLE = "roof,moss,since\n" + "".join(f"{n},Grey moss,20{n}\n" for n in range(10
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (LOG, "this is a log, and no article"),
-        (SERVER, "this is a log, and no article"),
-        (TABLE, "this is a spreadsheet, and no article"),
-        (TABLE.replace(",", "\t"), "this is a spreadsheet, and no article"),
+        (LOG, "this is a log, not an article"),
+        (SERVER, "this is a log, not an article"),
+        (TABLE, "this is a spreadsheet, not an article"),
+        (TABLE.replace(",", "\t"), "this is a spreadsheet, not an article"),
     ],
 )
 def test_lines_of_data_are_no_article(text: str, message: str) -> None:
@@ -120,7 +120,7 @@ DATA = [
 @pytest.mark.parametrize("text", DATA, ids=[text[:9] for text in DATA])
 def test_data_in_yaml_is_one_error(text: str) -> None:
     code, message, _ = told(text.encode(), "a.yaml", "yaml")
-    assert code == "no-article" and message.startswith("this is data, and no article")
+    assert code == "no-article" and message.startswith("this is data, not an article")
 
 
 def test_an_article_with_mistakes_is_still_one() -> None:

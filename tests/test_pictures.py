@@ -130,7 +130,7 @@ def test_what_moves_shows_its_first_picture_and_says_so(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (40, 30), colour) for colour in (RED, BLUE)]
     for format in ("GIF", "WEBP", "PNG"):
         data = saved(frames[0], format, save_all=True, append_images=frames[1:])
-        assert judged(data).remarks == ("it moves, and its first picture is shown",)
+        assert judged(data).remarks == ("it is animated, and only its first picture is shown",)
         assert near(shown(data), (0.5, 0.5), RED)
         assert not getattr(shown(data), "is_animated", False)
     (tmp_path / "a.gif").write_bytes(saved(frames[0], "GIF", save_all=True, append_images=frames[1:]))
@@ -742,14 +742,14 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "wide.gif": (lambda: gif_of(60_000, 60_000), "too large: hundreds"),
     "zip.png": (zipped, "is a zip archive"),
-    "text.png": (lambda: b"A text.", "is none of PNG"),
+    "text.png": (lambda: b"A text.", "is in none of the formats PNG"),
     "a.heic": (lambda: b"\0\0\0\x18ftypheic\0\0\0\0", "is a HEIC"),
     "a.pdf": (lambda: b"%PDF-1.7", "is a PDF"),
     "cut.svg": (lambda: DRAWING[:-9].encode(), "damaged or cut off"),
     "sizeless.svg": (lambda: f"<svg {SVG}/>".encode(), "does not say how large it is"),
     "endless.svg": (lambda: f'<svg {SVG} width="1e999" height="1"/>'.encode(), "does not say how large it is"),
     "thread.svg": (lambda: f'<svg {SVG} width="100000" height="1"/>'.encode(), "no slide can show it"),
-    "page.svg": (lambda: b"<!-- <svg> --><html/>", "is no SVG"),
+    "page.svg": (lambda: b"<!-- <svg> --><html/>", "is not an SVG"),
     "deep.svg": (lambda: f'<svg {SVG} viewBox="0 0 1 1">{"<g>" * 9999}{"</g>" * 9999}</svg>'.encode(), "damaged"),
     "laughs.svg": (lambda: LAUGHING.encode(), "damaged or cut off"),
     "uses.svg": (lambda: nested(12).encode(), "cannot be drawn"),

@@ -223,7 +223,7 @@ def test_it_reads_as_somebody_would_write_it(folder: Path) -> None:
 
 def test_it_goes_beside_nothing_that_is_there(folder: Path) -> None:
     first = run("article", "post.md")
-    assert (first.exit_code, first.stdout.splitlines()[0]) == (0, "post.yaml: the same article, to refine")
+    assert (first.exit_code, first.stdout.splitlines()[0]) == (0, "post.yaml: the same article in YAML")
     assert run("build", "post.yaml").exit_code == 0
     Path("post.yaml").write_text("mine", "utf-8")
     assert run("article", "post.md").exit_code == 5
@@ -276,7 +276,7 @@ def test_its_talk_is_named_where_that_may_be(folder: Path) -> None:
         assert run("build", target, "-o", "deck.pptx").exit_code == 0
     Path("elsewhere").mkdir()
     written = run("article", "post.md", "-o", "elsewhere/post.yaml")
-    assert "an article names none outside of its own folder" in written.stderr
+    assert "an article cannot name a talk outside its own folder" in written.stderr
     assert "talk:" not in Path("elsewhere/post.yaml").read_text("utf-8")
     assert run("build", "elsewhere/post.yaml", "-o", "deck.pptx").exit_code == 0
 
@@ -293,4 +293,4 @@ def test_a_picture_without_a_file_is_brought_along(folder: Path) -> None:
     assert not (folder / "post-2.png").exists()
     assert deck(read("post.yaml")[0]) == deck(read("post.html")[0])
     piped = run("article", "post.html", "-o", "-")
-    assert piped.stderr.count("Warning: ") == 1 and "stands in no file of its own" in piped.stderr
+    assert piped.stderr.count("Warning: ") == 1 and "has no file of its own" in piped.stderr

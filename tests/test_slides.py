@@ -282,7 +282,7 @@ def test_why_a_file_is_slides_is_told() -> None:
         ("---\nformat:\n  revealjs:\n    x: y\n---\n# A\n", '"format: revealjs" stands at the top'),
         ("---\nmdc: true\n---\n# A\n\n---\n\n# B\n", '"mdc", a key of Slidev, stands at the top'),
         ("---\ntalk: slides\n---\n# A\n", '"talk: slides" stands at the top'),
-        ("# A\n\n---\n\n# B\n\n---\n\n# C\n", "rulers part it into 3 pieces, each as short as a slide"),
+        ("# A\n\n---\n\n# B\n\n---\n\n# C\n", "rulers divide it into 3 pieces, each as short as a slide"),
     ):
         (found,) = [each for each in read_bytes(text.encode(), "f.md", "markdown")[1] if each.code == "slides"]
         assert why in found.message

@@ -174,7 +174,7 @@ WRONG_LAYOUTS = {
     ),
     "a colour": ("line}], bar", "lnie}], bar", '"lnie" is not in the palette [layouts]\nhint: did you mean "line"?'),
     "off the slide": ("[0, 40, 0, 120]", "[0, 40, 2000, 120]", '"title" leaves the slide in the layout "'),
-    "on another": ("[0, 40, 0, 120]", "[0, 40, 0, 220]", "stand on each other in the layout"),
+    "on another": ("[0, 40, 0, 120]", "[0, 40, 0, 220]", "overlap in the layout"),
 }
 
 
@@ -335,7 +335,7 @@ def test_the_shades_proposed_can_be_read(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_where_no_shade_can_be_read_the_ground_is_named(tmp_path: Path) -> None:
     findings = refused(mine(tmp_path, changed(PAPER, {"panel: FFFFFF": "panel: 333333"})))
-    assert findings[0].hint == 'no shade of it can be read wherever it stands: change "panel"'
+    assert findings[0].hint == 'no shade of it can be read everywhere: change "panel"'
 
 
 def test_a_user_need_not_keep_what_we_keep(tmp_path: Path) -> None:
@@ -535,7 +535,7 @@ def test_in_place_of_an_accent_that_cannot_be_read_stands_a_shade_of_it(name: st
     look = open_theme(name, accent)
     assert look.palette["accent1"] == (shade or accent or theme(name).palette["accent1"])
     told = [(each.code, each.level, each.message) for each in accent_findings(look, accent)]
-    message = f'the accent {accent} cannot be read in the theme "{name}"; {shade} stands in its place'
+    message = f'the accent {accent} cannot be read in the theme "{name}"; {shade} is used instead'
     assert told == ([("accent", "warning", message)] if shade else [])
 
 
@@ -551,7 +551,7 @@ def test_every_accent_can_be_read_or_gives_way_to_a_shade_that_can(name: str, nu
 @pytest.mark.parametrize("accent", ["violet", "7A3EB", "7A3EB1FF", "#"])
 def test_an_accent_is_a_colour(accent: str) -> None:
     (finding,) = refused("paper", accent)
-    said = f'the accent "{accent}" is no colour [theme]\nhint: write six hexadecimal digits, such as 7A3EB1'
+    said = f'the accent "{accent}" is not a colour [theme]\nhint: write six hexadecimal digits, such as 7A3EB1'
     assert str(finding) == said
 
 

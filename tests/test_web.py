@@ -268,7 +268,7 @@ def test_pictures(tmp_path: Path) -> None:
     shown = [block for block in article.sections[0].blocks if isinstance(block, Picture)]
     assert [(each.alt, words(each.caption)) for each in shown] == [("A [b]", 'See (it) "here"'), ("C", "")]
     assert [with_links(text) for text in article.sections[0].notes] == ["D (https://a.b/d.png)"]
-    assert [each.code for each in findings] == ["picture"] and "are not fetched" in findings[0].message
+    assert [each.code for each in findings] == ["picture"] and "were not fetched" in findings[0].message
 
 
 def test_what_cannot_be_played_is_named() -> None:

@@ -156,7 +156,7 @@ def _content_types(opened: Opened, names: set[str], kinds: dict[str, str]) -> It
     defaults = {node.get("Extension", "").lower(): node.get("ContentType", "") for node in tree.iter(f"{_CT}Default")}
     overrides = {node.get("PartName", "")[1:]: node.get("ContentType", "") for node in tree.iter(f"{_CT}Override")}
     for name in sorted(overrides.keys() - names):
-        yield error("override-absent", f"{name} has a content type, but is no part")
+        yield error("override-absent", f"{name} has a content type, but is not a part")
     for name in sorted(names):
         given = overrides.get(name) or defaults.get(name.rpartition(".")[2].lower(), "")
         if not given or not given.endswith(_TYPES.get(kinds.get(name, ""), "")):
@@ -177,10 +177,10 @@ def _relationships(opened: Opened, names: set[str], kinds: dict[str, str]) -> It
     """Each points at a part, and each part is pointed at."""
     for part, rels in opened.rels.items():
         if part and part not in names:
-            yield error("rel-dangling", f"relationships are given for {part}, which is no part")
+            yield error("rel-dangling", f"relationships are given for {part}, which is not a part")
         for rel in rels:
             if not rel.external and rel.target not in names:
-                yield error("rel-dangling", f"{part or 'the package'} points at {rel.target}, which is no part")
+                yield error("rel-dangling", f"{part or 'the package'} points at {rel.target}, which is not a part")
         yield from (error("rel-duplicate", f"{part} declares {id} twice") for id in _repeated(rel.id for rel in rels))
     for name in sorted(names - kinds.keys()):
         if not name.endswith(".rels"):
@@ -216,7 +216,7 @@ def _links(opened: Opened) -> Iterator[Finding]:
     for part, rels in opened.rels.items():
         for rel in rels if part not in opened.slides else ():
             if leads_astray(rel):
-                yield error("bad-link", f'{part or "the package"} leads to "{rel.target}", which is no address')
+                yield error("bad-link", f'{part or "the package"} leads to "{rel.target}", which is not an address')
 
 
 def _notes(opened: Opened) -> Iterator[Finding]:

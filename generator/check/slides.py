@@ -101,9 +101,9 @@ def _links(opened: Opened, name: str, number: int, origin: Origin) -> Iterator[F
     clicks = {node.get(f"{R}id", ""): key for key, node in opened.pages[name].rare if node.tag in CLICKS}
     for rel in opened.rels.get(name, ()):
         if leads_astray(rel):
-            yield origin.error("bad-link", number, clicks.get(rel.id), f'the link "{rel.target}" is no address')
+            yield origin.error("bad-link", number, clicks.get(rel.id), f'the link "{rel.target}" is not an address')
         if rel.id in clicks and not rel.external and rel.target not in opened.slides:
-            message = f"a link leads to {rel.target}, which is no slide"
+            message = f"a link leads to {rel.target}, which is not a slide"
             yield origin.error("bad-link", number, clicks[rel.id], message)
 
 

@@ -32,26 +32,31 @@ from generator.settings import Settings
 # What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file
 # that cannot be read must not wait for it.
 
-NOTES = "Which speaker notes the deck carries: all, those under your own `notes`, or none."
+NOTES = "Which speaker notes the deck has: all, only your own, or none."
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 @click.group(cls=Commands, context_settings=CONTEXT, epilog=MAIN)
 @click.version_option(__version__, prog_name="slidewright")
 def main() -> None:
-    """Turn an article into a PowerPoint deck: native, editable, nothing overflowing and nothing lost."""
+    """Turn an article into an editable PowerPoint deck with speaker notes.
+
+    Every sentence is on a slide or in the notes, and no text overflows.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a pipe on Windows has another encoding, and a name may be no UTF-8
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-@main.command(short_help="Write a commented article, or theme, to begin with.", epilog=NEW)
+@main.command(short_help="Write an example article, or theme, with comments.", epilog=NEW)
 @click.argument("name", metavar="NAME.yaml", type=PATH)
-@click.option("--schema/--no-schema", default=True, show_default=True, help="Whether to write the editor's schema too.")
-@click.option("--theme", is_flag=True, help="Write a commented theme instead.")
-@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@click.option(
+    "--schema/--no-schema", default=True, show_default=True, help="Whether to write the schema for editors too."
+)
+@click.option("--theme", is_flag=True, help="Write a theme instead of an article.")
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
 def new(name: str, schema: bool, theme: bool, force: bool) -> None:
-    """Write a commented article that builds as it is and shows the usual keys."""
+    """Write an example article with comments. It builds as it is; replace its words."""
     from generator.cli.catalogue import starter, theme_starter
     from generator.cli.schema import FILE, article_schema, as_json
 
@@ -67,19 +72,20 @@ def new(name: str, schema: bool, theme: bool, force: bool) -> None:
     click.echo(f"{path}: an article to replace with your own words")
     if schema:
         written = save_new(as_json(article_schema()).encode(), path.parent / FILE, force=True)
-        click.echo(f"{written}: completes and checks its keys in editors that know YAML schemas")
+        click.echo(f"{written}: editors use this file to complete and check the keys")
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
-@main.command(short_help="Write an article as YAML, to refine it.", epilog=ARTICLE)
+@main.command(short_help="Write an article of any format as YAML.", epilog=ARTICLE)
 @click.argument("article", type=PATH)
-@click.option("-o", "--output", metavar="NAME.yaml", type=PATH, help="Where the YAML goes; - is standard output.")
+@click.option("-o", "--output", metavar="NAME.yaml", type=PATH, help="The file to write; - is standard output.")
 @reading_options
-@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
 def article(article: str, output: str | None, how: How, force: bool) -> None:
-    """Write ARTICLE, a file, an address, or - for standard input, as YAML that builds the same deck.
+    """Write ARTICLE as YAML that builds the same deck.
 
-    There its author can say what Markdown and plain text cannot: headlines, short forms, answers, notes.
+    ARTICLE is a file, a web address, or - for standard input. In YAML you can say more than in Markdown or plain text:
+    headlines, short forms, answers, notes.
     """
     from generator.plan import remembered
     from generator.restate import restated
@@ -104,20 +110,25 @@ def article(article: str, output: str | None, how: How, force: bool) -> None:
         save_new(picture.data, path, force)
     save_new(text.encode(), target, force)
     quoted = shlex.quote(str(target))
-    click.echo(f"{target}: the same article, to refine")
+    click.echo(f"{target}: the same article in YAML")
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
 @main.command(short_help="Show what each slide will say.", epilog=OUTLINE)
 @article_options
 @click.option(
-    "--format", "shape", type=click.Choice(["text", "yaml"]), default="text", show_default=True, help="Words, or data."
+    "--format",
+    "shape",
+    type=click.Choice(["text", "yaml"]),
+    default="text",
+    show_default=True,
+    help="Text to read, or YAML to compare.",
 )
 @cap_options
 def outline(article: str, how: How, shape: str, cap: Cap | None, **said: Any) -> None:
-    """Show what each slide will say, and which are hidden as backup, before anything is written.
+    """Show what each slide will say, and which slides are hidden. No deck is written.
 
-    A slide whose text does not fit goes on, in the deck, on another one.
+    If the text of a slide does not fit, the deck continues it on another slide.
     """
     from generator.cli.listing import as_text, as_yaml
 
@@ -134,17 +145,17 @@ def outline(article: str, how: How, shape: str, cap: Cap | None, **said: Any) ->
 
 
 @main.command(short_help="Build a deck from an article.", epilog=BUILD)
-@click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="Where the deck goes; - is standard output.")
+@click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="The file to write; - is standard output.")
 @article_options
 @click.option("--notes", type=click.Choice(get_args(Notes)), default="full", show_default=True, help=NOTES)
 @cap_options
-@click.option("--keep-images", is_flag=True, help="Keep every pixel of pictures that are larger than a slide shows.")
-@click.option("--ledger", metavar="LEDGER.json", type=PATH, help="Write where the deck holds each sentence, as JSON.")
+@click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
+@click.option("--ledger", metavar="LEDGER.json", type=PATH, help="Write a list of where each sentence is, as JSON.")
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
-@click.option("--force", is_flag=True, help="Replace a file that was edited, or is not slidewright's.")
-@click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning; the deck is written all the same.")
-@click.option("-q", "--quiet", is_flag=True, help="Print warnings, and no summary.")
-@click.option("--json", "as_json", is_flag=True, help="Print summary, findings and ledger as JSON.")
+@click.option("--force", is_flag=True, help="Replace a file that you edited or that Slidewright did not write.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The deck is still written.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only warnings, no summary.")
+@click.option("--json", "as_json", is_flag=True, help="Print the summary, the findings and the ledger as JSON.")
 def build(
     article: str,
     how: How,
@@ -160,9 +171,9 @@ def build(
     as_json: bool,
     **said: Any,
 ) -> None:
-    """Build a deck from ARTICLE, a file, an address, or - for standard input.
+    """Build a deck from ARTICLE: a file, a web address, or - for standard input.
 
-    Every sentence of the article is then on a slide or in the speaker notes, and a summary says where.
+    Every sentence of the article is on a slide or in the speaker notes. A summary shows where.
     """
     _check_usage(output, ledger, opens, as_json)
     with exit_codes(as_json):
@@ -196,22 +207,22 @@ def talks() -> None:
 
 @main.command(short_help="List the themes: what the slides look like.", epilog=THEMES)
 def themes() -> None:
-    """List the themes: what slides look like, and where their fonts are at hand."""
+    """List the themes: what the slides look like, and which computers have the fonts."""
     click.echo("\n".join(lines("themes")))
 
 
 @main.command(short_help="Print the JSON Schema of an article, for editors.", epilog=SCHEMA)
 def schema() -> None:
-    """Print the JSON Schema of an article in YAML, by which editors complete and check its keys."""
+    """Print the JSON Schema of an article in YAML. Editors complete and check the keys with it."""
     from generator.cli.schema import article_schema, as_json
 
     click.echo(as_json(article_schema()), nl=False)
 
 
-@main.command(short_help="Print the script that completes commands in a shell.", epilog=COMPLETION)
+@main.command(short_help="Print a script that completes commands in your shell.", epilog=COMPLETION)
 @click.argument("shell", type=click.Choice(list(SHELLS)))
 def completion(shell: str) -> None:
-    """Print the script by which a shell completes commands, options, talks and themes."""
+    """Print a script with which your shell completes commands, options, talks and themes."""
     completer = get_completion_class(shell)
     assert completer is not None  # Click knows the three shells
     click.echo(completer(main, {}, "slidewright", "_SLIDEWRIGHT_COMPLETE").source().rstrip())
@@ -222,7 +233,7 @@ def _yaml_path(name: str) -> Path:
     """The file that an article called `name` goes to."""
     path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
     if path.suffix not in (".yaml", ".yml"):
-        raise click.UsageError(f"an article that says everything is YAML: try {path.with_suffix('.yaml')}")
+        raise click.UsageError(f"the name must end in .yaml: try {path.with_suffix('.yaml')}")
     return path
 
 
@@ -236,9 +247,9 @@ def _article_target(article: str, output: str | None) -> Path | None:
 def _check_usage(output: str | None, ledger: str | None, opens: bool, as_json: bool) -> None:
     """Options that need a file to speak of, or a file of another kind."""
     if output == STREAM and (opens or as_json):
-        raise click.UsageError(f"{'--open' if opens else '--json'} needs a deck in a file: name one with -o")
+        raise click.UsageError(f"{'--open' if opens else '--json'} needs a file: name it with -o")
     if ledger and Path(ledger).suffix != ".json":
-        raise click.UsageError("a ledger is a .json file: name one with --ledger")
+        raise click.UsageError("the file of --ledger must end in .json")
 
 
 def _target(article: str, output: str | None) -> str:
@@ -280,5 +291,5 @@ def _open(target: str) -> tuple[Finding, ...]:
     """Hand the deck to the system, and tell where nothing takes it."""
     if not click.launch(target):
         return ()
-    hint = "it is written; open it where there is PowerPoint, Keynote or LibreOffice"
-    return (warning("open", "no program here opens decks", Where(target), hint),)
+    hint = "the deck is written; open it in PowerPoint, Keynote or LibreOffice"
+    return (warning("open", "no program on this computer opens decks", Where(target), hint),)

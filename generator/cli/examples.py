@@ -16,13 +16,13 @@ A first deck:
 
 \b
 Exit codes: 0 done, 1 warnings under --strict, 2 usage or settings,
-3 article, 4 talk or theme, 5 output, 6 a bug of ours.
+3 article, 4 talk or theme, 5 output, 6 a bug in Slidewright.
 """
 
 NEW = """\b
 Examples:
   slidewright new talk.yaml                an article, and the editor's schema
-  slidewright new brief.yaml --no-schema   an article alone
+  slidewright new brief.yaml --no-schema   only the article
 """
 
 ARTICLE = """\b
@@ -45,7 +45,7 @@ Examples:
   slidewright build article.yaml                  writes article.pptx here
   slidewright build article.yaml -o may.pptx      writes may.pptx
   slidewright build article.yaml --event PyCon    the same talk elsewhere
-  slidewright build article.yaml --notes own      to share: your notes alone
+  slidewright build article.yaml --notes own      only your own notes
   slidewright build article.yaml --slides 15      the strongest 15 slides
   slidewright build article.yaml --ledger all.json   where each sentence is
   slidewright build notes.txt --author "A. Rivers"
@@ -53,8 +53,8 @@ Examples:
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 
 Author, contact, event, talk, theme, pace, transitions and footer may also stand in slidewright.toml, or in
-[tool.slidewright] of pyproject.toml, beside the article or in a folder above it, up to the first pyproject.toml; the
-nearest file counts. The article comes before it, and the command line before both.
+[tool.slidewright] of pyproject.toml. The file lies beside the article or in a folder above it, up to the first
+pyproject.toml; the nearest one counts. What the article says replaces the settings, and an option replaces both.
 """
 
 TALKS = """\b
@@ -76,7 +76,7 @@ SCHEMA = """\b
 Example:
   slidewright schema > slidewright.schema.json
 
-Editors that know YAML schemas then complete and check an article whose first line is:
+Editors that know YAML schemas complete and check an article with this first line:
 
 \b
   # yaml-language-server: $schema=slidewright.schema.json

@@ -24,15 +24,15 @@ READING = (  # the last is shown first
         "--files-from",
         metavar="DIR",
         type=click.Path(exists=True, file_okay=False, path_type=Path),
-        help="A folder whose pictures and data ARTICLE may show too.",
+        help="Another folder whose pictures and data ARTICLE may use.",
     ),
     click.option("--fetch-pictures", is_flag=True, help="Fetch the pictures on the web that ARTICLE names."),
-    click.option("--fetch-private", "reach", flag_value="private", help="The same, from your own network too."),
-    click.option("--fetch", "reach", flag_value="public", help="Fetch ARTICLE, where it is an address on the web."),
-    click.option("--from", "format", type=click.Choice(get_args(Format)), help="What ARTICLE is written in."),
+    click.option("--fetch-private", "reach", flag_value="private", help="As --fetch, and allow your own network."),
+    click.option("--fetch", "reach", flag_value="public", help="Allow ARTICLE to be a web address, and fetch it."),
+    click.option("--from", "format", type=click.Choice(get_args(Format)), help="The format of ARTICLE."),
 )
 EVERY = -1  # slides
-CAPPED = "[default: as the talk says]"
+CAPPED = "[default: as many as the talk says]"
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
@@ -46,7 +46,7 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if (suffix := Path(args[0]).suffix) and suffix in FORMATS:
-            ctx.fail(f"a command comes before an article: slidewright build {args[0]}")
+            ctx.fail(f"write a command before the article: slidewright build {args[0]}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -67,7 +67,7 @@ def _completer(kind: Kind) -> Callable[[click.Context, click.Parameter, str], li
 def _line(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """A text of the command line as a slide can show it."""
     if not showable(value):
-        raise click.BadParameter("it holds a character that no slide can show")
+        raise click.BadParameter("a slide cannot show one of its characters")
     return " ".join(value.split())
 
 
@@ -97,8 +97,15 @@ class _Slides(click.IntRange):
 def cap_options(command: Command) -> Command:
     """How much of a talk is shown; the command gets it as `cap`, None where nobody says."""
 
-    @click.option("--slides", type=_Slides(2), metavar="N", help=f"Show the N strongest slides, or all.  {CAPPED}")
-    @click.option("--minutes", type=click.IntRange(1), metavar="M", help="Show as many as can be told in M minutes.")
+    @click.option(
+        "--slides",
+        type=_Slides(2),
+        metavar="N",
+        help=f"Show the N strongest slides, or all. The others are hidden.  {CAPPED}",
+    )
+    @click.option(
+        "--minutes", type=click.IntRange(1), metavar="M", help="Show as many slides as you can present in M minutes."
+    )
     @wraps(command)
     def run(*, slides: int | None, minutes: int | None, **others: object) -> None:
         command(cap=cap_of("all" if slides == EVERY else slides or 0, minutes or 0), **others)
@@ -112,7 +119,9 @@ def article_options(command: Command) -> Command:
     line: dict[str, Any] = {"default": "", "callback": _line}
     talk = f"[default: {USUAL.talk}, or what the article or the settings say]"
     theme = f"[default: {USUAL.theme}, or what the settings say]"
-    titles = f"What titles say.  [default: {USUAL.titles}, or what the article or the settings say]"
+    titles = (
+        f"Whether titles are claims or headings.  [default: {USUAL.titles}, or what the article or the settings say]"
+    )
     for add in (
         reading_options,
         click.option(
@@ -120,7 +129,7 @@ def article_options(command: Command) -> Command:
             type=click.IntRange(SLOWEST, FASTEST),
             metavar="WORDS",
             callback=lambda _c, _p, value: value or 0,
-            help=f"How many words a minute you say.  [default: {USUAL.pace}, or what the article or the settings say]",
+            help=f"Words that you say in a minute.  [default: {USUAL.pace}, or what the article or the settings say]",
         ),
         click.option("--footer", **line, help="A text for the foot of each slide, or true for title, author and date."),
         click.option(
@@ -129,15 +138,13 @@ def article_options(command: Command) -> Command:
             callback=lambda _c, _p, value: value or "",
             help="How one slide follows another.  [default: fade, or what the article or the settings say]",
         ),
-        click.option("--contact", **line, help="How to reach you, for the last slide."),
-        click.option("--event", **line, help="Where you give the talk."),
-        click.option("--author", **line, help="Who speaks."),
+        click.option("--contact", **line, help="How people reach you, for the last slide."),
+        click.option("--event", **line, help="The event at which you give the talk."),
+        click.option("--author", **line, help="The name of the speaker."),
         click.option("--titles", type=click.Choice(TITLES), callback=lambda _c, _p, value: value or "", help=titles),
-        click.option("--size", **line, help="The shape of a slide: 16:9, 4:3, 16:10 or another, such as 297x210."),
-        click.option("--accent", **line, help="Another accent for the theme: six digits, such as 7A3EB1."),
-        click.option(
-            "--theme", **name, shell_complete=_completer("themes"), help=f"What the slides look like.  {theme}"
-        ),
+        click.option("--size", **line, help="The shape of a slide: 16:9, 4:3, 16:10, or another such as 297x210."),
+        click.option("--accent", **line, help="Another accent colour: six digits, such as 7A3EB1."),
+        click.option("--theme", **name, shell_complete=_completer("themes"), help=f"The look of the slides.  {theme}"),
         click.option(
             "--talk", **name, shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"
         ),

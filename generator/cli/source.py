@@ -81,7 +81,9 @@ def read_article(name: str, how: How, stdin: TextIO | None, files: Files) -> tup
 def _read_address(address: str, how: How, files: Files) -> tuple[Article, tuple[Finding, ...]]:
     if how.reach == "files":
         hint = "add --fetch, or save the page and build from the file"
-        raise InputError(error("fetch", "this is an address, and nothing is fetched unasked", Where(address), hint))
+        raise InputError(
+            error("fetch", "this is a web address, and nothing is fetched unless you ask", Where(address), hint)
+        )
     from generator.read.fetch import fetch  # which most builds never need
 
     found = fetch(address, private=how.reach == "private")

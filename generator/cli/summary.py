@@ -34,7 +34,7 @@ def summary(result: Result, path: str) -> Iterator[str]:
     yield f"{path}: {_count(len(slides) - hidden, 'slide')}, about {_time(result)} to present"
     if hidden:
         follow = "1 more slide follows" if hidden == 1 else f"{hidden} more slides follow"
-        yield f"  {follow}, hidden, as backup; --slides all shows every slide"
+        yield f"  {follow}, hidden; --slides all shows every slide"
     for name, first, last, noted in _spans(result):
         more = f", {_count(noted, 'more sentence')} in the notes" if noted else ""
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"

@@ -55,7 +55,7 @@ def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:
         print_json({"deck": None, "findings": told(stopped.findings)})
     tell(stopped.findings)
     if type(stopped) is GeneratorError:
-        click.echo("This is a bug in slidewright, not in your article; please report it.", err=True)
+        click.echo("This is a bug in Slidewright, not a mistake in your article. Please report it.", err=True)
     sys.exit(stopped.exit_code)
 
 

@@ -8,7 +8,7 @@ from generator.codes.article import BLOCKS, FILES, PAGE, YAML
 from generator.codes.code import Code
 from generator.codes.deck import BROKEN, COMMAND, PLACING, TALKS
 
-_OURS = "This is a bug in Slidewright, and nothing was written: please report it."
+_OURS = "Slidewright has a bug, and no deck was written. Please report it."
 
 # By where they are met, as docs/findings.md lists them; no code stands in two.
 GROUPS: Mapping[str, Mapping[str, Code]] = {

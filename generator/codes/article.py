@@ -8,173 +8,199 @@ from generator.codes.code import Code
 
 FILES: Mapping[str, Code] = {
     "file": Code(
-        "The article's file is not there, is a folder, or may not be read.",
+        "The article's file does not exist, is a folder, or cannot be opened.",
         "Check its name, the folder that you are in, and its permissions.",
     ),
     "format": Code(
-        "No format is known by the ending of the file's name.",
-        "Make a file of a known format of it, with the command in the hint where there is one.",
+        "Slidewright does not read files with this ending.",
+        "Convert the file to a format that Slidewright reads. The hint has the command if there is one.",
     ),
     "no-article": Code(
-        "The file holds data, a log, a picture, slides or little but links, and no article.",
-        "Write an article about it, which may name the file as its table, chart or picture.",
+        "The file is not an article: it holds data, a log, a picture, a deck, or mostly links.",
+        "Write an article about it. The article may show the file as a table, a chart or a picture.",
     ),
     "binary": Code("The file is not text.", "Save it as plain text, Markdown or YAML."),
     "encoding": Code(
-        "The file is not in UTF-8, so that its letters were guessed, or could not be read at all.",
+        "The file is not in UTF-8. Slidewright guessed its encoding, or could not read it.",
         "Save it as UTF-8.",
     ),
     "empty": Code("The file has no words.", "Write an article into it."),
     "size": Code(
-        "The file is larger than any article, table, talk or theme needs to be.",
-        "Check that it is the right file, or split it: one talk takes about ten pages.",
+        "The file is too large for an article, a table, a talk or a theme.",
+        "Check that it is the right file, or split it. One talk takes about ten pages.",
     ),
     "time": Code(
-        "Reading or placing takes longer than a deck may take.",
-        "Shorten what is very long, or save it anew with the program that it comes from.",
+        "The deck takes too long to build.",
+        "Shorten the longest parts, or save the file again with the program that made it.",
     ),
-    "memory": Code("The article takes more memory than it may, or than there is.", "Shorten what is very long."),
+    "memory": Code("The article needs too much memory.", "Shorten the longest parts."),
     "deep": Code(
-        "Lists, quotes, tables or elements stand in each other more levels deep than any article has them.",
-        "Make it flatter, save it anew, or copy its text alone.",
+        "Lists, quotes, tables or elements are nested too deeply.",
+        "Use fewer levels, save the file again, or copy only its text.",
     ),
     "fetch": Code(
-        "The article is an address, and was not fetched, or could not be.",
-        "Allow it with `--fetch`, or save the page and name its file.",
+        "The article is a web address, and Slidewright did not or could not fetch it.",
+        "Allow it with `--fetch`, or save the page and build from the file.",
     ),
-    "docx": Code("The file is no Word document that can be read.", "Save it anew as `.docx`, in Word or LibreOffice."),
-    "notebook": Code("The file is no Jupyter notebook that can be read.", "Save it anew as `.ipynb`."),
+    "docx": Code(
+        "The file is not a Word document, or is damaged.", "Save it again as `.docx`, in Word or LibreOffice."
+    ),
+    "notebook": Code("The file is not a Jupyter notebook, or is damaged.", "Save it again as `.ipynb`."),
     "cell": Code(
-        "A cell of a notebook, its code or its output is left out.",
-        "Leave it so, or write what it tells into a text cell.",
+        "A cell of a notebook, its code or its output is not in the deck.",
+        "You may ignore this, or write the content of the cell into a text cell.",
     ),
     "rst": Code(
-        "The reStructuredText reader, docutils, says this of a text, or cannot read it.",
-        "Mend the line; what docutils refuses is kept as text, or named if it is left out.",
+        "The reader of reStructuredText, docutils, found a mistake or could not read the text.",
+        "Correct the line. Otherwise its text is kept as it is, or left out.",
     ),
     "source-date": Code(
-        "The variable `SOURCE_DATE_EPOCH`, by which decks are dated, holds no time.",
-        "Give seconds since 1970, or unset it.",
+        "The variable `SOURCE_DATE_EPOCH`, which dates the deck, is not a time.",
+        "Set it to a number of seconds since 1970, or unset it.",
     ),
 }
 
 YAML: Mapping[str, Code] = {
-    "yaml-syntax": Code("The file is not valid YAML.", "Mend the line; a text with a colon or a # in it wants quotes."),
-    "yaml-key": Code("A key is a list or a mapping.", "Write a single word or text before the colon."),
-    "yaml-duplicate": Code("A key stands twice in one mapping.", "Keep one of both, or begin a new item with a dash."),
-    "yaml-tag": Code("A value has a tag such as `!!python/object`.", "Write the value without it."),
-    "yaml-alias": Code("An alias has no anchor, or aliases repeat too much.", "Write out what they stand for."),
-    "yaml-depth": Code("The file nests deeper than any article would.", "Make it flatter."),
-    "yaml-documents": Code("A second document begins after `---`.", "Put each document into a file of its own."),
-    "toml-syntax": Code("The front matter between `+++` is not valid TOML.", "Mend the line that the message names."),
-    "key": Code(
-        "A mapping has a key that is not known there.", "Take the key that is meant: see `slidewright schema`."
+    "yaml-syntax": Code(
+        "The file is not valid YAML.", "Correct the line. Put a text that holds a colon or a # in quotes."
     ),
-    "missing": Code("A key that is needed is not there.", "Add it."),
+    "yaml-key": Code("A key is a list or a mapping, not a word.", "Write a single word or text before the colon."),
+    "yaml-duplicate": Code("A mapping has the same key twice.", "Delete one of them, or begin a new item with a dash."),
+    "yaml-tag": Code(
+        "A value has a tag, such as `!!python/object`. Tags are not allowed.", "Write the value without it."
+    ),
+    "yaml-alias": Code("An alias has no anchor, or aliases repeat too much text.", "Write the text itself."),
+    "yaml-depth": Code("The file has too many levels.", "Use fewer levels."),
+    "yaml-documents": Code(
+        "The file holds a second YAML document after `---`.", "Put each document into its own file."
+    ),
+    "toml-syntax": Code(
+        "The front matter between `+++` is not valid TOML.", "Correct the line that the message names."
+    ),
+    "key": Code("A key is unknown at this place.", "Use the key in the hint, or look for it in docs/article.md."),
+    "missing": Code("A required key is missing.", "Add it."),
     "type": Code(
-        "A value is of another type than its key takes: a list for a text, a word for a number.",
-        "Write what the message asks for; put a text with signs of YAML in it in quotes.",
+        "A value has the wrong type, such as a list in place of a text.",
+        "Write what the message asks for. Put a text that YAML could misread in quotes.",
     ),
-    "blank": Code("A text holds nothing that can be seen.", "Write words, or leave the key out."),
-    "choice": Code("A value is none of those from which its key chooses.", "Take one that the hint names."),
+    "blank": Code("A text is empty or has only blank characters.", "Write words, or delete the key."),
+    "choice": Code("A value is not one of those that its key allows.", "Use one that the hint names."),
     "date": Code(
-        "A text is no date, or the events of a timeline are not in the order of their dates.",
-        "Write year-month-day, such as 2026-11-24, and the earlier event first.",
+        "A text is not a date, or the events of a timeline are not in order.",
+        "Write year-month-day, such as 2026-11-24. Write the earlier event first.",
     ),
-    "url": Code("A text is no web address.", "Write it in full, such as https://example.org."),
-    "focus": Code("A text is no place in a picture.", "Write two numbers from 0 to 1, across and down: `0.3 0.6`."),
+    "url": Code("A text is not a web address.", "Write the whole address, such as https://example.org."),
+    "focus": Code(
+        "The value of `focus` is not a place in a picture.",
+        "Write two numbers from 0 to 1, from the left and from the top: `0.3 0.6`.",
+    ),
+    "highlight-lines": Code(
+        "The value does not name lines of the code.", "Write numbers and ranges, such as `2-3, 5`."
+    ),
     "highlight": Code(
-        "No point of the section has the term to highlight.", "Write the term of one, as it stands there."
+        "No point of the section has the term to highlight.", "Write the term of a point of the section."
     ),
-    "highlight-lines": Code("A text names no lines of the code.", "Write numbers and ranges, such as `2-3, 5`."),
     "point": Code("A point or a stage has no words.", "Give it a term, a detail or a name."),
     "icon": Code(
-        "There is no icon of this name, or only some points of a list have one.",
-        "Choose icons from lucide.dev; give each point one, or none.",
+        "No icon has this name, or only some points of a list have icons.",
+        "Choose icons from lucide.dev. Give every point of the list an icon, or none.",
     ),
-    "typed-list": Code("A list that is typed into a text is read as a sentence.", 'Write it under "points:".'),
+    "typed-list": Code("A text contains a typed list, and it is read as one sentence.", 'Write it under "points:".'),
 }
 
 BLOCKS: Mapping[str, Code] = {
-    "alt": Code("Pictures have no alt text.", "Say in a sentence what it shows, for those who cannot see it."),
-    "picture": Code(
-        "A picture cannot be shown, was fetched or changed so that it can be, or is kept as its words.",
-        "Put its file beside the article, as PNG, JPEG or SVG, or fetch it; give it a paragraph of its own.",
+    "alt": Code(
+        "Some pictures have no alt text.", "Say in a sentence what each picture shows, for people who cannot see it."
     ),
-    "media": Code("A film, a sound or an embedded page cannot be shown.", "Give a picture or a link in its place."),
+    "picture": Code(
+        "A picture cannot be shown, was fetched or changed, or is replaced by its alt text.",
+        "Put its file beside the article, as PNG, JPEG or SVG, and give the picture its own paragraph.",
+    ),
+    "media": Code("A film, a sound or an embedded page cannot be shown.", "Use a picture or a link instead."),
     "data": Code(
         "The file of a chart or a table cannot be read.",
-        "Put it beside the article, as CSV whose first row names the columns, each row as long as it.",
+        "Put it beside the article, as CSV. The first row names the columns, and all rows have the same length.",
     ),
     "chart": Code(
-        "A chart cannot be drawn as it is written, or is drawn in a way that can be read.",
-        "Give a header and rows of a name and numbers; leave series out, shorten names, or choose another kind.",
+        "A chart cannot be drawn as you asked. It is an error, or another chart or a table replaces it.",
+        "Write a header, and rows with a name and numbers. Use fewer series, shorter names or another kind.",
     ),
     "table": Code(
-        "A table has no header, rows of different lengths, too many rows, or a column that is not there.",
-        "Name every column, and choose the rows that the audience should see.",
+        "A table has no header, rows of different lengths or too many rows, or a key names a column that is missing.",
+        "Name every column, and keep the rows that the audience should see.",
     ),
     "number-format": Code(
-        "A text is no format for figures, or its column holds no plain numbers.",
-        "Write a format such as `0.0%`, for columns that hold nothing but numbers.",
+        "The format is unknown, or its column does not hold plain numbers.",
+        "Write a format such as `0.0%`, for a column that holds only numbers.",
     ),
     "code": Code(
-        "A block of code has no end, names lines that it does not have, or more behind its language than is known.",
-        "End it with the mark that began it, and count the lines from 1.",
+        "A block of code does not end, names lines that it does not have, or has unknown words after its language.",
+        "End the block with the mark that begins it, and count lines from 1.",
     ),
-    "diagram": Code("The source of a diagram is shown as code.", "Draw it with its own tool, and name the picture."),
+    "diagram": Code(
+        "A diagram is shown as code, because Slidewright does not draw it.",
+        "Draw it with its own tool, and show the picture.",
+    ),
     "formula": Code(
-        "A formula is written in plain characters, or is shown as TeX where that cannot be done.",
-        "Write it in plain characters (E = mc²), or give it as a picture.",
+        "A formula is shown in plain characters, or as TeX if there are no characters for it.",
+        "Write it in plain characters (E = mc²), or show a picture of it.",
     ),
     "list": Code(
-        "What stands within a list's item besides text and lists follows the list.",
-        "Leave it so, or move it to where it should stand.",
+        "A list item holds a table, a picture or code. It stands after the list.",
+        "You may ignore this, or move it to where it should stand.",
     ),
     "link": Code(
-        "A link leads to no address on the web, or is defined and never used; its words are kept.",
-        "Write the address in full, or leave it so.",
+        "A link does not lead to a web address, or is defined but never used. The deck has its words without the link.",
+        "Write the whole address, or ignore this.",
     ),
-    "character": Code("A character that cannot stand in a deck is left out, or refused.", "Delete it."),
-    "markdown": Code(
-        "Something in the Markdown is kept as text, for no slide can show it.", "Write it in another way."
-    ),
+    "character": Code("A deck cannot hold this character. It is left out, or it is an error.", "Delete it."),
+    "markdown": Code("A slide cannot show a part of the Markdown, so it is kept as text.", "Write it differently."),
 }
 
 PAGE: Mapping[str, Code] = {
     "front-matter": Code(
-        "The front matter has no end, a key that is likely misspelt, or keys for which a deck has no use.",
-        "Mend the key or the end; what a deck does not use may stay.",
+        "The front matter does not end, has a misspelt key, or has keys that Slidewright does not use.",
+        "Correct the key or the end. Keys that Slidewright does not use may stay.",
     ),
-    "head": Code("Lines above the text say what a deck has no use for.", "Leave them so."),
-    "title": Code("The front matter names another title than the first slide.", "Leave it so, or name one title."),
-    "author": Code("The author's name looks like that of an account.", "Write it in full, as people should read it."),
+    "head": Code("Slidewright does not use some lines at the top of the file.", "You may ignore this."),
+    "title": Code(
+        "The front matter and the first slide have different titles.",
+        "You may ignore this, or write the same title in both.",
+    ),
+    "author": Code("The author's name looks like the name of an account.", "Write the name as people should read it."),
     "language": Code(
-        "A text is no language tag, or the language was not named and is guessed from the text.",
+        "The language tag is unknown, or there is none and the language is guessed from the text.",
         "Write a tag such as `language: en-GB`.",
     ),
     "heading": Code(
-        "A line is read as a heading, a heading is left out, or no line of the file is one.",
+        "A line is read as a heading, a heading is left out, or the file has no heading.",
         "Begin each section with `## Its name`.",
     ),
-    "contents": Code("A table of contents is left out: a deck has an agenda of its own.", "Leave it so."),
+    "contents": Code("A table of contents is left out, because the deck has an agenda.", "You may ignore this."),
     "junk": Code(
-        "What looks like a part of a web page, and not of the article, is left out.",
-        "If it belongs to the article, put it into a sentence or under a heading of its own.",
+        "Parts of a web page that do not seem to belong to the article are left out.",
+        "If a part belongs to the article, put it into a sentence or under its own heading.",
     ),
-    "abbreviation": Code("What an abbreviation stands for is left out.", "Say it where the word first stands."),
-    "comment": Code("A comment is left out.", "Leave it so; to tell it, write `<!-- notes: ... -->`."),
-    "directive": Code("A mark that says how something looks is left out: the theme does that.", "Leave it so."),
+    "abbreviation": Code(
+        "The meaning of an abbreviation is left out.", "Write the meaning where the abbreviation is used first."
+    ),
+    "comment": Code(
+        "A comment is left out.",
+        "You may ignore this. To put the comment into the speaker notes, write `<!-- notes: ... -->`.",
+    ),
+    "directive": Code(
+        "A mark that changes the look is left out, because the theme sets the look.", "You may ignore this."
+    ),
     "template": Code(
-        "A tag, a component or a line of a program, which the site's own tool would run, is left out.",
-        "Write what your site puts in its place.",
+        "A template tag, a component or a line of a program is left out, because only the tool of the site can run it.",
+        "Write the text that your site shows there.",
     ),
     "slides": Code(
-        "The Markdown is read as slides, each of which becomes one.",
-        'Leave it so, or write "talk: meetup" at the top if it is an article.',
+        "The file is read as slides, not as an article. Each becomes one slide of the deck.",
+        'If it is an article, write "talk: meetup" at the top.',
     ),
     "notes": Code(
-        "It is not certain where notes begin or end, or a text that looks like notes is shown.",
-        "Write `<!-- notes: ... -->` around what nobody else should see.",
+        "The begin or the end of notes is unclear, or a slide shows a text that looks like notes.",
+        "Write `<!-- notes: ... -->` around the text that the audience should not see.",
     ),
 }

@@ -32,8 +32,8 @@ def source_of(path: Path, name: str) -> bytes:
             error("template-file", f"the file cannot be read: {reason.strerror}", Where(name))
         ) from reason
     if len(data) > limits.TALK_BYTES:
-        message = f"the file has more than {limits.TALK_BYTES:,} bytes, and no talk or theme needs so many"
-        raise TemplateError(error("size", message, Where(name), "is it the right file?"))
+        message = f"the file has more than {limits.TALK_BYTES:,} bytes, which is too much for a talk or a theme"
+        raise TemplateError(error("size", message, Where(name), "check that it is the right file"))
     return data
 
 

@@ -38,7 +38,7 @@ SHAPES: dict[Shape, str] = {  # each with its field
 Color = Annotated[str, Word("colors", '"{}" is not in the palette')]
 StyleName = Annotated[str, Word("styles", 'there is no style "{}"')]
 FamilyName = Annotated[str, Word("families", 'there is no family "{}"')]
-FormName = Annotated[str, Word("forms", 'there is no form "{}" to be like')]
+FormName = Annotated[str, Word("forms", 'there is no form "{}"')]
 FeetName = Annotated[str, Word("feet", 'there are no feet "{}"')]
 
 BOX = Meta(description="[x, y, width, height] in px")

@@ -60,7 +60,9 @@ class _Reader:
     def _rules(self, node: Node | None, where: Where) -> Iterator[Rule]:
         if not isinstance(node, Sequence):
             self.say(
-                '"slides" is missing, or no list', node.where if node else where, "write a list of slides under it"
+                '"slides" is missing, or is not a list',
+                node.where if node else where,
+                "write a list of slides under it",
             )
             return
         for item in node.items:
@@ -75,7 +77,7 @@ class _Reader:
         source = self._text(node.get("for"), "for")
         variable, found, values = source.partition(" in ")
         if not found or not variable.strip().isidentifier():
-            self.say(f'"{source}" is no loop', node.where, "for: section in article.sections")
+            self.say(f'"{source}" is not a loop', node.where, "for: section in article.sections")
         where = node.where
         rules = tuple(self._rules(node.get("slides"), where))
         return Loop(where, variable.strip(), Expression(values.strip(), where), rules)
@@ -84,7 +86,7 @@ class _Reader:
         fields = {key.text: Expression(self._text(value, key.text), value.where) for key, value in node.pairs}
         layout = fields.pop("layout", None)
         if layout is None:
-            self.say("this slide has no layout", node.where, "layout: auto lets the content choose")
+            self.say("this slide has no layout", node.where, "write layout: auto, and the content chooses")
         otherwise, full = (self._flag(key, fields.pop(key, None)) for key in ("else", "full"))
         return SlideRule(
             where=node.where,

@@ -54,8 +54,8 @@ def accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
     shade = theme.palette["accent1"]
     if not accent or _digits(accent) == shade:
         return ()
-    message = f'the accent {_digits(accent)} cannot be read in the theme "{theme.name}"; {shade} stands in its place'
-    return (warning("accent", message, None, f"ask for {shade}, the nearest shade of it that can be read"),)
+    message = f'the accent {_digits(accent)} cannot be read in the theme "{theme.name}"; {shade} is used instead'
+    return (warning("accent", message, None, f"write {shade}, the nearest shade that can be read"),)
 
 
 @lru_cache(maxsize=8)
@@ -152,8 +152,8 @@ def _width(size: str) -> float:
     found = re.fullmatch(r"(\d{1,5}(?:\.\d+)?) ?[:x×] ?(\d{1,5}(?:\.\d+)?)", size)
     wide, high = map(float, found.groups()) if found else (0.0, 1.0)
     if not found or not high or not NARROWEST <= wide / high <= WIDEST:
-        hint = f"write 16:9, 4:3, 16:10, or a width and a height, {NARROWEST:g} to {WIDEST:g} times as wide as high"
-        raise TemplateError(error("theme", f'no slide has the size "{size}"', None, hint))
+        hint = f"write 16:9, 4:3, 16:10, or a width that is {NARROWEST:g} to {WIDEST:g} times the height"
+        raise TemplateError(error("theme", f'"{size}" is not the size of a slide', None, hint))
     return round(HEIGHT_PX * wide / high)
 
 
@@ -162,7 +162,7 @@ def _digits(accent: str) -> str:
     digits = accent.removeprefix("#").upper()
     if not re.fullmatch(COLOR, digits):
         hint = "write six hexadecimal digits, such as 7A3EB1"
-        raise TemplateError(error("theme", f'the accent "{accent}" is no colour', None, hint))
+        raise TemplateError(error("theme", f'the accent "{accent}" is not a colour', None, hint))
     return digits
 
 
@@ -190,7 +190,7 @@ def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) ->
                 "theme", "a shape of the motif leaves the slide", where, f"a slide is {WIDTH_PX} x {HEIGHT_PX} px"
             )
         elif any(_overlap(drawn.rect, slot.rect) for slot in slots):
-            hint = "no text stands right of x = 930 and above y = 560"
+            hint = "keep it right of x = 930 and above y = 560, where no text stands"
             yield error("theme", "a shape of the motif lies behind a text", where, hint)
 
 
@@ -207,7 +207,7 @@ def _astray(theme: Theme, where: Where) -> Iterator[Finding]:
             f"{one.name} and {other.name}" for one, other in combinations(slots, 2) if _overlap(one.rect, other.rect)
         ]
         if outside or met:
-            wrong = f'"{outside[0]}" leaves the slide' if outside else f"{met[0]} stand on each other"
+            wrong = f'"{outside[0]}" leaves the slide' if outside else f"{met[0]} overlap"
             yield error(
                 "layouts", f'{wrong} in the layout "{layout.title}"', where, "give it another rect, or move the boxes"
             )
@@ -244,7 +244,7 @@ def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> I
             shade = _shade(token, theme.palette, drawn, chosen)
             hint = f"the nearest shade that can be read is {shade}"
             if not shade:
-                hint = f'no shade of it can be read wherever it stands: change "{TOKENS[worst.back]}"'
+                hint = f'no shade of it can be read everywhere: change "{TOKENS[worst.back]}"'
             yield error("contrast", _judged(worst, theme.palette), None if chosen else places[token], hint)
 
 

@@ -58,7 +58,7 @@ def measured(data: bytes, index: int = 0, twin: bool = False, **said: Any) -> Ta
         raise
     except Exception as problem:  # fontTools raises whatever it stumbles over in what is damaged
         reason = f"{type(problem).__name__}: {problem}".partition("\n")[0][:120]
-        raise FontError(f"cannot be read as a font ({reason})", "fetch it anew, or take another font") from problem
+        raise FontError(f"cannot be read as a font ({reason})", "fetch it again, or choose another font") from problem
 
 
 def _table(source: Any, twin: bool, said: dict[str, Any]) -> Table:

@@ -18,7 +18,7 @@ Address = NewType("Address", str)
 
 NOWHERE = Address("")
 MOST = 2_000  # characters: Office and older browsers follow 2,083 at most
-WANTED = f"a deck links to http, https, mailto and tel addresses of at most {MOST:,} characters"
+WANTED = f"write an http, https, mailto or tel address of at most {MOST:,} characters"
 
 WRAPPED = re.compile(r"[\t\n\r]+")  # within an address, as browsers read one that was wrapped
 _WEB = re.compile(r"//(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#:\[\]@\\]+)(?::(?P<port>[0-9]{0,5}))?(?P<rest>(?:[/?#].*)?)")

@@ -157,8 +157,10 @@ class SlidePlan(Struct, frozen=True, dict=True):
 
 def too_many_slides(where: Where) -> InputError:
     """The error for an article whose slide number SLIDES + 1 comes from there."""
-    message = f"the slides are more than {limits.SLIDES:,} from here on, and no program shows as many"
-    return InputError(error("too-many-slides", message, where, "split the article, or set skip: true on what can wait"))
+    message = f"from here on there are more than {limits.SLIDES:,} slides, which is too much for a deck"
+    return InputError(
+        error("too-many-slides", message, where, "split the article, or write skip: true in sections that can wait")
+    )
 
 
 class Outline(Struct, frozen=True):

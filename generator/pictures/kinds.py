@@ -60,7 +60,7 @@ def format_of(data: bytes) -> Format:
     for start, what, hint in OTHERS:
         if data.startswith(start):
             raise UnusableError(what, hint)
-    raise UnusableError(f"is none of {FORMATS}", "save it as PNG or JPEG")
+    raise UnusableError(f"is in none of the formats {FORMATS}", "save it as PNG or JPEG")
 
 
 def damaged() -> UnusableError:

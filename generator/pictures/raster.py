@@ -50,7 +50,7 @@ def judged(data: bytes, format: Format) -> Judged:
         image.draft("L", (max(width // LOOK, 1), max(height // LOOK, 1)))
         image.load()
     size = (height, width) if lying else (width, height)
-    return Judged(format, *size, ("it moves, and its first picture is shown",) if moves else ())
+    return Judged(format, *size, ("it is animated, and only its first picture is shown",) if moves else ())
 
 
 def media(data: bytes, format: Format, share: float) -> Media:

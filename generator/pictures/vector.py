@@ -68,7 +68,7 @@ def _tried(data: bytes) -> Drawing | UnusableError:
         png = drawn(svg, next(root.iter(TEXT), None) is not None)
     except UnusableError as refused:
         return refused
-    return Drawing(svg, png, size, ("what it shows from other files or addresses is left out",) if outside else ())
+    return Drawing(svg, png, size, ("parts that come from other files or addresses are left out",) if outside else ())
 
 
 def _parsed(data: bytes) -> etree._Element:
@@ -85,7 +85,7 @@ def _parsed(data: bytes) -> etree._Element:
             message = "is too large: it has more shapes, or one of them more attributes, than a slide can show"
             raise UnusableError(message, "save it as PNG")
     if root.tag != f"{SVG}svg":
-        raise UnusableError("is no SVG", f'its first element must be <svg xmlns="{SVG[1:-1]}">')
+        raise UnusableError("is not an SVG", f'its first element must be <svg xmlns="{SVG[1:-1]}">')
     return root
 
 
@@ -188,7 +188,7 @@ def drawn(svg: bytes, said: bool) -> bytes:
     hint, folder = "save it as PNG", Path(__file__).parent
     seconds = min(limits.DRAWING_SECONDS, budget.left(limits.DRAWINGS_SECONDS))
     if seconds <= 0:
-        raise UnusableError(f"is one too many: those before it took {limits.DRAWINGS_SECONDS} seconds to draw", hint)
+        raise UnusableError(f"is not drawn: the drawings before it took {limits.DRAWINGS_SECONDS} seconds", hint)
     words = [sys.executable, "-P", __file__, "fonts" if said else "none", str(limits.DRAWING_MEMORY)]
     try:
         done = subprocess.run(words, input=svg, capture_output=True, timeout=seconds, cwd=folder)

@@ -172,15 +172,15 @@ def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
     drawn = next((item for item in slides[0].items if isinstance(item, ChartItem)), None)
     if drawn is None:
         reason = refusal(block) or "its names do not fit beside each other"
-        message = f"the chart cannot be read, and is shown as a table: {reason}"
-        hint = "leave series out, shorten names, or add small parts up"
+        message = f"the chart could not be read, so it is shown as a table: {reason}"
+        hint = "use fewer series or shorter names, or add small parts up"
         yield warning("chart", message, block.where, hint)
     elif drawn.remark and block.kind is Kind.SCATTER:
-        hint = "shorten the names, leave points out, or give the slide to the chart alone"
-        yield info("chart", f"the chart says less than its data: {drawn.remark}", block.where, hint)
+        hint = "use shorter names or fewer points, or leave the slide to the chart alone"
+        yield info("chart", f"the chart does not show everything: {drawn.remark}", block.where, hint)
     elif drawn.remark:
         other = "lines" if drawn.plot.kind is Kind.LINE else "bars"
-        hint = "say kind: line" if other == "lines" else "add small parts up, or say kind: bar"
+        hint = "write kind: line" if other == "lines" else "add small parts up, or write kind: bar"
         message = f"the {block.kind} is drawn as {other}: {drawn.remark}"
         yield warning("chart", message, block.where, hint)
 
@@ -196,7 +196,7 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
     if full not in unbound(words(title.lines[0].text)):
         yield warning("title-cut", f'the title "{full[:60]}…" is too long for a slide', plan.where, hint)
     elif title.size < title.placeholder.style.warn_below:
-        message = f'the title "{full}" had to shrink to {title.size} pt'
+        message = f'the title "{full}" is set in {title.size} pt, because it is long'
         yield warning("title-small", message, plan.where, hint)
 
 
@@ -208,5 +208,5 @@ def _uncaptioned(slides: Sequence[Slide], plan: SlidePlan, family: Family) -> It
     shown = {unbound(words(text)) for slide in slides for item in slide.items for text in item.texts}
     for text, where in (*below, *beside):
         if (caption := unbound(words(text))) not in shown:
-            message = f'the caption "{brief(caption, 60)}" is too long for its slide, and stands in the notes'
-            yield info("caption", message, where, "say less in it, or say it beside the picture")
+            message = f'the caption "{brief(caption, 60)}" is too long for its slide, so it is in the notes'
+            yield info("caption", message, where, "shorten it, or put it into the text beside the picture")

@@ -59,9 +59,9 @@ def left_out(before: Ledger, after: Ledger, article: Article, notes: Notes) -> I
     pairs = zip(before, after, strict=True)
     count = sum(now.skipped and not was.skipped and now.unit.kind != "link" for was, now in pairs)
     if count:
-        those = f"{count} sentences stand" if count > 1 else "1 sentence stands"
-        message = f"{those} nowhere in this deck, as --notes {notes} asks"
-        hint = "a deck with --notes full holds every sentence"
+        those = f"{count} sentences are" if count > 1 else "1 sentence is"
+        message = f"{those} not in this deck, because of --notes {notes}"
+        hint = "build with --notes full to keep every sentence"
         yield warning("notes-left-out", message, article.where, hint)
 
 

@@ -41,7 +41,7 @@ def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> t
     shown = article if says_in_full(talk) else with_pairs(as_shown(with_forms(article), talk))
     drafts = tuple(islice(Planner(shown, choice).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
-        raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide of this article'))
+        raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))
     if len(drafts) > limits.SLIDES:
         raise too_many_slides(drafts[-1].slide.where)
     calm = calmed(drafts, choice, article.meta.language)
@@ -68,5 +68,5 @@ def _frame(meta: Meta) -> dict[str, tuple[Line, ...]]:
 def _skipped(article: Article) -> Iterator[Finding]:
     for section in article.walk():
         if section.skip:
-            message = f'the section "{words(section.heading)}" is left out, as its "skip: true" asks'
+            message = f'the section "{words(section.heading)}" is left out, because it says "skip: true"'
             yield info("skipped", message, section.where)

@@ -41,7 +41,7 @@ class Expressions:
         """The values that a loop goes through."""
         values = self._evaluate(expression, context, bare=True)
         if not isinstance(values, tuple | list):
-            raise TemplateError(error("talk-loop", "a loop goes through a list, and this is none", expression.where))
+            raise TemplateError(error("talk-loop", "a loop needs a list, and this is not a list", expression.where))
         return tuple(values)
 
     def value(self, expression: Expression, context: Context) -> object:
@@ -140,7 +140,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
         if not self.is_safe_callable(obj):
             name = getattr(obj, "__name__", type(obj).__name__)
-            raise SecurityError(f'"{name}" is nothing that a talk may call; it may {", ".join(METHODS)}')
+            raise SecurityError(f'"{name}" cannot be called in a talk; allowed are {", ".join(METHODS)}')
         return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
@@ -154,7 +154,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         for statement in tree.find_all(nodes.Stmt):
             if not isinstance(statement, nodes.Output | nodes.If):
                 name = type(statement).__name__.lower()
-                message = f'"{name}" is no part of a talk, whose slides repeat under "for:"'
+                message = f'"{name}" cannot be used in a talk; repeat slides with "for:"'
                 raise TemplateSyntaxError(message, statement.lineno)
         for used in tree.find_all(nodes.Filter):
             if used.name not in self.filters:
@@ -172,7 +172,7 @@ def as_text(value: object) -> object:
             return ""
         case tuple() if all(isinstance(run, Run) for run in value):
             return words(value)
-    raise TypeError(f"a {type(value).__name__} cannot stand within a text; let it be the whole value")
+    raise TypeError(f"a {type(value).__name__} cannot stand within a text; make it the whole value")
 
 
 def _joined(values: Iterable[object], between: str = "", attribute: str = "") -> str:
@@ -198,4 +198,4 @@ def _range(*ends: int) -> range:
 
 def _check(length: int, most: int = limits.TALK_TEXT, what: str = "characters") -> None:
     if length > most:
-        raise SecurityError(f"this makes {length:,} {what}, and a talk needs no more than {most:,}")
+        raise SecurityError(f"this makes {length:,} {what}, and a talk may make at most {most:,}")

@@ -206,8 +206,10 @@ class Planner:
             tried = (*tried, *made) if self._shows(named, part) else made
         if found := self._choice.first(tried, slide):
             return found
-        message = f'the layout "{named}" has places that this slide leaves empty, or none for what it says'
-        raise _misnamed(rule, owner, "layout-misfit", message, "layout: auto lets the content choose")
+        message = (
+            f'the layout "{named}" does not suit this slide: places stay empty, or some of the content has no place'
+        )
+        raise _misnamed(rule, owner, "layout-misfit", message, "write layout: auto, and the content chooses")
 
     def _shows(self, named: str, part: Part) -> bool:
         """Whether it is a layout for pictures that is named for one."""

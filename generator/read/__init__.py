@@ -96,7 +96,9 @@ def _read(data: bytes, name: str, format: Format, files: Files, is_said: bool) -
         format, text = "rst", text.replace("\f", " ")
     if format not in ("html", "notebook") and text.count("[") > limits.BRACKETS:
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
-        raise InputError(error("size", message, Where(name), "is it the right file? an article has a few links"))
+        raise InputError(
+            error("size", message, Where(name), "check that it is the right file: an article has only a few links")
+        )
     parsed, more = _parse(data, text, name, format, files)
     settled_article, remarks = settled(bounded(parsed))
     return settled_article, gathered((*findings, *more, *remarks))
@@ -106,8 +108,10 @@ def _small(data: bytes, name: str, format: Format) -> bytes:
     """The bytes, unless they are too many for an article."""
     most = MOST.get(format, limits.ARTICLE_BYTES)
     if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _written(data):
-        message = f"the file has more than {most / 1_000_000:g} MB, and no article has"
-        raise InputError(error("size", message, Where(name), "is it the right file? one talk takes ten pages"))
+        message = f"the file has more than {most / 1_000_000:g} MB, which is too much for an article"
+        raise InputError(
+            error("size", message, Where(name), "check that it is the right file: one talk takes about ten pages")
+        )
     return data
 
 
@@ -204,4 +208,4 @@ def _similar(path: Path) -> str:
         near = nearest(path.name, [each.name for each in path.parent.iterdir()])
     except (OSError, ValueError):
         near = ""
-    return f'did you mean "{path.parent / near}"?' if near else "paths are looked up from the current folder"
+    return f'did you mean "{path.parent / near}"?' if near else "the path starts from the current folder"

@@ -55,8 +55,8 @@ def _as_data(root: yaml.Node) -> Finding | None:
     if len(strange) < max(2, OTHER * (len(written) - len(strange))):
         return None
     named = ", ".join(brief(key, 30) for key in strange[:3])
-    message = f"this is data, and no article: it has keys such as {named}, and no sections"
-    hint = "write an article about it with title: and sections:, or begin one with: slidewright new talk.yaml"
+    message = f"this is data, not an article: it has keys such as {named}, and no sections"
+    hint = "write an article with title: and sections:, or begin with: slidewright new talk.yaml"
     return error("no-article", message, root.where, hint)
 
 

@@ -122,9 +122,9 @@ def _replaced(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     except UnicodeDecodeError as broken:
         text, line = data.decode("utf-8", "replace"), data.count(b"\n", 0, broken.start) + 1
     count = text.count("\ufffd") - data.count("\ufffd".encode())
-    message = f"{'one place' if count == 1 else f'{count} places'} of the page, the first here, is no UTF-8 text"
-    message = message if count == 1 else message.replace(" is no ", " are no ")
-    hint = "look for \ufffd in the deck, and write there what is missing"
+    message = f"{'one place' if count == 1 else f'{count} places'} of the page, the first here, is not UTF-8 text"
+    message = message if count == 1 else message.replace(" is not ", " are not ")
+    hint = "look for \ufffd in the deck, and write the missing letter there"
     return text, (warning("encoding", message, Where(name, line), hint),)
 
 
@@ -144,8 +144,8 @@ def _guessed(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
     encoding = _unmarked(data) or _detected(data, name, evidence < LEAST)
     text = _decoded(data, encoding, name)
     message = f"the file is not in UTF-8; it was read as {_called(encoding)}"
-    make, more = (info, "") if evidence >= LITTLE else (warning, ", a guess from few letters")
-    hint = "where letters look wrong, save the file as UTF-8"
+    make, more = (info, "") if evidence >= LITTLE else (warning, ", which is a guess from few letters")
+    hint = "if letters look wrong, save the file as UTF-8"
     return text, (make("encoding", message + more, Where(name), hint),)
 
 

@@ -60,9 +60,9 @@ def lines_of(said: str, most: int) -> tuple[tuple[int, ...], str]:
     for part in re.split(r"[,;\s]+(?![-–])(?<![-–]\s)", said.strip(" {}[],")):
         match = RANGE.fullmatch(part.strip())
         if match is None:
-            return (), f'"{brief(said, 40)}" names no lines'
+            return (), f'"{brief(said, 40)}" does not name lines'
         first, last = int(match["first"]), int(match["last"] or match["first"])
         if not 1 <= first <= last <= most:
-            return (), f'the code has {most} line{"s" * (most != 1)}, and none called "{part.strip()}"'
+            return (), f'the code has {most} line{"s" * (most != 1)}, and no line "{part.strip()}"'
         found.update(range(first, last + 1))
     return tuple(sorted(found)), ""

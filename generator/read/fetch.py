@@ -82,7 +82,7 @@ def fetch(written: str, *, private: bool = False) -> Fetched:
     """
     address = address_of(written)
     if address is None:
-        _refuse(written, "this is no address that could be asked for", "write it in full: https://example.org/post")
+        _refuse(written, "this address cannot be fetched", "write it in full: https://example.org/post")
     return _whole(address, private, limits.FETCH_SECONDS)
 
 
@@ -112,7 +112,7 @@ class Pictures:
         except InputError as refused:
             why = refused.findings[0]
             hint = why.hint if why.hint != SAVE else "download it, and name its file"
-            return error("picture", f'not fetched, for {why.message}: "{named(address)}"', where, hint)
+            return error("picture", f'not fetched, because {why.message}: "{named(address)}"', where, hint)
         finally:
             self._left = max(0.0, self._left - (monotonic() - began))
 
@@ -125,7 +125,7 @@ def _whole(address: str, private: bool, seconds: float, is_article: bool = True)
     try:
         answer = answers.get(timeout=seconds)
     except Empty:
-        _refuse(address, f"there is no whole answer within {limits.FETCH_SECONDS} seconds", SAVE)
+        _refuse(address, f"the answer did not arrive within {limits.FETCH_SECONDS} seconds", SAVE)
     if isinstance(answer, InputError):
         raise answer
     return answer
@@ -135,7 +135,7 @@ def _answer(address: str, private: bool, is_article: bool) -> Fetched | InputErr
     try:
         import httpx
     except ModuleNotFoundError:
-        message, hint = "to fetch an address takes httpx, which is not installed", "pip install 'slidewright[fetch]'"
+        message, hint = "fetching an address needs httpx, which is not installed", "pip install 'slidewright[fetch]'"
         return InputError(error("fetch", message, Where(address), hint))
     try:
         return _followed(address, private, is_article)
@@ -160,7 +160,7 @@ def _followed(address: str, private: bool, is_article: bool) -> Fetched:
             kind, _, _ = response.headers.get("content-type", "").partition(";")
             format = _format(kind.strip().lower(), at, address)
             return Fetched(_in_utf8(_body(response, address), response.charset_encoding, format), format, at)
-    _refuse(address, f"the address leads on to another more than {limits.REDIRECTS} times", SAVE)
+    _refuse(address, f"the address leads to another address more than {limits.REDIRECTS} times", SAVE)
 
 
 @contextmanager
@@ -176,7 +176,7 @@ def _asked(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
     host = url.raw_host.decode()
     found = _looked_up(host, url.port or {"http": 80, "https": 443}[url.scheme])
     if not private and not all(map(_is_public, found)):
-        hint = "--fetch-private, if it is an address of your own network and you trust it"
+        hint = "add --fetch-private if you trust this address in your own network"
         _refuse(address, f"{host} is in a private network", hint)
     headers = {"Host": url.netloc.decode(), "Accept-Encoding": "identity", "User-Agent": "slidewright"}
     with httpx.Client(trust_env=False, follow_redirects=False, timeout=limits.FETCH_SECONDS) as client:
@@ -230,14 +230,14 @@ def _format(kind: str, at: str, address: str) -> Format | None:
         found = other(ending, path)
         raise InputError(replace(found, where=Where(address), hint=f"download it; {found.hint}"))
     if kind not in TYPES and kind not in VAGUE:
-        _refuse(address, f"the address answers with {kind}, which is no article", "name the address of the article")
+        _refuse(address, f"the address answers with {kind}, which is not an article", "name the address of the article")
     return TYPES.get(kind)
 
 
 def _body(response: httpx.Response, address: str) -> bytes:
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ENCODINGS:
-        _refuse(address, f'the answer is packed as "{encoding}"', SAVE)
+        _refuse(address, f'the answer is compressed as "{encoding}"', SAVE)
     data = bytearray()
     for chunk in response.iter_bytes():
         data += chunk

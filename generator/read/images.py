@@ -38,17 +38,17 @@ SHOWN = 1_600  # px: about as wide as a slide shows
 Use = Literal["shown", "small", "words"]  # of a picture amid words: by itself, as an icon, or by its words alone
 Kind = Literal["web", "small", "alt", "fetched"]
 REMARKS = {
-    "web": "links and alt texts stand for pictures on the web, which are not fetched",
-    "small": "not shown, as badges, icons or avatars",
+    "web": "pictures on the web were not fetched, and links and alt texts replace them",
+    "small": "not shown, because they are badges, icons or avatars",
     "alt": "alt texts are missing",
     "fetched": "fetched from the web",
 }
 HINTS = {
-    "web": "add --fetch-pictures, or download them; one without alt text says nothing in the notes",
-    "alt": "say in a sentence what each shows, for those who cannot see it",
+    "web": "add --fetch-pictures, or download them",
+    "alt": "say in a sentence what each shows, for people who cannot see it",
 }
 GATHERED = re.compile(
-    rf'(?P<remark>{"|".join(REMARKS.values())}|not fetched, for [^"]*?): (?P<name>".*")'
+    rf'(?P<remark>{"|".join(REMARKS.values())}|not fetched, because [^"]*?): (?P<name>".*")'
     r'|the picture (?P<missed>"[^"]*") was not found'
 )
 

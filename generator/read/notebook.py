@@ -46,8 +46,10 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         writer.cell(number, cell)
     made, cleaned = clean("\n".join(writer.lines), Where(name))
     if len(made) > limits.ARTICLE_BYTES:
-        message = f"the cells have more than {limits.ARTICLE_BYTES / 1_000_000:g} MB of text, and no article has"
-        raise InputError(error("size", message, Where(name), "is it the right file? one talk takes ten pages"))
+        message = f"the cells have more than {limits.ARTICLE_BYTES / 1_000_000:g} MB of text, too much for an article"
+        raise InputError(
+            error("size", message, Where(name), "check that it is the right file: one talk takes about ten pages")
+        )
     try:
         article, findings = read_markdown(made, writer.held, name, files)
     except InputError as stopped:
@@ -60,14 +62,16 @@ def _opened(text: str, name: str) -> tuple[list[Json], str, str]:
     try:
         book = json.loads(text)
     except RecursionError as deep:
-        raise InputError(error("deep", "the notebook nests deeper than any would", Where(name))) from deep
+        raise InputError(error("deep", "the notebook has too many levels", Where(name))) from deep
     except ValueError as broken:
-        raise InputError(error("notebook", f"this is no notebook: {broken}", Where(name), "save it anew")) from broken
+        raise InputError(
+            error("notebook", f"this is not a notebook: {broken}", Where(name), "save it again")
+        ) from broken
     sheets = [book, *_list(book, "worksheets")] if isinstance(book, dict) else []  # which notebooks had before 2015
     cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in _list(sheet, "cells")]
     if not sheets or not isinstance(book.get("nbformat"), int):
         hint = 'a notebook has the keys "nbformat" and "cells"'
-        raise InputError(error("notebook", "this is no notebook", Where(name), hint))
+        raise InputError(error("notebook", "this is not a notebook", Where(name), hint))
     about = _dict(book, "metadata")
     language = _dict(about, "language_info").get("name") or _dict(about, "kernelspec").get("language") or "python"
     authors = [each["name"] for each in _list(about, "authors") if isinstance(each, dict) and each.get("name")]

@@ -37,7 +37,7 @@ HINTS = {
     "a spreadsheet": 'write an article, and name the data in it as a table or chart: "table: numbers.csv"',
     "a deck already": "save its outline as text in the program that made it, and build from that",
     "a picture": 'write an article, and name the picture in it: "picture: photo.png"',
-    "a log": "write down what it tells, and build from that",
+    "a log": "write an article about it",
 }
 # What a file is, by its first bytes.
 SIGNS = (
@@ -75,10 +75,10 @@ def other(kind: str, name: str, known: str = "") -> Finding:
     written = path.name if path.suffix else f"file.{kind}"
     if kind in COMMANDS:
         said = {"file": shlex.quote(written), "stem": shlex.quote(Path(written).stem)}
-        hint = f"this makes one that can be read: {COMMANDS[kind].format_map(said)}"
+        hint = f"convert it with: {COMMANDS[kind].format_map(said)}"
         return error("format", f'cannot read ".{kind}" files', where, hint)
     if what := next((what for what, kinds in NONE.items() if kind in kinds.split()), ""):
-        return error("no-article", f"this is {what}, and no article", where, HINTS[what])
+        return error("no-article", f"this is {what}, not an article", where, HINTS[what])
     return error("format", f'cannot read ".{kind}" files', where, f"known formats: {known}")
 
 

@@ -49,8 +49,8 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     from generator.language.tags import locale_of  # Babel costs 30 ms
 
     called = CALLED.get(guess) or locale_of(guess).english_name
-    message = f"the text seems to be in {called}, and the deck says so"
-    hint = f'write "language: {guess}" at the top of the article, or the language that it is in'
+    message = f"the text seems to be in {called}, so the deck has this language"
+    hint = f'write "language: {guess}" at the top of the article, or its real language'
     finding = info("language", message, article.where, hint)
     sections = _named(article.sections, guess)
     return replace(article, meta=replace(article.meta, language=guess), sections=sections), (*remarks, finding)
@@ -117,11 +117,13 @@ def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     remarks = []
     if slugs:
         names = [name.replace("-", " ").title() if name in slugs else name for name in names]
-        message = f'"{", ".join(slugs)}" is no name as people write it, and the author is "{", ".join(names)}"'
+        message = (
+            f'"{", ".join(slugs)}" looks like the name of an account, so the author is written "{", ".join(names)}"'
+        )
         remarks.append(info("author", message, article.where, hint))
         article = replace(article, meta=replace(article.meta, author=", ".join(names)))
     if short:
-        message = f'"{", ".join(short)}" will stand on the slides as the author'
+        message = f'"{", ".join(short)}" is shown on the slides as the author'
         remarks.append(info("author", message, article.where, hint))
     return article, tuple(remarks)
 
@@ -132,8 +134,8 @@ def _links(article: Article) -> Iterator[Finding]:
     texts = [text for text in texts if text]
     leading = sum(bool(text[0].link) for text in texts)
     if leading >= MANY_LINKS and leading * 5 >= len(texts) * 2:
-        message = f"this is a list of links more than an article: {leading} of its texts begin with one"
-        hint = "say in sentences what the best of them are about, and keep the list as a source"
+        message = f"this looks like a list of links, not an article: {leading} of its texts begin with a link"
+        hint = "write in sentences about the best of them, and name the list as a source"
         yield warning("no-article", message, article.where, hint)
 
 
@@ -175,8 +177,8 @@ def bounded(article: Article) -> Article:
 
 
 def _too_much(what: str, where: Where) -> InputError:
-    hint = "split the article: one talk takes ten pages"
-    return InputError(error("size", f"here the article is longer than {what}", where, hint))
+    hint = "split the article: one talk takes about ten pages"
+    return InputError(error("size", f"the article is too long: from here on it has more than {what}", where, hint))
 
 
 def _parts(article: Article) -> Iterator[tuple[Where, int]]:
@@ -201,7 +203,7 @@ def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
 
 def _check_width(table: Table) -> None:
     if len(table.header) > limits.COLUMNS:
-        message = f"the table has {len(table.header):,} columns, and no deck shows more than {limits.COLUMNS}"
+        message = f"the table has {len(table.header):,} columns, and a deck shows at most {limits.COLUMNS}"
         raise InputError(error("size", message, table.where, "keep the columns that the talk is about"))
 
 

@@ -131,7 +131,7 @@ def _emoji(code: re.Match[str]) -> str:
 
 def refused(address: str, where: Where) -> Finding:
     """What is said of a link that a deck cannot have."""
-    return warning("link", f'the link to "{brief(unquote(address))}" is kept as words only', where, WANTED)
+    return warning("link", f'the link to "{brief(unquote(address))}" is kept as plain words', where, WANTED)
 
 
 class Makeup(Struct, frozen=True):
@@ -282,5 +282,5 @@ def in_text(span: Span, image: Image, where: Where) -> Finding:
     badge = image.is_remote and span.href and ".svg" in image.src
     if badge or image.is_small or image.is_remote:
         return remark("small" if badge or image.is_small else "web", image.src, where)
-    message = f'the picture "{named(image.src)}" stands within a text: its words are kept'
-    return warning("picture", message, where, "give it a paragraph of its own")
+    message = f'the picture "{named(image.src)}" stands within a text, so only its alt text is shown'
+    return warning("picture", message, where, "put it into its own paragraph")

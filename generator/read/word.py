@@ -80,7 +80,7 @@ def _opened(data: bytes, name: str) -> ZipFile:
         package = ZipFile(BytesIO(data))
         parts = package.infolist()
         if len(parts) > limits.WORD_PARTS or sum(each.file_size for each in parts) > limits.WORD_BYTES:
-            raise InputError(error("size", "the document is too large once unpacked", Where(name), "save it anew"))
+            raise InputError(error("size", "the document is too large once unpacked", Where(name), "save it again"))
         texts = [each for each in parts if each.filename.endswith((".xml", ".rels"))]
         if sum(each.file_size for each in texts) > limits.WORD_TEXT_BYTES:
             raise InputError(_too_long(name))
@@ -96,7 +96,7 @@ def _check_texts(texts: Iterable[bytes], name: str) -> None:
     for text in texts:
         if DECLARES.search(text):
             message = "the document declares entities, which Word never does"
-            raise InputError(error("docx", message, Where(name), "save it anew, in Word or LibreOffice"))
+            raise InputError(error("docx", message, Where(name), "save it again, in Word or LibreOffice"))
         tags += text.count(b"<")
         if tags > limits.WORD_TAGS:
             raise InputError(_too_long(name))
@@ -131,12 +131,12 @@ def _styled(page: str) -> dict[str, str]:
 
 
 def _too_long(name: str) -> Finding:
-    hint = "split it: one talk takes ten pages"
+    hint = "split it: one talk takes about ten pages"
     return error("size", "the document is longer than four hundred pages", Where(name), hint)
 
 
 def _no_document(name: str) -> Finding:
-    return error("docx", "this is no Word document that can be read", Where(name), "save it anew as .docx")
+    return error("docx", "this is not a Word document, or it is damaged", Where(name), "save it again as .docx")
 
 
 def _said(package: ZipFile) -> dict[str, str]:

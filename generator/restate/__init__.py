@@ -30,7 +30,7 @@ from generator.restate.markup import markdown
 from generator.yaml.dump import Value, Verbatim, yaml_lines
 
 WIDTH = 100
-STUB = "# What the talk says at its end; without the marks before them, these lines are yours to change."
+STUB = "# The takeaways that the talk chooses; delete the # before these lines to change them."
 LARGEST_INTEGER = 10**15  # that a number with a point in it holds exactly
 IN_ORDER = ("points", *keys.INSERTS, "timeline", "cycle", "questions")  # how the keys of a section follow each other
 

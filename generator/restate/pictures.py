@@ -53,7 +53,7 @@ def with_talk(article: Article, files: Files, target: Path) -> tuple[Article, tu
     name = _seen_from(target.parent.resolve(), path.resolve())
     if not isinstance(files_of(target.parent).talk(name), Refusal):
         return replace(article, meta=replace(article.meta, talk=name)), ()
-    message = f'the talk "{article.meta.talk}" is left out: an article names none outside of its own folder'
+    message = f'the talk "{article.meta.talk}" is left out: an article cannot name a talk outside its own folder'
     told = warning("talk", message, article.where, f"build with --talk {path}")
     return replace(article, meta=replace(article.meta, talk="")), (told,)
 
@@ -66,8 +66,10 @@ def _seen_from(folder: Path, path: Path) -> str:
 def not_brought(found: Pictures) -> Iterator[Finding]:
     """A warning for each picture that has no file yet, where none can be written."""
     for path, picture in found.brought.items():
-        message = f'the picture "{path.name}" stands in no file of its own'
-        yield warning("picture", message, picture.where, "name the article with -o, and it is put beside it")
+        message = f'the picture "{path.name}" has no file of its own'
+        yield warning(
+            "picture", message, picture.where, "write the article to a file with -o: the picture is put beside it"
+        )
 
 
 def _pictures(article: Article) -> Iterator[Picture]:

@@ -134,7 +134,7 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if depth > limits.YAML_DEPTH:
-            self._refuse("yaml-depth", f"the file nests deeper than {limits.YAML_DEPTH} levels", event)
+            self._refuse("yaml-depth", f"the file has more than {limits.YAML_DEPTH} levels", event)
         before, self._size = self._size, self._size + 1
         node = self._fresh(event, events, depth)
         if event.anchor:
@@ -173,7 +173,7 @@ class _Composer:
         self._size, self._aliased = self._size + size, self._aliased + size
         if self._aliased > limits.YAML_ALIASED:
             message = f"aliases stand for more than {limits.YAML_ALIASED:,} characters"
-            self._refuse("yaml-alias", message, event, "write them out")
+            self._refuse("yaml-alias", message, event, "write the text itself")
         return node
 
     def _check_tag(self, event: Any) -> None:
@@ -204,13 +204,25 @@ _PLAIN_WORDS = (
     ("unexpected end of stream", "a quotation mark is opened and never closed", "close it, or double it inside"),
     ("expected ',' or ']'", "a list in square brackets is not closed", "close it with ]"),
     ("expected ',' or '}'", "a mapping in braces is not closed", "close it with }, or put a text in quotes"),
-    ("could not find expected ':'", 'a key has no ":" behind it', "write key: value; indent the lines of a long text"),
-    ("expected key", "the indentation does not fit the lines before", "align this line with its siblings"),
-    ("expected '-' indicator", "the indentation does not fit the list before", "align this line with its siblings"),
-    ("expected <block end>", "the indentation does not fit the lines before", "align this line with its siblings"),
+    ("could not find expected ':'", 'a key has no ":" after it', "write key: value; indent the lines of a long text"),
+    (
+        "expected key",
+        "the indentation does not fit the lines before",
+        "align this line with the others of its list or mapping",
+    ),
+    (
+        "expected '-' indicator",
+        "the indentation does not fit the list before",
+        "align this line with the others of its list or mapping",
+    ),
+    (
+        "expected <block end>",
+        "the indentation does not fit the lines before",
+        "align this line with the others of its list or mapping",
+    ),
     ("unknown escape character", "there is no such escape in double quotes", "use single quotes, or double the \\"),
     ("invalid Unicode character escape", "a \\u escape names half a character", "write the character itself"),
-    ("nesting depth", f"the file nests deeper than {limits.YAML_DEPTH} levels", ""),
+    ("nesting depth", f"the file has more than {limits.YAML_DEPTH} levels", ""),
 )
 
 

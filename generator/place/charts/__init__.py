@@ -59,9 +59,9 @@ def _no_areas(chart: Chart) -> str:
     if chart.kind is not Kind.AREA:
         return ""
     if any(None in series.values for series in chart.shown):
-        return "what is missing would look like zero"
+        return "a gap would look like zero"
     if len(chart.shown) > 1 and min(chart.values, default=0) < 0:
-        return "areas that fall below zero would lie on each other"
+        return "areas below zero would cover each other"
     return ""
 
 
@@ -97,13 +97,13 @@ def _ways(chart: Chart) -> Iterator[tuple[str, Way]]:
         case Kind.PIE | Kind.DOUGHNUT:
             yield from _rounds(chart)
         case Kind.SCATTER:
-            yield from (("", named_dots), ("not each of its points has room for its name", dots))
+            yield from (("", named_dots), ("some of its points have no room for their names", dots))
 
 
 def _rounds(chart: Chart) -> Iterator[tuple[str, Way]]:
     count = len(chart.categories)
     if None in chart.shown[0].values:
-        yield "what is missing has no slice, and the others would be larger than they are", bars
+        yield "a gap has no slice, so the other slices would be too large", bars
         return
     if count > MOST_SLICES:
         yield f"it has {count} slices, and no more than {MOST_SLICES} can be told apart", bars

@@ -87,7 +87,7 @@ class Elements:
             case "aside" if element.get("role") == FOOTNOTE:
                 yield Node(NOTE, line, children=list(self.within(element)))
             case "script" | "style":
-                message = f'what only a browser understands, "<{element.tag}>", is left out'
+                message = f'the element "<{element.tag}>" is left out: only a browser can use it'
                 self.findings.append(info("directive", message, self.document.where(line)))
             case _ if (label := _label(element)) is not None:
                 remove(label)

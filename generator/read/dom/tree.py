@@ -135,10 +135,10 @@ def _lenient(text: str, name: str, comments: bool) -> Element | None:
         return None
     deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
     if deep:
-        message = "the page nests deeper here than any article would"
+        message = "the page has too many levels here"
         if "too long" in deep.message:  # libxml2 takes ten million characters
-            message = "the page holds a picture here that is too large to stand within it"
-        raise InputError(error("deep", message, Where(name, deep.line), "save it anew, or copy its text"))
+            message = "the page holds a picture here that is too large"
+        raise InputError(error("deep", message, Where(name, deep.line), "save the page again, or copy its text"))
     return root
 
 

@@ -91,7 +91,7 @@ class Files(Struct, frozen=True):
     def _looked_up(self, name: str) -> str:
         if name.startswith("/") and self.top:
             return f'a path that begins with "/" is looked up in {self.top}/'
-        return f"paths are looked up beside the article; put it in {self.folder or self.more}/"
+        return f"put the file beside the article, in {self.folder or self.more}/"
 
 
 NONE = Files()
@@ -153,7 +153,7 @@ def bytes_beside(file: str, files: Files, wanted: Wanted, where: Where) -> bytes
         if files.web and address and wanted is PICTURE:
             return files.web(address, where)
         more = "add --fetch-pictures, or " if address and wanted is PICTURE else ""
-        return refused("is on the web, and nothing is fetched", f"{more}download it first")
+        return refused("is on the web and was not fetched", f"{more}download it first")
     try:
         path = files.found(file)
         if isinstance(path, Refusal):

@@ -52,7 +52,7 @@ def squared(rows: list[Row], name: str) -> list[Row]:
     width = _filled(rows[0][1])
     longer = [(line, _filled(cells)) for line, cells in rows if _filled(cells) > width]
     if longer:
-        hint = "name every column in the first row, or put quotes around a cell that holds the mark between cells"
+        hint = "name every column in the first row, or put quotes around a cell that holds a separator"
         raise InputError(
             *(
                 error("data", f"a row has {count} cells and the first one {width}", Where(name, line), hint)
@@ -90,7 +90,7 @@ def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[Row]:
                 rows.append((begins, tuple(" ".join(cell.split()) for cell in cells)))
             begins = reader.line_num + line
     except (csv.Error, TypeError, ValueError) as broken:
-        hint = "close each quote, and double those within a cell"
+        hint = "close each quote, and write a quote within a cell twice"
         raise InputError(error("data", f"this row cannot be read: {broken}", Where(name, begins), hint)) from broken
     return rows
 

@@ -147,8 +147,8 @@ def _person(stated: Sequence[str], sites: Sequence[str]) -> str:
 
 
 def _nothing_in(name: str) -> Finding:
-    hint = "save it from a browser once it is shown, or copy its text: a script may write it there"
-    return warning("empty", "no article was found in the page, which may have a title only", Where(name), hint)
+    hint = "open it in a browser and save it from there, or copy its text: a script may write the article"
+    return warning("empty", "no article was found in the page, perhaps only a title", Where(name), hint)
 
 
 def _is_like(title: str, head: Head) -> bool:
@@ -179,8 +179,8 @@ def _remarks(left: Sequence[Left], inline: Inline, name: str) -> Iterator[Findin
     for address, line in dict.fromkeys(inline.refused):
         yield refused(address, Where(name, line))
     if inline.lost:
-        message = f"{inline.lost} links lead to no address on the web, and are kept as words"
-        yield info("link", message, Where(name), "save the page with its address, or write links in full")
+        message = f"{inline.lost} links do not lead to the web, and are kept as plain words"
+        yield info("link", message, Where(name), "save the page with its address, or write whole links")
 
 
 def without_page_lines(
@@ -261,5 +261,5 @@ def _within(node: Node) -> Iterator[str]:
 def _left_out(gone: Sequence[Node], name: str) -> Finding:
     parts = "; ".join(f'"{brief(said)}"' for node in gone if (said := " ".join(_within(node))))
     message = f"left out as parts of the page, not of the article: {parts}"
-    hint = "put it into a sentence, or under a heading of its own, to keep it"
+    hint = "to keep a part, put it into a sentence or under its own heading"
     return warning("junk", message, Where(name, gone[0].line), hint)

@@ -18,70 +18,80 @@ GROUNDS: tuple[GroundName, ...] = get_args(GroundName)
 ARTICLE = Keys(
     "an article",
     (
-        Key("title", "text", "What the talk is called.", required=True),
+        Key("title", "text", "The title of the talk.", required=True),
         Key("subtitle", "text", "The line under the title."),
-        Key("author", "plain", "Who speaks."),
-        Key("event", "plain", "Where the talk is given."),
-        Key("date", "date", "When, as year-month-day: 2026-11-24."),
-        Key("language", "language", "The language of the text, a BCP 47 tag: en-GB."),
-        Key("url", "url", "Where the article or the deck can be found."),
-        Key("licence", "plain", "On what terms others may use it: CC BY 4.0."),
-        Key("summary", "text", "The article in a sentence or two."),
-        Key("contact", "plain", "How to reach the speaker."),
-        Key("call", "text", "What the audience should do now: the last slide says it large."),
-        Key("logo", "picture", "A picture for the cover: its file, or a mapping."),
-        Key("cover", "picture", "A picture that takes half of the cover: its file, or a mapping."),
-        Key("speaker", "speaker", "Who speaks, for a slide of its own: a name, or a mapping."),
-        Key("talk", "plain", "The talk to make of it: meetup, lightning, slides, or a file of your own."),
-        Key("titles", "titles", "What titles say: claims, where a slide makes one, or headings."),
-        Key("pace", "count", "How many words a minute the speaker says, by which minutes are reckoned: 120."),
+        Key("author", "plain", "The name of the speaker."),
+        Key("event", "plain", "The event or the place at which you give the talk."),
+        Key("date", "date", "The date of the talk, as year-month-day: 2026-11-24."),
+        Key("language", "language", "The language of the text, as a BCP 47 tag: en-GB."),
+        Key("url", "url", "The web address of the article or the deck. The last slide shows it, with a QR code."),
+        Key("licence", "plain", "The licence under which others may use it: CC BY 4.0."),
+        Key("summary", "text", "The article in a sentence or two, for the notes of the first slide."),
+        Key("contact", "plain", "An address or a number under which people reach the speaker."),
+        Key("call", "text", "What the audience should do now. The last slide shows it in large type."),
+        Key("logo", "picture", "A picture for the cover: the name of its file, or a mapping."),
+        Key("cover", "picture", "A picture for half of the cover: the name of its file, or a mapping."),
+        Key("speaker", "speaker", "The speaker, for a slide of its own: a name, or a mapping."),
+        Key("talk", "plain", "The talk to build: meetup, lightning, slides, or the name of a file of your own."),
+        Key(
+            "titles",
+            "titles",
+            "With `claims`, the title of a slide is its main claim, if it has one. With `headings`, it is the heading.",
+        ),
+        Key(
+            "pace", "count", "How many words the speaker says in a minute. The length of the talk is computed from it."
+        ),
         Key("transitions", "transitions", "How one slide follows another: fade, or none."),
         Key("footer", "plain", "A text for the foot of each slide, or true for the title, the author and the date."),
-        Key("notes", "paragraphs", "What to say while the first slide is shown: speaker notes."),
+        Key("notes", "paragraphs", "Speaker notes for the first slide."),
         Key("takeaways", "takeaways", "The sentences that the audience should remember."),
-        Key("sources", "sources", "What the article rests on."),
-        Key("sections", "sections", "The article itself, in order."),
+        Key("sources", "sources", "The sources of the article."),
+        Key("sections", "sections", "The sections of the article, in order."),
     ),
 )
 
 # What stands in a section, as in an item of a body.
 _SHOWN = (
-    Key("points", "points", "A list."),
-    Key("ordered", "flag", "Whether the points are numbered."),
-    Key("start", "count", "The number of the first point, where the numbers go on from another list."),
-    Key("stat", "stat", "A big number with its meaning."),
-    Key("stats", "stats", "Several of them, up to three on a slide."),
-    Key("picture", "picture", "A picture: its file, or a mapping."),
-    Key("table", "table", "A table: a CSV file, or a mapping."),
-    Key("chart", "chart", "A chart: the CSV file of its numbers, or a mapping."),
-    Key("code", "code", "Lines of a program."),
-    Key("quote", "quote", "Somebody's words."),
+    Key("points", "points", "A list of points."),
+    Key("ordered", "flag", "With `true`, the points are numbered."),
+    Key("start", "count", "The number of the first point, if the list continues another one."),
+    Key("stat", "stat", "A big number and what it counts."),
+    Key("stats", "stats", "Several big numbers. Up to three share a slide."),
+    Key("picture", "picture", "A picture: the name of its file, or a mapping."),
+    Key("table", "table", "A table: the name of a CSV file, or a mapping."),
+    Key("chart", "chart", "A chart: the name of the CSV file with its numbers, or a mapping."),
+    Key("code", "code", "Lines of a program: a text, or a mapping."),
+    Key("quote", "quote", "The words of somebody: a text, or a mapping."),
 )
 _DIAGRAMS = (
-    Key("timeline", "events", "What happened when."),
-    Key("steps", "stages", "Stages of which the last is the end: points that are numbered."),
-    Key("cycle", "stages", "Three to six stages of which the last leads to the first."),
+    Key("timeline", "events", "Events with their dates."),
+    Key("steps", "stages", "Stages in their order, the last of which is the end. They are numbered."),
+    Key("cycle", "stages", "Three to six stages in a ring. The last leads back to the first."),
     Key("questions", "questions", "Questions with their answers."),
 )
 
 SECTION = Keys(
     "a section",
     (
-        Key("heading", "text", "What the section is called.", required=True),
-        Key("role", "role", f"What it does in the argument: {', '.join(ROLES)}. Guessed from the heading if left out."),
-        Key("headline", "text", "The slide's title, where it should say more than the heading."),
-        Key("gist", "text", "The agenda's line: three or four words."),
-        Key("layout", "plain", "The layout to use, where the usual one does not suit."),
+        Key("heading", "text", "The heading of the section.", required=True),
+        Key(
+            "role",
+            "role",
+            f"Its part in the argument: {', '.join(ROLES)}. Without this key it is guessed from the heading.",
+        ),
+        Key("headline", "text", "The title of the slide, if it should say more than the heading."),
+        Key("gist", "text", "Three or four words about the section, for the agenda."),
+        Key("layout", "plain", "The layout of its slides, if you do not want the usual one."),
         Key(
             "ground",
             "ground",
-            f"What its slides stand on: {', '.join(GROUNDS)}. Chosen if left out.",
+            f"The background of its slides: {', '.join(GROUNDS)}. Without this key it is chosen for you.",
         ),
-        Key("highlight", "plain", "The term of the point that matters most: it is set larger than the others."),
-        Key("skip", "flag", "Whether to leave the section out of the deck."),
-        Key("notes", "paragraphs", "What to say and not to show: speaker notes."),
+        Key("highlight", "plain", "The term of the main point. It is larger than the others."),
+        Key("skip", "flag", "With `true`, the section is not in the deck."),
+        Key("notes", "paragraphs", "Speaker notes: what you say and do not show."),
         Key("lead", "paragraphs", "The paragraphs that open the section."),
-        Key("body", "body", "Paragraphs and blocks of every kind, in any order."),
+        Key("body", "body", "Paragraphs and blocks of every kind, in the order that you want."),
         *_SHOWN,
         *_DIAGRAMS,
         Key("closing", "paragraphs", "The paragraphs that end the section."),
@@ -93,71 +103,85 @@ POINT = Keys(
     "a point",
     (
         Key("term", "text", "The point in a word or two."),
-        Key("detail", "text", "What there is to say about it."),
-        Key("short", "text", "The slide's text, where the detail is too long for it."),
-        Key("answer", "text", "What meets the point, where the point is an obstacle."),
-        Key("url", "url", "Where to read more."),
-        Key("icon", "plain", "The icon beside it, by its name at lucide.dev: users. Chosen by the term if left out."),
+        Key("detail", "text", "What you say about it."),
+        Key("short", "text", "The text on the slide, if the detail is too long. The detail is then in the notes."),
+        Key("answer", "text", "How to overcome the point, if the point is an obstacle."),
+        Key("url", "url", "A web address at which to read more."),
+        Key(
+            "icon",
+            "plain",
+            "The name of the icon beside it, from lucide.dev: users. Without this key the term chooses it.",
+        ),
         Key("points", "points", "A list within the point."),
-        Key("ordered", "flag", "Whether that list is numbered."),
-        Key("start", "count", "The number of its first point."),
+        Key("ordered", "flag", "With `true`, the list within the point is numbered."),
+        Key("start", "count", "The first number of the list within the point."),
     ),
 )
 
 QUESTION = Keys(
     "a question",
     (
-        Key("question", "text", "What people ask.", required=True),
-        Key("answer", "paragraphs", "What you say.", required=True),
+        Key("question", "text", "The question.", required=True),
+        Key("answer", "paragraphs", "The answer.", required=True),
     ),
 )
 
 SOURCE = Keys(
     "a source",
-    (Key("text", "text", "What it is.", required=True), Key("url", "url", "Where it is.")),
+    (Key("text", "text", "The author and the title.", required=True), Key("url", "url", "Its web address.")),
 )
 
 SPEAKER = Keys(
     "a speaker",
     (
-        Key("name", "plain", "Who it is.", required=True),
-        Key("line", "plain", "What they do, in a line."),
-        Key("links", "urls", "Where to read more about them: an address, or a list of them."),
-        Key("picture", "picture", "What they look like: a file, or a mapping."),
+        Key("name", "plain", "The name of the speaker.", required=True),
+        Key("line", "plain", "What the speaker does, in one line."),
+        Key("links", "urls", "A web address at which to read about the speaker, or a list of addresses."),
+        Key("picture", "picture", "A portrait: the name of its file, or a mapping."),
     ),
 )
 
 QUOTE = Keys(
     "a quote",
     (
-        Key("text", "text", "The words.", required=True),
-        Key("by", "text", "Who said them."),
-        Key("source", "text", "Where they stand."),
+        Key("text", "text", "The words that somebody said.", required=True),
+        Key("by", "text", "The person who said them."),
+        Key("source", "text", "The book or the page in which the words stand."),
     ),
 )
 
 CODE = Keys(
     "a code block",
     (
-        Key("text", "lines", "The lines, as they are.", required=True),
-        Key("language", "plain", "The language: python."),
-        Key("caption", "text", "What the code shows."),
-        Key("highlight-lines", "ranges", "The lines to bring out, counted from 1: 2-3, 5."),
-        Key("line-numbers", "flag", "Whether each line is shown with its number."),
+        Key("text", "lines", "The lines of the program.", required=True),
+        Key("language", "plain", "The programming language: python."),
+        Key("caption", "text", "A caption for the code."),
+        Key("highlight-lines", "ranges", "The lines to emphasize, counted from 1: 2-3, 5."),
+        Key("line-numbers", "flag", "With `true`, each line has its number."),
     ),
 )
 
 TABLE = Keys(
     "a table",
     (
-        Key("data", "file", "A CSV or TSV file beside the article, its first row the header, instead of the next two."),
-        Key("header", "cells", "The heads of the columns."),
-        Key("rows", "rows", "The rows, each as long as the header or shorter."),
-        Key("caption", "text", "What the table shows."),
-        Key("source", "text", "Where the figures come from."),
-        Key("highlight", "names", "What to bring out: a column by its head, a row by its first cell, or a list."),
         Key(
-            "format", "formats", "How to write figures: number, percent, EUR, #,##0.0; or one for each of some columns."
+            "data",
+            "file",
+            "A CSV or TSV file beside the article, instead of `header` and `rows`. Its first row is the header.",
+        ),
+        Key("header", "cells", "The names of the columns."),
+        Key("rows", "rows", "The rows. None may have more cells than the header."),
+        Key("caption", "text", "A caption for the table."),
+        Key("source", "text", "The source of the figures."),
+        Key(
+            "highlight",
+            "names",
+            "What to emphasize: the name of a column, the first cell of a row, or a list of these.",
+        ),
+        Key(
+            "format",
+            "formats",
+            "How figures are written: number, percent, EUR or #,##0.0, for the table or for single columns.",
         ),
     ),
 )
@@ -165,21 +189,25 @@ TABLE = Keys(
 CHART = Keys(
     "a chart",
     (
-        Key("file", "file", "A CSV or TSV file beside the article: a header, then a row for each category."),
-        Key("kind", "kind", f"How it is drawn: {', '.join(KINDS)}. A column if left out."),
-        Key("data", "data", "The numbers themselves: rows, the header first, or each category with its number."),
-        Key("series", "names", "What the numbers count, where the data have no header."),
-        Key("highlight", "plain", "The category or the series that matters: the others are grey."),
+        Key("file", "file", "A CSV or TSV file beside the article: a header, and a row for each category."),
+        Key("kind", "kind", f"The kind of chart: {', '.join(KINDS)}. Without this key it is column."),
+        Key("data", "data", "The numbers: each category with its number, or rows below a header."),
+        Key("series", "names", "What the numbers count, if the data have no header."),
+        Key("highlight", "plain", "The category or the series to emphasize. The others are grey."),
         Key(
             "format",
             "plain",
-            "How numbers are written: number, compact, percent, or a currency such as EUR. As they are if left out.",
+            "How numbers are written: number, compact, percent, or a currency such as EUR.",
         ),
-        Key("figure", "text", "The number that sums the chart up, set large above the takeaway: 4x."),
-        Key("takeaway", "text", "What the chart shows, in a sentence that stands beside it."),
-        Key("caption", "text", "What the numbers are."),
-        Key("source", "text", "Where they come from."),
-        Key("alt", "plain", "What they say, for those who cannot see it. The largest and the smallest if left out."),
+        Key("figure", "text", "A number that sums up the chart, in large type above the takeaway: 4x."),
+        Key("takeaway", "text", "What the chart shows, in a sentence beside it."),
+        Key("caption", "text", "A caption for the chart."),
+        Key("source", "text", "The source of the numbers."),
+        Key(
+            "alt",
+            "plain",
+            "What the chart says, for people who cannot see it. Without this key: the least and the greatest number.",
+        ),
     ),
 )
 
@@ -187,10 +215,14 @@ PICTURE = Keys(
     "a picture",
     (
         Key("file", "file", "A file beside the article: PNG, JPEG, GIF, WebP, AVIF or SVG.", required=True),
-        Key("alt", "plain", "What it shows, for those who cannot see it."),
-        Key("credit", "text", "Who made it, and on what terms it may be used."),
-        Key("caption", "text", "What it shows, for everybody."),
-        Key("focus", "place", "What a crop keeps in sight, from the left and from the top: 0.3 0.6."),
+        Key("alt", "plain", "What the picture shows, for people who cannot see it."),
+        Key("credit", "text", "The maker of the picture, and its licence."),
+        Key("caption", "text", "A caption for the picture."),
+        Key(
+            "focus",
+            "place",
+            "The point that stays in sight when the picture is cropped, from the left and from the top: 0.3 0.6.",
+        ),
     ),
 )
 
@@ -198,18 +230,18 @@ STAT = Keys(
     "a stat",
     (
         Key("value", "text", "The number: 96 %.", required=True),
-        Key("meaning", "text", "What it counts.", required=True),
-        Key("trend", "trend", "Where it is going, for an arrow: up, down, flat."),
+        Key("meaning", "text", "What the number counts.", required=True),
+        Key("trend", "trend", "An arrow that shows where the number is going: up, down, flat."),
     ),
 )
 
 EVENT = Keys(
     "an event",
     (
-        Key("date", "day", "When: a year, a month or a day, as in 1998, 2004-05, 2026-11-24.", required=True),
+        Key("date", "day", "A year, a month or a day: 1998, 2004-05, 2026-11-24.", required=True),
         Key("what", "text", "What happened, in a few words.", required=True),
-        Key("detail", "text", "What there is to say about it."),
-        Key("label", "text", "What the slide says instead of the date."),
+        Key("detail", "text", "What you say about it. It goes to the notes."),
+        Key("label", "text", "The text that the slide shows instead of the date."),
     ),
 )
 
@@ -225,19 +257,19 @@ BODY_ITEM = Keys(
     "an item of a body",
     (
         *_SHOWN,
-        Key("by", "text", "Who said the quote beside it."),
-        Key("source", "text", "Where the quote beside it stands, or the figures come from."),
-        Key("highlight", "names", "What to bring out in the table or the chart beside it, by its name."),
-        Key("format", "formats", "How to write the figures of the table or the chart beside it."),
+        Key("by", "text", "The person who said the quote beside it."),
+        Key("source", "text", "The source of the quote or the figures beside it."),
+        Key("highlight", "names", "The name of what to emphasize in the table or the chart beside it."),
+        Key("format", "formats", "How the figures of the table or the chart beside it are written."),
         Key("language", "plain", "The language of the code beside it."),
-        Key("highlight-lines", "ranges", "The lines of the code beside it to bring out: 2-3, 5."),
-        Key("line-numbers", "flag", "Whether each line of the code beside it is shown with its number."),
-        Key("alt", "plain", "What the picture beside it shows, for those who cannot see it."),
-        Key("credit", "text", "Who made the picture beside it."),
-        Key("caption", "text", "What the picture, the code, the table or the chart beside it shows."),
-        Key("focus", "place", "What a crop of the picture beside it keeps in sight: 0.3 0.6."),
+        Key("highlight-lines", "ranges", "The lines to emphasize in the code beside it: 2-3, 5."),
+        Key("line-numbers", "flag", "With `true`, each line of the code beside it has its number."),
+        Key("alt", "plain", "What the picture beside it shows, for people who cannot see it."),
+        Key("credit", "text", "The maker of the picture beside it, and its licence."),
+        Key("caption", "text", "A caption for the picture, the code, the table or the chart beside it."),
+        Key("focus", "place", "The point that stays in sight when the picture beside it is cropped: 0.3 0.6."),
         Key("meaning", "text", "What the number beside it counts."),
-        Key("trend", "trend", "Where the number beside it is going: up, down, flat."),
+        Key("trend", "trend", "An arrow that shows where the number beside it is going: up, down, flat."),
         *_DIAGRAMS,
     ),
 )

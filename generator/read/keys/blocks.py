@@ -90,7 +90,7 @@ class Blocks:
     def _stray(self, name: str, fields: Fields) -> None:
         owners = " or ".join(kind for kind, known in keys.INSERTS.items() if name in known.names)
         hint = f'put it under "{owners.split()[0]}:", with its other keys'
-        self.values.problem("key", f'"{name}" stands beside no {owners} written as a text', fields.where, hint)
+        self.values.problem("key", f'"{name}" needs a {owners} beside it that is written as a text', fields.where, hint)
 
     def _insert(self, fields: Fields, name: str) -> Iterator[Block]:
         node = fields.node(name)

@@ -77,9 +77,7 @@ def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Cell]], str] 
     file, node = fields.plain("file"), fields.node("data")
     if bool(file) == (node is not None):
         hint = "write data: with a row for each category, or file: with the name of a CSV file"
-        fields.values.problem(
-            "chart", "a chart takes its numbers from data or from a file, from one", fields.where, hint
-        )
+        fields.values.problem("chart", "a chart needs its numbers either under data or in a file", fields.where, hint)
         return None
     if node is None:
         return _loaded(file, files, fields)

@@ -72,7 +72,7 @@ def _is_grid(rows: Sequence[Row], where: Where, problem: Problem) -> bool:
     """Whether there is a header, a row under it, two columns, and as many cells in each row as in the header."""
     if len(rows) < 2 or len(rows[0]) < 2:
         hint = "write a header, then a row for each category: its name, then a number for each series"
-        problem("chart", "a chart needs a header and at least one row of a name and a number", where, hint)
+        problem("chart", "a chart needs a header, and at least one row with a name and a number", where, hint)
         return False
     if len(rows[0]) > limits.CHART_COLUMNS:
         message = f"{len(rows[0]):,} columns are more than a chart can show ({limits.CHART_COLUMNS})"
@@ -85,7 +85,7 @@ def _is_grid(rows: Sequence[Row], where: Where, problem: Problem) -> bool:
     ragged = [row for row in rows if len(row) != len(rows[0])]
     for row in ragged:
         message = f"a row has {len(row)} cells and the header {len(rows[0])}"
-        problem("chart", message, row[0].where if row else where, "leave a cell empty where there is no number")
+        problem("chart", message, row[0].where if row else where, "leave the cell empty if there is no number")
     return not ragged
 
 
@@ -97,15 +97,15 @@ def _misfits(data: Data, kind: Kind, rows: Sequence[Row], first: int) -> Iterabl
         yield "there is no number in the chart", at, "write a number for each category"
     far = [value for value in values if value and not limits.CHART_POWER > log10(abs(value)) > -limits.CHART_POWER]
     if far:
-        yield f"no scale shows {far[0]:g}", at, "write it in a unit that is nearer: 1.7 for 1.7 million"
+        yield f"{far[0]:g} is too large or too small for a chart", at, "use another unit: 1.7 for 1.7 million"
     if kind in ROUND:
         if len(data.series) > 1:
-            yield f"a {kind} has one series, and here are {len(data.series)}", at, "use kind: stacked"
+            yield f"a {kind} shows one series, not {len(data.series)}", at, "use kind: stacked"
         for row, value in zip(rows[1:], data.series[0].values, strict=True):
             if value is not None and value < 0:
-                yield f"a {kind} cannot show {value:g}, which is less than nothing", row[first].where, "use kind: bar"
+                yield f"a {kind} cannot show {value:g}, which is less than zero", row[first].where, "use kind: bar"
         if values and not any(values):
-            yield f"a {kind} of zeros has no slices", at, "use kind: bar"
+            yield f"a {kind} cannot show only zeros", at, "use kind: bar"
     if kind is Kind.SCATTER and len(data.series) < 2:
         yield "a scatter chart needs two columns of numbers: across, and up", at, "write [Name, across, up]"
     names = [name for name in data.categories if name]
@@ -114,13 +114,13 @@ def _misfits(data: Data, kind: Kind, rows: Sequence[Row], first: int) -> Iterabl
         yield f'the category "{twice}" is there twice', at, "add the two up, or give them different names"
     heads = [series.name for series in data.series]
     if len(set(heads)) < len(heads):
-        yield "two series have the same name", at, "give each column a head of its own"
+        yield "two series have the same name", at, "give each column its own name"
 
 
 def _value(cell: Cell, comma: bool, problem: Problem) -> Value:
     value, gap = _number(cell, comma)
     if value is None and not gap:
-        hint = "write digits alone, and say the unit in the caption or as format; leave the cell empty for a gap"
+        hint = "write only digits, and name the unit in the caption or under format; leave the cell empty for a gap"
         problem("chart", f'"{brief(cell.text, 40)}" is not a number', cell.where, hint)
     return value
 

@@ -40,4 +40,4 @@ def suggestion(name: str, known: Iterable[str]) -> str:
     """A hint for a name that is not known: the nearest known one, or all of them."""
     names = tuple(known)
     lowered = name.lower()
-    return did_you_mean(lowered, names, f"known: {', '.join(names)}")
+    return did_you_mean(lowered, names, f"use one of: {', '.join(names)}")

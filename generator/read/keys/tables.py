@@ -22,7 +22,7 @@ def table_of(id: SourceId, fields: Fields, files: Files) -> Table | None:
     if not header:
         return None
     if not any(map(any, (header, *rows))):
-        fields.values.problem("table", "there is nothing in the table", fields.where, "fill it, or leave it out")
+        fields.values.problem("table", "the table is empty", fields.where, "fill it, or delete it")
     source, caption = fields.text("source"), fields.text("caption")
     highlight = _highlight(fields, header, rows)
     formats = _formats(fields, header, rows)
@@ -50,7 +50,7 @@ def _row(fields: Fields, node: yaml.Node, width: int) -> Row:
         return ((),) * width
     if width and len(node.items) > width:
         message = f"a row has {len(node.items)} cells and the header {width}"
-        values.problem("table", message, node.where, "add a column to the header, or take a cell away")
+        values.problem("table", message, node.where, "add a column to the header, or delete a cell")
     cells = tuple(_cell(fields, each) for each in node.items[:width])
     return cells + ((),) * (width - len(cells))
 
@@ -65,7 +65,7 @@ def _from_file(fields: Fields, files: Files) -> list[Row]:
     for name in ("header", "rows"):
         if fields.has(name):
             values.problem(
-                "table", f'"{name}" stands beside "data", which brings its own', fields.where, "keep one of both"
+                "table", f'"{name}" cannot stand beside "data", whose file has it', fields.where, "delete one of them"
             )
     try:
         rows, _, findings = rows_beside(fields.plain("data"), files, node.where if node else fields.where)
@@ -75,7 +75,7 @@ def _from_file(fields: Fields, files: Files) -> list[Row]:
         return [()]
     values.findings.extend(findings)
     if len(rows) > limits.TABLE_ROWS:
-        message = f'"{fields.plain("data")}" has {len(rows):,} rows, and slides take {limits.TABLE_ROWS:,} at most'
+        message = f'"{fields.plain("data")}" has {len(rows):,} rows, and a table has at most {limits.TABLE_ROWS:,}'
         values.problem("table", message, fields.where, "choose the rows that the audience should see")
         return [()]
     return [tuple((Run(cell),) if cell else () for cell in cells) for _, cells in rows]
@@ -105,7 +105,7 @@ def _formats(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
         shown = [bool(column) and _has_figures(rows, column) for column in range(len(header))]
         if not any(shown):
             fields.values.problem(
-                "number-format", "no column but the first holds plain numbers", node.where, _PLAIN_HINT
+                "number-format", "no column after the first holds plain numbers", node.where, _PLAIN_HINT
             )
         return tuple(said if each else "" for each in shown)
     if not isinstance(node, yaml.Mapping):
@@ -121,7 +121,7 @@ def _formats(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
     return tuple(by_head.get(head, "") for head in heads)
 
 
-_PLAIN_HINT = "write them as 1234567.5, without units, and the format does the rest"
+_PLAIN_HINT = "write numbers as 1234567.5: the format adds the unit"
 
 
 def _has_figures(rows: list[Row], column: int) -> bool:
@@ -132,7 +132,7 @@ def _format(fields: Fields, node: yaml.Node) -> str:
     said = fields.values.plain(node)
     if is_format(said):
         return said
-    fields.values.problem("number-format", f'"{brief(said, 40)}" is no format for figures', node.where, HINT)
+    fields.values.problem("number-format", f'"{brief(said, 40)}" is not a format for figures', node.where, HINT)
     return ""
 
 

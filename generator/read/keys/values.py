@@ -93,7 +93,9 @@ class Values:
             if runs:
                 yield runs, where
             if len(TYPED_ITEM.findall(text, start, end)) > 1:
-                self.findings.append(warning("typed-list", "a list in a text is read as a sentence", where, LIST_HINT))
+                self.findings.append(
+                    warning("typed-list", "a list within a text is read as one sentence", where, LIST_HINT)
+                )
             start, line = following, line + text.count("\n", start, following)
 
 
@@ -140,7 +142,7 @@ class Fields:
         node = self.node(key)
         text = self.values.text(node) if node is not None else ()
         if isinstance(node, yaml.Scalar) and not text:
-            self._problem("blank", key, f'"{key}" holds nothing that can be seen', "write words, or leave the key out")
+            self._problem("blank", key, f'"{key}" has no visible text', "write words, or delete the key")
         return text
 
     def mapping(self, key: str, known: Keys) -> Fields | None:
@@ -204,8 +206,8 @@ class Fields:
             return None
         shares = [float(each) if SHARE.fullmatch(each) else 2 for each in text.split()]
         if len(shares) != 2 or max(shares) > 1:
-            hint = "write two numbers from 0 to 1, across and down: 0.3 0.6"
-            self._problem("focus", key, f'"{brief(text, 40)}" is no place in a picture', hint)
+            hint = "write two numbers from 0 to 1, from the left and from the top: 0.3 0.6"
+            self._problem("focus", key, f'"{brief(text, 40)}" is not a place in a picture', hint)
             return None
         return shares[0], shares[1]
 
@@ -247,7 +249,7 @@ class Fields:
         text = " ".join(self.values.plain(node).split())
         address = address_of(text) if " " not in text else None
         if text and address is None:
-            hint = f"write it in full: https://example.org ({WANTED})"
+            hint = f"{WANTED}, such as https://example.org"
             self.values.problem("url", f'"{brief(text, 40)}" is not a web address', node.where, hint)
         return address or NOWHERE
 

@@ -77,8 +77,10 @@ def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
 
 def _stray(bare: str, name: str) -> Iterator[Finding]:
     if line := stray_aside(bare):
-        message = 'the mark "???" begins notes on slides alone, and this is read as an article: what follows is shown'
-        yield warning("notes", message, Where(name, line), 'write "talk: slides" at the top for slides')
+        message = (
+            'the mark "???" begins notes only in slides, and this is read as an article: the text after it is shown'
+        )
+        yield warning("notes", message, Where(name, line), 'if these are slides, write "talk: slides" at the top')
 
 
 def _head(text: str, name: str, files: Files) -> Front:
@@ -95,7 +97,7 @@ def _head(text: str, name: str, files: Files) -> Front:
 def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
     """A remark where no line of an article is a heading, not even one in bold."""
     if nodes and not any(node.type == "heading" for node in with_bold_headings(nodes)):
-        message = "no line of the file is a heading, so that all of it is one section"
+        message = "the file has no heading, so all of it is one section"
         hint = 'begin each section with "## Its name"'
         yield info("heading", message, document.where(nodes[0].line), hint)
 
@@ -107,7 +109,7 @@ SPACED = re.compile(
     r"""!\[(?P<alt>[^\[\]\n]*)\]\((?P<path>[^()<>"'\s]+(?:[ \t]+[^()<>"'\s]+)+\.\w{2,5})"""
     r"""(?P<title>[ \t]+["'][^"'\n]*["'])?\)"""
 )
-RULER = "write a line of hyphens under the heads, with as many cells: |---|---|"
+RULER = "write a line of hyphens under the header, with as many cells: |---|---|"
 
 
 def opened(text: str, name: str) -> Iterator[Finding]:
@@ -138,6 +140,6 @@ def _table(lines: Sequence[str], where: Where) -> Iterator[Finding]:
 
 def _pictures(line: str, where: Where) -> Iterator[Finding]:
     for match in SPACED.finditer(line):
-        message = f'the path "{brief(match["path"])}" holds a space, so that no picture is read'
+        message = f'the path "{brief(match["path"])}" has a space, so the picture is not read'
         hint = f"write it in angle brackets: ![{match['alt']}](<{match['path']}>{match['title'] or ''})"
         yield warning("picture", message, where, hint)

@@ -95,7 +95,7 @@ def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if not silent:
         said = match["said"]
         if labelled(said) is None:
-            message = f'the mark "{brief(match["mark"] + " " + said)}" is left out: what it sets apart stays'
+            message = f'the mark "{brief(match["mark"] + " " + said)}" is left out, and the text inside it stays'
             tell(state, info("directive", message, NO_PLACE), start)
         _contain(state, "division", start + 1, stop, said)
         state.line = stop + 1

@@ -105,7 +105,7 @@ def dialect_of(front: Front, bare: str) -> Dialect | None:
     if front.meta.talk == "slides":
         why = '"talk: slides" stands at the top'
     elif parts := _slide_like(bare, front):
-        why = f"rulers part it into {parts} pieces, each as short as a slide"
+        why = f"rulers divide it into {parts} pieces, each as short as a slide"
     else:
         return None
     return replace(_marked(bare), why=why)

@@ -64,7 +64,7 @@ def _read(source: str, line: int, document: Document) -> tuple[list[Node], list[
     nodes = list(maker.within(body))
     links = [refused(href, document.where(max(at, 1) + line - 1)) for href, at in dict.fromkeys(inline.refused)]
     if inline.lost:
-        links.append(warning("link", "links that lead nowhere on the web are kept as words only", where))
+        links.append(warning("link", "links that do not lead to the web are kept as plain words", where))
     return nodes, [*maker.findings, *links]
 
 

@@ -192,5 +192,5 @@ def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
             yield warning("front-matter", message, key.where, f'did you mean "{near}"?')
     others = [key for key in unused if not meant.get(key)]
     if others:
-        message = f"a deck has no use for these keys of the front matter: {', '.join(key.text for key in others)}"
+        message = f"Slidewright does not use these keys of the front matter: {', '.join(key.text for key in others)}"
         yield info("front-matter", message, Where(name, 1))

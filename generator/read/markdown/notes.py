@@ -72,8 +72,8 @@ def without_notes(text: str, file: str) -> tuple[str, tuple[Note, ...], tuple[Fi
         notes.append(Note(reader.line(found.inside), _bare(text[found.inside : found.end])))
         last = found.stop
         if not found.closed:
-            message = "these notes have no end: they go on to the next heading or ruler"
-            findings.append(warning("notes", message, Where(file, line), "close them where they end"))
+            message = "these notes do not end: they continue to the next heading or ruler"
+            findings.append(warning("notes", message, Where(file, line), "write the mark that ends them"))
     return "".join([*kept, text[last:]]), tuple(notes), tuple(findings)
 
 
@@ -186,8 +186,8 @@ def without_tails(
 
 
 def _shown(node: Node, file: str) -> Finding:
-    message = 'this paragraph begins with "Notes:" and is shown, for it is not the last of its section'
-    hint = "write <!-- notes: ... --> around what nobody else should see"
+    message = 'this paragraph begins with "Notes:" and is shown, because it is not the last of its section'
+    hint = "write <!-- notes: ... --> around the text that the audience should not see"
     return warning("notes", message, Where(file, node.line), hint)
 
 

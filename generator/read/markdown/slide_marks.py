@@ -66,8 +66,10 @@ class Marks:
     def taken(self) -> Finding:
         """That the file is read as slides, why, and how to say otherwise."""
         known = "" if self.dialect.name == "Markdown" else f" written for {self.dialect.name}"
-        message = f"these are slides{known}, as {self.dialect.why}: each becomes one, with all that it says"
-        hint = 'write "talk: meetup" at the top if it is an article, to be told with an agenda and an end'
+        message = (
+            f"this is read as slides{known}, because {self.dialect.why}: each becomes one slide, with its whole text"
+        )
+        hint = 'if it is an article, write "talk: meetup" at the top'
         return info("slides", message, Where(self.file, 1), hint)
 
     @property
@@ -76,11 +78,11 @@ class Marks:
         found = []
         if self._asides:
             times = f", {len(self._asides)} times" if len(self._asides) > 1 else ""
-            message = f"what follows on the slide is told in its notes, and not shown{times}"
+            message = f"the rest of the slide is in its notes, and not shown{times}"
             found.append(info("notes", message, Where(self.file, self._asides[0])))
         for said, lines in self._left.items():
             times = f", {len(lines)} times" if len(lines) > 1 else ""
-            message = f'the directive "{brief(said)}" is left out{times}: the theme says what slides look like'
+            message = f'the directive "{brief(said)}" is left out{times}: the theme sets the look of slides'
             found.append(info("directive", message, Where(self.file, lines[0])))
         return tuple(found)
 

@@ -54,7 +54,7 @@ def shown(
     """The article of a file that is the source of slides, written for the talk of that name; and what to know of it."""
     findings = []
     if isinstance(node := front.said.get("header"), yaml.Scalar) and not node.is_null:
-        message = f'the header "{node.text}" is left out: what stands above a slide is its title'
+        message = f'the header "{node.text}" is left out: a slide has its title at the top'
         findings.append(info("front-matter", message, node.where))
     noted, more = read_notes([*marks.notes, *notes], document)
     reader, noted = _Reader(document), [*noted, *found.notes]
@@ -183,7 +183,9 @@ class _Reader:
     def _titled(self, meta: Meta, title: Text) -> Meta:
         """The title that the slides show; another in the front matter names the page that they stand on."""
         if meta.title and words(meta.title) != words(title):
-            message = f'the title "{words(meta.title)}" of the front matter is left out: the first slide says another'
+            message = (
+                f'the title "{words(meta.title)}" of the front matter is left out: the first slide has another title'
+            )
             self.findings.append(info("title", message, self.document.where(1)))
         return replace(meta, title=title)
 

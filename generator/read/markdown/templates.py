@@ -69,7 +69,7 @@ class _LeftOut(Struct, frozen=True):
         return self.make(self.code, self.message.format(" ".join(match[0].split())), NO_PLACE)
 
 
-LOOKS = 'what says how something looks, "{}", is left out'
+LOOKS = 'the style "{}" is left out: the theme sets the look'
 IN_BRACES = _LeftOut(REMARK, info, "comment", 'the comment "{}" is left out')
 TAG = _LeftOut(INLINE_TAG, warning, "template", 'the template tag "{}" is left out')
 # What stands alone on its lines: its name, and the marks that it begins with.
@@ -173,7 +173,7 @@ def _shown(state: StateBlock, tag: str, line: int) -> str:
         words = " \u00b7 ".join(filter(None, (said.get("alt"), caption)))
         message = f'the template tag "{brief(" ".join(tag.split()))}" is left out'
         message += f", with its words: {words}" if words else ""
-        tell(state, warning("template", message, NO_PLACE, "write what your site puts in its place"), line)
+        tell(state, warning("template", message, NO_PLACE, "write the text that your site shows there"), line)
     return ""
 
 
@@ -196,7 +196,11 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
     match = ABBREVIATION.fullmatch(line_of(state, start))
     if match and not silent:
         message = f'the abbreviation "{match["short"]}: {match["long"].strip()}" is left out'
-        tell(state, info("abbreviation", message, NO_PLACE, "say it where the word first stands"), start)
+        tell(
+            state,
+            info("abbreviation", message, NO_PLACE, "write the meaning where the abbreviation is used first"),
+            start,
+        )
         state.line = start + 1
     return match is not None
 

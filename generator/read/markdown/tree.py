@@ -79,8 +79,8 @@ def _unclosed(tokens: list[Token], lines: list[str], document: Document) -> Iter
             start, end = token.map
             last = lines[end - 1].lstrip(" \t>").rstrip() if end - 1 > start else ""
             if len(last) < len(token.markup) or last.strip(token.markup[0]):
-                message = "a block of code begins here and does not end: all that follows is read as code"
-                hint = f"end it with a line of nothing but {token.markup}"
+                message = "a block of code begins here and does not end: everything after it is read as code"
+                hint = f"end it with a line that holds only {token.markup}"
                 yield warning("code", message, document.where(start + 1), hint)
 
 

@@ -171,7 +171,7 @@ class BlockMaker:
             yield Points(self._id("points"), self.document.where(node.line), items, *order_of(node))
         blocks = list(self.blocks(within))
         if items and blocks:
-            message = "what stands inside a list item besides text and lists follows the list"
+            message = "a list item holds more than text and lists, which stands after the list"
             self.findings.append(info("list", message, blocks[0].where))
         yield from blocks
 
@@ -246,7 +246,7 @@ class BlockMaker:
                 yield chart
                 return
         if said.left:
-            message = f'what stands behind the language of a code block is left out: "{brief(said.left)}"'
+            message = f'the words after the language of a code block are left out: "{brief(said.left)}"'
             self.findings.append(info("code", message, where))
         lines, problem = lines_of(said.lines, text.count("\n") + 1) if said.lines else ((), "")
         if problem:
@@ -258,7 +258,7 @@ class BlockMaker:
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
         lines, ways = without_ways([row for part in node.children for row in part.children])
         if ways:
-            message = f"{ways} columns of a table that lead to places on the page are left out"
+            message = f"{ways} columns of a table that only link to the page are left out"
             self.findings.append(info("contents", message, self.document.where(node.line)))
         said = self._asked(lines, following)
         if said is not None:
@@ -304,7 +304,7 @@ class BlockMaker:
         return rows[-1] if found and not any(cell.text for cell in others) else None
 
     def _unknown(self, node: Node) -> Iterator[Block]:
-        deep = "lists and quotes nest deeper here than a slide could show"
+        deep = "lists and quotes have more levels here than a slide can show"
         what = deep if node.type == UNKNOWN else f'an unknown construct ("{node.type}")'
         self.findings.append(warning("markdown", f"{what}: kept as text", self.document.where(node.line)))
         yield from self._prose(node.text, node.line)

@@ -67,7 +67,7 @@ def _is_bare(heading: Node, after: Node | None) -> bool:
 
 def _left_out(node: Node, label: Node | None, document: Document) -> Finding:
     called = f' "{brief(words(label.text))}"' if label else ""
-    message = f"the table of contents{called} is left out: a deck has an agenda of its own"
+    message = f"the table of contents{called} is left out: the deck has its own agenda"
     return info("contents", message, document.where(label.line if label else node.line))
 
 

@@ -80,7 +80,7 @@ def _pairs(lines: list[str]) -> list[tuple[str, str]]:
 
 
 def _left_out(others: list[str], where: Where) -> Finding:
-    message = f"a deck has no use for these lines at the top: {'; '.join(others)}"
+    message = f"Slidewright does not use these lines at the top: {'; '.join(others)}"
     return info("head", message, where)
 
 
@@ -164,7 +164,7 @@ def of_manual(text: str, file: str) -> tuple[Stated, str, tuple[Finding, ...]]:
     outer = [line for line in lines[first:end] if not line[0].isspace()]
     if not (head.isupper() and outer == lines[first : first + 1] and NAMED.fullmatch(said)):
         return Stated(), text, ()
-    message = f'the title is what stands under "{head}"'
+    message = f'the title is the text under "{head}"'
     return Stated(said), _without(lines, first, end), (info("head", message, Where(file, first + 1)),)
 
 
@@ -200,7 +200,7 @@ def without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     for start, line in enumerate(text.split("\n")):
         end = _end(lines, start + 1) if re.fullmatch(CONTENTS, line.strip(" \t:=#*_-.")) else 0
         if end:
-            message = "the table of contents is left out: a deck has an agenda of its own"
+            message = "the table of contents is left out: the deck has its own agenda"
             findings.append(info("contents", message, Where(file, start + 1)))
             lines[start:end] = [""] * (end - start)
     return "\n".join(lines), tuple(findings)

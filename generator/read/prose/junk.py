@@ -172,20 +172,20 @@ def _outweighs(part: list[Piece], whole: list[Piece]) -> bool:
 
 def _kept(piece: Piece, file: str) -> Finding:
     said = brief(piece.text, 40)
-    message = f'from "{said}" on this looks like parts of a web page, but it is most of the file, so it stays'
+    message = f'the text from "{said}" on looks like parts of a web page, but is kept, because it is most of the file'
     return warning("junk", message, Where(file, piece.line), "delete what is not part of the article")
 
 
 def _cut_off(tail: list[Piece], file: str) -> Finding:
     lines = f"lines {tail[0].line} to {tail[-1].last}"
-    message = f'{lines} are left out: from "{brief(tail[0].text, 40)}" on they list what else the page offers'
-    hint = "if they belong to the article, give them a heading of their own"
+    message = f'{lines} are left out: from "{brief(tail[0].text, 40)}" on they only name other pages'
+    hint = "if they belong to the article, give them their own heading"
     return warning("junk", message, Where(file, tail[0].line), hint)
 
 
 def _left_out(piece: Piece, file: str) -> Finding:
     message = f'"{brief(piece.text, 40)}" is left out: it looks like part of the page, not of the article'
-    return info("junk", message, Where(file, piece.line), "put it into a sentence to keep it")
+    return info("junk", message, Where(file, piece.line), "to keep it, put it into a sentence")
 
 
 def _tail(found: list[Piece]) -> int:

@@ -40,7 +40,7 @@ def without_pages(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
 def _left_out(lines: Sequence[str], taken: Sequence[int], file: str) -> Finding:
     named = list(dict.fromkeys(brief(" ".join(lines[index].split()), 60) for index in taken))
     said = "; ".join(named[:3]) + (f" and {len(named) - 3} more like these" if len(named) > 3 else "")
-    return info("head", f"what stands on pages at their top or foot is left out: {said}", Where(file, taken[0] + 1))
+    return info("head", f"the heads and feet of pages are left out: {said}", Where(file, taken[0] + 1))
 
 
 def _numbered(lines: Sequence[str]) -> set[int]:

@@ -1,7 +1,7 @@
 """A text in reStructuredText in, an Article and findings out, by way of the HTML that docutils makes.
 
 No file is inserted and nothing raw: what docutils would read or run is named in a finding. What only Sphinx knows,
-its directives and roles, is kept as the words that it holds.
+its directives and roles, is replaced by its own words.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     """
     if sum(1 for _ in REFERENCE.finditer(text)) > limits.RST_REFERENCES:
         message = f"the text has more than {limits.RST_REFERENCES:,} references"
-        raise InputError(error("size", message, Where(name), "split it: one talk takes ten pages"))
+        raise InputError(error("size", message, Where(name), "split it: one talk takes about ten pages"))
     head, body, noted = text_head.stated(text, name)
     know(body)
     try:
@@ -71,7 +71,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
         with _docutils(name):
             page = publish_from_doctree(tree, writer=_Writer(), settings_overrides=SETTINGS)
     except RecursionError as deep:
-        raise InputError(error("deep", "the text nests deeper than any article would", Where(name))) from deep
+        raise InputError(error("deep", "the text has too many levels", Where(name))) from deep
     stated = {"title": head.title, "author": head.author, "date": head.day}
     said |= {key: value for key, value in stated.items() if value}
     if '<h1 class="title"' not in page:
@@ -127,7 +127,7 @@ def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Findin
         said["subtitle"] = " ".join(subtitle.astext().split())
     for each in [*tree.findall(nodes.docinfo), *tree.findall(nodes.subtitle)]:
         each.parent.remove(each)
-    message = f"a deck has no use for these fields at the top: {'; '.join(others)}"
+    message = f"Slidewright does not use these fields at the top: {'; '.join(others)}"
     unused = (info("head", message, Where(name, 1)),) if others else ()
     return {key: value for key, value in said.items() if value}, unused
 
@@ -260,7 +260,7 @@ class _Transparent(Directive):
             held += nodes.paragraph(argument, "", *inline)
         self.state.nested_parse(self.content, self.content_offset, held)
         without = f", without {self._set()}" if self.options else ""
-        message = f'the directive "{self.name}" is kept as the words that it holds{without}'
+        message = f'the directive "{self.name}" is replaced by its own words{without}'
         return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1), *held.children]
 
     def _argument(self, said: str) -> str:
@@ -276,7 +276,9 @@ class _Unseen(_Transparent):
 
     def run(self) -> list[nodes.Node]:
         said = brief(" ".join((*self.arguments, *self._set().split(), *self.content)))
-        message = f'the directive "{self.name}" says nothing to a reader, and is left out{f": {said}" if said else ""}'
+        message = (
+            f'the directive "{self.name}" is left out, because it has no text for a reader{f": {said}" if said else ""}'
+        )
         return [self.state_machine.reporter.warning(message, line=self.lineno, kept=1)]
 
 
