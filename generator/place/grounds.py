@@ -43,11 +43,11 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     fields = [_has_field(slide.layout, theme) for slide in slides]
     row = rhythm(costs, fresh, fields)
     known: dict[tuple[str, GroundName], Layout] = {}
-    before: GroundName = PLAIN
+    turns: dict[GroundName, int] = {}  # the number of the last slide on each
     found: list[Slide] = []
-    for slide, colored in zip(slides, row, strict=True):
-        name = _name(slide, theme, asked.get(slide.id), before) if colored else PLAIN
-        before = name if colored else before
+    for number, (slide, colored) in enumerate(zip(slides, row, strict=True), 1):
+        name = _name(slide, theme, asked.get(slide.id), turns) if colored else PLAIN
+        turns[name] = number
         found.append(_on(slide, theme.grounds[name], known) if name != PLAIN else _off(slide))
     return tuple(found)
 
@@ -128,14 +128,14 @@ def _next(run: int, plain: float, colored: float, is_change: bool, is_half: bool
     yield now, plain + (0 if now <= EVEN else THIRD if now == EVEN + 1 else FOURTH), False
 
 
-def _name(slide: Slide, theme: Theme, asked: GroundName | None, before: GroundName) -> GroundName:
-    """The ground of a slide that is not to be plain: in turn, where the theme has both and the words are few."""
-    marked = [name for name in ("accent", *theme.turns) if _tells_apart(slide, theme, name)]
+def _name(slide: Slide, theme: Theme, asked: GroundName | None, turns: Mapping[GroundName, int]) -> GroundName:
+    """The ground of a slide that is not to be plain: of those that suit it, the one that was used longest ago."""
+    marked = [name for name in {"accent", *theme.turns} if _tells_apart(slide, theme, name)]
     own = asked or slide.layout.ground
     if own != PLAIN:
         return own if asked or own in marked else "dark"
-    able = [name for name in theme.turns if name in marked and (name != "accent" or _is_bright(slide, theme))]
-    return next((name for name in able if name != before), able[0] if able else theme.turns[0])
+    able = [name for name in theme.turns if name in marked and (name == "dark" or _is_bright(slide, theme))]
+    return min(able or theme.turns[:1], key=lambda name: turns.get(name, 0))
 
 
 def _is_bright(slide: Slide, theme: Theme) -> bool:
