@@ -54,10 +54,13 @@ summary: Open source AI needs money, care and clear rights.
 contact: alex@example.org
 call: Fix one thing in a project that you use.
 logo: {file: logo.png, alt: Two waves}
+cover: {file: harbour.png, alt: A harbour at low tide}
 speaker: {name: Alex Rivers, line: Builds search engines}
 talk: lightning
 titles: headings
 pace: 110
+transitions: none
+footer: Rain and other numbers
 notes: Say good evening, and wait for silence.
 takeaways: [Openness buys scrutiny., Upkeep needs money.]
 sources: [{text: The Open Source Definition, url: https://opensource.org/osd}]
@@ -88,6 +91,7 @@ headline: What openness buys
 gist: three good reasons
 layout: points
 ground: dark
+{{highlight: Trust, points: [{{term: Trust, detail: It can be read.}}, {{term: Speed, detail: Nobody waits.}}]}}
 skip: true
 notes: Tell the story of the bakery.
 lead: Openness pays its way.

@@ -73,6 +73,8 @@ def build(
     author: str = "",
     event: str = "",
     contact: str = "",
+    transitions: str = "",
+    footer: str = "",
     settings: Source | None = None,
     files_from: Source | None = None,
 ) -> Result:
@@ -104,6 +106,9 @@ def build(
     fetch_pictures: True fetches the pictures on the web that the article names, but never from a private network.
     author, event, contact: the speaker, the event, and how to reach the speaker, each in one line. They replace what
         the article says.
+    transitions: how one slide follows another: "fade" or "none". Without it, what the article says, or "fade".
+    footer: a text for the foot of each slide, or "true" for the title, the author and the date. Without it, what the
+        article says, or only the number of the slide.
     settings: the path of a settings file (slidewright.toml, or pyproject.toml with a table [tool.slidewright]), or of a
         folder: the nearest settings file in it or above it is read. None reads no settings.
     files_from: a folder whose pictures and data the article may use, besides those in its own folder and its project.
@@ -124,6 +129,8 @@ def build(
         size=size,
         titles=titles,
         pace=pace,
+        transitions=transitions,
+        footer=footer,
     )
     asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
     more = Path(files_from) if files_from else None
@@ -193,7 +200,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
         outline, findings = plan(article, rules, Choice(look.families), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap
         settled = capped(replace(outline, cap=cap, pace=options.pace), look)
-        told = (*accent_findings(look, options.accent), *findings)
+        told = (*accent_findings(look, options.accent), *look.remarks, *findings)
         return with_dividers(settled, cap.slides if cap else None), look, told
 
 

@@ -52,6 +52,7 @@ CODE_LETTERS = 50_000  # of a program whose parts are told apart; a longer one i
 
 # Of a talk
 TALK_BYTES = 200_000  # of its file, and of a theme's; those that ship have three thousand
+FONT_BYTES = 100_000_000  # of a font that a theme names; Chinese, Japanese and Korean together have sixty million
 TALK_TEXT = 4_000_000  # characters that one expression makes: twice the longest article
 
 # Of the deck

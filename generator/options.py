@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from generator.model.talk import PACE, TITLES, WHOLE, Cap, Notes
-from generator.settings import PACES, USUAL, Settings, is_pace, showable
+from generator.model.talk import PACE, WHOLE, Cap, Notes
+from generator.settings import CHOICES, PACES, USUAL, Settings, is_pace, showable
 
 LEAST_SLIDES = 2  # that --slides shows: the first and the last
 
@@ -37,8 +37,9 @@ def checked_settings(**said: object) -> Settings:
         raise ValueError(f"pace must be {PACES}, or 0 for what the article says, not {pace!r}")
     lines = {name: _line(name, value) for name, value in said.items()}
     found = Settings(**lines, pace=pace)  # type: ignore[arg-type]
-    if found.titles and found.titles not in TITLES:
-        raise ValueError(f"titles must be one of {', '.join(map(repr, TITLES))}, not {found.titles!r}")
+    for name, known in CHOICES.items():
+        if (value := getattr(found, name)) and value not in known:
+            raise ValueError(f"{name} must be one of {', '.join(map(repr, known))}, not {value!r}")
     return found
 
 

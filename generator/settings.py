@@ -12,7 +12,7 @@ from msgspec.structs import astuple, fields, replace
 
 from generator.errors import Finding, GeneratorError, Where, brief, error
 from generator.model.article import Article
-from generator.model.talk import PACE, TITLES
+from generator.model.talk import PACE, TITLES, TRANSITIONS
 from generator.read.files import Files, Refusal, is_talk_file
 from generator.read.keys.key import suggestion
 
@@ -42,6 +42,8 @@ class Settings(Struct, frozen=True):
     titles: str = ""
     pace: int = 0  # words a minute
     size: str = ""
+    transitions: str = ""
+    footer: str = ""
 
     def over(self, other: Settings) -> Settings:
         """Each setting of this one, or the other's where this one has none."""
@@ -50,11 +52,13 @@ class Settings(Struct, frozen=True):
     def fill(self, article: Article) -> Article:
         """The article with what these say of its speaker."""
         meta = replace(article.meta, author=self.author, contact=self.contact, event=self.event)
+        meta = replace(meta, transitions=self.transitions, footer=self.footer)
         return replace(article, meta=meta)
 
 
 SLOWEST, FASTEST = 40, 400  # words a minute
 PACES = f"a whole number of words a minute, from {SLOWEST} to {FASTEST}"
+CHOICES: Mapping[str, tuple[str, ...]] = {"titles": TITLES, "transitions": TRANSITIONS}
 KEYS = tuple(field.name for field in fields(Settings))
 FILES = ("talk", "theme")  # the settings that may name a file
 USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where nobody says anything
@@ -65,7 +69,9 @@ def said_in(article: Article, files: Files) -> Settings:
     meta = article.meta
     talk = files.talk(meta.talk) if is_talk_file(meta.talk) else meta.talk
     name = "" if isinstance(talk, Refusal) else str(talk)
-    return Settings(meta.author, meta.contact, meta.event, name, titles=meta.titles, pace=meta.pace)
+    return Settings(meta.author, meta.contact, meta.event, name, titles=meta.titles, pace=meta.pace).over(
+        Settings(transitions=meta.transitions, footer=meta.footer)
+    )
 
 
 def settings_for(folder: Path) -> Settings:
@@ -170,8 +176,8 @@ def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Findi
         elif not showable(value):
             message = f'"{name}" holds a character that no slide can show'
             yield error("settings", message, where, "write one line of text")
-        elif name == "titles" and value not in TITLES:
-            yield error("settings", f'there are no titles "{brief(value)}"', where, suggestion(value, TITLES))
+        elif value not in (known := CHOICES.get(name, (value,))):
+            yield error("settings", f'there are no {name} "{brief(value)}"', where, suggestion(value, known))
 
 
 def _line(text: str, name: str) -> int:

@@ -32,16 +32,21 @@ from generator.read import read
 from generator.write import write
 
 Options = dict[str, Any]
+ACCENTS = {  # of all themes, each with one that can be read there
+    **dict.fromkeys(("paper", "signal", "journal"), "7A3EB1"),
+    "midnight": "A476CF",
+    "poster": "5B2A86",
+    "blueprint": "C79BF0",
+}
 VALUES: Mapping[str, tuple[Any, ...]] = {
     "talk": ("meetup", "slides", "lightning"),
     "notes": ("full", "own", "none"),
     "slides": (0, 5, 2),
     "minutes": (0, 3, 1),
-    "theme": ("paper", "midnight", "signal"),
+    "theme": tuple(ACCENTS),
     "accent": (False, True),
     "keep_images": (False, True),
 }
-ACCENTS = {"paper": "7A3EB1", "midnight": "A476CF", "signal": "7A3EB1"}  # that can be read there
 READ = (".yaml", ".yml", ".md", ".html", ".xhtml", ".htm", ".txt", ".rst", ".docx")
 
 

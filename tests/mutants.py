@@ -21,7 +21,8 @@ MOST = 990_000  # bytes, just below the limits of an article
 KINDS = ("yaml", "md", "html", "txt", "rst", "docx", "slides", "csv", "svg", "talk", "theme")
 OF = {"slides": "md", "docx": "xml", "svg": "xml"}
 ARTICLES = ("first-conference.md", "leap-seconds.yaml", "open-source-ai.yaml")
-NOTES, TALKS, THEMES = ("full", "own", "none"), ("", "meetup", "lightning", "slides"), ("paper", "midnight", "signal")
+NOTES, TALKS = ("full", "own", "none"), ("", "meetup", "lightning", "slides")
+THEMES = ("paper", "midnight", "signal", "poster", "journal", "blueprint")
 
 
 class Case(NamedTuple):

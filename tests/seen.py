@@ -51,7 +51,7 @@ def slot_of(family: str, name: str, width: int, theme: str = "paper") -> Slot:
 def smallest_font(pptx: bytes) -> float:
     """The smallest size, in points, of any text in a placeholder that is no footer, as the file has it; or 0."""
     opened, _ = open_package(pptx)
-    styles = Styles(opened)
+    styles = Styles(opened, {})
     holders = ((slide, holder) for slide in opened.slides for holder in opened.holders(slide))
     found = (
         size

@@ -34,6 +34,7 @@ FRAME = {"footer": "Open source AI must win · Alex Rivers", "date": "24 Novembe
 
 SHIPPED = {
     "cover": "first-conference-logo.png",
+    "cover-picture": "leap-seconds-sky.webp",
     "speaker": "first-conference-sam.png",
     "picture-full": "leap-seconds-sky.webp",
 }
@@ -138,7 +139,7 @@ def _plan(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> SlidePl
     fill = {slot.name: _lines(say(layout, slot.name, 0)) for slot in once if slot not in told}
     fields = {slot.name for slot in layout.slots if slot.item and slot.type != "pic"}
     fields = fields or ({"body"} if not layout.picture_slots else set())
-    count = _paragraphs(layout) if layout.flows else layout.items
+    count = 1 if layout.alone else _paragraphs(layout) if layout.flows else layout.items
     items = tuple(_entry(layout, fields, say, pictures, number) for number in range(1, count + 1))
     block = _block(layout, say, pictures)
     return SlidePlan(layout.name, layout.family, fill, items, (), layout.family, NOWHERE, block)
@@ -161,6 +162,7 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
         **texts,
         number=number if layout.number_slot else 0,
         trend="up" if layout.marks else "",
+        share=(2, 31) if layout.tallies else (0, 0),
         date=(year if year.isdecimal() else str(number**2)) if layout.axis else "",
         icon=ICONS[number - 1] if layout.icons else "",
         picture=_shown(layout, layout.picture_slots[number - 1], pictures) if layout.picture_slots else None,
@@ -225,6 +227,11 @@ ONCE: Mapping[str, Mapping[str, str]] = {
         "subtitle": "Why the open way has to become the standard, and what stands in its way",
         "byline": "Alex Rivers · Python Meetup · 24 November 2026",
     },
+    "cover-picture": {
+        "title": "Open source AI must win",
+        "subtitle": "Why the open way has to become the standard, and what stands in its way",
+        "byline": "Alex Rivers · Python Meetup · 24 November 2026",
+    },
     "speaker": {
         "title": "Alex Rivers",
         "label": "About the speaker",
@@ -271,9 +278,10 @@ ONCE: Mapping[str, Mapping[str, str]] = {
     },
     "picture": {
         "title": "The boat shed",
+        "label": "Where we met",
         "caption": "The plan that hung beside the door · Drawn by Tideline, CC BY 4.0",
     },
-    "pictures": {"title": "The boat shed, seen from all sides"},
+    "pictures": {"title": "The boat shed, seen from all sides", "label": "Where we met"},
     "picture-full": {
         "title": "Even the sun is up to sixteen minutes off",
         "caption": "The sun at each full hour of the clock, through a year · By formulas of the US Naval Observatory",
@@ -492,6 +500,7 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 # Where so many items share a slide that nobody would write as much for each.
 TERSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "pictures": {"body": ("The plan", "The door", "From the water", "From the road")},
     "remark": {"body": ("A kettle and forty people will do.",)},
     "quote": {"body": ("Everybody needs a chair.",)},
     "cards": {

@@ -28,7 +28,7 @@ from generator.language.dates import date_code, date_text
 from generator.language.figures import exact, look_of
 from generator.look import open_theme
 from generator.model.chart import Chart, ChartItem, Kind, Label, Series, serial
-from generator.model.geometry import Px, Rect
+from generator.model.geometry import Pt, Px, Rect
 from generator.model.text import words
 from generator.model.theme import Slot, Theme
 from generator.place.charts import chart_item
@@ -457,7 +457,7 @@ def test_dates_of_a_line_lie_as_far_from_each_other_as_in_time() -> None:
 def test_a_line_of_few_points_says_each_value_and_none_is_crossed_by_the_line() -> None:
     item = placed("line", {"a": 1, "b": 9, "c": 2, "d": 10, "e": 9.5})
     positions = {point.index: point.label.position for point in item.plot.marks[0].points}
-    assert (item.plot.value.shown, positions) == (False, {0: "b", 2: "b"})
+    assert (item.plot.value.shown, positions) == (False, {0: "b", 2: "b", 4: "t"})
 
 
 def test_lines_are_named_at_their_ends_and_names_that_would_touch_are_moved_apart() -> None:
@@ -484,7 +484,29 @@ def test_years_across_a_scatter_chart_have_no_mark_between_their_digits() -> Non
 def test_the_value_of_the_last_point_stands_above_it_and_not_on_the_line() -> None:
     data = {"1972": 10, "1980": 19, "1990": 25, "2000": 32, "2010": 34, "2020": 37}
     (mark,) = placed("line", data, highlight="2020").plot.marks
-    assert [(point.index, point.label.position) for point in mark.points if point.label] == [(5, "t")]
+    assert [(point.index, point.label.position) for point in mark.points if point.label] == [(0, "t"), (5, "t")]
+
+
+def test_years_lie_as_far_from_each_other_as_in_time() -> None:
+    uneven = placed("line", {"1972": 10, "1980": 19, "1990": 25, "2000": 32, "2010": 34, "2020": 37}).plot
+    even = placed("line", {str(year): [year % 7, year % 5] for year in range(2000, 2006)}, series=["A", "B"]).plot
+    assert (uneven.unit, uneven.smallest, even.unit) == ("years", "years", "")
+
+
+@pytest.mark.parametrize("values", [(10, 19, 25, 32, 34, 37), (88, 60, 70, 41, 30, 9), (5, 60, 2, 60, 1, 60)])
+def test_a_line_alone_is_thick_and_says_its_first_value_and_its_last_large(values: tuple[int, ...]) -> None:
+    years = ("1972", "1980", "1990", "2000", "2010", "2020")
+    (mark,) = placed("line", dict(zip(years, values, strict=True))).plot.marks
+    ends = {point.index: point.label for point in mark.points if point.label}
+    assert (mark.color, mark.width, sorted(ends)) == ("accent1", Pt(4.5), [0, 5])
+    assert {(label.size, label.bold, label.color) for label in ends.values()} == {(24, True, "accent1")}
+    assert all(label.down <= 0 <= label.right for label in ends.values())
+
+
+def test_an_end_too_near_to_what_matters_is_not_written() -> None:
+    days = {"2026-01-01": 1, "2026-01-03": 3, "2026-09-01": 5}
+    (mark,) = placed("line", days, highlight="2026-01-03").plot.marks
+    assert [point.index for point in mark.points if point.label] == [1, 2]
 
 
 def test_names_of_lines_that_have_no_room_at_the_end_stand_in_a_legend() -> None:
@@ -736,7 +758,7 @@ ORDER = {
     "ser": "idx order tx spPr marker invertIfNegative dPt dLbls cat val xVal yVal smooth",
     "dPt": "idx invertIfNegative marker bubble3D spPr",
     "dLbls": "dLbl numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent showBubbleSize "
-    "separator showLeaderLines",
+    "separator showLeaderLines extLst",
     "dLbl": "idx delete layout tx numFmt spPr txPr dLblPos showLegendKey showVal showCatName showSerName showPercent "
     "showBubbleSize separator",
     "catAx": "axId scaling delete axPos numFmt majorTickMark minorTickMark tickLblPos spPr txPr crossAx crosses auto "

@@ -947,7 +947,7 @@ def test_a_skipped_section_takes_its_subsections_along() -> None:
 
 def test_what_is_remembered_of_a_package_goes_with_it() -> None:
     """In a circle of references, the trees of every deck would wait for the garbage collector."""
-    styles = Styles(open_package(packed(GOOD))[0])
+    styles = Styles(open_package(packed(GOOD))[0], {})
     styles.box("ppt/slides/slide1.xml", Holder("", ("title", "0"), "", (), None), ("title", "0"))
     gone = weakref.ref(styles)
     gc.disable()

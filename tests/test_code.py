@@ -14,6 +14,7 @@ from generator import build
 from generator.errors import InputError, Where
 from generator.model.blocks import Code
 from generator.model.deck import TextItem
+from generator.model.geometry import SLIDE, Px
 from generator.model.text import CONTINUED, words
 from generator.plan.code import line_entries
 from generator.read import read_bytes
@@ -195,7 +196,7 @@ def test_a_deck_without_code_does_not_load_pygments() -> None:
 
 
 def test_numbers_stand_beside_the_code_and_are_not_copied_with_it() -> None:
-    long = "x" * 82
+    long = "x" * 90
     source = f"# T\n\n## H\n\n```python line-numbers\na = 1\n\n{long}\nb = 2\n```\n"
     (slide,) = (each for each in build(source.encode(), name="f.md").deck.slides if each.layout.family == "code")
     shown = {item.placeholder.name: item for item in slide.items if isinstance(item, TextItem)}
@@ -225,7 +226,7 @@ def test_long_code_is_split_at_an_empty_line() -> None:
     assert [[lines[0], lines[-1]] for lines in slides] == [["line_a0", "line_b5"], ["line_c0", "line_d5"]]
 
 
-@pytest.mark.parametrize("before", range(8, 18))
+@pytest.mark.parametrize("before", range(9, 18))
 def test_no_slide_begins_within_a_line_that_had_to_be_broken(before: int) -> None:
     long = "called(" + ", ".join(f"argument_{number}" for number in range(12)) + ")"
     program = "\n".join([*(f"a{number} = 1" for number in range(before)), long, *["b = 2"] * 8])
@@ -265,3 +266,18 @@ def test_blank_lines_fill_no_slide_of_their_own() -> None:
     blank = "\n" * 90
     result = build(f"# T\n\n## H\n\n```\na = 1\n{blank}b = 2\n```\n".encode(), name="a.md")
     assert all(any(words(line.text).strip() for line in slide.items[1].lines) for slide in result.deck.slides[1:3])
+
+
+@pytest.mark.parametrize("options", ['title="wind.py"', "", 'line-numbers title="wind.py"'])
+@pytest.mark.parametrize("theme", ["paper", "midnight", "poster", "journal"])
+def test_a_program_stands_on_a_panel_from_edge_to_edge_under_the_name_of_its_file(theme: str, options: str) -> None:
+    source = f"# T\n\n## H\n\n```python {options}\na = 1\nb = 2\n```\n"
+    deck = build(source.encode(), name="f.md", theme=theme).deck
+    (slide,) = (each for each in deck.slides if each.layout.family == "code")
+    (panel,) = (drawn.rect for drawn in slide.layout.decor if drawn.ground == "dark" and drawn.rect.height > Px(100))
+    shown = {item.placeholder.name: item for item in slide.items if isinstance(item, TextItem)}
+    assert (panel.x, panel.right, panel.bottom) == (0, deck.width, SLIDE.height)
+    assert panel.contains(shown["body"].rect) and not panel.contains(shown["title"].rect)
+    assert ("caption" in shown) == ("title" in options)
+    if "caption" in shown:
+        assert shown["caption"].rect.bottom <= shown["body"].rect.y and panel.contains(shown["caption"].rect)

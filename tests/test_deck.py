@@ -202,7 +202,7 @@ def test_the_gallery_has_the_basic_layouts_and_those_of_the_slides(name: str) ->
     used = {slide.slide_layout.name for slide in package.slides}
     assert shown[: len(BASIC)] == BASIC
     assert set(shown[len(BASIC) :]) == used - set(BASIC)
-    assert len(set(shown)) == len(shown) <= 24
+    assert len(set(shown)) == len(shown) <= 28
     assert [each for each in shown if not re.fullmatch(r"[A-Z][a-z]+( [a-z]+| \d+|,)*( \(\d\))?", each)] == []
 
 

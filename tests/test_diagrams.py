@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -16,9 +17,10 @@ from generator.look import open_theme, written_in
 from generator.model.blocks import Block, Cycle, Points, Timeline, years
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import SLIDE, Px
-from generator.model.text import words
+from generator.model.outline import Entry
+from generator.model.text import Run, words
 from generator.model.theme import Decor
-from generator.place.fit import NEAREST, positions
+from generator.place.fit import NEAREST, positions, scale_marks
 from generator.read import read_bytes
 from generator.restate import restated
 
@@ -155,6 +157,40 @@ def test_dots_never_lie_on_each_other_and_stay_on_the_line(dates: list[float], t
     assert found == sorted(found, reverse=turned)
     assert min(abs(after - before) for before, after in pairwise(found)) >= NEAREST
     assert found[0] == start and min(found) >= 1_000_000 and max(found) <= 10_000_000
+
+
+@given(
+    st.lists(st.integers(1900, 2100), min_size=2, max_size=5, unique=True).map(sorted),
+    st.sampled_from(["timeline", "timeline-rows"]),
+    st.sampled_from(["en", "ar"]),
+)
+def test_lines_from_dots_to_texts_are_square_and_never_meet(years: list[int], family: str, language: str) -> None:
+    layout = written_in(open_theme("paper"), language).families[family].forms[0].solved(len(years))
+    entries = [Entry("e", (Run(str(year)),), (Run("It is said"),), date=str(year)) for year in years]
+    leads = [each for each in scale_marks(layout, entries) if each.shape != "ellipse"]
+    segments = [list(_segments(each)) for each in leads]
+    assert all(x == to_x or y == to_y for each in segments for (x, y), (to_x, to_y) in each)
+    pairs = ((one, other) for a, b in combinations(segments, 2) for one in a for other in b)
+    assert [pair for pair in pairs if _meet(*pair)] == []
+
+
+Segment = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _segments(drawn: Decor) -> Iterator[Segment]:
+    """The straight parts of what leads from a dot to its text."""
+    rect = drawn.rect
+    if drawn.shape == "rect":
+        yield (rect.x, rect.y), ((rect.x, rect.bottom) if rect.height > rect.width else (rect.right, rect.y))
+    for stroke in drawn.strokes:
+        points = [(rect.x + x, rect.y + y) for x, y in stroke]
+        yield from pairwise(points)
+
+
+def _meet(one: Segment, other: Segment) -> bool:
+    boxes = [(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1])) for a, b in (one, other)]
+    (left, top, right, bottom), (x, y, to_x, to_y) = boxes
+    return left <= to_x and x <= right and top <= to_y and y <= bottom
 
 
 def test_what_is_drawn_is_decoration_on_the_slide() -> None:

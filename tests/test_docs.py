@@ -9,6 +9,11 @@ import re
 import shutil
 import subprocess
 import sys
+from doctest import DocTestParser, DocTestRunner
+from importlib import import_module
+from importlib.util import find_spec
+from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -30,10 +35,19 @@ from generator.settings import Settings, settings_for
 from generator.shipped import CONTENT, TEMPLATES
 from generator.yaml import values
 from tests.seen import names
+from tests.test_imports import STOREY
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parent.parent
+PAGES = (
+    "docs/architecture.md",
+    "docs/comparison.md",
+    "docs/contributing.md",
+    "docs/quality.md",
+    "docs/sharing.md",
+    "docs/troubleshooting.md",
+)
 DOCUMENTS = ("README.md", *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))))
 RAIN = "Month,Rain\nMay,31\nJune,12\n"
 POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
@@ -41,6 +55,11 @@ POST = "# A roof garden\n\n## Why\n\nIt holds rain. It holds talk.\n"
 
 def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"^```+{language}\n(.*?)^```", (ROOT / document).read_text("utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def prose(document: str) -> str:
+    """A page without its fenced blocks."""
+    return re.sub(r"^```.*?^```", "", (ROOT / document).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
@@ -127,7 +146,7 @@ def test_the_mistake_of_the_readme_is_real(folder: Path) -> None:
 # Every page
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+@pytest.mark.parametrize("document", (*DOCUMENTS, *PAGES))
 def test_links_lead_to_files_that_are_there(document: str) -> None:
     path = ROOT / document
     text = re.sub(r"^```+.*?^```+$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
@@ -305,7 +324,7 @@ def test_the_talk_of_the_docs_builds(folder: Path) -> None:
 
 
 def test_the_theme_of_the_docs_has_a_layout_of_its_own(folder: Path) -> None:
-    (theme,), (talk,), (command,) = (blocks("docs/layouts.md", each) for each in ("yaml", "markdown", "console"))
+    (theme, *_), (talk,), (command,) = (blocks("docs/layouts.md", each) for each in ("yaml", "markdown", "console"))
     (folder / "mine.yaml").write_text(theme, "utf-8")
     (folder / "talk.md").write_text(talk, "utf-8")
     follow(command.removeprefix("$ "))
@@ -346,3 +365,162 @@ def test_the_blocks_of_the_docs_build(document: str, folder: Path) -> None:
     result = build("blocks.yaml")
     assert {slide.section for slide in result.deck.slides} >= {f"Part {number}" for number in range(len(found))}
     assert result.findings == ()
+
+
+# The pages for contributors and about the whole
+
+
+def is_there(name: str) -> bool:
+    """Whether a file of the project, a module, or what a module defines has this name."""
+    if not name.startswith("generator."):
+        path, _, test = name.partition("::")
+        found = list(ROOT.glob(path.rstrip("/")))
+        return bool(found) and (not test or f"def {test}(" in found[0].read_text("utf-8"))
+    module, _, defined = name.rpartition(".")
+    try:
+        return find_spec(name) is not None or hasattr(import_module(module), defined)
+    except ModuleNotFoundError:
+        return hasattr(import_module(module), defined)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_a_page_names_is_there(page: str) -> None:
+    """Files and folders of the project, and names such as `generator.build.Result`; a renamed one is found here."""
+    roots = r"(?:generator|tests|docs|content|templates|\.ci|\.github)"
+    named = re.findall(rf"`({roots}[/.][\w./*:-]*|[\w-]+\.toml|[A-Z]+\.md)`", prose(page))
+    made = {file for _, file in re.findall(r"^```(\w+) (\S+)$", (ROOT / page).read_text("utf-8"), re.MULTILINE)}
+    assert [name for name in named if not is_there(name) and name not in made | {"slidewright.toml"}] == []
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/contributing.md"])
+def test_the_table_of_rooms_has_every_room(page: str) -> None:
+    rooms = [re.findall(r"`generator/(\w+)", row) for row in prose(page).split("\n") if row.startswith("| `generator/")]
+    assert STOREY.keys() - {room for row in rooms for room in row} == {"__main__", "generator"}
+    if page == "docs/architecture.md":  # from top to bottom
+        numbers = [sorted(STOREY[room] for room in row) for row in rooms]
+        assert [(above, below) for above, below in pairwise(numbers) if above[-1] > below[0]] == []
+
+
+def test_the_path_of_the_sentence_is_that_path(folder: Path) -> None:
+    (article,) = blocks("docs/architecture.md", "markdown")
+    Path("bees.md").write_text(article, "utf-8")
+    session = DocTestParser().get_doctest("".join(blocks("docs/architecture.md", "pycon")), {}, "path", None, 0)
+    said: list[str] = []
+    assert DocTestRunner().run(session, out=said.append).failed == 0, "".join(said)
+
+
+Step = tuple[str, str, str]  # of a worked example: the language of a block, the file that it is, and what it holds
+
+
+def steps(heading: str) -> list[Step]:
+    text = (ROOT / "docs" / "contributing.md").read_text("utf-8")
+    part = re.split(r"^## ", text.split(f"\n## {heading}\n")[1], flags=re.MULTILINE)[0]
+    return re.findall(r"^```(\w+) ?(\S*)\n(.*?)^```$", part, re.DOTALL | re.MULTILINE)
+
+
+def change(checkout: Path, diff: str) -> None:
+    """Make a change as a reader would: lines with a minus go, those with a plus come, and the others are there."""
+    head, hunks = diff.split("\n", 1)
+    file = checkout / head.removeprefix("--- ")
+    text = file.read_text("utf-8")
+    for hunk in hunks.split("@@\n"):
+        lines = hunk.splitlines(keepends=True)
+        before, after = ("".join(line[1:] for line in lines if line[0] != mark) for mark in "+-")
+        assert text.count(before) == 1, f"{file.name} has not once:\n{before}"
+        text = text.replace(before, after)
+    file.write_text(text, "utf-8")
+
+
+@pytest.fixture
+def checkout(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the project to change, with the virtual environment of this one."""
+    copy = folder / "checkout"
+    for name in ("generator", "templates", "tests"):
+        shutil.copytree(ROOT / name, copy / name)
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    (copy / "content").symlink_to(CONTENT)
+    (copy / ".venv").symlink_to(sys.prefix)
+    monkeypatch.setenv("PYTHONPATH", str(copy))
+    monkeypatch.chdir(copy)
+    return copy
+
+
+EXAMPLES = ("a new admonition mark", "a new theme", "a new input format")
+LEFT = ("-n auto", "docs.gallery")  # commands that take minutes
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_worked_example_works_when_it_is_followed(example: str, checkout: Path) -> None:
+    for language, file, text in steps(f"Worked example: {example}"):
+        match language, file:
+            case "diff", _:
+                change(checkout, text)
+            case "sh", _:
+                follow("\n".join(line for line in text.splitlines() if not any(each in line for each in LEFT)))
+            case _:
+                (checkout / file).parent.mkdir(parents=True, exist_ok=True)
+                (checkout / file).write_text(text, "utf-8")
+
+
+def test_the_one_test_of_the_page_runs(checkout: Path) -> None:
+    for command in (steps("Run tests")[0][2], steps("Cases")[0][2]):
+        assert "1 passed" in follow(command)
+
+
+@pytest.mark.draws
+def test_a_deck_is_looked_at_as_the_page_says(checkout: Path) -> None:
+    said = follow("\n".join(text for _, _, text in steps("Look at a deck")))
+    assert (checkout / said.strip().rpartition("\n")[2]).stat().st_size > 50_000
+
+
+@pytest.mark.parametrize("page", ["docs/sharing.md"])
+def test_the_commands_for_sharing_work_one_after_the_other(page: str, folder: Path) -> None:
+    lines = [line for block in blocks(page, "sh") for line in block.splitlines() if not line.startswith("soffice")]
+    assert lines and "Error" not in follow("\n".join(lines))
+
+
+PICTURED = {"lost": "bell.png", "outside": "../../bell.png", "space": "my bell.png", "broken": "broken.png"}
+PICTURED |= {"web": "https://example.org/bell.png"}
+TROUBLE = {  # the files that docs/troubleshooting.md is about
+    **{f"{name}.md": f"# Bells\n\n## One\n\n![A bell]({path})\n\nIt rings.\n" for name, path in PICTURED.items()},
+    "app.html": "<html><head><title>Moss</title></head><body><div id=app></div></body></html>",
+    "bare.md": "It holds rain, and it holds talk.\n\nSo there it is, on a roof.\n",
+    "broken.png": "no picture",
+    "colon.yaml": "title: Roofs: why\n",
+    "data.csv": "plant,rain\nmoss,12\n",
+    "edited.pptx": "somebody else's",
+    "key.yaml": "title: Roofs\nsections:\n  - heading: Why\n    ponits: [It holds rain.]\n",
+    "rulers.md": "\n---\n\n".join(f"## Bell {name}\n\nIt rings.\n\n" for name in "ABCD"),
+    "scan.pdf": "%PDF-1.4",
+}
+SHOWN = [(page, number) for page in PAGES for number in range(len(blocks(page, "console")))]
+
+
+@pytest.mark.parametrize(("page", "number"), SHOWN)
+def test_what_a_page_shows_is_printed(page: str, number: int, folder: Path) -> None:
+    for name, text in TROUBLE.items():
+        (folder / name).write_text(text, "utf-8")
+    (folder / "latin.md").write_bytes("# Café\n\n## Bon\n\nLe café est très bon.\n".encode("cp1252"))
+    command, printed = shown(page, number)
+    assert re.fullmatch(printed, follow(f"{command} || true"))
+
+
+@pytest.mark.draws
+def test_a_deck_is_printed_as_the_page_says(folder: Path) -> None:
+    commands = [
+        line for block in blocks("docs/sharing.md", "sh") for line in block.splitlines() if line[:7] == "soffice"
+    ]
+    follow("slidewright build content/open-source-ai.yaml --slides 8 -o all.pptx")
+    for command, pages in zip(commands, (8, 8), strict=True):
+        assert re.search(rf"Pages: +{pages}\n", follow(f"{command}; pdfinfo all.pdf"))
+
+
+def test_the_row_of_ours_is_so(folder: Path) -> None:
+    (script,) = blocks("docs/comparison.md", "python")
+    exec(script, {})
+    result = build("article.md")
+    slides = Presentation(BytesIO(result.pptx)).slides
+    texts = [shape for slide in slides for shape in slide.shapes if shape.has_text_frame and shape.text_frame.text]
+    points = [slide for slide in result.deck.slides if slide.section == "What was measured"]
+    assert all(shape.is_placeholder for shape in texts) and len(points) == 4
+    assert f"| {len(slides)}, with agenda and last slide | all | 0 |" in prose("docs/comparison.md")

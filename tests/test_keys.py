@@ -24,12 +24,13 @@ from generator.look.keys import (
 )
 from generator.look.layouts import gallery, read_layouts
 from generator.look.shapes import Tokens
+from generator.model.theme import Font
 from tests.examples import examples
 
 LAYOUTS = Path(__file__).parent.parent / "templates" / "deck" / "layouts.yaml"
 TEXT = LAYOUTS.read_text("utf-8")
 STRUCTS = (StyleKeys, SlotKeys, ShapeKeys, ScaleKeys, RingKeys, BoxKeys, FamilyKeys, LayoutsKeys)
-NAMES = {"line", "link", "name", "text", "of", "like"}  # that slots, feet or styles have too
+NAMES = {"line", "link", "name", "text", "of", "like", "plain"}  # that slots, forms or styles have too
 KEYS = {field.encode_name for struct in STRUCTS for field in fields(struct)} - NAMES
 KEY = re.compile(r"(?<![\w-])([a-z][a-zA-Z ]*): ?")
 LINES = [(number, line) for number, line in enumerate(TEXT.splitlines()) if not line.lstrip().startswith("#")]
@@ -90,7 +91,7 @@ WRONG = {
         '"rect" must be [x, y, width, height] in px',
     ),
     "a word in a rect": (
-        "rect: [84, mid, 0.3468, 48]",
+        "rect: [100, mid, 0.4296, 80]",
         "rect: [84, top, 0.3468, 48]",
         '"rect" must be [x, y, width, height]',
     ),
@@ -123,7 +124,7 @@ def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
 
 
 def test_a_gallery_names_layouts_that_are_there() -> None:
-    tokens = Tokens("Arial", "Arial", "Courier New", {**COLORS, "new": "accent1", "gone": "accent2"})
+    tokens = Tokens(Font("Arial"), Font("Arial"), Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"})
     with pytest.raises(TemplateError, match='no family has the form "cover" of the gallery'):
         gallery(read_layouts(TEXT.encode(), "layouts.yaml"), tokens, (), {})
 

@@ -249,6 +249,7 @@ ALL = st.fixed_dictionaries(
         "summary": texts_of(3),
         "contact": CONTACT,
         "logo": st.fixed_dictionaries({"file": st.sampled_from(sorted(PICTURES)), "alt": sentence(8)}),
+        "cover": st.fixed_dictionaries({"file": st.sampled_from(sorted(PICTURES)), "alt": sentence(8)}),
         "speaker": st.just("Grace Hopper") | SPEAKER,
         "takeaways": st.lists(line(20), min_size=1, max_size=5),
         "sources": st.lists(line(20) | st.fixed_dictionaries({"text": line(8), "url": URL}), min_size=1, max_size=9),
@@ -611,7 +612,7 @@ def test_what_a_line_leads_to_stands_apart_from_it(theme: str) -> None:
         (layout.name, slot.name, slot.rect.y - lead.bottom)
         for layout, lead in leads
         for slot in layout.slots
-        if slot.name not in ("title", "lead") and slot.type not in FEET
+        if slot.name not in ("title", "label", "lead") and slot.type not in FEET
     ]
     assert leads and [each for each in content if each[2] < Px(16)] == []
 

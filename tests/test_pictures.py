@@ -27,6 +27,7 @@ from generator.model.deck import PictureItem, TextItem
 from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH
 from generator.pictures import UnusableError, judged, media
 from generator.pictures.kinds import LIGHT
+from generator.place.slides import shown_title
 from generator.restate import restated
 from generator.restate.pictures import pictures
 from tests.render import needs_soffice, render
@@ -326,7 +327,7 @@ def test_a_picture_for_the_printer_is_shown_on_a_screen() -> None:
 def test_a_picture_is_as_large_as_it_is_shown(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(saved(halves(6000, 4000), "JPEG"))
     (only,) = stored(deck_of(tmp_path, "a.jpg")).values()
-    assert Image.open(BytesIO(only)).size == (1440, 960)  # twice the px of 708 x 472, where it stands
+    assert Image.open(BytesIO(only)).size == (2160, 1440)  # twice the px of 1080 x 720, of which the slide shows 800
     (whole,) = stored(deck_of(tmp_path, "a.jpg", keep_images=True)).values()
     assert Image.open(BytesIO(whole)).size == (6000, 4000)
 
@@ -381,9 +382,9 @@ def test_the_largest_place_of_a_picture_decides(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("focus", "left"), [("", 0.5), ("0 0.5", 0.0), ("1 0.5", 1.0), ("0.5 0", 0.5)])
 def test_a_crop_keeps_its_focus_in_sight(focus: str, left: float, tmp_path: Path) -> None:
-    (tmp_path / "a.png").write_bytes(saved(halves(800, 700), "PNG"))
+    (tmp_path / "a.jpg").write_bytes(saved(halves(800, 700), "JPEG"))
     said = f", focus: {focus}" if focus else ""
-    text = f"title: T\nsections:\n- heading: H\n  points: [One, Two]\n  picture: {{file: a.png, alt: A{said}}}\n"
+    text = f"title: T\nsections:\n- heading: H\n  points: [One, Two]\n  picture: {{file: a.jpg, alt: A{said}}}\n"
     (tmp_path / "a.yaml").write_text(text, "utf-8")
     result = build(tmp_path / "a.yaml")
     assert layouts(result) == ["picture-right"]
@@ -435,6 +436,61 @@ def test_a_picture_may_fill_the_slide_with_its_title_on_a_panel_below(
     assert all(item.rect.y >= picture.bottom for item in slide.items if isinstance(item, TextItem)) or not full
 
 
+SQUARE, UPRIGHT, LANDSCAPE, PANORAMA = (900, 900), (700, 1000), (1200, 800), (1600, 900)
+NEW_TITLE = "A title of so many words that no line below a picture, and no column beside one, has room for all of them"
+
+
+@pytest.mark.parametrize(
+    ("size", "kind", "said", "form"),
+    [
+        (UPRIGHT, "jpg", "", "picture-half"),
+        (LANDSCAPE, "jpg", "", "picture-wide"),
+        (PANORAMA, "jpg", "", "picture-full"),
+        (SQUARE, "png", "", "picture"),  # a drawing is not cropped
+        (LANDSCAPE, "png", "", "picture"),
+        (UPRIGHT, "jpg", "points: [One thing, Another one]", "picture-right"),
+        (UPRIGHT, "jpg", "points: [One sentence]", "picture-right-sentence"),
+        (LANDSCAPE, "jpg", "points: [One thing, Another one]", "picture-right-landscape"),
+        (LANDSCAPE, "jpg", "points: [One sentence]", "picture-right-landscape-sentence"),
+        (SQUARE, "png", "points: [One thing, Another one]", "picture-right-beside-high"),
+        (SQUARE, "png", "points: [One sentence]", "picture-right-beside-high-sentence"),
+    ],
+)
+@pytest.mark.parametrize("theme", ["paper", "poster", "journal", "blueprint"])
+def test_a_photograph_bleeds_and_a_drawing_stands_whole(
+    size: tuple[int, int], kind: str, said: str, form: str, theme: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"a.{kind}").write_bytes(saved(halves(*size), {"jpg": "JPEG", "png": "PNG"}[kind]))
+    text = f"title: T\nsections:\n- heading: H\n  picture: {{file: a.{kind}, alt: A}}\n  {said}\n"
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    deck = build(tmp_path / "a.yaml", theme=theme).deck
+    (slide,) = (slide for slide in deck.slides if slide.layout.family.startswith("picture"))
+    assert re.sub("-(label|main|picture1|on-).*", "", slide.layout.name) == form
+    (item,) = (item for item in slide.items if isinstance(item, PictureItem))
+    assert sum(item.crop) <= (0.05 if kind == "png" else 0.3)
+    texts = [each.rect for each in slide.items if isinstance(each, TextItem)]
+    assert all(each.right <= item.rect.x or each.y >= item.rect.bottom or each.bottom <= item.rect.y for each in texts)
+
+
+def test_a_title_is_whole_before_its_picture_is_large(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(saved(halves(*PANORAMA), "JPEG"))
+    pictures = "".join("  - picture: {file: a.jpg, alt: A}\n" for _ in range(2))
+    text = f"title: T\nsections:\n- heading: {NEW_TITLE}\n  picture: {{file: a.jpg, alt: A}}\n"
+    (tmp_path / "a.yaml").write_text(f"{text}- heading: More. {NEW_TITLE}\n  body:\n{pictures}", "utf-8")
+    for slide in build(tmp_path / "a.yaml").deck.slides:
+        assert not shown_title(slide).endswith("…")
+
+
+@pytest.mark.parametrize(("colour", "plate"), [("black", "lt1"), ("white", None), ("navy", "lt1")])
+def test_what_was_drawn_for_white_paper_has_a_plate_on_a_dark_ground(
+    colour: str, plate: str | None, tmp_path: Path
+) -> None:
+    (tmp_path / "a.png").write_bytes(lines(colour))
+    text = "title: T\nsections:\n- heading: H\n  ground: dark\n  picture: {file: a.png, alt: A}\n"
+    (tmp_path / "a.yaml").write_text(text, "utf-8")
+    assert plates(build(tmp_path / "a.yaml")) == [plate]
+
+
 # ---- several on a slide
 
 
@@ -445,6 +501,35 @@ def grid(folder: Path, sizes: list[tuple[int, int]], caption: str = "") -> Resul
     body = "".join(f"    - {{picture: {number}.png, alt: View {number}{said}}}\n" for number in range(len(sizes)))
     (folder / "a.yaml").write_text(f"title: T\nsections:\n- heading: H\n  body:\n{body}", "utf-8")
     return build(folder / "a.yaml")
+
+
+@pytest.mark.parametrize(
+    ("size", "count", "form"),
+    [
+        (SQUARE, 2, "triptych"),
+        (SQUARE, 3, "triptych"),
+        (UPRIGHT, 4, "triptych"),
+        (LANDSCAPE, 3, "edge-low"),
+        (SQUARE, 4, "edge-low"),
+        (LANDSCAPE, 2, "triptych"),
+    ],
+)
+@pytest.mark.parametrize("captioned", [True, False])
+def test_photographs_in_a_row_reach_from_edge_to_edge(
+    size: tuple[int, int], count: int, form: str, captioned: bool, tmp_path: Path
+) -> None:
+    body = ""
+    for number in range(count):
+        (tmp_path / f"{number}.jpg").write_bytes(saved(halves(size[0] + number, size[1]), "JPEG"))
+        said = f", caption: View {number}" if captioned else ""
+        body += f"  - picture: {{file: {number}.jpg, alt: V{said}}}\n"
+    (tmp_path / "a.yaml").write_text(f"title: T\nsections:\n- heading: H\n  body:\n{body}", "utf-8")
+    deck = build(tmp_path / "a.yaml").deck
+    (slide,) = (slide for slide in deck.slides if slide.layout.family == "pictures")
+    assert slide.layout.name.startswith(f"pictures-{form}{'' if captioned else '-bare'}-{count}-")
+    rects = [item.rect for item in slide.items if isinstance(item, PictureItem)]
+    assert (rects[0].x, rects[-1].right) == (0, pytest.approx(SLIDE_WIDTH, abs=2))
+    assert not captioned or size_of(slide, "body") == 28
 
 
 def test_a_caption_stays_beside_its_own_picture_in_every_script(tmp_path: Path) -> None:
@@ -764,7 +849,7 @@ def test_they_are_drawn_as_they_are_meant(tmp_path: Path) -> None:
     pages = [page_of(path) for path in sorted(tmp_path.glob("page-*.png"))]
     shows = [number for number, slide in enumerate(result.deck.slides) if slide.layout.family == "picture"]
     turned, drawing, moving = (pages[number] for number in shows)
-    assert near(turned, (0.46, 0.6), RED) and near(turned, (0.54, 0.6), BLUE)
+    assert near(turned, (0.71, 0.6), RED) and near(turned, (0.79, 0.6), BLUE)  # beside its title
     assert near(drawing, (0.5, 0.6), RED)
     assert near(moving, (0.4, 0.6), RED) and near(moving, (0.6, 0.6), BLUE)
 

@@ -42,7 +42,7 @@ def slides(sections: str, head: str = "", theme: str = "paper") -> dict[str, Sli
 
 def cards(detail: str, terms: tuple[str, ...] = ("Ap", "Bp", "Cp"), closing: str = "") -> Slide:
     points = "".join(POINT.format(term, detail) for term in terms)
-    section = f"  - heading: One\n    role: benefits\n    points:{points}\n"
+    section = f"  - heading: One\n    role: benefits\n    layout: cards\n    points:{points}\n"
     return slides(section + (f"    closing: {closing}\n" if closing else ""))["one"]
 
 
@@ -119,7 +119,7 @@ def test_the_number_of_a_step_stands_beside_its_icon_on_the_line_to_the_next() -
     """Not beside its heading, which may be smaller than a number that the layout draws."""
     for layout in (each for each in open_theme("paper").families["steps"].layouts if each.icons):
         numbers = [drawn.rect for drawn in layout.decor if drawn.style and drawn.style.name == "step-number"]
-        lines = [drawn.rect for drawn in layout.decor if drawn.shape == "rect" and drawn.rect.height == Px(2)]
+        lines = [drawn.rect for drawn in layout.decor if drawn.shape == "rect" and drawn.rect.height == Px(8)]
         for icon, number, line in zip(layout.icons, numbers, lines, strict=False):
             middles = {round((rect.y + rect.bottom) / 2 / Px(1)) for rect in (icon, number, line)}
             assert len(middles) == 1 and icon.right < number.x < number.right < line.x, layout.name
@@ -128,7 +128,7 @@ def test_the_number_of_a_step_stands_beside_its_icon_on_the_line_to_the_next() -
 @pytest.mark.parametrize("theme", THEMES)
 def test_the_line_from_step_to_step_is_seen(theme: str) -> None:
     look = open_theme(theme)
-    lines = [drawn for layout in look.families["steps"].layouts for drawn in layout.decor if drawn.rect.height == Px(2)]
+    lines = [drawn for layout in look.families["steps"].layouts for drawn in layout.decor if drawn.rect.height == Px(8)]
     assert lines
     for drawn in lines:
         assert drawn.fill and contrast(look.palette[drawn.fill], look.palette["lt1"]) >= 3
@@ -202,9 +202,10 @@ def test_what_is_told_in_columns_ends_well_above_the_closing_line() -> None:
 @pytest.mark.parametrize("closing", ["", "closing: In a line."])
 def test_a_claim_stands_on_what_it_claims_and_both_about_the_middle(closing: str) -> None:
     points = "".join(POINT.format(term, "A few words say it.") for term in ("Qa", "Qb", "Qc"))
-    slide = slides(f"  - heading: One\n    role: future\n    lead: The claim.\n    points:{points}\n    {closing}")[
+    section = f"  - heading: NAME\n    role: future\n    lead: The claim.\n    points:{points}\n    {closing}\n"
+    slide = slides(section.replace("NAME", "In colour") + section.replace("NAME", "One"))[
         "one"
-    ]
+    ]  # a deck has columns of colour once
     assert slide.layout.family == "outlook" and size_of(slide, "body") == 28
     rules = [drawn.rect.y for drawn in slide.layout.decor if drawn.rect.height == Px(4)]
     (claim,) = (item for item in slide.items if item.placeholder.name == "lead")
@@ -345,14 +346,14 @@ def test_a_long_agenda_leads_there_too() -> None:
 
 
 def test_large_letters_are_a_little_smaller_where_their_last_line_would_be_short() -> None:
-    said = "I had one job to do that day. Chairs."
+    said = "I had one job to do that day and that week. Chairs."
     quote = slides(f"  - heading: One\n    body: [{{quote: '{said}'}}]", theme="signal")["one"]
     (body,) = (item for item in quote.items if isinstance(item, TextItem) and item.placeholder.item)
     lines = wrapped(body.lines[0].text, body.placeholder.style, body.size, body.placeholder.rect.width)
-    assert (body.size, words(body.lines[0].text)[slice(*lines[-1])]) == (46, said)
+    assert (body.size, words(body.lines[0].text)[slice(*lines[-1])]) == (66, "week. Chairs.")
 
 
-@pytest.mark.parametrize(("count", "size"), [(7, 34), (8, 32), (9, 34)])
+@pytest.mark.parametrize(("count", "size"), [(5, 44), (6, 44), (7, 42)])
 def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size: int) -> None:
     rows = [" ".join(["Words"] * number) for number in (count, 2, 2)]
     assert size_of(slides(f"  - heading: One\n    points: {rows}")["one"], "body") == size
@@ -394,8 +395,12 @@ def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> No
     theme, outline = open_theme("paper"), build(CONTENT / file).outline
     placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
     for plan in outline.slides:
-        shown = [placer.shown(plan, sketch) for sketch in placer.choice.sketches(plan.layout, plan)]
-        assert placer.placed(plan)[0].layout == max(shown, key=clearest)[0].layout, plan.id
+        sketches = tuple(placer.choice.sketches(plan.layout, plan))
+        usual = [each for each in sketches if not (each.form.most or each.form.second)]
+        rare = [each.form.name for each in sketches if each.form.most]
+        placed = placer.placed(plan)[0].layout
+        clear = max((placer.shown(plan, sketch) for sketch in usual), key=clearest)[0].layout
+        assert placed == clear or placed.name.startswith(tuple(rare)), plan.id
 
 
 def test_a_gist_stands_as_near_as_the_headings_let_it() -> None:
@@ -445,11 +450,11 @@ def test_what_a_language_keeps_together_is_bound(language: str, text: str, bound
     assert words(unparted(Line((Run(text),), "s"), language).text) == bound.replace("~", "\u00a0")
 
 
-@pytest.mark.parametrize(("size", "cropped"), [((640, 720), True), ((1200, 900), False)])
-def test_a_picture_is_cropped_only_where_it_loses_little(size: tuple[int, int], cropped: bool, tmp_path: Path) -> None:
-    Image.new("RGB", size).save(tmp_path / "p.png")
+@pytest.mark.parametrize(("kind", "cropped"), [("jpg", True), ("png", False)])
+def test_a_photograph_is_cropped_and_a_drawing_is_not(kind: str, cropped: bool, tmp_path: Path) -> None:
+    Image.new("RGB", (1200, 900)).save(tmp_path / f"p.{kind}")
     article = tmp_path / "a.yaml"
-    body = "    points: [Short, and to the point]\n    picture: {file: p.png, alt: Black}\n"
+    body = f"    points: [Short, and to the point]\n    picture: {{file: p.{kind}, alt: Black}}\n"
     article.write_text(f"title: T\nsections:\n  - heading: One\n{body}", "utf-8")
     slide = build(article).deck.slides[1]
     (picture,) = (item for item in slide.items if isinstance(item, PictureItem))
@@ -505,7 +510,7 @@ def captioned(tmp_path: Path, *captions: str, size: tuple[int, int] = (800, 600)
 
 
 @pytest.mark.parametrize("count", [2, 3])
-@pytest.mark.parametrize("size", [(1500, 640), (1600, 900), (800, 600), (600, 600)])
+@pytest.mark.parametrize("size", [(1500, 640), (1600, 900), (600, 600)])
 def test_pictures_in_a_row_stand_about_the_middle_with_their_captions_under_them(
     size: tuple[int, int], count: int, tmp_path: Path
 ) -> None:
@@ -744,7 +749,7 @@ def test_each_item_is_read_whole_between_what_stands_above_and_below_them() -> N
     (slide,) = (each for each in build(CONTENT / "open-source-ai.yaml").deck.slides if each.layout.family == "versus")
     read = [f"{item.placeholder.name}{item.placeholder.item or ''}" for item in slide.items]
     rows = [f"{name}{row}" for row in (1, 2, 3) for name in ("heading", "body", "answer")]
-    assert read == ["title", "left", "right", *rows, "closing", "footer", "date", "number"]
+    assert read == ["title", "left", "right", *rows, "closing", "number"]
 
 
 @pytest.mark.parametrize("theme", THEMES)

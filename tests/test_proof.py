@@ -41,6 +41,7 @@ language: en-GB
 url: https://example.org/roofs
 licence: CC BY 4.0
 contact: ida@example.org
+footer: true
 notes: Wait until 9 people sit.
 speaker: {name: Ida Fern, line: Carries soil up 61 steps, links: [https://example.org/ida]}
 takeaways:

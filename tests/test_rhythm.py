@@ -6,23 +6,31 @@ import re
 from io import BytesIO
 from itertools import groupby, pairwise
 from pathlib import Path
+from typing import get_args
 from zipfile import ZipFile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
+from PIL import Image
 
-from generator import Result, build
+from generator import Result, TemplateError, build
+from generator.errors import Where
 from generator.look import open_theme
+from generator.look.grounds import standing
 from generator.look.pattern import patterned
+from generator.model.colors import GroundName
+from generator.model.deck import PictureItem
 from generator.model.geometry import SLIDE, Rect
-from generator.model.theme import Layout
+from generator.model.theme import Figure, Layer
 from generator.place.grounds import rhythm
 from generator.shipped import TEMPLATES
 from tests.examples import examples
 
 PAPER = (TEMPLATES / "themes" / "paper.yaml").read_text("utf-8")
 THEMES = ("paper", "midnight", "signal")
+ALL_THEMES = (*THEMES, "poster", "journal", "blueprint")
 HEAD = "title: What the harbour taught us\nurl: https://example.org/harbour\nsections:\n"
 PART = """  - heading: {0}
     gist: what {0} has to say
@@ -64,7 +72,7 @@ def test_the_ground_changes_at_least_every_fourth_slide(willing: list[float]) ->
 def test_a_third_of_a_talk_stands_on_other_grounds(theme: str) -> None:
     slides = build("content/open-source-ai.yaml", theme=theme).deck.slides
     grounds = [slide.layout.ground for slide in slides]
-    assert {"plain", "dark", "accent"} == set(grounds)
+    assert {"plain"} < set(grounds) <= {"plain", *open_theme(theme).grounds}
     assert sum(slide.layout.ground != "plain" or slide.layout.is_tinted for slide in slides) >= len(slides) / 3
     assert len({slide.layout.name: slide.layout.background for slide in slides}) == len(
         {(slide.layout.name, slide.layout.background) for slide in slides}
@@ -131,30 +139,107 @@ def test_every_talk_has_a_cover_of_its_own_and_always_the_same() -> None:
     assert "srgbClr" not in other and other.count('prst="rect"') > 20
 
 
+FIGURES = get_args(Figure)
+LAYERS = st.builds(
+    Layer,
+    figures=st.lists(st.sampled_from(FIGURES), min_size=1, max_size=4).map(tuple),
+    colors=st.sampled_from([("accent1",), ("accent1", "dk1"), ("lt1", "accent3", "accent2")]),
+    side=st.tuples(st.integers(16, 900), st.integers(16, 900)),
+    x=st.none(),
+    under=st.sampled_from([(), ("accent1",), ("lt1", "dk1", "lt2")]),
+    lines=st.integers(1, 12),
+    width=st.sampled_from([0.75, 2, 15]),
+)
+SHARES = st.tuples(st.floats(-0.5, 1.5), st.floats(-0.5, 1.5))
+PLACED = st.builds(lambda layer, x, y: replace(layer, x=x, y=y), LAYERS, SHARES, SHARES)
+
+
 @settings(max_examples=examples(60), deadline=None)
-@given(st.text(), st.sampled_from(["", "4:3", "16:10", "297x210"]))
-def test_a_pattern_stays_in_its_field_whatever_the_title(seed: str, size: str) -> None:
-    theme = open_theme("paper", size=size)
-    framing = [layout for name in ("cover", "divider", "closing") for layout in theme.families[name].layouts]
-    for layout in (layout for layout in framing if not layout.name.endswith("-qr")):
-        shapes = patterned(layout, seed).decor[: -len(layout.decor) or None]
-        assert layout.tiles and all(_field(layout).contains(shape.rect) for shape in shapes)
-        assert len(shapes) > len(layout.tiles)
-        assert not any(_meet(layout)), layout.name
-        assert max(tile.right for tile in layout.tiles) == theme.width and SLIDE.height == max(
-            tile.bottom for tile in layout.tiles
-        )
+@given(st.text(), st.lists(LAYERS | PLACED, max_size=3), st.sampled_from(["plain", "dark", "accent"]))
+def test_nothing_of_a_pattern_reaches_out_of_its_field(seed: str, layers: list[Layer], ground: GroundName) -> None:
+    theme = replace(open_theme("paper"), pattern=tuple(layers))
+    layout = theme.families["cover"].layouts[0]
+    layout = standing(layout, theme.grounds[ground]) if ground != "plain" else layout
+    shapes = patterned(layout, seed, theme).decor[len(layout.decor) :]
+    assert layout.field and all(layout.field.contains(shape.rect) for shape in shapes)
+    points = [(point, shape.rect) for shape in shapes for chain in shape.strokes for point in chain]
+    assert all(0 <= x <= rect.width and 0 <= y <= rect.height for (x, y), rect in points)
 
 
-def _field(layout: Layout) -> Rect:
-    left = min(tile.x for tile in layout.tiles)
-    return Rect(left, 0, max(tile.right for tile in layout.tiles) - left, SLIDE.height)
+@pytest.mark.parametrize("size", ["", "4:3"])
+def test_every_theme_has_a_pattern_of_its_own_and_no_text_on_it(size: str) -> None:
+    seen = set()
+    for name in ALL_THEMES:
+        theme = open_theme(name, size=size)
+        samples = [each for family in theme.families.values() for each in family.samples if each.field]
+        assert "cover" in {layout.family for layout in samples}
+        for layout in samples:
+            assert layout.field and SLIDE.height >= layout.field.bottom and theme.width >= layout.field.right
+            met = [slot.name for slot in layout.slots if meet(slot.rect, layout.field)]
+            assert not met, (name, layout.name, met)
+        shapes = patterned(samples[0], "A talk", theme).decor[len(samples[0].decor) :]
+        seen.add(tuple((shape.shape, len(shape.strokes)) for shape in shapes))
+    assert len(seen) == len(ALL_THEMES)
 
 
-def _meet(layout: Layout) -> list[str]:
-    """The slots that stand on the pattern."""
-    left = min(tile.x for tile in layout.tiles)
-    return [slot.name for slot in layout.slots if slot.rect.right > left]
+def meet(one: Rect, other: Rect) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ("{figures: [disk], side: 90, colors: [accent]}", "figures"),
+        ("{figures: [disc], side: 90, colors: [acent]}", '"acent" is not in the palette'),
+        ("{figures: [disc], side: 2, colors: [accent]}", '"side" is 16 px or more'),
+        ("{figures: [disc], side: [90, 2], colors: [accent]}", '"side" is 16 px or more'),
+        ("{figures: [disc], side: 90, x: [0, 1], colors: [accent]}", 'both "x" and "y"'),
+    ],
+)
+def test_a_pattern_that_cannot_be_drawn_is_refused(said: str, wrong: str, tmp_path: Path) -> None:
+    own = tmp_path / "own.yaml"
+    own.write_text(f"extends: paper\nname: own\nlayouts:\n  pattern:\n    - {said}\n", "utf-8")
+    with pytest.raises(TemplateError, match=re.escape(wrong)) as caught:
+        open_theme(str(own))
+    assert caught.value.findings[0].where == Where(str(own), 5, caught.value.findings[0].where.column)  # type: ignore[union-attr]
+
+
+WITH_COVER = """---
+title: What the harbour taught us
+cover: {file: quay.png, alt: The quay at low water}
+---
+## Stone
+
+It came from far away, and nobody had counted the winters.
+"""
+
+
+@pytest.mark.parametrize("theme", ALL_THEMES)
+@pytest.mark.parametrize("size", [(1600, 900), (900, 1200), (2400, 800)])
+def test_a_picture_stands_on_the_cover_in_place_of_the_pattern(
+    theme: str, size: tuple[int, int], tmp_path: Path
+) -> None:
+    Image.new("RGB", size, "#336699").save(tmp_path / "quay.png")
+    (tmp_path / "a.md").write_text(WITH_COVER, "utf-8")
+    result = build(tmp_path / "a.md", theme=theme)
+    cover = result.deck.slides[0]
+    shown = [item for item in cover.items if isinstance(item, PictureItem)]
+    assert [item.alt for item in shown] == ["The quay at low water"] and not cover.layout.field
+    assert shown[0].rect.width * shown[0].rect.height >= SLIDE.width * SLIDE.height * 0.4
+    assert not [finding for finding in result.findings if finding.level != "info"]
+
+
+def test_a_picture_that_would_not_fill_a_cover_stands_on_it_whole(tmp_path: Path) -> None:
+    Image.new("RGB", (120, 40), "#336699").save(tmp_path / "quay.png")
+    (tmp_path / "a.md").write_text(WITH_COVER, "utf-8")
+    cover = build(tmp_path / "a.md").deck.slides[0]
+    assert cover.layout.field and [item.crop for item in cover.items if isinstance(item, PictureItem)] == [(0, 0, 0, 0)]
+
+
+def test_a_cover_that_is_not_there_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(WITH_COVER, "utf-8")
+    (finding,) = [each for each in build(tmp_path / "a.md").findings if each.code == "picture"]
+    assert finding.level == "warning" and finding.where == Where(str(tmp_path / "a.md"), 3, 15)
 
 
 # ---- dividers
@@ -185,7 +270,7 @@ def test_each_slide_of_a_part_shows_how_far_the_talk_is() -> None:
     slides = [slide for slide in made(of_towns()).deck.slides if slide.section in TOWNS]
     for slide in slides:
         assert len(slide.drawn) == len(TOWNS) and SLIDE.contains(slide.drawn[-1].rect)
-        colors = [shape.fill for shape in slide.drawn]
+        colors = [shape.fill for shape in sorted(slide.drawn, key=lambda shape: shape.rect.x)]
         (at,) = (number for number, color in enumerate(colors) if colors.count(color) == 1)
         assert slide.section == TOWNS[at] and not any(
             shape.rect.y < item.rect.bottom for shape in slide.drawn for item in slide.items

@@ -300,8 +300,8 @@ def test_what_a_layout_draws_points_the_other_way() -> None:
 
 def test_the_pattern_is_seen_in_a_mirror() -> None:
     theme = open_theme("paper")
-    tiles = [look.families["cover"].layouts[0].tiles for look in (theme, mirrored(theme))]
-    assert tiles[0] and [rect.x for rect in tiles[1]] == [Px(1280) - rect.right for rect in tiles[0]]
+    one, other = (look.families["cover"].layouts[0].field for look in (theme, mirrored(theme)))
+    assert one and other and other.x == Px(1280) - one.right
 
 
 MOTIF = "\nmotif: [{lines: [[990, 150, 1108, 92, 1192, 214]], line: line}]\n"

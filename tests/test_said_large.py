@@ -61,7 +61,7 @@ def test_two_items_of_a_list_are_equals() -> None:
     points = "".join(f"      - {sentence}\n" for sentence in SENTENCES[:2])
     body = f"  - heading: H\n    layout: sentences\n    points:\n{points}"
     (slide,) = of_family(build(article(body), name="f.yaml"), "sentences")
-    assert not slide.layout.is_unequal and len({item.size for item in bodies(slide)}) == 1
+    assert slide.layout.takes == "list" and len({item.size for item in bodies(slide)}) == 1
 
 
 def test_more_sentences_are_numbered_the_larger_the_fewer() -> None:
@@ -81,6 +81,10 @@ def test_takeaways_stand_on_bands_that_rise_to_the_accent(name: str, count: int)
     look = open_theme(name)
     layout = look.families["takeaways"].forms[0].solved(count)
     bands = [drawn for drawn in layout.decor if drawn.fill == "accent1" and drawn.rect.width == look.width]
+    if not bands:  # a ladder of tone
+        colors = [slot.style.color for slot in layout.slots if slot.item]
+        assert colors == ["dk2"] * (count - 1) + ["accent1"]
+        return
     grounds = [blended(look.palette["accent1"], look.palette["lt1"], band.tint) for band in bands]
     assert len(bands) == count and bands[-1].tint == 100
     away = [contrast(ground, look.palette["lt1"]) for ground in grounds]
@@ -106,6 +110,23 @@ def test_a_short_answer_is_large_and_the_rest_stands_below_it(short: str, large:
     if large:
         assert size_of(slide, "body") >= 1.4 * size_of(slide, "answer")
         assert rect_of(slide, "body").bottom < rect_of(slide, "answer").y
+
+
+@pytest.mark.parametrize("name", THEMES)
+@pytest.mark.parametrize("layout", ["statement", "remark"])
+@pytest.mark.parametrize(
+    ("text", "phrase"), [("Trust needs **code that can be read** by all.", "code that can be read"), ("**No.**", "")]
+)
+def test_the_bold_words_of_a_statement_have_the_second_colour(name: str, layout: str, text: str, phrase: str) -> None:
+    section = f"  - heading: H\n    layout: {layout}\n    lead: '{text}'\n"
+    look = open_theme(name)
+    (slide,) = of_family(build(article(section), name="f.yaml", theme=name), layout)
+    (item,) = bodies(slide)
+    style, back = item.placeholder.style, slide.layout.background
+    assert "".join(run.text for run in item.texts[0] if run.token).replace("\u00a0", " ") == phrase
+    if phrase:
+        shown, plain = look.palette[style.color_of("highlight")], look.palette[style.color]
+        assert contrast(shown, look.palette[back]) >= 4.5 and contrast(shown, plain) >= 1.55
 
 
 CALL = "Open one of your own projects this week."

@@ -263,6 +263,23 @@ def test_a_highlight_is_bold_and_in_the_accent(tmp_path: Path) -> None:
     assert "C · S" in [shape.text_frame.text for shape in slide.placeholders if shape.has_text_frame]
 
 
+@pytest.mark.parametrize(
+    ("rows", "loud"),
+    [
+        ("Hall,300,1\nTea,41,1\nIn all,341,2\n", ["In all", "341", "2"]),
+        ('Hall,"1,200.50"\nTea,99.50\nTotal,"1,300.00"\n', ["Total", "1,300.00"]),
+        ("Hall,300,1\nTea,41,1\nIn all,341,3\n", []),  # the second column does not add up
+        ("Hall,300\nIn all,300\n", []),  # of one row there is no sum
+        ("Hall,new\nTea,old\nTotal,all\n", []),
+        ("Hall,0\nTea,0\nIce,0\n", []),
+    ],
+)
+def test_a_row_of_sums_stands_out_where_its_author_names_none(rows: str, loud: list[str], tmp_path: Path) -> None:
+    heads = "Item,Planned,Spent\n" if rows.startswith("Hall,300,") else "Item,Spent\n"
+    (item,) = tables(build(article(tmp_path, "numbers.csv", data=heads + rows)))
+    assert [run.text for row in item.rows for cell in row for run in cell if run.token] == loud
+
+
 FIGURES = (
     "1 | -1.5 | −2 | 12,34,567.5 | 1\u202f234,5 | 1’234.5 | 12,3\u00a0% | €1,456 | 1.456,00\u00a0€ | CHF 1’234 | 3 km"
 )
@@ -302,12 +319,12 @@ LONG = "Lines of text that somebody wrote in a hurry, and never came back to, an
 
 def test_a_small_table_has_large_type_and_roomy_rows(tmp_path: Path) -> None:
     (item,) = tables(build(article(tmp_path, "numbers.csv", data="a,b,c\nx,y,z\nx,y,z\n")))
-    assert item.size == 24 and set(item.heights) <= {Px(63), Px(64)}
+    assert (item.size, item.head_size) == (28, 22) and set(item.heights) <= {Px(79), Px(80)}
 
 
 def test_a_table_of_several_slides_is_as_large_as_they_allow(tmp_path: Path) -> None:
     items = tables(build(article(tmp_path, "numbers.csv", data="a,b\n" + "x,y\n" * 12)))
-    assert [(len(item.rows), item.size) for item in items] == [(7, 24), (7, 24)]
+    assert [(len(item.rows), item.size) for item in items] == [(7, 28), (7, 28)]
 
 
 def test_the_parts_of_a_table_begin_at_one_height_and_have_equal_rows(tmp_path: Path) -> None:
@@ -319,7 +336,7 @@ def test_the_parts_of_a_table_begin_at_one_height_and_have_equal_rows(tmp_path: 
 
 
 def test_labels_go_before_the_heads_of_numbers(tmp_path: Path) -> None:
-    label = "A label of many words, nearly as wide as the table, and whole"
+    label = "A label of many words, as wide as it may be, and whole"
     data = f'Country,People who contributed at least once to any repository\n"{label}",22000\n'
     (item,) = tables(build(article(tmp_path, "numbers.csv", data=data)))
     assert item.heights[0] > item.heights[1]

@@ -17,8 +17,8 @@ from generator.look import accent_findings, open_theme
 from generator.look.contrast import Pair, contrast, nearest_shade, on_ground, pairs
 from generator.look.grounds import grounds
 from generator.look.keys import COLORS, SHAPES
-from generator.look.theme_file import FAMILIES, LINKS
-from generator.measure.advances import TWINS
+from generator.look.theme_file import LINKS
+from generator.measure import FAMILIES
 from generator.model.colors import Ground, SchemeColor
 from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Slot, Style, Theme
@@ -126,17 +126,13 @@ def motif(look: Theme) -> tuple[Decor, ...]:
 
 def test_a_theme_draws_its_own_cover_in_place_of_the_pattern(tmp_path: Path) -> None:
     look = open_theme(mine(tmp_path, DRAWN))
-    assert len(motif(look)) == 3 and not look.families["cover"].layouts[0].tiles
-    assert all(bool(motif(theme(name))) != bool(theme(name).families["cover"].layouts[0].tiles) for name in THEMES)
+    assert len(motif(look)) == 3 and not look.families["cover"].layouts[0].field
+    assert all(theme(name).families["cover"].layouts[0].field for name in THEMES)
 
 
 def test_what_paper_explains_is_all_there_is() -> None:
     """Its file is what a theme of one's own begins with."""
     assert all(word in PAPER for word in (*COLORS, *FAMILIES, *SHAPES))
-
-
-def test_the_known_fonts_are_those_that_can_be_measured() -> None:
-    assert sorted(FAMILIES) == sorted(TWINS)
 
 
 # ---- layouts of a theme's own
@@ -365,7 +361,7 @@ NOT_A_THEME = {
     "no text": ({"name: paper": "name: [paper]"}, '3:7: "name" must be a text'),
     "an unknown font": (
         {"heading: Cambria": "heading: Aptos"},
-        'widths of the font "Aptos" are not known [theme]\nhint: ',
+        'widths of the font "Aptos" are not known [font]\nhint: ',
     ),
     "a misspelt font": ({"body: Calibri": "body: Calibry"}, '22:33: the widths of the font "Calibry" are not known'),
     "a key twice": ({"  line: E3DCD0": "  ink: E3DCD0"}, 'the key "ink" stands twice'),
@@ -408,7 +404,7 @@ def test_a_misspelt_key_is_not_missing_too(tmp_path: Path) -> None:
 
 
 def test_all_problems_are_said_at_once(tmp_path: Path) -> None:
-    text = changed(PAPER, {"  muted: ": "  mutted: ", "FAF7F2": "white", "heading: Cambria": "heading: Aptos"})
+    text = changed(PAPER, {"  muted: ": "  mutted: ", "FAF7F2": "white", "name: paper": "name: [paper]"})
     assert len(refused(mine(tmp_path, text))) == 3
 
 

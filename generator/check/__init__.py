@@ -25,12 +25,15 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
         return (), findings
     ledger = keep(opened, article, deck)
     origin = Origin.of(article, ledger, deck)
-    styles = Styles(opened)
+    layouts = {id(slide.layout): slide.layout for slide in deck.slides}.values()
+    fonts = {slot.style.font for layout in layouts for slot in layout.slots}
+    tables = {font.family: font.table for font in fonts if font.table}
+    styles = Styles(opened, tables)
     return ledger, (
         *package_findings(opened, article.meta.author, deck.width),
         *slide_findings(opened, styles, origin),
         *fit_findings(opened, styles, origin),
-        *chart_findings(opened, origin),
+        *chart_findings(opened, origin, tables),
         *direction_findings(opened, styles, origin),
         *lost_findings(ledger, opened, deck),
         *altered_findings(opened, deck, origin),

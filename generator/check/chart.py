@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from io import BytesIO
 from math import isfinite
@@ -29,15 +29,16 @@ _ENDS = tuple(f"{C}{name}" for name in ("max", "min", "majorUnit", "minorUnit"))
 _DIGITS = 1e-12  # of a value, which writing it as text may lose
 
 
-def chart_findings(opened: Opened, origin: Origin) -> Iterator[Finding]:
+def chart_findings(opened: Opened, origin: Origin, tables: Mapping[str, str]) -> Iterator[Finding]:
     """Every rule of a chart, chart by chart."""
     master = next(iter(opened.related(opened.presentation, "slideMaster")), "")
-    family = theme_fonts(opened.part(master, "theme")).get("+mn-lt", "")  # of a chart's texts that name none
+    fonts = theme_fonts(opened.part(master, "theme"), tables)
+    font = fonts.get("+mn-lt") or Font("")  # of a chart's texts that name none
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.node is not None and _frame(holder) is not None:
                 name = chart_in(opened, slide, holder)
-                for code, message in _problems(opened, name, holder.node, family):
+                for code, message in _problems(opened, name, holder.node, font):
                     yield origin.error(code, number, holder.key, message)
 
 
@@ -64,7 +65,7 @@ def _workbook(opened: Opened, name: str) -> Cells:
     return next((cells_of(opened.books[book]) for book in opened.related(name, "package") if book in opened.books), {})
 
 
-def _problems(opened: Opened, name: str, shape: Element, family: str) -> Iterator[Problem]:
+def _problems(opened: Opened, name: str, shape: Element, font: Font) -> Iterator[Problem]:
     if not name:
         yield Problem("chart-part", "a chart has no part that draws it")
         return
@@ -77,7 +78,7 @@ def _problems(opened: Opened, name: str, shape: Element, family: str) -> Iterato
     for node in tree.iter(*FONTS):
         yield Problem("literal-font", f'the font "{node.get("typeface", "")}" is set in {name}')
     try:
-        yield from chart_problems(tree, shape, family)
+        yield from chart_problems(tree, shape, font)
     except ValueError as problem:  # a family whose widths we do not have
         yield Problem("font-unknown", str(problem))
 
@@ -199,8 +200,8 @@ class _Place(NamedTuple):
     height: float
 
 
-def chart_problems(tree: Element, shape: Element, family: str) -> Iterator[Problem]:
-    """Whether all that is placed stands in the frame, in letters that can be read; `family` is the theme's."""
+def chart_problems(tree: Element, shape: Element, font: Font) -> Iterator[Problem]:
+    """Whether all that is placed stands in the frame, in letters that can be read; `font` is the theme's."""
     extent = shape.find(f"{P}xfrm/{A}ext")
     across, down = (int(extent.get(side, "0")) for side in ("cx", "cy")) if extent is not None else (0, 0)
     if not across * down:
@@ -214,10 +215,10 @@ def chart_problems(tree: Element, shape: Element, family: str) -> Iterator[Probl
     for look in tree.iter(f"{A}defRPr", f"{A}rPr"):
         if int(look.get("sz", SMALLEST)) < SMALLEST:
             yield Problem("small", f"a text of the chart has {int(look.get('sz', '0')) / 100:g} pt")
-    yield from _names(tree, across, down, family)
+    yield from _names(tree, across, down, font)
 
 
-def _names(tree: Element, across: int, down: int, family: str) -> Iterator[Problem]:
+def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Problem]:
     """Whether the name of each category has room under its column, or beside its bar."""
     axis, layout = tree.find(f".//{C}catAx"), tree.find(f".//{C}plotArea/{C}layout/{C}manualLayout")
     names = [node.text or "" for node in tree.iterfind(f".//{C}ser[1]/{C}cat/{C}strRef/{C}strCache/{C}pt/{C}v")]
@@ -232,10 +233,10 @@ def _names(tree: Element, across: int, down: int, family: str) -> Iterator[Probl
         pitch = place.width * across / max(len(names) - at_edges, 1)
         width, height = round(pitch), round((1 - place.y - place.height) * down)
     for name in dict.fromkeys(names):
-        lines = wrap((Run(name),), Font(family), size, width)
-        widest = max((text_width(word, Font(family), size) for word in name.split()), default=0)
+        lines = wrap((Run(name),), font, size, width)
+        widest = max((text_width(word, font, size) for word in name.split()), default=0)
         yield from excess(f'the name "{name}" is torn: its longest word is', widest, "its place", width)
-        yield from excess(f'the name "{name}" is too high', text_height(lines, Font(family), size), "its place", height)
+        yield from excess(f'the name "{name}" is too high', text_height(lines, font, size), "its place", height)
 
 
 def _place(layout: Element) -> _Place:

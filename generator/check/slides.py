@@ -23,9 +23,8 @@ from generator.check.table import TABLE, Problem, Styled, cells, excess, extent,
 from generator.check.units import TITLES, Origin
 from generator.errors import Finding
 from generator.language.scripts import is_rtl_text
-from generator.measure import FAMILIES, text_width
+from generator.measure import is_known, text_width
 from generator.model.geometry import Rect
-from generator.model.theme import Font
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
@@ -147,8 +146,8 @@ def _right_to_left(holders: Iterable[Holder]) -> Iterator[tuple[Holder, Paragrap
 
 def _is_code(styles: Styles, slide: str, holder: Holder, key: tuple[str, str], paragraph: Paragraph) -> bool:
     """Code, whose letters are all of one width, runs from left to right whatever stands in it."""
-    family = styles.look(slide, holder, key, paragraph).font.family
-    return family in FAMILIES and text_width("i", Font(family), 20) == text_width("M", Font(family), 20)
+    font = styles.look(slide, holder, key, paragraph).font.styled(False, False)
+    return is_known(font) and text_width("i", font, 20) == text_width("M", font, 20)
 
 
 _shrunk = path("(p:txBody/a:bodyPr/a:normAutofit)[1]/@*")

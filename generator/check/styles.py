@@ -37,6 +37,9 @@ _DEFAULT_SIZE = 1800  # hundredths of a point, 21.1.2.3.9 rPr
 _FONT_REFS = {"major": "+mj-lt", "minor": "+mn-lt"}  # 20.1.10.25 ST_FontCollectionIndex
 
 
+Fonts = Mapping[str, Font]  # by name: +mj-lt, +mn-lt, and the families that do not ship
+
+
 class Spacing(Struct, frozen=True):
     """A distance between lines: EMU, or a share of the line's height."""
 
@@ -73,7 +76,7 @@ class Box(Struct, frozen=True):
 class _Master(Struct, frozen=True):
     tree: Element
     slots: Mapping[str, Element]  # by type
-    fonts: Mapping[str, str]  # +mj-lt and +mn-lt
+    fonts: Fonts
 
 
 class _Heritage(Struct, frozen=True, eq=False):
@@ -82,19 +85,22 @@ class _Heritage(Struct, frozen=True, eq=False):
     home: Rect | None
     insets: Mapping[str, int]
     lists: tuple[Element, ...]
-    fonts: Mapping[str, str]
+    fonts: Fonts
     box: Box | None  # of a shape that says nothing itself
 
 
 class Styles:
-    """Answers for every slide; what layouts and masters say is looked up once."""
+    """Answers for every slide; what layouts and masters say is looked up once.
 
-    def __init__(self, opened: Opened) -> None:
+    `tables` names the widths of each family that does not ship.
+    """
+
+    def __init__(self, opened: Opened, tables: Mapping[str, str]) -> None:
         self.slide = _slide_of(opened)
         # No method of its own is kept: in a circle, all trees of the package would wait for the garbage collector.
         self._layout = lru_cache(maxsize=64)(partial(_layout_of, opened))
         self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
-        master_of = lru_cache(maxsize=256)(partial(_master_of, opened))
+        master_of = lru_cache(maxsize=256)(partial(_master_of, opened, tables))
         self._heritage = lru_cache(maxsize=4096)(partial(_heritage_of, opened, master_of, self._slots))
         self._table_heritage = lru_cache(maxsize=256)(partial(_table_heritage_of, opened, master_of))
         self._unsaid = lru_cache(maxsize=4096)(_unsaid)
@@ -178,22 +184,23 @@ def _defaults(opened: Opened) -> tuple[Element, ...]:
     return tuple(opened.trees[opened.presentation].iterfind(f"{P}defaultTextStyle"))
 
 
-def _master_of(opened: Opened, layout: str) -> _Master | None:
+def _master_of(opened: Opened, tables: Mapping[str, str], layout: str) -> _Master | None:
     name = next(iter(opened.related(layout, "slideMaster")), "")
     if name not in opened.trees:
         return None
     tree = opened.trees[name]
     slots = {key[0]: shape for key, shape in placeholders(tree).items()}
-    return _Master(tree, slots, theme_fonts(opened.part(name, "theme")))
+    return _Master(tree, slots, theme_fonts(opened.part(name, "theme"), tables))
 
 
-def theme_fonts(theme: Element | None) -> dict[str, str]:
-    """The families behind +mj-lt (headings) and +mn-lt (body)."""
-    fonts = {}
+def theme_fonts(theme: Element | None, tables: Mapping[str, str]) -> dict[str, Font]:
+    """The families behind +mj-lt (headings) and +mn-lt (body), and those that do not ship, by their names."""
+    fonts = {family: Font(family, table=table) for family, table in tables.items()}
     for name, tag in (("+mj-lt", "majorFont"), ("+mn-lt", "minorFont")):
         latin = theme.find(f".//{A}{tag}/{A}latin") if theme is not None else None
         if latin is not None:
-            fonts[name] = latin.get("typeface", "")
+            family = latin.get("typeface", "")
+            fonts[name] = fonts.get(family) or Font(family)
     return fonts
 
 
@@ -233,7 +240,7 @@ def _says_something(properties: Element | None) -> bool:
     return properties is not None and bool(len(properties) or set(properties.keys()) - {"lvl", "algn", "rtl"})
 
 
-def _look(own: Element | None, lists: Iterable[Element], level: int, fonts: Mapping[str, str]) -> Look:
+def _look(own: Element | None, lists: Iterable[Element], level: int, fonts: Fonts) -> Look:
     levels = [found for node in lists for found in node.iterfind(f"{A}lvl{level}pPr")]
     paragraph = [own, *levels] if own is not None else levels
     paths = (f"{A}lvl{level}pPr/{A}defRPr", f"{A}tcTxStyle")  # in a list style, in a part of a table's style
@@ -241,7 +248,7 @@ def _look(own: Element | None, lists: Iterable[Element], level: int, fonts: Mapp
     family = next((name for node in run for name in _families(node)), "+mn-lt")
     return Look(
         size=_number(run, "sz", _DEFAULT_SIZE) / 100,
-        font=Font(fonts.get(family, family), _first(run, "b") in ON, _first(run, "i") in ON),
+        font=(fonts.get(family) or Font(family)).styled(_first(run, "b") in ON, _first(run, "i") in ON),
         capitals=_first(run, "cap") == "all",
         tracking=_number(run, "spc", 0),
         left=_number(paragraph, "marL", 0),

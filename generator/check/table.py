@@ -182,7 +182,7 @@ def _width(line: Text, font: Font, size: float, tracking: int) -> int:
 
 
 def _face(run: Run, font: Font) -> Font:
-    return Font(font.family, font.bold or run.bold, font.italic or run.italic) if run.bold or run.italic else font
+    return font.styled(font.bold or run.bold, font.italic or run.italic) if run.bold or run.italic else font
 
 
 def _run(piece: Piece, look: Look) -> Run:

@@ -52,9 +52,9 @@ Examples:
   slidewright build notes.txt --files-from ..     pictures from there too
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 
-Author, contact, event, talk, theme and pace may also stand in slidewright.toml, or in [tool.slidewright] of
-pyproject.toml. The file lies beside the article or in a folder above it, up to the first pyproject.toml; the nearest
-one counts. What the article says replaces the settings, and an option replaces both.
+Author, contact, event, talk, theme, pace, transitions and footer may also stand in slidewright.toml, or in
+[tool.slidewright] of pyproject.toml. The file lies beside the article or in a folder above it, up to the first
+pyproject.toml; the nearest one counts. What the article says replaces the settings, and an option replaces both.
 """
 
 TALKS = """\b

@@ -13,7 +13,7 @@ from click.shell_completion import CompletionItem
 from generator.cli.catalogue import Kind, names
 from generator.cli.source import How, Reach
 from generator.cli.telling import exit_codes
-from generator.model.talk import TITLES
+from generator.model.talk import TITLES, TRANSITIONS
 from generator.options import cap_of
 from generator.read import FORMATS, Format
 from generator.settings import FASTEST, SLOWEST, USUAL, showable
@@ -130,6 +130,13 @@ def article_options(command: Command) -> Command:
             metavar="WORDS",
             callback=lambda _c, _p, value: value or 0,
             help=f"Words that you say in a minute.  [default: {USUAL.pace}, or what the article or the settings say]",
+        ),
+        click.option("--footer", **line, help="A text for the foot of each slide, or true for title, author and date."),
+        click.option(
+            "--transitions",
+            type=click.Choice(TRANSITIONS),
+            callback=lambda _c, _p, value: value or "",
+            help="How one slide follows another.  [default: fade, or what the article or the settings say]",
         ),
         click.option("--contact", **line, help="How people reach you, for the last slide."),
         click.option("--event", **line, help="The event at which you give the talk."),

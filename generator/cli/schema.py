@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator import limits
-from generator.model.talk import TITLES
+from generator.model.talk import TITLES, TRANSITIONS
 from generator.read import keys
 from generator.read.keys.key import Key, Keys
 
@@ -106,6 +106,7 @@ TYPES: Mapping[str, Schema] = {
     "place": {"type": "string", "pattern": PLACE},  # two shares, across and down
     "kind": {"enum": list(keys.KINDS)},
     "titles": {"enum": list(TITLES)},
+    "transitions": {"enum": list(TRANSITIONS)},
     "data": {
         "anyOf": [_list(CELLS), {"type": "object", "additionalProperties": {"anyOf": [*NUMBERS, _list(*NUMBERS)]}}]
     },

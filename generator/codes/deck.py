@@ -37,6 +37,10 @@ TALKS: Mapping[str, Code] = {
         "Text in this accent colour could not be read, so a shade of it is used.",
         "Use the shade that the message names.",
     ),
+    "font": Code(
+        "The widths of a font of the theme are not known, or other computers may lack the font.",
+        "Install it, name its file (.ttf or .otf), or choose a font that every computer has.",
+    ),
     "contrast": Code("Text in this colour cannot be read on its background.", "Use the shade that the hint names."),
 }
 

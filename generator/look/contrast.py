@@ -12,7 +12,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model.colors import Ground, SchemeColor, split
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor, split
 from generator.model.geometry import Rect
 from generator.model.theme import FULL, Decor, Layout, Style
 
@@ -39,6 +39,7 @@ class Pair(Struct, frozen=True):
     place: str
     tint: int = FULL  # percent of the back, over what lies under it
     under: SchemeColor = "lt1"
+    ground: GroundName = PLAIN  # of the part of a slide where they meet
 
     @property
     def needed(self) -> float:
@@ -77,7 +78,7 @@ def pairs(layouts: Iterable[Layout]) -> tuple[Pair, ...]:
     met: dict[tuple[str, ...], Pair] = {}
     for layout in layouts:
         for pair in (*_graphics(layout), *_texts(layout)):
-            met.setdefault((pair.front, pair.back, pair.kind, f"{pair.tint} {pair.under}"), pair)
+            met.setdefault((pair.front, pair.back, pair.kind, f"{pair.tint} {pair.under} {pair.ground}"), pair)
     grounds: tuple[SchemeColor, ...] = ("lt1", "lt2")
     drawn = (Pair(series, ground, "graphics", "charts") for series in SERIES for ground in grounds)
     return (*met.values(), *drawn, *(Pair(series, "lt1", "large text", "charts") for series in SERIES))
@@ -91,10 +92,10 @@ def blended(color: str, under: str, tint: int) -> str:
 
 
 def on_ground(met: Iterable[Pair], ground: Ground) -> Iterator[Pair]:
-    """The same pairs on another ground, where links look like text, and no chart, table or tint stands."""
+    """The same pairs on another ground, where links look like text; no chart, table, tint or part stands there."""
     for pair in met:
         seen = pair.front in LINKS or pair.place == "charts" or "header row" in pair.place
-        if not seen and pair.tint == FULL:
+        if not seen and pair.tint == FULL and pair.ground == PLAIN:
             yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back))
 
 
@@ -122,7 +123,7 @@ def nearest_shade(color: str, reads: Callable[[str], bool]) -> str:
 def _graphics(layout: Layout) -> Iterator[Pair]:
     for below, drawn in enumerate(layout.decor):
         back = _behind(drawn.rect, layout, layout.decor[:below])
-        for color in (drawn.fill, drawn.line):
+        for color in (drawn.fill, drawn.line) if drawn.ground == PLAIN else ():
             if color and color not in QUIET:
                 yield Pair(color, back, "graphics", f"{layout.name}/{drawn.shape}")
     for circle in (*layout.icons, *layout.marks):
@@ -139,12 +140,14 @@ def _texts(layout: Layout) -> Iterator[Pair]:
     for name, rect, style in (*slots, *static):
         below, place = _uppermost(rect, layout.decor), f"{layout.name}/{name}"
         back, tint = (below.fill or layout.background, below.tint) if below else (layout.background, FULL)
+        behind = tint, layout.background, below.ground if below else PLAIN
         size = _size(style, style.font.bold)
-        yield Pair(style.color, back, size, place, tint, layout.background)
+        yield Pair(style.color, back, size, place, *behind)
         for token, color in style.tokens:
-            yield Pair(color, back, size, f"{token} in {place}", tint, layout.background)
-        for color, mark in MARKS.items() if style.color in INKS and not style.plain else ():
-            yield Pair(color, back, size, f"{mark} in {place}", tint, layout.background)
+            yield Pair(color, back, size, f"{token} in {place}", *behind)
+        marks = {style.code: "code"} if style.links_as_text else MARKS
+        for color, mark in marks.items() if style.color in INKS and not style.plain else ():
+            yield Pair(color, back, size, f"{mark} in {place}", *behind)
     for slot in layout.slots:
         if slot.type == "tbl":
             yield Pair("accent4", "accent1", _size(slot.style, True), f"a header row in {layout.name}/{slot.name}")

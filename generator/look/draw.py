@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import pairwise, product
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.look.grounds import parted
 from generator.look.keys import Box, BoxKeys, FormKeys, FrameKeys, PageKeys, ShapeKeys, SlotKeys
 from generator.look.keys import Rect as InCell
 from generator.look.shapes import STILL, Grown, Tokens, at_end, decor, stations, within
@@ -68,6 +69,7 @@ class Declared(Struct, frozen=True, dict=True):
     keys: FormKeys
     look: Look
     usual: frozenset[str] = frozenset()  # of what the gallery tells apart, what every form of the family has
+    turned: bool = False  # whether what stands left stands right; texts are still read from the left
 
 
 class Drawing:
@@ -75,25 +77,30 @@ class Drawing:
 
     def __init__(self, form: Declared, count: int, slots: Mapping[str, SlotKeys], boxes: Sequence[Placed]) -> None:
         self.form, self.keys, self.look, self.page = form, form.keys, form.look, form.look.page
-        self.count, self.slots, self.boxes = count, slots, boxes
+        self.count, self.slots = count, slots
+        self.boxes = [replace(box, cells=self._turned(box.cells)) for box in boxes] if form.turned else boxes
 
     def layout(self) -> Layout:
         """The whole of it."""
         slots = (*self._once(), *(slot for box in self.boxes for slot in self._boxed(box)), *self._feet())
         icons = tuple(
-            within(cell, box.grown.moved(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
+            self._at(cell, box.grown.moved(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
         )
         cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
         marks = tuple(at_end(cell, keys.trend) for keys, cell in cells if keys.trend)
+        tallies = tuple(within(cell, keys.tally) for keys, cell in cells if keys.tally)
         axis, anchors = next((self._scale(box) for box in self.boxes if box.keys.scale), (None, ()))
         drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
-        return Layout(
+        whole = Layout(
             name=self._name(),
             family=self.form.family,
+            form=self.form.name,
             items=self.count,
             background=self.look.tokens.colors[self.keys.background],
             ground=self.keys.ground,
-            tiles=tuple(self._tiles()),
+            alone=self.keys.alone,
+            takes=self.keys.takes,
+            field=self._field(),
             slots=slots,
             decor=(
                 *self._drawn(),
@@ -105,11 +112,13 @@ class Drawing:
             axis=axis,
             anchors=anchors,
             marks=marks,
+            tallies=tallies,
         )
+        return parted(whole, self.look.tokens.grounds)
 
     def _name(self) -> str:
         """The form and all that its geometry follows from."""
-        parts = [self.form.name, *([str(self.count)] if self.count else [])]
+        parts = [self.form.name, *(["turned"] if self.form.turned else []), *([str(self.count)] if self.count else [])]
         parts += [f"{LABEL}{self.slots[LABEL].rect[1]:g}"] if LABEL in self.slots else []
         for box in self.boxes:
             parts += [f"{box.name}{box.place[1]:g}.{box.place[3]:g}"]
@@ -122,7 +131,29 @@ class Drawing:
         extra = [said for part, said in EXTRAS.items() if part in shown]
         count = f" {self.count}" if self.count > 1 else ""
         with_them = f" with {', '.join(extra[:-1])}{' and ' if extra[:-1] else ''}{extra[-1]}" if extra else ""
-        return f"{self.keys.name or self.form.family.replace('-', ' ').capitalize()}{count}{with_them}"
+        turned = ", turned" if self.form.turned else ""
+        return f"{self.keys.name or self.form.family.replace('-', ' ').capitalize()}{count}{with_them}{turned}"
+
+    def _turned(self, cells: Sequence[Box]) -> tuple[Box, ...]:
+        """The cells on the other side, in each of which all stands as it did; equals are still read from the left."""
+        left, _, wide, _ = self.page.content
+        turned = [(2 * left + wide - x - width, y, width, height) for x, y, width, height in cells]
+        equal = {
+            size: iter(sorted((each for each in turned if each[2:] == size), key=lambda each: (each[1], each[0])))
+            for size in {each[2:] for each in turned}
+        }
+        return tuple(next(equal[cell[2:]]) for cell in turned)
+
+    def _at(self, cell: Box, rect: InCell) -> Rect:
+        """A rect in a cell; in one as wide as the slide, on the other side of it, if the form is turned."""
+        return self._sided(within(cell, rect), cell)
+
+    def _sided(self, rect: Rect, cell: Box) -> Rect:
+        turned = self.form.turned and cell[2] >= self.page.content[2]
+        return replace(rect, x=Px(2 * cell[0] + cell[2]) - rect.right) if turned else rect
+
+    def _page(self, bleeds: bool) -> Box:
+        return self.page.whole if bleeds else self.page.content
 
     # ---- placeholders
 
@@ -130,7 +161,7 @@ class Drawing:
         """What stands in its own place."""
         for number, (name, slot) in enumerate(self.slots.items(), FIRST_IDX):
             idx = LAST_IDX if name == LABEL and name not in self.keys.slots else number
-            yield self._slot(name, slot, slot.rect, idx, 0, self.page.whole if slot.bleed else self.page.content)
+            yield self._slot(name, slot, self._at(self._page(slot.bleed), slot.rect), idx, 0)
 
     def _boxed(self, box: Placed) -> Iterator[Slot]:
         """The slots of a box in each of its cells, as tall as they have grown; left of a ring they are flush with it.
@@ -146,27 +177,36 @@ class Drawing:
             for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
                 x, y, width, height = box.grown.moved(slot.rect)
                 rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
-                found = self._slot(name, slot, rect, idx, item, cell)
+                across = self._across(cell) if slot.bleed else cell
+                found = self._slot(name, slot, self._at(across, rect), idx, item)
                 below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
                 yield replace(found, style=replace(found.style, align="r")) if turned else found
 
     def _feet(self) -> Iterator[Slot]:
         """Footer, date and slide number, in the colours that the layout's background asks for."""
-        for number, (name, foot) in enumerate(self.look.frame.feet[self.keys.feet].items()):
-            page = self.page.whole if foot.bleed else self.page.content
-            yield self._slot(name, foot, foot.rect, FOOT_IDX + number, 0, page)
+        feet = self.look.frame.feet[self.keys.feet]
+        rects = {name: within(self._page(foot.bleed), foot.rect) for name, foot in feet.items()}
+        inside = [rects[name] for name, foot in feet.items() if not foot.bleed] if self.form.turned else []
+        ends = [end for rect in inside for end in (rect.x, rect.right)]
+        left, _, wide, _ = self.page.content
+        moved = Px(2 * left + wide) - max(ends) - min(ends) if ends else 0
+        for number, (name, foot) in enumerate(feet.items()):
+            rect = rects[name]
+            rect = rect if foot.bleed else replace(rect, x=rect.x + moved)
+            yield self._slot(name, foot, rect, FOOT_IDX + number, 0)
 
-    def _slot(self, name: str, slot: SlotKeys, rect: InCell, idx: int, item: int, cell: Box) -> Slot:
+    def _slot(self, name: str, slot: SlotKeys, rect: Rect, idx: int, item: int) -> Slot:
         return Slot(
             name=name,
             item=item,
-            rect=within(cell, rect),
+            rect=rect,
             style=self.look.styles[slot.style],
             type=slot.type,
             idx=0 if slot.type == "title" else idx,
             optional=slot.optional or slot.type in FEET,
             prompt=slot.prompt,
-            crop=slot.crop,
+            crop=bool(slot.crop),
+            drawings=slot.crop is True,
         )
 
     # ---- what is drawn
@@ -175,44 +215,52 @@ class Drawing:
         """What stands once: what is on every plain ground, the motif, the form's own shapes, the title's rule."""
         framed = self.look.frame.decor if self.keys.background == "background" else ()
         for shape in framed:
-            yield self._decor(shape, self.page.whole if shape.bleed else self.page.content)
+            yield decor(shape, self.look.tokens, self.look.styles, self._page(shape.bleed))
         yield from self.look.motif if self.keys.motif else ()
         for shape in self.keys.decor:
-            yield self._decor(shape, self.page.whole if shape.bleed else self.page.content)
+            yield self._decor(shape, self._page(shape.bleed))
         rule, own = self.look.frame.rule, self.keys.rule
         if rule and own != "none":
-            yield self._decor(replace(rule, rect=own or rule.rect), self.page.content)
+            drawn = decor(replace(rule, rect=own or rule.rect), self.look.tokens, self.look.styles, self.page.content)
+            title = self.slots.get("title")
+            moved = self._at(self.page.content, title.rect).x - within(self.page.content, title.rect).x if title else 0
+            yield replace(drawn, rect=replace(drawn.rect, x=drawn.rect.x + moved))
 
-    def _tiles(self) -> Iterator[Rect]:
-        """The squares of the pattern at the right edge: as many columns as its share of the width holds."""
+    def _field(self) -> Rect | None:
+        """What the deck's pattern fills, unless the theme draws the same for every deck."""
         if not self.keys.pattern or (self.keys.motif and self.look.motif):
-            return
-        side, share = self.keys.pattern
-        columns, rows = max(1, int(share * self.page.width / side)), round(self.page.height / side)
-        for column, row in product(range(columns, 0, -1), range(rows)):
-            yield within(self.page.whole, (self.page.width - column * side, row * side, side, side))
+            return None
+        return within(self.page.whole, self.keys.pattern)
 
     def _drawn_in(self, box: Placed) -> Iterator[Decor]:
         """What is drawn in a box: a ring, rules from cell to cell and between them, the shapes of each."""
         keys = box.keys
         if keys.ring:
             yield from (self._decor(shape, NOWHERE) for shape in ring_drawn(keys.ring, self.count, self.page))
-        for left, right in pairwise(box.cells) if keys.link else ():
+        if keys.link and keys.link.bleed:
+            path = (0, box.place[1] + keys.link.y, self.page.width, keys.link.height)
+            yield self._decor(ShapeKeys(rect=path, fill=keys.link.fill), NOWHERE)
+        for left, right in pairwise(box.cells) if keys.link and not keys.link.bleed else ():
             yield self._decor(_link(keys, left, right), NOWHERE)
         below = [cell for cell in box.cells if cell[1] > box.cells[0][1]]
         yield from (self._decor(shape, cell) for cell in below for shape in keys.between)
         for item, cell in box.numbered:
             for shape in keys.for_item(item).decor:
-                yield self._decor(shape, self._bled(cell) if shape.bleed else cell, box.grown, item)
+                yield self._decor(shape, self._bled(cell, keys.bleed) if shape.bleed else cell, box.grown, item)
 
-    def _bled(self, cell: Box) -> Box:
-        """A cell from edge to edge of the slide, the lowest also down to its lower one."""
-        _, y, _, height = cell
+    def _bled(self, cell: Box, beside: bool) -> Box:
+        """A cell from edge to edge of the slide, unless it stands `beside` others; the lowest down to its lower one."""
+        x, y, width, height = cell
         lowest = max(top + tall for box in self.boxes for _, top, _, tall in box.cells)
-        return 0, y, self.page.width, self.page.height - y if y + height == lowest else height
+        across = (x, width) if beside else (0, self.page.width)
+        return across[0], y, across[1], self.page.height - y if y + height == lowest else height
+
+    def _across(self, cell: Box) -> Box:
+        return 0, cell[1], self.page.width, cell[3]
 
     def _decor(self, shape: ShapeKeys, cell: Box, grown: Grown = STILL, number: int = 0) -> Decor:
-        return decor(shape, self.look.tokens, self.look.styles, cell, number, grown)
+        found = decor(shape, self.look.tokens, self.look.styles, cell, number, grown)
+        return replace(found, rect=self._sided(found.rect, cell))
 
     def _scale(self, box: Placed) -> tuple[Rect, tuple[tuple[int, int], ...]]:
         """The line of a timeline, from its first text to the last one, and where each text is met."""

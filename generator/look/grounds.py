@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec.structs import replace
 
 from generator.look.contrast import GRAPHICS, RUNNING, TEXT, Palette, contrast, shaded
-from generator.model.colors import Ground, GroundName, SchemeColor, Shade, split
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor, Shade, split
 from generator.model.theme import Decor, Layout, Style
 
 PANEL, LINE = 8, 24  # percent: how far a panel, and a thin line, lies from its ground
@@ -26,31 +26,62 @@ class Shading(dict[str, str]):
 
 
 def grounds(palette: Palette) -> tuple[dict[GroundName, Ground], Palette]:
-    """The dark ground and that of the accent, and the palette with the shades that they use.
+    """The dark ground and those of the two accents, and the palette with the shades that they use.
 
-    On a light theme the dark ground is its ink. A dark theme is lifted, and its accent darkened, for a room without
+    On a light theme the dark ground is its ink. A dark theme is lifted, and its accents darkened, for a room without
     light bears no bright slide.
     """
     known = Shading(palette)
     light = contrast(palette["lt1"], "000000") > contrast(palette["dk1"], "000000")
     backs: dict[GroundName, SchemeColor] = {"dark": "dk1", "accent": "accent1"}
+    down = -1 if contrast(known["accent4"], "000000") > contrast(known["accent4"], "FFFFFF") else 1  # from what is read
+    backs["second"] = _first(_steps("accent2", down), ("accent4",), TEXT, known)
     if not light:
         lifted = (_moved("lt1", step) for step in reversed(range(0, LIFTED, 2)))
         backs["dark"] = _first(("accent3", *lifted), ("dk1",), RUNNING, known)
         backs["accent"] = _first(_steps("accent1", -1, DEEP), ("dk1",), RUNNING, known)
+        backs["second"] = _first(_steps("accent2", -1, DEEP), ("dk1",), RUNNING, known)
     return {name: Ground(name, _colors(back, light, known)) for name, back in backs.items()}, dict(known)
 
 
+def parted(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
+    """The layout with every part that has a ground of its own in its colours, and all that stands there."""
+    for part in (drawn for drawn in layout.decor if drawn.ground in grounds):
+        ground = grounds[part.ground]
+        layout = replace(
+            layout,
+            slots=tuple(
+                replace(slot, style=_style(slot.style, ground)) if part.rect.contains(slot.rect) else slot
+                for slot in layout.slots
+            ),
+            decor=tuple(_in_part(drawn, part, ground) for drawn in layout.decor),
+        )
+    return layout
+
+
+def _in_part(drawn: Decor, part: Decor, ground: Ground) -> Decor:
+    """A shape that is a part with a ground, or stands there, in its colours."""
+    if drawn == part:
+        return replace(part, fill=ground.of("lt1"))
+    if drawn.ground == PLAIN and part.rect.contains(drawn.rect):
+        return replace(recolored(drawn, ground), ground=ground.name)
+    return drawn
+
+
 def standing(layout: Layout, ground: Ground) -> Layout:
-    """The layout in the colours of a ground, under a name of its own."""
+    """The layout in the colours of a ground, under a name of its own; its parts keep the ground that they have."""
     other = ground.name != layout.ground
+    kept = [drawn.rect for drawn in layout.decor if drawn.ground != PLAIN]
     return replace(
         layout,
         name=f"{layout.name}-on-{ground.name}",
         title=f"{layout.title or layout.name}, {ground.name}" if other else layout.title,
         background=ground.of(layout.background),
-        slots=tuple(replace(slot, style=_style(slot.style, ground)) for slot in layout.slots),
-        decor=tuple(recolored(drawn, ground) for drawn in layout.decor),
+        slots=tuple(
+            slot if any(part.contains(slot.rect) for part in kept) else replace(slot, style=_style(slot.style, ground))
+            for slot in layout.slots
+        ),
+        decor=tuple(recolored(drawn, ground) if drawn.ground == PLAIN else drawn for drawn in layout.decor),
         ground=ground.name,
     )
 
@@ -69,7 +100,7 @@ def _style(style: Style, ground: Ground) -> Style:
 
 def _colors(back: SchemeColor, light: bool, known: Palette) -> Mapping[SchemeColor, SchemeColor]:
     """What each colour is on a ground."""
-    ink: SchemeColor = "dk1" if not light else "accent4" if back == "accent1" else "lt1"
+    ink: SchemeColor = "dk1" if not light else "lt1" if back == "dk1" else "accent4"
     up = 1 if contrast(known[ink], "000000") > contrast(known[back], "000000") else -1  # to what is read there
     panel = _panel(back, ink, up, known)
     behind = (back, panel)

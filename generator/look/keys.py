@@ -10,7 +10,7 @@ from msgspec import Meta, Struct, field
 from generator.model.colors import GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, WIDTH_PX
 from generator.model.text import Token
-from generator.model.theme import Content, Shape
+from generator.model.theme import Content, Figure, Shape
 from generator.yaml.typed import Word
 
 # The palette's tokens, and the theme colours that carry them in PowerPoint.
@@ -46,6 +46,7 @@ Box = Annotated[tuple[float, float, float, float], BOX]
 Rect = Annotated[tuple[float, float | Literal["mid", "end", "after"], float, float], BOX]  # in the cell of an item
 Span = tuple[int, int, int, int]  # column, row, and how many of each
 Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
+LEAST_SIDE = 16  # px, of what a pattern is made of
 # No number in a motif is greater than the slide is wide.
 Length = Annotated[float, Meta(ge=0, le=WIDTH_PX, description="a number of px")]
 Side = Annotated[float, Meta(gt=0, le=WIDTH_PX)]
@@ -93,6 +94,7 @@ class ShapeKeys(DrawnKeys[Rect], frozen=True, kw_only=True):
     bleed: bool = False
     tint: Annotated[int, Meta(ge=1, le=100)] = 100
     every: float = 0  # px between the lines of a grid that fills its rect
+    ground: GroundName = "plain"
 
 
 class StyleKeys(Struct, frozen=True):
@@ -123,19 +125,20 @@ class SlotKeys(Struct, frozen=True):
     type: Literal["title", "body", "tbl", "pic", "chart", "ftr", "dt", "sldNum"] = "body"
     optional: bool = False
     prompt: str = ""
-    crop: bool = False
+    crop: bool | Literal["photographs"] = False
     greatest: float = 0
     bleed: bool = False
 
 
 class LinkKeys(Struct, frozen=True):
-    """A rule from the mark of each item to the next one's."""
+    """A rule from the mark of each item to the next one's, or behind all of them from edge to edge of the slide."""
 
-    after: float
-    before: float
     y: float
     height: float
     fill: Color
+    after: float = 0
+    before: float = 0
+    bleed: bool = False
 
 
 class ScaleKeys(Struct, frozen=True):
@@ -161,6 +164,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     above: float = 0
     first: float = 0
     inset: float = 0
+    bleed: bool = False
     tall: float = 0
     most: float = 0
     grows: float = 0
@@ -173,6 +177,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     between: tuple[ShapeKeys, ...] = ()
     icon: Rect | None = None
     trend: Square | None = None
+    tally: Rect | None = None
     link: LinkKeys | None = None
     scale: ScaleKeys | None = None
     ring: RingKeys | None = None
@@ -202,13 +207,18 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     motif: bool = False
     background: Color = "background"
     ground: GroundName = "plain"
-    pattern: tuple[float, float] | None = None
+    pattern: Rect | None = None
+    mirror: bool = False
+    second: bool = False
+    takes: Literal["", "list", "prose"] = ""
+    alone: bool = False
     feet: FeetName = "usual"
     rule: Box | Literal["none", ""] = ""
     top: float = 0
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     boxes: Mapping[str, BoxKeys] = {}
+    most: int = field(default=0, name="most in a deck")
 
 
 class FamilyKeys(FormKeys, frozen=True, kw_only=True):
@@ -253,6 +263,29 @@ class FrameKeys(Struct, frozen=True):
     progress: tuple[float, float, float] | None = None
 
 
+class LayerKeys(Struct, frozen=True):
+    """A layer of the pattern; see Layer."""
+
+    figures: tuple[Figure, ...]
+    colors: tuple[Color, ...]
+    side: float | tuple[float, float]
+    x: tuple[float, float] | None = None
+    y: tuple[float, float] | None = None
+    under: tuple[Color, ...] = ()
+    lines: Annotated[int, Meta(ge=1, le=40)] = 4
+    width: Length = 2
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        sides = self.side if isinstance(self.side, tuple) else (self.side,)
+        if not all(LEAST_SIDE <= side <= 2 * WIDTH_PX for side in sides):
+            raise ValueError(f'"side" is {LEAST_SIDE} px or more')
+        if not (self.figures and self.colors):
+            raise ValueError('a layer has "figures" and "colors"')
+        if (self.x is None) != (self.y is None):
+            raise ValueError('a layer in one place has both "x" and "y"')
+
+
 class LayoutsKeys(Struct, frozen=True):
     """The whole of layouts.yaml; a layout of the gallery without keys is a form of a family.
 
@@ -265,4 +298,5 @@ class LayoutsKeys(Struct, frozen=True):
     frame: FrameKeys
     gallery: Mapping[str, FormKeys | None]
     families: Mapping[str, FamilyKeys]
+    pattern: tuple[LayerKeys, ...] = ()
     bold_headings: bool = field(default=True, name="bold headings")

@@ -14,7 +14,7 @@ from generator.look.keys import COLORS, TOLD_APART, FamilyKeys, FormKeys, Layout
 from generator.look.shapes import ROLES, Tokens
 from generator.look.solve import Stack
 from generator.model.geometry import Px
-from generator.model.theme import LABEL, Decor, Family, Font, Layout, Style
+from generator.model.theme import LABEL, Decor, Family, Layer, Layout, Style
 from generator.yaml.typed import Reader
 
 NAMED = (("styles",), ("families",), ("frame", "feet"))  # where the names are that other keys may say
@@ -53,7 +53,7 @@ def _inheriting(tree: yaml.Node) -> yaml.Node:
     """The file with all that forms have from their family, and from the one that they are `like`."""
     shapes = tree.get("shapes") if isinstance(tree, yaml.Mapping) else None
     named = {key.text: node for key, node in shapes.pairs} if isinstance(shapes, yaml.Mapping) else {}
-    return _with_shapes(_changed(tree, "families", lambda families: _each(families, _with_forms)), named)
+    return _with_shapes(changed(tree, "families", lambda families: each_changed(families, _with_forms)), named)
 
 
 def _with_shapes(node: yaml.Node, named: Mapping[str, yaml.Node]) -> yaml.Node:
@@ -84,7 +84,7 @@ def _with_forms(family: yaml.Node) -> yaml.Node:
     if not isinstance(forms, yaml.Mapping):
         return rest
 
-    whole = _each(forms, lambda own: _with_boxes(_like_others(own, forms, common, len(forms.pairs))))
+    whole = each_changed(forms, lambda own: _with_boxes(_like_others(own, forms, common, len(forms.pairs))))
     return replace(rest, pairs=(*(pair for pair in rest.pairs if pair[0].text != "forms"), (FORMS, whole)))
 
 
@@ -97,7 +97,7 @@ def _like_others(own: yaml.Node, forms: yaml.Mapping, common: yaml.Node, depth: 
 
 def _with_boxes(form: yaml.Node) -> yaml.Node:
     """The form with boxes that say the whole of what they are `of` some number of items, and for `each` of them."""
-    return _changed(form, "boxes", lambda boxes: _each(boxes, lambda box: _varied(_varied(box, "of"), "each")))
+    return changed(form, "boxes", lambda boxes: each_changed(boxes, lambda box: _varied(_varied(box, "of"), "each")))
 
 
 def _varied(box: yaml.Node, key: str) -> yaml.Node:
@@ -105,18 +105,19 @@ def _varied(box: yaml.Node, key: str) -> yaml.Node:
     if not isinstance(box, yaml.Mapping):
         return box
     usual = replace(box, pairs=tuple(pair for pair in box.pairs if pair[0].text not in ("of", key)))
-    inner = _changed(box, "of", lambda of: _each(of, lambda own: _varied(own, key))) if key != "of" else box
-    return _changed(inner, key, lambda cases: _each(cases, lambda own: merged(usual, own)))
+    inner = changed(box, "of", lambda of: each_changed(of, lambda own: _varied(own, key))) if key != "of" else box
+    return changed(inner, key, lambda cases: each_changed(cases, lambda own: merged(usual, own)))
 
 
-def _changed(node: yaml.Node, name: str, change: Callable[[yaml.Node], yaml.Node]) -> yaml.Node:
+def changed(node: yaml.Node, name: str, change: Callable[[yaml.Node], yaml.Node]) -> yaml.Node:
     """A mapping with what stands under one of its keys changed."""
     if not isinstance(node, yaml.Mapping):
         return node
     return replace(node, pairs=tuple((key, change(own) if key.text == name else own) for key, own in node.pairs))
 
 
-def _each(node: yaml.Node, change: Callable[[yaml.Node], yaml.Node]) -> yaml.Node:
+def each_changed(node: yaml.Node, change: Callable[[yaml.Node], yaml.Node]) -> yaml.Node:
+    """A mapping with what stands under each of its keys changed."""
     if not isinstance(node, yaml.Mapping):
         return node
     return replace(node, pairs=tuple((key, change(own)) for key, own in node.pairs))
@@ -190,10 +191,19 @@ def gallery(
     return tuple(found)
 
 
+def pattern(declared: LayoutsKeys, tokens: Tokens) -> Iterator[Layer]:
+    """The layers of the pattern, in the theme's colours."""
+    for keys in declared.pattern:
+        said = asdict(keys)
+        said |= {name: tuple(tokens.colors[color] for color in said[name]) for name in ("colors", "under")}
+        said["side"] = keys.side if isinstance(keys.side, tuple) else (keys.side, keys.side)
+        yield Layer(**said)
+
+
 def _style(name: str, style: StyleKeys, tokens: Tokens, regular: bool) -> Style:
     """A style in the theme's fonts and colours, not bold if `regular`; what both say alike goes over as it is."""
     said = {key: value for key, value in asdict(style).items() if key != "bold"}
-    said["font"] = Font(getattr(tokens, style.font), style.bold and not regular)
+    said["font"] = getattr(tokens, style.font).styled(style.bold and not regular, False)
     said["color"] = tokens.colors[style.color]
     said["indent"] = Px(style.indent)
     said["tokens"] = tuple((token, tokens.colors[color]) for token, color in style.tokens.items())

@@ -1,72 +1,236 @@
-"""A layout's tiles and the words that a pattern is derived from in, the layout with its pattern out.
+"""A layout with a field and the words that a pattern is derived from in, the layout with its pattern drawn out.
 
-One talk has one pattern, and every talk has another.
+One talk has one pattern, and every talk has another. What a pattern is made of a theme declares as layers: figures that
+stand in every tile of the field, or in one place of it. Whatever reaches out of the field is cut off at its edge.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from math import cos, pi, sin
 
 from msgspec.structs import replace
 
-from generator.model.colors import SchemeColor
-from generator.model.geometry import Px, Rect
-from generator.model.theme import Decor, Layout
+from generator.look.cut import Chain, cut_area, cut_line
+from generator.model.colors import PLAIN, SchemeColor
+from generator.model.geometry import EMU_PER_PX, Px, Rect
+from generator.model.theme import Decor, Figure, Layer, Layout, Shape, Theme
 
-LOUD: tuple[SchemeColor, ...] = ("accent1", "accent2", "dk1")
-QUIET: tuple[SchemeColor, ...] = ("lt2", "accent3")
-COLORS = (*LOUD, *LOUD, *QUIET)  # each as often as it is drawn
-FIGURES = ("quarter", "quarter", "quarter", "disc", "disc", "dot", "bar", "none", "none")
-ARC = 0.5523  # of a radius: how far the handles of a Bézier curve lie that is nearly a quarter of a circle
-SEAM = Px(1)  # by which a square reaches under the next, so that nothing is seen between two of one colour
+QUIET: tuple[SchemeColor, ...] = ("lt1", "lt2", "accent3")  # on a tile of which only a loud figure is seen
+FULL = 2 * pi
+STEP = pi / 60  # of an arc: so short that nobody sees a corner
+HALF = 0.5
+SEAM = 1  # px by which a square reaches under the next, so that nothing is seen between two of one colour
+MOON = (0.006, 0.03)  # of the widest ring
 DOT = 0.46  # of a tile's side
+TICK, HEAD = 8, 10  # px: half of a cross, and the head of an arrow
+Box = tuple[float, float, float]  # the left and upper edge of a square in the field and its side, in px
 
 
-def patterned(layout: Layout, seed: str) -> Layout:
-    """The layout with a square of colour and a figure in each of its tiles; without tiles it is left as it is."""
-    if not layout.tiles:
+def patterned(layout: Layout, seed: str, theme: Theme) -> Layout:
+    """The layout with the theme's pattern in its field, in the colours of its ground; without a field as it is."""
+    if not layout.field:
         return layout
-    drawn: list[Decor] = []
-    right, bottom = max(tile.right for tile in layout.tiles), max(tile.bottom for tile in layout.tiles)
+    drawn = [decor for number, layer in enumerate(theme.pattern) for decor in _layer(layer, number, layout.field, seed)]
+    if layout.ground != PLAIN:
+        ground = theme.grounds[layout.ground]
+        drawn = [
+            replace(each, fill=each.fill and ground.of(each.fill), line=each.line and ground.of(each.line))
+            for each in drawn
+        ]
+    return replace(layout, decor=(*layout.decor, *drawn))
+
+
+class _Dice:
+    """Numbers from 0 to 1 that follow from words, one after the other."""
+
+    def __init__(self, words: str) -> None:
+        self._digest, self._at = sha256(words.encode()).digest(), -1
+
+    def roll(self, least: float = 0, most: float = 1) -> float:
+        self._at += 1
+        return least + (most - least) * self._digest[self._at % len(self._digest)] / 255
+
+    def pick(self, several: tuple[SchemeColor, ...], but: tuple[SchemeColor | None, ...] = ()) -> SchemeColor:
+        able = [each for each in several if each not in but] or [*several]
+        return able[int(self.roll() * 0.999 * len(able))]
+
+    def figure(self, several: tuple[Figure, ...]) -> Figure:
+        return several[int(self.roll() * 0.999 * len(several))]
+
+
+def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]:
+    """What one layer draws: squares under all its figures, and the figures."""
+    wide, high = field.width / EMU_PER_PX, field.height / EMU_PER_PX
+    if layer.x and layer.y:
+        place = _Dice(f"{layer.seed} {seed}")
+        x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
+        y = high - y if _Dice(seed).roll() > HALF else y  # the whole, upside down
+        own = _Dice(f"{number} {seed}")
+        figure, ink = own.figure(layer.figures), own.pick(layer.colors)
+        yield from _drawn(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
+        return
     below: list[Decor] = []
-    grounds: dict[tuple[int, int], SchemeColor] = {}
-    for number, tile in enumerate(layout.tiles):
-        picks = sha256(f"{number} {seed}".encode()).digest()
-        around = (grounds.get((tile.x - tile.width, tile.y)), grounds.get((tile.x, tile.y - tile.height)))
-        ground = _picked(COLORS, picks[0], around)
-        grounds[tile.x, tile.y] = ground
-        ink = _picked(LOUD if ground in QUIET else COLORS, picks[1], (ground,))
-        wide, high = min(tile.width + SEAM, right - tile.x), min(tile.height + SEAM, bottom - tile.y)
-        below.append(Decor("rect", Rect(tile.x, tile.y, wide, high), ground))
-        drawn += _figure(FIGURES[picks[2] % len(FIGURES)], tile, ink, picks[3] % 4)
-    return replace(layout, decor=(*below, *drawn, *layout.decor))
+    above: list[Decor] = []
+    grounds: dict[tuple[float, float], SchemeColor] = {}
+    for tile, (x, y, side) in enumerate(_tiles(wide, high, layer.side[0])):
+        dice = _Dice(f"{tile} {layer.seed} {seed}")
+        ground = None
+        if layer.under:
+            ground = dice.pick(layer.under, (grounds.get((x - side, y)), grounds.get((x, y - side))))
+            grounds[x, y] = ground
+            below += _square((x, y, side + SEAM), ground, field)
+        inks = tuple(each for each in layer.colors if ground not in QUIET or each not in QUIET)
+        ink, figure = dice.pick(inks, (ground,)), dice.figure(layer.figures)
+        above += _drawn(figure, (x, y, side), ink, layer, dice, field)
+    yield from (*below, *above)
 
 
-def _picked(colors: tuple[SchemeColor, ...], pick: int, but: tuple[SchemeColor | None, ...]) -> SchemeColor:
-    """One of several colours, and none of those around it."""
-    able = [color for color in colors if color not in but]
-    return able[pick % len(able)]
+def _tiles(wide: float, high: float, side: float) -> Iterator[Box]:
+    """Squares that fill a field from its right edge on, in as many rows as it has room for."""
+    side = min(side, wide)
+    for column in range(int(wide / side + 0.01), 0, -1):
+        yield from ((wide - column * side, row * side, side) for row in range(max(1, round(high / side))))
 
 
-def _figure(name: str, tile: Rect, ink: SchemeColor, turn: int) -> Iterator[Decor]:
-    """What is drawn in a tile: a disc, a dot, a bar, a quarter of a circle about one of its corners, or nothing."""
-    x, y, side = tile.x, tile.y, tile.width
-    if name == "disc":
-        yield Decor("ellipse", tile, ink)
-    elif name == "dot":
-        inset = round(side * (1 - DOT) / 2)
-        yield Decor("ellipse", Rect(x + inset, y + inset, side - 2 * inset, side - 2 * inset), ink)
-    elif name == "bar":
-        half = side // 2
-        yield Decor("rect", Rect(x + half * (turn == 1), y, half, side) if turn % 2 else Rect(x, y, side, half), ink)
-    elif name == "quarter":
-        yield Decor("quarter", tile, ink, strokes=(tuple(_quarter(side, turn)),))
+def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
+    """One figure in its square, in so many turns of a quarter."""
+    x, y, side = box
+    middle, turn = (x + side / 2, y + side / 2), int(dice.roll() * 3.99)
+    match figure:
+        case "disc":
+            yield from _circle(*middle, side / 2, field, fill=ink)
+        case "dot":
+            yield from _circle(*middle, side * DOT / 2, field, fill=ink)
+        case "square":
+            yield from _square(box, ink, field)
+        case "bar":
+            half = [(0.0, 0.0), (side, 0.0), (side, side / 2), (0.0, side / 2)]
+            yield from _area(_turned(half, box, turn), ink, field)
+        case "quarter":
+            yield from _area(_turned([(0.0, 0.0), *_arc(0, 0, side, 0, pi / 2)], box, turn), ink, field)
+        case "moons":
+            yield from _moons(box, layer, dice, field)
+        case "rings" | "rosette":
+            for circle in _circles(figure, box, layer.lines, dice):
+                yield from _circle(*circle, field, line=ink, width=Px(layer.width))
+        case "none":
+            pass
+        case _:
+            yield from _lines(_strokes(figure, box, turn, layer.lines), ink, layer.width, field)
 
 
-def _quarter(side: int, turn: int) -> Iterator[tuple[int, int]]:
-    """The corner, one end of the arc, its two handles, and its other end."""
-    arm = round(side * (1 - ARC))
-    arc = ((0, 0), (side, 0), (side, side - arm), (side - arm, side), (0, side))
-    for x, y in arc:
-        yield (side - x if turn % 2 else x), (side - y if turn > 1 else y)
+def _circles(figure: Figure, box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
+    """Rings about one middle, or a rosette: rings whose middles stand on a circle, within two others."""
+    x, y, radius = box[0] + box[2] / 2, box[1] + box[2] / 2, box[2] / 2
+    if figure == "rings":
+        return [(x, y, radius * (number + 1) / count) for number in range(count)]
+    petals, far = count + int(dice.roll() * count), dice.roll(0.42, 0.58) * radius
+    angles = [FULL * number / petals for number in range(petals)]
+    middles = [(x + far * cos(each), y + far * sin(each), radius - far) for each in angles]
+    return [*middles, (x, y, radius), (x, y, max(radius / 20, abs(radius - 2 * far)))]
+
+
+def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
+    """The lines of a figure that is neither filled nor made of circles."""
+    x, y, side = box
+    steps = [(number + 0.5) / count * side for number in range(count)]
+    match figure:
+        case "rails":
+            return [
+                [(x, y + each), (x + side, y + each)] if turn % 2 else [(x + each, y), (x + each, y + side)]
+                for each in steps
+            ]
+        case "bends":
+            return [_turned(_arc(0, 0, each, 0, pi / 2), box, turn) for each in steps]
+        case "cross":
+            return [[(x, y - TICK), (x, y + TICK)], [(x - TICK, y), (x + TICK, y)]]
+        case "axes":
+            return [[(x, y + side / 2), (x + side, y + side / 2)], [(x + side / 2, y), (x + side / 2, y + side)]]
+    end, low, middle = x + side, y + side, y + side / 2  # a dimension: what is measured, down to an arrow of two heads
+    down = [[(each, middle), (each, low + TICK)] for each in (x, end)]
+    tips = ((x, -HEAD), (end, HEAD))
+    heads = [[(tip - way, low - HEAD / 2), (tip, low), (tip - way, low + HEAD / 2)] for tip, way in tips]
+    return [*down, [(x, low), (end, low)], *heads]
+
+
+def _moons(box: Box, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
+    """Discs on rings, each where it is seen."""
+    x, y, side = box
+    wide, high = field.width / EMU_PER_PX, field.height / EMU_PER_PX
+    for number in range(1, layer.lines + 1):
+        radius = side / 2 * number / layer.lines
+        size = dice.roll(*MOON) * side
+        places = [(x + side / 2 + radius * cos(angle), y + side / 2 + radius * sin(angle)) for angle in _angles(dice)]
+        seen = [each for each in places if size <= each[0] <= wide - size and size <= each[1] <= high - size]
+        if seen:
+            yield from _circle(*seen[0], size, field, fill=dice.pick(layer.colors))
+
+
+def _angles(dice: _Dice) -> Iterator[float]:
+    start = dice.roll(0, FULL)
+    return (start + FULL * number / 12 for number in range(12))
+
+
+def _circle(
+    x: float,
+    y: float,
+    radius: float,
+    field: Rect,
+    fill: SchemeColor | None = None,
+    line: SchemeColor | None = None,
+    width: int = 0,
+) -> Iterator[Decor]:
+    """A circle where it stands in the field whole, else what is left of it."""
+    wide, high = _size(field)
+    if radius <= min(x, y, wide - x, high - y):
+        rect = Rect(field.x + Px(x - radius), field.y + Px(y - radius), Px(2 * radius), Px(2 * radius))
+        yield Decor("ellipse", rect, fill, line, width)
+    elif fill:
+        yield from _area(_arc(x, y, radius, 0, FULL), fill, field)
+    elif line:
+        yield from _lines([_arc(x, y, radius, 0, FULL)], line, width / EMU_PER_PX, field)
+
+
+def _arc(x: float, y: float, radius: float, start: float, end: float) -> Chain:
+    steps = round((end - start) / STEP)
+    angles = [start + (end - start) * step / steps for step in range(steps + 1)]
+    return [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
+
+
+def _turned(chain: Chain, box: Box, turn: int) -> Chain:
+    """A chain in a square, mirrored across, down, or both."""
+    x, y, side = box
+    return [(x + (side - px if turn % 2 else px), y + (side - py if turn > 1 else py)) for px, py in chain]
+
+
+def _square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
+    x, y, side = box
+    yield from _area([(x, y), (x + side, y), (x + side, y + side), (x, y + side)], ink, field, "rect")
+
+
+def _area(chain: Chain, ink: SchemeColor, field: Rect, shape: Shape = "area") -> Iterator[Decor]:
+    """A filled shape, as far as it stands in the field."""
+    if cut := cut_area(chain, _size(field)):
+        rect, strokes = _held([cut], field)
+        yield Decor(shape, rect, ink, strokes=strokes if shape == "area" else ())
+
+
+def _lines(chains: list[Chain], ink: SchemeColor, width: float, field: Rect) -> Iterator[Decor]:
+    """Lines, as far as they stand in the field."""
+    if cut := [found for each in chains for found in cut_line(each, _size(field))]:
+        rect, strokes = _held(cut, field)
+        yield Decor("lines", rect, line=ink, width=Px(width), strokes=strokes)
+
+
+def _size(field: Rect) -> tuple[float, float]:
+    return field.width / EMU_PER_PX, field.height / EMU_PER_PX
+
+
+def _held(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tuple[tuple[int, int], ...], ...]]:
+    """The box that holds all points, and where they stand in it, in EMU."""
+    points = [[(field.x + Px(x), field.y + Px(y)) for x, y in chain] for chain in chains]
+    xs, ys = zip(*(point for chain in points for point in chain), strict=True)
+    rect = Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))
+    return rect, tuple(tuple((x - rect.x, y - rect.y) for x, y in chain) for chain in points)

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from generator.look.keys import SHAPES, Box, MotifKeys, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
 from generator.look.keys import Rect as InCell
-from generator.model.colors import SchemeColor
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.theme import Decor, Layout, Shape, Style, Theme
+from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
 
 LINE = 1.2  # of a size: more than a line is tall
 ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
@@ -52,10 +52,11 @@ STILL = Grown({})
 class Tokens(Struct, frozen=True):
     """What a theme gives to the layouts: its fonts, and the theme colour behind each name that a layout may say."""
 
-    heading: str
-    body: str
-    mono: str
+    heading: Font
+    body: Font
+    mono: Font
     colors: Mapping[str, SchemeColor]
+    grounds: Mapping[GroundName, Ground] = {}  # but the plain one
 
 
 def decor(
@@ -84,6 +85,7 @@ def decor(
         text=text.format(n=number),
         style=style and _held(style, rect),
         tint=drawn.tint if isinstance(drawn, ShapeKeys) else 100,
+        ground=drawn.ground if isinstance(drawn, ShapeKeys) else PLAIN,
     )
 
 
@@ -158,9 +160,11 @@ def _layout(layout: Layout, width: int) -> Layout:
         decor=tuple(_decor(drawn, turned(drawn.rect)) for drawn in layout.decor),
         icons=tuple(map(turned, layout.icons)),
         marks=tuple(map(turned, layout.marks)),
+        tallies=tuple(map(turned, layout.tallies)),
         axis=layout.axis and turned(layout.axis),
         anchors=tuple((width - x, y) for x, y in layout.anchors),
-        tiles=tuple(map(turned, layout.tiles)),
+        field=layout.field and turned(layout.field),
+        logo=layout.logo and turned(layout.logo),
     )
 
 

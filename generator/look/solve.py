@@ -31,10 +31,25 @@ class Stack(Declared, frozen=True, dict=True):
     def __repr__(self) -> str:
         return f"<form {self.name}>"
 
+    @cached_property
+    def twin(self) -> Stack | None:
+        """Its mirror image, where it has one."""
+        return replace(self, turned=True) if self.keys.mirror and not self.turned else None
+
+    @property
+    def second(self) -> bool:
+        """Whether it is taken only after a slide in another form of its family."""
+        return self.keys.second
+
     @property
     def counts(self) -> tuple[int, ...]:
         """The numbers of items that it has a place for; 0 where they flow, or there are none."""
         return next((tuple(box.counts) for box in self.keys.boxes.values() if box.counts), (0,))
+
+    @property
+    def most(self) -> int:
+        """How often a deck has it; 0 for as often as it suits."""
+        return self.keys.most
 
     @cached_property
     def slots(self) -> Mapping[str, SlotKeys]:
@@ -101,7 +116,8 @@ class Stack(Declared, frozen=True, dict=True):
             layout = Drawing(self, count, *_solved(self, count, names, heights)).layout()
             for draw in self.draws:
                 layout = draw(layout)
-            self._known[asked] = layout
+            other = self.twin and self.twin.solved(count, filled, heights)
+            self._known[asked] = replace(layout, other=other) if other else layout
         return self._known[asked]
 
 
@@ -158,10 +174,11 @@ def _stacked(
     free = room + sum(firm.values()) - sum(tall.values())
     moved = free * OPTICAL_CENTRE + sum(_slack(form, boxes[name], heights) for name in cells)
     y = top + _down(page, min(moved, free))
-    left, _, width, _ = page.content
     for gap, (name, box) in zip(above, boxes.items(), strict=True):
+        left, _, width, _ = page.whole if box.bleed else page.content
         inset = round(box.inset * width)
-        place = (left + inset, y + gap, width - 2 * inset, tall[name])
+        across = (0, page.width) if box.bleed else (left + inset, width - 2 * inset)
+        place = (across[0], y + gap, across[1], tall[name])
         cell = cells.get(name, 0)
         yield Placed(name, box, place, grown[name], tuple(_cells(box, count, place, cell, page)))
         y += gap + tall[name]

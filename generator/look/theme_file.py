@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from pathlib import Path
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct, defstruct, field
@@ -11,8 +12,10 @@ from msgspec.structs import asdict
 from generator.errors import Where
 from generator.look.contrast import LINKS
 from generator.look.files import text_of
-from generator.look.keys import COLORS, MotifKeys
-from generator.look.layouts import merged
+from generator.look.fonts import FontKeys
+from generator.look.keys import COLORS, Box, MotifKeys
+from generator.look.layouts import changed, each_changed, merged
+from generator.measure.installed import SUFFIXES
 from generator.model.colors import GroundName
 from generator.shipped import TEMPLATES
 from generator.yaml import Mapping, Node, Scalar, Sequence, load
@@ -22,24 +25,31 @@ THEMES = TEMPLATES / "themes"
 
 TOKENS: dict[str, str] = {**{color: token for token, color in COLORS.items()}, **dict.fromkeys(LINKS, "accent")}
 COLOR = "[0-9A-Fa-f]{6}"
-FAMILIES = ("Arial", "Calibri", "Cambria", "Courier New", "Times New Roman")  # whose widths we have (see measure)
 
 Digits = Annotated[
     str, Meta(pattern=f"^{COLOR}$", description="a colour: six hexadecimal digits without #, such as C2410C")
 ]
 ThemeName = Annotated[str, Word("themes", 'there is no theme "{}" to extend')]
-FontName = Annotated[str, Word("fonts", 'the widths of the font "{}" are not known')]
 PaletteKeys: Any = defstruct(
     "PaletteKeys", [(color, Digits, field(name=token)) for token, color in COLORS.items()], frozen=True
 )
 
 
-class FontKeys(Struct, frozen=True):
-    """The faces of a theme."""
+class FontsKeys(Struct, frozen=True):
+    """The fonts of a theme."""
 
-    heading: FontName
-    body: FontName
-    mono: FontName
+    heading: FontKeys
+    body: FontKeys
+    mono: FontKeys
+
+
+class LogoKeys(Struct, frozen=True):
+    """A logo: its file, another one for dark grounds, what it shows, and its place: [x, y, width, height] in px."""
+
+    file: str
+    alt: str
+    dark: str = ""
+    rect: Box | None = None
 
 
 class ThemeKeys(Struct, frozen=True):
@@ -48,9 +58,10 @@ class ThemeKeys(Struct, frozen=True):
     name: str
     description: str
     palette: PaletteKeys
-    fonts: FontKeys
+    fonts: FontsKeys
     extends: ThemeName = ""
     motif: tuple[MotifKeys, ...] = ()
+    logo: LogoKeys | None = None
     size: str = ""
     grounds: tuple[GroundName, ...] = ()
     layouts: Any = None  # read with layouts.yaml, in whose place it stands
@@ -62,10 +73,13 @@ class ThemeFile(Struct, frozen=True):
     name: str
     description: str
     palette: dict[str, str]  # by theme colour
-    fonts: dict[str, str]
+    fonts: dict[str, FontKeys]
+    font_places: dict[str, Where]
     motif: tuple[MotifKeys, ...]
     places: dict[str, Where]
     motif_places: tuple[Where, ...]
+    logo: LogoKeys | None
+    logo_places: dict[str, Where]
     size: str
     grounds: tuple[GroundName, ...]  # on which any slide may stand
     place: Where  # of what it extends
@@ -80,17 +94,19 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
     """
     tree, findings = load(text_of(source, file), file)
     shipped = sorted(path.stem for path in THEMES.glob("*.yaml"))
-    reader = Reader("theme", {"colors": tuple(COLORS), "fonts": FAMILIES, "themes": shipped}, findings)
+    reader = Reader("theme", {"colors": tuple(COLORS), "themes": shipped}, findings)
     base = tree.get("extends") if isinstance(tree, Mapping) else None
     inherited = _extended(base.text if base.text in shipped else shipped[0]) if isinstance(base, Scalar) else b""
     layers = [_tree(inherited), tree] if inherited and tree else [tree] if tree else []
     layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]
     tree = reduce(merged, layers) if layers else None
+    tree = changed(tree, "fonts", lambda fonts: each_changed(fonts, _spelt_out)) if tree is not None else None
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
-    colors, motif = tree.get("palette"), tree.get("motif")
-    assert isinstance(colors, Mapping)
+    colors, fonts = tree.get("palette"), tree.get("fonts")
+    motif, logo = tree.get("motif"), tree.get("logo")
+    assert isinstance(colors, Mapping) and isinstance(fonts, Mapping)
 
     def own(where: Where) -> Where:
         return where if where.file == file or not base else base.where
@@ -101,15 +117,26 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
         description=written.description,
         palette={**palette, **dict.fromkeys(LINKS, palette["accent1"])},
         fonts=asdict(written.fonts),
+        font_places={key.text: own(node.where) for key, node in fonts.pairs},
         motif=written.motif,
         places={key.text: own(node.where) for key, node in colors.pairs},
         motif_places=tuple(own(node.where) for node in motif.items) if isinstance(motif, Sequence) else (),
+        logo=written.logo,
+        logo_places={key.text: own(node.where) for key, node in logo.pairs} if isinstance(logo, Mapping) else {},
         size=written.size,
         grounds=written.grounds,
         place=base.where if base else Where(file),
         layouts=tuple(filter(None, layouts)),
         inherited=inherited,
     )
+
+
+def _spelt_out(font: Node) -> Node:
+    """A font that is one word, under the key that it stands for: a file, or the name of a family."""
+    if not isinstance(font, Scalar) or font.is_null:
+        return font
+    key = "regular" if Path(font.text).suffix.lower() in (*SUFFIXES, ".woff", ".woff2") else "family"
+    return Mapping(((Scalar(key, font.where), font),), font.where)
 
 
 def _extended(name: str) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from itertools import combinations
 from pathlib import Path
@@ -16,9 +16,11 @@ from msgspec.structs import replace
 from generator.errors import Finding, TemplateError, Where, error, warning
 from generator.look.contrast import LINKS, TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
 from generator.look.files import locate, source_of
+from generator.look.fonts import fonts_of
 from generator.look.grounds import grounds, standing
 from generator.look.keys import COLORS, LayoutsKeys
-from generator.look.layouts import families, gallery, read_layouts
+from generator.look.layouts import families, gallery, pattern, read_layouts
+from generator.look.logo import logo_of, place_of, with_room
 from generator.look.shapes import Tokens, decor
 from generator.look.theme_file import COLOR, THEMES, TOKENS, read_theme
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
@@ -29,6 +31,7 @@ from generator.shipped import TEMPLATES, keep, maker, recall
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
 Made = TypeVar("Made")
 NARROWEST, WIDEST = 1.25, 2.5  # of a slide, how many times as wide as high
+KNOWN = (PLAIN, "accent")  # grounds that have colours of the palette
 WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
@@ -91,7 +94,8 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     written = read_theme(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
     stood_on, palette = grounds(plain)
-    tokens = Tokens(**written.fonts, colors={**COLORS, **_told_apart(palette)})
+    fonts, remarks = fonts_of(written.fonts, written.font_places, path)
+    tokens = Tokens(**fonts, colors={**COLORS, **_told_apart(palette)}, grounds=stood_on)
     declared = read_layouts(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
     size = size or written.size
     if size:
@@ -104,16 +108,22 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         name=written.name,
         description=written.description,
         palette=palette,
-        heading_font=tokens.heading,
-        body_font=tokens.body,
+        heading_font=tokens.heading.family,
+        body_font=tokens.body.family,
         families=drawn,
         gallery=tuple(_grounded(layout, stood_on) for layout in gallery(declared, tokens, motif, drawn)),
-        digest=sha256(source + written.inherited + layouts + f"{accent} {size}".encode()).hexdigest(),
+        digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
+        pattern=tuple(pattern(declared, tokens)),
         progress=_in_emu(declared.frame.progress),
         grounds=stood_on,
         turns=tuple(name for name in written.grounds if name in stood_on),
+        remarks=remarks,
     )
+    if logo := written.logo:
+        place = place_of(logo.rect, declared.page, written.logo_places.get("rect", written.place))
+        theme = replace(theme, logo=logo_of(logo, written.logo_places, path))
+        theme = theme.redrawn(partial(with_room, place=place), f"logo {theme.logo}")
     shade = _readable(theme) if accent else ""
     if shade:
         return _made(path, source, layouts, name, shade, size)
@@ -208,10 +218,10 @@ def _overlap(one: Rect, other: Rect) -> bool:
 
 
 def _met(theme: Theme) -> Sequence[Pair]:
-    """The colours of the palette that its layouts put together; those of the dark ground are searched to be read."""
+    """The colours of the palette that its layouts put together; those of other grounds are searched to be read."""
     layouts = (_grounded(layout, theme.grounds) for layout in theme.layouts)
-    met = pairs(layout for layout in (*layouts, *theme.gallery) if layout.ground != "dark")
-    return [pair for pair in met if {pair.front, pair.back} <= TOKENS.keys()]
+    met = pairs(layout for layout in (*layouts, *theme.gallery) if layout.ground in KNOWN)
+    return [pair for pair in met if pair.ground in KNOWN and {pair.front, pair.back} <= TOKENS.keys()]
 
 
 def _readable(theme: Theme) -> str:

@@ -1,6 +1,6 @@
 """Text and a font in; widths, heights, lines, chances to break and sentences out."""
 
-from generator.measure.advances import TWINS, line_height, text_width
+from generator.measure.advances import TWINS, is_known, learnt, line_height, text_width
 from generator.measure.breaks import clusters, opportunities
 from generator.measure.sentences import sentences, word_count
 from generator.measure.wrap import Lines, text_height, wrap
@@ -11,6 +11,8 @@ __all__ = [
     "FAMILIES",
     "Lines",
     "clusters",
+    "is_known",
+    "learnt",
     "line_height",
     "opportunities",
     "sentences",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from hashlib import sha256
 from math import ceil
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, json
 
 from generator.language.scripts import FONT_INDEPENDENT, TALL, has_any
 from generator.model.theme import Font
@@ -29,6 +29,23 @@ TWINS = {
     "Courier New": Twin("Liberation Mono", "LiberationMono"),
     "Times New Roman": Twin("Liberation Serif", "LiberationSerif"),
 }
+
+
+class Table(Struct, frozen=True, omit_defaults=True):
+    """One face as it was measured, in font units: `rows` has the advances of characters from a hexadecimal code on."""
+
+    family: str
+    style: str
+    source: str
+    version: str
+    units_per_em: int
+    ascent: int
+    descent: int
+    line_gap: int
+    rows: dict[str, tuple[int, ...]]
+    file: str = ""  # of a font that does not ship: what was measured, whose SHA-256 follows
+    sha256: str = ""
+    embeds: bool = True  # whether its licence lets a deck carry it
 
 
 def style_name(font: Font) -> str:
@@ -52,6 +69,7 @@ DOT = 12  # hundredths of a point
 
 NO_WIDTH = ("Mn", "Me", "Cf", "Cc", "Zl", "Zp")  # Unicode categories; a soft hyphen is Cf, but in the tables
 
+EMBOLDENED = 24  # of an em: by so much FreeType widens a letter of a font that has no bold
 TAB = 6.0  # em: a default tab stop is an inch, which is 6 em at 12 pt, our smallest text
 SYMBOL = 1.4  # em: wider than any emoji that the colour fonts of the usual systems have
 ANYTHING = 1.0  # em: an ideograph, exactly; letters of other scripts are narrower
@@ -73,13 +91,16 @@ class Face(dict[str, int]):
 
     __slots__ = ("line", "space", "units_per_em", "words")
 
-    def __init__(self, font: Font) -> None:
-        table = json.loads((WIDTHS / file_name(font)).read_text("utf-8"))
-        for first, row in table["rows"].items():
+    def __init__(self, table: Table, units_per_em: int = 0, wider: int = 0) -> None:
+        """In other units than the table's, if told so, and each character `wider` by so many of the table's."""
+        self.units_per_em = units_per_em or table.units_per_em
+        for first, row in table.rows.items():
             code = int(first, 16)
+            if wider or self.units_per_em != table.units_per_em:
+                row = tuple(-(-(advance + wider) * self.units_per_em // table.units_per_em) for advance in row)
             self.update(zip(map(chr, range(code, code + len(row))), row, strict=True))
-        self.units_per_em: int = table["units_per_em"]
-        self.line: int = table["ascent"] + table["descent"] + table["line_gap"]
+        line = table.ascent + table.descent + table.line_gap
+        self.line = -(-line * self.units_per_em // table.units_per_em)
         self.space = self[" "]
         self.words = Words(self)
 
@@ -129,9 +150,35 @@ def fallback(character: str) -> float:
 @cache
 def face_of(font: Font) -> Face:
     """The face, read once; ValueError for a family whose widths we do not have."""
+    if font.table:
+        return _own_face(font)
     if font.family not in TWINS:
         raise ValueError(f'the font "{font.family}" cannot be measured; known are {", ".join(sorted(TWINS))}')
-    return Face(font)
+    return Face(json.decode((WIDTHS / file_name(font)).read_bytes(), type=Table))
+
+
+def _own_face(font: Font) -> Face:
+    """A face of a family that does not ship; of one that has no bold or italic, as programs embolden and slant it."""
+    styles = _OWN[font.table]
+    upright = font.styled(font.bold, False)
+    found = styles.get(style_name(font)) or styles.get(style_name(upright))
+    table = found or styles.get("Italic" if font.italic else "Regular") or styles["Regular"]
+    return Face(table, styles["Regular"].units_per_em, 0 if found else table.units_per_em // EMBOLDENED)
+
+
+_OWN: dict[str, dict[str, Table]] = {}  # by what is in them, so that none takes another one's place
+
+
+def learnt(tables: Sequence[Table]) -> str:
+    """The name by which a Font asks for these tables of its family from now on; one of them is Regular."""
+    name = sha256(json.encode(tables)).hexdigest()
+    _OWN[name] = {table.style: table for table in tables}
+    return name
+
+
+def is_known(font: Font) -> bool:
+    """Whether its text can be measured."""
+    return bool(font.table) or font.family in TWINS
 
 
 def drawn_size(size: float) -> int:

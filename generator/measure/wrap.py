@@ -166,7 +166,7 @@ def _is_sure(before: str, after: str) -> bool:
 
 
 def _font_of(run: Run, font: Font) -> Font:
-    return Font(font.family, font.bold or run.bold, font.italic or run.italic)
+    return font.styled(font.bold or run.bold, font.italic or run.italic)
 
 
 @lru_cache(maxsize=16)

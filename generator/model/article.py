@@ -12,7 +12,7 @@ from generator.model.address import NOWHERE, Address
 from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
 from generator.model.colors import GroundName
 from generator.model.source import SourceId
-from generator.model.text import Text
+from generator.model.text import Text, words
 
 AUTO = "auto"  # the layout of a section whose author asks for none
 
@@ -40,6 +40,7 @@ class Section(Struct, frozen=True):
     gist: Text = ()  # the agenda's line
     layout: str = AUTO
     ground: GroundName | None = None  # what its slides stand on
+    highlight: str = ""  # the term of the point that matters most
     skip: bool = False
     notes: tuple[Text, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -73,6 +74,11 @@ class Section(Struct, frozen=True):
         return None
 
 
+def is_called(term: Text, name: str) -> bool:
+    """Whether a term is that name, however it is capitalised and marked."""
+    return words(term).strip(" :.").casefold() == name.strip(" :.").casefold()
+
+
 class Speaker(Struct, frozen=True):
     """Who gives the talk; `line` says what they do, `links` are where to read more."""
 
@@ -97,16 +103,19 @@ class Meta(Struct, frozen=True):
     contact: str = ""
     call: Text = ()  # what the audience should do
     logo: Picture | None = None
+    cover: Picture | None = None
     speaker: Speaker | None = None
     talk: str = ""  # the talk that the article is written for
     titles: str = ""  # a name in TITLES
     pace: int = 0  # words a minute that its speaker says
+    transitions: str = ""  # a name in TRANSITIONS
+    footer: str = ""  # what stands at the foot of each slide; "true" for the title and who speaks
     notes: tuple[Text, ...] = ()  # for the first slide
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
         """The pictures that belong to no section."""
-        pictures = (self.logo, self.speaker.picture if self.speaker else None)
+        pictures = (self.cover, self.logo, self.speaker.picture if self.speaker else None)
         return tuple(picture for picture in pictures if picture)
 
 

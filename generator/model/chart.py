@@ -36,6 +36,7 @@ class Kind(StrEnum):
 
 
 ROUND = (Kind.PIE, Kind.DOUGHNUT)
+CURVES = (Kind.LINE, Kind.AREA)  # which lead from somewhere to somewhere, whatever their categories are
 
 Value = float | None  # None is a gap
 
@@ -135,6 +136,7 @@ class Label(Struct, frozen=True):
     bold: bool = False
     down: float = 0.0  # how far from its position, in shares of the frame's height
     right: float = 0.0  # and of its width
+    size: int = 0  # points; 0: as all texts of the chart
 
 
 class Point(Struct, frozen=True):

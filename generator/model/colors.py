@@ -26,7 +26,7 @@ SchemeColor = (
     ]
     | Shade
 )
-GroundName = Literal["plain", "dark", "accent"]
+GroundName = Literal["plain", "dark", "accent", "second"]
 PLAIN: GroundName = "plain"
 
 

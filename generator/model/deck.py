@@ -15,7 +15,7 @@ from generator.model.geometry import SLIDE_WIDTH, Px, Rect
 from generator.model.outline import Line
 from generator.model.source import SourceId
 from generator.model.text import Text, words
-from generator.model.theme import Decor, Layout, Slot
+from generator.model.theme import Decor, Layout, Media, Slot
 
 
 def alt_text(text: str) -> str:
@@ -51,10 +51,11 @@ class TextItem(Struct, frozen=True):
 ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
 PROPERTY_LENGTH = 255  # characters of a title or an author that Office takes as a property of a file
 CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
+SMALLER = 6  # points, by which the header of a table is smaller than its rows
 
 
 class TableItem(Struct, frozen=True):
-    """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all text at one size.
+    """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all rows at one size.
 
     `across` and `down` say which column of the article's table each of its columns is, and which row each of its rows
     is, or goes on with; 0 is the header, which stands first and is said again in the next row where it had to be cut.
@@ -70,6 +71,11 @@ class TableItem(Struct, frozen=True):
     down: tuple[int, ...]
     size: int
     tallest: int = 0  # of the parts of one table, in EMU: all hang from where that one does
+
+    @property
+    def head_size(self) -> int:
+        """Points, of the header, which says less than what stands below it."""
+        return max(self.size - SMALLER, min(self.size, self.placeholder.style.sizes[-1]))
 
     @property
     def rect(self) -> Rect:
@@ -93,14 +99,6 @@ class TableItem(Struct, frozen=True):
     def alt(self) -> str:
         """What the table is about, for who cannot see it: its caption, else its column heads."""
         return alt_text(words(self.table.caption) or ", ".join(words(head) for head in self.table.header))
-
-
-class Media(Struct, frozen=True):
-    """A picture as a slide holds it; of a drawing also itself, which PowerPoint shows instead."""
-
-    data: bytes
-    format: Literal["png", "jpeg"]
-    svg: bytes = b""
 
 
 class PictureItem(Struct, frozen=True):
@@ -144,6 +142,9 @@ class IconItem(Struct, frozen=True):
         return Rect(self.rect.x + inset, self.rect.y + inset, side, side)
 
 
+Motion = Literal["fade", "morph"]  # what stays is moved to its new place in "morph", where a program can
+
+
 class Slide(Struct, frozen=True):
     """One slide; `items` stand in reading order, the title first."""
 
@@ -154,6 +155,7 @@ class Slide(Struct, frozen=True):
     section: str
     icons: tuple[IconItem, ...] = ()
     drawn: tuple[Decor, ...] = ()  # shapes without text that no layout can have: where they stand depends on the data
+    motion: Motion | None = None  # how it follows the one before it
     hidden: str = ""  # the section from which it was taken, if it is not shown
 
 

@@ -48,6 +48,7 @@ class Entry(Struct, frozen=True):
     number: int = 0  # in an ordered list; 0 in any other
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
     trend: Trend = ""  # of a number
+    share: tuple[int, int] = (0, 0)  # of a number that says so many of so many
     date: str = ""  # of an event: 1998, 2004-05 or 2026-11-24
     target: str = ""  # the id of the slide that it leads to
     bare: bool = False  # no item of a list: without a bullet among those that have one
@@ -60,7 +61,7 @@ class Entry(Struct, frozen=True):
     def form(self) -> tuple[object, ...]:
         """Which fields it has, whatever they say; of a picture, its kind and size."""
         texts = bool(self.heading), bool(self.body), bool(self.answer)
-        marks = self.level > 0, self.number > 0, bool(self.icon), bool(self.trend)
+        marks = self.level > 0, self.number > 0, bool(self.icon), bool(self.trend), self.share[1] > 0
         return *texts, *marks, self.equal, _form_of(self.picture)
 
     @property

@@ -63,4 +63,6 @@ class Talk(Struct, frozen=True):
 
 Titles = Literal["claims", "headings"]  # what stands above a slide: what it claims, where it does, or its heading
 TITLES: tuple[Titles, ...] = ("claims", "headings")
+Transitions = Literal["fade", "none"]  # how one slide follows another
+TRANSITIONS: tuple[Transitions, ...] = ("fade", "none")
 Notes = Literal["full", "own", "none"]  # that a deck carries: all, what the author wrote under `notes`, or none

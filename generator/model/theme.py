@@ -10,11 +10,12 @@ from typing import Literal, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from generator.errors import Finding
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH, Rect
 from generator.model.text import Token
 
-Shape = Literal["rect", "roundRect", "ellipse", "quarter", "rightArrow", "leftArrow", "lines", "text"]
+Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
 
 # What a family may be made for, whatever the words are: the plan says which of these a slide shows.
 Content = Literal[
@@ -31,6 +32,7 @@ Content = Literal[
     "programs",
     "blocks",
     "references",
+    "highlights",
 ]
 
 NOTHING: Mapping[str, float] = {}
@@ -42,12 +44,54 @@ LABEL = "label"  # the slot above a title, and the style of what stands there
 FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
 
 
+Figure = Literal[
+    "disc",
+    "dot",
+    "square",
+    "bar",
+    "quarter",
+    "rails",
+    "bends",
+    "rings",
+    "rosette",
+    "moons",
+    "cross",
+    "axes",
+    "dimension",
+    "none",
+]
+
+
+class Layer(Struct, frozen=True):
+    """A layer of a pattern: in every tile of its field, or at one place of it, one of its figures in one colour.
+
+    side: px of a tile, or the least and the most of a figure that stands in one place. x and y: between which shares
+    of the field its middle then stands. under: the colours of squares under figures in tiles. lines: how many a
+    figure has, `width` px thick. seed: layers of one seed stand in one place.
+    """
+
+    figures: tuple[Figure, ...]
+    colors: tuple[SchemeColor, ...]
+    side: tuple[float, float]
+    x: tuple[float, float] | None = None
+    y: tuple[float, float] | None = None
+    under: tuple[SchemeColor, ...] = ()
+    lines: int = 4
+    width: float = 2
+    seed: int = 0
+
+
 class Font(Struct, frozen=True):
-    """A face as the deck names it, for example Calibri bold."""
+    """A face as the deck names it, for example Calibri bold; `table` names the widths of one that does not ship."""
 
     family: str
     bold: bool = False
     italic: bool = False
+    table: str = ""
+
+    def styled(self, bold: bool, italic: bool) -> Font:
+        """The face of the same family in that style."""
+        return Font(self.family, bold, italic, self.table)
 
 
 class Style(Struct, frozen=True):
@@ -95,6 +139,7 @@ class Slot(Struct, frozen=True):
     optional: bool = False  # whether its text may stand in the notes alone where it does not fit
     prompt: str = ""  # what PowerPoint shows while it is empty
     crop: bool = False  # whether a picture fills the slot and loses its edges, or stands whole within it
+    drawings: bool = True  # whether it may crop any picture, or photographs alone
     head: int = 0  # EMU kept free above the text, for letters that reach out of their lines; and `foot` below it
     foot: int = 0
 
@@ -126,6 +171,42 @@ class Decor(Struct, frozen=True):
     text: str = ""
     style: Style | None = None  # of the text
     tint: int = FULL  # percent of the fill, over what is behind it
+    ground: GroundName = PLAIN  # whose colours it has, with all that stands on it
+    name: str = ""  # by which it is one object with what is called so on the slide before
+
+
+class Media(Struct, frozen=True):
+    """A picture as a slide holds it; of a drawing also itself, which PowerPoint shows instead."""
+
+    data: bytes
+    format: Literal["png", "jpeg"]
+    svg: bytes = b""
+
+
+class Sign(Struct, frozen=True):
+    """A picture of a logo: its size in px, and the colours (RRGGBB) in which it meets what shines through it."""
+
+    media: Media
+    width: int
+    height: int
+    outline: tuple[str, ...] = ()
+
+
+class Logo(Struct, frozen=True):
+    """What a theme draws on every layout: on light grounds, and, where it has another for them, on dark ones."""
+
+    light: Sign
+    dark: Sign | None
+    alt: str
+
+
+class Badge(Struct, frozen=True):
+    """A logo where a layout draws it, on a panel (`plate`) where it could not be seen without."""
+
+    media: Media
+    rect: Rect
+    alt: str
+    plate: Decor | None = None
 
 
 class Layout(Struct, frozen=True, dict=True):
@@ -138,17 +219,29 @@ class Layout(Struct, frozen=True, dict=True):
     slots: tuple[Slot, ...]
     decor: tuple[Decor, ...]
     title: str = ""  # what PowerPoint's gallery calls it
+    form: str = ""  # of its family
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
+    tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
+    alone: bool = False  # whether what flows is one item, which is no list
     ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
-    tiles: tuple[Rect, ...] = ()  # what the deck's pattern fills
+    takes: Literal["", "list", "prose"] = ""  # only items of a list, or none
+    other: Layout | None = None  # its mirror image, which the second of two slides takes
+    field: Rect | None = None  # what the deck's pattern fills
+    logo: Rect | None = None  # where the theme's logo stands
+    badge: Badge | None = None  # the logo itself, once all else is drawn
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:
         """Columns for paragraphs, in order."""
         return tuple(slot for slot in self.slots if slot.name.startswith(FLOW) and not slot.item)
+
+    @cached_property
+    def title_slot(self) -> Slot:
+        """Where its title stands."""
+        return next(slot for slot in self.slots if slot.type == "title")
 
     @cached_property
     def block_slot(self) -> Slot | None:
@@ -181,12 +274,6 @@ class Layout(Struct, frozen=True, dict=True):
         return tuple(map(tuple, groups.values()))
 
     @cached_property
-    def is_unequal(self) -> bool:
-        """Whether some of its items are set in other sizes than the rest."""
-        scales = {(slot.name, slot.style.sizes) for slot in self.slots if slot.item}
-        return len(scales) > len({name for name, _ in scales})
-
-    @cached_property
     def top(self) -> int:
         """Where its items begin, in EMU; at the very top if it has none."""
         return min((slot.rect.y for slot in self.slots if slot.item), default=0)
@@ -202,9 +289,15 @@ class Layout(Struct, frozen=True, dict=True):
         return (1 if slot.rect.y < self.top else 3), slot.idx
 
     @cached_property
+    def drawn(self) -> int:
+        """How much of it is seen beside the texts: icons, arrows, marks, and pictures from the slide's very top."""
+        pictures = sum(slot.type == "pic" and slot.rect.y == 0 for slot in self.slots)
+        return len(self.icons) + len(self.marks) + len(self.tallies) + pictures
+
+    @cached_property
     def is_tinted(self) -> bool:
-        """Whether it steps from its ground to the accent, which it does on the plain one alone."""
-        return any(drawn.tint < FULL for drawn in self.decor)
+        """Whether a part of it has a tint or a ground of its own, which it has on the plain one alone."""
+        return any(drawn.tint < FULL or drawn.ground != PLAIN for drawn in self.decor)
 
     @property
     def flows(self) -> bool:
@@ -221,6 +314,14 @@ class Form(Protocol):
     @property
     def counts(self) -> tuple[int, ...]:
         """The numbers of items that it has a place for; 0 where they flow, or there are none."""
+
+    @property
+    def second(self) -> bool:
+        """Whether it is taken only after a slide in another form of its family."""
+
+    @property
+    def most(self) -> int:
+        """How often a deck has it; 0 for as often as it suits."""
 
     @property
     def growing(self) -> frozenset[str]:
@@ -250,8 +351,9 @@ class Family(Struct, frozen=True, dict=True):
 
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:
-        """Each form for each number of items, with all that it may have."""
-        return tuple(form.solved(count) for form in self.forms for count in form.counts)
+        """Each form for each number of items, with all that it may have, and its mirror image."""
+        usual = [form.solved(count) for form in self.forms for count in form.counts]
+        return tuple(each for layout in usual for each in (layout, layout.other) if each)
 
     @cached_property
     def samples(self) -> tuple[Layout, ...]:
@@ -265,8 +367,8 @@ class Family(Struct, frozen=True, dict=True):
 
     @cached_property
     def is_loud(self) -> bool:
-        """Whether its slides stand on the full accent."""
-        return any(layout.ground == "accent" for layout in self.samples)
+        """Whether its slides say one claim and nothing else, whatever they stand on."""
+        return "text" in self.holds and all(form.counts == (1,) for form in self.forms)
 
     @cached_property
     def is_large(self) -> bool:
@@ -298,7 +400,10 @@ class Theme(Struct, frozen=True):
     width: int = SLIDE_WIDTH  # EMU, of a slide
     progress: tuple[int, int, int] | None = None  # EMU: where segments for the parts stand, how high, how far apart
     grounds: Mapping[GroundName, Ground] = {}  # but the plain one
+    logo: Logo | None = None
+    pattern: tuple[Layer, ...] = ()
     turns: tuple[GroundName, ...] = ()  # those of them on which any slide may stand, whatever its layout says
+    remarks: tuple[Finding, ...] = ()  # on its fonts
 
     @property
     def layouts(self) -> tuple[Layout, ...]:

@@ -13,7 +13,7 @@ what must be decoded, lxml (`vector`) for a drawing, and another process draws i
 from __future__ import annotations
 
 from generator.model.blocks import Format
-from generator.model.deck import Media
+from generator.model.theme import Media
 from generator.pictures import png
 from generator.pictures.kinds import FORMATS, Judged, Size, UnusableError, format_of, share_needed
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from generator import limits
 from generator.model.blocks import Format
-from generator.model.deck import Media
+from generator.model.theme import Media
 from generator.pictures import kinds as jpeg
 from generator.pictures import png
 from generator.pictures.kinds import Judged, Size, UnusableError, damaged

@@ -22,8 +22,9 @@ from generator.place.choice import Choice
 from generator.place.ends import text_item, unbound
 from generator.place.grounds import with_grounds
 from generator.place.picture import with_media
-from generator.place.progress import with_progress
+from generator.place.progress import with_motion, with_progress
 from generator.place.slides import Placer, shown_title
+from generator.place.turns import with_turns
 
 __all__ = ["Choice", "place"]
 
@@ -50,14 +51,17 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
     titles: set[str] = set()
     repeated: Counter[str] = Counter()
     asked: dict[str, GroundName] = {}
+    last = {False: "", True: ""}  # the form of the slide before, of those that are shown, and of the others
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
-        parts = _counted(placer, plan, placed, group[1], series[group])
+        after = last[plan.hidden]
+        parts = _counted(placer, plan, placed, group[1], series[group], after)
         title = shown_title(parts[0])
         while not titles.isdisjoint(map(shown_title, parts)):  # two long titles may be cut to the same words
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
-            parts = _counted(placer, apart, placed, group[1], series[group])
+            parts = _counted(placer, apart, placed, group[1], series[group], after)
         series[group].pass_by(parts)
+        last |= {bool(slide.hidden): slide.layout.form for slide in parts}
         titles.update(map(shown_title, parts))
         asked |= {slide.id: plan.ground for slide in parts if plan.ground}
         slides += parts
@@ -66,8 +70,9 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
             *_uncaptioned(placed, plan, theme.families[plan.layout]),
             *_redrawn(placed, plan.block),
         )
-    marked = with_progress(_hidden_last(slides, outline.meta.language), outline.slides, theme)
-    ordered = with_grounds(marked, theme, asked)
+    turned = tuple(with_turns(_hidden_last(slides, outline.meta.language)))
+    marked = with_progress(turned, outline.slides, theme)
+    ordered = with_motion(with_grounds(marked, theme, asked), outline.meta.transitions)
     return Deck(outline.meta, with_media(ordered, theme.palette, keep_images), theme.width), tuple(findings)
 
 
@@ -124,15 +129,16 @@ def _group_of(plan: SlidePlan, placed: Sequence[Slide]) -> tuple[str, str]:
 
 
 def _counted(
-    placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], title: str, series: _Series
+    placer: Placer, plan: SlidePlan, placed: tuple[Slide, ...], title: str, series: _Series, after: str
 ) -> tuple[Slide, ...]:
     """The slides of a plan, each with its number among those that share its title; room is kept as the title is set."""
     if series.total == 1:
-        (slide,) = placer.placed(plan) if plan.suffix else placed
+        stays = not plan.suffix and placed[0].layout.form != after
+        (slide,) = placed if stays else placer.placed(plan, after)
         return (replace(slide, hidden=plan.section) if plan.hidden else slide,)
     most = int(WIDEST * max(2, len(str(series.total))))
     roomiest = part_of(most, most, placer.language, title)
-    again = placer.placed(replace(plan, suffix=plan.suffix + roomiest))
+    again = placer.placed(replace(plan, suffix=plan.suffix + roomiest), after)
     shown = len(again) if plan.shown is None else plan.shown
     parts = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
     return tuple(

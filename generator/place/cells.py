@@ -22,7 +22,7 @@ Row = tuple[Text, ...]
 
 def bold(style: Style) -> Font:
     """The face of heads, and of cells that are to be seen first."""
-    return Font(style.font.family, bold=True)
+    return style.font.styled(True, False)
 
 
 def longest_word(text: Text, font: Font, size: int) -> int:
@@ -45,7 +45,7 @@ def _widest(text: Text, font: Font) -> Collection[Text]:
 
 def width_of(text: Text, font: Font, size: int) -> int:
     """Unbroken, in EMU."""
-    looks = ((run.text, Font(font.family, font.bold or run.bold, run.italic)) for run in text)
+    looks = ((run.text, font.styled(font.bold or run.bold, run.italic)) for run in text)
     return sum(text_width(piece, look, size) for piece, look in looks)
 
 

@@ -10,13 +10,16 @@ from msgspec.structs import replace
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.geometry import EMU_PER_PX
-from generator.model.outline import SlidePlan
+from generator.model.outline import Line, SlidePlan
 from generator.model.text import Run
 from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot
 from generator.place.fit import fits, wrapped
 
 MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
 MOST_FOCUSED = 0.6  # of one whose author says what it is about
+MOST_TRIMMED = 0.05  # of a drawing in a slot for photographs, for it may have words at its edges
+PHOTOGRAPHS = ("jpeg", "webp", "avif")  # the formats in which they come; and as PNG, with so many bytes to a pixel:
+DENSE = 0.8
 FORMS = 10_000  # of slides, whose layouts are remembered
 MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
 SMALLEST, MOST_LINES = 28, 2  # points, and lines, of a sentence that is a title
@@ -93,7 +96,7 @@ class Choice:
             drawn = (sketch for form in self.families[family].forms for sketch in _sketched(form, plan))
             self._known[asked] = tuple(sketch for sketch in drawn if suits(plan, sketch.layout))
         found = self._known[asked]
-        return found if len(found) < 2 or not plan.fill.get(LABEL) else _holding_title(plan, found)
+        return found if len(found) < 2 else _holding_title(plan, found)
 
     def bears_title(self, family: str, plan: SlidePlan) -> bool:
         """Whether a form that suits shows the whole title in one line or two, in letters that befit a title."""
@@ -107,15 +110,22 @@ def _sketched(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
 
 
 def _holding_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
-    """Those that show the whole title of a slide, where a label leaves less room for it; all, where none does."""
-    return tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout)) or sketches
+    """Those that show the whole title of a slide, where some have less room for it; all, where none does."""
+    titles = {sketch.layout.title_slot for sketch in sketches}
+    if plan.fill.get(LABEL):
+        return tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout)) or sketches
+    whole = {slot for slot in titles if len(titles) > 1 and fits(_titles(plan, slot), slot, slot.style.sizes[-1])}
+    return tuple(sketch for sketch in sketches if sketch.layout.title_slot in whole) or sketches
+
+
+def _titles(plan: SlidePlan, title: Slot) -> list[Line]:
+    return [replace(line, text=(*line.text, Run(plan.suffix))) for line in plan.lines_in(title)]
 
 
 def _shows_title(plan: SlidePlan, layout: Layout) -> bool:
-    title = next(slot for slot in layout.slots if slot.type == "title")
-    texts = [(*line.text, Run(plan.suffix)) for line in plan.lines_in(title)]
-    lines = [replace(line, text=text) for line, text in zip(plan.lines_in(title), texts, strict=True)]
-    counts = (len(wrapped(text, title.style, SMALLEST, title.rect.width)) for text in texts)
+    title = layout.title_slot
+    lines = _titles(plan, title)
+    counts = (len(wrapped(line.text, title.style, SMALLEST, title.rect.width)) for line in lines)
     return bool(lines) and fits(lines, title, SMALLEST) and max(counts) <= MOST_LINES
 
 
@@ -130,6 +140,8 @@ def suits(plan: SlidePlan, layout: Layout) -> bool:
     pictures, places = [entry.picture for entry in plan.items if entry.picture], layout.picture_slots
     if len(pictures) != len(places) or not all(map(_bears, pictures, places)):
         return False
+    if layout.alone and len(plan.items) != 1:
+        return False
     if layout.flows:
         running = (*layout.flow_slots, layout.block_slot, layout.number_slot)
         if layout.number_slot and not any(entry.number for entry in plan.items):
@@ -138,7 +150,9 @@ def suits(plan: SlidePlan, layout: Layout) -> bool:
         return bool(plan.items) and all(map(plan.lines_in, once))
     if layout.marks and not any(entry.trend for entry in plan.items):
         return False
-    if layout.is_unequal and any(entry.equal for entry in plan.items):
+    if layout.tallies and not all(entry.share[1] for entry in plan.items):
+        return False
+    if layout.takes and any(entry.equal is not (layout.takes == "list") for entry in plan.items):
         return False
     if layout.icons and not all(entry.icon for entry in plan.items):
         return False
@@ -154,8 +168,15 @@ def _bears(picture: Picture, slot: Slot) -> bool:
         return True
     drawn = picture.format == "svg"  # which has no pixels
     enlarged = max(slot.rect.width / picture.width, slot.rect.height / picture.height) / EMU_PER_PX
-    lost = _lost(picture, slot) <= (MOST_FOCUSED if picture.focus else MOST_CROPPED)
-    return lost and (drawn or enlarged <= MOST_ENLARGED)
+    loses = slot.drawings or _is_photograph(picture)
+    most = MOST_FOCUSED if picture.focus else MOST_CROPPED if loses else MOST_TRIMMED
+    return _lost(picture, slot) <= most and (drawn or enlarged <= MOST_ENLARGED)
+
+
+def _is_photograph(picture: Picture) -> bool:
+    """Whether a picture is no drawing, no diagram and no screen full of words, as its format and size tell."""
+    dense = len(picture.data) > DENSE * picture.width * picture.height
+    return picture.format in PHOTOGRAPHS or (picture.format == "png" and dense)
 
 
 def _lost(picture: Picture, slot: Slot) -> float:

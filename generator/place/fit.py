@@ -136,6 +136,7 @@ def _floor(slot: Slot) -> int:
 
 DOT = Px(24)
 NEAREST = Px(32)  # between the middles of two dots: what is nearer cannot be told apart
+BESIDE, BEFORE, OVER = Px(20), Px(12), Px(72)  # how far from where its text is met a dot still leads straight to it
 THIN = Px(2)  # narrower, a line is drawn as a rectangle: a path without width is not drawn everywhere
 
 
@@ -149,8 +150,10 @@ def scale_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
     places = positions([years(entry.date) for entry in entries], ends[0], ends[-1])
     middle = axis.y + axis.height // 2 if across else axis.x + axis.width // 2
     dots = [(place, middle) if across else (middle, place) for place in places]
-    for dot, anchor in zip(dots, layout.anchors, strict=True):
-        yield _line(dot, anchor)
+    leads = [end if _is_aside(place, end, layout, across) else place for place, end in zip(places, ends, strict=True)]
+    anchors = [(to, y) if across else (x, to) for to, (x, y) in zip(leads, layout.anchors, strict=True)]
+    for dot, anchor, turn in zip(dots, anchors, _turns(places, leads), strict=True):
+        yield _line(dot, anchor, turn, across)
     for x, y in dots:
         yield Decor("ellipse", Rect(x - DOT // 2, y - DOT // 2, DOT, DOT), fill="accent1")
 
@@ -170,7 +173,30 @@ def positions(dates: Sequence[float], start: int, end: int) -> list[int]:
     return [start + (each if end >= start else -each) for each in found]
 
 
-def _line(dot: tuple[int, int], anchor: tuple[int, int]) -> Decor:
+def _is_aside(place: int, end: int, layout: Layout, across: bool) -> bool:
+    """Whether a dot stands elsewhere than over its text, or beside it."""
+    if not across:
+        return abs(place - end) > BESIDE
+    over = end - place if layout.slots[0].style.rtl else place - end
+    return not -BEFORE <= over <= OVER
+
+
+def _turns(starts: Sequence[int], ends: Sequence[int]) -> list[float]:
+    """Where each line from a dot to its text turns to the side, in shares of its way, so that none meets another.
+
+    Of those that lead to one side, the farthest turns first.
+    """
+    moves = [end - start for start, end in zip(starts, ends, strict=True)]
+    found = [0.5] * len(moves)
+    for side in (1, -1):
+        group = sorted((at for at, move in enumerate(moves) if move * side > 0), key=lambda at: -side * ends[at])
+        for rank, at in enumerate(group, 1):
+            found[at] = rank / (len(group) + 1)
+    return found
+
+
+def _line(dot: tuple[int, int], anchor: tuple[int, int], turn: float, across: bool) -> Decor:
+    """Straight from a dot to its text, or along the axis on the way, with a square turn at both ends of that."""
     (x, y), (to_x, to_y) = dot, anchor
     left, top = min(x, to_x), min(y, to_y)
     rect = Rect(left, top, abs(x - to_x), abs(y - to_y))
@@ -178,5 +204,7 @@ def _line(dot: tuple[int, int], anchor: tuple[int, int]) -> Decor:
         return Decor("rect", Rect(to_x - EMU_PER_PX // 2, top, EMU_PER_PX, rect.height), fill="dk2")
     if rect.height < THIN:
         return Decor("rect", Rect(left, to_y - EMU_PER_PX // 2, rect.width, EMU_PER_PX), fill="dk2")
-    stroke = ((x - left, y - top), (to_x - left, to_y - top))
+    at_x, at_y = round(x + turn * (to_x - x)), round(y + turn * (to_y - y))
+    turns = ((x, at_y), (to_x, at_y)) if across else ((at_x, y), (at_x, to_y))
+    stroke = tuple((px - left, py - top) for px, py in (dot, *turns, anchor))
     return Decor("lines", rect, line="dk2", strokes=(stroke,))

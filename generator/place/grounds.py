@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from generator.look.contrast import contrast
 from generator.look.grounds import recolored, standing
 from generator.model.chart import ChartItem
 from generator.model.colors import PLAIN, Ground, GroundName
 from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.text import words
 from generator.model.theme import FEET, Layout, Theme
 
@@ -20,7 +22,11 @@ ASKED = 10_000.0  # not to do as the author asked
 WISHED = 30.0  # nor as the layout does
 FRAME = 4  # times that, for what frames the talk and looks the same throughout: its end, and what leads its parts in
 WILLING, WORDS = 0.5, 60.0  # what another ground costs a slide, and how many words cost it twice that and more
+FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # of a slide, and the colours of a field
+BEHIND = 0.4  # what another ground costs more behind a field
+APART = 1.55  # contrast of words that are to be seen first with the others
 SHORT = 45  # words, on the accent; more are read on the dark ground
+FILLED = 0.4  # of a slide, by pictures
 Row = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
 
 
@@ -33,21 +39,31 @@ def with_grounds(slides: Sequence[Slide], theme: Theme, asked: Mapping[str, Grou
     going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
     parts = {*going_on, *going_on.values()}
     costs = [_costs(slide, theme, asked.get(slide.id), slide.id in parts) for slide in slides]
-    fresh = [_is_change(slide.layout) for slide in slides]
-    row = rhythm(costs, fresh)
+    fresh = [_is_change(slide, theme.width) for slide in slides]
+    fields = [_has_field(slide.layout, theme) for slide in slides]
+    row = rhythm(costs, fresh, fields)
     known: dict[tuple[str, GroundName], Layout] = {}
-    before: GroundName = PLAIN
+    turns: dict[GroundName, int] = {}  # the number of the last slide on each
     found: list[Slide] = []
-    for slide, colored in zip(slides, row, strict=True):
-        name = _name(slide, theme, asked.get(slide.id), before) if colored else PLAIN
-        before = name if colored else before
+    for number, (slide, colored) in enumerate(zip(slides, row, strict=True), 1):
+        name = _name(slide, theme, asked.get(slide.id), turns) if colored else PLAIN
+        turns[name] = number
         found.append(_on(slide, theme.grounds[name], known) if name != PLAIN else _off(slide))
     return tuple(found)
 
 
-def _is_change(layout: Layout) -> bool:
-    """Whether a layout looks unlike a plain slide whatever it stands on."""
-    return bool(layout.tiles) or layout.background != "lt1" or layout.is_tinted
+def _is_change(slide: Slide, width: int) -> bool:
+    """Whether a slide looks unlike a plain one whatever it stands on: its layout does, or pictures fill much of it."""
+    layout = slide.layout
+    seen = sum(item.rect.width * item.rect.height for item in slide.items if isinstance(item, PictureItem))
+    own = bool(layout.field) or layout.background != "lt1" or layout.is_tinted
+    return own or seen > FILLED * width * SLIDE_HEIGHT
+
+
+def _has_field(layout: Layout, theme: Theme) -> bool:
+    """Whether a good part of a slide is of one strong colour, which is half a change of ground."""
+    rects = (drawn.rect for drawn in layout.decor if drawn.fill in STRONG)
+    return any(rect.width * rect.height > FIELD * theme.width * SLIDE_HEIGHT for rect in rects)
 
 
 def _first_part(id: str) -> str:
@@ -62,10 +78,10 @@ def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) 
     if asked and not (drawn and asked != PLAIN):
         return (0, ASKED) if asked == PLAIN else (ASKED, 0)
     if slide.layout.ground != PLAIN:
-        return WISHED * (FRAME if slide.layout.tiles else 1), 0
+        return WISHED * (FRAME if slide.layout.field else 1), 0
     if drawn or is_part or not theme.turns or not _is_readable(slide):
         return 0, ASKED
-    return 0, WILLING + _length(slide) / WORDS
+    return 0, WILLING + _length(slide) / WORDS + BEHIND * _has_field(slide.layout, theme)
 
 
 def _is_readable(slide: Slide) -> bool:
@@ -84,17 +100,20 @@ def _length(slide: Slide) -> int:
     return sum(len(words(text).split()) for text in texts)
 
 
-def rhythm(costs: Sequence[tuple[float, float]], fresh: Sequence[bool]) -> tuple[bool, ...]:
+def rhythm(
+    costs: Sequence[tuple[float, float]], fresh: Sequence[bool], fields: Sequence[bool] = ()
+) -> tuple[bool, ...]:
     """Which slides stand on another ground than the plain one, so that the whole costs least.
 
-    `fresh` are those that are a change themselves, whatever they stand on. By how many plain slides have come in a
-    row, the least that leads there: 0 is after one on another ground.
+    `fresh` are those that are a change themselves, whatever they stand on, and `fields` those that are half a one. By
+    how many plain slides have come in a row, the least that leads there: 0 is after one on another ground.
     """
     best: dict[int, Row] = {1: (0.0, ())}
-    for (plain, colored), is_change in zip(costs, fresh, strict=True):
+    halves = fields or [False] * len(costs)
+    for (plain, colored), is_change, is_half in zip(costs, fresh, halves, strict=True):
         found: dict[int, Row] = {}
         for run, (cost, row) in best.items():
-            for now, more, is_colored in _next(run, plain, colored, is_change):
+            for now, more, is_colored in _next(run, plain, colored, is_change, is_half):
                 each = (cost + more, (*row, is_colored))
                 if now not in found or each < found[now]:
                     found[now] = each
@@ -102,20 +121,39 @@ def rhythm(costs: Sequence[tuple[float, float]], fresh: Sequence[bool]) -> tuple
     return min(best.values())[1]
 
 
-def _next(run: int, plain: float, colored: float, is_change: bool) -> Iterator[tuple[int, float, bool]]:
+def _next(run: int, plain: float, colored: float, is_change: bool, is_half: bool) -> Iterator[tuple[int, float, bool]]:
     """Where one more slide leads: how many plain ones there then are in a row, what it costs, and on what it stands."""
     yield 0, colored + (TWICE if run == 0 else 0), True
-    now = 1 if is_change else min(run + 1, EVEN + 2)
+    now = 1 if is_change else min(run + 1, EVEN + 2 - is_half)
     yield now, plain + (0 if now <= EVEN else THIRD if now == EVEN + 1 else FOURTH), False
 
 
-def _name(slide: Slide, theme: Theme, asked: GroundName | None, before: GroundName) -> GroundName:
-    """The ground of a slide that is not to be plain: in turn, where the theme has both and the words are few."""
+def _name(slide: Slide, theme: Theme, asked: GroundName | None, turns: Mapping[GroundName, int]) -> GroundName:
+    """The ground of a slide that is not to be plain: of those that suit it, the one that was used longest ago."""
+    marked = [name for name in {"accent", *theme.turns} if _tells_apart(slide, theme, name)]
     own = asked or slide.layout.ground
     if own != PLAIN:
-        return own
-    able = [name for name in theme.turns if name != "accent" or _length(slide) <= SHORT]
-    return next((name for name in able if name != before), able[0] if able else theme.turns[0])
+        return own if asked or own in marked else "dark"
+    able = [name for name in theme.turns if name in marked and (name == "dark" or _is_bright(slide, theme))]
+    return min(able or theme.turns[:1], key=lambda name: turns.get(name, 0))
+
+
+def _is_bright(slide: Slide, theme: Theme) -> bool:
+    """Whether the accent may stand behind it: not where there is much to read, nor behind a field."""
+    return _length(slide) <= SHORT and not _has_field(slide.layout, theme)
+
+
+def _tells_apart(slide: Slide, theme: Theme, name: GroundName) -> bool:
+    """Whether words that are to be seen first can be told from the others on a ground."""
+    ground = theme.grounds[name]
+    texts = [item for item in slide.items if isinstance(item, TextItem)]
+    shown = {
+        (item.placeholder.style.color_of("highlight"), item.placeholder.style.color)
+        for item in texts
+        if any(run.token == "highlight" for text in item.texts for run in text)
+    }
+    pairs = ((theme.palette[ground.of(color)] for color in pair) for pair in shown)
+    return all(contrast(one, other) >= APART for one, other in pairs)
 
 
 def _on(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout]) -> Slide:

@@ -11,9 +11,9 @@ from generator.measure import text_width
 from generator.model.blocks import Trend
 from generator.model.deck import IconItem, Item, TextItem
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.outline import Line, SlidePlan
+from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.text import Run, Text, cut
-from generator.model.theme import Font, Layout, Style
+from generator.model.theme import Decor, Layout, Style
 from generator.place.fit import line_height, paragraph_width, wrapped
 
 ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
@@ -53,9 +53,22 @@ def _behind(number: TextItem, room: Rect) -> Rect:
 
 
 def _width(text: Text, style: Style, size: int) -> int:
-    return sum(
-        text_width(run.text, Font(style.font.family, style.font.bold or run.bold, run.italic), size) for run in text
-    )
+    return sum(text_width(run.text, style.font.styled(style.font.bold or run.bold, run.italic), size) for run in text)
+
+
+WIDEST, FILLED = Px(64), 0.72  # of a mark of a tally, and of its share of the row
+
+
+def tallied(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
+    """A row of marks for each item that is so many of so many, those in the accent; its number says the same."""
+    rtl = any(slot.style.rtl for slot in layout.slots)
+    for room, entry in zip(layout.tallies, entries, strict=False):
+        part, whole = entry.share
+        wide = min(round(room.width / whole * FILLED), WIDEST)
+        step = round(wide / FILLED)
+        for number in range(whole):
+            x = room.right - number * step - wide if rtl else room.x + number * step
+            yield Decor("rect", Rect(x, room.y, wide, room.height), "accent1" if number < part else "accent3")
 
 
 MOST_LINES = 2  # that a link takes: what is underlined any further is hard to read

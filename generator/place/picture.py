@@ -8,22 +8,23 @@ from math import ceil
 from msgspec.structs import replace
 
 from generator.errors import InputError, brief, error
-from generator.look.contrast import contrast
+from generator.look.contrast import GRAPHICS, contrast
 from generator.model.blocks import Picture
 from generator.model.colors import SchemeColor
-from generator.model.deck import Item, Media, PictureItem, Slide, alt_text
+from generator.model.deck import Item, PictureItem, Slide, alt_text
 from generator.model.geometry import EMU_PER_PX, Rect
 from generator.model.outline import SlidePlan
 from generator.model.text import UNFINISHED, words
-from generator.model.theme import Slot
+from generator.model.theme import FEET, Media, Slot
 from generator.place.ends import broken
 
 SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the room that is left over, before the picture
 LARGEST = 2  # EMU_PER_PX: more would show its pixels
 DENSITY = 2  # px of a picture to one of its slot: as sharp as any screen shows it
 MIDDLE = (0.5, 0.5)
-PLATE: SchemeColor = "dk1"  # what text is written in: of all colours the farthest from the background
-FAINT = 2.0  # contrast: black on a dark slide, white on a light one
+PLATES: tuple[SchemeColor, ...] = ("dk1", "lt1")  # the two colours that are farthest from each other
+BLACK, WHITE = "000000", "FFFFFF"
+FAINT = 2.0  # contrast: white on a light slide
 MOST_HIDDEN = 1 / 3  # of an outline; a drawing of which more is faint cannot be read
 
 
@@ -56,7 +57,7 @@ def _cropped(shown: float, focus: float) -> tuple[float, float]:
 def with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_images: bool) -> tuple[Slide, ...]:
     """The slides with their pictures as they hold them, each made once, as large as the largest of its places needs.
 
-    With `keep_images` every pixel stays. What could not be seen on its background gets a plate in the colour of ink.
+    With `keep_images` every pixel stays. What could not be seen on its background gets a plate, light or dark.
     Raises InputError for a picture that cannot be made after all.
     """
     shown = [item for slide in slides for item in slide.items if isinstance(item, PictureItem)]
@@ -71,10 +72,12 @@ def with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_images:
         if not isinstance(item, PictureItem):
             return item
         own, edge = made[item.picture.data], edges[item.picture.data]
-        lost = _lost(edge, background)
-        if lost <= MOST_HIDDEN or lost <= _lost(edge, palette[PLATE]):
+        is_light = contrast(background, BLACK) > contrast(background, WHITE)
+        lost = _lost(edge, background, FAINT if is_light else GRAPHICS)
+        plate = min(PLATES, key=lambda color: _lost(edge, palette[color]))
+        if lost <= MOST_HIDDEN or lost <= _lost(edge, palette[plate]):
             return replace(item, media=own)
-        return replace(item, media=replace(own, svg=b""), plate=PLATE)  # LibreOffice paints none behind an SVG
+        return replace(item, media=replace(own, svg=b""), plate=plate)  # LibreOffice paints none behind an SVG
 
     return tuple(
         replace(slide, items=tuple(finished(item, palette[slide.layout.background]) for item in slide.items))
@@ -97,9 +100,9 @@ def _made(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]
     return made
 
 
-def _lost(outline: Sequence[str], background: str) -> float:
-    """The share of an outline that can hardly be told from what is behind it."""
-    return sum(contrast(each, background) < FAINT for each in outline) / (len(outline) or 1)
+def _lost(outline: Sequence[str], background: str, least: float = FAINT) -> float:
+    """The share of an outline that can hardly be told from what is behind it, for it has less contrast than that."""
+    return sum(contrast(each, background) < least for each in outline) / (len(outline) or 1)
 
 
 def _needs(items: Iterable[PictureItem]) -> dict[bytes, tuple[int, int]]:
@@ -119,17 +122,22 @@ def _needed(item: PictureItem) -> tuple[int, int]:
     return ceil(wide / (1 - left - right)), ceil(high / (1 - top - bottom))
 
 
-Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), icons, sizes, room
+Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), what is drawn, sizes, room
 
 
 def clearest(slides: tuple[Slide, ...]) -> Clearness:
-    """As many texts as possible, on as few slides, then icons and arrows, large type, roomy tables, large pictures."""
+    """As many texts as possible, on as few slides, then icons, arrows and pictures from the edge, large
+    type, and room.
+
+    What stands at the foot says nothing of the slide.
+    """
     if not slides:
         return 0, 0, 0, 0, 0
-    items, icons, marks = slides[0].items, slides[0].layout.icons, slides[0].layout.marks
+    drawn = slides[0].layout.drawn
+    items = [item for item in slides[0].items if item.placeholder.type not in FEET]
     sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
     room = sum(room_of(item.placeholder, item.rect) for item in items)
-    return len(items), -len(slides), len(icons) + len(marks), sizes, room
+    return len(items), -len(slides), drawn, sizes, room
 
 
 def unbroken(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:

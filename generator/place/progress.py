@@ -6,39 +6,61 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from generator.model.colors import PLAIN, SchemeColor
 from generator.model.deck import Slide
 from generator.model.geometry import Rect
 from generator.model.outline import SlidePlan
 from generator.model.theme import FEET, Decor, Theme
 
+PRESENT = "!!Present part"  # PowerPoint's mark of what Morph takes for one object on two slides
 FEWEST, MOST = 3, 12  # parts: fewer show nothing, and of more nobody sees how many there are
 
 
 def with_progress(slides: Sequence[Slide], plans: Sequence[SlidePlan], theme: Theme) -> tuple[Slide, ...]:
     """Every slide of a part with a segment for each part, its own in the accent; for the eye alone.
 
-    None where a picture reaches to the foot, nor on what is hidden.
+    None where a picture stands there, nor on what is hidden.
     """
     parts = list(dict.fromkeys(plan.section for plan in plans if plan.standing.owner and not plan.hidden))
     if theme.progress is None or not FEWEST <= len(parts) <= MOST:
         return tuple(slides)
     return tuple(
-        replace(slide, drawn=(*slide.drawn, *_segments(slide, parts.index(slide.section), len(parts), theme.progress)))
+        replace(slide, drawn=(*slide.drawn, *_segments(slide, parts.index(slide.section), len(parts), theme)))
         if slide.section in parts and not slide.hidden
         else slide
         for slide in slides
     )
 
 
-def _segments(slide: Slide, at: int, count: int, progress: tuple[int, int, int]) -> Iterator[Decor]:
+def _segments(slide: Slide, at: int, count: int, theme: Theme) -> Iterator[Decor]:
     """The segments between the margins that the foot keeps, from the side that is read first."""
-    top, height, gap = progress
+    assert theme.progress
+    (top, height, gap), grounds = theme.progress, theme.grounds
     feet = [slot for slot in slide.layout.slots if slot.type in FEET]
-    if not feet or any(item.rect.bottom > top for item in slide.items):
+    if not feet:
         return
     left, right = min(slot.rect.x for slot in feet), max(slot.rect.right for slot in feet)
+    low = (item.rect for item in slide.items if item.rect.bottom > top)
+    if any(rect.x < right and rect.right > left for rect in low):
+        return
     wide = (right - left - gap * (count - 1)) // count
-    for number in range(count):
+    color: dict[bool, SchemeColor] = {True: "accent1", False: "accent3"}
+    band = Rect(left, top, right - left, height)
+    part = next((drawn for drawn in slide.layout.decor if drawn.ground != PLAIN and drawn.rect.contains(band)), None)
+    if part:
+        color = {now: grounds[part.ground].of(own) for now, own in color.items()}
+    for number in (*(each for each in range(count) if each != at), at):
         place = count - 1 - number if feet[0].style.rtl else number
         rect = Rect(left + place * (wide + gap), top, wide, height)
-        yield Decor("rect", rect, "accent1" if number == at else "accent3")
+        yield Decor("rect", rect, color[number == at], name=PRESENT if number == at else "")
+
+
+def with_motion(slides: Sequence[Slide], transitions: str) -> tuple[Slide, ...]:
+    """Each slide fades in; where another part begins, what marks the present one moves there."""
+    if transitions == "none":
+        return tuple(slides)
+    parts = [slide.section if any(each.name == PRESENT for each in slide.drawn) else "" for slide in slides]
+    return tuple(
+        replace(slide, motion="morph" if before and part and part != before else "fade")
+        for slide, part, before in zip(slides, parts, ("", *parts), strict=False)
+    )

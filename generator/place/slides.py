@@ -13,16 +13,17 @@ from generator.model.outline import Line, SlidePlan, share_notes
 from generator.model.text import Run, words
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
 from generator.place.choice import Choice, Sketch
-from generator.place.ends import text_item, text_items, unbound, unparted
+from generator.place.ends import broken, text_item, text_items, unbound, unparted
 from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_marks, shortened
 from generator.place.flow import flow, paragraph
-from generator.place.marks import icons, trend_marks, with_drawn_links
+from generator.place.marks import icons, tallied, trend_marks, with_drawn_links
 from generator.place.picture import Clearness, clearest, is_unled, picture_item, room_of, unbroken
 from generator.place.share import unplaced
 from generator.place.solved import held, moved, needed, tries
 from generator.place.table import table_items
 
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
+COMFORTABLE = 24  # points, below which nothing is set for the sake of another form
 STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
 
 
@@ -32,20 +33,26 @@ class Placer:
     def __init__(self, choice: Choice, frame: Mapping[str, tuple[Line, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
         self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by the names of layout and slot
+        self._rare: dict[str, set[str]] = {}  # by the name of a form that a deck has only so often, the slides in it
 
-    def placed(self, plan: SlidePlan) -> tuple[Slide, ...]:
+    def placed(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
         """One slide of the first family that holds it all, or as many of the last as it takes.
 
         Of a family's members the one is taken that shows the most, then the one in which it is largest, then the one
         declared first. Where that breaks a word, rather another of its members that does not, or one of a stand-in; and
-        where it has no room for half a sentence that leads to the items, rather a stand-in that has.
+        where it has no room for half a sentence that leads to the items, rather a stand-in that has. In place of the
+        form `after` which it stands, another one is taken that shows as much in letters that are not small.
         """
+        if rare := self._in_rare_form(plan):
+            return rare
         short: tuple[Slide, ...] = ()  # of that half sentence
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
-            for sketch in self.choice.sketches(name, plan):
+            for sketch in (each for each in self._sketches(name, plan) if not each.form.second):
                 if not best or self._at_best(plan, sketch.layout) > clearest(best):
                     best = max(best, self.shown(plan, sketch), key=clearest)
+            if best and best[0].layout.form == after:
+                best = self._otherwise(plan, best)
             if best and is_unled(plan, best):
                 short = short or best
             elif best:
@@ -57,23 +64,49 @@ class Placer:
             return self.placed(self._as_table(plan, plan.block))
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
+    def _otherwise(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
+        """What shows as much on as few slides in another form of the family; the same where it has a mirror image."""
+        layout = best[0].layout
+        if layout.other:
+            return best
+        forms = (sketch for sketch in self._sketches(layout.family, plan) if sketch.form.name != layout.form)
+        found = [slides for sketch in forms if (slides := self.shown(plan, sketch))]
+        least = min(_smallest(best), COMFORTABLE)
+        able = [slides for slides in found if _said(slides) >= _said(best) and _smallest(slides) >= least]
+        other = max(able, key=unbroken, default=best)
+        return other if unbroken(other)[0] >= unbroken(best)[0] else best
+
+    def _sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
+        """The forms of a family that suit, and that a deck may have on every slide."""
+        return (sketch for sketch in self.choice.sketches(family, plan) if not sketch.form.most)
+
+    def _in_rare_form(self, plan: SlidePlan) -> tuple[Slide, ...]:
+        """The slide in a form that a deck has only so often, if it shows all that it says; else none."""
+        said = sum(map(bool, plan.fill.values())) + sum(len(entry.fields) for entry in plan.items)
+        for sketch in self.choice.sketches(plan.layout, plan):
+            used = self._rare.setdefault(sketch.form.name, set())
+            if plan.hidden or not (plan.id in used or len(used) < sketch.form.most):
+                continue
+            slides = self.shown(plan, sketch)
+            if clearest(slides)[0] == said and not broken(slides[0].items):
+                used.add(plan.id)
+                return slides
+        return ()
+
     def _wider(self, plan: SlidePlan, best: tuple[Slide, ...]) -> Iterator[tuple[Slide, ...]]:
         """What shows as much on as few slides in other layouts, item by item, of its family and of its stand-ins."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
-        for sketch in (sketch for name in families for sketch in self.choice.sketches(name, plan)):
+        for sketch in (sketch for name in families for sketch in self._sketches(name, plan)):
             if not sketch.layout.flows and clearest(slides := self.shown(plan, sketch))[:2] >= clearest(best)[:2]:
                 yield slides
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
         """How clear a layout could be, if everything stood in it at its largest: what is no clearer is not tried."""
-        slots = [
-            slot
-            for slot in layout.slots
-            if slot.idx in layout.apart or plan.lines_in(slot) or self.frame.get(slot.name)
-        ]
+        said = [slot for slot in layout.slots if slot.type not in FEET]
+        slots = [slot for slot in said if slot.idx in layout.apart or plan.lines_in(slot)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
         room = sum(room_of(slot, slot.rect) for slot in slots)
-        return len(slots), -1, len(layout.icons) + len(layout.marks), sizes, room
+        return len(slots), -1, layout.drawn, sizes, room
 
     def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         """The slides that a form makes of a plan; none if there is something that it cannot hold."""
@@ -198,6 +231,8 @@ class Placer:
             return ()  # a label that says what the slide says
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)
+        if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
+            lines = tuple(map(_marked, lines))
         if layout.ground == "accent" or slot.style.color == ON_ACCENT or slot.style.plain:
             return tuple(map(_plain, lines))
         return tuple(map(_unlinked, lines)) if slot.style.role == "mj" else lines
@@ -208,6 +243,8 @@ class Placer:
         if columns[0].style.sizes[-1] > most_under(beside, columns[0]):
             return []  # its smallest letters are larger than those that stand above them
         paragraphs = [paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
+        if len(paragraphs) == 1 and not paragraphs[0].number:
+            paragraphs = [replace(paragraphs[0], bare=True)]  # one alone is no list
         if columns[0].style.role != "mono":  # code is copied, spaces and all
             paragraphs = [line if line.row else unparted(line, self.language) for line in paragraphs]
         size, groups = flow(paragraphs, columns[0], len(columns), most_under(beside, columns[0]))
@@ -231,6 +268,18 @@ class Placer:
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             yield _slide(part, layout, (*beside, *body), wanted if number == 1 else ())
+
+
+def _said(slides: Sequence[Slide]) -> tuple[int, int]:
+    """How much is shown but for the foot, and on how few slides."""
+    return sum(item.placeholder.type not in FEET for item in slides[0].items), -len(slides)
+
+
+def _smallest(slides: Sequence[Slide]) -> int:
+    """The points of the smallest text of an item."""
+    return min(
+        (item.size for item in slides[0].items if isinstance(item, TextItem) and item.placeholder.item), default=0
+    )
 
 
 def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextItem]:
@@ -282,6 +331,13 @@ def _ended(line: Line, suffix: str) -> Line:
     return replace(line, text=(*line.text, Run(suffix))) if suffix else line
 
 
+def _marked(line: Line) -> Line:
+    """The words that an author made bold among others, as what is to be seen first."""
+    if all(run.bold for run in line.text if run.text.strip()):
+        return line
+    return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
+
+
 def _plain(line: Line) -> Line:
     return replace(line, text=tuple(replace(run, code=False, link="") for run in line.text))
 
@@ -296,5 +352,5 @@ def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Seque
     ordered = sorted(map(with_drawn_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*unplaced(wanted, plan, items), *plan.notes)
     marks = (*icons(plan, layout), *trend_marks(plan, layout, items))
-    drawn = tuple(scale_marks(layout, plan.items))
+    drawn = (*scale_marks(layout, plan.items), *tallied(layout, plan.items))
     return Slide(plan.id, layout, tuple(ordered), notes, plan.section, marks, drawn=drawn)

@@ -28,7 +28,7 @@ from generator.place.cells import (
 )
 
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
-LOOSE = Px(64)  # the height of a row that holds a line, where there is room
+LOOSE = Px(80)  # the height of a row that holds a line, where there is room
 HEAD_LINES = 3  # that a head may break into before its column takes from the others
 PAIR = 2 / 3  # of the slot's width: a table of two columns with little in them is no wider
 APART = Px(48)  # what each of its columns then has beside what it holds
@@ -51,18 +51,30 @@ def table_items(table: Table, slot: Slot) -> tuple[TableItem, ...]:
 
 
 def _brought_out(table: Table) -> Table:
-    """The table with the cells in bold and in colour that its author wants to be seen first; heads are so anyway."""
-    if not table.highlight:
+    """The table with the cells in bold and in colour that its author wants to be seen first, or with its sums so."""
+    names = table.highlight or ([words(table.rows[-1][0])] if _ends_in_sums(table) else [])
+    if not names:
         return table
     columns = [words(head) in table.highlight for head in table.header]
     rows = tuple(
         tuple(
-            _loud(cell) if column or words(row[0]) in table.highlight else cell
-            for cell, column in zip(row, columns, strict=True)
+            _loud(cell) if column or words(row[0]) in names else cell for cell, column in zip(row, columns, strict=True)
         )
         for row in table.rows
     )
     return replace(table, rows=rows)
+
+
+def _ends_in_sums(table: Table) -> bool:
+    """Whether the last row says what the others come to, in each column of numbers."""
+    columns = [column for column in list(zip(*table.rows, strict=True))[1:] if _is_numeric(column)]
+    return len(table.rows) > 2 and bool(columns) and all(map(_adds_up, columns))
+
+
+def _adds_up(column: Sequence[Text]) -> bool:
+    """Whether the last of some numbers is the sum of the others, whatever stands between their digits."""
+    *parts, whole = (int(re.sub(r"\D", "", f"0{words(cell)}")) for cell in column)
+    return 0 < whole == sum(parts)
 
 
 def _loud(cell: Text) -> Text:

@@ -24,6 +24,8 @@ from generator.plan.strength import judged
 from generator.plan.titles import with_messages
 from generator.plan.values import left_out_icons, unknown_icons
 
+YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")  # to a footer
+
 
 def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
     """Say what each slide says, in the article's order.
@@ -55,11 +57,11 @@ def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> t
 
 def _frame(meta: Meta) -> dict[str, tuple[Line, ...]]:
     """What stands at the foot of each slide; the number is a field, which PowerPoint counts itself."""
-    texts = {
-        "footer": " · ".join(text for text in (words(meta.title), meta.author) if text),
-        "date": date_in(meta.date, meta.language),
-        "number": "‹#›",
-    }
+    asked = meta.footer.lower()
+    texts = {"footer": "" if asked in NO else meta.footer, "number": "‹#›"}
+    if asked in YES:
+        texts["footer"] = " · ".join(text for text in (words(meta.title), meta.author) if text)
+        texts["date"] = date_in(meta.date, meta.language)
     return {name: (Line((Run(text),), of_head(name)),) for name, text in texts.items() if text}
 
 

@@ -15,7 +15,7 @@ from generator.model.article import Article, Section
 from generator.model.blocks import DATE, Block, Event, Paragraph, Point, Points, Stat, Timeline, years
 from generator.model.source import SourceId
 from generator.model.text import Run, Text, cut, merged, words
-from generator.plan.prose import first_sentence
+from generator.plan.prose import OF, first_sentence
 from generator.plan.stand import is_told
 
 FEWEST_DATES, MOST_DATES, DATE_WORDS = 3, 14, 4
@@ -25,8 +25,7 @@ FIGURE_LETTERS = 14  # of a figure with its unit
 
 _NUMBER = r"[~≈<>+−-]?[$€£¥]?\d+(?:[.,\u00a0\u202f]\d+)*"
 _SHARE = r"(?:[\u00a0 ]?(?:%|‰)| (?:per ?cent|Prozent|pour cent|por ciento|procent|prosent|prosenttia)\b)"
-_OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
-LEADING = re.compile(rf"(?P<value>{_NUMBER}{_SHARE}|{_NUMBER}{_OF}{_NUMBER}(?![\w.,]*\d))(?=\s)")
+LEADING = re.compile(rf"(?P<value>{_NUMBER}{_SHARE}|{_NUMBER}{OF}{_NUMBER}(?![\w.,]*\d))(?=\s)")
 ALONE = re.compile(rf"(?=\S{{0,3}}\d)(?!\d{{4}}$){_NUMBER}(?:[\u00a0 ]?[^\W\d_]{{1,9}}|[%‰+×])?")  # a lone bold figure
 YEAR = re.compile(r"(?<!\d)(?P<year>1\d{3}|20\d{2})(?!\d)")
 DAY = re.compile(r"(?<!\d)(?P<day>[1-9]|[12]\d|3[01])(?!\d)")

@@ -44,8 +44,19 @@ ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listene
 
 TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # what an arrow says
 
+OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
+SHARE = re.compile(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
+MOST_COUNTED = 40  # of what a number is a part of
+
 Told = Point | Question | Section | Takeaway | Source | Paragraph
 Item = Told | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
+
+
+def _share(value: str) -> tuple[int, int]:
+    """What a number says that is so many of so many, if that many can be counted at a glance: "2 of 31"."""
+    found = SHARE.fullmatch(value.strip())
+    part, whole = map(int, found.groups()) if found else (0, 0)
+    return (part, whole) if part <= whole <= MOST_COUNTED else (0, 0)
 
 
 def first_sentence(text: Text) -> Text:
@@ -107,7 +118,7 @@ def entries(item: Item, level: int = 0, number: int = 0, *, full: bool = False) 
         case Quote():
             yield Entry(item.id, body=item.text, answer=joined([item.by, item.source], ", "))
         case Stat():
-            yield Entry(item.id, item.value, item.meaning, trend=item.trend)
+            yield Entry(item.id, item.value, item.meaning, trend=item.trend, share=_share(words(item.value)))
         case Code():
             yield from line_entries(item, full=full)
         case Chart():

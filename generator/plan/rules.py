@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean, error
 from generator.language import phrase
-from generator.model.article import AUTO, Article, Role, Section
+from generator.model.article import AUTO, Article, Role, Section, is_called
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
 from generator.model.outline import Entry, Line, SlidePlan
 from generator.model.source import SourceId, of_head
@@ -175,7 +175,10 @@ class Planner:
             standing=standing_of(owner, part),
             ground=owner.ground if owner else None,
         )
-        return self._with_icons(slide.in_layout(self._layout(slide, rule, owner, part)))
+        slide = slide.in_layout(self._layout(slide, rule, owner, part))
+        if "highlights" in self._families[slide.layout].holds:
+            slide = replace(slide, items=tuple(sorted(slide.items, key=lambda each: not _is_highlighted(each, owner))))
+        return self._with_icons(slide)
 
     def _spoken(self, entry: Entry) -> Entry:
         """The item with an event's date, unless its author has named it, or with how many lines are left out."""
@@ -197,6 +200,8 @@ class Planner:
         named = self._named(rule, owner)
         made = self._choice.made_for(part.content)
         tried = made if named == AUTO else self._choice.in_turn(named)
+        if (owner is None or owner.layout == AUTO) and any(_is_highlighted(each, owner) for each in slide.items):
+            tried = (*self._choice.made_for("highlights")[:1], *tried)
         if not part.free:
             tried = (*tried, *made) if self._shows(named, part) else made
         if found := self._choice.first(tried, slide):
@@ -228,6 +233,11 @@ class Planner:
     def _id(self, wanted: str) -> str:
         self._ids[wanted] += 1
         return wanted if self._ids[wanted] == 1 else f"{wanted}#{self._ids[wanted]}"  # no slug holds a #
+
+
+def _is_highlighted(entry: Entry, owner: Section | None) -> bool:
+    """Whether an item is the point that its section's author sets above the others."""
+    return bool(owner and owner.highlight and is_called(entry.heading, owner.highlight))
 
 
 def _misnamed(rule: SlideRule, owner: Section | None, code: str, message: str, hint: str) -> GeneratorError:

@@ -101,6 +101,7 @@ class _Reader:
             gist=fields.text("gist"),
             layout=fields.plain("layout") or AUTO,
             ground=fields.ground(),
+            highlight=fields.plain("highlight"),
             skip=fields.flag("skip"),
             notes=tuple(text for text, _where in fields.paragraphs("notes")),
             blocks=self._blocks(fields, id),

@@ -12,9 +12,9 @@ from itertools import accumulate, groupby, takewhile
 from msgspec.structs import replace
 
 from generator import limits
-from generator.errors import Finding, InputError, Where, error, info, warning
+from generator.errors import Finding, InputError, Where, brief, did_you_mean, error, info, warning
 from generator.language import phrase
-from generator.model.article import Article, Meta, Role, Section
+from generator.model.article import Article, Meta, Role, Section, is_called
 from generator.model.blocks import Block, Table, texts_of
 from generator.model.chart import Chart
 from generator.model.text import Run, Text, words
@@ -32,7 +32,7 @@ CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditiona
 def settled(article: Article) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a language, guessed where its author has not said one, and what the author should know."""
     article, remarks = _in_language(article)
-    remarks = (*remarks, *_links(article))
+    remarks = (*remarks, *_links(article), *_highlights(article))
     sections = _introduced(article.sections)
     if article.meta.talk != "slides":  # whose order is its author's
         sections = tuple(sorted(sections, key=lambda section: section.role is Role.APPENDIX))
@@ -137,6 +137,16 @@ def _links(article: Article) -> Iterator[Finding]:
         message = f"this looks like a list of links, not an article: {leading} of its texts begin with a link"
         hint = "write in sentences about the best of them, and name the list as a source"
         yield warning("no-article", message, article.where, hint)
+
+
+def _highlights(article: Article) -> Iterator[Finding]:
+    """What is to be set above the other points, and is none of them."""
+    for section in article.walk():
+        terms = [words(point.term) for point in section.points if point.term]
+        if section.highlight and not any(is_called(point.term, section.highlight) for point in section.points):
+            message = f'no point of the section is called "{brief(section.highlight, 40)}"'
+            hint = did_you_mean(section.highlight, terms, "write the term of the point that matters most")
+            yield warning("highlight", message, section.where, hint)
 
 
 def _sample(article: Article) -> str:

@@ -80,10 +80,13 @@ class _Restater:
             contact=meta.contact,
             call=markdown(meta.call),
             logo=self._value(meta.logo),
+            cover=self._value(meta.cover),
             speaker=self._speaker(meta.speaker),
             talk=meta.talk,
             titles=meta.titles,
             pace=meta.pace,
+            transitions=meta.transitions,
+            footer=meta.footer,
             notes=_paragraphs(meta.notes),
         )
 
@@ -106,6 +109,7 @@ class _Restater:
             gist=markdown(section.gist),
             layout="" if section.layout == AUTO else section.layout,
             ground=section.ground or "",
+            highlight=section.highlight,
             skip=section.skip,
             notes=_paragraphs(section.notes),
             **self._blocks(section.blocks),

@@ -7,7 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from generator.model.theme import Layout, Theme
-from generator.write.names import CT, RT
+from generator.write.names import CT, IMAGE, RT, badge_media
 from generator.write.render import drawn, render
 from generator.write.script import font_set
 
@@ -46,6 +46,7 @@ def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[
     ids = range(FIRST_LAYOUT_ID, FIRST_LAYOUT_ID + len(layouts))
     targets = [("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, len(layouts) + 1)]
     fonts = [font_set(family, language) for family in (theme.heading_font, theme.body_font)]
+    files = _logo_files(layouts)
     master = "ppt/slideMasters/slideMaster1.xml"
     yield _part(master, "slideMaster", "master", slots=plain.slots, layout_ids=ids, lang=language)
     yield _numbered("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
@@ -53,7 +54,15 @@ def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[
     for number, xml in enumerate(drawn(layouts, language), 1):
         yield Part(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], xml)
         up = (("slideMaster", "../slideMasters/slideMaster1.xml"),)
-        yield _numbered(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", up)
+        shown = [("image", f"../media/{files[data]}") for data in badge_media(layouts[number - 1])]
+        yield _numbered(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", (*up, *shown))
+    yield from (Part(f"ppt/media/{name}", IMAGE[f".{name.rpartition('.')[2]}"], data) for data, name in files.items())
+
+
+def _logo_files(layouts: Iterable[Layout]) -> dict[bytes, str]:
+    """The file name of each picture of a logo, once, however many layouts show it."""
+    shown = {data: kind for layout in layouts for data, kind in badge_media(layout).items()}
+    return {data: f"logo{number}.{kind}" for number, (data, kind) in enumerate(shown.items(), 1)}
 
 
 def _notes_master(language: str) -> Iterator[Part]:

@@ -33,6 +33,17 @@ def share(part: float) -> int:
     return round(part * 100_000)
 
 
+def badge_media(layout: Layout) -> dict[bytes, str]:
+    """The media of a layout's logo with their formats: a picture, and the drawing that it stands for."""
+    media = layout.badge.media if layout.badge else None
+    return {media.data: media.format, **({media.svg: "svg"} if media.svg else {})} if media else {}
+
+
+def badge_names(layout: Layout) -> dict[bytes, str]:
+    """The relationship of each medium of a layout's logo; the first is that to the master."""
+    return {data: f"rId{number}" for number, data in enumerate(badge_media(layout), 2)}
+
+
 def mapped(color: str) -> str:
     """A theme colour as text and shapes refer to it."""
     return MAPPED.get(color, color)

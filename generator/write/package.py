@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.look.logo import branded
 from generator.look.pattern import patterned
 from generator.model.article import Meta
 from generator.model.chart import Chart, ChartItem, plain, serial
@@ -53,7 +54,7 @@ def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
     language = deck.meta.language
     layouts = gallery((*theme.gallery, *(slide.layout for slide in deck.slides)))
     seed = words(deck.meta.title)
-    layouts = {name: patterned(layout, seed) for name, layout in layouts.items()}
+    layouts = {name: branded(patterned(layout, seed, theme), theme) for name, layout in layouts.items()}
     names = _Names(
         {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)},
         _media(deck),

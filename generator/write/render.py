@@ -21,6 +21,7 @@ from generator.model.theme import Layout, Style
 from generator.shipped import TEMPLATES, keep, maker, recall
 from generator.write.names import (
     TABLE_STYLE,
+    badge_names,
     below_digits,
     corner,
     mapped,
@@ -31,8 +32,10 @@ from generator.write.names import (
 )
 from generator.write.script import cell_direction, direction, direction_among, is_slanted
 
+MOTION = 240  # milliseconds from slide to slide: seen, and not waited for
 # What the templates say by these names, and by that of `look`.
 FILTERS = (
+    badge_names,
     below_digits,
     cell_direction,
     corner,
@@ -73,7 +76,7 @@ def _environment() -> Environment:
     """The templates of the deck, with the names that only PowerPoint knows."""
     environment = deck_templates()
     environment.filters.update({each.__name__: each for each in (*FILTERS, look)})
-    environment.globals.update(table_style=TABLE_STYLE, cell_x=CELL_X, cell_y=CELL_Y)
+    environment.globals.update(table_style=TABLE_STYLE, motion=MOTION, cell_x=CELL_X, cell_y=CELL_Y)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
 
@@ -86,7 +89,7 @@ def drawn(layouts: Iterable[Layout], language: str) -> list[bytes]:
     """The XML of each layout, with its prompts in a language."""
     known, wanted = _known(), {_name(layout, language): layout for layout in layouts}
     found = {name: known.get(name) or _rendered(layout, language) for name, layout in wanted.items()}
-    lasting = {name: xml for name, xml in found.items() if not wanted[name].tiles}  # a pattern is one deck's alone
+    lasting = {name: xml for name, xml in found.items() if not wanted[name].field}  # a pattern is one deck's alone
     if not lasting.keys() <= known.keys():
         if len(known.keys() | lasting.keys()) > KEPT:
             known.clear()

@@ -15,7 +15,7 @@ from generator.language import phrase
 from generator.language.dates import date_code, date_text
 from generator.language.figures import Look, exact, look_of
 from generator.model.blocks import Table
-from generator.model.chart import Chart, ChartItem, Kind, Plot
+from generator.model.chart import CURVES, Chart, ChartItem, Kind, Plot
 from generator.model.deck import alt_text
 from generator.model.text import Run, Text
 from generator.model.theme import Slot
@@ -140,7 +140,6 @@ NAMES = {
     Kind.DOUGHNUT: "Doughnut chart",
     Kind.SCATTER: "Scatter chart",
 }
-CURVES = (Kind.LINE, Kind.AREA)  # which lead from somewhere to somewhere, whatever their categories are
 
 Found = tuple[float, str]  # a value, and what it is the value of
 

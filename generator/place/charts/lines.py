@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from math import ceil
 
 from msgspec.structs import replace
 
-from generator.model.chart import Area, Axis, Kind, Label, Mark, Plot, Point, Position, Series
+from generator.model.chart import Area, Axis, Chart, Kind, Label, Mark, Plot, Point, Position, Series, serial
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Pt
 from generator.place.charts.boxes import Box, Legend, Spot, beside, crossed, free, legend_over, within
 from generator.place.charts.pen import ACCENT, PAD, WRAPPED, Pen, highlighted, series_colors
 from generator.place.charts.scale import dates_on, figures, is_even, near, rounded, span, with_room
 
-STROKE, STRONG = Pt(2.5), Pt(3.5)
+STROKE, STRONG = Pt(2.5), Pt(4.5)
+BIG = 24  # points, of the first value of a line and the last
 DOT = 8  # points
 PUSHED = 1.6  # lines of text, by which such a name is moved away from another at most
 LINES = 2  # of a name under its point
@@ -30,14 +32,14 @@ def labelled_line(pen: Pen) -> Plot | None:
     if len(chart.shown) > 1 or chart.kind is Kind.AREA or not 0 < lines <= LINES or crowded or not is_even(chart):
         return None
     bottom = lines * pen.line + PAD
-    share = 1.6 * pen.line / (pen.height - bottom)
+    share = 1.6 * pen.enlarged(BIG).line / (pen.height - bottom)
     value = Axis(*with_room(*near(chart.values), share, share), zero=False)
     area = pen.area(0, 0, 0, bottom)
     color = series_colors(chart)[0]
     points = _placed(pen, _spots(pen, area, value))
     if points is None:
         return None
-    mark = Mark(chart.shown[0], color, Label("value", "t"), points, STROKE, DOT)
+    mark = Mark(chart.shown[0], color, Label("value", "t"), points, STRONG, DOT)
     return Plot(Kind.LINE, area, (mark,), value, pen.look.code)
 
 
@@ -55,24 +57,36 @@ def _spots(pen: Pen, area: Area, value: Axis) -> dict[int, Spot]:
 
 
 def _placed(pen: Pen, spots: dict[int, Spot]) -> tuple[Point, ...] | None:
-    """Each value that does not stand above its point in grey, where neither the line nor another one runs through it.
+    """Each value that does not stand above its point, where neither the line nor another one runs through it.
 
-    None where one of them has no such place.
+    The first and the last are large, where there is room for that. None where one of them has no place.
     """
-    best, taken, points = highlighted(pen.chart), list[Box](), list[Point]()
+    best, ends, taken, points = highlighted(pen.chart), (min(spots), max(spots)), list[Box](), list[Point]()
     for index, spot in spots.items():
-        strong = index == best
-        wide = pen.wide(pen.label(pen.chart.shown[0].values[index] or 0), strong)
-        boxes = [(position, beside(spot, position, wide, pen.line, PAD)) for position in AROUND]
-        open_ones = [each for each in boxes if not _hidden(each[1], spots) and within(each[1], pen.width, pen.height)]
-        chosen = free(open_ones, taken)
-        if chosen is None:
+        strong, found = index in (best, *ends), None
+        for large in [pen.enlarged(BIG), pen] if index in ends else [pen]:
+            found = found or _beside(large, pen.chart.shown[0].values[index] or 0, strong, spot, spots, taken)
+            size = large.size if found and index in ends and found[1][3] - found[1][1] > pen.line else 0
+            if found:
+                break
+        if found is None:
             return None
-        taken.append(chosen[1])
-        if strong or chosen[0] != "t":
+        taken.append(found[1])
+        if strong or found[0] != "t":
             color: SchemeColor = ACCENT if strong else "dk1"
-            points.append(Point(index, ACCENT if strong else None, Label("value", chosen[0], color, strong)))
+            points.append(Point(index, ACCENT if strong else None, Label("value", found[0], color, strong, size=size)))
     return tuple(points)
+
+
+def _beside(
+    pen: Pen, value: float, strong: bool, spot: Spot, spots: dict[int, Spot], taken: Sequence[Box]
+) -> tuple[Position, Box] | None:
+    """The first place of a value around its point, where it is seen whole."""
+    wide = pen.wide(pen.label(value), strong)
+    boxes = [(position, beside(spot, position, wide, pen.line, PAD)) for position in AROUND]
+    return free(
+        [each for each in boxes if not _hidden(each[1], spots) and within(each[1], pen.width, pen.height)], taken
+    )
 
 
 def _hidden(box: Box, spots: dict[int, Spot]) -> bool:
@@ -87,32 +101,39 @@ def _hidden(box: Box, spots: dict[int, Spot]) -> bool:
 
 def lines_on_a_scale(pen: Pen) -> Plot | None:
     """Lines or areas over a scale, each line named at its end, or all in a legend where the ends lie too close."""
-    chart, half = pen.chart, pen.line // 2
+    chart, half, alone = pen.chart, pen.line // 2, len(pen.chart.shown) == 1 and pen.chart.kind is Kind.LINE
+    big = pen.enlarged(BIG)
     stacked = chart.kind is Kind.AREA and len(chart.shown) > 1
     low, high, step = rounded(*(span(chart, stacked) if chart.kind is Kind.AREA else near(chart.values)))
     marked = figures(low, high, step)
     look, value = pen.on_axis(marked), Axis(low, high, step, True, pen.on_axis(marked).code)
     bottom = pen.line + PAD
-    top = pen.line + PAD if highlighted(chart) >= 0 and chart.kind is Kind.LINE else half
+    top = big.line + PAD if alone else pen.line + PAD if highlighted(chart) >= 0 and chart.kind is Kind.LINE else half
     pushed = _pushed(pen, value, pen.height - top - bottom) if chart.kind is Kind.LINE else None
     legend = Legend(None, 0) if pushed is not None else legend_over(pen)
     if legend is None:
         return None
     aside = 0 if pushed is None else pen.widest((series.name for series in chart.shown), True) + 2 * PAD
+    labelled = alone or highlighted(chart) >= 0
     right = max(
-        aside, pen.wide(pen.names[-1]) // 2, pen.widest(pen.labels, True) // 2 if highlighted(chart) >= 0 else 0
+        aside,
+        pen.wide(pen.names[-1]) // 2,
+        big.widest(pen.labels, True) // 2 if labelled else 0,
     )
     left = max(pen.widest(map(look.text, marked)) + PAD, pen.wide(pen.names[0]) // 2)
     room = pen.width - left - right
     fits = pen.widest(pen.names) + PAD <= room / max(len(chart.categories) - 1, 1)
-    dates = dates_on(pen, room) if chart.dated or not fits else None
+    dates = dates_on(pen, room) if chart.dated or not fits or not is_even(chart) else None
     if dates is None and not fits:
         return None
     told = _told(pen, value, pen.height - top - legend.height - bottom) if chart.kind is Kind.LINE else frozenset()
+    area = pen.area(left, legend.height + top, right, bottom)
     marks = tuple(_mark(pen, number, pushed, number in told) for number in range(len(chart.shown)))
+    if alone:
+        marks = (_ended(big, marks[0], area, value, dates is not None),)
     return Plot(
         chart.kind,
-        pen.area(left, legend.height + top, right, bottom),
+        area,
         marks,
         value,
         pen.look.code,
@@ -123,6 +144,40 @@ def lines_on_a_scale(pen: Pen) -> Plot | None:
         edges=True,
         legend=legend.area,
     )
+
+
+def _ended(pen: Pen, mark: Mark, area: Area, value: Axis, in_time: bool) -> Mark:
+    """The line with its first and its last value in the pen's letters, where they are clear of what matters."""
+    series, known, across = mark.series, {point.index: point for point in mark.points}, area.width * pen.width
+    places = _across(pen.chart, in_time)
+    first, last = _first(series), _last(series)
+    for index, share in ((first, 1.0), (last, 0.5)):
+        wide = pen.wide(pen.label(series.values[index] or 0), True)
+        others = [abs(places[index] - places[each]) * across for each in known if each != index]
+        if first == last or any(other < 2 * wide for other in others):
+            continue
+        rise = _climbed(series, places, index, share * wide / across, value) * area.height
+        right = wide / 2 / pen.width if index == first else 0.0
+        known[index] = Point(index, mark.color, Label("value", "t", mark.color, True, -rise, right, pen.size))
+    return replace(mark, points=tuple(known[index] for index in sorted(known)))
+
+
+def _across(chart: Chart, in_time: bool) -> list[float]:
+    """Where each category stands on its axis, in shares of it."""
+    days = [serial(name) for name in chart.categories] if in_time else [*range(len(chart.categories))]
+    return [(day - days[0]) / ((days[-1] - days[0]) or 1) for day in days]
+
+
+def _climbed(series: Series, places: Sequence[float], index: int, share: float, value: Axis) -> float:
+    """How far a line climbs above one of its ends in a share of its way, in shares of the scale."""
+    found, own = 0.0, series.values[index] or 0.0
+    for (x, each), (next_x, following) in pairwise(zip(places, series.values, strict=True)):
+        if each is None or following is None or next_x <= x:
+            continue
+        for at in (x, next_x, places[index] - share, places[index] + share):
+            if abs(at - places[index]) <= share + 1e-9 and x <= at <= next_x:
+                found = max(found, each + (following - each) * (at - x) / (next_x - x) - own)
+    return found / (value.high - value.low)
 
 
 def unnamed_line(pen: Pen) -> Plot | None:
@@ -153,7 +208,7 @@ def unnamed_line(pen: Pen) -> Plot | None:
         )
         for index in sorted({*ends, best} - {-1})
     )
-    mark = Mark(series, color, None, _with_islands(points, series, color), STROKE)
+    mark = Mark(series, color, None, _with_islands(points, series, color), STRONG)
     return Plot(Kind.LINE, area, (mark,), value, pen.look.code, edges=True, named=False)
 
 
@@ -189,7 +244,7 @@ def _mark(pen: Pen, number: int, pushed: Sequence[float] | None, told: bool) -> 
     if told and (best != last or pushed is None):
         label = Label("value", "t", ACCENT if alone else color, bold=True)
         points.append(Point(best, ACCENT if alone else None, label))
-    width = STRONG if strong else STROKE
+    width = STRONG if strong or alone else STROKE
     return Mark(series, color, None, _with_islands(points, series, color), width)
 
 
@@ -201,6 +256,11 @@ def _with_islands(points: Sequence[Point], series: Series, color: SchemeColor) -
             point = known.get(index, Point(index))
             known[index] = replace(point, color=point.color or color)
     return tuple(known[index] for index in sorted(known))
+
+
+def _first(series: Series) -> int:
+    """The number of the first value that is no gap."""
+    return min((index for index, value in enumerate(series.values) if value is not None), default=0)
 
 
 def _last(series: Series) -> int:

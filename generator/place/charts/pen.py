@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from generator.language.figures import Look, look_of
 from generator.measure import line_height, text_width, wrap
-from generator.model.chart import ROUND, Area, Chart
+from generator.model.chart import CURVES, ROUND, Area, Chart
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px
 from generator.model.text import Run
@@ -27,7 +27,7 @@ def series_colors(chart: Chart) -> tuple[SchemeColor, ...]:
     if chart.highlight in names:
         quiet = iter(QUIET * len(names))
         return tuple(ACCENT if name == chart.highlight else next(quiet) for name in names)
-    if len(names) == 1 and chart.highlight:
+    if len(names) == 1 and chart.highlight and chart.kind not in CURVES:
         return (QUIET[0],)
     return tuple(SERIES[number % len(SERIES)] for number in range(len(names)))
 
@@ -72,6 +72,10 @@ class Pen(Struct, frozen=True):
     look: Look
     language: str
     names: tuple[str, ...]  # of the categories, as they are shown
+
+    def enlarged(self, size: int) -> Pen:
+        """The same for texts of that size, if it is larger."""
+        return replace(self, size=max(size, self.size))
 
     @property
     def line(self) -> int:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from generator import yaml
 from generator.errors import Finding, Where, brief, softened
 from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
 from generator.model.source import SourceId, of_head
-from generator.model.talk import TITLES
+from generator.model.talk import TITLES, TRANSITIONS
 from generator.read import keys
 from generator.read.files import Files, Refusal, is_talk_file
 from generator.read.keys.blocks import picture_of
 from generator.read.keys.values import Fields, Values
+
+MIDDLE = (0.5, 0.5)
 
 
 def meta_of(fields: Fields, files: Files) -> Meta:
@@ -35,12 +39,21 @@ def meta_of(fields: Fields, files: Files) -> Meta:
         contact=fields.plain("contact"),
         call=fields.text("call"),
         logo=_picture(fields, "logo", of_head("logo"), files),
+        cover=_cover(fields, files),
         speaker=_speaker(fields, files),
         talk=_talk(fields, files),
         titles=fields.choice("titles", TITLES),
         pace=fields.count("pace") if fields.node("pace") is not None else 0,
+        transitions=fields.choice("transitions", TRANSITIONS),
+        footer=fields.plain("footer"),
         notes=tuple(text for text, _where in fields.paragraphs("notes")),
     )
+
+
+def _cover(fields: Fields, files: Files) -> Picture | None:
+    """The picture for the cover, which may lose what is far from its middle where nothing else is said."""
+    found = _picture(fields, "cover", of_head("cover"), files)
+    return found and replace(found, focus=found.focus or MIDDLE)
 
 
 def _speaker(fields: Fields, files: Files) -> Speaker | None:

@@ -6,12 +6,13 @@ import re
 
 from generator.errors import Finding, InputError, warning
 from generator.read.keys import GROUNDS
-from generator.read.nodes import CLOSED, GROUND, HINTED, Document, Node
+from generator.read.nodes import CLOSED, GROUND, HIGHLIGHT, HINTED, Document, Node
 from generator.read.spans import Span, flat, refused
 
 UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
 HINT = re.compile(
-    rf"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})|skip)\s*-->\s*",
+    rf"\s*<!--\s*(?:layout:\s*(?P<layout>[\w-]+)|ground:\s*(?P<ground>{'|'.join(GROUNDS)})"
+    r"|highlight:\s*(?P<highlight>[^\s<>-](?:[^<>\n]*[^\s<>-])?)|skip)\s*-->\s*",
     re.IGNORECASE,
 )
 
@@ -25,7 +26,8 @@ def nodes_of(source: str, line: int, document: Document) -> tuple[list[Node], li
         return [], []
     if hint := HINT.fullmatch(source):
         ground = hint["ground"] and f"{GROUND}{hint['ground'].lower()}"
-        return [Node(HINTED, line, info=hint["layout"] or ground or "")], []
+        highlight = hint["highlight"] and f"{HIGHLIGHT}{hint['highlight']}"
+        return [Node(HINTED, line, info=hint["layout"] or ground or highlight or "")], []
     nodes: list[Node] = []
     findings: list[Finding] = []
     start = depth = above = 0

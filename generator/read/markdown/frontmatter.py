@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator import yaml
 from generator.errors import Finding, InputError, Where, brief, error, info, nearest, warning
 from generator.model.article import Meta
-from generator.model.talk import TITLES
+from generator.model.talk import TITLES, TRANSITIONS
 from generator.model.text import Text
 from generator.read import keys
 from generator.read.files import Files, is_talk_file
@@ -152,8 +152,10 @@ def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], li
 
 def _is_ours(name: str, value: yaml.Node) -> bool:
     """Whether a key says what we understand by it: the talk of a conference's site is none of ours."""
-    if name == "titles":
-        return isinstance(value, yaml.Scalar) and value.text in TITLES
+    if name in ("titles", "transitions"):
+        return isinstance(value, yaml.Scalar) and value.text in (*TITLES, *TRANSITIONS)
+    if name == "footer":
+        return isinstance(value, yaml.Scalar)
     if name != "talk" or not isinstance(value, yaml.Scalar):
         return name != "talk"
     return is_talk_file(value.text) or value.text in {path.stem for path in TALKS.glob("*.yaml")}

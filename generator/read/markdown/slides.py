@@ -53,10 +53,9 @@ def shown(
 ) -> tuple[Article, list[Finding]]:
     """The article of a file that is the source of slides, written for the talk of that name; and what to know of it."""
     findings = []
-    for key in ("header", "footer"):
-        if isinstance(node := front.said.get(key), yaml.Scalar) and not node.is_null:
-            message = f'the {key} "{node.text}" is left out: the foot of a slide shows the title and the speaker'
-            findings.append(info("front-matter", message, node.where))
+    if isinstance(node := front.said.get("header"), yaml.Scalar) and not node.is_null:
+        message = f'the header "{node.text}" is left out: a slide has its title at the top'
+        findings.append(info("front-matter", message, node.where))
     noted, more = read_notes([*marks.notes, *notes], document)
     reader, noted = _Reader(document), [*noted, *found.notes]
     article = reader.article(

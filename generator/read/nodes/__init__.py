@@ -19,8 +19,8 @@ from generator.read.spans import Span, Spans, in_lines, lines_of, makeup_of, tex
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
 FOOTNOTE = "footnote"  # what its blocks say is for the speaker alone
-HINTED = "hinted"  # the layout or the ground of the section that it stands in, or nothing where that is skipped
-GROUND = "ground:"  # what a hint begins with that names a ground
+HINTED = "hinted"  # the layout, ground or highlight of the section around it, or nothing where that is skipped
+GROUND, HIGHLIGHT = "ground:", "highlight:"  # what a hint begins with that names a ground, or a point
 FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
 GAPS = tuple(" .,;:!?)")
 LISTS = ("bullet_list", "ordered_list")

@@ -14,7 +14,7 @@ from generator.model.article import AUTO, Article, Meta, Role, Section, Source, 
 from generator.model.source import slug
 from generator.model.text import Run, Text, joined, words
 from generator.read.keys import GROUNDS
-from generator.read.nodes import FOLDED, GROUND, Document, Node
+from generator.read.nodes import FOLDED, GROUND, HIGHLIGHT, Document, Node
 from generator.read.nodes.blocks import BlockMaker
 from generator.read.nodes.lists import with_bulleted, with_run_ins
 from generator.read.nodes.page import with_addresses, without_contents
@@ -156,7 +156,8 @@ class _Reader:
         if part.heading or blocks or maker.notes:
             inner = self._sections(within, id, untitled)
             where = self.document.where(part.line) if part.heading or not blocks else blocks[0].where
-            named = [hint for hint in part.hints if hint and not hint.startswith(GROUND)]
+            named = [hint for hint in part.hints if hint and not hint.startswith((GROUND, HIGHLIGHT))]
+            highlights = (hint.removeprefix(HIGHLIGHT) for hint in part.hints if hint.startswith(HIGHLIGHT))
             yield Section(
                 id=id,
                 where=where,
@@ -164,6 +165,7 @@ class _Reader:
                 heading=heading,
                 layout=(*named, AUTO)[0],
                 ground=next((name for name in GROUNDS if f"{GROUND}{name}" in part.hints), None),
+                highlight=next(highlights, ""),
                 skip="" in part.hints,
                 notes=tuple(maker.notes),
                 blocks=blocks,

@@ -1,0 +1,58 @@
+"""Chains of points and the size of a field in, what of them stands in the field out; lengths are px."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+Point = tuple[float, float]
+Chain = list[Point]
+Size = tuple[float, float]
+
+
+def cut_area(chain: Chain, size: Size) -> Chain:
+    """A filled outline as far as it stands in a field (Sutherland and Hodgman); empty where nothing of it does."""
+    for axis, edge, sign in _edges(size):
+        inside = [sign * (point[axis] - edge) <= 0 for point in chain]
+        cut: Chain = []
+        for at, point in enumerate(chain):
+            if inside[at] != inside[at - 1]:
+                cut.append(_met(chain[at - 1], point, axis, edge))
+            if inside[at]:
+                cut.append(point)
+        chain = cut
+    return chain if len(chain) > 2 else []
+
+
+def cut_line(chain: Chain, size: Size) -> list[Chain]:
+    """A line as far as it stands in a field, in as many pieces as that is."""
+    pieces: list[Chain] = []
+    for one, other in pairwise(chain):
+        part = _segment(one, other, size)
+        if part and pieces and pieces[-1][-1] == part[0]:
+            pieces[-1].append(part[1])
+        elif part:
+            pieces.append([*part])
+    return pieces
+
+
+def _segment(one: Point, other: Point, size: Size) -> tuple[Point, Point] | None:
+    for axis, edge, sign in _edges(size):
+        out = [sign * (point[axis] - edge) > 0 for point in (one, other)]
+        if all(out):
+            return None
+        if any(out):
+            met = _met(one, other, axis, edge)
+            one, other = (met, other) if out[0] else (one, met)
+    return (one, other) if one != other else None
+
+
+def _edges(size: Size) -> tuple[tuple[int, float, int], ...]:
+    """Each edge: across or down, where, and on which side of it a field's outside is."""
+    return (0, 0.0, -1), (0, size[0], 1), (1, 0.0, -1), (1, size[1], 1)
+
+
+def _met(one: Point, other: Point, axis: int, edge: float) -> Point:
+    """Where the line between two points meets an edge."""
+    share = (edge - one[axis]) / (other[axis] - one[axis])
+    across = one[1 - axis] + share * (other[1 - axis] - one[1 - axis])
+    return (edge, across) if axis == 0 else (across, edge)

@@ -1,0 +1,204 @@
+"""The fonts that a theme names in, the same with their widths out; what was measured is kept beside the theme."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from msgspec import DecodeError, Struct, json
+
+from generator import limits
+from generator.errors import Finding, TemplateError, Where, did_you_mean, error, info, warning
+from generator.measure import FAMILIES, learnt
+from generator.measure.advances import Table
+from generator.measure.installed import SUFFIXES, Named, fonts_in, installed
+from generator.model.theme import Font
+
+STYLES = {"regular": "Regular", "bold": "Bold", "italic": "Italic", "bold_italic": "BoldItalic"}
+EMBED = "in PowerPoint, embed it with File > Options > Save; or share a PDF"
+Kept = dict[str, list[Table]]  # by what the theme says
+
+
+class FontKeys(Struct, frozen=True):
+    """The files of a family, or its name where it ships or is installed."""
+
+    family: str = ""
+    regular: str = ""
+    bold: str = ""
+    italic: str = ""
+    bold_italic: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.family) == bool(self.regular):
+            raise ValueError('a font has the name of a family, or a file for "regular" and one for "bold"')
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The files that are named, by their style."""
+        return {style: file for key, style in STYLES.items() if (file := getattr(self, key))}
+
+    def __str__(self) -> str:
+        return self.family or ", ".join(self.files.values())
+
+
+class Asked(Struct, frozen=True):
+    """What a theme says of one of its fonts, where, and the theme's folder."""
+
+    keys: FontKeys
+    where: Where
+    folder: Path
+
+    def refused(self, message: str, hint: str) -> TemplateError:
+        """What to raise where the font cannot be used."""
+        return TemplateError(error("font", message, self.where, hint))
+
+
+def fonts_of(
+    fonts: Mapping[str, FontKeys], places: Mapping[str, Where], theme: Path
+) -> tuple[dict[str, Font], tuple[Finding, ...]]:
+    """Each font of a theme, by its role, with a remark on those that may be missing where the deck is shown.
+
+    A font that does not ship is measured once: its widths are kept beside the theme, from where they are taken while
+    the font is the same, or missing. Raises TemplateError for what can be neither measured nor found there.
+    """
+    kept_at = theme.with_name(f"{theme.stem}.metrics.json")
+    found, remarks, kept = dict[str, Font](), list[Finding](), _kept(kept_at)
+    own: Kept = {}
+    for role, keys in fonts.items():
+        if keys.family in FAMILIES:
+            found[role] = Font(keys.family)
+            continue
+        asked, name = Asked(keys, places[role], theme.parent), str(keys)
+        if name not in own:
+            own[name], here = _tables(asked, kept.get(name, []))
+            remarks.append(_remark(asked, own[name], here))
+        found[role] = Font(own[name][0].family, table=learnt(own[name]))
+    if own and own != {name: kept.get(name) for name in own}:
+        remarks.append(_keep(own, kept_at))
+    return found, tuple(remarks)
+
+
+def _tables(asked: Asked, kept: list[Table]) -> tuple[list[Table], Mapping[str, Named]]:
+    """The tables of a family, regular first, and where it is installed; those that were kept where nothing is new."""
+    if asked.keys.family:
+        here = installed(asked.keys.family)
+        files = here
+    else:
+        files = _named(asked, kept)
+        here = installed(next(iter(files.values())).family if files else kept[0].family)
+    if "Regular" not in files:
+        if not kept:
+            raise _unknown(asked, bool(here))
+        return kept, here
+    old = {table.style: table for table in kept}
+    new = [_table(asked, style, files[style], old.get(style)) for style in STYLES.values() if style in files]
+    if len(families := {table.family for table in new}) > 1:
+        names = " and ".join(f'"{name}"' for name in sorted(families))
+        hint = "name files of one family: with others, office programs draw no bold letters of it"
+        raise asked.refused(f"the files are those of two families, {names}", hint)
+    return new, here
+
+
+def _named(asked: Asked, kept: list[Table]) -> dict[str, Named]:
+    """The font in each file that the theme names; none where a file is missing whose widths were kept."""
+    found: dict[str, Named] = {}
+    for style, name in asked.keys.files.items():
+        path = asked.folder / name
+        if path.suffix.lower() not in SUFFIXES:
+            raise asked.refused(f'"{name}" is no font that office programs have', "take its .ttf or .otf file")
+        if not path.is_file():
+            if {table.style for table in kept} == asked.keys.files.keys():
+                return {}
+            raise asked.refused(f'the font file "{name}" was not found', "its path begins at the theme's folder")
+        fonts = fonts_in(path)
+        found[style] = next((each for each in fonts if each.style == style), fonts[0] if fonts else _odd(path))
+    return found
+
+
+def _odd(path: Path) -> Named:
+    """A file whose names cannot be read: measuring it tells why."""
+    return Named(path, 0, "", "")
+
+
+def _unknown(asked: Asked, in_part: bool) -> TemplateError:
+    name = asked.keys.family
+    if in_part:
+        return asked.refused(f'the font "{name}" is installed without its regular style', "install all of it")
+    hint = f"install it, name its file (.ttf or .otf), or take one of {', '.join(FAMILIES)}"
+    return asked.refused(f'the widths of the font "{name}" are not known', did_you_mean(name, FAMILIES, hint))
+
+
+def _table(asked: Asked, style: str, named: Named, old: Table | None) -> Table:
+    """The table of a font: the old one, if it was made of the same bytes."""
+    file = asked.keys.files.get(style, named.path.name)
+    try:
+        with named.path.open("rb") as opened:
+            data = opened.read(limits.FONT_BYTES + 1)
+    except OSError as reason:
+        message = f'the font file "{file}" cannot be read: {reason.strerror}'
+        raise asked.refused(message, "check its permissions") from None
+    if len(data) > limits.FONT_BYTES:
+        raise asked.refused(f'"{file}" has more than {limits.FONT_BYTES:,} bytes', "is it the right file?")
+    digest = sha256(data).hexdigest()
+    if old and (old.file, old.sha256) == (file, digest):
+        return old
+    from generator.measure.faces import FontError, measured
+
+    try:
+        return measured(data, named.index, family=named.family, style=style, file=file, sha256=digest)
+    except FontError as problem:
+        raise asked.refused(f'"{file}" {problem}', problem.hint) from problem
+
+
+def _remark(asked: Asked, tables: list[Table], here: Mapping[str, Named]) -> Finding:
+    """Where the deck will look different: here, or only where it is shown."""
+    name = tables[0].family
+    if not here:
+        message = f'the font "{name}" is not installed here: this computer draws the deck in another one'
+        return warning("font", message, asked.where, f"install it ({asked.keys})")
+    message = f'the font "{name}" may be missing where the deck is opened: another one is then drawn'
+    barred = not all(table.embeds for table in tables)
+    hint = "its licence forbids to embed it: share a PDF" if barred else EMBED
+    return info("font", message, asked.where, hint)
+
+
+def _kept(path: Path) -> Kept:
+    """What was measured before; nothing where the file is missing, or was broken."""
+    with suppress(OSError, DecodeError), path.open("rb") as file:
+        kept = json.decode(file.read(limits.FONT_BYTES), type=Kept)
+        return {name: tables for name, tables in kept.items() if _can_be_used(tables)}
+    return {}
+
+
+def _can_be_used(tables: list[Table]) -> bool:
+    """Whether one can measure with tables that somebody may have changed."""
+    numbers = [(each.units_per_em, each.ascent + each.descent + each.line_gap) for each in tables]
+    rows = [(first, row) for each in tables for first, row in each.rows.items()]
+    return (
+        "Regular" in {each.style for each in tables}
+        and len({each.family for each in tables}) == 1
+        and min(map(min, numbers)) > 0
+        and all(re.fullmatch("[0-9A-F]{4,5}", first) and min(row, default=-1) >= 0 for first, row in rows)
+    )
+
+
+def _keep(kept: Kept, path: Path) -> Finding:
+    """Write what was measured, whole or not at all, and say so."""
+    from generator.measure.faces import text_of
+
+    texts = (f"{json.encode(name).decode()}: [{', '.join(map(text_of, kept[name]))}]" for name in sorted(kept))
+    own, names = path.with_name(f".{path.name}.{os.getpid()}"), ", ".join(kept)
+    try:
+        own.write_text(f"{{{', '.join(texts)}}}\n", encoding="utf-8", newline="\n")
+        own.replace(path)
+    except OSError as reason:
+        with suppress(OSError):
+            own.unlink(missing_ok=True)
+        message = f"the widths of {names} cannot be kept beside the theme: {reason.strerror}"
+        return info("font", message, Where(str(path)), "no deck is built without it where the font is missing")
+    message = f"the widths of {names} were measured"
+    return info("font", message, Where(str(path)), "keep this file beside the theme, for computers that lack the font")

@@ -1,0 +1,116 @@
+"""What a theme says of its logo in, the logo read and its place on every layout out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from generator import limits
+from generator.errors import TemplateError, Where, error
+from generator.look.contrast import GRAPHICS, contrast
+from generator.look.keys import Box, PageKeys
+from generator.look.shapes import within
+from generator.look.theme_file import LogoKeys
+from generator.model.colors import SchemeColor
+from generator.model.geometry import Px, Rect
+from generator.model.theme import BLOCKS, Badge, Decor, Layout, Logo, Sign, Slot, Theme
+from generator.pictures import UnusableError, judged, media, outline
+
+FOOT = (0, 670, 160, 28)  # px, where nothing else is said: at the foot, from the left margin on
+APART = Px(16)  # between the logo and a text that gives way to it
+LEAST = 0.5  # of a text's width, which it keeps; a layout where it could not has no logo
+AROUND = Px(8)  # by which a panel is larger than the logo on it
+DENSE = 4  # px of a picture to one of its place: a logo is small, and programs enlarge it
+MOST_HIDDEN = 0.1  # of an outline; a logo of which more has less contrast than graphics need is not seen
+PLATES: tuple[SchemeColor, ...] = ("lt1", "dk1", "accent1")
+
+
+def logo_of(keys: LogoKeys, places: Mapping[str, Where], theme: Path) -> Logo:
+    """The logo, from files beside the theme. Raises TemplateError for one that is not there or cannot be shown."""
+    light = _sign(keys.file, places["file"], theme.parent)
+    return Logo(light, _sign(keys.dark, places["dark"], theme.parent) if keys.dark else None, keys.alt)
+
+
+def place_of(rect: Box | None, page: PageKeys, where: Where) -> Rect:
+    """Where it stands; an x below zero counts from the right edge. Raises TemplateError if that is off the slide."""
+    place = within(page.whole, rect or (page.left + FOOT[0], *FOOT[1:]))
+    if place.width <= 0 or place.height <= 0 or not Rect(0, 0, Px(page.width), Px(page.height)).contains(place):
+        raise TemplateError(error("theme", "the logo leaves the slide", where, "a slide is 720 px high"))
+    return place
+
+
+def _sign(file: str, where: Where, folder: Path) -> Sign:
+    """A picture that lies in the theme's folder or below."""
+    path, hint = (folder / file).resolve(), "put it beside the theme's file"
+    try:
+        if not path.is_relative_to(folder.resolve()):
+            raise TemplateError(error("theme", f'the logo "{file}" is not in the folder of its theme', where, hint))
+        with path.open("rb") as opened:
+            data = opened.read(limits.PICTURE_BYTES + 1)
+    except (OSError, ValueError) as reason:
+        raise TemplateError(error("theme", f'the logo "{file}" was not found', where, hint)) from reason
+    try:
+        if len(data) > limits.PICTURE_BYTES:
+            raise UnusableError(f"has more than {limits.PICTURE_BYTES:,} bytes", "export it smaller")
+        found = judged(data)
+        size = found.width, found.height
+        made = media(data, found.format, size, (FOOT[2] * DENSE, FOOT[3] * DENSE))
+    except UnusableError as refused:
+        raise TemplateError(error("theme", f'the logo "{file}" {refused}', where, refused.hint)) from refused
+    return Sign(made, *size, outline(made))
+
+
+def with_room(layout: Layout, place: Rect) -> Layout:
+    """The layout with a logo in a place that its texts give way to; without one where a picture or an item stands."""
+    slots = [_beside(slot, place) if _meet(slot.rect, place) else slot for slot in layout.slots]
+    if None in slots:
+        return layout
+    return replace(layout, slots=tuple(slot for slot in slots if slot), logo=place)
+
+
+def _beside(slot: Slot, place: Rect) -> Slot | None:
+    """The text, narrower by what the logo takes of it; None where that is too much."""
+    before, after = place.x - APART - slot.rect.x, slot.rect.right - place.right - APART
+    if slot.type in BLOCKS or slot.item or max(before, after) < LEAST * slot.rect.width:
+        return None
+    x = slot.rect.x if before >= after else place.right + APART
+    return replace(slot, rect=replace(slot.rect, x=x, width=max(before, after)))
+
+
+def _meet(one: Rect, other: Rect) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+def branded(layout: Layout, theme: Theme) -> Layout:
+    """The layout with the theme's logo, in the picture for its ground, or else on a panel on which it is seen."""
+    if not layout.logo or not theme.logo:
+        return layout
+    fills = [(drawn.fill, drawn.rect) for drawn in layout.decor if drawn.fill and _meet(drawn.rect, layout.logo)]
+    back, whole = fills[-1] if fills else (layout.background, layout.logo)
+    color = theme.palette[back]
+    is_dark = contrast(color, "FFFFFF") > contrast(color, "000000")
+    sign = theme.logo.dark if is_dark and theme.logo.dark else theme.logo.light
+    rect = _fitted(sign, layout.logo, theme.width)
+    clear = whole.contains(layout.logo) and _lost(sign, color) <= MOST_HIDDEN
+    return replace(layout, badge=Badge(sign.media, rect, theme.logo.alt, None if clear else _plate(sign, rect, theme)))
+
+
+def _fitted(sign: Sign, place: Rect, width: int) -> Rect:
+    """The whole picture in the middle of its place's height, flush with the nearer side of the slide."""
+    scale = min(place.width / sign.width, place.height / sign.height)
+    wide, high = round(sign.width * scale), round(sign.height * scale)
+    x = place.x if place.x < width - place.right else place.right - wide
+    return Rect(x, place.y + (place.height - high) // 2, wide, high)
+
+
+def _plate(sign: Sign, rect: Rect, theme: Theme) -> Decor:
+    color = min(PLATES, key=lambda each: _lost(sign, theme.palette[each]))
+    around = Rect(rect.x - AROUND, rect.y - AROUND, rect.width + 2 * AROUND, rect.height + 2 * AROUND)
+    return Decor("rect", around, color)
+
+
+def _lost(sign: Sign, back: str) -> float:
+    """The share of an outline that can hardly be told from what is behind it."""
+    return sum(contrast(each, back) < GRAPHICS for each in sign.outline) / (len(sign.outline) or 1)

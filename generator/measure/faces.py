@@ -1,0 +1,138 @@
+"""The bytes of a font file in, the table of its widths and heights out: the one place where fonts are measured."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import pairwise
+from string import ascii_letters, digits
+from typing import Any
+
+from msgspec import json, to_builtins
+
+from generator.measure.advances import Table, fallback
+
+ROW = 32  # code points on a line of the table
+REPERTOIRE = (
+    (0x0020, 0x007E),  # Basic Latin
+    (0x00A0, 0x024F),  # Latin-1, Latin Extended-A and -B
+    (0x0250, 0x02FF),  # IPA, modifier letters
+    (0x0370, 0x03FF),  # Greek
+    (0x0400, 0x052F),  # Cyrillic
+    (0x1E00, 0x1FFF),  # Latin Extended Additional, Greek Extended
+    (0x2000, 0x20CF),  # general punctuation, super- and subscripts, currency
+    (0x2100, 0x23FF),  # letterlike, number forms, arrows, mathematics, technical
+    (0x2500, 0x26FF),  # box drawing, blocks, geometric shapes, miscellaneous symbols
+    (0xFB00, 0xFB06),  # Latin ligatures
+    (0xFFFD, 0xFFFD),  # what stands for a broken character
+)
+NEEDED = f" {ascii_letters}{digits}"
+RESTRICTED = 0x0002  # of OS/2's fsType: the licence forbids to embed it
+LOWEST, HIGHEST = 0.5, 3.0  # em, of a line
+
+
+class FontError(ValueError):
+    """A font that cannot be measured: the message, and what to do about it."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def measured(data: bytes, index: int = 0, twin: bool = False, **said: Any) -> Table:
+    """The table of a font, or of that one in a collection, with `said` in place of what it says of itself.
+
+    Of a `twin`, which stands for a font of a known height, only what that has too.
+    Raises FontError for what is damaged, has no letters, or is drawn by no office program.
+    """
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types; 70 ms, and seldom needed
+
+    try:
+        with TTFont(BytesIO(data), fontNumber=index, lazy=True) as source:
+            if "fvar" in source:
+                hint = "name a static file for regular, and one for bold: office programs draw no others alike"
+                raise FontError("is a variable font", hint)
+            return _table(source, twin, said)
+    except FontError:
+        raise
+    except Exception as problem:  # fontTools raises whatever it stumbles over in what is damaged
+        reason = f"{type(problem).__name__}: {problem}".partition("\n")[0][:120]
+        raise FontError(f"cannot be read as a font ({reason})", "fetch it again, or choose another font") from problem
+
+
+def _table(source: Any, twin: bool, said: dict[str, Any]) -> Table:
+    glyphs, advances, units = source.getBestCmap() or {}, source["hmtx"], source["head"].unitsPerEm
+    if lacking := [letter for letter in NEEDED if ord(letter) not in glyphs]:
+        hint = "take a font of letters; a theme's icons and scripts have their own"
+        raise FontError(f'has no letters for "{"".join(lacking)[:20]}"', hint)
+    ascent, descent, gap = max([*_heights(source)][: 1 if twin else None], key=sum)
+    if not LOWEST <= (ascent + descent + gap) / units <= HIGHEST:
+        raise FontError(f"has lines of {(ascent + descent + gap) / units:g} em", "take another font")
+    wide = {} if twin else dict(_wider(glyphs, advances, units))
+    names, os2 = source["name"], source["OS/2"]
+    family = said.get("family") or names.getDebugName(1) or ""
+    if not family.strip() or not family.isprintable():
+        raise FontError("has no name by which a deck could ask for it", "take another font")
+    own = {
+        "family": family,
+        "style": "Regular",
+        "source": names.getDebugName(4) or family,
+        "version": names.getDebugName(5) or "",
+        "embeds": os2.fsType & RESTRICTED == 0,
+    }
+    rows = {f"{row[0][0]:04X}": tuple(width for _, width in row) for row in rows_of(glyphs, advances, wide)}
+    heights = {"units_per_em": units, "ascent": ascent, "descent": descent, "line_gap": gap}
+    return Table(**{**own, **heights, "rows": rows, **said})
+
+
+def _heights(source: Any) -> Iterator[tuple[int, int, int]]:
+    """Ascent, descent and the gap between lines as each program may choose them, the usual choice first."""
+    hhea, os2 = source["hhea"], source["OS/2"]
+    yield hhea.ascent, -hhea.descent, max(hhea.lineGap, 0)
+    yield os2.sTypoAscender, -os2.sTypoDescender, max(os2.sTypoLineGap, 0)
+    yield os2.usWinAscent, os2.usWinDescent, 0
+
+
+def _wider(glyphs: Any, advances: Any, units: int) -> Iterator[tuple[int, int]]:
+    """The characters beyond the repertoire that need more room than is kept for any font."""
+    for code, glyph in glyphs.items():
+        width = advances[glyph][0]
+        if width > 0.7 * units and code > 0x2FF and width > fallback(chr(code)) * units > 0:
+            yield code, width
+
+
+def rows_of(glyphs: Any, advances: Any, more: dict[int, int]) -> Iterator[list[tuple[int, int]]]:
+    """(code point, advance) in ascending order, in rows of consecutive ones; `more` are beyond the repertoire."""
+    found = {code: advances[glyphs[code]][0] for code in codes() if code in glyphs}
+    return _in_rows(sorted({**more, **found}.items()))
+
+
+def _in_rows(found: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    row = [*found[:1]]
+    for (before, _), pair in pairwise(found):
+        if pair[0] != before + 1 or len(row) == ROW:
+            yield row
+            row = []
+        row.append(pair)
+    yield row
+
+
+def codes() -> Iterator[int]:
+    """The repertoire without what takes no room (marks, controls); the soft hyphen is in it, for it may be drawn."""
+    for first, last in REPERTOIRE:
+        for code in range(first, last + 1):
+            if code == 0xAD or unicodedata.category(chr(code)) not in ("Mn", "Me", "Cf", "Cc", "Cn", "Zl", "Zp"):
+                yield code
+
+
+def text_of(table: Table) -> str:
+    """The table as JSON, a row on a line, so that people can compare two."""
+    fields = to_builtins(table)
+    rows = ",\n".join(f'  "{code}": [{", ".join(map(str, row))}]' for code, row in fields.pop("rows").items())
+    said = [f" {_json(key)}: {_json(value)}" for key, value in fields.items()]
+    return "{\n" + ",\n".join([*said, ' "rows": {\n' + rows + "\n }"]) + "\n}"
+
+
+def _json(value: object) -> str:
+    return json.encode(value).decode()

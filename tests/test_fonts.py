@@ -1,0 +1,258 @@
+"""Fonts of one's own: measured once, kept beside the theme, and the same deck wherever the font is missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]  # it ships no types
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]  # as above
+from fontTools.ttLib import TTCollection, TTFont  # type: ignore[import-untyped]  # as above
+
+from generator import build
+from generator.errors import Finding, TemplateError
+from generator.look import open_theme
+from generator.measure import installed as fonts_here
+from generator.measure import text_width
+from generator.measure.advances import EMBOLDENED
+from generator.measure.installed import installed
+from generator.model.geometry import Pt
+from generator.model.theme import Font, Theme
+from tests.render import needs_soffice, render
+from tests.test_render import CONTENT, problems
+
+EM, WIDE, ASCENT, DESCENT = 1000, 640, 900, 250
+ARTICLE = b"# Bells\n\n## Rules\n\n- **Ring**: Everybody sets a clock by it.\n- **Rest**: Everybody sleeps.\n"
+
+
+def font(family: str = "Belfry", style: str = "Regular", wide: int = WIDE, lacks: str = "", fs_type: int = 0) -> bytes:
+    """A font whose letters are all as wide."""
+    letters = [chr(code) for code in (*range(0x20, 0x7F), 0x2019, 0x5D0) if chr(code) not in lacks]
+    names = [".notdef", *(f"u{ord(letter):04X}" for letter in letters)]
+    made = FontBuilder(EM, isTTF=True)
+    made.setupGlyphOrder(names)
+    made.setupCharacterMap({ord(letter): f"u{ord(letter):04X}" for letter in letters})
+    pen = TTGlyphPen(None)
+    made.setupGlyf(dict.fromkeys(names, pen.glyph()))
+    made.setupHorizontalMetrics(dict.fromkeys(names, (wide, 0)))
+    made.setupHorizontalHeader(ascent=ASCENT, descent=-DESCENT)
+    made.setupNameTable({"familyName": family, "styleName": style})
+    made.setupOS2(sTypoAscender=ASCENT, sTypoDescender=-DESCENT, usWinAscent=ASCENT, usWinDescent=300, fsType=fs_type)
+    made.setupPost()
+    made.font["head"].macStyle = ("Bold" in style) + 2 * ("Italic" in style)
+    made.font.recalcTimestamp = False
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A computer that has no fonts but those in `installed`, and a theme beside it."""
+    (tmp_path / "installed").mkdir()
+    monkeypatch.setattr(fonts_here, "folders", lambda: (tmp_path / "installed",))
+    yield tmp_path
+
+
+def theme(folder: Path, heading: str, body: str = "Calibri") -> str:
+    path = folder / "mine.yaml"
+    path.write_text(f"name: mine\ndescription: mine\nextends: paper\nfonts: {{heading: {heading}, body: {body}}}\n")
+    return str(path)
+
+
+def kept(folder: Path) -> Any:
+    return json.loads((folder / "mine.metrics.json").read_text())
+
+
+def heading(look: Theme) -> Font:
+    return look.families["points"].layouts[0].slots[0].style.font.styled(False, False)
+
+
+def said(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    return [(finding.level, finding.message) for finding in findings]
+
+
+def refusal(path: str) -> Finding:
+    with pytest.raises(TemplateError) as refused:
+        open_theme(path)
+    (finding,) = refused.value.findings
+    return finding
+
+
+def test_a_font_is_measured_as_it_draws(folder: Path) -> None:
+    (folder / "bells.ttf").write_bytes(font())
+    face = heading(open_theme(theme(folder, "bells.ttf")))
+    assert face.family == "Belfry"
+    assert text_width("Ring", face, 100) == pytest.approx(Pt(4 * 100 * WIDE / EM), rel=0.001)
+    (table,) = kept(folder)["bells.ttf"]
+    assert (table["family"], table["style"], table["ascent"] + table["descent"]) == ("Belfry", "Regular", ASCENT + 300)
+
+
+def test_bold_has_a_file_of_its_own_or_is_emboldened(folder: Path) -> None:
+    (folder / "r.ttf").write_bytes(font())
+    (folder / "b.ttf").write_bytes(font(style="Bold", wide=800))
+    both = heading(open_theme(theme(folder, "{regular: r.ttf, bold: b.ttf}")))
+    alone = heading(open_theme(theme(folder, "r.ttf")))
+    widths = [text_width("Ring", each.styled(bold, False), 100) for each, bold in product((both, alone), (False, True))]
+    shares = [WIDE, 800, WIDE, WIDE + EM // EMBOLDENED]
+    assert widths == pytest.approx([Pt(4 * 100 * share / EM) for share in shares], rel=0.001)
+
+
+def test_letters_that_a_font_lacks_have_room_for_any_other_and_those_it_has_wide_have_their_own(folder: Path) -> None:
+    (folder / "bells.ttf").write_bytes(font(wide=900))
+    face = heading(open_theme(theme(folder, "bells.ttf")))
+    assert [text_width(letter, face, 100) for letter in "\u0416\u5f00\u05d0"] == [Pt(100), Pt(100), Pt(90)]
+
+
+def test_the_deck_is_the_same_where_the_font_is_missing(folder: Path) -> None:
+    (folder / "installed" / "Belfry.ttf").write_bytes(font())
+    (folder / "bells.ttf").write_bytes(font("Chimes"))
+    path = theme(folder, "Belfry", "bells.ttf")
+    here = build(ARTICLE, name="a.md", theme=path)
+    first = (folder / "mine.metrics.json").read_bytes()
+    again = build(ARTICLE, name="a.md", theme=path)
+    (folder / "bells.ttf").unlink()
+    (folder / "installed" / "Belfry.ttf").unlink()
+    there = build(ARTICLE, name="a.md", theme=path)
+    assert here.pptx == again.pptx == there.pptx
+    assert (folder / "mine.metrics.json").read_bytes() == first
+    assert b'typeface="Belfry"' in unpacked(here.pptx, "ppt/theme/theme1.xml")
+    may, missing = "may be missing where the deck is opened: another one is then drawn", "is not installed here"
+    assert said(again.findings)[0] == ("info", f'the font "Belfry" {may}')
+    assert [level for level, message in said(there.findings) if missing in message] == ["warning", "warning"]
+
+
+def unpacked(pptx: bytes, name: str) -> bytes:
+    from zipfile import ZipFile
+
+    return ZipFile(BytesIO(pptx)).read(name)
+
+
+def test_another_file_is_measured_anew_and_the_same_is_not(folder: Path) -> None:
+    (folder / "bells.ttf").write_bytes(font())
+    path = theme(folder, "bells.ttf")
+    assert any("were measured" in message for _, message in said(open_theme(path).remarks))
+    assert not any("were measured" in message for _, message in said(open_theme(path).remarks))
+    (folder / "bells.ttf").write_bytes(font(wide=700))
+    assert text_width("R", heading(open_theme(path)), 100) == pytest.approx(Pt(70), rel=0.001)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text[:200],
+        lambda text: "[]",
+        lambda text: text.replace('"units_per_em": 1000', '"units_per_em": 0'),
+        lambda text: text.replace('"0020": [640', '"x": [640'),
+        lambda text: text.replace("640", "-640"),
+        lambda text: text.replace('"Regular"', '"Bold"'),
+    ],
+)
+def test_a_broken_table_is_made_anew(change: Callable[[str], str], folder: Path) -> None:
+    (folder / "bells.ttf").write_bytes(font())
+    path, metrics = theme(folder, "bells.ttf"), folder / "mine.metrics.json"
+    open_theme(path)
+    good = metrics.read_text()
+    metrics.write_text(change(good))
+    open_theme(path)
+    assert metrics.read_text() == good
+
+
+def test_an_installed_family_is_found_by_the_name_that_programs_know(folder: Path) -> None:
+    there = folder / "installed"
+    for style in ("Regular", "Bold Italic"):
+        (there / f"{style}.ttf").write_bytes(font(style=style))
+    (there / "other.otf").write_bytes(font("Belfry Light"))
+    (there / "broken.ttf").write_bytes(font()[:300])
+    (there / "no.ttf").write_bytes(b"")
+    collection = TTCollection()
+    collection.fonts = [TTFont(BytesIO(font("Chimes", style))) for style in ("Regular", "Bold")]
+    collection.save(there / "chimes.ttc")
+    assert {style: named.path.name for style, named in installed("belfry").items()} == {
+        "Regular": "Regular.ttf",
+        "BoldItalic": "Bold Italic.ttf",
+    }
+    assert {style: named.index for style, named in installed("Chimes").items()} == {"Regular": 0, "Bold": 1}
+    assert installed("Nobody") == {}
+    assert heading(open_theme(theme(folder, "Chimes"))).family == "Chimes"
+
+
+def variable() -> bytes:
+    made = TTFont(BytesIO(font()))
+    made["fvar"] = _fvar()
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _fvar() -> Any:
+    from fontTools.ttLib.tables._f_v_a_r import Axis, table__f_v_a_r  # type: ignore[import-untyped]  # as above
+
+    table, axis = table__f_v_a_r(), Axis()
+    axis.axisTag, axis.minValue, axis.defaultValue, axis.maxValue, axis.axisNameID = "wght", 100, 400, 900, 1
+    table.axes, table.instances = [axis], []
+    return table
+
+
+REFUSED: dict[str, tuple[bytes | None, str, str]] = {
+    "missing": (None, "bells.ttf", 'the font file "bells.ttf" was not found'),
+    "damaged": (font()[:700], "bells.ttf", '"bells.ttf" cannot be read as a font ('),
+    "empty": (b"", "bells.ttf", '"bells.ttf" cannot be read as a font ('),
+    "variable": (variable(), "bells.ttf", '"bells.ttf" is a variable font'),
+    "without letters": (font(lacks="xyz"), "bells.ttf", '"bells.ttf" has no letters for "xyz"'),
+    "without a name": (font("Bel\x07fry"), "bells.ttf", '"bells.ttf" has no name by which'),
+    "of the web": (font(), "bells.woff2", '"bells.woff2" is no font that office programs have'),
+    "of two families": (font(), "{regular: bells.ttf, bold: other.ttf}", "of two families"),
+    "not installed": (font(), "Campanile", 'the widths of the font "Campanile" are not known'),
+    "of one style": (font(), "Chimes", 'the font "Chimes" is installed without its regular style'),
+    "without regular": (font(), "{bold: bells.ttf}", 'a font has the name of a family, or a file for "regular"'),
+    "of no file": (font(), "[bells.ttf]", '"heading" must be a mapping'),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_a_font_that_cannot_be_used_is_refused_where_it_is_named(case: str, folder: Path) -> None:
+    data, named, message = REFUSED[case]
+    if data is not None:
+        (folder / "bells.ttf").write_bytes(data)
+    (folder / "other.ttf").write_bytes(font("Chimes", "Bold"))
+    (folder / "installed" / "other.ttf").write_bytes(font("Chimes", "Bold"))
+    finding = refusal(theme(folder, named))
+    assert message in finding.message and finding.where
+    assert str(finding.where).startswith(f"{folder / 'mine.yaml'}:4:")
+
+
+def test_a_huge_file_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from generator import limits
+
+    monkeypatch.setattr(limits, "FONT_BYTES", 1000)
+    (folder / "bells.ttf").write_bytes(font())
+    assert "more than 1,000 bytes" in refusal(theme(folder, "bells.ttf")).message
+
+
+def test_a_licence_that_forbids_embedding_is_told(folder: Path) -> None:
+    for name, licence in (("Belfry", 0x0002), ("Chimes", 0x0008)):
+        (folder / "installed" / f"{name}.ttf").write_bytes(font(name, fs_type=licence))
+        hint = open_theme(theme(folder, name)).remarks[0].hint
+        assert ("its licence forbids to embed it" in hint) == (name == "Belfry")
+
+
+def test_a_folder_that_takes_no_file_is_told_and_the_deck_is_made(folder: Path) -> None:
+    (folder / "bells.ttf").write_bytes(font())
+    path = theme(folder, "bells.ttf")
+    (folder / "mine.metrics.json").mkdir()
+    assert any("cannot be kept beside the theme" in message for _, message in said(open_theme(path).remarks))
+    assert sorted(each.name for each in folder.iterdir() if each.is_file()) == ["bells.ttf", "mine.yaml"]
+
+
+@needs_soffice
+def test_a_font_of_ones_own_is_drawn_as_it_was_measured(tmp_path: Path) -> None:
+    """The twins are installed where slides are drawn, and as their own families they are measured anew."""
+    made = build(CONTENT / "open-source-ai.yaml", theme=theme(tmp_path, "Caladea", "Carlito"))
+    assert made.deck.slides[0].items[0].placeholder.style.font.table
+    assert problems(made.pptx, render(made.pptx, tmp_path)) == []

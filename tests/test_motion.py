@@ -1,0 +1,144 @@
+"""How one slide follows another, and what stands at the foot of all: each asked for in four places."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from generator import build
+from generator.cli import main
+from generator.place.progress import PRESENT
+from generator.settings import SettingsError, settings_at
+
+P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+P159 = "{http://schemas.microsoft.com/office/powerpoint/2015/09/main}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+PARTS = ("Bells", "Ropes", "Towers", "Clocks")
+TEXT = "\n".join(
+    f"\n## {part}\n\n- **{part} ring**: Everybody hears it.\n- **{part} rest**: Nobody minds.\n" for part in PARTS
+)
+HEAD = {"title": "Chimes", "author": "Ida Fern", "date": "2026-11-24"}
+
+
+def article(**said: str) -> bytes:
+    head = "".join(f"{key}: {value}\n" for key, value in {**HEAD, **said}.items())
+    return f"---\n{head}---\n{TEXT}".encode()
+
+
+@cache
+def slides(transitions: str = "", theme: str = "paper") -> tuple[etree._Element, ...]:
+    result = build(article(), name="a.md", transitions=transitions, theme=theme)
+    return parsed(result.pptx)
+
+
+def parsed(pptx: bytes) -> tuple[etree._Element, ...]:
+    with ZipFile(BytesIO(pptx)) as package:
+        names = [name for name in package.namelist() if name.startswith("ppt/slides/slide")]
+        names.sort(key=lambda name: int("".join(filter(str.isdigit, name))))
+        return tuple(etree.fromstring(package.read(name)) for name in names)
+
+
+def effect(slide: etree._Element, branch: str) -> etree._Element:
+    """The one transition that a program of that branch sees."""
+    (node,) = slide.iterfind(f"{MC}AlternateContent/{MC}{branch}/{P}transition")
+    return node
+
+
+@pytest.mark.parametrize("theme", ["paper", "blueprint"])
+def test_every_slide_fades_in_shortly_and_old_programs_see_a_fade(theme: str) -> None:
+    for slide in slides(theme=theme):
+        assert [child.tag for child in slide] == [f"{P}cSld", f"{P}clrMapOvr", f"{MC}AlternateContent"]
+        new, old = effect(slide, "Choice"), effect(slide, "Fallback")
+        assert 140 <= int(new.get(f"{P14}dur", "0")) <= 280
+        assert [child.tag for child in old] == [f"{P}fade"] and dict(old.attrib) == {"spd": "fast"}
+        assert [child.tag for child in new] in ([f"{P}fade"], [f"{P159}morph"])
+
+
+def test_what_a_program_must_know_is_required_by_its_own_name() -> None:
+    for slide in slides():
+        (choice,) = slide.iterfind(f"{MC}AlternateContent/{MC}Choice")
+        needed = choice.nsmap[choice.get("Requires")]
+        assert needed == (P159 if choice.find(f".//{P159}morph") is not None else P14)[1:-1]
+
+
+def test_morph_moves_what_marks_the_present_part_and_is_used_for_nothing_else() -> None:
+    marks = [[node.get("name") for node in slide.iter(f"{P}cNvPr")].count(PRESENT) for slide in slides()]
+    moved = [slide.find(f".//{P159}morph") is not None for slide in slides()]
+    parts = [slide.section for slide in build(article(), name="a.md").deck.slides]
+    assert set(marks) <= {0, 1} and sum(moved) >= len(PARTS) - 1
+    for number, is_moved in enumerate(moved):
+        both = bool(number) and marks[number] == marks[number - 1] == 1
+        assert is_moved == (both and parts[number] != parts[number - 1])
+
+
+@pytest.mark.parametrize("where", ["option", "front matter", "settings", "Python"])
+def test_none_is_asked_for_in_four_places(where: str, tmp_path: Path) -> None:
+    said = {"transitions": "none"} if where == "front matter" else {}
+    assert "AlternateContent" not in "".join(etree.tostring(each).decode() for each in asked(where, said, tmp_path))
+
+
+def asked(
+    where: str, said: dict[str, str], folder: Path, key: str = "transitions", value: str = "none"
+) -> list[object]:
+    path, target = folder / "a.md", folder / "a.pptx"
+    path.write_bytes(article(**said))
+    if where == "settings":
+        (folder / "slidewright.toml").write_text(f'{key} = "{value}"\n', "utf-8")
+    if where == "Python":
+        build(path, **{key: value}).save(target)  # type: ignore[arg-type]  # a key by its name
+    else:
+        more = [f"--{key}", value] if where == "option" else []
+        ran = CliRunner().invoke(main, ["build", str(path), "-o", str(target), *more])
+        assert ran.exit_code == 0, ran.output
+    return list(parsed(target.read_bytes()))
+
+
+FOOTERS = {"true": ["Chimes · Ida Fern", "24 November 2026"], "Acme Bells": ["Acme Bells"], "false": [], "": []}
+
+
+@pytest.mark.parametrize("said", FOOTERS)
+def test_the_foot_says_what_the_article_asks_for_and_by_itself_the_number_alone(said: str) -> None:
+    result = build(article(footer=said) if said else article(), name="a.md")
+    feet = [
+        [foot(item) for item in slide.items if item.placeholder.type in ("ftr", "dt")] for slide in result.deck.slides
+    ]
+    numbered = [any(item.placeholder.type == "sldNum" for item in slide.items) for slide in result.deck.slides]
+    for texts, with_number in zip(feet, numbered, strict=True):
+        assert texts == (FOOTERS[said] if with_number else [])
+    assert sum(numbered) >= len(PARTS)
+
+
+def foot(item: object) -> str:
+    return "".join(run.text for text in item.texts for run in text)  # type: ignore[attr-defined]  # each is a text
+
+
+@pytest.mark.parametrize("where", ["option", "front matter", "settings", "Python"])
+def test_a_footer_is_asked_for_in_four_places(where: str, tmp_path: Path) -> None:
+    said = {"footer": "Acme Bells"} if where == "front matter" else {}
+    made = asked(where, said, tmp_path, "footer", "Acme Bells")
+    texts = [etree.tostring(each).decode() for each in made]  # type: ignore[arg-type]  # each is a tree
+    assert sum("Acme Bells" in text for text in texts) >= len(PARTS)
+
+
+def test_who_speaks_stands_on_the_cover_and_the_layouts_keep_the_place_of_a_footer() -> None:
+    pptx = build(article(), name="a.md").pptx
+    said = [number for number, slide in enumerate(parsed(pptx)) if b"Ida Fern" in etree.tostring(slide)]
+    assert said in ([0], [0, len(parsed(pptx)) - 1])
+    with ZipFile(BytesIO(pptx)) as package:
+        layouts = [package.read(name) for name in package.namelist() if name.startswith("ppt/slideLayouts/slide")]
+    assert sum(b'type="ftr"' in layout for layout in layouts) > len(layouts) / 2
+
+
+def test_other_transitions_than_there_are_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="transitions must be one of 'fade', 'none', not 'spin'"):
+        build(article(), name="a.md", transitions="spin")
+    (tmp_path / "slidewright.toml").write_text('transitions = "spin"\n', "utf-8")
+    with pytest.raises(SettingsError, match='there are no transitions "spin"'):
+        settings_at(tmp_path / "slidewright.toml")

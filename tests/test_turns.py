@@ -1,0 +1,206 @@
+"""Neighbours differ: a form and its mirror image in turn, another form of a family, one point above the others."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator import Result, build
+from generator.look import open_theme, written_in
+from generator.model.deck import Slide, TextItem
+from generator.model.geometry import SLIDE_WIDTH, Rect
+from generator.model.text import words
+from generator.model.theme import FEET, Layout
+from generator.place.choice import Choice
+from generator.place.slides import Placer
+from tests.examples import examples
+
+THEMES = ("paper", "midnight", "signal", "poster", "journal", "blueprint")
+CONTENT = Path(__file__).parent.parent / "content"
+HEAD = "title: What the harbour taught us\ntakeaways: [Care for your harbour every year.]\nsections:\n"
+POINTS = {"Safety": "Fewer boats break loose.", "Speed": "A berth is free at once.", "Peace": "Nobody shouts."}
+
+
+def made(text: str, theme: str = "paper", name: str = "a.yaml") -> Result:
+    return build(text.encode(), name=name, theme=theme)
+
+
+def of_points(keys: str = "", count: int = 3, ordered: bool = False) -> str:
+    points = "".join(f"      - {{term: {term}, detail: {detail}}}\n" for term, detail in [*POINTS.items()][:count])
+    return f"  - heading: What we gain\n{keys}{'    ordered: true' if ordered else ''}    points:\n{points}"
+
+
+def first(slide: Slide) -> str:
+    """The heading of the first item that a reader meets."""
+    (item,) = (each for each in slide.items if (each.placeholder.name, each.placeholder.item) == ("heading", 1))
+    return words(item.texts[0])
+
+
+def on(deck: Result, number: int) -> Slide:
+    return deck.deck.slides[number]
+
+
+# ---- mirror images
+
+
+def twins(theme: str) -> list[Layout]:
+    found = [layout for family in open_theme(theme).families.values() for layout in family.layouts if layout.other]
+    assert found
+    return found
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_mirror_image_has_the_same_places_on_the_other_side(theme: str) -> None:
+    for layout in twins(theme):
+        other = layout.other
+        assert other and other.name != layout.name and other.title != layout.title
+        for one, two in zip(layout.slots, other.slots, strict=True):
+            size = (one.rect.width, one.rect.height, one.rect.y, one.style, one.idx)
+            assert size == (two.rect.width, two.rect.height, two.rect.y, two.style, two.idx)
+        assert any(one.rect != two.rect for one, two in zip(layout.slots, other.slots, strict=True))
+        feet = [slot.rect.x for slot in other.slots if slot.type in FEET]
+        assert feet == sorted(feet) or theme == "blueprint"  # whose number stands on its rail
+
+
+@pytest.mark.parametrize(("language", "sides"), [("en", "left right left right"), ("ar", "right left right left")])
+def test_the_questions_of_a_talk_stand_left_and_right_in_turn(language: str, sides: str) -> None:
+    answer = "Every boat pays by its length. " + "The council adds as much again every year of all that come. " * 3
+    asked = "".join(f"      - {{question: Who pays for dredging {n}?, answer: {answer}}}\n" for n in range(4))
+    deck = made(f"language: {language}\n{HEAD}  - heading: Questions\n    role: faq\n    questions:\n{asked}").deck
+    found = [panel(slide) for slide in deck.slides if slide.layout.family == "questions"]
+    assert ["left" if rect.x == 0 else "right" for rect in found] == sides.split()
+    assert all(rect.x == 0 or rect.right == SLIDE_WIDTH for rect in found)
+
+
+def panel(slide: Slide) -> Rect:
+    question = next(item.rect for item in slide.items if item.placeholder.type == "title")
+    return next(each.rect for each in slide.layout.decor if each.fill and each.rect.contains(question))
+
+
+# ---- no form twice in a row
+
+SECTIONS = {
+    "prose": "    body: [The wall took eleven years of work., Ships from the north brought the stone., "
+    "Every winter took some of it back., Nobody knows who drew it first.]\n",
+    "list": "    points: [Warm clothes for two days, A torch, The number of the office]\n",
+    "pair": "    body: [The wall was built by hand in a year., Nobody ever paid for the stone of it.]\n",
+    "points": "    points: [One, Two, Three, Four, Five, Six]\n",
+    "order": "    points: [Open the gate, Wait for the tide, Close it again]\n    ordered: true\n",
+    "terms": "    points:\n      - {term: Keeper, detail: Opens it.}\n      - {term: Crew, detail: Keeps lines.}\n",
+    "remark": "    lead: A pilot who has not sailed for {} months goes out with another, however long they served.\n",
+    "answer": "    role: faq\n    questions: [{question: Is it deep?, answer: Yes.}, {question: Cold?, answer: No.}]\n",
+}
+
+
+def said(kind: str, number: int) -> str:
+    return f"  - heading: Part {number} of it\n{SECTIONS[kind]}".replace("{}", f"{number + 2}")
+
+
+def repeats(result: Result, theme: str, language: str = "en-US") -> list[tuple[str, str]]:
+    """Neighbours in one form, on one side, though another form would show as much; continuations may be."""
+    look = written_in(open_theme(theme), language)
+    placer = Placer(Choice(look.families), result.outline.frame, language)
+    plans = {plan.id: plan for plan in result.outline.slides}
+    shown = [slide for slide in result.deck.slides if not slide.hidden]
+    alike = [(one, two) for one, two in pairwise(shown) if side(one) == side(two) and two.id in plans]
+    return [
+        (one.id, two.id)
+        for one, two in alike
+        if placer.placed(plans[two.id], two.layout.form)[0].layout.form != two.layout.form
+    ]
+
+
+def side(slide: Slide) -> tuple[str, bool]:
+    return slide.layout.form, "-turned" in slide.layout.name
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(st.lists(st.sampled_from(sorted(SECTIONS)), min_size=3, max_size=9), st.sampled_from(THEMES))
+def test_neighbours_stand_in_different_forms(kinds: list[str], theme: str) -> None:
+    sections = "".join(said(kind, number) for number, kind in enumerate(kinds))
+    assert repeats(made(HEAD + sections, theme), theme) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])
+def test_neighbours_in_a_talk_stand_in_different_forms(file: str, theme: str) -> None:
+    assert repeats(build(CONTENT / file, theme=theme), theme) == []
+
+
+@pytest.mark.parametrize("kind", ["prose", "list", "pair", "points", "order", "remark", "answer"])
+def test_what_is_said_twice_in_a_way_looks_unlike(kind: str) -> None:
+    """Each of these has a second form, so that there is no exception."""
+    sections = "".join(said(kind, number) for number in range(5))
+    slides = [slide for slide in made(HEAD + sections).deck.slides if slide.section.startswith("Part")]
+    assert len(slides) > 4 and all(side(one) != side(two) for one, two in pairwise(slides))
+
+
+# ---- one point above the others
+
+
+def test_what_a_talk_gains_has_its_first_point_in_large_letters() -> None:
+    slide = on(made(HEAD + of_points("    role: benefits\n")), 1)
+    sizes = [item.size for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "body"]
+    assert first(slide) == "Safety" and sizes[0] > max(sizes[1:])
+
+
+@pytest.mark.parametrize("highlight", ["Speed", "speed", "'Speed:'"])
+@pytest.mark.parametrize("role", ["plain", "benefits"])
+def test_an_author_sets_another_one_above(highlight: str, role: str) -> None:
+    result = made(HEAD + of_points(f"    role: {role}\n    highlight: {highlight}\n"))
+    slide = on(result, 1)
+    assert first(slide) == "Speed" and slide.layout.family == "bento" and result.findings == ()
+
+
+def test_equals_stay_equals_and_a_layout_wins() -> None:
+    assert on(made(HEAD + of_points()), 1).layout.family == "cards"
+    chosen = on(made(HEAD + of_points("    layout: cards\n    highlight: Speed\n")), 1)
+    assert chosen.layout.family == "cards" and first(chosen) == "Safety"
+
+
+def test_markdown_says_so_in_a_comment() -> None:
+    points = "".join(f"- **{term}**: {detail}\n" for term, detail in POINTS.items())
+    result = made(f"# T\n\n## What we gain\n\n<!-- highlight: Peace -->\n\n{points}", name="a.md")
+    assert first(on(result, 1)) == "Peace" and result.findings == ()
+
+
+def test_a_highlight_that_is_no_point_is_pointed_out() -> None:
+    (finding,) = made(HEAD + of_points("    highlight: Sped\n")).findings
+    assert (finding.code, finding.level) == ("highlight", "warning") and "Speed" in (finding.hint or "")
+
+
+def test_the_next_one_stands_on_the_other_side() -> None:
+    sections = "".join(of_points("    highlight: Speed\n").replace("we", who) for who in ("they", "all", "you"))
+    found = [slide.layout.name for slide in made(HEAD + sections).deck.slides if slide.layout.family == "bento"]
+    assert [bool(re.search("-turned", name)) for name in found] == [False, True, False]
+
+
+# ---- numerals, and what stands alone
+
+
+@pytest.mark.parametrize(("kind", "numbered"), [("list", False), ("order", True), ("prose", True)])
+def test_numerals_stand_before_what_has_an_order(kind: str, numbered: bool) -> None:
+    opening = "  - heading: A\n    lead: The harbour was dug by hand and nobody ever paid for it.\n"
+    slide = on(made(f"{HEAD}{opening}  - heading: Part\n{SECTIONS[kind]}"), 2)
+    assert any(drawn.text for drawn in slide.layout.decor) is numbered
+
+
+def test_one_paragraph_alone_is_no_list() -> None:
+    said = "The harbour office opens at six and closes at nine in the evening, " * 7
+    slide = on(made(f"{HEAD}  - heading: Part\n    layout: points\n    points: ['{said.strip(', ')}.']\n"), 1)
+    (body,) = (item for item in slide.items if item.placeholder.name == "body")
+    assert isinstance(body, TextItem) and [line.bare for line in body.lines] == [True]
+
+
+def test_an_answer_of_a_few_words_is_set_in_large_letters() -> None:
+    asked = f"{HEAD}  - heading: Questions\n    role: faq\n    questions: [{{question: Is it deep?, answer: {{}}}}]\n"
+    short, long = (
+        on(made(asked.replace("{}", text)), 1) for text in ("Very.", "It is deep where the ferry lands. " * 5)
+    )
+    sizes = [next(item.size for item in slide.items if item.placeholder.name == "body") for slide in (short, long)]
+    assert sizes[0] >= 66 > 40 >= sizes[1]
