@@ -60,7 +60,7 @@ talk: lightning
 titles: headings
 pace: 110
 transitions: none
-footer: Rain and other numbers
+footer: Python Meetup, Oslo
 notes: Say good evening, and wait for silence.
 takeaways: [Openness buys scrutiny., Upkeep needs money.]
 sources: [{text: The Open Source Definition, url: https://opensource.org/osd}]
@@ -91,7 +91,7 @@ headline: What openness buys
 gist: three good reasons
 layout: points
 ground: dark
-{{highlight: Trust, points: [{{term: Trust, detail: It can be read.}}, {{term: Speed, detail: Nobody waits.}}]}}
+{{highlight: Trust, points: [{{term: Trust, detail: Anyone can look.}}, {{term: Speed, detail: Fixes are fast.}}]}}
 skip: true
 notes: Tell the story of the bakery.
 lead: Openness pays its way.

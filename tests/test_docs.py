@@ -28,6 +28,7 @@ from docs import python as python_page
 from generator import build
 from generator.cli import main
 from generator.cli.schema import article_schema
+from generator.measure import installed as fonts_here
 from generator.read import keys
 from generator.read.keys.key import Keys
 from generator.settings import KEYS as SETTINGS
@@ -35,6 +36,7 @@ from generator.settings import Settings, settings_for
 from generator.shipped import CONTENT, TEMPLATES
 from generator.yaml import values
 from tests.seen import names
+from tests.test_fonts import font
 from tests.test_imports import STOREY
 
 pytestmark = pytest.mark.slow
@@ -59,7 +61,7 @@ def blocks(document: str, language: str) -> list[str]:
 
 def prose(document: str) -> str:
     """A page without its fenced blocks."""
-    return re.sub(r"^```.*?^```", "", (ROOT / document).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"^```+.*?^```+$", "", (ROOT / document).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture
@@ -146,14 +148,11 @@ def test_the_mistake_of_the_readme_is_real(folder: Path) -> None:
 # Every page
 
 
-@pytest.mark.parametrize("document", (*DOCUMENTS, *PAGES))
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_links_lead_to_files_that_are_there(document: str) -> None:
     path = ROOT / document
-    text = re.sub(r"^```+.*?^```+$", "", path.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
-    links = re.findall(r"\]\((?!https?:)([^)#]+)", text)
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", prose(document))
     assert [link for link in links if not (path.parent / link).exists()] == []
-    named = re.findall(r"`((?:tests|generator|templates|content|docs)/[^` *]*)`", text)
-    assert [name for name in named if not (ROOT / name.partition("::")[0]).exists()] == []
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -167,8 +166,7 @@ def test_links_within_pages_lead_to_headings_that_are_there(document: str) -> No
 
 @pytest.mark.parametrize("document", DOCUMENTS)
 def test_no_paragraph_is_denser_than_five_lines(document: str) -> None:
-    text = re.sub(r"^```+.*?^```+$", "", (ROOT / document).read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
-    parts = re.split(r"\n\s*\n|\n(?=[-*|#] |\d\. )", text)
+    parts = re.split(r"\n\s*\n|\n(?=[-*|#] |\d\. )", prose(document))
     assert [part for part in parts if len(part.strip().splitlines()) > 5 and "|" not in part] == []
 
 
@@ -182,14 +180,15 @@ def test_every_article_in_markdown_builds(document: str, folder: Path) -> None:
         assert [str(each) for each in found if each.level == "warning"] == []
 
 
-@pytest.mark.parametrize("document", ["docs/command-line.md", "docs/themes.md"])
+@pytest.mark.parametrize("document", ["docs/command-line.md", "docs/sharing.md", "docs/themes.md"])
 def test_the_commands_of_a_page_work_one_after_the_other(document: str, folder: Path) -> None:
     follow("\n".join(["slidewright new talk.yaml", *installed(document)][document == "docs/command-line.md" :]))
 
 
 def installed(document: str) -> list[str]:
-    """The lines of a page that a shell runs, without those that install from a package index."""
-    return [line for block in blocks(document, "sh") for line in block.splitlines() if "pip install" not in line]
+    """The lines of a page that a shell runs, without those that install from a package index, or draw."""
+    lines = [line for block in blocks(document, "sh") for line in block.splitlines()]
+    return [line for line in lines if "pip install" not in line and not line.startswith("soffice")]
 
 
 # docs/command-line.md
@@ -208,7 +207,7 @@ def test_the_settings_of_the_docs_are_settings(folder: Path) -> None:
     Path("slidewright.toml").write_text(settings, "utf-8")
     assert settings_for(folder) == Settings("Alex Rivers", "alex@example.org", theme="paper", pace=110)
     page = (ROOT / "docs" / "command-line.md").read_text("utf-8").partition("| setting |")[2].partition("##")[0]
-    assert set(re.findall("`([a-z]+)`", page)) - {"claims", "headings"} == set(SETTINGS)
+    assert set(re.findall("`([a-z]+)`", page)) - {"claims", "headings", "fade", "none", "true"} == set(SETTINGS)
 
 
 def test_the_docs_have_the_exit_codes_of_the_help() -> None:
@@ -312,9 +311,21 @@ def test_the_help_fits_a_terminal(command: list[str]) -> None:
 
 
 def test_the_theme_of_the_docs_builds(folder: Path) -> None:
-    (theme,) = blocks("docs/themes.md", "yaml")
+    theme, _ = blocks("docs/themes.md", "yaml")
     Path("sea.yaml").write_text(theme, "utf-8")
     assert build("article.yaml", theme="sea.yaml").findings == ()
+
+
+def test_the_fonts_of_the_docs_are_measured(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, fonts = blocks("docs/themes.md", "yaml")
+    monkeypatch.setattr(fonts_here, "folders", lambda: (folder / "installed",))
+    for name, style in (("installed/Playfair", "Regular"), ("fonts/Inter-Regular", ""), ("fonts/Inter-Bold", "Bold")):
+        file = folder / f"{name}.ttf"
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(font("Playfair Display" if "Playfair" in name else "Inter", style or "Regular"))
+    Path("mine.yaml").write_text(f"name: mine\ndescription: mine\nextends: paper\n{fonts}", "utf-8")
+    assert {each.code for each in build("article.yaml", theme="mine.yaml").findings} == {"font"}
+    assert (folder / "mine.metrics.json").is_file()
 
 
 def test_the_talk_of_the_docs_builds(folder: Path) -> None:
@@ -324,7 +335,7 @@ def test_the_talk_of_the_docs_builds(folder: Path) -> None:
 
 
 def test_the_theme_of_the_docs_has_a_layout_of_its_own(folder: Path) -> None:
-    (theme, *_), (talk,), (command,) = (blocks("docs/layouts.md", each) for each in ("yaml", "markdown", "console"))
+    (theme,), (talk,), (command,) = (blocks("docs/layouts.md", each) for each in ("yaml", "markdown", "console"))
     (folder / "mine.yaml").write_text(theme, "utf-8")
     (folder / "talk.md").write_text(talk, "utf-8")
     follow(command.removeprefix("$ "))
@@ -383,7 +394,7 @@ def is_there(name: str) -> bool:
         return hasattr(import_module(module), defined)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", DOCUMENTS)
 def test_what_a_page_names_is_there(page: str) -> None:
     """Files and folders of the project, and names such as `generator.build.Result`; a renamed one is found here."""
     roots = r"(?:generator|tests|docs|content|templates|\.ci|\.github)"
@@ -471,12 +482,6 @@ def test_the_one_test_of_the_page_runs(checkout: Path) -> None:
 def test_a_deck_is_looked_at_as_the_page_says(checkout: Path) -> None:
     said = follow("\n".join(text for _, _, text in steps("Look at a deck")))
     assert (checkout / said.strip().rpartition("\n")[2]).stat().st_size > 50_000
-
-
-@pytest.mark.parametrize("page", ["docs/sharing.md"])
-def test_the_commands_for_sharing_work_one_after_the_other(page: str, folder: Path) -> None:
-    lines = [line for block in blocks(page, "sh") for line in block.splitlines() if not line.startswith("soffice")]
-    assert lines and "Error" not in follow("\n".join(lines))
 
 
 PICTURED = {"lost": "bell.png", "outside": "../../bell.png", "space": "my bell.png", "broken": "broken.png"}

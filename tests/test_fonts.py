@@ -122,7 +122,8 @@ def test_the_deck_is_the_same_where_the_font_is_missing(folder: Path) -> None:
     assert here.pptx == again.pptx == there.pptx
     assert (folder / "mine.metrics.json").read_bytes() == first
     assert b'typeface="Belfry"' in unpacked(here.pptx, "ppt/theme/theme1.xml")
-    may, missing = "may be missing where the deck is opened: another one is then drawn", "is not installed here"
+    may = "may be missing on another computer, which then draws another one"
+    missing = "is not installed here"
     assert said(again.findings)[0] == ("info", f'the font "Belfry" {may}')
     assert [level for level, message in said(there.findings) if missing in message] == ["warning", "warning"]
 
@@ -205,8 +206,8 @@ REFUSED: dict[str, tuple[bytes | None, str, str]] = {
     "empty": (b"", "bells.ttf", '"bells.ttf" cannot be read as a font ('),
     "variable": (variable(), "bells.ttf", '"bells.ttf" is a variable font'),
     "without letters": (font(lacks="xyz"), "bells.ttf", '"bells.ttf" has no letters for "xyz"'),
-    "without a name": (font("Bel\x07fry"), "bells.ttf", '"bells.ttf" has no name by which'),
-    "of the web": (font(), "bells.woff2", '"bells.woff2" is no font that office programs have'),
+    "without a name": (font("Bel\x07fry"), "bells.ttf", '"bells.ttf" has no name that a deck'),
+    "of the web": (font(), "bells.woff2", '"bells.woff2" is not a font for office programs'),
     "of two families": (font(), "{regular: bells.ttf, bold: other.ttf}", "of two families"),
     "not installed": (font(), "Campanile", 'the widths of the font "Campanile" are not known'),
     "of one style": (font(), "Chimes", 'the font "Chimes" is installed without its regular style'),
@@ -239,14 +240,14 @@ def test_a_licence_that_forbids_embedding_is_told(folder: Path) -> None:
     for name, licence in (("Belfry", 0x0002), ("Chimes", 0x0008)):
         (folder / "installed" / f"{name}.ttf").write_bytes(font(name, fs_type=licence))
         hint = open_theme(theme(folder, name)).remarks[0].hint
-        assert ("its licence forbids to embed it" in hint) == (name == "Belfry")
+        assert ("its licence does not allow" in hint) == (name == "Belfry")
 
 
 def test_a_folder_that_takes_no_file_is_told_and_the_deck_is_made(folder: Path) -> None:
     (folder / "bells.ttf").write_bytes(font())
     path = theme(folder, "bells.ttf")
     (folder / "mine.metrics.json").mkdir()
-    assert any("cannot be kept beside the theme" in message for _, message in said(open_theme(path).remarks))
+    assert any("cannot be written beside the theme" in message for _, message in said(open_theme(path).remarks))
     assert sorted(each.name for each in folder.iterdir() if each.is_file()) == ["bells.ttf", "mine.yaml"]
 
 

@@ -97,9 +97,7 @@ YAML: Mapping[str, Code] = {
     "highlight-lines": Code(
         "The value does not name lines of the code.", "Write numbers and ranges, such as `2-3, 5`."
     ),
-    "highlight": Code(
-        "No point of the section has the term to highlight.", "Write the term of a point of the section."
-    ),
+    "highlight": Code("No point of the section has this term.", "Write the term of a point as it stands in the list."),
     "point": Code("A point or a stage has no words.", "Give it a term, a detail or a name."),
     "icon": Code(
         "No icon has this name, or only some points of a list have icons.",

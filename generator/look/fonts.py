@@ -98,7 +98,7 @@ def _tables(asked: Asked, kept: list[Table]) -> tuple[list[Table], Mapping[str, 
     new = [_table(asked, style, files[style], old.get(style)) for style in STYLES.values() if style in files]
     if len(families := {table.family for table in new}) > 1:
         names = " and ".join(f'"{name}"' for name in sorted(families))
-        hint = "name files of one family: with others, office programs draw no bold letters of it"
+        hint = "name the files of one family: office programs find bold letters in the same family only"
         raise asked.refused(f"the files are those of two families, {names}", hint)
     return new, here
 
@@ -109,11 +109,11 @@ def _named(asked: Asked, kept: list[Table]) -> dict[str, Named]:
     for style, name in asked.keys.files.items():
         path = asked.folder / name
         if path.suffix.lower() not in SUFFIXES:
-            raise asked.refused(f'"{name}" is no font that office programs have', "take its .ttf or .otf file")
+            raise asked.refused(f'"{name}" is not a font for office programs', "use its .ttf or .otf file")
         if not path.is_file():
             if {table.style for table in kept} == asked.keys.files.keys():
                 return {}
-            raise asked.refused(f'the font file "{name}" was not found', "its path begins at the theme's folder")
+            raise asked.refused(f'the font file "{name}" was not found', "write its path from the folder of the theme")
         fonts = fonts_in(path)
         found[style] = next((each for each in fonts if each.style == style), fonts[0] if fonts else _odd(path))
     return found
@@ -128,7 +128,7 @@ def _unknown(asked: Asked, in_part: bool) -> TemplateError:
     name = asked.keys.family
     if in_part:
         return asked.refused(f'the font "{name}" is installed without its regular style', "install all of it")
-    hint = f"install it, name its file (.ttf or .otf), or take one of {', '.join(FAMILIES)}"
+    hint = f"install it, name its file (.ttf or .otf), or use one of {', '.join(FAMILIES)}"
     return asked.refused(f'the widths of the font "{name}" are not known', did_you_mean(name, FAMILIES, hint))
 
 
@@ -158,11 +158,11 @@ def _remark(asked: Asked, tables: list[Table], here: Mapping[str, Named]) -> Fin
     """Where the deck will look different: here, or only where it is shown."""
     name = tables[0].family
     if not here:
-        message = f'the font "{name}" is not installed here: this computer draws the deck in another one'
+        message = f'the font "{name}" is not installed here: this computer draws another one'
         return warning("font", message, asked.where, f"install it ({asked.keys})")
-    message = f'the font "{name}" may be missing where the deck is opened: another one is then drawn'
+    message = f'the font "{name}" may be missing on another computer, which then draws another one'
     barred = not all(table.embeds for table in tables)
-    hint = "its licence forbids to embed it: share a PDF" if barred else EMBED
+    hint = "its licence does not allow a file to contain it: share a PDF" if barred else EMBED
     return info("font", message, asked.where, hint)
 
 
@@ -198,7 +198,7 @@ def _keep(kept: Kept, path: Path) -> Finding:
     except OSError as reason:
         with suppress(OSError):
             own.unlink(missing_ok=True)
-        message = f"the widths of {names} cannot be kept beside the theme: {reason.strerror}"
-        return info("font", message, Where(str(path)), "no deck is built without it where the font is missing")
+        message = f"the widths of {names} cannot be written beside the theme: {reason.strerror}"
+        return info("font", message, Where(str(path)), "a computer that lacks the font needs them to build the deck")
     message = f"the widths of {names} were measured"
     return info("font", message, Where(str(path)), "keep this file beside the theme, for computers that lack the font")

@@ -51,29 +51,29 @@ def measured(data: bytes, index: int = 0, twin: bool = False, **said: Any) -> Ta
     try:
         with TTFont(BytesIO(data), fontNumber=index, lazy=True) as source:
             if "fvar" in source:
-                hint = "name a static file for regular, and one for bold: office programs draw no others alike"
+                hint = "name static files for regular and bold: office programs draw variable fonts differently"
                 raise FontError("is a variable font", hint)
             return _table(source, twin, said)
     except FontError:
         raise
     except Exception as problem:  # fontTools raises whatever it stumbles over in what is damaged
         reason = f"{type(problem).__name__}: {problem}".partition("\n")[0][:120]
-        raise FontError(f"cannot be read as a font ({reason})", "fetch it again, or choose another font") from problem
+        raise FontError(f"cannot be read as a font ({reason})", "fetch it again, or use another font") from problem
 
 
 def _table(source: Any, twin: bool, said: dict[str, Any]) -> Table:
     glyphs, advances, units = source.getBestCmap() or {}, source["hmtx"], source["head"].unitsPerEm
     if lacking := [letter for letter in NEEDED if ord(letter) not in glyphs]:
-        hint = "take a font of letters; a theme's icons and scripts have their own"
+        hint = "use a font that has letters; icons and other scripts have their own fonts"
         raise FontError(f'has no letters for "{"".join(lacking)[:20]}"', hint)
     ascent, descent, gap = max([*_heights(source)][: 1 if twin else None], key=sum)
     if not LOWEST <= (ascent + descent + gap) / units <= HIGHEST:
-        raise FontError(f"has lines of {(ascent + descent + gap) / units:g} em", "take another font")
+        raise FontError(f"has lines of {(ascent + descent + gap) / units:g} em", "use another font")
     wide = {} if twin else dict(_wider(glyphs, advances, units))
     names, os2 = source["name"], source["OS/2"]
     family = said.get("family") or names.getDebugName(1) or ""
     if not family.strip() or not family.isprintable():
-        raise FontError("has no name by which a deck could ask for it", "take another font")
+        raise FontError("has no name that a deck could use", "use another font")
     own = {
         "family": family,
         "style": "Regular",

@@ -41,8 +41,8 @@ ARTICLE = Keys(
         Key(
             "pace", "count", "How many words the speaker says in a minute. The length of the talk is computed from it."
         ),
-        Key("transitions", "transitions", "How one slide follows another: fade, or none."),
-        Key("footer", "plain", "A text for the foot of each slide, or true for the title, the author and the date."),
+        Key("transitions", "transitions", "How one slide follows another: `fade` or `none`."),
+        Key("footer", "plain", "A text for the foot of each slide, or `true` for the title, the author and the date."),
         Key("notes", "paragraphs", "Speaker notes for the first slide."),
         Key("takeaways", "takeaways", "The sentences that the audience should remember."),
         Key("sources", "sources", "The sources of the article."),
@@ -87,7 +87,7 @@ SECTION = Keys(
             "ground",
             f"The background of its slides: {', '.join(GROUNDS)}. Without this key it is chosen for you.",
         ),
-        Key("highlight", "plain", "The term of the main point. It is larger than the others."),
+        Key("highlight", "plain", "The term of the point that matters most. It is larger than the others."),
         Key("skip", "flag", "With `true`, the section is not in the deck."),
         Key("notes", "paragraphs", "Speaker notes: what you say and do not show."),
         Key("lead", "paragraphs", "The paragraphs that open the section."),
