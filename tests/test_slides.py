@@ -311,7 +311,7 @@ LEFT = [
         ["f.md:4: directive", "f.md:7: directive"],
     ),
     ("---\ntalk: slides\n---\n# A\n\n---\nlayout: b\nx: y\n---\n\n# B\n", ["f.md:7: directive", "f.md:8: directive"]),
-    ("---\nmarp: true\nfooter: Acme\n---\n# A\n\n- x\n", ["f.md:3:9: front-matter"]),
+    ("---\nmarp: true\nheader: Acme\n---\n# A\n\n- x\n", ["f.md:3:9: front-matter"]),
     ("---\nmarp: true\n---\n# A\n\n<style scoped>\nh1 {}\n\nh2 {}\n</style>\n\n- x\n", ["f.md:6: directive"]),
 ]
 

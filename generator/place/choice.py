@@ -110,12 +110,14 @@ def _sketched(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
 
 
 def _holding_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
-    """Those that show the whole title of a slide, where some have less room for it; all, where none does."""
+    """Those that show the whole title of a slide; all, where none does that any slide may be in."""
     titles = {sketch.layout.title_slot for sketch in sketches}
     if plan.fill.get(LABEL):
-        return tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout)) or sketches
-    whole = {slot for slot in titles if len(titles) > 1 and fits(_titles(plan, slot), slot, slot.style.sizes[-1])}
-    return tuple(sketch for sketch in sketches if sketch.layout.title_slot in whole) or sketches
+        holding = tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout))
+    else:
+        whole = {slot for slot in titles if len(titles) > 1 and fits(_titles(plan, slot), slot, slot.style.sizes[-1])}
+        holding = tuple(sketch for sketch in sketches if sketch.layout.title_slot in whole)
+    return holding if any(not (each.form.second or each.form.most) for each in holding) else sketches
 
 
 def _titles(plan: SlidePlan, title: Slot) -> list[Line]:
