@@ -70,7 +70,7 @@ def test_no_misspelt_key_passes_in_silence(key: tuple[int, re.Match[str]], data:
 
 
 WRONG = {
-    "a misspelt key": ("tall: 80,", "tlal: 80,", 'unknown key "tlal" [layouts]\nhint: did you mean "tall'),
+    "a misspelt key": ("tall: 120,", "tlal: 120,", 'unknown key "tlal" [layouts]\nhint: did you mean "tall'),
     "a misspelt key of a family": (
         "then: [numbered, points]",
         "than: [numbered, points]",
@@ -95,7 +95,7 @@ WRONG = {
         "rect: [84, top, 0.3468, 48]",
         '"rect" must be [x, y, width, height]',
     ),
-    "words for a number": ("tall: 80", "tall: high", '"tall" must be a number [layouts]'),
+    "words for a number": ("tall: 120", "tall: high", '"tall" must be a number [layouts]'),
     "no size": ("byline: {sizes: [18, 16, 14]", "byline: {sizes: []", '"sizes" must be a list'),
     "a type": ("type: tbl", "type: tabel", '"type" must be one of title, body, tbl, pic, chart, ftr, dt, sldNum'),
     "no style": ("0], style: references, prompt", "0], prompt", '"style" is missing'),

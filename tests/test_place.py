@@ -749,7 +749,7 @@ def test_each_item_is_read_whole_between_what_stands_above_and_below_them() -> N
     (slide,) = (each for each in build(CONTENT / "open-source-ai.yaml").deck.slides if each.layout.family == "versus")
     read = [f"{item.placeholder.name}{item.placeholder.item or ''}" for item in slide.items]
     rows = [f"{name}{row}" for row in (1, 2, 3) for name in ("heading", "body", "answer")]
-    assert read == ["title", "left", "right", *rows, "closing", "number"]
+    assert read == ["title", "left", "right", *rows, "closing"]
 
 
 @pytest.mark.parametrize("theme", THEMES)

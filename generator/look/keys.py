@@ -215,6 +215,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     feet: FeetName = "usual"
     rule: Box | Literal["none", ""] = ""
     top: float = 0
+    bottom: float = 0
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     boxes: Mapping[str, BoxKeys] = {}

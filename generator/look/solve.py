@@ -168,7 +168,7 @@ def _stacked(
     firm = {name: grown[name].bottom for name, box in boxes.items() if not box.is_open}
     above = [box.above if number else box.first for number, box in enumerate(boxes.values())]
     top = form.keys.top or page.top
-    room = page.height - page.bottom - top - sum(firm.values()) - sum(above)
+    room = page.height - (form.keys.bottom or page.bottom) - top - sum(firm.values()) - sum(above)
     cells = {name: _cell(box, grown[name], count, room, heights, page) for name, box in boxes.items() if box.is_open}
     tall = {name: firm[name] if name in firm else _height(boxes[name], count, cells[name]) for name in boxes}
     free = room + sum(firm.values()) - sum(tall.values())

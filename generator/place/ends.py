@@ -43,7 +43,7 @@ EVERYWHERE = re.compile(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d)
 FRENCH = re.compile(r" (?:(?=[:;!?»])|(?<=« ))")
 # A sign behind a Latin word goes to the other side of it in a line from right to left, unless it is told to stay.
 SIGN, MARKED = re.compile(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
-BEFORE_POINT = re.compile(" (?=·)")  # that stands between two names
+BEFORE_POINT, NAME = re.compile(" (?=·)"), re.compile(r"[^\s·][^·]*[^\s·]")  # a point stands between two names
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide
@@ -111,13 +111,20 @@ def text_item(slot: Slot, lines: Iterable[Line], size: int) -> TextItem:
 
 
 def _well_begun(line: Line, slot: Slot, size: int) -> Line:
-    """Bind the point between two names to the first, so that no line begins with it, unless that costs a line."""
-    before = [match.start() for match in BEFORE_POINT.finditer(words(line.text))]
-    count = len(wrapped(line.text, slot.style, size, slot.rect.width)) if before else 1
-    if count < 2:
-        return line
-    bound = _bound(line.text, before)
-    return replace(line, text=bound) if len(wrapped(bound, slot.style, size, slot.rect.width)) == count else line
+    """Bind the points between names, each to the name before it, and the words of the names, unless it costs a line.
+
+    So no line begins with a point, nor ends within a name or a date, where there is room to break between two.
+    """
+    text, bare = line.text, words(line.text)
+    before = [match.start() for match in BEFORE_POINT.finditer(bare)]
+    count = len(wrapped(text, slot.style, size, slot.rect.width)) if before else 1
+    names = [[at for at in _spaces(text) if name.start() < at < name.end()] for name in NAME.finditer(bare)]
+    for offsets in (before, *names) if count > 1 else ():
+        bound = _bound(text, offsets)
+        lines = wrapped(bound, slot.style, size, slot.rect.width)
+        if len(lines) == count and all(words(bound)[start - 1] == " " for start, _ in lines[1:]):
+            text = bound
+    return replace(line, text=text) if text is not line.text else line
 
 
 def _well_ended(line: Line, slot: Slot, size: int) -> Line:

@@ -131,6 +131,7 @@ def lines_on_a_scale(pen: Pen) -> Plot | None:
     marks = tuple(_mark(pen, number, pushed, number in told) for number in range(len(chart.shown)))
     if alone:
         marks = (_ended(big, marks[0], area, value, dates is not None),)
+        value = _without_figure(pen, marks[0], area, value, marked)
     return Plot(
         chart.kind,
         area,
@@ -160,6 +161,18 @@ def _ended(pen: Pen, mark: Mark, area: Area, value: Axis, in_time: bool) -> Mark
         right = wide / 2 / pen.width if index == first else 0.0
         known[index] = Point(index, mark.color, Label("value", "t", mark.color, True, -rise, right, pen.size))
     return replace(mark, points=tuple(known[index] for index in sorted(known)))
+
+
+def _without_figure(pen: Pen, mark: Mark, area: Area, value: Axis, marked: Sequence[float]) -> Axis:
+    """The scale without the figure that the first value, where it is written, stands beside and would touch."""
+    first = _first(mark.series)
+    own = mark.series.values[first]
+    if own is None or all(point.index != first for point in mark.points):
+        return value
+    near_by = [
+        each for each in marked if abs(each - own) * area.height * pen.height < pen.line * (value.high - value.low)
+    ]
+    return replace(value, code=f'[={near_by[0]:g}]"";{value.code}') if near_by else value
 
 
 def _across(chart: Chart, in_time: bool) -> list[float]:

@@ -82,17 +82,25 @@ class Dates(Struct, frozen=True):
 
 
 def dates_on(pen: Pen, room: int) -> Dates | None:
-    """As many dates on an axis as long as `room` as do not touch."""
+    """As many dates on an axis as long as `room` as do not touch; the last of the data among them, if it can be so.
+
+    The first always is.
+    """
     smallest = pen.chart.calendar
     if not smallest:
         return None
     days = [serial(name) for name in pen.chart.categories]
     length = max(max(days) - min(days), 1)
     wide = pen.widest(pen.names) + 2 * PAD
-    for every, unit, step in DATE_STEPS[smallest]:
-        if step / length * room >= wide:
-            return Dates(every, unit, smallest)
-    return None
+    steps = DATE_STEPS[smallest]
+    found = next(((every, unit) for every, unit, step in steps if step / length * room >= wide), None)
+    if found is None:
+        return None
+    every, unit = found
+    if unit == smallest != "days":
+        spent = round(length / DAYS[unit])
+        every = next((each for each in range(every, 2 * every) if spent % each == 0), every)
+    return Dates(every, unit, smallest)
 
 
 def is_even(chart: Chart) -> bool:
