@@ -526,7 +526,7 @@ def test_a_light_accent_carries_the_themes_dark(tmp_path: Path) -> None:
     [
         ("paper", "FFD400", "856F00"),
         ("paper", "777777", "727272"),  # on which nothing can be read either
-        ("midnight", "7A3EB1", "A476CF"),  # on a dark ground, a lighter one
+        ("midnight", "7A3EB1", "9B67CA"),  # on a dark ground, a lighter one
         ("signal", "7A3EB1", ""),
         ("midnight", "", ""),
     ],
