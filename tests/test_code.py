@@ -276,8 +276,21 @@ def test_a_program_stands_on_a_panel_from_edge_to_edge_under_the_name_of_its_fil
     (slide,) = (each for each in deck.slides if each.layout.family == "code")
     (panel,) = (drawn.rect for drawn in slide.layout.decor if drawn.ground == "dark" and drawn.rect.height > Px(100))
     shown = {item.placeholder.name: item for item in slide.items if isinstance(item, TextItem)}
-    assert (panel.x, panel.right, panel.bottom) == (0, deck.width, SLIDE.height)
+    assert (panel.x, panel.right) == (0, deck.width)
     assert panel.contains(shown["body"].rect) and not panel.contains(shown["title"].rect)
     assert ("caption" in shown) == ("title" in options)
     if "caption" in shown:
         assert shown["caption"].rect.bottom <= shown["body"].rect.y and panel.contains(shown["caption"].rect)
+
+
+def test_a_panel_is_as_tall_as_its_program() -> None:
+    """It spans the slide; one that ends low goes on to the foot, and no sliver is left there."""
+    panels = []
+    for count in (2, 7, 12):
+        source = "# T\n\n## S\n\n```\n" + "x = 1\n" * count + "```\n"
+        result = build(source.encode(), name="f.md")
+        (slide,) = (each for each in result.deck.slides if each.layout.family == "code")
+        panels += [drawn.rect for drawn in slide.layout.decor if drawn.ground == "dark"]
+    assert [panel.width for panel in panels] == [SLIDE.width] * 3
+    assert panels[0].height < SLIDE.height // 2 and panels[0].bottom < Px(560)
+    assert panels[2].bottom == SLIDE.bottom

@@ -278,6 +278,13 @@ def test_each_slide_of_a_part_shows_how_far_the_talk_is() -> None:
     assert len(slides) > 8
 
 
+def test_a_number_in_the_rail_does_not_widen_the_progress() -> None:
+    """A slide's number may stand elsewhere than at the foot, where it says nothing of the margins there."""
+    for slide in (each for each in made(of_towns(), "blueprint").deck.slides if each.drawn):
+        feet = [slot.rect for slot in slide.layout.slots if slot.type == "ftr"]
+        assert {min(shape.rect.x for shape in slide.drawn)} == {rect.x for rect in feet}
+
+
 def test_two_parts_need_no_progress_and_a_theme_may_have_none(tmp_path: Path) -> None:
     assert not any(slide.drawn for slide in made(of_towns(2)).deck.slides)
     own = tmp_path / "mine.yaml"

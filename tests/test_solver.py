@@ -16,6 +16,9 @@ from generator.errors import TemplateError
 from generator.look import open_theme, written_in
 from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE, Px, Rect
+from generator.model.outline import Line
+from generator.model.source import SourceId
+from generator.model.text import Run
 from generator.model.theme import FEET, LABEL, Form, Layout
 from generator.place.fit import line_height
 from generator.shipped import TEMPLATES
@@ -103,6 +106,19 @@ def test_a_text_has_what_it_needs_or_all_there_is(form: Form, text: float) -> No
         for slot in (each for each in layout.slots if each.name in form.open and each.type not in FEET):
             room = next(each for each in most.slots if each.idx == slot.idx).rect.height
             assert slot.rect.height >= min(Px(text), room - GRID)
+
+
+def test_what_grows_holds_a_line_of_its_largest_letters_before_it_does() -> None:
+    """Else the text of one line would grow by a whole step, and leave a gap below it."""
+    for form in FORMS:
+        for count in form.counts:
+            lines = dict.fromkeys(form.growing, 0.0)
+            slots = [slot for slot in form.solved(count, None, lines).slots if slot.name in form.growing]
+            needed = {
+                slot.name: line_height(Line((Run("A"),), SourceId("a")), slot.style, slot.style.sizes[0], 10**9)
+                for slot in slots
+            }
+            assert [slot.name for slot in slots if slot.rect.height < needed[slot.name]] == [], form.name
 
 
 def test_texts_that_nearly_agree_are_drawn_alike() -> None:

@@ -280,6 +280,20 @@ def test_a_row_of_sums_stands_out_where_its_author_names_none(rows: str, loud: l
     assert [run.text for row in item.rows for cell in row for run in cell if run.token] == loud
 
 
+@pytest.mark.parametrize(
+    ("pause", "size"),
+    [
+        ("The longest", 28),
+        ("The longest one of all that ended", 24),  # broken at 28
+        ("The longest one of all that ever ended in a year", 28),  # broken at each size that is read from afar
+    ],
+)
+def test_rather_than_break_a_cell_a_table_stands_in_smaller_letters(pause: str, size: int, tmp_path: Path) -> None:
+    rows = f"Pause,From,To,Months\n{pause},December 1998,December 2005,84\nThe last,December 2008,June 2012,42\n"
+    (item,) = tables(build(article(tmp_path, "numbers.csv", data=rows)))
+    assert item.size == size
+
+
 FIGURES = (
     "1 | -1.5 | −2 | 12,34,567.5 | 1\u202f234,5 | 1’234.5 | 12,3\u00a0% | €1,456 | 1.456,00\u00a0€ | CHF 1’234 | 3 km"
 )

@@ -19,6 +19,7 @@ from generator.model.theme import FEET, LABEL, Decor, Layout, Slot, Style
 FOOT_IDX = 2  # of the footer; the date and the slide number follow
 FIRST_IDX, LAST_IDX = 10, 19  # of the slots that stand once; PowerPoint keeps the numbers below for its own
 ITEM_IDX = 20  # of the first item's first slot; each item has ten
+NEAR = 48  # px above the end of the room: what ends so low goes on to the edge of the slide
 AXIS = 3  # px: how thick the line of a timeline is
 NOWHERE: Box = (0, 0, 0, 0)
 
@@ -249,11 +250,11 @@ class Drawing:
                 yield self._decor(shape, self._bled(cell, keys.bleed) if shape.bleed else cell, box.grown, item)
 
     def _bled(self, cell: Box, beside: bool) -> Box:
-        """A cell from edge to edge of the slide, unless it stands `beside` others; the lowest down to its lower one."""
+        """A cell from edge to edge of the slide, unless it stands `beside` others; a low one down to its foot."""
         x, y, width, height = cell
-        lowest = max(top + tall for box in self.boxes for _, top, _, tall in box.cells)
         across = (x, width) if beside else (0, self.page.width)
-        return across[0], y, across[1], self.page.height - y if y + height == lowest else height
+        low = y + height > self.page.height - self.page.bottom - NEAR
+        return across[0], y, across[1], self.page.height - y if low else height
 
     def _across(self, cell: Box) -> Box:
         return 0, cell[1], self.page.width, cell[3]

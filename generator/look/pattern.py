@@ -83,7 +83,8 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
             below += _square((x, y, side + SEAM), ground, field)
         inks = tuple(each for each in layer.colors if ground not in QUIET or each not in QUIET)
         ink, figure = dice.pick(inks, (ground,)), dice.figure(layer.figures)
-        above += _drawn(figure, (x, y, side), ink, layer, dice, field)
+        thin = replace(layer, width=layer.width * side / layer.side[0])  # as thin as the tile is small
+        above += _drawn(figure, (x, y, side), ink, thin, dice, field)
     yield from (*below, *above)
 
 

@@ -185,7 +185,7 @@ def _style(style: Style) -> Style:
     return style if style.role == "mono" else replace(style, align=ALIGNED[style.align], rtl=True)
 
 
-ABOVE = 46  # px of a text that stand above the middle of its stage: its heading
+ABOVE = 60  # px of a text that stand above the middle of its stage: its heading
 BETWEEN = 10  # px between two texts
 BESIDE = 34  # px between a stage at the side of the ring and its text
 ROOM = 9  # px between a stage and an arrow
@@ -207,7 +207,8 @@ def stations(ring: RingKeys, count: int, page: PageKeys) -> list[Station]:
     (middle, y), radius = _center(ring, page), ring.radius
     angles = [_angle(number, count) for number in range(count)]
     places = [(middle + radius * sin(angle), y - radius * cos(angle)) for angle in angles]
-    wide = middle - page.left - radius - ring.node / 2 - BESIDE
+    reach = max(radius, *(abs(x - middle) + ring.node / 2 for x, _ in places))
+    wide = middle - page.left - reach - BESIDE
     tall = _height([each[1] for each in places if each[0] > middle], ring.bottom)
     edges = {True: page.left, False: page.width - page.left - wide}  # left, right
     return [Station(x, y, (edges[x < middle], y - ABOVE, wide, tall), x < middle) for x, y in places]
@@ -221,11 +222,11 @@ def drawn(ring: RingKeys, count: int, page: PageKeys) -> Iterator[ShapeKeys]:
     """The arcs between stages with their heads, and the stages with their numbers."""
     found, node = stations(ring, count, page), ring.node
     arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow(ring, number, count, page))
-    yield ShapeKeys(lines=arrows, line="muted", width=3)
+    yield ShapeKeys(lines=arrows, line="muted", width=4)
     for number, each in enumerate(found, 1):
         square = (each.x - node / 2, each.y - node / 2, node, node)
         yield ShapeKeys(ellipse=square, fill="accent")
-        yield ShapeKeys(text=str(number), rect=square, style="step")
+        yield ShapeKeys(text=str(number), rect=square, style="step-large")
 
 
 def _angle(number: int, count: int) -> float:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.deck import Slide
-from generator.model.geometry import Rect
+from generator.model.geometry import SLIDE_HEIGHT, Rect
 from generator.model.outline import SlidePlan
 from generator.model.theme import FEET, Decor, Theme
 
@@ -36,7 +36,7 @@ def _segments(slide: Slide, at: int, count: int, theme: Theme) -> Iterator[Decor
     """The segments between the margins that the foot keeps, from the side that is read first."""
     assert theme.progress
     (top, height, gap), grounds = theme.progress, theme.grounds
-    feet = [slot for slot in slide.layout.slots if slot.type in FEET]
+    feet = [slot for slot in slide.layout.slots if slot.type in FEET and slot.rect.y > SLIDE_HEIGHT / 2]
     if not feet:
         return
     left, right = min(slot.rect.x for slot in feet), max(slot.rect.right for slot in feet)

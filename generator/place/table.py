@@ -27,6 +27,7 @@ from generator.place.cells import (
     width_of,
 )
 
+READ = 24  # points: down to here a table in smaller letters is better than one with broken cells
 NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
 LOOSE = Px(80)  # the height of a row that holds a line, where there is room
 HEAD_LINES = 3  # that a head may break into before its column takes from the others
@@ -113,14 +114,29 @@ def _needed(rows: Sequence[Row], slot: Slot, size: int) -> list[int]:
 def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[TableItem]:
     header, *rows = (tuple(row[column] for column in columns) for row in (table.header, *table.rows))
     header, rows = _with_room(header, rows, slot)
+    whole = list(_whole(table, header, rows, slot, columns))
+    unbroken = (item for item in whole if item.size >= READ and not _is_broken(item))
+    yield from [next(unbroken, whole[0])] if whole else _parts(table, header, rows, slot, columns)
+
+
+def _whole(table: Table, header: Row, rows: list[Row], slot: Slot, columns: tuple[int, ...]) -> Iterator[TableItem]:
+    """The table on one slide, at each size that it holds down to one that is read from afar, or at the next."""
+    found = False
     for size in slot.style.sizes:
+        if found and size < READ:
+            return
         if (len(rows) + 1) * least_height(slot.style, size) > slot.rect.height:
             continue  # not even with a line to each: a long table is measured once
         item = _item(table, header, rows, slot, size, columns)
         if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
+            found = True
             yield item
-            return
-    yield from _parts(table, header, rows, slot, columns)
+
+
+def _is_broken(item: TableItem) -> bool:
+    """Whether a cell takes more than a line."""
+    font = bold(item.placeholder.style)
+    return any(count > 1 for row in item.rows for count in lines_of(row, item.columns, font, item.size))
 
 
 def _with_room(header: Row, rows: list[Row], slot: Slot) -> tuple[Row, list[Row]]:
