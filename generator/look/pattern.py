@@ -13,6 +13,7 @@ from math import cos, pi, sin
 from msgspec.structs import replace
 
 from generator.look.cut import Chain, cut_area, cut_line
+from generator.look.shapes import turned_decor
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import Decor, Figure, Layer, Layout, Shape, Theme
@@ -29,10 +30,17 @@ Box = tuple[float, float, float]  # the left and upper edge of a square in the f
 
 
 def patterned(layout: Layout, seed: str, theme: Theme) -> Layout:
-    """The layout with the theme's pattern in its field, in the colours of its ground; without a field as it is."""
-    if not layout.field:
+    """The layout with the theme's pattern in its field, in the colours of its ground; without a field as it is.
+
+    Beside text from right to left, it is turned round as that is.
+    """
+    field = layout.field
+    if not field:
         return layout
-    drawn = [decor for number, layer in enumerate(theme.pattern) for decor in _layer(layer, number, layout.field, seed)]
+    drawn = [decor for number, layer in enumerate(theme.pattern) for decor in _layer(layer, number, field, seed)]
+    if any(slot.style.rtl for slot in layout.slots):
+        places = (replace(each.rect, x=field.x + field.right - each.rect.right) for each in drawn)
+        drawn = [turned_decor(each, place) for each, place in zip(drawn, places, strict=True)]
     if layout.ground != PLAIN:
         ground = theme.grounds[layout.ground]
         drawn = [

@@ -157,7 +157,7 @@ def _layout(layout: Layout, width: int) -> Layout:
     return replace(
         layout,
         slots=tuple(replace(slot, rect=turned(slot.rect), style=_style(slot.style)) for slot in layout.slots),
-        decor=tuple(_decor(drawn, turned(drawn.rect)) for drawn in layout.decor),
+        decor=tuple(turned_decor(drawn, turned(drawn.rect)) for drawn in layout.decor),
         icons=tuple(map(turned, layout.icons)),
         marks=tuple(map(turned, layout.marks)),
         tallies=tuple(map(turned, layout.tallies)),
@@ -168,7 +168,8 @@ def _layout(layout: Layout, width: int) -> Layout:
     )
 
 
-def _decor(decor: Decor, rect: Rect) -> Decor:
+def turned_decor(decor: Decor, rect: Rect) -> Decor:
+    """A shape turned round, in the rect where it then stands."""
     width = decor.rect.width
     return replace(
         decor,
