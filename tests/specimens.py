@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from generator.errors import Where
 from generator.look import open_theme
+from generator.look.solve import Stack
 from generator.model.article import Meta
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart, Kind, Series
@@ -94,12 +95,19 @@ def _placed(say: Say, pictures: tuple[int, int] | None, theme: Theme, case: Case
     """Placed in a family that has this one form, and those that take over from it."""
     layout = case.layout
     forms = theme.families[layout.family].forms
-    long = [form for form in forms if layout.flows and form is not case.form and form.name == layout.family]
-    family = Family(layout.family, theme.families[layout.family].then, (case.form, *long))
+    runs_on = layout.flows and not case.form.second
+    long = [form for form in forms if runs_on and form is not case.form and form.name == layout.family]
+    family = Family(layout.family, theme.families[layout.family].then, (_for_any(case.form), *long))
     alone = replace(theme, families={**theme.families, layout.family: family})
     frame = {name: _lines(text) for name, text in FRAME.items()}
     deck, _ = place(Outline(META, (_plan(layout, say, pictures),), frame), alone)
     return deck.slides
+
+
+def _for_any(form: Form) -> Form:
+    """The form as one that any slide may be in, however often: a specimen stands after no other."""
+    assert isinstance(form, Stack)
+    return replace(form, keys=replace(form.keys, second=False, most=0))
 
 
 def _usually(theme: Theme, case: Case) -> tuple[Slide, ...]:
@@ -162,6 +170,7 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
         **texts,
         number=number if layout.number_slot else 0,
         trend="up" if layout.marks else "",
+        equal=layout.takes == "list",
         share=(2, 31) if layout.tallies else (0, 0),
         date=(year if year.isdecimal() else str(number**2)) if layout.axis else "",
         icon=ICONS[number - 1] if layout.icons else "",
@@ -242,7 +251,8 @@ ONCE: Mapping[str, Mapping[str, str]] = {
     "agenda": {"title": "What we will cover"},
     "statement": {"title": "The rise"},
     "remark": {"title": "The rise"},
-    "points": {"title": "Where it all began"},
+    "points": {"title": "Where it all began", "label": "How it began"},
+    "bento": {"title": "What openness buys", "closing": "Together they put the technology within everyone’s reach."},
     "cards": {"title": "What openness buys", "closing": "Together they put the technology within everyone’s reach."},
     "versus": {
         "title": "Three obstacles, three answers",
@@ -363,6 +373,7 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "And from the road · Tideline",
         )
     },
+    "bento": GAINS,
     "cards": GAINS,
     "versus": {
         "heading": ("Funding", "Quality control", "Intellectual property", "Safety"),
@@ -498,22 +509,26 @@ ITEMS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
+BRIEF_GAINS = {
+    "heading": ("Together", "Open", "Cheap", "Fair", "Near", "Clear"),
+    "body": (
+        "Ideas outrun firms.",
+        "It can be tested.",
+        "A start for all.",
+        "Equal terms.",
+        "It runs offline.",
+        "Anyone may look.",
+    ),
+}
+
 # Where so many items share a slide that nobody would write as much for each.
 TERSE: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "pictures": {"body": ("The plan", "The door", "From the water", "From the road")},
     "remark": {"body": ("A kettle and forty people will do.",)},
     "quote": {"body": ("Everybody needs a chair.",)},
-    "cards": {
-        "heading": ("Together", "Open", "Cheap", "Fair", "Near", "Clear"),
-        "body": (
-            "Ideas outrun firms.",
-            "It can be tested.",
-            "A start for all.",
-            "Equal terms.",
-            "It runs offline.",
-            "Anyone may look.",
-        ),
-    },
+    "sentences": {"body": ("Good ideas outrun firms.", "It can be tested.", "All may start.", "It runs offline.")},
+    "bento": BRIEF_GAINS,
+    "cards": BRIEF_GAINS,
     "versus": {
         "heading": ("Funding", "Quality", "Rights", "Safety"),
         "body": ("Spare evenings run out.", "Many hands are uneven.", "Terms differ.", "No recall."),

@@ -20,7 +20,8 @@ from generator.pictures import UnusableError, judged, media, outline
 
 FOOT = (0, 670, 160, 28)  # px, where nothing else is said: at the foot, from the left margin on
 APART = Px(16)  # between the logo and a text that gives way to it
-LEAST = 0.5  # of a text's width, which it keeps; a layout where it could not has no logo
+LEAST = 0.4  # of a text's width, which it keeps; a layout where it could not has no logo,
+GIVEN_UP = ("ftr", "dt")  # but where it is one of these, which stand on other slides too, none of that
 AROUND = Px(8)  # by which a panel is larger than the logo on it
 DENSE = 4  # px of a picture to one of its place: a logo is small, and programs enlarge it
 MOST_HIDDEN = 0.1  # of an outline; a logo of which more has less contrast than graphics need is not seen
@@ -64,10 +65,10 @@ def _sign(file: str, where: Where, folder: Path) -> Sign:
 
 def with_room(layout: Layout, place: Rect) -> Layout:
     """The layout with a logo in a place that its texts give way to; without one where a picture or an item stands."""
-    slots = [_beside(slot, place) if _meet(slot.rect, place) else slot for slot in layout.slots]
-    if None in slots:
+    slots = [(slot, _beside(slot, place) if _meet(slot.rect, place) else slot) for slot in layout.slots]
+    if any(kept is None and slot.type not in GIVEN_UP for slot, kept in slots):
         return layout
-    return replace(layout, slots=tuple(slot for slot in slots if slot), logo=place)
+    return replace(layout, slots=tuple(kept for _, kept in slots if kept), logo=place)
 
 
 def _beside(slot: Slot, place: Rect) -> Slot | None:

@@ -87,10 +87,12 @@ class Stack(Declared, frozen=True, dict=True):
 
     @cached_property
     def takes_label(self) -> bool:
-        """Whether a label may stand on its title: not if it has another, or hangs from its top."""
+        """Whether a label may stand on its title: not if it has another, hangs from its top, or is as low as one."""
         title = self.slots.get("title")
         own = LABEL in self.slots or LABEL in dict(self._boxed)
-        return bool(title and title.type == "title" and self.look.styles[title.style].anchor == "b" and not own)
+        if own or not title or title.type != "title" or 0 < title.rect[3] < ONE_LINE:
+            return False
+        return self.look.styles[title.style].anchor == "b"
 
     @cached_property
     def _known(self) -> dict[object, Layout]:

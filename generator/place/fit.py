@@ -102,8 +102,14 @@ def line_height(line: Line, style: Style, size: int, width: int) -> int:
 
 
 def lines_height(lines: Lines, line: Line, style: Style, size: int) -> int:
-    """How tall so many lines of one paragraph stand, in EMU, with the gap before it."""
-    return Pt(style.gap_at(line.level)) + text_height(lines, style.font, size, style.leading, is_tall(words(line.text)))
+    """How tall so many lines of one paragraph stand, in EMU, with the gap before it.
+
+    The accents of a first line stand above tight ones; as much is free below those that stand about the middle.
+    """
+    tall = is_tall(words(line.text))
+    loose = 100 - style.leading if style.anchor == "ctr" else 0
+    below = -(-text_height(lines[:1], style.font, size, tall=tall) * loose // 100)
+    return Pt(style.gap_at(line.level)) + text_height(lines, style.font, size, style.leading, tall) + max(0, below)
 
 
 def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:
