@@ -475,6 +475,20 @@ def test_values_of_lines_that_would_touch_are_not_all_written() -> None:
     assert [[point.index for point in mark.points] for mark in marks] == [[1, 2], [2], [1, 2]]
 
 
+@pytest.mark.parametrize(("first", "last", "every"), [(1972, 2020, 6), (1990, 2024, 5)])
+def test_the_last_year_stands_on_its_axis_where_a_step_leads_there(first: int, last: int, every: int) -> None:
+    years = [first, first + 7, first + 13, last]
+    item = drawn("line", {str(year): number * 10 + 13 for number, year in enumerate(years)})
+    assert item and item.plot.every == every
+
+
+@pytest.mark.parametrize(("first", "left_out"), [(10, "10"), (15, "")])
+def test_a_scale_leaves_out_the_figure_that_its_first_value_touches(first: int, left_out: str) -> None:
+    item = drawn("line", {"1972": first, "1980": 19, "1990": 25, "2020": 37})
+    assert item and item.plot.value.shown
+    assert item.plot.value.code.startswith(f'[={left_out}]"";') is bool(left_out)
+
+
 def test_years_across_a_scatter_chart_have_no_mark_between_their_digits() -> None:
     rows = [["Year", "Open"], [1990, 5], [2000, 7], [2026, 11]]
     (item,) = items(built({"kind": "scatter", "data": rows}))

@@ -687,6 +687,21 @@ def test_no_line_begins_with_the_point_between_two_names() -> None:
         assert "·" not in begins, width
 
 
+def test_a_line_ends_between_two_names_where_that_costs_no_other_line() -> None:
+    names = "Ida Fern", "An evening of bells", "8 October 2026"
+    text, free = " · ".join(names), {" · ".join((*names[:at], "")) for at in range(1, len(names))}
+    bound = " ".join(f"{name} ·".replace(" ", "\u00a0") for name in names).removesuffix("\u00a0·")
+    for width in range(Px(230), Px(420), Px(4)):
+        slot = slot_of("pictures", "body", width)
+        (line,) = text_item(slot, (Line((Run(text),), "a"),), 18).lines
+        least, wanted, found = (
+            wrapped(each, slot.style, 18, width) for each in ((Run(text),), (Run(bound),), line.text)
+        )
+        assert len(found) == len(least)
+        if len(wanted) == len(least):
+            assert {text[:start] for start, _ in found[1:]} <= free, width
+
+
 @pytest.mark.parametrize("points", [["One.", "Two."], ["One.", "Two.", "Three."], ["So it goes."] * 9])
 def test_nothing_is_larger_than_a_title_that_had_to_shrink(points: list[str]) -> None:
     heading = (

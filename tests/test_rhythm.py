@@ -20,6 +20,7 @@ from generator.errors import Where
 from generator.look import open_theme
 from generator.look.grounds import standing
 from generator.look.pattern import patterned
+from generator.look.shapes import mirrored
 from generator.model.colors import GroundName
 from generator.model.deck import PictureItem
 from generator.model.geometry import SLIDE, Rect
@@ -164,6 +165,19 @@ def test_nothing_of_a_pattern_reaches_out_of_its_field(seed: str, layers: list[L
     assert layout.field and all(layout.field.contains(shape.rect) for shape in shapes)
     points = [(point, shape.rect) for shape in shapes for chain in shape.strokes for point in chain]
     assert all(0 <= x <= rect.width and 0 <= y <= rect.height for (x, y), rect in points)
+
+
+@pytest.mark.parametrize("name", ALL_THEMES)
+@pytest.mark.parametrize("seed", ["A talk", "Of bells", "What the harbour taught us"])
+def test_a_pattern_turns_round_with_its_page(name: str, seed: str) -> None:
+    theme = open_theme(name)
+    turned = mirrored(theme)
+    for layout, other in zip(theme.families["cover"].samples, turned.families["cover"].samples, strict=True):
+        shapes, mirror = (
+            [(shape.rect, shape.fill) for shape in patterned(each, seed, theme).decor[len(each.decor) :]]
+            for each in (layout, other)
+        )
+        assert mirror == [(replace(rect, x=theme.width - rect.right), fill) for rect, fill in shapes]
 
 
 @pytest.mark.parametrize("size", ["", "4:3"])
