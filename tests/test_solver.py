@@ -203,3 +203,12 @@ def test_letters_that_reach_out_of_their_lines_have_room_in_what_is_solved(langu
         for each in texts:
             style, width = each.placeholder.style, each.rect.width
             assert sum(line_height(line, style, each.size, width) for line in each.lines) <= each.placeholder.room
+
+
+@pytest.mark.parametrize("count", range(4, 8))
+def test_an_agenda_of_long_names_without_gists_uses_the_width(count: int) -> None:
+    names = [f"How the {number} wheels of a tall clock are turned" for number in range(count)]
+    source = "# T\n\n" + "".join(f"## {name}\n\nA sentence of it.\n\n" for name in names)
+    agenda = next(slide for slide in build(source.encode(), name="a.md").deck.slides if slide.layout.family == "agenda")
+    headings = [item for item in agenda.items if isinstance(item, TextItem) and item.placeholder.item]
+    assert len(headings) == count and all(item.placeholder.rect.width > SLIDE.width * 0.7 for item in headings)
