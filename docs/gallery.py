@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from PIL import Image, ImageDraw, ImageFont
 
 from generator import build
-from generator.cli.catalogue import names
+from generator.cli.catalogue import catalogue_names
 from generator.look import open_theme
 from generator.model.deck import Deck, Slide
 from generator.model.theme import Form, Theme
-from generator.write import write
+from generator.write import write_package
 from tests.render import render
 from tests.specimens import META, SPECIMEN, Case, cases
 
@@ -50,14 +50,14 @@ Tile = tuple[str, Image.Image]  # its label, and what it shows
 def main() -> None:
     """Write the page and every picture."""
     page = [PAGE]
-    for theme in map(open_theme, names("themes")):
+    for theme in map(open_theme, catalogue_names("themes")):
         save(sheet(layouts(theme), 4, 320, LABEL), f"gallery-{theme.name}.png")
         page.append(
             f"\n## {theme.name}\n\n{theme.description}\n\n![All layouts in {theme.name}](gallery-{theme.name}.png)\n"
         )
     page.append(ABOUT_FIGURES)
     (DOCS / "gallery.md").write_text("".join(page), "utf-8")
-    save(sheet(figures(), len(names("themes")), 418, LABEL), "figures.png")
+    save(sheet(figures(), len(catalogue_names("themes")), 418, LABEL), "figures.png")
     save(sheet(shown(ARTICLE, SHOWN), 3, 418), "flagship.png")
 
 
@@ -65,7 +65,7 @@ def layouts(theme: Theme) -> list[Tile]:
     """Each form, with the middle one of the numbers of items for which it is there, and nothing that is optional."""
     forms = {case.form.name: case for case in cases(theme.name)}  # the last: the bare one
     slides = {name: specimen(theme, form, form.counts[len(form.counts) // 2]) for name, (form, _) in forms.items()}
-    images = drawn(write(Deck(META, tuple(slides.values())), theme))
+    images = drawn(write_package(Deck(META, tuple(slides.values())), theme))
     labels = [label(name, forms[name].form.counts) for name in slides]
     return list(zip(labels, images, strict=True))
 
@@ -82,7 +82,7 @@ def label(name: str, counts: Sequence[int]) -> str:
 
 def figures() -> list[Tile]:
     """Slides of the sample about figures, each in every theme."""
-    themes = names("themes")
+    themes = catalogue_names("themes")
     rows = zip(*(shown(FIGURES, FIGURED, theme) for theme in themes), strict=True)
     return [(theme, image) for row in rows for theme, (_, image) in zip(themes, row, strict=True)]
 

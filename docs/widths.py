@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from generator.measure.advances import TWINS, WIDTHS, file_name, style_name
-from generator.measure.faces import measured, text_of
+from generator.measure.advances import TWINS, WIDTHS, font_style_name, width_table_name
+from generator.measure.faces import measure_font, width_table_as_json
 from generator.model.theme import Font
 
 FONT_DIRS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))
@@ -18,11 +18,13 @@ def main(folders: list[str]) -> None:
     WIDTHS.mkdir(exist_ok=True)
     for family in TWINS:
         for font in fonts_of(family):
-            name = f"{TWINS[family].stem}-{style_name(font)}.ttf"
+            name = f"{TWINS[family].stem}-{font_style_name(font)}.ttf"
             if name not in files:
                 raise FileNotFoundError(f"{name} ({TWINS[family].name}, the twin of {family}) is not installed")
-            table = measured(files[name].read_bytes(), twin=True, family=family, style=style_name(font))
-            (WIDTHS / file_name(font)).write_text(f"{text_of(table)}\n", encoding="utf-8", newline="\n")
+            table = measure_font(files[name].read_bytes(), twin=True, family=family, style=font_style_name(font))
+            (WIDTHS / width_table_name(font)).write_text(
+                f"{width_table_as_json(table)}\n", encoding="utf-8", newline="\n"
+            )
 
 
 def fonts_of(family: str) -> tuple[Font, ...]:

@@ -29,7 +29,7 @@ class _OverError(BaseException):
 
 
 @contextmanager
-def within(doing: str, where: Where | None = None, refusal: type[GeneratorError] = InputError) -> Iterator[None]:
+def within_budget(doing: str, where: Where | None = None, refusal: type[GeneratorError] = InputError) -> Iterator[None]:
     """Do something within limits.SECONDS of CPU; `doing` says what, as in "reading the article", and `where` of what.
 
     What is done within it shares its time, and says in words of its own where that ends.
@@ -44,15 +44,15 @@ def within(doing: str, where: Where | None = None, refusal: type[GeneratorError]
         message = f"{doing} takes too long: a deck may take {limits.SECONDS:g} seconds"
         raise refusal(error("time", message, where, hint)) from over
     except RecursionError as deep:
-        raise refusal(too_deep(doing, where)) from deep
+        raise refusal(nesting_error(doing, where)) from deep
     except MemoryError as full:
-        raise refusal(too_large(doing, where)) from full
+        raise refusal(memory_error(doing, where)) from full
     finally:
         if outermost:
             BEGAN.reset(outermost)
 
 
-def left(seconds: float) -> float:
+def cpu_seconds_left(seconds: float) -> float:
     """What is left of so many seconds of CPU for the processes that work for us, as for drawings."""
     began = BEGAN.get()
     return seconds if began is None else seconds - (_seconds_of_others() - began)
@@ -67,12 +67,12 @@ def _seconds_of_others() -> float:
     return others.ru_utime + others.ru_stime
 
 
-def too_deep(doing: str, where: Where | None = None) -> Finding:
+def nesting_error(doing: str, where: Where | None = None) -> Finding:
     """What is said of more levels than Python can follow."""
     return error("deep", f"{doing} stops, because there are too many levels", where, "use fewer levels")
 
 
-def too_large(doing: str, where: Where | None = None) -> Finding:
+def memory_error(doing: str, where: Where | None = None) -> Finding:
     """What is said of more memory than there is, or may be taken."""
     allowed = f"{limits.MEMORY / 1e9:g} GB of memory"
     return error(
@@ -81,12 +81,12 @@ def too_large(doing: str, where: Where | None = None) -> Finding:
 
 
 @contextmanager
-def bounded() -> Iterator[None]:
+def limit_command_resources() -> Iterator[None]:
     """Do the work of a command within limits.SECONDS, and within limits.MEMORY where the system can say so.
 
     It is for a process of our own: what else runs in it, or is started by it meanwhile, is limited as well.
     """
-    with within("the whole work"), _bounded_memory():
+    with within_budget("the whole work"), _bounded_memory():
         yield
 
 

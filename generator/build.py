@@ -10,21 +10,21 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.budget import within
+from generator.budget import within_budget
 from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, error
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 from generator.model.outline import Outline
-from generator.model.talk import WHOLE, Notes
+from generator.model.talk import WHOLE, NotesChoice
 from generator.model.theme import Theme
-from generator.options import Options, check_source, checked_cap, checked_flag, checked_notes, checked_settings
-from generator.output import save
-from generator.read import format_of, read, read_bytes
-from generator.read.files import files_of
-from generator.settings import USUAL, Settings, said_in, settings_at
+from generator.options import Options, cap_option, flag_option, notes_option, settings_option, validate_source_option
+from generator.output import save_deck
+from generator.read import read_bytes, read_file, source_format_of_file
+from generator.read.files import files_beside_article
+from generator.settings import USUAL, Settings, settings_at, settings_in_article
 
-Source = str | os.PathLike[str]
+ArticlePath = str | os.PathLike[str]
 
 
 class Result(Struct, frozen=True):
@@ -46,25 +46,25 @@ class Result(Struct, frozen=True):
     ledger: Ledger
     minutes: int
 
-    def save(self, path: Source, force: bool = False) -> Path:
+    def save(self, path: ArticlePath, force: bool = False) -> Path:
         """Write the deck to a file and return the path. The file is written whole, or not at all.
 
         Replaces a deck that Slidewright built and that nobody has edited since. Raises OutputError for any other file,
         unless `force` is true.
         """
-        return save(self.pptx, Path(path), force)
+        return save_deck(self.pptx, Path(path), force)
 
 
 def build(
-    source: Source | bytes,
+    source: ArticlePath | bytes,
     *,
-    talk: Source = "",
-    theme: Source = "",
+    talk: ArticlePath = "",
+    theme: ArticlePath = "",
     accent: str = "",
     size: str = "",
     titles: str = "",
     name: str = "article.txt",
-    notes: Notes = "full",
+    notes: NotesChoice = "full",
     slides: int | Literal["all"] = 0,
     minutes: int = 0,
     pace: int = 0,
@@ -75,8 +75,8 @@ def build(
     contact: str = "",
     transitions: str = "",
     footer: str = "",
-    settings: Source | None = None,
-    files_from: Source | None = None,
+    settings: ArticlePath | None = None,
+    files_from: ArticlePath | None = None,
 ) -> Result:
     """Turn an article into a PowerPoint deck.
 
@@ -118,8 +118,8 @@ def build(
     TemplateError for the talk, the theme or the accent, and SettingsError for the settings. Each of these has all its
     `findings`, with file and line. A plain GeneratorError is a bug in Slidewright: the deck would break a promise.
     """
-    check_source(source, name)
-    said = checked_settings(
+    validate_source_option(source, name)
+    said = settings_option(
         author=author,
         contact=contact,
         event=event,
@@ -132,76 +132,78 @@ def build(
         transitions=transitions,
         footer=footer,
     )
-    asked, cap, keeps = checked_notes(notes), checked_cap(slides, minutes), checked_flag("keep_images", keep_images)
+    asked, cap, keeps = notes_option(notes), cap_option(slides, minutes), flag_option("keep_images", keep_images)
     more = Path(files_from) if files_from else None
-    files = files_of(None if isinstance(source, bytes) else Path(source).parent, more)
-    if checked_flag("fetch_pictures", fetch_pictures):
-        from generator.read.fetch import Pictures
+    files = files_beside_article(None if isinstance(source, bytes) else Path(source).parent, more)
+    if flag_option("fetch_pictures", fetch_pictures):
+        from generator.read.fetch import PictureFetcher
 
-        files = replace(files, web=Pictures())
-    with within("building the deck"):
+        files = replace(files, web=PictureFetcher())
+    with within_budget("building the deck"):
         if isinstance(source, bytes):
-            article, found = read_bytes(source, name, format_of(name), files)
+            article, found = read_bytes(source, name, source_format_of_file(name), files)
         else:
-            article, found = read(source, files=files)
+            article, found = read_file(source, files=files)
         project = Settings() if settings is None else settings_at(Path(settings))
-        chosen = said.over(said_in(article, files)).over(project).over(USUAL)
+        chosen = said.over(settings_in_article(article, files)).over(project).over(USUAL)
         style = chosen.talk, chosen.theme, chosen.accent
         options = Options(*style, asked, cap, keeps, chosen.titles, chosen.pace, chosen.size)
         return build_article(chosen.fill(article), found, options)
 
 
-def build_article(article: Article, found: tuple[Finding, ...], options: Options) -> Result:
-    """Plan, place, write and check an article that was read; `found` are the findings so far."""
+def build_article(article: Article, findings: tuple[Finding, ...], options: Options) -> Result:
+    """Plan, place, write and check an article that was read; `findings` are the findings so far."""
     # Imported here, so that a file that cannot be read fails before Jinja2 and lxml are loaded.
     from generator.check import check
     from generator.place import place
-    from generator.place.cap import too_long
-    from generator.place.share import excused, left_out, with_notes
-    from generator.place.speech import to_be_spoken
-    from generator.place.timing import minutes_of, with_times
-    from generator.write import write
+    from generator.place.cap import long_talk_remark
+    from generator.place.shared_notes import deck_with_shared_notes, ledger_without_shared_notes, unshared_notes_warning
+    from generator.place.spoken_notes import deck_with_notes_in_spoken_order
+    from generator.place.timing import deck_with_slide_times, minutes_of_deck
+    from generator.write import write_package
 
     outline, look, planned = plan_article(article, options)
-    with within("placing what the article says", article.where):
+    with within_budget("placing what the article says", article.where):
         untimed, placed = place(outline, look, options.keep_images)
-        full = untimed if outline.cap == WHOLE else with_times(untimed, options.pace)
-    deck = to_be_spoken(with_notes(full, article, options.notes), leads_on=options.notes == "full")
-    with within("writing and checking the deck", article.where):
-        pptx = write(deck, look, _source_date())
+        full = untimed if outline.cap == WHOLE else deck_with_slide_times(untimed, options.pace)
+    deck = deck_with_notes_in_spoken_order(
+        deck_with_shared_notes(full, article, options.notes), leads_on=options.notes == "full"
+    )
+    with within_budget("writing and checking the deck", article.where):
+        pptx = write_package(deck, look, _source_date())
         checked, broken = check(pptx, article, deck)
-    ledger, broken = excused(checked, broken, full, deck)
+    ledger, broken = ledger_without_shared_notes(checked, broken, full, deck)
     if broken:
         raise GeneratorError(*broken)
     told = (
-        *found,
+        *findings,
         *planned,
         *placed,
-        *too_long(full, article, options.pace),
-        *left_out(checked, ledger, article, options.notes),
+        *long_talk_remark(full, article, options.pace),
+        *unshared_notes_warning(checked, ledger, article, options.notes),
     )
-    return Result(pptx, outline, deck, told, ledger, minutes_of(full, options.pace))
+    return Result(pptx, outline, deck, told, ledger, minutes_of_deck(full, options.pace))
 
 
 def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
     """What each slide will say and which are shown, and the theme whose layouts it was planned for; no deck is made."""
-    from generator.look import accent_findings, open_talk, open_theme, written_in
-    from generator.place import Choice
-    from generator.place.cap import capped
+    from generator.look import open_talk, open_theme, theme_accent_findings, theme_in_language
+    from generator.place import LayoutFinder
+    from generator.place.cap import place_within_cap
     from generator.plan import plan
-    from generator.plan.dividers import with_dividers
+    from generator.plan.dividers import outline_with_dividers
 
     talk = options.talk
     own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
-    with within("planning the slides", where, refusal):
-        look = written_in(open_theme(options.theme, options.accent, options.size), article.meta.language)
+    with within_budget("planning the slides", where, refusal):
+        look = theme_in_language(open_theme(options.theme, options.accent, options.size), article.meta.language)
         rules = open_talk(talk)
-        outline, findings = plan(article, rules, Choice(look.families), claims=options.titles != "headings")
+        outline, findings = plan(article, rules, LayoutFinder(look.families), claims=options.titles != "headings")
         cap = rules.cap if options.cap is None else options.cap
-        settled = capped(replace(outline, cap=cap, pace=options.pace), look)
-        told = (*accent_findings(look, options.accent), *look.remarks, *findings)
-        return with_dividers(settled, cap.slides if cap else None), look, told
+        settled = place_within_cap(replace(outline, cap=cap, pace=options.pace), look)
+        told = (*theme_accent_findings(look, options.accent), *look.remarks, *findings)
+        return outline_with_dividers(settled, cap.slides if cap else None), look, told
 
 
 def _source_date() -> datetime | None:

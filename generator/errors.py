@@ -89,7 +89,7 @@ def info(code: str, message: str, where: Where | None = None, hint: str = "") ->
     return Finding(code, "info", message, where, hint)
 
 
-def softened(finding: Finding, instead: str = "") -> Finding:
+def softened_finding(finding: Finding, instead: str = "") -> Finding:
     """A finding as a warning: something stands in for what it is about, as `instead` says, and nothing stops."""
     return warning(finding.code, f"{finding.message}{instead}", finding.where, finding.hint)
 
@@ -99,13 +99,13 @@ def brief(text: str, most: int = 80) -> str:
     return text if len(text) <= most else text[: most - 1] + "\u2026"
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
+def did_you_mean_hint(word: str, known: Iterable[str], otherwise: str) -> str:
     """A hint for a word that is not known: the nearest that is, or else what else there is to say."""
-    near = nearest(word, known)
+    near = nearest_word(word, known)
     return f'did you mean "{near}"?' if near else otherwise
 
 
-def nearest(word: str, known: Iterable[str], least: float = 0.6) -> str:
+def nearest_word(word: str, known: Iterable[str], least: float = 0.6) -> str:
     """What was meant by a word that is not known; empty where nothing is at `least` so much like it (1 is equal)."""
     from difflib import get_close_matches  # here, because most builds meet no mistake
 

@@ -7,8 +7,8 @@ from typing import Literal, get_args
 
 from msgspec import Struct
 
-from generator.model.talk import PACE, WHOLE, Cap, Notes
-from generator.settings import CHOICES, PACES, USUAL, Settings, is_pace, showable
+from generator.model.talk import PACE, WHOLE, Cap, NotesChoice
+from generator.settings import CHOICES, PACES, USUAL, Settings, is_pace_setting, is_showable_setting
 
 LEAST_SLIDES = 2  # that --slides shows: the first and the last
 
@@ -22,7 +22,7 @@ class Options(Struct, frozen=True):
     talk: str
     theme: str
     accent: str = ""
-    notes: Notes = "full"
+    notes: NotesChoice = "full"
     cap: Cap | None = None
     keep_images: bool = False
     titles: str = USUAL.titles
@@ -30,10 +30,10 @@ class Options(Struct, frozen=True):
     size: str = ""
 
 
-def checked_settings(**said: object) -> Settings:
+def settings_option(**said: object) -> Settings:
     """The settings that a caller of `build` says. Raises ValueError for one that no slide could show, or no text."""
     pace = said.pop("pace", 0)
-    if pace != 0 and not is_pace(pace):
+    if pace != 0 and not is_pace_setting(pace):
         raise ValueError(f"pace must be {PACES}, or 0 for what the article says, not {pace!r}")
     lines = {name: _line(name, value) for name, value in said.items()}
     found = Settings(**lines, pace=pace)  # type: ignore[arg-type]
@@ -43,29 +43,29 @@ def checked_settings(**said: object) -> Settings:
     return found
 
 
-def checked_notes(notes: object) -> Notes:
+def notes_option(notes: object) -> NotesChoice:
     """Which notes a caller wants. Raises ValueError for others than there are."""
-    for known in get_args(Notes):
+    for known in get_args(NotesChoice):
         if notes == known:
             return known  # type: ignore[no-any-return]  # get_args tells no types
-    raise ValueError(f"notes must be one of {', '.join(map(repr, get_args(Notes)))}, not {notes!r}")
+    raise ValueError(f"notes must be one of {', '.join(map(repr, get_args(NotesChoice)))}, not {notes!r}")
 
 
-def checked_cap(slides: object, minutes: object) -> Cap | None:
+def cap_option(slides: object, minutes: object) -> Cap | None:
     """How much a caller wants shown; None, where that is 0, for what the talk says. Raises ValueError for others."""
     if slides == "all":
-        return cap_of(slides, _count("minutes", minutes, 1))
-    return cap_of(_count("slides", slides, LEAST_SLIDES), _count("minutes", minutes, 1))
+        return cap_option_in_place_of_talk(slides, _count("minutes", minutes, 1))
+    return cap_option_in_place_of_talk(_count("slides", slides, LEAST_SLIDES), _count("minutes", minutes, 1))
 
 
-def cap_of(slides: int | Literal["all"], minutes: int) -> Cap | None:
+def cap_option_in_place_of_talk(slides: int | Literal["all"], minutes: int) -> Cap | None:
     """What a user asked for, in place of what the talk says: None for nothing."""
     if slides == "all":
         return Cap(minutes=minutes, asked=True) if minutes else WHOLE
     return Cap(slides, minutes, asked=True) if slides or minutes else None
 
 
-def check_source(source: object, name: object) -> None:
+def validate_source_option(source: object, name: object) -> None:
     """Raises ValueError where there is neither a path nor bytes to read, or these have no name."""
     if not isinstance(source, str | bytes | os.PathLike):
         raise ValueError(f"source must be a path, or the bytes of an article, not {type(source).__name__}")
@@ -73,7 +73,7 @@ def check_source(source: object, name: object) -> None:
         raise ValueError(f"name must be a text, such as article.md, not {name!r}")
 
 
-def checked_flag(name: str, value: object) -> bool:
+def flag_option(name: str, value: object) -> bool:
     """A caller's yes or no. Raises ValueError for anything else."""
     if isinstance(value, bool):
         return value
@@ -85,7 +85,7 @@ def _line(name: str, value: object) -> str:
     text = os.fspath(value) if isinstance(value, os.PathLike) and name in ("talk", "theme") else value
     if not isinstance(text, str):
         raise ValueError(f"{name} must be a text, not {value!r}")
-    if not showable(text):
+    if not is_showable_setting(text):
         raise ValueError(f"{name} holds a character that no slide can show: {text!r}")
     return " ".join(text.split()) if name not in ("talk", "theme") else text
 

@@ -15,7 +15,7 @@ SUFFIX = ".pptx"
 LEDGER = '{\n  "slidewright": "ledger",'  # how every ledger begins, so that none replaces another's file
 
 
-def deck_path(name: str) -> Path:
+def output_path_of_deck(name: str) -> Path:
     """The file that a deck called `name` goes to: systems know a deck by its suffix, so that it always has it.
 
     Raises OutputError for another suffix, which is another program's file or a slip of the hand.
@@ -29,27 +29,27 @@ def deck_path(name: str) -> Path:
     return path.with_suffix(SUFFIX)
 
 
-def save(pptx: bytes, path: Path, force: bool = False) -> Path:
-    """Write a deck, where `check_target` allows it."""
-    check_target(path, force)
-    return write_whole(pptx, path, "choose another place with -o")
+def save_deck(pptx: bytes, path: Path, force: bool = False) -> Path:
+    """Write a deck, where `refuse_to_replace_edited_deck` allows it."""
+    refuse_to_replace_edited_deck(path, force)
+    return save_whole_file(pptx, path, "choose another place with -o")
 
 
-def save_new(data: bytes, path: Path, force: bool = False) -> Path:
+def save_new_file(data: bytes, path: Path, force: bool = False) -> Path:
     """Write a file that is not there yet; only `force` replaces one."""
-    check_new(path, force)
-    return write_whole(data, path, "choose another place")
+    refuse_to_replace(path, force)
+    return save_whole_file(data, path, "choose another place")
 
 
-def check_marked(path: Path, mark: str, force: bool = False) -> None:
+def refuse_to_replace_unmarked(path: Path, mark: str, force: bool = False) -> None:
     """Raise OutputError if there is a file that does not begin with our mark; only `force` replaces it."""
     if force or not _begins(path, mark.encode()):
-        check_new(path, force)
+        refuse_to_replace(path, force)
     else:
         _check_writable(path)
 
 
-def write_whole(data: bytes, path: Path, hint: str = "") -> Path:
+def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
     """Write to a temporary file beside the target and rename it, which no reader ever sees half done.
 
     A link stays one: what it points to is replaced. A file keeps the permissions of the one that it replaces, and its
@@ -109,7 +109,7 @@ def _sync(folder: Path) -> None:
             os.close(opened)
 
 
-def check_target(path: Path, force: bool = False) -> None:
+def refuse_to_replace_edited_deck(path: Path, force: bool = False) -> None:
     """Raise OutputError if the deck may not go there; asked before the work as well as after it."""
     _check_place(path, f"name a file: -o {path / 'deck.pptx'}")
     if exists(path) and not force and not _replaceable(path):
@@ -120,7 +120,7 @@ def check_target(path: Path, force: bool = False) -> None:
         _check_writable(path)
 
 
-def check_new(path: Path, force: bool = False) -> None:
+def refuse_to_replace(path: Path, force: bool = False) -> None:
     """Raise OutputError if there is a file already; only `force` replaces it."""
     _check_place(path, "name a file in it")
     if exists(path) and not force:
@@ -145,10 +145,10 @@ def _check_writable(path: Path) -> None:
 
 
 def _replaceable(path: Path) -> bool:
-    from generator.write import is_untouched
+    from generator.write import is_seal_untouched
 
     try:
-        return path.stat().st_size <= limits.DECK_BYTES and is_untouched(path.read_bytes())
+        return path.stat().st_size <= limits.DECK_BYTES and is_seal_untouched(path.read_bytes())
     except OSError:
         return False
 

@@ -14,7 +14,7 @@ from generator.errors import Finding, GeneratorError, Where, brief, error
 from generator.model.article import Article
 from generator.model.talk import PACE, TITLES, TRANSITIONS
 from generator.read.files import Files, Refusal, is_talk_file
-from generator.read.keys.key import suggestion
+from generator.read.keys.key import suggest_article_key
 
 OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -64,7 +64,7 @@ FILES = ("talk", "theme")  # the settings that may name a file
 USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where nobody says anything
 
 
-def said_in(article: Article, files: Files) -> Settings:
+def settings_in_article(article: Article, files: Files) -> Settings:
     """What an article that may read `files` says of its speaker, and the talk that it is written for."""
     meta = article.meta
     talk = files.talk(meta.talk) if is_talk_file(meta.talk) else meta.talk
@@ -96,12 +96,12 @@ def settings_at(path: Path) -> Settings:
     return _settings(path, text, _table(path, text) or {})
 
 
-def is_pace(value: object) -> bool:
+def is_pace_setting(value: object) -> bool:
     """Whether it is a number of words that somebody can say in a minute."""
     return isinstance(value, int) and not isinstance(value, bool) and SLOWEST <= value <= FASTEST
 
 
-def showable(value: str) -> bool:
+def is_showable_setting(value: str) -> bool:
     """Whether a slide can show a value, on one line."""
     return not _UNSHOWN.search(value)
 
@@ -167,17 +167,17 @@ def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Findi
     for name, value in table.items():
         where = _where(path, _line(text, name))
         if name not in KEYS:
-            yield error("settings", f'there is no setting "{name}"', where, suggestion(name, KEYS))
+            yield error("settings", f'there is no setting "{name}"', where, suggest_article_key(name, KEYS))
         elif name == "pace":
-            if not is_pace(value):
+            if not is_pace_setting(value):
                 yield error("settings", f'"pace" must be {PACES}', where, "pace = 120")
         elif not isinstance(value, str):
             yield error("settings", f'"{name}" must be a text', where, f'put it in quotes: {name} = "..."')
-        elif not showable(value):
+        elif not is_showable_setting(value):
             message = f'"{name}" holds a character that no slide can show'
             yield error("settings", message, where, "write one line of text")
         elif value not in (known := CHOICES.get(name, (value,))):
-            yield error("settings", f'there are no {name} "{brief(value)}"', where, suggestion(value, known))
+            yield error("settings", f'there are no {name} "{brief(value)}"', where, suggest_article_key(value, known))
 
 
 def _line(text: str, name: str) -> int:

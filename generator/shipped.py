@@ -20,13 +20,13 @@ CONTENT = _ROOT / "content"
 DIGEST = 32  # bytes of it, before the data
 
 
-def maker(*files: str | Path | None, options: object = None) -> str:
+def cache_name_of_maker(*files: str | Path | None, options: object = None) -> str:
     """A name for the code in `files` with some options: another version may make something else of the same source."""
     found = [(each.st_size, each.st_mtime_ns) for each in (os.stat(file or "") for file in files)]
     return f"{crc32(repr((options, found)).encode()):08x}"
 
 
-def recall(source: Path, by: str) -> bytes:
+def recall_from_cache(source: Path, by: str) -> bytes:
     """What was kept, to the last bit, or nothing: what a disk or a person broke is made anew."""
     with suppress(OSError):
         found = _file(source, by).read_bytes()
@@ -35,7 +35,7 @@ def recall(source: Path, by: str) -> bytes:
     return b""
 
 
-def keep(source: Path, by: str, data: bytes) -> None:
+def keep_in_cache(source: Path, by: str, data: bytes) -> None:
     """Write whole or not at all; nothing where Python writes nothing either."""
     if sys.dont_write_bytecode:
         return

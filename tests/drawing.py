@@ -6,10 +6,10 @@ import textwrap
 from collections.abc import Iterator
 from itertools import chain
 
-from generator.model.chart import ChartItem, plain
+from generator.model.chart import ChartItem, plain_number
 from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem
 from generator.model.geometry import SLIDE_HEIGHT, SLIDE_WIDTH, Rect
-from generator.model.text import words
+from generator.model.text import bare_text
 
 COLUMNS, ROWS = 64, 18
 
@@ -63,12 +63,12 @@ def _draw(grid: Grid, item: Item) -> None:
 def _texts(item: Item) -> Iterator[str]:
     """A text for each paragraph, for each row of a table, and for each category of a chart."""
     if isinstance(item, TableItem):
-        return (" | ".join(map(words, row)) for row in item.rows)
+        return (" | ".join(map(bare_text, row)) for row in item.rows)
     if isinstance(item, ChartItem):
         chart, drawn = item.chart, "bar" if item.plot.sideways else item.plot.kind.value
-        columns = (["-" if each is None else plain(each) for each in series.values] for series in chart.series)
+        columns = (["-" if each is None else plain_number(each) for each in series.values] for series in chart.series)
         return chain([drawn], map(" ".join, zip(chart.categories, *columns, strict=True)))
-    return map(words, item.texts)
+    return map(bare_text, item.texts)
 
 
 def _cells(rect: Rect) -> tuple[int, int, int, int]:

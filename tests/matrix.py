@@ -26,10 +26,10 @@ from generator.model.article import Article
 from generator.model.talk import WHOLE, Cap
 from generator.options import Options as Asked
 from generator.place import place
-from generator.place.cap import capped
-from generator.place.share import excused, with_notes
-from generator.read import read
-from generator.write import write
+from generator.place.cap import place_within_cap
+from generator.place.shared_notes import deck_with_shared_notes, ledger_without_shared_notes
+from generator.read import read_file
+from generator.write import write_package
 
 Options = dict[str, Any]
 ACCENTS = {  # of all themes, each with one that can be read there
@@ -92,7 +92,7 @@ def _some(path: Path, shift: int, counts: Counter[str]) -> Iterator[tuple[Option
 def _every(path: Path, counts: Counter[str]) -> Iterator[tuple[Options, list[str]]]:
     """The combinations that break a promise: what they share is read and placed once, the rest as `build` does it."""
     try:
-        article, _ = read(path)
+        article, _ = read_file(path)
     except GeneratorError:
         counts["refused"] += 1
         return
@@ -114,10 +114,10 @@ def _capped(
 ) -> Iterator[tuple[Options, list[str]]]:
     outline, look, _ = plan_article(article, Asked(talk, theme, accent, cap=WHOLE))
     for slides, minutes, notes in product(VALUES["slides"], VALUES["minutes"], VALUES["notes"]):
-        full, _ = place(capped(replace(outline, cap=Cap(slides, minutes)), look), look, keep_images)
-        deck = with_notes(full, article, notes)
-        ledger, findings = check(write(deck, look), article, deck)
-        _, left = excused(ledger, findings, full, deck)
+        full, _ = place(place_within_cap(replace(outline, cap=Cap(slides, minutes)), look), look, keep_images)
+        deck = deck_with_shared_notes(full, article, notes)
+        ledger, findings = check(write_package(deck, look), article, deck)
+        _, left = ledger_without_shared_notes(ledger, findings, full, deck)
         yield (
             {"talk": talk, "theme": theme, "slides": slides, "minutes": minutes, "notes": notes},
             [str(each) for each in left],

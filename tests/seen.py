@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from generator.check.opened import open_package
-from generator.check.slides import shown_texts
-from generator.check.styles import Styles
-from generator.check.table import sizes
+from generator.check.opened_package import open_package
+from generator.check.opened_styles import OpenedStyles
+from generator.check.slides import opened_paragraphs_with_style
+from generator.check.table import run_sizes_to_check
 from generator.look import open_theme
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import Rect
@@ -51,13 +51,13 @@ def slot_of(family: str, name: str, width: int, theme: str = "paper") -> Slot:
 def smallest_font(pptx: bytes) -> float:
     """The smallest size, in points, of any text in a placeholder that is no footer, as the file has it; or 0."""
     opened, _ = open_package(pptx)
-    styles = Styles(opened, {})
+    styles = OpenedStyles(opened, {})
     holders = ((slide, holder) for slide in opened.slides for holder in opened.holders(slide))
     found = (
         size
         for slide, holder in holders
         if holder.key is not None and holder.key[0] not in FEET
-        for paragraph, look in shown_texts(styles, slide, holder, holder.key)
-        for size in sizes(paragraph, look)
+        for paragraph, look in opened_paragraphs_with_style(styles, slide, holder, holder.key)
+        for size in run_sizes_to_check(paragraph, look)
     )
     return min(found, default=0.0)

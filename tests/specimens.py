@@ -15,18 +15,18 @@ from PIL import Image, ImageDraw, ImageOps
 
 from generator.errors import Where
 from generator.look import open_theme
-from generator.look.solve import Stack
+from generator.look.form_stack import Stack
 from generator.model.article import Meta
 from generator.model.blocks import Picture, Table
-from generator.model.chart import Chart, Kind, Series
+from generator.model.chart import Chart, ChartKind, Series
 from generator.model.deck import Deck, Slide
 from generator.model.geometry import EMU_PER_PX, Pt, Px
-from generator.model.outline import Entry, Line, Outline, SlidePlan
+from generator.model.outline import Entry, Outline, SlideLine, SlidePlan
 from generator.model.text import Run
 from generator.model.theme import Family, Form, Layout, Slot, Theme
 from generator.place import place
-from generator.plan.prose import linked
-from generator.plan.rules import qr_code
+from generator.plan.rules import plan_qr_code
+from generator.plan.slide_texts import contact_line_for_slide
 
 CONTENT = Path(__file__).parent.parent / "content"
 NOWHERE = Where("specimens")
@@ -178,8 +178,8 @@ def _entry(layout: Layout, fields: set[str], say: Say, pictures: tuple[int, int]
     )
 
 
-def _lines(text: str) -> tuple[Line, ...]:
-    return tuple(Line(linked(line), "meta/title") for line in text.split("\n"))
+def _lines(text: str) -> tuple[SlideLine, ...]:
+    return tuple(SlideLine(contact_line_for_slide(line), "meta/title") for line in text.split("\n"))
 
 
 def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table | Picture | Chart | None:
@@ -194,9 +194,9 @@ def _block(layout: Layout, say: Say, pictures: tuple[int, int] | None) -> Table 
     if slot.type == "chart":
         names = tuple(say(layout, "category", number) for number in range(1, len(VALUES) + 1))
         series = Series(say(layout, "series", 1), tuple(map(float, VALUES)))
-        return Chart("chart", NOWHERE, Kind.COLUMN, "", names, (series,), highlight=names[-1])
+        return Chart("chart", NOWHERE, ChartKind.COLUMN, "", names, (series,), highlight=names[-1])
     if slot.name == "qr":
-        return qr_code("https://example.org/open-source-ai", "A QR code that leads to the article")
+        return plan_qr_code("https://example.org/open-source-ai", "A QR code that leads to the article")
     return _shown(layout, slot, pictures)
 
 

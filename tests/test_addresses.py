@@ -20,8 +20,8 @@ from lxml import etree
 from generator import Result, build
 from generator.check import check
 from generator.errors import GeneratorError, InputError
-from generator.model.address import MOST, address_of, readable
-from generator.place.share import Notes
+from generator.model.address import MOST, address_of_text, readable_address
+from generator.place.shared_notes import NotesChoice
 from generator.read import read_bytes
 from tests.test_check import packed
 
@@ -112,12 +112,12 @@ IS_NOT = [
 
 @pytest.mark.parametrize(("written", "expected"), IS)
 def test_what_is_an_address(written: str, expected: str) -> None:
-    assert address_of(written) == expected
+    assert address_of_text(written) == expected
 
 
 @pytest.mark.parametrize("written", IS_NOT)
 def test_what_is_none(written: str) -> None:
-    assert address_of(written) is None
+    assert address_of_text(written) is None
 
 
 @pytest.mark.parametrize(
@@ -131,8 +131,8 @@ def test_what_is_none(written: str) -> None:
     ],
 )
 def test_what_a_reader_sees_of_an_address(written: str, expected: str) -> None:
-    address = address_of(written)
-    assert address and readable(address) == expected
+    address = address_of_text(written)
+    assert address and readable_address(address) == expected
 
 
 # ---- laws
@@ -212,11 +212,11 @@ def assert_is_address(address: str) -> None:
 @settings(max_examples=500)
 @given(WRITTEN | LIKELY)
 def test_an_address_is_one_for_every_program_and_its_own(written: str) -> None:
-    address = address_of(written)
+    address = address_of_text(written)
     if address is not None:
         assert_is_address(address)
-        assert address_of(address) == address
-        assert not readable(address).startswith("//")
+        assert address_of_text(address) == address
+        assert not readable_address(address).startswith("//")
 
 
 def as_docx(link: str) -> bytes:
@@ -360,7 +360,7 @@ def test_words_that_look_like_the_address_are_no_link_to_it() -> None:
 
 @pytest.mark.parametrize("notes", ["own", "none"])
 @pytest.mark.parametrize("talk", ["meetup", "lightning", "slides"])
-def test_an_address_in_large_letters_goes_with_the_notes(talk: str, notes: Notes) -> None:
+def test_an_address_in_large_letters_goes_with_the_notes(talk: str, notes: NotesChoice) -> None:
     """Nobody can follow it there, and the notes that had it are not wanted."""
     for data, name in ((b"https://example.org", "a.html"), (b"# T\n\n## H\n\nhttps://example.org\n", "a.md")):
         result = build(data, name=name, talk=talk, notes=notes)

@@ -11,9 +11,9 @@ from pptx import Presentation
 
 import generator
 from generator import Finding, GeneratorError, InputError, OutputError, Result, SettingsError, TemplateError, build
-from generator.cli import build as command
+from generator.cli import build_command as command
 from generator.model.deck import PROPERTY_LENGTH
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.shipped import CONTENT
 
 ARTICLE = b"title: A talk\nauthor: Ada Byron\nsections: [{heading: A, body: [It rains.]}]\n"
@@ -27,7 +27,9 @@ def made(**options: object) -> Result:
 
 
 def said(result: Result) -> str:
-    return "\n".join(words(line.text) for slide in result.deck.slides for item in slide.items for line in item.lines)
+    return "\n".join(
+        bare_text(line.text) for slide in result.deck.slides for item in slide.items for line in item.lines
+    )
 
 
 def test_the_public_names_are_there_and_typed() -> None:

@@ -9,11 +9,11 @@ import pytest
 from generator.errors import Finding
 from generator.model.article import Article, Section
 from generator.model.blocks import Paragraph, Points, Table
-from generator.model.text import Text, words
+from generator.model.text import Text, bare_text
 from generator.read import read_bytes
-from generator.read.html.asides import shares, without_links
+from generator.read.html.page_asides import is_node_of_share_links, nodes_without_site_links
 from generator.read.nodes import Node
-from generator.read.prose.junk import is_page_line
+from generator.read.prose.page_furniture import is_line_of_page_furniture
 from generator.read.spans import Span
 
 PROSE = tuple(
@@ -56,14 +56,14 @@ def test_a_paragraph_that_only_leads_to_another_page_of_the_site_goes(
 ) -> None:
     nodes = [Node("paragraph", number, (Span("It grows on flat roofs."),)) for number in range(4)]
     nodes.insert(2, Node("paragraph", 9, (Span(said, href=link), Span(behind))))
-    assert (nodes[2] not in without_links(nodes, "https://www.roof.example/moss")) is goes
+    assert (nodes[2] not in nodes_without_site_links(nodes, "https://www.roof.example/moss")) is goes
 
 
 def test_links_that_end_an_article_go_and_those_that_are_one_stay() -> None:
     prose = [Node("paragraph", number, (Span("It grows on flat roofs."),)) for number in range(4)]
     links = [Node("paragraph", 9, (Span("Wet bees", href="https://roof.example/bees"),)) for _ in range(6)]
-    assert without_links([*prose, *links[:2]], "https://roof.example/moss") == prose
-    assert without_links([*prose, *links], "https://roof.example/moss") == [*prose, *links]
+    assert nodes_without_site_links([*prose, *links[:2]], "https://roof.example/moss") == prose
+    assert nodes_without_site_links([*prose, *links], "https://roof.example/moss") == [*prose, *links]
 
 
 def test_what_goes_is_named() -> None:
@@ -162,7 +162,7 @@ def test_captions_of_pictures_that_are_not_there_go(credits: list[str], goes: bo
 
 def test_a_heading_with_a_fraction_is_none_of_a_gallery() -> None:
     article, _ = read("<h2>1/2 of a roof</h2>")
-    assert "1/2 of a roof" in [words(section.heading) for section in article.sections]
+    assert "1/2 of a roof" in [bare_text(section.heading) for section in article.sections]
 
 
 MARKED = [
@@ -191,7 +191,7 @@ def test_a_table_whose_cells_show_pictures_is_a_table() -> None:
     )
     article, _ = read(f"<table><tr><th>Plant<th>Use{rows}</table>")
     table = next(block for block in article.sections[0].blocks if isinstance(block, Table))
-    assert [words(cell) for cell in table.header] == ["Plant", "Use"] and len(table.rows) == 4
+    assert [bare_text(cell) for cell in table.header] == ["Plant", "Use"] and len(table.rows) == 4
 
 
 TRAILS = [
@@ -217,7 +217,7 @@ def test_the_way_to_a_page_is_no_text_of_it(trail: str, goes: bool) -> None:
     article, findings = read_bytes(page.encode(), "f.html", "html")
     first = re.sub("<[^>]*>", " ", trail).replace("&gt;", ">").split()[0]
     assert any(first in each.message for each in findings if each.code == "junk") is goes
-    said = " ".join(words(text) for section in article.walk() for text in section_texts(section))
+    said = " ".join(bare_text(text) for section in article.walk() for text in section_texts(section))
     assert (first in said.split()) is not goes
 
 
@@ -264,7 +264,7 @@ SHARES = [
 def test_links_that_pass_the_page_on_are_no_text(inner: str, goes: bool) -> None:
     links = [Span(said, href=href) for href, said in re.findall("<a href='(.*?)'>(.)</a>", inner)]
     between = [Span(" and ")] if " and " in inner else []
-    assert shares(Node("paragraph", 1, (links[0], *between, links[1]))) is goes
+    assert is_node_of_share_links(Node("paragraph", 1, (links[0], *between, links[1]))) is goes
 
 
 @pytest.mark.parametrize(
@@ -284,12 +284,12 @@ def test_links_that_pass_the_page_on_are_no_text(inner: str, goes: bool) -> None
     ],
 )
 def test_a_line_of_the_editor_or_of_whose_a_picture_is_goes(line: str, goes: bool) -> None:
-    assert is_page_line(line) is goes
+    assert is_line_of_page_furniture(line) is goes
 
 
 def test_a_picture_that_is_a_mark_of_a_list_says_nothing() -> None:
     article, _ = read('<p><img src="dot.gif" width=8 height=11 alt="-">Rain falls on roofs.</p>')
-    assert all(not words(text).startswith("-") for section in article.walk() for text in section_texts(section))
+    assert all(not bare_text(text).startswith("-") for section in article.walk() for text in section_texts(section))
 
 
 @pytest.mark.parametrize(

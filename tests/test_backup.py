@@ -15,12 +15,12 @@ from test_laws import ARTICLES, LAW, Draft, built
 
 from generator import Result, build
 from generator.cli import main
-from generator.cli.summary import report, summary
+from generator.cli.summary import print_summary, summary_as_json
 from generator.model.deck import Slide
+from generator.model.origin import TALK, TIME
 from generator.model.outline import DIVIDER
-from generator.model.source import TALK, TIME
 from generator.model.talk import PACE
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.shipped import CONTENT
 from tests.examples import examples
 
@@ -105,7 +105,7 @@ def test_the_stronger_slide_stays() -> None:
 def test_minutes_cap_what_is_said() -> None:
     result = build(FLAGSHIP, minutes=2)
     said = sum(
-        len(words(line.text).split()) for slide in result.deck.slides if not slide.hidden for line in slide.notes
+        len(bare_text(line.text).split()) for slide in result.deck.slides if not slide.hidden for line in slide.notes
     )
     assert 0 < said <= 2 * PACE and result.minutes <= 2
     assert len(ids(build(FLAGSHIP, minutes=2, slides=4).deck.slides, hidden=False)) <= 4
@@ -125,7 +125,7 @@ def test_nothing_is_lost_and_what_is_hidden_says_what_it_said(article: Draft, co
     told = {slide.id for slide in whole.slides if slide.layout.family != DIVIDER}  # which stand where there is room
     assert told - notes.keys() <= agendas
     assert all(
-        notes[slide.id] >= {line for line in slide.notes if line.source not in (TIME, TALK)}
+        notes[slide.id] >= {line for line in slide.notes if line.origin not in (TIME, TALK)}
         for slide in whole.slides
         if slide.id in notes
     )
@@ -200,14 +200,14 @@ def test_a_long_deck_is_remarked_upon() -> None:
 
 def test_the_summary_says_what_went_where() -> None:
     result = capped_at(8)
-    lines = list(summary(result, "deck.pptx"))
+    lines = list(print_summary(result, "deck.pptx"))
     rest = len(result.deck.slides) - 8
     assert lines[0].startswith("deck.pptx: 8 slides, about ")
     assert lines[1] == f"  {rest} more slides follow, hidden; --slides all shows every slide"
     assert any(line.split()[:2] == ["slides", f"9-{8 + rest}"] and "Backup" in line for line in lines)
     assert sum(" from " in line for line in lines) > 1
     assert "on hidden slides" in lines[-2]
-    told = report(result, "deck.pptx")
+    told = summary_as_json(result, "deck.pptx")
     assert told["hidden"] == rest
     assert {kept["slide"] > 8 for kept in told["ledger"] if kept["hidden"]} == {True}
 

@@ -18,9 +18,9 @@ from generator import build
 from generator.errors import Finding, InputError
 from generator.model.article import Article, Speaker
 from generator.model.blocks import Code, Picture, Points, Quote, Stat, Table
-from generator.model.text import Run, words
+from generator.model.text import Run, bare_text
 from generator.read import read_bytes
-from generator.read.files import files_of
+from generator.read.files import files_beside_article
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def headers_only(width: int, height: int) -> bytes:
 
 def parsed(body: str, folder: Path | None = None) -> tuple[Article, tuple[Finding, ...]]:
     text = "title: T\nsections:\n  - heading: H\n" + textwrap.indent(textwrap.dedent(body), "    ")
-    return read_bytes(text.encode(), "f", "yaml", files_of(folder))
+    return read_bytes(text.encode(), "f", "yaml", files_beside_article(folder))
 
 
 def only(kind: type[T], body: str, folder: Path | None = None) -> T:
@@ -76,7 +76,7 @@ def problems(body: str, folder: Path | None = None) -> list[str]:
 def test_a_quote(body: str) -> None:
     quote = only(Quote, body)
     assert quote.text == (Run("Be "), Run("kind", italic=True), Run("."))
-    assert (quote.id, words(quote.by), words(quote.source)) == ("h/quote", "Ada", "A letter")
+    assert (quote.id, bare_text(quote.by), bare_text(quote.source)) == ("h/quote", "Ada", "A letter")
 
 
 def test_code_keeps_its_lines_and_spaces() -> None:
@@ -84,15 +84,15 @@ def test_code_keeps_its_lines_and_spaces() -> None:
         Code, 'code:\n  text: |\n\n    if x:\n    \ty = "*1*"   \n\n    z\n  language: python\n  caption: It *works*'
     )
     assert code.text == 'if x:\n    y = "*1*"\n\nz'
-    assert (code.language, words(code.caption)) == ("python", "It works")
+    assert (code.language, bare_text(code.caption)) == ("python", "It works")
     beside = only(Code, "body:\n  - code: |\n      a  b\n    language: sh\n")
     assert (beside.text, beside.language) == ("a  b", "sh")
 
 
 def test_rows_are_as_long_as_the_header() -> None:
     table = only(Table, "table: {header: [a, b, c], rows: [[1, ~, 1.10], [2], []], caption: Sums}")
-    assert [[words(cell) for cell in row] for row in table.rows] == [["1", "", "1.10"], ["2", "", ""], ["", "", ""]]
-    assert words(table.caption) == "Sums"
+    assert [[bare_text(cell) for cell in row] for row in table.rows] == [["1", "", "1.10"], ["2", "", ""], ["", "", ""]]
+    assert bare_text(table.caption) == "Sums"
     assert problems("table: {header: [a], rows: [[1, 2]]}") == ["a row has 2 cells and the header 1"]
     assert problems("table: {header: [a], rows: [x]}") == ["a row must be a list of cells"]
     assert problems("table: {header: [], rows: []}") == ["a table needs a header with a cell for each column"]
@@ -101,8 +101,8 @@ def test_rows_are_as_long_as_the_header() -> None:
 
 def test_a_stat() -> None:
     stat = only(Stat, "stat: {value: 96 %, meaning: of codebases}")
-    assert (words(stat.value), words(stat.meaning)) == ("96 %", "of codebases")
-    assert words(only(Stat, "body:\n  - stat: 1.10\n    meaning: euros").value) == "1.10"
+    assert (bare_text(stat.value), bare_text(stat.meaning)) == ("96 %", "of codebases")
+    assert bare_text(only(Stat, "body:\n  - stat: 1.10\n    meaning: euros").value) == "1.10"
     assert problems("stat: 96") == ['a stat needs "meaning"']
 
 
@@ -111,7 +111,7 @@ def test_points_nest() -> None:
     first = points.items[0]
     assert [each.id for each in points.items] == ["h/a", "h/point-2"]
     assert [each.id for each in first.points] == ["h/a/point-1", "h/a/point-2"]
-    assert words(first.points[1].points[0].detail) == "z"
+    assert bare_text(first.points[1].points[0].detail) == "z"
 
 
 def test_an_item_of_a_body_keeps_the_order_of_its_keys() -> None:
@@ -146,7 +146,7 @@ def test_a_picture_lies_beside_the_article(tmp_path: Path) -> None:
     assert (picture.file, picture.format, picture.width, picture.height) == ("plan.png", "png", 40, 30)
     assert (picture.data, picture.alt, picture.credit) == (png(40, 30), "A plan", (Run("CC0", italic=True),))
     photo = only(Picture, "body:\n  - picture: photo.JPG\n    alt: A photo\n    caption: C", tmp_path)
-    assert (photo.format, photo.width, words(photo.caption)) == ("jpeg", 16, "C")
+    assert (photo.format, photo.width, bare_text(photo.caption)) == ("jpeg", 16, "C")
 
 
 def test_a_picture_without_alt_text_is_named(tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ GOES_ON = {
 @pytest.mark.parametrize("name", GOES_ON)
 def test_a_list_goes_on_with_the_number_that_its_author_gave_it(name: str) -> None:
     result = build(GOES_ON[name].encode(), name=name)
-    numbers = {words(entry.body): entry.number for slide in result.outline.slides for entry in slide.items}
+    numbers = {bare_text(entry.body): entry.number for slide in result.outline.slides for entry in slide.items}
     assert {"One": 1, "Two": 2, "Three": 3, "Four": 4}.items() <= numbers.items()
     assert [finding for finding in result.findings if finding.level != "info"] == []
     with ZipFile(BytesIO(result.pptx)) as package:

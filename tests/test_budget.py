@@ -13,7 +13,7 @@ from contextlib import suppress
 import pytest
 
 from generator import build, limits
-from generator.budget import left, within
+from generator.budget import cpu_seconds_left, within_budget
 from generator.errors import InputError, TemplateError, Where
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no timer that stops Python's own code")
@@ -42,15 +42,15 @@ def swallow() -> None:
 @pytest.mark.parametrize("work", [spin, swallow, lambda: EVIL.match("a" * 60 + "b")], ids=["loop", "swallow", "regex"])
 def test_what_never_ends_is_an_error_of_ours(work: Callable[[], object], soon: None) -> None:
     said = r"^a\.yaml:3: planning takes too long: a deck may take 0\.05 seconds \[time\]\nhint: "
-    planning = within("planning", Where("a.yaml", 3), TemplateError)
-    with pytest.raises(TemplateError, match=said), within("building"), planning:
+    planning = within_budget("planning", Where("a.yaml", 3), TemplateError)
+    with pytest.raises(TemplateError, match=said), within_budget("building"), planning:
         work()
 
 
 @posix
 def test_the_timer_leaves_nothing_behind(soon: None) -> None:
     before = signal.getsignal(signal.SIGPROF)
-    with suppress(InputError), within("reading"):
+    with suppress(InputError), within_budget("reading"):
         spin()
     assert (signal.getsignal(signal.SIGPROF), signal.getitimer(signal.ITIMER_PROF)) == (before, (0.0, 0.0))
 
@@ -60,7 +60,7 @@ def test_a_profiler_keeps_its_timer(soon: None) -> None:
     ours = signal.signal(signal.SIGPROF, signal.SIG_IGN)
     signal.setitimer(signal.ITIMER_PROF, 1000)
     try:
-        with within("reading"):
+        with within_budget("reading"):
             assert signal.getsignal(signal.SIGPROF) is signal.SIG_IGN
         assert signal.getitimer(signal.ITIMER_PROF)[0] > 900
     finally:
@@ -78,26 +78,26 @@ def test_levels_and_memory_without_end_are_errors_of_ours() -> None:
     def deeper() -> None:
         deeper()
 
-    with pytest.raises(InputError, match="too many levels"), within("reading"):
+    with pytest.raises(InputError, match="too many levels"), within_budget("reading"):
         deeper()
-    with pytest.raises(InputError, match=r"3\.6 GB of memory"), within("reading"):
+    with pytest.raises(InputError, match=r"3\.6 GB of memory"), within_budget("reading"):
         raise MemoryError
 
 
 @posix
 def test_other_processes_count_while_a_stage_waits_for_them() -> None:
     busy = "x = 0\nwhile x < 10**6: x += 1"
-    with within("reading"):
+    with within_budget("reading"):
         subprocess.run([sys.executable, "-S", "-c", busy], check=True)
-        assert left(1) < 1
-    assert left(1) == 1
+        assert cpu_seconds_left(1) < 1
+    assert cpu_seconds_left(1) == 1
 
 
 GREEDY = """
-from generator.budget import bounded
+from generator.budget import limit_command_resources
 from generator.errors import InputError
 try:
-    with bounded():
+    with limit_command_resources():
         bytearray(2_000_000_000)
 except InputError as told:
     print(told)

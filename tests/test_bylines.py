@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.model.article import Article
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_bytes
-from generator.read.prose.byline import SIGNATURE, day_of
+from generator.read.prose.byline import SIGNATURE, day_of_dateline
 
 PROSE = "".join(
     f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
@@ -50,7 +50,7 @@ DAYS = [
 
 @pytest.mark.parametrize(("line", "language", "day"), DAYS)
 def test_the_day_that_a_line_names(line: str, language: str, day: str) -> None:
-    assert day_of(line, language) == day
+    assert day_of_dateline(line, language) == day
 
 
 NAMES = [
@@ -119,7 +119,7 @@ def test_a_label_without_a_name_is_no_author(label: str) -> None:
     ],
 )
 def test_what_is_small_within_the_title_is_the_subtitle(title: str, subtitle: str) -> None:
-    assert words(read("", title=title).meta.subtitle) == subtitle
+    assert bare_text(read("", title=title).meta.subtitle) == subtitle
 
 
 SUMMARIES = [
@@ -134,14 +134,14 @@ SUMMARIES = [
 def test_a_summary_that_repeats_the_title_says_nothing_but_the_day(summary: str, day: str, kept: str) -> None:
     head = f'<title>Moss on roofs</title><meta name=description content="{summary}">'
     article = read("", head, "it", "<h1>Moss on roofs</h1>")
-    assert (words(article.meta.summary)[: len(kept) or None], article.meta.date) == (kept, day)
+    assert (bare_text(article.meta.summary)[: len(kept) or None], article.meta.date) == (kept, day)
 
 
 def test_where_the_page_is_called_by_its_site_alone_the_first_heading_is_the_title() -> None:
     head = "<title>Ada's Garden Club</title><meta name=author content=\"Ada's Garden Club\">"
-    assert words(read("", head, title="<h4>Moss wins the summer</h4>").meta.title) == "Moss wins the summer"
+    assert bare_text(read("", head, title="<h4>Moss wins the summer</h4>").meta.title) == "Moss wins the summer"
     other = head.replace("<title>Ada's Garden Club", "<title>Moss and rain")
-    assert words(read("", other, title="<h4>Moss wins the summer</h4>").meta.title) != "Ada's Garden Club"
+    assert bare_text(read("", other, title="<h4>Moss wins the summer</h4>").meta.title) != "Ada's Garden Club"
 
 
 STANDFIRST = "Moss on flat roofs holds back forty litres of rain and asks for no water"
@@ -150,7 +150,7 @@ STANDFIRST = "Moss on flat roofs holds back forty litres of rain and asks for no
 @pytest.mark.parametrize("inner", [f"<h2>{STANDFIRST}</h2>", f"<h2>{STANDFIRST}</h2><h2>Rain</h2>"])
 def test_a_heading_that_says_the_summary_is_no_name_of_a_part(inner: str) -> None:
     article = read(inner, f'<meta name=description content="{STANDFIRST}.">')
-    assert STANDFIRST not in [words(section.heading) for section in article.walk()]
+    assert STANDFIRST not in [bare_text(section.heading) for section in article.walk()]
     assert STANDFIRST in said(article)
 
 
@@ -164,4 +164,4 @@ def test_what_stands_above_the_title_and_says_it_again_goes() -> None:
 def test_a_title_that_is_the_summary_cut_short_leaves_the_summary() -> None:
     summary = "Moss on roofs holds back the rain of a whole day in June."
     head = f'<title>{summary[:50]}...</title><meta name=description content="{summary}">'
-    assert words(read("", head).meta.summary) == summary
+    assert bare_text(read("", head).meta.summary) == summary

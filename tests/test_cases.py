@@ -25,15 +25,15 @@ import yaml
 from lxml import etree
 
 from generator import Result, build
-from generator.cli.catalogue import names
+from generator.cli.catalogue import catalogue_names
 from generator.errors import Finding, InputError
 from generator.measure import text_width
-from generator.model.outline import Line, SlidePlan
-from generator.model.source import TIME
-from generator.model.text import words
+from generator.model.origin import TIME
+from generator.model.outline import SlideLine, SlidePlan
+from generator.model.text import bare_text
 from generator.model.theme import Font
-from generator.read import read
-from generator.restate import restated
+from generator.read import read_file
+from generator.restate import restate_article
 from tests.drawing import drawn
 from tests.wide import wide_fonts
 
@@ -82,7 +82,7 @@ def test_case(case: Path, update: bool) -> None:
 @each_case
 def test_case_in_every_theme(case: Path) -> None:
     usual = options_of(case).get("theme", "paper")
-    for theme in set(names("themes")) - {usual}:
+    for theme in set(catalogue_names("themes")) - {usual}:
         assert_keeps_its_words(case, made(case, theme=theme))
 
 
@@ -112,7 +112,7 @@ def golden(case: Path, result: Result | InputError, name: str) -> str:
         raise result
     match name.partition(".")[0].split("-"):
         case ["article", "read"]:
-            return restated(read(article_of(case))[0])
+            return restate_article(read_file(article_of(case))[0])
         case ["outline"]:
             return lines(line for slide in result.outline.slides for line in outline(slide))
         case ["deck", *numbers]:
@@ -138,10 +138,10 @@ def outline(slide: SlidePlan) -> Iterator[str]:
     for name, texts in slide.fill.items():
         yield from (f"  {name}: {marked(line)}" for line in texts)
     for entry in slide.items:
-        yield f"  - {' | '.join(marked(Line(getattr(entry, field), '')) for field in entry.fields)}"
+        yield f"  - {' | '.join(marked(SlideLine(getattr(entry, field), '')) for field in entry.fields)}"
 
 
-def marked(line: Line) -> str:
+def marked(line: SlideLine) -> str:
     pieces = []
     for run in line.text:
         mark = "**" * run.bold + "*" * run.italic + "`" * run.code
@@ -153,7 +153,7 @@ def marked(line: Line) -> str:
 def notes(result: Result) -> Iterator[str]:
     for number, slide in enumerate(result.deck.slides, 1):
         yield f"== {number} {slide.id}{' (hidden)' if slide.hidden else ''}"
-        yield from (words(line.text) for line in slide.notes if line.source != TIME)
+        yield from (bare_text(line.text) for line in slide.notes if line.origin != TIME)
 
 
 def canonical(pptx: bytes, number: int) -> str:

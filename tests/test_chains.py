@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from generator import Result, build
 from generator.model.outline import SlidePlan
-from generator.model.text import words
+from generator.model.text import bare_text
 
 SAID = "The keeper winds clock {0} in the tower twice a week, and he oils it when the year ends."
 
@@ -26,7 +26,7 @@ def code_slides(result: Result) -> list[SlidePlan]:
 def led_by(plan: SlidePlan) -> str:
     """What leads to a program: a line above it, or the title."""
     lines = plan.fill.get("lead", ()) or plan.fill.get("title", ())
-    return words(lines[0].text)
+    return bare_text(lines[0].text)
 
 
 LISTED = {
@@ -52,8 +52,8 @@ def test_what_leads_to_a_program_within_an_item_stands_with_it(name: str) -> Non
     text, leads = LISTED[name]
     result = made(f"# Clocks\n\n## Care\n\n- Keep them dry all year.\n{text}")
     assert [led_by(plan) for plan in code_slides(result)] == leads
-    listed = next(plan for plan in result.outline.slides if any("dry" in words(each.body) for each in plan.items))
-    assert not any(words(each.body).endswith("Example:") for each in listed.items)
+    listed = next(plan for plan in result.outline.slides if any("dry" in bare_text(each.body) for each in plan.items))
+    assert not any(bare_text(each.body).endswith("Example:") for each in listed.items)
 
 
 @pytest.mark.parametrize("item", ["- Oak: A hard wood.", "- Oak is hard."])
@@ -79,7 +79,7 @@ def test_what_goes_on_where_a_program_ends_is_never_shown_without_it(kinds: list
     parts = (f"## Bank {chr(65 + n)}\n\n{SAID.format(n) + chr(10) * 2}" for n in range(len(kinds)))
     text = "".join(part * (1 + before // 3) + FOLLOWING[kind] + "\n" for part, kind in zip(parts, kinds, strict=True))
     plans = made(f"# Clocks\n\n{text}").outline.slides
-    follow = [number for number, plan in enumerate(plans) if plan.standing.follows]
+    follow = [number for number, plan in enumerate(plans) if plan.rank.follows]
     assert len(follow) >= len(kinds)
     assert all(plans[number].hidden or not plans[number - 1].hidden for number in follow)
 
@@ -87,7 +87,7 @@ def test_what_goes_on_where_a_program_ends_is_never_shown_without_it(kinds: list
 @pytest.mark.parametrize("kind", FOLLOWING)
 def test_a_result_is_shown_with_its_program(kind: str) -> None:
     plans = made(f"# Clocks\n\n## Tower\n\n{SAID.format(1)}\n\n{FOLLOWING[kind]}").outline.slides
-    assert any(plan.standing.follows for plan in plans)
+    assert any(plan.rank.follows for plan in plans)
     assert not any(plan.hidden for plan in plans)
 
 
@@ -112,10 +112,10 @@ def test_a_few_words_stand_with_what_is_before_them(name: str) -> None:
     text, bodies = JOINED[name]
     result = made(f"# Clocks\n\n## Tower\n\n{text}")
     plan, *rest = (plan for plan in result.outline.slides if plan.section == "Tower")
-    assert [words(each.body) for each in plan.items] == bodies
+    assert [bare_text(each.body) for each in plan.items] == bodies
     assert all(other.layout == "quote" for other in rest), "no slide of a few words alone"
     if len(bodies) == 2:
-        assert words(plan.fill["closing"][0].text) == "If it stops, call the keeper."
+        assert bare_text(plan.fill["closing"][0].text) == "If it stops, call the keeper."
 
 
 @pytest.mark.parametrize(

@@ -22,21 +22,21 @@ from pptx.shapes.placeholder import PlaceholderGraphicFrame
 
 from generator import GeneratorError, Result, build
 from generator.check import check
-from generator.check.chart import cells_of, range_of
+from generator.check.chart import cells_in_workbook_range, cells_of_workbook
 from generator.errors import InputError
-from generator.language.dates import date_code, date_text
-from generator.language.figures import exact, look_of
+from generator.language.dates import axis_date_in_language, date_code_of_language
+from generator.language.figures import exact_number_in_language, number_format_in_language
 from generator.look import open_theme
-from generator.model.chart import Chart, ChartItem, Kind, Label, Series, serial
+from generator.model.chart import Chart, ChartItem, ChartKind, Label, Series, spreadsheet_day_number
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.model.theme import Slot, Theme
-from generator.place.charts import chart_item
-from generator.place.charts.boxes import beside, crossed, meet
-from generator.place.charts.scale import figures, near, rounded, span
-from generator.read import read, read_bytes
-from generator.read.files import files_of
-from generator.restate import restated
+from generator.place.charts import place_chart
+from generator.place.charts.label_boxes import is_label_crossed, is_label_touching, place_label
+from generator.place.charts.scale import chart_value_span, line_chart_span, rounded_scale, scale_figures
+from generator.read import read_bytes, read_file
+from generator.read.files import files_beside_article
+from generator.restate import restate_article
 from tests.examples import examples
 from tests.render import DRAWN_THEMES, clashes, needs_soffice, render
 from tests.test_laws import LAW, settings
@@ -57,7 +57,7 @@ def built(*charts: dict[str, Any], **head: str) -> Result:
 
 def chart_in(data: bytes, name: str = "a.yaml", folder: Path | None = None) -> Chart:
     formats = {"yaml": "yaml", "md": "markdown"}
-    found, _ = read_bytes(data, name, formats[name.rpartition(".")[2]], files_of(folder))
+    found, _ = read_bytes(data, name, formats[name.rpartition(".")[2]], files_beside_article(folder))
     (chart,) = (block for section in found.walk() for block in section.blocks if isinstance(block, Chart))
     return chart
 
@@ -96,7 +96,7 @@ FORMS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("form", FORMS)
 def test_the_data_may_be_written_in_several_ways(form: str) -> None:
     chart = chart_in(article({"kind": "bar", **FORMS[form]}))
-    assert (chart.kind, chart.categories) == (Kind.BAR, ("North", "South"))
+    assert (chart.kind, chart.categories) == (ChartKind.BAR, ("North", "South"))
     assert chart.series == (Series("Sales", (12.0, 3.5)),)
 
 
@@ -177,7 +177,7 @@ def test_the_numbers_may_stand_in_a_file_beside_the_article(case: str, tmp_path:
     name, data = FILES[case]
     (tmp_path / name).write_bytes(data)
     (tmp_path / "a.yaml").write_bytes(article({"file": name, "kind": "line"}))
-    found, _ = read(tmp_path / "a.yaml")
+    found, _ = read_file(tmp_path / "a.yaml")
     (chart,) = found.sections[0].blocks
     assert isinstance(chart, Chart)
     assert (chart.head, chart.categories) == ("Year", ("2025", "2026"))
@@ -189,7 +189,7 @@ def test_the_file_alone_is_a_chart(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "title: T\nsections:\n- heading: H\n  chart: n.csv\n- heading: B\n  body:\n  - chart: n.csv\n"
     )
-    assert [item.chart.kind for item in items(build(tmp_path / "a.yaml"))] == [Kind.COLUMN, Kind.COLUMN]
+    assert [item.chart.kind for item in items(build(tmp_path / "a.yaml"))] == [ChartKind.COLUMN, ChartKind.COLUMN]
 
 
 PROBLEMS: dict[str, tuple[dict[str, Any], str]] = {
@@ -274,14 +274,19 @@ TABLE = "| Year | Open |\n|---|---|\n| 2025 | 1,5 |\n| 2026 | 2,5 |\n"
 def test_a_line_under_a_table_makes_it_a_chart(between: str) -> None:
     line = '{chart=bar highlight="2026" takeaway="It grows." caption=\'Own count\' format=number}'
     chart = chart_in(f"# T\n\n## H\n\n{TABLE}{between}{line}\n".encode(), "a.md")
-    assert (chart.kind, chart.head, chart.categories, chart.highlight) == (Kind.BAR, "Year", ("2025", "2026"), "2026")
+    assert (chart.kind, chart.head, chart.categories, chart.highlight) == (
+        ChartKind.BAR,
+        "Year",
+        ("2025", "2026"),
+        "2026",
+    )
     assert chart.series == (Series("Open", (1.5, 2.5)),)
     assert [run.text for run in chart.takeaway + chart.caption] == ["It grows.", "Own count"]
 
 
 def test_a_fence_holds_the_yaml_of_a_chart() -> None:
     chart = chart_in(b"# T\n\n## H\n\n```chart\nkind: pie\ndata: {a: 1, b: 2}\n```\n", "a.md")
-    assert (chart.kind, chart.series[0].values, chart.where.line) == (Kind.PIE, (1.0, 2.0), 5)
+    assert (chart.kind, chart.series[0].values, chart.where.line) == (ChartKind.PIE, (1.0, 2.0), 5)
 
 
 @pytest.mark.parametrize(
@@ -322,7 +327,7 @@ def test_the_articles_of_the_document_are_charts(number: int) -> None:
 def test_the_markdown_of_the_document_is_two_charts() -> None:
     (text,) = re.findall(r"````markdown\n(.*?)````", DOCUMENT, re.DOTALL)
     result = build(text.encode(), name="a.md")
-    assert [item.plot.kind for item in items(result)] == [Kind.COLUMN, Kind.DOUGHNUT]
+    assert [item.plot.kind for item in items(result)] == [ChartKind.COLUMN, ChartKind.DOUGHNUT]
     assert result.findings == ()
 
 
@@ -351,25 +356,28 @@ def test_the_markdown_of_the_document_is_two_charts() -> None:
 def test_a_number_is_written_as_its_language_writes_it(
     format: str, language: str, value: float, text: str, code: str
 ) -> None:
-    look = look_of(format, [value], language)
+    look = number_format_in_language(format, [value], language)
     assert (look.text(value), look.code) == (text, code)
 
 
 def test_numbers_of_one_chart_have_as_many_decimals_as_tell_them_apart() -> None:
-    assert [look_of("", [22.5, 91.25], "en").text(each) for each in (22.5, 91.25)] == ["22.5", "91.3"]
-    assert [look_of("", [0.001, 5000.0], "en").text(each) for each in (0.001, 5000.0)] == ["0.001", "5,000.000"]
+    assert [number_format_in_language("", [22.5, 91.25], "en").text(each) for each in (22.5, 91.25)] == ["22.5", "91.3"]
+    assert [number_format_in_language("", [0.001, 5000.0], "en").text(each) for each in (0.001, 5000.0)] == [
+        "0.001",
+        "5,000.000",
+    ]
 
 
 def test_what_would_look_like_nothing_is_told_in_a_smaller_unit() -> None:
-    look = look_of("", [8.1e9, 1.4286e9, 12_500.0], "en")
+    look = number_format_in_language("", [8.1e9, 1.4286e9, 12_500.0], "en")
     assert [look.text(each) for each in (8.1e9, 1.4286e9, 12_500.0)] == ["8.10B", "1.43B", "12.5K"]
     assert look.code == '[>=1000000000][$-409]#,##0.00,,,"B";[$-409]#,##0.0,"K"'
 
 
 def test_a_table_has_every_digit() -> None:
-    assert exact(3.14159265, "", "en") == "3.14159265"
-    assert exact(0.12345, "percent", "de") == "12,345\u00a0%"
-    assert exact(1234.5, "EUR", "en") == "€1,234.5"
+    assert exact_number_in_language(3.14159265, "", "en") == "3.14159265"
+    assert exact_number_in_language(0.12345, "percent", "de") == "12,345\u00a0%"
+    assert exact_number_in_language(1234.5, "EUR", "en") == "€1,234.5"
 
 
 @pytest.mark.parametrize(
@@ -383,11 +391,16 @@ def test_a_table_has_every_digit() -> None:
 )
 def test_a_date_is_written_as_its_language_writes_it(day: str, language: str, text: str, code: str) -> None:
     calendar = {4: "years", 7: "months", 10: "days"}[len(day)]
-    assert (date_text(day, language), date_code(calendar, language)) == (text, code)
+    assert (axis_date_in_language(day, language), date_code_of_language(calendar, language)) == (text, code)
 
 
 def test_days_count_as_spreadsheets_count_them() -> None:
-    assert [serial(day) for day in ("1901-01-01", "2026-11-24", "2026-11", "2026")] == [367, 46350, 46327, 46023]
+    assert [spreadsheet_day_number(day) for day in ("1901-01-01", "2026-11-24", "2026-11", "2026")] == [
+        367,
+        46350,
+        46327,
+        46023,
+    ]
 
 
 # ---- how it is drawn
@@ -405,7 +418,7 @@ def slot(width: float = 1136, height: float = 432) -> Slot:
 
 
 def drawn(kind: str, data: dict[str, Any], width: float = 1136, **keys: Any) -> ChartItem | None:
-    return chart_item(chart_in(article({"kind": kind, "data": data, **keys})), slot(width), "en")
+    return place_chart(chart_in(article({"kind": kind, "data": data, **keys})), slot(width), "en")
 
 
 def placed(kind: str, data: dict[str, Any], width: float = 1136, **keys: Any) -> ChartItem:
@@ -546,15 +559,17 @@ def test_what_is_stacked_is_labelled_where_there_is_room() -> None:
 @pytest.mark.parametrize(
     ("kind", "data", "drawn_as", "told"),
     [
-        ("pie", {"a": 40, "b": 35, "c": 25}, Kind.PIE, ""),
-        ("pie", {f"n{each}": each + 1 for each in range(7)}, Kind.BAR, "it has 7 slices"),
-        ("pie", {"a": 97, "b": 1, "c": 1, "d": 1}, Kind.BAR, "too thin"),
-        ("doughnut", {"a": 40, "b": 35, "c": 25}, Kind.DOUGHNUT, ""),
-        ("doughnut", {"a": 70, "b": 29, "c": 1}, Kind.PIE, ""),
-        ("doughnut", {"a": 70, "b": None, "c": 30}, Kind.BAR, "a gap has no slice"),
+        ("pie", {"a": 40, "b": 35, "c": 25}, ChartKind.PIE, ""),
+        ("pie", {f"n{each}": each + 1 for each in range(7)}, ChartKind.BAR, "it has 7 slices"),
+        ("pie", {"a": 97, "b": 1, "c": 1, "d": 1}, ChartKind.BAR, "too thin"),
+        ("doughnut", {"a": 40, "b": 35, "c": 25}, ChartKind.DOUGHNUT, ""),
+        ("doughnut", {"a": 70, "b": 29, "c": 1}, ChartKind.PIE, ""),
+        ("doughnut", {"a": 70, "b": None, "c": 30}, ChartKind.BAR, "a gap has no slice"),
     ],
 )
-def test_a_pie_that_cannot_be_read_is_drawn_as_bars(kind: str, data: dict[str, int], drawn_as: Kind, told: str) -> None:
+def test_a_pie_that_cannot_be_read_is_drawn_as_bars(
+    kind: str, data: dict[str, int], drawn_as: ChartKind, told: str
+) -> None:
     result = built({"kind": kind, "data": data})
     assert items(result)[0].plot.kind is drawn_as
     assert [told in str(each) for each in result.findings] == ([True] if told else [])
@@ -573,7 +588,7 @@ def test_areas_that_would_say_what_is_not_so_are_lines(values: list[list[int | N
     result = built(
         {"kind": "area", "data": dict(zip("abc", values, strict=True)), "series": list("xy")[: len(values[0])]}
     )
-    assert items(result)[0].plot.kind is (Kind.LINE if told else Kind.AREA)
+    assert items(result)[0].plot.kind is (ChartKind.LINE if told else ChartKind.AREA)
     assert [told in str(each) for each in result.findings] == ([True] if told else [])
 
 
@@ -648,20 +663,20 @@ def test_of_many_lines_one_may_matter() -> None:
 @pytest.mark.parametrize("values", [(0.0, 0.0), (5.0,), (-1.0, -5.0), (1e-12, 3e-12), (1e18, 2e19), (-3.0, 4.0)])
 def test_a_scale_holds_its_values_and_ends_at_its_figures(values: tuple[float, ...]) -> None:
     chart = chart_in(article({"data": {f"n{each}": value for each, value in enumerate(values)}}))
-    for low, high in (span(chart), near(values)):
-        first, last, step = rounded(low, high)
-        marked = figures(first, last, step)
+    for low, high in (chart_value_span(chart), line_chart_span(values)):
+        first, last, step = rounded_scale(low, high)
+        marked = scale_figures(first, last, step)
         assert first <= low + abs(low) * 1e-9 and high <= last * (1 + 1e-9)
         assert 2 <= len(marked) <= 8
         assert all(later > earlier for earlier, later in pairwise(marked))
 
 
 def test_boxes_meet_and_lines_cross_them() -> None:
-    box = beside((0, 0), "t", 10, 4, 1)
+    box = place_label((0, 0), "t", 10, 4, 1)
     assert box == (-5, -5, 5, -1)
-    assert meet(box, (4, -2, 9, 9)) and not meet(box, (5, -2, 9, 9))
-    assert crossed(box, [(-9, -9), (9, 3)]) and not crossed(box, [(-9, 0), (9, 0)])
-    assert not crossed(box, [(7, -9), (7, 9)])
+    assert is_label_touching(box, (4, -2, 9, 9)) and not is_label_touching(box, (5, -2, 9, 9))
+    assert is_label_crossed(box, [(-9, -9), (9, 3)]) and not is_label_crossed(box, [(-9, 0), (9, 0)])
+    assert not is_label_crossed(box, [(7, -9), (7, 9)])
 
 
 VALUE = st.none() | st.integers(-100, 100) | st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: round(value, 3))
@@ -673,7 +688,7 @@ def any_chart(draw: st.DrawFn) -> dict[str, Any]:
     names = draw(st.lists(NAME, min_size=1, max_size=30, unique=True))
     heads = draw(st.lists(NAME, min_size=1, max_size=6, unique=True))
     rows = [[name, *draw(st.lists(VALUE, min_size=len(heads), max_size=len(heads)))] for name in names]
-    chart = {"kind": draw(st.sampled_from([*Kind])).value, "data": [["", *heads], *rows]}
+    chart = {"kind": draw(st.sampled_from([*ChartKind])).value, "data": [["", *heads], *rows]}
     return chart | draw(
         st.sampled_from([{}, {"highlight": names[0]}, {"highlight": heads[-1], "takeaway": "So it is."}])
     )
@@ -739,8 +754,8 @@ def test_powerpoint_has_the_chart_with_its_data_in_a_placeholder(kind: str) -> N
     (plot,) = shape.chart.plots
     assert [tuple(each.values) for each in plot.series] == [each.values for each in item.chart.shown]
     assert [each.name for each in plot.series] == [each.name for each in item.chart.shown]
-    if item.plot.kind is not Kind.SCATTER:
-        kept = [str(serial(each)) if item.plot.dates else each for each in item.chart.categories]
+    if item.plot.kind is not ChartKind.SCATTER:
+        kept = [str(spreadsheet_day_number(each)) if item.plot.dates else each for each in item.chart.categories]
         assert list(plot.categories) == kept
 
 
@@ -751,7 +766,7 @@ def test_the_workbook_holds_the_same_names_and_numbers(kind: str) -> None:
     with ZipFile(BytesIO(result.pptx)) as package:
         (name,) = (each for each in package.namelist() if each.endswith(".xlsx"))
         assert package.getinfo(name).compress_type == ZIP_STORED
-        cells = cells_of(package.read(name))
+        cells = cells_of_workbook(package.read(name))
     rows = range(2, len(chart.categories) + 2)
     for column, series in zip("BCDE", chart.series, strict=False):
         assert cells.get(f"{column}1", "") == series.name
@@ -895,7 +910,7 @@ def test_an_article_written_anew_builds_the_same_deck(kind: str) -> None:
     first = article(
         {**KINDS[kind], "takeaway": "It grows.", "caption": "People", "source": "Own count", "alt": "Grows."}
     )
-    again = restated(read_bytes(first, "a.yaml", "yaml")[0]).encode()
+    again = restate_article(read_bytes(first, "a.yaml", "yaml")[0]).encode()
     assert build(again, name="a.yaml").pptx == build(first, name="a.yaml").pptx
 
 
@@ -910,7 +925,7 @@ def test_an_article_written_anew_builds_the_same_deck(kind: str) -> None:
 )
 def test_numbers_are_the_same_when_they_are_written_anew(chart: dict[str, Any]) -> None:
     once, _ = read_bytes(article(chart, language="de"), "a.yaml", "yaml")
-    again, _ = read_bytes(restated(once).encode(), "a.yaml", "yaml")
+    again, _ = read_bytes(restate_article(once).encode(), "a.yaml", "yaml")
     (one,), (other,) = once.sections[0].blocks, again.sections[0].blocks
     assert replace(one, where=other.where) == other
 
@@ -992,9 +1007,9 @@ def test_a_workbook_that_cannot_be_read_is_found() -> None:
 
 
 def test_a_stretch_of_a_column_is_a_list_of_cells() -> None:
-    assert list(range_of("Sheet1!$A$2:$A$4")) == ["A2", "A3", "A4"]
-    assert list(range_of("Sheet1!$B$1")) == ["B1"]
-    assert list(range_of("nonsense")) == []
+    assert list(cells_in_workbook_range("Sheet1!$A$2:$A$4")) == ["A2", "A3", "A4"]
+    assert list(cells_in_workbook_range("Sheet1!$B$1")) == ["B1"]
+    assert list(cells_in_workbook_range("nonsense")) == []
 
 
 # ---- drawn by LibreOffice
@@ -1036,10 +1051,10 @@ def test_every_label_is_drawn_whole_and_touches_no_other(
 def wanted(item: ChartItem) -> list[str]:
     """The words of an item's labels that must be seen: of names that stand on an axis, and of values."""
     plot, chart = item.plot, item.chart
-    named = plot.named and not plot.unit and plot.kind not in (Kind.SCATTER, Kind.DOUGHNUT)
+    named = plot.named and not plot.unit and plot.kind not in (ChartKind.SCATTER, ChartKind.DOUGHNUT)
     names = [] if not named or plot.dates else [word for name in chart.categories for word in name.split()]
-    look = look_of(chart.format, chart.values, "en")
-    labelled = plot.kind in (Kind.COLUMN, Kind.BAR) and not plot.value.shown and not plot.stacked
+    look = number_format_in_language(chart.format, chart.values, "en")
+    labelled = plot.kind in (ChartKind.COLUMN, ChartKind.BAR) and not plot.value.shown and not plot.stacked
     return [each.casefold() for each in (*names, *(map(look.text, chart.values) if labelled else ()))]
 
 
@@ -1049,5 +1064,5 @@ def test_what_is_said_of_a_chart_is_kept_where_a_table_stands_for_it(talk: str) 
     said = {"takeaway": "The last is the largest.", "alt": "It grows. " * 20 + "So it ends."}
     result = build(article({"kind": "column", "data": data, **said}), name="a.yaml", talk=talk)
     assert "table" in {slide.layout.family for slide in result.deck.slides}
-    notes = [words(line.text) for slide in result.deck.slides for line in slide.notes]
+    notes = [bare_text(line.text) for slide in result.deck.slides for line in slide.notes]
     assert notes.count(said["alt"]) == notes.count(said["takeaway"]) == 1

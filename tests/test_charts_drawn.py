@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from generator import build
-from generator.model.chart import ChartItem, Kind
+from generator.model.chart import ChartItem, ChartKind
 from tests.render import DRAWN_THEMES, clashes, needs_soffice, render
 from tests.test_charts import article, wanted
 
@@ -18,26 +18,26 @@ PLACES = ("Norway", "Sweden", "Denmark", "Finland", "Iceland", "Estonia", "Latvi
 PLACES += ("Germany", "France")
 SERIES = ("Alpha", "Beta", "Gamma")
 VALUES = (41, 17, 63, 28, 55, 12, 39, 70, 22, 48, 33, 59)
-ROUND = (Kind.PIE, Kind.DOUGHNUT)
+ROUND = (ChartKind.PIE, ChartKind.DOUGHNUT)
 SHAPES = ("usual", "long names", "large", "negative", "missing")
 BESIDE = {"takeaway": "Openness spreads faster than anyone predicted.", "caption": "What was counted"}
 
 
 def charts() -> Iterator[dict[str, Any]]:
     """Every second one beside a takeaway, which leaves it less room."""
-    kinds = ((kind, shape, series) for kind in Kind for shape in SHAPES for series in (1, 3))
+    kinds = ((kind, shape, series) for kind in ChartKind for shape in SHAPES for series in (1, 3))
     number = 0
     for kind, shape, series in kinds:
-        if (series > 1 and kind in (*ROUND, Kind.SCATTER)) or (shape == "negative" and kind in ROUND):
+        if (series > 1 and kind in (*ROUND, ChartKind.SCATTER)) or (shape == "negative" and kind in ROUND):
             continue  # which nobody can draw
         for count in (2, 5, 12) if shape == "usual" else (5,):
             number += 1
             yield {"kind": kind.value, "data": rows(kind, shape, count, series), **(BESIDE if number % 2 else {})}
 
 
-def rows(kind: Kind, shape: str, count: int, series: int) -> list[list[Any]]:
+def rows(kind: ChartKind, shape: str, count: int, series: int) -> list[list[Any]]:
     """The header, then a row for each category; of points the first number is how far along they stand."""
-    along = kind is Kind.SCATTER
+    along = kind is ChartKind.SCATTER
     header = ["Place", *(["Distance"] if along else []), *SERIES[:series]]
     names = [f"The republic of {name}" if shape == "long names" else name for name in PLACES[:count]]
     cells = [[value(shape, row, column) for column in range(series)] for row in range(count)]

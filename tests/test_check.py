@@ -15,21 +15,21 @@ from zlib import crc32
 import pytest
 
 from generator import build
-from generator.check import check, units
-from generator.check.opened import open_package
-from generator.check.shapes import Holder
-from generator.check.styles import Styles
+from generator.check import check, ledger_units_of_article
+from generator.check.opened_package import open_package
+from generator.check.opened_shapes import TextShape
+from generator.check.opened_styles import OpenedStyles
 from generator.errors import Finding, Where
-from generator.measure import line_height, text_width
-from generator.model.article import Article, Meta, Role, Section, Source, Takeaway
+from generator.measure import font_line_height, text_width
+from generator.model.article import Article, Meta, Reference, Role, Section, Takeaway
 from generator.model.blocks import Paragraph, Point, Points, Question, Questions
 from generator.model.deck import Deck, Slide, TextItem
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.outline import Line
+from generator.model.outline import SlideLine
 from generator.model.text import Run, Text
 from generator.model.theme import Font, Layout, Slot, Style
-from generator.place.slides import shown_title
-from generator.read import read
+from generator.place.slides import title_of_placed_slide
+from generator.read import read_file
 from tests.seen import smallest_font
 
 NAMESPACES = (
@@ -104,8 +104,8 @@ BODY = Slot("body", 0, Rect(Px(72), Px(160), Px(1136), Px(480)), STYLE, "body", 
 LAYOUT = Layout("points", "points", 0, "lt1", (TITLE, BODY), ())
 
 
-def line(words: str, source: str) -> Line:
-    return Line(text(words), source)
+def line(words: str, source: str) -> SlideLine:
+    return SlideLine(text(words), source)
 
 
 DECK = Deck(
@@ -117,7 +117,7 @@ DECK = Deck(
             LAYOUT,
             (
                 TextItem(TITLE, (line("What openness brings", "benefits"),), 40),
-                TextItem(BODY, (line(INSPECT, "benefits/p1"), Line(text("Choice", URL), "benefits/choice")), 28),
+                TextItem(BODY, (line(INSPECT, "benefits/p1"), SlideLine(text("Choice", URL), "benefits/choice")), 28),
             ),
             (
                 line(f"{INSPECT} It is repaired by more.", "benefits/p1"),
@@ -315,7 +315,7 @@ def test_a_sound_deck_has_no_findings() -> None:
         "Pause here.": (0, 2),
         "An aside": (0, 0),
     }
-    assert [kept.unit.source for kept in ledger if kept.skipped] == ["aside"]
+    assert [kept.unit.origin for kept in ledger if kept.skipped] == ["aside"]
 
 
 def test_the_smallest_font_is_that_of_the_slides_not_of_the_footers() -> None:
@@ -514,7 +514,7 @@ def test_two_titles_alike_are_named_with_both_slides_and_the_line() -> None:
 def test_titles_that_differ_in_their_spaces_alone_are_told_apart(space: str, tmp_path: Path) -> None:
     text = f"# A wall\n\n## Old moss\n\nIt grows.\n\n## Old{space}moss\n\nIt dries.\n\n## A wall{space}\n\nIt stands.\n"
     (tmp_path / "a.md").write_text(text, "utf-8")
-    titles = [shown_title(slide) for slide in build(tmp_path / "a.md").deck.slides]
+    titles = [title_of_placed_slide(slide) for slide in build(tmp_path / "a.md").deck.slides]
     assert len(set(titles)) == len(titles)
 
 
@@ -637,7 +637,7 @@ def test_the_look_that_a_slide_inherits_is_measured(attributes: str, fits: bool)
 MARGIN_X, MARGIN_Y = 91440, 45720  # what a cell has that sets none
 CALIBRI, STRONG = Font("Calibri"), Font("Calibri", bold=True)
 HEADER = "What it brings"
-ROW = line_height(CALIBRI, 18) + 2 * MARGIN_Y
+ROW = font_line_height(CALIBRI, 18) + 2 * MARGIN_Y
 COLUMN = text_width(HEADER, STRONG, 18) + 2 * MARGIN_X
 FRAME = Rect(BODY.rect.x, Px(400), 4 * COLUMN, 2 * ROW)
 STYLES_PART = "ppt/tableStyles.xml"
@@ -814,7 +814,7 @@ def test_the_smallest_font_may_stand_in_a_table() -> None:
 def test_the_table_of_a_real_deck_is_checked() -> None:
     """Clean as it was built, and not any more when its header is unmarked."""
     path = Path(__file__).parent.parent / "content" / "first-conference.yaml"
-    result, article = build(path), read(path)[0]
+    result, article = build(path), read_file(path)[0]
     with ZipFile(BytesIO(result.pptx)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
     assert codes(packed(parts), article, result.deck) == set()
@@ -908,9 +908,9 @@ def test_units_name_everything_once_and_in_order() -> None:
                 sections=(Section("s/n", where(8), Role.PLAIN, text("Nested")),),
             ),
         ),
-        sources=(Source("r1", where(9), text("A book. 2026."), "https://b.example/"),),
+        sources=(Reference("r1", where(9), text("A book. 2026."), "https://b.example/"),),
     )
-    assert [(unit.kind, unit.text, unit.source) for unit in units(article)] == [
+    assert [(unit.kind, unit.text, unit.origin) for unit in ledger_units_of_article(article)] == [
         ("title", "Title", "meta/title"),
         ("sentence", "Subtitle", "meta/subtitle"),
         ("sentence", "Ada", "meta/author"),
@@ -947,8 +947,8 @@ def test_a_skipped_section_takes_its_subsections_along() -> None:
 
 def test_what_is_remembered_of_a_package_goes_with_it() -> None:
     """In a circle of references, the trees of every deck would wait for the garbage collector."""
-    styles = Styles(open_package(packed(GOOD))[0], {})
-    styles.box("ppt/slides/slide1.xml", Holder("", ("title", "0"), "", (), None), ("title", "0"))
+    styles = OpenedStyles(open_package(packed(GOOD))[0], {})
+    styles.box("ppt/slides/slide1.xml", TextShape("", ("title", "0"), "", (), None), ("title", "0"))
     gone = weakref.ref(styles)
     gc.disable()
     try:

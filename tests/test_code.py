@@ -15,11 +15,11 @@ from generator.errors import InputError, Where
 from generator.model.blocks import Code
 from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE, Px
-from generator.model.text import CONTINUED, words
-from generator.plan.code import line_entries
+from generator.model.text import CONTINUED, bare_text
+from generator.plan.programs import entries_of_program_lines
 from generator.read import read_bytes
-from generator.read.fence import Fence, fence, lines_of
-from generator.restate import restated
+from generator.read.fence_info import FenceInfo, highlighted_lines_of_fence, parse_fence_info
+from generator.restate import restate_article
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WHERE = Where("f", 1)
@@ -42,7 +42,7 @@ def structured(more: str) -> Code:
 
 def told(text: str, language: str, highlight: tuple[int, ...] = ()) -> list[list[tuple[str, str]]]:
     """The stretches of each line, each with what it is."""
-    entries = line_entries(Code("c", WHERE, text, language, highlight=highlight))
+    entries = entries_of_program_lines(Code("c", WHERE, text, language, highlight=highlight))
     return [[(run.text, run.token) for run in entry.body] for entry in entries]
 
 
@@ -59,21 +59,21 @@ def on_slides(source: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("info", "said"),
     [
-        ("", Fence("")),
-        ("python", Fence("python")),
-        ("python {2-3}", Fence("python", "2-3")),
-        ("python{1,3}", Fence("python", "1,3")),
-        ("{2-3}", Fence("", "2-3")),
-        ('{.python highlight-lines="2-3"}', Fence("python", "2-3")),
-        ('{.python .line-numbers caption="The *plan*"}', Fence("python", "", True, "The *plan*")),
-        ('py title="plan.py" hl_lines="2 3" linenums="1"', Fence("py", "2 3", True, "plan.py")),
-        ("js {1} showLineNumbers", Fence("js", "1", True)),
-        ("rust,ignore", Fence("rust", left=",ignore")),
-        ("{.haskell .foo bar=1}", Fence("haskell", left=".foo bar=1")),
+        ("", FenceInfo("")),
+        ("python", FenceInfo("python")),
+        ("python {2-3}", FenceInfo("python", "2-3")),
+        ("python{1,3}", FenceInfo("python", "1,3")),
+        ("{2-3}", FenceInfo("", "2-3")),
+        ('{.python highlight-lines="2-3"}', FenceInfo("python", "2-3")),
+        ('{.python .line-numbers caption="The *plan*"}', FenceInfo("python", "", True, "The *plan*")),
+        ('py title="plan.py" hl_lines="2 3" linenums="1"', FenceInfo("py", "2 3", True, "plan.py")),
+        ("js {1} showLineNumbers", FenceInfo("js", "1", True)),
+        ("rust,ignore", FenceInfo("rust", unknown_words=",ignore")),
+        ("{.haskell .foo bar=1}", FenceInfo("haskell", unknown_words=".foo bar=1")),
     ],
 )
-def test_what_stands_behind_a_fence(info: str, said: Fence) -> None:
-    assert fence(info) == said
+def test_what_stands_behind_a_fence(info: str, said: FenceInfo) -> None:
+    assert parse_fence_info(info) == said
 
 
 @pytest.mark.parametrize(
@@ -88,19 +88,19 @@ def test_what_stands_behind_a_fence(info: str, said: Fence) -> None:
     ],
 )
 def test_lines_are_named_by_numbers_and_ranges(said: str, lines: tuple[int, ...]) -> None:
-    assert lines_of(said, 4) == (lines, "")
+    assert highlighted_lines_of_fence(said, 4) == (lines, "")
 
 
 @pytest.mark.parametrize("said", ["0", "5", "3-2", "1-999999999", "-1", "a", "1-2-3", "9" * 5000, "²", "1–"])
 def test_lines_that_are_not_there_are_named(said: str) -> None:
-    lines, problem = lines_of(said, 4)
+    lines, problem = highlighted_lines_of_fence(said, 4)
     assert lines == () and problem
 
 
 def test_a_fence_brings_out_lines() -> None:
     block, findings = markdown('{.python highlight-lines="2-3" line-numbers title="*A* plan"}')
     assert (block.language, block.highlight, block.numbered) == ("python", (2, 3), True)
-    assert words(block.caption) == "A plan" and findings == []
+    assert bare_text(block.caption) == "A plan" and findings == []
     block, findings = markdown("python {9}")
     assert block.highlight == () and findings == [("warning", 'the code has 3 lines, and no line "9"')]
 
@@ -119,10 +119,10 @@ def test_an_article_brings_out_lines() -> None:
 def test_what_is_brought_out_is_restated() -> None:
     source = "# T\n\n## H\n\n```{.python .line-numbers highlight-lines=1,3-4}\na\n\nb\nc\n```\n"
     article, _ = read_bytes(source.encode(), "f.md", "markdown")
-    again, _ = read_bytes(restated(article).encode(), "f.yaml", "yaml")
+    again, _ = read_bytes(restate_article(article).encode(), "f.yaml", "yaml")
     (block,) = again.sections[0].blocks
     assert isinstance(block, Code) and (block.highlight, block.numbered) == ((1, 3, 4), True)
-    assert "highlight-lines: 1, 3-4" in restated(article).replace('"', "")
+    assert "highlight-lines: 1, 3-4" in restate_article(article).replace('"', "")
 
 
 # Told apart
@@ -144,13 +144,13 @@ def test_a_language_that_nobody_knows_leaves_the_code_plain(language: str) -> No
 
 
 def test_what_is_typed_is_bold_and_the_prompt_muted() -> None:
-    (typed, said) = (entry.body for entry in line_entries(Code("c", WHERE, "$ ls -l\ntotal 0", "console")))
+    (typed, said) = (entry.body for entry in entries_of_program_lines(Code("c", WHERE, "$ ls -l\ntotal 0", "console")))
     assert [(run.text, run.bold, run.token) for run in typed] == [("$ ", False, "quiet"), ("ls -l", True, "")]
     assert [(run.text, run.bold, run.token) for run in said] == [("total 0", False, "")]
 
 
 def test_what_is_new_is_told_by_more_than_its_colour() -> None:
-    entries = line_entries(Code("c", WHERE, " a\n-b\n+c", "diff"))
+    entries = entries_of_program_lines(Code("c", WHERE, " a\n-b\n+c", "diff"))
     assert [(run.text, run.bold, run.token) for entry in entries for run in entry.body] == [
         (" a", False, ""),
         ("-b", False, "removed"),
@@ -159,7 +159,7 @@ def test_what_is_new_is_told_by_more_than_its_colour() -> None:
 
 
 def test_of_a_program_with_lines_to_bring_out_the_others_are_muted() -> None:
-    first, second = line_entries(Code("c", WHERE, "return 1\nreturn 2", "python", highlight=(2,)))
+    first, second = entries_of_program_lines(Code("c", WHERE, "return 1\nreturn 2", "python", highlight=(2,)))
     assert {(run.bold, run.token) for run in first.body} == {(False, "quiet")}
     assert all(run.bold for run in second.body) and "keyword" in {run.token for run in second.body}
 
@@ -167,7 +167,9 @@ def test_of_a_program_with_lines_to_bring_out_the_others_are_muted() -> None:
 @pytest.mark.parametrize("text", ["\x0b\x0c", "a\u2028b", "'''", "\\", "{{{{", "\ufeffx", "é́", "$ \n$ ", "<" * 3000])
 @pytest.mark.parametrize("language", ["python", "console", "html", "yaml", "diff", "c++", "json", "latex"])
 def test_no_character_is_lost(text: str, language: str) -> None:
-    assert [words(entry.body) for entry in line_entries(Code("c", WHERE, text, language))] == text.split("\n")
+    assert [
+        bare_text(entry.body) for entry in entries_of_program_lines(Code("c", WHERE, text, language))
+    ] == text.split("\n")
 
 
 @pytest.mark.slow
@@ -200,8 +202,8 @@ def test_numbers_stand_beside_the_code_and_are_not_copied_with_it() -> None:
     source = f"# T\n\n## H\n\n```python line-numbers\na = 1\n\n{long}\nb = 2\n```\n"
     (slide,) = (each for each in build(source.encode(), name="f.md").deck.slides if each.layout.family == "code")
     shown = {item.placeholder.name: item for item in slide.items if isinstance(item, TextItem)}
-    assert list(map(words, shown["numbers"].texts)) == ["1", "2", "3", "", "4"]
-    assert [text[:5] for text in map(words, shown["body"].texts)] == ["a = 1", "", "xxxxx", "↪\u00a0xxx", "b = 2"]
+    assert list(map(bare_text, shown["numbers"].texts)) == ["1", "2", "3", "", "4"]
+    assert [text[:5] for text in map(bare_text, shown["body"].texts)] == ["a = 1", "", "xxxxx", "↪\u00a0xxx", "b = 2"]
     assert shown["numbers"].size == shown["body"].size
     assert shown["numbers"].rect.right <= shown["body"].rect.x
 
@@ -258,14 +260,16 @@ def test_the_rest_of_a_long_line_begins_where_the_line_does() -> None:
     (slide,) = (
         each for each in build(f"# T\n\n## H\n\n```\nx:\n{line}\n```\n".encode(), name="f.md").deck.slides[1:-1]
     )
-    _, first, second = (words(text) for item in slide.items if item.placeholder.name == "body" for text in item.texts)
+    _, first, second = (
+        bare_text(text) for item in slide.items if item.placeholder.name == "body" for text in item.texts
+    )
     assert first.startswith("        at /cargo/registry/") and second.startswith(f"        {CONTINUED}registry/")
 
 
 def test_blank_lines_fill_no_slide_of_their_own() -> None:
     blank = "\n" * 90
     result = build(f"# T\n\n## H\n\n```\na = 1\n{blank}b = 2\n```\n".encode(), name="a.md")
-    assert all(any(words(line.text).strip() for line in slide.items[1].lines) for slide in result.deck.slides[1:3])
+    assert all(any(bare_text(line.text).strip() for line in slide.items[1].lines) for slide in result.deck.slides[1:3])
 
 
 @pytest.mark.parametrize("options", ['title="wind.py"', "", 'line-numbers title="wind.py"'])

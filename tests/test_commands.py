@@ -21,9 +21,9 @@ from pptx import Presentation
 
 from generator import build, yaml
 from generator.cli import main
-from generator.cli.listing import as_text, as_yaml
-from generator.cli.schema import FILE, MAPPINGS, TYPES, article_schema
-from generator.read import FORMATS, Format, keys
+from generator.cli.outline_listing import print_outline_as_text, print_outline_as_yaml
+from generator.cli.schema import FILE, MAPPINGS, TYPES, article_json_schema
+from generator.read import FORMATS, SourceFormat, keys
 from generator.shipped import CONTENT, TEMPLATES
 
 FLAGSHIP = CONTENT / "open-source-ai.yaml"
@@ -148,7 +148,7 @@ def test_its_first_line_points_editors_to_the_schema_beside_it(folder: Path) -> 
     run("new", "talk.yaml")
     first = (folder / "talk.yaml").read_text("utf-8").splitlines()[0]
     assert first == f"# yaml-language-server: $schema={FILE}"
-    assert json.loads((folder / FILE).read_text("utf-8")) == article_schema()
+    assert json.loads((folder / FILE).read_text("utf-8")) == article_json_schema()
 
 
 def test_without_a_schema_nothing_points_to_one(folder: Path) -> None:
@@ -230,18 +230,18 @@ def _keys_in(value: object) -> list[str]:
 
 
 def check(article: object) -> None:
-    jsonschema.validate(article, article_schema(), jsonschema.Draft202012Validator)
+    jsonschema.validate(article, article_json_schema(), jsonschema.Draft202012Validator)
 
 
 def loaded(text: str) -> object:
-    tree, findings = yaml.load(text, "test.yaml")
+    tree, findings = yaml.load_yaml(text, "test.yaml")
     assert tree is not None and not findings
-    return yaml.value(tree)
+    return yaml.yaml_value(tree)
 
 
 def test_the_schema_is_one() -> None:
     printed = json.loads(run("schema").output)
-    assert printed == article_schema()
+    assert printed == article_json_schema()
     jsonschema.Draft202012Validator.check_schema(printed)
 
 
@@ -252,7 +252,7 @@ def test_every_article_that_ships_keeps_to_the_schema(path: Path) -> None:
 
 def test_the_schema_knows_every_type_and_every_key() -> None:
     assert TYPES.keys() == {key.type for known in (keys.ARTICLE, *MAPPINGS) for key in known.keys}
-    definitions = article_schema()["$defs"]
+    definitions = article_json_schema()["$defs"]
     assert len(definitions) == len(MAPPINGS)
     for known, found in zip(MAPPINGS, definitions.values(), strict=True):
         assert tuple(found["properties"]) == known.names
@@ -261,7 +261,7 @@ def test_the_schema_knows_every_type_and_every_key() -> None:
 def test_a_type_without_a_schema_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.cli.schema.TYPES", {name: TYPES[name] for name in TYPES if name != "flag"})
     with pytest.raises(ValueError, match='the type "flag" of the key "skip"'):
-        article_schema()
+        article_json_schema()
 
 
 @pytest.mark.parametrize(
@@ -388,15 +388,15 @@ def test_the_outline_of_a_broken_article_lists_every_problem(folder: Path) -> No
 
 def test_the_outline_fits_a_narrow_terminal() -> None:
     outline = build(FLAGSHIP).outline
-    assert all(len(line) <= 60 for line in as_text(outline, 60) if "http" not in line)
+    assert all(len(line) <= 60 for line in print_outline_as_text(outline, 60) if "http" not in line)
 
 
 @pytest.mark.parametrize("path", YAML_ARTICLES, ids=lambda path: path.name)
 def test_the_outline_as_data_is_yaml_and_whole(path: Path) -> None:
     outline = build(path).outline
-    data = pyyaml.safe_load("\n".join(as_yaml(outline)))
+    data = pyyaml.safe_load("\n".join(print_outline_as_yaml(outline)))
     assert [slide["id"] for slide in data["slides"]] == [slide.id for slide in outline.slides]
-    shown = "\n".join(as_text(outline, 10_000))
+    shown = "\n".join(print_outline_as_text(outline, 10_000))
     for slide in data["slides"]:
         for entry in slide.get("items", ()):
             kinds = {"level": int, "number": int, "picture": dict}
@@ -467,8 +467,8 @@ def test_from_overrules_the_guess_and_the_suffix(folder: Path) -> None:
 
 
 def test_from_offers_every_format_there_is() -> None:
-    assert set(get_args(Format)) == set(FORMATS.values())
-    assert f"--from [{'|'.join(get_args(Format))}]" in " ".join(run("build", "--help").output.split())
+    assert set(get_args(SourceFormat)) == set(FORMATS.values())
+    assert f"--from [{'|'.join(get_args(SourceFormat))}]" in " ".join(run("build", "--help").output.split())
 
 
 def test_a_deck_goes_to_standard_output_and_its_summary_does_not() -> None:

@@ -13,16 +13,16 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError
-from generator.look import open_theme, written_in
-from generator.model.blocks import Block, Cycle, Points, Timeline, years
+from generator.look import open_theme, theme_in_language
+from generator.model.blocks import Block, Cycle, Points, Timeline, date_in_years
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import SLIDE, Px
 from generator.model.outline import Entry
-from generator.model.text import Run, words
+from generator.model.text import Run, bare_text
 from generator.model.theme import Decor
-from generator.place.fit import NEAREST, positions, scale_marks
+from generator.place.fit import NEAREST, place_timeline_dots, positions_of_dates_on_scale
 from generator.read import read_bytes
-from generator.restate import restated
+from generator.restate import restate_article
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 EVENTS = (
@@ -54,7 +54,7 @@ def shown(result: Result, family: str) -> list[Slide]:
 
 
 def texts(slide: Slide, name: str) -> list[str]:
-    return [words(text) for each in slide.items if each.placeholder.name == name for text in each.texts]
+    return [bare_text(text) for each in slide.items if each.placeholder.name == name for text in each.texts]
 
 
 # Timelines
@@ -68,15 +68,17 @@ def test_a_timeline() -> None:
         "2024-10",
     ]
     assert [each.id for each in timeline.items] == ["h/gnu", "h/linux", "h/osaid"]
-    again, _ = read_bytes(restated(read_bytes(source(f"timeline: {EVENTS}"), "f", "yaml")[0]).encode(), "f", "yaml")
+    again, _ = read_bytes(
+        restate_article(read_bytes(source(f"timeline: {EVENTS}"), "f", "yaml")[0]).encode(), "f", "yaml"
+    )
     (same,) = again.sections[0].blocks
     assert isinstance(same, Timeline) and [each.at for each in same.items] == [each.at for each in timeline.items]
 
 
 def test_dates_are_years_and_parts_of_them() -> None:
-    assert [years(date) for date in ("1998", "1998-01-01", "-44")] == [1998, 1998, -44]
-    assert 1998.5 > years("1998-06") > years("1998-05-31") > 1998
-    assert years("1999-02-29") < years("1999-03-01")  # who means the end of February is understood
+    assert [date_in_years(date) for date in ("1998", "1998-01-01", "-44")] == [1998, 1998, -44]
+    assert 1998.5 > date_in_years("1998-06") > date_in_years("1998-05-31") > 1998
+    assert date_in_years("1999-02-29") < date_in_years("1999-03-01")  # who means the end of February is understood
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_a_slide_says_the_dates(language: str, dates: list[str]) -> None:
 
 def test_the_notes_tell_it_all() -> None:
     result = built(f"timeline: {EVENTS}")
-    notes = "\n".join(words(line.text) for slide in result.deck.slides for line in slide.notes)
+    notes = "\n".join(bare_text(line.text) for slide in result.deck.slides for line in slide.notes)
     assert "In Helsinki.\nOn the slide:\n27 September 1983: GNU\n1991: Linux\nOctober 2024: OSAID" in notes
 
 
@@ -153,7 +155,7 @@ def test_events_that_columns_would_break_stand_in_large_letters() -> None:
 @given(st.lists(st.floats(-5000, 9999), min_size=2, max_size=7).map(sorted), st.booleans())
 def test_dots_never_lie_on_each_other_and_stay_on_the_line(dates: list[float], turned: bool) -> None:
     start, end = (10_000_000, 1_000_000) if turned else (1_000_000, 10_000_000)
-    found = positions(dates, start, end)
+    found = positions_of_dates_on_scale(dates, start, end)
     assert found == sorted(found, reverse=turned)
     assert min(abs(after - before) for before, after in pairwise(found)) >= NEAREST
     assert found[0] == start and min(found) >= 1_000_000 and max(found) <= 10_000_000
@@ -165,9 +167,9 @@ def test_dots_never_lie_on_each_other_and_stay_on_the_line(dates: list[float], t
     st.sampled_from(["en", "ar"]),
 )
 def test_lines_from_dots_to_texts_are_square_and_never_meet(years: list[int], family: str, language: str) -> None:
-    layout = written_in(open_theme("paper"), language).families[family].forms[0].solved(len(years))
+    layout = theme_in_language(open_theme("paper"), language).families[family].forms[0].solved(len(years))
     entries = [Entry("e", (Run(str(year)),), (Run("It is said"),), date=str(year)) for year in years]
-    leads = [each for each in scale_marks(layout, entries) if each.shape != "ellipse"]
+    leads = [each for each in place_timeline_dots(layout, entries) if each.shape != "ellipse"]
     segments = [list(_segments(each)) for each in leads]
     assert all(x == to_x or y == to_y for each in segments for (x, y), (to_x, to_y) in each)
     pairs = ((one, other) for a, b in combinations(segments, 2) for one in a for other in b)
@@ -237,7 +239,7 @@ def test_a_talk_that_shows_all_shows_diagrams_between_its_texts() -> None:
     result = build(source(body), name="f.yaml", talk="slides")
     families = [slide.layout.family for slide in result.deck.slides if slide.id.startswith("h")]
     assert [each for each in families if each in ("timeline", "cycle")] == ["timeline", "cycle"]
-    said = " ".join(words(text) for slide in result.deck.slides for item in slide.items for text in item.texts)
+    said = " ".join(bare_text(text) for slide in result.deck.slides for item in slide.items for text in item.texts)
     assert all(each in said for each in ("Before it.", "Between them.", "After it."))
 
 
@@ -246,10 +248,10 @@ def test_a_talk_that_shows_all_shows_diagrams_between_its_texts() -> None:
 
 def test_a_cycle() -> None:
     cycle = block("cycle: [Plan, {term: Do, detail: Something.}, '*Act*']")
-    assert isinstance(cycle, Cycle) and [words(each.term) for each in cycle.items] == ["Plan", "Do", "Act"]
-    assert [words(each.detail) for each in cycle.items] == ["", "Something.", ""]
+    assert isinstance(cycle, Cycle) and [bare_text(each.term) for each in cycle.items] == ["Plan", "Do", "Act"]
+    assert [bare_text(each.detail) for each in cycle.items] == ["", "Something.", ""]
     article, _ = read_bytes(source("cycle: [Plan, {term: Do, detail: Something.}, '*Act*']"), "f", "yaml")
-    again, _ = read_bytes(restated(article).encode(), "f", "yaml")
+    again, _ = read_bytes(restate_article(article).encode(), "f", "yaml")
     (same,) = again.sections[0].blocks
     assert isinstance(same, Cycle) and [each.term for each in same.items] == [each.term for each in cycle.items]
 
@@ -285,11 +287,11 @@ def test_stages_with_long_names_are_steps_and_long_details_are_told() -> None:
     assert shown(built(f"cycle: [{names}]"), "steps")
     long = " ".join(["word"] * 60)
     (slide,) = shown(built(f"cycle: [A, B, {{term: C, detail: {long}.}}]"), "cycle")
-    assert long in " ".join(words(line.text) for line in slide.notes)
+    assert long in " ".join(bare_text(line.text) for line in slide.notes)
 
 
 def test_texts_of_a_ring_keep_their_distance() -> None:
-    for theme in (open_theme("paper"), written_in(open_theme("signal"), "ar")):
+    for theme in (open_theme("paper"), theme_in_language(open_theme("signal"), "ar")):
         for layout in theme.families["cycle"].layouts:
             rects = [slot.rect for slot in layout.slots if slot.item] + [
                 each.rect for each in layout.decor if each.text
@@ -317,7 +319,7 @@ def test_steps_are_stages_that_end_somewhere() -> None:
     for body in (said, f"body: [{{{said}}}]"):
         steps = block(body)
         assert isinstance(steps, Points) and steps.ordered
-        assert [words(each.term) for each in steps.items] == ["Plan", "Do", "Act"]
+        assert [bare_text(each.term) for each in steps.items] == ["Plan", "Do", "Act"]
     long = "steps: [{term: Plan, detail: On paper.}, {term: Do, detail: Something.}, {term: Act, detail: On it.}]"
     result = build(source(long), name="f.yaml")
     assert "steps" in [slide.layout.family for slide in result.deck.slides]

@@ -27,14 +27,14 @@ from docs import article as article_page
 from docs import python as python_page
 from generator import build
 from generator.cli import main
-from generator.cli.schema import article_schema
+from generator.cli.schema import article_json_schema
 from generator.measure import installed as fonts_here
 from generator.read import keys
 from generator.read.keys.key import Keys
 from generator.settings import KEYS as SETTINGS
 from generator.settings import Settings, settings_for
 from generator.shipped import CONTENT, TEMPLATES
-from generator.yaml import values
+from generator.yaml import yaml_values
 from tests.seen import names
 from tests.test_fonts import font
 from tests.test_imports import STOREY
@@ -226,7 +226,7 @@ def test_the_page_of_keys_is_up_to_date() -> None:
 @pytest.mark.parametrize("part", article_page.PARTS, ids=[part[0] for part in article_page.PARTS])
 def test_every_key_has_an_example_that_builds(part: tuple[str, Keys, str, str], folder: Path) -> None:
     _, known, _, text = part
-    examples = {key: values(example, key) for key, example in article_page.examples(text).items()}
+    examples = {key: yaml_values(example, key) for key, example in article_page.examples(text).items()}
     assert set(examples) == set(known.names)
     for key, example in examples.items():
         needed = {name: examples[name][name] for name in known.required}
@@ -235,7 +235,7 @@ def test_every_key_has_an_example_that_builds(part: tuple[str, Keys, str, str], 
         if known in (keys.TABLE, keys.CHART) and not {"data", "file", "header"} & set(example):
             needed = {"data" if known is keys.TABLE else "file": "rain.csv"}
         article = around(known, {**needed, **example})
-        assert [str(each) for each in Draft202012Validator(article_schema()).iter_errors(article)] == [], key
+        assert [str(each) for each in Draft202012Validator(article_json_schema()).iter_errors(article)] == [], key
         Path("example.json").write_text(json.dumps(article), "utf-8")
         assert [str(each) for each in build("example.json").findings if each.level == "warning"] == [], key
 
@@ -318,7 +318,7 @@ def test_the_theme_of_the_docs_builds(folder: Path) -> None:
 
 def test_the_fonts_of_the_docs_are_measured(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _, fonts = blocks("docs/themes.md", "yaml")
-    monkeypatch.setattr(fonts_here, "folders", lambda: (folder / "installed",))
+    monkeypatch.setattr(fonts_here, "font_folders", lambda: (folder / "installed",))
     for name, style in (("installed/Playfair", "Regular"), ("fonts/Inter-Regular", ""), ("fonts/Inter-Bold", "Bold")):
         file = folder / f"{name}.ttf"
         file.parent.mkdir(exist_ok=True)
@@ -371,8 +371,8 @@ def test_the_blocks_of_the_docs_build(document: str, folder: Path) -> None:
     found = blocks(document, "yaml")
     sections = "".join(f"  - heading: Part {number}\n{indent(each, '    ')}" for number, each in enumerate(found))
     Path("blocks.yaml").write_text(f"title: Blocks\nlanguage: en-GB\nsections:\n{sections}", "utf-8")
-    article = values(Path("blocks.yaml").read_text("utf-8"), "blocks.yaml")
-    assert [str(each) for each in Draft202012Validator(article_schema()).iter_errors(article)] == []
+    article = yaml_values(Path("blocks.yaml").read_text("utf-8"), "blocks.yaml")
+    assert [str(each) for each in Draft202012Validator(article_json_schema()).iter_errors(article)] == []
     result = build("blocks.yaml")
     assert {slide.section for slide in result.deck.slides} >= {f"Part {number}" for number in range(len(found))}
     assert result.findings == ()

@@ -14,7 +14,7 @@ from generator import build
 from generator.errors import Finding, InputError, Where
 from generator.model.article import Article
 from generator.model.blocks import Code, Picture, Points, Quote, Table
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_bytes
 from tests.test_web import texts
 
@@ -84,17 +84,20 @@ def full(folder: Path) -> bytes:
 def test_the_structure_of_a_document(tmp_path: Path) -> None:
     article, findings = parsed(full(tmp_path))
     meta = article.meta
-    assert (words(meta.title), words(meta.subtitle), meta.author) == (
+    assert (bare_text(meta.title), bare_text(meta.subtitle), meta.author) == (
         "Roof gardens pay",
         "What a roof can do",
         "Ada Byron",
     )
-    assert [words(each.heading) for each in article.sections] == ["Benefits", "FAQ"] and findings == ()
+    assert [bare_text(each.heading) for each in article.sections] == ["Benefits", "FAQ"] and findings == ()
     first = article.sections[0].blocks
     assert [type(block) for block in first[1:]] == [Points, Points, Table, Quote, Picture]
     assert [*texts(first[1])] == ["Rain: Forty litres.", "Heat: Four degrees."]
     assert [*texts(first[3])] == ["Kind", "Weight", "Moss", "60 kg"]
-    assert isinstance(first[5], Picture) and (first[5].alt, words(first[5].caption)) == ("A roof", "The roof in June")
+    assert isinstance(first[5], Picture) and (first[5].alt, bare_text(first[5].caption)) == (
+        "A roof",
+        "The roof in June",
+    )
     assert [*texts(article.sections[1].blocks[0])] == ["Who waters it?", "We do.", "Who pays?", "The owner."]
     assert first[0].where == Where("f.docx"), "a document has no lines"
 
@@ -113,8 +116,8 @@ def test_a_first_line_names_a_document_of_several_headings() -> None:
         document.add_heading(heading, 1)
         document.add_paragraph("This is a sentence, and this the rest of it.")
     article, _ = parsed(written(document))
-    assert words(article.meta.title) == "Roof gardens pay"
-    assert [words(each.heading) for each in article.sections] == ["Water", "Heat"]
+    assert bare_text(article.meta.title) == "Roof gardens pay"
+    assert [bare_text(each.heading) for each in article.sections] == ["Water", "Heat"]
 
 
 @pytest.mark.slow
@@ -129,8 +132,8 @@ def test_a_document_without_a_title(headings: list[str], title: str, sections: l
         document.add_heading(heading, 1) if heading else None
         document.add_paragraph("This is a sentence, and this the rest of it.")
     article, _ = parsed(written(document))
-    assert words(article.meta.title) == title
-    assert [words(each.heading) for each in article.sections] == [
+    assert bare_text(article.meta.title) == title
+    assert [bare_text(each.heading) for each in article.sections] == [
         each if each != "Introduction" else title for each in sections
     ]
 
@@ -158,9 +161,9 @@ def test_footnotes_are_for_the_speaker() -> None:
         '<w:p><w:r><w:t>It rains.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r></w:p>'
     )
     article, _ = parsed(packed(said, footnotes=notes, styles=styles))
-    assert words(article.meta.title) == "Water"
+    assert bare_text(article.meta.title) == "Water"
     assert [text for section in article.sections for block in section.blocks for text in texts(block)] == ["It rains."]
-    assert [words(note) for section in article.sections for note in section.notes] == ["Seen in Linz."]
+    assert [bare_text(note) for section in article.sections for note in section.notes] == ["Seen in Linz."]
 
 
 def zeros(size: int) -> bytes:

@@ -8,9 +8,9 @@ import docx
 import pytest
 
 from generator.model.blocks import Paragraph
-from generator.model.text import words
-from generator.read import Format, read_bytes
-from generator.read.spans import with_emoji
+from generator.model.text import bare_text
+from generator.read import SourceFormat, read_bytes
+from generator.read.spans import source_text_with_emoji
 
 SAID = "Ship it :rocket: at once."
 MEANT = "Ship it 🚀 at once."
@@ -25,7 +25,7 @@ def word(text: str) -> bytes:
     return file.getvalue()
 
 
-CASES: list[tuple[Format, bytes, str]] = [
+CASES: list[tuple[SourceFormat, bytes, str]] = [
     ("markdown", f"# A\n\n{SAID}\n".encode(), MEANT),
     ("markdown", f"# A\n\n**{SAID}**\n".encode(), MEANT),
     ("markdown", b"# A\n\nWrite `:rocket:` or <code>:rocket:</code>, *now*.\n", "Write :rocket: or :rocket:, now."),
@@ -42,9 +42,9 @@ CASES: list[tuple[Format, bytes, str]] = [
 
 
 @pytest.mark.parametrize(("format", "data", "read"), CASES)
-def test_a_code_is_an_emoji_only_in_the_words_of_markdown(format: Format, data: bytes, read: str) -> None:
+def test_a_code_is_an_emoji_only_in_the_words_of_markdown(format: SourceFormat, data: bytes, read: str) -> None:
     article, _ = read_bytes(data, "f", format)
-    said = [words(block.text) for each in article.walk() for block in each.blocks if isinstance(block, Paragraph)]
+    said = [bare_text(block.text) for each in article.walk() for block in each.blocks if isinstance(block, Paragraph)]
     assert said == [read]
 
 
@@ -58,4 +58,4 @@ def test_a_code_is_an_emoji_only_in_the_words_of_markdown(format: Format, data: 
     ],
 )
 def test_a_code_is_called_as_github_calls_it(code: str, read: str) -> None:
-    assert with_emoji(code) == read
+    assert source_text_with_emoji(code) == read

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from generator.errors import InputError
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_bytes
-from generator.read.decode import LITTLE, decode
+from generator.read.decode import LITTLE, decode_source
 
 SAID = {
     "de": "Größere Gärten kühlen die Straße. Über den Dächern wächst Grünes, und früh am Morgen hört man die Vögel. ",
@@ -39,7 +39,7 @@ WRITTEN = [
 @pytest.mark.parametrize(("language", "encoding"), WRITTEN)
 def test_a_text_is_read_in_the_encoding_it_was_written_in(language: str, encoding: str) -> None:
     written = "# 1\r\n\r\n" + SAID[language] * 3
-    text, findings = decode(written.encode(encoding), "f.md")
+    text, findings = decode_source(written.encode(encoding), "f.md")
     assert text == written.replace("\r", "")
     has_mark = encoding in ("utf-16", "utf-32", "utf-8-sig")
     assert [each.code for each in findings] == ([] if has_mark else ["encoding"])
@@ -47,7 +47,7 @@ def test_a_text_is_read_in_the_encoding_it_was_written_in(language: str, encodin
 
 def test_the_guess_is_named() -> None:
     article, findings = read_bytes(("# Gärten\n\n" + SAID["de"]).encode("cp1252"), "f.md", "markdown")
-    assert words(article.meta.title) == "Gärten"
+    assert bare_text(article.meta.title) == "Gärten"
     assert findings[0].level == "info" and "it was read as Windows-1252" in findings[0].message
 
 
@@ -56,18 +56,18 @@ def test_the_guess_is_named() -> None:
 )
 def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(InputError, match=r"binary file \(\w+/[\w.-]+\), not text"):
-        decode(data, "f.txt")
+        decode_source(data, "f.txt")
 
 
 def test_one_broken_byte_in_a_file_of_utf_8_is_named_and_the_file_not_taken_for_another() -> None:
     data = SAID["ru"].encode() + b"\nA \x93 here\n"
     with pytest.raises(InputError, match=r"f\.txt:2: byte \d+ of the file is not UTF-8 text"):
-        decode(data, "f.txt")
+        decode_source(data, "f.txt")
 
 
 def test_a_page_is_read_in_the_charset_that_it_declares(tmp_path: Path) -> None:
     page = f'<meta charset="koi8-u"><p>{SAID["ru"]}</p>'
-    assert SAID["ru"] in decode(page.encode("koi8-u"), "f.html")[0]
+    assert SAID["ru"] in decode_source(page.encode("koi8-u"), "f.html")[0]
 
 
 SHORT = [
@@ -103,7 +103,7 @@ SHORT = [
 @pytest.mark.parametrize(("said", "encoding"), SHORT)
 def test_a_few_letters_are_read_as_they_were_most_likely_written(said: str, encoding: str, before: str) -> None:
     data = f"{before}{said}\n".encode(encoding)
-    text, findings = decode(data, "f.md")
+    text, findings = decode_source(data, "f.md")
     assert text == f"{before}{said}\n"
     told = [each.level for each in findings]
     little = sum(not 0 < byte < 128 for byte in data) < LITTLE
@@ -111,7 +111,7 @@ def test_a_few_letters_are_read_as_they_were_most_likely_written(said: str, enco
 
 
 def test_a_guess_from_few_letters_is_a_warning_that_says_so() -> None:
-    (finding,) = decode("A café.".encode("cp1252"), "f.md")[1]
+    (finding,) = decode_source("A café.".encode("cp1252"), "f.md")[1]
     assert (finding.code, finding.level) == ("encoding", "warning")
     assert finding.message.endswith("it was read as Windows-1252, which is a guess from few letters")
 
@@ -120,4 +120,4 @@ def test_a_guess_from_few_letters_is_a_warning_that_says_so() -> None:
     "data", [b"A" * 900_000 + b"\xe9", b"\xe4" * 900_000, b"A\xe9" * 450_000, bytes(range(128, 256)) * 7_000]
 )
 def test_a_long_file_of_few_signs_is_read(data: bytes) -> None:
-    assert len(decode(data, "f.txt")[0]) >= len(data) // 2
+    assert len(decode_source(data, "f.txt")[0]) >= len(data) // 2

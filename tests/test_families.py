@@ -12,15 +12,15 @@ import pytest
 from msgspec.structs import replace
 
 from generator.codes import CODES
-from generator.look import open_talk, open_theme, written_in
+from generator.look import open_talk, open_theme, theme_in_language
 from generator.model.article import AUTO, Section
 from generator.model.outline import SlidePlan
 from generator.model.talk import PACE, Loop, Rule
 from generator.model.theme import Content, Theme
-from generator.place import Choice, place
-from generator.place.cap import capped
+from generator.place import LayoutFinder, place
+from generator.place.cap import place_within_cap
 from generator.plan import plan
-from generator.read import keys, read
+from generator.read import keys, read_file
 from tests.test_imports import PACKAGE, module, modules
 
 THEME = open_theme("paper")
@@ -99,7 +99,7 @@ def test_what_only_looks_like_a_name_is_none() -> None:
 
 
 def test_each_content_has_a_family() -> None:
-    choice = Choice(THEME.families)
+    choice = LayoutFinder(THEME.families)
     assert all(choice.made_for(content) for content in get_args(Content))
 
 
@@ -136,7 +136,7 @@ def other_section(section: Section) -> Section:
 
 def said(slide: SlidePlan) -> tuple[Any, ...]:
     """All that a slide says, but for the ids of slides, in which the talk's own have their layout's name."""
-    return slide.fill, slide.items, slide.notes, slide.block, slide.message, slide.standing, slide.shown
+    return slide.fill, slide.items, slide.notes, slide.block, slide.message, slide.rank, slide.shown
 
 
 CASES = Path(__file__).parent / "cases"
@@ -148,8 +148,8 @@ TOLD = [*sorted((PACKAGE.parent / "content").glob("*.yaml")), *ARTICLES]
 @pytest.mark.parametrize("talk", ["meetup", "slides"])
 @pytest.mark.parametrize("path", TOLD, ids=lambda path: path.parent.name if path.parent.parent == CASES else path.stem)
 def test_names_of_families_tell_nothing(path: Path, talk: str) -> None:
-    article, _ = read(path)
-    theme, rules = written_in(THEME, article.meta.language), open_talk(talk)
+    article, _ = read_file(path)
+    theme, rules = theme_in_language(THEME, article.meta.language), open_talk(talk)
     outlines, decks = [], []
     for look, asked, told in (
         (theme, rules, article),
@@ -159,8 +159,8 @@ def test_names_of_families_tell_nothing(path: Path, talk: str) -> None:
             replace(article, sections=tuple(map(other_section, article.sections))),
         ),
     ):
-        outline, _ = plan(told, asked, Choice(look.families))
-        outlines.append(capped(replace(outline, cap=rules.cap, pace=PACE), look))
+        outline, _ = plan(told, asked, LayoutFinder(look.families))
+        outlines.append(place_within_cap(replace(outline, cap=rules.cap, pace=PACE), look))
         decks.append(place(outlines[-1], look))
     (first, second), ((deck, findings), (again, same)) = outlines, decks
     assert [other(slide.layout) for slide in first.slides] == [slide.layout for slide in second.slides]

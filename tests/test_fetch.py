@@ -21,7 +21,7 @@ from generator import build, limits
 from generator.cli import main
 from generator.errors import InputError
 from generator.read import fetch as room
-from generator.read.fetch import fetch
+from generator.read.fetch import fetch_address
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAGE = """<!doctype html><meta charset=latin1><title>Café</title>
@@ -132,7 +132,7 @@ def run(*arguments: str) -> Result:
 
 def refusal(address: str, private: bool = True) -> str:
     with pytest.raises(InputError) as refused:
-        fetch(address, private=private)
+        fetch_address(address, private=private)
     return str(refused.value)
 
 
@@ -186,7 +186,7 @@ def test_links_and_pictures_are_links_to_where_the_article_was(path: str, links:
     ],
 )
 def test_the_type_that_the_server_says_chooses_the_reader(path: str, format: str | None, site: str) -> None:
-    assert fetch(site + path, private=True).format == format
+    assert fetch_address(site + path, private=True).format == format
 
 
 def test_a_text_of_no_type_is_known_by_its_signs(site: str) -> None:
@@ -194,17 +194,17 @@ def test_a_text_of_no_type_is_known_by_its_signs(site: str) -> None:
 
 
 def test_a_version_in_an_address_is_no_manual_page(site: str) -> None:
-    assert fetch(f"{site}/v1.1", private=True).format is None
+    assert fetch_address(f"{site}/v1.1", private=True).format is None
 
 
 def test_the_charset_that_the_server_says_comes_first(site: str) -> None:
-    assert "Это чай." in fetch(f"{site}/cyrillic", private=True).data.decode("utf-8-sig")
+    assert "Это чай." in fetch_address(f"{site}/cyrillic", private=True).data.decode("utf-8-sig")
     assert "Café" in run("outline", f"{site}/page", "--fetch-private").output
-    assert fetch(f"{site}/wrong", private=True).data.startswith("Café".encode())
+    assert fetch_address(f"{site}/wrong", private=True).data.startswith("Café".encode())
 
 
 def test_a_page_is_called_by_where_it_was_in_the_end(site: str) -> None:
-    assert fetch(f"{site}/moved", private=True).name == f"{site}/page"
+    assert fetch_address(f"{site}/moved", private=True).name == f"{site}/page"
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(site: str, monkey
     here = ip_address("127.0.0.1")
     monkeypatch.setattr(room, "_looked_up", lambda host, port: asked.append(host) or [here])  # type: ignore[func-returns-value]
     port = site.rpartition(":")[2]
-    assert fetch(f"http://name.invalid:{port}/page", private=True).data
+    assert fetch_address(f"http://name.invalid:{port}/page", private=True).data
     assert asked == ["name.invalid"] and Handler.hosts[-1] == f"name.invalid:{port}"
 
 

@@ -14,8 +14,8 @@ from PIL import Image
 from generator import build
 from generator.cli import main
 from generator.errors import GeneratorError, InputError, TemplateError
-from generator.read import read, read_bytes
-from generator.read.files import files_of
+from generator.read import read_bytes, read_file
+from generator.read.files import files_beside_article
 from generator.shipped import TEMPLATES
 
 SECRET = "42731"
@@ -116,7 +116,7 @@ def shown(namer: Callable[[str], str], suffix: str, name: str) -> bool:
     path = Path(f"a.{suffix}")
     put(path, namer(name))
     try:
-        article, found = read(path)
+        article, found = read_file(path)
     except InputError as refused:
         assert suffix in STRICT
         assert all(each.where and each.where.line and each.hint for each in refused.findings)
@@ -326,7 +326,7 @@ def test_what_is_streamed_names_shipped_talks_alone(suffix: str, world: Path) ->
 
 
 def test_a_talk_that_may_not_be_named_is_told_with_its_line_in_front_matter(world: Path) -> None:
-    _, found = read_bytes(b"---\ntitle: T\ntalk: ../x.yaml\n---\nx\n", "a.md", "markdown", files_of(world))
+    _, found = read_bytes(b"---\ntitle: T\ntalk: ../x.yaml\n---\nx\n", "a.md", "markdown", files_beside_article(world))
     assert [str(each.where).split(":")[:2] for each in found if each.code == "talk"] == [["a.md", "3"]]
 
 

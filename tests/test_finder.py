@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from generator.errors import Finding, InputError
 from generator.model.article import Article
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_bytes
-from generator.read.dom.tree import Element, text_of, tree_of
-from generator.read.html.blocks import fill, units_of
-from generator.read.html.finder import told_of
-from generator.read.html.main import main_of
+from generator.read.dom.tree import Element, parse_page_tree, text_of_element
+from generator.read.html.finder import extract_article_of_page
+from generator.read.html.main_element import main_element_of_page
+from generator.read.html.page_blocks import fill_page_gaps, page_blocks_of_body
 
 PROSE = tuple(
     f"<p>Paragraph {number} tells of {plant}, which grows on flat roofs, holds back the rain of a whole day in June,"
@@ -35,7 +35,7 @@ def letters(*texts: str) -> Counter[str]:
 
 
 def shown(page: str) -> Element:
-    root = tree_of(page, "f.html")
+    root = parse_page_tree(page, "f.html")
     body = root.find("body")
     return root if body is None else body
 
@@ -80,8 +80,10 @@ def _boxed(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 @given(st.lists(st.recursive(PIECES, _boxed, max_leaves=12), max_size=8), st.booleans())
 def test_a_word_of_the_page_is_in_the_article_or_left_out(pieces: list[str], finds: bool) -> None:
     page = f"<html><body>{' '.join(pieces)}{STORY if finds else ''}</body></html>"
-    main, left = main_of(tree_of(page, "f.html"), told_of(page).text if finds else None)
-    assert letters(text_of(main), *(each.words for each in left)) == letters(text_of(shown(page)))
+    main, left = main_element_of_page(
+        parse_page_tree(page, "f.html"), extract_article_of_page(page).text if finds else None
+    )
+    assert letters(text_of_element(main), *(each.words for each in left)) == letters(text_of_element(shown(page)))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +106,7 @@ def test_whatever_holds_the_article_is_never_taken_for_something_else(page: str)
         article, _ = read(f"<html><head><title>What grows up there</title></head><body>{body}</body></html>")
         said = repr(article)
         assert [each for each in range(1, 7) if f"Paragraph {each} tells" not in said] == []
-        assert words(article.meta.title) == "What grows up there"
+        assert bare_text(article.meta.title) == "What grows up there"
 
 
 def test_what_stands_between_the_lines_of_an_article_and_looks_like_content_stays() -> None:
@@ -142,7 +144,7 @@ def test_marks_for_editing_are_not_a_heading_s_words() -> None:
     mark = '<span class="mw-editsection"><span>[</span><a href="/e">edit</a><span>]</span></span>'
     for story in ("<p>It is short.</p>", "".join(PROSE)):
         article, _ = read(f"<body><h1>Roofs</h1><h2>Weight{mark}</h2>{story}</body>")
-        assert [words(each.heading) for each in article.sections if each.heading] == ["Weight"]
+        assert [bare_text(each.heading) for each in article.sections if each.heading] == ["Weight"]
 
 
 def test_a_list_that_the_finder_does_not_understand_is_kept_as_it_is() -> None:
@@ -202,7 +204,7 @@ def test_the_author_and_the_day_that_only_the_page_shows_are_found() -> None:
 def test_the_name_of_a_site_is_not_the_title_of_its_page() -> None:
     head = '<head><title>Moss on roofs</title><meta property="og:site_name" content="Linz Daily"></head>'
     body = f"<header><h1>Linz Daily</h1></header><article>{''.join(PROSE)}</article>"
-    assert words(read(f"<html>{head}<body>{body}</body></html>")[0].meta.title) == "Moss on roofs"
+    assert bare_text(read(f"<html>{head}<body>{body}</body></html>")[0].meta.title) == "Moss on roofs"
 
 
 def test_lines_that_only_lead_elsewhere_go_and_sources_stay() -> None:
@@ -237,14 +239,14 @@ CROWNED = [
 @pytest.mark.parametrize("page", CROWNED)
 def test_the_picture_above_an_article_belongs_to_it(page: str) -> None:
     article, _ = read(f"<html>{page}</html>")
-    notes = (words(note) for section in article.sections for note in section.notes)
+    notes = (bare_text(note) for section in article.sections for note in section.notes)
     assert next(notes).startswith("A roof in June")
 
 
 def test_words_beside_the_picture_above_an_article_are_its_caption() -> None:
     page = f"<html><body><main><h1>Roofs</h1><div>{PHOTO} <span>By Ada</span></div>{BODY}</main></body></html>"
     section = read(page)[0].sections[0]
-    assert "By Ada" not in repr(section.blocks) and words(section.notes[0]) == "A roof in June (By Ada)"
+    assert "By Ada" not in repr(section.blocks) and bare_text(section.notes[0]) == "A roof in June (By Ada)"
 
 
 UNCROWNED = [
@@ -326,8 +328,8 @@ def test_a_paragraph_among_others_of_its_class_is_the_article_s(name: str, is_ke
     told = [f'<div class="para">{each[3:-4]}</div>' for each in PROSE * 2]
     unsure = f'<div class="{name}">In 2003 <a href="/a">the roof of the school</a> grew.</div>'
     body = shown(f"<html><body><div>{''.join(told[:7])}{unsure}{''.join(told[7:])}</div></body></html>")
-    units = units_of(body)
+    units = page_blocks_of_body(body)
     for unit in units:
         unit.is_kept = len(unit.words) > 10
-    fill(units, body, set())
+    fill_page_gaps(units, body, set())
     assert units[7].is_kept == is_kept

@@ -20,7 +20,7 @@ from generator.look import open_theme
 from generator.measure import installed as fonts_here
 from generator.measure import text_width
 from generator.measure.advances import EMBOLDENED
-from generator.measure.installed import installed
+from generator.measure.installed import installed_fonts
 from generator.model.geometry import Pt
 from generator.model.theme import Font, Theme
 from tests.render import needs_soffice, render
@@ -53,9 +53,9 @@ def font(family: str = "Belfry", style: str = "Regular", wide: int = WIDE, lacks
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A computer that has no fonts but those in `installed`, and a theme beside it."""
+    """A computer that has no fonts but those in `installed_fonts`, and a theme beside it."""
     (tmp_path / "installed").mkdir()
-    monkeypatch.setattr(fonts_here, "folders", lambda: (tmp_path / "installed",))
+    monkeypatch.setattr(fonts_here, "font_folders", lambda: (tmp_path / "installed",))
     yield tmp_path
 
 
@@ -174,12 +174,12 @@ def test_an_installed_family_is_found_by_the_name_that_programs_know(folder: Pat
     collection = TTCollection()
     collection.fonts = [TTFont(BytesIO(font("Chimes", style))) for style in ("Regular", "Bold")]
     collection.save(there / "chimes.ttc")
-    assert {style: named.path.name for style, named in installed("belfry").items()} == {
+    assert {style: named.path.name for style, named in installed_fonts("belfry").items()} == {
         "Regular": "Regular.ttf",
         "BoldItalic": "Bold Italic.ttf",
     }
-    assert {style: named.index for style, named in installed("Chimes").items()} == {"Regular": 0, "Bold": 1}
-    assert installed("Nobody") == {}
+    assert {style: named.index for style, named in installed_fonts("Chimes").items()} == {"Regular": 0, "Bold": 1}
+    assert installed_fonts("Nobody") == {}
     assert heading(open_theme(theme(folder, "Chimes"))).family == "Chimes"
 
 

@@ -10,13 +10,13 @@ from generator import Result, build
 from generator.model.article import Article
 from generator.model.blocks import Point, Points, Quote, Table
 from generator.model.outline import SlidePlan
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_bytes
-from generator.read.files import files_of
+from generator.read.files import files_beside_article
 
 
 def read(text: str) -> Article:
-    return read_bytes(text.encode(), "a.md", "markdown", files_of(None))[0]
+    return read_bytes(text.encode(), "a.md", "markdown", files_beside_article(None))[0]
 
 
 def made(text: str) -> Result:
@@ -28,7 +28,7 @@ def shown(text: str) -> SlidePlan:
 
 
 def entries(slide: SlidePlan) -> list[tuple[str, str]]:
-    return [(words(each.heading), words(each.body)) for each in slide.items]
+    return [(bare_text(each.heading), bare_text(each.body)) for each in slide.items]
 
 
 CARDS = [("Oak", "it swells in a wet spring."), ("Brass", "it wears thin in use.")]
@@ -72,13 +72,13 @@ def test_what_only_looks_like_terms_stays_prose(text: str) -> None:
 def test_commands_with_what_they_do_are_a_table() -> None:
     slide = shown("- `wind` -- winds the spring\n- `oil --all` - oils the wheels")
     assert isinstance(slide.block, Table)
-    assert [tuple(map(words, row)) for row in slide.block.rows] == [
+    assert [tuple(map(bare_text, row)) for row in slide.block.rows] == [
         ("wind", "winds the spring"),
         ("oil --all", "oils the wheels"),
     ]
     german = read("---\nlanguage: de\n---\n# T\n\n## S\n\n- `wind` -- zieht auf\n- `oil` -- ölt")
     (table,) = german.sections[0].blocks
-    assert isinstance(table, Table) and words(table.header[0]) == "Befehl"
+    assert isinstance(table, Table) and bare_text(table.header[0]) == "Befehl"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_commands_with_what_they_do_are_a_table() -> None:
 def test_words_in_quotation_marks_with_a_name_are_a_quote(text: str, said: str, by: str) -> None:
     (quote,) = read(f"# T\n\n## S\n\n{text}").sections[0].blocks
     assert isinstance(quote, Quote)
-    assert (words(quote.text), words(quote.by).rstrip(".")) == (said, by)
+    assert (bare_text(quote.text), bare_text(quote.by).rstrip(".")) == (said, by)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_list_of_dates_in_order_is_a_timeline() -> None:
     for dates in (["1858", "1931", "2019-05"], ["May 1931", "3 June 1931", "2019"]):
         slide = shown("\n".join(f"- {date}: the clock stops" for date in dates))
         assert slide.layout == "timeline"
-        assert [words(each.heading) for each in slide.items] == dates
+        assert [bare_text(each.heading) for each in slide.items] == dates
     for dates in (["2019", "1931", "1858"], ["1858", "1931"], ["1858", "1931", "Later"], ["1858", "1858", "1858"]):
         assert shown("\n".join(f"- {date}: the clock stops" for date in dates)).layout != "timeline"
 
@@ -149,7 +149,7 @@ def test_a_list_of_dates_in_order_is_a_timeline() -> None:
 def test_dashes_stand_between_words() -> None:
     said = "Oak -- or brass - or `a -- b` and 4 - 3, x - y, --all and well-known."
     (paragraph,) = read(f"# T\n\n## S\n\n{said}").sections[0].blocks
-    assert words(paragraph.text) == "Oak – or brass – or a -- b and 4 - 3, x - y, --all and well-known."  # type: ignore[union-attr]
+    assert bare_text(paragraph.text) == "Oak – or brass – or a -- b and 4 - 3, x - y, --all and well-known."  # type: ignore[union-attr]
 
 
 TEXTS = st.sampled_from(
@@ -190,7 +190,7 @@ def test_lists_that_are_called_as_sides_are_compared(text: str) -> None:
     said = ["The clock went.", "The keeper slept.", "The clock stopped.", "The keeper woke."]
     result = made(text.format(*said))
     (slide,) = (each for each in result.outline.slides if each.layout == "versus")
-    assert [words(each.body) for each in slide.items] == said
+    assert [bare_text(each.body) for each in slide.items] == said
     assert {"one-side", "other-side"} <= slide.fill.keys()
     assert all(kept.slide for kept in result.ledger if kept.unit.text in said)
 

@@ -7,11 +7,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.errors import Where
-from generator.model.text import Run, words
+from generator.model.text import Run, bare_text
 from generator.read import read_bytes
-from generator.read.formulas import has_formula
-from generator.read.inline import inline
-from generator.restate.markup import markdown
+from generator.read.formulas import has_tex_formula
+from generator.read.inline import parse_inline
+from generator.restate.markup import restate_as_markdown
 
 WHERE = Where("f", 1)
 # What plain characters say as well as TeX, and what only TeX says.
@@ -54,11 +54,11 @@ PRICES = [
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_formula_is_kept_as_it_was_written(formula: str) -> None:
     for text in (formula, f"Let {formula} be so.", f"({formula})", f"*so* {formula}, {formula}"):
-        runs, findings = inline(text, WHERE)
-        assert formula in words(runs)
+        runs, findings = parse_inline(text, WHERE)
+        assert formula in bare_text(runs)
         assert [(each.code, each.level, bool(each.hint)) for each in findings] == [("formula", "warning", True)]
         assert f'"{formula}"' in findings[0].message
-        assert inline(text, WHERE, markdown=False)[1] == findings
+        assert parse_inline(text, WHERE, markdown=False)[1] == findings
         _, found = read_bytes(f"# A\n\n{text}\n".encode(), "f.md", "markdown")
         assert [each.message for each in found if each.code == "formula"] == [findings[0].message]
 
@@ -66,29 +66,29 @@ def test_a_formula_is_kept_as_it_was_written(formula: str) -> None:
 @pytest.mark.parametrize("formula", PLAIN)
 def test_a_formula_that_needs_no_tex_is_written_in_plain_characters(formula: str) -> None:
     for text in (formula, f"Let {formula} be so.", f"({formula})", f"*so* {formula}, {formula}"):
-        runs, findings = inline(text, WHERE)
-        assert words(runs) == text.replace(formula, PLAIN[formula].replace(" ", "\u00a0")).replace("*so*", "so")
+        runs, findings = parse_inline(text, WHERE)
+        assert bare_text(runs) == text.replace(formula, PLAIN[formula].replace(" ", "\u00a0")).replace("*so*", "so")
         assert [(each.code, each.level) for each in findings] == [("formula", "info")]
-        assert words(inline(markdown(runs), WHERE)[0]) == words(runs)
+        assert bare_text(parse_inline(restate_as_markdown(runs), WHERE)[0]) == bare_text(runs)
 
 
 @pytest.mark.parametrize("price", PRICES)
 def test_a_price_is_no_formula(price: str) -> None:
-    runs, findings = inline(f"It is {price} here", WHERE)
-    assert words(runs) == f"It is {price} here".replace("\\$", "$") and findings == ()
-    assert not has_formula(price)
+    runs, findings = parse_inline(f"It is {price} here", WHERE)
+    assert bare_text(runs) == f"It is {price} here".replace("\\$", "$") and findings == ()
+    assert not has_tex_formula(price)
 
 
 @pytest.mark.parametrize("formula", FORMULAS)
 def test_a_formula_is_restated(formula: str) -> None:
     for text in ((Run(f"a_b *c* {formula} d_e_"),), (Run("See "), Run(formula, bold=True)), (Run(f"`x` {formula}"),)):
-        assert words(inline(markdown(text), WHERE)[0]) == words(text)
+        assert bare_text(parse_inline(restate_as_markdown(text), WHERE)[0]) == bare_text(text)
 
 
 @example("$\\{$_")
 @given(st.text("$ab_*\\^{}= 15().,", max_size=40))
 def test_whatever_stands_between_dollars_is_kept_or_plain(text: str) -> None:
-    runs, findings = inline(text, WHERE, markdown=False)
-    gone = text.count("$") - words(runs).count("$")
+    runs, findings = parse_inline(text, WHERE, markdown=False)
+    gone = text.count("$") - bare_text(runs).count("$")
     assert gone >= 2 if any(each.level == "info" for each in findings) else gone == 0
-    assert words(inline(markdown(runs), WHERE)[0]).split() == words(runs).split()
+    assert bare_text(parse_inline(restate_as_markdown(runs), WHERE)[0]).split() == bare_text(runs).split()

@@ -18,9 +18,9 @@ from pptx.shapes.placeholder import PlaceholderPicture
 
 from generator import Result, build
 from generator.errors import GeneratorError, InputError, OutputError, TemplateError
-from generator.model.text import words
-from generator.read import FORMATS, read
-from generator.shipped import CONTENT, keep, recall
+from generator.model.text import bare_text
+from generator.read import FORMATS, read_file
+from generator.shipped import CONTENT, keep_in_cache, recall_from_cache
 from tests.examples import examples
 from tests.test_laws import LAW, assert_named_apart, shown
 
@@ -267,7 +267,7 @@ def test_fifty_megabytes_are_an_error_in_words(name: str, tmp_path: Path) -> Non
 
 def test_a_file_without_an_end_is_an_error_in_words() -> None:
     with pytest.raises(InputError, match="more than 1 MB"):
-        read("/dev/zero", "text")
+        read_file("/dev/zero", "text")
 
 
 TABLES = {
@@ -463,7 +463,7 @@ def test_a_talk_says_what_it_says_with_the_rest_of_jinja(tmp_path: Path) -> None
     source += "{% if 1 %}!{% endif %}"
     talk.write_text(f"slides:\n  - layout: cover\n    title: {json.dumps(source)}\n", "utf-8")
     result = build(b"# T\n\nWords.\n", name="a.md", talk=str(talk))
-    assert words(result.outline.slides[0].fill["title"][0].text) == "A, B x y T!"
+    assert bare_text(result.outline.slides[0].fill["title"][0].text) == "A, B x y T!"
 
 
 @pytest.mark.parametrize("kind", ["talk", "theme"])
@@ -501,14 +501,14 @@ def test_what_was_kept_is_recalled_whole_or_not_at_all(data: st.DataObject) -> N
         patch.setattr(sys, "dont_write_bytecode", False)
         patch.setattr(sys, "pycache_prefix", None)
         source, said = Path(folder) / "a.yaml", data.draw(st.binary(min_size=1))
-        keep(source, "x", said)
-        assert recall(source, "x") == said
+        keep_in_cache(source, "x", said)
+        assert recall_from_cache(source, "x") == said
         (file,) = Path(folder, "__pycache__").iterdir()
         whole, at = bytearray(file.read_bytes()), data.draw(st.integers(0, len(said) + 31))
         whole[at] ^= data.draw(st.integers(1, 255))
         for broken in (bytes(whole), file.read_bytes()[:at], b""):
             file.write_bytes(broken)
-            assert recall(source, "x") == b""
+            assert recall_from_cache(source, "x") == b""
 
 
 ENTITIES = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
@@ -601,7 +601,7 @@ def test_an_end_of_a_line_that_is_written_as_a_reference_or_an_escape_is_one(tmp
     )
     (tmp_path / "a.md").write_text(f"# A{code}B\n\nC {code} d.\n\n| a{code}b | c |\n|--|--|\n| 1{code} | 2 |\n")
     for name in ("a.json", "a.md"):
-        article, _ = read(tmp_path / name)
+        article, _ = read_file(tmp_path / name)
         assert (
             end not in repr(article.meta) + repr(article.sections)
             and build(tmp_path / name, theme="signal").deck.slides

@@ -14,52 +14,60 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.icons import NO_ICON, Vocabulary, icon, icon_for, names, vocabularies, words_of
-from generator.icons.drawing import commands
-from generator.model.deck import Command, Icon, Point
+from generator.icons import (
+    NO_ICON,
+    IconVocabulary,
+    icon_name_for_term,
+    icon_named,
+    icon_names,
+    icon_vocabularies,
+    words_of_icon_term,
+)
+from generator.icons.drawing import strokes_of_icon
+from generator.model.deck import Icon, PenMove, PenPoint
 from generator.shipped import TEMPLATES
-from generator.yaml import load, value
+from generator.yaml import load_yaml, yaml_value
 
 STEPS = 4  # points looked at on a curve
 
 
 def drawn(name: str) -> Icon:
-    found = icon(name)
+    found = icon_named(name)
     assert found, f"Lucide has no {name}"
     return found
 
 
-def strokes_of(shape: str) -> tuple[Command, ...]:
-    return commands(f'<svg xmlns="http://www.w3.org/2000/svg">{shape}</svg>')
+def strokes_of(shape: str) -> tuple[PenMove, ...]:
+    return strokes_of_icon(f'<svg xmlns="http://www.w3.org/2000/svg">{shape}</svg>')
 
 
-def move(*to: float) -> Command:
-    return Command("moveTo", (to,))
+def move(*to: float) -> PenMove:
+    return PenMove("moveTo", (to,))
 
 
-def line(*to: float) -> Command:
-    return Command("lnTo", (to,))
+def line(*to: float) -> PenMove:
+    return PenMove("lnTo", (to,))
 
 
-def curve(*points: Point) -> Command:
-    return Command("cubicBezTo", points)
+def curve(*points: PenPoint) -> PenMove:
+    return PenMove("cubicBezTo", points)
 
 
-CLOSE = Command("close")
+CLOSE = PenMove("close")
 
 
-def points_on(strokes: tuple[Command, ...]) -> Iterator[Point]:
+def points_on(strokes: tuple[PenMove, ...]) -> Iterator[PenPoint]:
     """Points that the middle of the stroke passes, those within a curve included."""
     for before, command in pairwise(strokes):
         match command:
-            case Command("cubicBezTo", (first, second, to)):
+            case PenMove("cubicBezTo", (first, second, to)):
                 start = before.points[-1]
                 yield from (on_curve(start, first, second, to, step / STEPS) for step in range(STEPS + 1))
-            case Command("lnTo", (to,)):
+            case PenMove("lnTo", (to,)):
                 yield from (before.points[-1], to)
 
 
-def on_curve(start: Point, first: Point, second: Point, to: Point, t: float) -> Point:
+def on_curve(start: PenPoint, first: PenPoint, second: PenPoint, to: PenPoint, t: float) -> PenPoint:
     weights = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
     xs, ys = zip(start, first, second, to, strict=True)
     return sum(w * x for w, x in zip(weights, xs, strict=True)), sum(w * y for w, y in zip(weights, ys, strict=True))
@@ -70,8 +78,8 @@ def on_curve(start: Point, first: Point, second: Point, to: Point, t: float) -> 
 
 @pytest.mark.slow
 def test_every_icon_of_the_set_stays_within_its_square_stroke_and_all() -> None:
-    assert len(names()) > 1500
-    for found in map(drawn, sorted(names())):
+    assert len(icon_names()) > 1500
+    for found in map(drawn, sorted(icon_names())):
         reach = [number for point in points_on(found.commands) for number in point]
         assert reach, found.name
         assert all(map(isfinite, reach)), found.name
@@ -81,7 +89,7 @@ def test_every_icon_of_the_set_stays_within_its_square_stroke_and_all() -> None:
 
 @pytest.mark.slow
 def test_every_icon_of_the_set_begins_with_a_move_and_moves_after_it_closes() -> None:
-    for found in map(drawn, sorted(names())):
+    for found in map(drawn, sorted(icon_names())):
         verbs = [command.verb for command in found.commands]
         assert verbs[0] == "moveTo", found.name
         assert all(after == "moveTo" for verb, after in pairwise(verbs) if verb == "close"), found.name
@@ -121,18 +129,18 @@ def test_a_quadratic_curve_becomes_a_cubic_one() -> None:
 
 
 def test_an_icon_is_drawn_once() -> None:
-    assert icon("heart") is icon("heart")
+    assert icon_named("heart") is icon_named("heart")
 
 
 @pytest.mark.parametrize("name", ["", "no-such-icon", "Heart", "history"])
 def test_an_unknown_name_has_no_icon(name: str) -> None:
     """`history` is what Lucide used to call `rotate-ccw-clock`: an icon has one name."""
-    assert icon(name) is None
+    assert icon_named(name) is None
 
 
 def test_words_load_no_drawings() -> None:
     code = (
-        "import sys\nfrom generator.icons import icon_for\nicon_for('Cost', 'en')\n"
+        "import sys\nfrom generator.icons import icon_name_for_term\nicon_name_for_term('Cost', 'en')\n"
         "print({'lucide', 'fontTools'} & sys.modules.keys())"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -164,7 +172,7 @@ def test_words_load_no_drawings() -> None:
     ],
 )
 def test_a_term_gets_the_icon_that_it_means(term: str, expected: str) -> None:
-    assert icon_for(term, "en-GB") == expected
+    assert icon_name_for_term(term, "en-GB") == expected
 
 
 @pytest.mark.parametrize(
@@ -183,7 +191,7 @@ def test_a_term_gets_the_icon_that_it_means(term: str, expected: str) -> None:
     ],
 )
 def test_the_longest_entry_wins_then_a_specific_word_then_the_first(term: str, expected: str) -> None:
-    assert icon_for(term, "en") == expected
+    assert icon_name_for_term(term, "en") == expected
 
 
 @pytest.mark.parametrize(
@@ -207,43 +215,43 @@ def test_the_longest_entry_wins_then_a_specific_word_then_the_first(term: str, e
     ],
 )
 def test_a_term_that_no_icon_is_sure_to_fit_gets_none(term: str) -> None:
-    assert icon_for(term, "en") == ""
+    assert icon_name_for_term(term, "en") == ""
 
 
 @pytest.mark.parametrize("language", ["", "de", "eng-GB", "x-en"])
 def test_a_language_without_words_has_no_icons(language: str) -> None:
-    assert icon_for("Transport", language) == ""
+    assert icon_name_for_term("Transport", language) == ""
 
 
 @given(st.text())
 def test_any_text_is_answered(text: str) -> None:
-    assert icon_for(text, "en") in {"", *(entry.icon for entry in vocabularies()["en"].entries.values())}
+    assert icon_name_for_term(text, "en") in {"", *(entry.icon for entry in icon_vocabularies()["en"].entries.values())}
 
 
 # The table
 
 
-@pytest.fixture(params=vocabularies())
+@pytest.fixture(params=icon_vocabularies())
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
 def table(language: str) -> dict[str, Any]:
     """One language of templates/icons.yaml, as it is written."""
-    tree, findings = load((TEMPLATES / "icons.yaml").read_text("utf-8"), "icons.yaml")
+    tree, findings = load_yaml((TEMPLATES / "icons.yaml").read_text("utf-8"), "icons.yaml")
     assert tree
     assert not findings
-    parts: dict[str, Any] = value(tree)[language]
+    parts: dict[str, Any] = yaml_value(tree)[language]
     return parts
 
 
 def written(words: str) -> list[str]:
-    return [" ".join(words_of(phrase)) for phrase in words.split(",")]
+    return [" ".join(words_of_icon_term(phrase)) for phrase in words.split(",")]
 
 
 def test_every_icon_of_the_table_is_drawn(language: str) -> None:
     parts = table(language)
-    assert {name for name in (*parts["specific"], *parts["general"]) if icon(name) is None} == set()
+    assert {name for name in (*parts["specific"], *parts["general"]) if icon_named(name) is None} == set()
 
 
 def test_a_word_stands_in_the_table_once(language: str) -> None:
@@ -254,14 +262,14 @@ def test_a_word_stands_in_the_table_once(language: str) -> None:
 
 
 def test_an_entry_finds_its_own_icon(language: str) -> None:
-    for phrase, entry in vocabularies()[language].entries.items():
-        assert icon_for(phrase, language) == entry.icon, phrase
+    for phrase, entry in icon_vocabularies()[language].entries.items():
+        assert icon_name_for_term(phrase, language) == entry.icon, phrase
 
 
 @pytest.mark.slow
 def test_a_phrase_is_in_the_table_only_where_its_words_would_say_something_else(language: str) -> None:
-    vocabulary = vocabularies()[language]
+    vocabulary = icon_vocabularies()[language]
     for phrase, entry in vocabulary.entries.items():
         others = {key: other for key, other in vocabulary.entries.items() if key != phrase}
-        found = Vocabulary(others, vocabulary.plurals, vocabulary.longest).found(phrase.split())
+        found = IconVocabulary(others, vocabulary.plurals, vocabulary.longest).found(phrase.split())
         assert " " not in phrase or min(found, key=lambda one: one.general, default=NO_ICON) != entry, phrase

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Raster
 
-from generator.check.units import units
+from generator.check.units import ledger_units_of_article
 from generator.errors import Finding
 from generator.model.blocks import Block, Picture
-from generator.model.text import with_links, words
-from generator.read import format_of, read_bytes
-from generator.read.files import files_of
-from generator.read.images import image_of, sources
+from generator.model.text import bare_text, with_links
+from generator.read import read_bytes, source_format_of_file
+from generator.read.files import files_beside_article
+from generator.read.source_images import addresses_of_image_tag, source_image_of_tag
 
 DRAWN = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="90" height="60"/></svg>'
 WEB = "https://web.example/"
@@ -35,7 +35,7 @@ def told(text: str, format: str, folder: Path | None) -> tuple[list[Block], list
     """The blocks, the notes with their links, and the findings of a text of that format."""
     page = f"<main><h1>T</h1><h2>H</h2>{text}<p>It rains.</p></main>"
     whole = f"# T\n\n## H\n\n{text}\n\nIt rains.\n" if format == "markdown" else page
-    article, findings = read_bytes(whole.encode(), "a.md", format, files_of(folder))  # type: ignore[arg-type]
+    article, findings = read_bytes(whole.encode(), "a.md", format, files_beside_article(folder))  # type: ignore[arg-type]
     sections = [*article.walk()]
     blocks = [block for section in sections for block in section.blocks]
     return blocks, [with_links(note) for section in sections for note in section.notes], findings
@@ -45,7 +45,7 @@ def shown(text: str, format: str, folder: Path) -> list[str]:
     """The pictures of a text: file, alt, caption and credit."""
     blocks, _, _ = told(text, format, folder)
     pictures = [each for each in blocks if isinstance(each, Picture)]
-    return [" | ".join((each.file, each.alt, words(each.caption), words(each.credit))) for each in pictures]
+    return [" | ".join((each.file, each.alt, bare_text(each.caption), bare_text(each.credit))) for each in pictures]
 
 
 ROOF = "roof.png | A roof |  | "
@@ -156,7 +156,7 @@ AMID = [
 
 @pytest.mark.parametrize(("text", "blocks"), AMID, ids=[text for text, _ in AMID])
 def test_a_picture_within_a_sentence_does_not_cut_it(text: str, blocks: list[str], folder: Path) -> None:
-    made = [ROOF if isinstance(each, Picture) else words(each.text) for each in told(text, "html", folder)[0]]  # type: ignore[union-attr]
+    made = [ROOF if isinstance(each, Picture) else bare_text(each.text) for each in told(text, "html", folder)[0]]  # type: ignore[union-attr]
     assert made == [*blocks, "It rains."]
 
 
@@ -190,21 +190,25 @@ def test_no_address_of_a_picture_is_a_slides_words(file: str, alt: str, remote: 
         wrap
     ]
     for name in ("a.md", "a.html"):
-        article, _ = read_bytes(f"<h1>T</h1>\n\n{wrapped}\n\n<p>It rains.</p>".encode(), name, format_of(name))
-        assert [each.text for each in units(article) if each.kind != "link" and "zq" in each.text] == []
+        article, _ = read_bytes(
+            f"<h1>T</h1>\n\n{wrapped}\n\n<p>It rains.</p>".encode(), name, source_format_of_file(name)
+        )
+        assert [
+            each.text for each in ledger_units_of_article(article) if each.kind != "link" and "zq" in each.text
+        ] == []
 
 
 def test_the_likeliest_file_comes_first() -> None:
     many = ", ".join(f"https://a.b/c_fill,w_{width}/x.jpg {width}w" for width in (80, 1500, 4000))
-    assert sources({"srcset": many})[0] == "https://a.b/c_fill,w_1500/x.jpg"
-    assert sources({"src": "a.jpg", "srcset": "b.jpg 1x, c.jpg 2x"}) == ["a.jpg", "c.jpg"]
-    assert sources({"src": "/i/spacer.gif", "srcset": "b.jpg"}) == ["b.jpg", "/i/spacer.gif"]
-    assert sources({"src": "/i/blank.gif", "data-pin": "https://a.b/post"}) == ["/i/blank.gif"]
-    assert sources({"src": "", "srcset": " , "}) == []
+    assert addresses_of_image_tag({"srcset": many})[0] == "https://a.b/c_fill,w_1500/x.jpg"
+    assert addresses_of_image_tag({"src": "a.jpg", "srcset": "b.jpg 1x, c.jpg 2x"}) == ["a.jpg", "c.jpg"]
+    assert addresses_of_image_tag({"src": "/i/spacer.gif", "srcset": "b.jpg"}) == ["b.jpg", "/i/spacer.gif"]
+    assert addresses_of_image_tag({"src": "/i/blank.gif", "data-pin": "https://a.b/post"}) == ["/i/blank.gif"]
+    assert addresses_of_image_tag({"src": "", "srcset": " , "}) == []
 
 
 @pytest.mark.parametrize(("width", "height", "small"), [("48", "48", False), ("47", "", True), ("600", "31", True),
     ("", "48", False), ("50%", "", False), ("600", "32", False), ("", "", False)])  # fmt: skip
 def test_the_size_that_is_written_tells_icons(width: str, height: str, small: bool) -> None:
-    image = image_of("a.png", width=width, height=height)
+    image = source_image_of_tag("a.png", width=width, height=height)
     assert image is not None and image.is_small == small

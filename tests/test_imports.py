@@ -82,7 +82,7 @@ HOMES = {
     "markupsafe": {"write/names"},
     "msgspec": set(map(room, modules())),  # what values are made of, as they were of the standard library's dataclasses
     "resvg_py": {"pictures/vector"},
-    "pygments": {"plan/code"},
+    "pygments": {"plan/programs"},
     "segno": {"plan/rules"},
     "trafilatura": {"read/html/finder"},
     "uniseg": {"measure"},
@@ -112,9 +112,9 @@ def test_a_foreign_library_is_met_at_home_only(path: Path) -> None:
 
 
 # Inside `read`: each format has a module or a folder, and what several share stands below them.
-FLOOR = {"decode", "dom", "fence", "figures", "files", "formulas", "images", "inline"}
-FLOOR |= {"interpreted", "keys", "language", "nodes", "others", "prose", "roles", "settled", "spans"}
-FORMATS = {"article", "fetch", "html", "markdown", "notebook", "rst", "text", "word"}
+FLOOR = {"decode", "dom", "fence_info", "table_figures", "files", "formulas", "source_images", "inline"}
+FLOOR |= {"interpreted", "keys", "language_guess", "nodes", "other_files", "prose", "roles", "completion", "spans"}
+FORMATS = {"article", "fetch", "html", "markdown", "notebook", "rst", "plain_text", "word"}
 
 
 def test_formats_meet_at_the_door_and_on_the_floor_only() -> None:
@@ -143,7 +143,7 @@ def test_what_says_what_a_slide_says_knows_no_lengths() -> None:
 
 
 def part_of_read(name: str) -> str:
-    """`generator.read.html.head` stands in html."""
+    """`generator.read.html.page_head` stands in html."""
     return (*name.split("."), "", "", "")[2] if name.startswith("generator.read.") else ""
 
 

@@ -13,10 +13,10 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.cli import main
-from generator.cli.source import guess
+from generator.cli.command_line_article import guess_format_of_stdin
 from generator.errors import InputError, Where
-from generator.model.text import words
-from generator.read import Format, read, read_bytes
+from generator.model.text import bare_text
+from generator.read import SourceFormat, read_bytes, read_file
 from generator.read.article import _in_whole_letters
 from generator.shipped import CONTENT
 
@@ -31,15 +31,15 @@ ARTICLE = {
 def test_an_article_in_json_is_the_same_in_yaml(tmp_path: Path, ascii: bool, indent: int | str | None) -> None:
     path = tmp_path / "talk.json"
     path.write_text(json.dumps(ARTICLE, ensure_ascii=ascii, indent=indent), "utf-8")
-    article, findings = read(path)
-    assert words(article.meta.title) == "A talk 🚀" and not findings
-    assert words(article.sections[0].points[0].detail) == 'It "rains".'
+    article, findings = read_file(path)
+    assert bare_text(article.meta.title) == "A talk 🚀" and not findings
+    assert bare_text(article.sections[0].points[0].detail) == 'It "rains".'
 
 
 def test_a_sample_in_json_is_the_same_article() -> None:
     text = (CONTENT / "open-source-ai.yaml").read_text("utf-8")
     before, _ = read_bytes(text.encode(), "f", "yaml", CONTENT)
-    after, _ = read_bytes(json.dumps(yaml.values(text, "f")).encode(), "f.json", "yaml", CONTENT)
+    after, _ = read_bytes(json.dumps(yaml.yaml_values(text, "f")).encode(), "f.json", "yaml", CONTENT)
     assert [each.id for each in after.walk()] == [each.id for each in before.walk()]
     assert replace(after.meta, logo=None, cover=None, speaker=None) == replace(
         before.meta, logo=None, cover=None, speaker=None
@@ -54,9 +54,9 @@ LETTERS = st.text(
 @given(st.dictionaries(LETTERS, LETTERS, max_size=4))
 def test_every_text_of_json_is_read_as_json_means_it(said: dict[str, str]) -> None:
     text = json.dumps(said)
-    tree, findings = yaml.load(_in_whole_letters(text), "f")
+    tree, findings = yaml.load_yaml(_in_whole_letters(text), "f")
     whole = not any("\ud800" <= letter <= "\udfff" for letter in "".join([*said, *said.values()]))
-    assert not whole or (tree is not None and not findings and yaml.value(tree) == said)
+    assert not whole or (tree is not None and not findings and yaml.yaml_value(tree) == said)
 
 
 def test_what_is_wrong_has_its_line() -> None:
@@ -78,8 +78,8 @@ def test_what_is_wrong_has_its_line() -> None:
         (b"{a} is a set.\n", "text"),
     ],
 )
-def test_json_is_told_on_standard_input(data: bytes, format: Format) -> None:
-    assert guess(data) == format
+def test_json_is_told_on_standard_input(data: bytes, format: SourceFormat) -> None:
+    assert guess_format_of_stdin(data) == format
 
 
 def test_json_on_standard_input_is_an_article(tmp_path: Path) -> None:

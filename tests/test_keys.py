@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import fields
 
 from generator.errors import Finding, TemplateError
+from generator.look.decor import Tokens
 from generator.look.keys import (
     COLORS,
     BoxKeys,
@@ -22,8 +23,7 @@ from generator.look.keys import (
     SlotKeys,
     StyleKeys,
 )
-from generator.look.layouts import gallery, read_layouts
-from generator.look.shapes import Tokens
+from generator.look.layouts import gallery_layouts, parse_layouts_file
 from generator.model.theme import Font
 from tests.examples import examples
 
@@ -39,12 +39,12 @@ WRITTEN = [(number, found) for number, line in LINES for found in KEY.finditer(l
 
 def refused(text: str) -> tuple[Finding, ...]:
     with pytest.raises(TemplateError) as stopped:
-        read_layouts(text.encode(), "layouts.yaml")
+        parse_layouts_file(text.encode(), "layouts.yaml")
     return stopped.value.findings
 
 
 def test_what_ships_is_read() -> None:
-    assert len(read_layouts(TEXT.encode(), "layouts.yaml").families) > 25
+    assert len(parse_layouts_file(TEXT.encode(), "layouts.yaml").families) > 25
     assert {found[1] for _, found in WRITTEN} > {
         "tall",
         "rect",
@@ -126,7 +126,7 @@ def test_what_is_wrong_is_said_in_words_with_its_place(case: str) -> None:
 def test_a_gallery_names_layouts_that_are_there() -> None:
     tokens = Tokens(Font("Arial"), Font("Arial"), Font("Courier New"), {**COLORS, "new": "accent1", "gone": "accent2"})
     with pytest.raises(TemplateError, match='no family has the form "cover" of the gallery'):
-        gallery(read_layouts(TEXT.encode(), "layouts.yaml"), tokens, (), {})
+        gallery_layouts(parse_layouts_file(TEXT.encode(), "layouts.yaml"), tokens, (), {})
 
 
 def test_what_is_inherited_is_wrong_once() -> None:

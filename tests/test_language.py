@@ -14,14 +14,14 @@ import pytest
 import generator
 from generator import build
 from generator.errors import Where
-from generator.language import phrase
-from generator.language.dates import date_in
-from generator.language.tags import NAMED_IN, spoken_as
-from generator.model.text import words
-from generator.read import Format, read_bytes
+from generator.language import phrase_in_language
+from generator.language.dates import date_in_language
+from generator.language.tags import NAMED_IN, phrases_key_of_language
+from generator.model.text import bare_text
+from generator.read import SourceFormat, read_bytes
 from generator.read.prose import FAQ_HEADING, UNTITLED
 from generator.shipped import TEMPLATES
-from generator.yaml import values
+from generator.yaml import yaml_values
 
 # What the process says of its user's habits, and no deck may.
 AMBIENT = {"strftime", "ctime", "asctime", "strcoll", "strxfrm", "localeconv", "nl_langinfo", "setlocale", "getlocale"}
@@ -55,7 +55,7 @@ AMBIENT = {"strftime", "ctime", "asctime", "strcoll", "strxfrm", "localeconv", "
     ],
 )
 def test_a_date_is_written_as_its_readers_do(value: str, language: str, written: str) -> None:
-    assert date_in(value, language) == written
+    assert date_in_language(value, language) == written
 
 
 def test_no_deck_asks_the_process_how_its_user_writes() -> None:
@@ -84,14 +84,14 @@ def test_another_locale_gives_the_same_deck() -> None:
             assert build(article, name="a.yaml").pptx == before.pptx
         finally:
             locale.setlocale(locale.LC_ALL, kept)
-    said = [words(line.text) for slide in before.deck.slides for item in slide.items for line in item.lines]
+    said = [bare_text(line.text) for slide in before.deck.slides for item in slide.items for line in item.lines]
     assert "24 December 2026" in said
 
 
 # ---- what a talk says itself
 
-SPEAKS: dict[str, dict[str, str]] = values((TEMPLATES / "phrases.yaml").read_text("utf-8"), "phrases.yaml")
-JUDGES: dict[str, dict[str, str]] = values((TEMPLATES / "sentences.yaml").read_text("utf-8"), "sentences.yaml")
+SPEAKS: dict[str, dict[str, str]] = yaml_values((TEMPLATES / "phrases.yaml").read_text("utf-8"), "phrases.yaml")
+JUDGES: dict[str, dict[str, str]] = yaml_values((TEMPLATES / "sentences.yaml").read_text("utf-8"), "sentences.yaml")
 ALWAYS = {"pairs", "leans", "announces", "points", "numbered", "notices", "quiet", "past", "takeaways", "backup"}
 
 
@@ -106,7 +106,7 @@ def test_each_language_says_all_that_a_talk_says() -> None:
 def test_each_language_that_talks_are_told_in_is_known_to_all_parts() -> None:
     """What the text may tell, what is said, and what tells of a sentence are of the same languages."""
     assert {*SPEAKS, "en"} == set(JUDGES)
-    assert {spoken_as(tag) for tag in NAMED_IN} == set(JUDGES)
+    assert {phrases_key_of_language(tag) for tag in NAMED_IN} == set(JUDGES)
     assert all(ALWAYS <= set(said) <= set(JUDGES["en"]) for said in JUDGES.values())
 
 
@@ -119,7 +119,7 @@ def test_each_language_that_talks_are_told_in_is_known_to_all_parts() -> None:
     ],
 )
 def test_a_talk_speaks_a_language_by_each_of_its_tags(tag: str, thanks: str) -> None:
-    assert phrase("Thank you", tag) == thanks
+    assert phrase_in_language("Thank you", tag) == thanks
 
 
 UNNAMED = {
@@ -130,10 +130,10 @@ UNNAMED = {
 
 @pytest.mark.parametrize("language", SPEAKS)
 @pytest.mark.parametrize("format", UNNAMED)
-def test_no_name_of_ours_is_english(format: Format, language: str) -> None:
+def test_no_name_of_ours_is_english(format: SourceFormat, language: str) -> None:
     article, _ = read_bytes(UNNAMED[format].format(language).encode(), "f", format)
-    named = [words(section.heading) for section in article.sections]
-    assert named == [phrase(text, language) for text in (UNTITLED, FAQ_HEADING)]
+    named = [bare_text(section.heading) for section in article.sections]
+    assert named == [phrase_in_language(text, language) for text in (UNTITLED, FAQ_HEADING)]
 
 
 def test_a_document_is_named_in_its_language_and_keeps_the_names_that_its_author_gave() -> None:
@@ -144,7 +144,7 @@ def test_a_document_is_named_in_its_language_and_keeps_the_names_that_its_author
     file = BytesIO()
     document.save(file)
     article, _ = read_bytes(file.getvalue(), "f.docx", "docx")
-    assert [words(section.heading) for section in article.sections] == ["Johdanto", "Introduction"]
+    assert [bare_text(section.heading) for section in article.sections] == ["Johdanto", "Introduction"]
 
 
 # ---- tags
@@ -206,7 +206,7 @@ def test_a_text_that_is_no_tag_is_told_with_the_likely_one(written: str, likely:
     ],
 )
 def test_each_format_tells_it_with_its_line_and_the_text_tells_the_language(
-    format: Format, text: str, line: int
+    format: SourceFormat, text: str, line: int
 ) -> None:
     article, findings = read_bytes(text.encode(), "f", format)
     (told,) = [each for each in findings if each.level == "warning"]

@@ -22,12 +22,12 @@ from pptx.shapes.placeholder import PlaceholderPicture
 from pptx.slide import Slide
 
 from generator import Result, build
-from generator.check.chart import cells_of
+from generator.check.chart import cells_of_workbook
 from generator.look import open_theme
 from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE, Px, Rect
 from generator.model.theme import FEET, Layout, Slot
-from generator.place.fit import fits
+from generator.place.fit import can_slot_hold_lines
 from generator.shipped import TEMPLATES
 from tests.examples import examples
 
@@ -333,7 +333,7 @@ def shown(slide: Slide) -> Iterator[str]:
         if shape.has_table:
             yield from (cell.text for cell in shape.table.iter_cells())
         if shape.has_chart:
-            yield from cells_of(shape.chart.part.chart_workbook.xlsx_part.blob).values()
+            yield from cells_of_workbook(shape.chart.part.chart_workbook.xlsx_part.blob).values()
 
 
 def told(slide: Slide) -> Iterator[str]:
@@ -387,7 +387,7 @@ def assert_in_place(result: Result) -> None:
             assert SLIDE.contains(item.rect) and item.placeholder.rect.contains(item.rect), (slide.id, item)
             if isinstance(item, TextItem):
                 assert item.size in item.placeholder.style.sizes
-                assert fits(item.lines, item.placeholder, item.size), (slide.id, item)
+                assert can_slot_hold_lines(item.lines, item.placeholder, item.size), (slide.id, item)
         assert all(SLIDE.contains(each.rect) for each in slide.icons)
 
 

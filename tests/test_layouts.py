@@ -23,16 +23,16 @@ from PIL import Image, ImageChops
 from generator import Result, build
 from generator.check import check
 from generator.look import open_theme
-from generator.look.contrast import shaded
+from generator.look.contrast import shaded_palette_color
 from generator.model.article import Article
 from generator.model.colors import PLAIN
 from generator.model.deck import Deck, PictureItem, Slide, TextItem
 from generator.model.geometry import EMU_PER_PT, SLIDE_WIDTH, Px, Rect
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.model.theme import LABEL, Layout, Slot, Theme
 from generator.shipped import TEMPLATES
-from generator.write import write
-from generator.write.names import gallery
+from generator.write import write_package
+from generator.write.names import layout_names_in_package
 from tests.examples import examples
 from tests.render import DOWN, DRAWN_THEMES, Box, Page, Word, drawn_in, needs_soffice, plain, render, render_all
 from tests.specimens import META, NOWHERE, SPECIMEN, Case, cases, fills, is_twin, specimens
@@ -79,7 +79,7 @@ def deck(name: str, length: str) -> Deck:
 
 @cache
 def pptx(name: str, length: str) -> bytes:
-    return write(deck(name, length), theme(name))
+    return write_package(deck(name, length), theme(name))
 
 
 @cache
@@ -263,7 +263,7 @@ def is_at_an_end(case: Case) -> bool:
 
 
 def drawn(decks: dict[str, Deck], look: Theme, folder: Path) -> dict[str, Drawing]:
-    pages = render_all({name: write(slides, look) for name, slides in decks.items()}, folder)
+    pages = render_all({name: write_package(slides, look) for name, slides in decks.items()}, folder)
     assert all(len(pages[name]) == len(slides.slides) for name, slides in decks.items())
     return {name: Drawing(slides.slides, pages[name], folder / f"{name}.pdf") for name, slides in decks.items()}
 
@@ -296,7 +296,7 @@ def amiss(slide: Slide, page: Page) -> Iterator[str]:
     yield from (f'"{word.text}" is in no box' for word in page.words if not any(is_in(word, each) for each in boxes))
     for item in slide.items:
         if item.placeholder.type != "sldNum":
-            letters = Counter("".join(plain("".join(map(words, item.texts))).split()))
+            letters = Counter("".join(plain("".join(map(bare_text, item.texts))).split()))
             missing = letters - Counter(drawn_in(page, box(item.rect)))
             yield from [f"{item.placeholder.name} lacks {missing}"] if missing else []
     named = {item.size for item in slide.items if not isinstance(item, PictureItem)}
@@ -371,14 +371,16 @@ def assert_leads_to_the_article(drawing: Drawing, url: str) -> None:
 def test_another_theme_recolours_every_slide(tmp_path: Path) -> None:
     """As PowerPoint's own switch of themes does, only theme1.xml is another."""
     result, palette = sample("paper", FLAGSHIP), theme("midnight").palette
-    switched = with_part(result.pptx, write(Deck(META, ()), theme("midnight")), "ppt/theme/theme1.xml")
+    switched = with_part(result.pptx, write_package(Deck(META, ()), theme("midnight")), "ppt/theme/theme1.xml")
     pages = render(switched, tmp_path)
     for slide, image in Drawing(result.deck.slides, pages, tmp_path / "deck.pdf").images():
         (title,) = (item for item in slide.items if item.placeholder.type == "title")
         corner = Rect(Px(4), Px(4), 1, 1)
         drawn = [each.fill for each in slide.layout.decor if each.fill and each.rect.contains(corner)]
-        assert image.getpixel((4, 4)) == rgb(shaded(palette, [slide.layout.background, *drawn][-1])), slide.id
-        assert is_shown(image, title.rect, shaded(palette, title.placeholder.style.color)), slide.id
+        assert image.getpixel((4, 4)) == rgb(shaded_palette_color(palette, [slide.layout.background, *drawn][-1])), (
+            slide.id
+        )
+        assert is_shown(image, title.rect, shaded_palette_color(palette, title.placeholder.style.color)), slide.id
 
 
 def with_part(pptx: bytes, other: bytes, name: str) -> bytes:
@@ -452,7 +454,7 @@ def test_two_layouts_of_a_deck_never_have_one_name(data: st.DataObject) -> None:
     forms = [form for family in look.families.values() for form in family.forms]
     some = data.draw(st.lists(st.sampled_from(forms), max_size=60))
     used = [form.solved(form.counts[-1], {"title", LABEL}, {"body": 8.0 * at}) for at, form in enumerate(some)]
-    shown = gallery((*look.gallery, *used))
+    shown = layout_names_in_package((*look.gallery, *used))
     titles = [layout.title for layout in shown.values()]
     assert len(set(titles)) == len(titles)
     assert titles[: len(look.gallery)] == [layout.title for layout in look.gallery]

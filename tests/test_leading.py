@@ -12,16 +12,16 @@ from lxml import etree
 from msgspec.structs import replace
 
 from generator import build
-from generator.look import open_theme, written_in
-from generator.measure import line_height
+from generator.look import open_theme, theme_in_language
+from generator.measure import font_line_height
 from generator.model.geometry import Pt
-from generator.model.outline import Line
+from generator.model.outline import SlideLine
 from generator.model.text import Run
 from generator.model.theme import Slot
-from generator.place.fit import fits
+from generator.place.fit import can_slot_hold_lines
 from generator.shipped import TEMPLATES
-from generator.write.names import below_digits
-from generator.write.script import is_slanted
+from generator.write.direction import is_run_slanted_in_xml
+from generator.write.names import inset_below_digits_in_xml
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -73,8 +73,8 @@ def test_a_slide_leaves_it_to_its_layout() -> None:
 
 def test_themes_for_two_kinds_of_letters_are_two_themes() -> None:
     theme = open_theme("paper")
-    assert written_in(theme, "de") == theme
-    assert len({written_in(theme, language).digest for language in ("de", "ja", "ar")}) == 3
+    assert theme_in_language(theme, "de") == theme
+    assert len({theme_in_language(theme, language).digest for language in ("de", "ja", "ar")}) == 3
 
 
 def tight(theme: str) -> Iterator[Slot]:
@@ -87,8 +87,12 @@ def test_the_accents_of_a_first_line_stand_in_its_slot(theme: str) -> None:
     """Programs take from the first line's height what they take from each, and so its accents stand above the text."""
     for slot in tight(theme):
         for size in slot.style.sizes:
-            most = next(n for n in count() if not fits([Line((Run("\n".join("Å" * (n + 1))),), "s")], slot, size))
-            line = line_height(slot.style.font, size)
+            most = next(
+                n
+                for n in count()
+                if not can_slot_hold_lines([SlideLine((Run("\n".join("Å" * (n + 1))),), "s")], slot, size)
+            )
+            line = font_line_height(slot.style.font, size)
             spare = slot.rect.height - most * line * slot.style.leading / 100
             above = spare / 2 if slot.style.anchor == "ctr" else spare
             assert not most or above >= line * (100 - slot.style.leading) / 100, (slot.name, size, most)
@@ -96,18 +100,18 @@ def test_the_accents_of_a_first_line_stand_in_its_slot(theme: str) -> None:
 
 @pytest.mark.parametrize(("language", "spaced"), [("en", True), ("ru", True), ("ar", False), ("hi", False)])
 def test_only_low_letters_are_spaced_and_set_in_capitals(language: str, spaced: bool) -> None:
-    layouts = written_in(open_theme("paper"), language).layouts
+    layouts = theme_in_language(open_theme("paper"), language).layouts
     assert any(slot.style.tracking for layout in layouts for slot in layout.slots) == spaced
     assert any(slot.style.caps for layout in layouts for slot in layout.slots) == spaced
 
 
 @pytest.mark.parametrize(("said", "slanted"), [("so", True), ("так", True), ("مرحبا", False), ("文", False)])
 def test_letters_without_italics_are_not_tilted(said: str, slanted: bool) -> None:
-    assert is_slanted(Run(said, italic=True)) == slanted and not is_slanted(Run(said))
+    assert is_run_slanted_in_xml(Run(said, italic=True)) == slanted and not is_run_slanted_in_xml(Run(said))
 
 
 def test_figures_stand_in_the_middle_of_their_discs() -> None:
     """A digit is no lower than its line's middle in PowerPoint, nor higher in LibreOffice; others stand as they did."""
     style = next(each.style for layout in open_theme("paper").layouts for each in layout.decor if each.text == "1")
     centred = replace(style, align="ctr", anchor="ctr", sizes=(40,))
-    assert below_digits(centred) == Pt(4) and below_digits(replace(centred, align="l")) == 0
+    assert inset_below_digits_in_xml(centred) == Pt(4) and inset_below_digits_in_xml(replace(centred, align="l")) == 0

@@ -15,16 +15,16 @@ from pptx import Presentation
 from pptx.slide import Slide
 
 from generator import build
-from generator.check import units
-from generator.check.chart import cells_of
+from generator.check import ledger_units_of_article
+from generator.check.chart import cells_of_workbook
 from generator.cli import main
 from generator.errors import Where
-from generator.model.blocks import Block, texts_of
-from generator.model.chart import Kind
-from generator.model.source import SourceId
-from generator.model.text import Run, Text, words
+from generator.model.blocks import Block, texts_of_block
+from generator.model.chart import ChartKind
+from generator.model.origin import OriginId
+from generator.model.text import Run, Text, bare_text
 from generator.output import LEDGER
-from generator.read import read
+from generator.read import read_file
 from generator.shipped import CONTENT
 
 YAML_ARTICLES = sorted(CONTENT.glob("*.yaml"))
@@ -52,7 +52,7 @@ def shapes(slide: Slide) -> dict[str, str]:
     for shape in slide.placeholders:
         cells = shape.table.iter_cells() if shape.has_table else ()
         texts = [shape.text_frame.text] if shape.has_text_frame else [cell.text_frame.text for cell in cells]
-        data = cells_of(shape.chart.part.chart_workbook.xlsx_part.blob).values() if shape.has_chart else ()
+        data = cells_of_workbook(shape.chart.part.chart_workbook.xlsx_part.blob).values() if shape.has_chart else ()
         said[shape.name] = folded(" ".join([*texts, *data, shape._element.xpath("string(.//p:cNvPr/@descr)")]))
     return said
 
@@ -75,7 +75,7 @@ def test_every_unit_stands_where_the_ledger_says(path: Path, folder: Path) -> No
     told = json.loads(Path("ledger.json").read_text("utf-8"))
     slides = [*Presentation("deck.pptx").slides]
     assert told["deck"] == "deck.pptx"
-    written = units(read(path)[0])
+    written = ledger_units_of_article(read_file(path)[0])
     assert [(kept["kind"], kept["text"]) for kept in told["ledger"]] == [(unit.kind, unit.text) for unit in written]
     pairs = zip(told["ledger"], written, strict=True)
     assert [kept for kept, unit in pairs if not stands(kept, unit.spoken, slides)] == []
@@ -146,8 +146,8 @@ def test_what_notes_cannot_say_has_a_slide_whatever_the_talk(tmp_path: Path) -> 
 
 
 FILLED: dict[str, Any] = {
-    "id": SourceId("b"), "where": Where("f", 1), "file": "f.png", "data": b"", "format": "png", "width": 1, "height": 1,
-    "date": "1998", "kind": Kind.COLUMN, "head": "", "categories": (), "series": (), "text": "words-of-a-program",
+    "id": OriginId("b"), "where": Where("f", 1), "file": "f.png", "data": b"", "format": "png", "width": 1, "height": 1,
+    "date": "1998", "kind": ChartKind.COLUMN, "head": "", "categories": (), "series": (), "text": "words-of-a-program",
 }  # fmt: skip
 
 
@@ -179,6 +179,6 @@ def test_no_text_of_a_block_is_forgotten(kind: Any) -> None:
     """A field for a text that is added to a block, and that nobody says, would be lost without a word."""
     block = filled(kind)
     written = set(re.findall(r"words-[\w-]+", repr(block)))
-    said = [words(each.text) for each in texts_of(block)]
+    said = [bare_text(each.text) for each in texts_of_block(block)]
     assert written and written == set(filter(None, said))
     assert len(written) == len(list(filter(None, said)))

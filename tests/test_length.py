@@ -18,10 +18,10 @@ from generator.check import check
 from generator.cli import main
 from generator.model.article import Role
 from generator.model.outline import DIVIDER, SlidePlan
-from generator.model.text import words
-from generator.place.order import _series
+from generator.model.text import bare_text
+from generator.place.show_order import _series
 from generator.read import read_bytes
-from generator.read.files import files_of
+from generator.read.files import files_beside_article
 from generator.shipped import CONTENT
 from tests.examples import examples
 
@@ -64,7 +64,7 @@ def test_a_sample_is_as_long_as_its_talk_and_nothing_is_lost(path: Path, talk: s
 
 def _least(result: Result) -> int:
     """Minutes of the cover, the end and one slide of each part of the argument, which are shown in every talk."""
-    roles = {plan.standing.role for plan in result.outline.slides}.intersection(ARGUED)
+    roles = {plan.rank.role for plan in result.outline.slides}.intersection(ARGUED)
     return 2 * len(roles) + 1
 
 
@@ -84,9 +84,9 @@ def test_a_meetup_shows_24_slides_and_the_rest_follows(count: int) -> None:
     whole = made(sections(count), slides="all")
     assert not any(slide.hidden for slide in whole.deck.slides)
     assert len(shown(result)) == min(24, len(whole.deck.slides))
-    titles = {plan.standing.owner for plan in shown(result)}
+    titles = {plan.rank.owner for plan in shown(result)}
     for plan in shown(result):
-        assert plan.layout != "agenda" or {entry.source for entry in plan.items} <= titles
+        assert plan.layout != "agenda" or {entry.origin for entry in plan.items} <= titles
 
 
 def test_what_is_long_to_say_is_shown_as_far_as_there_is_time() -> None:
@@ -167,7 +167,7 @@ to pay for. Nobody has found a way around either of the two in three hundred yea
 @pytest.mark.parametrize("length", [1, 10, 60])
 def test_each_part_of_an_argument_is_on_screen(talk: str, length: int) -> None:
     result = made(ARGUMENT.format("\n\n".join(SAID.format(n) for n in range(length))), talk=talk)
-    assert {plan.standing.role for plan in shown(result)}.issuperset(ARGUED)
+    assert {plan.rank.role for plan in shown(result)}.issuperset(ARGUED)
 
 
 def test_each_section_keeps_its_best_slide() -> None:
@@ -175,14 +175,14 @@ def test_each_section_keeps_its_best_slide() -> None:
         f"## Reach {n}\n\n" + "".join(f"### Bank {n}.{m}\n\n{SAID.format(m)}\n\n" for m in range(9)) for n in range(12)
     )
     result = made(text)
-    assert len({plan.section for plan in shown(result) if plan.standing.owner}) == 12
+    assert len({plan.section for plan in shown(result) if plan.rank.owner}) == 12
     assert len(result.deck.slides) > 100
 
 
 def test_each_section_within_one_keeps_its_best_slide_before_another_has_a_second() -> None:
     banks = "".join(f"### Bank {n}\n\n{SAID.format(n)}\n\n- One, {n} m\n- Two, 7 m\n\n" for n in range(15))
     result = made(f"# Weirs\n\n## All of them\n\n{banks}## The end\n\n{SAID.format(99)}\n")
-    assert len({plan.standing.owner for plan in shown(result)} - {None}) >= 16
+    assert len({plan.rank.owner for plan in shown(result)} - {None}) >= 16
 
 
 BACKUP = {
@@ -203,14 +203,14 @@ def test_what_an_audience_looks_up_is_backup(name: str) -> None:
     language = "language: de\n" if "German" in name else ""
     text = f"---\n{language}title: Weirs\n---\n\n" + sections(3).removeprefix("# Weirs\n\n") + BACKUP[name]
     plans = made(text).outline.slides
-    own = {plan.standing.owner for plan in plans if plan.hidden}
+    own = {plan.rank.owner for plan in plans if plan.hidden}
     assert len(own) == 1 and not any("reach" in str(owner) for owner in own)
     assert not any(plan.hidden for plan in made(text, slides="all").outline.slides)
 
 
 def test_questions_that_name_the_challenges_again_are_backup() -> None:
-    plans = [plan for plan in made(ARGUMENT.format(SAID)).outline.slides if plan.standing.role is Role.FAQ]
-    asked = {words(plan.items[0].heading): plan.hidden for plan in plans}
+    plans = [plan for plan in made(ARGUMENT.format(SAID)).outline.slides if plan.rank.role is Role.FAQ]
+    asked = {bare_text(plan.items[0].heading): plan.hidden for plan in plans}
     assert asked == {"Who pays for weirs?": False, "What is wrong with them?": True}
 
 
@@ -223,7 +223,7 @@ def test_what_the_author_brings_out_stays_rather_than_what_leans() -> None:
     rest = "".join(f"## Reach {n}\n\nThis is where it was again {'so ' * n}.\n\n" for n in range(30))
     strong = "## Gauges\n\n**Gauges count 118 boats a day at the upper weir, and 12 of them are barges.**\n"
     result = made(f"# Weirs\n\n{rest}{strong}")
-    assert "gauges" in {plan.standing.owner for plan in shown(result)}
+    assert "gauges" in {plan.rank.owner for plan in shown(result)}
 
 
 # ---- programs
@@ -236,7 +236,7 @@ def program(text: str, language: str = "console") -> str:
 
 
 def lines_of(result: Result) -> list[str]:
-    return [words(entry.body) for plan in result.outline.slides if plan.layout == "code" for entry in plan.items]
+    return [bare_text(entry.body) for plan in result.outline.slides if plan.layout == "code" for entry in plan.items]
 
 
 @pytest.mark.parametrize("language", ["console", "text", "output", "log"])
@@ -244,7 +244,7 @@ def test_a_long_output_shows_how_it_begins_and_ends(language: str) -> None:
     result = made(program(OUTPUT, language))
     lines = lines_of(result)
     assert lines == [*OUTPUT.split("\n")[:6], "… 30 more lines", *OUTPUT.split("\n")[-4:]]
-    notes = [words(line.text) for slide in result.deck.slides for line in slide.notes]
+    notes = [bare_text(line.text) for slide in result.deck.slides for line in slide.notes]
     assert "\n".join(OUTPUT.split("\n")) in "\n".join(notes)
     hidden = [kept for kept in result.ledger if kept.unit.kind == "code" and not kept.slide]
     assert len(hidden) == 30 and all(kept.notes for kept in hidden)
@@ -287,7 +287,7 @@ def test_a_program_is_not_read_aloud() -> None:
 
 def test_the_check_proves_that_the_notes_hold_all_of_an_output() -> None:
     result = made(program(OUTPUT))
-    article, _ = read_bytes(program(OUTPUT).encode(), "a.md", "markdown", files_of(None, None))
+    article, _ = read_bytes(program(OUTPUT).encode(), "a.md", "markdown", files_beside_article(None, None))
     for found, other in ((b"boat 20 went", b"boat 21 went"), (b"boat 20 went through lock 2", b"")):
         _, broken = check(changed(result.pptx, found, other), article, result.deck)
         assert {finding.code for finding in broken} >= {"lost"}
@@ -325,8 +325,8 @@ grep -c  "open 9 %" weirs.txt
 
 def test_commands_of_one_line_stand_in_one_list_under_what_leads_to_them() -> None:
     result = made(COMMANDS.format(""))
-    (plan,) = [plan for plan in result.outline.slides if plan.standing.owner]
-    said = [(words(entry.body), entry.level) for entry in plan.items]
+    (plan,) = [plan for plan in result.outline.slides if plan.rank.owner]
+    said = [(bare_text(entry.body), entry.level) for entry in plan.items]
     assert said == [
         ("List them:", 0),
         ("ls  -la weirs", 1),
@@ -344,7 +344,7 @@ def test_commands_of_one_line_stand_in_one_list_under_what_leads_to_them() -> No
 )
 def test_other_programs_have_a_slide_of_their_own(more: str) -> None:
     text = "# Weirs\n\n## By hand\n\nList them:\n\n```sh\nls\n```\n\n" + more
-    assert {plan.layout for plan in made(text).outline.slides if plan.standing.owner} == {"code"}
+    assert {plan.layout for plan in made(text).outline.slides if plan.rank.owner} == {"code"}
 
 
 SERIES = ["Article {}", "Chapter {}. On weirs", "第{}条", "المادة {}", "{}.", "Bank {} of the river"]
@@ -364,7 +364,7 @@ def test_of_sections_that_a_number_tells_apart_a_run_is_shown(heading: str, leng
     result = made(text)
     article, _ = read_bytes(text.encode(), "a.md", "markdown")
     series = [section.id for section in article.all_sections][inside:]
-    seen = {plan.standing.owner for plan in shown(result)}
+    seen = {plan.rank.owner for plan in shown(result)}
     there = [owner in seen for owner in series]
     assert 2 < sum(there) < len(series)
     assert there == sorted(there, reverse=True), "what is left out is at the end"
@@ -388,7 +388,7 @@ def test_a_heading_without_a_slide_is_said_where_the_agenda_would_list_it() -> N
     parts = ("## Silt", SAID.format(0), "## Nothing of this is shown yet", "### Fish", "<!-- skip -->", "- Eel")
     result = made("\n\n".join(("# Weirs", *parts, "## Stone", SAID.format(1))))
     (agenda,) = [plan for plan in result.outline.slides if plan.layout == "agenda"]
-    assert [words(line.text) for line in agenda.notes] == ["Nothing of this is shown yet"]
+    assert [bare_text(line.text) for line in agenda.notes] == ["Nothing of this is shown yet"]
 
 
 # ---- what is shown whole, or not at all
@@ -414,7 +414,7 @@ def test_what_says_nothing_by_its_half_is_shown_whole_or_not_at_all(whole: str, 
 def test_a_line_over_its_program_leads_and_needs_not_stand() -> None:
     def strength(lead: str) -> float:
         plans = made(f"{sections(4)}## Gates\n\n{lead}\n\n```\nopen gate\nopen lock\n```\n").outline.slides
-        return next(plan.standing.strength for plan in plans if any(entry.row for entry in plan.items))
+        return next(plan.rank.strength for plan in plans if any(entry.row for entry in plan.items))
 
     lead = "Once you have the key of the lock and a rope of ten metres, run the following command at the gate:"
     assert strength(lead) >= strength("")

@@ -17,17 +17,17 @@ from lxml import etree
 
 from generator import Result, build
 from generator.check import check
-from generator.check.shapes import Paragraph, paragraphs
-from generator.check.styles import Look, Spacing
-from generator.check.table import extent
-from generator.language.scripts import FONTS, TALL, is_tall, pitch, script_of
-from generator.look import open_theme, written_in
-from generator.measure import line_height
+from generator.check.opened_shapes import ShapeParagraph, paragraphs_in_opened_shape
+from generator.check.opened_styles import LineSpacing, ParagraphStyle
+from generator.check.table import measured_extent_to_check
+from generator.language.scripts import FONTS, TALL, has_tall_letters, line_pitch_of_script, script_of_language
+from generator.look import open_theme, theme_in_language
+from generator.measure import font_line_height
 from generator.model.geometry import SLIDE, Pt
-from generator.model.outline import Line
+from generator.model.outline import SlideLine
 from generator.model.text import Run
 from generator.model.theme import Font, Layout, Slot
-from generator.place.fit import line_height as placed_height
+from generator.place.fit import paragraph_height as placed_height
 from generator.read import read_bytes
 from tests.render import needs_soffice, render_all, sheets
 
@@ -88,7 +88,7 @@ def test_others_have_none(language: str) -> None:
 
 def layouts() -> Iterator[tuple[str, Layout]]:
     for language in LANGUAGES:
-        yield from ((language, layout) for layout in written_in(open_theme("paper"), language).layouts)
+        yield from ((language, layout) for layout in theme_in_language(open_theme("paper"), language).layouts)
 
 
 def texts(layout: Layout) -> Iterator[Slot]:
@@ -99,8 +99,8 @@ def texts(layout: Layout) -> Iterator[Slot]:
 def test_every_slot_still_holds_a_line() -> None:
     for language, layout in layouts():
         for slot in texts(layout):
-            tall = pitch(script_of(language)) == TALL
-            line = line_height(slot.style.font, slot.style.sizes[-1], tall)
+            tall = line_pitch_of_script(script_of_language(language)) == TALL
+            line = font_line_height(slot.style.font, slot.style.sizes[-1], tall)
             assert slot.room >= line, (language, layout.name, slot.name)
             assert SLIDE.contains(slot.rect)
 
@@ -117,26 +117,30 @@ def test_no_slot_grows_into_another() -> None:
 @pytest.mark.parametrize("letters", ["字", "かな", "한글", "हिन्दी", "தமிழ்", "ລາວ", "ខ្មែរ", "ქართული", "አማርኛ"])
 def test_lines_of_tall_letters_are_counted_as_high_as_powerpoint_draws_them(letters: str) -> None:
     font = Font("Calibri")
-    tall = line_height(font, 20, tall=True)
-    assert is_tall(letters)
+    tall = font_line_height(font, 20, tall=True)
+    assert has_tall_letters(letters)
     assert Pt(TALL * 20) <= tall < Pt(TALL * 20 + 0.1)
     slot = next(iter(texts(open_theme("paper").families["points"].layouts[0])))
-    assert placed_height(Line((Run(letters),), "s"), slot.style, 20, slot.rect.width) >= tall
-    assert extent([(paragraph(letters), look())], Pt(500)).height == tall
-    assert extent([(paragraph("Latin ẞ Ж Ω ไทย عربي"), look())], Pt(500)).height == line_height(font, 20) < tall
+    assert placed_height(SlideLine((Run(letters),), "s"), slot.style, 20, slot.rect.width) >= tall
+    assert measured_extent_to_check([(paragraph(letters), look())], Pt(500)).height == tall
+    assert (
+        measured_extent_to_check([(paragraph("Latin ẞ Ж Ω ไทย عربي"), look())], Pt(500)).height
+        == font_line_height(font, 20)
+        < tall
+    )
 
 
-def paragraph(text: str) -> Paragraph:
+def paragraph(text: str) -> ShapeParagraph:
     run = f"<a:p><a:r><a:rPr/><a:t>{text}</a:t></a:r></a:p>"
-    return paragraphs(etree.fromstring(f'<a:txBody xmlns:a="{A[1:-1]}">{run}</a:txBody>'))[0]
+    return paragraphs_in_opened_shape(etree.fromstring(f'<a:txBody xmlns:a="{A[1:-1]}">{run}</a:txBody>'))[0]
 
 
-def look() -> Look:
-    return Look(20, Font("Calibri"), False, 0, 0, 0, 0, Spacing(), Spacing(), Spacing(share=1))
+def look() -> ParagraphStyle:
+    return ParagraphStyle(20, Font("Calibri"), False, 0, 0, 0, 0, LineSpacing(), LineSpacing(), LineSpacing(share=1))
 
 
 def test_every_script_is_as_high_as_its_font() -> None:
-    assert {script for script in FONTS if pitch(script) < TALL} == {"Arab", "Hebr", "Thai"}
+    assert {script for script in FONTS if line_pitch_of_script(script) < TALL} == {"Arab", "Hebr", "Thai"}
 
 
 @pytest.mark.parametrize("language", ["zh", "th"])

@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from generator import TemplateError, build
-from generator.look import open_theme, written_in
-from generator.look.contrast import contrast
-from generator.look.grounds import standing
-from generator.look.logo import branded
+from generator.look import open_theme, theme_in_language
+from generator.look.contrast import contrast_ratio
+from generator.look.grounds import layout_on_ground
+from generator.look.logo import layout_with_logo
 from generator.model.geometry import SLIDE, Px
 from generator.model.theme import Layout, Theme
 from generator.shipped import CONTENT
@@ -38,7 +38,7 @@ def own(folder: Path, theme: str = "paper", more: str = "", color: str = "101820
 
 def on_all_grounds(theme: Theme) -> list[Layout]:
     layouts = [*theme.layouts, *theme.gallery]
-    return [*layouts, *(standing(each, ground) for each in theme.layouts for ground in theme.grounds.values())]
+    return [*layouts, *(layout_on_ground(each, ground) for each in theme.layouts for ground in theme.grounds.values())]
 
 
 @pytest.mark.parametrize("place", ["", TOP])
@@ -58,11 +58,11 @@ def test_a_logo_stands_on_every_layout_without_a_picture_in_its_place(theme: str
 def test_a_logo_is_seen_on_every_ground(theme: str, color: str, tmp_path: Path) -> None:
     look = own(tmp_path, theme, color=color)
     for layout in on_all_grounds(look):
-        if badge := branded(layout, look).badge:
+        if badge := layout_with_logo(layout, look).badge:
             behind = look.palette[badge.plate.fill if badge.plate and badge.plate.fill else layout.background]
             filled = [each for each in layout.decor if each.fill and each.rect.contains(badge.rect)]
             behind = look.palette[filled[-1].fill] if filled and filled[-1].fill and not badge.plate else behind
-            assert contrast(color, behind) >= 2.9, layout.name
+            assert contrast_ratio(color, behind) >= 2.9, layout.name
             assert SLIDE.contains(badge.rect)
 
 
@@ -71,7 +71,7 @@ def test_another_picture_stands_on_dark_grounds(tmp_path: Path) -> None:
     Image.new("RGB", (90, 60), "#FFFFFF").save(tmp_path / "pale.png")
     look = open_theme(str(tmp_path / "own.yaml"))
     plain = next(layout for layout in look.layouts if layout.family == "points")
-    shown = [branded(each, look).badge for each in (plain, standing(plain, look.grounds["dark"]))]
+    shown = [layout_with_logo(each, look).badge for each in (plain, layout_on_ground(plain, look.grounds["dark"]))]
     assert (
         look.logo
         and look.logo.dark
@@ -85,7 +85,7 @@ def test_another_picture_stands_on_dark_grounds(tmp_path: Path) -> None:
 
 def test_it_changes_sides_where_text_runs_from_the_right(tmp_path: Path) -> None:
     look = own(tmp_path)
-    turned = written_in(look, "ar")
+    turned = theme_in_language(look, "ar")
     for one, other in zip(look.layouts, turned.layouts, strict=True):
         assert (one.logo and Px(1280) - one.logo.right) == (other.logo and other.logo.x)
 

@@ -18,16 +18,16 @@ from generator.errors import Finding, InputError, Where
 from generator.model.article import Article, Meta, Section
 from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Questions, Quote, Stat, Table
 from generator.model.chart import Chart
-from generator.model.text import Text, with_links, words
-from generator.read import read, read_bytes
-from generator.read.files import files_of
+from generator.model.text import Text, bare_text, with_links
+from generator.read import read_bytes, read_file
+from generator.read.files import files_beside_article
 from tests.examples import examples
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 
 
 def parsed(text: str, folder: Path | None = None) -> tuple[Article, tuple[Finding, ...]]:
-    return read_bytes(text.encode("utf-8", "surrogatepass"), "f.md", "markdown", files_of(folder))
+    return read_bytes(text.encode("utf-8", "surrogatepass"), "f.md", "markdown", files_beside_article(folder))
 
 
 def blocks_of(text: str, folder: Path | None = None) -> list[str]:
@@ -78,7 +78,7 @@ def outline(text: str) -> list[object]:
 
 
 def picture(section: Section) -> object:
-    shape = (words(section.heading), "".join(drawn(block)[0] for block in section.blocks))
+    shape = (bare_text(section.heading), "".join(drawn(block)[0] for block in section.blocks))
     return (*shape, [picture(each) for each in section.sections]) if section.sections else shape
 
 
@@ -146,7 +146,7 @@ def test_an_address_is_told_from_what_follows(after: str) -> None:
     result = build(f"# T\n\nA garden keeps rain back. See <https://a.example/b>{after}".encode(), name="a.md")
     assert not any(kept.lost for kept in result.ledger)
     ends = not after.isascii() or after[0] in "',."
-    notes = " ".join(words(line.text) for slide in result.deck.slides for line in slide.notes)
+    notes = " ".join(bare_text(line.text) for slide in result.deck.slides for line in slide.notes)
     assert f"https://a.example/b{after}" in notes
     assert ("Links: https://a.example/b, https://a.example/b" in notes) is not ends
 
@@ -170,7 +170,7 @@ TITLES = [
 
 @pytest.mark.parametrize(("text", "title"), TITLES, ids=[text[:30] for text, _ in TITLES])
 def test_the_title(text: str, title: str) -> None:
-    assert words(parsed(text)[0].meta.title) == title
+    assert bare_text(parsed(text)[0].meta.title) == title
 
 
 def test_an_address_alone_belongs_to_the_text_before_it() -> None:
@@ -461,7 +461,7 @@ TITLES = [
 
 @pytest.mark.parametrize(("text", "title", "sections"), TITLES, ids=[text[:30] for text, _, _ in TITLES])
 def test_title(text: str, title: str, sections: list[object]) -> None:
-    assert words(parsed(text)[0].meta.title) == title
+    assert bare_text(parsed(text)[0].meta.title) == title
     assert outline(text) == sections
 
 
@@ -491,7 +491,7 @@ CROSSHEADS = {
 @pytest.mark.parametrize(("text", "headings"), CROSSHEADS.values(), ids=CROSSHEADS)
 def test_short_lines_in_bold_are_headings(text: str, headings: list[str]) -> None:
     (section,) = parsed(f"# T\n\n{text}\n\n## B\n\nx")[0].sections[:1]
-    assert [words(each.heading) for each in section.sections] == headings
+    assert [bare_text(each.heading) for each in section.sections] == headings
 
 
 @pytest.mark.parametrize(
@@ -506,7 +506,7 @@ def test_short_lines_in_bold_are_headings(text: str, headings: list[str]) -> Non
 def test_a_logo_names_what_neither_heading_nor_file_does(name: str, text: str, title: str) -> None:
     prose = "It grows slowly, on old stones, where nobody walks and no wind blows."
     article, _ = read_bytes(f"{text}\n\n{prose}\n\n## A\n\nx\n\n## B\n\ny\n".encode(), name, "markdown")
-    assert words(article.meta.title) == title
+    assert bare_text(article.meta.title) == title
 
 
 def test_front_matter_speaks_the_dialects_of_others() -> None:
@@ -515,7 +515,7 @@ def test_front_matter_speaks_the_dialects_of_others() -> None:
     article, findings = parsed(f"---\n{yaml}---\n\n# A\n\nx")
     meta = article.meta
     assert findings == ()
-    assert (words(meta.summary), meta.author, meta.language, meta.date) == ("S", "A, B", "de", "2013-06-26")
+    assert (bare_text(meta.summary), meta.author, meta.language, meta.date) == ("S", "A, B", "de", "2013-06-26")
     assert (meta.url, meta.licence, meta.speaker and meta.speaker.line) == ("https://a.b", "MIT", "L")
     toml = "title = 'T'\nauthors = ['A']\ndate = 2021-08-03T10:00:00Z\n[extra]\nx = 1\n"
     article, findings = parsed(f"+++\n{toml}+++\n\n# A\n\nx")
@@ -529,7 +529,7 @@ def test_front_matter_is_understood_whoever_wrote_it() -> None:
     head = '{"title": "T", "excerpt": "S", "tagline": "U", "Authors": ["A"], "x": null}'
     article, findings = parsed(f"{head}\n\n# A\n\nx")
     meta = article.meta
-    assert (words(meta.summary), words(meta.subtitle), meta.author) == ("S", "U", "A")
+    assert (bare_text(meta.summary), bare_text(meta.subtitle), meta.author) == ("S", "U", "A")
     assert [each.message for each in findings] == ["Slidewright does not use these keys of the front matter: x"]
     assert parsed("---\ntitle: T\ntalk: Keynote\n---\nx")[0].meta.talk == ""
     assert parsed("---\ntitle: T\ntalk: lightning\n---\nx")[0].meta.talk == "lightning"
@@ -543,7 +543,7 @@ def test_a_bare_address_is_a_link() -> None:
     assert isinstance(block, Paragraph)
     links = [run.link for run in block.text if run.link]
     assert links == ["https://a.b/c_d", "http://e.f", "https://j.k/l"]
-    assert words(block.text) == "At https://a.b/c_d, (http://e.f). https://g.h i xhttps://m.n"
+    assert bare_text(block.text) == "At https://a.b/c_d, (http://e.f). https://g.h i xhttps://m.n"
 
 
 REFUSED = ["---\na: b: c\n---\nx", "+++\na = \n+++\nx", "+++\na=" + "[" * 5_000 + "\n+++", "<!-- x -->", "#\n\n---\n"]
@@ -688,8 +688,8 @@ def test_any_marks_give_an_article_or_an_input_error(text: str) -> None:
         article, findings = parsed(text)
     except InputError:
         return
-    assert words(article.meta.title).strip()
-    assert all(words(each.heading).strip() for each in article.walk())
+    assert bare_text(article.meta.title).strip()
+    assert all(bare_text(each.heading).strip() for each in article.walk())
     assert all(each.level != "error" for each in findings)
     ids = [each.id for each in article.walk()] + [block.id for each in article.walk() for block in each.blocks]
     assert len(set(ids)) == len(ids)
@@ -742,7 +742,7 @@ def kinds(article: Article) -> list[tuple[str, list[str]]]:
     """The heading and the kinds of blocks of each section; Markdown says a number in a paragraph."""
     names = {Stat: "Paragraph"}
     return [
-        (words(each.heading), [names.get(type(block), type(block).__name__) for block in each.blocks])
+        (bare_text(each.heading), [names.get(type(block), type(block).__name__) for block in each.blocks])
         for each in article.walk()
     ]
 
@@ -756,19 +756,19 @@ def unplaced(meta: Meta) -> Meta:
 
 
 def test_the_second_sample_is_the_same_in_both_formats() -> None:
-    (article, found), (markdown, more) = (read(CONTENT / f"first-conference.{end}") for end in ("yaml", "md"))
+    (article, found), (markdown, more) = (read_file(CONTENT / f"first-conference.{end}") for end in ("yaml", "md"))
     assert found == more == ()
     assert kinds(article) == kinds(markdown)
     assert [each.role for each in article.walk()] == [each.role for each in markdown.walk()]
     assert unplaced(article.meta) == unplaced(markdown.meta)
-    assert [words(each.text) for each in article.takeaways] == [words(each.text) for each in markdown.takeaways]
-    assert [(words(each.text), each.url) for each in article.sources] == [
-        (words(each.text), each.url) for each in markdown.sources
+    assert [bare_text(each.text) for each in article.takeaways] == [bare_text(each.text) for each in markdown.takeaways]
+    assert [(bare_text(each.text), each.url) for each in article.sources] == [
+        (bare_text(each.text), each.url) for each in markdown.sources
     ]
 
 
 def test_the_second_sample_uses_every_kind_of_block() -> None:
-    article, _ = read(CONTENT / "first-conference.yaml")
+    article, _ = read_file(CONTENT / "first-conference.yaml")
     used = {type(block) for section in article.walk() for block in section.blocks}
     assert used == {Paragraph, Points, Questions, Quote, Code, Table, Chart, Picture, Stat}
     lists = [block for section in article.walk() for block in section.blocks if isinstance(block, Points)]
@@ -778,7 +778,7 @@ def test_the_second_sample_uses_every_kind_of_block() -> None:
 
 
 def test_the_program_in_the_second_sample_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    article, _ = read(CONTENT / "first-conference.yaml")
+    article, _ = read_file(CONTENT / "first-conference.yaml")
     (code,) = (block for section in article.walk() for block in section.blocks if isinstance(block, Code))
     assert 8 <= code.text.count("\n") + 1 <= 14
     exec(code.text, {})
@@ -824,7 +824,7 @@ def test_words_in_an_item_that_lead_to_a_program_stay_with_it(text: str, after: 
         for block in rest
         if isinstance(block, Code | Paragraph)
     ] == after
-    assert not any(words(first.items[-1].detail).endswith(each) for each in after)
+    assert not any(bare_text(first.items[-1].detail).endswith(each) for each in after)
 
 
 # Columns of a table that lead about the page
@@ -842,6 +842,6 @@ COLUMNS = [
 def test_columns_that_lead_about_the_page_are_none_of_the_table(text: str, rows: list[list[str]]) -> None:
     (table,) = [block for section in parsed(f"# T\n\n{text}")[0].walk() for block in section.blocks]
     assert isinstance(table, Table)
-    assert [[words(cell) for cell in row] for row in (table.header, *table.rows)] == rows
+    assert [[bare_text(cell) for cell in row] for row in (table.header, *table.rows)] == rows
     left = len(rows[0]) < text.split("\n")[0].count("|") - 1
     assert codes(f"# T\n\n{text}") == ["f.md:3: contents info"] * left

@@ -19,17 +19,17 @@ from uniseg.linebreak import line_break_breakables  # type: ignore[import-untype
 
 from generator.measure import (
     FAMILIES,
-    clusters,
-    line_height,
-    opportunities,
-    sentences,
-    text_height,
+    break_opportunities,
+    count_words,
+    font_line_height,
+    grapheme_cluster_breaks,
+    sentence_spans,
     text_width,
-    word_count,
-    wrap,
+    wrap_text,
+    wrapped_text_height,
 )
 from generator.model.geometry import EMU_PER_PT, Pt
-from generator.model.text import Run, Text, cut, words
+from generator.model.text import Run, Text, bare_text, cut_text
 from generator.model.theme import Font
 from tests.examples import examples
 from tests.render import profile
@@ -40,7 +40,7 @@ WIDTHS = Path(__file__).parent.parent / "generator" / "measure" / "widths"
 
 def lines_of(text: str | Text, width: int, font: Font = CALIBRI, size: float = 20, tracking: int = 0) -> list[str]:
     runs = (Run(text),) if isinstance(text, str) else text
-    return [words(runs)[start:end] for start, end in wrap(runs, font, size, width, tracking)]
+    return [bare_text(runs)[start:end] for start, end in wrap_text(runs, font, size, width, tracking)]
 
 
 # Widths
@@ -102,15 +102,17 @@ def test_a_size_must_be_above_zero() -> None:
 
 
 def test_a_line_is_as_high_as_the_higher_program_makes_it() -> None:
-    assert line_height(CALIBRI, 100) == pytest.approx(Pt(122.07), rel=0.001)  # the font's own, as PowerPoint
-    assert line_height(Font("Arial"), 100) == pytest.approx(Pt(120), rel=0.001)  # 1.15 in the font, 1.2 in LibreOffice
+    assert font_line_height(CALIBRI, 100) == pytest.approx(Pt(122.07), rel=0.001)  # the font's own, as PowerPoint
+    assert font_line_height(Font("Arial"), 100) == pytest.approx(
+        Pt(120), rel=0.001
+    )  # 1.15 in the font, 1.2 in LibreOffice
 
 
 def test_the_height_of_a_text_is_that_of_its_lines() -> None:
-    assert text_height(((0, 1), (2, 3)), CALIBRI, 20) == 2 * line_height(CALIBRI, 20)
-    assert text_height(((0, 1), (2, 3)), CALIBRI, 20, leading=50) == 1.5 * line_height(CALIBRI, 20)
-    assert text_height(((0, 1),), CALIBRI, 20, leading=50) == line_height(CALIBRI, 20)
-    assert text_height((), CALIBRI, 20) == 0
+    assert wrapped_text_height(((0, 1), (2, 3)), CALIBRI, 20) == 2 * font_line_height(CALIBRI, 20)
+    assert wrapped_text_height(((0, 1), (2, 3)), CALIBRI, 20, leading=50) == 1.5 * font_line_height(CALIBRI, 20)
+    assert wrapped_text_height(((0, 1),), CALIBRI, 20, leading=50) == font_line_height(CALIBRI, 20)
+    assert wrapped_text_height((), CALIBRI, 20) == 0
 
 
 def test_the_styles_of_a_family_share_their_units() -> None:
@@ -167,13 +169,13 @@ PIECES = st.sampled_from(
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "  "])), max_size=12))
 def test_lines_may_begin_where_uniseg_says(pieces: list[tuple[str, str]]) -> None:
     text = "".join(piece + space for piece, space in pieces)
-    assert opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
+    assert break_opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
 
 
 @settings(max_examples=examples(1000), deadline=None)
 @given(st.text(max_size=12))
 def test_lines_may_begin_where_uniseg_says_in_any_text(text: str) -> None:
-    assert opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
+    assert break_opportunities(text) == [at for at, may in enumerate(line_break_breakables(text)) if may]
 
 
 @pytest.mark.slow
@@ -183,40 +185,42 @@ def test_every_pair_of_characters_around_spaces_breaks_as_uniseg_says() -> None:
     for character in map(chr, chain.from_iterable(blocks)):
         for text in (f"a {character} b", f"({character} b", f"a{character} (b", f") {character}", f"— {character}"):
             expected = [at for at, may in enumerate(line_break_breakables(text)) if may]
-            assert opportunities(text) == expected, ascii(text)
+            assert break_opportunities(text) == expected, ascii(text)
 
 
 @settings(max_examples=examples(1000), deadline=None)
 @given(st.lists(PIECES, max_size=10).map("".join) | st.text(max_size=12))
 def test_clusters_end_where_uniseg_says(text: str) -> None:
-    assert clusters(text) == [at for at in grapheme_cluster_boundaries(text) if at]
+    assert grapheme_cluster_breaks(text) == [at for at in grapheme_cluster_boundaries(text) if at]
 
 
 @pytest.mark.parametrize("cluster", ["𝒳", "ཀ", "\ufffd", "e\u0301", "🇩🇪", "👨‍👩‍👧"])
 @pytest.mark.parametrize("before", ["", "𝒳", "e\u0301"])
 def test_clusters_end_where_they_do_however_long_the_text(before: str, cluster: str) -> None:
     ends = range(len(before), len(before) + 1_000 * len(cluster) + 1, len(cluster))
-    assert clusters(before + 1_000 * cluster) == [end for end in ends if end]
+    assert grapheme_cluster_breaks(before + 1_000 * cluster) == [end for end in ends if end]
 
 
 @settings(max_examples=examples(60), deadline=None)
 @given(PIECES.filter(lambda piece: piece.strip() == piece), st.integers(1, 60), st.integers(100, 900))
 def test_what_begins_with_a_line_has_the_lines_that_it_had(piece: str, size: int, points: int) -> None:
     text = piece * (2_000 // len(piece))
-    lines = wrap((Run(text),), CALIBRI, size, Pt(points))
+    lines = wrap_text((Run(text),), CALIBRI, size, Pt(points))
     for start, _ in lines[1:20]:
-        rest = [(first + start, last + start) for first, last in wrap((Run(text[start:]),), CALIBRI, size, Pt(points))]
+        rest = [
+            (first + start, last + start) for first, last in wrap_text((Run(text[start:]),), CALIBRI, size, Pt(points))
+        ]
         assert tuple(rest) == lines[-len(rest) :]
 
 
 def test_plain_english_does_not_load_uniseg() -> None:
     code = """
 import sys
-from generator.measure import sentences, wrap
+from generator.measure import sentence_spans, wrap_text
 from generator.model.text import Run
 from generator.model.theme import Font
 text = 'Over-the-top “models” don’t cost $5.00 (or 10%) and/or more; e.g. GPT-4 — in 2019–2020.'
-assert wrap((Run(text),), Font("Calibri"), 20, 10**6) and sentences(text)
+assert wrap_text((Run(text),), Font("Calibri"), 20, 10**6) and sentence_spans(text)
 assert not {"uniseg", "fontTools"} & sys.modules.keys()
 """
     subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parent.parent)
@@ -233,7 +237,7 @@ def test_lines_are_filled_greedily_and_spaces_hang() -> None:
 
 
 def test_an_empty_text_has_no_lines_and_a_blank_one_has_one() -> None:
-    assert wrap((), CALIBRI, 20, 1000) == wrap((Run(""),), CALIBRI, 20, 1000) == ()
+    assert wrap_text((), CALIBRI, 20, 1000) == wrap_text((Run(""),), CALIBRI, 20, 1000) == ()
     assert lines_of(" ", 1000) == [""]
 
 
@@ -254,7 +258,7 @@ def test_a_line_holds_one_cluster_at_least() -> None:
 def test_what_is_no_letter_is_broken_to_its_end(filler: str) -> None:
     text = f"a{200 * filler}b"
     for points in range(200, 400, 7):
-        lines = wrap((Run(text),), CALIBRI, 16, Pt(points))
+        lines = wrap_text((Run(text),), CALIBRI, 16, Pt(points))
         assert all(text_width(text[start:end], CALIBRI, 16) <= Pt(points) for start, end in lines)
 
 
@@ -293,16 +297,17 @@ RUNS = st.lists(
 def test_no_character_is_lost_and_no_line_is_too_wide(
     text: Text, family: str, size: float, points: int, tracking: int
 ) -> None:
-    font, width, bare = Font(family), Pt(points), words(text)
-    lines = wrap(text, font, size, width, tracking)
+    font, width, bare = Font(family), Pt(points), bare_text(text)
+    lines = wrap_text(text, font, size, width, tracking)
     assert [start for start, _ in lines] == sorted(start for start, _ in lines)
     gaps = [bare[end:start] for (_, end), (start, _) in zip(((0, 0), *lines), (*lines, (len(bare), 0)), strict=True)]
     assert not "".join(gaps).strip(" \n\r\v\f\x85\u2028\u2029")
     for start, end in lines:
         measured = sum(
-            text_width(run.text, Font(family, run.bold, run.italic), size, tracking) for run in cut(text, start, end)
+            text_width(run.text, Font(family, run.bold, run.italic), size, tracking)
+            for run in cut_text(text, start, end)
         )
-        alone = len(clusters(bare[start:end])) <= 1
+        alone = len(grapheme_cluster_breaks(bare[start:end])) <= 1
         assert alone or measured <= width + len(text) + 1  # each run's width is rounded up
 
 
@@ -320,8 +325,8 @@ def test_no_character_is_lost_and_no_line_is_too_wide(
     ids=["words", "letters", "cyrillic", "dots", "slashes", "ideographs", "brackets"],
 )
 def test_a_very_long_text_is_wrapped_to_its_end(text: str) -> None:
-    assert wrap((Run(text),), CALIBRI, 20, Pt(400))[-1][1] == len(text.rstrip())
-    assert sentences(text)[-1][1] == len(text.rstrip())
+    assert wrap_text((Run(text),), CALIBRI, 20, Pt(400))[-1][1] == len(text.rstrip())
+    assert sentence_spans(text)[-1][1] == len(text.rstrip())
 
 
 # Sentences: a bar stands where one ends
@@ -381,7 +386,7 @@ def test_a_very_long_text_is_wrapped_to_its_end(text: str) -> None:
 def test_sentences(marked: str) -> None:
     parts = marked.split("|")
     text = "  " + "".join(part if part[0] > "\u3000" else part + " " for part in parts)
-    assert [text[start:end] for start, end in sentences(text)] == parts
+    assert [text[start:end] for start, end in sentence_spans(text)] == parts
 
 
 @pytest.mark.parametrize(
@@ -398,16 +403,16 @@ def test_sentences(marked: str) -> None:
     ],
 )
 def test_words_are_counted_by_spaces_or_characters(text: str, count: int) -> None:
-    assert word_count(text) == count
+    assert count_words(text) == count
 
 
 def test_no_sentences_in_nothing() -> None:
-    assert sentences("") == sentences(" \n ") == ()
+    assert sentence_spans("") == sentence_spans(" \n ") == ()
 
 
 @given(st.lists(PIECES | st.sampled_from([" ", ". ", ".", "! A", "Dr. ", "。", "” "]), max_size=20).map("".join))
 def test_sentences_lose_nothing_but_white_space(text: str) -> None:
-    found = sentences(text)
+    found = sentence_spans(text)
     edges = [0, *(edge for pair in found for edge in pair), len(text)]
     assert edges == sorted(edges)
     assert all(start < end and text[start:end] == text[start:end].strip() for start, end in found)
@@ -503,9 +508,9 @@ def test_libreoffice_never_needs_more_lines_or_height_than_we_reserve(tmp_path: 
     texts = cases(seed=1, count=150)
     same = 0
     for real, (text, font, size, width, leading) in zip(real_lines(tmp_path, texts), texts, strict=True):
-        reserved = wrap(text, font, size, width)
+        reserved = wrap_text(text, font, size, width)
         assert len(reserved) >= len(real), (text, font, size, width)
-        apart = line_height(font, size) * leading / 100 / EMU_PER_PT
+        apart = font_line_height(font, size) * leading / 100 / EMU_PER_PT
         assert real[-1] - real[0] <= (len(real) - 1) * apart + size / 10
         same += len(reserved) == len(real)
     assert same >= 0.85 * len(texts)  # measured: 0.92, with words chosen for their kerning and ligatures
@@ -516,7 +521,7 @@ def test_libreoffice_seldom_needs_more_lines_for_an_address(tmp_path: Path) -> N
     """Where it breaks one follows no rule that we know of; without the chances after slashes, two in five had too few."""
     texts = addresses()
     lacking = sum(
-        len(real) > len(wrap(text, font, size, width))
+        len(real) > len(wrap_text(text, font, size, width))
         for real, (text, font, size, width, _) in zip(real_lines(tmp_path, texts), texts, strict=True)
     )
     assert lacking <= 0.1 * len(texts)  # measured: 0.05

@@ -12,14 +12,14 @@ from yaml import safe_load
 
 from generator import Result, SettingsError, build
 from generator.cli import main
-from generator.cli.summary import summary
-from generator.measure import word_count
-from generator.model.outline import Line
-from generator.model.source import TIME
+from generator.cli.summary import print_summary
+from generator.measure import count_words
+from generator.model.origin import TIME
+from generator.model.outline import SlideLine
 from generator.model.talk import PACE
-from generator.model.text import Run, words
+from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
-from generator.place.timing import LEAST_SECONDS, minutes_of
+from generator.place.timing import LEAST_SECONDS, minutes_of_deck
 from generator.shipped import CONTENT
 
 SLIDES = "".join(f"# Slide {number}\n\n- Short\n\n---\n\n" for number in range(15)).removesuffix("---\n\n")
@@ -37,9 +37,9 @@ def made(text: str, **options: object) -> Result:
 def seconds(result: Result) -> list[float]:
     found = []
     for slide in (each for each in result.deck.slides if not each.hidden):
-        noted = sum(word_count(words(line.text)) for line in slide.notes if not line.apart)
+        noted = sum(count_words(bare_text(line.text)) for line in slide.notes if not line.apart)
         texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
-        spoken = max(noted, sum(word_count(words(text)) for text in texts))
+        spoken = max(noted, sum(count_words(bare_text(text)) for text in texts))
         found.append(max(LEAST_SECONDS, spoken * 60 / PACE))
     return found
 
@@ -67,16 +67,18 @@ def test_a_cap_keeps_to_the_same_measure(source: str, minutes: int) -> None:
 def test_what_is_hidden_takes_no_time() -> None:
     cut = made(MEETUP, slides=3)
     shown = tuple(slide for slide in cut.deck.slides if not slide.hidden)
-    assert len(shown) == 3 and minutes_of(replace(cut.deck, slides=shown), PACE) == cut.minutes < made(MEETUP).minutes
+    assert (
+        len(shown) == 3 and minutes_of_deck(replace(cut.deck, slides=shown), PACE) == cut.minutes < made(MEETUP).minutes
+    )
 
 
 def test_the_words_of_a_slide_count_where_they_are_more_than_its_notes() -> None:
     deck = made("# A\n\n" + "It rains here. " * 12).deck
     (slide, *_) = deck.slides
-    noted = replace(slide, notes=(Line((Run("word " * PACE * 3),), "x"),))
-    assert minutes_of(replace(deck, slides=(noted,)), PACE) == 3
+    noted = replace(slide, notes=(SlideLine((Run("word " * PACE * 3),), "x"),))
+    assert minutes_of_deck(replace(deck, slides=(noted,)), PACE) == 3
     silent = replace(deck, slides=tuple(replace(each, notes=()) for each in deck.slides))
-    assert minutes_of(silent, PACE) <= minutes_of(deck, PACE)
+    assert minutes_of_deck(silent, PACE) <= minutes_of_deck(deck, PACE)
 
 
 # ---- what is told of it
@@ -84,16 +86,18 @@ def test_the_words_of_a_slide_count_where_they_are_more_than_its_notes() -> None
 
 def test_each_slide_with_notes_ends_them_with_its_time_and_how_much_of_the_talk_is_over() -> None:
     result = made(f"# Weirs\n\n## One\n\n{'The weir is wide. ' * 60}\n\n## Two\n\n{'It is deep there. ' * 60}\n")
-    ends = {slide.id: words(line.text) for slide in result.deck.slides for line in slide.notes if line.source == TIME}
+    ends = {
+        slide.id: bare_text(line.text) for slide in result.deck.slides for line in slide.notes if line.origin == TIME
+    }
     assert ends == {"one": "Time: 2:00 (2:20 / 4:40)", "two": "Time: 2:00 (4:20 / 4:40)"}
     german = made(f"---\nlanguage: de\n---\n# Wehre\n\n## Eins\n\n{'Das Wehr ist breit. ' * 60}\n")
-    assert any(words(line.text).startswith("Zeit: ") for slide in german.deck.slides for line in slide.notes)
+    assert any(bare_text(line.text).startswith("Zeit: ") for slide in german.deck.slides for line in slide.notes)
 
 
 def test_what_is_hidden_says_its_time_alone() -> None:
     result = made(MEETUP.replace("Yes.", "Yes, it is. " * 90), slides=2)
     assert any(
-        words(slide.notes[-1].text).endswith(":20") for slide in result.deck.slides if slide.hidden and slide.notes
+        bare_text(slide.notes[-1].text).endswith(":20") for slide in result.deck.slides if slide.hidden and slide.notes
     )
 
 
@@ -127,9 +131,9 @@ def test_a_pace_that_nobody_speaks_at_is_an_error(tmp_path: Path, pace: str) -> 
 
 
 def test_the_summary_says_how_much_of_the_time_is_filled(tmp_path: Path) -> None:
-    lines = list(summary(made(MEETUP, minutes=15), "a.pptx"))
+    lines = list(print_summary(made(MEETUP, minutes=15), "a.pptx"))
     assert lines[0].endswith(" minutes to present") and " of your 15 minutes" in lines[0]
-    assert " of your" not in next(summary(made(MEETUP), "a.pptx"))
+    assert " of your" not in next(print_summary(made(MEETUP), "a.pptx"))
 
 
 def test_outline_and_json_say_the_time_of_each_slide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.cli.source import guess
+from generator.cli.command_line_article import guess_format_of_stdin
 from generator.errors import Finding, InputError
 from generator.model.article import Article
 from generator.model.blocks import Code, Paragraph, Picture, Points, Table
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_bytes
 
 DOT = (
@@ -57,19 +57,19 @@ def parsed(*cells: dict[str, Any], **about: Any) -> tuple[Article, tuple[Finding
 def drawn(article: Article) -> list[str]:
     lines: list[str] = []
     for section in article.walk():
-        lines.append(f"# {words(section.heading)}")
+        lines.append(f"# {bare_text(section.heading)}")
         for block in section.blocks:
             match block:
                 case Paragraph():
-                    lines.append(f"P {words(block.text)}")
+                    lines.append(f"P {bare_text(block.text)}")
                 case Code():
                     lines.append(f"C {block.language} {block.text}")
                 case Picture():
                     lines.append(f"I {block.format} {block.alt}")
                 case Table():
-                    lines.append(f"T {[words(cell) for row in block.rows for cell in row]}")
+                    lines.append(f"T {[bare_text(cell) for row in block.rows for cell in row]}")
                 case Points():
-                    lines += [f"- {words(item.detail)}" for item in block.items]
+                    lines += [f"- {bare_text(item.detail)}" for item in block.items]
     return lines
 
 
@@ -103,7 +103,7 @@ CELLS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
 def test_a_cell(name: str) -> None:
     cell, expected, told = CELLS[name]
     article, findings = parsed(TOP, cell)
-    assert words(article.meta.title) == "Moss"
+    assert bare_text(article.meta.title) == "Moss"
     assert drawn(article) == ["# Counting", "P It grows.", *expected]
     assert [each.code for each in findings if each.code == "cell"] == told
 
@@ -116,7 +116,7 @@ def test_what_a_notebook_says_of_itself() -> None:
         authors=[{"name": "Ada"}],
         kernelspec={"language": "R"},
     )
-    assert (words(article.meta.title), article.meta.author) == ("Moss", "Ada")
+    assert (bare_text(article.meta.title), article.meta.author) == ("Moss", "Ada")
     assert drawn(article)[-1] == "C r 1"
 
 
@@ -135,13 +135,13 @@ def test_a_notebook_of_the_third_format() -> None:
     }
     book = {"nbformat": 3, "metadata": {}, "worksheets": [sheet]}
     article, _ = read_bytes(json.dumps(book).encode(), "moss.ipynb", "notebook")
-    assert words(article.meta.title) == "Moss"
+    assert bare_text(article.meta.title) == "Moss"
     assert drawn(article) == ["# Counting", "C python 1", "I png "]
 
 
 def test_on_standard_input_its_key_tells() -> None:
-    assert guess(json.dumps({"cells": [], "nbformat": 4}).encode()) == "notebook"
-    assert guess(b'{"title": "A", "sections": []}') == "yaml"
+    assert guess_format_of_stdin(json.dumps({"cells": [], "nbformat": 4}).encode()) == "notebook"
+    assert guess_format_of_stdin(b'{"title": "A", "sections": []}') == "yaml"
 
 
 @pytest.mark.parametrize("data", [b"{", b"[]", b"{}", b'{"cells": []}', b'{"nbformat": 4, "cells": []}', b"[" * 99_999])

@@ -12,8 +12,8 @@ import pytest
 
 from generator.errors import InputError
 from generator.model.blocks import Picture
-from generator.read import read, read_bytes
-from generator.read.others import COMMANDS
+from generator.read import read_bytes, read_file
+from generator.read.other_files import COMMANDS
 
 
 def package(*parts: tuple[str, str]) -> bytes:
@@ -51,7 +51,7 @@ NAMED = [
 def test_a_file_of_another_kind_is_told_by_its_name(name: str, hint: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(b"It rains.\n")
     with pytest.raises(InputError) as stopped:
-        read(tmp_path / name)
+        read_file(tmp_path / name)
     assert str(stopped.value).endswith(hint)
 
 

@@ -16,7 +16,14 @@ import generator
 from generator import build
 from generator.cli import main
 from generator.errors import OutputError
-from generator.output import LEDGER, check_marked, check_target, save, save_new, write_whole
+from generator.output import (
+    LEDGER,
+    refuse_to_replace_edited_deck,
+    refuse_to_replace_unmarked,
+    save_deck,
+    save_new_file,
+    save_whole_file,
+)
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Windows has no such permissions")
 
@@ -31,8 +38,8 @@ def mode(path: Path) -> int:
 @pytest.mark.parametrize("usual", [0o022, 0o077, 0o027, 0o002])
 def test_a_new_file_is_as_the_users_other_files(usual: int, tmp_path: Path) -> None:
     code = (
-        f"import os; os.umask({usual})\nfrom pathlib import Path\nfrom generator.output import write_whole\n"
-        "write_whole(b'x', Path('ours')); open('theirs', 'w').close()"
+        f"import os; os.umask({usual})\nfrom pathlib import Path\nfrom generator.output import save_whole_file\n"
+        "save_whole_file(b'x', Path('ours')); open('theirs', 'w').close()"
     )
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True)
     assert mode(tmp_path / "ours") == mode(tmp_path / "theirs") == 0o666 & ~usual
@@ -40,16 +47,16 @@ def test_a_new_file_is_as_the_users_other_files(usual: int, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("kept", [0o600, 0o640, 0o644, 0o660, 0o664, 0o400, 0o755])
 def test_what_replaces_a_file_is_as_open_as_that(kept: int, tmp_path: Path) -> None:
-    path = save(DECK, tmp_path / "a.pptx")
+    path = save_deck(DECK, tmp_path / "a.pptx")
     path.chmod(kept)
-    save(OTHER, path, force=not kept & 0o200)
+    save_deck(OTHER, path, force=not kept & 0o200)
     assert path.read_bytes() == OTHER
     assert mode(path) == kept
 
 
-@pytest.mark.parametrize("writes", [save, save_new, lambda data, path, force: write_whole(data, path)])
+@pytest.mark.parametrize("writes", [save_deck, save_new_file, lambda data, path, force: save_whole_file(data, path)])
 def test_every_way_to_write_keeps_permissions(writes: object, tmp_path: Path) -> None:
-    path = save(DECK, tmp_path / "a.pptx")
+    path = save_deck(DECK, tmp_path / "a.pptx")
     path.chmod(0o600)
     assert callable(writes)
     writes(OTHER, path, True)
@@ -57,19 +64,19 @@ def test_every_way_to_write_keeps_permissions(writes: object, tmp_path: Path) ->
 
 
 def test_what_a_link_leads_to_keeps_its_permissions(tmp_path: Path) -> None:
-    path = save(DECK, tmp_path / "a.pptx")
+    path = save_deck(DECK, tmp_path / "a.pptx")
     path.chmod(0o600)
     (tmp_path / "link.pptx").symlink_to(path)
-    save(OTHER, tmp_path / "link.pptx")
+    save_deck(OTHER, tmp_path / "link.pptx")
     assert (path.read_bytes(), mode(path)) == (OTHER, 0o600)
     assert (tmp_path / "link.pptx").is_symlink()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only the administrator gives files away")
 def test_owner_and_group_stay(tmp_path: Path) -> None:
-    path = save(DECK, tmp_path / "a.pptx")
+    path = save_deck(DECK, tmp_path / "a.pptx")
     os.chown(path, 12345, 23456)
-    save(OTHER, path)
+    save_deck(OTHER, path)
     assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)
 
 
@@ -88,7 +95,7 @@ def test_a_group_that_cannot_be_kept_hands_nothing_to_another(tmp_path: Path) ->
     os.setegid(12345)
     os.seteuid(12345)
     try:
-        write_whole(b"new", folder / "a")
+        save_whole_file(b"new", folder / "a")
     finally:
         os.seteuid(0)
         os.setegid(0)
@@ -97,24 +104,24 @@ def test_a_group_that_cannot_be_kept_hands_nothing_to_another(tmp_path: Path) ->
 
 
 def test_what_is_read_only_is_replaced_with_force_alone(tmp_path: Path) -> None:
-    path = save(DECK, tmp_path / "a.pptx")
+    path = save_deck(DECK, tmp_path / "a.pptx")
     path.chmod(0o444)
-    for attempt in (lambda: check_target(path), lambda: save(OTHER, path)):
+    for attempt in (lambda: refuse_to_replace_edited_deck(path), lambda: save_deck(OTHER, path)):
         with pytest.raises(OutputError, match="read-only"):
             attempt()
     assert path.read_bytes() == DECK
-    save(OTHER, path, force=True)
+    save_deck(OTHER, path, force=True)
     assert (path.read_bytes(), mode(path)) == (OTHER, 0o444)
 
 
 def test_a_read_only_ledger_is_replaced_with_force_alone(tmp_path: Path) -> None:
     path = tmp_path / "ledger.json"
     path.write_text(LEDGER)
-    check_marked(path, LEDGER)
+    refuse_to_replace_unmarked(path, LEDGER)
     path.chmod(0o444)
     with pytest.raises(OutputError, match="read-only"):
-        check_marked(path, LEDGER)
-    check_marked(path, LEDGER, force=True)
+        refuse_to_replace_unmarked(path, LEDGER)
+    refuse_to_replace_unmarked(path, LEDGER, force=True)
 
 
 def test_the_command_keeps_and_refuses_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,7 +145,7 @@ def test_no_thread_sees_another_mask(tmp_path: Path) -> None:
     (tmp_path / "theirs").mkdir()
 
     def ours(number: int) -> int:
-        return mode(write_whole(b"x", tmp_path / f"{number}"))
+        return mode(save_whole_file(b"x", tmp_path / f"{number}"))
 
     def theirs(number: int) -> int:
         path = tmp_path / "theirs" / f"{number}"
@@ -160,5 +167,5 @@ def test_nobody_asks_for_the_mask() -> None:
 def test_nothing_is_left_of_what_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     with pytest.raises(OutputError):
-        write_whole(b"x", tmp_path / "a")
+        save_whole_file(b"x", tmp_path / "a")
     assert [each.name for each in tmp_path.iterdir()] == ["a"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator import build
-from generator.look import open_theme, written_in
-from generator.look.contrast import TEXT, contrast, pairs
-from generator.look.grounds import standing
+from generator.look import open_theme, theme_in_language
+from generator.look.contrast import TEXT, color_pairs_of_layouts, contrast_ratio
+from generator.look.grounds import layout_on_ground
 from generator.model.colors import PLAIN
 from generator.model.deck import Slide
 from generator.model.geometry import SLIDE_WIDTH, Px, Rect
@@ -40,7 +40,7 @@ def parts(layout: Layout) -> list[Rect]:
 
 
 def of_parts(theme: str, language: str = "en", size: str = "") -> list[Layout]:
-    look = written_in(open_theme(theme, size=size), language)
+    look = theme_in_language(open_theme(theme, size=size), language)
     return [layout for layout in look.layouts if parts(layout)]
 
 
@@ -61,7 +61,7 @@ def test_a_text_stands_on_one_ground(theme: str, language: str, size: str) -> No
 @pytest.mark.parametrize("theme", THEMES)
 def test_what_stands_there_can_be_read(theme: str, accent: str) -> None:
     look = open_theme(theme, accent)
-    met = [pair for pair in pairs(look.layouts) if pair.ground != PLAIN]
+    met = [pair for pair in color_pairs_of_layouts(look.layouts) if pair.ground != PLAIN]
     assert {"dk1", "accent1"} <= {color for ground in look.grounds.values() for color in ground.colors}
     assert met and min(pair.ratio(look.palette) for pair in met) >= TEXT
 
@@ -71,13 +71,13 @@ def test_on_another_ground_a_part_stays_as_it_is(theme: str) -> None:
     look = open_theme(theme)
     for layout in of_parts(theme):
         for ground in look.grounds.values():
-            stood = standing(layout, ground)
+            stood = layout_on_ground(layout, ground)
             for old, new in zip(layout.slots, stood.slots, strict=True):
                 within = any(part.contains(old.rect) for part in parts(layout))
                 assert within == (old == new) or old.style.color == new.style.color
                 below = next((d.fill for d in reversed(stood.decor) if d.fill and d.rect.contains(new.rect)), None)
                 back = below or stood.background
-                assert contrast(look.palette[new.style.color], look.palette[back]) >= 3, (layout.name, new.name)
+                assert contrast_ratio(look.palette[new.style.color], look.palette[back]) >= 3, (layout.name, new.name)
 
 
 @pytest.mark.parametrize("theme", THEMES)

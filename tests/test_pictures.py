@@ -25,11 +25,11 @@ from generator.cli import main
 from generator.errors import InputError
 from generator.model.deck import PictureItem, TextItem
 from generator.model.geometry import EMU_PER_PX, SLIDE_WIDTH
-from generator.pictures import UnusableError, judged, media
-from generator.pictures.kinds import LIGHT
-from generator.place.slides import shown_title
-from generator.restate import restated
-from generator.restate.pictures import pictures
+from generator.pictures import UnusableError, inspect_picture, media_of_picture
+from generator.pictures.formats import LIGHT
+from generator.place.slides import title_of_placed_slide
+from generator.restate import restate_article
+from generator.restate.picture_files import restated_picture_files
 from tests.render import needs_soffice, render
 from tests.seen import size_of
 
@@ -62,9 +62,9 @@ def told(turned: int = 1) -> Image.Exif:
 
 def shown(data: bytes, needed: tuple[int, int] | None = None) -> Image.Image:
     """What a slide holds of a picture."""
-    found = judged(data)
+    found = inspect_picture(data)
     heavy = data if needed is None or found.format == "svg" else data + bytes(LIGHT)  # what is light is not scaled
-    made = media(heavy, found.format, (found.width, found.height), needed)
+    made = media_of_picture(heavy, found.format, (found.width, found.height), needed)
     image = Image.open(BytesIO(made.data))
     assert image.format == made.format.upper()
     return image
@@ -118,7 +118,7 @@ FORMATS = {
 def test_every_format_is_known_by_its_bytes_and_shown(name: str) -> None:
     make, format, kept = FORMATS[name]
     data = make()
-    found = judged(data)
+    found = inspect_picture(data)
     assert (found.format, found.width, found.height) == (format, 90, 60)
     image = shown(data)
     assert (image.format, image.size) == (kept, (90, 60))
@@ -130,7 +130,7 @@ def test_what_moves_shows_its_first_picture_and_says_so(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (40, 30), colour) for colour in (RED, BLUE)]
     for format in ("GIF", "WEBP", "PNG"):
         data = saved(frames[0], format, save_all=True, append_images=frames[1:])
-        assert judged(data).remarks == ("it is animated, and only its first picture is shown",)
+        assert inspect_picture(data).remarks == ("it is animated, and only its first picture is shown",)
         assert near(shown(data), (0.5, 0.5), RED)
         assert not getattr(shown(data), "is_animated", False)
     (tmp_path / "a.gif").write_bytes(saved(frames[0], "GIF", save_all=True, append_images=frames[1:]))
@@ -214,13 +214,13 @@ def test_an_article_written_again_names_the_same_files(tmp_path: Path) -> None:
     (tmp_path / "a.webp").write_bytes(saved(halves(), "WEBP"))
     text = "title: T\nsections:\n- heading: H\n  picture: {file: a.webp, alt: A, focus: 0.25 1}\n"
     (tmp_path / "a.yaml").write_text(text, "utf-8")
-    from generator.read import read
-    from generator.read.files import files_of
+    from generator.read import read_file
+    from generator.read.files import files_beside_article
 
-    article, _ = read(tmp_path / "a.yaml")
-    found = pictures(article, files_of(tmp_path), tmp_path / "b.yaml")
+    article, _ = read_file(tmp_path / "a.yaml")
+    found = restated_picture_files(article, files_beside_article(tmp_path), tmp_path / "b.yaml")
     assert not found.brought
-    again = restated(article, found.file_of)
+    again = restate_article(article, found.file_of)
     assert 'focus: "0.25 1"' in again
     (tmp_path / "b.yaml").write_text(again, "utf-8")
     assert build(tmp_path / "b.yaml").pptx == build(tmp_path / "a.yaml").pptx
@@ -238,7 +238,7 @@ def test_a_picture_stands_as_the_camera_was_held(format: str, turned: int) -> No
     back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}  # Exif to Pillow's name of what undoes it
     stored = upright.transpose(Image.Transpose(back[turned])) if turned > 1 else upright
     data = saved(stored, format, exif=told(turned), **({"quality": 95} if format != "PNG" else {}))
-    assert (judged(data).width, judged(data).height) == (80, 60)
+    assert (inspect_picture(data).width, inspect_picture(data).height) == (80, 60)
     for needed, size in ((None, (80, 60)), ((40, 30), (40, 30))):
         image = shown(data, needed)
         assert image.size == size
@@ -478,7 +478,7 @@ def test_a_title_is_whole_before_its_picture_is_large(tmp_path: Path) -> None:
     text = f"title: T\nsections:\n- heading: {NEW_TITLE}\n  picture: {{file: a.jpg, alt: A}}\n"
     (tmp_path / "a.yaml").write_text(f"{text}- heading: More. {NEW_TITLE}\n  body:\n{pictures}", "utf-8")
     for slide in build(tmp_path / "a.yaml").deck.slides:
-        assert not shown_title(slide).endswith("…")
+        assert not title_of_placed_slide(slide).endswith("…")
 
 
 @pytest.mark.parametrize(("colour", "plate"), [("black", "lt1"), ("white", None), ("navy", "lt1")])
@@ -641,7 +641,7 @@ def test_a_drawing_is_shown_as_itself_and_as_a_picture(tmp_path: Path) -> None:
 )
 def test_a_drawing_has_its_own_proportions(root: str, size: tuple[int, int]) -> None:
     data = f'<svg {SVG} {root}><rect width="99%" height="99%"/></svg>'.encode()
-    assert (judged(data).width, judged(data).height) == size
+    assert (inspect_picture(data).width, inspect_picture(data).height) == size
     assert shown(data).size == size
 
 

@@ -14,18 +14,30 @@ from pptx.oxml.ns import qn
 
 from generator import Result, build
 from generator.look import open_theme
-from generator.look.contrast import contrast
-from generator.measure import text_height, text_width
+from generator.look.contrast import contrast_ratio
+from generator.measure import text_width, wrapped_text_height
 from generator.model.address import MOST
 from generator.model.deck import PictureItem, Slide, TableItem, TextItem
 from generator.model.geometry import Pt, Px, Rect
-from generator.model.outline import Entry, Line
-from generator.model.text import Run, term_and_detail, words
-from generator.place.choice import Choice
-from generator.place.ends import broken, text_item, text_items, unbound, unparted
-from generator.place.fit import broken_words, fits, largest_size, line_height, wrapped
-from generator.place.flow import flow, paragraph
-from generator.place.picture import clearest
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import Run, bare_text, text_of_term_and_detail
+from generator.place.fit import (
+    can_slot_hold_lines,
+    count_broken_words,
+    largest_fitting_size,
+    paragraph_height,
+    wrap_at_size,
+)
+from generator.place.flow import entry_paragraph, flow_over_slides
+from generator.place.layout_finder import LayoutFinder
+from generator.place.line_ends import (
+    bind_words_of_line,
+    count_broken_lines,
+    place_sibling_texts,
+    place_text_in_slot,
+    text_without_bindings,
+)
+from generator.place.picture import clearness_of_placed_slides
 from generator.place.slides import Placer
 from tests.render import THEMES
 from tests.seen import grid, names, rect_of, size_of, slot_of
@@ -48,7 +60,7 @@ def cards(detail: str, terms: tuple[str, ...] = ("Ap", "Bp", "Cp"), closing: str
 
 def text_of(slide: Slide, name: str, item: int = 0) -> str:
     (found,) = (each for each in slide.items if (each.placeholder.name, each.placeholder.item) == (name, item))
-    return " ".join(map(words, found.texts))
+    return " ".join(map(bare_text, found.texts))
 
 
 def test_few_points_are_set_larger_and_further_apart_than_many() -> None:
@@ -62,7 +74,7 @@ def test_what_stands_in_an_item_stands_nearer_to_it_than_the_next_item() -> None
     """As it is measured, and as the layouts have it."""
     layout = open_theme("paper").families["points"].layouts[0]
     slot, text = layout.flow_slots[0], (Run("Word"),)
-    item, within = (line_height(Line(text, "", level), slot.style, 28, slot.rect.width) for level in (0, 1))
+    item, within = (paragraph_height(SlideLine(text, "", level), slot.style, 28, slot.rect.width) for level in (0, 1))
     assert item - within == Pt(slot.style.gap / 2)
     pptx = build(b"title: T\nsections: [{heading: H, points: [a, b]}]", name="a.yaml").pptx
     drawn = next(slide.slide_layout for slide in Presentation(BytesIO(pptx)).slides if slide.shapes.title.text == "H")
@@ -111,7 +123,9 @@ def test_a_heading_of_a_step_stands_on_its_detail_but_not_too_near(heading: str)
     assert slide.layout.family == "steps"
     if grid(slide) == (3, 1):
         headings = [item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "heading"]
-        tall = max(line_height(each.lines[0], each.placeholder.style, each.size, each.rect.width) for each in headings)
+        tall = max(
+            paragraph_height(each.lines[0], each.placeholder.style, each.size, each.rect.width) for each in headings
+        )
         assert 0 <= rect_of(slide, "body").y - rect_of(slide, "heading").y - tall <= Px(40)
 
 
@@ -131,7 +145,7 @@ def test_the_line_from_step_to_step_is_seen(theme: str) -> None:
     lines = [drawn for layout in look.families["steps"].layouts for drawn in layout.decor if drawn.rect.height == Px(8)]
     assert lines
     for drawn in lines:
-        assert drawn.fill and contrast(look.palette[drawn.fill], look.palette["lt1"]) >= 3
+        assert drawn.fill and contrast_ratio(look.palette[drawn.fill], look.palette["lt1"]) >= 3
 
 
 @pytest.mark.parametrize("family", ["steps", "timeline-rows"])
@@ -148,11 +162,11 @@ LONG_WORD = "Barrierefreiheitsanforderungen"
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("family", ["cover", "speaker", "closing"])
 def test_a_long_word_is_whole_where_no_other_family_could_hold_it(theme: str, family: str) -> None:
-    line = Line((Run(LONG_WORD),), "a")
+    line = SlideLine((Run(LONG_WORD),), "a")
     for layout in open_theme(theme).families[family].layouts:
         title = next(slot for slot in layout.slots if slot.type == "title")
-        size = largest_size([(title, [line])], 400)
-        assert size and broken_words(line, title, size) == 0, layout.name
+        size = largest_fitting_size([(title, [line])], 400)
+        assert size and count_broken_words(line, title, size) == 0, layout.name
 
 
 def test_whom_to_write_to_is_never_larger_than_where_to_read_on() -> None:
@@ -243,7 +257,7 @@ def test_headings_of_two_lines_have_room_for_them_and_others_none_to_spare() -> 
         assert isinstance(heading, TextItem)
         assert heading.size == heading.placeholder.style.sizes[0]
         style, width = heading.placeholder.style, heading.rect.width
-        used = text_height(wrapped(heading.texts[0], style, heading.size, width), style.font, heading.size)
+        used = wrapped_text_height(wrap_at_size(heading.texts[0], style, heading.size, width), style.font, heading.size)
         assert used <= heading.rect.height < used + Px(8)
 
 
@@ -270,8 +284,8 @@ def test_rows_stand_together_a_little_above_the_middle() -> None:
 @pytest.mark.parametrize("count", range(9, 30))
 def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: int) -> None:
     slot = next(slot for slot in open_theme("paper").families["statement"].layouts[0].slots if slot.item)
-    (line,) = text_item(slot, [Line((Run(" ".join(["words"] * count)),), "s")], 50).lines
-    lengths = [end - start for start, end in wrapped(line.text, slot.style, 50, slot.rect.width)]
+    (line,) = place_text_in_slot(slot, [SlideLine((Run(" ".join(["words"] * count)),), "s")], 50).lines
+    lengths = [end - start for start, end in wrap_at_size(line.text, slot.style, 50, slot.rect.width)]
     assert lengths[-1] >= 0.4 * max(lengths)
 
 
@@ -288,26 +302,28 @@ def test_the_last_line_of_a_heading_is_not_much_shorter_than_the_others(count: i
 def test_the_lines_of_a_heading_are_even(text: str, lines: list[str]) -> None:
     """No line is much shorter than the one above it, unless that one ends with a pause."""
     slot = open_theme("paper").families["cover"].layouts[0].slots[0]
-    (line,) = text_item(slot, [Line((Run(text),), "s")], 50).lines
-    spans = wrapped(line.text, slot.style, 50, slot.rect.width)
-    assert [unbound(words(line.text)[start:end]) for start, end in spans] == lines
+    (line,) = place_text_in_slot(slot, [SlideLine((Run(text),), "s")], 50).lines
+    spans = wrap_at_size(line.text, slot.style, 50, slot.rect.width)
+    assert [text_without_bindings(bare_text(line.text)[start:end]) for start, end in spans] == lines
 
 
 @pytest.mark.parametrize("count", range(12, 60))
 def test_the_last_line_of_running_text_is_not_lost_under_the_others(count: int) -> None:
     slot = next(slot for slot in open_theme("paper").families["questions"].layouts[0].slots if slot.name == "body")
     said = " ".join(islice(cycle(["and", "let", "critics", "check", "it", "all"]), count))
-    (line,) = text_item(slot, [Line((Run(said),), "s")], 36).lines
-    before = wrapped((Run(said),), slot.style, 36, slot.rect.width)
-    lengths = [end - start for start, end in wrapped(line.text, slot.style, 36, slot.rect.width)]
+    (line,) = place_text_in_slot(slot, [SlideLine((Run(said),), "s")], 36).lines
+    before = wrap_at_size((Run(said),), slot.style, 36, slot.rect.width)
+    lengths = [end - start for start, end in wrap_at_size(line.text, slot.style, 36, slot.rect.width)]
     assert len(lengths) == len(before) and lengths[-1] >= 0.2 * max(lengths)
 
 
 def test_where_a_word_must_be_broken_others_are_not() -> None:
     slot = slot_of("steps", "heading", Px(204))
-    lines = [Line((Run(said),), "a") for said in ("Rechtsschutzversicherungsgesellschaften", "Inbetriebnahme")]
-    size = largest_size([(replace(slot, rect=Rect(0, 0, slot.rect.width, Px(200))), [line]) for line in lines], 28)
-    assert size is not None and [broken_words(line, slot, size) > 0 for line in lines] == [True, False]
+    lines = [SlideLine((Run(said),), "a") for said in ("Rechtsschutzversicherungsgesellschaften", "Inbetriebnahme")]
+    size = largest_fitting_size(
+        [(replace(slot, rect=Rect(0, 0, slot.rect.width, Px(200))), [line]) for line in lines], 28
+    )
+    assert size is not None and [count_broken_words(line, slot, size) > 0 for line in lines] == [True, False]
 
 
 STEPS = "layout: steps\n    points:"
@@ -326,7 +342,7 @@ LONG_WORDS = [
 def test_words_too_long_for_columns_stand_in_rows(key: str, item: str, family: str, in_rows: bool) -> None:
     slide = slides(f"  - heading: One\n    {key} [{', '.join([item] * 3)}]", "language: de")["one"]
     assert (slide.layout.family, grid(slide)) == (family, (1, 3) if in_rows else (3, 1))
-    assert broken(slide.items) == 0
+    assert count_broken_lines(slide.items) == 0
 
 
 def test_the_agenda_leads_to_each_section_and_the_section_back() -> None:
@@ -349,8 +365,8 @@ def test_large_letters_are_a_little_smaller_where_their_last_line_would_be_short
     said = "I had one job to do that day and that week. Chairs."
     quote = slides(f"  - heading: One\n    body: [{{quote: '{said}'}}]", theme="signal")["one"]
     (body,) = (item for item in quote.items if isinstance(item, TextItem) and item.placeholder.item)
-    lines = wrapped(body.lines[0].text, body.placeholder.style, body.size, body.placeholder.rect.width)
-    assert (body.size, words(body.lines[0].text)[slice(*lines[-1])]) == (66, "week. Chairs.")
+    lines = wrap_at_size(body.lines[0].text, body.placeholder.style, body.size, body.placeholder.rect.width)
+    assert (body.size, bare_text(body.lines[0].text)[slice(*lines[-1])]) == (66, "week. Chairs.")
 
 
 @pytest.mark.parametrize(("count", "size"), [(5, 44), (6, 44), (7, 42)])
@@ -369,16 +385,21 @@ def test_rows_that_stand_on_a_line_at_a_little_smaller_size_do(count: int, size:
 )
 def test_running_text_is_a_little_smaller_where_a_word_would_stand_alone(text: str, size: int, taken: int) -> None:
     slot = slot_of("outlook", "body", Px(257))
-    (item,) = text_items([(slot, (Line((Run(text),), "a"),))], size)
+    (item,) = place_sibling_texts([(slot, (SlideLine((Run(text),), "a"),))], size)
     assert item.size == taken
 
 
 def test_two_words_are_not_kept_together_at_the_cost_of_the_line_before() -> None:
     """With "four weeks" alone, "the last" would stand alone too; so the line before gives a word."""
     slot = slot_of("chart-takeaway", "body", Px(340), "signal")
-    (item,) = text_items([(slot, (Line((Run("More than half of them decided in the last four weeks."),), "a"),))], 32)
+    (item,) = place_sibling_texts(
+        [(slot, (SlideLine((Run("More than half of them decided in the last four weeks."),), "a"),))], 32
+    )
     text = item.lines[0].text
-    lines = [unbound(words(text)[slice(*span)]) for span in wrapped(text, slot.style, item.size, slot.rect.width)]
+    lines = [
+        text_without_bindings(bare_text(text)[slice(*span)])
+        for span in wrap_at_size(text, slot.style, item.size, slot.rect.width)
+    ]
     assert lines == ["More than half of", "them decided", "in the last", "four weeks."]
 
 
@@ -386,20 +407,20 @@ def test_a_full_stop_never_stands_alone_on_a_line() -> None:
     style = slot_of("timeline", "body", 0, "signal").style
     widths = [text_width(word, style.font, 30) for word in ("announced", "announced.")]
     slot = slot_of("timeline", "body", sum(widths) // 2, "signal")
-    said = Line((Run("GNU is announced."),), "a")
-    assert largest_size([(slot, [said])], 30) == 28
+    said = SlideLine((Run("GNU is announced."),), "a")
+    assert largest_fitting_size([(slot, [said])], 30) == 28
 
 
 @pytest.mark.parametrize("file", ["open-source-ai.yaml", "first-conference.yaml", "leap-seconds.yaml"])
 def test_a_layout_that_is_not_tried_could_not_have_been_clearer(file: str) -> None:
     theme, outline = open_theme("paper"), build(CONTENT / file).outline
-    placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
+    placer = Placer(LayoutFinder(theme.families), outline.frame, outline.meta.language)
     for plan in outline.slides:
         sketches = tuple(placer.choice.sketches(plan.layout, plan))
         usual = [each for each in sketches if not (each.form.most or each.form.second)]
         rare = [each.form.name for each in sketches if each.form.most]
         placed = placer.placed(plan)[0].layout
-        clear = max((placer.shown(plan, sketch) for sketch in usual), key=clearest)[0].layout
+        clear = max((placer.shown(plan, sketch) for sketch in usual), key=clearness_of_placed_slides)[0].layout
         assert placed == clear or placed.name.startswith(tuple(rare)), plan.id
 
 
@@ -431,7 +452,7 @@ def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
     for drawn in static:
         assert drawn.style is not None
         size = drawn.style.sizes[0]
-        assert text_height(((0, len(drawn.text)),), drawn.style.font, size) <= drawn.rect.height
+        assert wrapped_text_height(((0, len(drawn.text)),), drawn.style.font, size) <= drawn.rect.height
         assert text_width(drawn.text, drawn.style.font, size) <= drawn.rect.width
 
 
@@ -447,7 +468,7 @@ def test_what_a_layout_says_itself_fits_where_it_says_it(theme: str) -> None:
     ],
 )
 def test_what_a_language_keeps_together_is_bound(language: str, text: str, bound: str) -> None:
-    assert words(unparted(Line((Run(text),), "s"), language).text) == bound.replace("~", "\u00a0")
+    assert bare_text(bind_words_of_line(SlideLine((Run(text),), "s"), language).text) == bound.replace("~", "\u00a0")
 
 
 @pytest.mark.parametrize(("kind", "cropped"), [("jpg", True), ("png", False)])
@@ -532,7 +553,7 @@ def test_a_caption_too_long_for_its_picture_goes_alone_to_the_notes_and_is_named
     words_in_second: int, tmp_path: Path
 ) -> None:
     result = captioned(tmp_path, "First", " ".join(["second"] * words_in_second), "Third")
-    shown = [words(item.texts[0])[:6] for item in result.deck.slides[1].items if item.placeholder.name == "body"]
+    shown = [bare_text(item.texts[0])[:6] for item in result.deck.slides[1].items if item.placeholder.name == "body"]
     told = [(each.code, each.level) for each in result.findings if each.code == "caption"]
     fits = words_in_second < 60
     assert shown == (["First", "second", "Third"] if fits else ["First", "Third"])
@@ -546,7 +567,7 @@ def test_a_long_caption_takes_two_lines_and_a_longer_one_is_named(
     result = captioned(tmp_path, " ".join(["caption"] * length))
     items = [item for item in result.deck.slides[1].items if item.placeholder.name == "caption"]
     texts = [(text, item) for item in items for text in item.texts]
-    shown = [wrapped(text, item.placeholder.style, item.size, item.rect.width) for text, item in texts]  # type: ignore[union-attr]
+    shown = [wrap_at_size(text, item.placeholder.style, item.size, item.rect.width) for text, item in texts]  # type: ignore[union-attr]
     assert sum(map(len, shown)) == lines
     assert sum(each.code == "caption" for each in result.findings) == count
 
@@ -579,7 +600,7 @@ def test_a_quotation_begins_beside_its_mark_and_its_author_stands_near_its_end(s
     assert slide.layout.family == "quote" and text_of(slide, "answer", 1).startswith("Jane Doe")
     body = next(item for item in slide.items if item.placeholder.name == "body")
     assert isinstance(body, TextItem) and body.placeholder.style.anchor == "t"
-    held = line_height(body.lines[0], body.placeholder.style, body.size, body.rect.width)
+    held = paragraph_height(body.lines[0], body.placeholder.style, body.size, body.rect.width)
     assert 0 <= rect_of(slide, "answer").y - (body.rect.y + held) < Px(36)
 
 
@@ -595,7 +616,7 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
     (first,) = list(slides(f"  - heading: {heading}\n    points:\n{points}").values())[1:2]
     title = next(item for item in first.items if item.placeholder.type == "title")
     assert isinstance(title, TextItem) and text_of(first, "title").endswith("(1\u00a0of\u00a02)")
-    lines = wrapped(title.texts[0], title.placeholder.style, title.size, title.rect.width)
+    lines = wrap_at_size(title.texts[0], title.placeholder.style, title.size, title.rect.width)
     lengths = [end - start for start, end in lines]
     assert len(lengths) == 2 and lengths[1] >= 0.5 * lengths[0]
 
@@ -603,8 +624,8 @@ def test_a_title_with_its_number_ends_with_no_short_line() -> None:
 @pytest.mark.parametrize("end", ["\u2028", "\u2029 ", "\x85", "\xa0" * 100])
 def test_no_slide_shows_nothing_but_the_ends_of_lines(end: str) -> None:
     slot = slot_of("points", "body", Px(1136))
-    _, groups = flow([Line((Run(f"Rain{200 * end}water"),), "a")], slot, 1, 100)
-    assert [words(line.text).strip() for group in groups for line in group] == ["Rain", "water"]
+    _, groups = flow_over_slides([SlideLine((Run(f"Rain{200 * end}water"),), "a")], slot, 1, 100)
+    assert [bare_text(line.text).strip() for group in groups for line in group] == ["Rain", "water"]
 
 
 @pytest.mark.parametrize("count", [6, 102])
@@ -613,7 +634,7 @@ def test_a_title_that_was_cut_has_room_for_its_number_however_many_share_it(coun
     found = list(slides(f"  - heading: {'i ' * 200}\n    points:\n{points}").values())
     assert text_of(found[-2], "title").endswith(f"({count}\u00a0of\u00a0{count})")
     for title in (item for slide in found for item in slide.items if item.placeholder.type == "title"):
-        assert isinstance(title, TextItem) and fits(title.lines, title.placeholder, title.size)
+        assert isinstance(title, TextItem) and can_slot_hold_lines(title.lines, title.placeholder, title.size)
 
 
 @pytest.mark.parametrize(
@@ -625,19 +646,19 @@ def test_a_title_that_was_cut_has_room_for_its_number_however_many_share_it(coun
 )
 def test_only_a_short_word_may_not_stand_alone(text: str, lines: list[str]) -> None:
     slot = slot_of("timeline", "body", Px(296))
-    (item,) = text_items([(slot, (Line((Run(text),), "a"),))], 30)
+    (item,) = place_sibling_texts([(slot, (SlideLine((Run(text),), "a"),))], 30)
     said, style = item.lines[0].text, slot.style
-    spans = wrapped(said, style, item.size, slot.rect.width)
-    assert [words(said)[start:end].strip() for start, end in spans] == lines
+    spans = wrap_at_size(said, style, item.size, slot.rect.width)
+    assert [bare_text(said)[start:end].strip() for start, end in spans] == lines
 
 
 def test_siblings_are_smaller_only_where_fewer_of_them_end_badly() -> None:
     """One ends with a word alone at both sizes; the other does at the larger one."""
     slot = slot_of("outlook", "body", Px(257))
-    stubborn = (slot, (Line((Run("Incomprehensibility is it"),), "a"),))
-    yielding = (replace(slot, item=2), (Line((Run("Publish methods and data that others can rebuild."),), "a"),))
-    assert text_items([stubborn, yielding], 26)[0].size == 24
-    assert text_items([stubborn, stubborn], 26)[0].size == 26
+    stubborn = (slot, (SlideLine((Run("Incomprehensibility is it"),), "a"),))
+    yielding = (replace(slot, item=2), (SlideLine((Run("Publish methods and data that others can rebuild."),), "a"),))
+    assert place_sibling_texts([stubborn, yielding], 26)[0].size == 24
+    assert place_sibling_texts([stubborn, stubborn], 26)[0].size == 26
 
 
 @pytest.mark.parametrize(
@@ -648,7 +669,7 @@ def test_a_short_list_stands_about_the_middle(layout: str, columns: int, count: 
     points = ["So it goes."] * (columns * count)
     slide = slides(f"  - heading: One\n    layout: {layout}\n    points: {points}")["one"]
     style, body = slide.layout.flow_slots[0].style, rect_of(slide, "body")
-    each = text_height(((0, 1),), style.font, size_of(slide, "body"))
+    each = wrapped_text_height(((0, 1),), style.font, size_of(slide, "body"))
     end = body.y + count * each + (count - 1) * Pt(style.gap)
     above, below = body.y - Px(147), Px(668) - end
     assert end <= body.bottom and above >= 0.4 * below, slide.layout.name
@@ -676,14 +697,14 @@ def test_what_closes_a_list_of_several_slides_is_not_repeated() -> None:
     assert len(made) > 1 and not any(
         "And so it ends." in each for slide in made.values() for each in map(str, slide.items)
     )
-    assert sum(words(line.text) == "And so it ends." for slide in made.values() for line in slide.notes) == 1
+    assert sum(bare_text(line.text) == "And so it ends." for slide in made.values() for line in slide.notes) == 1
 
 
 def test_no_line_begins_with_the_point_between_two_names() -> None:
     for width in range(Px(100), Px(400), Px(4)):
         slot = slot_of("pictures", "body", width)
-        (line,) = text_item(slot, (Line((Run("And from the road · Tideline"),), "a"),), 18).lines
-        begins = {words(line.text)[start] for start, _ in wrapped(line.text, slot.style, 18, width)}
+        (line,) = place_text_in_slot(slot, (SlideLine((Run("And from the road · Tideline"),), "a"),), 18).lines
+        begins = {bare_text(line.text)[start] for start, _ in wrap_at_size(line.text, slot.style, 18, width)}
         assert "·" not in begins, width
 
 
@@ -693,9 +714,9 @@ def test_a_line_ends_between_two_names_where_that_costs_no_other_line() -> None:
     bound = " ".join(f"{name} ·".replace(" ", "\u00a0") for name in names).removesuffix("\u00a0·")
     for width in range(Px(230), Px(420), Px(4)):
         slot = slot_of("pictures", "body", width)
-        (line,) = text_item(slot, (Line((Run(text),), "a"),), 18).lines
+        (line,) = place_text_in_slot(slot, (SlideLine((Run(text),), "a"),), 18).lines
         least, wanted, found = (
-            wrapped(each, slot.style, 18, width) for each in ((Run(text),), (Run(bound),), line.text)
+            wrap_at_size(each, slot.style, 18, width) for each in ((Run(text),), (Run(bound),), line.text)
         )
         assert len(found) == len(least)
         if len(wanted) == len(least):
@@ -724,13 +745,13 @@ def test_nothing_is_larger_than_a_title_that_had_to_shrink(points: list[str]) ->
 )
 def test_two_sides_that_run_on_as_one_text_are_told_apart(language: str, family: str, said: str) -> None:
     entry = Entry("s", (Run("T"),), (Run("d"),), (Run("a"),))
-    assert words(paragraph(entry, open_theme("paper").families[family], language).text) == said
+    assert bare_text(entry_paragraph(entry, open_theme("paper").families[family], language).text) == said
 
 
 def test_arabic_behind_english_ends_with_its_own_full_stop() -> None:
     """It has no direction of its own, and takes that of its paragraph unless a mark stands on its far side."""
-    said = paragraph(Entry("s", (Run("Term"),), (Run("للجميع."),)), open_theme("paper").families["cards"], "en")
-    assert words(said.text) == "Term: للجميع.\u200f"
+    said = entry_paragraph(Entry("s", (Run("Term"),), (Run("للجميع."),)), open_theme("paper").families["cards"], "en")
+    assert bare_text(said.text) == "Term: للجميع.\u200f"
 
 
 def test_a_title_of_which_little_is_left_is_large() -> None:
@@ -743,7 +764,7 @@ def test_a_title_of_which_little_is_left_is_large() -> None:
 
 @pytest.mark.parametrize(("term", "said"), [("Term", "Term: d"), ("Term?", "Term? d"), ("三样东西。", "三样东西。 d")])
 def test_a_term_has_a_colon_unless_it_has_a_mark_of_its_own(term: str, said: str) -> None:
-    assert words(term_and_detail((Run(term),), (Run("d"),))) == said
+    assert bare_text(text_of_term_and_detail((Run(term),), (Run("d"),))) == said
 
 
 def test_an_empty_line_of_a_program_is_as_high_as_the_others() -> None:
@@ -771,9 +792,9 @@ def test_each_item_is_read_whole_between_what_stands_above_and_below_them() -> N
 def test_a_heading_of_one_word_is_not_parted_at_its_hyphen(theme: str) -> None:
     deck = build(CONTENT / "open-source-ai.yaml", theme=theme).deck
     headings = [item for slide in deck.slides for item in slide.items if item.placeholder.name == "heading"]
-    (word,) = (item for item in headings if words(item.texts[0]) == "Cost-effectiveness")
+    (word,) = (item for item in headings if bare_text(item.texts[0]) == "Cost-effectiveness")
     assert isinstance(word, TextItem)
-    assert len(wrapped(word.lines[0].text, word.placeholder.style, word.size, word.placeholder.rect.width)) == 1
+    assert len(wrap_at_size(word.lines[0].text, word.placeholder.style, word.size, word.placeholder.rect.width)) == 1
 
 
 def test_of_a_link_that_takes_many_lines_the_first_leads_there() -> None:
@@ -786,7 +807,7 @@ def test_of_a_link_that_takes_many_lines_the_first_leads_there() -> None:
     assert [run.link for run in linked] == ["https://example.org/a", "https://b.example"]
     assert linked[0].text.startswith("The first, second and third, and") and len(linked[0].text) < 100
     assert linked[1].text.replace("\u00a0", " ") == "two short words"
-    assert words(text).replace("\u00a0", " ") == f"{long} and two short words".replace("`", "")
+    assert bare_text(text).replace("\u00a0", " ") == f"{long} and two short words".replace("`", "")
 
 
 def test_half_a_sentence_that_leads_to_a_list_is_on_its_slide() -> None:
@@ -809,6 +830,6 @@ def test_a_list_is_no_larger_than_the_line_that_leads_to_it_unless_that_is_small
 def test_a_sign_or_two_do_not_stand_alone(count: int) -> None:
     """Chinese is broken anywhere; letters a little smaller may hold what would be left over."""
     slot = next(slot for slot in open_theme("paper").families["statement"].layouts[0].slots if slot.item)
-    (item,) = text_items([(slot, (Line((Run("国" * count),), "s"),))], 64)
-    start, end = wrapped(item.lines[0].text, slot.style, item.size, slot.rect.width)[-1]
+    (item,) = place_sibling_texts([(slot, (SlideLine((Run("国" * count),), "s"),))], 64)
+    start, end = wrap_at_size(item.lines[0].text, slot.style, item.size, slot.rect.width)[-1]
     assert end - start > 2

@@ -9,7 +9,7 @@ import pytest
 
 from generator import build
 from generator.model.deck import PictureItem
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.plan.expressions import _compiled
 from generator.shipped import CONTENT
 
@@ -53,7 +53,7 @@ HEAT = "Heat the wax in a pan of water."
 )
 def test_a_short_step_is_shown_whole(step: str, shown: str) -> None:
     bodies = {
-        mark: [words(each.body) for plan in build(text.encode(), name="a.md").outline.slides for each in plan.items]
+        mark: [bare_text(each.body) for plan in build(text.encode(), name="a.md").outline.slides for each in plan.items]
         for mark, text in ((m, f"# T\n\n## A\n\n{m} {step}\n{m} Cut the wick.\n") for m in ("1.", "-"))
     }
     assert shown in bodies["1."] and HEAT in bodies["-"], "only who follows steps needs all of each"

@@ -18,12 +18,12 @@ from msgspec.structs import replace
 from generator.errors import Finding, InputError, Where
 from generator.model.article import Article, Role, Section
 from generator.model.blocks import Code, Paragraph, Point, Points, Questions, Quote
-from generator.model.source import Ids, slug
-from generator.model.text import Run, with_links, words
-from generator.plan.rules import named
-from generator.read import FORMATS, Format, format_of, keys, read, read_bytes
-from generator.read.inline import inline
-from generator.read.roles import role_of
+from generator.model.origin import IdMaker, slug_of_text
+from generator.model.text import Run, bare_text, with_links
+from generator.plan.rules import sections_that_name_a_subject
+from generator.read import FORMATS, SourceFormat, keys, read_bytes, read_file, source_format_of_file
+from generator.read.inline import parse_inline
+from generator.read.roles import role_of_source_heading
 from tests.work import growth
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
@@ -69,11 +69,11 @@ Technology
 """
 
 
-def parsed(text: str, format: Format = "yaml") -> tuple[Article, tuple[Finding, ...]]:
+def parsed(text: str, format: SourceFormat = "yaml") -> tuple[Article, tuple[Finding, ...]]:
     return read_bytes(text.encode(), "f", format)
 
 
-def article_of(text: str, format: Format = "yaml") -> Article:
+def article_of(text: str, format: SourceFormat = "yaml") -> Article:
     return parsed(text, format)[0]
 
 
@@ -82,7 +82,7 @@ def section_of(body: str) -> Section:
     return article_of(text).sections[0]
 
 
-def problems(text: str, format: Format = "yaml") -> list[str]:
+def problems(text: str, format: SourceFormat = "yaml") -> list[str]:
     with pytest.raises(InputError) as caught:
         parsed(text, format)
     return [f"{finding.where}: {finding.message}" for finding in caught.value.findings]
@@ -96,15 +96,17 @@ def every(sections: tuple[Section, ...]) -> Iterator[Section]:
 
 def shape(section: Section) -> list[object]:
     """A section without looks and lines: what two formats must agree on."""
-    blocks: list[object] = [section.id, section.role, words(section.heading)]
+    blocks: list[object] = [section.id, section.role, bare_text(section.heading)]
     for block in section.blocks:
         match block:
             case Paragraph():
-                blocks.append(words(block.text))
+                blocks.append(bare_text(block.text))
             case Points():
-                blocks.append([(point.id, words(point.term), words(point.detail)) for point in block.items])
+                blocks.append([(point.id, bare_text(point.term), bare_text(point.detail)) for point in block.items])
             case Questions():
-                blocks.append([(each.id, words(each.question), [*map(words, each.answer)]) for each in block.items])
+                blocks.append(
+                    [(each.id, bare_text(each.question), [*map(bare_text, each.answer)]) for each in block.items]
+                )
     return blocks
 
 
@@ -129,7 +131,7 @@ def all_words(article: Article) -> set[str]:
                     for each in block.items:
                         texts += [each.question, *each.answer]
     links = [run.link for text in texts for run in text]
-    return set(re.findall(r"\w+", " ".join([*map(words, texts), *plain, *links])))
+    return set(re.findall(r"\w+", " ".join([*map(bare_text, texts), *plain, *links])))
 
 
 # The two files we ship
@@ -137,7 +139,7 @@ def all_words(article: Article) -> set[str]:
 
 @pytest.fixture(scope="module")
 def flagship() -> Article:
-    article, findings = read(CONTENT / "open-source-ai.yaml")
+    article, findings = read_file(CONTENT / "open-source-ai.yaml")
     assert findings == ()
     return article
 
@@ -153,7 +155,7 @@ def test_flagship_has_the_sections_of_the_argument(flagship: Article) -> None:
 
 def test_flagship_stays_within_what_a_slide_can_say(flagship: Article) -> None:
     def count(text: tuple[Run, ...]) -> int:
-        return len(words(text).split())
+        return len(bare_text(text).split())
 
     assert 12 <= count(flagship.sections[0].headline) <= 20
     for section in flagship.sections:
@@ -166,12 +168,12 @@ def test_flagship_stays_within_what_a_slide_can_say(flagship: Article) -> None:
 
 
 def test_flagship_as_plain_text_is_the_same_article(flagship: Article) -> None:
-    plain, findings = read(CONTENT / "open-source-ai.txt")
+    plain, findings = read_file(CONTENT / "open-source-ai.txt")
     assert findings == ()
     assert [*map(shape, plain.sections)] == [*map(shape, flagship.sections)]
-    assert [words(each.text) for each in plain.takeaways] == [words(each.text) for each in flagship.takeaways]
-    assert [(words(each.text), each.url) for each in plain.sources] == [
-        (words(each.text), each.url) for each in flagship.sources
+    assert [bare_text(each.text) for each in plain.takeaways] == [bare_text(each.text) for each in flagship.takeaways]
+    assert [(bare_text(each.text), each.url) for each in plain.sources] == [
+        (bare_text(each.text), each.url) for each in flagship.sources
     ]
     meta, full = plain.meta, flagship.meta
     assert (meta.title, meta.subtitle, meta.author, meta.date) == (full.title, full.subtitle, full.author, full.date)
@@ -197,16 +199,16 @@ def test_wrapping_lines_changes_nothing(article: str, width: int) -> None:
 
 def test_scraped_page_becomes_the_article() -> None:
     article, findings = parsed(SCRAPED, "text")
-    assert words(article.meta.title) == "The Case for Public Gardens"
+    assert bare_text(article.meta.title) == "The Case for Public Gardens"
     assert [section.role.value for section in article.sections] == ARGUMENT
     _, benefits, challenges, future, faq = article.sections
-    assert [words(point.term) for point in benefits.points] == ["Shade", "Company", "Lower cost"]
-    assert [words(point.term) for point in challenges.points] == ["Water", "Vandalism", "Land Rights"]
+    assert [bare_text(point.term) for point in benefits.points] == ["Shade", "Company", "Lower cost"]
+    assert [bare_text(point.term) for point in challenges.points] == ["Water", "Vandalism", "Land Rights"]
     assert len(faq.questions) == 3 and all(len(each.answer) == 1 for each in faq.questions)
-    assert benefits.closing and words(benefits.closing.text).startswith("Taken together")
-    assert challenges.closing and words(challenges.closing.text).startswith("Each of these")
+    assert benefits.closing and bare_text(benefits.closing.text).startswith("Taken together")
+    assert challenges.closing and bare_text(challenges.closing.text).startswith("Each of these")
     assert future.closing is None and len(future.blocks) == 2
-    assert benefits.lead and words(benefits.lead.text) == "A garden gives a street more than flowers."
+    assert benefits.lead and bare_text(benefits.lead.text) == "A garden gives a street more than flowers."
     junk = [(finding.code, finding.level, finding.where and finding.where.line) for finding in findings]
     assert junk == [("junk", "info", 3), ("junk", "warning", 28)]
     assert "lines 28 to 36" in findings[1].message
@@ -259,11 +261,11 @@ def test_words_of_junk_inside_sentences_stay() -> None:
 def outline(text: str) -> list[object]:
     """A compact picture of a plain text's article."""
     article = article_of(textwrap.dedent(text).strip("\n"), "text")
-    return [words(article.meta.title), *(_picture(section) for section in article.sections)]
+    return [bare_text(article.meta.title), *(_picture(section) for section in article.sections)]
 
 
 def _picture(section: Section) -> tuple[str, str]:
-    return words(section.heading), " ".join(_mark(block) for block in section.blocks)
+    return bare_text(section.heading), " ".join(_mark(block) for block in section.blocks)
 
 
 def _mark(block: Paragraph | Points | Questions) -> str:
@@ -380,7 +382,7 @@ def test_lines_set_in_are_code_or_a_quote(name: str) -> None:
     text, expected = SET_IN[name]
     padding = "" if name == "nearly all" else "\nOne.\n\nTwo.\n\nThree.\n\n"
     article = article_of(f"A Title\n\nStart\n\n{text}\n\nEnd\n\n{padding}", "text")
-    found = [each for section in article.sections for each in (f"H {words(section.heading)}", *_drawn(section))]
+    found = [each for section in article.sections for each in (f"H {bare_text(section.heading)}", *_drawn(section))]
     found = found[1 : found.index("H End")]
     assert [each if len(short) > 1 else each[:1] for each, short in zip(found, expected, strict=True)] == expected
 
@@ -391,11 +393,11 @@ def _drawn(section: Section) -> Iterator[str]:
             case Code():
                 yield "C " + block.text.replace("\n", "/")
             case Quote():
-                yield f"Q {words(block.text)} -- {words(block.by)}"
+                yield f"Q {bare_text(block.text)} -- {bare_text(block.by)}"
             case Points():
-                yield from (f"L {words(point.detail)}" for point in block.items)
+                yield from (f"L {bare_text(point.detail)}" for point in block.items)
             case Paragraph():
-                yield f"P {words(block.text)}"
+                yield f"P {bare_text(block.text)}"
 
 
 def test_where_headings_are_set_off_no_line_of_a_paragraph_is_one() -> None:
@@ -412,8 +414,8 @@ HEAD = "Title: Of Lawns\nAuthor: Ada Byron <ada@example.org>,\n  Sam Lee\nStatus
 def test_keys_at_the_top_speak_of_the_article() -> None:
     article, (finding,) = parsed(f"\n{HEAD}Abstract\n\nText is here.", "text")
     meta = article.meta
-    assert (words(meta.title), meta.author, meta.date) == ("Of Lawns", "Ada Byron, Sam Lee", "2001-05-29")
-    assert [words(section.heading) for section in article.sections] == ["Abstract"]
+    assert (bare_text(meta.title), meta.author, meta.date) == ("Of Lawns", "Ada Byron, Sam Lee", "2001-05-29")
+    assert [bare_text(section.heading) for section in article.sections] == ["Abstract"]
     assert article.sections[0].where.line == 8
     assert (finding.code, finding.where) == ("head", Where("f", 2))
     assert finding.message.endswith("at the top: Status: Final; <ada@example.org>")
@@ -431,31 +433,31 @@ def test_keys_at_the_top_speak_of_the_article() -> None:
 def test_a_table_of_contents_is_left_out(named: str, entries: str) -> None:
     body = "1. Water\n\nIt rains.\n\nRain\n\nIt falls.\n\nMoss\n\nIt grows.\n"
     article, findings = read_bytes(f"Roofs\n\nBy Ada Byron\n\n{named}\n\n{entries}\n\n{body}".encode(), "f.txt", "text")
-    assert [words(each.heading) for each in article.sections] == ["Water", "Rain", "Moss"]
+    assert [bare_text(each.heading) for each in article.sections] == ["Water", "Rain", "Moss"]
     assert [each.code for each in findings] == ["contents"]
 
 
 def test_a_line_of_rights_is_no_heading() -> None:
     article, _ = read_bytes("Roofs\n\nCopyright © 2026 Ada Byron\n\nIt rains.\n".encode(), "f.txt", "text")
-    assert [words(each.heading) for each in article.sections] == ["Roofs"]
+    assert [bare_text(each.heading) for each in article.sections] == ["Roofs"]
 
 
 def test_in_a_page_of_a_manual_the_lines_at_the_margin_are_headings() -> None:
     text = "NAME\n  moss - grows\n\nSEE ALSO\n  moss(1), which\n  grows\n  on roofs\n  and walls\n  and doors\n"
     article, _ = read_bytes(f"Roofs\n\n{text.replace('  ', '       ')}".encode(), "f.txt", "text")
-    assert [words(each.heading) for each in article.sections] == ["NAME", "SEE ALSO"]
+    assert [bare_text(each.heading) for each in article.sections] == ["NAME", "SEE ALSO"]
 
 
 def test_headings_of_asciidoc_and_of_wikis() -> None:
     article, _ = read_bytes(b"= Roofs\n\n== Water\nIt rains.\n\n== Heat ==\n\nIt is hot.\n", "f.txt", "text")
-    assert words(article.meta.title) == "Roofs"
-    assert [words(each.heading) for each in article.sections] == ["Water", "Heat"]
+    assert bare_text(article.meta.title) == "Roofs"
+    assert [bare_text(each.heading) for each in article.sections] == ["Water", "Heat"]
 
 
 def test_lines_of_japanese_are_joined_without_a_space() -> None:
     line = "屋根の庭は雨を止め、下の部屋を冷やし、通りに食べ物を与えることを"
     article, _ = read_bytes(f"題\n\n{line}\nリンツは十年間数えてきた。\n\n{line}\n数えた。\n".encode(), "f.txt", "text")
-    assert [words(block.text) for block in article.sections[0].blocks] == [  # type: ignore[union-attr]
+    assert [bare_text(block.text) for block in article.sections[0].blocks] == [  # type: ignore[union-attr]
         f"{line}リンツは十年間数えてきた。",
         f"{line}数えた。",
     ]
@@ -463,7 +465,7 @@ def test_lines_of_japanese_are_joined_without_a_space() -> None:
 
 def test_a_title_under_the_keys_is_the_title() -> None:
     article, (finding,) = parsed("Author: A\nDate: soon\nX-Mailer: b c\n\nA Title\n\nText is here.", "text")
-    assert (words(article.meta.title), article.meta.author, article.meta.date) == ("A Title", "A", "")
+    assert (bare_text(article.meta.title), article.meta.author, article.meta.date) == ("A Title", "A", "")
     assert finding.message.endswith("Date: soon; X-Mailer: b c")
 
 
@@ -502,7 +504,10 @@ def test_a_text_in_restructuredtext_is_read_as_that() -> None:
 @pytest.mark.parametrize("gone", ["=======\n|------\n", ":pep:|`_|_Docutils:|.. note::"])
 def test_a_text_with_a_few_of_its_marks_is_not(gone: str) -> None:
     article, _ = parsed(re.sub(gone, "", RST), "text")
-    assert [words(article.meta.title), *(words(each.heading) for each in article.sections)] == ["A Title", "Things"]
+    assert [bare_text(article.meta.title), *(bare_text(each.heading) for each in article.sections)] == [
+        "A Title",
+        "Things",
+    ]
 
 
 TERMS = [
@@ -522,7 +527,7 @@ TERMS = [
 @pytest.mark.parametrize(("line", "expected"), TERMS)
 def test_term_and_detail(line: str, expected: tuple[str, str]) -> None:
     (point,) = article_of(f"A Title\n\nThings\n\n{line}", "text").sections[0].points
-    assert (words(point.term), words(point.detail)) == expected
+    assert (bare_text(point.term), bare_text(point.detail)) == expected
 
 
 SOURCES = [
@@ -537,7 +542,7 @@ SOURCES = [
 @pytest.mark.parametrize(("line", "expected"), SOURCES)
 def test_source_and_its_address(line: str, expected: tuple[str, str]) -> None:
     (source,) = article_of(f"A Title\n\nThings\n\nText.\n\nSources\n\n{line}", "text").sources
-    assert (words(source.text), source.url) == expected
+    assert (bare_text(source.text), source.url) == expected
 
 
 def test_an_indented_text_is_read_like_any_other() -> None:
@@ -547,14 +552,14 @@ def test_an_indented_text_is_read_like_any_other() -> None:
 
 def test_furniture_above_the_title_is_dropped() -> None:
     article, findings = parsed("Skip to content" + SCRAPED, "text")
-    assert words(article.meta.title) == "The Case for Public Gardens" and len(article.sections) == 5
+    assert bare_text(article.meta.title) == "The Case for Public Gardens" and len(article.sections) == 5
     assert findings[0].where == Where("f", 1)
 
 
 def test_byline_and_subtitle_in_either_order() -> None:
     for top in ("A Title\nA subtitle\nBy Ada Byron\n", "A Title\nBy Ada Byron\nA subtitle\n"):
         article = article_of(top + "\nHeading\n\nText is here.", "text")
-        assert (words(article.meta.subtitle), article.meta.author) == ("A subtitle", "Ada Byron")
+        assert (bare_text(article.meta.subtitle), article.meta.author) == ("A subtitle", "Ada Byron")
         assert len(article.sections) == 1
 
 
@@ -575,7 +580,7 @@ DATELINES = [
 def test_dateline(line: str, expected: str) -> None:
     article = article_of(f"A Title\n{line}\n\nHeading\n\nText is here.", "text")
     assert article.meta.date == expected
-    assert expected or line in (words(article.meta.subtitle), words(article.sections[0].heading))
+    assert expected or line in (bare_text(article.meta.subtitle), bare_text(article.sections[0].heading))
 
 
 # Structured articles
@@ -596,7 +601,7 @@ def test_sugar_becomes_blocks_in_the_usual_order() -> None:
     kinds = [type(block).__name__ for block in section.blocks]
     assert kinds == ["Paragraph", "Paragraph", "Paragraph", "Points", "Questions", "Paragraph"]
     assert [block.id for block in section.blocks] == ["h/p1", "h/p2", "h/p3", "h/points", "h/questions", "h/p4"]
-    assert section.lead and words(section.lead.text) == "First."
+    assert section.lead and bare_text(section.lead.text) == "First."
     assert [point.id for point in section.points] == ["h/point-1", "h/two"]
     assert [len(each.answer) for each in section.questions] == [2]
 
@@ -635,7 +640,7 @@ def test_a_list_typed_in_a_text_is_named(body: str, named: list[str]) -> None:
 def test_literal_paragraphs_know_their_lines() -> None:
     section = section_of("body: |\n  One.\n\n\n  Two\n  goes on.\n\n  Three.\n")
     assert [block.where.line for block in section.blocks] == [5, 8, 11]
-    assert [words(block.text) for block in section.blocks if isinstance(block, Paragraph)] == [
+    assert [bare_text(block.text) for block in section.blocks if isinstance(block, Paragraph)] == [
         "One.",
         "Two goes on.",
         "Three.",
@@ -801,21 +806,21 @@ INLINE: list[tuple[str, list[Run]]] = [
 
 @pytest.mark.parametrize(("text", "expected"), INLINE, ids=[repr(text) for text, _ in INLINE])
 def test_inline(text: str, expected: list[Run]) -> None:
-    assert list(inline(text, HERE)[0]) == expected
+    assert list(parse_inline(text, HERE)[0]) == expected
 
 
 def test_a_link_that_a_deck_cannot_have_is_named() -> None:
-    assert [words(inline(text, HERE)[0]) for text in ("[](a/b)", "[](#a)")] == ["a/b", ""]
-    _, findings = inline("[x](ftp://a.b) [y](https://a.b)", HERE)
+    assert [bare_text(parse_inline(text, HERE)[0]) for text in ("[](a/b)", "[](#a)")] == ["a/b", ""]
+    _, findings = parse_inline("[x](ftp://a.b) [y](https://a.b)", HERE)
     assert [(finding.code, finding.level) for finding in findings] == [("link", "warning")]
     assert "ftp://a.b" in findings[0].message
 
 
 @given(st.text(alphabet=st.sampled_from("ab cd*_`[]()<>!\\&;:/.\n"), max_size=40), st.booleans())
 def test_inline_loses_no_letter(text: str, markdown: bool) -> None:
-    runs, findings = inline(text, HERE, markdown=markdown)
+    runs, findings = parse_inline(text, HERE, markdown=markdown)
     refused = (finding.message.partition('"')[2].rpartition('"')[0] for finding in findings)
-    held = words(runs) + "".join((*(run.link for run in runs), *refused))
+    held = bare_text(runs) + "".join((*(run.link for run in runs), *refused))
     assert not set(re.findall("[abcd]", text)) - set(held)
     assert all(run.text for run in runs)
 
@@ -828,7 +833,7 @@ MARKS = ["[", "*a ", "a**b ", "<", "[a](", "![", "_a", "`", "**a *b "]
 
 @pytest.mark.parametrize("unit", MARKS)
 def test_inline_is_not_quadratic(unit: str) -> None:
-    assert growth(lambda count: inline(unit * count, HERE), 300) < LINEAR
+    assert growth(lambda count: parse_inline(unit * count, HERE), 300) < LINEAR
 
 
 def test_this_count_sees_what_is_quadratic() -> None:
@@ -854,7 +859,7 @@ ROLES = {
 
 @pytest.mark.parametrize(("role", "heading"), [(role, each) for role, headings in ROLES.items() for each in headings])
 def test_role_of_heading(role: Role, heading: str) -> None:
-    assert role_of(heading) is role
+    assert role_of_source_heading(heading) is role
 
 
 def test_only_the_first_section_opens() -> None:
@@ -889,11 +894,11 @@ SLUGS = [
 
 @pytest.mark.parametrize(("text", "expected"), SLUGS)
 def test_slug(text: str, expected: str) -> None:
-    assert slug(text) == expected
+    assert slug_of_text(text) == expected
 
 
 def test_ids_are_unique() -> None:
-    ids = Ids()
+    ids = IdMaker()
     taken = [ids.take("", "a"), ids.take("", "a"), ids.take("", "a-2"), ids.take("", "a"), ids.take("a", "a")]
     assert taken == ["a", "a-2", "a-2-2", "a-3", "a/a"]
 
@@ -914,7 +919,7 @@ PLAIN = "A Title\r\n\r\nHeading\r\n\r\nCaf\u00e9 \u201cquoted\u201d.\r\n"
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 def test_encodings_and_line_ends(encoding: str, ends: str) -> None:
     article, findings = read_bytes(PLAIN.replace("\r\n", ends).encode(encoding), "f.txt", "text")
-    assert findings == () and words(article.meta.title) == "A Title"
+    assert findings == () and bare_text(article.meta.title) == "A Title"
     assert [_picture(section) for section in article.sections] == [("Heading", "P")]
     assert article.sections[0].where.line == 3
 
@@ -945,7 +950,7 @@ REMOVED = ["\x01", "\x0b", "\x1f", "\x7f", "\x80", "\ud800", "\ufffe", "\uffff"]
 
 @pytest.mark.parametrize("character", REMOVED, ids=[f"U+{ord(each):04X}" for each in REMOVED])
 @pytest.mark.parametrize("format", ["text", "yaml"])
-def test_characters_that_xml_forbids_are_removed_and_named(character: str, format: Format) -> None:
+def test_characters_that_xml_forbids_are_removed_and_named(character: str, format: SourceFormat) -> None:
     text = "A Title\n\nOne {0}two{0}.\n" if format == "text" else "title: A Title\n\nsummary: One {0}two{0}.\n"
     article, findings = read_bytes(text.format(character).encode("utf-8", "surrogatepass"), "f", format)
     assert [(each.code, each.level, each.where) for each in findings] == [("character", "warning", Where("f", 3))]
@@ -955,7 +960,7 @@ def test_characters_that_xml_forbids_are_removed_and_named(character: str, forma
 
 def test_escaped_control_characters_are_removed_too() -> None:
     article, findings = parsed('title: "a\\ab"')
-    assert words(article.meta.title) == "ab" and [each.code for each in findings] == ["character"]
+    assert bare_text(article.meta.title) == "ab" and [each.code for each in findings] == ["character"]
 
 
 # What the author left unsaid
@@ -1006,7 +1011,7 @@ def test_what_stands_before_the_first_heading_is_named_in_the_language_of_the_ar
 ) -> None:
     text = f"---\ntitle: Dächer\nlang: de\n---\nEs regnet.\n\n## {heading}\n\nEs regnet weiter."
     article, _ = read_bytes(text.encode(), "f.md", "markdown")
-    assert [words(each.heading) for each in article.sections] == ["Einleitung", heading][:sections]
+    assert [bare_text(each.heading) for each in article.sections] == ["Einleitung", heading][:sections]
     assert [len(each.blocks) for each in article.sections] == ([2] if sections == 1 else [1, 1])
 
 
@@ -1037,28 +1042,28 @@ def test_a_name_as_a_site_looks_it_up_is_written_in_full_or_pointed_out(
 
 
 def test_suffix_names_the_format() -> None:
-    assert {suffix: format_of(f"x{suffix.upper()}") for suffix in FORMATS} == FORMATS
+    assert {suffix: source_format_of_file(f"x{suffix.upper()}") for suffix in FORMATS} == FORMATS
     with pytest.raises(InputError, match=r'cannot read "\.xyz" files \[format\]\nhint: known formats: \.yaml'):
-        format_of("x.xyz")
+        source_format_of_file("x.xyz")
 
 
 def test_files(tmp_path: Path) -> None:
     path = tmp_path / "talk.yaml"
     path.write_text("title: T\nsections: [{heading: H}]\n", encoding="utf-8")
-    article, _ = read(str(path))
+    article, _ = read_file(str(path))
     assert article.where == Where(str(path)) and article.sections[0].where == Where(str(path), 2, 12)
     for name, words_expected in (("tallk.yaml", 'did you mean "'), ("zzz.txt", "current folder"), (".", "folder")):
         with pytest.raises(InputError, match=words_expected):
-            read(tmp_path / name)
+            read_file(tmp_path / name)
     for odd in ("x" * 5000 + ".txt", "a\0b.txt"):
         with pytest.raises(InputError):
-            read(odd)
+            read_file(odd)
 
 
 def test_a_file_name_is_the_title_of_last_resort(tmp_path: Path) -> None:
     path = tmp_path / "public_gardens-now.txt"
     path.write_text("this is prose, and nothing in it is a heading.\n", encoding="utf-8")
-    assert words(read(path)[0].meta.title) == "Public gardens now"
+    assert bare_text(read_file(path)[0].meta.title) == "Public gardens now"
 
 
 def test_a_plain_text_pays_for_no_library() -> None:
@@ -1072,24 +1077,24 @@ def test_a_plain_text_pays_for_no_library() -> None:
 FORMAT = st.sampled_from(["yaml", "markdown", "notebook", "html", "rst", "docx", "text"])
 
 
-def survives(data: bytes, format: Format) -> None:
+def survives(data: bytes, format: SourceFormat) -> None:
     try:
         article, findings = read_bytes(data, "f", format)
     except InputError as refused:
         assert refused.findings and any(each.level == "error" for each in refused.findings)
         return
-    assert words(article.meta.title).strip()
+    assert bare_text(article.meta.title).strip()
     assert all(each.level != "error" for each in findings)
     ids = [each.id for each in every(article.sections)]
     ids += [block.id for each in every(article.sections) for block in each.blocks]
     ids += [point.id for each in every(article.sections) for point in each.points]
     ids += [question.id for each in every(article.sections) for question in each.questions]
     assert len(set(ids)) == len(ids) and all(ids)
-    assert all(words(each.heading).strip() for each in every(article.sections))
+    assert all(bare_text(each.heading).strip() for each in every(article.sections))
 
 
 @given(st.binary(max_size=200), FORMAT)
-def test_any_bytes_give_an_article_or_an_input_error(data: bytes, format: Format) -> None:
+def test_any_bytes_give_an_article_or_an_input_error(data: bytes, format: SourceFormat) -> None:
     survives(data, format)
 
 
@@ -1097,7 +1102,7 @@ def test_any_bytes_give_an_article_or_an_input_error(data: bytes, format: Format
 @example("- \n", "text")
 @example("\ufeff", "text")
 @example("1. 1. 1. \n===", "text")
-def test_any_text_gives_an_article_or_an_input_error(text: str, format: Format) -> None:
+def test_any_text_gives_an_article_or_an_input_error(text: str, format: SourceFormat) -> None:
     survives(text.encode("utf-8", "surrogatepass"), format)
 
 
@@ -1170,7 +1175,7 @@ def test_structured_article_loses_no_word(sections: list[dict[str, object]], tit
 
 
 # What stands before, what is said over and over, and how often it is at first.
-BIG: dict[str, tuple[str, str, int, Format]] = {
+BIG: dict[str, tuple[str, str, int, SourceFormat]] = {
     "long lines": ("A Title\n", "word " * 40 + ".\n", 100, "text"),
     "one line": ("A Title\n", "word ", 4_000, "text"),
     "wrapped": ("A Title\n\n", "word " * 14 + "\n", 300, "text"),
@@ -1222,14 +1227,17 @@ ABOUT_ITSELF += [
 def test_what_a_project_says_of_itself_comes_last_and_is_on_no_agenda(heading: str) -> None:
     article = article_of(LICENSED.format(first=heading, second="License"), "markdown")
     assert [section.role for section in article.sections][-2:] == [Role.APPENDIX] * 2
-    assert [words(section.heading) for section in article.sections[:2]] == ["Install", "Use"]
-    assert [words(section.heading) for section in named(article.sections, "en")] == ["Install", "Use"]
+    assert [bare_text(section.heading) for section in article.sections[:2]] == ["Install", "Use"]
+    assert [bare_text(section.heading) for section in sections_that_name_a_subject(article.sections, "en")] == [
+        "Install",
+        "Use",
+    ]
 
 
 @pytest.mark.parametrize("heading", ["Why a licence matters", "The licence", "Contributing to peace", "Thanksgiving"])
 def test_a_heading_that_says_more_is_a_subject(heading: str) -> None:
     article = article_of(LICENSED.format(first=heading, second="License"), "markdown")
-    assert [words(section.heading) for section in article.sections] == ["Install", heading, "Use", "License"]
+    assert [bare_text(section.heading) for section in article.sections] == ["Install", heading, "Use", "License"]
 
 
 def test_a_lone_one_before_others_is_a_subject_unless_its_author_says_otherwise() -> None:
@@ -1237,10 +1245,10 @@ def test_a_lone_one_before_others_is_a_subject_unless_its_author_says_otherwise(
     assert Role.APPENDIX not in [section.role for section in article.sections]
     text = "title: T\nsections:\n- {heading: A, role: appendix, lead: One.}\n- {heading: B, lead: Two.}\n"
     article = article_of(text, "yaml")
-    assert [words(section.heading) for section in article.sections] == ["B", "A"]
+    assert [bare_text(section.heading) for section in article.sections] == ["B", "A"]
 
 
 def test_slides_keep_their_order() -> None:
     slides = ["talk: slides", "# T", "# Thanks\n\nTo all.", "# License\n\nMIT.", "# More\n\nBackup."]
     text = "---\n" + "\n\n---\n\n".join(slides)
-    assert [words(section.heading) for section in article_of(text, "markdown").sections][-1] == "More"
+    assert [bare_text(section.heading) for section in article_of(text, "markdown").sections][-1] == "More"

@@ -17,13 +17,13 @@ from generator.build import build_article
 from generator.cli import main
 from generator.errors import Where
 from generator.model.article import Article
-from generator.model.text import Run, Text, cut, words
+from generator.model.text import Run, Text, bare_text, cut_text
 from generator.options import Options
-from generator.read import FORMATS, read, read_bytes
-from generator.read.files import files_of
-from generator.read.inline import inline
-from generator.restate import restated
-from generator.restate.markup import markdown
+from generator.read import FORMATS, read_bytes, read_file
+from generator.read.files import files_beside_article
+from generator.read.inline import parse_inline
+from generator.restate import restate_article
+from generator.restate.markup import restate_as_markdown
 from generator.shipped import CONTENT, TEMPLATES
 from tests.examples import examples
 
@@ -144,7 +144,7 @@ def deck(article: Article) -> bytes:
 
 
 def assert_same(article: Article, folder: Path) -> None:
-    again, _ = read_bytes(restated(article).encode(), "again.yaml", "yaml", files_of(folder))
+    again, _ = read_bytes(restate_article(article).encode(), "again.yaml", "yaml", files_beside_article(folder))
     assert deck(again) == deck(article)
 
 
@@ -153,12 +153,12 @@ def assert_same(article: Article, folder: Path) -> None:
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_what_is_written_builds_the_same_deck(path: Path) -> None:
-    assert_same(read(path)[0], path.parent)
+    assert_same(read_file(path)[0], path.parent)
 
 
 @pytest.mark.slow
 def test_markdown_with_everything_builds_the_same_deck(folder: Path) -> None:
-    assert_same(read("post.md")[0], folder)
+    assert_same(read_file("post.md")[0], folder)
 
 
 @pytest.mark.slow
@@ -169,8 +169,8 @@ def test_any_article_builds_the_same_deck(article: Draft) -> None:
 
 
 def test_it_is_written_alike_again() -> None:
-    once = restated(read(CONTENT / "first-conference.yaml")[0])
-    assert restated(read_bytes(once.encode(), "again.yaml", "yaml", files_of(CONTENT))[0]) == once
+    once = restate_article(read_file(CONTENT / "first-conference.yaml")[0])
+    assert restate_article(read_bytes(once.encode(), "again.yaml", "yaml", files_beside_article(CONTENT))[0]) == once
 
 
 # ---- texts
@@ -189,7 +189,7 @@ RUNS = st.builds(
 
 
 def characters(text: Text) -> list[Text]:
-    return [cut(text, place, place + 1) for place in range(len(words(text)))]
+    return [cut_text(text, place, place + 1) for place in range(len(bare_text(text)))]
 
 
 @pytest.mark.slow
@@ -197,18 +197,18 @@ def characters(text: Text) -> list[Text]:
 @given(st.lists(RUNS, min_size=1, max_size=4))
 def test_a_text_reads_back_as_it_was(runs: list[Run]) -> None:
     text = tuple(runs)
-    assert characters(inline(markdown(text), Where(""))[0]) == characters(text)
+    assert characters(parse_inline(restate_as_markdown(text), Where(""))[0]) == characters(text)
 
 
 @pytest.mark.parametrize(
     "text", ["snake_case and 2*3*4", "a & b", "see [1]", "**bold** words", "_italic_", "`x` and [it](https://a.b)"]
 )
 def test_a_text_has_no_escape_that_it_does_not_need(text: str) -> None:
-    assert markdown(inline(text, Where(""))[0]) == text
+    assert restate_as_markdown(parse_inline(text, Where(""))[0]) == text
 
 
 def test_a_space_leaves_the_bold_word() -> None:
-    assert markdown((Run("Note: ", bold=True), Run("wet"))) == "**Note:** wet"
+    assert restate_as_markdown((Run("Note: ", bold=True), Run("wet"))) == "**Note:** wet"
 
 
 # ---- how it reads
@@ -263,7 +263,7 @@ def test_its_pictures_are_found_from_elsewhere(project: bool, folder: Path) -> N
     assert run("article", "post.md", "-o", "talks/post.yaml").exit_code == 0
     named = "../a plan.png" if project else "post-1.png"
     assert f"file: {named}" in Path("talks/post.yaml").read_text("utf-8").replace('"', "")
-    assert deck(read("talks/post.yaml")[0]) == deck(read("post.md")[0])
+    assert deck(read_file("talks/post.yaml")[0]) == deck(read_file("post.md")[0])
 
 
 def test_its_talk_is_named_where_that_may_be(folder: Path) -> None:
@@ -291,6 +291,6 @@ def test_a_picture_without_a_file_is_brought_along(folder: Path) -> None:
     assert run("article", "post.html").exit_code == 0
     assert (folder / "post-1.png").read_bytes() == (folder / "plan.png").read_bytes()
     assert not (folder / "post-2.png").exists()
-    assert deck(read("post.yaml")[0]) == deck(read("post.html")[0])
+    assert deck(read_file("post.yaml")[0]) == deck(read_file("post.html")[0])
     piped = run("article", "post.html", "-o", "-")
     assert piped.stderr.count("Warning: ") == 1 and "has no file of its own" in piped.stderr

@@ -18,14 +18,14 @@ from PIL import Image
 from generator import Result, TemplateError, build
 from generator.errors import Where
 from generator.look import open_theme
-from generator.look.grounds import standing
-from generator.look.pattern import patterned
-from generator.look.shapes import mirrored
+from generator.look.decor import mirrored_theme
+from generator.look.grounds import layout_on_ground
+from generator.look.pattern import layout_with_pattern
 from generator.model.colors import GroundName
 from generator.model.deck import PictureItem
 from generator.model.geometry import SLIDE, Rect
 from generator.model.theme import Figure, Layer
-from generator.place.grounds import rhythm
+from generator.place.slide_grounds import rhythm_of_placed_grounds
 from generator.shipped import TEMPLATES
 from tests.examples import examples
 
@@ -59,13 +59,13 @@ COSTS = st.lists(st.sampled_from([(0.0, 10_000.0), (0.0, 0.7), (0.0, 1.5), (30.0
 @settings(max_examples=examples(300), deadline=None)
 @given(COSTS)
 def test_no_two_slides_in_a_row_are_full_of_colour(costs: list[tuple[float, float]]) -> None:
-    row = rhythm(costs, [False] * len(costs))
+    row = rhythm_of_placed_grounds(costs, [False] * len(costs))
     assert len(row) == len(costs) and not any(one and other for one, other in pairwise(row))
 
 
 @given(st.lists(st.floats(0, 3), max_size=60))
 def test_the_ground_changes_at_least_every_fourth_slide(willing: list[float]) -> None:
-    row = rhythm([(0.0, cost) for cost in willing], [False] * len(willing))
+    row = rhythm_of_placed_grounds([(0.0, cost) for cost in willing], [False] * len(willing))
     assert all(len([*slides]) <= 3 for colored, slides in groupby(row) if not colored)
 
 
@@ -160,8 +160,8 @@ PLACED = st.builds(lambda layer, x, y: replace(layer, x=x, y=y), LAYERS, SHARES,
 def test_nothing_of_a_pattern_reaches_out_of_its_field(seed: str, layers: list[Layer], ground: GroundName) -> None:
     theme = replace(open_theme("paper"), pattern=tuple(layers))
     layout = theme.families["cover"].layouts[0]
-    layout = standing(layout, theme.grounds[ground]) if ground != "plain" else layout
-    shapes = patterned(layout, seed, theme).decor[len(layout.decor) :]
+    layout = layout_on_ground(layout, theme.grounds[ground]) if ground != "plain" else layout
+    shapes = layout_with_pattern(layout, seed, theme).decor[len(layout.decor) :]
     assert layout.field and all(layout.field.contains(shape.rect) for shape in shapes)
     points = [(point, shape.rect) for shape in shapes for chain in shape.strokes for point in chain]
     assert all(0 <= x <= rect.width and 0 <= y <= rect.height for (x, y), rect in points)
@@ -171,10 +171,10 @@ def test_nothing_of_a_pattern_reaches_out_of_its_field(seed: str, layers: list[L
 @pytest.mark.parametrize("seed", ["A talk", "Of bells", "What the harbour taught us"])
 def test_a_pattern_turns_round_with_its_page(name: str, seed: str) -> None:
     theme = open_theme(name)
-    turned = mirrored(theme)
+    turned = mirrored_theme(theme)
     for layout, other in zip(theme.families["cover"].samples, turned.families["cover"].samples, strict=True):
         shapes, mirror = (
-            [(shape.rect, shape.fill) for shape in patterned(each, seed, theme).decor[len(each.decor) :]]
+            [(shape.rect, shape.fill) for shape in layout_with_pattern(each, seed, theme).decor[len(each.decor) :]]
             for each in (layout, other)
         )
         assert mirror == [(replace(rect, x=theme.width - rect.right), fill) for rect, fill in shapes]
@@ -191,7 +191,7 @@ def test_every_theme_has_a_pattern_of_its_own_and_no_text_on_it(size: str) -> No
             assert layout.field and SLIDE.height >= layout.field.bottom and theme.width >= layout.field.right
             met = [slot.name for slot in layout.slots if meet(slot.rect, layout.field)]
             assert not met, (name, layout.name, met)
-        shapes = patterned(samples[0], "A talk", theme).decor[len(samples[0].decor) :]
+        shapes = layout_with_pattern(samples[0], "A talk", theme).decor[len(samples[0].decor) :]
         seen.add(tuple((shape.shape, len(shape.strokes)) for shape in shapes))
     assert len(seen) == len(ALL_THEMES)
 

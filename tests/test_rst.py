@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from generator.errors import Finding, Where
 from generator.model.article import Article
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_bytes
-from generator.read.files import files_of
+from generator.read.files import files_beside_article
 from tests.test_web import texts
 
 
 def parsed(text: str, folder: Path | None = None) -> tuple[Article, tuple[Finding, ...]]:
-    return read_bytes(text.encode(), "f.rst", "rst", files_of(folder))
+    return read_bytes(text.encode(), "f.rst", "rst", files_beside_article(folder))
 
 
 def said(text: str) -> list[str]:
@@ -48,8 +48,8 @@ def test_what_is_said_to_sphinx_alone_is_left_out_and_named() -> None:
 
 def test_a_title_may_stand_below_something_else() -> None:
     article, _ = parsed(".. include:: x\n\n:Original: y\n\nMoss\n====\n\nIt grows.\n\nA\n-\n\nB.\n")
-    assert words(article.meta.title) == "Moss"
-    assert [words(each.heading) for each in article.sections] == ["Introduction", "A"]
+    assert bare_text(article.meta.title) == "Moss"
+    assert [bare_text(each.heading) for each in article.sections] == ["Introduction", "A"]
 
 
 def test_nothing_is_read_or_run(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_nothing_is_read_or_run(tmp_path: Path) -> None:
 
 def test_several_sections_and_no_title_are_named_after_the_file() -> None:
     article, _ = parsed("A\n=\n\nOne.\n\nB\n=\n\nTwo.\n")
-    assert words(article.meta.title) == "F" and [words(each.heading) for each in article.sections] == ["A", "B"]
+    assert bare_text(article.meta.title) == "F" and [bare_text(each.heading) for each in article.sections] == ["A", "B"]
 
 
 def test_what_docutils_does_not_understand_is_named_and_kept() -> None:
@@ -98,7 +98,7 @@ def test_fields_under_a_title_say_who_wrote_it_whatever_stands_before_the_title(
     article, _ = parsed(
         ".. testsetup::\n\n   import moss\n\n.. _moss:\n\n****\nMoss\n****\n\n:author: A B\n:author: C D\n\nx\n"
     )
-    assert (words(article.meta.title), article.meta.author) == ("Moss", "A B, C D")
+    assert (bare_text(article.meta.title), article.meta.author) == ("Moss", "A B, C D")
 
 
 def test_names_that_nothing_refers_to_are_not_worth_a_word() -> None:
@@ -119,7 +119,7 @@ def test_footnotes_are_for_the_speaker_and_leave_no_mark(places: list[str], labe
     article, _ = parsed(f"T\n=\n\n{text}\n\n{notes}\n")
     shown = " ".join(each for section in article.walk() for block in section.blocks for each in texts(block))
     assert not {"[", "]", "Note", "More"} & {*shown, *shown.split()} and shown.count("Moss") == len(places)
-    told = [words(note) for section in article.walk() for note in section.notes]
+    told = [bare_text(note) for section in article.walk() for note in section.notes]
     assert told == [said for number in range(len(places)) for said in (f"Note {number}.", f"More {number}.")]
 
 
@@ -128,7 +128,7 @@ def test_a_footnote_in_an_answer_leaves_it_an_answer(above: str) -> None:
     text = "".join(f"Why {name}?\n---------\n\nIt grows. [{name}]_\n\n" for name in (1, 2))
     article, _ = parsed(f"T\n#\n\nMoss.\n\n{above}{text}.. [1] One.\n.. [2] Two.\n")
     found = [section for section in article.walk() if section.notes]
-    assert [words(note) for section in found for note in section.notes] == ["One.", "Two."]
+    assert [bare_text(note) for section in found for note in section.notes] == ["One.", "Two."]
     assert [type(block).__name__ for section in found for block in section.blocks] == ["Questions"]
 
 

@@ -16,16 +16,16 @@ from lxml import etree
 
 from generator import Result, build
 from generator.check import check
-from generator.language.scripts import is_ltr_guest, is_rtl, is_rtl_text, script_of
-from generator.look import open_theme, written_in
-from generator.look.shapes import mirrored
+from generator.language.scripts import is_ltr_text_among_rtl, is_rtl_language, is_rtl_text, script_of_language
+from generator.look import open_theme, theme_in_language
+from generator.look.decor import mirrored_theme
 from generator.model.geometry import Px
-from generator.model.text import Run, words
+from generator.model.text import Run, bare_text
 from generator.model.theme import Decor, Layout, Slot, Style
 from generator.read import read_bytes
 from generator.shipped import TEMPLATES
-from generator.write.render import drawn
-from generator.write.script import direction
+from generator.write.direction import direction_xml_attributes
+from generator.write.render import render_layouts_xml
 from tests.render import Box, Word, drawn_in, needs_soffice, render, render_all, sheets
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -212,8 +212,8 @@ def paragraphs(name: str, folder: str) -> Iterator[tuple[str, str | None, str | 
     ],
 )
 def test_a_language_has_a_script(language: str, script: str) -> None:
-    assert script_of(language) == script
-    assert is_rtl(language) == (script in ("Arab", "Hebr"))
+    assert script_of_language(language) == script
+    assert is_rtl_language(language) == (script in ("Arab", "Hebr"))
 
 
 @pytest.mark.parametrize(
@@ -243,13 +243,13 @@ def test_the_first_letter_decides_on_an_english_slide(said: str, rtl: bool) -> N
     ],
 )
 def test_what_would_be_torn_apart_runs_its_own_way_on_an_arabic_slide(said: str, guest: bool) -> None:
-    assert is_ltr_guest(said) == guest
+    assert is_ltr_text_among_rtl(said) == guest
 
 
 def test_what_is_centred_or_flush_right_stays_so() -> None:
     (style,) = {slot.style for slot in open_theme("paper").families["points"].layouts[0].slots if slot.type == "sldNum"}
     assert style.align == "r"
-    assert direction((Run("مرحبا"),), style) == {"rtl": "1"}
+    assert direction_xml_attributes((Run("مرحبا"),), style) == {"rtl": "1"}
 
 
 # Layouts
@@ -264,7 +264,7 @@ def placed(layout: Layout) -> Iterator[Slot | Decor]:
 @pytest.mark.parametrize("name", THEMES)
 def test_every_layout_is_mirrored(name: str) -> None:
     theme = open_theme(name)
-    turned = mirrored(theme)
+    turned = mirrored_theme(theme)
     assert turned.digest != theme.digest
     assert [layout.name for layout in turned.layouts] == [layout.name for layout in theme.layouts]
     for one, other in zip(theme.layouts, turned.layouts, strict=True):
@@ -292,7 +292,7 @@ def assert_turned(before: Style | None, after: Style | None) -> None:
 def test_what_a_layout_draws_points_the_other_way() -> None:
     theme = open_theme("paper")
     for family, one, other in (("versus", "rightArrow", "leftArrow"), ("quote", "“", "”")):
-        layouts = [look.families[family].layouts[0] for look in (theme, mirrored(theme))]
+        layouts = [look.families[family].layouts[0] for look in (theme, mirrored_theme(theme))]
         assert [each.text or each.shape for each in layouts[0].decor].count(one) > 0
         assert [each.text or each.shape for each in layouts[1].decor].count(other) > 0
         assert one not in [each.text or each.shape for each in layouts[1].decor]
@@ -300,7 +300,7 @@ def test_what_a_layout_draws_points_the_other_way() -> None:
 
 def test_the_pattern_is_seen_in_a_mirror() -> None:
     theme = open_theme("paper")
-    one, other = (look.families["cover"].layouts[0].field for look in (theme, mirrored(theme)))
+    one, other = (look.families["cover"].layouts[0].field for look in (theme, mirrored_theme(theme)))
     assert one and other and other.x == Px(1280) - one.right
 
 
@@ -313,7 +313,7 @@ def test_the_motif_is_seen_in_a_mirror(tmp_path: Path) -> None:
     theme = open_theme(str(own))
     lines = [
         next(drawn for drawn in look.families["cover"].layouts[0].decor if drawn.shape == "lines")
-        for look in (theme, mirrored(theme))
+        for look in (theme, mirrored_theme(theme))
     ]
     assert lines[0].strokes
     points = [[(drawn.rect.x + x, y) for chain in drawn.strokes for x, y in chain] for drawn in lines]
@@ -374,8 +374,8 @@ def test_arabic_stays_beside_what_is_drawn_at_the_left(name: str) -> None:
     style = next(
         slot.style for layout in open_theme("paper").layouts for slot in layout.slots if slot.style.name == name
     )
-    assert direction((Run("مرحبا بكم"),), style) == {"rtl": "1"}
-    assert direction((Run("Welcome"),), style) == {}
+    assert direction_xml_attributes((Run("مرحبا بكم"),), style) == {"rtl": "1"}
+    assert direction_xml_attributes((Run("Welcome"),), style) == {}
 
 
 @pytest.mark.parametrize(
@@ -403,7 +403,7 @@ def test_the_number_of_a_part_is_read_in_its_order_behind_any_letters(heading: s
 
 def every_layout(name: str) -> Iterator[etree._Element]:
     """All that a slide of a deck's language may have, not only those that it has."""
-    return map(etree.fromstring, drawn(written_in(open_theme("paper"), name).layouts, name))
+    return map(etree.fromstring, render_layouts_xml(theme_in_language(open_theme("paper"), name).layouts, name))
 
 
 @pytest.mark.parametrize(("name", "said", "side"), [("ar", "1", "r"), ("he", "1", "r"), ("en", "0", "l")])
@@ -498,6 +498,6 @@ def test_no_word_leaves_the_page(tmp_path: Path) -> None:
 def test_a_sign_behind_a_word_stays_behind_it() -> None:
     article = "title: عن Node.js®\nlanguage: ar\nsections: [{heading: ماذا, lead: أكثر من C++ و 5% فقط.}]"
     result = build(article.encode(), name="a.yaml")
-    titles = [words(text) for slide in result.deck.slides for item in slide.items for text in item.texts]
+    titles = [bare_text(text) for slide in result.deck.slides for item in slide.items for text in item.texts]
     assert "عن Node.js®\u200e" in titles
     assert not [kept for kept in result.ledger if kept.lost]

@@ -8,12 +8,12 @@ import pytest
 
 from generator import Result, build
 from generator.look import open_theme
-from generator.look.contrast import blended, contrast
+from generator.look.contrast import blended_color, contrast_ratio
 from generator.model.deck import Slide, TextItem
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.model.theme import Layout
 from generator.read import read_bytes
-from generator.restate import restated
+from generator.restate import restate_article
 from tests.seen import names, rect_of, size_of
 from tests.test_theme import THEMES
 
@@ -85,16 +85,16 @@ def test_takeaways_stand_on_bands_that_rise_to_the_accent(name: str, count: int)
         colors = [slot.style.color for slot in layout.slots if slot.item]
         assert colors == ["dk2"] * (count - 1) + ["accent1"]
         return
-    grounds = [blended(look.palette["accent1"], look.palette["lt1"], band.tint) for band in bands]
+    grounds = [blended_color(look.palette["accent1"], look.palette["lt1"], band.tint) for band in bands]
     assert len(bands) == count and bands[-1].tint == 100
-    away = [contrast(ground, look.palette["lt1"]) for ground in grounds]
+    away = [contrast_ratio(ground, look.palette["lt1"]) for ground in grounds]
     assert all(lower < upper for lower, upper in pairwise(away))
     assert all(above.rect.bottom == below.rect.y for above, below in pairwise(bands))
     assert bands[-1].rect.bottom == 720 * 9525
 
 
 def test_what_covers_another_colour_in_part_is_mixed_with_it() -> None:
-    assert (blended("FF0000", "0000FF", 100), blended("FF0000", "0000FF", 50)) == ("FF0000", "800080")
+    assert (blended_color("FF0000", "0000FF", 100), blended_color("FF0000", "0000FF", 50)) == ("FF0000", "800080")
 
 
 QUESTION = "  - heading: Questions\n    questions:\n      - question: Is it safe?\n        answer: {}\n"
@@ -126,7 +126,7 @@ def test_the_bold_words_of_a_statement_have_the_second_colour(name: str, layout:
     assert "".join(run.text for run in item.texts[0] if run.token).replace("\u00a0", " ") == phrase
     if phrase:
         shown, plain = look.palette[style.color_of("highlight")], look.palette[style.color]
-        assert contrast(shown, look.palette[back]) >= 4.5 and contrast(shown, plain) >= 1.55
+        assert contrast_ratio(shown, look.palette[back]) >= 4.5 and contrast_ratio(shown, plain) >= 1.55
 
 
 CALL = "Open one of your own projects this week."
@@ -139,14 +139,14 @@ def test_the_end_says_large_what_the_talk_calls_for_and_thanks_small(call: str, 
     result = build(article("", head + (f"call: {call}\n" if call else "")), name="f.yaml")
     slide = result.deck.slides[-1]
     (last,) = (item for item in slide.items if item.placeholder.name == "call" and isinstance(item, TextItem))
-    assert words(last.lines[0].text).replace("\u00a0", " ") == (call or "A talk")
+    assert bare_text(last.lines[0].text).replace("\u00a0", " ") == (call or "A talk")
     assert last.size >= 2 * size_of(slide, "title") and ("qr" in names(slide)) is (head == URL)
     assert not result.ledger or all(not kept.lost for kept in result.ledger)
 
 
 def test_a_call_is_written_again_as_it_was() -> None:
     head, _ = read_bytes(article("", f"call: {CALL}\n"), "f", "yaml")
-    again, _ = read_bytes(restated(head).encode(), "f", "yaml")
+    again, _ = read_bytes(restate_article(head).encode(), "f", "yaml")
     assert again.meta.call == head.meta.call != ()
 
 

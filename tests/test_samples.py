@@ -12,11 +12,11 @@ from pptx import Presentation
 
 from docs.analemma import FILE, sun
 from generator import Result, build
-from generator.cli.catalogue import names
+from generator.cli.catalogue import catalogue_names
 from generator.model.blocks import Block, Code, Cycle, Picture, Stat, Table, Timeline
 from generator.model.chart import Chart
-from generator.model.text import words
-from generator.read import read
+from generator.model.text import bare_text
+from generator.read import read_file
 from generator.shipped import CONTENT
 from tests.render import needs_soffice
 
@@ -29,7 +29,7 @@ def built(theme: str = "paper") -> Result:
 
 
 def blocks() -> list[Block]:
-    article, _ = read(SAMPLE)
+    article, _ = read_file(SAMPLE)
     return [block for section in article.walk() for block in section.blocks]
 
 
@@ -44,7 +44,7 @@ def test_it_shows_every_kind_of_figure() -> None:
     assert any(block.focus for block in found if isinstance(block, Picture))
     assert any(block.highlight and block.source for block in found if isinstance(block, Table))
     assert len({block.kind for block in found if isinstance(block, Chart)}) == 3
-    assert any("Δ" in words(block.takeaway) for block in found if isinstance(block, Chart))  # by a formula
+    assert any("Δ" in bare_text(block.takeaway) for block in found if isinstance(block, Chart))  # by a formula
 
 
 @needs_soffice
@@ -72,7 +72,7 @@ def figures(file: BytesIO) -> list[object]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("theme", names("themes"))
+@pytest.mark.parametrize("theme", catalogue_names("themes"))
 def test_it_is_a_talk_of_an_evening_and_nothing_is_wrong_with_it(theme: str) -> None:
     result = built(theme)
     assert [(each.code, each.level) for each in result.findings] == [("formula", "info")]

@@ -15,13 +15,13 @@ from generator import Result, build
 from generator.build import build_article
 from generator.model.article import Article
 from generator.model.deck import Slide
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.options import Options
 from generator.read import read_bytes
-from generator.read.files import NONE, files_of
-from generator.read.markdown.dialects import dialect_of, is_article, without_code
-from generator.read.markdown.frontmatter import front_matter
-from generator.restate import restated
+from generator.read.files import NONE, files_beside_article
+from generator.read.markdown.dialects import dialect_of_slide_source, is_front_matter_of_article, markdown_without_code
+from generator.read.markdown.frontmatter import front_matter_of_article
+from generator.restate import restate_article
 from tests.examples import examples
 from tests.test_laws import LAW, sentence, settings
 
@@ -33,24 +33,26 @@ def made(text: str) -> Result:
 
 
 def parsed(text: str, folder: Path | None = None) -> Article:
-    return read_bytes(text.encode(), "f.md", "markdown", files_of(folder))[0]
+    return read_bytes(text.encode(), "f.md", "markdown", files_beside_article(folder))[0]
 
 
 def dialect(text: str) -> str:
-    front = front_matter(text, "f.md", NONE)
-    found = None if is_article(front) else dialect_of(front, without_code(front.body))
+    front = front_matter_of_article(text, "f.md", NONE)
+    found = (
+        None if is_front_matter_of_article(front) else dialect_of_slide_source(front, markdown_without_code(front.body))
+    )
     return found.name if found else ""
 
 
 def titles(text: str) -> list[str]:
     """The title of each slide of the source, the cover's first."""
     slides = made(text).outline.slides
-    return [words(slide.fill["title"][0].text) for slide in slides if "#" not in slide.id]
+    return [bare_text(slide.fill["title"][0].text) for slide in slides if "#" not in slide.id]
 
 
 def noted(result: Result) -> list[list[str]]:
     """What is spoken: neither labels nor addresses."""
-    return [[words(line.text) for line in slide.notes if not line.apart] for slide in result.deck.slides]
+    return [[bare_text(line.text) for line in slide.notes if not line.apart] for slide in result.deck.slides]
 
 
 def findings(text: str) -> list[str]:
@@ -106,10 +108,10 @@ def test_a_slide_of_the_source_is_a_slide_in_order_with_its_notes(
 ) -> None:
     result = made(write(sources))
     firsts = [slide for slide in result.outline.slides if "#" not in slide.id]
-    assert [words(slide.fill["title"][0].text).split() for slide in firsts] == [
+    assert [bare_text(slide.fill["title"][0].text).split() for slide in firsts] == [
         each.heading.split() for each in sources
     ]
-    told = [" ".join(words(line.text) for line in slide.notes if not line.apart).split() for slide in firsts]
+    told = [" ".join(bare_text(line.text) for line in slide.notes if not line.apart).split() for slide in firsts]
     assert all(
         told[number][-len(said) :] == said for number, each in enumerate(sources) if (said := each.notes.split())
     )
@@ -226,8 +228,8 @@ def test_a_first_slide_that_is_a_title_is_the_cover() -> None:
     head = "# A\n\n## Sub\n\nBy Ada L.\n\n1 May 2026\n\nHall 2\n\n<!-- Hello. -->\n\n"
     text = f"---\nmarp: true\n---\n{head}---\n\n# B\n\nx\n"
     meta = parsed(text).meta
-    assert (words(meta.title), words(meta.subtitle)) == ("A", "Sub · Hall 2")
-    assert (meta.author, meta.date, [words(each) for each in meta.notes]) == ("Ada L.", "2026-05-01", ["Hello."])
+    assert (bare_text(meta.title), bare_text(meta.subtitle)) == ("A", "Sub · Hall 2")
+    assert (meta.author, meta.date, [bare_text(each) for each in meta.notes]) == ("Ada L.", "2026-05-01", ["Hello."])
     assert noted(made(text)) == [["Hello."], []]
     assert noted(build(text.encode(), name="f.md", notes="own"))[0] == ["Hello."]
 
@@ -261,14 +263,14 @@ NOTED = [
 @pytest.mark.parametrize(("text", "expected"), NOTED, ids=[text[:60] for text, _ in NOTED])
 def test_notes_are_the_authors_own(text: str, expected: list[str]) -> None:
     (section, *_) = parsed(text).sections
-    assert [words(note) for note in section.notes] == expected
+    assert [bare_text(note) for note in section.notes] == expected
     assert noted(made(text))[0] == expected
 
 
 def test_notes_without_an_end_go_on_to_the_next_heading() -> None:
     text = "---\nformat: pptx\n---\n## A\n\n- x\n\n::: notes\nNever *closed*.\n\n## B\n\n::: y\nz\n"
     assert [
-        (words(each.heading), len(each.blocks), list(map(words, each.notes))) for each in parsed(text).sections
+        (bare_text(each.heading), len(each.blocks), list(map(bare_text, each.notes))) for each in parsed(text).sections
     ] == [
         ("A", 1, ["Never closed."]),
         ("B", 1, []),
@@ -297,7 +299,7 @@ def test_what_a_slide_says_is_not_said_in_its_notes() -> None:
 def test_a_link_that_cannot_be_followed_is_said() -> None:
     text = "---\nmarp: true\n---\n# A\n\nA [link](https://b.c).\n\n- x\n\n---\n\n# B\n\n[C](https://d.e) is it.\n"
     notes = made(text).deck.slides[1].notes
-    assert [words(line.text) for line in notes] == ["On the slide:", "C is it.", "Links:", "C, https://d.e"]
+    assert [bare_text(line.text) for line in notes] == ["On the slide:", "C is it.", "Links:", "C, https://d.e"]
 
 
 # ---- what only a tool understands
@@ -320,7 +322,7 @@ LEFT = [
 def test_directives_are_left_out_and_named(text: str, expected: list[str]) -> None:
     found = [each for each in findings(text) if each not in ("f.md:1: front-matter", "f.md:1: slides")]
     assert found == expected
-    said = " ".join(words(text) for slide in made(text).deck.slides for item in slide.items for text in item.texts)
+    said = " ".join(bare_text(text) for slide in made(text).deck.slides for item in slide.items for text in item.texts)
     assert not any(mark in said for mark in "{}:<[")
 
 
@@ -331,7 +333,7 @@ def test_pauses_go() -> None:
     ]
     for text in texts:
         (section, *_) = parsed(text).sections
-        assert [words(point.detail) for point in section.points] == ["x", "y"]
+        assert [bare_text(point.detail) for point in section.points] == ["x", "y"]
 
 
 def test_a_hidden_slide_is_left_out_as_its_author_asked() -> None:
@@ -373,7 +375,7 @@ def test_a_picture_stands_beside_its_words(tmp_path: Path) -> None:
 
 def test_a_program_keeps_the_lines_around_it() -> None:
     (slide,) = made("---\nmarp: true\n---\n# A\n\nLook:\n\n```py\nx\n```\n\nThat was it.\n").outline.slides
-    assert {name: words(lines[0].text) for name, lines in slide.fill.items()} == {
+    assert {name: bare_text(lines[0].text) for name, lines in slide.fill.items()} == {
         "title": "A",
         "lead": "Look:",
         "caption": "That was it.",
@@ -386,7 +388,7 @@ def test_a_program_keeps_the_lines_around_it() -> None:
 @pytest.mark.parametrize("text", [text for text, _ in [*DIVIDED, *NOTED, *LEFT]] + COLUMNS)
 def test_slides_as_yaml_build_the_same_deck(text: str) -> None:
     article = parsed(text)
-    again, _ = read_bytes(restated(article).encode(), "again.yaml", "yaml")
+    again, _ = read_bytes(restate_article(article).encode(), "again.yaml", "yaml")
     assert again.meta.talk == "slides"
     assert (
         build_article(again, (), Options("slides", "paper")).pptx

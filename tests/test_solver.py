@@ -13,14 +13,14 @@ from pptx import Presentation
 
 from generator import build
 from generator.errors import TemplateError
-from generator.look import open_theme, written_in
+from generator.look import open_theme, theme_in_language
 from generator.model.deck import TextItem
 from generator.model.geometry import SLIDE, Px, Rect
-from generator.model.outline import Line
-from generator.model.source import SourceId
+from generator.model.origin import OriginId
+from generator.model.outline import SlideLine
 from generator.model.text import Run
 from generator.model.theme import FEET, LABEL, Form, Layout
-from generator.place.fit import line_height
+from generator.place.fit import paragraph_height
 from generator.shipped import TEMPLATES
 from tests.examples import examples
 from tests.seen import panels
@@ -115,7 +115,9 @@ def test_what_grows_holds_a_line_of_its_largest_letters_before_it_does() -> None
             lines = dict.fromkeys(form.growing, 0.0)
             slots = [slot for slot in form.solved(count, None, lines).slots if slot.name in form.growing]
             needed = {
-                slot.name: line_height(Line((Run("A"),), SourceId("a")), slot.style, slot.style.sizes[0], 10**9)
+                slot.name: paragraph_height(
+                    SlideLine((Run("A"),), OriginId("a")), slot.style, slot.style.sizes[0], 10**9
+                )
                 for slot in slots
             }
             assert [slot.name for slot in slots if slot.rect.height < needed[slot.name]] == [], form.name
@@ -131,7 +133,7 @@ def test_texts_that_nearly_agree_are_drawn_alike() -> None:
 
 @pytest.mark.parametrize("language", ["ar", "th", "hi"])
 def test_a_form_is_solved_for_other_scripts_too(language: str) -> None:
-    plain, other = open_theme("paper"), written_in(open_theme("paper"), language)
+    plain, other = open_theme("paper"), theme_in_language(open_theme("paper"), language)
     for family in plain.families:
         for one, turned in zip(plain.families[family].forms, other.families[family].forms, strict=True):
             for count in one.counts:
@@ -155,7 +157,7 @@ SIZES = {"4:3": 960, "16:10": 1152, "297x210": 1018, "2.35 : 1": 1692}  # px wid
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_form_is_solved_for_slides_of_any_shape(size: str, language: str) -> None:
-    look = written_in(open_theme("paper", size=size), language)
+    look = theme_in_language(open_theme("paper", size=size), language)
     slide = Rect(0, 0, Px(SIZES[size]), Px(720))
     assert look.width == slide.width
     layouts = [*look.layouts, *look.gallery]
@@ -202,7 +204,7 @@ def test_letters_that_reach_out_of_their_lines_have_room_in_what_is_solved(langu
         texts = [item for slide in deck.slides for item in slide.items if isinstance(item, TextItem)]
         for each in texts:
             style, width = each.placeholder.style, each.rect.width
-            assert sum(line_height(line, style, each.size, width) for line in each.lines) <= each.placeholder.room
+            assert sum(paragraph_height(line, style, each.size, width) for line in each.lines) <= each.placeholder.room
 
 
 @pytest.mark.parametrize("count", range(4, 8))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import Result, build
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_bytes
 from tests.test_blocks import png
 
@@ -93,12 +93,12 @@ def file_of(kind: str, marked: str) -> str:
 
 
 def on_slides(result: Result) -> str:
-    texts = (words(text) for slide in result.deck.slides for item in slide.items for text in item.texts)
+    texts = (bare_text(text) for slide in result.deck.slides for item in slide.items for text in item.texts)
     return "\n".join([*texts, *(getattr(item, "alt", "") for slide in result.deck.slides for item in slide.items)])
 
 
 def in_notes(result: Result) -> str:
-    return "\n".join(words(line.text) for slide in result.deck.slides for line in slide.notes)
+    return "\n".join(bare_text(line.text) for slide in result.deck.slides for line in slide.notes)
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -109,7 +109,7 @@ def test_notes_are_told_and_never_shown(way: str) -> None:
         shown = [text for section in article.walk() for block in section.blocks for text in [repr(block)]]
         assert not any(MARK in text for text in [*shown, repr(article.meta.title), repr(article.meta.subtitle)]), kind
         told = [*article.meta.notes, *(note for section in article.walk() for note in section.notes)]
-        assert any(MARK in words(note) for note in told), kind
+        assert any(MARK in bare_text(note) for note in told), kind
 
 
 @pytest.mark.parametrize("talk", ["", "meetup", "slides", "lightning"])
@@ -205,7 +205,7 @@ Bees need eight kilograms of honey until March. Weigh the hive in October.
 
 
 def noted(result: Result) -> list[list[str]]:
-    return [[words(line.text) for line in slide.notes] for slide in result.deck.slides]
+    return [[bare_text(line.text) for line in slide.notes] for slide in result.deck.slides]
 
 
 def test_notes_begin_with_the_authors_own_and_what_the_slide_does_not_say() -> None:

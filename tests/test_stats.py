@@ -11,9 +11,9 @@ from generator import Result, build
 from generator.errors import InputError
 from generator.model.blocks import Stat
 from generator.model.deck import IconItem, Slide, TextItem
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_bytes
-from generator.restate import restated
+from generator.restate import restate_article
 from tests.seen import rect_of, size_of
 
 DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
@@ -39,8 +39,8 @@ def test_stats_are_stats() -> None:
     assert [(type(block), block.id) for block in article.sections[0].blocks] == [(Stat, "h/stat"), (Stat, "h/stat-2")]
     beside = read_bytes(source("body:\n      - stat: 96 %\n        meaning: m\n        trend: flat"), "f", "yaml")[0]
     (stat,) = beside.sections[0].blocks
-    assert isinstance(stat, Stat) and (words(stat.value), stat.trend) == ("96 %", "flat")
-    again, _ = read_bytes(restated(article).encode(), "f", "yaml")
+    assert isinstance(stat, Stat) and (bare_text(stat.value), stat.trend) == ("96 %", "flat")
+    again, _ = read_bytes(restate_article(article).encode(), "f", "yaml")
     assert [each.trend for each in again.sections[0].blocks if isinstance(each, Stat)] == ["up", ""]
 
 
@@ -132,7 +132,7 @@ def test_a_number_that_leaves_no_room_has_no_arrow_and_is_not_lost() -> None:
     long = "{value: Donaudampfschifffahrtsgesellschaftskapitän, meaning: is a word, trend: up}"
     result = build(source(f"stats: [{long}, {DOWN}]"), name="f.yaml")
     assert "Donaudampf" in "".join(
-        words(text) for slide in result.deck.slides for each in slide.items for text in each.texts
+        bare_text(text) for slide in result.deck.slides for each in slide.items for text in each.texts
     )
 
 

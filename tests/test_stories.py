@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from generator import Result, build
-from generator.model.text import words
+from generator.model.text import bare_text
 
 CONTENT = Path(__file__).parent.parent / "content"
 ONLY_YAML = ("short", "answer", "headline", "gist", "notes", "event", "url", "licence", "contact", "summary", "role")
@@ -32,14 +32,14 @@ def plain(value: Any) -> Any:
 
 
 def bare(line: Any) -> str:
-    return LINK.sub("", words(line.text))
+    return LINK.sub("", bare_text(line.text))
 
 
 def told(result: Result) -> Iterator[tuple[object, ...]]:
     """What each slide is, says and has in its notes, without looks and addresses."""
     for slide in result.outline.slides:
         fill = {name: [*map(bare, lines)] for name, lines in slide.fill.items()}
-        items = [[words(getattr(entry, field)) for field in entry.fields] for entry in slide.items]
+        items = [[bare_text(getattr(entry, field)) for field in entry.fields] for entry in slide.items]
         yield slide.id, slide.layout, fill, items
     for placed in result.deck.slides:
         yield (

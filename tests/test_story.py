@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator import Result, build
-from generator.measure import sentences
+from generator.measure import sentence_spans
 from generator.model.outline import SlidePlan
-from generator.model.text import words
-from generator.plan.stand import is_for_memory, leans, only_names, stands
+from generator.model.text import bare_text
+from generator.plan.sentence_signs import can_stand_alone, has_only_names, is_leaning_sentence, is_takeaways_heading
 
 STANDING = {
     "en": ["Open code lets anyone repair what broke overnight.", "Theirs was a town of eleven clock makers."],
@@ -165,12 +165,12 @@ FALLING = {
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in STANDING.items() for text in texts])
 def test_a_sentence_that_says_something_by_itself_stands(language: str, text: str) -> None:
-    assert stands(text, language)
+    assert can_stand_alone(text, language)
 
 
 @pytest.mark.parametrize(("language", "text"), [(tag, text) for tag, texts in FALLING.items() for text in texts])
 def test_a_sentence_that_needs_another_does_not(language: str, text: str) -> None:
-    assert not stands(text, language)
+    assert not can_stand_alone(text, language)
 
 
 REMEMBERED = {
@@ -198,7 +198,7 @@ REMEMBERED = {
     ("language", "heading"), [(tag, each) for tag, said in REMEMBERED.items() for each in said.split(", ")]
 )
 def test_a_heading_of_what_to_remember_is_known(language: str, heading: str) -> None:
-    assert is_for_memory(heading, language) and not is_for_memory(f"{heading} of Ada", language)
+    assert is_takeaways_heading(heading, language) and not is_takeaways_heading(f"{heading} of Ada", language)
 
 
 BEGINS = ["", "This shows that ", "However, ", "There are several reasons why ", "These days "]
@@ -232,9 +232,9 @@ def article_of(sections: list[list[list[tuple[str, int]]]]) -> tuple[str, dict[s
 
 def shown(slide: SlidePlan) -> list[str]:
     """Every sentence that a slide says under its title."""
-    texts = [words(entry.body) for entry in slide.items]
-    texts += [words(line.text) for name, lines in slide.fill.items() if name != "title" for line in lines]
-    return [text[start:end] for text in texts for start, end in sentences(text)]
+    texts = [bare_text(entry.body) for entry in slide.items]
+    texts += [bare_text(line.text) for name, lines in slide.fill.items() if name != "title" for line in lines]
+    return [text[start:end] for text in texts for start, end in sentence_spans(text)]
 
 
 def made(sections: list[list[list[tuple[str, int]]]]) -> tuple[Result, dict[str, str]]:
@@ -256,7 +256,7 @@ def test_no_sentence_leans_on_nothing(sections: list[list[list[tuple[str, int]]]
         said = shown(slide)
         for text in said:
             first = text == next(iter(before))  # of the article, and so it points at no other
-            if text in before and not first and leans(text, "en") and before[text] not in said:
+            if text in before and not first and is_leaning_sentence(text, "en") and before[text] not in said:
                 section = [each for each in before if each in said]
                 assert section == [text], "a section that has nothing else to show begins with what it has"
 
@@ -317,8 +317,8 @@ def test_what_points_back_gives_way_to_what_stands_by_itself(first: str) -> None
 
 
 def test_a_caption_of_names_says_nothing() -> None:
-    assert only_names("Chief Officer Dr Ada Archer-Lane of Northbridge.")
-    assert not only_names("Chief officers of Northbridge wind clocks.") and not only_names("Ada wound it.")
+    assert has_only_names("Chief Officer Dr Ada Archer-Lane of Northbridge.")
+    assert not has_only_names("Chief officers of Northbridge wind clocks.") and not has_only_names("Ada wound it.")
 
 
 def test_terms_of_the_argument_are_what_to_remember() -> None:
@@ -355,7 +355,7 @@ def test_an_opening_without_a_claim_is_no_statement() -> None:
 def test_the_summary_is_the_subtitle_where_there_is_none() -> None:
     source = b"---\ndescription: Clocks in towers outlive the towns below\n---\n# Clocks\n\nClocks were slow.\n"
     cover = build(source, name="c.md").outline.slides[0]
-    assert words(cover.fill["subtitle"][0].text) == "Clocks in towers outlive the towns below"
+    assert bare_text(cover.fill["subtitle"][0].text) == "Clocks in towers outlive the towns below"
 
 
 def test_a_summary_that_the_cover_does_not_show_is_what_the_opening_claims() -> None:
@@ -365,7 +365,7 @@ def test_a_summary_that_the_cover_does_not_show_is_what_the_opening_claims() -> 
     )
     result = build(source.encode(), name="c.md")
     (statement,) = [slide for slide in result.outline.slides if slide.layout == "statement"]
-    assert words(statement.items[0].body) == "Clocks in towers outlive the towns below."
+    assert bare_text(statement.items[0].body) == "Clocks in towers outlive the towns below."
     assert not any(each.lost for each in result.ledger)
 
 
@@ -374,16 +374,16 @@ def test_a_heading_that_says_nothing_is_no_slide() -> None:
         b"# Fish\n\n## The shop\n\nThe shop fries forty cakes an hour.\n\n### Rating\n\n#### Fun\n\n### 7\n\n## Score\n"
     )
     slides = build(text, name="a.md").outline.slides
-    titles = [words(line.text) for slide in slides for line in slide.fill.get("title", ())]
+    titles = [bare_text(line.text) for slide in slides for line in slide.fill.get("title", ())]
     assert not {"Rating", "Fun", "7", "Score"} & set(titles)
-    notes = " ".join(words(line.text) for slide in slides for line in slide.notes)
+    notes = " ".join(bare_text(line.text) for slide in slides for line in slide.notes)
     assert all(heading in notes for heading in ("Rating", "Fun", "7", "Score"))
 
 
 def test_a_heading_that_claims_or_has_notes_is_a_slide() -> None:
     head = "# Fish\n\n## Nobody fries better cakes than Ada\n\n"
     text = f"{head}## Demo\n\n<!-- notes: Show the pan. -->\n\n## Shop\n\nIt is open all night long.\n".encode()
-    said = [words(entry.body) for slide in build(text, name="a.md").outline.slides for entry in slide.items]
+    said = [bare_text(entry.body) for slide in build(text, name="a.md").outline.slides for entry in slide.items]
     assert {"Nobody fries better cakes than Ada", "Demo"} <= set(said)
 
 
@@ -400,7 +400,7 @@ def test_a_heading_that_claims_or_has_notes_is_a_slide() -> None:
     ],
 )
 def test_what_trails_off_is_in_brackets_or_torn_cannot_stand(said: str) -> None:
-    assert not stands(said, "en")
+    assert not can_stand_alone(said, "en")
 
 
 def test_the_thesis_is_early_timeless_and_not_the_subtitle_again() -> None:
@@ -410,7 +410,7 @@ def test_the_thesis_is_early_timeless_and_not_the_subtitle_again() -> None:
     )
     text = f"---\n{summary}---\n# Roofs\n\n{prose}\n\n## A\n\nIt is wet.\n\n## B\n\nIt is dry.\n\n## C\n\nIt is.\n"
     slides = build(text.encode(), name="a.md").outline.slides
-    loud = [words(entry.body) for slide in slides if slide.layout == "statement" for entry in slide.items]
+    loud = [bare_text(entry.body) for slide in slides if slide.layout == "statement" for entry in slide.items]
     assert loud[:1] == ["A mossy roof costs less than a pipe."]
 
 
@@ -418,13 +418,13 @@ def test_long_prose_takes_slides_that_are_called_by_what_they_claim() -> None:
     claims = [f"Roof number {n} keeps forty litres of rain back every single day." for n in range(8)]
     text = "# T\n\n## Roofs\n\n" + "\n\n".join(claims) + "\n\n## Walls\n\nWalls are dry all year long.\n"
     slides = [slide for slide in build(text.encode(), name="a.md").outline.slides if slide.section == "Roofs"]
-    titles = [words(slide.fill["title"][0].text) for slide in slides]
+    titles = [bare_text(slide.fill["title"][0].text) for slide in slides]
     assert set(titles[-2:]) < set(claims) and not any("of 2" in title for title in titles)
 
 
 def test_what_only_the_talk_says_of_a_section_is_not_in_the_notes() -> None:
     text = b"# T\n\n## Challenges\n\n- **Cost:** It is dear.\n- **Time:** It is long.\n- **Size:** It is wide.\n"
-    notes = " ".join(words(line.text) for slide in build(text, name="a.md").deck.slides for line in slide.notes)
+    notes = " ".join(bare_text(line.text) for slide in build(text, name="a.md").deck.slides for line in slide.notes)
     assert "What stands in the way" not in notes
 
 

@@ -17,21 +17,21 @@ from pptx import Presentation
 
 from generator import Result, build
 from generator.errors import InputError, Where
-from generator.language.figures import amount, exact
+from generator.language.figures import exact_number_in_language, money_in_language
 from generator.look import open_theme
-from generator.measure import wrap
+from generator.measure import wrap_text
 from generator.model.blocks import Table
 from generator.model.deck import CELL_X, TableItem
 from generator.model.geometry import Pt, Px
-from generator.model.source import SourceId
-from generator.model.text import Run, Text, cuts, words
+from generator.model.origin import OriginId
+from generator.model.text import Run, Text, bare_text, cut_text_at_spans
 from generator.model.theme import Font
-from generator.place.cells import _widest, longest_word, width_of
-from generator.place.table import table_items
-from generator.read import read
-from generator.read.figures import is_format
-from generator.read.files.csv import Row, rows_of, squared
-from generator.restate import restated
+from generator.place.table import place_table_on_slides
+from generator.place.table_cells import _widest, unbroken_width_of_cell, widest_word_of_cell
+from generator.read import read_file
+from generator.read.files.csv import CsvRow, read_csv_rows, squared_csv_rows
+from generator.read.table_figures import is_figure_format
+from generator.restate import restate_article
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 NUMBERS = "Region,2022,2023,Share\nNorth,1234567.5,1456789,0.1234\nSouth,234567.10,-256789,0.2\nTotal,,1,\n"
@@ -45,18 +45,18 @@ def article(folder: Path, table: str, language: str = "en-GB", data: str = NUMBE
 
 
 def table_in(folder: Path, table: str, language: str = "en-GB", data: str = NUMBERS) -> Table:
-    (block,) = read(article(folder, table, language, data))[0].sections[0].blocks
+    (block,) = read_file(article(folder, table, language, data))[0].sections[0].blocks
     assert isinstance(block, Table)
     return block
 
 
 def cells(table: Table) -> list[list[str]]:
-    return [[words(cell) for cell in row] for row in (table.header, *table.rows)]
+    return [[bare_text(cell) for cell in row] for row in (table.header, *table.rows)]
 
 
 def problems(folder: Path, table: str, data: str = NUMBERS) -> list[str]:
     with pytest.raises(InputError) as caught:
-        read(article(folder, table, data=data))
+        read_file(article(folder, table, data=data))
     return [str(finding).replace(f"{folder}/", "") for finding in caught.value.findings]
 
 
@@ -64,8 +64,8 @@ def tables(result: Result) -> list[TableItem]:
     return [item for slide in result.deck.slides for item in slide.items if isinstance(item, TableItem)]
 
 
-def rows_in(data: bytes) -> list[Row]:
-    return squared(rows_of(data, "f.csv")[0], "f.csv")
+def rows_in(data: bytes) -> list[CsvRow]:
+    return squared_csv_rows(read_csv_rows(data, "f.csv")[0], "f.csv")
 
 
 # CSV
@@ -105,19 +105,19 @@ def test_any_bytes_are_rows_or_an_error(data: bytes) -> None:
 
 
 def test_cells_are_parted_where_all_rows_have_as_many() -> None:
-    assert rows_of(b"a,b;c\n1;2\n", "f.csv")[:2] == ([(1, ("a,b", "c")), (2, ("1", "2"))], ";")
-    assert rows_of(b"sep=,\na;b,c\n1;2,3\n", "f.csv")[1] == ","
+    assert read_csv_rows(b"a,b;c\n1;2\n", "f.csv")[:2] == ([(1, ("a,b", "c")), (2, ("1", "2"))], ";")
+    assert read_csv_rows(b"sep=,\na;b,c\n1;2,3\n", "f.csv")[1] == ","
 
 
 def test_a_quote_that_is_not_closed_is_named_with_its_line() -> None:
     with pytest.raises(InputError) as caught:
-        rows_of(b'a,b\n1,2\n"3,4\n5,6\n', "f.csv")
+        read_csv_rows(b'a,b\n1,2\n"3,4\n5,6\n', "f.csv")
     (finding,) = caught.value.findings
     assert finding.where == Where("f.csv", 3) and "this row cannot be read" in finding.message
 
 
 def test_another_encoding_is_named() -> None:
-    rows, _, (finding,) = rows_of("Land;Größe\nÖsterreich;83.882\nTürkei;783.562\n".encode("cp1252"), "f.csv")
+    rows, _, (finding,) = read_csv_rows("Land;Größe\nÖsterreich;83.882\nTürkei;783.562\n".encode("cp1252"), "f.csv")
     assert rows[1] == (2, ("Österreich", "83.882")) and finding.code == "encoding"
 
 
@@ -127,7 +127,7 @@ def test_another_encoding_is_named() -> None:
 def test_a_table_in_a_file(tmp_path: Path) -> None:
     table = table_in(tmp_path, "{data: numbers.csv, caption: Sums, source: Own *count*}")
     assert cells(table)[:2] == [["Region", "2022", "2023", "Share"], ["North", "1234567.5", "1456789", "0.1234"]]
-    assert (words(table.caption), words(table.source), table.rows[2][1]) == ("Sums", "Own count", ())
+    assert (bare_text(table.caption), bare_text(table.source), table.rows[2][1]) == ("Sums", "Own count", ())
     assert cells(table_in(tmp_path, "numbers.csv")) == cells(table)
     assert cells(table_in(tmp_path, "numbers.csv", data="a\n*1*\n")) == [["a"], ["*1*"]]
 
@@ -136,8 +136,8 @@ def test_a_file_named_in_a_body_has_the_other_keys_beside_it(tmp_path: Path) -> 
     path = article(tmp_path, "x")
     body = "body:\n      - table: numbers.csv\n        source: Us\n        highlight: North\n        caption: C"
     path.write_text(path.read_text("utf-8").replace("table: x", body), "utf-8")
-    (table,) = read(path)[0].sections[0].blocks
-    assert isinstance(table, Table) and (words(table.source), table.highlight) == ("Us", ("North",))
+    (table,) = read_file(path)[0].sections[0].blocks
+    assert isinstance(table, Table) and (bare_text(table.source), table.highlight) == ("Us", ("North",))
 
 
 @pytest.mark.parametrize(
@@ -192,9 +192,13 @@ def test_figures_are_written_as_the_language_writes_them(language: str, figures:
 
 @pytest.mark.parametrize("language", ["de-CH", "fr-CH", "it-CH", "de-LI"])
 def test_switzerland_parts_thousands_with_an_apostrophe_whatever_babel_does(language: str) -> None:
-    assert exact(1234567, "number", language) == exact(1234567, "compact", language) == "1’234’567"
-    assert exact(-999, "number", language).endswith("999")
-    assert "1’234’567" in amount("1234567", "CHF", 0, language)
+    assert (
+        exact_number_in_language(1234567, "number", language)
+        == exact_number_in_language(1234567, "compact", language)
+        == "1’234’567"
+    )
+    assert exact_number_in_language(-999, "number", language).endswith("999")
+    assert "1’234’567" in money_in_language("1234567", "CHF", 0, language)
 
 
 def test_decimals_are_those_that_were_written(tmp_path: Path) -> None:
@@ -220,12 +224,12 @@ def test_without_a_format_nothing_is_changed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("said", ["number", "number 2", "percent 0", "USD", "0", "#,##0.0", "#,##0 km", "+0;"])
 def test_what_a_format_may_be(said: str) -> None:
-    assert is_format(said) == (said != "+0;")
+    assert is_figure_format(said) == (said != "+0;")
 
 
 @pytest.mark.parametrize("said", ["", "Number", "percent 12", "ABC", "km", "#" * 99, "0.0.0", "'0", "{}"])
 def test_what_is_no_format(said: str) -> None:
-    assert not is_format(said)
+    assert not is_figure_format(said)
 
 
 @pytest.mark.slow
@@ -242,7 +246,7 @@ def test_a_table_is_restated_with_what_is_brought_out(tmp_path: Path) -> None:
         article(tmp_path, "{data: numbers.csv, highlight: [Total, Share], format: number 1, source: Us}", "de")
     )
     path = tmp_path / "again.yaml"
-    path.write_text(restated(read(tmp_path / "article.yaml")[0]), "utf-8")
+    path.write_text(restate_article(read_file(tmp_path / "article.yaml")[0]), "utf-8")
     assert build(path).pptx == first.pptx
 
 
@@ -316,7 +320,7 @@ def test_a_wide_table_is_split_in_groups_of_about_equal_size_behind_its_first_co
     head = ["Country", *(f"Indicator {number}" for number in range(11))]
     data = "\n".join(",".join(row) for row in (head, *([f"Land {row}"] + ["1234.5"] * 11 for row in range(3))))
     items = tables(build(article(tmp_path, "numbers.csv", data=data)))
-    heads = [[words(cell) for cell in item.rows[0]] for item in items]
+    heads = [[bare_text(cell) for cell in item.rows[0]] for item in items]
     assert [len(each) for each in heads] == [7, 6] and {each[0] for each in heads} == {"Country"}
     assert [name for each in heads for name in each[1:]] == head[1:]
 
@@ -386,7 +390,7 @@ def test_rows_have_room_for_letters_as_high_as_their_font(tmp_path: Path) -> Non
     """In a cell, unlike elsewhere, LibreOffice gives Chinese a line of 1.45 em."""
     rows = "\n".join(["x,y"] * 12 + [f"国,{'国家' * 60}"])
     *_, last = tables(build(article(tmp_path, "numbers.csv", data=f"a,b\n{rows}\n")))
-    lines = len(wrap(last.rows[-1][1], last.placeholder.style.font, last.size, last.columns[1] - 2 * CELL_X))
+    lines = len(wrap_text(last.rows[-1][1], last.placeholder.style.font, last.size, last.columns[1] - 2 * CELL_X))
     assert lines > 1 and last.heights[-1] >= lines * 1.45 * Pt(last.size)
 
 
@@ -396,7 +400,7 @@ def test_a_column_that_wants_little_has_it(tmp_path: Path) -> None:
     (item,) = tables(build(article(tmp_path, "numbers.csv", data=f"{','.join(heads)}\nx,y,z\n")))
     font = replace(item.placeholder.style.font, bold=True)
     rooms = zip(item.rows[0], item.columns, strict=True)
-    assert [len(wrap(head, font, item.size, width - 2 * CELL_X)) for head, width in rooms] == [1, 1, 2]
+    assert [len(wrap_text(head, font, item.size, width - 2 * CELL_X)) for head, width in rooms] == [1, 1, 2]
 
 
 def test_a_large_table_is_broken_into_lines_once_for_each_size_and_width() -> None:
@@ -405,18 +409,18 @@ def test_a_large_table_is_broken_into_lines_once_for_each_size_and_width() -> No
     assert slot
     rows = tuple(tuple((Run(f"cell {row} {column} with words"),) for column in range(6)) for row in range(300))
     header = tuple((Run(f"Head {column}"),) for column in range(6))
-    table = Table(SourceId("a/t"), Where("a.md", 1), header, rows)
-    measured, broken = _widest.cache_info().misses, wrap.cache_info().misses + wrap.cache_info().hits
-    table_items.__wrapped__(table, slot)
+    table = Table(OriginId("a/t"), Where("a.md", 1), header, rows)
+    measured, broken = _widest.cache_info().misses, wrap_text.cache_info().misses + wrap_text.cache_info().hits
+    place_table_on_slides.__wrapped__(table, slot)
     assert _widest.cache_info().misses - measured <= 2 * 301 * 6
-    asked = wrap.cache_info().misses + wrap.cache_info().hits - broken
+    asked = wrap_text.cache_info().misses + wrap_text.cache_info().hits - broken
     assert asked <= 2 * len(slot.style.sizes) * 301 * 6
 
 
 @given(text=st.lists(st.builds(Run, st.text("ab iW", min_size=1), st.booleans()), max_size=4).map(tuple))
 def test_the_widest_word_is_the_widest_at_every_size(text: Text) -> None:
     font = Font("Calibri")
-    spans = [match.span() for match in re.finditer(r"\S+", words(text))]
+    spans = [match.span() for match in re.finditer(r"\S+", bare_text(text))]
     for size in range(8, 40):
-        widths = [width_of(word, font, size) for word in cuts(text, spans)]
-        assert longest_word(text, font, size) == max(widths, default=0)
+        widths = [unbroken_width_of_cell(word, font, size) for word in cut_text_at_spans(text, spans)]
+        assert widest_word_of_cell(text, font, size) == max(widths, default=0)

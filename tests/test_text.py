@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.model.blocks import Code, Paragraph, Points, Questions, Quote
-from generator.model.text import words
-from generator.read import read, read_bytes
-from generator.read.prose.pieces import pieces
+from generator.model.text import bare_text
+from generator.read import read_bytes, read_file
+from generator.read.prose.text_blocks import parse_text_blocks
 
 LONG = (
     "Moss grows on the roofs of this town for longer than anybody who lives below them can remember, and nobody has "
@@ -42,21 +42,22 @@ def drawn(article: Article) -> list[str]:
     """The headings and blocks of an article: # heading, P paragraph, - point, C program, Q quote, ? question."""
     lines: list[str] = []
     for section in article.sections:
-        lines.append(f"# {words(section.heading)}")
+        lines.append(f"# {bare_text(section.heading)}")
         for block in section.blocks:
             match block:
                 case Paragraph():
-                    lines.append(f"P {words(block.text)}")
+                    lines.append(f"P {bare_text(block.text)}")
                 case Points():
                     lines += [
-                        f"- {words(each.term)}: {words(each.detail)}".replace("- : ", "- ") for each in block.items
+                        f"- {bare_text(each.term)}: {bare_text(each.detail)}".replace("- : ", "- ")
+                        for each in block.items
                     ]
                 case Code():
                     lines.append("C " + block.text.replace("\n", "/"))
                 case Quote():
-                    lines.append(f"Q {words(block.text)}")
+                    lines.append(f"Q {bare_text(block.text)}")
                 case Questions():
-                    lines += [f"? {words(each.question)}" for each in block.items]
+                    lines += [f"? {bare_text(each.question)}" for each in block.items]
     return lines
 
 
@@ -420,7 +421,7 @@ SPECIMENS: dict[str, tuple[str, str, list[str]]] = {
 def test_hard_wrapped_text(name: str) -> None:
     text, title, expected = SPECIMENS[name]
     article, _ = parsed(text)
-    assert words(article.meta.title) == title
+    assert bare_text(article.meta.title) == title
     assert drawn(article) == expected
 
 
@@ -485,7 +486,7 @@ def test_a_text_is_the_same_however_it_is_set(look: str, text: list[tuple[str, l
         for name, paragraphs in text
         for line in (f"# {name.upper() if look == 'capitals' else name}", *(f"P {each}" for each in paragraphs))
     ]
-    assert words(article.meta.title) == "All about moss"
+    assert bare_text(article.meta.title) == "All about moss"
     assert drawn(article) == expected
 
 
@@ -498,7 +499,7 @@ UNWRAPPED = st.lists(st.tuples(NAME, st.lists(LINES, min_size=1, max_size=3)), m
 def test_a_text_is_the_same_where_nobody_wrapped_it(between: str, text: list[tuple[str, list[str]]]) -> None:
     lines = [line for name, paragraphs in text for line in (name, *paragraphs)]
     article, _ = parsed(between.join(["All about moss", *lines]))
-    assert words(article.meta.title) == "All about moss"
+    assert bare_text(article.meta.title) == "All about moss"
     assert drawn(article) == [line for name, said in text for line in (f"# {name}", *(f"P {each}" for each in said))]
 
 
@@ -512,7 +513,7 @@ SET_IN = st.lists(st.tuples(st.sampled_from([0, 0, 0, 2, 3, 4, 7, 12, 30]), LINE
 @given(SET_IN)
 def test_no_word_of_a_wrapped_text_is_lost(lines: list[tuple[int, str]]) -> None:
     text = "\n".join(" " * depth + line for depth, line in lines)
-    found = pieces(text)
+    found = parse_text_blocks(text)
     if found is not None:
         said = [word for piece in found for line in piece.lines for word in re.findall(r"[^\W\d_]{3,}", line)]
         assert said == re.findall(r"[^\W\d_]{3,}", text)
@@ -530,7 +531,10 @@ def test_form_feeds_end_pages() -> None:
     pages = printed(1, f"On moss\n\n{first}") + printed(2, second) + printed(3, "It dries in July.")
     article, findings = parsed(pages)
     said = [
-        words(block.text) for section in article.sections for block in section.blocks if isinstance(block, Paragraph)
+        bare_text(block.text)
+        for section in article.sections
+        for block in section.blocks
+        if isinstance(block, Paragraph)
     ]
     assert len(said) == 2 and "gives it back" in said[0]
     assert "character" not in [each.code for each in findings]
@@ -544,7 +548,7 @@ def test_a_form_feed_amid_a_line_parts_words() -> None:
 def test_a_format_that_is_said_is_obeyed(tmp_path: Path) -> None:
     path = tmp_path / "moss.txt"
     path.write_text("Moss\n====\n\nSee :ref:`wet` and `dry`_ there.\n\n.. _dry: https://a.example\n", "utf-8")
-    assert ":ref:" not in repr(read(path)[0]) and ":ref:" in repr(read(path, "text")[0])
+    assert ":ref:" not in repr(read_file(path)[0]) and ":ref:" in repr(read_file(path, "text")[0])
 
 
 FORMS = [
@@ -562,8 +566,8 @@ FORMS = [
 @pytest.mark.parametrize(("text", "title", "headings"), FORMS)
 def test_forms_of_plain_text_that_programs_write(text: str, title: str, headings: list[str]) -> None:
     article, _ = parsed(text)
-    assert words(article.meta.title) == title and "#feed" not in repr(article.sections)
-    assert [words(section.heading) for section in article.sections if headings] == headings
+    assert bare_text(article.meta.title) == title and "#feed" not in repr(article.sections)
+    assert [bare_text(section.heading) for section in article.sections if headings] == headings
 
 
 def test_who_made_the_file_of_a_book_is_no_part_of_it() -> None:
@@ -571,8 +575,8 @@ def test_who_made_the_file_of_a_book_is_no_part_of_it() -> None:
     made = BOOK.replace(start, f"{start}Produced by Sam and others\nat roof.example\n\n\n", 1)
     made = made.replace(end, f"End of the Project Gutenberg EBook of Moss\n\n{end}")
     (plain, _), (book, _) = parsed(BOOK), parsed(made)
-    assert made != BOOK and [words(each.heading) for each in book.walk()] == [
-        words(each.heading) for each in plain.walk()
+    assert made != BOOK and [bare_text(each.heading) for each in book.walk()] == [
+        bare_text(each.heading) for each in plain.walk()
     ]
     assert not any(each in str(book.sections) for each in ("Sam and others", "End of the Project"))
 
@@ -586,7 +590,7 @@ PAGES = {
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_the_title_page_of_a_book_is_no_part_of_it(page: str) -> None:
     book = parsed(BOOK.replace("ADA BYRON\n", f"ADA BYRON\n\n\n{page}", 1))[0]
-    assert [words(each.heading) for each in book.sections] == [
+    assert [bare_text(each.heading) for each in book.sections] == [
         "CHAPTER I. The Roof",
         "CHAPTER II. The Ladder",
     ] and "ROOF PRESS" not in str(book)

@@ -13,9 +13,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from generator.errors import Finding, TemplateError
-from generator.look import accent_findings, open_theme
-from generator.look.contrast import Pair, contrast, nearest_shade, on_ground, pairs
-from generator.look.grounds import grounds
+from generator.look import open_theme, theme_accent_findings
+from generator.look.contrast import (
+    ColorPair,
+    color_pairs_of_layouts,
+    color_pairs_on_ground,
+    contrast_ratio,
+    nearest_readable_shade,
+)
+from generator.look.grounds import grounds_of_palette
 from generator.look.keys import COLORS, SHAPES
 from generator.look.theme_file import LINKS
 from generator.measure import FAMILIES
@@ -58,17 +64,25 @@ def refused(name: str, accent: str = "") -> tuple[Finding, ...]:
 @shipped
 def test_the_shipped_themes_keep_more_than_is_needed(name: str) -> None:
     palette = theme(name).palette
-    assert [(pair, pair.ratio(palette)) for pair in pairs(theme(name).layouts) if pair.ratio(palette) < pair.kept] == []
+    assert [
+        (pair, pair.ratio(palette))
+        for pair in color_pairs_of_layouts(theme(name).layouts)
+        if pair.ratio(palette) < pair.kept
+    ] == []
 
 
 @shipped
 def test_everything_can_be_read_on_every_ground(name: str) -> None:
     """Running text keeps its contrast on the dark ground; on the accent, that of any text."""
     look = theme(name)
-    met = [pair for pair in pairs(look.layouts) if any(on_ground([pair], look.grounds["dark"]))]
+    met = [
+        pair
+        for pair in color_pairs_of_layouts(look.layouts)
+        if any(color_pairs_on_ground([pair], look.grounds["dark"]))
+    ]
     for ground in look.grounds.values():
         most = 7 if ground.name == "dark" else 4.5
-        stood = zip(met, on_ground(met, ground), strict=True)
+        stood = zip(met, color_pairs_on_ground(met, ground), strict=True)
         assert [pair for plain, pair in stood if pair.ratio(look.palette) < min(plain.kept, most)] == []
 
 
@@ -81,18 +95,22 @@ def test_whatever_the_palette_its_grounds_can_be_read(
     ink: str, paper: str, accents: tuple[str, str], others: tuple[str, str, str, str]
 ) -> None:
     """Of a palette that can be read on the plain ground."""
-    ink = ink if contrast(ink, paper) >= 8 else max(("FFFFFF", "000000"), key=lambda color: contrast(color, paper))
-    assume(contrast(ink, paper) >= 8)
-    on = max(("FFFFFF", "000000"), key=lambda color: contrast(color, accents[0]))
+    ink = (
+        ink
+        if contrast_ratio(ink, paper) >= 8
+        else max(("FFFFFF", "000000"), key=lambda color: contrast_ratio(color, paper))
+    )
+    assume(contrast_ratio(ink, paper) >= 8)
+    on = max(("FFFFFF", "000000"), key=lambda color: contrast_ratio(color, accents[0]))
     names: tuple[SchemeColor, ...] = (
         *("dk1", "lt1", "accent1", "accent2", "dk2", "accent3", "accent5", "accent6", "accent4", "lt2"),
     )
-    found, known = grounds(dict(zip(names, (ink, paper, *accents, *others, on, paper), strict=True)))
+    found, known = grounds_of_palette(dict(zip(names, (ink, paper, *accents, *others, on, paper), strict=True)))
     texts: tuple[SchemeColor, ...] = ("dk1", "dk2", "accent1", "accent2")
     for ground in found.values():
 
         def ratio(front: SchemeColor, back: SchemeColor, ground: Ground = ground) -> float:
-            return contrast(known[ground.of(front)], known[ground.of(back)])
+            return contrast_ratio(known[ground.of(front)], known[ground.of(back)])
 
         assert min(ratio(text, back) for text in texts for back in (names[1], names[9])) >= 4.5
         assert ratio("accent4", "accent1") >= 4.5
@@ -102,7 +120,7 @@ def test_whatever_the_palette_its_grounds_can_be_read(
 @shipped
 def test_muted_ink_can_be_read_on_background_and_panel(name: str) -> None:
     palette = theme(name).palette
-    assert min(contrast(palette["dk2"], palette[ground]) for ground in ("lt1", "lt2")) >= 7
+    assert min(contrast_ratio(palette["dk2"], palette[ground]) for ground in ("lt1", "lt2")) >= 7
 
 
 @shipped
@@ -192,7 +210,7 @@ def test_what_is_wrong_in_them_is_said_with_its_place(case: str, tmp_path: Path)
 
 @pytest.mark.parametrize(("one", "other", "ratio"), [("000000", "FFFFFF", 21.0), ("777777", "FFFFFF", 4.48)])
 def test_the_arithmetic_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
-    assert round(contrast(one, other), 2) == round(contrast(other, one), 2) == ratio
+    assert round(contrast_ratio(one, other), 2) == round(contrast_ratio(other, one), 2) == ratio
 
 
 INNER = Rect(100, 100, 50, 50)
@@ -208,7 +226,7 @@ def layout(*decor: Decor, slot: Style | None = None, kind: str = "body", icons: 
 
 
 def met(drawn: Layout) -> list[tuple[str, str, str]]:
-    return [(pair.front, pair.back, pair.kind) for pair in pairs([drawn]) if pair.place != "charts"]
+    return [(pair.front, pair.back, pair.kind) for pair in color_pairs_of_layouts([drawn]) if pair.place != "charts"]
 
 
 @pytest.mark.parametrize(
@@ -254,12 +272,12 @@ def test_a_header_row_stands_on_the_accent(size: int, kind: str) -> None:
 
 
 def test_charts_stand_on_background_and_panel() -> None:
-    charts = {(pair.front, pair.back) for pair in pairs([]) if pair.needed == 3}
+    charts = {(pair.front, pair.back) for pair in color_pairs_of_layouts([]) if pair.needed == 3}
     assert charts == {(f"accent{number}", ground) for number in (1, 2, 5, 6) for ground in ("lt1", "lt2")}
 
 
 def test_the_layouts_put_together_what_their_design_says() -> None:
-    found = {(pair.front, pair.back) for pair in pairs(theme("paper").layouts)}
+    found = {(pair.front, pair.back) for pair in color_pairs_of_layouts(theme("paper").layouts)}
     grounds = {(ink, back) for ink in ("dk1", "dk2", "hlink", "accent2") for back in ("lt1", "lt2")}
     assert found >= {*grounds, ("accent4", "accent1"), ("accent1", "lt1"), ("accent1", "lt2")}
 
@@ -275,16 +293,16 @@ def test_the_layouts_put_together_what_their_design_says() -> None:
     ],
 )
 def test_what_is_needed_and_what_is_kept(kind: str, front: str, needed: float, kept: float) -> None:
-    pair = Pair(front, "lt1", kind, "somewhere")  # type: ignore[arg-type]  # literals, spelled by the test
+    pair = ColorPair(front, "lt1", kind, "somewhere")  # type: ignore[arg-type]  # literals, spelled by the test
     assert (pair.needed, pair.kept) == (needed, kept)
 
 
 @pytest.mark.parametrize(("color", "ground"), [("CC7744", "FFFFFF"), ("EEEEEE", "FFFFFF"), ("224488", "000000")])
 def test_the_nearest_shade_keeps_the_hue_and_just_reads(color: str, ground: str) -> None:
-    shade = nearest_shade(color, lambda tried: contrast(tried, ground) >= 4.5)
-    assert 4.5 <= contrast(shade, ground) < 4.7
+    shade = nearest_readable_shade(color, lambda tried: contrast_ratio(tried, ground) >= 4.5)
+    assert 4.5 <= contrast_ratio(shade, ground) < 4.7
     assert hue(shade) == pytest.approx(hue(color), abs=0.01)
-    assert nearest_shade(color, lambda _: False) == ""
+    assert nearest_readable_shade(color, lambda _: False) == ""
 
 
 def hue(color: str) -> float:
@@ -340,7 +358,7 @@ def test_where_no_shade_can_be_read_the_ground_is_named(tmp_path: Path) -> None:
 
 def test_a_user_need_not_keep_what_we_keep(tmp_path: Path) -> None:
     look = open_theme(mine(tmp_path, changed(PAPER, {"muted: 4B5462": "muted: 6B7280"})))
-    assert contrast(look.palette["dk2"], look.palette["lt2"]) < 7
+    assert contrast_ratio(look.palette["dk2"], look.palette["lt2"]) < 7
 
 
 NOT_A_THEME = {
@@ -534,7 +552,7 @@ def test_a_light_accent_carries_the_themes_dark(tmp_path: Path) -> None:
 def test_in_place_of_an_accent_that_cannot_be_read_stands_a_shade_of_it(name: str, accent: str, shade: str) -> None:
     look = open_theme(name, accent)
     assert look.palette["accent1"] == (shade or accent or theme(name).palette["accent1"])
-    told = [(each.code, each.level, each.message) for each in accent_findings(look, accent)]
+    told = [(each.code, each.level, each.message) for each in theme_accent_findings(look, accent)]
     message = f'the accent {accent} cannot be read in the theme "{name}"; {shade} is used instead'
     assert told == ([("accent", "warning", message)] if shade else [])
 
@@ -544,8 +562,8 @@ def test_in_place_of_an_accent_that_cannot_be_read_stands_a_shade_of_it(name: st
 @given(st.sampled_from(THEMES), st.integers(0, 0xFFFFFF))
 def test_every_accent_can_be_read_or_gives_way_to_a_shade_that_can(name: str, number: int) -> None:
     look = open_theme(name, f"{number:06X}")
-    assert all(pair.reads(look.palette) for pair in pairs(look.layouts))
-    assert bool(accent_findings(look, f"{number:06X}")) == (look.palette["accent1"] != f"{number:06X}")
+    assert all(pair.reads(look.palette) for pair in color_pairs_of_layouts(look.layouts))
+    assert bool(theme_accent_findings(look, f"{number:06X}")) == (look.palette["accent1"] != f"{number:06X}")
 
 
 @pytest.mark.parametrize("accent", ["violet", "7A3EB", "7A3EB1FF", "#"])

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from generator import Result, build, yaml
 from generator.cli import main
 from generator.model.deck import Slide, TextItem
-from generator.model.text import words
-from generator.place.slides import shown_title
+from generator.model.text import bare_text
+from generator.place.slides import title_of_placed_slide
 
 CLAIM = "Wound clocks outlive the people who wind them."
 
@@ -24,16 +24,16 @@ def made(text: str, titles: str = "") -> Result:
 
 
 def titled(result: Result) -> list[str]:
-    return [shown_title(slide) for slide in result.deck.slides]
+    return [title_of_placed_slide(slide) for slide in result.deck.slides]
 
 
 def label_of(slide: Slide) -> str:
     texts = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.name == "label")
-    return next((words(text) for item in texts for text in item.texts), "")
+    return next((bare_text(text) for item in texts for text in item.texts), "")
 
 
 def said(slide: Slide) -> list[str]:
-    return [words(text) for item in slide.items for text in item.texts]
+    return [bare_text(text) for item in slide.items for text in item.texts]
 
 
 TABLE = "| Year | Clocks |\n|---|---|\n| 1700 | 4 |\n| 1800 | 11 |\n"
@@ -44,7 +44,7 @@ PROSE = f"{CLAIM}\n\nOak swells in a wet spring and sticks.\n\nBrass wears thin 
 def test_a_claim_is_the_title_of_its_topic(below: str) -> None:
     text = f"# Clocks\n\n## Tools\n\n- A key\n- A cloth\n\n## Towers\n\n{below}\n"
     result = made(text)
-    slide = next(slide for slide in result.deck.slides if shown_title(slide) == CLAIM)
+    slide = next(slide for slide in result.deck.slides if title_of_placed_slide(slide) == CLAIM)
     assert label_of(slide) == "Towers"
     assert said(slide).count(CLAIM) == 1, "it stands nowhere else"
     assert next(kept for kept in result.ledger if kept.unit.text == CLAIM).slide
@@ -68,8 +68,8 @@ def test_a_claim_is_the_title_of_its_topic(below: str) -> None:
 def test_a_heading_stays_where_nothing_below_is_a_better_title(section: str) -> None:
     heading = section.partition("\n")[0].removeprefix("## ")
     slides = made(f"# Clocks\n\n{section}\n").deck.slides
-    assert any(heading == shown_title(slide) or heading in said(slide) for slide in slides)
-    assert all(label_of(slide) == "" for slide in slides if shown_title(slide) == heading)
+    assert any(heading == title_of_placed_slide(slide) or heading in said(slide) for slide in slides)
+    assert all(label_of(slide) == "" for slide in slides if title_of_placed_slide(slide) == heading)
 
 
 ARTICLE = """title: Clocks
@@ -87,7 +87,7 @@ sections:
 
 def test_what_is_shown_is_called_by_what_its_author_says_of_it() -> None:
     result = build(ARTICLE.encode(), name="a.yaml")
-    by_title = {shown_title(slide): slide for slide in result.deck.slides}
+    by_title = {title_of_placed_slide(slide): slide for slide in result.deck.slides}
     for title, heading in (
         ("Towers with two clocks", "Towers"),
         ("One line winds it", "Springs"),
@@ -120,7 +120,7 @@ def test_the_outline_gives_the_sentence_in_its_own_place_too(tmp_path: Path) -> 
     path = tmp_path / "a.md"
     path.write_text(f"# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
     listed = CliRunner().invoke(main, ["outline", str(path), "--format", "yaml"]).stdout
-    slide = next(each for each in yaml.values(listed, "")["slides"] if each["title"] == CLAIM)
+    slide = next(each for each in yaml.yaml_values(listed, "")["slides"] if each["title"] == CLAIM)
     assert (slide["lead"], slide["label"]) == (CLAIM, "Towers")
 
 
@@ -133,7 +133,7 @@ def test_headings_are_asked_for_in_three_places(where: str, tmp_path: Path) -> N
     path.write_text(f"{front}# Clocks\n\n## Towers\n\n{CLAIM}\n\n{TABLE}", "utf-8")
     asked = ["--titles", "headings"] if where == "option" else []
     listed = CliRunner().invoke(main, ["outline", str(path), "--format", "yaml", *asked]).stdout
-    assert "Towers" in {slide["title"] for slide in yaml.values(listed, "")["slides"]}
+    assert "Towers" in {slide["title"] for slide in yaml.yaml_values(listed, "")["slides"]}
 
 
 @pytest.mark.parametrize("said", ['titles = "claim"', "titles = 1"])
@@ -177,7 +177,7 @@ def test_no_two_slides_have_one_title(sections: list[tuple[str, list[str]]]) -> 
 )
 def test_a_label_has_room_in_every_script(language: str, claim: str) -> None:
     text = f"---\nlanguage: {language}\n---\n# A\n\n## B\n\n- b\n\n## C\n\n{claim}\n\n{TABLE}"
-    slide = next(slide for slide in made(text).deck.slides if shown_title(slide) == claim)
+    slide = next(slide for slide in made(text).deck.slides if title_of_placed_slide(slide) == claim)
     assert label_of(slide) == "C"
 
 
@@ -207,7 +207,7 @@ APART = {
 def test_numbers_are_the_last_resort(name: str, section: str) -> None:
     text, wanted = APART[name]
     slides = made(f"{ALONE}{section}{text}").deck.slides
-    titles = [shown_title(slide) for slide in slides]
+    titles = [title_of_placed_slide(slide) for slide in slides]
     assert wanted <= set(titles)
     assert not any("(" in title for title in titles)
     if not section:
@@ -238,7 +238,7 @@ def test_large_letters_are_for_what_claims(language: str) -> None:
     """A condition, an aside and what happened once are said on the usual ground."""
     for sentence, layout in zip(LARGE[language], ("statement", "remark"), strict=True):
         text = f"---\nlanguage: {language}\n---\n# Clocks\n\n## A\n\n- b\n- c\n\n## B\n\n{sentence}\n"
-        (plan,) = (each for each in made(text).outline.slides if any(words(e.body) == sentence for e in each.items))
+        (plan,) = (each for each in made(text).outline.slides if any(bare_text(e.body) == sentence for e in each.items))
         assert plan.layout == layout, sentence
 
 
@@ -256,5 +256,5 @@ def test_large_letters_are_for_what_claims(language: str) -> None:
 )
 def test_an_aside_is_no_statement(aside: str) -> None:
     slides = made(f"# Clocks\n\n## A\n\n- b\n- c\n\n## B\n\n{aside}\n").outline.slides
-    (plan,) = (each for each in slides if any(words(e.body) == aside for e in each.items))
+    (plan,) = (each for each in slides if any(bare_text(e.body) == aside for e in each.items))
     assert plan.layout == "remark"

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator import Result, build
-from generator.look import open_theme, written_in
+from generator.look import open_theme, theme_in_language
 from generator.model.deck import Slide, TextItem
 from generator.model.geometry import SLIDE_WIDTH, Rect
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.model.theme import FEET, Layout
-from generator.place.choice import Choice
+from generator.place.layout_finder import LayoutFinder
 from generator.place.slides import Placer
 from tests.examples import examples
 
@@ -38,7 +38,7 @@ def of_points(keys: str = "", count: int = 3, ordered: bool = False) -> str:
 def first(slide: Slide) -> str:
     """The heading of the first item that a reader meets."""
     (item,) = (each for each in slide.items if (each.placeholder.name, each.placeholder.item) == ("heading", 1))
-    return words(item.texts[0])
+    return bare_text(item.texts[0])
 
 
 def on(deck: Result, number: int) -> Slide:
@@ -103,8 +103,8 @@ def said(kind: str, number: int) -> str:
 
 def repeats(result: Result, theme: str, language: str = "en-US") -> list[tuple[str, str]]:
     """Neighbours in one form, on one side, though another form would show as much; continuations may be."""
-    look = written_in(open_theme(theme), language)
-    placer = Placer(Choice(look.families), result.outline.frame, language)
+    look = theme_in_language(open_theme(theme), language)
+    placer = Placer(LayoutFinder(look.families), result.outline.frame, language)
     plans = {plan.id: plan for plan in result.outline.slides}
     shown = [slide for slide in result.deck.slides if not slide.hidden]
     alike = [(one, two) for one, two in pairwise(shown) if side(one) == side(two) and two.id in plans]

@@ -13,13 +13,13 @@ import pytest
 from PIL import Image
 
 from generator import build
-from generator.cli.listing import as_yaml
+from generator.cli.outline_listing import print_outline_as_yaml
 from generator.errors import Finding, InputError
 from generator.model.article import Article
 from generator.model.blocks import Block, Code, Paragraph, Picture, Points, Questions, Quote, Table
-from generator.model.text import with_links, words
-from generator.read import read, read_bytes
-from generator.read.files import files_of
+from generator.model.text import bare_text, with_links
+from generator.read import read_bytes, read_file
+from generator.read.files import files_beside_article
 
 HEAD = "<html lang=en><head><title>Roof gardens pay - The Daily Roof</title></head>"
 ARTICLE = """<h1>Roof gardens pay</h1><p class="by">By Ada Byron | 3 May 2026</p>
@@ -69,19 +69,19 @@ def texts(block: Block) -> Iterator[str]:
     """What a block says, one text after the other."""
     match block:
         case Paragraph():
-            yield words(block.text)
+            yield bare_text(block.text)
         case Points():
             for point in (each for item in block.items for each in item.walk()):
-                yield f"{words(point.term)}: {words(point.detail)}" if point.term else words(point.detail)
+                yield f"{bare_text(point.term)}: {bare_text(point.detail)}" if point.term else bare_text(point.detail)
         case Questions():
             for each in block.items:
-                yield from (words(each.question), *map(words, each.answer))
+                yield from (bare_text(each.question), *map(bare_text, each.answer))
         case Quote():
-            yield from (words(block.text), words(block.by))
+            yield from (bare_text(block.text), bare_text(block.by))
         case Code():
             yield from (block.language, block.text)
         case Table():
-            yield from (words(cell) for row in (block.header, *block.rows) for cell in row)
+            yield from (bare_text(cell) for row in (block.header, *block.rows) for cell in row)
         case _:
             yield ""
 
@@ -89,7 +89,7 @@ def texts(block: Block) -> Iterator[str]:
 @pytest.mark.parametrize("site", SITES.values(), ids=SITES)
 def test_the_article_of_any_site_and_nothing_else_of_it(site: str) -> None:
     result = build(f"{HEAD}<body>{site}".encode(), name="f.html")
-    said = "\n".join(as_yaml(result.outline))
+    said = "\n".join(print_outline_as_yaml(result.outline))
     kept = (
         "forty litres",
         "60 kg",
@@ -106,7 +106,7 @@ def test_the_article_of_any_site_and_nothing_else_of_it(site: str) -> None:
         each for each in ("Sport", "Ten things", "leaks", "rights", "Imprint", "cookies", "Tweet") if each in said
     ] == []
     meta = result.outline.meta
-    assert (words(meta.title), meta.author, meta.date) == ("Roof gardens pay", "Ada Byron", "2026-05-03")
+    assert (bare_text(meta.title), meta.author, meta.date) == ("Roof gardens pay", "Ada Byron", "2026-05-03")
     told = " ".join(each.message for each in result.findings if each.code == "junk")
     left = (each for each in ("Sport", "Ten things", "Imprint") if each in site)
     assert all(each in told for each in left)
@@ -126,17 +126,17 @@ def test_lines_of_chinese_are_joined_without_a_space() -> None:
 def test_the_heading_that_the_page_is_called_by_is_its_title() -> None:
     site = "<h1>The Book</h1><p>A motto</p>"
     article, findings = page(f"{site}<h2>Moss</h2><p>It grows on roofs.</p>", "<title>Moss - The Book</title>")
-    assert words(article.meta.title) == "Moss" and "The Book" not in repr(article)
+    assert bare_text(article.meta.title) == "Moss" and "The Book" not in repr(article)
     assert "The Book" in repr(findings)
     article, _ = page(
         "<h1>The Book</h1><main><h2>B: Moss</h2><p>It grows.</p></main>", "<title>B - Moss - The Book</title>"
     )
-    assert words(article.meta.title) == "B: Moss"
+    assert bare_text(article.meta.title) == "B: Moss"
 
 
 def test_the_structure_of_an_article() -> None:
     article, _ = page(ARTICLE)
-    assert [words(each.heading) for each in article.sections] == ["Introduction", "Benefits", "Costs", "Questions"]
+    assert [bare_text(each.heading) for each in article.sections] == ["Introduction", "Benefits", "Costs", "Questions"]
     assert [[type(block) for block in each.blocks] for each in article.sections[1:]] == [
         [Points],
         [Paragraph, Table],
@@ -223,8 +223,8 @@ def test_what_the_head_says() -> None:
     )
     article, findings = page("<h1>T</h1><p>A sentence.", head)
     meta = article.meta
-    assert (words(meta.title), meta.author, meta.date) == ("T", "Ada Byron, Sam Lee", "2026-05-03")
-    assert (words(meta.summary), meta.url) == ("What *it* says.", "https://a.b/c")
+    assert (bare_text(meta.title), meta.author, meta.date) == ("T", "Ada Byron, Sam Lee", "2026-05-03")
+    assert (bare_text(meta.summary), meta.url) == ("What *it* says.", "https://a.b/c")
     assert meta.licence == "https://creativecommons.org/licenses/by/4.0/" and findings == ()
 
 
@@ -237,7 +237,7 @@ def test_what_the_head_says() -> None:
     ],
 )
 def test_a_page_without_a_heading_has_a_title(head: str, title: str) -> None:
-    assert words(page("<p>A sentence, and another one.", head)[0].meta.title) == title
+    assert bare_text(page("<p>A sentence, and another one.", head)[0].meta.title) == title
 
 
 def test_questions_that_only_the_data_answers() -> None:
@@ -264,9 +264,9 @@ def test_pictures(tmp_path: Path) -> None:
         '<img src="https://a.b/count.gif" width=1 height=1>',
         "utf-8",
     )
-    article, findings = read(tmp_path / "a.html")
+    article, findings = read_file(tmp_path / "a.html")
     shown = [block for block in article.sections[0].blocks if isinstance(block, Picture)]
-    assert [(each.alt, words(each.caption)) for each in shown] == [("A [b]", 'See (it) "here"'), ("C", "")]
+    assert [(each.alt, bare_text(each.caption)) for each in shown] == [("A [b]", 'See (it) "here"'), ("C", "")]
     assert [with_links(text) for text in article.sections[0].notes] == ["D (https://a.b/d.png)"]
     assert [each.code for each in findings] == ["picture"] and "were not fetched" in findings[0].message
 
@@ -281,7 +281,7 @@ def test_a_section_called_comments_stays_where_more_of_the_article_follows() -> 
     article, _ = page(
         "<h1>T</h1><h2>A</h2><p>One.</p><h2>Comments</h2><p>Lines that begin so.</p><h2>B</h2><p>Two.</p>"
     )
-    assert [words(each.heading) for each in article.sections] == ["A", "Comments", "B"]
+    assert [bare_text(each.heading) for each in article.sections] == ["A", "Comments", "B"]
 
 
 BOMB = '<!ENTITY a "aaaaaaaaaa">' + "".join(
@@ -294,7 +294,7 @@ def test_no_entity_is_resolved(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("secret", "utf-8")
     for declared in (BOMB, f'<!ENTITY h SYSTEM "{(tmp_path / "secret").as_uri()}">'):
         text = f'<?xml version="1.0"?><!DOCTYPE html [{declared}]>{XHTML}<body><h1>T</h1><p>A &h; b.</p></body></html>'
-        article, _ = read_bytes(text.encode(), "f.xhtml", "html", files_of(tmp_path))
+        article, _ = read_bytes(text.encode(), "f.xhtml", "html", files_beside_article(tmp_path))
         assert "secret" not in repr(article) and len(repr(article)) < 5_000
 
 
@@ -303,7 +303,7 @@ def test_xhtml_is_read_as_xml() -> None:
     text = f'<?xml version="1.0" encoding="utf-8"?>{XHTML}{body}'
     article, _ = read_bytes(text.encode(), "f.xhtml", "html")
     paragraphs = [block.text for block in article.sections[0].blocks if isinstance(block, Paragraph)]
-    assert [words(each) for each in paragraphs] == ["A b.", "C."] and not any(run.italic for run in paragraphs[0])
+    assert [bare_text(each) for each in paragraphs] == ["A b.", "C."] and not any(run.italic for run in paragraphs[0])
 
 
 REFUSED = {
@@ -324,7 +324,7 @@ def test_a_contents_list_goes_with_its_heading_and_a_headed_list_of_links_stays(
     contents = "<h2>Contents</h2><div><ul><li><a href=#a>A</a><li><a href=#b>B</a></ul></div>"
     links = "".join(f"<li><a href=/{name}>Page {name}</a>" for name in "xyz")
     article, findings = page(f"<h1>T</h1>{contents}<h3 id=a>A</h3><p>One.</p><h3 id=b>See also</h3><ul>{links}</ul>")
-    assert [words(each.heading) for each in article.walk()] == ["A", "See also"]
+    assert [bare_text(each.heading) for each in article.walk()] == ["A", "See also"]
     assert [*texts(article.sections[1].blocks[0])] == ["Page x", "Page y", "Page z"]
     assert "contents" in [each.code for each in findings]
 
@@ -333,7 +333,7 @@ def test_a_contents_list_goes_with_its_heading_and_a_headed_list_of_links_stays(
 def test_a_page_that_leaves_out_head_and_body_loses_nothing(tag: str) -> None:
     page = f"<!doctype html><meta charset=utf-8><title>T</title><{tag}><h1>T</h1><p>One is here.</p></{tag}><p>Two."
     article, findings = read_bytes(page.encode(), "a.html", "html")
-    said = [words(block.text) for section in article.walk() for block in section.blocks]
+    said = [bare_text(block.text) for section in article.walk() for block in section.blocks]
     assert said[0] == "One is here." and "Two." in [
         *said,
         *re.findall('"(.*)"', findings[0].message if findings else ""),
@@ -361,4 +361,4 @@ def test_the_name_of_the_site_is_no_part_of_the_title(stated: str, heading: str,
     )
     body = f"{heading}<p>{MOSS}</p><h2>B</h2><p>{MOSS} It grows.</p>"
     article, _ = page(body, f'{site}<meta property="og:title" content="{stated}">')
-    assert words(article.meta.title) == title
+    assert bare_text(article.meta.title) == title

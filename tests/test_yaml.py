@@ -45,22 +45,22 @@ VALUES: list[tuple[str, Any]] = [
 
 @pytest.mark.parametrize(("text", "expected"), VALUES)
 def test_value(text: str, expected: Any) -> None:
-    node, findings = yaml.load(text, "f.yaml")
+    node, findings = yaml.load_yaml(text, "f.yaml")
     assert node is not None and not findings
-    found = yaml.value(node)["a"]
+    found = yaml.yaml_value(node)["a"]
     assert found == expected and type(found) is type(expected)
 
 
 @pytest.mark.parametrize("spelling", ["42", "1.10", "2026-11-24", "yes", "0o7", "1e3", "~", "00", "9" * 5000])
 def test_a_scalar_keeps_its_spelling(spelling: str) -> None:
-    node, _ = yaml.load(f"title: {spelling}", "f.yaml")
+    node, _ = yaml.load_yaml(f"title: {spelling}", "f.yaml")
     assert isinstance(node, yaml.Mapping)
     title = node.get("title")
     assert isinstance(title, yaml.Scalar) and title.text == spelling
 
 
 def test_every_node_knows_its_place() -> None:
-    node, _ = yaml.load("a:\n  - b\n  - c: d\n", "f.yaml")
+    node, _ = yaml.load_yaml("a:\n  - b\n  - c: d\n", "f.yaml")
     assert isinstance(node, yaml.Mapping)
     items = node.get("a")
     assert isinstance(items, yaml.Sequence)
@@ -72,7 +72,7 @@ def test_every_node_knows_its_place() -> None:
 
 def test_empty_text_is_null() -> None:
     for text in ("", "\n", "# only a comment\n", "---\n"):
-        node, findings = yaml.load(text, "f.yaml")
+        node, findings = yaml.load_yaml(text, "f.yaml")
         assert isinstance(node, yaml.Scalar) and node.is_null and not findings
 
 
@@ -101,14 +101,14 @@ BROKEN: list[tuple[str, str, str]] = [
 
 @pytest.mark.parametrize(("text", "place", "message"), BROKEN, ids=[text[:20] for text, _, _ in BROKEN])
 def test_broken(text: str, place: str, message: str) -> None:
-    _node, findings = yaml.load(text, "f.yaml")
+    _node, findings = yaml.load_yaml(text, "f.yaml")
     assert len(findings) == 1
     assert findings[0].level == "error" and message in findings[0].message
     assert str(findings[0].where).startswith(place)
 
 
 def test_every_duplicate_is_named_at_once() -> None:
-    _, findings = yaml.load("a: 1\na: 2\nb: {c: 1, c: 2}\nb: 3", "f.yaml")
+    _, findings = yaml.load_yaml("a: 1\na: 2\nb: {c: 1, c: 2}\nb: 3", "f.yaml")
     assert [str(finding.where) for finding in findings] == ["f.yaml:2:1", "f.yaml:3:11", "f.yaml:4:1"]
     assert "line 1" in findings[0].hint
 
@@ -116,18 +116,18 @@ def test_every_duplicate_is_named_at_once() -> None:
 def test_a_bomb_of_aliases_is_refused() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
-    node, findings = yaml.load("\n".join(lines), "f.yaml")
+    node, findings = yaml.load_yaml("\n".join(lines), "f.yaml")
     assert node is None and [finding.code for finding in findings] == ["yaml-alias"]
 
 
 def test_modest_aliases_are_read() -> None:
-    node, findings = yaml.load("a: &a [x, y]\nb: [*a, *a]", "f.yaml")
+    node, findings = yaml.load_yaml("a: &a [x, y]\nb: [*a, *a]", "f.yaml")
     assert node is not None and not findings
-    assert yaml.value(node)["b"] == [["x", "y"], ["x", "y"]]
+    assert yaml.yaml_value(node)["b"] == [["x", "y"], ["x", "y"]]
 
 
 @given(st.text(alphabet=st.sampled_from("ab:- \n[]{}&*!|>'\"#%@`,?~\t\\.0é\ufeff"), max_size=60))
 def test_any_text_gives_a_node_or_errors(text: str) -> None:
-    node, findings = yaml.load(text, "f.yaml")
+    node, findings = yaml.load_yaml(text, "f.yaml")
     assert (node is not None) or findings
     assert all(finding.level == "error" and finding.where is not None for finding in findings)

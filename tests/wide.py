@@ -33,7 +33,9 @@ def _widened(path: Path, letters: set[str]) -> str:
     """A table with each advance so many times as wide, also those that it leaves to guesses."""
     table = json.loads(path.read_text("utf-8"))
     em = table["units_per_em"]
-    guessed = {f"{ord(letter):04X}": [TIMES * round(advances.fallback(letter) * em)] for letter in sorted(letters)}
+    guessed = {
+        f"{ord(letter):04X}": [TIMES * round(advances.fallback_advance(letter) * em)] for letter in sorted(letters)
+    }
     known = {code: [TIMES * width for width in row] for code, row in table["rows"].items()}
     return json.dumps({**table, "rows": {**guessed, **known}})
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from generator.check.chart import chart_findings
-from generator.check.ledger import keep, lost_findings
-from generator.check.opened import open_package
-from generator.check.package import package_findings
-from generator.check.placed import altered_findings
-from generator.check.slides import direction_findings, fit_findings, slide_findings
-from generator.check.styles import Styles
-from generator.check.units import Origin, units
+from generator.check.chart import check_charts
+from generator.check.ledger import check_nothing_lost, fill_ledger
+from generator.check.opened_package import open_package
+from generator.check.opened_styles import OpenedStyles
+from generator.check.package import check_package
+from generator.check.placement import check_altered_texts
+from generator.check.slides import check_slides, check_text_direction, check_texts_fit
+from generator.check.units import ArticlePlaces, ledger_units_of_article
 from generator.errors import Finding
 from generator.model.article import Article
 from generator.model.deck import Deck
 from generator.model.ledger import Ledger
 
-__all__ = ["check", "units"]
+__all__ = ["check", "ledger_units_of_article"]
 
 
 def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Finding, ...]]:
@@ -23,18 +23,18 @@ def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Find
     opened, findings = open_package(pptx)
     if findings:  # what cannot be opened cannot be judged further
         return (), findings
-    ledger = keep(opened, article, deck)
-    origin = Origin.of(article, ledger, deck)
+    ledger = fill_ledger(opened, article, deck)
+    origin = ArticlePlaces.of(article, ledger, deck)
     layouts = {id(slide.layout): slide.layout for slide in deck.slides}.values()
     fonts = {slot.style.font for layout in layouts for slot in layout.slots}
     tables = {font.family: font.table for font in fonts if font.table}
-    styles = Styles(opened, tables)
+    styles = OpenedStyles(opened, tables)
     return ledger, (
-        *package_findings(opened, article.meta.author, deck.width),
-        *slide_findings(opened, styles, origin),
-        *fit_findings(opened, styles, origin),
-        *chart_findings(opened, origin, tables),
-        *direction_findings(opened, styles, origin),
-        *lost_findings(ledger, opened, deck),
-        *altered_findings(opened, deck, origin),
+        *check_package(opened, article.meta.author, deck.width),
+        *check_slides(opened, styles, origin),
+        *check_texts_fit(opened, styles, origin),
+        *check_charts(opened, origin, tables),
+        *check_text_direction(opened, styles, origin),
+        *check_nothing_lost(ledger, opened, deck),
+        *check_altered_texts(opened, deck, origin),
     )

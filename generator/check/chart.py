@@ -13,13 +13,13 @@ from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
-from generator.check.opened import COLOURS, FONTS, Opened
-from generator.check.shapes import FRAME, A, Element, Holder, P, R
-from generator.check.styles import theme_fonts
-from generator.check.table import Problem, excess
-from generator.check.units import Origin
+from generator.check.opened_package import COLOURS, FONTS, OpenedPackage
+from generator.check.opened_shapes import FRAME, A, Element, P, R, TextShape
+from generator.check.opened_styles import fonts_of_opened_theme
+from generator.check.table import Problem, check_room_for_text
+from generator.check.units import ArticlePlaces
 from generator.errors import Finding
-from generator.measure import text_height, text_width, wrap
+from generator.measure import text_width, wrap_text, wrapped_text_height
 from generator.model.text import Run
 from generator.model.theme import Font
 
@@ -29,31 +29,31 @@ _ENDS = tuple(f"{C}{name}" for name in ("max", "min", "majorUnit", "minorUnit"))
 _DIGITS = 1e-12  # of a value, which writing it as text may lose
 
 
-def chart_findings(opened: Opened, origin: Origin, tables: Mapping[str, str]) -> Iterator[Finding]:
+def check_charts(opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[str, str]) -> Iterator[Finding]:
     """Every rule of a chart, chart by chart."""
     master = next(iter(opened.related(opened.presentation, "slideMaster")), "")
-    fonts = theme_fonts(opened.part(master, "theme"), tables)
+    fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
     font = fonts.get("+mn-lt") or Font("")  # of a chart's texts that name none
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.node is not None and _frame(holder) is not None:
-                name = chart_in(opened, slide, holder)
+                name = opened_chart_of_shape(opened, slide, holder)
                 for code, message in _problems(opened, name, holder.node, font):
                     yield origin.error(code, number, holder.key, message)
 
 
-def _frame(holder: Holder) -> Element | None:
+def _frame(holder: TextShape) -> Element | None:
     """What shows a chart in a shape, if there is one."""
     return holder.node.find(_CHART) if holder.node is not None and holder.tag == FRAME else None
 
 
-def workbook_of(opened: Opened, slide: str, holder: Holder) -> dict[tuple[int, int], str]:
+def workbook_of_opened_chart(opened: OpenedPackage, slide: str, holder: TextShape) -> dict[tuple[int, int], str]:
     """Every name and number behind the chart in a shape, by row and column of its workbook, from 0."""
-    name = chart_in(opened, slide, holder)
-    return {place_of(cell): text for cell, text in _workbook(opened, name).items()} if name else {}
+    name = opened_chart_of_shape(opened, slide, holder)
+    return {cell_position_in_workbook(cell): text for cell, text in _workbook(opened, name).items()} if name else {}
 
 
-def chart_in(opened: Opened, slide: str, holder: Holder) -> str:
+def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) -> str:
     """The name of the part of the chart in a shape; empty if it shows none."""
     frame = _frame(holder)
     wanted = "" if frame is None else frame.get(f"{R}id", "")
@@ -61,11 +61,13 @@ def chart_in(opened: Opened, slide: str, holder: Holder) -> str:
     return next((name for name in found if name in opened.trees), "")
 
 
-def _workbook(opened: Opened, name: str) -> Cells:
-    return next((cells_of(opened.books[book]) for book in opened.related(name, "package") if book in opened.books), {})
+def _workbook(opened: OpenedPackage, name: str) -> WorkbookCells:
+    return next(
+        (cells_of_workbook(opened.books[book]) for book in opened.related(name, "package") if book in opened.books), {}
+    )
 
 
-def _problems(opened: Opened, name: str, shape: Element, font: Font) -> Iterator[Problem]:
+def _problems(opened: OpenedPackage, name: str, shape: Element, font: Font) -> Iterator[Problem]:
     if not name:
         yield Problem("chart-part", "a chart has no part that draws it")
         return
@@ -78,34 +80,34 @@ def _problems(opened: Opened, name: str, shape: Element, font: Font) -> Iterator
     for node in tree.iter(*FONTS):
         yield Problem("literal-font", f'the font "{node.get("typeface", "")}" is set in {name}')
     try:
-        yield from chart_problems(tree, shape, font)
+        yield from check_chart_labels(tree, shape, font)
     except ValueError as problem:  # a family whose widths we do not have
         yield Problem("font-unknown", str(problem))
 
 
-def _data(tree: Element, book: Cells, name: str) -> Iterator[Problem]:
+def _data(tree: Element, book: WorkbookCells, name: str) -> Iterator[Problem]:
     """What the chart shows is what its workbook holds, so that to edit it changes only what is edited."""
     if not book or tree.find(f"{C}externalData") is None:
         yield Problem("chart-workbook", f"{name} has no workbook, so nobody can edit it")
         return
     for reference in tree.iter(f"{C}strRef", f"{C}numRef"):
         formula = reference.findtext(f"{C}f") or ""
-        held = [book.get(cell, "") for cell in range_of(formula)]
+        held = [book.get(cell, "") for cell in cells_in_workbook_range(formula)]
         shown = {int(point.get("idx", "-1")): point.findtext(f"{C}v") or "" for point in reference.iter(f"{C}pt")}
         for index, text in enumerate(held):
-            if not is_same(shown.get(index, ""), text):
+            if not is_same_in_workbook(shown.get(index, ""), text):
                 message = f'{name} shows "{shown.get(index, "")}" where its workbook has "{text}" ({formula})'
                 yield Problem("chart-data", message)
         if shown.keys() - range(len(held)):
             yield Problem("chart-data", f"{name} shows more than its workbook holds in {formula}")
 
 
-def is_same(shown: str, held: str) -> bool:
+def is_same_in_workbook(in_chart: str, in_workbook: str) -> bool:
     """Whether two texts are equal, or the same number."""
-    if shown == held:
+    if in_chart == in_workbook:
         return True
     try:
-        return abs(float(shown) - float(held)) <= _DIGITS * abs(float(held))
+        return abs(float(in_chart) - float(in_workbook)) <= _DIGITS * abs(float(in_workbook))
     except ValueError:
         return False
 
@@ -147,10 +149,10 @@ SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # ST_Xstring (ECMA-376 part 1, 22.9.2.19): any character, "_x005F_" for "_"
 RANGE = re.compile(r"[^!]+!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
 
-Cells = dict[str, str]  # by name: A1
+WorkbookCells = dict[str, str]  # by name: A1
 
 
-def cells_of(book: bytes) -> Cells:
+def cells_of_workbook(book: bytes) -> WorkbookCells:
     """Every cell that holds something; none of a file that cannot be read."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
@@ -173,14 +175,14 @@ def _string(strings: Sequence[str], number: str) -> str:
     return strings[int(number)] if number.isdecimal() and int(number) < len(strings) else ""
 
 
-def place_of(cell: str) -> tuple[int, int]:
+def cell_position_in_workbook(cell: str) -> tuple[int, int]:
     """The row and the column of a cell, from 0: those of B1 are 0 and 1."""
     letters = cell.rstrip("0123456789")
     column = reduce(lambda before, letter: 26 * before + ord(letter) - ord("A") + 1, letters, 0)
     return int(cell[len(letters) :] or 0) - 1, column - 1
 
 
-def range_of(formula: str) -> Iterator[str]:
+def cells_in_workbook_range(formula: str) -> Iterator[str]:
     """The names of the cells in a stretch of one column: Sheet1!$A$2:$A$4 gives A2, A3, A4."""
     match = RANGE.fullmatch(formula)
     if match is not None and match[3] in (None, match[1]):
@@ -200,7 +202,7 @@ class _Place(NamedTuple):
     height: float
 
 
-def chart_problems(tree: Element, shape: Element, font: Font) -> Iterator[Problem]:
+def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Problem]:
     """Whether all that is placed stands in the frame, in letters that can be read; `font` is the theme's."""
     extent = shape.find(f"{P}xfrm/{A}ext")
     across, down = (int(extent.get(side, "0")) for side in ("cx", "cy")) if extent is not None else (0, 0)
@@ -233,10 +235,12 @@ def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Proble
         pitch = place.width * across / max(len(names) - at_edges, 1)
         width, height = round(pitch), round((1 - place.y - place.height) * down)
     for name in dict.fromkeys(names):
-        lines = wrap((Run(name),), font, size, width)
+        lines = wrap_text((Run(name),), font, size, width)
         widest = max((text_width(word, font, size) for word in name.split()), default=0)
-        yield from excess(f'the name "{name}" is torn: its longest word is', widest, "its place", width)
-        yield from excess(f'the name "{name}" is too high', text_height(lines, font, size), "its place", height)
+        yield from check_room_for_text(f'the name "{name}" is torn: its longest word is', widest, "its place", width)
+        yield from check_room_for_text(
+            f'the name "{name}" is too high', wrapped_text_height(lines, font, size), "its place", height
+        )
 
 
 def _place(layout: Element) -> _Place:

@@ -11,20 +11,20 @@ from itertools import accumulate
 
 from msgspec import Struct
 
-from generator.check.grid import Grid, grid_of, slide_of
-from generator.check.opened import Opened
-from generator.check.shapes import SHAPE
-from generator.check.units import skipped, units
+from generator.check.grid_texts import OpenedGrid, opened_grid_of, slide_of_ledger_unit
+from generator.check.opened_package import OpenedPackage
+from generator.check.opened_shapes import SHAPE
+from generator.check.units import ledger_units_of_article, skipped_ledger_origins
 from generator.errors import Finding, brief, error
 from generator.language.scripts import LEFT_TO_RIGHT
 from generator.model.article import Article
 from generator.model.deck import Deck
-from generator.model.ledger import Kept, Ledger, Unit
-from generator.model.source import HEAD, SourceId, family
-from generator.model.text import ENDS_ADDRESS, folded, found_whole, is_whole
+from generator.model.ledger import Ledger, LedgerEntry, Unit
+from generator.model.origin import HEAD, OriginId, origin_family
+from generator.model.text import ENDS_ADDRESS, find_whole_words, folded_text, is_cut_between_words
 from generator.model.theme import FEET
 
-Place = tuple[int, int]  # the number of a slide, and the idx of a placeholder on it, or -1 for its notes
+LedgerPlace = tuple[int, int]  # the number of a slide, and the idx of a placeholder on it, or -1 for its notes
 _NOTES = -1
 JOINED = 1024  # lists of places, which are asked for one after the other
 
@@ -37,9 +37,9 @@ class _Page(Struct):
 
     def find(self, wanted: str) -> int:
         """Where the first whole-word match begins, or -1."""
-        found = found_whole(self.text, wanted, self.cursor, len(self.text))
+        found = find_whole_words(self.text, wanted, self.cursor, len(self.text))
         if found < 0:
-            found = found_whole(self.text, wanted, 0, self.cursor + len(wanted))
+            found = find_whole_words(self.text, wanted, 0, self.cursor + len(wanted))
         self.cursor = found + len(wanted) if found >= 0 else self.cursor
         return found
 
@@ -71,7 +71,7 @@ class _Joined(Struct):
 
     def _find(self, flat: str, start: int, stop: int) -> int:
         at = self.flat.find(flat, start, stop)
-        while at >= 0 and not is_whole(self.text, self.offsets[at], self.offsets[at + len(flat) - 1] + 1):
+        while at >= 0 and not is_cut_between_words(self.text, self.offsets[at], self.offsets[at + len(flat) - 1] + 1):
             at = self.flat.find(flat, at + 1, stop)
         return at
 
@@ -79,29 +79,31 @@ class _Joined(Struct):
 class _Shelf(Struct, frozen=True):
     """Where to look: what each place says, and for each source the places that should hold it, in order."""
 
-    pages: Mapping[Place, _Page]
+    pages: Mapping[LedgerPlace, _Page]
     links: Mapping[int, frozenset[str]]
-    on_slides: Mapping[SourceId, tuple[Place, ...]]
-    in_notes: Mapping[SourceId, tuple[Place, ...]]
-    grid: Grid
-    joined: Callable[[tuple[Place, ...]], _Joined]  # several places as one text; remembers the last of them
+    on_slides: Mapping[OriginId, tuple[LedgerPlace, ...]]
+    in_notes: Mapping[OriginId, tuple[LedgerPlace, ...]]
+    grid: OpenedGrid
+    joined: Callable[[tuple[LedgerPlace, ...]], _Joined]  # several places as one text; remembers the last of them
 
 
-def keep(opened: Opened, article: Article, deck: Deck) -> Ledger:
+def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
     """Find each unit in the file itself; the deck says only where to look."""
-    shelf, left_out = _shelve(opened, deck), skipped(article)
+    shelf, left_out = _shelve(opened, deck), skipped_ledger_origins(article)
     hidden = {number for number, name in enumerate(opened.slides, 1) if opened.pages[name].hidden}
-    every = units(article)
-    programs: defaultdict[SourceId, list[str]] = defaultdict(list)
+    every = ledger_units_of_article(article)
+    programs: defaultdict[OriginId, list[str]] = defaultdict(list)
     for unit in every:
         if unit.kind == "code":
-            programs[unit.source].append(_fold(unit.text))
+            programs[unit.origin].append(_fold(unit.text))
     whole = {source: " ".join(lines) for source, lines in programs.items()}
     found = ((unit, *_kept(unit, shelf, whole)) for unit in every)
-    return tuple(Kept(unit, slide, notes, unit.source in left_out, slide in hidden) for unit, slide, notes in found)
+    return tuple(
+        LedgerEntry(unit, slide, notes, unit.origin in left_out, slide in hidden) for unit, slide, notes in found
+    )
 
 
-def lost_findings(ledger: Ledger, opened: Opened, deck: Deck) -> Iterator[Finding]:
+def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Iterator[Finding]:
     """An error for each unit that is nowhere, and one if slides are missing altogether."""
     if len(opened.slides) != len(deck.slides):
         yield error("slide-count", f"{len(deck.slides)} slides were placed, {len(opened.slides)} are in the file")
@@ -111,8 +113,8 @@ def lost_findings(ledger: Ledger, opened: Opened, deck: Deck) -> Iterator[Findin
             yield error("lost", message, kept.unit.where, "this is a bug in the tool; nothing was written")
 
 
-def _shelve(opened: Opened, deck: Deck) -> _Shelf:
-    pages: dict[Place, _Page] = {}
+def _shelve(opened: OpenedPackage, deck: Deck) -> _Shelf:
+    pages: dict[LedgerPlace, _Page] = {}
     for number, name in enumerate(opened.slides, 1):
         for holder in reversed(opened.holders(name)):  # of two in one placeholder, the first
             if holder.key:
@@ -123,29 +125,31 @@ def _shelve(opened: Opened, deck: Deck) -> _Shelf:
         for number, name in enumerate(opened.slides, 1)
     }
     joined = lru_cache(maxsize=JOINED)(partial(_joined, pages))
-    return _Shelf(pages, links, *_candidates(deck, len(opened.slides)), grid_of(opened, deck), joined)
+    return _Shelf(pages, links, *_candidates(deck, len(opened.slides)), opened_grid_of(opened, deck), joined)
 
 
-def _candidates(deck: Deck, count: int) -> tuple[dict[SourceId, tuple[Place, ...]], dict[SourceId, tuple[Place, ...]]]:
+def _candidates(
+    deck: Deck, count: int
+) -> tuple[dict[OriginId, tuple[LedgerPlace, ...]], dict[OriginId, tuple[LedgerPlace, ...]]]:
     """For each source, in order and once, the placeholders and the notes that should hold it."""
-    shown: defaultdict[SourceId, dict[Place, None]] = defaultdict(dict)
-    notes: defaultdict[SourceId, dict[Place, None]] = defaultdict(dict)
+    shown: defaultdict[OriginId, dict[LedgerPlace, None]] = defaultdict(dict)
+    notes: defaultdict[OriginId, dict[LedgerPlace, None]] = defaultdict(dict)
     for number, slide in enumerate(deck.slides[:count], 1):
         for item in slide.items:
             if item.placeholder.type in FEET:
                 continue  # on every slide: whatever else these say would pass for what the article says of itself
             idx = 0 if item.placeholder.type == "title" else item.placeholder.idx
             for source in item.sources:
-                shown[family(source)][number, idx] = None
+                shown[origin_family(source)][number, idx] = None
             if number == 1:  # without a cover, the first heading is the title of the whole too, even if it was cut
                 shown[HEAD][number, idx] = None
                 notes[HEAD][number, _NOTES] = None
         for line in slide.notes:
-            notes[family(line.source)][number, _NOTES] = None
+            notes[origin_family(line.origin)][number, _NOTES] = None
     return {key: tuple(value) for key, value in shown.items()}, {key: tuple(value) for key, value in notes.items()}
 
 
-def _notes(opened: Opened, name: str) -> str:
+def _notes(opened: OpenedPackage, name: str) -> str:
     pages = [page for page in opened.related(name, "notesSlide") if page in opened.pages][:1]
     holders = (holder for page in pages for holder in opened.holders(page) if holder.tag == SHAPE)
     return _fold(
@@ -153,18 +157,18 @@ def _notes(opened: Opened, name: str) -> str:
     )
 
 
-def _kept(unit: Unit, shelf: _Shelf, programs: Mapping[SourceId, str]) -> tuple[int, int]:
+def _kept(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str]) -> tuple[int, int]:
     """The slide and the notes that hold a unit, each 0 where there is none.
 
     A line of a program that no slide shows is in the notes that hold all its lines, one after the other.
     """
-    source = family(unit.source)
+    source = origin_family(unit.origin)
     slides, notes = shelf.on_slides.get(source, ()), shelf.in_notes.get(source, ())
     if unit.at is not None:
-        slide = slide_of(unit, shelf.grid)
+        slide = slide_of_ledger_unit(unit, shelf.grid)
         if slide or unit.kind != "code" or not notes:
             return slide, 0
-        return 0, _find(shelf, notes, [programs[unit.source]])
+        return 0, _find(shelf, notes, [programs[unit.origin]])
     if unit.kind == "link":
         shown = next((number for number, _ in slides if unit.text in shelf.links.get(number, ())), 0)
         said = next((place[0] for place in notes if _says_url(_page(shelf, place).text, unit.text)), 0)
@@ -173,11 +177,11 @@ def _kept(unit: Unit, shelf: _Shelf, programs: Mapping[SourceId, str]) -> tuple[
     return _find(shelf, slides, [text]), _find(shelf, notes, [each for each in (spoken, text) if each])
 
 
-def _page(shelf: _Shelf, place: Place) -> _Page:
+def _page(shelf: _Shelf, place: LedgerPlace) -> _Page:
     return shelf.pages.get(place) or _Page("")
 
 
-def _find(shelf: _Shelf, places: tuple[Place, ...], texts: list[str]) -> int:
+def _find(shelf: _Shelf, places: tuple[LedgerPlace, ...], texts: list[str]) -> int:
     """The slide of the first place with one of the texts, or of the first of several over which it continues, or 0."""
     for place in places:
         if any(_page(shelf, place).find(text) >= 0 for text in texts):
@@ -187,7 +191,7 @@ def _find(shelf: _Shelf, places: tuple[Place, ...], texts: list[str]) -> int:
     return next((number for text in texts if (number := shelf.joined(places).find(text))), 0)
 
 
-def _joined(pages: Mapping[Place, _Page], places: tuple[Place, ...]) -> _Joined:
+def _joined(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, ...]) -> _Joined:
     """The places as one text, without what stands between them on their slides."""
     texts = [pages[place].text if place in pages else "" for place in places]
     text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]
@@ -201,4 +205,4 @@ def _says_url(text: str, url: str) -> bool:
 
 
 def _fold(text: str) -> str:
-    return folded(text if text.isascii() else text.replace(LEFT_TO_RIGHT, ""))
+    return folded_text(text if text.isascii() else text.replace(LEFT_TO_RIGHT, ""))

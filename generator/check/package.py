@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator.check.opened import CONTENT_TYPES, P14, Opened, leads_astray
-from generator.check.shapes import Element, P, R
+from generator.check.opened_package import CONTENT_TYPES, P14, OpenedPackage, is_unsafe_relationship
+from generator.check.opened_shapes import Element, P, R
 from generator.errors import Finding, error
 from generator.model.deck import PROPERTY_LENGTH
 from generator.model.geometry import SLIDE_HEIGHT
@@ -18,7 +18,7 @@ _ORDER = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst"
 _SECTIONS_FROM = 11  # a deck of more than ten slides is navigated by its sections
 
 
-def presentation_findings(opened: Opened, width: int) -> Iterator[Finding]:
+def check_presentation_part(opened: OpenedPackage, width: int) -> Iterator[Finding]:
     """The size, the order of the lists, the ids and the sections."""
     tree = opened.trees[opened.presentation]
     yield from _size(tree, width)
@@ -35,7 +35,7 @@ def _size(tree: Element, width: int) -> Iterator[Finding]:
         yield error("slide-size", f"the slides measure {found[0]} x {found[1]} EMU, type {found[2]}")
 
 
-def _lists(opened: Opened, tree: Element) -> Iterator[Finding]:
+def _lists(opened: OpenedPackage, tree: Element) -> Iterator[Finding]:
     names = [str(child.tag).removeprefix(P) for child in tree]
     present = [name for name in names if name in _ORDER]
     if present != sorted(present, key=_ORDER.index):
@@ -50,7 +50,7 @@ def _slide_ids(tree: Element) -> Iterator[Finding]:
     yield from _numbers("slide-id", ids, _SLIDE_IDS)
 
 
-def _master_ids(opened: Opened, tree: Element) -> Iterator[Finding]:
+def _master_ids(opened: OpenedPackage, tree: Element) -> Iterator[Finding]:
     """Masters and layouts draw from one range, and no number is used for both."""
     ids = [master.get("id", "") for master in tree.iterfind(f"{P}sldMasterIdLst/{P}sldMasterId")]
     for name in opened.related(opened.presentation, "slideMaster"):
@@ -62,7 +62,7 @@ def _master_ids(opened: Opened, tree: Element) -> Iterator[Finding]:
     yield from _numbers("master-id", ids, _MASTER_IDS)
 
 
-def _layouts(opened: Opened, master: str, listed: set[str]) -> Iterator[Finding]:
+def _layouts(opened: OpenedPackage, master: str, listed: set[str]) -> Iterator[Finding]:
     """The master lists the layouts that it is related to, and no others."""
     related = {rel.id for rel in opened.rels.get(master, ()) if rel.type == "slideLayout"}
     for id in sorted(listed ^ related):
@@ -115,7 +115,7 @@ _PRESENT = {
 }
 
 
-def package_findings(opened: Opened, author: str, width: int) -> Iterator[Finding]:
+def check_package(opened: OpenedPackage, author: str, width: int) -> Iterator[Finding]:
     """Every rule of the package, in the order from the zip inwards."""
     names, kinds = _names(opened), _kinds(opened)
     yield from _entries(opened)
@@ -128,10 +128,10 @@ def package_findings(opened: Opened, author: str, width: int) -> Iterator[Findin
     yield from _shapes(opened)
     yield from _backgrounds(opened)
     yield from _leftovers(opened, names, author)
-    yield from presentation_findings(opened, width)
+    yield from check_presentation_part(opened, width)
 
 
-def _entries(opened: Opened) -> Iterator[Finding]:
+def _entries(opened: OpenedPackage) -> Iterator[Finding]:
     for name in _repeated(entry.filename for entry in opened.entries):
         yield error("zip-duplicate", f"{name} is in the package twice")
     for entry in opened.entries:
@@ -147,7 +147,7 @@ def _repeated(values: Iterable[str]) -> list[str]:
     return [] if len(set(found)) == len(found) else [value for value, count in Counter(found).items() if count > 1]
 
 
-def _content_types(opened: Opened, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
+def _content_types(opened: OpenedPackage, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
     """Each part has the type of what it is, and no type is given to what is not there."""
     tree = opened.trees.get(CONTENT_TYPES)
     if tree is None:
@@ -163,17 +163,17 @@ def _content_types(opened: Opened, names: set[str], kinds: dict[str, str]) -> It
             yield error("content-type", f'{name} is a {kinds.get(name, "part")} of the content type "{given}"')
 
 
-def _names(opened: Opened) -> set[str]:
+def _names(opened: OpenedPackage) -> set[str]:
     """Every part, without the folders and the list of types itself."""
     return {entry.filename for entry in opened.entries if not entry.is_dir()} - {CONTENT_TYPES}
 
 
-def _kinds(opened: Opened) -> dict[str, str]:
+def _kinds(opened: OpenedPackage) -> dict[str, str]:
     """What each part is, by the relationships that lead to it."""
     return {rel.target: rel.type for rels in opened.rels.values() for rel in rels if not rel.external}
 
 
-def _relationships(opened: Opened, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
+def _relationships(opened: OpenedPackage, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
     """Each points at a part, and each part is pointed at."""
     for part, rels in opened.rels.items():
         if part and part not in names:
@@ -187,7 +187,7 @@ def _relationships(opened: Opened, names: set[str], kinds: dict[str, str]) -> It
             yield error("part-orphan", f"nothing points at {name}")
 
 
-def _ids(opened: Opened) -> Iterator[Finding]:
+def _ids(opened: OpenedPackage) -> Iterator[Finding]:
     """Every relationship that a part uses is declared; an action such as "next slide" has an empty id."""
     for name, ids in opened.ids.items():
         declared = {"", *(rel.id for rel in opened.rels.get(name, ()))} if ids.used else ()
@@ -196,7 +196,7 @@ def _ids(opened: Opened) -> Iterator[Finding]:
                 yield error("rel-missing", f"{name} uses {used}, which its relationships do not declare")
 
 
-def _required(opened: Opened, kinds: dict[str, str]) -> Iterator[Finding]:
+def _required(opened: OpenedPackage, kinds: dict[str, str]) -> Iterator[Finding]:
     """A slide has one layout, a layout one master; the parts that PowerPoint looks for are there."""
     for name, kind in kinds.items():
         for wanted in _ONE_EACH.get(kind, ()):
@@ -211,15 +211,15 @@ def _required(opened: Opened, kinds: dict[str, str]) -> Iterator[Finding]:
             yield error("part-missing", f"{name} has no theme of its own")
 
 
-def _links(opened: Opened) -> Iterator[Finding]:
+def _links(opened: OpenedPackage) -> Iterator[Finding]:
     """No part but a slide, whose links are looked at there, leads to anything but an address."""
     for part, rels in opened.rels.items():
         for rel in rels if part not in opened.slides else ():
-            if leads_astray(rel):
+            if is_unsafe_relationship(rel):
                 yield error("bad-link", f'{part or "the package"} leads to "{rel.target}", which is not an address')
 
 
-def _notes(opened: Opened) -> Iterator[Finding]:
+def _notes(opened: OpenedPackage) -> Iterator[Finding]:
     """A slide and its notes know each other."""
     for slide in opened.slides:
         pages = opened.related(slide, "notesSlide")
@@ -230,7 +230,7 @@ def _notes(opened: Opened) -> Iterator[Finding]:
                 yield error("notes-pair", f"{page} does not point back at {slide}")
 
 
-def _shapes(opened: Opened) -> Iterator[Finding]:
+def _shapes(opened: OpenedPackage) -> Iterator[Finding]:
     """PowerPoint repairs a slide on which two shapes have one id."""
     slides = {name: ids for name, ids in opened.ids.items() if name.startswith("ppt/")}
     for name, ids in slides.items():
@@ -240,14 +240,14 @@ def _shapes(opened: Opened) -> Iterator[Finding]:
         yield error("shape-id", f"the creation id {id} is used twice")
 
 
-def _backgrounds(opened: Opened) -> Iterator[Finding]:
+def _backgrounds(opened: OpenedPackage) -> Iterator[Finding]:
     """The schema asks for the effects of a background, even if there are none (ECMA-376 part 1, 19.3.1.2 bgPr)."""
     for name, ids in opened.ids.items():
         for _ in range(ids.bare):
             yield error("background", f"the background of {name} has no list of effects")
 
 
-def _leftovers(opened: Opened, names: set[str], author: str) -> Iterator[Finding]:
+def _leftovers(opened: OpenedPackage, names: set[str], author: str) -> Iterator[Finding]:
     """Nothing of a default template, and nobody's name but the author's."""
     for name in sorted(names):
         if "thumbnail" in name.lower() or "printerSettings" in name:

@@ -4,32 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator
 
-from generator.check.opened import CLICKS, COLOURS, FONTS, PICTURED, Opened, Page, leads_astray
-from generator.check.shapes import (
+from generator.check.opened_package import (
+    CLICKS,
+    COLOURS,
+    FONTS,
+    PICTURED,
+    OpenedPackage,
+    OpenedPage,
+    is_unsafe_relationship,
+)
+from generator.check.opened_shapes import (
     ON,
     SHAPE,
     A,
     Element,
-    Holder,
     P,
-    Paragraph,
     R,
-    alt_text,
-    path,
-    placeholder,
+    ShapeParagraph,
+    TextShape,
+    alt_text_of_opened_shape,
+    compiled_xpath,
+    placeholder_key_of_shape,
 )
-from generator.check.styles import Styles
-from generator.check.table import TABLE, Problem, Styled, cells, excess, extent, table_problems
-from generator.check.units import TITLES, Origin
+from generator.check.opened_styles import OpenedStyles
+from generator.check.table import (
+    TABLE,
+    Problem,
+    StyledParagraph,
+    cells_of_opened_table,
+    check_room_for_text,
+    check_table,
+    measured_extent_to_check,
+)
+from generator.check.units import TITLES, ArticlePlaces
 from generator.errors import Finding
 from generator.language.scripts import is_rtl_text
-from generator.measure import is_known, text_width
+from generator.measure import has_known_widths, text_width
 from generator.model.geometry import Rect
 
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 
 
-def slide_findings(opened: Opened, styles: Styles, origin: Origin) -> Iterator[Finding]:
+def check_slides(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
     """Every rule of a slide, slide by slide."""
     titles: dict[str, int] = {}
     for number, name in enumerate(opened.slides, 1):
@@ -43,14 +59,14 @@ def slide_findings(opened: Opened, styles: Styles, origin: Origin) -> Iterator[F
         yield from _unseen(page, number, origin)
 
 
-def _texts(page: Page, number: int, origin: Origin) -> Iterator[Finding]:
+def _texts(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
     """Text counts only in a placeholder; a text box is missing from the outline view and from handouts."""
     for text in page.strays:
         yield origin.error("text-outside", number, None, f'"{text}" stands in no placeholder')
 
 
 def _placeholders(
-    holders: Iterable[Holder], slots: Container[tuple[str, str]], number: int, origin: Origin
+    holders: Iterable[TextShape], slots: Container[tuple[str, str]], number: int, origin: ArticlePlaces
 ) -> Iterator[Finding]:
     """Each placeholder is one of its layout's, is there once, and says something."""
     seen = set()
@@ -66,7 +82,9 @@ def _placeholders(
             yield origin.error("empty-placeholder", number, key, f"the placeholder {key[0]} {key[1]} is empty")
 
 
-def _title(holders: Iterable[Holder], titles: dict[str, int], number: int, origin: Origin) -> Iterator[Finding]:
+def _title(
+    holders: Iterable[TextShape], titles: dict[str, int], number: int, origin: ArticlePlaces
+) -> Iterator[Finding]:
     """A screen reader and the navigation pane know a slide by its title alone."""
     found = (holder for holder in holders if holder.key and holder.key[0] in TITLES)
     title = next((" ".join(" ".join(holder.texts).split()) for holder in found), "")
@@ -78,13 +96,13 @@ def _title(holders: Iterable[Holder], titles: dict[str, int], number: int, origi
     titles.setdefault(title, number)
 
 
-def _runs(page: Page, number: int, origin: Origin) -> Iterator[Finding]:
+def _runs(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
     """A run without a language is read out in the voice of the reader's own."""
     for key, text in page.speechless:
         yield origin.error("no-language", number, key, f'"{text}" has no language')
 
 
-def _literals(page: Page, number: int, origin: Origin) -> Iterator[Finding]:
+def _literals(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
     """What is not from the theme does not change with it."""
     for key, node in page.rare:
         if node.tag in COLOURS:
@@ -96,30 +114,30 @@ def _literals(page: Page, number: int, origin: Origin) -> Iterator[Finding]:
             yield origin.error("literal-font", number, key, f'the font "{family}" is set on the slide')
 
 
-def _links(opened: Opened, name: str, number: int, origin: Origin) -> Iterator[Finding]:
+def _links(opened: OpenedPackage, name: str, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
     """A link leads to an address or a slide; never to a file on the author's disk."""
     clicks = {node.get(f"{R}id", ""): key for key, node in opened.pages[name].rare if node.tag in CLICKS}
     for rel in opened.rels.get(name, ()):
-        if leads_astray(rel):
+        if is_unsafe_relationship(rel):
             yield origin.error("bad-link", number, clicks.get(rel.id), f'the link "{rel.target}" is not an address')
         if rel.id in clicks and not rel.external and rel.target not in opened.slides:
             message = f"a link leads to {rel.target}, which is not a slide"
             yield origin.error("bad-link", number, clicks[rel.id], message)
 
 
-def _unseen(page: Page, number: int, origin: Origin) -> Iterator[Finding]:
+def _unseen(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
     """What cannot be read aloud is described for who cannot see it, or marked as decoration."""
     for shape in (node for _, node in page.rare if node.tag in PICTURED):
-        if not alt_text(shape).strip() and not _is_decoration(shape):
+        if not alt_text_of_opened_shape(shape).strip() and not _is_decoration(shape):
             message = "a picture, a table or a group has neither an alternative text nor the mark of decoration"
-            yield origin.error("no-alt", number, placeholder(shape), message)
+            yield origin.error("no-alt", number, placeholder_key_of_shape(shape), message)
 
 
 def _is_decoration(shape: Element) -> bool:
     return any(mark.get("val") in ("1", "true") for mark in shape.iterfind(f"*/{P}cNvPr//{_DECORATIVE}"))
 
 
-def direction_findings(opened: Opened, styles: Styles, origin: Origin) -> Iterator[Finding]:
+def check_text_direction(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
     """A paragraph of Arabic or Hebrew from left to right has its full stop, and any foreign word, on the wrong side.
 
     What the layouts say is not enough in a table or in the notes, nor for a program that reads only the slides: a
@@ -135,7 +153,7 @@ def direction_findings(opened: Opened, styles: Styles, origin: Origin) -> Iterat
                 yield origin.error("direction", number, None, f'the note "{paragraph.text}" runs from left to right')
 
 
-def _right_to_left(holders: Iterable[Holder]) -> Iterator[tuple[Holder, Paragraph]]:
+def _right_to_left(holders: Iterable[TextShape]) -> Iterator[tuple[TextShape, ShapeParagraph]]:
     """The shape and the paragraph of each that begins with a letter from right to left and is not set so."""
     for holder in holders:
         for paragraph in holder.paragraphs:
@@ -144,16 +162,18 @@ def _right_to_left(holders: Iterable[Holder]) -> Iterator[tuple[Holder, Paragrap
                 yield holder, paragraph
 
 
-def _is_code(styles: Styles, slide: str, holder: Holder, key: tuple[str, str], paragraph: Paragraph) -> bool:
+def _is_code(
+    styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str], paragraph: ShapeParagraph
+) -> bool:
     """Code, whose letters are all of one width, runs from left to right whatever stands in it."""
     font = styles.look(slide, holder, key, paragraph).font.styled(False, False)
-    return is_known(font) and text_width("i", font, 20) == text_width("M", font, 20)
+    return has_known_widths(font) and text_width("i", font, 20) == text_width("M", font, 20)
 
 
-_shrunk = path("(p:txBody/a:bodyPr/a:normAutofit)[1]/@*")
+_shrunk = compiled_xpath("(p:txBody/a:bodyPr/a:normAutofit)[1]/@*")
 
 
-def fit_findings(opened: Opened, styles: Styles, origin: Origin) -> Iterator[Finding]:
+def check_texts_fit(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
     """Measure what stands in every placeholder again, from the file alone."""
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
@@ -162,15 +182,17 @@ def fit_findings(opened: Opened, styles: Styles, origin: Origin) -> Iterator[Fin
                     yield origin.error(code, number, holder.key, message)
 
 
-def shown_texts(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) -> Iterator[Styled]:
+def opened_paragraphs_with_style(
+    styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str]
+) -> Iterator[StyledParagraph]:
     """Every paragraph of a placeholder, with its look; those of a table stand in its cells."""
     if holder.tag == SHAPE:
         return ((each, styles.look(slide, holder, key, each)) for each in holder.paragraphs)
     tables = holder.node.iterfind(TABLE) if holder.node is not None else ()
-    return (text for table in tables for cell in cells(styles, slide, table) for text in cell.text)
+    return (text for table in tables for cell in cells_of_opened_table(styles, slide, table) for text in cell.text)
 
 
-def _problems(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) -> Iterator[Problem]:
+def _problems(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str]) -> Iterator[Problem]:
     """Whether a placeholder stands where its layout has it, and is large enough for what it holds."""
     shape, name, box = holder.node, f"{key[0]} {key[1]}", styles.box(slide, holder, key)
     if box is None:
@@ -182,17 +204,19 @@ def _problems(styles: Styles, slide: str, holder: Holder, key: tuple[str, str]) 
         yield Problem("off-slot", f"the placeholder {name} reaches over the place that its layout gives it")
     try:
         if holder.tag == SHAPE:
-            yield from _text_problems(shape, shown_texts(styles, slide, holder, key), f"the text of {name}", box.inner)
+            yield from _text_problems(
+                shape, opened_paragraphs_with_style(styles, slide, holder, key), f"the text of {name}", box.inner
+            )
         elif shape is not None and (table := shape.find(TABLE)) is not None:
-            yield from table_problems(styles, slide, table, box.rect)
+            yield from check_table(styles, slide, table, box.rect)
     except ValueError as problem:  # a family whose widths we do not have
         yield Problem("font-unknown", str(problem))
 
 
-def _text_problems(shape: Element | None, text: Iterator[Styled], name: str, inner: Rect) -> Iterator[Problem]:
+def _text_problems(shape: Element | None, text: Iterator[StyledParagraph], name: str, inner: Rect) -> Iterator[Problem]:
     """Whether a text is as wide and as high as its box at most, at full size; a long word may be torn."""
     if shape is not None and _shrunk(shape):
         yield Problem("font-scale", f"{name} is shrunk to fit")
-    needed = extent(text, inner.width)
-    yield from excess(f"{name} is too wide", needed.width, "its box", inner.width)
-    yield from excess(f"{name} is too high", needed.height, "its box", inner.height)
+    needed = measured_extent_to_check(text, inner.width)
+    yield from check_room_for_text(f"{name} is too wide", needed.width, "its box", inner.width)
+    yield from check_room_for_text(f"{name} is too high", needed.height, "its box", inner.height)

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from generator.check.shapes import ON, A, Element, Paragraph, Piece, paragraphs
-from generator.check.styles import Look, Styles
-from generator.language.scripts import is_tall
-from generator.measure import Lines, line_height, text_width, wrap
+from generator.check.opened_shapes import ON, A, Element, ShapeParagraph, ShapeRun, paragraphs_in_opened_shape
+from generator.check.opened_styles import OpenedStyles, ParagraphStyle
+from generator.language.scripts import has_tall_letters
+from generator.measure import WrappedLines, font_line_height, text_width, wrap_text
 from generator.model.geometry import EMU_PER_PT, Pt, Rect
-from generator.model.text import Run, Text, cut, parts_word, words
+from generator.model.text import Run, Text, bare_text, cut_text, cuts_into_word
 from generator.model.theme import Font
 
 TABLE = f"{A}graphic/{A}graphicData/{A}tbl"
@@ -23,38 +23,38 @@ _LONGEST = 4  # a quarter of the table; what is wider is no word but an address,
 _MERGED = ("gridSpan", "rowSpan", "hMerge", "vMerge")
 
 
-class Cell(Struct, frozen=True):
+class TableCell(Struct, frozen=True):
     """The text of a cell and the room inside its margins, in EMU; rows and columns count from 1."""
 
     row: int
     column: int
-    text: tuple[Styled, ...]
+    text: tuple[StyledParagraph, ...]
     width: int
     height: int
 
 
-def table_problems(styles: Styles, slide: str, table: Element, frame: Rect) -> Iterator[Problem]:
+def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -> Iterator[Problem]:
     """What PowerPoint would draw larger than the file says, and what a screen reader could not follow."""
     if not _has_header(table):
         yield Problem("no-header", "the table does not mark its first row as a header")
     columns, rows = _columns(table), _rows(table)
     for number, row in enumerate(table.iterfind(f"{A}tr"), 1):
         yield from _row_problems(number, row.findall(f"{A}tc"), len(columns))
-    yield from excess("the table is too wide", sum(columns), "its frame", frame.width)
-    yield from excess("the table is too high", sum(rows), "its frame", frame.height)
-    for cell in cells(styles, slide, table):
+    yield from check_room_for_text("the table is too wide", sum(columns), "its frame", frame.width)
+    yield from check_room_for_text("the table is too high", sum(rows), "its frame", frame.height)
+    for cell in cells_of_opened_table(styles, slide, table):
         yield from _cell_problems(cell, frame.width // _LONGEST)
 
 
-def cells(styles: Styles, slide: str, table: Element) -> Iterator[Cell]:
+def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> Iterator[TableCell]:
     """Every cell of a table, row by row."""
     style, columns = table.findtext(f"{A}tblPr/{A}tableStyleId") or "", _columns(table)
     part = "firstRow" if _has_header(table) else "wholeTbl"
     for row, (node, height) in enumerate(zip(table.iterfind(f"{A}tr"), _rows(table), strict=True), 1):
         for column, (cell, width) in enumerate(zip(node.iterfind(f"{A}tc"), columns, strict=False), 1):
-            text = tuple((p, styles.cell_look(slide, cell, style, part, p)) for p in paragraphs(cell))
+            text = tuple((p, styles.cell_look(slide, cell, style, part, p)) for p in paragraphs_in_opened_shape(cell))
             left, right, top, bottom = _margins(cell)
-            yield Cell(row, column, text, width - left - right, height - top - bottom)
+            yield TableCell(row, column, text, width - left - right, height - top - bottom)
         part = "wholeTbl"
 
 
@@ -66,13 +66,13 @@ def _row_problems(number: int, row: list[Element], columns: int) -> Iterator[Pro
         yield Problem("table-grid", f"row {number} of the table has merged cells")
 
 
-def _cell_problems(cell: Cell, longest: int) -> Iterator[Problem]:
+def _cell_problems(cell: TableCell, longest: int) -> Iterator[Problem]:
     """Whether a cell's text is as wide as its column and as high as its row at most, with every word whole."""
-    name, needed = f"row {cell.row}, column {cell.column}", extent(cell.text, cell.width)
-    yield from excess(f"the text of {name} is too wide", needed.width, "its column", cell.width)
-    yield from excess(f"the text of {name} is too high", needed.height, "its row", cell.height)
+    name, needed = f"row {cell.row}, column {cell.column}", measured_extent_to_check(cell.text, cell.width)
+    yield from check_room_for_text(f"the text of {name} is too wide", needed.width, "its column", cell.width)
+    yield from check_room_for_text(f"the text of {name} is too high", needed.height, "its row", cell.height)
     if 0 < needed.torn <= longest:
-        yield from excess(f"a word of {name} is too wide", needed.torn, "its column", cell.width)
+        yield from check_room_for_text(f"a word of {name} is too wide", needed.torn, "its column", cell.width)
 
 
 def _has_header(table: Element) -> bool:
@@ -95,7 +95,7 @@ def _margins(cell: Element) -> Iterator[int]:
 
 _TOLERANCE = Pt(0.5)  # what sizes in hundredths and lengths in whole EMU may add up to
 
-Styled = tuple[Paragraph, Look]
+StyledParagraph = tuple[ShapeParagraph, ParagraphStyle]
 
 
 class Problem(NamedTuple):
@@ -105,7 +105,7 @@ class Problem(NamedTuple):
     message: str
 
 
-class Extent(Struct, frozen=True):
+class TextExtent(Struct, frozen=True):
     """The widest line, the height of all, and the widest word that is torn because its room is narrower, in EMU."""
 
     width: int
@@ -113,46 +113,46 @@ class Extent(Struct, frozen=True):
     torn: int
 
 
-def excess(what: str, has: int, holder: str, room: int) -> Iterator[Problem]:
+def check_room_for_text(what: str, has: int, holder: str, room: int) -> Iterator[Problem]:
     if has > room + _TOLERANCE:
         yield Problem("overflow", f"{what}: {has / EMU_PER_PT:.1f} pt, {holder} {room / EMU_PER_PT:.1f} pt")
 
 
-def extent(paragraphs: Iterable[Styled], room: int) -> Extent:
+def measured_extent_to_check(paragraphs: Iterable[StyledParagraph], room: int) -> TextExtent:
     """Measure a text; ValueError for a family whose widths we do not have."""
     widest, height, owed, torn = 0, 0, 0, 0
     for index, (paragraph, look) in enumerate(paragraphs):
-        size = max(sizes(paragraph, look) or (_size(paragraph.end, look),))
-        full = line_height(look.font, size, is_tall(paragraph.text))
+        size = max(run_sizes_to_check(paragraph, look) or (_size(paragraph.end, look),))
+        full = font_line_height(look.font, size, has_tall_letters(paragraph.text))
         line = look.line.of(full)
         width, count, word = _lines(paragraph, look, size, room)
         # Space before the first paragraph and after the last is not drawn; the first line's accents always are.
         height += (owed + look.before.of(line) if index else max(full - line, 0)) + count * line
         widest, owed, torn = max(widest, width), look.after.of(line), max(torn, word)
-    return Extent(widest, height, torn)
+    return TextExtent(widest, height, torn)
 
 
-def sizes(paragraph: Paragraph, look: Look) -> list[float]:
+def run_sizes_to_check(paragraph: ShapeParagraph, look: ParagraphStyle) -> list[float]:
     """The size of each run, in points."""
     return [_size(piece, look) for line in paragraph.lines for piece in line]
 
 
-def _size(piece: Piece, look: Look) -> float:
+def _size(piece: ShapeRun, look: ParagraphStyle) -> float:
     return int(piece.size) / 100 if piece.size else look.size
 
 
-def _lines(paragraph: Paragraph, look: Look, size: float, room: int) -> tuple[int, int, int]:
+def _lines(paragraph: ShapeParagraph, look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
     """The widest line of a paragraph with its margins, the number of lines, and the widest word torn between them."""
-    margins = look.left + look.right + max(look.indent, 0)
+    margins = look.left_margin + look.right + max(look.indent, 0)
     found = [_fitted(line, look, size, room - margins) for line in paragraph.lines]
     widths, counts, torn = zip(*found, strict=True)
     return max([width and width + margins for width in widths]), sum(counts), max(torn)
 
 
-def _fitted(line: tuple[Piece, ...], look: Look, size: float, room: int) -> tuple[int, int, int]:
+def _fitted(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
     """The same of what stands between two line breaks, without margins; most of it needs no breaking."""
     text = tuple([_run(piece, look) for piece in line])
-    width, bare = _width(text, look.font, size, look.tracking), words(text)
+    width, bare = _width(text, look.font, size, look.tracking), bare_text(text)
     if width <= room and bare == bare.rstrip() and len(bare.splitlines()) < 2:
         return width, 1, 0
     return _wrapped(text, look.font, size, room, look.tracking)
@@ -161,20 +161,20 @@ def _fitted(line: tuple[Piece, ...], look: Look, size: float, room: int) -> tupl
 @lru_cache(maxsize=256)
 def _wrapped(text: Text, font: Font, size: float, room: int, tracking: int) -> tuple[int, int, int]:
     """The same of one text without margins; known already where every slide says it, as footers are."""
-    lines = wrap(text, font, size, room, tracking)
-    widest = max((_width(cut(text, start, end), font, size, tracking) for start, end in lines), default=0)
+    lines = wrap_text(text, font, size, room, tracking)
+    widest = max((_width(cut_text(text, start, end), font, size, tracking) for start, end in lines), default=0)
     torn = max((_width(word, font, size, tracking) for word in _torn(text, lines)), default=0)
     return widest, max(len(lines), 1), torn
 
 
-def _torn(text: Text, lines: Lines) -> list[Text]:
+def _torn(text: Text, lines: WrappedLines) -> list[Text]:
     """The words in which a line ends, of those that are written with spaces between them."""
     if len(lines) < 2:
         return []
-    bare = words(text)
-    ends = [end for _, end in lines[:-1] if parts_word(bare[end - 1], bare[end])]
+    bare = bare_text(text)
+    ends = [end for _, end in lines[:-1] if cuts_into_word(bare[end - 1], bare[end])]
     spans = [match.span() for match in re.finditer(r"\S+", bare)] if ends else []
-    return [cut(text, start, stop) for start, stop in spans if any(start < end < stop for end in ends)]
+    return [cut_text(text, start, stop) for start, stop in spans if any(start < end < stop for end in ends)]
 
 
 def _width(line: Text, font: Font, size: float, tracking: int) -> int:
@@ -185,6 +185,6 @@ def _face(run: Run, font: Font) -> Font:
     return font.styled(font.bold or run.bold, font.italic or run.italic) if run.bold or run.italic else font
 
 
-def _run(piece: Piece, look: Look) -> Run:
+def _run(piece: ShapeRun, look: ParagraphStyle) -> Run:
     text = piece.text.upper() if look.capitals or piece.capitals else piece.text
     return Run(text, piece.bold, piece.italic)

@@ -7,28 +7,28 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from generator.errors import Finding, Where, error
-from generator.measure import sentences
+from generator.measure import sentence_spans
 from generator.model.article import Article, Section
-from generator.model.blocks import Block, texts_of
-from generator.model.chart import Chart, plain, serial
+from generator.model.blocks import Block, texts_of_block
+from generator.model.chart import Chart, plain_number, spreadsheet_day_number
 from generator.model.deck import ALT_LENGTH, Deck
-from generator.model.ledger import Kind, Ledger, Unit
-from generator.model.source import HEAD, SourceId, notes_of, of_head
-from generator.model.text import Run, Text, words
+from generator.model.ledger import Ledger, Unit, UnitKind
+from generator.model.origin import HEAD, OriginId, origin_of_head, origin_of_notes
+from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Slot
 
 
-def units(article: Article) -> tuple[Unit, ...]:
+def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
     """Titles, headings, sentences, terms, questions and link targets, each with the block it stands in."""
     return tuple(_all(article))
 
 
-def skipped(article: Article) -> frozenset[str]:
+def skipped_ledger_origins(article: Article) -> frozenset[str]:
     """The sources of everything in a section that its author set to `skip`, nested sections included."""
     found = (
         unit for section in article.walk() if section.skip for unit in _sections((section,), article.meta.language)
     )
-    return frozenset(unit.source for unit in found)
+    return frozenset(unit.origin for unit in found)
 
 
 def _all(article: Article) -> Iterator[Unit]:
@@ -44,24 +44,24 @@ def _all(article: Article) -> Iterator[Unit]:
 def _meta(article: Article) -> Iterator[Unit]:
     """What the article says of itself; its date is left out, because a slide writes it as its language does."""
     meta, where = article.meta, article.where
-    yield from _whole("title", meta.title, of_head("title"), where)
-    yield from _whole("sentence", meta.subtitle, of_head("subtitle"), where)
-    yield from _whole("sentence", meta.call, of_head("call"), where)
+    yield from _whole("title", meta.title, origin_of_head("title"), where)
+    yield from _whole("sentence", meta.subtitle, origin_of_head("subtitle"), where)
+    yield from _whole("sentence", meta.call, origin_of_head("call"), where)
     for name in ("author", "event", "licence", "contact"):
         text: str = getattr(meta, name)
         if text.strip():
-            yield Unit("sentence", text, of_head(name), where)
-    yield from _link(meta.url, of_head("url"), where)
+            yield Unit("sentence", text, origin_of_head(name), where)
+    yield from _link(meta.url, origin_of_head("url"), where)
     if meta.speaker:
         for text in (meta.speaker.name, meta.speaker.line):
-            yield from _whole("sentence", (Run(text),), of_head("speaker"), where)
+            yield from _whole("sentence", (Run(text),), origin_of_head("speaker"), where)
         for url in meta.speaker.links:
-            yield from _link(url, of_head("speaker"), where)
+            yield from _link(url, origin_of_head("speaker"), where)
     for picture in meta.pictures:
         yield from _block(picture, meta.language)
-    yield from _prose(meta.summary, of_head("summary"), where)
+    yield from _prose(meta.summary, origin_of_head("summary"), where)
     for note in meta.notes:
-        yield from _prose(note, notes_of(HEAD), where)
+        yield from _prose(note, origin_of_notes(HEAD), where)
 
 
 def _sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
@@ -71,72 +71,77 @@ def _sections(sections: tuple[Section, ...], language: str) -> Iterator[Unit]:
         for block in section.blocks:
             yield from _block(block, language)
         for note in section.notes:
-            yield from _prose(note, notes_of(section.id), section.where)
+            yield from _prose(note, origin_of_notes(section.id), section.where)
         yield from _sections(section.sections, language)
 
 
 def _block(block: Block, language: str) -> Iterator[Unit]:
     if isinstance(block, Chart):
         yield from _data(block, language)
-    for said in texts_of(block):
-        text, source, where = said.text, said.source, said.where
+    for said in texts_of_block(block):
+        text, source, where = said.text, said.origin, said.where
         match said.kind:
             case "prose":
                 yield from _prose(text, source, where)
             case "link":
-                yield from _link(words(text), source, where)
+                yield from _link(bare_text(text), source, where)
             case "alt":
-                yield from _unit("alt", words(text)[: ALT_LENGTH - 1], words(text), source, where)
+                yield from _unit("alt", bare_text(text)[: ALT_LENGTH - 1], bare_text(text), source, where)
             case kind:
                 yield from _whole(kind, text, source, where, said.at)
 
 
 def _data(chart: Chart, language: str) -> Iterator[Unit]:
     """Every name and every number of a chart, as its data hold them or a table shows them."""
-    from generator.language.dates import date_text
-    from generator.language.figures import exact  # an article without a chart need not load it
+    from generator.language.dates import axis_date_in_language
+    from generator.language.figures import exact_number_in_language  # an article without a chart need not load it
 
     for column, text in enumerate((chart.head, *(series.name for series in chart.series))):
         yield from _unit("datum", text, text, chart.id, chart.where, (0, column))
     for row, name in enumerate(chart.categories, 1):
-        shown, held = date_text(name, language) if chart.dated else name, str(serial(name)) if chart.calendar else name
+        shown, held = (
+            axis_date_in_language(name, language) if chart.dated else name,
+            str(spreadsheet_day_number(name)) if chart.calendar else name,
+        )
         yield from _unit("datum", shown, held, chart.id, chart.where, (row, 0))
     for column, series in enumerate(chart.series, 1):
         for row, value in enumerate(series.values, 1):
             if value is not None:
-                said = exact(value, chart.format, language)
-                yield from _unit("datum", plain(value), said, chart.id, chart.where, (row, column))
+                said = exact_number_in_language(value, chart.format, language)
+                yield from _unit("datum", plain_number(value), said, chart.id, chart.where, (row, column))
 
 
-def _prose(text: Text, source: SourceId, where: Where) -> Iterator[Unit]:
+def _prose(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
     """Each sentence of a paragraph, then the links in it."""
-    bare = words(text)
-    for start, end in sentences(bare):
+    bare = bare_text(text)
+    for start, end in sentence_spans(bare):
         yield from _unit("sentence", bare[start:end], "", source, where)
     yield from _links(text, source, where)
 
 
-def _whole(kind: Kind, text: Text, source: SourceId, where: Where, at: tuple[int, int] | None = None) -> Iterator[Unit]:
+def _whole(
+    kind: UnitKind, text: Text, source: OriginId, where: Where, at: tuple[int, int] | None = None
+) -> Iterator[Unit]:
     """A text that is one unit, then the links in it; nothing where the author wrote nothing."""
     if text:
-        yield from _unit(kind, words(text), "", source, where, at)
+        yield from _unit(kind, bare_text(text), "", source, where, at)
         yield from _links(text, source, where)
 
 
 def _unit(
-    kind: Kind, plain: str, spoken: str, source: SourceId, where: Where, at: tuple[int, int] | None = None
+    kind: UnitKind, plain: str, spoken: str, source: OriginId, where: Where, at: tuple[int, int] | None = None
 ) -> Iterator[Unit]:
     """One unit; `spoken` is what the deck may say instead of it."""
     if plain.strip():
         yield Unit(kind, plain.strip(), source, where, "" if spoken == plain else spoken.strip(), at)
 
 
-def _links(text: Text, source: SourceId, where: Where) -> Iterator[Unit]:
+def _links(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
     for url in dict.fromkeys(run.link for run in text):
         yield from _link(url, source, where)
 
 
-def _link(url: str, source: SourceId, where: Where) -> Iterator[Unit]:
+def _link(url: str, source: OriginId, where: Where) -> Iterator[Unit]:
     if url:
         yield Unit("link", url, source, where)
 
@@ -144,17 +149,17 @@ def _link(url: str, source: SourceId, where: Where) -> Iterator[Unit]:
 TITLES = ("title", "ctrTitle")
 
 
-class Origin(Struct, frozen=True):
+class ArticlePlaces(Struct, frozen=True):
     """Where in the article the text of a slide comes from."""
 
-    places: Mapping[SourceId, Where]  # by source
+    places: Mapping[OriginId, Where]  # by source
     deck: Deck
 
     @classmethod
-    def of(cls, article: Article, ledger: Ledger, deck: Deck) -> Origin:
+    def of(cls, article: Article, ledger: Ledger, deck: Deck) -> ArticlePlaces:
         places = {section.id: section.where for section in article.walk()}
         for kept in ledger:
-            places.setdefault(kept.unit.source, kept.unit.where)
+            places.setdefault(kept.unit.origin, kept.unit.where)
         return cls(places, deck)
 
     def where(self, number: int, key: tuple[str, str] | None) -> Where | None:
@@ -171,7 +176,7 @@ class Origin(Struct, frozen=True):
         return error(code, f"slide {number}: {message}", self.where(number, key), hint)
 
 
-def key_of(slot: Slot) -> tuple[str, str]:
+def placeholder_key_of_slot(slot: Slot) -> tuple[str, str]:
     """What a slot goes by in a file: its type and its idx, which a title has not."""
     return slot.type, "0" if slot.type == "title" else str(slot.idx)
 

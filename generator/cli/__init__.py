@@ -14,19 +14,34 @@ from click.shell_completion import get_completion_class
 from msgspec.structs import replace
 
 from generator import __version__
-from generator.budget import bounded
+from generator.budget import limit_command_resources
 from generator.build import Result, build_article, plan_article
-from generator.cli.catalogue import lines
+from generator.cli.catalogue import catalogue_lines
+from generator.cli.command_line_article import (
+    STREAM,
+    ReadingOptions,
+    article_of_command_line,
+    files_of_command_line,
+    open_command_line_article,
+    stem_of_command_line_article,
+)
 from generator.cli.examples import ARTICLE, BUILD, COMPLETION, MAIN, NEW, OUTLINE, SCHEMA, SHELLS, TALKS, THEMES
-from generator.cli.options import PATH, Commands, article_options, cap_options, reading_options
-from generator.cli.source import STREAM, How, files_for, open_article, read_article, stem_of
-from generator.cli.telling import exit_codes, print_json, tell
+from generator.cli.messages import print_findings, print_json, turn_errors_into_exit_codes
+from generator.cli.options import PATH, Commands, add_article_options, add_cap_options, add_reading_options
 from generator.errors import Finding, OutputError, Where, error, warning
-from generator.model.source import slug
-from generator.model.talk import Cap, Notes
-from generator.model.text import words
+from generator.model.origin import slug_of_text
+from generator.model.talk import Cap, NotesChoice
+from generator.model.text import bare_text
 from generator.options import Options
-from generator.output import LEDGER, check_marked, check_new, check_target, deck_path, save_new, write_whole
+from generator.output import (
+    LEDGER,
+    output_path_of_deck,
+    refuse_to_replace,
+    refuse_to_replace_edited_deck,
+    refuse_to_replace_unmarked,
+    save_new_file,
+    save_whole_file,
+)
 from generator.settings import Settings
 
 # What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file
@@ -55,23 +70,23 @@ def main() -> None:
 )
 @click.option("--theme", is_flag=True, help="Write a theme instead of an article.")
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
-def new(name: str, schema: bool, theme: bool, force: bool) -> None:
+def new_command(name: str, schema: bool, theme: bool, force: bool) -> None:
     """Write an example article with comments. It builds as it is; replace its words."""
-    from generator.cli.catalogue import starter, theme_starter
-    from generator.cli.schema import FILE, article_schema, as_json
+    from generator.cli.catalogue import starter_article, starter_theme
+    from generator.cli.schema import FILE, article_json_schema, print_json_schema
 
     if name == STREAM:
         raise click.UsageError("an article needs a name: slidewright new talk.yaml")
     path = _yaml_path(name)
     quoted = shlex.quote(str(path))
     if theme:
-        save_new(theme_starter(path.stem).encode(), path, force)
+        save_new_file(starter_theme(path.stem).encode(), path, force)
         click.echo(f"{path}: a theme to make your own\n\nnext:\n  slidewright build ARTICLE --theme {quoted}")
         return
-    save_new(starter(quoted, FILE if schema else "").encode(), path, force)
+    save_new_file(starter_article(quoted, FILE if schema else "").encode(), path, force)
     click.echo(f"{path}: an article to replace with your own words")
     if schema:
-        written = save_new(as_json(article_schema()).encode(), path.parent / FILE, force=True)
+        written = save_new_file(print_json_schema(article_json_schema()).encode(), path.parent / FILE, force=True)
         click.echo(f"{written}: editors use this file to complete and check the keys")
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
@@ -79,43 +94,47 @@ def new(name: str, schema: bool, theme: bool, force: bool) -> None:
 @main.command(short_help="Write an article of any format as YAML.", epilog=ARTICLE)
 @click.argument("article", type=PATH)
 @click.option("-o", "--output", metavar="NAME.yaml", type=PATH, help="The file to write; - is standard output.")
-@reading_options
+@add_reading_options
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
-def article(article: str, output: str | None, how: How, force: bool) -> None:
+def article_command(article: str, output: str | None, how: ReadingOptions, force: bool) -> None:
     """Write ARTICLE as YAML that builds the same deck.
 
     ARTICLE is a file, a web address, or - for standard input. In YAML you can say more than in Markdown or plain text:
     headlines, short forms, answers, notes.
     """
-    from generator.plan import remembered
-    from generator.restate import restated
-    from generator.restate.pictures import not_brought, pictures, with_talk
+    from generator.plan import choose_remembered_takeaways
+    from generator.restate import restate_article
+    from generator.restate.picture_files import (
+        restated_article_with_talk,
+        restated_picture_files,
+        restated_without_picture_warnings,
+    )
 
     target = _article_target(article, output)
     if target:
-        check_new(target, force)
-    files = files_for(article, how)
-    written = target or Path(f"{stem_of(article)}.yaml")
-    with bounded():
-        read, findings = read_article(article, how, sys.stdin, files)
-        read, told = with_talk(read, files, written)
-        found = pictures(read, files, written)
-        text, findings = restated(read, found.file_of, remembered(read)), (*findings, *told)
+        refuse_to_replace(target, force)
+    files = files_of_command_line(article, how)
+    written = target or Path(f"{stem_of_command_line_article(article)}.yaml")
+    with limit_command_resources():
+        read, findings = article_of_command_line(article, how, sys.stdin, files)
+        read, told = restated_article_with_talk(read, files, written)
+        found = restated_picture_files(read, files, written)
+        text, findings = restate_article(read, found.file_of, choose_remembered_takeaways(read)), (*findings, *told)
     if not target:
-        tell((*findings, *not_brought(found)))
+        print_findings((*findings, *restated_without_picture_warnings(found)))
         click.echo(text, nl=False)
         return
-    tell(findings)
+    print_findings(findings)
     for path, picture in found.brought.items():
-        save_new(picture.data, path, force)
-    save_new(text.encode(), target, force)
+        save_new_file(picture.data, path, force)
+    save_new_file(text.encode(), target, force)
     quoted = shlex.quote(str(target))
     click.echo(f"{target}: the same article in YAML")
     click.echo(f"\nnext:\n  slidewright outline {quoted}\n  slidewright build {quoted}")
 
 
 @main.command(short_help="Show what each slide will say.", epilog=OUTLINE)
-@article_options
+@add_article_options
 @click.option(
     "--format",
     "shape",
@@ -124,31 +143,31 @@ def article(article: str, output: str | None, how: How, force: bool) -> None:
     show_default=True,
     help="Text to read, or YAML to compare.",
 )
-@cap_options
-def outline(article: str, how: How, shape: str, cap: Cap | None, **said: Any) -> None:
+@add_cap_options
+def outline_command(article: str, how: ReadingOptions, shape: str, cap: Cap | None, **said: Any) -> None:
     """Show what each slide will say, and which slides are hidden. No deck is written.
 
     If the text of a slide does not fit, the deck continues it on another slide.
     """
-    from generator.cli.listing import as_text, as_yaml
+    from generator.cli.outline_listing import print_outline_as_text, print_outline_as_yaml
 
-    with bounded():
-        opened = open_article(article, how, sys.stdin, Settings(**said))
+    with limit_command_resources():
+        opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
         settings = opened.settings
         style = settings.talk, settings.theme, settings.accent
         options = Options(*style, cap=cap, pace=settings.pace, titles=settings.titles, size=settings.size)
         planned, _theme, findings = plan_article(opened.article, options)
-    tell((*opened.findings, *findings))
+    print_findings((*opened.findings, *findings))
     width = min(shutil.get_terminal_size((100, 24)).columns, 100)
-    for line in as_yaml(planned) if shape == "yaml" else as_text(planned, width):
+    for line in print_outline_as_yaml(planned) if shape == "yaml" else print_outline_as_text(planned, width):
         click.echo(line)
 
 
 @main.command(short_help="Build a deck from an article.", epilog=BUILD)
 @click.option("-o", "--output", metavar="DECK.pptx", type=PATH, help="The file to write; - is standard output.")
-@article_options
-@click.option("--notes", type=click.Choice(get_args(Notes)), default="full", show_default=True, help=NOTES)
-@cap_options
+@add_article_options
+@click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
+@add_cap_options
 @click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
 @click.option("--ledger", metavar="LEDGER.json", type=PATH, help="Write a list of where each sentence is, as JSON.")
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
@@ -156,11 +175,11 @@ def outline(article: str, how: How, shape: str, cap: Cap | None, **said: Any) ->
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The deck is still written.")
 @click.option("-q", "--quiet", is_flag=True, help="Print only warnings, no summary.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary, the findings and the ledger as JSON.")
-def build(
+def build_command(
     article: str,
-    how: How,
+    how: ReadingOptions,
     output: str | None,
-    notes: Notes,
+    notes: NotesChoice,
     cap: Cap | None,
     keep_images: bool,
     ledger: str | None,
@@ -176,15 +195,17 @@ def build(
     Every sentence of the article is on a slide or in the speaker notes. A summary shows where.
     """
     _check_usage(output, ledger, opens, as_json)
-    with exit_codes(as_json):
+    with turn_errors_into_exit_codes(as_json):
         target = _target(article, output)
         if target not in ("", STREAM):
-            check_target(Path(target), force)
+            refuse_to_replace_edited_deck(Path(target), force)
         if ledger:
-            check_marked(Path(ledger), LEDGER, force)
-        with bounded():
-            opened = open_article(article, how, sys.stdin, Settings(**said))
-            target = target or str(deck_path(f"{slug(words(opened.article.meta.title)) or 'talk'}.pptx"))
+            refuse_to_replace_unmarked(Path(ledger), LEDGER, force)
+        with limit_command_resources():
+            opened = open_command_line_article(article, how, sys.stdin, Settings(**said))
+            target = target or str(
+                output_path_of_deck(f"{slug_of_text(bare_text(opened.article.meta.title)) or 'talk'}.pptx")
+            )
             settings = opened.settings
             style = settings.talk, settings.theme, settings.accent
             options = Options(*style, notes, cap, keep_images, settings.titles, settings.pace, settings.size)
@@ -200,28 +221,28 @@ def build(
 
 
 @main.command(short_help="List the talks: which slides, in what order.", epilog=TALKS)
-def talks() -> None:
+def talks_command() -> None:
     """List the talks: which slides an article becomes, in what order."""
-    click.echo("\n".join(lines("talks")))
+    click.echo("\n".join(catalogue_lines("talks")))
 
 
 @main.command(short_help="List the themes: what the slides look like.", epilog=THEMES)
-def themes() -> None:
+def themes_command() -> None:
     """List the themes: what the slides look like, and which computers have the fonts."""
-    click.echo("\n".join(lines("themes")))
+    click.echo("\n".join(catalogue_lines("themes")))
 
 
 @main.command(short_help="Print the JSON Schema of an article, for editors.", epilog=SCHEMA)
-def schema() -> None:
+def schema_command() -> None:
     """Print the JSON Schema of an article in YAML. Editors complete and check the keys with it."""
-    from generator.cli.schema import article_schema, as_json
+    from generator.cli.schema import article_json_schema, print_json_schema
 
-    click.echo(as_json(article_schema()), nl=False)
+    click.echo(print_json_schema(article_json_schema()), nl=False)
 
 
 @main.command(short_help="Print a script that completes commands in your shell.", epilog=COMPLETION)
 @click.argument("shell", type=click.Choice(list(SHELLS)))
-def completion(shell: str) -> None:
+def completion_command(shell: str) -> None:
     """Print a script with which your shell completes commands, options, talks and themes."""
     completer = get_completion_class(shell)
     assert completer is not None  # Click knows the three shells
@@ -241,7 +262,7 @@ def _article_target(article: str, output: str | None) -> Path | None:
     """Where an article goes: as said, else its own name in the current folder; None is standard output."""
     if output == STREAM or (output is None and article == STREAM):
         return None
-    return _yaml_path(f"{stem_of(article) or 'talk'}.yaml" if output is None else output)
+    return _yaml_path(f"{stem_of_command_line_article(article) or 'talk'}.yaml" if output is None else output)
 
 
 def _check_usage(output: str | None, ledger: str | None, opens: bool, as_json: bool) -> None:
@@ -258,9 +279,9 @@ def _target(article: str, output: str | None) -> str:
         return STREAM
     if output is None and article == STREAM:
         raise OutputError(error("output", "a deck from standard input needs a name", None, "add -o DECK.pptx"))
-    if output is None and not stem_of(article):
+    if output is None and not stem_of_command_line_article(article):
         return ""
-    return str(deck_path(f"{stem_of(article)}.pptx" if output is None else output))
+    return str(output_path_of_deck(f"{stem_of_command_line_article(article)}.pptx" if output is None else output))
 
 
 def _deliver(result: Result, target: str, force: bool) -> None:
@@ -271,19 +292,19 @@ def _deliver(result: Result, target: str, force: bool) -> None:
 
 
 def _record(result: Result, target: str, path: Path) -> None:
-    from generator.cli.ledger import ledger_file
+    from generator.cli.ledger import ledger_option_file
 
-    write_whole(ledger_file(result, target).encode(), path, "choose another place with --ledger")
+    save_whole_file(ledger_option_file(result, target).encode(), path, "choose another place with --ledger")
 
 
 def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
-    from generator.cli.summary import report, summary
+    from generator.cli.summary import print_summary, summary_as_json
 
     if as_json:
-        print_json(report(result, target))
+        print_json(summary_as_json(result, target))
         return
-    tell(finding for finding in result.findings if not quiet or finding.level != "info")
-    for line in () if quiet else summary(result, "standard output" if target == STREAM else target):
+    print_findings(finding for finding in result.findings if not quiet or finding.level != "info")
+    for line in () if quiet else print_summary(result, "standard output" if target == STREAM else target):
         click.echo(line, err=target == STREAM)
 
 

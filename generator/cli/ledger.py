@@ -9,19 +9,19 @@ from typing import Any
 from generator.build import Result
 from generator.model.chart import ChartItem
 from generator.model.deck import Item, PictureItem, TableItem
-from generator.model.ledger import Kept, Unit
-from generator.model.source import family
-from generator.model.text import folded, words
-from generator.write import shape_name
+from generator.model.ledger import LedgerEntry, Unit
+from generator.model.origin import origin_family
+from generator.model.text import bare_text, folded_text
+from generator.write import shape_name_in_xml
 
 
-def ledger_file(result: Result, deck: str) -> str:
+def ledger_option_file(result: Result, deck: str) -> str:
     """The file of --ledger; `deck` is the path of the deck that it speaks of."""
-    values = {"slidewright": "ledger", "deck": deck, "ledger": entries(result)}
+    values = {"slidewright": "ledger", "deck": deck, "ledger": ledger_option_entries(result)}
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
-def entries(result: Result) -> list[dict[str, Any]]:
+def ledger_option_entries(result: Result) -> list[dict[str, Any]]:
     """For each unit its line in the article, and the slide, the shape and the notes (by slide) that hold it.
 
     0 or an empty shape means nowhere. A text that goes on over several slides has the one on which it begins.
@@ -29,15 +29,15 @@ def entries(result: Result) -> list[dict[str, Any]]:
     return [_entry(kept, result) for kept in result.ledger]
 
 
-def _entry(kept: Kept, result: Result) -> dict[str, Any]:
+def _entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
     unit, slide = kept.unit, result.deck.slides[kept.slide - 1] if kept.slide else None
-    shapes = [shape_name(item.placeholder) for item in _best_first(unit, slide.items if slide else ())]
+    shapes = [shape_name_in_xml(item.placeholder) for item in _best_first(unit, slide.items if slide else ())]
     return {
         "kind": unit.kind,
         "text": unit.text,
         "file": unit.where.file,
         "line": unit.where.line,
-        "source": unit.source,
+        "source": unit.origin,
         "slide": kept.slide,
         "hidden": kept.hidden,
         "shape": shapes[0] if shapes else "",
@@ -48,7 +48,9 @@ def _entry(kept: Kept, result: Result) -> dict[str, Any]:
 
 def _best_first(unit: Unit, items: tuple[Item, ...]) -> Iterator[Item]:
     """The shapes that show the unit's block: first those that hold it whole."""
-    own = [item for item in items if any(family(source) == family(unit.source) for source in item.sources)]
+    own = [
+        item for item in items if any(origin_family(source) == origin_family(unit.origin) for source in item.sources)
+    ]
     yield from (item for item in own if _holds(item, unit))
     yield from own
 
@@ -58,5 +60,5 @@ def _holds(item: Item, unit: Unit) -> bool:
         return any(run.link == unit.text for text in item.texts for run in text)
     if unit.kind == "datum":
         return isinstance(item, ChartItem | TableItem)
-    said = item.alt if isinstance(item, PictureItem | ChartItem) else " ".join(map(words, item.texts))
-    return folded(unit.text) in folded(said)
+    said = item.alt if isinstance(item, PictureItem | ChartItem) else " ".join(map(bare_text, item.texts))
+    return folded_text(unit.text) in folded_text(said)

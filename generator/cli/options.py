@@ -10,13 +10,13 @@ from typing import Any, TypeVar, get_args
 import click
 from click.shell_completion import CompletionItem
 
-from generator.cli.catalogue import Kind, names
-from generator.cli.source import How, Reach
-from generator.cli.telling import exit_codes
+from generator.cli.catalogue import TemplateKind, catalogue_names
+from generator.cli.command_line_article import FetchReach, ReadingOptions
+from generator.cli.messages import turn_errors_into_exit_codes
 from generator.model.talk import TITLES, TRANSITIONS
-from generator.options import cap_of
-from generator.read import FORMATS, Format
-from generator.settings import FASTEST, SLOWEST, USUAL, showable
+from generator.options import cap_option_in_place_of_talk
+from generator.read import FORMATS, SourceFormat
+from generator.settings import FASTEST, SLOWEST, USUAL, is_showable_setting
 
 PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
 READING = (  # the last is shown first
@@ -29,7 +29,7 @@ READING = (  # the last is shown first
     click.option("--fetch-pictures", is_flag=True, help="Fetch the pictures on the web that ARTICLE names."),
     click.option("--fetch-private", "reach", flag_value="private", help="As --fetch, and allow your own network."),
     click.option("--fetch", "reach", flag_value="public", help="Allow ARTICLE to be a web address, and fetch it."),
-    click.option("--from", "format", type=click.Choice(get_args(Format)), help="The format of ARTICLE."),
+    click.option("--from", "format", type=click.Choice(get_args(SourceFormat)), help="The format of ARTICLE."),
 )
 EVERY = -1  # slides
 CAPPED = "[default: as many as the talk says]"
@@ -50,15 +50,15 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        with exit_codes():
+        with turn_errors_into_exit_codes():
             return super().invoke(ctx)
 
 
-def _completer(kind: Kind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+def _completer(kind: TemplateKind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
     """Offers the shipped names, and files for those who write their own."""
 
     def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
-        found = [CompletionItem(name) for name in names(kind) if name.startswith(typed)]
+        found = [CompletionItem(name) for name in catalogue_names(kind) if name.startswith(typed)]
         return found or [CompletionItem(typed, type="file")]
 
     return complete
@@ -66,19 +66,24 @@ def _completer(kind: Kind) -> Callable[[click.Context, click.Parameter, str], li
 
 def _line(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
     """A text of the command line as a slide can show it."""
-    if not showable(value):
+    if not is_showable_setting(value):
         raise click.BadParameter("a slide cannot show one of its characters")
     return " ".join(value.split())
 
 
-def reading_options(command: Command) -> Command:
+def add_reading_options(command: Command) -> Command:
     """What every command takes that reads an article; it gets them as `how`."""
 
     @wraps(command)
     def run(
-        *, format: Format | None, reach: Reach | None, fetch_pictures: bool, files_from: Path | None, **others: object
+        *,
+        format: SourceFormat | None,
+        reach: FetchReach | None,
+        fetch_pictures: bool,
+        files_from: Path | None,
+        **others: object,
     ) -> None:
-        command(how=How(format, reach or "files", fetch_pictures, files_from), **others)
+        command(how=ReadingOptions(format, reach or "files", fetch_pictures, files_from), **others)
 
     for add in READING:
         run = add(run)
@@ -94,7 +99,7 @@ class _Slides(click.IntRange):
         return EVERY if value in ("all", EVERY) else super().convert(value, param, ctx)
 
 
-def cap_options(command: Command) -> Command:
+def add_cap_options(command: Command) -> Command:
     """How much of a talk is shown; the command gets it as `cap`, None where nobody says."""
 
     @click.option(
@@ -108,12 +113,12 @@ def cap_options(command: Command) -> Command:
     )
     @wraps(command)
     def run(*, slides: int | None, minutes: int | None, **others: object) -> None:
-        command(cap=cap_of("all" if slides == EVERY else slides or 0, minutes or 0), **others)
+        command(cap=cap_option_in_place_of_talk("all" if slides == EVERY else slides or 0, minutes or 0), **others)
 
     return run  # type: ignore[return-value]  # Click calls it with what the options say
 
 
-def article_options(command: Command) -> Command:
+def add_article_options(command: Command) -> Command:
     """What every command takes that reads an article and plans a talk; what says nothing is an empty text."""
     name: dict[str, Any] = {"metavar": "NAME", "default": ""}
     line: dict[str, Any] = {"default": "", "callback": _line}
@@ -123,7 +128,7 @@ def article_options(command: Command) -> Command:
         f"Whether titles are claims or headings.  [default: {USUAL.titles}, or what the article or the settings say]"
     )
     for add in (
-        reading_options,
+        add_reading_options,
         click.option(
             "--pace",
             type=click.IntRange(SLOWEST, FASTEST),

@@ -21,7 +21,7 @@ LANGUAGE = "^([A-Za-z]{2,3}|[A-Za-z]{5,8})(-[A-Za-z0-9]{1,8}){0,8}$"
 PLACE = r"^\s*([01]|[01]?\.\d{1,4})\s+([01]|[01]?\.\d{1,4})\s*$"
 
 
-def article_schema() -> Schema:
+def article_json_schema() -> Schema:
     """The schema of a structured article, every kind of mapping under $defs."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -32,7 +32,7 @@ def article_schema() -> Schema:
     }
 
 
-def as_json(schema: Schema) -> str:
+def print_json_schema(schema: Schema) -> str:
     """The schema as a file holds it."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

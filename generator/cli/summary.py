@@ -8,17 +8,17 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from generator.build import Result
-from generator.cli.ledger import entries
+from generator.cli.ledger import ledger_option_entries
 from generator.errors import Finding
 from generator.model.deck import PictureItem, Slide, TableItem, TextItem
-from generator.model.ledger import Kept
+from generator.model.ledger import LedgerEntry
 from generator.model.theme import FEET
-from generator.place.slides import shown_title
-from generator.place.timing import seconds
-from generator.read.prose import is_address
+from generator.place.slides import title_of_placed_slide
+from generator.place.timing import seconds_of_placed_slide
+from generator.read.prose import is_source_on_web
 
 
-class Span(NamedTuple):
+class SectionSlides(NamedTuple):
     """The slides of one section, counted from 1, and how many sentences only their notes hold."""
 
     name: str
@@ -27,7 +27,7 @@ class Span(NamedTuple):
     noted: int
 
 
-def summary(result: Result, path: str) -> Iterator[str]:
+def print_summary(result: Result, path: str) -> Iterator[str]:
     """How long the deck is, where each section went, what only the notes hold, and the smallest text."""
     slides = result.deck.slides
     hidden = sum(bool(slide.hidden) for slide in slides)
@@ -40,7 +40,7 @@ def summary(result: Result, path: str) -> Iterator[str]:
         yield f"  {f'slide {first}' if first == last else f'slides {first}-{last}':<13} {name}{more}"
     yield from _hidden(slides)
     yield f"  {_balance(result)}"
-    yield f"  smallest text {smallest(slides)} pt"
+    yield f"  smallest text {smallest_size_in_summary(slides)} pt"
     if fetched := _fetched(slides):
         yield f"  {_count(fetched, 'picture')} fetched from the web"
 
@@ -53,7 +53,7 @@ def _time(result: Result) -> str:
     return f"{result.minutes} of your {_count(cap.minutes, 'minute')}"
 
 
-def report(result: Result, path: str) -> dict[str, Any]:
+def summary_as_json(result: Result, path: str) -> dict[str, Any]:
     """The same as values, with every finding and the whole ledger."""
     return {
         "deck": path,
@@ -63,21 +63,21 @@ def report(result: Result, path: str) -> dict[str, Any]:
         "timing": [
             {
                 "slide": number,
-                "title": shown_title(slide),
-                "seconds": round(seconds(slide, result.outline.pace)),
+                "title": title_of_placed_slide(slide),
+                "seconds": round(seconds_of_placed_slide(slide, result.outline.pace)),
                 "hidden": bool(slide.hidden),
             }
             for number, slide in enumerate(result.deck.slides, 1)
         ],
-        "smallest_text": smallest(result.deck.slides),
+        "smallest_text": smallest_size_in_summary(result.deck.slides),
         "fetched": _fetched(result.deck.slides),
         "sections": [span._asdict() for span in _spans(result)],
-        "findings": told(result.findings),
-        "ledger": entries(result),
+        "findings": findings_as_json(result.findings),
+        "ledger": ledger_option_entries(result),
     }
 
 
-def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings as values; an empty file means that the finding has no place."""
     return [
         {
@@ -93,7 +93,7 @@ def told(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def smallest(slides: tuple[Slide, ...]) -> int:
+def smallest_size_in_summary(slides: tuple[Slide, ...]) -> int:
     """The smallest size of a text on any slide, in points, the feet not counted."""
     items = (item for slide in slides for item in slide.items if item.placeholder.type not in FEET)
     return min(item.size for item in items if isinstance(item, TextItem | TableItem))
@@ -102,15 +102,15 @@ def smallest(slides: tuple[Slide, ...]) -> int:
 def _fetched(slides: tuple[Slide, ...]) -> int:
     """How many pictures of the web are shown."""
     shown = (item.picture.file for slide in slides for item in slide.items if isinstance(item, PictureItem))
-    return len({file for file in shown if is_address(file)})
+    return len({file for file in shown if is_source_on_web(file)})
 
 
-def _spans(result: Result) -> Iterator[Span]:
+def _spans(result: Result) -> Iterator[SectionSlides]:
     """The sections in order; one that comes back after another has a line for each time."""
     in_notes = Counter(kept.notes for kept in _texts(result) if not kept.slide)
     for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
         numbers = [number for number, _slide in group]
-        yield Span(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
+        yield SectionSlides(name, numbers[0], numbers[-1], sum(in_notes[number] for number in numbers))
 
 
 def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
@@ -133,7 +133,7 @@ def _balance(result: Result) -> str:
     return f"{held}, {gone} left out as you asked" if gone else f"nothing is lost: {held}"
 
 
-def _texts(result: Result) -> Iterator[Kept]:
+def _texts(result: Result) -> Iterator[LedgerEntry]:
     """Headings, sentences and terms; a link's target belongs to one of them."""
     return (kept for kept in result.ledger if kept.unit.kind != "link")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.codes.article import BLOCKS, FILES, PAGE, YAML
-from generator.codes.code import Code
 from generator.codes.deck import BROKEN, COMMAND, PLACING, TALKS
+from generator.codes.finding_code import FindingCode
 
 _OURS = "Slidewright has a bug, and no deck was written. Please report it."
 
 # By where they are met, as docs/findings.md lists them; no code stands in two.
-GROUPS: Mapping[str, Mapping[str, Code]] = {
+GROUPS: Mapping[str, Mapping[str, FindingCode]] = {
     "The file": FILES,
     "Keys and values": YAML,
     "Pictures, charts, tables, code, text": BLOCKS,
@@ -19,8 +19,8 @@ GROUPS: Mapping[str, Mapping[str, Code]] = {
     "Talks and themes": TALKS,
     "Slides": PLACING,
     "The command": COMMAND,
-    "Broken promises": {code: Code(meaning, _OURS) for code, meaning in BROKEN.items()},
+    "Broken promises": {code: FindingCode(meaning, _OURS) for code, meaning in BROKEN.items()},
 }
-CODES: Mapping[str, Code] = {code: said for group in GROUPS.values() for code, said in group.items()}
+CODES: Mapping[str, FindingCode] = {code: said for group in GROUPS.values() for code, said in group.items()}
 
-__all__ = ["CODES", "GROUPS", "Code"]
+__all__ = ["CODES", "GROUPS", "FindingCode"]

@@ -4,79 +4,85 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from generator.codes.code import Code
+from generator.codes.finding_code import FindingCode
 
-TALKS: Mapping[str, Code] = {
-    "no-template": Code("No talk or theme has this name.", "See `slidewright talks` and `slidewright themes`."),
-    "template-file": Code("The file of a talk or a theme cannot be read.", "Check its name and its permissions."),
-    "talk": Code(
+TALKS: Mapping[str, FindingCode] = {
+    "no-template": FindingCode("No talk or theme has this name.", "See `slidewright talks` and `slidewright themes`."),
+    "template-file": FindingCode(
+        "The file of a talk or a theme cannot be read.", "Check its name and its permissions."
+    ),
+    "talk": FindingCode(
         "The file is not a talk, or an article names a talk outside its own folder.",
         "Compare it with the talks in docs/talks.md. Use `--talk` for a file in another folder.",
     ),
-    "talk-expression": Code(
+    "talk-expression": FindingCode(
         "An expression of the talk cannot be evaluated.", "Correct it. docs/talks.md lists what an expression may hold."
     ),
-    "talk-loop": Code("A loop of the talk does not go through a list.", "Name a list, such as sections."),
-    "talk-value": Code("A place of a layout cannot show this value.", "Use a text, or a block of the article."),
-    "unknown-layout": Code("No layout has this name.", "Use one that the hint names."),
-    "unknown-field": Code("The layout has no place of this name.", "Use one that the hint names."),
-    "layout-misfit": Code(
+    "talk-loop": FindingCode("A loop of the talk does not go through a list.", "Name a list, such as sections."),
+    "talk-value": FindingCode("A place of a layout cannot show this value.", "Use a text, or a block of the article."),
+    "unknown-layout": FindingCode("No layout has this name.", "Use one that the hint names."),
+    "unknown-field": FindingCode("The layout has no place of this name.", "Use one that the hint names."),
+    "layout-misfit": FindingCode(
         "The layout cannot show the content of the slide.",
         "Write `layout: auto`, and the content chooses the layout.",
     ),
-    "no-slides": Code("The talk makes no slide from this article.", "Choose another talk with `--talk`."),
-    "theme": Code(
+    "no-slides": FindingCode("The talk makes no slide from this article.", "Choose another talk with `--talk`."),
+    "theme": FindingCode(
         "The file is not a theme, the accent is not a colour, or the size is not possible.",
         "Compare it with the file that `slidewright new --theme` writes. A colour is six hexadecimal digits.",
     ),
-    "layouts": Code(
+    "layouts": FindingCode(
         "The declaration of the layouts has a mistake.",
         "Correct the place that the message names. The top of layouts.yaml explains the keys.",
     ),
-    "accent": Code(
+    "accent": FindingCode(
         "Text in this accent colour could not be read, so a shade of it is used.",
         "Use the shade that the message names.",
     ),
-    "font": Code(
+    "font": FindingCode(
         "The widths of a font of the theme are not known, or other computers may lack the font.",
         "Install it, name its file (.ttf or .otf), or choose a font that every computer has.",
     ),
-    "contrast": Code("Text in this colour cannot be read on its background.", "Use the shade that the hint names."),
+    "contrast": FindingCode(
+        "Text in this colour cannot be read on its background.", "Use the shade that the hint names."
+    ),
 }
 
-PLACING: Mapping[str, Code] = {
-    "long": Code("The deck is too long for one talk.", "Show the strongest slides with `--slides`."),
-    "skipped": Code('A section is left out, because it says "skip: true".', "You may ignore this."),
-    "title-cut": Code(
+PLACING: Mapping[str, FindingCode] = {
+    "long": FindingCode("The deck is too long for one talk.", "Show the strongest slides with `--slides`."),
+    "skipped": FindingCode('A section is left out, because it says "skip: true".', "You may ignore this."),
+    "title-cut": FindingCode(
         "A title is too long for a slide and is shortened. The notes have the whole title.",
         "Give the section a shorter headline.",
     ),
-    "title-small": Code(
+    "title-small": FindingCode(
         "A title is set smaller than usual, because it is long.", "Give the section a shorter headline."
     ),
-    "caption": Code("A caption has no room on its slide. It is in the notes.", "Shorten the caption."),
-    "notes-left-out": Code(
+    "caption": FindingCode("A caption has no room on its slide. It is in the notes.", "Shorten the caption."),
+    "notes-left-out": FindingCode(
         "Some sentences are not in the deck, because `--notes` leaves them out.",
         "Build with `--notes full` to keep every sentence.",
     ),
-    "too-many-slides": Code(
+    "too-many-slides": FindingCode(
         "The deck has too many slides.",
         "Split the article, or write `skip: true` in sections that can wait.",
     ),
 }
 
-COMMAND: Mapping[str, Code] = {
-    "settings": Code("The settings file cannot be read, or has an unknown setting.", "Correct the line, or delete it."),
-    "output": Code("The file cannot be written.", "Choose another file with `-o`, in a folder that exists."),
-    "overwrite": Code(
+COMMAND: Mapping[str, FindingCode] = {
+    "settings": FindingCode(
+        "The settings file cannot be read, or has an unknown setting.", "Correct the line, or delete it."
+    ),
+    "output": FindingCode("The file cannot be written.", "Choose another file with `-o`, in a folder that exists."),
+    "overwrite": FindingCode(
         "The file exists, and Slidewright did not write it or somebody edited it.",
         "Choose another name with `-o`, or replace it with `--force`.",
     ),
-    "open": Code(
+    "open": FindingCode(
         "The deck is written, but no program on this computer opens it.",
         "Open the deck in PowerPoint, Keynote or LibreOffice.",
     ),
-    "bug": Code("Slidewright has a bug.", "Please report it. Add the article if you may."),
+    "bug": FindingCode("Slidewright has a bug.", "Please report it. Add the article if you may."),
 }
 
 # Each breaks a promise of ours, so that nothing is written; none is the author's to mend.

@@ -8,26 +8,26 @@ import lucide  # type: ignore[import-untyped]  # it says nothing of its types
 from fontTools.pens.basePen import BasePen  # type: ignore[import-untyped]  # it ships no types
 from fontTools.svgLib.path import SVGPath  # type: ignore[import-untyped]  # as above
 
-from generator.model.deck import Command, Icon, Point
+from generator.model.deck import Icon, PenMove, PenPoint
 
 DIGITS = 3  # after the point: a thousandth of a 34 px icon is far below what a screen shows, and equal on all machines
 
 
 @cache
-def names() -> frozenset[str]:
+def lucide_icon_names() -> frozenset[str]:
     """What Lucide draws; its old names for the same icons are not among them."""
     return frozenset(lucide.get_icon_list())
 
 
 @lru_cache(maxsize=512)
-def draw(name: str) -> Icon | None:
+def draw_lucide_icon(name: str) -> Icon | None:
     """The icon of that name; None if there is none, for which Lucide would draw a placeholder."""
-    if name not in names():
+    if name not in lucide_icon_names():
         return None
-    return Icon(name, commands(lucide.lucide_icon(name)))
+    return Icon(name, strokes_of_icon(lucide.lucide_icon(name)))
 
 
-def commands(svg: str) -> tuple[Command, ...]:
+def strokes_of_icon(svg: str) -> tuple[PenMove, ...]:
     """The strokes of an SVG drawing."""
     pen = _Pen()
     SVGPath.fromstring(svg).draw(pen)
@@ -39,21 +39,21 @@ class _Pen(BasePen):  # type: ignore[misc]  # untyped, as above
 
     def __init__(self) -> None:
         super().__init__()
-        self.commands: list[Command] = []
+        self.commands: list[PenMove] = []
 
-    def _moveTo(self, to: Point) -> None:
-        self.commands.append(Command("moveTo", (_rounded(to),)))
+    def _moveTo(self, to: PenPoint) -> None:
+        self.commands.append(PenMove("moveTo", (_rounded(to),)))
 
-    def _lineTo(self, to: Point) -> None:
-        self.commands.append(Command("lnTo", (_rounded(to),)))
+    def _lineTo(self, to: PenPoint) -> None:
+        self.commands.append(PenMove("lnTo", (_rounded(to),)))
 
-    def _curveToOne(self, first: Point, second: Point, to: Point) -> None:
-        self.commands.append(Command("cubicBezTo", tuple(map(_rounded, (first, second, to)))))
+    def _curveToOne(self, first: PenPoint, second: PenPoint, to: PenPoint) -> None:
+        self.commands.append(PenMove("cubicBezTo", tuple(map(_rounded, (first, second, to)))))
 
     def _closePath(self) -> None:
-        self.commands.append(Command("close"))
+        self.commands.append(PenMove("close"))
 
 
-def _rounded(point: Point) -> Point:
+def _rounded(point: PenPoint) -> PenPoint:
     x, y = point
     return round(x, DIGITS) + 0.0, round(y, DIGITS) + 0.0  # never -0.0

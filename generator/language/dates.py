@@ -7,9 +7,9 @@ from datetime import date
 
 from babel.dates import format_skeleton, parse_pattern, tokenize_pattern, untokenize_pattern
 
-from generator.language.tags import locale_of, spreadsheet_tag
+from generator.language.tags import locale_of_language, spreadsheet_tag_of_language
 from generator.model.blocks import DATE
-from generator.model.chart import UNITS, Calendar, day_of
+from generator.model.chart import UNITS, Calendar, first_day_of_iso_date
 
 SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"}  # of CLDR
 LETTERS = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
@@ -18,7 +18,7 @@ LEAP = 2000  # a year that has every day
 SHORT, LONG = 3, 4  # letters that stand for a month in a pattern: Nov, November
 
 
-def date_in(value: str, language: str) -> str:
+def date_in_language(value: str, language: str) -> str:
     """A year, a month or a day in full, as readers of the language write it: 24 November 2026, November 2026, 2026.
 
     Years before our era have a sign: -44 is 44 BC, as historians count. The language is a BCP 47 tag.
@@ -29,8 +29,8 @@ def date_in(value: str, language: str) -> str:
     year, month, day = int(match["year"]), match["month"], match["day"]
     if not month and year >= 0:
         return str(year)
-    shared = locale_of(language)
-    shared = locale_of(ENGLISH) if shared.language == "en" else shared
+    shared = locale_of_language(language)
+    shared = locale_of_language(ENGLISH) if shared.language == "en" else shared
     known = shared.datetime_skeletons
     if year < 0:
         pattern = known["GyMMMd" if day else "GyMMM" if month else "Gy"].pattern
@@ -41,10 +41,10 @@ def date_in(value: str, language: str) -> str:
     return written
 
 
-def month_in(text: str, language: str) -> int:
+def month_named_in_language(text: str, language: str) -> int:
     """The month that a text of a few words names, from 1, or 0: 3 May 2024, mars 2024."""
     said = {word.strip(".,").casefold() for word in text.split()}
-    for shared in (locale_of(language), locale_of(ENGLISH)):
+    for shared in (locale_of_language(language), locale_of_language(ENGLISH)):
         names = [shared.months[form][width] for form in ("format", "stand-alone") for width in ("wide", "abbreviated")]
         found = {str(name).strip(".").casefold(): number for each in names for number, name in each.items()}
         if months := {found[word] for word in said if word in found}:
@@ -67,19 +67,21 @@ def _stated(
             return part
 
 
-def date_text(day: str, language: str) -> str:
+def axis_date_in_language(day: str, language: str) -> str:
     """An ISO date as the axis of a chart has room for it: 24 Nov 2026, Nov 2026, or 2026."""
     skeleton = SKELETONS[UNITS[len(day)]]
-    written: str = format_skeleton(skeleton, day_of(day), locale=locale_of(language)) if skeleton else day
+    written: str = (
+        format_skeleton(skeleton, first_day_of_iso_date(day), locale=locale_of_language(language)) if skeleton else day
+    )
     return written
 
 
-def date_code(calendar: Calendar, language: str) -> str:
+def date_code_of_language(calendar: Calendar, language: str) -> str:
     """The same as a number format of a spreadsheet."""
     if not SKELETONS[calendar]:
         return "yyyy"
-    pattern = str(locale_of(language).datetime_skeletons[SKELETONS[calendar]].pattern)
-    return spreadsheet_tag(language) + "".join(map(_date_part, LETTERS.finditer(pattern)))
+    pattern = str(locale_of_language(language).datetime_skeletons[SKELETONS[calendar]].pattern)
+    return spreadsheet_tag_of_language(language) + "".join(map(_date_part, LETTERS.finditer(pattern)))
 
 
 def _date_part(match: re.Match[str]) -> str:

@@ -23,8 +23,8 @@ from babel.numbers import (
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.language.tags import locale_of, spreadsheet_tag
-from generator.model.chart import plain
+from generator.language.tags import locale_of_language, spreadsheet_tag_of_language
+from generator.model.chart import plain_number
 
 COMPACT_FROM = 100_000  # larger numbers are said in thousands, millions ...
 DIGITS = 3  # that tell one number from another
@@ -37,7 +37,7 @@ APOSTROPHES, APOSTROPHE = "'’", "’"  # between thousands in Switzerland and 
 THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between them in a whole number
 
 
-class Look(Struct, frozen=True):
+class NumberFormat(Struct, frozen=True):
     """How numbers are written: a CLDR pattern between a prefix and a suffix, each number divided by 10**power.
 
     `smaller` is how those below 10**power are written, where they would otherwise look like nothing.
@@ -49,7 +49,7 @@ class Look(Struct, frozen=True):
     suffix: str = ""
     power: int = 0  # -2 for percent
     symbol: str = ""  # of a currency, as it stands in the prefix or the suffix
-    smaller: Look | None = None
+    smaller: NumberFormat | None = None
 
     def text(self, value: float) -> str:
         """A number as readers of the language see it."""
@@ -57,7 +57,7 @@ class Look(Struct, frozen=True):
             return self.smaller.text(value)
         scaled = value / 10**self.power if self.power >= 0 else value * 10**-self.power
         if "E" in self.pattern:
-            said: str = format_scientific(scaled, self.pattern, locale_of(self.language))
+            said: str = format_scientific(scaled, self.pattern, locale_of_language(self.language))
         else:
             said = _decimal(self._rounded(scaled), self.pattern, self.language)
         sign = said[0] if said[:1] in "-−" else ""
@@ -73,7 +73,7 @@ class Look(Struct, frozen=True):
         """The same as a number format of a spreadsheet (ECMA-376 part 1, 18.8.30), with the language's own marks."""
         number = self.pattern.replace("#,##,##0", "#,##0").replace("E0", "E+00") + "," * max(self.power // 3, 0)
         before, after = _fixed(self.prefix, self.symbol), _fixed(self.suffix, self.symbol)
-        own = f"{spreadsheet_tag(self.language)}{before}{number}{after}"
+        own = f"{spreadsheet_tag_of_language(self.language)}{before}{number}{after}"
         return f"[>={10**self.power}]{own};{self.smaller.code}" if self.smaller else own
 
 
@@ -87,28 +87,28 @@ def _fixed(text: str, symbol: str) -> str:
     return "".join((f'"{before}"' if before else "", shown, f'"{after}"' if after else ""))
 
 
-def look_of(format: str, values: Sequence[float], language: str) -> Look:
+def number_format_in_language(format: str, values: Sequence[float], language: str) -> NumberFormat:
     """How all these numbers are written in one chart; `format` is that of a Chart."""
     sizes = [abs(value) for value in values if value]
     largest, smallest = max(sizes, default=0.0), min(sizes, default=1.0)
-    shared = locale_of(language)
+    shared = locale_of_language(language)
     if format == "percent":
         found = shared.percent_formats[None]
-        return Look(_digits(values, -2, smallest), language, found.prefix[0], found.suffix[0], -2)
+        return NumberFormat(_digits(values, -2, smallest), language, found.prefix[0], found.suffix[0], -2)
     if largest >= HUGE or 0 < largest < TINY:
-        return Look("0.##E0", language)
+        return NumberFormat("0.##E0", language)
     return _amounts(format, values, language)
 
 
-def _amounts(format: str, values: Sequence[float], language: str) -> Look:
+def _amounts(format: str, values: Sequence[float], language: str) -> NumberFormat:
     """One unit for all, if the smallest tells anything in it; else each in its own, the largest first."""
-    shared, sizes = locale_of(language), [abs(value) for value in values if value]
+    shared, sizes = locale_of_language(language), [abs(value) for value in values if value]
     prefix, suffix, symbol = _currency(format, shared)
     units = {**_units(format, max(sizes, default=0.0), shared), 0: ""}
-    found: Look | None = None
+    found: NumberFormat | None = None
     for power, own in reversed(_groups(sizes, [*units])):
         pattern = _digits(own, power, (max if power else min)(own, default=1.0), money=bool(symbol) and not power)
-        found = Look(pattern, language, prefix, units[power] + suffix, power, symbol, found)
+        found = NumberFormat(pattern, language, prefix, units[power] + suffix, power, symbol, found)
     assert found is not None  # there is always a group
     return found
 
@@ -124,41 +124,43 @@ def _groups(sizes: Sequence[float], powers: Sequence[int]) -> list[tuple[int, li
     return [*first, (rest[-1][0], [size for _, own in rest for size in own])] if rest else first
 
 
-def exact(value: float, format: str, language: str) -> str:
+def exact_number_in_language(value: float, format: str, language: str) -> str:
     """One number with all its digits, as readers of the language see it."""
     power = -2 if format == "percent" else 0
     if value and not TINY**2 <= abs(value) < HUGE:
-        return plain(value)
+        return plain_number(value)
     decimals = max(0, -int(Decimal(repr(value)).normalize().as_tuple().exponent) + power)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return replace(look_of("number" if format == "compact" else format, (), language), pattern=pattern).text(value)
+    return replace(
+        number_format_in_language("number" if format == "compact" else format, (), language), pattern=pattern
+    ).text(value)
 
 
-def patterned(value: str, pattern: str, language: str) -> str:
+def number_in_language_pattern(value: str, pattern: str, language: str) -> str:
     """A number, as a program writes it, in a pattern of CLDR: #,##0.0."""
     return _decimal(Decimal(value), pattern, language)
 
 
-def decimal(value: str, decimals: int, language: str) -> str:
+def decimal_in_language(value: str, decimals: int, language: str) -> str:
     """The same with so many decimals."""
-    return _applied(locale_of(language).decimal_formats[None], value, decimals, language)
+    return _applied(locale_of_language(language).decimal_formats[None], value, decimals, language)
 
 
-def percent(value: str, decimals: int, language: str) -> str:
+def percent_in_language(value: str, decimals: int, language: str) -> str:
     """A share of one, in hundredths."""
-    return _applied(locale_of(language).percent_formats[None], value, decimals, language)
+    return _applied(locale_of_language(language).percent_formats[None], value, decimals, language)
 
 
-def amount(value: str, currency: str, decimals: int | None, language: str) -> str:
+def money_in_language(value: str, currency: str, decimals: int | None, language: str) -> str:
     """An amount of money; without `decimals`, with as many as the currency has."""
-    return _applied(locale_of(language).currency_formats["standard"], value, decimals, language, currency)
+    return _applied(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
 
 
 def _applied(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
     own = copy(pattern)  # the locale keeps its patterns
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
-    shared, apart = locale_of(language), _apostrophes(language)
+    shared, apart = locale_of_language(language), _apostrophes(language)
     digits = decimals is None
     written = own.apply(
         Decimal(value), shared, currency=currency or None, currency_digits=digits, group_separator=not apart
@@ -169,13 +171,13 @@ def _applied(pattern: NumberPattern, value: str, decimals: int | None, language:
 def _decimal(value: Decimal, pattern: str, language: str) -> str:
     """A number in a pattern of CLDR, its thousands parted as the language does it."""
     apart = _apostrophes(language)
-    written = format_decimal(value, pattern, locale_of(language), group_separator=not apart)
+    written = format_decimal(value, pattern, locale_of_language(language), group_separator=not apart)
     return _grouped(written) if apart and "," in pattern else str(written)
 
 
 def _apostrophes(language: str) -> bool:
     """Whether the language parts thousands with an apostrophe, which Babel 2.19 takes for a quote and removes."""
-    known = locale_of(language)
+    known = locale_of_language(language)
     return known.territory in ("CH", "LI") or get_group_symbol(known) in APOSTROPHES
 
 
@@ -184,13 +186,13 @@ def _grouped(written: str) -> str:
     return re.sub(r"[0-9]+", lambda digits: THOUSANDS.sub(APOSTROPHE, digits[0]), written, count=1)
 
 
-def decimal_comma(language: str) -> bool:
+def has_decimal_comma(language: str) -> bool:
     """Whether the language writes 1,5 for one and a half."""
-    symbols = locale_of(language).number_symbols
+    symbols = locale_of_language(language).number_symbols
     return bool(symbols.get("latn", {}).get("decimal") == ",")
 
 
-def is_format(text: str) -> bool:
+def is_number_format(text: str) -> bool:
     """Whether a chart can write its numbers so."""
     return text in ("", "number", "compact", "percent") or is_currency(text)
 

@@ -70,7 +70,7 @@ SERIF, SERIFS = "Times New Roman", ("Cambria", "Times New Roman")  # what stands
 
 
 @lru_cache(maxsize=64)  # asked for each page of notes
-def script_of(language: str) -> str:
+def script_of_language(language: str) -> str:
     """The script of a BCP 47 tag, as ISO 15924 calls it: the tag's own subtag, or else what is usual for the language.
 
     Chinese is simplified or traditional, as Office's fonts are.
@@ -81,14 +81,14 @@ def script_of(language: str) -> str:
     return _SAME.get(own, own) or next(filter(None, regional), None) or _OF_LANGUAGE.get(first.lower(), LATIN_LETTERS)
 
 
-def is_rtl(language: str) -> bool:
+def is_rtl_language(language: str) -> bool:
     """Whether a language is written from right to left."""
-    return script_of(language) in RTL_SCRIPTS
+    return script_of_language(language) in RTL_SCRIPTS
 
 
-def is_low(language: str) -> bool:
+def has_low_letters(language: str) -> bool:
     """Whether a language is written in low letters, so that large lines of it may stand nearer than their height."""
-    return script_of(language) in LOW
+    return script_of_language(language) in LOW
 
 
 def is_rtl_text(text: str) -> bool:
@@ -96,12 +96,12 @@ def is_rtl_text(text: str) -> bool:
     return not text.isascii() and next((found for found in map(bidirectional, text) if found in STRONG), "L") != "L"
 
 
-def has_rtl(text: str) -> bool:
+def has_rtl_letters(text: str) -> bool:
     """Whether any letter of a text is written from right to left."""
     return not text.isascii() and any(bidirectional(letter) in ("R", "AL") for letter in text)
 
 
-def is_ltr_guest(text: str) -> bool:
+def is_ltr_text_among_rtl(text: str) -> bool:
     """Whether a paragraph must run from left to right on a slide that runs the other way.
 
     All its letters do, and it begins or ends with what would change sides, such as a full stop or a year; in any other
@@ -112,7 +112,7 @@ def is_ltr_guest(text: str) -> bool:
     return foreign and not (directions[0] == "L" and directions[-1] in ("L", "EN"))
 
 
-def font_of(script: str, latin: str) -> str:
+def font_for_script(script: str, latin: str) -> str:
     """The family for a script beside a Latin one; empty if Office names none."""
     family = FONTS.get(script, "")
     return SERIF if family == "Arial" and latin in SERIFS else family
@@ -153,12 +153,12 @@ _REACH = {
 _USUAL = (0.07, 0.09)  # Noto Sans for Ethiopic, Georgian, Khmer and most others
 
 
-def is_tall(text: str) -> bool:
+def has_tall_letters(text: str) -> bool:
     """Whether a text has letters that only a tall font has."""
-    return not text.isascii() and has_any(text, _TALL_LETTERS)
+    return not text.isascii() and has_letter_in_ranges(text, _TALL_LETTERS)
 
 
-def has_any(text: str, ranges: str) -> bool:
+def has_letter_in_ranges(text: str, ranges: str) -> bool:
     """Whether a character lies in one of some ranges: each is its first character and the one after its last.
 
     A regular expression of a dozen such ranges takes milliseconds to compile, longer than a deck needs it.
@@ -166,11 +166,11 @@ def has_any(text: str, ranges: str) -> bool:
     return any(bisect_right(ranges, character) % 2 for character in set(text))
 
 
-def pitch(script: str) -> float:
+def line_pitch_of_script(script: str) -> float:
     """How far apart the lines of a script may stand in PowerPoint, in em."""
     return LATIN if FONTS.get(script) in NOT_TALL else TALL
 
 
-def reach(script: str) -> tuple[float, float]:
+def letter_reach_of_script(script: str) -> tuple[float, float]:
     """How far letters of a script stand out of LibreOffice's lines, above and below, in em."""
     return _REACH.get(script, _USUAL)

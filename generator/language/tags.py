@@ -8,13 +8,13 @@ from functools import cache, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from generator.language.scripts import script_of
+from generator.language.scripts import script_of_language
 
 if TYPE_CHECKING:
     from babel import Locale
 
 
-def is_usual(tag: str) -> bool:
+def is_usual_language_tag(tag: str) -> bool:
     """Whether a tag, in its usual case, is one of some hundred languages, alone or with a region of it."""
     return tag in _usual()
 
@@ -31,11 +31,11 @@ _KIN = "no=nb nn=nb iw=he in=id mo=ro cmn=zh yue=zh-Hant arb=ar pes=fa prs=fa"
 _SPOKEN_AS = dict(pair.split("=") for pair in _KIN.split())
 
 
-def spoken_as(language: str) -> str:
+def phrases_key_of_language(language: str) -> str:
     """The key under which templates/ say what a talk needs in a BCP 47 tag's language: nb for no, zh-Hant for zh-TW."""
-    first, script = language.partition("-")[0].lower(), script_of(language)
+    first, script = language.partition("-")[0].lower(), script_of_language(language)
     spoken = _SPOKEN_AS.get(first, first)
-    return spoken if script == script_of(spoken) else f"{spoken}-{script}"
+    return spoken if script == script_of_language(spoken) else f"{spoken}-{script}"
 
 
 LONGEST = 3  # letters of a language's own subtag: none of the longer ones that BCP 47 allows was ever given to one
@@ -48,7 +48,7 @@ NAMED_IN = (
 
 
 @lru_cache(maxsize=64)
-def locale_of(language: str) -> Locale:
+def locale_of_language(language: str) -> Locale:
     """What is known of a BCP 47 tag: of the language if not of the region, and of English if not of the language."""
     from babel import Locale, UnknownLocaleError
 
@@ -61,11 +61,11 @@ def locale_of(language: str) -> Locale:
     return Locale("en")
 
 
-def spreadsheet_tag(language: str) -> str:
+def spreadsheet_tag_of_language(language: str) -> str:
     """The language as spreadsheets number it: [$-407] is German; nothing for one without a number."""
     from babel.core import get_global
 
-    known = locale_of(language)
+    known = locale_of_language(language)
     region = known.territory or get_global("likely_subtags").get(known.language, "").rpartition("_")[2]
     number = _numbers().get(f"{known.language}_{region}")
     return f"[$-{number:X}]" if number else ""
@@ -76,12 +76,12 @@ def _numbers() -> dict[str, int]:
     return {name: number for number, name in windows.windows_locale.items()}
 
 
-def is_language(tag: str) -> bool:
+def is_language_tag(tag: str) -> bool:
     """Whether a tag, in its usual case, names a language that there is, with any script and region: zh-Hant-TW."""
     from babel.core import get_global
 
     language, *others = tag.split("-")
-    known = locale_of("en")
+    known = locale_of_language("en")
     spoken = language in known.languages or language in get_global("likely_subtags")
     return len(language) <= LONGEST and spoken and all(_is_known(each, known) for each in _before_private(others))
 
@@ -99,7 +99,7 @@ def _is_known(subtag: str, known: Locale) -> bool:
     return not is_region or subtag in known.territories
 
 
-def likely_tag(text: str) -> str:
+def likely_language_tag(text: str) -> str:
     """The tag that was meant by a text that is none; empty where nothing is likely.
 
     en_GB.UTF-8 is en-GB, en-UK too, eng is en, jp is ja; English, Englisch and anglais are en.
@@ -115,16 +115,16 @@ def _mended(parts: list[str]) -> str:
         return ""
     language, regions = parts[0].lower(), get_global("territory_aliases")
     language = get_global("language_aliases").get(language, language).split("_")[0]
-    if not is_language(language):
+    if not is_language_tag(language):
         language = get_global("likely_subtags").get(f"und_{language.upper()}", "").split("_")[0]
     others = [each.title() if len(each) == 4 else each.upper() for each in parts[1:]]
     others = [regions.get(each, [each])[0] if len(each) == 2 else each for each in others]
     whole = "-".join([language, *others])
-    return whole if language and is_language(whole) else language
+    return whole if language and is_language_tag(whole) else language
 
 
 def _called(text: str) -> str:
     """The tag of a language by its name in one of those that talks are held in."""
     name = " ".join(text.split()).casefold()
-    names = (locale_of(each).languages.items() for each in NAMED_IN)
+    names = (locale_of_language(each).languages.items() for each in NAMED_IN)
     return next((tag.replace("_", "-") for known in names for tag, said in known if said.casefold() == name), "")

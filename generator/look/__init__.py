@@ -14,15 +14,22 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from msgspec.structs import replace
 
-from generator.language.scripts import LATIN, is_low, is_rtl, pitch, reach, script_of
-from generator.look.shapes import mirrored
+from generator.language.scripts import (
+    LATIN,
+    has_low_letters,
+    is_rtl_language,
+    letter_reach_of_script,
+    line_pitch_of_script,
+    script_of_language,
+)
+from generator.look.decor import mirrored_theme
 from generator.look.talks import open_talk
-from generator.look.themes import accent_findings, open_theme
+from generator.look.themes import open_theme, theme_accent_findings
 from generator.model.geometry import Pt, Rect
 from generator.model.theme import Layout, Slot, Theme
-from generator.shipped import TEMPLATES, keep, maker, recall
+from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
 
-__all__ = ["accent_findings", "deck_templates", "open_talk", "open_theme", "written_in"]
+__all__ = ["deck_template_environment", "open_talk", "open_theme", "theme_accent_findings", "theme_in_language"]
 
 
 FOLDER = TEMPLATES / "deck"
@@ -37,7 +44,7 @@ OPTIONS: dict[str, Any] = {
 
 
 @cache
-def deck_templates() -> Environment:
+def deck_template_environment() -> Environment:
     """The templates of templates/deck/; every value is escaped for XML."""
     return Environment(loader=FileSystemLoader(FOLDER), bytecode_cache=_Kept(), **OPTIONS)
 
@@ -46,32 +53,32 @@ class _Kept(BytecodeCache):
     """Compiled templates, which cost 60 ms to make; Jinja2 itself compares the source."""
 
     def __init__(self) -> None:
-        self._by = maker(compiler.__file__, options=OPTIONS)
+        self._by = cache_name_of_maker(compiler.__file__, options=OPTIONS)
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         return name
 
     def load_bytecode(self, bucket: Bucket) -> None:
         with suppress(EOFError, UnpicklingError):
-            bucket.bytecode_from_string(recall(FOLDER / bucket.key, self._by))
+            bucket.bytecode_from_string(recall_from_cache(FOLDER / bucket.key, self._by))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        keep(FOLDER / bucket.key, self._by, bucket.bytecode_to_string())
+        keep_in_cache(FOLDER / bucket.key, self._by, bucket.bytecode_to_string())
 
 
 HELD = 2  # lines at the floor that a slot holds, if it can at all, whatever is kept free; as many as most titles have
 ROUNDED = 0.1  # points: more than what programs round a line's height up by
 
 
-def written_in(theme: Theme, language: str) -> Theme:
+def theme_in_language(theme: Theme, language: str) -> Theme:
     """The theme, mirrored for a language from right to left, and with lines and letters set apart as it needs them.
 
     Only low letters stand in lines nearer than their height and reach no farther, and only they are letterspaced: those
     of Arabic and Hindi are joined, and would be torn apart. Other scripts have no capitals, except in foreign names.
     """
-    theme = mirrored(theme) if is_rtl(language) else theme
-    script = script_of(language)
-    return theme if is_low(language) else theme.redrawn(partial(_loosened, script=script), script)
+    theme = mirrored_theme(theme) if is_rtl_language(language) else theme
+    script = script_of_language(language)
+    return theme if has_low_letters(language) else theme.redrawn(partial(_loosened, script=script), script)
 
 
 def _loosened(layout: Layout, script: str) -> Layout:
@@ -86,7 +93,7 @@ def _slot(slot: Slot, script: str) -> Slot:
 
 def _roomy(slot: Slot, script: str) -> Slot:
     """The slot as high as a line at the floor, with free what letters of its largest size need beyond their lines."""
-    line = Pt(pitch(script) * slot.style.sizes[-1] + ROUNDED)
+    line = Pt(line_pitch_of_script(script) * slot.style.sizes[-1] + ROUNDED)
     rect = _as_high_as(line, slot)
     spare = rect.height - min(HELD, rect.height // line) * line
     head, foot = _needed(slot, script)
@@ -100,9 +107,9 @@ def _needed(slot: Slot, script: str) -> tuple[int, int]:
     PowerPoint's tall lines, for which there is room, are higher than LibreOffice's, which leaves the difference at the
     side that the text is not flush with.
     """
-    left = pitch(script) - LATIN
+    left = line_pitch_of_script(script) - LATIN
     above = {"t": 0.0, "ctr": left / 2, "b": left}[slot.style.anchor]
-    head, foot = reach(script)
+    head, foot = letter_reach_of_script(script)
     needed = (max(0.0, head - above), max(0.0, foot - left + above))
     return Pt(needed[0] * slot.style.sizes[0]), Pt(needed[1] * slot.style.sizes[0])
 

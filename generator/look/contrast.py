@@ -12,12 +12,12 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor, split
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor, split_shade
 from generator.model.geometry import Rect
 from generator.model.theme import FULL, Decor, Layout, Style
 
-Kind = Literal["text", "large text", "graphics"]
-Palette = Mapping[str, str]  # scheme colour to RRGGBB
+ContrastKind = Literal["text", "large text", "graphics"]
+PaletteColors = Mapping[str, str]  # scheme colour to RRGGBB
 
 LINKS = ("hlink", "folHlink")  # both in the accent
 INKS = ("dk1", "dk2")  # of running text, in which links and code may stand
@@ -30,12 +30,12 @@ TEXT, LARGE, GRAPHICS = 4.5, 3.0, 3.0  # the least contrast that can be read
 RUNNING = 7.0  # what the shipped themes keep for it
 
 
-class Pair(Struct, frozen=True):
+class ColorPair(Struct, frozen=True):
     """One colour on another, and where they meet first: in a slot or a shape of a layout."""
 
     front: SchemeColor
     back: SchemeColor
-    kind: Kind
+    kind: ContrastKind
     place: str
     tint: int = FULL  # percent of the back, over what lies under it
     under: SchemeColor = "lt1"
@@ -53,66 +53,66 @@ class Pair(Struct, frozen=True):
             return GRAPHICS
         return RUNNING if self.front in INKS else TEXT
 
-    def ratio(self, palette: Palette) -> float:
-        return contrast(palette[self.front], blended(palette[self.back], palette[self.under], self.tint))
+    def ratio(self, palette: PaletteColors) -> float:
+        return contrast_ratio(palette[self.front], blended_color(palette[self.back], palette[self.under], self.tint))
 
-    def share(self, palette: Palette) -> float:
+    def share(self, palette: PaletteColors) -> float:
         """How much of the contrast that is needed there is."""
         return self.ratio(palette) / self.needed
 
-    def reads(self, palette: Palette) -> bool:
+    def reads(self, palette: PaletteColors) -> bool:
         return self.share(palette) >= 1
 
 
-def contrast(one: str, other: str) -> float:
+def contrast_ratio(color: str, other_color: str) -> float:
     """From 1, for equal colours, to 21."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    darker, lighter = sorted((_luminance(color), _luminance(other_color)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def pairs(layouts: Iterable[Layout]) -> tuple[Pair, ...]:
+def color_pairs_of_layouts(layouts: Iterable[Layout]) -> tuple[ColorPair, ...]:
     """Every pair once; charts stand on the background and on panels, whatever layout holds them.
 
     Their bold labels stand in the colour of a series beside it, or in that of the background on it.
     """
-    met: dict[tuple[str, ...], Pair] = {}
+    met: dict[tuple[str, ...], ColorPair] = {}
     for layout in layouts:
         for pair in (*_graphics(layout), *_texts(layout)):
             met.setdefault((pair.front, pair.back, pair.kind, f"{pair.tint} {pair.under} {pair.ground}"), pair)
     grounds: tuple[SchemeColor, ...] = ("lt1", "lt2")
-    drawn = (Pair(series, ground, "graphics", "charts") for series in SERIES for ground in grounds)
-    return (*met.values(), *drawn, *(Pair(series, "lt1", "large text", "charts") for series in SERIES))
+    drawn = (ColorPair(series, ground, "graphics", "charts") for series in SERIES for ground in grounds)
+    return (*met.values(), *drawn, *(ColorPair(series, "lt1", "large text", "charts") for series in SERIES))
 
 
-def blended(color: str, under: str, tint: int) -> str:
+def blended_color(color: str, under: str, tint: int) -> str:
     """A colour that covers so many percent of the one under it, as every program mixes them: in sRGB."""
     both = zip(_channels(color), _channels(under), strict=True)
     red, green, blue = (above * tint / 100 + below * (1 - tint / 100) for above, below in both)
     return _digits((red, green, blue))
 
 
-def on_ground(met: Iterable[Pair], ground: Ground) -> Iterator[Pair]:
+def color_pairs_on_ground(color_pairs: Iterable[ColorPair], ground: Ground) -> Iterator[ColorPair]:
     """The same pairs on another ground, where links look like text; no chart, table, tint or part stands there."""
-    for pair in met:
+    for pair in color_pairs:
         seen = pair.front in LINKS or pair.place == "charts" or "header row" in pair.place
         if not seen and pair.tint == FULL and pair.ground == PLAIN:
             yield replace(pair, front=ground.of(pair.front), back=ground.of(pair.back))
 
 
-def shaded(palette: Palette, shade: str) -> str:
+def shaded_palette_color(palette: PaletteColors, shade: str) -> str:
     """The digits of a shade, as lumMod and lumOff make it of a theme colour (ECMA-376 part 1, 20.1.2.3.20)."""
-    base, step = split(shade)
+    base, step = split_shade(shade)
     hue, light, saturation = rgb_to_hls(*_channels(palette[base]))
     return _digits(hls_to_rgb(hue, light * (1 - abs(step) / 100) + max(0, step) / 100, saturation))
 
 
-def turn(one: str, other: str) -> float:
+def hue_distance(color: str, other_color: str) -> float:
     """How far apart two hues lie on the circle of colours: from 0 to 0.5 of a turn."""
-    between = abs(rgb_to_hls(*_channels(one))[0] - rgb_to_hls(*_channels(other))[0])
+    between = abs(rgb_to_hls(*_channels(color))[0] - rgb_to_hls(*_channels(other_color))[0])
     return min(between, 1 - between)
 
 
-def nearest_shade(color: str, reads: Callable[[str], bool]) -> str:
+def nearest_readable_shade(color: str, reads: Callable[[str], bool]) -> str:
     """The shade of the same hue, darker or lighter, that reads and is nearest; empty if there is none."""
     hue, light, saturation = rgb_to_hls(*_channels(color))
     steps = sorted((step / SHADES for step in range(SHADES + 1)), key=lambda step: abs(step - light))
@@ -120,21 +120,21 @@ def nearest_shade(color: str, reads: Callable[[str], bool]) -> str:
     return next((shade for shade in shades if reads(shade)), "")
 
 
-def _graphics(layout: Layout) -> Iterator[Pair]:
+def _graphics(layout: Layout) -> Iterator[ColorPair]:
     for below, drawn in enumerate(layout.decor):
         back = _behind(drawn.rect, layout, layout.decor[:below])
         for color in (drawn.fill, drawn.line) if drawn.ground == PLAIN else ():
             if color and color not in QUIET:
-                yield Pair(color, back, "graphics", f"{layout.name}/{drawn.shape}")
+                yield ColorPair(color, back, "graphics", f"{layout.name}/{drawn.shape}")
     for circle in (*layout.icons, *layout.marks):
-        yield Pair("accent1", _behind(circle, layout, layout.decor), "graphics", f"{layout.name}/icon")
-        yield Pair("accent4", "accent1", "graphics", f"{layout.name}/icon")
+        yield ColorPair("accent1", _behind(circle, layout, layout.decor), "graphics", f"{layout.name}/icon")
+        yield ColorPair("accent4", "accent1", "graphics", f"{layout.name}/icon")
     if layout.axis:
-        yield Pair("accent1", layout.background, "graphics", f"{layout.name}/dot")
-        yield Pair("dk2", layout.background, "graphics", f"{layout.name}/line")
+        yield ColorPair("accent1", layout.background, "graphics", f"{layout.name}/dot")
+        yield ColorPair("dk2", layout.background, "graphics", f"{layout.name}/line")
 
 
-def _texts(layout: Layout) -> Iterator[Pair]:
+def _texts(layout: Layout) -> Iterator[ColorPair]:
     slots = [(slot.name, slot.rect, slot.style) for slot in layout.slots]
     static = [(drawn.text, drawn.rect, drawn.style) for drawn in layout.decor if drawn.style]
     for name, rect, style in (*slots, *static):
@@ -142,15 +142,15 @@ def _texts(layout: Layout) -> Iterator[Pair]:
         back, tint = (below.fill or layout.background, below.tint) if below else (layout.background, FULL)
         behind = tint, layout.background, below.ground if below else PLAIN
         size = _size(style, style.font.bold)
-        yield Pair(style.color, back, size, place, *behind)
+        yield ColorPair(style.color, back, size, place, *behind)
         for token, color in style.tokens:
-            yield Pair(color, back, size, f"{token} in {place}", *behind)
+            yield ColorPair(color, back, size, f"{token} in {place}", *behind)
         marks = {style.code: "code"} if style.links_as_text else MARKS
         for color, mark in marks.items() if style.color in INKS and not style.plain else ():
-            yield Pair(color, back, size, f"{mark} in {place}", *behind)
+            yield ColorPair(color, back, size, f"{mark} in {place}", *behind)
     for slot in layout.slots:
         if slot.type == "tbl":
-            yield Pair("accent4", "accent1", _size(slot.style, True), f"a header row in {layout.name}/{slot.name}")
+            yield ColorPair("accent4", "accent1", _size(slot.style, True), f"a header row in {layout.name}/{slot.name}")
 
 
 def _behind(rect: Rect, layout: Layout, decor: Sequence[Decor]) -> SchemeColor:
@@ -164,7 +164,7 @@ def _uppermost(rect: Rect, decor: Sequence[Decor]) -> Decor | None:
     return next((drawn for drawn in reversed(decor) if drawn.fill and drawn.rect.contains(rect)), None)
 
 
-def _size(style: Style, bold: bool) -> Kind:
+def _size(style: Style, bold: bool) -> ContrastKind:
     """Large text has 18 points, or 14 and bold; a style may step down to its floor."""
     return "large text" if style.sizes[-1] >= (14 if bold else 18) else "text"
 

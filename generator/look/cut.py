@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-Point = tuple[float, float]
-Chain = list[Point]
+ChainPoint = tuple[float, float]
+Chain = list[ChainPoint]
 Size = tuple[float, float]
 
 
-def cut_area(chain: Chain, size: Size) -> Chain:
+def cut_pattern_area(chain: Chain, size: Size) -> Chain:
     """A filled outline as far as it stands in a field (Sutherland and Hodgman); empty where nothing of it does."""
     for axis, edge, sign in _edges(size):
         inside = [sign * (point[axis] - edge) <= 0 for point in chain]
@@ -23,7 +23,7 @@ def cut_area(chain: Chain, size: Size) -> Chain:
     return chain if len(chain) > 2 else []
 
 
-def cut_line(chain: Chain, size: Size) -> list[Chain]:
+def cut_pattern_line(chain: Chain, size: Size) -> list[Chain]:
     """A line as far as it stands in a field, in as many pieces as that is."""
     pieces: list[Chain] = []
     for one, other in pairwise(chain):
@@ -35,7 +35,7 @@ def cut_line(chain: Chain, size: Size) -> list[Chain]:
     return pieces
 
 
-def _segment(one: Point, other: Point, size: Size) -> tuple[Point, Point] | None:
+def _segment(one: ChainPoint, other: ChainPoint, size: Size) -> tuple[ChainPoint, ChainPoint] | None:
     for axis, edge, sign in _edges(size):
         out = [sign * (point[axis] - edge) > 0 for point in (one, other)]
         if all(out):
@@ -51,7 +51,7 @@ def _edges(size: Size) -> tuple[tuple[int, float, int], ...]:
     return (0, 0.0, -1), (0, size[0], 1), (1, 0.0, -1), (1, size[1], 1)
 
 
-def _met(one: Point, other: Point, axis: int, edge: float) -> Point:
+def _met(one: ChainPoint, other: ChainPoint, axis: int, edge: float) -> ChainPoint:
     """Where the line between two points meets an edge."""
     share = (edge - one[axis]) / (other[axis] - one[axis])
     across = one[1 - axis] + share * (other[1 - axis] - one[1 - axis])

@@ -12,15 +12,15 @@ from pathlib import Path
 from msgspec import DecodeError, Struct, json
 
 from generator import limits
-from generator.errors import Finding, TemplateError, Where, did_you_mean, error, info, warning
-from generator.measure import FAMILIES, learnt
-from generator.measure.advances import Table
-from generator.measure.installed import SUFFIXES, Named, fonts_in, installed
+from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, error, info, warning
+from generator.measure import FAMILIES, learn_widths
+from generator.measure.advances import WidthTable
+from generator.measure.installed import SUFFIXES, NamedFont, fonts_in_file, installed_fonts
 from generator.model.theme import Font
 
 STYLES = {"regular": "Regular", "bold": "Bold", "italic": "Italic", "bold_italic": "BoldItalic"}
 EMBED = "in PowerPoint, embed it with File > Options > Save; or share a PDF"
-Kept = dict[str, list[Table]]  # by what the theme says
+Kept = dict[str, list[WidthTable]]  # by what the theme says
 
 
 class FontKeys(Struct, frozen=True):
@@ -45,7 +45,7 @@ class FontKeys(Struct, frozen=True):
         return self.family or ", ".join(self.files.values())
 
 
-class Asked(Struct, frozen=True):
+class AskedFont(Struct, frozen=True):
     """What a theme says of one of its fonts, where, and the theme's folder."""
 
     keys: FontKeys
@@ -57,7 +57,7 @@ class Asked(Struct, frozen=True):
         return TemplateError(error("font", message, self.where, hint))
 
 
-def fonts_of(
+def fonts_of_theme(
     fonts: Mapping[str, FontKeys], places: Mapping[str, Where], theme: Path
 ) -> tuple[dict[str, Font], tuple[Finding, ...]]:
     """Each font of a theme, by its role, with a remark on those that may be missing where the deck is shown.
@@ -72,24 +72,24 @@ def fonts_of(
         if keys.family in FAMILIES:
             found[role] = Font(keys.family)
             continue
-        asked, name = Asked(keys, places[role], theme.parent), str(keys)
+        asked, name = AskedFont(keys, places[role], theme.parent), str(keys)
         if name not in own:
             own[name], here = _tables(asked, kept.get(name, []))
             remarks.append(_remark(asked, own[name], here))
-        found[role] = Font(own[name][0].family, table=learnt(own[name]))
+        found[role] = Font(own[name][0].family, table=learn_widths(own[name]))
     if own and own != {name: kept.get(name) for name in own}:
         remarks.append(_keep(own, kept_at))
     return found, tuple(remarks)
 
 
-def _tables(asked: Asked, kept: list[Table]) -> tuple[list[Table], Mapping[str, Named]]:
+def _tables(asked: AskedFont, kept: list[WidthTable]) -> tuple[list[WidthTable], Mapping[str, NamedFont]]:
     """The tables of a family, regular first, and where it is installed; those that were kept where nothing is new."""
     if asked.keys.family:
-        here = installed(asked.keys.family)
+        here = installed_fonts(asked.keys.family)
         files = here
     else:
         files = _named(asked, kept)
-        here = installed(next(iter(files.values())).family if files else kept[0].family)
+        here = installed_fonts(next(iter(files.values())).family if files else kept[0].family)
     if "Regular" not in files:
         if not kept:
             raise _unknown(asked, bool(here))
@@ -103,9 +103,9 @@ def _tables(asked: Asked, kept: list[Table]) -> tuple[list[Table], Mapping[str, 
     return new, here
 
 
-def _named(asked: Asked, kept: list[Table]) -> dict[str, Named]:
+def _named(asked: AskedFont, kept: list[WidthTable]) -> dict[str, NamedFont]:
     """The font in each file that the theme names; none where a file is missing whose widths were kept."""
-    found: dict[str, Named] = {}
+    found: dict[str, NamedFont] = {}
     for style, name in asked.keys.files.items():
         path = asked.folder / name
         if path.suffix.lower() not in SUFFIXES:
@@ -114,25 +114,25 @@ def _named(asked: Asked, kept: list[Table]) -> dict[str, Named]:
             if {table.style for table in kept} == asked.keys.files.keys():
                 return {}
             raise asked.refused(f'the font file "{name}" was not found', "write its path from the folder of the theme")
-        fonts = fonts_in(path)
+        fonts = fonts_in_file(path)
         found[style] = next((each for each in fonts if each.style == style), fonts[0] if fonts else _odd(path))
     return found
 
 
-def _odd(path: Path) -> Named:
+def _odd(path: Path) -> NamedFont:
     """A file whose names cannot be read: measuring it tells why."""
-    return Named(path, 0, "", "")
+    return NamedFont(path, 0, "", "")
 
 
-def _unknown(asked: Asked, in_part: bool) -> TemplateError:
+def _unknown(asked: AskedFont, in_part: bool) -> TemplateError:
     name = asked.keys.family
     if in_part:
         return asked.refused(f'the font "{name}" is installed without its regular style', "install all of it")
     hint = f"install it, name its file (.ttf or .otf), or use one of {', '.join(FAMILIES)}"
-    return asked.refused(f'the widths of the font "{name}" are not known', did_you_mean(name, FAMILIES, hint))
+    return asked.refused(f'the widths of the font "{name}" are not known', did_you_mean_hint(name, FAMILIES, hint))
 
 
-def _table(asked: Asked, style: str, named: Named, old: Table | None) -> Table:
+def _table(asked: AskedFont, style: str, named: NamedFont, old: WidthTable | None) -> WidthTable:
     """The table of a font: the old one, if it was made of the same bytes."""
     file = asked.keys.files.get(style, named.path.name)
     try:
@@ -146,15 +146,15 @@ def _table(asked: Asked, style: str, named: Named, old: Table | None) -> Table:
     digest = sha256(data).hexdigest()
     if old and (old.file, old.sha256) == (file, digest):
         return old
-    from generator.measure.faces import FontError, measured
+    from generator.measure.faces import FontError, measure_font
 
     try:
-        return measured(data, named.index, family=named.family, style=style, file=file, sha256=digest)
+        return measure_font(data, named.index, family=named.family, style=style, file=file, sha256=digest)
     except FontError as problem:
         raise asked.refused(f'"{file}" {problem}', problem.hint) from problem
 
 
-def _remark(asked: Asked, tables: list[Table], here: Mapping[str, Named]) -> Finding:
+def _remark(asked: AskedFont, tables: list[WidthTable], here: Mapping[str, NamedFont]) -> Finding:
     """Where the deck will look different: here, or only where it is shown."""
     name = tables[0].family
     if not here:
@@ -174,7 +174,7 @@ def _kept(path: Path) -> Kept:
     return {}
 
 
-def _can_be_used(tables: list[Table]) -> bool:
+def _can_be_used(tables: list[WidthTable]) -> bool:
     """Whether one can measure with tables that somebody may have changed."""
     numbers = [(each.units_per_em, each.ascent + each.descent + each.line_gap) for each in tables]
     rows = [(first, row) for each in tables for first, row in each.rows.items()]
@@ -188,9 +188,11 @@ def _can_be_used(tables: list[Table]) -> bool:
 
 def _keep(kept: Kept, path: Path) -> Finding:
     """Write what was measured, whole or not at all, and say so."""
-    from generator.measure.faces import text_of
+    from generator.measure.faces import width_table_as_json
 
-    texts = (f"{json.encode(name).decode()}: [{', '.join(map(text_of, kept[name]))}]" for name in sorted(kept))
+    texts = (
+        f"{json.encode(name).decode()}: [{', '.join(map(width_table_as_json, kept[name]))}]" for name in sorted(kept)
+    )
     own, names = path.with_name(f".{path.name}.{os.getpid()}"), ", ".join(kept)
     try:
         own.write_text(f"{{{', '.join(texts)}}}\n", encoding="utf-8", newline="\n")

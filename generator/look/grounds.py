@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec.structs import replace
 
-from generator.look.contrast import GRAPHICS, RUNNING, TEXT, Palette, contrast, shaded
-from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor, Shade, split
+from generator.look.contrast import GRAPHICS, RUNNING, TEXT, PaletteColors, contrast_ratio, shaded_palette_color
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor, Shade, split_shade
 from generator.model.theme import Decor, Layout, Style
 
 PANEL, LINE = 8, 24  # percent: how far a panel, and a thin line, lies from its ground
@@ -17,24 +17,26 @@ STEPS = range(0, 100, 5)
 CAREFUL = 1.02  # programs round a shade each in their own way
 
 
-class Shading(dict[str, str]):
+class ShadedPalette(dict[str, str]):
     """The palette with every shade of it that was asked for."""
 
     def __missing__(self, color: str) -> str:
-        self[color] = shaded(self, color)
+        self[color] = shaded_palette_color(self, color)
         return self[color]
 
 
-def grounds(palette: Palette) -> tuple[dict[GroundName, Ground], Palette]:
+def grounds_of_palette(palette: PaletteColors) -> tuple[dict[GroundName, Ground], PaletteColors]:
     """The dark ground and those of the two accents, and the palette with the shades that they use.
 
     On a light theme the dark ground is its ink. A dark theme is lifted, and its accents darkened, for a room without
     light bears no bright slide.
     """
-    known = Shading(palette)
-    light = contrast(palette["lt1"], "000000") > contrast(palette["dk1"], "000000")
+    known = ShadedPalette(palette)
+    light = contrast_ratio(palette["lt1"], "000000") > contrast_ratio(palette["dk1"], "000000")
     backs: dict[GroundName, SchemeColor] = {"dark": "dk1", "accent": "accent1"}
-    down = -1 if contrast(known["accent4"], "000000") > contrast(known["accent4"], "FFFFFF") else 1  # from what is read
+    down = (
+        -1 if contrast_ratio(known["accent4"], "000000") > contrast_ratio(known["accent4"], "FFFFFF") else 1
+    )  # from what is read
     backs["second"] = _first(_steps("accent2", down), ("accent4",), TEXT, known)
     if not light:
         lifted = (_moved("lt1", step) for step in reversed(range(0, LIFTED, 2)))
@@ -44,7 +46,7 @@ def grounds(palette: Palette) -> tuple[dict[GroundName, Ground], Palette]:
     return {name: Ground(name, _colors(back, light, known)) for name, back in backs.items()}, dict(known)
 
 
-def parted(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
+def layout_with_parts_on_grounds(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
     """The layout with every part that has a ground of its own in its colours, and all that stands there."""
     for part in (drawn for drawn in layout.decor if drawn.ground in grounds):
         ground = grounds[part.ground]
@@ -64,11 +66,11 @@ def _in_part(drawn: Decor, part: Decor, ground: Ground) -> Decor:
     if drawn == part:
         return replace(part, fill=ground.of("lt1"))
     if drawn.ground == PLAIN and part.rect.contains(drawn.rect):
-        return replace(recolored(drawn, ground), ground=ground.name)
+        return replace(decor_on_ground(drawn, ground), ground=ground.name)
     return drawn
 
 
-def standing(layout: Layout, ground: Ground) -> Layout:
+def layout_on_ground(layout: Layout, ground: Ground) -> Layout:
     """The layout in the colours of a ground, under a name of its own; its parts keep the ground that they have."""
     other = ground.name != layout.ground
     kept = [drawn.rect for drawn in layout.decor if drawn.ground != PLAIN]
@@ -81,15 +83,15 @@ def standing(layout: Layout, ground: Ground) -> Layout:
             slot if any(part.contains(slot.rect) for part in kept) else replace(slot, style=_style(slot.style, ground))
             for slot in layout.slots
         ),
-        decor=tuple(recolored(drawn, ground) if drawn.ground == PLAIN else drawn for drawn in layout.decor),
+        decor=tuple(decor_on_ground(drawn, ground) if drawn.ground == PLAIN else drawn for drawn in layout.decor),
         ground=ground.name,
     )
 
 
-def recolored(drawn: Decor, ground: Ground) -> Decor:
+def decor_on_ground(decor: Decor, ground: Ground) -> Decor:
     """A shape in the colours of a ground."""
-    fill, line = drawn.fill and ground.of(drawn.fill), drawn.line and ground.of(drawn.line)
-    return replace(drawn, fill=fill, line=line, style=drawn.style and _style(drawn.style, ground))
+    fill, line = decor.fill and ground.of(decor.fill), decor.line and ground.of(decor.line)
+    return replace(decor, fill=fill, line=line, style=decor.style and _style(decor.style, ground))
 
 
 def _style(style: Style, ground: Ground) -> Style:
@@ -98,10 +100,12 @@ def _style(style: Style, ground: Ground) -> Style:
     return replace(style, tokens=tokens, links_as_text=True, **colors)
 
 
-def _colors(back: SchemeColor, light: bool, known: Palette) -> Mapping[SchemeColor, SchemeColor]:
+def _colors(back: SchemeColor, light: bool, known: PaletteColors) -> Mapping[SchemeColor, SchemeColor]:
     """What each colour is on a ground."""
     ink: SchemeColor = "dk1" if not light else "lt1" if back == "dk1" else "accent4"
-    up = 1 if contrast(known[ink], "000000") > contrast(known[back], "000000") else -1  # to what is read there
+    up = (
+        1 if contrast_ratio(known[ink], "000000") > contrast_ratio(known[back], "000000") else -1
+    )  # to what is read there
     panel = _panel(back, ink, up, known)
     behind = (back, panel)
     found: dict[SchemeColor, SchemeColor] = {"lt1": back, "lt2": panel, "dk1": ink}
@@ -113,18 +117,18 @@ def _colors(back: SchemeColor, light: bool, known: Palette) -> Mapping[SchemeCol
     over = found["accent1"]
     candidates: tuple[SchemeColor, ...] = ("accent4", back, "lt1", "dk1")
     found["accent4"] = next(
-        (each for each in candidates if contrast(known[each], known[over]) >= TEXT),
-        max(candidates, key=lambda each: contrast(known[each], known[over])),
+        (each for each in candidates if contrast_ratio(known[each], known[over]) >= TEXT),
+        max(candidates, key=lambda each: contrast_ratio(known[each], known[over])),
     )
     for color in found.values():
         known[color]  # so that the shade is known
     return found
 
 
-def _panel(back: SchemeColor, ink: SchemeColor, up: int, known: Palette) -> SchemeColor:
+def _panel(back: SchemeColor, ink: SchemeColor, up: int, known: PaletteColors) -> SchemeColor:
     """A little nearer to the ink than the ground, where what is written there can still be read; else farther."""
     near = _moved(back, up * PANEL)
-    return near if contrast(known[near], known[ink]) >= RUNNING * CAREFUL else _moved(back, -2 * up * PANEL)
+    return near if contrast_ratio(known[near], known[ink]) >= RUNNING * CAREFUL else _moved(back, -2 * up * PANEL)
 
 
 def _steps(color: SchemeColor, up: int, start: int = 0, down: bool = False) -> Iterator[SchemeColor]:
@@ -135,15 +139,17 @@ def _steps(color: SchemeColor, up: int, start: int = 0, down: bool = False) -> I
 
 def _moved(color: SchemeColor, by: int) -> SchemeColor:
     """A shade that much nearer to white, or to black."""
-    base, step = split(color)
+    base, step = split_shade(color)
     return Shade(f"{base}{step + by:+d}" if step + by else base)
 
 
-def _first(colors: Iterable[SchemeColor], behind: Iterable[SchemeColor], needed: float, known: Palette) -> SchemeColor:
+def _first(
+    colors: Iterable[SchemeColor], behind: Iterable[SchemeColor], needed: float, known: PaletteColors
+) -> SchemeColor:
     """The first colour that is read on all of these; if none is, the last."""
     backs, color = [known[each] for each in behind], None
     for color in colors:
-        if all(contrast(known[color], back) >= needed * CAREFUL for back in backs):
+        if all(contrast_ratio(known[color], back) >= needed * CAREFUL for back in backs):
             break
     assert color is not None
     return color

@@ -35,16 +35,16 @@ SHAPES: dict[Shape, str] = {  # each with its field
     "lines": "lines",
 }
 
-Color = Annotated[str, Word("colors", '"{}" is not in the palette')]
+ColorName = Annotated[str, Word("colors", '"{}" is not in the palette')]
 StyleName = Annotated[str, Word("styles", 'there is no style "{}"')]
 FamilyName = Annotated[str, Word("families", 'there is no family "{}"')]
 FormName = Annotated[str, Word("forms", 'there is no form "{}"')]
 FeetName = Annotated[str, Word("feet", 'there are no feet "{}"')]
 
 BOX = Meta(description="[x, y, width, height] in px")
-Box = Annotated[tuple[float, float, float, float], BOX]
-Rect = Annotated[tuple[float, float | Literal["mid", "end", "after"], float, float], BOX]  # in the cell of an item
-Span = tuple[int, int, int, int]  # column, row, and how many of each
+PageBox = Annotated[tuple[float, float, float, float], BOX]
+CellRect = Annotated[tuple[float, float | Literal["mid", "end", "after"], float, float], BOX]  # in the cell of an item
+GridSpan = tuple[int, int, int, int]  # column, row, and how many of each
 Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
 LEAST_SIDE = 16  # px, of what a pattern is made of
 # No number in a motif is greater than the slide is wide.
@@ -68,8 +68,8 @@ class DrawnKeys(Struct, Generic[Place], frozen=True, kw_only=True):
     ellipse: Place | None = None
     right_arrow: Place | None = field(default=None, name="rightArrow")
     lines: Chains = ()
-    fill: Color = ""
-    line: Color = ""
+    fill: ColorName = ""
+    line: ColorName = ""
     width: Length = 1
     radius: Length = 0
 
@@ -86,7 +86,7 @@ class MotifKeys(DrawnKeys[Motif], frozen=True, kw_only=True):
     """A shape of a theme's motif."""
 
 
-class ShapeKeys(DrawnKeys[Rect], frozen=True, kw_only=True):
+class ShapeKeys(DrawnKeys[CellRect], frozen=True, kw_only=True):
     """A shape that a layout draws, once or for every item; with `text`, the rect is that of the text."""
 
     text: str = ""
@@ -101,7 +101,7 @@ class StyleKeys(Struct, frozen=True):
     """How texts look."""
 
     sizes: Annotated[tuple[int, ...], Meta(min_length=1)]
-    color: Color
+    color: ColorName
     font: Literal["heading", "body", "mono"] = "body"
     bold: bool = False
     align: Literal["l", "ctr", "r"] = "l"
@@ -113,14 +113,14 @@ class StyleKeys(Struct, frozen=True):
     stays: bool = False
     caps: bool = False
     plain: bool = False
-    tokens: Mapping[Token, Color] = {}
+    tokens: Mapping[Token, ColorName] = {}
     warn_below: int = field(default=0, name="warn below")
 
 
 class SlotKeys(Struct, frozen=True):
     """A placeholder; with `greatest`, as tall as its text needs: from the height of its rect up to that."""
 
-    rect: Rect
+    rect: CellRect
     style: StyleName
     type: Literal["title", "body", "tbl", "pic", "chart", "ftr", "dt", "sldNum"] = "body"
     optional: bool = False
@@ -135,7 +135,7 @@ class LinkKeys(Struct, frozen=True):
 
     y: float
     height: float
-    fill: Color
+    fill: ColorName
     after: float = 0
     before: float = 0
     bleed: bool = False
@@ -171,13 +171,13 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     gap: float | tuple[float, float] = 0
     cells: Mapping[int, tuple[int, ...]] = {}
     columns: Mapping[int, tuple[int, ...]] = {}
-    spans: Mapping[int, tuple[Span, ...]] = {}
+    spans: Mapping[int, tuple[GridSpan, ...]] = {}
     slots: Mapping[str, SlotKeys] = {}
     decor: tuple[ShapeKeys, ...] = ()
     between: tuple[ShapeKeys, ...] = ()
-    icon: Rect | None = None
+    icon: CellRect | None = None
     trend: Square | None = None
-    tally: Rect | None = None
+    tally: CellRect | None = None
     link: LinkKeys | None = None
     scale: ScaleKeys | None = None
     ring: RingKeys | None = None
@@ -185,7 +185,7 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
     each: Mapping[int, BoxKeys] = {}
 
     @property
-    def counts(self) -> Mapping[int, tuple[int | Span, ...]]:
+    def counts(self) -> Mapping[int, tuple[int | GridSpan, ...]]:
         """For each number of items, how many stand in each row, or in each column, or where each stands on a grid."""
         return self.cells or self.columns or self.spans
 
@@ -205,15 +205,15 @@ class FormKeys(Struct, frozen=True, kw_only=True):
     like: FormName = ""
     name: str = ""
     motif: bool = False
-    background: Color = "background"
+    background: ColorName = "background"
     ground: GroundName = "plain"
-    pattern: Rect | None = None
+    pattern: CellRect | None = None
     mirror: bool = False
     second: bool = False
     takes: Literal["", "list", "prose"] = ""
     alone: bool = False
     feet: FeetName = "usual"
-    rule: Box | Literal["none", ""] = ""
+    rule: PageBox | Literal["none", ""] = ""
     top: float = 0
     bottom: float = 0
     slots: Mapping[str, SlotKeys] = {}
@@ -243,12 +243,12 @@ class PageKeys(Struct, frozen=True):
     grid: float
 
     @property
-    def content(self) -> Box:
+    def content(self) -> PageBox:
         """The slide between its left and its right margin."""
         return self.left, 0, self.width - self.left - self.right, self.height
 
     @property
-    def whole(self) -> Box:
+    def whole(self) -> PageBox:
         """The slide from edge to edge."""
         return 0, 0, self.width, self.height
 
@@ -268,11 +268,11 @@ class LayerKeys(Struct, frozen=True):
     """A layer of the pattern; see Layer."""
 
     figures: tuple[Figure, ...]
-    colors: tuple[Color, ...]
+    colors: tuple[ColorName, ...]
     side: float | tuple[float, float]
     x: tuple[float, float] | None = None
     y: tuple[float, float] | None = None
-    under: tuple[Color, ...] = ()
+    under: tuple[ColorName, ...] = ()
     lines: Annotated[int, Meta(ge=1, le=40)] = 4
     width: Length = 2
     seed: int = 0

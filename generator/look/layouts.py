@@ -9,10 +9,10 @@ from msgspec.structs import asdict, fields, replace
 
 from generator import yaml
 from generator.errors import TemplateError, Where, error
-from generator.look.draw import EXTRAS, Look
+from generator.look.decor import ROLES, Tokens
+from generator.look.form_stack import Stack
 from generator.look.keys import COLORS, TOLD_APART, FamilyKeys, FormKeys, LayoutsKeys, StyleKeys
-from generator.look.shapes import ROLES, Tokens
-from generator.look.solve import Stack
+from generator.look.layout_drawing import EXTRAS, LayoutContext
 from generator.model.geometry import Px
 from generator.model.theme import LABEL, Decor, Family, Layer, Layout, Style
 from generator.yaml.typed import Reader
@@ -26,13 +26,13 @@ USUAL = "usual"  # the form that is called as its family is
 UNUSUAL = {LABEL, "lead", "closing"}  # which the layouts of the gallery do without
 
 
-def read_layouts(source: bytes, file: str, own: Sequence[yaml.Node] = ()) -> LayoutsKeys:
+def parse_layouts_file(data: bytes, file: str, own: Sequence[yaml.YamlNode] = ()) -> LayoutsKeys:
     """What layouts.yaml says, or in its place what themes of their `own` say, the last one first.
 
     Raises TemplateError with all that is unknown, missing or wrong in them.
     """
-    tree, findings = yaml.load(source.decode("utf-8"), file)
-    tree = reduce(merged, own, tree) if tree else None
+    tree, findings = yaml.load_yaml(data.decode("utf-8"), file)
+    tree = reduce(merged_layout_keys, own, tree) if tree else None
     words = {way[-1]: _keys(tree, *way) for way in NAMED}
     words["forms"] = [name for family in words["families"] for name in _keys(tree, "families", family, "forms")]
     reader = Reader("layouts", {**words, "colors": (*COLORS, *TOLD_APART)}, findings)
@@ -42,21 +42,26 @@ def read_layouts(source: bytes, file: str, own: Sequence[yaml.Node] = ()) -> Lay
     return read
 
 
-def _keys(node: yaml.Node | None, *way: str) -> list[str]:
+def _keys(node: yaml.YamlNode | None, *way: str) -> list[str]:
     """The keys of what stands at the end of a way through mappings."""
     for key in way:
         node = node.get(key) if isinstance(node, yaml.Mapping) else None
     return [key.text for key, _ in node.pairs] if isinstance(node, yaml.Mapping) else []
 
 
-def _inheriting(tree: yaml.Node) -> yaml.Node:
+def _inheriting(tree: yaml.YamlNode) -> yaml.YamlNode:
     """The file with all that forms have from their family, and from the one that they are `like`."""
     shapes = tree.get("shapes") if isinstance(tree, yaml.Mapping) else None
     named = {key.text: node for key, node in shapes.pairs} if isinstance(shapes, yaml.Mapping) else {}
-    return _with_shapes(changed(tree, "families", lambda families: each_changed(families, _with_forms)), named)
+    return _with_shapes(
+        layout_keys_with_one_changed(
+            tree, "families", lambda families: layout_keys_with_each_changed(families, _with_forms)
+        ),
+        named,
+    )
 
 
-def _with_shapes(node: yaml.Node, named: Mapping[str, yaml.Node]) -> yaml.Node:
+def _with_shapes(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.YamlNode:
     """The node with shapes in place of their names, wherever something is drawn."""
     if not isinstance(node, yaml.Mapping):
         return node
@@ -64,7 +69,7 @@ def _with_shapes(node: yaml.Node, named: Mapping[str, yaml.Node]) -> yaml.Node:
     return replace(node, pairs=tuple((key, _drawn(own, named) if key.text in DRAWN else own) for key, own in inner))
 
 
-def _drawn(node: yaml.Node, named: Mapping[str, yaml.Node]) -> yaml.Node:
+def _drawn(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.YamlNode:
     if not isinstance(node, yaml.Sequence):
         return node
     lists = (named.get(item.text) if isinstance(item, yaml.Scalar) else None for item in node.items)
@@ -74,7 +79,7 @@ def _drawn(node: yaml.Node, named: Mapping[str, yaml.Node]) -> yaml.Node:
     return replace(node, items=tuple(shape for items in found for shape in items))
 
 
-def _with_forms(family: yaml.Node) -> yaml.Node:
+def _with_forms(family: yaml.YamlNode) -> yaml.YamlNode:
     """A family whose forms say the whole of what they are; one without any is its own usual form."""
     if not isinstance(family, yaml.Mapping):
         return family
@@ -84,46 +89,64 @@ def _with_forms(family: yaml.Node) -> yaml.Node:
     if not isinstance(forms, yaml.Mapping):
         return rest
 
-    whole = each_changed(forms, lambda own: _with_boxes(_like_others(own, forms, common, len(forms.pairs))))
+    whole = layout_keys_with_each_changed(
+        forms, lambda own: _with_boxes(_like_others(own, forms, common, len(forms.pairs)))
+    )
     return replace(rest, pairs=(*(pair for pair in rest.pairs if pair[0].text != "forms"), (FORMS, whole)))
 
 
-def _like_others(own: yaml.Node, forms: yaml.Mapping, common: yaml.Node, depth: int) -> yaml.Node:
+def _like_others(own: yaml.YamlNode, forms: yaml.Mapping, common: yaml.YamlNode, depth: int) -> yaml.YamlNode:
     """A form with all that it has from the one that it is like, and from its family."""
     like = own.get("like") if isinstance(own, yaml.Mapping) else None
     base = forms.get(like.text) if isinstance(like, yaml.Scalar) and depth else None
-    return merged(_like_others(base, forms, common, depth - 1) if base else common, own)
+    return merged_layout_keys(_like_others(base, forms, common, depth - 1) if base else common, own)
 
 
-def _with_boxes(form: yaml.Node) -> yaml.Node:
+def _with_boxes(form: yaml.YamlNode) -> yaml.YamlNode:
     """The form with boxes that say the whole of what they are `of` some number of items, and for `each` of them."""
-    return changed(form, "boxes", lambda boxes: each_changed(boxes, lambda box: _varied(_varied(box, "of"), "each")))
+    return layout_keys_with_one_changed(
+        form,
+        "boxes",
+        lambda boxes: layout_keys_with_each_changed(boxes, lambda box: _varied(_varied(box, "of"), "each")),
+    )
 
 
-def _varied(box: yaml.Node, key: str) -> yaml.Node:
+def _varied(box: yaml.YamlNode, key: str) -> yaml.YamlNode:
     """The box with the whole of what it is in the cases under a key, in each case that it already has too."""
     if not isinstance(box, yaml.Mapping):
         return box
     usual = replace(box, pairs=tuple(pair for pair in box.pairs if pair[0].text not in ("of", key)))
-    inner = changed(box, "of", lambda of: each_changed(of, lambda own: _varied(own, key))) if key != "of" else box
-    return changed(inner, key, lambda cases: each_changed(cases, lambda own: merged(usual, own)))
+    inner = (
+        layout_keys_with_one_changed(
+            box, "of", lambda of: layout_keys_with_each_changed(of, lambda own: _varied(own, key))
+        )
+        if key != "of"
+        else box
+    )
+    return layout_keys_with_one_changed(
+        inner, key, lambda cases: layout_keys_with_each_changed(cases, lambda own: merged_layout_keys(usual, own))
+    )
 
 
-def changed(node: yaml.Node, name: str, change: Callable[[yaml.Node], yaml.Node]) -> yaml.Node:
+def layout_keys_with_one_changed(
+    node: yaml.YamlNode, name: str, change: Callable[[yaml.YamlNode], yaml.YamlNode]
+) -> yaml.YamlNode:
     """A mapping with what stands under one of its keys changed."""
     if not isinstance(node, yaml.Mapping):
         return node
     return replace(node, pairs=tuple((key, change(own) if key.text == name else own) for key, own in node.pairs))
 
 
-def each_changed(node: yaml.Node, change: Callable[[yaml.Node], yaml.Node]) -> yaml.Node:
+def layout_keys_with_each_changed(
+    node: yaml.YamlNode, change: Callable[[yaml.YamlNode], yaml.YamlNode]
+) -> yaml.YamlNode:
     """A mapping with what stands under each of its keys changed."""
     if not isinstance(node, yaml.Mapping):
         return node
     return replace(node, pairs=tuple((key, change(own)) for key, own in node.pairs))
 
 
-def merged(base: yaml.Node, own: yaml.Node) -> yaml.Node:
+def merged_layout_keys(base: yaml.YamlNode, own: yaml.YamlNode) -> yaml.YamlNode:
     """What a node says, and what it does not say as the base does, to any depth; a null takes a key away.
 
     Lists and numbers of items are told as a whole.
@@ -138,15 +161,15 @@ def merged(base: yaml.Node, own: yaml.Node) -> yaml.Node:
         if old and _is_null(node):
             del pairs[key.text]
         else:
-            pairs[key.text] = key, merged(old[1], node) if old and key.text not in WHOLE else node
+            pairs[key.text] = key, merged_layout_keys(old[1], node) if old and key.text not in WHOLE else node
     return replace(own, pairs=tuple(pairs.values()))
 
 
-def _is_null(node: yaml.Node) -> bool:
+def _is_null(node: yaml.YamlNode) -> bool:
     return isinstance(node, yaml.Scalar) and node.is_null
 
 
-def families(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
+def families_of_theme(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
     """Every family with its forms, as declared."""
     look = _look(declared, tokens, motif)
     return {
@@ -155,7 +178,7 @@ def families(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) ->
     }
 
 
-def _forms(family: str, own: FamilyKeys, look: Look) -> Iterator[Stack]:
+def _forms(family: str, own: FamilyKeys, look: LayoutContext) -> Iterator[Stack]:
     named = {family if name == USUAL else f"{family}-{name}": keys for name, keys in own.forms.items()}
     stacks = [Stack(name, family, keys, look) for name, keys in named.items()]
     usual = frozenset.intersection(*map(_firm, stacks))
@@ -169,13 +192,13 @@ def _firm(stack: Stack) -> frozenset[str]:
     return frozenset((*(slot.name for slot in layout.slots), *(name for name, places in drawn.items() if places)))
 
 
-def _look(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> Look:
+def _look(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> LayoutContext:
     regular = () if declared.bold_headings else ("heading",)
     styles = {name: _style(name, style, tokens, style.font in regular) for name, style in declared.styles.items()}
-    return Look(declared.page, declared.frame, styles, tokens, motif)
+    return LayoutContext(declared.page, declared.frame, styles, tokens, motif)
 
 
-def gallery(
+def gallery_layouts(
     declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...], families: Mapping[str, Family]
 ) -> tuple[Layout, ...]:
     """The basic layouts, in their order: forms of families for usual content, and those that no slide of ours has."""
@@ -191,7 +214,7 @@ def gallery(
     return tuple(found)
 
 
-def pattern(declared: LayoutsKeys, tokens: Tokens) -> Iterator[Layer]:
+def pattern_layers(declared: LayoutsKeys, tokens: Tokens) -> Iterator[Layer]:
     """The layers of the pattern, in the theme's colours."""
     for keys in declared.pattern:
         said = asdict(keys)

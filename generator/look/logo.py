@@ -9,14 +9,14 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import TemplateError, Where, error
-from generator.look.contrast import GRAPHICS, contrast
-from generator.look.keys import Box, PageKeys
-from generator.look.shapes import within
+from generator.look.contrast import GRAPHICS, contrast_ratio
+from generator.look.decor import rect_in_layout_cell
+from generator.look.keys import PageBox, PageKeys
 from generator.look.theme_file import LogoKeys
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px, Rect
 from generator.model.theme import BLOCKS, Badge, Decor, Layout, Logo, Sign, Slot, Theme
-from generator.pictures import UnusableError, judged, media, outline
+from generator.pictures import UnusableError, edge_colors_of_picture, inspect_picture, media_of_picture
 
 FOOT = (0, 670, 160, 28)  # px, where nothing else is said: at the foot, from the left margin on
 APART = Px(16)  # between the logo and a text that gives way to it
@@ -28,15 +28,15 @@ MOST_HIDDEN = 0.1  # of an outline; a logo of which more has less contrast than 
 PLATES: tuple[SchemeColor, ...] = ("lt1", "dk1", "accent1")
 
 
-def logo_of(keys: LogoKeys, places: Mapping[str, Where], theme: Path) -> Logo:
+def logo_of_theme(keys: LogoKeys, places: Mapping[str, Where], theme: Path) -> Logo:
     """The logo, from files beside the theme. Raises TemplateError for one that is not there or cannot be shown."""
     light = _sign(keys.file, places["file"], theme.parent)
     return Logo(light, _sign(keys.dark, places["dark"], theme.parent) if keys.dark else None, keys.alt)
 
 
-def place_of(rect: Box | None, page: PageKeys, where: Where) -> Rect:
+def place_of_logo(rect: PageBox | None, page: PageKeys, where: Where) -> Rect:
     """Where it stands; an x below zero counts from the right edge. Raises TemplateError if that is off the slide."""
-    place = within(page.whole, rect or (page.left + FOOT[0], *FOOT[1:]))
+    place = rect_in_layout_cell(page.whole, rect or (page.left + FOOT[0], *FOOT[1:]))
     if place.width <= 0 or place.height <= 0 or not Rect(0, 0, Px(page.width), Px(page.height)).contains(place):
         raise TemplateError(error("theme", "the logo leaves the slide", where, "a slide is 720 px high"))
     return place
@@ -55,15 +55,15 @@ def _sign(file: str, where: Where, folder: Path) -> Sign:
     try:
         if len(data) > limits.PICTURE_BYTES:
             raise UnusableError(f"has more than {limits.PICTURE_BYTES:,} bytes", "export it smaller")
-        found = judged(data)
+        found = inspect_picture(data)
         size = found.width, found.height
-        made = media(data, found.format, size, (FOOT[2] * DENSE, FOOT[3] * DENSE))
+        made = media_of_picture(data, found.format, size, (FOOT[2] * DENSE, FOOT[3] * DENSE))
     except UnusableError as refused:
         raise TemplateError(error("theme", f'the logo "{file}" {refused}', where, refused.hint)) from refused
-    return Sign(made, *size, outline(made))
+    return Sign(made, *size, edge_colors_of_picture(made))
 
 
-def with_room(layout: Layout, place: Rect) -> Layout:
+def layout_with_room_for_logo(layout: Layout, place: Rect) -> Layout:
     """The layout with a logo in a place that its texts give way to; without one where a picture or an item stands."""
     slots = [(slot, _beside(slot, place) if _meet(slot.rect, place) else slot) for slot in layout.slots]
     if any(kept is None and slot.type not in GIVEN_UP for slot, kept in slots):
@@ -84,14 +84,14 @@ def _meet(one: Rect, other: Rect) -> bool:
     return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
-def branded(layout: Layout, theme: Theme) -> Layout:
+def layout_with_logo(layout: Layout, theme: Theme) -> Layout:
     """The layout with the theme's logo, in the picture for its ground, or else on a panel on which it is seen."""
     if not layout.logo or not theme.logo:
         return layout
     fills = [(drawn.fill, drawn.rect) for drawn in layout.decor if drawn.fill and _meet(drawn.rect, layout.logo)]
     back, whole = fills[-1] if fills else (layout.background, layout.logo)
     color = theme.palette[back]
-    is_dark = contrast(color, "FFFFFF") > contrast(color, "000000")
+    is_dark = contrast_ratio(color, "FFFFFF") > contrast_ratio(color, "000000")
     sign = theme.logo.dark if is_dark and theme.logo.dark else theme.logo.light
     rect = _fitted(sign, layout.logo, theme.width)
     clear = whole.contains(layout.logo) and _lost(sign, color) <= MOST_HIDDEN
@@ -114,4 +114,4 @@ def _plate(sign: Sign, rect: Rect, theme: Theme) -> Decor:
 
 def _lost(sign: Sign, back: str) -> float:
     """The share of an outline that can hardly be told from what is behind it."""
-    return sum(contrast(each, back) < GRAPHICS for each in sign.outline) / (len(sign.outline) or 1)
+    return sum(contrast_ratio(each, back) < GRAPHICS for each in sign.outline) / (len(sign.outline) or 1)

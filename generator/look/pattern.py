@@ -12,8 +12,8 @@ from math import cos, pi, sin
 
 from msgspec.structs import replace
 
-from generator.look.cut import Chain, cut_area, cut_line
-from generator.look.shapes import turned_decor
+from generator.look.cut import Chain, cut_pattern_area, cut_pattern_line
+from generator.look.decor import turned_decor
 from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import Decor, Figure, Layer, Layout, Shape, Theme
@@ -29,7 +29,7 @@ TICK, HEAD = 8, 10  # px: half of a cross, and the head of an arrow
 Box = tuple[float, float, float]  # the left and upper edge of a square in the field and its side, in px
 
 
-def patterned(layout: Layout, seed: str, theme: Theme) -> Layout:
+def layout_with_pattern(layout: Layout, seed: str, theme: Theme) -> Layout:
     """The layout with the theme's pattern in its field, in the colours of its ground; without a field as it is.
 
     Beside text from right to left, it is turned round as that is.
@@ -221,14 +221,14 @@ def _square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
 
 def _area(chain: Chain, ink: SchemeColor, field: Rect, shape: Shape = "area") -> Iterator[Decor]:
     """A filled shape, as far as it stands in the field."""
-    if cut := cut_area(chain, _size(field)):
+    if cut := cut_pattern_area(chain, _size(field)):
         rect, strokes = _held([cut], field)
         yield Decor(shape, rect, ink, strokes=strokes if shape == "area" else ())
 
 
 def _lines(chains: list[Chain], ink: SchemeColor, width: float, field: Rect) -> Iterator[Decor]:
     """Lines, as far as they stand in the field."""
-    if cut := [found for each in chains for found in cut_line(each, _size(field))]:
+    if cut := [found for each in chains for found in cut_pattern_line(each, _size(field))]:
         rect, strokes = _held(cut, field)
         yield Decor("lines", rect, line=ink, width=Px(width), strokes=strokes)
 

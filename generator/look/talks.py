@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.errors import Finding, TemplateError, Where, did_you_mean, error
-from generator.look.files import locate, source_of, text_of
+from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, error
+from generator.look.template_files import bytes_of_template_file, locate_template_file, text_of_template_file
 from generator.model.article import AUTO
 from generator.model.talk import Cap, Expression, Loop, Rule, SlideRule, Talk
 from generator.shipped import TEMPLATES
-from generator.yaml import Mapping, Node, Scalar, Sequence, load
+from generator.yaml import Mapping, Scalar, Sequence, YamlNode, load_yaml
 
 TALK_KEYS = ("name", "description", "minutes", "most_slides", "slides")
 LOOP_KEYS = ("for", "slides")
@@ -19,8 +19,8 @@ SLIDE_KEYS = ("layout", "when", "else", "full")
 
 def open_talk(name: str) -> Talk:
     """The talk of that name, or in that file (a path that ends in .yaml). Raises TemplateError with every problem."""
-    path = locate(name, TEMPLATES / "talks", "talk")
-    tree, findings = load(text_of(source_of(path, path.name), path.name), path.name)
+    path = locate_template_file(name, TEMPLATES / "talks", "talk")
+    tree, findings = load_yaml(text_of_template_file(bytes_of_template_file(path, path.name), path.name), path.name)
     reader = _Reader(list(findings))
     talk = reader.talk(tree, path) if isinstance(tree, Mapping) else None
     if talk is None and not reader.findings:
@@ -57,7 +57,7 @@ class _Reader:
         self.say(f'"{key}" must be a whole number from {least}', node.where if node else tree.where, f"{key}: 20")
         return 0
 
-    def _rules(self, node: Node | None, where: Where) -> Iterator[Rule]:
+    def _rules(self, node: YamlNode | None, where: Where) -> Iterator[Rule]:
         if not isinstance(node, Sequence):
             self.say(
                 '"slides" is missing, or is not a list',
@@ -102,7 +102,7 @@ class _Reader:
             self.say(f'"{key}" is true or false', value.where)
         return bool(value and value.source == "true")
 
-    def _text(self, node: Node | None, key: str) -> str:
+    def _text(self, node: YamlNode | None, key: str) -> str:
         if isinstance(node, Scalar):
             return "" if node.is_null else node.text
         if node is not None:
@@ -111,5 +111,5 @@ class _Reader:
 
     def _check_key(self, key: Scalar, known: tuple[str, ...]) -> None:
         if key.text not in known:
-            hint = did_you_mean(key.text, known, "the keys here are " + ", ".join(known))
+            hint = did_you_mean_hint(key.text, known, "the keys here are " + ", ".join(known))
             self.say(f'unknown key "{key.text}"', key.where, hint)

@@ -11,14 +11,14 @@ from msgspec.structs import asdict
 
 from generator.errors import Where
 from generator.look.contrast import LINKS
-from generator.look.files import text_of
 from generator.look.fonts import FontKeys
-from generator.look.keys import COLORS, Box, MotifKeys
-from generator.look.layouts import changed, each_changed, merged
+from generator.look.keys import COLORS, MotifKeys, PageBox
+from generator.look.layouts import layout_keys_with_each_changed, layout_keys_with_one_changed, merged_layout_keys
+from generator.look.template_files import text_of_template_file
 from generator.measure.installed import SUFFIXES
 from generator.model.colors import GroundName
 from generator.shipped import TEMPLATES
-from generator.yaml import Mapping, Node, Scalar, Sequence, load
+from generator.yaml import Mapping, Scalar, Sequence, YamlNode, load_yaml
 from generator.yaml.typed import Reader, Word
 
 THEMES = TEMPLATES / "themes"
@@ -49,7 +49,7 @@ class LogoKeys(Struct, frozen=True):
     file: str
     alt: str
     dark: str = ""
-    rect: Box | None = None
+    rect: PageBox | None = None
 
 
 class ThemeKeys(Struct, frozen=True):
@@ -83,24 +83,28 @@ class ThemeFile(Struct, frozen=True):
     size: str
     grounds: tuple[GroundName, ...]  # on which any slide may stand
     place: Where  # of what it extends
-    layouts: tuple[Node, ...]  # what stands in place of layouts.yaml: the extended theme's, then its own
+    layouts: tuple[YamlNode, ...]  # what stands in place of layouts.yaml: the extended theme's, then its own
     inherited: bytes  # the theme that it extends
 
 
-def read_theme(source: bytes, file: str) -> ThemeFile:
+def parse_theme_file(data: bytes, file: str) -> ThemeFile:
     """What the file says, and what it does not say as the theme says that it extends.
 
     Raises TemplateError with all that is missing, unknown or wrong in it.
     """
-    tree, findings = load(text_of(source, file), file)
+    tree, findings = load_yaml(text_of_template_file(data, file), file)
     shipped = sorted(path.stem for path in THEMES.glob("*.yaml"))
     reader = Reader("theme", {"colors": tuple(COLORS), "themes": shipped}, findings)
     base = tree.get("extends") if isinstance(tree, Mapping) else None
     inherited = _extended(base.text if base.text in shipped else shipped[0]) if isinstance(base, Scalar) else b""
     layers = [_tree(inherited), tree] if inherited and tree else [tree] if tree else []
     layouts = [each.get("layouts") for each in layers if isinstance(each, Mapping)]
-    tree = reduce(merged, layers) if layers else None
-    tree = changed(tree, "fonts", lambda fonts: each_changed(fonts, _spelt_out)) if tree is not None else None
+    tree = reduce(merged_layout_keys, layers) if layers else None
+    tree = (
+        layout_keys_with_one_changed(tree, "fonts", lambda fonts: layout_keys_with_each_changed(fonts, _spelt_out))
+        if tree is not None
+        else None
+    )
     written = reader.value(tree, ThemeKeys, "the theme") if tree is not None else None
     reader.finish()
     assert isinstance(written, ThemeKeys) and isinstance(tree, Mapping)
@@ -131,7 +135,7 @@ def read_theme(source: bytes, file: str) -> ThemeFile:
     )
 
 
-def _spelt_out(font: Node) -> Node:
+def _spelt_out(font: YamlNode) -> YamlNode:
     """A font that is one word, under the key that it stands for: a file, or the name of a family."""
     if not isinstance(font, Scalar) or font.is_null:
         return font
@@ -144,7 +148,7 @@ def _extended(name: str) -> bytes:
     return (THEMES / f"{name}.yaml").read_bytes()
 
 
-def _tree(source: bytes) -> Node:
-    tree, _ = load(text_of(source, "a shipped theme"), "a shipped theme")
+def _tree(source: bytes) -> YamlNode:
+    tree, _ = load_yaml(text_of_template_file(source, "a shipped theme"), "a shipped theme")
     assert tree
     return tree

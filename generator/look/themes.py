@@ -14,19 +14,28 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from generator.errors import Finding, TemplateError, Where, error, warning
-from generator.look.contrast import LINKS, TEXT, Pair, Palette, contrast, nearest_shade, pairs, turn
-from generator.look.files import locate, source_of
-from generator.look.fonts import fonts_of
-from generator.look.grounds import grounds, standing
+from generator.look.contrast import (
+    LINKS,
+    TEXT,
+    ColorPair,
+    PaletteColors,
+    color_pairs_of_layouts,
+    contrast_ratio,
+    hue_distance,
+    nearest_readable_shade,
+)
+from generator.look.decor import Tokens, layout_decor
+from generator.look.fonts import fonts_of_theme
+from generator.look.grounds import grounds_of_palette, layout_on_ground
 from generator.look.keys import COLORS, LayoutsKeys
-from generator.look.layouts import families, gallery, pattern, read_layouts
-from generator.look.logo import logo_of, place_of, with_room
-from generator.look.shapes import Tokens, decor
-from generator.look.theme_file import COLOR, THEMES, TOKENS, read_theme
+from generator.look.layouts import families_of_theme, gallery_layouts, parse_layouts_file, pattern_layers
+from generator.look.logo import layout_with_room_for_logo, logo_of_theme, place_of_logo
+from generator.look.template_files import bytes_of_template_file, locate_template_file
+from generator.look.theme_file import COLOR, THEMES, TOKENS, parse_theme_file
 from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import HEIGHT_PX, SLIDE_HEIGHT, WIDTH_PX, Px, Rect
 from generator.model.theme import BLOCKS, Decor, Layout, Theme
-from generator.shipped import TEMPLATES, keep, maker, recall
+from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
 
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
 Made = TypeVar("Made")
@@ -38,18 +47,18 @@ WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
     """The theme of that name, or in that file (a path that ends in .yaml), in another accent or size if one is given.
 
-    In place of an accent that cannot be read stands its nearest shade that can, as `accent_findings` tells. Colours of
-    a user's theme that nobody could read are refused; what ships is held to more, by the tests.
+    In place of an accent that cannot be read stands its nearest shade that can, as `theme_accent_findings` tells.
+    Colours of a user's theme that nobody could read are refused; what ships is held to more, by the tests.
     Raises TemplateError with every problem.
     """
-    path = locate(name, THEMES, "theme")
-    source, layouts = source_of(path, name), LAYOUTS.read_bytes()
+    path = locate_template_file(name, THEMES, "theme")
+    source, layouts = bytes_of_template_file(path, name), LAYOUTS.read_bytes()
     if accent or size or path.parent != THEMES:
         return _made(path, source, layouts, name, accent, size)
     return _shipped(path, source, layouts, name)
 
 
-def accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
+def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
     """A warning where the accent that was asked for, if any, gave way to a shade of it."""
     shade = theme.palette["accent1"]
     if not accent or _digits(accent) == shade:
@@ -67,17 +76,17 @@ def _shipped(path: Path, source: bytes, layouts: bytes, name: str) -> Theme:
 @lru_cache(maxsize=1)
 def _declared(layouts: bytes) -> LayoutsKeys:
     """What layouts.yaml says; reading it costs 60 ms."""
-    return _kept(LAYOUTS, layouts, lambda: read_layouts(layouts, LAYOUTS.name))
+    return _kept(LAYOUTS, layouts, lambda: parse_layouts_file(layouts, LAYOUTS.name))
 
 
 def _kept(path: Path, source: bytes, build: Callable[[], Made]) -> Made:
     """What is made of a file's source: kept on disk, where we may write there."""
     stamp = sha256(source).digest()
-    if (known := recall(path, _maker())).endswith(stamp):
+    if (known := recall_from_cache(path, _maker())).endswith(stamp):
         found: Made = pickle.loads(known)
         return found
     made = build()
-    keep(path, _maker(), pickle.dumps(made) + stamp)
+    keep_in_cache(path, _maker(), pickle.dumps(made) + stamp)
     return made
 
 
@@ -85,25 +94,27 @@ def _kept(path: Path, source: bytes, build: Callable[[], Made]) -> Made:
 def _maker() -> str:
     """All that a theme is made by."""
     here = Path(__file__).parent
-    return maker(*here.with_name("yaml").glob("*.py"), *here.glob("*.py"), *here.with_name("model").glob("*.py"))
+    return cache_name_of_maker(
+        *here.with_name("yaml").glob("*.py"), *here.glob("*.py"), *here.with_name("model").glob("*.py")
+    )
 
 
 def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = "", size: str = "") -> Theme:
     """A theme of its text and that of the layouts"""
     shipped = path.parent == THEMES
-    written = read_theme(source, path.name if shipped else name)
+    written = parse_theme_file(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
-    stood_on, palette = grounds(plain)
-    fonts, remarks = fonts_of(written.fonts, written.font_places, path)
+    stood_on, palette = grounds_of_palette(plain)
+    fonts, remarks = fonts_of_theme(written.fonts, written.font_places, path)
     tokens = Tokens(**fonts, colors={**COLORS, **_told_apart(palette)}, grounds=stood_on)
-    declared = read_layouts(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
+    declared = parse_layouts_file(layouts, LAYOUTS.name, written.layouts) if written.layouts else _declared(layouts)
     size = size or written.size
     if size:
         declared = replace(declared, page=replace(declared.page, width=_width(size)))
     farther = Px(declared.page.width - WIDTH_PX)  # a motif stands at the right
-    drawn_once = (decor(each, tokens, {}) for each in written.motif)
+    drawn_once = (layout_decor(each, tokens, {}) for each in written.motif)
     motif = tuple(replace(each, rect=replace(each.rect, x=each.rect.x + farther)) for each in drawn_once)
-    drawn = families(declared, tokens, motif)
+    drawn = families_of_theme(declared, tokens, motif)
     theme = Theme(
         name=written.name,
         description=written.description,
@@ -111,19 +122,19 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
         heading_font=tokens.heading.family,
         body_font=tokens.body.family,
         families=drawn,
-        gallery=tuple(_grounded(layout, stood_on) for layout in gallery(declared, tokens, motif, drawn)),
+        gallery=tuple(_grounded(layout, stood_on) for layout in gallery_layouts(declared, tokens, motif, drawn)),
         digest=sha256(source + written.inherited + layouts + f"{accent} {size} {fonts}".encode()).hexdigest(),
         width=Px(declared.page.width),
-        pattern=tuple(pattern(declared, tokens)),
+        pattern=tuple(pattern_layers(declared, tokens)),
         progress=_in_emu(declared.frame.progress),
         grounds=stood_on,
         turns=tuple(name for name in written.grounds if name in stood_on),
         remarks=remarks,
     )
     if logo := written.logo:
-        place = place_of(logo.rect, declared.page, written.logo_places.get("rect", written.place))
-        theme = replace(theme, logo=logo_of(logo, written.logo_places, path))
-        theme = theme.redrawn(partial(with_room, place=place), f"logo {theme.logo}")
+        place = place_of_logo(logo.rect, declared.page, written.logo_places.get("rect", written.place))
+        theme = replace(theme, logo=logo_of_theme(logo, written.logo_places, path))
+        theme = theme.redrawn(partial(layout_with_room_for_logo, place=place), f"logo {theme.logo}")
     shade = _readable(theme) if accent else ""
     if shade:
         return _made(path, source, layouts, name, shade, size)
@@ -144,7 +155,7 @@ def _in_emu(lengths: tuple[float, float, float] | None) -> tuple[int, int, int] 
 
 def _grounded(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
     """The layout on the ground that it asks for."""
-    return layout if layout.ground == PLAIN else standing(layout, grounds[layout.ground])
+    return layout if layout.ground == PLAIN else layout_on_ground(layout, grounds[layout.ground])
 
 
 def _width(size: str) -> float:
@@ -166,18 +177,20 @@ def _digits(accent: str) -> str:
     return digits
 
 
-def _told_apart(palette: Palette) -> dict[str, SchemeColor]:
+def _told_apart(palette: PaletteColors) -> dict[str, SchemeColor]:
     """Of the two accents the one that rather says "new", and the one that rather says "gone": green, and red."""
     accents: tuple[SchemeColor, ...] = ("accent1", "accent2")
-    new, gone = sorted(accents, key=lambda color: turn(palette[color], GREEN) - turn(palette[color], RED))
+    new, gone = sorted(
+        accents, key=lambda color: hue_distance(palette[color], GREEN) - hue_distance(palette[color], RED)
+    )
     return {"new": new, "gone": gone}
 
 
-def _with_accent(palette: Palette, accent: str) -> Palette:
+def _with_accent(palette: PaletteColors, accent: str) -> PaletteColors:
     """The palette in another accent; what stands on it changes only if it could not be read."""
     on = palette["accent4"]
-    if contrast(on, accent) < TEXT:
-        on = max((WHITE, palette["dk1"], palette["lt1"]), key=lambda color: contrast(color, accent))
+    if contrast_ratio(on, accent) < TEXT:
+        on = max((WHITE, palette["dk1"], palette["lt1"]), key=lambda color: contrast_ratio(color, accent))
     return {**palette, **dict.fromkeys(("accent1", *LINKS), accent), "accent4": on}
 
 
@@ -217,10 +230,10 @@ def _overlap(one: Rect, other: Rect) -> bool:
     return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
 
 
-def _met(theme: Theme) -> Sequence[Pair]:
+def _met(theme: Theme) -> Sequence[ColorPair]:
     """The colours of the palette that its layouts put together; those of other grounds are searched to be read."""
     layouts = (_grounded(layout, theme.grounds) for layout in theme.layouts)
-    met = pairs(layout for layout in (*layouts, *theme.gallery) if layout.ground in KNOWN)
+    met = color_pairs_of_layouts(layout for layout in (*layouts, *theme.gallery) if layout.ground in KNOWN)
     return [pair for pair in met if pair.ground in KNOWN and {pair.front, pair.back} <= TOKENS.keys()]
 
 
@@ -248,7 +261,7 @@ def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> I
             yield error("contrast", _judged(worst, theme.palette), None if chosen else places[token], hint)
 
 
-def _judged(pair: Pair, palette: Palette) -> str:
+def _judged(pair: ColorPair, palette: PaletteColors) -> str:
     front, back = TOKENS[pair.front], TOKENS[pair.back]
     ratio = int(pair.ratio(palette) * 100) / 100  # rounded up, it might seem to be enough
     return (
@@ -257,7 +270,7 @@ def _judged(pair: Pair, palette: Palette) -> str:
     )
 
 
-def _shade(token: str, palette: Palette, drawn: Iterable[Pair], chosen: bool) -> str:
+def _shade(token: str, palette: PaletteColors, drawn: Iterable[ColorPair], chosen: bool) -> str:
     """The nearest shade of a token's colour in which all that is drawn in it can be read."""
     colors = [color for color, name in TOKENS.items() if name == token]
 
@@ -265,4 +278,4 @@ def _shade(token: str, palette: Palette, drawn: Iterable[Pair], chosen: bool) ->
         changed = _with_accent(palette, shade) if chosen else {**palette, **dict.fromkeys(colors, shade)}
         return all(pair.reads(changed) for pair in drawn)
 
-    return nearest_shade(palette[colors[0]], reads)
+    return nearest_readable_shade(palette[colors[0]], reads)

@@ -1,23 +1,23 @@
 """Text and a font in; widths, heights, lines, chances to break and sentences out."""
 
-from generator.measure.advances import TWINS, is_known, learnt, line_height, text_width
-from generator.measure.breaks import clusters, opportunities
-from generator.measure.sentences import sentences, word_count
-from generator.measure.wrap import Lines, text_height, wrap
+from generator.measure.advances import TWINS, font_line_height, has_known_widths, learn_widths, text_width
+from generator.measure.breaks import break_opportunities, grapheme_cluster_breaks
+from generator.measure.sentences import count_words, sentence_spans
+from generator.measure.wrap import WrappedLines, wrap_text, wrapped_text_height
 
 FAMILIES = tuple(sorted(TWINS))
 
 __all__ = [
     "FAMILIES",
-    "Lines",
-    "clusters",
-    "is_known",
-    "learnt",
-    "line_height",
-    "opportunities",
-    "sentences",
-    "text_height",
+    "WrappedLines",
+    "break_opportunities",
+    "count_words",
+    "font_line_height",
+    "grapheme_cluster_breaks",
+    "has_known_widths",
+    "learn_widths",
+    "sentence_spans",
     "text_width",
-    "word_count",
-    "wrap",
+    "wrap_text",
+    "wrapped_text_height",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct, json
 
-from generator.language.scripts import FONT_INDEPENDENT, TALL, has_any
+from generator.language.scripts import FONT_INDEPENDENT, TALL, has_letter_in_ranges
 from generator.model.theme import Font
 
 
@@ -31,7 +31,7 @@ TWINS = {
 }
 
 
-class Table(Struct, frozen=True, omit_defaults=True):
+class WidthTable(Struct, frozen=True, omit_defaults=True):
     """One face as it was measured, in font units: `rows` has the advances of characters from a hexadecimal code on."""
 
     family: str
@@ -48,14 +48,14 @@ class Table(Struct, frozen=True, omit_defaults=True):
     embeds: bool = True  # whether its licence lets a deck carry it
 
 
-def style_name(font: Font) -> str:
+def font_style_name(font: Font) -> str:
     """The style as fonts call it: Regular, Bold, Italic or BoldItalic."""
     return ("Bold" * font.bold + "Italic" * font.italic) or "Regular"
 
 
-def file_name(font: Font) -> str:
+def width_table_name(font: Font) -> str:
     """The table that holds a face's widths: courier-new-bolditalic.json."""
-    return f"{font.family.lower().replace(' ', '-')}-{style_name(font).lower()}.json"
+    return f"{font.family.lower().replace(' ', '-')}-{font_style_name(font).lower()}.json"
 
 
 WIDTHS = Path(__file__).with_name("widths")
@@ -78,12 +78,12 @@ ANYTHING = 1.0  # em: an ideograph, exactly; letters of other scripts are narrow
 # (DejaVu Sans Bold), 0.65 in Thai (Noto Looped Thai Bold) and 0.63 in Devanagari (Noto Sans Bold), the marks above and
 # below not counted.
 NARROW = 0.7
-NARROW_SCRIPTS = "\u0900\u0980\u0e00\u0e80"  # Devanagari and Thai: ranges, for `has_any`
+NARROW_SCRIPTS = "\u0900\u0980\u0e00\u0e80"  # Devanagari and Thai: ranges, for `has_letter_in_ranges`
 
 # Marks that a font for Chinese or Japanese draws as wide as an ideograph (Unicode's East Asian width: ambiguous); among
 # ideographs, an office program sets them in such a font.
 AMBIGUOUS = dict.fromkeys(map(ord, "“”‘’…‥—·"), "\u3000")
-IDEOGRAPHS = "\u3040\u3100\u3400\ua000\uf900\ufb00\U00020000\U00040000"  # ranges, for `has_any`
+IDEOGRAPHS = "\u3040\u3100\u3400\ua000\uf900\ufb00\U00020000\U00040000"  # ranges, for `has_letter_in_ranges`
 
 
 class Face(dict[str, int]):
@@ -91,7 +91,7 @@ class Face(dict[str, int]):
 
     __slots__ = ("line", "space", "units_per_em", "words")
 
-    def __init__(self, table: Table, units_per_em: int = 0, wider: int = 0) -> None:
+    def __init__(self, table: WidthTable, units_per_em: int = 0, wider: int = 0) -> None:
         """In other units than the table's, if told so, and each character `wider` by so many of the table's."""
         self.units_per_em = units_per_em or table.units_per_em
         for first, row in table.rows.items():
@@ -102,15 +102,15 @@ class Face(dict[str, int]):
         line = table.ascent + table.descent + table.line_gap
         self.line = -(-line * self.units_per_em // table.units_per_em)
         self.space = self[" "]
-        self.words = Words(self)
+        self.words = WordAdvances(self)
 
     def __missing__(self, character: str) -> int:
-        advance = self[character] = round(fallback(character) * self.units_per_em)
+        advance = self[character] = round(fallback_advance(character) * self.units_per_em)
         return advance
 
     def advances(self, text: str) -> Iterator[int]:
         """The width of each character without kerning, in font units."""
-        wide = not text.isascii() and has_any(text, IDEOGRAPHS)
+        wide = not text.isascii() and has_letter_in_ranges(text, IDEOGRAPHS)
         return map(self.__getitem__, text.translate(AMBIGUOUS) if wide else text)
 
     def units(self, text: str) -> int:
@@ -118,7 +118,7 @@ class Face(dict[str, int]):
         return sum(self.advances(text))
 
 
-class Words(dict[str, int]):
+class WordAdvances(dict[str, int]):
     """Words and their widths in one face, in font units, each with the one space that follows it."""
 
     __slots__ = ("face",)
@@ -134,7 +134,7 @@ class Words(dict[str, int]):
         return width
 
 
-def fallback(character: str) -> float:
+def fallback_advance(character: str) -> float:
     """The em to reserve for a character that our table does not have: never too few."""
     if character == "\t":
         return TAB
@@ -143,45 +143,47 @@ def fallback(character: str) -> float:
         return 0.0
     if category in ("So", "Sk", "Co", "Cn"):
         return SYMBOL
-    narrow = unicodedata.bidirectional(character) in ("R", "AL", "AN") or has_any(character, NARROW_SCRIPTS)
+    narrow = unicodedata.bidirectional(character) in ("R", "AL", "AN") or has_letter_in_ranges(
+        character, NARROW_SCRIPTS
+    )
     return NARROW if narrow else ANYTHING
 
 
 @cache
-def face_of(font: Font) -> Face:
+def face_advances_of(font: Font) -> Face:
     """The face, read once; ValueError for a family whose widths we do not have."""
     if font.table:
         return _own_face(font)
     if font.family not in TWINS:
         raise ValueError(f'the font "{font.family}" cannot be measured; known are {", ".join(sorted(TWINS))}')
-    return Face(json.decode((WIDTHS / file_name(font)).read_bytes(), type=Table))
+    return Face(json.decode((WIDTHS / width_table_name(font)).read_bytes(), type=WidthTable))
 
 
 def _own_face(font: Font) -> Face:
     """A face of a family that does not ship; of one that has no bold or italic, as programs embolden and slant it."""
     styles = _OWN[font.table]
     upright = font.styled(font.bold, False)
-    found = styles.get(style_name(font)) or styles.get(style_name(upright))
+    found = styles.get(font_style_name(font)) or styles.get(font_style_name(upright))
     table = found or styles.get("Italic" if font.italic else "Regular") or styles["Regular"]
     return Face(table, styles["Regular"].units_per_em, 0 if found else table.units_per_em // EMBOLDENED)
 
 
-_OWN: dict[str, dict[str, Table]] = {}  # by what is in them, so that none takes another one's place
+_OWN: dict[str, dict[str, WidthTable]] = {}  # by what is in them, so that none takes another one's place
 
 
-def learnt(tables: Sequence[Table]) -> str:
+def learn_widths(tables: Sequence[WidthTable]) -> str:
     """The name by which a Font asks for these tables of its family from now on; one of them is Regular."""
     name = sha256(json.encode(tables)).hexdigest()
     _OWN[name] = {table.style: table for table in tables}
     return name
 
 
-def is_known(font: Font) -> bool:
+def has_known_widths(font: Font) -> bool:
     """Whether its text can be measured."""
     return bool(font.table) or font.family in TWINS
 
 
-def drawn_size(size: float) -> int:
+def drawn_font_size(size: float) -> int:
     """The size that text of `size` points may be drawn at, in hundredths of a point; ValueError unless at least one."""
     value = round(size * 100)
     if value < 1:
@@ -195,18 +197,18 @@ def text_width(text: str, font: Font, size: float, tracking: int = 0) -> int:
     Advances without kerning, at the greatest size they may be drawn at, rounded up. Negative tracking is not counted,
     so that no text comes out too narrow. ValueError for an unknown family or a size that is not above zero.
     """
-    face = face_of(font)
-    units = face.units(text) * drawn_size(size) + len(text) * max(tracking, 0) * face.units_per_em
+    face = face_advances_of(font)
+    units = face.units(text) * drawn_font_size(size) + len(text) * max(tracking, 0) * face.units_per_em
     return -(-units * EMU_PER_HUNDREDTH // face.units_per_em)
 
 
 @lru_cache(maxsize=4096)
-def line_height(font: Font, size: float, tall: bool = False) -> int:
+def font_line_height(font: Font, size: float, tall: bool = False) -> int:
     """The height in EMU of one line at `size` points and 100 % line spacing: 1.2207 em for Calibri, rounded up.
 
     The greatest of the face's own, LibreOffice's for every font, and, for `tall` letters, that of the fonts that have
     them, for any may be drawn.
     """
-    face = face_of(font)
+    face = face_advances_of(font)
     line = max(face.line, ceil((TALL if tall else FONT_INDEPENDENT) * face.units_per_em))
     return -(-line * round(size * 100) * EMU_PER_HUNDREDTH // (face.units_per_em * EMU_PER_STEP)) * EMU_PER_STEP

@@ -53,7 +53,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def is_plain(tokens: list[str]) -> bool:
+def is_breakable_at_spaces_only(tokens: list[str]) -> bool:
     """Whether a line may break between any two of these space-separated tokens, and nowhere inside one."""
     return all(map(_is_plain_word, tokens))
 
@@ -63,7 +63,7 @@ def _is_plain_word(word: str) -> bool:
     return word == SLIDE_NUMBER or _PLAIN.fullmatch(word) is not None
 
 
-def hard_lines(text: str) -> tuple[tuple[int, int], ...]:
+def hard_line_breaks(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) of what stands between newline characters (LB4, LB5), without them."""
     lines, start = [], 0
     for match in _NEWLINE.finditer(text):
@@ -72,18 +72,18 @@ def hard_lines(text: str) -> tuple[tuple[int, int], ...]:
     return (*lines, (start, len(text)))
 
 
-def opportunities(text: str) -> list[int]:
+def break_opportunities(text: str) -> list[int]:
     """The offsets inside a text, ascending, where a line may begin or must: those of UAX 14, Unicode 16.0."""
     found: list[int] = []
-    for start, end in hard_lines(text):
+    for start, end in hard_line_breaks(text):
         if 0 < start < len(text):
             found.append(start)
-        found.extend(opportunities_between(text, start, end))
+        found.extend(break_opportunities_between(text, start, end))
     return found
 
 
-def opportunities_between(text: str, start: int, end: int) -> Iterator[int]:
-    """The same for one of the `hard_lines` of a text, its start not counted."""
+def break_opportunities_between(text: str, start: int, end: int) -> Iterator[int]:
+    """The same for one of the `hard_line_breaks` of a text, its start not counted."""
     for chunk_start, chunk_end in _chunks(text, start, end):
         if chunk_start > start:
             yield chunk_start
@@ -140,7 +140,7 @@ def _ask_line_breaks(text: str) -> tuple[int, ...]:
     return tuple(index for index, may_break in enumerate(line_break_breakables(text)) if may_break)
 
 
-def clusters(text: str) -> list[int]:
+def grapheme_cluster_breaks(text: str) -> list[int]:
     """The offset at which each grapheme cluster of a text ends, ascending: UAX 29, Unicode 16.0."""
     if _compiled(_ALL_SIMPLE).fullmatch(text):
         return list(range(1, len(text) + 1))

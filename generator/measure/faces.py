@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import json, to_builtins
 
-from generator.measure.advances import Table, fallback
+from generator.measure.advances import WidthTable, fallback_advance
 
 ROW = 32  # code points on a line of the table
 REPERTOIRE = (
@@ -40,7 +40,7 @@ class FontError(ValueError):
         self.hint = hint
 
 
-def measured(data: bytes, index: int = 0, twin: bool = False, **said: Any) -> Table:
+def measure_font(data: bytes, index: int = 0, twin: bool = False, **said: Any) -> WidthTable:
     """The table of a font, or of that one in a collection, with `said` in place of what it says of itself.
 
     Of a `twin`, which stands for a font of a known height, only what that has too.
@@ -61,7 +61,7 @@ def measured(data: bytes, index: int = 0, twin: bool = False, **said: Any) -> Ta
         raise FontError(f"cannot be read as a font ({reason})", "fetch it again, or use another font") from problem
 
 
-def _table(source: Any, twin: bool, said: dict[str, Any]) -> Table:
+def _table(source: Any, twin: bool, said: dict[str, Any]) -> WidthTable:
     glyphs, advances, units = source.getBestCmap() or {}, source["hmtx"], source["head"].unitsPerEm
     if lacking := [letter for letter in NEEDED if ord(letter) not in glyphs]:
         hint = "use a font that has letters; icons and other scripts have their own fonts"
@@ -81,9 +81,9 @@ def _table(source: Any, twin: bool, said: dict[str, Any]) -> Table:
         "version": names.getDebugName(5) or "",
         "embeds": os2.fsType & RESTRICTED == 0,
     }
-    rows = {f"{row[0][0]:04X}": tuple(width for _, width in row) for row in rows_of(glyphs, advances, wide)}
+    rows = {f"{row[0][0]:04X}": tuple(width for _, width in row) for row in rows_of_width_table(glyphs, advances, wide)}
     heights = {"units_per_em": units, "ascent": ascent, "descent": descent, "line_gap": gap}
-    return Table(**{**own, **heights, "rows": rows, **said})
+    return WidthTable(**{**own, **heights, "rows": rows, **said})
 
 
 def _heights(source: Any) -> Iterator[tuple[int, int, int]]:
@@ -98,13 +98,13 @@ def _wider(glyphs: Any, advances: Any, units: int) -> Iterator[tuple[int, int]]:
     """The characters beyond the repertoire that need more room than is kept for any font."""
     for code, glyph in glyphs.items():
         width = advances[glyph][0]
-        if width > 0.7 * units and code > 0x2FF and width > fallback(chr(code)) * units > 0:
+        if width > 0.7 * units and code > 0x2FF and width > fallback_advance(chr(code)) * units > 0:
             yield code, width
 
 
-def rows_of(glyphs: Any, advances: Any, more: dict[int, int]) -> Iterator[list[tuple[int, int]]]:
+def rows_of_width_table(glyphs: Any, advances: Any, more: dict[int, int]) -> Iterator[list[tuple[int, int]]]:
     """(code point, advance) in ascending order, in rows of consecutive ones; `more` are beyond the repertoire."""
-    found = {code: advances[glyphs[code]][0] for code in codes() if code in glyphs}
+    found = {code: advances[glyphs[code]][0] for code in code_points_to_measure() if code in glyphs}
     return _in_rows(sorted({**more, **found}.items()))
 
 
@@ -118,7 +118,7 @@ def _in_rows(found: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]
     yield row
 
 
-def codes() -> Iterator[int]:
+def code_points_to_measure() -> Iterator[int]:
     """The repertoire without what takes no room (marks, controls); the soft hyphen is in it, for it may be drawn."""
     for first, last in REPERTOIRE:
         for code in range(first, last + 1):
@@ -126,7 +126,7 @@ def codes() -> Iterator[int]:
                 yield code
 
 
-def text_of(table: Table) -> str:
+def width_table_as_json(table: WidthTable) -> str:
     """The table as JSON, a row on a line, so that people can compare two."""
     fields = to_builtins(table)
     rows = ",\n".join(f'  "{code}": [{", ".join(map(str, row))}]' for code, row in fields.pop("rows").items())

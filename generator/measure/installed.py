@@ -19,7 +19,7 @@ TABLES = 100  # of a font; usual are twenty
 BOLD, ITALIC = 1, 2  # of head's macStyle
 
 
-class Named(Struct, frozen=True):
+class NamedFont(Struct, frozen=True):
     """A font in a file, as programs call it: its family, and the style within that."""
 
     path: Path
@@ -29,7 +29,7 @@ class Named(Struct, frozen=True):
     variable: bool = False
 
 
-def folders() -> Sequence[Path]:
+def font_folders() -> Sequence[Path]:
     """Where this system keeps fonts."""
     home = Path.home()
     if sys.platform == "win32":
@@ -41,23 +41,23 @@ def folders() -> Sequence[Path]:
     return Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), own, home / ".fonts"
 
 
-def installed(family: str) -> dict[str, Named]:
+def installed_fonts(family: str) -> dict[str, NamedFont]:
     """The fonts of a family by their style: static ones first, then by the path; none where it is not installed."""
-    files = [path for folder in reversed(folders()) for path in sorted(folder.rglob("*"), reverse=True)]
-    fonts = [each for path in files if path.suffix.lower() in SUFFIXES for each in fonts_in(path)]
+    files = [path for folder in reversed(font_folders()) for path in sorted(folder.rglob("*"), reverse=True)]
+    fonts = [each for path in files if path.suffix.lower() in SUFFIXES for each in fonts_in_file(path)]
     own = [each for each in fonts if each.family.casefold() == family.casefold()]
     return {each.style: each for each in sorted(own, key=lambda each: not each.variable)}
 
 
-def fonts_in(path: Path) -> list[Named]:
+def fonts_in_file(path: Path) -> list[NamedFont]:
     """What a file holds: one font, or those of a collection; nothing where it is damaged, or cannot be read."""
-    found: list[Named] = []
+    found: list[NamedFont] = []
     with suppress(OSError, struct.error, KeyError, UnicodeDecodeError, ValueError), path.open("rb") as file:
         for index, offset in enumerate(_offsets(file)):
             tables = _tables(file, offset)
             (marks,) = struct.unpack(">H", _at(file, tables[b"head"][0] + 44, 2))
             style = ("Bold" * bool(marks & BOLD) + "Italic" * bool(marks & ITALIC)) or "Regular"
-            found.append(Named(path, index, _family(file, *tables[b"name"]), style, b"fvar" in tables))
+            found.append(NamedFont(path, index, _family(file, *tables[b"name"]), style, b"fvar" in tables))
     return found
 
 

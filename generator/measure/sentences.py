@@ -53,7 +53,7 @@ _UNSPACED = (
 
 
 @lru_cache(maxsize=1 << 14)
-def sentences(text: str) -> tuple[tuple[int, int], ...]:
+def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
     """(start, end) offsets of each sentence, in order; together they hold every character but white space between them.
 
     A sentence ends after . ! ? or an ellipsis, with the quotes and brackets that close on it, before white space and a
@@ -74,7 +74,7 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def word_count(text: str) -> int:
+def count_words(text: str) -> int:
     """How many words a speaker says: those between spaces, and a share of the characters where a script has none."""
     if text.isascii() or not re.search(_UNSPACED, text):
         return len(text.split())

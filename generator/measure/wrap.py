@@ -9,15 +9,21 @@ from itertools import accumulate, chain, pairwise
 
 from msgspec import Struct
 
-from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_size, face_of, line_height
-from generator.measure.breaks import clusters, hard_lines, is_plain, opportunities, opportunities_between
-from generator.model.text import Run, Text, words
+from generator.measure.advances import EMU_PER_HUNDREDTH, Face, drawn_font_size, face_advances_of, font_line_height
+from generator.measure.breaks import (
+    break_opportunities,
+    break_opportunities_between,
+    grapheme_cluster_breaks,
+    hard_line_breaks,
+    is_breakable_at_spaces_only,
+)
+from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Font
 
 LONGEST = 10  # characters, as some emoji have; a wider cluster of more is no letter, and is broken where it must
 SHORT = 100  # characters; the pieces of eight thousand such texts take twenty megabytes
 
-Lines = tuple[tuple[int, int], ...]
+WrappedLines = tuple[tuple[int, int], ...]
 
 
 class _Pieces(Struct, frozen=True):
@@ -31,10 +37,10 @@ class _Pieces(Struct, frozen=True):
 
 
 @lru_cache(maxsize=1024)
-def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> Lines:
-    """The lines of a text at `size` points in `width` EMU, as (start, end) offsets into `words(text)`.
+def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> WrappedLines:
+    """The lines of a text at `size` points in `width` EMU, as (start, end) offsets into `bare_text(text)`.
 
-    Greedy, as PowerPoint and LibreOffice do it, at those `opportunities` that both are sure to take. Spaces at a
+    Greedy, as PowerPoint and LibreOffice do it, at those `break_opportunities` that both are sure to take. Spaces at a
     line's end hang over and belong to no line, like newlines. A piece wider than the line is broken between grapheme
     clusters, at least one of them to a line. Bold and italic runs add to the font's.
     `tracking` is in hundredths of a point per character. An empty text has no lines. ValueError: see `text_width`.
@@ -42,8 +48,8 @@ def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> 
     """
     if not any(run.text for run in text):
         return ()
-    pieces, em = _pieces(text, font), face_of(font).units_per_em
-    scale, extra = drawn_size(size), max(tracking, 0) * em
+    pieces, em = _pieces(text, font), face_advances_of(font).units_per_em
+    scale, extra = drawn_font_size(size), max(tracking, 0) * em
     limit = width * em // EMU_PER_HUNDREDTH
     if not extra:
         if len(pieces.paragraphs) == 1 and pieces.rights[-1] <= limit // scale:
@@ -59,12 +65,12 @@ def wrap(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> 
     return tuple(_lines(tracked, _Ruler(text, font, scale, extra), limit))
 
 
-def text_height(lines: Lines, font: Font, size: float, leading: int = 100, tall: bool = False) -> int:
+def wrapped_text_height(lines: WrappedLines, font: Font, size: float, leading: int = 100, tall: bool = False) -> int:
     """The height in EMU of so many lines at `size` points, each `leading` percent of its height below the one before.
 
     Programs shorten the first line too, and its accents then stand above it; so that one is counted whole.
     """
-    line = line_height(font, size, tall)
+    line = font_line_height(font, size, tall)
     return line - (1 - len(lines)) * line * leading // 100 if lines else 0
 
 
@@ -124,8 +130,8 @@ def _pieces(text: Text, font: Font) -> _Pieces:
 
 def _found(text: Text, font: Font) -> _Pieces:
     tokens = text[0].text.split(" ")
-    if len(text) == 1 and is_plain(tokens):
-        return _words(tokens, face_of(_font_of(text[0], font)))
+    if len(text) == 1 and is_breakable_at_spaces_only(tokens):
+        return _words(tokens, face_advances_of(_font_of(text[0], font)))
     return _any_pieces(text, font)
 
 
@@ -143,12 +149,15 @@ def _words(tokens: list[str], face: Face) -> _Pieces:
 
 
 def _any_pieces(text: Text, font: Font) -> _Pieces:
-    bare, places = words(text), _places(text, font, 1, 0)
+    bare, places = bare_text(text), _places(text, font, 1, 0)
     starts: list[int] = []
     ends: list[int] = []
     paragraphs: list[tuple[int, int]] = []
-    for start, end in hard_lines(bare):
-        begins = [start, *(at for at in opportunities_between(bare, start, end) if _is_sure(bare[at - 1], bare[at]))]
+    for start, end in hard_line_breaks(bare):
+        begins = [
+            start,
+            *(at for at in break_opportunities_between(bare, start, end) if _is_sure(bare[at - 1], bare[at])),
+        ]
         paragraphs.append((len(starts), len(starts) + len(begins)))
         starts += begins
         ends += [at + len(bare[at:stop].rstrip(" ")) for at, stop in pairwise([*begins, end])]
@@ -172,7 +181,9 @@ def _font_of(run: Run, font: Font) -> Font:
 @lru_cache(maxsize=16)
 def _places(text: Text, font: Font, scale: int, extra: int) -> list[int]:
     """Where each character begins and the last ends, in font units times `scale`, with `extra` for each character."""
-    advances: Iterable[int] = chain.from_iterable(face_of(_font_of(run, font)).advances(run.text) for run in text)
+    advances: Iterable[int] = chain.from_iterable(
+        face_advances_of(_font_of(run, font)).advances(run.text) for run in text
+    )
     if (scale, extra) != (1, 0):
         advances = (advance * scale + extra for advance in advances)
     return list(accumulate(advances, initial=0))
@@ -180,11 +191,11 @@ def _places(text: Text, font: Font, scale: int, extra: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _stops(text: Text) -> list[int]:
-    return clusters(words(text))
+    return grapheme_cluster_breaks(bare_text(text))
 
 
 @lru_cache(maxsize=16)
 def _unsure(text: Text) -> list[int]:
     """The opportunities that only some take: LibreOffice after a question mark, and after a slash in some addresses."""
-    bare = words(text)
-    return [at for at in opportunities(bare) if not _is_sure(bare[at - 1], bare[at])]
+    bare = bare_text(text)
+    return [at for at in break_opportunities(bare) if not _is_sure(bare[at - 1], bare[at])]

@@ -34,13 +34,13 @@ _SAFE = "!$&'()*+,;=:@/?-._~%"
 _HOST_LENGTH, _PORTS = 253, 65_535
 
 
-def address_of(written: str) -> Address | None:
+def address_of_text(written: str) -> Address | None:
     """The address that a text is, None where it is none; what is one already stays as it is."""
     text = WRAPPED.sub("", written.strip()) if len(written) <= 2 * MOST else ""
     return _address(text) if 0 < len(text) <= MOST else None
 
 
-def completed(base: str, href: str) -> str:
+def completed_address(base: str, href: str) -> str:
     """Where a link on the page at `base` leads; as it is written where it cannot be read as an address."""
     try:
         return urljoin(base, href)
@@ -48,7 +48,7 @@ def completed(base: str, href: str) -> str:
         return href
 
 
-def host_of(url: str) -> str:
+def host_of_address(url: str) -> str:
     """The name of the computer that an address is of, without "www."; empty where it cannot be read as an address."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
@@ -56,11 +56,11 @@ def host_of(url: str) -> str:
         return ""
 
 
-def readable(address: Address) -> str:
+def readable_address(address: Address) -> str:
     """An address as a reader knows it: without the scheme, in its own letters where they stand for this address."""
     scheme, _, bare = address.partition(":")
     said = _NAMED.sub(lambda match: match[1].encode().decode("punycode"), _CODED.sub(_letters, bare))
-    shown = said if address_of(f"{scheme}:{said}") == address else bare
+    shown = said if address_of_text(f"{scheme}:{said}") == address else bare
     return re.sub(r"^//(www\.)?", "", shown).removesuffix("/")
 
 

@@ -11,8 +11,8 @@ from generator.errors import Where
 from generator.model.address import NOWHERE, Address
 from generator.model.blocks import Block, Paragraph, Picture, Point, Points, Question, Questions
 from generator.model.colors import GroundName
-from generator.model.source import SourceId
-from generator.model.text import Text, words
+from generator.model.origin import OriginId
+from generator.model.text import Text, bare_text
 
 AUTO = "auto"  # the layout of a section whose author asks for none
 
@@ -32,7 +32,7 @@ class Role(StrEnum):
 class Section(Struct, frozen=True):
     """A heading and what stands under it; from `headline` to `notes`, the author's own word on the slide."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     role: Role
     heading: Text
@@ -74,9 +74,9 @@ class Section(Struct, frozen=True):
         return None
 
 
-def is_called(term: Text, name: str) -> bool:
+def is_term_called(term: Text, name: str) -> bool:
     """Whether a term is that name, however it is capitalised and marked."""
-    return words(term).strip(" :.").casefold() == name.strip(" :.").casefold()
+    return bare_text(term).strip(" :.").casefold() == name.strip(" :.").casefold()
 
 
 class Speaker(Struct, frozen=True):
@@ -119,10 +119,10 @@ class Meta(Struct, frozen=True):
         return tuple(picture for picture in pictures if picture)
 
 
-class Source(Struct, frozen=True):
+class Reference(Struct, frozen=True):
     """Something the article rests on."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     text: Text
     url: Address = NOWHERE
@@ -131,7 +131,7 @@ class Source(Struct, frozen=True):
 class Takeaway(Struct, frozen=True):
     """A sentence the audience should remember, in the author's words."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     text: Text
 
@@ -143,7 +143,7 @@ class Article(Struct, frozen=True):
     meta: Meta
     sections: tuple[Section, ...]
     takeaways: tuple[Takeaway, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[Reference, ...] = ()
     thesis: Takeaway | None = None  # what the plan finds that the article claims
 
     @property

@@ -12,7 +12,7 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.model.address import NOWHERE, Address
 from generator.model.chart import Chart
-from generator.model.source import SourceId
+from generator.model.origin import OriginId
 from generator.model.text import Run, Text
 
 DATE = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)?", re.ASCII)
@@ -21,7 +21,7 @@ DATE = re.compile(r"(?P<year>-?\d{1,4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2}))?)
 class Paragraph(Struct, frozen=True):
     """Running text."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     text: Text
     chosen: Text = ()  # what the plan lets a slide say of it, where that is not how it begins
@@ -30,7 +30,7 @@ class Paragraph(Struct, frozen=True):
 class Point(Struct, frozen=True):
     """A list item: a term with its detail, or the detail alone."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     term: Text = ()
     detail: Text = ()
@@ -58,7 +58,7 @@ class Point(Struct, frozen=True):
 class Points(Struct, frozen=True):
     """A list."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     items: tuple[Point, ...]
     ordered: bool = False
@@ -78,7 +78,7 @@ def _numbered(items: tuple[Point, ...], ordered: bool, start: int) -> tuple[tupl
 class Question(Struct, frozen=True):
     """A question and its answer, one text to a paragraph."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     question: Text
     answer: tuple[Text, ...]
@@ -87,7 +87,7 @@ class Question(Struct, frozen=True):
 class Questions(Struct, frozen=True):
     """Questions with their answers."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     items: tuple[Question, ...]
 
@@ -95,7 +95,7 @@ class Questions(Struct, frozen=True):
 class Quote(Struct, frozen=True):
     """Somebody's words; `by` says whose, `source` where they stand."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     text: Text
     by: Text = ()
@@ -105,7 +105,7 @@ class Quote(Struct, frozen=True):
 class Code(Struct, frozen=True):
     """Lines of a program, as written, without the newline at the end."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     text: str
     language: str = ""
@@ -121,7 +121,7 @@ class Table(Struct, frozen=True):
     column how the article wants its figures written; once they are, there are none.
     """
 
-    id: SourceId
+    id: OriginId
     where: Where
     header: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
@@ -131,17 +131,17 @@ class Table(Struct, frozen=True):
     formats: tuple[str, ...] = ()
 
 
-Format = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # of a picture, as its author may bring it
+PictureFormat = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # of a picture, as its author may bring it
 
 
 class Picture(Struct, frozen=True):
     """A picture's bytes as they stand in its file, with its size in px as it is seen; `file` is the author's name."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     file: str
     data: bytes
-    format: Format
+    format: PictureFormat
     width: int
     height: int
     alt: str = ""
@@ -156,7 +156,7 @@ Trend = Literal["", "up", "down", "flat"]
 class Stat(Struct, frozen=True):
     """A big number with its meaning, and where it is going."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     value: Text
     meaning: Text
@@ -166,7 +166,7 @@ class Stat(Struct, frozen=True):
 class Event(Struct, frozen=True):
     """What happened at a date (1998, 2004-05 or 2026-11-24); `label` is how a slide calls it, if not by the date."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     date: str
     what: Text
@@ -176,13 +176,13 @@ class Event(Struct, frozen=True):
     @property
     def at(self) -> float:
         """The date in years, so that the distance of two of them can be drawn."""
-        return years(self.date)
+        return date_in_years(self.date)
 
 
 class Timeline(Struct, frozen=True):
     """Events in the order of their dates."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     items: tuple[Event, ...]
 
@@ -190,7 +190,7 @@ class Timeline(Struct, frozen=True):
 class Cycle(Struct, frozen=True):
     """Stages of which the last leads to the first."""
 
-    id: SourceId
+    id: OriginId
     where: Where
     items: tuple[Point, ...]
 
@@ -198,20 +198,20 @@ class Cycle(Struct, frozen=True):
 Block = Paragraph | Points | Questions | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 
 # Of the texts of a block: prose has sentences, every other is one thing. A link is the address of a point.
-Kind = Literal["prose", "sentence", "term", "question", "caption", "cell", "code", "alt", "link"]
+BlockTextKind = Literal["prose", "sentence", "term", "question", "caption", "cell", "code", "alt", "link"]
 
 
-class Said(Struct, frozen=True):
-    """One text of a block: `source` is the block or the item that it belongs to, `at` its row and column, or line."""
+class BlockText(Struct, frozen=True):
+    """One text of a block: `origin` is the block or the item that it belongs to, `at` its row and column, or line."""
 
-    kind: Kind
+    kind: BlockTextKind
     text: Text
-    source: SourceId
+    origin: OriginId
     where: Where
     at: tuple[int, int] | None = None
 
 
-def texts_of(block: Block) -> Iterator[Said]:
+def texts_of_block(block: Block) -> Iterator[BlockText]:
     """Every text of a block, empty ones included, in reading order; of a chart what is said of its data."""
     match block:
         case Points() | Cycle():
@@ -225,11 +225,11 @@ def texts_of(block: Block) -> Iterator[Said]:
                 yield from _said(each, ("question", each.question), *(("prose", text) for text in each.answer))
         case Code():
             for number, line in enumerate(block.text.split("\n"), 1):
-                yield Said("code", _plain(line), block.id, block.where, (number, 0))
+                yield BlockText("code", _plain(line), block.id, block.where, (number, 0))
             yield from _said(block, ("caption", block.caption))
         case Table():
             for row, cells in enumerate((block.header, *block.rows)):
-                yield from (Said("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(cells))
+                yield from (BlockText("cell", cell, block.id, block.where, (row, at)) for at, cell in enumerate(cells))
             yield from _said(block, ("caption", block.caption), ("caption", block.source))
         case Paragraph():
             yield from _said(block, ("prose", block.text))
@@ -244,20 +244,20 @@ def texts_of(block: Block) -> Iterator[Said]:
             yield from _said(block, ("caption", block.caption), ("caption", block.source))
 
 
-def _of_point(point: Point) -> Iterator[Said]:
+def _of_point(point: Point) -> Iterator[BlockText]:
     yield from _said(point, ("term", point.term), ("sentence", point.short), ("prose", point.detail))
     yield from _said(point, ("prose", point.answer), ("link", _plain(point.url)))
 
 
-def _said(owner: Block | Point | Question | Event, *texts: tuple[Kind, Text]) -> Iterator[Said]:
-    return (Said(kind, text, owner.id, owner.where) for kind, text in texts)
+def _said(owner: Block | Point | Question | Event, *texts: tuple[BlockTextKind, Text]) -> Iterator[BlockText]:
+    return (BlockText(kind, text, owner.id, owner.where) for kind, text in texts)
 
 
 def _plain(text: str) -> Text:
     return (Run(text),) if text else ()
 
 
-def years(text: str) -> float:
+def date_in_years(text: str) -> float:
     """A date in years. Raises ValueError for what is none."""
     match = DATE.fullmatch(text)
     if match is None:

@@ -12,7 +12,7 @@ from msgspec import Struct
 from generator.errors import Where
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Rect
-from generator.model.source import SourceId
+from generator.model.origin import OriginId
 from generator.model.text import Text
 from generator.model.theme import Slot
 
@@ -22,7 +22,7 @@ Calendar = Literal["", "years", "months", "days"]
 UNITS: dict[int, Calendar] = {4: "years", 7: "months", 10: "days"}  # by the length of an ISO date
 
 
-class Kind(StrEnum):
+class ChartKind(StrEnum):
     """How a chart is drawn, as its author calls it."""
 
     COLUMN = "column"
@@ -35,25 +35,25 @@ class Kind(StrEnum):
     SCATTER = "scatter"
 
 
-ROUND = (Kind.PIE, Kind.DOUGHNUT)
-CURVES = (Kind.LINE, Kind.AREA)  # which lead from somewhere to somewhere, whatever their categories are
+ROUND = (ChartKind.PIE, ChartKind.DOUGHNUT)
+CURVES = (ChartKind.LINE, ChartKind.AREA)  # which lead from somewhere to somewhere, whatever their categories are
 
-Value = float | None  # None is a gap
+ChartValue = float | None  # None is a gap
 
 
 class Series(Struct, frozen=True):
     """Values of one kind, one for each category."""
 
     name: str
-    values: tuple[Value, ...]
+    values: tuple[ChartValue, ...]
 
 
 class Chart(Struct, frozen=True):
     """Series over the same categories; of a scatter chart the first series is where its points stand across."""
 
-    id: SourceId
+    id: OriginId
     where: Where
-    kind: Kind
+    kind: ChartKind
     head: str  # what the categories are: "Year"
     categories: tuple[str, ...]  # of a scatter chart the names of its points, each empty if it has none
     series: tuple[Series, ...]
@@ -68,7 +68,7 @@ class Chart(Struct, frozen=True):
     @property
     def calendar(self) -> Calendar:
         """What the categories are if they are points in time, as all are written in one way."""
-        if self.kind in (*ROUND, Kind.SCATTER) or not all(map(is_date, self.categories)):
+        if self.kind in (*ROUND, ChartKind.SCATTER) or not all(map(is_iso_date, self.categories)):
             return ""
         units = {UNITS[len(category)] for category in self.categories}
         return units.pop() if len(units) == 1 else ""
@@ -81,7 +81,7 @@ class Chart(Struct, frozen=True):
     @property
     def shown(self) -> tuple[Series, ...]:
         """The series whose values are drawn upwards, or along."""
-        return self.series[1:] if self.kind is Kind.SCATTER else self.series
+        return self.series[1:] if self.kind is ChartKind.SCATTER else self.series
 
     @property
     def values(self) -> tuple[float, ...]:
@@ -89,33 +89,33 @@ class Chart(Struct, frozen=True):
         return tuple(value for series in self.shown for value in series.values if value is not None)
 
 
-def is_date(text: str) -> bool:
+def is_iso_date(text: str) -> bool:
     """Whether a text is a year, a month or a day as ISO 8601 writes it, and one that spreadsheets know."""
     if not ISO_DATE.fullmatch(text):
         return False
     try:
-        return day_of(text).year > FIRST_YEAR
+        return first_day_of_iso_date(text).year > FIRST_YEAR
     except ValueError:
         return False
 
 
-def day_of(text: str) -> date:
+def first_day_of_iso_date(text: str) -> date:
     """The day that an ISO date names, of a month or a year the first. ValueError for any other text."""
     return date.fromisoformat(text + "-01-01"[len(text) - len("2026") :] if len(text) < len("2026-11-24") else text)
 
 
-def serial(text: str) -> int:
+def spreadsheet_day_number(text: str) -> int:
     """A day as spreadsheets count it: 1 is the first of January 1900, and there was a 29 February in that year."""
-    return (day_of(text) - date(1899, 12, 30)).days
+    return (first_day_of_iso_date(text) - date(1899, 12, 30)).days
 
 
-def plain(value: float) -> str:
+def plain_number(value: float) -> str:
     """A number as a file keeps it: 22000, 0.42, 1e-09."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-Position = Literal["", "outEnd", "ctr", "t", "b", "l", "r"]  # of a label; empty where the kind leaves no choice
-Says = Literal["value", "series", "category", "category and value", "category and share", "share"]
+LabelPosition = Literal["", "outEnd", "ctr", "t", "b", "l", "r"]  # of a label; empty where the kind leaves no choice
+LabelContent = Literal["value", "series", "category", "category and value", "category and share", "share"]
 
 
 class Area(Struct, frozen=True):
@@ -130,8 +130,8 @@ class Area(Struct, frozen=True):
 class Label(Struct, frozen=True):
     """What stands beside a value."""
 
-    says: Says
-    position: Position
+    says: LabelContent
+    position: LabelPosition
     color: SchemeColor = "dk1"
     bold: bool = False
     down: float = 0.0  # how far from its position, in shares of the frame's height
@@ -139,7 +139,7 @@ class Label(Struct, frozen=True):
     size: int = 0  # points; 0: as all texts of the chart
 
 
-class Point(Struct, frozen=True):
+class ChartPoint(Struct, frozen=True):
     """A value that is drawn otherwise than its series; without a label of its own it has none."""
 
     index: int
@@ -153,7 +153,7 @@ class Mark(Struct, frozen=True):
     series: Series
     color: SchemeColor
     label: Label | None = None
-    points: tuple[Point, ...] = ()
+    points: tuple[ChartPoint, ...] = ()
     width: int = 0  # EMU, of a line
     marker: int = 0  # points, across
 
@@ -174,7 +174,7 @@ class Axis(Struct, frozen=True):
 class Plot(Struct, frozen=True):
     """How a chart is drawn. `area` is where its values stand, without labels and axes."""
 
-    kind: Kind
+    kind: ChartKind
     area: Area
     marks: tuple[Mark, ...]
     value: Axis
@@ -208,7 +208,7 @@ class ChartItem(Struct, frozen=True):
         return self.placeholder.rect
 
     @property
-    def sources(self) -> tuple[SourceId, ...]:
+    def sources(self) -> tuple[OriginId, ...]:
         return (self.chart.id,)
 
     @property

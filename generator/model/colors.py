@@ -40,7 +40,7 @@ class Ground(Struct, frozen=True):
         return self.colors.get(color, color)
 
 
-def split(shade: str) -> tuple[str, int]:
+def split_shade(shade: str) -> tuple[str, int]:
     """The theme colour of a shade, and by how many percent it is nearer to white, or, below zero, to black."""
     found = re.fullmatch(r"(\w+?)([+-]\d+)?", shade)
     assert found

@@ -12,13 +12,13 @@ from generator.model.blocks import Picture, Table
 from generator.model.chart import ChartItem
 from generator.model.colors import SchemeColor
 from generator.model.geometry import SLIDE_WIDTH, Px, Rect
-from generator.model.outline import Line
-from generator.model.source import SourceId
-from generator.model.text import Text, words
+from generator.model.origin import OriginId
+from generator.model.outline import SlideLine
+from generator.model.text import Text, bare_text
 from generator.model.theme import Decor, Layout, Media, Slot
 
 
-def alt_text(text: str) -> str:
+def bounded_alt_text(text: str) -> str:
     """An alternative text that is no longer than readers are asked to bear."""
     return brief(text, ALT_LENGTH)
 
@@ -27,7 +27,7 @@ class TextItem(Struct, frozen=True):
     """Text in a placeholder, at one size (points) for all its lines."""
 
     placeholder: Slot
-    lines: tuple[Line, ...]
+    lines: tuple[SlideLine, ...]
     size: int
 
     @property
@@ -35,8 +35,8 @@ class TextItem(Struct, frozen=True):
         return self.placeholder.rect
 
     @property
-    def sources(self) -> tuple[SourceId, ...]:
-        return tuple(line.source for line in self.lines)
+    def sources(self) -> tuple[OriginId, ...]:
+        return tuple(line.origin for line in self.lines)
 
     @property
     def texts(self) -> tuple[Text, ...]:
@@ -88,7 +88,7 @@ class TableItem(Struct, frozen=True):
         return Rect(left, max(room.y, room.bottom - max(height, self.tallest)), width, height)
 
     @property
-    def sources(self) -> tuple[SourceId, ...]:
+    def sources(self) -> tuple[OriginId, ...]:
         return (self.table.id,)
 
     @property
@@ -98,7 +98,9 @@ class TableItem(Struct, frozen=True):
     @property
     def alt(self) -> str:
         """What the table is about, for who cannot see it: its caption, else its column heads."""
-        return alt_text(words(self.table.caption) or ", ".join(words(head) for head in self.table.header))
+        return bounded_alt_text(
+            bare_text(self.table.caption) or ", ".join(bare_text(head) for head in self.table.header)
+        )
 
 
 class PictureItem(Struct, frozen=True):
@@ -113,7 +115,7 @@ class PictureItem(Struct, frozen=True):
     plate: SchemeColor | None = None  # behind a transparent picture that could not be seen without
 
     @property
-    def sources(self) -> tuple[SourceId, ...]:
+    def sources(self) -> tuple[OriginId, ...]:
         return (self.picture.id,)
 
     @property
@@ -151,7 +153,7 @@ class Slide(Struct, frozen=True):
     id: str
     layout: Layout
     items: tuple[Item, ...]
-    notes: tuple[Line, ...]
+    notes: tuple[SlideLine, ...]
     section: str
     icons: tuple[IconItem, ...] = ()
     drawn: tuple[Decor, ...] = ()  # shapes without text that no layout can have: where they stand depends on the data
@@ -167,14 +169,14 @@ class Deck(Struct, frozen=True):
     width: int = SLIDE_WIDTH  # EMU, of a slide
 
 
-Point = tuple[float, float]
+PenPoint = tuple[float, float]
 
 
-class Command(Struct, frozen=True):
+class PenMove(Struct, frozen=True):
     """One movement of the pen and the points that it takes, named as DrawingML does (ECMA-376 part 1, 20.1.9)."""
 
     verb: Literal["moveTo", "lnTo", "cubicBezTo", "close"]
-    points: tuple[Point, ...] = ()
+    points: tuple[PenPoint, ...] = ()
 
 
 class Icon(Struct, frozen=True):
@@ -184,6 +186,6 @@ class Icon(Struct, frozen=True):
     """
 
     name: str
-    commands: tuple[Command, ...]
+    commands: tuple[PenMove, ...]
     size: int = 24
     stroke: int = 2

@@ -7,23 +7,25 @@ from typing import Literal
 from msgspec import Struct
 
 from generator.errors import Where
-from generator.model.source import SourceId
+from generator.model.origin import OriginId
 
-Kind = Literal["title", "heading", "sentence", "term", "question", "link", "caption", "cell", "code", "datum", "alt"]
+UnitKind = Literal[
+    "title", "heading", "sentence", "term", "question", "link", "caption", "cell", "code", "datum", "alt"
+]
 
 
 class Unit(Struct, frozen=True):
     """The smallest thing that must not be lost."""
 
-    kind: Kind
+    kind: UnitKind
     text: str
-    source: SourceId  # the id of the block it stands in
+    origin: OriginId  # the id of the block it stands in
     where: Where
     spoken: str = ""  # how the deck may say it otherwise: a number written out, a long alternative text whole
     at: tuple[int, int] | None = None  # its row and column, of a cell, a value of a chart, or a line of code (column 0)
 
 
-class Kept(Struct, frozen=True):
+class LedgerEntry(Struct, frozen=True):
     """A unit and the slides (counted from 1) that show it or hold it in their notes; 0 where there is none.
 
     What continues over several slides goes by the one on which it begins.
@@ -40,4 +42,4 @@ class Kept(Struct, frozen=True):
         return not (self.slide or self.notes or self.skipped)
 
 
-Ledger = tuple[Kept, ...]
+Ledger = tuple[LedgerEntry, ...]

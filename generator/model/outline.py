@@ -14,7 +14,7 @@ from generator.model.article import Meta, Role
 from generator.model.blocks import Picture, Table, Trend
 from generator.model.chart import Chart
 from generator.model.colors import GroundName
-from generator.model.source import SourceId
+from generator.model.origin import OriginId
 from generator.model.talk import PACE, WHOLE, Cap
 from generator.model.text import Text
 from generator.model.theme import Slot
@@ -23,11 +23,11 @@ DIVIDER = "divider"  # the family of the slide before a part of the talk
 CALM = 3  # slides between two loud ones
 
 
-class Line(Struct, frozen=True):
-    """One paragraph of a slide or of its notes; `source` is the id of the block that it was taken from."""
+class SlideLine(Struct, frozen=True):
+    """One paragraph of a slide or of its notes; `origin` is the id of the block that it was taken from."""
 
     text: Text
-    source: SourceId
+    origin: OriginId
     level: int = 0  # how deep in a list
     number: int = 0  # in an ordered list
     target: str = ""  # the id of the slide that it leads to
@@ -40,7 +40,7 @@ class Line(Struct, frozen=True):
 class Entry(Struct, frozen=True):
     """One item of a list as the slide says it; a field is empty where the item has no such thing."""
 
-    source: SourceId
+    origin: OriginId
     heading: Text = ()
     body: Text = ()
     answer: Text = ()
@@ -85,17 +85,17 @@ class Entry(Struct, frozen=True):
                 return replace(self, answer=text)
 
 
-class Standing(Struct, frozen=True):
+class SlideRank(Struct, frozen=True):
     """What a slide is to its talk: the section that it shows and the part of that in the argument, and its strength.
 
     A slide of the talk's own shows no section. What is `backup` is shown only where there is no limit.
     """
 
-    owner: SourceId | None = None
+    owner: OriginId | None = None
     role: Role = Role.PLAIN
     strength: float = 0
     backup: bool = False
-    asked: bool = False  # whether the section's author chose its layout
+    asked_by_author: bool = False  # whether the section's author chose its layout
     follows: bool = False  # whether it says nothing without the slide before it
 
 
@@ -104,16 +104,16 @@ class SlidePlan(Struct, frozen=True, dict=True):
 
     id: str  # a slug path, stable while the heading stays: benefits/collaboration
     layout: str
-    fill: Mapping[str, tuple[Line, ...]]  # slot name to its paragraphs: title, lead, closing ...
+    fill: Mapping[str, tuple[SlideLine, ...]]  # slot name to its paragraphs: title, lead, closing ...
     items: tuple[Entry, ...]
-    notes: tuple[Line, ...]
+    notes: tuple[SlideLine, ...]
     section: str  # the PowerPoint section that the slide stands in
     where: Where
     block: Table | Picture | Chart | None = None  # what the slide is about, where it is more than text
     suffix: str = ""  # behind its title, kept even where the title is shortened
     back: str = ""  # the id of the slide that its title leads back to
     message: str = ""  # the slot that its title was written for, where that is no heading: lead or caption
-    standing: Standing = Standing()
+    rank: SlideRank = SlideRank()
     ground: GroundName | None = None  # what its author sets it on
     shown: int | None = None  # how many of the slides that it takes are shown at most; None for all
 
@@ -132,13 +132,13 @@ class SlidePlan(Struct, frozen=True, dict=True):
         return self.shown == 0
 
     @property
-    def sources(self) -> frozenset[SourceId]:
+    def sources(self) -> frozenset[OriginId]:
         """The ids of all blocks that the slide shows."""
-        filled = (line.source for lines in self.fill.values() for line in lines)
+        filled = (line.origin for lines in self.fill.values() for line in lines)
         block = (self.block.id,) if self.block else ()
-        return frozenset((*filled, *block, *(entry.source for entry in self.items)))
+        return frozenset((*filled, *block, *(entry.origin for entry in self.items)))
 
-    def lines_in(self, slot: Slot) -> tuple[Line, ...]:
+    def lines_in(self, slot: Slot) -> tuple[SlideLine, ...]:
         """What the plan has for a slot: a field of one item, or a field of the slide."""
         if slot.type == "pic":
             return ()
@@ -146,7 +146,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
             return self.fill.get(slot.name, ())
         entry = self.items[slot.item - 1]
         text: Text = getattr(entry, slot.name)
-        return (Line(text, entry.source, target=entry.target, row=entry.row),) if text else ()
+        return (SlideLine(text, entry.origin, target=entry.target, row=entry.row),) if text else ()
 
     @cached_property
     def form(self) -> tuple[object, ...]:
@@ -155,7 +155,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
         return filled, _form_of(self.block), tuple(entry.form for entry in self.items)
 
 
-def too_many_slides(where: Where) -> InputError:
+def too_many_slides_error(where: Where) -> InputError:
     """The error for an article whose slide number SLIDES + 1 comes from there."""
     message = f"from here on there are more than {limits.SLIDES:,} slides, which is too much for a deck"
     return InputError(
@@ -171,7 +171,7 @@ class Outline(Struct, frozen=True):
 
     meta: Meta
     slides: tuple[SlidePlan, ...]
-    frame: Mapping[str, tuple[Line, ...]]
+    frame: Mapping[str, tuple[SlideLine, ...]]
     cap: Cap = WHOLE
     pace: int = PACE
 
@@ -183,12 +183,14 @@ def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
     return type(block), block.width, block.height, bool(block.focus), block.format
 
 
-def share_notes(notes: Sequence[Line], slides: Sequence[Collection[SourceId]]) -> tuple[tuple[Line, ...], ...]:
+def assign_notes_to_slides(
+    notes: Sequence[SlideLine], slides: Sequence[Collection[OriginId]]
+) -> tuple[tuple[SlideLine, ...], ...]:
     """Each note with the first slide that shows its block (`slides` are their sources), else with the note before."""
     first = {source: number for number, sources in reversed(list(enumerate(slides))) for source in sources}
-    shared: list[list[Line]] = [[] for _ in slides]
+    shared: list[list[SlideLine]] = [[] for _ in slides]
     number = 0
     for note in notes:
-        number = first.get(note.source, number)
+        number = first.get(note.origin, number)
         shared[number].append(note)
     return tuple(tuple(lines) for lines in shared)

@@ -65,4 +65,4 @@ Titles = Literal["claims", "headings"]  # what stands above a slide: what it cla
 TITLES: tuple[Titles, ...] = ("claims", "headings")
 Transitions = Literal["fade", "none"]  # how one slide follows another
 TRANSITIONS: tuple[Transitions, ...] = ("fade", "none")
-Notes = Literal["full", "own", "none"]  # that a deck carries: all, what the author wrote under `notes`, or none
+NotesChoice = Literal["full", "own", "none"]  # that a deck carries: all, what the author wrote under `notes`, or none

@@ -43,53 +43,55 @@ ELLIPSIS = "…"  # where a slide had to leave off
 CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; not to be parted from it
 
 
-def words(text: Text) -> str:
+def bare_text(text: Text) -> str:
     """The bare characters of a text; most texts are one run."""
     return text[0].text if len(text) == 1 else "".join(run.text for run in text)
 
 
-def holds(text: str, part: str) -> bool:
+def holds_whole_words(text: str, part: str) -> bool:
     """Whether a part stands in a text in whole words: "Fund" is not in "Funding"."""
-    return found_whole(text, part, 0, len(text)) >= 0
+    return find_whole_words(text, part, 0, len(text)) >= 0
 
 
-def folded(text: str) -> str:
+def folded_text(text: str) -> str:
     """A text as two of them are compared: composed, and with one space for any white space."""
     return normalize("NFC", " ".join(text.split()))
 
 
-def bare(text: str) -> str:
+def words_without_colons(text: str) -> str:
     """The words of a text alone: a slide parts a term from its detail where the notes put a colon."""
     return " ".join(re.findall(r"\w+", text))
 
 
-def letters(text: str) -> str:
+def letters_and_digits(text: str) -> str:
     """The letters and digits of a text alone, for two texts that may differ in case, dashes and spaces."""
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def says_words(said: str, text: str) -> bool:
+def holds_all_words(bare_words: str, text: str) -> bool:
     """Whether bare words hold all words of a text; what has none, such as a dash, is not looked for."""
-    wanted = bare(text)
-    return bool(wanted) and holds(said, wanted)
+    wanted = words_without_colons(text)
+    return bool(wanted) and holds_whole_words(bare_words, wanted)
 
 
-def found_whole(text: str, part: str, start: int, stop: int) -> int:
+def find_whole_words(text: str, part: str, start: int, stop: int) -> int:
     """Where a part begins that stands in whole words in a stretch of a text, or -1."""
     at = text.find(part, start, stop)
-    while at >= 0 and not is_whole(text, at, at + len(part)):
+    while at >= 0 and not is_cut_between_words(text, at, at + len(part)):
         at = text.find(part, at + 1, stop)
     return at
 
 
-def is_whole(text: str, start: int, end: int) -> bool:
+def is_cut_between_words(text: str, start: int, end: int) -> bool:
     """Whether a stretch of a text parts no word at either end."""
     if start == end:
         return True
-    return not (parts_word(text[start - 1 : start], text[start]) or parts_word(text[end - 1], text[end : end + 1]))
+    return not (
+        cuts_into_word(text[start - 1 : start], text[start]) or cuts_into_word(text[end - 1], text[end : end + 1])
+    )
 
 
-def parts_word(left: str, right: str) -> bool:
+def cuts_into_word(left: str, right: str) -> bool:
     """Whether a cut between two neighbouring characters would part a word; an empty string is the text's own end."""
     return _in_a_word(left) and _in_a_word(right) and not re.match(_UNSPACED, left) and not re.match(_UNSPACED, right)
 
@@ -98,12 +100,12 @@ def _in_a_word(character: str) -> bool:
     return character.isalnum() or character == "_"
 
 
-def cut(text: Text, start: int, end: int) -> Text:
+def cut_text(text: Text, start: int, end: int) -> Text:
     """The characters `start` to `end` of a text, each in its look."""
-    return next(cuts(text, ((start, end),)))
+    return next(cut_text_at_spans(text, ((start, end),)))
 
 
-def cuts(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[Text]:
+def cut_text_at_spans(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[Text]:
     """The same for each of several spans, the first before the next: a text of many runs is walked but once."""
     runs, offset = iter(text), 0
     run = next(runs, None)
@@ -120,13 +122,13 @@ def cuts(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[Text]:
         yield tuple(pieces)
 
 
-def joined(texts: Sequence[Text], separator: str = " ") -> Text:
+def joined_texts(texts: Sequence[Text], separator: str = " ") -> Text:
     """Texts one after the other."""
     parts = [text for text in texts if text]
     return tuple(run for number, text in enumerate(parts) for run in ((Run(separator),) if number else ()) + text)
 
 
-def merged(runs: Iterable[Run]) -> Text:
+def merged_runs(runs: Iterable[Run]) -> Text:
     """Runs of one look become one; where two runs meet, two spaces become one."""
     found: list[Run] = []
     for run in runs:
@@ -144,10 +146,10 @@ def _look(run: Run) -> tuple[bool, bool, bool, str]:
     return run.bold, run.italic, run.code, run.link
 
 
-def term_and_detail(term: Text, detail: Text) -> Text:
+def text_of_term_and_detail(term: Text, detail: Text) -> Text:
     """A term with its detail in one line, a colon between them unless the term brings its own mark."""
-    colon = term and detail and words(term).rstrip()[-1:] not in ENDS_TERM
-    return joined([joined([term, (Run(":"),) if colon else ()], ""), detail])
+    colon = term and detail and bare_text(term).rstrip()[-1:] not in ENDS_TERM
+    return joined_texts([joined_texts([term, (Run(":"),) if colon else ()], ""), detail])
 
 
 def with_links(text: Text) -> str:
@@ -156,7 +158,7 @@ def with_links(text: Text) -> str:
     Words that are their own URL need no second one, unless what follows would pass for a part of it.
     """
     if not any(run.link for run in text):
-        return words(text)
+        return bare_text(text)
     pieces = []
     for run, following in zip_longest(text, text[1:], fillvalue=Run("")):
         pieces.append(run.text)

@@ -12,48 +12,62 @@ what must be decoded, lxml (`vector`) for a drawing, and another process draws i
 
 from __future__ import annotations
 
-from generator.model.blocks import Format
+from generator.model.blocks import PictureFormat
 from generator.model.theme import Media
 from generator.pictures import png
-from generator.pictures.kinds import FORMATS, Judged, Size, UnusableError, format_of, share_needed
+from generator.pictures.formats import (
+    FORMATS,
+    InspectedPicture,
+    PixelSize,
+    UnusableError,
+    picture_format_of,
+    picture_scale_needed,
+)
 
-__all__ = ["FORMATS", "Judged", "UnusableError", "judged", "media", "outline"]
+__all__ = [
+    "FORMATS",
+    "InspectedPicture",
+    "UnusableError",
+    "edge_colors_of_picture",
+    "inspect_picture",
+    "media_of_picture",
+]
 
 
-def judged(data: bytes) -> Judged:
+def inspect_picture(data: bytes) -> InspectedPicture:
     """What a picture is, read to its end. Raises UnusableError, which says why it cannot be shown."""
-    format = format_of(data)
+    format = picture_format_of(data)
     if format == "svg":
-        from generator.pictures.vector import drawing
+        from generator.pictures.vector import inspect_svg_picture
 
-        made = drawing(data)
-        return Judged(format, *made.size, made.remarks)
-    if format == "png" and (size := png.sound(data)):
-        return Judged(format, *size)
+        made = inspect_svg_picture(data)
+        return InspectedPicture(format, *made.size, made.remarks)
+    if format == "png" and (size := png.size_of_sound_png(data)):
+        return InspectedPicture(format, *size)
     from generator.pictures import raster
 
-    return raster.judged(data, format)
+    return raster.inspect_raster_picture(data, format)
 
 
-def media(data: bytes, format: Format, size: Size, needed: Size | None) -> Media:
+def media_of_picture(data: bytes, format: PictureFormat, size: PixelSize, needed: PixelSize | None) -> Media:
     """What a slide holds of a picture that was judged; at least `needed` px, or None for all that it has."""
     if format == "svg":
-        from generator.pictures.vector import drawing
+        from generator.pictures.vector import inspect_svg_picture
 
-        made = drawing(data)
-        return Media(media(made.png, "png", made.size, needed).data, "png", made.svg)
-    share = share_needed(size, needed, len(data))
-    if format == "png" and share == 1 and png.sound(data):
-        return Media(png.tidied(data), "png")
+        made = inspect_svg_picture(data)
+        return Media(media_of_picture(made.png, "png", made.size, needed).data, "png", made.svg)
+    share = picture_scale_needed(size, needed, len(data))
+    if format == "png" and share == 1 and png.size_of_sound_png(data):
+        return Media(png.tidied_png(data), "png")
     from generator.pictures import raster
 
-    return raster.media(data, format, share)
+    return raster.media_of_raster_picture(data, format, share)
 
 
-def outline(made: Media) -> tuple[str, ...]:
+def edge_colors_of_picture(media: Media) -> tuple[str, ...]:
     """The colours (RRGGBB), some of them, in which a picture meets what shines through it; none for an opaque one."""
-    if made.format != "png" or not png.may_be_clear(made.data):
+    if media.format != "png" or not png.can_png_be_clear(media.data):
         return ()
     from generator.pictures import raster
 
-    return raster.outline(made.data)
+    return raster.edge_colors_of_raster_picture(media.data)

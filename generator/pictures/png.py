@@ -27,7 +27,7 @@ class _Chunk(NamedTuple):
     body: memoryview
 
 
-def sound(data: bytes) -> tuple[int, int] | None:
+def size_of_sound_png(data: bytes) -> tuple[int, int] | None:
     """The size of a PNG that can be shown as it is stored, read to its end; None for any that needs a closer look."""
     try:
         chunks = [*_chunks(data)]
@@ -38,13 +38,13 @@ def sound(data: bytes) -> tuple[int, int] | None:
         return None
 
 
-def tidied(data: bytes) -> bytes:
+def tidied_png(data: bytes) -> bytes:
     """A sound PNG with nothing but the picture: no text, no place, no date, nothing after its end."""
     kept = [data[chunk.start : chunk.end] for chunk in _chunks(data) if chunk.kind in KEPT]
     return data[:START] + b"".join(kept)
 
 
-def may_be_clear(data: bytes) -> bool:
+def can_png_be_clear(data: bytes) -> bool:
     """Whether a PNG has a place for what shines through it."""
     return data[COLOUR] in (4, 6) or b"tRNS" in data[: data.find(b"IDAT")]
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from generator import limits
-from generator.model.blocks import Format
+from generator.model.blocks import PictureFormat
 from generator.model.theme import Media
-from generator.pictures import kinds as jpeg
+from generator.pictures import formats as jpeg
 from generator.pictures import png
-from generator.pictures.kinds import Judged, Size, UnusableError, damaged
+from generator.pictures.formats import InspectedPicture, PixelSize, UnusableError, damaged_picture_error
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -41,7 +41,7 @@ STEPS = 256  # of sixteen bits, one of eight
 VP8L = b"VP8L"  # the chunk of a WebP that lost nothing when it was written
 
 
-def judged(data: bytes, format: Format) -> Judged:
+def inspect_raster_picture(data: bytes, format: PictureFormat) -> InspectedPicture:
     """A picture read to its end. Raises UnusableError."""
     with _opened(data, format) as image:
         width, height = image.size
@@ -50,10 +50,10 @@ def judged(data: bytes, format: Format) -> Judged:
         image.draft("L", (max(width // LOOK, 1), max(height // LOOK, 1)))
         image.load()
     size = (height, width) if lying else (width, height)
-    return Judged(format, *size, ("it is animated, and only its first picture is shown",) if moves else ())
+    return InspectedPicture(format, *size, ("it is animated, and only its first picture is shown",) if moves else ())
 
 
-def media(data: bytes, format: Format, share: float) -> Media:
+def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) -> Media:
     """A picture that was judged, as a slide holds it, its sides a `share` as long; made anew only where it must be."""
     with _opened(data, format) as image:
         size, turned = image.size, image.getexif().get(ORIENTATION, UPRIGHT)
@@ -68,7 +68,7 @@ def media(data: bytes, format: Format, share: float) -> Media:
     return made if tidied is None or len(made.data) < len(tidied.data) else tidied
 
 
-def outline(data: bytes) -> tuple[str, ...]:
+def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
     """The colours (RRGGBB) of what is visible beside what is not, at a size at which a thin line can still be seen."""
     from PIL import ImageChops, ImageFilter
 
@@ -82,20 +82,20 @@ def outline(data: bytes) -> tuple[str, ...]:
     return tuple(found[:: len(found) // SAMPLE + 1])
 
 
-def _tidied(data: bytes, format: Format) -> Media | None:
+def _tidied(data: bytes, format: PictureFormat) -> Media | None:
     """The picture as it was stored, without what is no part of it; None where it cannot stay so."""
     match format:
         case "jpeg":
-            found = jpeg.tidied(data)
+            found = jpeg.tidied_jpeg(data)
             return Media(found, "jpeg") if found else None
         case "png":
-            return Media(png.tidied(data), "png") if png.sound(data) else None
+            return Media(png.tidied_png(data), "png") if png.size_of_sound_png(data) else None
         case _:
             return None
 
 
 @contextmanager
-def _opened(data: bytes, format: Format) -> Iterator[Picture]:
+def _opened(data: bytes, format: PictureFormat) -> Iterator[Picture]:
     """A picture of that format alone, within our limits; whatever a decoder stumbles over, it is damaged."""
     try:
         with warnings.catch_warnings():
@@ -110,7 +110,7 @@ def _opened(data: bytes, format: Format) -> Iterator[Picture]:
     except Image.DecompressionBombError as reason:
         raise _too_large("hundreds of millions of px") from reason
     except Exception as problem:
-        raise damaged() from problem
+        raise damaged_picture_error() from problem
 
 
 def _too_large(size: str) -> UnusableError:
@@ -120,7 +120,7 @@ def _too_large(size: str) -> UnusableError:
     return UnusableError(f"is too large: {size}", hint)
 
 
-def _made(image: Picture, size: Size, turned: int, profile: bytes) -> Picture:
+def _made(image: Picture, size: PixelSize, turned: int, profile: bytes) -> Picture:
     """The picture at a size, upright and in sRGB; scaled first, so that the rest has less to do."""
     image.load()
     made = _shallow(image)
@@ -172,7 +172,7 @@ def _in_srgb(image: Picture, profile: bytes) -> Picture:
     return made
 
 
-def _lossy(data: bytes, format: Format) -> bool:
+def _lossy(data: bytes, format: PictureFormat) -> bool:
     """Whether the picture was written as one that may lose a little: a photograph."""
     return format in ("jpeg", "avif") or (format == "webp" and VP8L not in data[:64])
 

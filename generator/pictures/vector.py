@@ -18,11 +18,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from generator import budget, limits
-from generator.pictures.kinds import Size, UnusableError, damaged
+from generator.pictures.formats import PixelSize, UnusableError, damaged_picture_error
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 LANGUAGE, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
-LARGEST: Size = (1920, 1080)  # px of the PNG, which shows the drawing where drawings are not understood
+LARGEST: PixelSize = (1920, 1080)  # px of the PNG, which shows the drawing where drawings are not understood
 GONE = frozenset(
     f"{SVG}{name}"
     for name in (
@@ -40,16 +40,16 @@ UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54,
 TEXT, STYLE, LINK = f"{SVG}text", f"{SVG}style", f"{SVG}a"
 
 
-class Drawing(NamedTuple):
+class VectorPicture(NamedTuple):
     """A drawing that can be shown: itself, as a picture of that size (px), and what its author should know."""
 
     svg: bytes
     png: bytes
-    size: Size
+    size: PixelSize
     remarks: tuple[str, ...]
 
 
-def drawing(data: bytes) -> Drawing:
+def inspect_svg_picture(data: bytes) -> VectorPicture:
     """A drawing made safe, and drawn. Raises UnusableError."""
     tried = _tried(data)
     if isinstance(tried, UnusableError):
@@ -58,17 +58,19 @@ def drawing(data: bytes) -> Drawing:
 
 
 @lru_cache(maxsize=64)
-def _tried(data: bytes) -> Drawing | UnusableError:
+def _tried(data: bytes) -> VectorPicture | UnusableError:
     """The drawing or what is wrong with it; kept, because it is judged first and shown later, and takes its time."""
     try:
         root = _parsed(data)
         size = _size(root)
         outside = _cleaned(root)
         svg = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-        png = drawn(svg, next(root.iter(TEXT), None) is not None)
+        png = png_of_svg(svg, next(root.iter(TEXT), None) is not None)
     except UnusableError as refused:
         return refused
-    return Drawing(svg, png, size, ("parts that come from other files or addresses are left out",) if outside else ())
+    return VectorPicture(
+        svg, png, size, ("parts that come from other files or addresses are left out",) if outside else ()
+    )
 
 
 def _parsed(data: bytes) -> etree._Element:
@@ -79,7 +81,7 @@ def _parsed(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
-        raise damaged() from problem
+        raise damaged_picture_error() from problem
     for count, element in enumerate(root.iter(etree.Element), 1):
         if count > limits.DRAWING_ELEMENTS or len(element.attrib) > limits.DRAWING_ATTRIBUTES:
             message = "is too large: it has more shapes, or one of them more attributes, than a slide can show"
@@ -89,7 +91,7 @@ def _parsed(data: bytes) -> etree._Element:
     return root
 
 
-def _size(root: etree._Element) -> Size:
+def _size(root: etree._Element) -> PixelSize:
     """As large as the PNG may be, in the drawing's own proportions; the drawing says so from now on."""
     box = [_number(each) for each in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     width, height = _length(root.get("width", "")), _length(root.get("height", ""))
@@ -180,16 +182,16 @@ def _tamed(style: str) -> tuple[str, int]:
     return ELSEWHERE.subn(lambda found: "" if found[0].startswith("@") else "none", ESCAPE.sub("", style))
 
 
-def drawn(svg: bytes, said: bool) -> bytes:
-    """The PNG, as large as the drawing says; `said` is whether it holds text.
+def png_of_svg(svg: bytes, has_text: bool) -> bytes:
+    """The PNG, as large as the drawing says; `has_text` is whether it holds text.
 
     Raises UnusableError for a drawing that cannot be drawn within the limits.
     """
     hint, folder = "save it as PNG", Path(__file__).parent
-    seconds = min(limits.DRAWING_SECONDS, budget.left(limits.DRAWINGS_SECONDS))
+    seconds = min(limits.DRAWING_SECONDS, budget.cpu_seconds_left(limits.DRAWINGS_SECONDS))
     if seconds <= 0:
         raise UnusableError(f"is not drawn: the drawings before it took {limits.DRAWINGS_SECONDS} seconds", hint)
-    words = [sys.executable, "-P", __file__, "fonts" if said else "none", str(limits.DRAWING_MEMORY)]
+    words = [sys.executable, "-P", __file__, "fonts" if has_text else "none", str(limits.DRAWING_MEMORY)]
     try:
         done = subprocess.run(words, input=svg, capture_output=True, timeout=seconds, cwd=folder)
     except subprocess.TimeoutExpired as reason:

@@ -11,22 +11,22 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, brief, info, warning
-from generator.language import part_of, phrase
-from generator.model.chart import Chart, ChartItem, Kind
+from generator.language import part_number_in_language, phrase_in_language
+from generator.model.chart import Chart, ChartItem, ChartKind
 from generator.model.colors import GroundName
 from generator.model.deck import Deck, Item, Slide, TextItem
-from generator.model.outline import Outline, SlidePlan, too_many_slides
-from generator.model.text import words
+from generator.model.outline import Outline, SlidePlan, too_many_slides_error
+from generator.model.text import bare_text
 from generator.model.theme import Family, Theme
-from generator.place.choice import Choice
-from generator.place.ends import text_item, unbound
-from generator.place.grounds import with_grounds
-from generator.place.picture import with_media
-from generator.place.progress import with_motion, with_progress
-from generator.place.slides import Placer, shown_title
-from generator.place.turns import with_turns
+from generator.place.layout_finder import LayoutFinder
+from generator.place.line_ends import place_text_in_slot, text_without_bindings
+from generator.place.picture import slides_with_media
+from generator.place.progress import slides_with_motion, slides_with_progress_marks
+from generator.place.slide_grounds import place_on_grounds
+from generator.place.slides import Placer, title_of_placed_slide
+from generator.place.turns import placed_slides_in_turn
 
-__all__ = ["Choice", "place"]
+__all__ = ["LayoutFinder", "place"]
 
 WIDEST = "8"  # of the digits; room is kept for two of them at least in the number of a part
 
@@ -40,7 +40,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
     Pictures are made as large as they are shown, or, with `keep_images`, left as large as they are. Raises InputError
     for more slides than limits.SLIDES.
     """
-    placer = Placer(Choice(theme.families), outline.frame, outline.meta.language)
+    placer = Placer(LayoutFinder(theme.families), outline.frame, outline.meta.language)
     first = list(_placed_once(placer, outline.slides))
     groups = [_group_of(plan, placed) for plan, placed in zip(outline.slides, first, strict=True)]
     series: defaultdict[tuple[str, str], _Series] = defaultdict(_Series)
@@ -55,14 +55,14 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
         after = last[plan.hidden]
         parts = _counted(placer, plan, placed, group[1], series[group], after)
-        title = shown_title(parts[0])
-        while not titles.isdisjoint(map(shown_title, parts)):  # two long titles may be cut to the same words
+        title = title_of_placed_slide(parts[0])
+        while not titles.isdisjoint(map(title_of_placed_slide, parts)):  # two long titles may be cut to the same words
             repeated[title] += 1
             apart = replace(plan, suffix=f"{plan.suffix} ({repeated[title] + 1})")
             parts = _counted(placer, apart, placed, group[1], series[group], after)
         series[group].pass_by(parts)
         last |= {bool(slide.hidden): slide.layout.form for slide in parts}
-        titles.update(map(shown_title, parts))
+        titles.update(map(title_of_placed_slide, parts))
         asked |= {slide.id: plan.ground for slide in parts if plan.ground}
         slides += parts
         findings += (
@@ -70,10 +70,10 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
             *_uncaptioned(placed, plan, theme.families[plan.layout]),
             *_redrawn(placed, plan.block),
         )
-    turned = tuple(with_turns(_hidden_last(slides, outline.meta.language)))
-    marked = with_progress(turned, outline.slides, theme)
-    ordered = with_motion(with_grounds(marked, theme, asked), outline.meta.transitions)
-    return Deck(outline.meta, with_media(ordered, theme.palette, keep_images), theme.width), tuple(findings)
+    turned = tuple(placed_slides_in_turn(_hidden_last(slides, outline.meta.language)))
+    marked = slides_with_progress_marks(turned, outline.slides, theme)
+    ordered = slides_with_motion(place_on_grounds(marked, theme, asked), outline.meta.transitions)
+    return Deck(outline.meta, slides_with_media(ordered, theme.palette, keep_images), theme.width), tuple(findings)
 
 
 class _Series(Struct):
@@ -92,8 +92,8 @@ class _Series(Struct):
     def part(self, shown: int, hidden: int, language: str, title: str) -> str:
         """The number of the next slide but so many; those that are hidden are counted on after all that are shown."""
         if hidden < 0:
-            return part_of(self.counted + shown + 1, self.shown, language, title)
-        return part_of(self.shown + self.hidden + hidden + 1, self.total, language, title)
+            return part_number_in_language(self.counted + shown + 1, self.shown, language, title)
+        return part_number_in_language(self.shown + self.hidden + hidden + 1, self.total, language, title)
 
     def pass_by(self, slides: Sequence[Slide]) -> None:
         """Takes their numbers as given."""
@@ -105,7 +105,7 @@ class _Series(Struct):
 def _hidden_last(slides: Sequence[Slide], language: str) -> list[Slide]:
     """The slides that are shown, then the others in a section of their own, as backup."""
     sections = {slide.section for slide in slides}
-    name = phrase("Backup", language)
+    name = phrase_in_language("Backup", language)
     names = chain([name], (f"{name} ({number})" for number in count(2)))
     own = next(each for each in names if each not in sections)
     rest = [replace(slide, section=own) for slide in slides if slide.hidden]
@@ -119,13 +119,13 @@ def _placed_once(placer: Placer, plans: Sequence[SlidePlan]) -> Iterator[tuple[S
         placed = placer.placed(plan)
         count += len(placed)
         if count > limits.SLIDES:
-            raise too_many_slides(plan.where)
+            raise too_many_slides_error(plan.where)
         yield placed
 
 
 def _group_of(plan: SlidePlan, placed: Sequence[Slide]) -> tuple[str, str]:
     """Slides of one section with one title are its parts; their ids begin alike."""
-    return plan.id.partition("#")[0], shown_title(placed[0])
+    return plan.id.partition("#")[0], title_of_placed_slide(placed[0])
 
 
 def _counted(
@@ -137,7 +137,7 @@ def _counted(
         (slide,) = placed if stays else placer.placed(plan, after)
         return (replace(slide, hidden=plan.section) if plan.hidden else slide,)
     most = int(WIDEST * max(2, len(str(series.total))))
-    roomiest = part_of(most, most, placer.language, title)
+    roomiest = part_number_in_language(most, most, placer.language, title)
     again = placer.placed(replace(plan, suffix=plan.suffix + roomiest), after)
     shown = len(again) if plan.shown is None else plan.shown
     parts = (series.part(number, number - shown, placer.language, title) for number in range(len(again)))
@@ -160,26 +160,26 @@ def _retitled(item: Item, old: str, new: str) -> Item:
     head, _, tail = last.text.rpartition(old.strip())
     run = replace(last, text=(head + new.strip() + tail).rstrip())
     text = (*before, run) if run.text else tuple(before)
-    return text_item(item.placeholder, (*item.lines[:-1], replace(item.lines[-1], text=text)), item.size)
+    return place_text_in_slot(item.placeholder, (*item.lines[:-1], replace(item.lines[-1], text=text)), item.size)
 
 
 def _redrawn(slides: Sequence[Slide], block: object) -> Iterator[Finding]:
     """A warning where a chart is not drawn as its author asked, because nobody could read it so."""
     if not isinstance(block, Chart):
         return
-    from generator.place.charts import refusal
+    from generator.place.charts import unreadable_chart_reason
 
     drawn = next((item for item in slides[0].items if isinstance(item, ChartItem)), None)
     if drawn is None:
-        reason = refusal(block) or "its names do not fit beside each other"
+        reason = unreadable_chart_reason(block) or "its names do not fit beside each other"
         message = f"the chart could not be read, so it is shown as a table: {reason}"
         hint = "use fewer series or shorter names, or add small parts up"
         yield warning("chart", message, block.where, hint)
-    elif drawn.remark and block.kind is Kind.SCATTER:
+    elif drawn.remark and block.kind is ChartKind.SCATTER:
         hint = "use shorter names or fewer points, or leave the slide to the chart alone"
         yield info("chart", f"the chart does not show everything: {drawn.remark}", block.where, hint)
     elif drawn.remark:
-        other = "lines" if drawn.plot.kind is Kind.LINE else "bars"
+        other = "lines" if drawn.plot.kind is ChartKind.LINE else "bars"
         hint = "write kind: line" if other == "lines" else "add small parts up, or write kind: bar"
         message = f"the {block.kind} is drawn as {other}: {drawn.remark}"
         yield warning("chart", message, block.where, hint)
@@ -191,9 +191,9 @@ def _last_resorts(slides: Sequence[Slide], plan: SlidePlan) -> Iterator[Finding]
     title = next(titles, None)
     if title is None or title.placeholder.item or "title" not in plan.fill:
         return
-    full = unbound(words(plan.fill["title"][0].text))
-    hint = "give the article a shorter title" if plan.standing.owner is None else "give the section a shorter headline"
-    if full not in unbound(words(title.lines[0].text)):
+    full = text_without_bindings(bare_text(plan.fill["title"][0].text))
+    hint = "give the article a shorter title" if plan.rank.owner is None else "give the section a shorter headline"
+    if full not in text_without_bindings(bare_text(title.lines[0].text)):
         yield warning("title-cut", f'the title "{full[:60]}…" is too long for a slide', plan.where, hint)
     elif title.size < title.placeholder.style.warn_below:
         message = f'the title "{full}" is set in {title.size} pt, because it is long'
@@ -205,8 +205,8 @@ def _uncaptioned(slides: Sequence[Slide], plan: SlidePlan, family: Family) -> It
     own = plan.where if plan.block is None else plan.block.where
     below = [(line.text, own) for line in plan.fill.get("caption", ()) if plan.block or family.is_copied]
     beside = [(entry.body, entry.picture.where) for entry in plan.items if entry.picture and entry.body]
-    shown = {unbound(words(text)) for slide in slides for item in slide.items for text in item.texts}
+    shown = {text_without_bindings(bare_text(text)) for slide in slides for item in slide.items for text in item.texts}
     for text, where in (*below, *beside):
-        if (caption := unbound(words(text))) not in shown:
+        if (caption := text_without_bindings(bare_text(text))) not in shown:
             message = f'the caption "{brief(caption, 60)}" is too long for its slide, so it is in the notes'
             yield info("caption", message, where, "shorten it, or put it into the text beside the picture")

@@ -10,18 +10,18 @@ from itertools import accumulate
 from msgspec.structs import replace
 
 from generator.errors import Finding, info
-from generator.language import part_of
+from generator.language import part_number_in_language
 from generator.model.article import Article
 from generator.model.deck import Deck, Slide
-from generator.model.outline import CALM, Entry, Line, Outline, SlidePlan
-from generator.model.source import SourceId
+from generator.model.origin import OriginId
+from generator.model.outline import CALM, Entry, Outline, SlideLine, SlidePlan
 from generator.model.talk import WHOLE
-from generator.model.text import UNFINISHED, Run, holds, with_links, words
+from generator.model.text import UNFINISHED, Run, bare_text, holds_whole_words, with_links
 from generator.model.theme import Theme
-from generator.place.choice import Choice
-from generator.place.order import REST, ROLE, WITHIN, Candidate, candidates
+from generator.place.layout_finder import LayoutFinder
+from generator.place.show_order import REST, ROLE, WITHIN, Candidate, order_of_placed_slides
 from generator.place.slides import Placer
-from generator.place.timing import minutes_of, seconds
+from generator.place.timing import minutes_of_deck, seconds_of_placed_slide
 
 MOST = 40  # slides: a talk of an hour
 FEWEST = 2  # lines of an agenda
@@ -29,7 +29,7 @@ TOGETHER = 2  # slides that one plan takes, at most, and that are shown all or n
 MANY = 88  # parts of a title, for whose numbers room is kept
 
 
-def capped(outline: Outline, theme: Theme) -> Outline:
+def place_within_cap(outline: Outline, theme: Theme) -> Outline:
     """The outline with what is shown within its cap; the article's order stays.
 
     Of all slides the first and the last stay longest, then the talk's own, then the strongest of each part of the
@@ -49,22 +49,22 @@ def capped(outline: Outline, theme: Theme) -> Outline:
             return replace(outline, slides=tuple(_calmed(slides, room.choice)))
 
 
-def _calmed(slides: Sequence[SlidePlan], choice: Choice) -> Iterator[SlidePlan]:
+def _calmed(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[SlidePlan]:
     """No statement soon after another among what is shown, unless its author asked for it."""
     recent = [False] * CALM
     for plan in slides:
         if not plan.hidden:
-            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not plan.standing.asked:
+            if choice.is_loud(plan.layout) and any(recent[-CALM:]) and not plan.rank.asked_by_author:
                 plan = choice.calm(plan)
             recent.append(choice.is_loud(plan.layout))
         yield plan
 
 
-def too_long(deck: Deck, article: Article, pace: int) -> Iterator[Finding]:
+def long_talk_remark(deck: Deck, article: Article, pace: int) -> Iterator[Finding]:
     """A remark where more slides are shown than an audience sits through."""
     count = sum(not slide.hidden for slide in deck.slides)
     if count > MOST:
-        message = f"the deck has {count} slides, about {minutes_of(deck, pace)} minutes to present"
+        message = f"the deck has {count} slides, about {minutes_of_deck(deck, pace)} minutes to present"
         hint = f"--slides {MOST // 2} shows the strongest, and keeps the others hidden after the last"
         yield info("long", message, article.where, hint)
 
@@ -74,7 +74,7 @@ class _Room:
 
     def __init__(self, outline: Outline, theme: Theme) -> None:
         self._plans, self._cap, self._pace = outline.slides, outline.cap, outline.pace
-        self.choice = Choice(theme.families)
+        self.choice = LayoutFinder(theme.families)
         self._placer = Placer(self.choice, outline.frame, outline.meta.language)
         self._placed: dict[int, tuple[Slide, ...]] = {}
         self._closed: set[int] = set()
@@ -89,7 +89,7 @@ class _Room:
     def shown(self) -> Counter[int]:
         """How many slides of each plan are shown, by its number."""
         self._shown, self._taken = Counter(), 0.0
-        found = [each for each in candidates(self._plans, self.choice) if each.number not in self._closed]
+        found = [each for each in order_of_placed_slides(self._plans, self.choice) if each.number not in self._closed]
         later = {each.number: each for each in found if each.follows}
         waiting = [each for each in found if each.number not in later]
         heapify(waiting)
@@ -119,16 +119,16 @@ class _Room:
 
     def _others(self, each: Candidate, found: Sequence[Candidate]) -> Iterator[int]:
         """The other slides of its section for which there is time."""
-        owner = self._plans[each.number].standing.owner
+        owner = self._plans[each.number].rank.owner
         for one in found:
-            same = one.number != each.number and self._plans[one.number].standing.owner == owner
+            same = one.number != each.number and self._plans[one.number].rank.owner == owner
             if same and not one.follows and self._fits(one):
                 yield one.number
 
     def _is_begun(self, each: Candidate) -> bool:
         """Whether something of its section is shown."""
-        owner = self._plans[each.number].standing.owner
-        return any(self._plans[number].standing.owner == owner for number in self._shown)
+        owner = self._plans[each.number].rank.owner
+        return any(self._plans[number].rank.owner == owner for number in self._shown)
 
     def _next(self, each: Candidate) -> Candidate:
         """The slide on which one goes on: after one slide of every section, and the weaker the longer it goes on."""
@@ -150,14 +150,19 @@ class _Room:
     def _slides(self, number: int) -> tuple[Slide, ...]:
         if number not in self._placed:
             plan = self._plans[number]
-            title = words(plan.fill["title"][0].text) if "title" in plan.fill else ""
-            numbered = replace(plan, suffix=plan.suffix + part_of(MANY, MANY, self._placer.language, title))
+            title = bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
+            numbered = replace(
+                plan, suffix=plan.suffix + part_number_in_language(MANY, MANY, self._placer.language, title)
+            )
             slides = self._placer.placed(plan)
             self._placed[number] = self._placer.placed(numbered) if len(slides) > 1 else slides
         return self._placed[number]
 
     def _times(self, each: Candidate, count: int = 1) -> list[float]:
-        return [seconds(slide, self._pace) for slide in self._slides(each.number)[each.part : each.part + count]]
+        return [
+            seconds_of_placed_slide(slide, self._pace)
+            for slide in self._slides(each.number)[each.part : each.part + count]
+        ]
 
     def _fits(self, each: Candidate) -> bool:
         room = self._cap.minutes * 60 - self._taken
@@ -169,18 +174,16 @@ class _Room:
 
     def _instead(self, each: Candidate) -> Candidate:
         """Of the slides of the same part of the argument the strongest for which there is time, else the shortest."""
-        role = self._plans[each.number].standing.role
-        same = [number for number, plan in enumerate(self._plans) if plan.standing.role is role]
-        others = sorted(
-            same, key=lambda number: (self._plans[number].standing.backup, -self._plans[number].standing.strength)
-        )
+        role = self._plans[each.number].rank.role
+        same = [number for number, plan in enumerate(self._plans) if plan.rank.role is role]
+        others = sorted(same, key=lambda number: (self._plans[number].rank.backup, -self._plans[number].rank.strength))
         able = [replace(each, number=number) for number in others]
         return next(filter(self._fits, able), min(able, key=self._times))
 
 
 def _is_one(plan: SlidePlan) -> bool:
     """Whether half of it says nothing: a program, a table, and a list to which a line leads."""
-    title = "".join(words(line.text) for line in plan.fill.get("title", ()))
+    title = "".join(bare_text(line.text) for line in plan.fill.get("title", ()))
     led = bool(plan.fill.get("lead")) or title.rstrip().endswith(UNFINISHED)
     return led or plan.block is not None or any(entry.row for entry in plan.items)
 
@@ -195,13 +198,13 @@ def _with_agendas(slides: list[SlidePlan]) -> list[int]:
     text to the notes of the section's first slide, and one that stays leads to the first that is shown.
     """
     empty = []
-    owned = (plan.standing.owner for plan in slides if plan.standing.owner)
+    owned = (plan.rank.owner for plan in slides if plan.rank.owner)
     owners = {above for owner in owned for above in accumulate(owner.split("/"), "{}/{}".format)}
     agendas = [number for number, plan in enumerate(slides) if plan.items and _lists(plan, owners)]
-    for number in sorted(agendas, key=lambda number: not slides[number].standing.owner):
+    for number in sorted(agendas, key=lambda number: not slides[number].rank.owner):
         plan = slides[number]
-        leads = {entry.source: _first(slides, entry.source, number) for entry in plan.items}
-        kept = tuple(entry for entry in plan.items if leads[entry.source] is not None)
+        leads = {entry.origin: _first(slides, entry.origin, number) for entry in plan.items}
+        kept = tuple(entry for entry in plan.items if leads[entry.origin] is not None)
         if plan.hidden:
             continue
         if len(kept) < FEWEST:
@@ -209,24 +212,24 @@ def _with_agendas(slides: list[SlidePlan]) -> list[int]:
             empty.append(number)
             continue
         for entry in plan.items:
-            if leads[entry.source] is None:
+            if leads[entry.origin] is None:
                 _note(slides, entry, number)
         slides[number] = replace(slides[number], items=kept)
-        if not plan.standing.owner:
+        if not plan.rank.owner:
             _relink(slides, number, leads)
     return empty
 
 
 def _lists(plan: SlidePlan, owners: Collection[str]) -> bool:
     """Whether its items are sections; what is to be remembered of one has no heading."""
-    return all(entry.heading for entry in plan.items) and any(entry.source in owners for entry in plan.items)
+    return all(entry.heading for entry in plan.items) and any(entry.origin in owners for entry in plan.items)
 
 
-def _is_within(plan: SlidePlan, section: SourceId) -> bool:
-    return f"{plan.standing.owner}/".startswith(f"{section}/")
+def _is_within(plan: SlidePlan, section: OriginId) -> bool:
+    return f"{plan.rank.owner}/".startswith(f"{section}/")
 
 
-def _first(slides: Sequence[SlidePlan], section: SourceId, agenda: int) -> int | None:
+def _first(slides: Sequence[SlidePlan], section: OriginId, agenda: int) -> int | None:
     """The number of the first slide that shows something of a section, None where none does."""
     shown = (number for number, plan in enumerate(slides) if not plan.hidden and number != agenda)
     return next((number for number in shown if _is_within(slides[number], section)), None)
@@ -234,22 +237,22 @@ def _first(slides: Sequence[SlidePlan], section: SourceId, agenda: int) -> int |
 
 def _note(slides: list[SlidePlan], entry: Entry, agenda: int) -> None:
     """Has the notes of the section's first slide say what the agenda said of it, and this slide does not."""
-    own = (number for number, plan in enumerate(slides) if number != agenda and _is_within(plan, entry.source))
+    own = (number for number, plan in enumerate(slides) if number != agenda and _is_within(plan, entry.origin))
     number = next(own, agenda)
     plan = slides[number]
-    lines = (*(line for lines in plan.fill.values() for line in lines if line.source == entry.source), *plan.notes)
+    lines = (*(line for lines in plan.fill.values() for line in lines if line.origin == entry.origin), *plan.notes)
     said = "\n".join(with_links(line.text) for line in lines)
     texts = (with_links(text) for text in (entry.heading, entry.body) if text)
-    unsaid = tuple(Line((Run(text),), entry.source) for text in texts if not holds(said, text))
+    unsaid = tuple(SlideLine((Run(text),), entry.origin) for text in texts if not holds_whole_words(said, text))
     slides[number] = replace(plan, notes=(*unsaid, *plan.notes))
 
 
-def _relink(slides: list[SlidePlan], agenda: int, leads: Mapping[SourceId, int | None]) -> None:
+def _relink(slides: list[SlidePlan], agenda: int, leads: Mapping[OriginId, int | None]) -> None:
     """Has each line lead to the first slide that is shown of its section, and that slide's title back."""
     ids = {plan.id: number for number, plan in enumerate(slides)}
     items = []
     for entry in slides[agenda].items:
-        number, old = leads[entry.source], ids.get(entry.target)
+        number, old = leads[entry.origin], ids.get(entry.target)
         if number is not None and entry.target and old != number:
             slides[number] = replace(slides[number], back=slides[agenda].id)
             entry = replace(entry, target=slides[number].id)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from generator.language.scripts import is_tall
-from generator.measure import Lines, text_height, wrap
-from generator.model.blocks import years
+from generator.language.scripts import has_tall_letters
+from generator.measure import WrappedLines, wrap_text, wrapped_text_height
+from generator.model.blocks import date_in_years
 from generator.model.deck import Item, TextItem
 from generator.model.geometry import EMU_PER_PX, Pt, Px, Rect
-from generator.model.outline import Entry, Line
-from generator.model.text import ELLIPSIS, Run, Text, cut, words
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Decor, Layout, Slot, Style
 
 COMFORTABLE = 24  # points, below which nothing makes a text but its own length
@@ -21,7 +21,7 @@ UNSPACED = "\u0e00"  # from here on, most scripts write no spaces between words
 MARKS = ".,;:!?"  # which no line should part from the word that they stand behind
 
 
-def most_under(items: Iterable[Item], slot: Slot) -> int:
+def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
     """The size, in points, that a text may have at most, unless its scale begins as high as the title's.
 
     That is less than the title's, and no more than that of a line that leads to it, if people can well read that.
@@ -37,7 +37,7 @@ def most_under(items: Iterable[Item], slot: Slot) -> int:
     return most
 
 
-def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> int | None:
+def largest_fitting_size(filled: Iterable[tuple[Slot, Sequence[SlideLine]]], most: int) -> int | None:
     """The largest size up to `most`, in points, at which every slot holds its lines; None if there is none.
 
     Rather a smaller one at which no word is broken, or fewer are, if there is such.
@@ -47,8 +47,8 @@ def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> in
     sizes = [size for size in scale if size <= most] or scale[-1:]
     fewest, best = None, None
     for size in sizes:
-        if all(fits(lines, slot, size) for slot, lines in pairs):
-            broken = sum(broken_words(line, slot, size) for slot, lines in pairs for line in lines)
+        if all(can_slot_hold_lines(lines, slot, size) for slot, lines in pairs):
+            broken = sum(count_broken_words(line, slot, size) for slot, lines in pairs for line in lines)
             if not broken:
                 return size
             if fewest is None or broken < fewest:
@@ -56,20 +56,20 @@ def largest_size(filled: Iterable[tuple[Slot, Sequence[Line]]], most: int) -> in
     return best
 
 
-def paragraph_width(line: Line, slot: Slot) -> int:
+def paragraph_width_in_slot(line: SlideLine, slot: Slot) -> int:
     """The room that a paragraph has in its slot, in EMU; what lies deep in a list has less."""
     return slot.rect.width - line.level * slot.style.indent
 
 
-def broken_words(line: Line, slot: Slot, size: int) -> int:
+def count_broken_words(line: SlideLine, slot: Slot, size: int) -> int:
     """How many lines of a paragraph end within a word, as they must where the word is wider than the slot.
 
     A word alone is not parted at its hyphen either, where a text of several words may be.
     """
-    spans = wrapped(line.text, slot.style, size, paragraph_width(line, slot))
+    spans = wrap_at_size(line.text, slot.style, size, paragraph_width_in_slot(line, slot))
     if len(spans) < 2:
         return 0
-    bare = words(line.text)
+    bare = bare_text(line.text)
     if " " not in bare and max(bare) < UNSPACED:
         return len(spans) - 1
     return sum(_is_within_a_word(bare, end) for _, end in spans[:-1])
@@ -84,56 +84,60 @@ def _is_letter(character: str) -> bool:
     return character.isalnum() and character < UNSPACED
 
 
-def fits(lines: Sequence[Line], slot: Slot, size: int) -> bool:
+def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
     """Whether lines stand inside a slot at one size."""
     height = 0
     for line in lines:
-        height += line_height(line, slot.style, size, slot.rect.width)
+        height += paragraph_height(line, slot.style, size, slot.rect.width)
         if height > slot.room:
             return False
     return True
 
 
-def line_height(line: Line, style: Style, size: int, width: int) -> int:
+def paragraph_height(line: SlideLine, style: Style, size: int, width: int) -> int:
     """How tall one paragraph stands in a width, in EMU, with the gap before it."""
     inner = width - line.level * style.indent
-    lines = wrapped(line.text, style, size, inner) or ((0, 0),)  # an empty paragraph is a line high
-    return lines_height(lines, line, style, size)
+    lines = wrap_at_size(line.text, style, size, inner) or ((0, 0),)  # an empty paragraph is a line high
+    return wrapped_lines_height(lines, line, style, size)
 
 
-def lines_height(lines: Lines, line: Line, style: Style, size: int) -> int:
+def wrapped_lines_height(lines: WrappedLines, line: SlideLine, style: Style, size: int) -> int:
     """How tall so many lines of one paragraph stand, in EMU, with the gap before it.
 
     The accents of a first line stand above tight ones; as much is free below those that stand about the middle.
     """
-    tall = is_tall(words(line.text))
+    tall = has_tall_letters(bare_text(line.text))
     loose = 100 - style.leading if style.anchor == "ctr" else 0
-    below = -(-text_height(lines[:1], style.font, size, tall=tall) * loose // 100)
-    return Pt(style.gap_at(line.level)) + text_height(lines, style.font, size, style.leading, tall) + max(0, below)
+    below = -(-wrapped_text_height(lines[:1], style.font, size, tall=tall) * loose // 100)
+    return (
+        Pt(style.gap_at(line.level)) + wrapped_text_height(lines, style.font, size, style.leading, tall) + max(0, below)
+    )
 
 
-def wrapped(text: Text, style: Style, size: int, width: int) -> Lines:
+def wrap_at_size(text: Text, style: Style, size: int, width: int) -> WrappedLines:
     """The lines that a paragraph breaks into."""
     shown = tuple(Run(run.text.upper(), run.bold, run.italic) for run in text) if style.caps else text
-    return wrap(shown, style.font, size, width - style.indent, style.tracking)
+    return wrap_text(shown, style.font, size, width - style.indent, style.tracking)
 
 
-def shortened(line: Line, suffix: str, slot: Slot) -> Line:
+def shorten_to_fit_slot(line: SlideLine, suffix: str, slot: Slot) -> SlideLine:
     """As many whole words as the slot holds at its floor, or else characters, then an ellipsis and the suffix."""
-    bare = words(line.text)
+    bare = bare_text(line.text)
     spaces = [offset for offset, letter in enumerate(bare) if letter == " "]
     kept = _longest(line, spaces, suffix, slot) or _longest(line, range(1, len(bare)), suffix, slot)
     return kept or _cut_at(line, 1, suffix)
 
 
-def _longest(line: Line, ends: Sequence[int], suffix: str, slot: Slot) -> Line | None:
+def _longest(line: SlideLine, ends: Sequence[int], suffix: str, slot: Slot) -> SlideLine | None:
     """The line up to the last of some ends that leaves it short enough for the slot."""
-    held = bisect_left(ends, True, key=lambda end: not fits((_cut_at(line, end, suffix),), slot, _floor(slot)))
+    held = bisect_left(
+        ends, True, key=lambda end: not can_slot_hold_lines((_cut_at(line, end, suffix),), slot, _floor(slot))
+    )
     return _cut_at(line, ends[held - 1], suffix) if held else None
 
 
-def _cut_at(line: Line, end: int, suffix: str) -> Line:
-    return Line((*cut(line.text, 0, end), Run(ELLIPSIS + suffix)), line.source)
+def _cut_at(line: SlideLine, end: int, suffix: str) -> SlideLine:
+    return SlideLine((*cut_text(line.text, 0, end), Run(ELLIPSIS + suffix)), line.origin)
 
 
 def _floor(slot: Slot) -> int:
@@ -146,14 +150,14 @@ BESIDE, BEFORE, OVER = Px(20), Px(12), Px(72)  # how far from where its text is 
 THIN = Px(2)  # narrower, a line is drawn as a rectangle: a path without width is not drawn everywhere
 
 
-def scale_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
+def place_timeline_dots(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
     """The lines first, so that the dots lie on them; nothing on a layout without a scale."""
     axis = layout.axis
     if axis is None:
         return
     across = axis.width > axis.height
     ends = [anchor[0 if across else 1] for anchor in layout.anchors]
-    places = positions([years(entry.date) for entry in entries], ends[0], ends[-1])
+    places = positions_of_dates_on_scale([date_in_years(entry.date) for entry in entries], ends[0], ends[-1])
     middle = axis.y + axis.height // 2 if across else axis.x + axis.width // 2
     dots = [(place, middle) if across else (middle, place) for place in places]
     leads = [end if _is_aside(place, end, layout, across) else place for place, end in zip(places, ends, strict=True)]
@@ -164,7 +168,7 @@ def scale_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
         yield Decor("ellipse", Rect(x - DOT // 2, y - DOT // 2, DOT, DOT), fill="accent1")
 
 
-def positions(dates: Sequence[float], start: int, end: int) -> list[int]:
+def positions_of_dates_on_scale(dates: Sequence[float], start: int, end: int) -> list[int]:
     """Where dates stand between two places: in proportion to time, but never on top of each other."""
     span, length = dates[-1] - dates[0], abs(end - start)
     apart = min(NEAREST, length // max(1, len(dates) - 1))

@@ -7,22 +7,40 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from generator.language.scripts import LEFT_TO_RIGHT, RIGHT_TO_LEFT, is_ltr_guest, is_rtl, is_rtl_text
-from generator.measure import sentences
-from generator.model.outline import Entry, Line
-from generator.model.source import SourceId
-from generator.model.text import CONTINUED, NO_BREAK_SPACE, Run, Text, cut, cuts, joined, term_and_detail, words
+from generator.language.scripts import LEFT_TO_RIGHT, RIGHT_TO_LEFT, is_ltr_text_among_rtl, is_rtl_language, is_rtl_text
+from generator.measure import sentence_spans
+from generator.model.origin import OriginId
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import (
+    CONTINUED,
+    NO_BREAK_SPACE,
+    Run,
+    Text,
+    bare_text,
+    cut_text,
+    cut_text_at_spans,
+    joined_texts,
+    text_of_term_and_detail,
+)
 from generator.model.theme import Family, Slot
-from generator.place.fit import COMFORTABLE, line_height, lines_height, paragraph_width, wrapped
+from generator.place.fit import (
+    COMFORTABLE,
+    paragraph_height,
+    paragraph_width_in_slot,
+    wrap_at_size,
+    wrapped_lines_height,
+)
 
 LONGEST = 1_000  # characters of code looked at together: a line holds a tenth of them
 DEEPEST = 24  # characters: what is set in farther goes on as if it were so far
 
-Group = tuple[Line, ...]
-EMPTY = Line((), SourceId(""), level=1)  # no paragraph is lower
+LineGroup = tuple[SlideLine, ...]
+EMPTY = SlideLine((), OriginId(""), level=1)  # no paragraph is lower
 
 
-def flow(lines: Sequence[Line], slot: Slot, columns: int, most: int) -> tuple[int, tuple[Group, ...]]:
+def flow_over_slides(
+    lines: Sequence[SlideLine], slot: Slot, columns: int, most: int
+) -> tuple[int, tuple[LineGroup, ...]]:
     """The size in points, and the lines of each slide, or of each of its columns, all of which are used.
 
     Lists are split between items, rather before one that stands in no other; an item that no slide holds whole,
@@ -41,7 +59,7 @@ def flow(lines: Sequence[Line], slot: Slot, columns: int, most: int) -> tuple[in
         fewest = len(_filled(_heights(bundles, slot, smallest), slot.room))
         fewest = min(-(-fewest // columns) * columns, len(bundles))
         for size in (each for each in slot.style.sizes if each <= most):
-            least = len(pieces) * line_height(EMPTY, slot.style, size, slot.rect.width)
+            least = len(pieces) * paragraph_height(EMPTY, slot.style, size, slot.rect.width)
             if least > fewest * slot.room or not _is_apt(pieces, slot, size):
                 continue
             heights = _heights(bundles, slot, size)
@@ -50,28 +68,28 @@ def flow(lines: Sequence[Line], slot: Slot, columns: int, most: int) -> tuple[in
     return floor, _cut_up(bundles, _balanced(_heights(bundles, slot, floor), fewest))
 
 
-def paragraph(entry: Entry, family: Family, language: str) -> Line:
+def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:
     """An item in one paragraph: its heading in bold, then what it says, and what answers it or who said it."""
     heading = tuple(replace(run, bold=True) for run in entry.heading)
-    joint = family.joint.replace("\u2192", "\u2190") if is_rtl(language) else family.joint
-    said = term_and_detail(heading, _behind(heading, entry.body))
-    text = joined([said, _behind(said, entry.answer)], f" {joint} " if joint else " ")
-    if is_rtl(language) and is_ltr_guest(words(text)) and not family.is_copied:
+    joint = family.joint.replace("\u2192", "\u2190") if is_rtl_language(language) else family.joint
+    said = text_of_term_and_detail(heading, _behind(heading, entry.body))
+    text = joined_texts([said, _behind(said, entry.answer)], f" {joint} " if joint else " ")
+    if is_rtl_language(language) and is_ltr_text_among_rtl(bare_text(text)) and not family.is_copied:
         text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # and its bullet stands with those of the others
-    return Line(text, entry.source, entry.level, entry.number, entry.target, entry.bare, entry.row)
+    return SlideLine(text, entry.origin, entry.level, entry.number, entry.target, entry.bare, entry.row)
 
 
 def _behind(before: Text, text: Text) -> Text:
     """A text behind another: the full stop of Arabic that follows on English would else stand at the wrong end."""
-    turns = before and not is_rtl_text(words(before)) and is_rtl_text(words(text))
+    turns = before and not is_rtl_text(bare_text(before)) and is_rtl_text(bare_text(text))
     return (*text, Run(RIGHT_TO_LEFT)) if turns else text
 
 
-def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]:
+def _bundles(pieces: Sequence[SlideLine], slot: Slot, size: int) -> tuple[LineGroup, ...]:
     """Each item with those within it, as far as a slide holds them together; code up to an empty line."""
     if slot.style.role == "mono":
         return tuple(_stanzas(pieces, slot, size))
-    bundles: list[list[Line]] = []
+    bundles: list[list[SlideLine]] = []
     for piece in pieces:
         if bundles and piece.level and _height([*bundles[-1], piece], slot, size) <= slot.room:
             bundles[-1].append(piece)
@@ -80,7 +98,7 @@ def _bundles(pieces: Sequence[Line], slot: Slot, size: int) -> tuple[Group, ...]
     return tuple(map(tuple, bundles))
 
 
-def _stanzas(lines: Sequence[Line], slot: Slot, size: int) -> Iterator[Group]:
+def _stanzas(lines: Sequence[SlideLine], slot: Slot, size: int) -> Iterator[LineGroup]:
     """Lines of code up to an empty one; of more than a slide holds, each by itself, with what was broken off it."""
     start = 0
     for end in range(1, len(lines) + 1):
@@ -89,7 +107,9 @@ def _stanzas(lines: Sequence[Line], slot: Slot, size: int) -> Iterator[Group]:
             start = end
 
 
-def _held(lines: Group, slot: Slot, size: int, ways: Sequence[Callable[[Group], list[Group]]]) -> Iterator[Group]:
+def _held(
+    lines: LineGroup, slot: Slot, size: int, ways: Sequence[Callable[[LineGroup], list[LineGroup]]]
+) -> Iterator[LineGroup]:
     """The lines together, or parted in the first of some ways, and what no slide holds even then in the next."""
     if len(lines) == 1 or not ways or _height(lines, slot, size) <= slot.room:
         yield lines
@@ -98,49 +118,53 @@ def _held(lines: Group, slot: Slot, size: int, ways: Sequence[Callable[[Group], 
         yield from _held(part, slot, size, ways[1:])
 
 
-def _unbroken(lines: Group) -> list[Group]:
+def _unbroken(lines: LineGroup) -> list[LineGroup]:
     """Each line of a program with the parts that were broken off it."""
-    starts = [at for at, line in enumerate(lines) if not at or not words(line.text).lstrip(" ").startswith(CONTINUED)]
+    starts = [
+        at for at, line in enumerate(lines) if not at or not bare_text(line.text).lstrip(" ").startswith(CONTINUED)
+    ]
     return [lines[start:end] for start, end in pairwise([*starts, len(lines)])]
 
 
-def _singly(lines: Group) -> list[Group]:
+def _singly(lines: LineGroup) -> list[LineGroup]:
     return [(line,) for line in lines]
 
 
-def _is_apt(lines: Sequence[Line], slot: Slot, size: int) -> bool:
+def _is_apt(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
     """Whether a size may be tried: for code, whose lines mean something, where none of them would wrap by itself."""
     if slot.style.role != "mono":
         return True
-    return all(len(wrapped(line.text, slot.style, size, paragraph_width(line, slot))) < 2 for line in lines)
+    return all(
+        len(wrap_at_size(line.text, slot.style, size, paragraph_width_in_slot(line, slot))) < 2 for line in lines
+    )
 
 
-def _marked(line: Line, slot: Slot, size: int) -> Iterator[Line]:
+def _marked(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
     """A line of code, or the parts that it breaks into at the floor, each but the first behind a mark.
 
     They begin where the line does, which is never parted from its indentation.
     """
-    bare = words(line.text)
+    bare = bare_text(line.text)
     length, start, indent = len(bare), 0, bare[: min(DEEPEST, len(bare) - len(bare.lstrip(" ")))]
     mark: Text = ()
     while True:
-        text: Text = (*mark, *cut(line.text, start, start + LONGEST))
-        whole = (Run(indent.replace(" ", NO_BREAK_SPACE)), *cut(text, len(indent), len(words(text))))
-        first, *others = wrapped(whole, slot.style, size, slot.rect.width) or ((0, 0),)
+        text: Text = (*mark, *cut_text(line.text, start, start + LONGEST))
+        whole = (Run(indent.replace(" ", NO_BREAK_SPACE)), *cut_text(text, len(indent), len(bare_text(text))))
+        first, *others = wrap_at_size(whole, slot.style, size, slot.rect.width) or ((0, 0),)
         if not others and start + LONGEST >= length:
             break
-        yield replace(line, text=cut(text, 0, first[1]))
-        start += (others[0][0] if others else len(words(text))) - len(words(mark))
+        yield replace(line, text=cut_text(text, 0, first[1]))
+        start += (others[0][0] if others else len(bare_text(text))) - len(bare_text(mark))
         mark, line = (Run(indent + CONTINUED),), replace(line, number=0)
     yield replace(line, text=text)
 
 
-def _heights(bundles: Sequence[Group], slot: Slot, size: int) -> list[int]:
+def _heights(bundles: Sequence[LineGroup], slot: Slot, size: int) -> list[int]:
     return [_height(bundle, slot, size) for bundle in bundles]
 
 
-def _height(lines: Sequence[Line], slot: Slot, size: int) -> int:
-    return sum(line_height(line, slot.style, size, slot.rect.width) for line in lines)
+def _height(lines: Sequence[SlideLine], slot: Slot, size: int) -> int:
+    return sum(paragraph_height(line, slot.style, size, slot.rect.width) for line in lines)
 
 
 def _filled(heights: Sequence[int], room: int) -> list[int]:
@@ -179,7 +203,7 @@ def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:
     return counts
 
 
-def _cut_up(bundles: Sequence[Group], counts: Sequence[int]) -> tuple[Group, ...]:
+def _cut_up(bundles: Sequence[LineGroup], counts: Sequence[int]) -> tuple[LineGroup, ...]:
     groups, start = [], 0
     for count in counts:
         groups.append(_without_end(tuple(line for bundle in bundles[start : start + count] for line in bundle)))
@@ -187,35 +211,35 @@ def _cut_up(bundles: Sequence[Group], counts: Sequence[int]) -> tuple[Group, ...
     return tuple(groups)
 
 
-def _without_end(group: Group) -> Group:
+def _without_end(group: LineGroup) -> LineGroup:
     """The lines of a slide without empty ones after the last."""
     end = next((end for end in range(len(group), 0, -1) if group[end - 1].text), len(group))
     return group[:end]
 
 
-def _pieces(line: Line, slot: Slot, size: int) -> Iterator[Line]:
+def _pieces(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
     """The line itself, or the parts of it that a slide holds at the floor."""
     room = slot.room
-    if line_height(line, slot.style, size, slot.rect.width) <= room:
+    if paragraph_height(line, slot.style, size, slot.rect.width) <= room:
         yield line
         return
     for text in _by_sentence(line.text):
-        if line_height(replace(line, text=text), slot.style, size, slot.rect.width) <= room:
+        if paragraph_height(replace(line, text=text), slot.style, size, slot.rect.width) <= room:
             yield replace(line, text=text)
         else:
             yield from _by_line(replace(line, text=text), slot, size)
 
 
 def _by_sentence(text: Text) -> Iterator[Text]:
-    return cuts(text, sentences(words(text)))
+    return cut_text_at_spans(text, sentence_spans(bare_text(text)))
 
 
-def _by_line(line: Line, slot: Slot, size: int) -> Iterator[Line]:
+def _by_line(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
     """A sentence cut between words, where its lines end, into equal parts that each fit on a slide; none is blank."""
-    lines = wrapped(line.text, slot.style, size, slot.rect.width)
-    one = lines_height(lines[:1], line, slot.style, size)
+    lines = wrap_at_size(line.text, slot.style, size, slot.rect.width)
+    one = wrapped_lines_height(lines[:1], line, slot.style, size)
     most = max(1, slot.room // one)
     parts = -(-len(lines) // most)
     firsts = [len(lines) * part // parts for part in range(parts + 1)]
     spans = ((lines[first][0], lines[after - 1][1]) for first, after in pairwise(firsts))
-    yield from (replace(line, text=text) for text in cuts(line.text, spans) if words(text).strip())
+    yield from (replace(line, text=text) for text in cut_text_at_spans(line.text, spans) if bare_text(text).strip())

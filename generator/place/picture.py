@@ -8,15 +8,15 @@ from math import ceil
 from msgspec.structs import replace
 
 from generator.errors import InputError, brief, error
-from generator.look.contrast import GRAPHICS, contrast
+from generator.look.contrast import GRAPHICS, contrast_ratio
 from generator.model.blocks import Picture
 from generator.model.colors import SchemeColor
-from generator.model.deck import Item, PictureItem, Slide, alt_text
+from generator.model.deck import Item, PictureItem, Slide, bounded_alt_text
 from generator.model.geometry import EMU_PER_PX, Rect
 from generator.model.outline import SlidePlan
-from generator.model.text import UNFINISHED, words
+from generator.model.text import UNFINISHED, bare_text
 from generator.model.theme import FEET, Media, Slot
-from generator.place.ends import broken
+from generator.place.line_ends import count_broken_lines
 
 SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the room that is left over, before the picture
 LARGEST = 2  # EMU_PER_PX: more would show its pixels
@@ -28,12 +28,12 @@ FAINT = 2.0  # contrast: white on a light slide
 MOST_HIDDEN = 1 / 3  # of an outline; a drawing of which more is faint cannot be read
 
 
-def picture_item(picture: Picture, slot: Slot, title: str) -> PictureItem:
+def place_picture(picture: Picture, slot: Slot, title: str) -> PictureItem:
     """The picture filling its slot, cropped, or whole, where the slot's style aligns it: never distorted.
 
     Where the author wrote no alternative text, the title of the slide stands for it (a finding has said so).
     """
-    alt = alt_text(picture.alt or title)
+    alt = bounded_alt_text(picture.alt or title)
     across, down = slot.rect.width / picture.width, slot.rect.height / picture.height
     if slot.crop:
         scale = max(across, down)
@@ -54,7 +54,7 @@ def _cropped(shown: float, focus: float) -> tuple[float, float]:
     return before, 1 - shown - before
 
 
-def with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_images: bool) -> tuple[Slide, ...]:
+def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_images: bool) -> tuple[Slide, ...]:
     """The slides with their pictures as they hold them, each made once, as large as the largest of its places needs.
 
     With `keep_images` every pixel stays. What could not be seen on its background gets a plate, light or dark.
@@ -63,16 +63,16 @@ def with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_images:
     shown = [item for slide in slides for item in slide.items if isinstance(item, PictureItem)]
     if not shown:
         return tuple(slides)
-    from generator.pictures import outline  # for a deck that shows any
+    from generator.pictures import edge_colors_of_picture  # for a deck that shows any
 
     made = _made(shown, keep_images)
-    edges = {data: outline(each) for data, each in made.items()}
+    edges = {data: edge_colors_of_picture(each) for data, each in made.items()}
 
     def finished(item: Item, background: str) -> Item:
         if not isinstance(item, PictureItem):
             return item
         own, edge = made[item.picture.data], edges[item.picture.data]
-        is_light = contrast(background, BLACK) > contrast(background, WHITE)
+        is_light = contrast_ratio(background, BLACK) > contrast_ratio(background, WHITE)
         lost = _lost(edge, background, FAINT if is_light else GRAPHICS)
         plate = min(PLATES, key=lambda color: _lost(edge, palette[color]))
         if lost <= MOST_HIDDEN or lost <= _lost(edge, palette[plate]):
@@ -87,13 +87,13 @@ def with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_images:
 
 def _made(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]:
     """What slides hold of each picture, by the bytes of its file."""
-    from generator.pictures import UnusableError, media
+    from generator.pictures import UnusableError, media_of_picture
 
     needs, made = _needs(items), {}
     for picture in {item.picture.data: item.picture for item in items}.values():
         size, needed = (picture.width, picture.height), None if keep_images else needs[picture.data]
         try:
-            made[picture.data] = media(picture.data, picture.format, size, needed)
+            made[picture.data] = media_of_picture(picture.data, picture.format, size, needed)
         except UnusableError as refused:
             message = f'the picture "{brief(picture.file)}" {refused}'
             raise InputError(error("picture", message, picture.where, refused.hint)) from refused
@@ -102,7 +102,7 @@ def _made(items: Sequence[PictureItem], keep_images: bool) -> dict[bytes, Media]
 
 def _lost(outline: Sequence[str], background: str, least: float = FAINT) -> float:
     """The share of an outline that can hardly be told from what is behind it, for it has less contrast than that."""
-    return sum(contrast(each, background) < least for each in outline) / (len(outline) or 1)
+    return sum(contrast_ratio(each, background) < least for each in outline) / (len(outline) or 1)
 
 
 def _needs(items: Iterable[PictureItem]) -> dict[bytes, tuple[int, int]]:
@@ -125,7 +125,7 @@ def _needed(item: PictureItem) -> tuple[int, int]:
 Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), what is drawn, sizes, room
 
 
-def clearest(slides: tuple[Slide, ...]) -> Clearness:
+def clearness_of_placed_slides(slides: tuple[Slide, ...]) -> Clearness:
     """As many texts as possible, on as few slides, then icons, arrows and pictures from the edge, large
     type, and room.
 
@@ -136,22 +136,22 @@ def clearest(slides: tuple[Slide, ...]) -> Clearness:
     drawn = slides[0].layout.drawn
     items = [item for item in slides[0].items if item.placeholder.type not in FEET]
     sizes = sum(item.size for item in items if not isinstance(item, PictureItem))
-    room = sum(room_of(item.placeholder, item.rect) for item in items)
+    room = sum(room_of_placed_item(item.placeholder, item.rect) for item in items)
     return len(items), -len(slides), drawn, sizes, room
 
 
-def unbroken(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
+def unbroken_words_of_placed_slides(slides: tuple[Slide, ...]) -> tuple[int, Clearness]:
     """As few broken words as possible (less than none), then the clearest."""
-    return -broken(item for slide in slides for item in slide.items), clearest(slides)
+    return -count_broken_lines(item for slide in slides for item in slide.items), clearness_of_placed_slides(slides)
 
 
-def is_unled(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
+def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
     """Whether the items are without the line that leads to them, and that no sentence without them."""
-    lead = "".join(words(line.text) for line in plan.fill.get("lead", ())).rstrip()
+    lead = "".join(bare_text(line.text) for line in plan.fill.get("lead", ())).rstrip()
     return lead.endswith(UNFINISHED) and all(item.placeholder.name != "lead" for item in slides[0].items)
 
 
-def room_of(slot: Slot, rect: Rect) -> int:
+def room_of_placed_item(slot: Slot, rect: Rect) -> int:
     """How large what is seen is: a table by its height, for it is as wide as it is, and a picture by its area."""
     held = min(rect.height, slot.rect.height)  # a table whose header is too tall reaches beyond its place
     return {"tbl": held, "pic": rect.width * held}.get(slot.type, 0)

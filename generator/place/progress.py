@@ -16,12 +16,12 @@ PRESENT = "!!Present part"  # PowerPoint's mark of what Morph takes for one obje
 FEWEST, MOST = 3, 12  # parts: fewer show nothing, and of more nobody sees how many there are
 
 
-def with_progress(slides: Sequence[Slide], plans: Sequence[SlidePlan], theme: Theme) -> tuple[Slide, ...]:
+def slides_with_progress_marks(slides: Sequence[Slide], plans: Sequence[SlidePlan], theme: Theme) -> tuple[Slide, ...]:
     """Every slide of a part with a segment for each part, its own in the accent; for the eye alone.
 
     None where a picture stands there, nor on what is hidden.
     """
-    parts = list(dict.fromkeys(plan.section for plan in plans if plan.standing.owner and not plan.hidden))
+    parts = list(dict.fromkeys(plan.section for plan in plans if plan.rank.owner and not plan.hidden))
     if theme.progress is None or not FEWEST <= len(parts) <= MOST:
         return tuple(slides)
     return tuple(
@@ -55,7 +55,7 @@ def _segments(slide: Slide, at: int, count: int, theme: Theme) -> Iterator[Decor
         yield Decor("rect", rect, color[number == at], name=PRESENT if number == at else "")
 
 
-def with_motion(slides: Sequence[Slide], transitions: str) -> tuple[Slide, ...]:
+def slides_with_motion(slides: Sequence[Slide], transitions: str) -> tuple[Slide, ...]:
     """Each slide fades in; where another part begins, what marks the present one moves there."""
     if transitions == "none":
         return tuple(slides)

@@ -9,18 +9,43 @@ from msgspec.structs import replace
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.deck import Item, Slide, TextItem
-from generator.model.outline import Line, SlidePlan, share_notes
-from generator.model.text import Run, words
+from generator.model.outline import SlideLine, SlidePlan, assign_notes_to_slides
+from generator.model.text import Run, bare_text
 from generator.model.theme import BLOCKS, FEET, Layout, Slot
-from generator.place.choice import Choice, Sketch
-from generator.place.ends import broken, text_item, text_items, unbound, unparted
-from generator.place.fit import MAX_SIZE, fits, largest_size, most_under, scale_marks, shortened
-from generator.place.flow import flow, paragraph
-from generator.place.marks import icons, tallied, trend_marks, with_drawn_links
-from generator.place.picture import Clearness, clearest, is_unled, picture_item, room_of, unbroken
-from generator.place.share import unplaced
-from generator.place.solved import held, moved, needed, tries
-from generator.place.table import table_items
+from generator.place.decorations import item_with_short_links, place_icons, place_tally_marks, place_trend_arrows
+from generator.place.fit import (
+    MAX_SIZE,
+    can_slot_hold_lines,
+    greatest_size_below_title,
+    largest_fitting_size,
+    place_timeline_dots,
+    shorten_to_fit_slot,
+)
+from generator.place.flow import entry_paragraph, flow_over_slides
+from generator.place.layout_finder import LayoutFinder, Sketch
+from generator.place.line_ends import (
+    bind_words_of_line,
+    count_broken_lines,
+    place_sibling_texts,
+    place_text_in_slot,
+    text_without_bindings,
+)
+from generator.place.picture import (
+    Clearness,
+    clearness_of_placed_slides,
+    is_lead_in_unplaced,
+    place_picture,
+    room_of_placed_item,
+    unbroken_words_of_placed_slides,
+)
+from generator.place.shared_notes import lines_not_in_slots
+from generator.place.slot_heights import (
+    form_sketches_to_try,
+    heights_needed_by_slots,
+    items_moved_to_layout,
+    layout_with_room_for_letters,
+)
+from generator.place.table import place_table_on_slides
 
 ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
 COMFORTABLE = 24  # points, below which nothing is set for the sake of another form
@@ -30,7 +55,7 @@ STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
 class Placer:
     """Places one slide of the outline at a time."""
 
-    def __init__(self, choice: Choice, frame: Mapping[str, tuple[Line, ...]], language: str) -> None:
+    def __init__(self, choice: LayoutFinder, frame: Mapping[str, tuple[SlideLine, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
         self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by the names of layout and slot
         self._rare: dict[str, set[str]] = {}  # by the name of a form that a deck has only so often, the slides in it
@@ -49,15 +74,15 @@ class Placer:
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
             for sketch in (each for each in self._sketches(name, plan) if not each.form.second):
-                if not best or self._at_best(plan, sketch.layout) > clearest(best):
-                    best = max(best, self.shown(plan, sketch), key=clearest)
+                if not best or self._at_best(plan, sketch.layout) > clearness_of_placed_slides(best):
+                    best = max(best, self.shown(plan, sketch), key=clearness_of_placed_slides)
             if best and best[0].layout.form == after:
                 best = self._otherwise(plan, best)
-            if best and is_unled(plan, best):
+            if best and is_lead_in_unplaced(plan, best):
                 short = short or best
             elif best:
-                parted = unbroken(best)[0] < 0 and not best[0].layout.flows
-                return max(best, *self._wider(plan, best), key=unbroken) if parted else best
+                parted = unbroken_words_of_placed_slides(best)[0] < 0 and not best[0].layout.flows
+                return max(best, *self._wider(plan, best), key=unbroken_words_of_placed_slides) if parted else best
         if short:
             return short
         if isinstance(plan.block, Chart):
@@ -73,8 +98,8 @@ class Placer:
         found = [slides for sketch in forms if (slides := self.shown(plan, sketch))]
         least = min(_smallest(best), COMFORTABLE)
         able = [slides for slides in found if _said(slides) >= _said(best) and _smallest(slides) >= least]
-        other = max(able, key=unbroken, default=best)
-        return other if unbroken(other)[0] >= unbroken(best)[0] else best
+        other = max(able, key=unbroken_words_of_placed_slides, default=best)
+        return other if unbroken_words_of_placed_slides(other)[0] >= unbroken_words_of_placed_slides(best)[0] else best
 
     def _sketches(self, family: str, plan: SlidePlan) -> Iterator[Sketch]:
         """The forms of a family that suit, and that a deck may have on every slide."""
@@ -88,7 +113,7 @@ class Placer:
             if plan.hidden or not (plan.id in used or len(used) < sketch.form.most):
                 continue
             slides = self.shown(plan, sketch)
-            if clearest(slides)[0] == said and not broken(slides[0].items):
+            if clearness_of_placed_slides(slides)[0] == said and not count_broken_lines(slides[0].items):
                 used.add(plan.id)
                 return slides
         return ()
@@ -97,7 +122,11 @@ class Placer:
         """What shows as much on as few slides in other layouts, item by item, of its family and of its stand-ins."""
         families = (best[0].layout.family, *self.choice.in_turn(plan.layout)[1:])
         for sketch in (sketch for name in families for sketch in self._sketches(name, plan)):
-            if not sketch.layout.flows and clearest(slides := self.shown(plan, sketch))[:2] >= clearest(best)[:2]:
+            if (
+                not sketch.layout.flows
+                and clearness_of_placed_slides(slides := self.shown(plan, sketch))[:2]
+                >= clearness_of_placed_slides(best)[:2]
+            ):
                 yield slides
 
     def _at_best(self, plan: SlidePlan, layout: Layout) -> Clearness:
@@ -105,16 +134,16 @@ class Placer:
         said = [slot for slot in layout.slots if slot.type not in FEET]
         slots = [slot for slot in said if slot.idx in layout.apart or plan.lines_in(slot)]
         sizes = sum(slot.style.sizes[0] for slot in slots if slot.type != "pic")
-        room = sum(room_of(slot, slot.rect) for slot in slots)
+        room = sum(room_of_placed_item(slot, slot.rect) for slot in slots)
         return len(slots), -1, layout.drawn, sizes, room
 
     def shown(self, plan: SlidePlan, sketch: Sketch) -> tuple[Slide, ...]:
         """The slides that a form makes of a plan; none if there is something that it cannot hold."""
         best: tuple[Slide, ...] = ()
-        for each, loose in tries(sketch):
-            if best and self._at_best(plan, each.layout) <= clearest(best):
+        for each, loose in form_sketches_to_try(sketch):
+            if best and self._at_best(plan, each.layout) <= clearness_of_placed_slides(best):
                 return best
-            best = max(best, self._solved(plan, each, loose), key=clearest)
+            best = max(best, self._solved(plan, each, loose), key=clearness_of_placed_slides)
         return best
 
     def _solved(self, plan: SlidePlan, sketch: Sketch, loose: Layout) -> tuple[Slide, ...]:
@@ -124,17 +153,21 @@ class Placer:
             return ()
         said = {item.placeholder.name for item in firm}
         sketch = sketch.without({slot.name for slot in loose.slots} - sketch.form.open - said)
-        heights = needed(firm, sketch)
-        layout = held(firm, sketch.solved(heights), sketch.layout)
-        beside = self._filled(plan, layout, moved(firm, layout), sketch.form.open)
+        heights = heights_needed_by_slots(firm, sketch)
+        layout = layout_with_room_for_letters(firm, sketch.solved(heights), sketch.layout)
+        beside = self._filled(plan, layout, items_moved_to_layout(firm, layout), sketch.form.open)
         bodies = () if beside is None else self._bodies(plan, layout, beside)
         if beside is None or not bodies:
             return ()
         every = (*beside, *(item for body in bodies for item in body))
-        heights |= needed(every, sketch)
+        heights |= heights_needed_by_slots(every, sketch)
         unsaid = dict.fromkeys(sketch.form.open | sketch.form.growing, 0.0)
-        last = held(every, sketch.solved({**unsaid, **heights}), layout)
-        return tuple(self._continued(plan, last, moved(beside, last), [moved(body, last) for body in bodies]))
+        last = layout_with_room_for_letters(every, sketch.solved({**unsaid, **heights}), layout)
+        return tuple(
+            self._continued(
+                plan, last, items_moved_to_layout(beside, last), [items_moved_to_layout(body, last) for body in bodies]
+            )
+        )
 
     def _bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> Sequence[Sequence[Item]]:
         """What runs on, for each slide that it takes: paragraphs, or the rows of a table; else nothing, on one."""
@@ -142,16 +175,16 @@ class Placer:
             return self._flowed(plan, layout, beside)
         if isinstance(plan.block, Table):
             assert layout.block_slot  # for it suits the plan
-            return [[item] for item in table_items(plan.block, layout.block_slot)]
+            return [[item] for item in place_table_on_slides(plan.block, layout.block_slot)]
         return [()]
 
     def _as_table(self, plan: SlidePlan, chart: Chart) -> SlidePlan:
         """A chart that nobody could read, as a table; what was said of the chart, or beside it, is in the notes."""
-        from generator.place.charts import tabled
+        from generator.place.charts import table_of_chart
 
-        alt = (Line((Run(chart.alt),), chart.id),) if chart.alt else ()
-        table = tabled(chart, self.language)
-        notes = (*plan.notes, *unplaced((*_fields(plan), *alt), plan, ()))
+        alt = (SlideLine((Run(chart.alt),), chart.id),) if chart.alt else ()
+        table = table_of_chart(chart, self.language)
+        notes = (*plan.notes, *lines_not_in_slots((*_fields(plan), *alt), plan, ()))
         shown = replace(plan, block=table, items=(), notes=notes)
         return shown.in_layout(self.choice.first(self.choice.made_for("blocks"), shown))
 
@@ -182,7 +215,7 @@ class Placer:
             return self._seen(plan, siblings)
         if first.type in FEET:
             return self._foot(plan, layout, siblings)
-        largest = most_under(placed, first)
+        largest = greatest_size_below_title(placed, first)
         return self._said(plan, layout, siblings, min(most, largest) if first.item else largest)
 
     def _seen(self, plan: SlidePlan, siblings: Sequence[Slot]) -> tuple[Item, ...] | None:
@@ -190,15 +223,15 @@ class Placer:
         if siblings[0].item:
             shown = (entry.picture for entry in plan.items if entry.picture)
             return tuple(
-                picture_item(picture, slot, _title(plan)) for picture, slot in zip(shown, siblings, strict=False)
+                place_picture(picture, slot, _title(plan)) for picture, slot in zip(shown, siblings, strict=False)
             )
         match plan.block:
             case Picture() as picture:
-                return (picture_item(picture, siblings[0], _title(plan)),)
+                return (place_picture(picture, siblings[0], _title(plan)),)
             case Chart() as chart:
-                from generator.place.charts import chart_item  # what few decks need
+                from generator.place.charts import place_chart  # what few decks need
 
-                drawn = chart_item(chart, siblings[0], self.language)
+                drawn = place_chart(chart, siblings[0], self.language)
                 return (drawn,) if drawn else None
             case _:
                 return ()  # a table runs on from slide to slide
@@ -216,17 +249,17 @@ class Placer:
         """The texts of one name at their common size, which is `most` at the most; None if one cannot be held."""
         filled = [(slot, lines) for slot in siblings if (lines := self._lines(plan, slot, layout))]
         if siblings[0].item and layout.picture_slots:
-            filled = [(slot, lines) for slot, lines in filled if fits(lines, slot, slot.style.sizes[-1])]
+            filled = [(slot, lines) for slot, lines in filled if can_slot_hold_lines(lines, slot, slot.style.sizes[-1])]
         if not filled:
             return ()
         ending = plan.suffix if siblings[0].type == "title" else ""
         group = _group(filled, ending, most)
         return () if group is None and siblings[0].optional else group
 
-    def _lines(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[Line, ...]:
+    def _lines(self, plan: SlidePlan, slot: Slot, layout: Layout) -> tuple[SlideLine, ...]:
         """What a slot has to say, as it can be read there."""
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
-        lines = tuple(unparted(line, self.language) for line in found)
+        lines = tuple(bind_words_of_line(line, self.language) for line in found)
         if lines and slot.optional and not slot.item and slot.type not in FEET and _repeats(lines, plan):
             return ()  # a label that says what the slide says
         if slot.type == "title" and plan.back:
@@ -240,20 +273,24 @@ class Placer:
     def _flowed(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> list[list[TextItem]]:
         """The items as paragraphs, column by column, for each slide; what closes them is said once."""
         columns = layout.flow_slots
-        if columns[0].style.sizes[-1] > most_under(beside, columns[0]):
+        if columns[0].style.sizes[-1] > greatest_size_below_title(beside, columns[0]):
             return []  # its smallest letters are larger than those that stand above them
-        paragraphs = [paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
+        paragraphs = [entry_paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
         if len(paragraphs) == 1 and not paragraphs[0].number:
             paragraphs = [replace(paragraphs[0], bare=True)]  # one alone is no list
         if columns[0].style.role != "mono":  # code is copied, spaces and all
-            paragraphs = [line if line.row else unparted(line, self.language) for line in paragraphs]
-        size, groups = flow(paragraphs, columns[0], len(columns), most_under(beside, columns[0]))
+            paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
+        size, groups = flow_over_slides(
+            paragraphs, columns[0], len(columns), greatest_size_below_title(beside, columns[0])
+        )
         if columns[0].style.role == "mono":
             return [
-                [*_program(layout, group, size)] for group in groups if any(words(line.text).strip() for line in group)
+                [*_program(layout, group, size)]
+                for group in groups
+                if any(bare_text(line.text).strip() for line in group)
             ]
         bodies = [
-            [text_item(slot, group, size) for slot, group in zip(columns, together, strict=False)]
+            [place_text_in_slot(slot, group, size) for slot, group in zip(columns, together, strict=False)]
             for together in (groups[start : start + len(columns)] for start in range(0, len(groups), len(columns)))
         ]
         return [] if len(bodies) > 1 and any(item.placeholder.name == "closing" for item in beside) else bodies
@@ -263,8 +300,12 @@ class Placer:
     ) -> Iterator[Slide]:
         """A slide for each body, each with the notes of what it shows."""
         running = layout.flows or isinstance(plan.block, Table)
-        wanted = tuple(unplaced((*_fills(plan), *(() if running else _fields(plan))), plan, (*beside, *bodies[0])))
-        notes = share_notes(plan.notes, [{source for item in body for source in item.sources} for body in bodies])
+        wanted = tuple(
+            lines_not_in_slots((*_fills(plan), *(() if running else _fields(plan))), plan, (*beside, *bodies[0]))
+        )
+        notes = assign_notes_to_slides(
+            plan.notes, [{source for item in body for source in item.sources} for body in bodies]
+        )
         for number, (body, said) in enumerate(zip(bodies, notes, strict=True), 1):
             part = replace(plan, id=plan.id if number == 1 else f"{plan.id}/{number}", notes=said)
             yield _slide(part, layout, (*beside, *body), wanted if number == 1 else ())
@@ -282,75 +323,75 @@ def _smallest(slides: Sequence[Slide]) -> int:
     )
 
 
-def _program(layout: Layout, lines: Sequence[Line], size: int) -> Iterator[TextItem]:
+def _program(layout: Layout, lines: Sequence[SlideLine], size: int) -> Iterator[TextItem]:
     """Lines of code, and their numbers in a place of their own, so that they are not copied with the code."""
-    yield text_item(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
+    yield place_text_in_slot(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
     if layout.number_slot and any(line.number for line in lines):  # none on a slide of one broken line
         marks = ((Run(str(line.number)),) if line.number else () for line in lines)  # none at the rest of a broken line
         numbers = (replace(line, text=mark, number=0, row=0) for line, mark in zip(lines, marks, strict=True))
         yield TextItem(layout.number_slot, tuple(numbers), size)
 
 
-def _repeats(lines: Sequence[Line], plan: SlidePlan) -> bool:
-    said = {words(line.text) for line in lines}
-    return any(words(entry.body) in said for entry in plan.items)
+def _repeats(lines: Sequence[SlideLine], plan: SlidePlan) -> bool:
+    said = {bare_text(line.text) for line in lines}
+    return any(bare_text(entry.body) in said for entry in plan.items)
 
 
-def shown_title(slide: Slide) -> str:
+def title_of_placed_slide(slide: Slide) -> str:
     """The title as a reader sees it, to whom every space is the same; no slide is without."""
     (title,) = (item for item in slide.items if item.placeholder.type == "title")
-    return " ".join(unbound("".join(map(words, title.texts))).split())
+    return " ".join(text_without_bindings("".join(map(bare_text, title.texts))).split())
 
 
-def _fills(plan: SlidePlan) -> tuple[Line, ...]:
+def _fills(plan: SlidePlan) -> tuple[SlideLine, ...]:
     return tuple(line for lines in plan.fill.values() for line in lines)
 
 
-def _fields(plan: SlidePlan) -> tuple[Line, ...]:
-    return tuple(Line(entry.text_of(name), entry.source) for entry in plan.items for name in entry.fields)
+def _fields(plan: SlidePlan) -> tuple[SlideLine, ...]:
+    return tuple(SlideLine(entry.text_of(name), entry.origin) for entry in plan.items for name in entry.fields)
 
 
 def _title(plan: SlidePlan) -> str:
-    return words(plan.fill["title"][0].text) if "title" in plan.fill else ""
+    return bare_text(plan.fill["title"][0].text) if "title" in plan.fill else ""
 
 
-def _group(filled: Sequence[tuple[Slot, tuple[Line, ...]]], suffix: str, most: int) -> tuple[TextItem, ...] | None:
+def _group(filled: Sequence[tuple[Slot, tuple[SlideLine, ...]]], suffix: str, most: int) -> tuple[TextItem, ...] | None:
     """Sibling slots at their common size; a slide's title or footer is shortened before it is given up."""
     ended = [(slot, (*lines[:-1], _ended(lines[-1], suffix))) for slot, lines in filled]
-    size = largest_size(ended, most)
+    size = largest_fitting_size(ended, most)
     if size is not None:
-        return text_items(ended, size)
+        return place_sibling_texts(ended, size)
     slot, lines = filled[0]
     if slot.type in ("title", "ftr") and not slot.item:
-        short = (slot, (shortened(lines[0], suffix, slot),))
-        return (TextItem(*short, largest_size([short], most) or slot.style.sizes[-1]),)
+        short = (slot, (shorten_to_fit_slot(lines[0], suffix, slot),))
+        return (TextItem(*short, largest_fitting_size([short], most) or slot.style.sizes[-1]),)
     return None
 
 
-def _ended(line: Line, suffix: str) -> Line:
+def _ended(line: SlideLine, suffix: str) -> SlideLine:
     return replace(line, text=(*line.text, Run(suffix))) if suffix else line
 
 
-def _marked(line: Line) -> Line:
+def _marked(line: SlideLine) -> SlideLine:
     """The words that an author made bold among others, as what is to be seen first."""
     if all(run.bold for run in line.text if run.text.strip()):
         return line
     return replace(line, text=tuple(replace(run, token="highlight") if run.bold else run for run in line.text))
 
 
-def _plain(line: Line) -> Line:
+def _plain(line: SlideLine) -> SlideLine:
     return replace(line, text=tuple(replace(run, code=False, link="") for run in line.text))
 
 
-def _unlinked(line: Line) -> Line:
+def _unlinked(line: SlideLine) -> SlideLine:
     """What is said in large letters is read and not followed; the notes have the address."""
     return replace(line, text=tuple(replace(run, link="") for run in line.text))
 
 
-def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[Line]) -> Slide:
+def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:
     """The items in reading order; what of `wanted` found no room on the slide goes before its notes."""
-    ordered = sorted(map(with_drawn_links, items), key=lambda item: layout.reading_order(item.placeholder))
-    notes = (*unplaced(wanted, plan, items), *plan.notes)
-    marks = (*icons(plan, layout), *trend_marks(plan, layout, items))
-    drawn = (*scale_marks(layout, plan.items), *tallied(layout, plan.items))
+    ordered = sorted(map(item_with_short_links, items), key=lambda item: layout.reading_order(item.placeholder))
+    notes = (*lines_not_in_slots(wanted, plan, items), *plan.notes)
+    marks = (*place_icons(plan, layout), *place_trend_arrows(plan, layout, items))
+    drawn = (*place_timeline_dots(layout, plan.items), *place_tally_marks(layout, plan.items))
     return Slide(plan.id, layout, tuple(ordered), notes, plan.section, marks, drawn=drawn)

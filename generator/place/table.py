@@ -9,22 +9,22 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from generator.measure import wrap
+from generator.measure import wrap_text
 from generator.model.blocks import Table
 from generator.model.deck import CELL_X, CELL_Y, TableItem
 from generator.model.geometry import Px
-from generator.model.text import ELLIPSIS, Run, Text, cut, words
+from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Font, Slot, Style
-from generator.place.cells import (
-    Row,
-    bold,
-    height_in,
-    height_of,
-    least_height,
-    lines_of,
-    longest_word,
-    pitch_of,
-    width_of,
+from generator.place.table_cells import (
+    TableRow,
+    bold_cell_font,
+    height_of_row_with_lines,
+    height_of_table_row,
+    least_height_of_row,
+    line_pitch_of_cell,
+    unbroken_width_of_cell,
+    widest_word_of_cell,
+    wrapped_lines_of_table_row,
 )
 
 READ = 24  # points: down to here a table in smaller letters is better than one with broken cells
@@ -41,7 +41,7 @@ NUMBER = re.compile(
 
 
 @lru_cache(maxsize=4)  # a table is placed again when the parts of its title are counted
-def table_items(table: Table, slot: Slot) -> tuple[TableItem, ...]:
+def place_table_on_slides(table: Table, slot: Slot) -> tuple[TableItem, ...]:
     """The table on one slide at the largest size that holds it, else at the floor on several.
 
     Rows are divided evenly and the header is repeated; columns that would be too narrow go to slides of their own,
@@ -53,13 +53,14 @@ def table_items(table: Table, slot: Slot) -> tuple[TableItem, ...]:
 
 def _brought_out(table: Table) -> Table:
     """The table with the cells in bold and in colour that its author wants to be seen first, or with its sums so."""
-    names = table.highlight or ([words(table.rows[-1][0])] if _ends_in_sums(table) else [])
+    names = table.highlight or ([bare_text(table.rows[-1][0])] if _ends_in_sums(table) else [])
     if not names:
         return table
-    columns = [words(head) in table.highlight for head in table.header]
+    columns = [bare_text(head) in table.highlight for head in table.header]
     rows = tuple(
         tuple(
-            _loud(cell) if column or words(row[0]) in names else cell for cell, column in zip(row, columns, strict=True)
+            _loud(cell) if column or bare_text(row[0]) in names else cell
+            for cell, column in zip(row, columns, strict=True)
         )
         for row in table.rows
     )
@@ -74,7 +75,7 @@ def _ends_in_sums(table: Table) -> bool:
 
 def _adds_up(column: Sequence[Text]) -> bool:
     """Whether the last of some numbers is the sum of the others, whatever stands between their digits."""
-    *parts, whole = (int(re.sub(r"\D", "", f"0{words(cell)}")) for cell in column)
+    *parts, whole = (int(re.sub(r"\D", "", f"0{bare_text(cell)}")) for cell in column)
     return 0 < whole == sum(parts)
 
 
@@ -105,9 +106,12 @@ def _columns_filled(needed: Sequence[int], room: int, most: int) -> list[tuple[i
     return [tuple(group) for group in groups]
 
 
-def _needed(rows: Sequence[Row], slot: Slot, size: int) -> list[int]:
+def _needed(rows: Sequence[TableRow], slot: Slot, size: int) -> list[int]:
     """What the longest word of each column needs, which is no more than a third of the table."""
-    longest = (max(longest_word(cell, bold(slot.style), size) for cell in column) for column in zip(*rows, strict=True))
+    longest = (
+        max(widest_word_of_cell(cell, bold_cell_font(slot.style), size) for cell in column)
+        for column in zip(*rows, strict=True)
+    )
     return [min(width + 2 * CELL_X, slot.rect.width // 3) for width in longest]
 
 
@@ -119,13 +123,15 @@ def _by_rows(table: Table, columns: tuple[int, ...], slot: Slot) -> Iterator[Tab
     yield from [next(unbroken, whole[0])] if whole else _parts(table, header, rows, slot, columns)
 
 
-def _whole(table: Table, header: Row, rows: list[Row], slot: Slot, columns: tuple[int, ...]) -> Iterator[TableItem]:
+def _whole(
+    table: Table, header: TableRow, rows: list[TableRow], slot: Slot, columns: tuple[int, ...]
+) -> Iterator[TableItem]:
     """The table on one slide, at each size that it holds down to one that is read from afar, or at the next."""
     found = False
     for size in slot.style.sizes:
         if found and size < READ:
             return
-        if (len(rows) + 1) * least_height(slot.style, size) > slot.rect.height:
+        if (len(rows) + 1) * least_height_of_row(slot.style, size) > slot.rect.height:
             continue  # not even with a line to each: a long table is measured once
         item = _item(table, header, rows, slot, size, columns)
         if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
@@ -135,32 +141,36 @@ def _whole(table: Table, header: Row, rows: list[Row], slot: Slot, columns: tupl
 
 def _is_broken(item: TableItem) -> bool:
     """Whether a cell takes more than a line."""
-    font = bold(item.placeholder.style)
-    return any(count > 1 for row in item.rows for count in lines_of(row, item.columns, font, item.size))
+    font = bold_cell_font(item.placeholder.style)
+    return any(
+        count > 1 for row in item.rows for count in wrapped_lines_of_table_row(row, item.columns, font, item.size)
+    )
 
 
-def _with_room(header: Row, rows: list[Row], slot: Slot) -> tuple[Row, list[Row]]:
+def _with_room(header: TableRow, rows: list[TableRow], slot: Slot) -> tuple[TableRow, list[TableRow]]:
     """The heads and the rows; heads that leave the rows no room are cut, and are said whole in the first row."""
-    font, size = bold(slot.style), slot.style.sizes[-1]
+    font, size = bold_cell_font(slot.style), slot.style.sizes[-1]
     widths = _widths([header, *rows], slot, size)
-    line = max((pitch_of(cell, slot.style.font, size) for row in rows for cell in row), default=0)
-    if height_of(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
+    line = max((line_pitch_of_cell(cell, slot.style.font, size) for row in rows for cell in row), default=0)
+    if height_of_table_row(header, widths, font, size) + line + 2 * CELL_Y <= slot.rect.height:
         return header, rows
     return tuple(_cut(cell, font, size, width) for cell, width in zip(header, widths, strict=True)), [header, *rows]
 
 
 def _cut(head: Text, font: Font, size: int, width: int) -> Text:
     """A head in a few lines, the last of which ends with an ellipsis if there were more."""
-    lines = wrap(head, font, size, width - 2 * CELL_X)
-    return (*cut(head, 0, lines[HEAD_LINES - 1][1] - 1), Run(ELLIPSIS)) if len(lines) > HEAD_LINES else head
+    lines = wrap_text(head, font, size, width - 2 * CELL_X)
+    return (*cut_text(head, 0, lines[HEAD_LINES - 1][1] - 1), Run(ELLIPSIS)) if len(lines) > HEAD_LINES else head
 
 
-def _parts(table: Table, header: Row, rows: Sequence[Row], slot: Slot, across: tuple[int, ...]) -> list[TableItem]:
+def _parts(
+    table: Table, header: TableRow, rows: Sequence[TableRow], slot: Slot, across: tuple[int, ...]
+) -> list[TableItem]:
     """The rows on as few slides as the floor makes of them, and as large as they then can be."""
     floor, *larger = reversed(slot.style.sizes)
     best = _parts_at(table, header, rows, slot, floor, across)
     for size in larger:
-        if len(rows) * least_height(slot.style, size) > len(best) * slot.rect.height:
+        if len(rows) * least_height_of_row(slot.style, size) > len(best) * slot.rect.height:
             break
         parts = _parts_at(table, header, rows, slot, size, across)
         if len(parts) > len(best) or any(part.rect.height > slot.rect.height for part in parts):
@@ -172,10 +182,10 @@ def _parts(table: Table, header: Row, rows: Sequence[Row], slot: Slot, across: t
 
 
 def _parts_at(
-    table: Table, header: Row, rows: Sequence[Row], slot: Slot, size: int, across: tuple[int, ...]
+    table: Table, header: TableRow, rows: Sequence[TableRow], slot: Slot, size: int, across: tuple[int, ...]
 ) -> list[TableItem]:
     widths = _widths([header, *rows], slot, size)
-    room = slot.rect.height - height_of(header, widths, bold(slot.style), size)
+    room = slot.rect.height - height_of_table_row(header, widths, bold_cell_font(slot.style), size)
     numbered = zip(_numbers(table, rows), rows, strict=True)
     pieces = [(number, *part) for number, row in numbered for part in _pieces(row, widths, slot.style, size, room)]
     groups = _groups([height for _, _, height in pieces], room)
@@ -185,7 +195,7 @@ def _parts_at(
     ]
 
 
-def _numbers(table: Table, rows: Sequence[Row]) -> range:
+def _numbers(table: Table, rows: Sequence[TableRow]) -> range:
     """Which row of the table each row is: the first is the header again, where there is one more."""
     last = len(table.rows)
     return range(last - len(rows) + 1, last + 1)
@@ -202,13 +212,13 @@ def _alike(parts: Sequence[TableItem]) -> tuple[TableItem, ...]:
 def _spare(item: TableItem) -> int:
     """What each row may be higher."""
     spare = (item.placeholder.rect.height - item.rect.height) // len(item.heights)
-    return min(spare, LOOSE - least_height(item.placeholder.style, item.size))
+    return min(spare, LOOSE - least_height_of_row(item.placeholder.style, item.size))
 
 
 def _item(
     table: Table,
-    header: Row,
-    rows: Sequence[Row],
+    header: TableRow,
+    rows: Sequence[TableRow],
     slot: Slot,
     size: int,
     across: tuple[int, ...],
@@ -217,15 +227,15 @@ def _item(
 ) -> TableItem:
     widths = widths or _widths([header, *rows], slot, size)
     heights = (
-        height_of(header, widths, bold(slot.style), size),
-        *(height_of(row, widths, slot.style.font, size) for row in rows),
+        height_of_table_row(header, widths, bold_cell_font(slot.style), size),
+        *(height_of_table_row(row, widths, slot.style.font, size) for row in rows),
     )
     right = tuple(column > 0 and _is_numeric([row[column] for row in rows]) for column in range(len(header)))
     down = (0, *(_numbers(table, rows) if numbers is None else numbers))
     return TableItem(slot, table, (header, *rows), widths, heights, right, across, down, size)
 
 
-def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
+def _widths(rows: Sequence[TableRow], slot: Slot, size: int) -> tuple[int, ...]:
     """The slot's width, shared out: each column gets what its longest word needs, the rest goes by content.
 
     Where there is room, first no cell is broken but in the header, which stands first among the rows; then no head
@@ -243,11 +253,11 @@ def _widths(rows: Sequence[Row], slot: Slot, size: int) -> tuple[int, ...]:
     return min(dict.fromkeys(shared), key=lambda widths: _lowness(rows, widths, slot, size))
 
 
-def _lowness(rows: Sequence[Row], widths: Sequence[int], slot: Slot, size: int) -> tuple[bool, int, int]:
+def _lowness(rows: Sequence[TableRow], widths: Sequence[int], slot: Slot, size: int) -> tuple[bool, int, int]:
     """A key to sort by: whether a row is too tall to stand under the heads, how tall the table is, its lines in all."""
-    font = bold(slot.style)
-    lines = [lines_of(row, widths, font, size) for row in rows]
-    head, *heights = (height_in(row, each, font, size) for row, each in zip(rows, lines, strict=True))
+    font = bold_cell_font(slot.style)
+    lines = [wrapped_lines_of_table_row(row, widths, font, size) for row in rows]
+    head, *heights = (height_of_row_with_lines(row, each, font, size) for row, each in zip(rows, lines, strict=True))
     return head + max(heights, default=0) > slot.rect.height, head + sum(heights), sum(map(sum, lines))
 
 
@@ -268,9 +278,9 @@ def _granted(least: Sequence[int], wanted: Sequence[int], total: int) -> tuple[i
     return _summing(widths, total)
 
 
-def _steps(rows: Sequence[Row], slot: Slot, size: int) -> list[list[int]]:
+def _steps(rows: Sequence[TableRow], slot: Slot, size: int) -> list[list[int]]:
     """How wide each column must be, wants to be for its cells, for its head in a few lines, and for it in one."""
-    heads, *cells = ([width_of(cell, bold(slot.style), size) for cell in row] for row in rows)
+    heads, *cells = ([unbroken_width_of_cell(cell, bold_cell_font(slot.style), size) for cell in row] for row in rows)
     steps = [_needed(rows, slot, size)]
     few = [head // HEAD_LINES for head in heads]
     for wanted in ([max(column) for column in zip(*cells, strict=True)] or heads, few, heads):
@@ -290,20 +300,20 @@ def _summing(widths: list[int], total: int) -> tuple[int, ...]:
     return (*widths[:-1], total - sum(widths[:-1]))
 
 
-def _pieces(row: Row, widths: Sequence[int], style: Style, size: int, room: int) -> Iterator[tuple[Row, int]]:
+def _pieces(row: TableRow, widths: Sequence[int], style: Style, size: int, room: int) -> Iterator[tuple[TableRow, int]]:
     """The row and its height, or parts of it that a slide can hold, cut between the lines of its cells."""
-    height = height_of(row, widths, style.font, size)
+    height = height_of_table_row(row, widths, style.font, size)
     if height <= room:
         yield row, height
         return
-    line = max(pitch_of(cell, style.font, size) for cell in row)
+    line = max(line_pitch_of_cell(cell, style.font, size) for cell in row)
     most = max(1, (room - 2 * CELL_Y) // line)
-    lines = [wrap(cell, style.font, size, width - 2 * CELL_X) for cell, width in zip(row, widths, strict=True)]
+    lines = [wrap_text(cell, style.font, size, width - 2 * CELL_X) for cell, width in zip(row, widths, strict=True)]
     for start in range(0, max(map(len, lines)), most):
         parts = [each[start : start + most] for each in lines]
         cells = zip(row, parts, strict=True)
-        piece = tuple(cut(cell, part[0][0], part[-1][1]) if part else () for cell, part in cells)
-        yield piece, height_of(piece, widths, style.font, size)
+        piece = tuple(cut_text(cell, part[0][0], part[-1][1]) if part else () for cell, part in cells)
+        yield piece, height_of_table_row(piece, widths, style.font, size)
 
 
 def _groups(heights: Sequence[int], room: int) -> Iterator[range]:
@@ -331,5 +341,5 @@ def _is_numeric(cells: Sequence[Text]) -> bool:
 
     Those of the first column, such as years, name the rows.
     """
-    filled = [text for cell in cells if (text := words(cell).strip()) not in ("", "-", "–", "—")]
+    filled = [text for cell in cells if (text := bare_text(cell).strip()) not in ("", "-", "–", "—")]
     return bool(filled) and all(NUMBER.fullmatch(text) for text in filled)

@@ -6,37 +6,37 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
-from generator.language import phrase
-from generator.measure import word_count
+from generator.language import phrase_in_language
+from generator.measure import count_words
 from generator.model.deck import Deck, Slide
-from generator.model.outline import DIVIDER, Line, SlidePlan
-from generator.model.source import TIME
-from generator.model.text import Run, Text, words
+from generator.model.origin import TIME
+from generator.model.outline import DIVIDER, SlideLine, SlidePlan
+from generator.model.text import Run, Text, bare_text
 from generator.model.theme import FEET
 
 LEAST_SECONDS = 20  # that a slide is looked at, however little is said
 
 
-def minutes_of(deck: Deck, pace: int) -> int:
+def minutes_of_deck(deck: Deck, pace: int) -> int:
     """How long the shown slides take with their full notes, in whole minutes, at least one."""
-    return max(1, round(sum(seconds(slide, pace) for slide in deck.slides if not slide.hidden) / 60))
+    return max(1, round(sum(seconds_of_placed_slide(slide, pace) for slide in deck.slides if not slide.hidden) / 60))
 
 
-def with_times(deck: Deck, pace: int) -> Deck:
+def deck_with_slide_times(deck: Deck, pace: int) -> Deck:
     """The deck with each slide's time at the end of its notes, and how much of the talk is over then."""
-    times = [seconds(slide, pace) for slide in deck.slides]
+    times = [seconds_of_placed_slide(slide, pace) for slide in deck.slides]
     total = sum(own for slide, own in zip(deck.slides, times, strict=True) if not slide.hidden)
-    word = phrase("Time", deck.meta.language)
+    word = phrase_in_language("Time", deck.meta.language)
     over, slides = 0.0, []
     for slide, own in zip(deck.slides, times, strict=True):
         over += own
-        so_far = "" if slide.hidden else f" ({clock(over)} / {clock(total)})"
-        line = Line((Run(f"{word}: {clock(own)}{so_far}"),), TIME, apart=True)
+        so_far = "" if slide.hidden else f" ({clock_time(over)} / {clock_time(total)})"
+        line = SlideLine((Run(f"{word}: {clock_time(own)}{so_far}"),), TIME, apart=True)
         slides.append(replace(slide, notes=(*slide.notes, line)) if slide.notes else slide)
     return replace(deck, slides=tuple(slides))
 
 
-def seconds(slide: Slide, pace: int) -> float:
+def seconds_of_placed_slide(slide: Slide, pace: int) -> float:
     """How long a slide takes: as long as its notes, or as its own words where they are more, and 20 s at least.
 
     One that leads to a part takes none: it is passed by.
@@ -47,7 +47,7 @@ def seconds(slide: Slide, pace: int) -> float:
     return _seconds(slide.notes, texts, pace)
 
 
-def clock(time: float) -> str:
+def clock_time(time: float) -> str:
     """Seconds as minutes and seconds: 1:05."""
     return f"{round(time) // 60}:{round(time) % 60:02}"
 
@@ -59,7 +59,7 @@ def planned_seconds(plan: SlidePlan, pace: int) -> float:
     return _seconds(plan.notes, texts, pace)
 
 
-def _seconds(notes: Iterable[Line], texts: Iterable[Text], pace: int) -> float:
-    spoken = sum(word_count(words(line.text)) for line in notes if not line.apart)
-    shown = sum(word_count(words(text)) for text in texts)
+def _seconds(notes: Iterable[SlideLine], texts: Iterable[Text], pace: int) -> float:
+    spoken = sum(count_words(bare_text(line.text)) for line in notes if not line.apart)
+    shown = sum(count_words(bare_text(text)) for text in texts)
     return max(LEAST_SECONDS, max(spoken, shown) * 60 / pace)

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from generator.model.deck import Slide
 from generator.model.theme import Layout
-from generator.place.solved import moved
+from generator.place.slot_heights import items_moved_to_layout
 
 
-def with_turns(slides: Sequence[Slide]) -> Iterator[Slide]:
+def placed_slides_in_turn(slides: Sequence[Slide]) -> Iterator[Slide]:
     """Slides of one family that have a mirror image stand on one side and the other in turn, throughout the deck."""
     turned: set[str] = set()
     for slide in slides:
@@ -24,4 +24,4 @@ def with_turns(slides: Sequence[Slide]) -> Iterator[Slide]:
 def _on(slide: Slide, layout: Layout) -> Slide:
     """The slide in the mirror image of its layout."""
     icons = (replace(icon, rect=rect) for icon, rect in zip(slide.icons, layout.icons, strict=True))
-    return replace(slide, layout=layout, items=moved(slide.items, layout), icons=tuple(icons))
+    return replace(slide, layout=layout, items=items_moved_to_layout(slide.items, layout), icons=tuple(icons))

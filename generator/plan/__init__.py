@@ -8,26 +8,32 @@ from itertools import islice
 from generator import limits
 from generator.errors import Finding, InputError, TemplateError, error, info
 from generator.model.article import Article, Meta
-from generator.model.outline import Line, Outline, too_many_slides
-from generator.model.source import of_head
+from generator.model.origin import origin_of_head
+from generator.model.outline import Outline, SlideLine, too_many_slides_error
 from generator.model.talk import Talk
-from generator.model.text import Run, words
-from generator.plan.chosen import as_shown, says_in_full
-from generator.plan.chosen import remembered as remembered
-from generator.plan.code import undrawn
-from generator.plan.finish import calmed, with_jumps, with_notes, with_own_titles, with_sections_apart
-from generator.plan.forms import with_forms
-from generator.plan.prose import date_in
-from generator.plan.rules import Choice, Planner
-from generator.plan.sides import with_pairs
-from generator.plan.strength import judged
-from generator.plan.titles import with_messages
-from generator.plan.values import left_out_icons, unknown_icons
+from generator.model.text import Run, bare_text
+from generator.plan.comparisons import article_with_comparisons
+from generator.plan.finish import (
+    drafts_with_fewer_statements,
+    drafts_with_jumps,
+    drafts_with_notes,
+    drafts_with_own_titles,
+    drafts_with_sections_apart,
+)
+from generator.plan.listed_items import left_out_icon_warnings, unknown_icon_errors
+from generator.plan.programs import undrawn_diagram_remarks
+from generator.plan.rules import Layouts, Planner
+from generator.plan.shown_prose import choose_remembered_takeaways as choose_remembered_takeaways
+from generator.plan.shown_prose import choose_shown_prose, is_talk_in_full
+from generator.plan.slide_texts import date_for_slide
+from generator.plan.stats_and_timelines import find_stats_and_timelines
+from generator.plan.strength import slide_plans_with_strength
+from generator.plan.titles import drafts_with_claims_as_titles
 
 YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")  # to a footer
 
 
-def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
+def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:
     """Say what each slide says, in the article's order.
 
     `choice` knows the layouts that a talk or a section may name, and what they can hold. With `claims`, slides are
@@ -36,37 +42,43 @@ def plan(article: Article, talk: Talk, choice: Choice, claims: bool = True) -> t
     there, and for more slides than limits.SLIDES. A finding names each section that its author skips, each list whose
     icons are left out, and each diagram that nothing here draws.
     """
-    if unknown := tuple(unknown_icons(article)):
+    if unknown := tuple(unknown_icon_errors(article)):
         raise InputError(*unknown)
-    shown = article if says_in_full(talk) else with_pairs(as_shown(with_forms(article), talk))
+    shown = (
+        article
+        if is_talk_in_full(talk)
+        else article_with_comparisons(choose_shown_prose(find_stats_and_timelines(article), talk))
+    )
     drafts = tuple(islice(Planner(shown, choice).drafts(talk.rules), limits.SLIDES + 1))
     if not drafts:
         raise TemplateError(error("no-slides", f'the talk "{talk.name}" makes no slide from this article'))
     if len(drafts) > limits.SLIDES:
-        raise too_many_slides(drafts[-1].slide.where)
-    calm = calmed(drafts, choice, article.meta.language)
-    called = with_messages(calm, choice, article.meta) if claims else calm
-    named = tuple(with_sections_apart(with_own_titles(called, choice)))
-    slides = judged(with_notes(with_jumps(named, article), choice, article), choice, article)
+        raise too_many_slides_error(drafts[-1].slide.where)
+    calm = drafts_with_fewer_statements(drafts, choice, article.meta.language)
+    called = drafts_with_claims_as_titles(calm, choice, article.meta) if claims else calm
+    named = tuple(drafts_with_sections_apart(drafts_with_own_titles(called, choice)))
+    slides = slide_plans_with_strength(
+        drafts_with_notes(drafts_with_jumps(named, article), choice, article), choice, article
+    )
     return Outline(article.meta, slides, _frame(article.meta)), (
         *_skipped(article),
-        *left_out_icons(article),
-        *undrawn(article),
+        *left_out_icon_warnings(article),
+        *undrawn_diagram_remarks(article),
     )
 
 
-def _frame(meta: Meta) -> dict[str, tuple[Line, ...]]:
+def _frame(meta: Meta) -> dict[str, tuple[SlideLine, ...]]:
     """What stands at the foot of each slide; the number is a field, which PowerPoint counts itself."""
     asked = meta.footer.lower()
     texts = {"footer": "" if asked in NO else meta.footer, "number": "‹#›"}
     if asked in YES:
-        texts["footer"] = " · ".join(text for text in (words(meta.title), meta.author) if text)
-        texts["date"] = date_in(meta.date, meta.language)
-    return {name: (Line((Run(text),), of_head(name)),) for name, text in texts.items() if text}
+        texts["footer"] = " · ".join(text for text in (bare_text(meta.title), meta.author) if text)
+        texts["date"] = date_for_slide(meta.date, meta.language)
+    return {name: (SlideLine((Run(text),), origin_of_head(name)),) for name, text in texts.items() if text}
 
 
 def _skipped(article: Article) -> Iterator[Finding]:
     for section in article.walk():
         if section.skip:
-            message = f'the section "{words(section.heading)}" is left out, because it says "skip: true"'
+            message = f'the section "{bare_text(section.heading)}" is left out, because it says "skip: true"'
             yield info("skipped", message, section.where)

@@ -8,32 +8,36 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from generator.measure import sentences
+from generator.measure import sentence_spans
 from generator.model.blocks import Code, Paragraph, Picture, Point, Table
 from generator.model.chart import Chart
-from generator.model.outline import Entry, Line
-from generator.model.source import SourceId
-from generator.model.text import UNFINISHED, Run, Text, cut, words
-from generator.plan.prose import entries, first_sentence, shown_of
-from generator.plan.values import Listed
+from generator.model.origin import OriginId
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text
+from generator.plan.listed_items import ListedItem
+from generator.plan.slide_texts import choose_first_sentence, choose_text_for_slide, slide_entries_of_item
 
 FEWEST_COMMANDS, COMMAND_LETTERS = 2, 60  # that stand in a list; a longer one would be broken there
 MOST_BETWEEN = 2  # paragraphs between two of them
 
 _ENDS = re.compile(r"[:：](?=\s+[^\W\d_a-zа-яα-ω]|\s+[(\"“]|\s*$)")  # not a name with what it means: "oak: a wood"
 
-Piece = tuple[SourceId, int, int]  # of a detail: whose it is, where it begins and ends
-Stretch = tuple[Listed, ...]  # of one kind, or texts and commands in turn
+DetailSpan = tuple[OriginId, int, int]  # of a detail: whose it is, where it begins and ends
+Stretch = tuple[ListedItem, ...]  # of one kind, or texts and commands in turn
 
 
-def leading(paragraph: Paragraph) -> Text:
+def lead_in_sentence(paragraph: Paragraph) -> Text:
     """Its last sentence, where that is not finished without what follows; else what is shown of it."""
     text = paragraph.text
-    spans = sentences(words(text))
-    return cut(text, *spans[-1]) if spans and words(text).rstrip().endswith(UNFINISHED) else shown_of(paragraph)
+    spans = sentence_spans(bare_text(text))
+    return (
+        cut_text(text, *spans[-1])
+        if spans and bare_text(text).rstrip().endswith(UNFINISHED)
+        else choose_text_for_slide(paragraph)
+    )
 
 
-def led_from_lists(stretches: Sequence[Stretch]) -> tuple[list[Stretch], Mapping[int, Line]]:
+def lead_ins_within_lists(stretches: Sequence[Stretch]) -> tuple[list[Stretch], Mapping[int, SlideLine]]:
     """The stretches, and by the number of one what leads to it from within the list before it.
 
     What stands in an item is read after the list; the pieces of its items that end with a colon then lead to it, the
@@ -47,19 +51,21 @@ def led_from_lists(stretches: Sequence[Stretch]) -> tuple[list[Stretch], Mapping
         while end < len(found) and isinstance(found[end][0].item, Code | Table | Chart | Picture):
             end += 1
         points = [each.item for each in found[at] if isinstance(each.item, Point)]
-        pieces = [(point.id, start, stop) for point in points for start, stop in _pieces(words(point.detail))]
+        pieces = [(point.id, start, stop) for point in points for start, stop in _pieces(bare_text(point.detail))]
         count = end - at - 1
         if points and 0 < count <= len(pieces):
             used = _as_many(pieces, count)
             by_id = {point.id: point for point in points}
-            led.update({at + 1 + n: Line(cut(by_id[id].detail, *span), id) for n, (id, *span) in enumerate(used)})
+            led.update(
+                {at + 1 + n: SlideLine(cut_text(by_id[id].detail, *span), id) for n, (id, *span) in enumerate(used)}
+            )
             starts = {id: start for id, start, _ in reversed(used)}
             found[at] = tuple(_without_lead(each, starts) for each in found[at])
         at = end
     return found, led
 
 
-def _as_many(pieces: Sequence[Piece], count: int) -> Sequence[Piece]:
+def _as_many(pieces: Sequence[DetailSpan], count: int) -> Sequence[DetailSpan]:
     """The last pieces, so many; before others go those that lead to the next one."""
     kept = list(pieces)
     for one, following in pairwise(pieces):
@@ -70,23 +76,23 @@ def _as_many(pieces: Sequence[Piece], count: int) -> Sequence[Piece]:
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Where the pieces of sentences begin and end that end with a colon, and after which something else begins."""
-    for start, end in sentences(text):
+    for start, end in sentence_spans(text):
         for found in _ENDS.finditer(text, start, end):
             yield start, found.end()
             start = found.end() + len(text[found.end() : end]) - len(text[found.end() : end].lstrip())
 
 
-def _without_lead(listed: Listed, starts: Mapping[SourceId, int]) -> Listed:
+def _without_lead(listed: ListedItem, starts: Mapping[OriginId, int]) -> ListedItem:
     """The item without the piece that leads to something else, where more of it is left."""
     point = listed.item
     if not isinstance(point, Point) or point.short or not starts.get(point.id):
         return listed
-    shown = words(point.chosen or first_sentence(point.detail))
-    begins = words(point.detail).find(shown)
+    shown = bare_text(point.chosen or choose_first_sentence(point.detail))
+    begins = bare_text(point.detail).find(shown)
     start = starts[point.id]
     if not begins < start < begins + len(shown):
         return listed
-    return replace(listed, item=replace(point, chosen=cut(point.detail, max(begins, 0), start)))
+    return replace(listed, item=replace(point, chosen=cut_text(point.detail, max(begins, 0), start)))
 
 
 def _command(item: object) -> str:
@@ -97,7 +103,7 @@ def _command(item: object) -> str:
     return line if "\n" not in line and len(line) <= COMMAND_LETTERS else ""
 
 
-def with_commands(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
+def stretches_with_commands(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
     """The stretches, those of two commands and more, each behind a text, as one."""
     at = 0
     while at < len(stretches):
@@ -120,12 +126,12 @@ def _leads_to_command(before: Stretch, stretch: Stretch, *, first: bool) -> bool
     return text and (first or len(before) <= MOST_BETWEEN) and bool(_command(stretch[0].item)) and len(stretch) == 1
 
 
-def is_of_commands(stretch: Stretch) -> bool:
+def is_stretch_of_commands(stretch: Stretch) -> bool:
     """Whether it is such a stretch of texts and commands."""
     return len(stretch) > 1 and bool(_command(stretch[1].item))
 
 
-def led_commands(stretch: Stretch) -> Iterator[Entry]:
+def entries_of_led_commands(stretch: Stretch) -> Iterator[Entry]:
     """Texts, and under each the command that it leads to."""
     for each in stretch:
         match each.item:
@@ -133,6 +139,6 @@ def led_commands(stretch: Stretch) -> Iterator[Entry]:
                 row = 1 + code.text[: len(code.text) - len(code.text.lstrip())].count("\n")
                 yield Entry(code.id, body=(Run(_command(code), code=True),), level=1, row=row)
             case Paragraph() as paragraph:
-                yield Entry(paragraph.id, body=leading(paragraph))
+                yield Entry(paragraph.id, body=lead_in_sentence(paragraph))
             case _:
-                yield from entries(each.item)
+                yield from slide_entries_of_item(each.item)

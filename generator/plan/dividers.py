@@ -7,15 +7,15 @@ from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from generator.model.outline import DIVIDER, Entry, Line, Outline, SlidePlan
-from generator.model.source import of_head
-from generator.model.text import Run, words
+from generator.model.origin import origin_of_head
+from generator.model.outline import DIVIDER, Entry, Outline, SlideLine, SlidePlan
+from generator.model.text import Run, bare_text
 
 PARTS, LONG = 4, 2  # so many parts of so many slides each make a talk that is long enough
 SHORT = 1  # of all that the agenda lists, how many at most may be shorter
 
 
-def with_dividers(outline: Outline, most: int | None = None) -> Outline:
+def outline_with_dividers(outline: Outline, most: int | None = None) -> Outline:
     """The talk with the number, the name and the gist of each part before it, as its agenda has them.
 
     Only where four parts or more, and all but one, show two slides or more, and there are then no more than `most`
@@ -31,15 +31,15 @@ def with_dividers(outline: Outline, most: int | None = None) -> Outline:
     total = sum(shown.values()) + len(targets)
     if long < max(PARTS, len(targets) - SHORT) or total > (most or total):
         return outline
-    taken = {words(line.text) for plan in outline.slides for line in plan.fill.get("title", ())}
-    alike = any(words(entry.heading) in taken for entry in agenda.items)  # no two slides have one title
+    taken = {bare_text(line.text) for plan in outline.slides for line in plan.fill.get("title", ())}
+    alike = any(bare_text(entry.heading) in taken for entry in agenda.items)  # no two slides have one title
     made = {entry.target: _divider(number, entry, agenda, alike) for number, entry in enumerate(agenda.items, 1)}
     return replace(outline, slides=tuple(each for plan in outline.slides for each in _led(plan, agenda, made)))
 
 
 def _lists_parts(plan: SlidePlan) -> bool:
     """Whether it is the agenda of the talk itself, which leads to each of its parts."""
-    return plan.standing.owner is None and bool(plan.items) and all(entry.target for entry in plan.items)
+    return plan.rank.owner is None and bool(plan.items) and all(entry.target for entry in plan.items)
 
 
 def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> tuple[SlidePlan, ...]:
@@ -55,8 +55,11 @@ def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> t
 def _divider(number: int, entry: Entry, agenda: SlidePlan, alike: bool) -> SlidePlan:
     """The slide before a part; its title is told from that of another slide by its number."""
     title = (Run(f"{number}. "), *entry.heading) if alike else entry.heading
-    fill = {"title": (Line(title, entry.source),), "part": (Line((Run(str(number)),), of_head("number")),)}
-    gist = {"gist": (Line(entry.body, entry.source),)} if entry.body else {}
+    fill = {
+        "title": (SlideLine(title, entry.origin),),
+        "part": (SlideLine((Run(str(number)),), origin_of_head("number")),),
+    }
+    gist = {"gist": (SlideLine(entry.body, entry.origin),)} if entry.body else {}
     return SlidePlan(
         id=f"part-{number}",
         layout=DIVIDER,

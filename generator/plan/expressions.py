@@ -14,11 +14,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 
 from generator import limits
-from generator.errors import TemplateError, brief, did_you_mean, error
+from generator.errors import TemplateError, brief, did_you_mean_hint, error
 from generator.model.talk import Expression
-from generator.model.text import FORBIDDEN, Run, words
+from generator.model.text import FORBIDDEN, Run, bare_text
 
-Context = Mapping[str, object]
+ExpressionContext = Mapping[str, object]
 # What an expression can come to: Jinja2's own, Python's for its values, and its compiler's for nests of hundreds.
 FAILINGS = (
     *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError),
@@ -31,20 +31,22 @@ class Expressions:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
-        self._page: tuple[Context, Page] | None = None  # what was asked last, for a section answers several questions
+        self._page: tuple[ExpressionContext, Page] | None = (
+            None  # what was asked last, for a section answers several questions
+        )
 
-    def test(self, expression: Expression, context: Context) -> bool:
+    def test(self, expression: Expression, context: ExpressionContext) -> bool:
         """Whether a bare expression holds."""
         return bool(self._evaluate(expression, context, bare=True))
 
-    def each(self, expression: Expression, context: Context) -> tuple[object, ...]:
+    def each(self, expression: Expression, context: ExpressionContext) -> tuple[object, ...]:
         """The values that a loop goes through."""
         values = self._evaluate(expression, context, bare=True)
         if not isinstance(values, tuple | list):
             raise TemplateError(error("talk-loop", "a loop needs a list, and this is not a list", expression.where))
         return tuple(values)
 
-    def value(self, expression: Expression, context: Context) -> object:
+    def value(self, expression: Expression, context: ExpressionContext) -> object:
         """A text with `{{ }}` in it; if it is one expression and nothing else, the value as the object that it is."""
         value = self._evaluate(expression, context, bare=False)
         if isinstance(value, str) and (found := FORBIDDEN.search(value)):
@@ -52,7 +54,7 @@ class Expressions:
             raise TemplateError(error("character", message, expression.where, "leave it out"))
         return value
 
-    def _evaluate(self, expression: Expression, context: Context, *, bare: bool) -> object:
+    def _evaluate(self, expression: Expression, context: ExpressionContext, *, bare: bool) -> object:
         try:
             template, is_value = _compiled(self._sandbox, expression.source, bare)
             value = self._value_of(template, context) if is_value else template.render(context)
@@ -62,14 +64,14 @@ class Expressions:
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
             raise TemplateError(error("talk-expression", message, expression.where)) from problem
 
-    def _value_of(self, template: Template, context: Context) -> object:
+    def _value_of(self, template: Template, context: ExpressionContext) -> object:
         """What stands between the braces; the globals are merged once for all that is asked of one context."""
         page = self._page_of(context)
         for _ in template.root_render_func(page):
             pass
         return page.vars.pop("result")
 
-    def _page_of(self, context: Context) -> Page:
+    def _page_of(self, context: ExpressionContext) -> Page:
         if self._page is None or self._page[0] is not context:
             self._page = context, Page(self._sandbox, {**self._sandbox.globals, **context}, None, {})
         return self._page[1]
@@ -118,7 +120,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset(["*", "**", "%"])
 
     def __init__(self, filters: Mapping[str, Callable[..., object]]) -> None:
-        super().__init__(undefined=StrictUndefined, finalize=as_text, optimized=False)
+        super().__init__(undefined=StrictUndefined, finalize=talk_expression_as_text, optimized=False)
         usual = {name: self.filters[name] for name in FILTERS}
         self.filters = {**usual, "join": _joined, "replace": _replaced, **filters}
         self.globals = {"range": _range}
@@ -158,12 +160,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 raise TemplateSyntaxError(message, statement.lineno)
         for used in tree.find_all(nodes.Filter):
             if used.name not in self.filters:
-                hint = did_you_mean(used.name, self.filters, "there are " + ", ".join(sorted(self.filters)))
+                hint = did_you_mean_hint(used.name, self.filters, "there are " + ", ".join(sorted(self.filters)))
                 raise TemplateSyntaxError(f'there is no filter "{used.name}"; {hint}', used.lineno)
         return tree
 
 
-def as_text(value: object) -> object:
+def talk_expression_as_text(value: object) -> object:
     """What an expression within a longer text is written as."""
     match value:
         case str() | int() | float() | Undefined():
@@ -171,20 +173,20 @@ def as_text(value: object) -> object:
         case None:
             return ""
         case tuple() if all(isinstance(run, Run) for run in value):
-            return words(value)
+            return bare_text(value)
     raise TypeError(f"a {type(value).__name__} cannot stand within a text; make it the whole value")
 
 
 def _joined(values: Iterable[object], between: str = "", attribute: str = "") -> str:
     """Jinja2's `join`, of texts and numbers alone."""
-    said = [str(as_text(getattr(value, attribute) if attribute else value)) for value in values]
+    said = [str(talk_expression_as_text(getattr(value, attribute) if attribute else value)) for value in values]
     _check(sum(map(len, said)) + len(between) * len(said))
     return between.join(said)
 
 
 def _replaced(value: object, old: str, new: str) -> str:
     """Jinja2's `replace`."""
-    said = str(as_text(value))
+    said = str(talk_expression_as_text(value))
     _check(len(said) + said.count(old) * len(new))
     return said.replace(old, new)
 

@@ -7,17 +7,32 @@ from itertools import count, groupby, islice
 
 from msgspec.structs import replace
 
-from generator.model.article import Article, Section, Source, Takeaway
-from generator.model.outline import CALM, Line, SlidePlan, share_notes
-from generator.model.source import HEAD, SourceId, family, of_head
-from generator.model.text import Run, Text, bare, holds, says_words, with_links, words
+from generator.model.article import Article, Reference, Section, Takeaway
+from generator.model.origin import HEAD, OriginId, origin_family, origin_of_head
+from generator.model.outline import CALM, SlideLine, SlidePlan, assign_notes_to_slides
+from generator.model.text import (
+    Run,
+    Text,
+    bare_text,
+    holds_all_words,
+    holds_whole_words,
+    with_links,
+    words_without_colons,
+)
 from generator.model.theme import Slot
-from generator.plan.prose import linked_source, linked_url, long_alt, note_line, own_note, spoken
-from generator.plan.rules import Choice, Draft
-from generator.plan.stand import claims
+from generator.plan.rules import Draft, Layouts
+from generator.plan.sentence_signs import is_claim
+from generator.plan.slide_texts import (
+    reference_line_for_slide,
+    speaker_notes_for_long_alt,
+    speaker_notes_line,
+    speaker_notes_line_of_author,
+    speaker_notes_of_section,
+    url_for_slide,
+)
 
 
-def with_own_titles(drafts: Sequence[Draft], choice: Choice) -> tuple[Draft, ...]:
+def drafts_with_own_titles(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
     """A section whose title is taken gets the name of the section around it; the slides of one share theirs."""
     named: list[Draft] = []
     owners: dict[str, Section | None] = {}  # of each title
@@ -31,7 +46,7 @@ def with_own_titles(drafts: Sequence[Draft], choice: Choice) -> tuple[Draft, ...
     return tuple(named)
 
 
-def with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
+def drafts_with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
     """A part of the article that a talk takes up again is another section of PowerPoint, with a name of its own."""
     names = {draft.slide.section for draft in drafts}
     seen: set[str] = set()
@@ -42,28 +57,28 @@ def with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
         yield from (replace(draft, slide=replace(draft.slide, section=own)) for draft in group)
 
 
-def with_jumps(drafts: Sequence[Draft], article: Article) -> tuple[Draft, ...]:
+def drafts_with_jumps(drafts: Sequence[Draft], article: Article) -> tuple[Draft, ...]:
     """What stands for a section leads to its first slide, or the first of those in it, and that slide's title back."""
     own = {draft.owner.id: draft.slide.id for draft in reversed(drafts) if draft.owner}
-    first: dict[SourceId, str] = {}
+    first: dict[OriginId, str] = {}
     for section in article.walk():
         within = (own[each.id] for each in (section, *section.descendants()) if each.id in own)
         first.update((section.id, slide) for slide in islice(within, 1))
     back = {
-        first[entry.source]: draft.slide.id
+        first[entry.origin]: draft.slide.id
         for draft in reversed(drafts)
         for entry in draft.slide.items
-        if not draft.owner and entry.source in first
+        if not draft.owner and entry.origin in first
     }
     return tuple(replace(draft, slide=_linked(draft.slide, first if not draft.owner else {}, back)) for draft in drafts)
 
 
-def _linked(slide: SlidePlan, first: Mapping[SourceId, str], back: Mapping[str, str]) -> SlidePlan:
-    items = tuple(replace(entry, target=first.get(entry.source, "")) for entry in slide.items)
+def _linked(slide: SlidePlan, first: Mapping[OriginId, str], back: Mapping[str, str]) -> SlidePlan:
+    items = tuple(replace(entry, target=first.get(entry.origin, "")) for entry in slide.items)
     return replace(slide, items=items, back=back.get(slide.id, ""))
 
 
-def calmed(drafts: Sequence[Draft], choice: Choice, language: str) -> tuple[Draft, ...]:
+def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, language: str) -> tuple[Draft, ...]:
     """No statement soon after another, and none of what claims nothing, unless its author asked for it: a remark."""
     found: list[Draft] = []
     for draft in drafts:
@@ -78,22 +93,22 @@ def calmed(drafts: Sequence[Draft], choice: Choice, language: str) -> tuple[Draf
 def _claims(draft: Draft, language: str) -> bool:
     """Whether a slide says one sentence that can stand alone, or a headline, or all that its author wrote."""
     own = draft.owner.id if draft.owner else ""
-    said = [words(entry.body) for entry in draft.slide.items if entry.source != own]
-    return draft.full or all(claims(text, language) for text in said)
+    said = [bare_text(entry.body) for entry in draft.slide.items if entry.origin != own]
+    return draft.full or all(is_claim(text, language) for text in said)
 
 
-def with_notes(drafts: Sequence[Draft], choice: Choice, article: Article) -> tuple[SlidePlan, ...]:
+def drafts_with_notes(drafts: Sequence[Draft], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
     """Each section's full text with the slides that show it.
 
     A section without a slide is told with the first in it, or before the next one.
     """
-    notes: list[list[Line]] = [[] for _ in drafts]
+    notes: list[list[SlideLine]] = [[] for _ in drafts]
     own: dict[str, list[int]] = {}
     for number, draft in enumerate(drafts):
         own.setdefault(draft.owner.id if draft.owner else "", []).append(number)
     shown, in_full = _shown(drafts), _said_in_full(drafts, choice)
     seen = {draft.slide.block.id for draft in drafts if draft.slide.block}
-    first = [words(line.text) for line in drafts[0].slide.fill.get("title", ())]
+    first = [bare_text(line.text) for line in drafts[0].slide.fill.get("title", ())]
     notes[0].extend(_unsaid_head(article, "\n".join((shown.get(HEAD, ""), *first)), seen))
     notes[0].extend(_unsaid_links(article, drafts))
     notes[0].extend(_unsaid_beside(article, shown))
@@ -101,30 +116,34 @@ def with_notes(drafts: Sequence[Draft], choice: Choice, article: Article) -> tup
     for section in article.all_sections:
         inner = (own[each.id][:1] for each in section.descendants() if each.id in own)
         numbers = own.get(section.id) or next(inner, [last])
-        told = (line for line in spoken(section, article.meta.language) if not _is_shown(line, in_full))
+        told = (
+            line for line in speaker_notes_of_section(section, article.meta.language) if not _is_shown(line, in_full)
+        )
         lines = (*_unsaid(section, shown), *told)
-        for number, shared in zip(numbers, share_notes(lines, [drafts[n].slide.sources for n in numbers]), strict=True):
+        for number, shared in zip(
+            numbers, assign_notes_to_slides(lines, [drafts[n].slide.sources for n in numbers]), strict=True
+        ):
             notes[number].extend(shared)
         last = numbers[-1]
     return tuple(replace(draft.slide, notes=tuple(lines)) for draft, lines in zip(drafts, notes, strict=True))
 
 
-def title_slot(slide: SlidePlan, choice: Choice) -> Slot | None:
+def title_slot_of_draft(slide: SlidePlan, choice: Layouts) -> Slot | None:
     """Where the title of a slide stands in the first layout that suits it."""
     layouts = choice.members(slide.layout, slide)
     return next((slot for layout in layouts for slot in layout.slots if slot.type == "title"), None)
 
 
-def _title(slide: SlidePlan, choice: Choice) -> str:
-    slot = title_slot(slide, choice)
+def _title(slide: SlidePlan, choice: Layouts) -> str:
+    slot = title_slot_of_draft(slide, choice)
     lines = slide.lines_in(slot) if slot else slide.fill.get("title", ())
-    return words(lines[0].text) if lines else ""
+    return bare_text(lines[0].text) if lines else ""
 
 
-def _retitled(slide: SlidePlan, suffix: str, choice: Choice) -> SlidePlan:
+def _retitled(slide: SlidePlan, suffix: str, choice: Layouts) -> SlidePlan:
     if not suffix:
         return slide
-    slot = title_slot(slide, choice)
+    slot = title_slot_of_draft(slide, choice)
     if slot is None or not slot.item:
         first, *others = slide.fill["title"]
         return replace(slide, fill={**slide.fill, "title": (replace(first, text=(*first.text, Run(suffix))), *others)})
@@ -134,21 +153,21 @@ def _retitled(slide: SlidePlan, suffix: str, choice: Choice) -> SlidePlan:
     return replace(slide, items=tuple(items))
 
 
-Shown = Mapping[SourceId, str]  # by source, all that slides say of it
+ShownTexts = Mapping[OriginId, str]  # by source, all that slides say of it
 
 
-def _shown(drafts: Sequence[Draft]) -> Shown:
-    said: dict[SourceId, list[str]] = {}
+def _shown(drafts: Sequence[Draft]) -> ShownTexts:
+    said: dict[OriginId, list[str]] = {}
     for draft in drafts:
         for line in (line for lines in draft.slide.fill.values() for line in lines):
-            said.setdefault(family(line.source), []).append(words(line.text))
+            said.setdefault(origin_family(line.origin), []).append(bare_text(line.text))
         for entry in draft.slide.items:
             texts = (getattr(entry, field) for field in entry.fields)
-            said.setdefault(entry.source, []).extend(words(text) for text in texts)
+            said.setdefault(entry.origin, []).extend(bare_text(text) for text in texts)
     return {source: "\n".join(texts) for source, texts in said.items()}
 
 
-def _unsaid_head(article: Article, said: str, seen: Collection[str]) -> Iterator[Line]:
+def _unsaid_head(article: Article, said: str, seen: Collection[str]) -> Iterator[SlideLine]:
     """What the article says of itself, and no slide shows."""
     meta = article.meta
     texts = [meta.title, meta.subtitle, meta.summary, meta.call]
@@ -156,58 +175,60 @@ def _unsaid_head(article: Article, said: str, seen: Collection[str]) -> Iterator
     if meta.speaker:
         texts += [(Run(meta.speaker.name),), (Run(meta.speaker.line),)]
     for picture in meta.pictures:
-        alt = (Run(picture.alt),) if picture.id not in seen else long_alt(picture)
+        alt = (Run(picture.alt),) if picture.id not in seen else speaker_notes_for_long_alt(picture)
         texts += [alt, picture.caption, picture.credit]
     for text in texts:
-        if words(text) and not holds(said, with_links(text)):
-            yield note_line(text, of_head("unsaid"))
+        if bare_text(text) and not holds_whole_words(said, with_links(text)):
+            yield speaker_notes_line(text, origin_of_head("unsaid"))
 
 
-def _unsaid_links(article: Article, drafts: Sequence[Draft]) -> Iterator[Line]:
+def _unsaid_links(article: Article, drafts: Sequence[Draft]) -> Iterator[SlideLine]:
     """The article's own address and its speaker's, where no slide leads there: words that look alike are no link."""
     lines = [line for draft in drafts for lines in draft.slide.fill.values() for line in lines]
-    followed = {run.link for line in lines if family(line.source) == HEAD for run in line.text}
+    followed = {run.link for line in lines if origin_family(line.origin) == HEAD for run in line.text}
     speaker = article.meta.speaker
     for url in (article.meta.url, *(speaker.links if speaker else ())):
         if url and url not in followed:
-            yield note_line(linked_url(url), of_head("unsaid"))
+            yield speaker_notes_line(url_for_slide(url), origin_of_head("unsaid"))
 
 
-def _unsaid_beside(article: Article, shown: Shown) -> Iterator[Line]:
+def _unsaid_beside(article: Article, shown: ShownTexts) -> Iterator[SlideLine]:
     """The takeaways, sources and notes that no slide shows."""
-    beside: tuple[Takeaway | Source, ...] = (*article.takeaways, *article.sources)
+    beside: tuple[Takeaway | Reference, ...] = (*article.takeaways, *article.sources)
     for item in beside:
         if item.id not in shown:
-            yield note_line(linked_source(item) if isinstance(item, Source) else item.text, item.id)
-    yield from (own_note(note, HEAD) for note in article.meta.notes)
+            yield speaker_notes_line(
+                reference_line_for_slide(item) if isinstance(item, Reference) else item.text, item.id
+            )
+    yield from (speaker_notes_line_of_author(note, HEAD) for note in article.meta.notes)
 
 
-def _said_in_full(drafts: Sequence[Draft], choice: Choice) -> Shown:
+def _said_in_full(drafts: Sequence[Draft], choice: Layouts) -> ShownTexts:
     """By source, the words of what slides say in full; a link is said where it can be followed."""
-    said: dict[SourceId, str] = {}
+    said: dict[OriginId, str] = {}
     for slide in (draft.slide for draft in drafts if draft.full):
         lines = [line for lines in slide.fill.values() for line in lines]
-        texts = [(line.source, line.text) for line in lines]
-        texts += [(entry.source, entry.text_of(field)) for entry in slide.items for field in entry.fields]
-        told = words if choice.families[slide.layout].is_large else with_links
+        texts = [(line.origin, line.text) for line in lines]
+        texts += [(entry.origin, entry.text_of(field)) for entry in slide.items for field in entry.fields]
+        told = bare_text if choice.families[slide.layout].is_large else with_links
         for source, text in texts:
-            said[source] = f"{said.get(source, '')} {bare(told(text))}"
+            said[source] = f"{said.get(source, '')} {words_without_colons(told(text))}"
     return said
 
 
-def _is_shown(line: Line, in_full: Shown) -> bool:
+def _is_shown(line: SlideLine, in_full: ShownTexts) -> bool:
     """Whether slides say all the words of a line of notes."""
-    said = in_full.get(line.source)
+    said = in_full.get(line.origin)
     if line.row:
         return said is not None  # a program that is shown whole
-    return said is not None and says_words(said, with_links(line.text))
+    return said is not None and holds_all_words(said, with_links(line.text))
 
 
-def _unsaid(section: Section, shown: Shown) -> Iterator[Line]:
+def _unsaid(section: Section, shown: ShownTexts) -> Iterator[SlideLine]:
     """What the author wrote for a slide, and no slide took."""
     for text in (section.heading, section.headline, section.gist):
-        if text and not holds(shown.get(section.id, ""), with_links(text)):
-            yield note_line(text, section.id)
+        if text and not holds_whole_words(shown.get(section.id, ""), with_links(text)):
+            yield speaker_notes_line(text, section.id)
     for point in (inner for outer in section.points for inner in outer.walk()):
-        if point.short and not holds(shown.get(point.id, ""), with_links(point.short)):
-            yield note_line(point.short, point.id)
+        if point.short and not holds_whole_words(shown.get(point.id, ""), with_links(point.short)):
+            yield speaker_notes_line(point.short, point.id)

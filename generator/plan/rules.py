@@ -13,22 +13,22 @@ from io import BytesIO
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean, error
-from generator.language import phrase
-from generator.model.article import AUTO, Article, Role, Section, is_called
+from generator.errors import Finding, GeneratorError, InputError, TemplateError, Where, brief, did_you_mean_hint, error
+from generator.language import phrase_in_language
+from generator.model.article import AUTO, Article, Role, Section, is_term_called
 from generator.model.blocks import Cycle, Paragraph, Picture, Timeline
-from generator.model.outline import Entry, Line, SlidePlan
-from generator.model.source import SourceId, of_head
+from generator.model.origin import OriginId, origin_of_head
+from generator.model.outline import Entry, SlideLine, SlidePlan
 from generator.model.talk import Expression, Loop, Rule, SlideRule
-from generator.model.text import Run, words
+from generator.model.text import Run, bare_text
 from generator.model.theme import FEET
-from generator.plan.chains import standing_of, told_parts
-from generator.plan.expressions import Context, Expressions, Sandbox
-from generator.plan.families import Choice as Choice
-from generator.plan.full import full_parts
-from generator.plan.parts import Part, Shown
-from generator.plan.prose import date_in, shown_of
-from generator.plan.values import Listed, items_of, lines_of, with_icons
+from generator.plan.continuations import chain_slide_contents, slide_rank_in_section
+from generator.plan.expressions import ExpressionContext, Expressions, Sandbox
+from generator.plan.full_contents import slide_contents_in_full
+from generator.plan.layouts import Layouts as Layouts
+from generator.plan.listed_items import ListedItem, entries_with_icons, listed_items_of_value, slide_lines_of_value
+from generator.plan.slide_contents import ShownBlock, SlideContent
+from generator.plan.slide_texts import choose_text_for_slide, date_for_slide
 
 
 class Draft(Struct, frozen=True):
@@ -42,14 +42,14 @@ class Draft(Struct, frozen=True):
 class Planner:
     """Walks the rules of a talk through one article."""
 
-    def __init__(self, article: Article, choice: Choice) -> None:
+    def __init__(self, article: Article, choice: Layouts) -> None:
         self._article = article
         self._choice, self._families = choice, choice.families
         self._expressions = Expressions(_sandbox(article.meta.language))
         self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be told apart
         self._tops: dict[str, str] = {}
         for top in article.sections:
-            name = self._own_name(words(top.heading))
+            name = self._own_name(bare_text(top.heading))
             self._tops.update((section.id, name) for section in (top, *top.descendants()))
         self._ids: Counter[str] = Counter()
         self._frame = ""  # the PowerPoint section of slides that stand outside the article's
@@ -63,7 +63,7 @@ class Planner:
 
     def _all(self, rules: Sequence[Rule]) -> Iterator[Draft]:
         """The slides of the rules, then those of sections for which the talk has no rule and which notes cannot say."""
-        shown: set[SourceId] = set()
+        shown: set[OriginId] = set()
         for draft in self._run(rules, {"article": self._article}):
             shown.update(draft.slide.sources)
             yield draft
@@ -79,7 +79,7 @@ class Planner:
             for name, source in rule.fields.items():
                 if name != "items" and name not in self._fields(rule.layout):
                     known = [*dict.fromkeys(self._fields(rule.layout)), "items"]
-                    hint = did_you_mean(name, known, "there are " + ", ".join(known))
+                    hint = did_you_mean_hint(name, known, "there are " + ", ".join(known))
                     message = f'the layout "{rule.layout}" has no place for "{name}"'
                     yield error("unknown-field", message, source.where, hint)
 
@@ -90,7 +90,7 @@ class Planner:
         slots = (slot for member in members for slot in member.slots if not slot.item)
         return (slot.name for slot in slots if slot.type not in FEET)
 
-    def _run(self, rules: Sequence[Rule], context: Context) -> Iterator[Draft]:
+    def _run(self, rules: Sequence[Rule], context: ExpressionContext) -> Iterator[Draft]:
         matched = False
         for rule in rules:
             match rule:
@@ -106,63 +106,65 @@ class Planner:
                         matched = True
                         yield from self._slides(rule, context)
 
-    def _holds(self, when: Expression | None, context: Context) -> bool:
+    def _holds(self, when: Expression | None, context: ExpressionContext) -> bool:
         return when is None or self._expressions.test(when, context)
 
-    def _slides(self, rule: SlideRule, context: Context) -> Iterator[Draft]:
+    def _slides(self, rule: SlideRule, context: ExpressionContext) -> Iterator[Draft]:
         """The slide of one rule, or several where its items ask for more than one layout."""
         owner = next((value for value in reversed([*context.values()]) if isinstance(value, Section)), None)
         values = {name: self._expressions.value(source, context) for name, source in rule.fields.items()}
-        listed = items_of(values.pop("items", ()), rule.where, owner)
+        listed = listed_items_of_value(values.pop("items", ()), rule.where, owner)
         picture = next((value for value in values.values() if isinstance(value, Picture)), None)
         texts = {name: value for name, value in values.items() if value is not picture}
-        fill = {name: lines_of(value, rule.fields[name].where, owner) for name, value in texts.items()}
-        apart = {(line.source, line.text) for lines in fill.values() for line in lines}
+        fill = {name: slide_lines_of_value(value, rule.fields[name].where, owner) for name, value in texts.items()}
+        apart = {(line.origin, line.text) for lines in fill.values() for line in lines}
         listed = tuple(
             each
             for each in listed
-            if not isinstance(each.item, Paragraph) or (each.item.id, shown_of(each.item)) not in apart
+            if not isinstance(each.item, Paragraph) or (each.item.id, choose_text_for_slide(each.item)) not in apart
         )
         yield from self._drafts(rule, owner, {name: lines for name, lines in fill.items() if lines}, listed, picture)
 
-    def _unshown(self, section: Section, shown: Collection[SourceId]) -> Iterator[Draft]:
+    def _unshown(self, section: Section, shown: Collection[OriginId]) -> Iterator[Draft]:
         """The blocks that the rules passed over and that notes cannot say: each gets its slide after, or a few one."""
-        blocks = [block for block in section.blocks if isinstance(block, Shown) and _sources(block).isdisjoint(shown)]
-        fill = {"title": (Line(section.headline or section.heading, section.id),)}
+        blocks = [
+            block for block in section.blocks if isinstance(block, ShownBlock) and _sources(block).isdisjoint(shown)
+        ]
+        fill = {"title": (SlideLine(section.headline or section.heading, section.id),)}
         rule = SlideRule(section.where, AUTO, {})
         if blocks:
-            yield from self._drafts(rule, section, fill, tuple(map(Listed, blocks)))
+            yield from self._drafts(rule, section, fill, tuple(map(ListedItem, blocks)))
 
     def _drafts(
         self,
         rule: SlideRule,
         owner: Section | None,
-        fill: Mapping[str, tuple[Line, ...]],
-        listed: Sequence[Listed],
+        fill: Mapping[str, tuple[SlideLine, ...]],
+        listed: Sequence[ListedItem],
         picture: Picture | None = None,
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
             return  # an agenda of nothing is no slide
         named = self._named(rule, owner) == AUTO
-        full = full_parts(listed, leads=named) if rule.full else ()
-        split = full if rule.full else told_parts(listed, self._article.meta.language, joins=named)
-        if not (split or picture or rule.full) and owner and owner.sections and not asks_for_slide(owner):
+        full = slide_contents_in_full(listed, leads=named) if rule.full else ()
+        split = full if rule.full else chain_slide_contents(listed, self._article.meta.language, joins=named)
+        if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
             return  # the slides of what it holds say more than its heading
         for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
-    def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[Line, ...]]) -> Part:
+    def _heading_alone(self, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]]) -> SlideContent:
         """A heading with nothing under it is itself what the slide says."""
         title = fill.get("title", ()) if owner else ()
-        return Part(tuple(Entry(line.source, body=line.text) for line in title))
+        return SlideContent(tuple(Entry(line.origin, body=line.text) for line in title))
 
     def _slide(
-        self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[Line, ...]], part: Part
+        self, rule: SlideRule, owner: Section | None, fill: Mapping[str, tuple[SlideLine, ...]], part: SlideContent
     ) -> SlidePlan:
         title = fill.get("title", ())
         own = {name: (line,) for name, line in part.lines.items() if name not in fill}
         if not owner:
-            self._frame = self._frame or self._own_name(words(title[0].text) if title else rule.layout)
+            self._frame = self._frame or self._own_name(bare_text(title[0].text) if title else rule.layout)
         slide = SlidePlan(
             id=self._id(owner.id if owner else rule.layout),
             layout="",
@@ -172,7 +174,7 @@ class Planner:
             section=self._tops[owner.id] if owner else self._frame,
             where=owner.where if owner else self._article.where,
             block=part.block,
-            standing=standing_of(owner, part),
+            rank=slide_rank_in_section(owner, part),
             ground=owner.ground if owner else None,
         )
         slide = slide.in_layout(self._layout(slide, rule, owner, part))
@@ -183,19 +185,19 @@ class Planner:
     def _spoken(self, entry: Entry) -> Entry:
         """The item with an event's date, unless its author has named it, or with how many lines are left out."""
         if entry.more:
-            more = phrase("{} more lines", self._article.meta.language).format(entry.more)
+            more = phrase_in_language("{} more lines", self._article.meta.language).format(entry.more)
             return replace(entry, body=(Run(f"… {more}", token="quiet"),))
         if not entry.date or entry.heading:
             return entry
-        return replace(entry, heading=(Run(date_in(entry.date, self._article.meta.language)),))
+        return replace(entry, heading=(Run(date_for_slide(entry.date, self._article.meta.language)),))
 
     def _with_icons(self, slide: SlidePlan) -> SlidePlan:
         """The slide with icons, where its family, or one that may stand in, has a place for any."""
         if not any(layout.icons for layout in self._choice.layouts(slide.layout)):
             return slide
-        return replace(slide, items=with_icons(slide.items, self._article.meta.language))
+        return replace(slide, items=entries_with_icons(slide.items, self._article.meta.language))
 
-    def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: Part) -> str:
+    def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: SlideContent) -> str:
         """The first family with a place for all that the slide says: by content, or the one named and its stand-ins."""
         named = self._named(rule, owner)
         made = self._choice.made_for(part.content)
@@ -211,7 +213,7 @@ class Planner:
         )
         raise _misnamed(rule, owner, "layout-misfit", message, "write layout: auto, and the content chooses")
 
-    def _shows(self, named: str, part: Part) -> bool:
+    def _shows(self, named: str, part: SlideContent) -> bool:
         """Whether it is a layout for pictures that is named for one."""
         layouts = self._families[named].layouts if named in self._families else ()
         slots = (layout.block_slot for layout in layouts)
@@ -223,7 +225,7 @@ class Planner:
         if name == AUTO or (name in self._families and (owner is None or self._families[name].holds_anything)):
             return name
         usable = [family.name for family in self._families.values() if family.holds_anything or owner is None]
-        hint = did_you_mean(name, usable, "the layouts are " + ", ".join(usable))
+        hint = did_you_mean_hint(name, usable, "the layouts are " + ", ".join(usable))
         raise _misnamed(rule, owner, "unknown-layout", f'there is no layout "{brief(name)}"', hint)
 
     def _own_name(self, name: str) -> str:
@@ -237,7 +239,7 @@ class Planner:
 
 def _is_highlighted(entry: Entry, owner: Section | None) -> bool:
     """Whether an item is the point that its section's author sets above the others."""
-    return bool(owner and owner.highlight and is_called(entry.heading, owner.highlight))
+    return bool(owner and owner.highlight and is_term_called(entry.heading, owner.highlight))
 
 
 def _misnamed(rule: SlideRule, owner: Section | None, code: str, message: str, hint: str) -> GeneratorError:
@@ -247,7 +249,7 @@ def _misnamed(rule: SlideRule, owner: Section | None, code: str, message: str, h
     return TemplateError(error(code, message, rule.where, hint))
 
 
-def _sources(block: Shown) -> set[SourceId]:
+def _sources(block: ShownBlock) -> set[OriginId]:
     """The ids under which a slide may show a block: its own, or those of its items."""
     return {block.id, *(item.id for item in block.items)} if isinstance(block, Timeline | Cycle) else {block.id}
 
@@ -256,7 +258,7 @@ MODULE = 12  # px: sharp at the size of a slide, and a few hundred bytes as PNG
 QUIET = 4  # modules of white around the code, which ISO/IEC 18004 (5.3.8) wants
 
 
-def qr_code(url: str, alt: str) -> Picture | None:
+def plan_qr_code(url: str, alt: str) -> Picture | None:
     """The code dark on light, as every camera reads it; None where there is no address; the longest has room."""
     if not url:
         return None
@@ -266,18 +268,20 @@ def qr_code(url: str, alt: str) -> Picture | None:
     data = BytesIO()
     code.save(data, kind="png", scale=MODULE, border=QUIET)
     side = int(code.symbol_size(MODULE, QUIET)[0])
-    return Picture(of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)
+    return Picture(origin_of_head("qr"), Where(""), "", data.getvalue(), "png", side, side, alt)
 
 
-def asks_for_slide(section: Section) -> bool:
+def has_words_for_heading_slide(section: Section) -> bool:
     """Whether its author wrote something for a slide of the heading alone."""
     return bool(section.headline or section.notes or section.layout != AUTO)
 
 
-def named(sections: Sequence[Section], language: str) -> tuple[Section, ...]:
+def sections_that_name_a_subject(sections: Sequence[Section], language: str) -> tuple[Section, ...]:
     """The sections whose headings name a subject of the talk: "Introduction" stands in for one, a licence is none."""
     told = (section for section in sections if section.role is not Role.APPENDIX)
-    return tuple(section for section in told if words(section.heading) != phrase("Introduction", language))
+    return tuple(
+        section for section in told if bare_text(section.heading) != phrase_in_language("Introduction", language)
+    )
 
 
 @lru_cache(maxsize=8)  # each with what was compiled in it, for the articles that follow
@@ -285,10 +289,10 @@ def _sandbox(language: str) -> Sandbox:
     """What evaluates the expressions of talks about articles in one language."""
     return Sandbox(
         {
-            "date": lambda value: date_in(value, language),
+            "date": lambda value: date_for_slide(value, language),
             "lessons": lambda article: article.takeaways,
-            "named": lambda sections: named(sections, language),
-            "qr": qr_code,
-            "phrase": lambda text: phrase(text, language),
+            "named": lambda sections: sections_that_name_a_subject(sections, language),
+            "qr": plan_qr_code,
+            "phrase": lambda text: phrase_in_language(text, language),
         }
     )

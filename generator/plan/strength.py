@@ -7,17 +7,17 @@ from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from generator.measure import word_count
+from generator.measure import count_words
 from generator.model.article import AUTO, Article, Role, Section
 from generator.model.blocks import Picture, Table
 from generator.model.chart import Chart
 from generator.model.outline import Entry, SlidePlan
-from generator.model.text import UNFINISHED, Text, words
+from generator.model.text import UNFINISHED, Text, bare_text
 from generator.model.theme import Content, Family
-from generator.plan.code import is_trace
-from generator.plan.rules import Choice
-from generator.plan.stand import FEWEST_WORDS, STOPS, is_for_backup, is_told, stands
-from generator.plan.worth import Worth, stems
+from generator.plan.programs import is_error_trace
+from generator.plan.rules import Layouts
+from generator.plan.sentence_signs import FEWEST_WORDS, STOPS, can_stand_alone, is_backup_heading, is_plain_statement
+from generator.plan.sentence_worth import SentenceWorth, stems_of_sentence_words
 
 BY_AUTHOR = 2.0  # for a headline, and for a layout, that the author gave
 BOLD, NUMBER, ARGUED = 1.0, 1.5, 1.0
@@ -39,16 +39,21 @@ _HASH = re.compile(r"\b(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,64}\b")
 _COMMIT = re.compile(rf"{_HASH.pattern}|\(?\B#\d+\b\)?")
 
 
-def judged(slides: Sequence[SlidePlan], choice: Choice, article: Article) -> tuple[SlidePlan, ...]:
+def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
     """The slides with their strength: what the author brought out, shows or counts, claims and says most with.
 
     Backup are lists of references and of commits, stack traces, hashes, and questions that only name again what the
     challenges did; nothing is, where that is most of an article.
     """
     sections = {section.id: section for section in article.all_sections}
-    owners = [sections.get(slide.standing.owner) if slide.standing.owner else None for slide in slides]
+    owners = [sections.get(slide.rank.owner) if slide.rank.owner else None for slide in slides]
     argued = (section for section in sections.values() if section.role is Role.CHALLENGES)
-    terms = [set(stems(words(point.term))) for section in argued for point in section.points if point.term]
+    terms = [
+        set(stems_of_sentence_words(bare_text(point.term)))
+        for section in argued
+        for point in section.points
+        if point.term
+    ]
     backup = [
         owner is not None and _is_backup(slide, choice, owner, terms, article.meta.language)
         for slide, owner in zip(slides, owners, strict=True)
@@ -57,19 +62,19 @@ def judged(slides: Sequence[SlidePlan], choice: Choice, article: Article) -> tup
         backup = [False] * len(slides)
     strengths = _strengths(slides, choice, owners, article)
     return tuple(
-        replace(slide, standing=replace(slide.standing, strength=round(strength, 3), backup=spare))
+        replace(slide, rank=replace(slide.rank, strength=round(strength, 3), backup=spare))
         for slide, strength, spare in zip(slides, strengths, backup, strict=True)
     )
 
 
 def _strengths(
-    slides: Sequence[SlidePlan], choice: Choice, owners: Sequence[Section | None], article: Article
+    slides: Sequence[SlidePlan], choice: Layouts, owners: Sequence[Section | None], article: Article
 ) -> Iterator[float]:
-    texts = [[words(text) for text in _bodies(slide)] for slide in slides]
-    worth = Worth(words(article.meta.title), [_title(slide) for slide in slides], texts)
+    texts = [[bare_text(text) for text in _bodies(slide)] for slide in slides]
+    worth = SentenceWorth(bare_text(article.meta.title), [_title(slide) for slide in slides], texts)
     best = [max((worth.of(number, each) for each in range(len(said))), default=0) for number, said in enumerate(texts)]
     mean = sum(best) / (sum(each > 0 for each in best) or 1) or 1
-    lengths = [sum(word_count(words(line.text)) for line in slide.notes) for slide in slides]
+    lengths = [sum(count_words(bare_text(line.text)) for line in slide.notes) for slide in slides]
     total = sum(lengths) or 1
     for slide, owner, own, length in zip(slides, owners, best, lengths, strict=True):
         found = min(MOST_WORTH, WORTH * own / mean) + min(MOST_LENGTH, LENGTH * length / total)
@@ -85,7 +90,7 @@ def _by_author(owner: Section) -> float:
 def _look(slide: SlidePlan, family: Family) -> float:
     bodies = list(_bodies(slide))
     bold = any(run.bold and not run.token for text in bodies for run in text)
-    number = any(letter.isdigit() for text in bodies for letter in words(text))
+    number = any(letter.isdigit() for text in bodies for letter in bare_text(text))
     seen = SEEN.get(type(slide.block), 0.0) if slide.block else max(map(_shown, slide.items), default=0.0)
     made = LOUD * family.is_loud + sum(MADE_FOR.get(content, 0.0) for content in family.holds)
     return BOLD * bold + NUMBER * number + seen + made
@@ -100,12 +105,16 @@ def _claims(slide: SlidePlan, language: str) -> float:
 
     A line that leads to what is on its slide needs not stand: "Run the following:" over a program.
     """
-    leads = {words(line.text) for line in slide.fill.get("lead", ()) if words(line.text).rstrip().endswith(UNFINISHED)}
-    said = [text for text in map(words, _bodies(slide)) if text not in leads]
-    whole = [each for each in said if each.rstrip().endswith(STOPS) or word_count(each) >= FEWEST_WORDS]
+    leads = {
+        bare_text(line.text)
+        for line in slide.fill.get("lead", ())
+        if bare_text(line.text).rstrip().endswith(UNFINISHED)
+    }
+    said = [text for text in map(bare_text, _bodies(slide)) if text not in leads]
+    whole = [each for each in said if each.rstrip().endswith(STOPS) or count_words(each) >= FEWEST_WORDS]
     if not whole or slide.block:
         return 0.0
-    can = is_told if any(entry.heading for entry in slide.items) else stands
+    can = is_plain_statement if any(entry.heading for entry in slide.items) else can_stand_alone
     able = sum(can(each, language) for each in whole)
     return CLAIMS * able / len(whole) if able else CLAIMS_NOTHING
 
@@ -119,19 +128,19 @@ def _bodies(slide: SlidePlan) -> Iterator[Text]:
 
 
 def _title(slide: SlidePlan) -> str:
-    return " ".join(words(line.text) for line in slide.fill.get("title", ()))
+    return " ".join(bare_text(line.text) for line in slide.fill.get("title", ()))
 
 
 # ---- backup
 
 
-def _is_backup(slide: SlidePlan, choice: Choice, owner: Section, terms: Sequence[set[str]], language: str) -> bool:
+def _is_backup(slide: SlidePlan, choice: Layouts, owner: Section, terms: Sequence[set[str]], language: str) -> bool:
     if owner.headline or owner.layout != AUTO:
         return False  # the author wants it seen
-    if owner.role is Role.APPENDIX or is_for_backup(words(owner.heading), language):
+    if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
     if any(entry.row for entry in slide.items):
-        return _is_trace([words(entry.body) for entry in slide.items])
+        return _is_trace([bare_text(entry.body) for entry in slide.items])
     if owner.role is Role.FAQ and "answers" in choice.families[slide.layout].holds:
         return bool(slide.items) and all(_repeats(entry, terms) for entry in slide.items)
     return len(slide.items) >= LEAST_ALIKE and any(
@@ -141,7 +150,11 @@ def _is_backup(slide: SlidePlan, choice: Choice, owner: Section, terms: Sequence
 
 def _repeats(question: Entry, terms: Sequence[Collection[str]]) -> bool:
     """Whether a question and its answer name most of the terms, and so tell again what a list has told."""
-    said = set(stems(f"{words(question.body)} {words(question.answer)} {words(question.heading)}"))
+    said = set(
+        stems_of_sentence_words(
+            f"{bare_text(question.body)} {bare_text(question.answer)} {bare_text(question.heading)}"
+        )
+    )
     return len(terms) > 1 and sum(not said.isdisjoint(term) for term in terms) >= MOSTLY * len(terms)
 
 
@@ -155,10 +168,10 @@ def _is_reference(entry: Entry) -> bool:
 
 
 def _is_commit(entry: Entry) -> bool:
-    return any(_COMMIT.search(words(entry.text_of(name))) for name in entry.fields)
+    return any(_COMMIT.search(bare_text(entry.text_of(name))) for name in entry.fields)
 
 
 def _is_trace(lines: Sequence[str]) -> bool:
     """Whether a program is where one broke, or half of its lines or more are hashes."""
     hashes = sum(bool(_HASH.search(line)) for line in lines)
-    return is_trace(lines) or 2 * hashes >= sum(bool(line.strip()) for line in lines)
+    return is_error_trace(lines) or 2 * hashes >= sum(bool(line.strip()) for line in lines)

@@ -8,15 +8,23 @@ from itertools import takewhile
 
 from msgspec.structs import replace
 
-from generator.measure import sentences, word_count
+from generator.measure import count_words, sentence_spans
 from generator.model.article import AUTO, Meta, Section
 from generator.model.blocks import Paragraph, Picture, Table
 from generator.model.chart import Chart
-from generator.model.outline import Entry, Line, SlidePlan
-from generator.model.text import UNFINISHED, Text, words
-from generator.plan.finish import title_slot
-from generator.plan.rules import Choice, Draft
-from generator.plan.stand import STOPS, announces, claims, is_told, is_whole, leans, stands
+from generator.model.outline import Entry, SlideLine, SlidePlan
+from generator.model.text import UNFINISHED, Text, bare_text
+from generator.plan.finish import title_slot_of_draft
+from generator.plan.rules import Draft, Layouts
+from generator.plan.sentence_signs import (
+    STOPS,
+    can_stand_alone,
+    is_announcement,
+    is_claim,
+    is_leaning_sentence,
+    is_plain_statement,
+    is_whole_sentence,
+)
 
 TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
 CLAIM_WORDS = 18  # more are no title
@@ -29,7 +37,7 @@ LEFT = 2  # sentences that stand on a slide whose first is its title; a short on
 ASKS = ("?", "？", "؟")
 
 
-def with_messages(drafts: Sequence[Draft], choice: Choice, meta: Meta) -> tuple[Draft, ...]:
+def drafts_with_claims_as_titles(drafts: Sequence[Draft], choice: Layouts, meta: Meta) -> tuple[Draft, ...]:
     """Slides that show something, or claim something in a sentence, are called by it; their section is the label above.
 
     Several slides of one section, or one that has the article's title, are then told apart by the line that leads to
@@ -43,11 +51,11 @@ def with_messages(drafts: Sequence[Draft], choice: Choice, meta: Meta) -> tuple[
     found = []
     for draft in claimed:
         key = _key(draft, choice)
-        alone = counts[key] < 2 and not (draft.owner and key[1] == words(meta.title))
+        alone = counts[key] < 2 and not (draft.owner and key[1] == bare_text(meta.title))
         keeps = alone or (_has_headline(draft) and key not in headed)
         headed.add(key)
         found.append(draft if keeps else teller.first_of(draft, teller.names(draft)))
-    return tuple(_labelled_once(found, words(meta.title)))
+    return tuple(_labelled_once(found, bare_text(meta.title)))
 
 
 def _labelled_once(drafts: Sequence[Draft], title: str) -> Iterator[Draft]:
@@ -56,7 +64,7 @@ def _labelled_once(drafts: Sequence[Draft], title: str) -> Iterator[Draft]:
     for draft in drafts:
         slide, owner = draft.slide, draft.owner.id if draft.owner else ""
         label = slide.fill.get("label", ())
-        if owner in seen and label and words(label[0].text) == title:
+        if owner in seen and label and bare_text(label[0].text) == title:
             others = {name: lines for name, lines in slide.fill.items() if name != "label"}
             draft = replace(draft, slide=replace(slide, fill=others))
         seen.add(owner)
@@ -67,19 +75,19 @@ def _has_headline(draft: Draft) -> bool:
     return draft.owner is not None and bool(draft.owner.headline)
 
 
-def _key(draft: Draft, choice: Choice) -> tuple[str, str]:
+def _key(draft: Draft, choice: Layouts) -> tuple[str, str]:
     """What slides have in common that only their number would tell apart; what an item says is its slide's own."""
-    slot = title_slot(draft.slide, choice)
+    slot = title_slot_of_draft(draft.slide, choice)
     if slot and slot.item:
         return draft.slide.id, ""
     title = draft.slide.fill.get("title", ())
-    return draft.owner.id if draft.owner else draft.slide.id, words(title[0].text) if title else ""
+    return draft.owner.id if draft.owner else draft.slide.id, bare_text(title[0].text) if title else ""
 
 
 class _Teller:
     """Finds what else slides can be called, and whether their layouts bear it."""
 
-    def __init__(self, choice: Choice, language: str) -> None:
+    def __init__(self, choice: Layouts, language: str) -> None:
         self._choice = choice
         self._language = language
 
@@ -100,13 +108,13 @@ class _Teller:
         owner, title, family = draft.owner, draft.slide.fill.get("title", ()), self._choice.families[draft.slide.layout]
         if owner is None or owner.layout != AUTO or family.is_large or not family.holds:
             return False
-        return len(title) == 1 and title[0].source == owner.id and title[0].text == (owner.headline or owner.heading)
+        return len(title) == 1 and title[0].origin == owner.id and title[0].text == (owner.headline or owner.heading)
 
     def messages(self, draft: Draft) -> Iterator[SlidePlan]:
         """What a slide shows or claims, the surest first."""
         slide = _under_heading(draft)
         yield from self._captioned(slide)
-        if not _is_topic(words(slide.fill["title"][0].text)):
+        if not _is_topic(bare_text(slide.fill["title"][0].text)):
             return
         lead = slide.fill.get("lead", ())
         if len(lead) == 1 and self._claims(lead[0].text):
@@ -119,34 +127,34 @@ class _Teller:
         if _has_headline(draft):
             yield from self.messages(draft)
         lead = slide.fill.get("lead", ())
-        texts = [(line.text, line.source) for line in lead] + [(each.body, each.source) for each in slide.items[:1]]
-        said = words(lead[0].text) if lead else ""
-        led = not said[:1].islower() and FEWEST_WORDS <= word_count(said) <= NAME_WORDS
-        told = led and not (leans(said, self._language) or announces(said, self._language))
+        texts = [(line.text, line.origin) for line in lead] + [(each.body, each.origin) for each in slide.items[:1]]
+        said = bare_text(lead[0].text) if lead else ""
+        led = not said[:1].islower() and FEWEST_WORDS <= count_words(said) <= NAME_WORDS
+        told = led and not (is_leaning_sentence(said, self._language) or is_announcement(said, self._language))
         if told:
             yield _called(slide, lead[0], "lead")
         for text, source in texts:
             if bold := _bold(text):
-                yield _called(slide, Line(bold, source), "")
-        if sum(word_count(words(each.body)) for each in slide.items) >= FULL_WORDS:
+                yield _called(slide, SlideLine(bold, source), "")
+        if sum(count_words(bare_text(each.body)) for each in slide.items) >= FULL_WORDS:
             yield from self._claimed(draft, slide, draft.slide.items, left=1, most=NAME_WORDS)
-        if led and not told and word_count(said) > FEWEST_WORDS:
+        if led and not told and count_words(said) > FEWEST_WORDS:
             yield _called(slide, lead[0], "lead")
 
     def _captioned(self, slide: SlidePlan) -> Iterator[SlidePlan]:
         """A chart by its takeaway; a program, a table or a picture by its caption."""
         block, caption = slide.block, slide.fill.get("caption", ())
         first = slide.items[0] if slide.items else None
-        if isinstance(block, Chart) and first and first.source == block.id and "figure" not in slide.fill:
-            yield _called(replace(slide, items=()), Line(first.body, first.source), "lead")
+        if isinstance(block, Chart) and first and first.origin == block.id and "figure" not in slide.fill:
+            yield _called(replace(slide, items=()), SlideLine(first.body, first.origin), "lead")
         if len(caption) != 1 or not (slide.is_program or isinstance(block, Table | Picture)):
             return
         own = block.caption if isinstance(block, Table | Picture) else caption[0].text
-        said = words(own)
-        if word_count(said) < CAPTION_WORDS or not is_told(said, self._language):
+        said = bare_text(own)
+        if count_words(said) < CAPTION_WORDS or not is_plain_statement(said, self._language):
             return
         credit = block.source if isinstance(block, Table) else block.credit if isinstance(block, Picture) else ()
-        yield _called(slide, Line(own, caption[0].source), "caption", Line(credit, caption[0].source))
+        yield _called(slide, SlideLine(own, caption[0].origin), "caption", SlideLine(credit, caption[0].origin))
 
     def _claimed(
         self, draft: Draft, slide: SlidePlan, tried: Sequence[Entry], left: int = LEFT, most: int = CLAIM_WORDS
@@ -169,36 +177,38 @@ class _Teller:
         if not (beside or (slide.block is None and len(texts) > left and _are_paragraphs(texts, draft.owner))):
             return
         for at, each in enumerate(tried, 1):
-            led = len(texts) > at and leans(words(texts[at].body), self._language)
+            led = len(texts) > at and is_leaning_sentence(bare_text(texts[at].body), self._language)
             if self._claims(each.body, most) and not led:
                 rest = (*texts[: at - 1], *texts[at:])
-                yield _called(replace(slide, items=rest), Line(each.body, each.source), "lead")
+                yield _called(replace(slide, items=rest), SlideLine(each.body, each.origin), "lead")
 
     def _claims(self, text: Text, most: int = CLAIM_WORDS) -> bool:
-        said = words(text).strip()
-        whole = len(sentences(said)) == 1 and (claims(said, self._language) if most > CLAIM_WORDS else is_whole(said))
+        said = bare_text(text).strip()
+        whole = len(sentence_spans(said)) == 1 and (
+            is_claim(said, self._language) if most > CLAIM_WORDS else is_whole_sentence(said)
+        )
         whole = whole and not (text[0].bold and len(text) > 1)  # no note, and no term with what it means
-        return whole and word_count(said) <= most and stands(said, self._language)
+        return whole and count_words(said) <= most and can_stand_alone(said, self._language)
 
 
 def _under_heading(draft: Draft) -> SlidePlan:
     """The slide under its section's heading, whatever headline another slide of the section has."""
     slide, owner = draft.slide, draft.owner
-    return replace(slide, fill={**slide.fill, "title": (Line(owner.heading, owner.id),)}) if owner else slide
+    return replace(slide, fill={**slide.fill, "title": (SlideLine(owner.heading, owner.id),)}) if owner else slide
 
 
 def _is_topic(heading: str) -> bool:
     """Whether a heading names a subject, and says nothing of it."""
-    return word_count(heading) <= TOPIC_WORDS and not heading.rstrip().endswith((*STOPS, *ASKS))
+    return count_words(heading) <= TOPIC_WORDS and not heading.rstrip().endswith((*STOPS, *ASKS))
 
 
 def _are_paragraphs(texts: Sequence[Entry], owner: Section | None) -> bool:
     """Whether all are sentences of paragraphs, whose first leads on to the others; items of a list are equals."""
     prose = {block.id for block in owner.blocks if isinstance(block, Paragraph)} if owner else set()
-    return all(each.source in prose for each in texts)
+    return all(each.origin in prose for each in texts)
 
 
-def _called(slide: SlidePlan, title: Line, place: str, left: Line | None = None) -> SlidePlan:
+def _called(slide: SlidePlan, title: SlideLine, place: str, left: SlideLine | None = None) -> SlidePlan:
     """The slide called by a line that stood in a place, where `left` stays; its heading is the label above."""
     others = {name: lines for name, lines in slide.fill.items() if name not in ("title", place)}
     kept = {place: (left,)} if left and left.text else {}
@@ -209,8 +219,8 @@ def _called(slide: SlidePlan, title: Line, place: str, left: Line | None = None)
 def _bold(text: Text) -> Text:
     """The few words that a text begins with in bold."""
     found = tuple(takewhile(lambda run: run.bold, text))
-    said = words(found).rstrip(" .:")
-    if not 0 < word_count(said) <= TERM_WORDS or len(found) == len(text) or said.endswith(UNFINISHED):
+    said = bare_text(found).rstrip(" .:")
+    if not 0 < count_words(said) <= TERM_WORDS or len(found) == len(text) or said.endswith(UNFINISHED):
         return ()
     *before, last = found
     return (*(replace(run, bold=False) for run in before), replace(last, bold=False, text=last.text.rstrip(" .:")))

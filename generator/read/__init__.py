@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Literal
 
 from generator import limits
-from generator.budget import within
-from generator.errors import Finding, InputError, Where, error, nearest
+from generator.budget import within_budget
+from generator.errors import Finding, InputError, Where, error, nearest_word
 from generator.model.article import Article
-from generator.read.decode import decode
-from generator.read.files import NONE, Files, files_of
-from generator.read.images import gathered, without_pictures
-from generator.read.others import other, refuse_data, refuse_other
-from generator.read.settled import bounded, settled
+from generator.read.completion import complete_read_article, refuse_long_article
+from generator.read.decode import decode_source
+from generator.read.files import NONE, Files, files_beside_article
+from generator.read.other_files import other_file_kind_error, refuse_data_file, refuse_file_of_other_kind
+from generator.read.source_images import gather_image_remarks, source_without_images
 
-__all__ = ["FORMATS", "Format", "format_of", "read", "read_bytes"]
+__all__ = ["FORMATS", "SourceFormat", "read_bytes", "read_file", "source_format_of_file"]
 
-Format = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
+SourceFormat = Literal["yaml", "markdown", "notebook", "html", "docx", "rst", "text"]
 
-MOST: dict[Format, int] = {
+MOST: dict[SourceFormat, int] = {
     "yaml": limits.YAML_BYTES,
     "rst": limits.RST_BYTES,
     "html": limits.PAGE_BYTES,
@@ -36,7 +36,7 @@ RST = re.compile(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|(?<!\w):[a-z]+:`[^`]+`|`_(?!\w)"
 UNDERLINED = re.compile(r"^\S.*\n([=\-~^*+#\"])\1{2,}$", re.MULTILINE)
 HELD = re.compile(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture in a text
 
-FORMATS: dict[str, Format] = {
+FORMATS: dict[str, SourceFormat] = {
     ".yaml": "yaml",
     ".yml": "yaml",
     ".json": "yaml",  # of which it is a part
@@ -60,8 +60,8 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def read(
-    source: str | os.PathLike[str], format: Format | None = None, files: Files | None = None
+def read_file(
+    source: str | os.PathLike[str], format: SourceFormat | None = None, files: Files | None = None
 ) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a file, and what the author should know about it; the suffix names the format, if you do not.
 
@@ -70,13 +70,13 @@ def read(
     """
     path = Path(source)
     data = _bytes_of(path)
-    refuse_other(data, str(path))
-    files = files or files_of(path.parent)
-    return read_bytes(data, str(path), format or format_of(str(path)), files, is_said=format is not None)
+    refuse_file_of_other_kind(data, str(path))
+    files = files or files_beside_article(path.parent)
+    return read_bytes(data, str(path), format or source_format_of_file(str(path)), files, is_said=format is not None)
 
 
 def read_bytes(
-    data: bytes, name: str, format: Format, files: Files = NONE, *, is_said: bool = False
+    data: bytes, name: str, format: SourceFormat, files: Files = NONE, *, is_said: bool = False
 ) -> tuple[Article, tuple[Finding, ...]]:
     """The article in the bytes of a file, in whatever encoding; findings call the file `name`.
 
@@ -84,15 +84,19 @@ def read_bytes(
     so that a plain text is one, though it looks like reStructuredText.
     Raises InputError, with every problem of the file at once.
     """
-    with within("reading the article", Where(name)):
+    with within_budget("reading the article", Where(name)):
         return _read(_small(data, name, format), name, format, files, is_said)
 
 
-def _read(data: bytes, name: str, format: Format, files: Files, is_said: bool) -> tuple[Article, tuple[Finding, ...]]:
-    refuse_other(data, name)
+def _read(
+    data: bytes, name: str, format: SourceFormat, files: Files, is_said: bool
+) -> tuple[Article, tuple[Finding, ...]]:
+    refuse_file_of_other_kind(data, name)
     pages = "\f" if format == "text" else ""
-    text, findings = ("", ()) if format == "docx" else decode(data, name, is_page=format == "html", kept=pages)
-    if format == "text" and not is_said and is_rst(text):
+    text, findings = (
+        ("", ()) if format == "docx" else decode_source(data, name, is_page=format == "html", allowed=pages)
+    )
+    if format == "text" and not is_said and is_rst_source(text):
         format, text = "rst", text.replace("\f", " ")
     if format not in ("html", "notebook") and text.count("[") > limits.BRACKETS:
         message = f"the file has more than {limits.BRACKETS:,} square brackets"
@@ -100,11 +104,11 @@ def _read(data: bytes, name: str, format: Format, files: Files, is_said: bool) -
             error("size", message, Where(name), "check that it is the right file: an article has only a few links")
         )
     parsed, more = _parse(data, text, name, format, files)
-    settled_article, remarks = settled(bounded(parsed))
-    return settled_article, gathered((*findings, *more, *remarks))
+    settled_article, remarks = complete_read_article(refuse_long_article(parsed))
+    return settled_article, gather_image_remarks((*findings, *more, *remarks))
 
 
-def _small(data: bytes, name: str, format: Format) -> bytes:
+def _small(data: bytes, name: str, format: SourceFormat) -> bytes:
     """The bytes, unless they are too many for an article."""
     most = MOST.get(format, limits.ARTICLE_BYTES)
     if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _written(data):
@@ -120,7 +124,9 @@ def _written(data: bytes) -> int:
     return len(data) - sum(len(match[0]) for match in HELD.finditer(data))
 
 
-def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+def _parse(
+    data: bytes, text: str, name: str, format: SourceFormat, files: Files
+) -> tuple[Article, tuple[Finding, ...]]:
     """Each reader is imported when its format is met: the YAML loader costs 15 ms, which plain text need not pay."""
     match format:
         case "yaml":
@@ -128,7 +134,7 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
 
             return article.parse(text, name, files)
         case "markdown":
-            return read_markdown(*without_pictures(text), name, files)
+            return read_markdown(*source_without_images(text), name, files)
         case "notebook":
             from generator.read import notebook
 
@@ -146,29 +152,36 @@ def _parse(data: bytes, text: str, name: str, format: Format, files: Files) -> t
 
             return rst.parse(text, name, files)
         case "text":
-            from generator.read import text as plain
+            from generator.read import plain_text as plain
 
-            refuse_data(text, name)
+            refuse_data_file(text, name)
             return plain.parse(text, name, files)
 
 
-def is_rst(text: str) -> bool:
+def is_rst_source(text: str) -> bool:
     """Whether a text is in reStructuredText: it has marks of no other kind of text, and headings with a rule under."""
     return len(list(islice(RST.finditer(text), 2))) > 1 and UNDERLINED.search(text) is not None
 
 
-def read_markdown(text: str, held: Mapping[str, bytes], name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in Markdown, perhaps made of a file of another format; `held` are the pictures that it brings along.
+def read_markdown(
+    text: str, brought_pictures: Mapping[str, bytes], name: str, files: Files
+) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in Markdown, perhaps made of a file of another format; `brought_pictures` are the pictures that it
+    brings along.
 
     Raises InputError where it has no words, or front matter that cannot be read.
     """
     from generator.read import markdown
 
-    return markdown.parse(text, name, files, held)
+    return markdown.parse(text, name, files, brought_pictures)
 
 
 def read_page(
-    page: str, name: str, files: Files, said: Mapping[str, str], held: Mapping[str, bytes] | None = None
+    page: str,
+    name: str,
+    files: Files,
+    stated_values: Mapping[str, str],
+    brought_pictures: Mapping[str, bytes] | None = None,
 ) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a page that was made of a file of another format, which is called `name` and may read `files`.
 
@@ -177,15 +190,15 @@ def read_page(
     """
     from generator.read import html
 
-    return html.parse(page, name, files, said, held)
+    return html.parse(page, name, files, stated_values, brought_pictures)
 
 
-def format_of(name: str) -> Format:
+def source_format_of_file(name: str) -> SourceFormat:
     """The format that a file's suffix names; no suffix means plain text. Raises InputError for an unknown one."""
     suffix = Path(name).suffix.lower()
     if suffix in FORMATS:
         return FORMATS[suffix]
-    raise InputError(other(suffix[1:], name, ", ".join(each for each in FORMATS if each)))
+    raise InputError(other_file_kind_error(suffix[1:], name, ", ".join(each for each in FORMATS if each)))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -205,7 +218,7 @@ def _bytes_of(path: Path) -> bytes:
 
 def _similar(path: Path) -> str:
     try:
-        near = nearest(path.name, [each.name for each in path.parent.iterdir()])
+        near = nearest_word(path.name, [each.name for each in path.parent.iterdir()])
     except (OSError, ValueError):
         near = ""
     return f'did you mean "{path.parent / near}"?' if near else "the path starts from the current folder"

@@ -6,18 +6,18 @@ import json
 import re
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, brief, error, nearest
+from generator.errors import Finding, InputError, Where, brief, error, nearest_word
 from generator.model.address import NOWHERE, Address
-from generator.model.article import AUTO, Article, Role, Section, Source, Takeaway
+from generator.model.article import AUTO, Article, Reference, Role, Section, Takeaway
 from generator.model.blocks import Block
-from generator.model.source import Ids, slug
-from generator.model.text import Text, words
+from generator.model.origin import IdMaker, slug_of_text
+from generator.model.text import Text, bare_text
 from generator.read import keys
 from generator.read.files import Files
-from generator.read.keys.blocks import Blocks
-from generator.read.keys.meta import meta_of
+from generator.read.keys.blocks import BlocksOfKeys
+from generator.read.keys.meta import meta_of_keys
 from generator.read.keys.values import Fields, Values
-from generator.read.roles import with_roles
+from generator.read.roles import sections_with_roles
 
 OTHER = 3  # times as many keys of something else as of an article are in data
 ALIKE = 0.8  # of a key that is misspelt
@@ -32,7 +32,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
     Raises InputError, with every problem of the file at once.
     """
-    root, broken = yaml.load(_in_whole_letters(text) if text.lstrip().startswith("{") else text, name)
+    root, broken = yaml.load_yaml(_in_whole_letters(text) if text.lstrip().startswith("{") else text, name)
     values = Values()
     values.findings.extend(broken)
     article = _Reader(values, files).article(root) if root is not None else None
@@ -46,12 +46,12 @@ def _in_whole_letters(text: str) -> str:
     return HALVES.sub(lambda match: match["before"] + str(json.loads(f'"{match["halves"]}"')), text)
 
 
-def _as_data(root: yaml.Node) -> Finding | None:
+def _as_data(root: yaml.YamlNode) -> Finding | None:
     """The error for a mapping that is no article: nearly all of its keys are of something else."""
     if not isinstance(root, yaml.Mapping) or root.get("sections"):
         return None
     written = [key.text for key, _ in root.pairs]
-    strange = [key for key in written if not nearest(key.lower(), keys.ARTICLE.names, ALIKE)]
+    strange = [key for key in written if not nearest_word(key.lower(), keys.ARTICLE.names, ALIKE)]
     if len(strange) < max(2, OTHER * (len(written) - len(strange))):
         return None
     named = ", ".join(brief(key, 30) for key in strange[:3])
@@ -66,18 +66,18 @@ class _Reader:
     def __init__(self, values: Values, files: Files) -> None:
         self.values = values
         self.files = files
-        self.ids = Ids()
+        self.ids = IdMaker()
         self.language = ""  # as the author named it
         self.given: set[str] = set()  # the sections whose role the author named
 
-    def article(self, root: yaml.Node) -> Article | None:
+    def article(self, root: yaml.YamlNode) -> Article | None:
         if told := _as_data(root):
             self.values.findings.append(told)
             return None
         fields = self.values.fields(root, keys.ARTICLE)
         if fields is None:
             return None
-        meta = meta_of(fields, self.files)
+        meta = meta_of_keys(fields, self.files)
         self.language = meta.language
         sections = self._sections(fields, "")
         return Article(Where(root.where.file), meta, sections, self._takeaways(fields), self._sources(fields))
@@ -85,11 +85,11 @@ class _Reader:
     def _sections(self, fields: Fields, parent: str) -> tuple[Section, ...]:
         mappings = (self.values.fields(node, keys.SECTION) for node in fields.items("sections"))
         sections = tuple(self._section(each, parent) for each in mappings if each is not None)
-        return with_roles(sections, frozenset(self.given), nested=bool(parent))
+        return sections_with_roles(sections, frozenset(self.given), nested=bool(parent))
 
     def _section(self, fields: Fields, parent: str) -> Section:
         heading = fields.text("heading")
-        id = self.ids.take(parent, slug(words(heading)) or "section")
+        id = self.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         if fields.has("role"):
             self.given.add(id)
         return Section(
@@ -109,7 +109,7 @@ class _Reader:
         )
 
     def _blocks(self, fields: Fields, parent: str) -> tuple[Block, ...]:
-        blocks = Blocks(self.values, self.ids, parent, self.files, self.language)
+        blocks = BlocksOfKeys(self.values, self.ids, parent, self.files, self.language)
         return (
             *blocks.paragraphs(fields.paragraphs("lead")),
             *blocks.body(fields),
@@ -125,15 +125,15 @@ class _Reader:
             if text
         )
 
-    def _sources(self, fields: Fields) -> tuple[Source, ...]:
+    def _sources(self, fields: Fields) -> tuple[Reference, ...]:
         found = ((self._source(node), node.where) for node in fields.items("sources"))
         return tuple(
-            Source(self.ids.take("sources", f"s{number}"), where, text, url)
+            Reference(self.ids.take("sources", f"s{number}"), where, text, url)
             for number, ((text, url), where) in enumerate(found, 1)
             if text
         )
 
-    def _source(self, node: yaml.Node) -> tuple[Text, Address]:
+    def _source(self, node: yaml.YamlNode) -> tuple[Text, Address]:
         if isinstance(node, yaml.Scalar):
             return self.values.text(node), NOWHERE
         fields = self.values.fields(node, keys.SOURCE)

@@ -26,32 +26,35 @@ INVISIBLE = re.compile(
 )
 
 
-def decode(data: bytes, name: str, *, is_page: bool = False, kept: str = "") -> tuple[str, tuple[Finding, ...]]:
+def decode_source(
+    data: bytes, name: str, *, is_page: bool = False, allowed: str = ""
+) -> tuple[str, tuple[Finding, ...]]:
     """The text of a file, its lines ended by a line feed; findings for a guessed encoding and characters removed.
 
-    A byte of a web page that is no UTF-8 becomes U+FFFD, as in browsers: who reads a page cannot mend it. `kept` are
+    A byte of a web page that is no UTF-8 becomes U+FFFD, as in browsers: who reads a page cannot mend it. `allowed` are
     the characters that no deck can hold and whose reader removes them himself.
     Raises InputError where the file is empty or binary.
     """
-    written, guessed = characters(data, name, is_page)
+    written, guessed = decode_source_characters(data, name, is_page)
     text = LINE_ENDS.sub("\n", written)
     if "\0" in text:
         where = Where(name, text.count("\n", 0, text.index("\0")) + 1)
         raise InputError(error("binary", "this is a binary file, not text", where, "save it as plain text or YAML"))
-    cleaned, findings = clean(text, Where(name, 1), kept)
-    if is_blank(cleaned):
+    cleaned, findings = cleaned_source(text, Where(name, 1), allowed)
+    if is_blank_source(cleaned):
         raise InputError(error("empty", "the file is empty", Where(name), "write an article into it"))
     return cleaned, (*guessed, *findings)
 
 
-def clean(text: str, where: Where, kept: str = "") -> tuple[str, tuple[Finding, ...]]:
-    """The text without forbidden characters but those `kept`, and a finding for each kind; `where` is its first line.
+def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tuple[Finding, ...]]:
+    """The text without forbidden characters but those `allowed`, and a finding for each kind; `where` is its first
+    line.
 
     Ends of lines of other kinds, which an escape or a reference may stand for, become the usual one.
     """
     text = LINE_ENDS.sub("\n", text)
     seen: dict[str, list[int]] = {}
-    for match in (each for each in FORBIDDEN.finditer(text) if each[0] not in kept):
+    for match in (each for each in FORBIDDEN.finditer(text) if each[0] not in allowed):
         first_and_count = seen.setdefault(match[0], [match.start(), 0])
         first_and_count[1] += 1
     if not seen:
@@ -62,14 +65,16 @@ def clean(text: str, where: Where, kept: str = "") -> tuple[str, tuple[Finding, 
     )
 
     def stands(match: re.Match[str]) -> str:
-        return match[0] if match[0] in kept else " " if match[0] in SPACES else ""
+        return match[0] if match[0] in allowed else " " if match[0] in SPACES else ""
 
     return FORBIDDEN.sub(stands, text), findings
 
 
-def without_references(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
-    """`clean` for a page of HTML, whose character references may stand for such characters too: &#x1; and &#128;."""
-    return clean(REFERENCE.sub(_referred, page) if "&#" in page else page, where)
+def cleaned_page_source(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
+    """`cleaned_source` for a page of HTML, whose character references may stand for such characters too: &#x1; and
+    &#128;.
+    """
+    return cleaned_source(REFERENCE.sub(_referred, page) if "&#" in page else page, where)
 
 
 def _referred(match: re.Match[str]) -> str:
@@ -80,7 +85,7 @@ def _referred(match: re.Match[str]) -> str:
     return chr(code) if code <= sys.maxunicode and FORBIDDEN.match(chr(code)) else match[0]
 
 
-def is_blank(text: str) -> bool:
+def is_blank_source(text: str) -> bool:
     """Whether nobody would see anything of a text."""
     return INVISIBLE.fullmatch(text) is not None
 
@@ -105,7 +110,7 @@ UNLIKELY = tuple(f"iso8859-{number}" for number in (3, 4, 9, 10, 13, 14, 16))
 CALLED = {"mac_roman": "Mac Roman", "cp932": "Shift-JIS", "cp949": "EUC-KR", "big5hkscs": "Big5"}
 
 
-def characters(data: bytes, name: str, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
+def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
     """The characters of a file. Raises InputError where it is binary, or no page and UTF-8 but for some bytes."""
     for mark, encoding in BOMS:
         if data.startswith(mark):
@@ -203,7 +208,7 @@ def _strangeness(data: bytes, encoding: str, first: str) -> float:
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return inf
-    return implausible(text) + 0.5 * (encoding == WESTERN != first and not RARE.isdisjoint(text))
+    return count_decoding_faults(text) + 0.5 * (encoding == WESTERN != first and not RARE.isdisjoint(text))
 
 
 def _called(encoding: str) -> str:
@@ -234,7 +239,7 @@ WIDE = "\u2fff"  # what stands beyond needs no space in Chinese and Japanese
 RARE = frozenset("þÞðÐýÝÿŸ")  # of Western Europe: what other languages have at their places is more frequent
 
 
-def implausible(text: str) -> float:
+def count_decoding_faults(text: str) -> float:
     """How many signs speak against a text: words of two scripts, capitals and signs within words, few plain letters."""
     return sum(_piece(match[0][-80:]) for match in islice(PIECE.finditer(text), PIECES))
 

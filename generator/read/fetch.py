@@ -24,15 +24,15 @@ from msgspec.structs import replace
 
 from generator import limits
 from generator.errors import Finding, InputError, Where, error
-from generator.model.address import address_of
-from generator.read import FORMATS, Format
-from generator.read.images import named
-from generator.read.others import COMMANDS, other
+from generator.model.address import address_of_text
+from generator.read import FORMATS, SourceFormat
+from generator.read.other_files import COMMANDS, other_file_kind_error
+from generator.read.source_images import image_name_in_message
 
 if TYPE_CHECKING:
     import httpx
 
-TYPES: dict[str, Format] = {
+TYPES: dict[str, SourceFormat] = {
     "text/html": "html",
     "application/xhtml+xml": "html",
     "text/markdown": "markdown",
@@ -64,29 +64,29 @@ ENCODINGS = ("identity", "gzip", "x-gzip", "deflate")  # others, or several, unp
 TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 addresses as IPv6 networks reach them (RFC 6052)
 SAVE = "open it in a browser, save the page, and build from the file"
 
-Address = IPv4Address | IPv6Address
+IpAddress = IPv4Address | IPv6Address
 
 
-class Fetched(Struct, frozen=True):
+class FetchedPage(Struct, frozen=True):
     """What an address answers; `format` is None where neither its type nor its suffix tells, `name` where it was."""
 
     data: bytes
-    format: Format | None
+    format: SourceFormat | None
     name: str
 
 
-def fetch(written: str, *, private: bool = False) -> Fetched:
+def fetch_address(address_text: str, *, private: bool = False) -> FetchedPage:
     """Ask for an address; `private` ones are refused, unless they are wanted.
 
     Raises InputError where httpx is not installed, or the address is none, is refused, fails, or takes too long.
     """
-    address = address_of(written)
+    address = address_of_text(address_text)
     if address is None:
-        _refuse(written, "this address cannot be fetched", "write it in full: https://example.org/post")
+        _refuse(address_text, "this address cannot be fetched", "write it in full: https://example.org/post")
     return _whole(address, private, limits.FETCH_SECONDS)
 
 
-class Pictures:
+class PictureFetcher:
     """Fetches the pictures that one article names, each address once, within limits.PICTURES_SECONDS in all.
 
     `private` ones are refused, unless they are wanted.
@@ -112,14 +112,16 @@ class Pictures:
         except InputError as refused:
             why = refused.findings[0]
             hint = why.hint if why.hint != SAVE else "download it, and name its file"
-            return error("picture", f'not fetched, because {why.message}: "{named(address)}"', where, hint)
+            return error(
+                "picture", f'not fetched, because {why.message}: "{image_name_in_message(address)}"', where, hint
+            )
         finally:
             self._left = max(0.0, self._left - (monotonic() - began))
 
 
-def _whole(address: str, private: bool, seconds: float, is_article: bool = True) -> Fetched:
+def _whole(address: str, private: bool, seconds: float, is_article: bool = True) -> FetchedPage:
     """What an address answers within so many seconds."""
-    answers: Queue[Fetched | InputError] = Queue()
+    answers: Queue[FetchedPage | InputError] = Queue()
     # A thread, because neither the look-up of a name nor an answer that drips has an end that one could set.
     Thread(target=lambda: answers.put(_answer(address, private, is_article)), daemon=True).start()
     try:
@@ -131,7 +133,7 @@ def _whole(address: str, private: bool, seconds: float, is_article: bool = True)
     return answer
 
 
-def _answer(address: str, private: bool, is_article: bool) -> Fetched | InputError:
+def _answer(address: str, private: bool, is_article: bool) -> FetchedPage | InputError:
     try:
         import httpx
     except ModuleNotFoundError:
@@ -145,7 +147,7 @@ def _answer(address: str, private: bool, is_article: bool) -> Fetched | InputErr
         return InputError(error("fetch", f"the address cannot be reached: {failed}", Where(address), SAVE))
 
 
-def _followed(address: str, private: bool, is_article: bool) -> Fetched:
+def _followed(address: str, private: bool, is_article: bool) -> FetchedPage:
     """The answer at the end of the redirects."""
     at = address
     for _ in range(limits.REDIRECTS + 1):
@@ -156,10 +158,10 @@ def _followed(address: str, private: bool, is_article: bool) -> Fetched:
             if not response.is_success:
                 _refuse(address, f"the address answers {response.status_code} {response.reason_phrase}", SAVE)
             if not is_article:
-                return Fetched(_body(response, address), None, at)
+                return FetchedPage(_body(response, address), None, at)
             kind, _, _ = response.headers.get("content-type", "").partition(";")
             format = _format(kind.strip().lower(), at, address)
-            return Fetched(_in_utf8(_body(response, address), response.charset_encoding, format), format, at)
+            return FetchedPage(_in_utf8(_body(response, address), response.charset_encoding, format), format, at)
     _refuse(address, f"the address leads to another address more than {limits.REDIRECTS} times", SAVE)
 
 
@@ -188,7 +190,7 @@ def _asked(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
             response.close()
 
 
-def _sent(client: httpx.Client, request: httpx.Request, found: Sequence[Address]) -> httpx.Response:
+def _sent(client: httpx.Client, request: httpx.Request, found: Sequence[IpAddress]) -> httpx.Response:
     """The response of the first of the addresses that can be reached."""
     import httpx
 
@@ -203,12 +205,12 @@ def _sent(client: httpx.Client, request: httpx.Request, found: Sequence[Address]
     raise AssertionError("a look-up finds an address, or fails")
 
 
-def _looked_up(host: str, port: int) -> list[Address]:
+def _looked_up(host: str, port: int) -> list[IpAddress]:
     answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [ip_address(str(where[0]).partition("%")[0]) for *_, where in answers]
 
 
-def _is_public(address: Address) -> bool:
+def _is_public(address: IpAddress) -> bool:
     """Whether everybody would reach the same machine; an IPv6 address may carry an IPv4 one within it."""
     if isinstance(address, IPv6Address):
         carried = address.ipv4_mapped or address.sixtofour
@@ -219,7 +221,7 @@ def _is_public(address: Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def _format(kind: str, at: str, address: str) -> Format | None:
+def _format(kind: str, at: str, address: str) -> SourceFormat | None:
     """By the type that the server says, or the suffix where that is vague."""
     path = at.partition("?")[0].partition("#")[0]
     suffix = PurePosixPath(path).suffix.lower()
@@ -227,7 +229,7 @@ def _format(kind: str, at: str, address: str) -> Format | None:
         return FORMATS[suffix]
     ending = OTHERS.get(kind, suffix[1:] if kind not in TYPES and suffix[1:].isalpha() else "")
     if ending in COMMANDS:
-        found = other(ending, path)
+        found = other_file_kind_error(ending, path)
         raise InputError(replace(found, where=Where(address), hint=f"download it; {found.hint}"))
     if kind not in TYPES and kind not in VAGUE:
         _refuse(address, f"the address answers with {kind}, which is not an article", "name the address of the article")
@@ -246,7 +248,7 @@ def _body(response: httpx.Response, address: str) -> bytes:
     return bytes(data)
 
 
-def _in_utf8(data: bytes, charset: str | None, format: Format | None) -> bytes:
+def _in_utf8(data: bytes, charset: str | None, format: SourceFormat | None) -> bytes:
     """The text in the encoding that its server says it has, marked as UTF-8, which no page then contradicts."""
     if not charset or format == "docx":
         return data

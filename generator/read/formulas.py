@@ -38,27 +38,27 @@ SYMBOLS = {**dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)), **{name: name for 
 SYMBOLS |= {",": " ", ";": " ", ":": " ", " ": " ", "!": ""}
 
 
-def formula_at(text: str, start: int) -> re.Match[str] | None:
+def tex_formula_at(text: str, start: int) -> re.Match[str] | None:
     """The formula that begins there, dollars and all."""
     match = FORMULA.match(text, start)
-    return match if match and is_formula((match["display"] or match["inline"] or "").strip()) else None
+    return match if match and is_tex_formula((match["display"] or match["inline"] or "").strip()) else None
 
 
-def formulas_in(text: str) -> Iterator[re.Match[str]]:
+def tex_formulas_in(text: str) -> Iterator[re.Match[str]]:
     """The formulas of a text, in order."""
     end = 0
     for dollar in re.finditer(r"\$", text):
-        formula = formula_at(text, dollar.start()) if dollar.start() >= end else None
+        formula = tex_formula_at(text, dollar.start()) if dollar.start() >= end else None
         if formula:
             yield formula
             end = formula.end()
 
 
-def has_formula(text: str) -> bool:
-    return next(formulas_in(text), None) is not None
+def has_tex_formula(text: str) -> bool:
+    return next(tex_formulas_in(text), None) is not None
 
 
-def is_formula(inside: str) -> bool:
+def is_tex_formula(inside: str) -> bool:
     """Whether what stands between dollars is TeX: "$5 and A$" holds two prices, and "$HOME/$" two names."""
     if COMMAND.search(inside):
         return True
@@ -70,7 +70,7 @@ def is_formula(inside: str) -> bool:
     return bool(SCRIPT.search(inside)) or (letters and OPERATOR.search(inside) is not None) or "=" in inside
 
 
-def plain(inside: str) -> str:
+def plain_tex_formula(inside: str) -> str:
     """What stands between dollars in plain characters (E = mc²); empty where only TeX can say it."""
     text = SCRIPTS.sub(_raised, NAMED.sub(_named, inside.replace("-", "\u2212")))
     if MARKS.search(text):
@@ -86,9 +86,12 @@ def _named(match: re.Match[str]) -> str:
 
 def _raised(match: re.Match[str]) -> str:
     """What stands above or below the line in characters that do; unchanged where there are none for it."""
-    return shifted(match["one"] or match["more"], RAISED if match[0][0] == "^" else LOWERED) or match[0]
+    return (
+        raised_or_lowered_characters(match["one"] or match["more"], RAISED if match[0][0] == "^" else LOWERED)
+        or match[0]
+    )
 
 
-def shifted(text: str, small: dict[str, str]) -> str:
+def raised_or_lowered_characters(text: str, small: dict[str, str]) -> str:
     """A text in the characters of RAISED or LOWERED; empty where one of its own has none there."""
     return "".join(map(small.__getitem__, text)) if small.keys() >= set(text) else ""

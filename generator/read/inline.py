@@ -13,14 +13,14 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
-from generator.model.address import address_of
-from generator.model.text import Run, Text, words
-from generator.read.decode import is_blank
-from generator.read.formulas import formula_at, has_formula
-from generator.read.images import SAID, image_of, sources
-from generator.read.prose import unwrapped
-from generator.read.prose.terms import dashed
-from generator.read.spans import SPACE, Collector, text_of
+from generator.model.address import address_of_text
+from generator.model.text import Run, Text, bare_text
+from generator.read.decode import is_blank_source
+from generator.read.formulas import has_tex_formula, tex_formula_at
+from generator.read.prose import unwrapped_source_text
+from generator.read.prose.terms import source_text_with_dashes
+from generator.read.source_images import SAID, addresses_of_image_tag, source_image_of_tag
+from generator.read.spans import SPACE, Collector, text_of_spans
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -40,28 +40,28 @@ LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "
 STARS = re.compile(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
 PLAYED = ("iframe", "video", "audio", "object", "embed")
 TOLD = "told"  # the type of a token that says a finding
-Dialect = Literal["value", "plain"]
+InlineDialect = Literal["value", "plain"]
 
 
-def inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Text, tuple[Finding, ...]]:
+def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Text, tuple[Finding, ...]]:
     """The runs of a text, without outer space; line ends and runs of spaces become one space.
 
     `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves.
     """
-    flat = SPACE.sub(" ", unwrapped(text)).strip(" ")
-    if is_blank(flat):
+    flat = SPACE.sub(" ", unwrapped_source_text(text)).strip(" ")
+    if is_blank_source(flat):
         return (), ()
-    if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_formula(flat):
-        return dashed((Run(flat),)), ()
+    if not (MARKUP_OR_ESCAPE if markdown else MARKUP).search(flat) and not has_tex_formula(flat):
+        return source_text_with_dashes((Run(flat),)), ()
     parser = _parser("value" if markdown else "plain")
     tokens: list[Token] = []
     parser.inline.parse(flat, parser, {}, tokens)
     collector = Collector(where, sugared=False)
-    collect(tokens, collector)
-    return text_of(collector.spans(pictured=False)), tuple(collector.findings)
+    collect_spans_of_tokens(tokens, collector)
+    return text_of_spans(collector.spans(pictured=False)), tuple(collector.findings)
 
 
-def collect(tokens: Iterable[Token], collector: Collector) -> None:
+def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> None:
     """Add what the tokens of a block say to a collector."""
     for token in tokens:
         match token.type:
@@ -82,13 +82,17 @@ def collect(tokens: Iterable[Token], collector: Collector) -> None:
                 collector.formula(token.content)
             case "image":
                 src, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
-                collector.image(image_of(src if address_of(src) else unquote(src), _alt(token.children or []), title))
+                collector.image(
+                    source_image_of_tag(
+                        src if address_of_text(src) else unquote(src), _alt(token.children or []), title
+                    )
+                )
             case "softbreak" | "hardbreak":
                 collector.end_line()
             case "html_inline":
                 _tag(token.content, collector)
             case "told":
-                collector.findings.append(told(token, collector.where))
+                collector.findings.append(finding_of_markdown_token(token, collector.where))
             case "footnote_ref":
                 collector.named.append((collector.where.line, token.meta))
             case _:
@@ -98,11 +102,11 @@ def collect(tokens: Iterable[Token], collector: Collector) -> None:
 def _alt(tokens: Sequence[Token]) -> str:
     """What a picture shows, in plain words."""
     inner = Collector(Where(""), sugared=False)
-    collect(tokens, inner)
-    return words(text_of(inner.spans(pictured=False)))
+    collect_spans_of_tokens(tokens, inner)
+    return bare_text(text_of_spans(inner.spans(pictured=False)))
 
 
-def told(token: Token, where: Where) -> Finding:
+def finding_of_markdown_token(token: Token, where: Where) -> Finding:
     """The finding that a rule of ours has put among the tokens."""
     finding: Finding = token.meta["finding"]
     return replace(finding, where=where)
@@ -111,7 +115,7 @@ def told(token: Token, where: Where) -> Finding:
 def _tag(source: str, collector: Collector) -> None:
     """A tag changes the look of what follows; one that says nothing on a slide is dropped, and a comment told."""
     if source.startswith("<!--"):
-        collector.findings.append(comment(source, collector.where))
+        collector.findings.append(remark_on_markdown_comment(source, collector.where))
         return
     tag = TAG.fullmatch(source)
     if tag is None:
@@ -125,8 +129,8 @@ def _tag(source: str, collector: Collector) -> None:
         case "a":
             collector.close_link()
         case "img":
-            found, said = sources(attributes), [attributes.get(each, "") for each in SAID]
-            collector.image(image_of(found[0], *said) if found else None)
+            found, said = addresses_of_image_tag(attributes), [attributes.get(each, "") for each in SAID]
+            collector.image(source_image_of_tag(found[0], *said) if found else None)
         case "br":
             collector.text(" ")
         case name if name in PLAYED and opens:
@@ -150,32 +154,34 @@ def _unplayed(token: Token, collector: Collector) -> None:
         collector.unplayed = ""
 
 
-def comment(source: str, where: Where) -> Finding:
+def remark_on_markdown_comment(source: str, where: Where) -> Finding:
     """What is said of a comment that nobody will see."""
     said = " ".join(source.removeprefix("<!--").removesuffix("-->").split())
     return info("comment", f'the comment "{brief(said)}" is left out', where)
 
 
 @cache
-def _parser(dialect: Dialect) -> MarkdownIt:
+def _parser(dialect: InlineDialect) -> MarkdownIt:
     """CommonMark's inline rules; importing markdown-it costs 50 ms, so only a text with markup pays."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark")
     parser.disable("html_inline" if dialect == "value" else ["html_inline", "escape", "entity"])
-    return with_our_rules(parser)
+    return markdown_parser_with_our_rules(parser)
 
 
-def with_our_rules(parser: MarkdownIt) -> MarkdownIt:
+def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
     """The parser, to which formulas and the stars of 2*3*4 are none of Markdown's marks, and every address is ours."""
     _keep_addresses(parser)
-    add_inline_rule(parser, "escape", "formula", "$", lambda state: formula_at(state.src, state.pos), _formula)
-    add_inline_rule(parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), _stars)
+    add_markdown_inline_rule(
+        parser, "escape", "formula", "$", lambda state: tex_formula_at(state.src, state.pos), _formula
+    )
+    add_markdown_inline_rule(parser, "emphasis", "star", "*", lambda state: STARS.match(state.src, state.pos), _stars)
     parser.inline.ruler.at("image", _image)
     return parser
 
 
-def add_inline_rule(
+def add_markdown_inline_rule(
     parser: MarkdownIt,
     before: str,
     name: str,
@@ -207,7 +213,7 @@ def _keep_addresses(parser: MarkdownIt) -> None:
     from markdown_it.common.normalize_url import normalizeLink
 
     ours: Any = parser
-    ours.normalizeLink = lambda url: address_of(url) or normalizeLink(url)
+    ours.normalizeLink = lambda url: address_of_text(url) or normalizeLink(url)
     ours.validateLink = lambda url: True
     ours.helpers = SimpleNamespace(**{**vars(parser.helpers), "parseLinkDestination": _destination})
 

@@ -14,7 +14,7 @@ KIND = re.compile(
 NUMBERED = {"pep": "PEP ", "rfc": "RFC ", "issue": "#", "pr": "#"}  # of which the author writes the number alone
 
 
-def interpreted(name: str, text: str) -> tuple[str, bool]:
+def read_sphinx_role(name: str, text: str) -> tuple[str, bool]:
     """What a role says, never its target, and whether that is words and no program; a label or a path becomes words."""
     match = TARGET.fullmatch(text)
     said = (match["said"] if match else text).lstrip("~!")

@@ -17,7 +17,7 @@ from generator import limits
 from generator.errors import Finding, InputError, Where, error, info
 from generator.model.article import Article
 from generator.read import read_markdown
-from generator.read.decode import clean
+from generator.read.decode import cleaned_source
 from generator.read.files import Files
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -44,7 +44,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     writer.add(0, head)
     for number, cell in enumerate(cells, 1):
         writer.cell(number, cell)
-    made, cleaned = clean("\n".join(writer.lines), Where(name))
+    made, cleaned = cleaned_source("\n".join(writer.lines), Where(name))
     if len(made) > limits.ARTICLE_BYTES:
         message = f"the cells have more than {limits.ARTICLE_BYTES / 1_000_000:g} MB of text, too much for an article"
         raise InputError(

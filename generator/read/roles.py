@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from generator.model.article import Role, Section
 from generator.model.blocks import Paragraph, Questions
-from generator.model.text import words
+from generator.model.text import bare_text
 
 _SYNONYMS = {
     Role.FAQ: r"faqs?|frequently asked(?: questions)?|common questions|q ?(?:&|and) ?a|questions(?: (?:and|&) answers)?"
@@ -52,7 +52,7 @@ _DRESS = re.compile(r"^[\W\d]+|\W+$")  # a number or emoji before a heading, a c
 _PATTERNS = {role: re.compile(rf"(?<!\w)(?:{synonyms})(?!\w)", re.IGNORECASE) for role, synonyms in _SYNONYMS.items()}
 
 
-def role_of(heading: str) -> Role:
+def role_of_source_heading(heading: str) -> Role:
     """The role that a whole heading names, or whose word comes first in it; PLAIN where there is none."""
     if _APPENDIX.fullmatch(_DRESS.sub("", heading)):
         return Role.APPENDIX
@@ -60,26 +60,26 @@ def role_of(heading: str) -> Role:
     return min(found, key=lambda each: each[0])[1] if found else Role.PLAIN
 
 
-def with_roles(
-    sections: tuple[Section, ...], known: frozenset[str] = frozenset(), *, nested: bool = False
+def sections_with_roles(
+    sections: tuple[Section, ...], given_ids: frozenset[str] = frozenset(), *, nested: bool = False
 ) -> tuple[Section, ...]:
-    """The sections with roles; those whose id is in `known` keep the one that the author gave.
+    """The sections with roles; those whose id is in `given_ids` keep the one that the author gave.
 
     An opening opens: only the article's first section is one, by its heading or because it has a lead-in of
     paragraphs and no other role. One heading alone such as "Copyright", before others, is the article's subject.
     """
     made = [
-        section if section.id in known else _with_role(section, nested, may_open=not nested and number == 0)
+        section if section.id in given_ids else _with_role(section, nested, may_open=not nested and number == 0)
         for number, section in enumerate(sections)
     ]
     about = [number for number, section in enumerate(made) if section.role is Role.APPENDIX]
-    if len(about) == 1 and about[0] < len(made) - 1 and made[about[0]].id not in known:
+    if len(about) == 1 and about[0] < len(made) - 1 and made[about[0]].id not in given_ids:
         made[about[0]] = replace(made[about[0]], role=Role.PLAIN)
     return tuple(made)
 
 
 def _with_role(section: Section, nested: bool, may_open: bool) -> Section:
-    role = role_of(words(section.heading))
+    role = role_of_source_heading(bare_text(section.heading))
     kinds = {type(block) for block in section.blocks}
     if Questions not in kinds and role is Role.FAQ:  # "Open questions", and then an essay
         role = Role.PLAIN

@@ -12,13 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, Where, brief, info, warning
-from generator.model.address import NOWHERE, WANTED, address_of
-from generator.model.text import FORBIDDEN, Run, Text, cut, cuts, merged, words
-from generator.read.decode import is_blank
-from generator.read.formulas import plain
-from generator.read.images import Image, Use, named, remark
+from generator.model.address import NOWHERE, WANTED, address_of_text
+from generator.model.text import FORBIDDEN, Run, Text, bare_text, cut_text, cut_text_at_spans, merged_runs
+from generator.read.decode import is_blank_source
+from generator.read.formulas import plain_tex_formula
 from generator.read.prose import LINE_END
-from generator.read.prose.terms import dashed
+from generator.read.prose.terms import source_text_with_dashes
+from generator.read.source_images import ImageUse, SourceImage, image_name_in_message, remark_on_source_image
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
 CODE = re.compile(r"(?<![\w:/]):(?:[a-z0-9][a-z0-9_-]*|[+-]1):(?![\w:/])")  # of an emoji: :rocket:
@@ -38,29 +38,31 @@ class Span(Struct, frozen=True):
     italic: bool = False
     code: bool = False
     href: str = ""
-    image: Image | None = None
+    image: SourceImage | None = None
 
 
 Spans = tuple[Span, ...]
 
 
-def is_end(span: Span) -> bool:
+def is_end_span(span: Span) -> bool:
     return span.text == "\n"
 
 
-def text_of(spans: Iterable[Span]) -> Text:
+def text_of_spans(spans: Iterable[Span]) -> Text:
     """The text of a block without outer space, its lines and the words of its pictures one after the other."""
-    text = merged(_run(each) for span in spans for each in ([span] if span.image is None else worded(span)))
-    said = words(text)
-    if is_blank(said):
+    text = merged_runs(
+        _run(each) for span in spans for each in ([span] if span.image is None else words_of_picture_span(span))
+    )
+    said = bare_text(text)
+    if is_blank_source(said):
         return ()
     if "\n" in said:
         text, said = _unwrapped(text, said)
-    return dashed(cut(text, len(said) - len(said.lstrip(" ")), len(said.rstrip(" "))))
+    return source_text_with_dashes(cut_text(text, len(said) - len(said.lstrip(" ")), len(said.rstrip(" "))))
 
 
 def _run(span: Span) -> Run:
-    link = (address_of(span.href) if span.href else None) or NOWHERE
+    link = (address_of_text(span.href) if span.href else None) or NOWHERE
     return Run(span.text, span.bold, span.italic, span.code, link)
 
 
@@ -68,41 +70,41 @@ def _unwrapped(text: Text, said: str) -> tuple[Text, str]:
     """The text in one line: Chinese and Japanese write on without a space where one ended."""
     gaps = [] if said.isascii() else [match.span() for match in re.finditer(LINE_END, said)]
     starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(said)]
-    kept = (run for piece in cuts(text, zip(starts, ends, strict=True)) for run in piece)
-    text = merged(run if run.code else replace(run, text=SPACE.sub(" ", run.text)) for run in kept)
-    return text, words(text)
+    kept = (run for piece in cut_text_at_spans(text, zip(starts, ends, strict=True)) for run in piece)
+    text = merged_runs(run if run.code else replace(run, text=SPACE.sub(" ", run.text)) for run in kept)
+    return text, bare_text(text)
 
 
-def worded(span: Span) -> Iterator[Span]:
+def words_of_picture_span(span: Span) -> Iterator[Span]:
     """The words that stand for a picture within a text, linked to it; never its address."""
     image = span.image
     if image is None:
         yield span
         return
     if image.words:
-        href = span.href if address_of(span.href) else image.src  # not a place on the same page
-        yield replace(span, text=flat(image.words), href=href, image=None)
+        href = span.href if address_of_text(span.href) else image.src  # not a place on the same page
+        yield replace(span, text=flat_text_of_source(image.words), href=href, image=None)
     more = [each for each in (image.title, image.credit) if each and each != image.words]
-    yield from (replace(span, text=flat(f" ({each})"), image=None) for each in more)
+    yield from (replace(span, text=flat_text_of_source(f" ({each})"), image=None) for each in more)
 
 
-def lines_of(spans: Iterable[Span]) -> list[Spans]:
+def lines_of_spans(spans: Iterable[Span]) -> list[Spans]:
     """The spans of each line, its end among them."""
     lines: list[list[Span]] = [[]]
     for span in spans:
         lines[-1].append(span)
-        if is_end(span):
+        if is_end_span(span):
             lines.append([])
     return [tuple(line) for line in lines]
 
 
-def in_lines(lines: Iterable[Spans]) -> Spans:
+def spans_of_lines(lines: Iterable[Spans]) -> Spans:
     """Lines as the spans of one block."""
     spans = [span for line in lines for span in line]
-    return tuple(spans[:-1] if spans and is_end(spans[-1]) else spans)
+    return tuple(spans[:-1] if spans and is_end_span(spans[-1]) else spans)
 
 
-def without_first(spans: Spans, count: int) -> Spans:
+def spans_without_first(spans: Spans, count: int) -> Spans:
     """The spans without so many characters at their beginning."""
     rest = []
     for span in spans:
@@ -113,12 +115,12 @@ def without_first(spans: Spans, count: int) -> Spans:
     return tuple(rest)
 
 
-def flat(text: str) -> str:
+def flat_text_of_source(text: str) -> str:
     """A text in one line of characters that a deck can hold."""
     return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; is a line end
 
 
-def with_emoji(text: str) -> str:
+def source_text_with_emoji(text: str) -> str:
     """A text with emoji for their codes; a code that names none stays as it is."""
     return CODE.sub(_emoji, text) if ":" in text else text
 
@@ -129,12 +131,12 @@ def _emoji(code: re.Match[str]) -> str:
     return emojize(code[0], language="alias")  # what GitHub and others call them too
 
 
-def refused(address: str, where: Where) -> Finding:
+def remark_on_refused_link(address: str, where: Where) -> Finding:
     """What is said of a link that a deck cannot have."""
     return warning("link", f'the link to "{brief(unquote(address))}" is kept as plain words', where, WANTED)
 
 
-class Makeup(Struct, frozen=True):
+class SpansMakeup(Struct, frozen=True):
     """Where the links of a block lead, how many pictures it has, and whether words stand within links and beside."""
 
     links: list[str]
@@ -158,9 +160,9 @@ class Makeup(Struct, frozen=True):
         return len(self.links) == 1 and self.links[0].startswith("#") and not self.beside
 
 
-def makeup_of(spans: Spans) -> Makeup:
+def makeup_of_spans(spans: Spans) -> SpansMakeup:
     said = [span for span in spans if WORD.search(span.text)]
-    return Makeup(
+    return SpansMakeup(
         [href for href, _ in groupby(spans, key=lambda span: span.href) if href],
         sum(span.image is not None for span in spans),
         any(span.href for span in said),
@@ -176,7 +178,12 @@ class Collector:
     """
 
     def __init__(
-        self, where: Where, *, sugared: bool = True, emoji: bool = False, use: Callable[[Image], Use] | None = None
+        self,
+        where: Where,
+        *,
+        sugared: bool = True,
+        emoji: bool = False,
+        use: Callable[[SourceImage], ImageUse] | None = None,
     ) -> None:
         self.where = where
         self.use = use
@@ -191,13 +198,13 @@ class Collector:
 
     def text(self, text: str) -> None:
         """Add characters, in which bare addresses are links."""
-        text = flat(text)
+        text = flat_text_of_source(text)
         sugared = self.sugared and "://" in text and not self.look.href
         for number, piece in enumerate(BARE.split(text) if sugared else [text]):
             if number % 2:
                 self._spans.append(replace(self.look, text=piece, href=self.checked(piece)))
             elif piece:
-                said = with_emoji(piece) if self.emoji and not self.look.code else piece
+                said = source_text_with_emoji(piece) if self.emoji and not self.look.code else piece
                 self._spans.append(replace(self.look, text=said))
 
     def code(self, text: str) -> None:
@@ -206,15 +213,15 @@ class Collector:
 
     def formula(self, formula: str) -> None:
         """Add a formula in plain characters, or else in TeX as it was written; a remark, once a block, says which."""
-        said = plain(flat(formula).strip("$"))
+        said = plain_tex_formula(flat_text_of_source(formula).strip("$"))
         hint = "" if said else "write it in plain characters (E = mc²), or give it as a picture"
         make, shown = (info, f'written "{brief(said)}"') if said else (warning, "shown as it is written")
-        remark = make("formula", f'the formula "{brief(flat(formula))}" is {shown}', self.where, hint)
+        remark = make("formula", f'the formula "{brief(flat_text_of_source(formula))}" is {shown}', self.where, hint)
         if (remark.code, remark.level) not in ((each.code, each.level) for each in self.findings):
             self.findings.append(remark)
-        self._spans.append(replace(self.look, text=said or flat(formula)))
+        self._spans.append(replace(self.look, text=said or flat_text_of_source(formula)))
 
-    def image(self, image: Image | None) -> None:
+    def image(self, image: SourceImage | None) -> None:
         self._spans += [replace(self.look, image=image)] * (image is not None)
 
     def end_line(self) -> None:
@@ -230,15 +237,15 @@ class Collector:
         if not self._links:
             return
         start, before, unsaid, tail = self._links.pop()
-        if all(is_blank(span.text) and span.image is None for span in self._spans[start:]):
-            self._spans.append(replace(self.look, text=flat(unsaid)))
+        if all(is_blank_source(span.text) and span.image is None for span in self._spans[start:]):
+            self._spans.append(replace(self.look, text=flat_text_of_source(unsaid)))
         self.look = replace(self.look, href=before.href)
-        self._spans += [replace(self.look, text=flat(tail))] * bool(tail)
+        self._spans += [replace(self.look, text=flat_text_of_source(tail))] * bool(tail)
 
     def checked(self, href: str) -> str:
         """An address as it was written; a finding where a deck cannot link to it. A place on the page needs none."""
-        if href and not href.startswith("#") and address_of(href) is None:
-            self.findings.append(refused(href, self.where))
+        if href and not href.startswith("#") and address_of_text(href) is None:
+            self.findings.append(remark_on_refused_link(href, self.where))
         return href
 
     def spans(self, *, pictured: bool = True) -> Spans:
@@ -246,12 +253,12 @@ class Collector:
 
         pictured: whether the block may show pictures at all, as paragraphs may.
         """
-        return in_lines(self._line(line, pictured) for line in lines_of(tuple(self._spans)))
+        return spans_of_lines(self._line(line, pictured) for line in lines_of_spans(tuple(self._spans)))
 
     def apart(self) -> tuple[Spans, Spans]:
         """The words that were collected, and the pictures beside them; without any, those of the pictures."""
-        words = in_lines(lines_of(span for span in self._spans if span.image is None))
-        if all(is_blank(span.text) for span in words):
+        words = spans_of_lines(lines_of_spans(span for span in self._spans if span.image is None))
+        if all(is_blank_source(span.text) for span in words):
             # A heading leads to no file.
             files = {span.image.src for span in self._spans if span.image and not span.href}
             said = self.spans(pictured=False)
@@ -259,7 +266,7 @@ class Collector:
         return words, tuple(span for span in self._spans if span.image)
 
     def _line(self, line: Spans, pictured: bool) -> Spans:
-        if pictured and all(span.image or is_blank(span.text) for span in line):
+        if pictured and all(span.image or is_blank_source(span.text) for span in line):
             return line
         return tuple(each for span in line for each in self._amid(span, pictured))
 
@@ -273,14 +280,14 @@ class Collector:
             yield span
         else:
             image = replace(span.image, is_small=span.image.is_small or use == "small")
-            self.findings.append(in_text(span, image, self.where))
-            yield from worded(span)
+            self.findings.append(remark_on_picture_among_spans(span, image, self.where))
+            yield from words_of_picture_span(span)
 
 
-def in_text(span: Span, image: Image, where: Where) -> Finding:
+def remark_on_picture_among_spans(span: Span, image: SourceImage, where: Where) -> Finding:
     """What is said of a picture of which the words alone are told; a drawing on the web that leads on is a badge."""
     badge = image.is_remote and span.href and ".svg" in image.src
     if badge or image.is_small or image.is_remote:
-        return remark("small" if badge or image.is_small else "web", image.src, where)
-    message = f'the picture "{named(image.src)}" stands within a text, so only its alt text is shown'
+        return remark_on_source_image("small" if badge or image.is_small else "web", image.src, where)
+    message = f'the picture "{image_name_in_message(image.src)}" stands within a text, so only its alt text is shown'
     return warning("picture", message, where, "put it into its own paragraph")

@@ -16,13 +16,13 @@ from zipfile import BadZipFile, ZipFile
 from generator import limits
 from generator.errors import Finding, InputError, Where, error
 from generator.model.article import Article
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_page
-from generator.read.dom.tree import tree_of, words_of
+from generator.read.dom.tree import parse_page_tree, words_of_element
 from generator.read.files import NONE
-from generator.read.prose import title_of
-from generator.read.prose.byline import day_of
-from generator.read.prose.shape import ASKS, ENDS
+from generator.read.prose import title_of_file_name
+from generator.read.prose.byline import day_of_dateline
+from generator.read.prose.line_shapes import ASKS, ENDS
 
 if TYPE_CHECKING:
     from mammoth.images import Image
@@ -70,7 +70,7 @@ def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
     elif "<h2" in page and "title" not in said and line and not line["said"].rstrip().endswith((*ENDS, *ASKS)):
         page = f"<h1>{line['said']}</h1>{page[line.end() :]}"
     elif "<h2" in page:
-        said.setdefault("title", words(title_of(name)))
+        said.setdefault("title", bare_text(title_of_file_name(name)))
     return read_page(f"<body><main>{page}</main></body>", name, NONE, said, held)
 
 
@@ -125,8 +125,10 @@ def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
 
 def _styled(page: str) -> dict[str, str]:
     """What stands under the title in styles of its own; a date only if it is one that we know."""
-    found = {match["key"]: words_of(tree_of(f"<p>{match['said']}</p>", "")) for match in HEAD.finditer(page)}
-    found["date"] = day_of(found.get("date", ""))
+    found = {
+        match["key"]: words_of_element(parse_page_tree(f"<p>{match['said']}</p>", "")) for match in HEAD.finditer(page)
+    }
+    found["date"] = day_of_dateline(found.get("date", ""))
     return {key: value for key, value in found.items() if value}
 
 

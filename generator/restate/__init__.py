@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from generator.model.article import AUTO, Article, Meta, Role, Section, Source, Speaker, Takeaway
+from generator.model.article import AUTO, Article, Meta, Reference, Role, Section, Speaker, Takeaway
 from generator.model.blocks import (
     Block,
     Code,
@@ -25,38 +25,40 @@ from generator.model.blocks import (
 from generator.model.chart import Chart
 from generator.model.text import Text
 from generator.read import keys
-from generator.read.roles import with_roles
-from generator.restate.markup import markdown
-from generator.yaml.dump import Value, Verbatim, yaml_lines
+from generator.read.roles import sections_with_roles
+from generator.restate.markup import restate_as_markdown
+from generator.yaml.dump import Verbatim, YamlValue, yaml_lines
 
 WIDTH = 100
 STUB = "# The takeaways that the talk chooses; delete the # before these lines to change them."
 LARGEST_INTEGER = 10**15  # that a number with a point in it holds exactly
 IN_ORDER = ("points", *keys.INSERTS, "timeline", "cycle", "questions")  # how the keys of a section follow each other
 
-Values = dict[str, Value]
+RestatedKeys = dict[str, YamlValue]
 FileOf = Callable[[Picture], str]
 
 
-def restated(article: Article, file_of: FileOf = lambda picture: picture.file, chosen: Sequence[Takeaway] = ()) -> str:
+def restate_article(
+    article: Article, file_of: FileOf = lambda picture: picture.file, chosen: Sequence[Takeaway] = ()
+) -> str:
     """The YAML that builds the same deck; `file_of` says by which name it finds a picture.
 
     `chosen` is what a talk would say at its end: it stands there as a comment, for the author to change.
     """
     restater = _Restater(file_of)
     sections = restater.sections(article.sections)
-    takeaways = _said(takeaways=[markdown(each.text) for each in article.takeaways])
+    takeaways = _said(takeaways=[restate_as_markdown(each.text) for each in article.takeaways])
     sources = _said(sources=list(map(_source, article.sources)))
     paragraphs = [_lines(each) for each in (restater.meta(article.meta), takeaways, sources) if each]
     if chosen and not article.takeaways:
-        stub = _lines(_said(takeaways=[markdown(each.text) for each in chosen]))
+        stub = _lines(_said(takeaways=[restate_as_markdown(each.text) for each in chosen]))
         paragraphs.insert(1, [STUB, *(f"# {line}" for line in stub)])
     first, *others = [_lines({"sections": [section]}) for section in sections] or [[]]
     paragraphs += [each for each in (first, *(lines[1:] for lines in others)) if each]
     return "\n\n".join(map("\n".join, paragraphs)) + "\n"
 
 
-def _lines(values: Values) -> list[str]:
+def _lines(values: RestatedKeys) -> list[str]:
     return list(yaml_lines(values, WIDTH))
 
 
@@ -66,19 +68,19 @@ class _Restater:
     def __init__(self, file_of: FileOf) -> None:
         self._file_of = file_of
 
-    def meta(self, meta: Meta) -> Values:
+    def meta(self, meta: Meta) -> RestatedKeys:
         return _said(
-            title=markdown(meta.title),
-            subtitle=markdown(meta.subtitle),
+            title=restate_as_markdown(meta.title),
+            subtitle=restate_as_markdown(meta.subtitle),
             author=meta.author,
             event=meta.event,
             date=meta.date,
             language=meta.language,
             url=meta.url,
             licence=meta.licence,
-            summary=markdown(meta.summary),
+            summary=restate_as_markdown(meta.summary),
             contact=meta.contact,
-            call=markdown(meta.call),
+            call=restate_as_markdown(meta.call),
             logo=self._value(meta.logo),
             cover=self._value(meta.cover),
             speaker=self._speaker(meta.speaker),
@@ -90,23 +92,23 @@ class _Restater:
             notes=_paragraphs(meta.notes),
         )
 
-    def _speaker(self, speaker: Speaker | None) -> Values:
+    def _speaker(self, speaker: Speaker | None) -> RestatedKeys:
         if not speaker:
             return {}
         links = list(speaker.links)
         return _said(name=speaker.name, line=speaker.line, links=links, picture=self._value(speaker.picture))
 
-    def sections(self, sections: Sequence[Section], nested: bool = False) -> list[Values]:
-        guessed = (section.role for section in with_roles(tuple(sections), nested=nested))
+    def sections(self, sections: Sequence[Section], nested: bool = False) -> list[RestatedKeys]:
+        guessed = (section.role for section in sections_with_roles(tuple(sections), nested=nested))
         return [self._section(section, role) for section, role in zip(sections, guessed, strict=True)]
 
-    def _section(self, section: Section, guessed: Role) -> Values:
+    def _section(self, section: Section, guessed: Role) -> RestatedKeys:
         """A section; a role that says something is said, so that its author may change it."""
         return _said(
-            heading=markdown(section.heading),
+            heading=restate_as_markdown(section.heading),
             role="" if section.role is guessed is Role.PLAIN else section.role.value,
-            headline=markdown(section.headline),
-            gist=markdown(section.gist),
+            headline=restate_as_markdown(section.headline),
+            gist=restate_as_markdown(section.gist),
             layout="" if section.layout == AUTO else section.layout,
             ground=section.ground or "",
             highlight=section.highlight,
@@ -116,7 +118,7 @@ class _Restater:
             sections=self.sections(section.sections, nested=True),
         )
 
-    def _blocks(self, blocks: Sequence[Block]) -> Values:
+    def _blocks(self, blocks: Sequence[Block]) -> RestatedKeys:
         """The blocks under the keys of a section where their order is that of the keys, else in a body."""
         inner = list(blocks)
         lead = inner.pop(0) if inner and isinstance(inner[0], Paragraph) else None
@@ -124,13 +126,13 @@ class _Restater:
         places = [IN_ORDER.index(name) if (name := _key(each)) in IN_ORDER else -1 for each in inner]
         if -1 in places or places != sorted(set(places)):
             return {"body": [self._in_body(block) for block in blocks]}
-        found: Values = {"lead": markdown(lead.text)} if isinstance(lead, Paragraph) else {}
+        found: RestatedKeys = {"lead": restate_as_markdown(lead.text)} if isinstance(lead, Paragraph) else {}
         for block in inner:
             found |= _numbered(block)
             found[_key(block)] = self._value(block)
-        return found | ({"closing": markdown(closing.text)} if isinstance(closing, Paragraph) else {})
+        return found | ({"closing": restate_as_markdown(closing.text)} if isinstance(closing, Paragraph) else {})
 
-    def _in_body(self, block: Block) -> Value:
+    def _in_body(self, block: Block) -> YamlValue:
         """A text, or a mapping under the block's own key; the values of a quote and the like stand beside it."""
         value = self._value(block)
         if isinstance(block, Paragraph):
@@ -140,48 +142,56 @@ class _Restater:
             return {_key(block): first[1], **dict(others)}
         return {_key(block): value, **_numbered(block)}
 
-    def _value(self, block: Block | None) -> Value:
+    def _value(self, block: Block | None) -> YamlValue:
         match block:
             case None:
                 return {}
             case Paragraph():
-                return markdown(block.text)
+                return restate_as_markdown(block.text)
             case Points():
                 return list(map(self._point, block.items))
             case Timeline():
                 return list(map(self._event, block.items))
             case Cycle():
-                return [markdown(each.term) if _is_bare(each) else self._point(each) for each in block.items]
+                return [restate_as_markdown(each.term) if _is_bare(each) else self._point(each) for each in block.items]
             case Questions():
                 return list(map(self._question, block.items))
             case Quote():
-                said = _said(text=markdown(block.text), by=markdown(block.by), source=markdown(block.source))
+                said = _said(
+                    text=restate_as_markdown(block.text),
+                    by=restate_as_markdown(block.by),
+                    source=restate_as_markdown(block.source),
+                )
             case Code():
-                caption = markdown(block.caption)
+                caption = restate_as_markdown(block.caption)
                 said = _said(text=Verbatim(block.text), language=block.language, caption=caption)
                 said |= {"highlight-lines": _ranges(block.highlight)} if block.highlight else {}
                 said |= {"line-numbers": True} if block.numbered else {}
             case Table():
-                header, *rows = [list(map(markdown, row)) for row in (block.header, *block.rows)]
-                beside = _said(caption=markdown(block.caption), source=markdown(block.source))
+                header, *rows = [list(map(restate_as_markdown, row)) for row in (block.header, *block.rows)]
+                beside = _said(caption=restate_as_markdown(block.caption), source=restate_as_markdown(block.source))
                 return {**beside, **_said(highlight=list(block.highlight)), "header": tuple(header), "rows": rows}
             case Chart():
                 return _chart(block)
             case Picture():
-                credit, caption = markdown(block.credit), markdown(block.caption)
+                credit, caption = restate_as_markdown(block.credit), restate_as_markdown(block.caption)
                 focus = " ".join(f"{share:g}" for share in block.focus or ())
                 said = _said(file=self._file_of(block), alt=block.alt, credit=credit, caption=caption, focus=focus)
             case Stat():
-                said = _said(value=markdown(block.value), meaning=markdown(block.meaning), trend=block.trend)
+                said = _said(
+                    value=restate_as_markdown(block.value),
+                    meaning=restate_as_markdown(block.meaning),
+                    trend=block.trend,
+                )
         return said
 
-    def _point(self, point: Point) -> Value:
+    def _point(self, point: Point) -> YamlValue:
         """A text where there is nothing but the detail."""
         said = _said(
-            term=markdown(point.term),
-            short=markdown(point.short),
-            detail=markdown(point.detail),
-            answer=markdown(point.answer),
+            term=restate_as_markdown(point.term),
+            short=restate_as_markdown(point.short),
+            detail=restate_as_markdown(point.detail),
+            answer=restate_as_markdown(point.answer),
             url=point.url,
             icon=point.icon,
             points=list(map(self._point, point.points)),
@@ -189,20 +199,20 @@ class _Restater:
         )
         return said["detail"] if [*said] == ["detail"] else said
 
-    def _event(self, event: Event) -> Values:
+    def _event(self, event: Event) -> RestatedKeys:
         texts = {"what": event.what, "detail": event.detail, "label": event.label}
-        return _said(date=event.date, **{name: markdown(text) for name, text in texts.items()})
+        return _said(date=event.date, **{name: restate_as_markdown(text) for name, text in texts.items()})
 
-    def _question(self, question: Question) -> Values:
-        return {"question": markdown(question.question), "answer": _paragraphs(question.answer)}
+    def _question(self, question: Question) -> RestatedKeys:
+        return {"question": restate_as_markdown(question.question), "answer": _paragraphs(question.answer)}
 
 
-def _source(source: Source) -> Value:
-    text = markdown(source.text)
+def _source(source: Reference) -> YamlValue:
+    text = restate_as_markdown(source.text)
     return {"text": text, "url": source.url} if source.url else text
 
 
-def _chart(chart: Chart) -> Values:
+def _chart(chart: Chart) -> RestatedKeys:
     """A chart with its data row by row, whatever file they were read from."""
     power = 2 if chart.format == "percent" and max(map(abs, chart.values)) > 1 else 0  # as it tells from hundredths
     columns = [[*chart.categories], *([_number(value, power) for value in series.values] for series in chart.series)]
@@ -214,10 +224,10 @@ def _chart(chart: Chart) -> Values:
         data=[head, *map(list, zip(*columns, strict=True))],
         format=chart.format,
         highlight=chart.highlight,
-        figure=markdown(chart.figure),
-        takeaway=markdown(chart.takeaway),
-        caption=markdown(chart.caption),
-        source=markdown(chart.source),
+        figure=restate_as_markdown(chart.figure),
+        takeaway=restate_as_markdown(chart.takeaway),
+        caption=restate_as_markdown(chart.caption),
+        source=restate_as_markdown(chart.source),
         alt=chart.alt,
     )
 
@@ -242,16 +252,16 @@ def _is_bare(point: Point) -> bool:
     return point == Point(point.id, point.where, point.term)
 
 
-def _said(**values: Value) -> Values:
+def _said(**values: YamlValue) -> RestatedKeys:
     return {name: value for name, value in values.items() if value}
 
 
-def _paragraphs(texts: Sequence[Text]) -> Value:
-    said = list(map(markdown, texts))
+def _paragraphs(texts: Sequence[Text]) -> YamlValue:
+    said = list(map(restate_as_markdown, texts))
     return said[0] if len(said) == 1 else said
 
 
-def _numbered(block: Block | Point) -> Values:
+def _numbered(block: Block | Point) -> RestatedKeys:
     """What stands beside the items of an ordered list."""
     if not (isinstance(block, Points | Point) and block.ordered):
         return {}

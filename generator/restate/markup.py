@@ -10,9 +10,9 @@ from msgspec.structs import replace
 
 from generator.errors import Where
 from generator.model.address import Address
-from generator.model.text import Run, Text, words
-from generator.read.formulas import formulas_in
-from generator.read.inline import inline
+from generator.model.text import Run, Text, bare_text
+from generator.read.formulas import tex_formulas_in
+from generator.read.inline import parse_inline
 
 Escape = Callable[[str], str]
 
@@ -23,10 +23,12 @@ _TICKS = re.compile("`+")
 _NOWHERE = Where("")
 
 
-def markdown(text: Text) -> str:
+def restate_as_markdown(text: Text) -> str:
     """The text with as few escapes as it takes; a space has no look, so that none stands at the edge of a bold word."""
     said = (_marked(text, escape) for escape in (_lightly, _wholly, _apart, _with_dollars))
-    return next((each for each in said if _seen(inline(each, _NOWHERE)[0]) == _seen(text)), _marked(text, _wholly))
+    return next(
+        (each for each in said if _seen(parse_inline(each, _NOWHERE)[0]) == _seen(text)), _marked(text, _wholly)
+    )
 
 
 def _seen(text: Text) -> list[Run]:
@@ -37,13 +39,13 @@ def _seen(text: Text) -> list[Run]:
 def _lightly(text: str) -> str:
     """Escaped only where the words alone would be taken for markup: snake_case is none."""
     plain = text.strip()
-    return text if not plain or inline(plain, _NOWHERE)[0] == (Run(plain),) else _wholly(text)
+    return text if not plain or parse_inline(plain, _NOWHERE)[0] == (Run(plain),) else _wholly(text)
 
 
 def _wholly(text: str, marks: re.Pattern[str] = _MARKS) -> str:
     """Escaped but for formulas, in which a backslash is their own."""
     pieces, start = [], 0
-    for formula in formulas_in(text):
+    for formula in tex_formulas_in(text):
         pieces += [marks.sub(r"\\\g<0>", text[start : formula.start()]), formula[0]]
         start = formula.end()
     return "".join([*pieces, marks.sub(r"\\\g<0>", text[start:])])
@@ -95,7 +97,9 @@ def _looks(text: Text, look: Callable[[Run], bool], mark: str, inner: Callable[[
 
 def _code(text: Text, escape: Escape) -> str:
     stretches = groupby(text, key=lambda run: run.code)
-    return "".join(_ticked(words(tuple(runs))) if code else escape(words(tuple(runs))) for code, runs in stretches)
+    return "".join(
+        _ticked(bare_text(tuple(runs))) if code else escape(bare_text(tuple(runs))) for code, runs in stretches
+    )
 
 
 def _ticked(code: str) -> str:

@@ -1,7 +1,7 @@
 """A deck and a theme in, the bytes of a .pptx out: the door."""
 
-from generator.write.names import shape_name
-from generator.write.package import write
-from generator.write.seal import is_untouched
+from generator.write.names import shape_name_in_xml
+from generator.write.package import write_package
+from generator.write.seal import is_seal_untouched
 
-__all__ = ["is_untouched", "shape_name", "write"]
+__all__ = ["is_seal_untouched", "shape_name_in_xml", "write_package"]

@@ -7,9 +7,9 @@ from html import escape
 from typing import NamedTuple
 
 from generator.model.theme import Layout, Theme
-from generator.write.names import CT, IMAGE, RT, badge_media
-from generator.write.render import drawn, render
-from generator.write.script import font_set
+from generator.write.direction import font_set_of_xml_theme
+from generator.write.names import CT, IMAGE, RT, badge_media_in_package
+from generator.write.render import render_layouts_xml, render_part_xml
 
 FIRST_LAYOUT_ID = 2147483649  # 2147483648 is the master's: ids of both are unique together
 NOTES_PALETTE = {
@@ -23,7 +23,7 @@ RELS = (
 EXTERNAL = ' TargetMode="External"'
 
 
-class Part(NamedTuple):
+class PackagePart(NamedTuple):
     """One file of the package; a content type stands for each but relationships."""
 
     name: str
@@ -31,7 +31,7 @@ class Part(NamedTuple):
     data: bytes
 
 
-def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[Part]:
+def base_parts_of_package(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[PackagePart]:
     """Every part but the presentation and its slides, with these of the theme's layouts."""
     yield _part("docProps/app.xml", "app", "app")
     for name in ("presProps", "viewProps", "tableStyles"):
@@ -40,51 +40,55 @@ def base_deck(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterato
     yield from _notes_master(language)
 
 
-def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[Part]:
+def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[PackagePart]:
     """The master has the slots of the plainest layout: a title, a body, and the foot."""
     plain = next(layout for layout in theme.gallery if layout.flows)
     ids = range(FIRST_LAYOUT_ID, FIRST_LAYOUT_ID + len(layouts))
     targets = [("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, len(layouts) + 1)]
-    fonts = [font_set(family, language) for family in (theme.heading_font, theme.body_font)]
+    fonts = [font_set_of_xml_theme(family, language) for family in (theme.heading_font, theme.body_font)]
     files = _logo_files(layouts)
     master = "ppt/slideMasters/slideMaster1.xml"
     yield _part(master, "slideMaster", "master", slots=plain.slots, layout_ids=ids, lang=language)
     yield _numbered("ppt/slideMasters/_rels/slideMaster1.xml.rels", (*targets, ("theme", "../theme/theme1.xml")))
     yield _part("ppt/theme/theme1.xml", "theme", "theme", name=theme.name, palette=theme.palette, fonts=fonts)
-    for number, xml in enumerate(drawn(layouts, language), 1):
-        yield Part(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], xml)
+    for number, xml in enumerate(render_layouts_xml(layouts, language), 1):
+        yield PackagePart(f"ppt/slideLayouts/slideLayout{number}.xml", CT["slideLayout"], xml)
         up = (("slideMaster", "../slideMasters/slideMaster1.xml"),)
-        shown = [("image", f"../media/{files[data]}") for data in badge_media(layouts[number - 1])]
+        shown = [("image", f"../media/{files[data]}") for data in badge_media_in_package(layouts[number - 1])]
         yield _numbered(f"ppt/slideLayouts/_rels/slideLayout{number}.xml.rels", (*up, *shown))
-    yield from (Part(f"ppt/media/{name}", IMAGE[f".{name.rpartition('.')[2]}"], data) for data, name in files.items())
+    yield from (
+        PackagePart(f"ppt/media/{name}", IMAGE[f".{name.rpartition('.')[2]}"], data) for data, name in files.items()
+    )
 
 
 def _logo_files(layouts: Iterable[Layout]) -> dict[bytes, str]:
     """The file name of each picture of a logo, once, however many layouts show it."""
-    shown = {data: kind for layout in layouts for data, kind in badge_media(layout).items()}
+    shown = {data: kind for layout in layouts for data, kind in badge_media_in_package(layout).items()}
     return {data: f"logo{number}.{kind}" for number, (data, kind) in enumerate(shown.items(), 1)}
 
 
-def _notes_master(language: str) -> Iterator[Part]:
+def _notes_master(language: str) -> Iterator[PackagePart]:
     """Notes are printed: black on white, whatever the slides wear."""
-    fonts = [font_set("Calibri", language)] * 2
+    fonts = [font_set_of_xml_theme("Calibri", language)] * 2
     yield _part("ppt/notesMasters/notesMaster1.xml", "notesMaster", "notes-master", lang=language)
     yield _numbered("ppt/notesMasters/_rels/notesMaster1.xml.rels", (("theme", "../theme/theme2.xml"),))
     yield _part("ppt/theme/theme2.xml", "theme", "theme", name="Notes", palette=NOTES_PALETTE, fonts=fonts)
 
 
-def _part(path: str, kind: str, template: str, /, **values: object) -> Part:
-    return Part(path, CT[kind], render(template, **values).encode())
+def _part(path: str, kind: str, template: str, /, **values: object) -> PackagePart:
+    return PackagePart(path, CT[kind], render_part_xml(template, **values).encode())
 
 
-def _numbered(name: str, related: Iterable[tuple[str, str]]) -> Part:
-    return rels(name, [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(related, 1)])
+def _numbered(name: str, related: Iterable[tuple[str, str]]) -> PackagePart:
+    return relationships_xml(
+        name, [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(related, 1)]
+    )
 
 
-def rels(name: str, related: Iterable[tuple[str, str, str, bool]]) -> Part:
+def relationships_xml(name: str, related: Iterable[tuple[str, str, str, bool]]) -> PackagePart:
     """Relationships, each (id, type, target, external); no template, for there are two of these to a slide."""
     lines = "".join(
         f'<Relationship Id="{id}" Type="{kind}" Target="{escape(target)}"{EXTERNAL if external else ""}/>'
         for id, kind, target, external in related
     )
-    return Part(name, "", f"{RELS}{lines}</Relationships>".encode())
+    return PackagePart(name, "", f"{RELS}{lines}</Relationships>".encode())

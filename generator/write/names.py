@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from generator.model.colors import split
+from generator.model.colors import split_shade
 from generator.model.geometry import Pt
 from generator.model.theme import Decor, Layout, Slot, Style
 
@@ -28,38 +28,38 @@ DIGITS = 0.1
 TABLE_STYLE = "{6D1F5C0A-3B0B-5D0E-9C43-5B1D7A0E4C11}"  # ours, in tableStyles.xml
 
 
-def share(part: float) -> int:
+def percentage_in_xml(part: float) -> int:
     """A share of a picture's side, in the 1/100,000 of ST_Percentage."""
     return round(part * 100_000)
 
 
-def badge_media(layout: Layout) -> dict[bytes, str]:
+def badge_media_in_package(layout: Layout) -> dict[bytes, str]:
     """The media of a layout's logo with their formats: a picture, and the drawing that it stands for."""
     media = layout.badge.media if layout.badge else None
     return {media.data: media.format, **({media.svg: "svg"} if media.svg else {})} if media else {}
 
 
-def badge_names(layout: Layout) -> dict[bytes, str]:
+def badge_names_in_package(layout: Layout) -> dict[bytes, str]:
     """The relationship of each medium of a layout's logo; the first is that to the master."""
-    return {data: f"rId{number}" for number, data in enumerate(badge_media(layout), 2)}
+    return {data: f"rId{number}" for number, data in enumerate(badge_media_in_package(layout), 2)}
 
 
-def mapped(color: str) -> str:
+def mapped_color_in_xml(color: str) -> str:
     """A theme colour as text and shapes refer to it."""
     return MAPPED.get(color, color)
 
 
-def scheme(color: str, tint: int = 100) -> Markup:
+def scheme_color_xml(color: str, tint: int = 100) -> Markup:
     """A theme colour, or a shade of it, as an element that covers `tint` percent (ECMA-376, 20.1.2.3.29)."""
-    base, step = split(color)
+    base, step = split_shade(color)
     changes = f'<a:lumMod val="{100 - abs(step)}000"/>' if step else ""
     changes += f'<a:lumOff val="{step}000"/>' if step > 0 else ""
     changes += f'<a:alpha val="{tint}000"/>' if tint < 100 else ""
-    name = f'<a:schemeClr val="{mapped(base)}"'
+    name = f'<a:schemeClr val="{mapped_color_in_xml(base)}"'
     return Markup(f"{name}>{changes}</a:schemeClr>" if changes else f"{name}/>")
 
 
-def ph(slot: Slot) -> Markup:
+def placeholder_xml(slot: Slot) -> Markup:
     """What makes a shape a placeholder; no macro, for there are several to a slide, and calling one costs 20 us."""
     size = "half" if slot.type == "dt" else "quarter"
     return Markup(
@@ -69,13 +69,13 @@ def ph(slot: Slot) -> Markup:
     )
 
 
-def shape_name(slot: Slot) -> str:
+def shape_name_in_xml(slot: Slot) -> str:
     """What the selection pane calls a placeholder: Title, Heading 2 ..."""
     name = FEET_NAMES.get(slot.type) or slot.name.replace("-", " ").capitalize()
     return f"{name} {slot.item}" if slot.item else name
 
 
-def gallery(layouts: Iterable[Layout]) -> dict[str, Layout]:
+def layout_names_in_package(layouts: Iterable[Layout]) -> dict[str, Layout]:
     """Layouts by name, each once, as PowerPoint's gallery shows them: those that share a title are numbered."""
     counts: Counter[str] = Counter()
     shown = {}
@@ -86,17 +86,17 @@ def gallery(layouts: Iterable[Layout]) -> dict[str, Layout]:
     return shown
 
 
-def corner(decor: Decor) -> int:
+def corner_guide_in_xml(decor: Decor) -> int:
     """The radius of a roundRect as its guide wants it: in 1/100,000 of the shorter side."""
     return round(decor.radius * 100_000 / min(decor.rect.width, decor.rect.height))
 
 
-def below_digits(style: Style) -> int:
+def inset_below_digits_in_xml(style: Style) -> int:
     """The EMU to keep free below a figure in the middle of a disc: digits stand high, and yet below a line's middle."""
     return round(DIGITS * Pt(style.sizes[0])) if (style.anchor, style.align) == ("ctr", "ctr") else 0
 
 
-def slide_ids(plan_ids: Iterable[str]) -> list[int]:
+def slide_ids_in_package(plan_ids: Iterable[str]) -> list[int]:
     """An id for each slide that lives as long as its heading: a hash, moved on where two collide."""
     taken: set[int] = set()
     ids = []
@@ -109,7 +109,7 @@ def slide_ids(plan_ids: Iterable[str]) -> list[int]:
     return ids
 
 
-def section_guid(name: str) -> str:
+def section_guid_in_package(name: str) -> str:
     """The GUID of a PowerPoint section."""
     return "{" + str(uuid5(NAMESPACE_URL, name)).upper() + "}"
 

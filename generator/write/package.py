@@ -10,18 +10,18 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.look.logo import branded
-from generator.look.pattern import patterned
+from generator.look.logo import layout_with_logo
+from generator.look.pattern import layout_with_pattern
 from generator.model.article import Meta
-from generator.model.chart import Chart, ChartItem, plain, serial
+from generator.model.chart import Chart, ChartItem, plain_number, spreadsheet_day_number
 from generator.model.deck import PROPERTY_LENGTH, Deck, PictureItem, Slide, TextItem
 from generator.model.geometry import SLIDE_HEIGHT
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.model.theme import Theme
-from generator.write.base import Part, base_deck, rels
-from generator.write.names import CT, IMAGE, RT, gallery, section_guid, slide_ids
-from generator.write.render import render
-from generator.write.seal import seal
+from generator.write.base import PackagePart, base_parts_of_package, relationships_xml
+from generator.write.names import CT, IMAGE, RT, layout_names_in_package, section_guid_in_package, slide_ids_in_package
+from generator.write.render import render_part_xml
+from generator.write.seal import seal_package
 
 FIRST_SLIDE_REL = 100  # in presentation.xml; the numbers below belong to the base deck
 PRESENTATION_RELS = (
@@ -46,55 +46,65 @@ class _Names(Struct, frozen=True):
     charts: Mapping[int, int]
 
 
-def write(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
+def write_package(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
     """The deck as a sealed .pptx: the same deck, theme and `created` give the same bytes.
 
     `created` is the date in the properties; without it the article's own date stands there, or none.
     """
     language = deck.meta.language
-    layouts = gallery((*theme.gallery, *(slide.layout for slide in deck.slides)))
-    seed = words(deck.meta.title)
-    layouts = {name: branded(patterned(layout, seed, theme), theme) for name, layout in layouts.items()}
+    layouts = layout_names_in_package((*theme.gallery, *(slide.layout for slide in deck.slides)))
+    seed = bare_text(deck.meta.title)
+    layouts = {
+        name: layout_with_logo(layout_with_pattern(layout, seed, theme), theme) for name, layout in layouts.items()
+    }
     names = _Names(
         {name: f"slideLayout{number}.xml" for number, name in enumerate(layouts, 1)},
         _media(deck),
         {slide.id: f"slide{number}.xml" for number, slide in enumerate(deck.slides, 1)},
         {number: count for count, number in enumerate(_with_chart(deck), 1)},
     )
-    head = (_core(deck.meta, created), *_presentation(deck), *base_deck(theme, (*layouts.values(),), language))
-    pictures = (Part(f"ppt/media/{name}", IMAGE[Path(name).suffix], data) for data, name in names.media.items())
+    head = (
+        _core(deck.meta, created),
+        *_presentation(deck),
+        *base_parts_of_package(theme, (*layouts.values(),), language),
+    )
+    pictures = (PackagePart(f"ppt/media/{name}", IMAGE[Path(name).suffix], data) for data, name in names.media.items())
     slides = (part for number, slide in enumerate(deck.slides, 1) for part in _slide(slide, number, language, names))
-    return seal((*head, *pictures, *slides))
+    return seal_package((*head, *pictures, *slides))
 
 
-def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[Part]:
+def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[PackagePart]:
     """A slide, and its notes if it has any, as finished parts with their relationships."""
     urls = dict.fromkeys(run.link for item in slide.items for text in item.texts for run in text if run.link)
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
     pictures = {data: f"rId{count}" for count, data in enumerate(_shown([slide]), 3 + len(links))}
     jumps = _jumps(slide)
     chart = names.charts.get(number, 0)
-    xml = render("slide", slide=slide, number=number, lang=language, links=links, pictures=pictures, jumps=jumps)
-    yield Part(f"ppt/slides/slide{number}.xml", CT["slide"], xml.encode())
+    xml = render_part_xml(
+        "slide", slide=slide, number=number, lang=language, links=links, pictures=pictures, jumps=jumps
+    )
+    yield PackagePart(f"ppt/slides/slide{number}.xml", CT["slide"], xml.encode())
     related = [("rId1", RT + "slideLayout", f"../slideLayouts/{names.layouts[slide.layout.name]}", False)]
     related += [("rId2", RT + "notesSlide", f"../notesSlides/notesSlide{number}.xml", False)] if slide.notes else []
     related += [(rel, RT + "hyperlink", url, True) for url, rel in links.items()]
     related += [(rel, RT + "image", f"../media/{names.media[data]}", False) for data, rel in pictures.items()]
     related += [(rel, RT + "slide", names.slides[target], False) for target, rel in jumps.items()]
     related += [("chart", RT + "chart", f"../charts/chart{chart}.xml", False)] if chart else []
-    yield rels(f"ppt/slides/_rels/slide{number}.xml.rels", related)
+    yield relationships_xml(f"ppt/slides/_rels/slide{number}.xml.rels", related)
     if chart:
-        yield from chart_parts(next(item for item in slide.items if isinstance(item, ChartItem)), chart, language)
+        yield from chart_parts_of_package(
+            next(item for item in slide.items if isinstance(item, ChartItem)), chart, language
+        )
     if slide.notes:
         yield from _notes(slide, number, language)
 
 
-def _notes(slide: Slide, number: int, language: str) -> Iterator[Part]:
-    xml = render("notes", slide=slide, lang=language)
-    yield Part(f"ppt/notesSlides/notesSlide{number}.xml", CT["notesSlide"], xml.encode())
+def _notes(slide: Slide, number: int, language: str) -> Iterator[PackagePart]:
+    xml = render_part_xml("notes", slide=slide, lang=language)
+    yield PackagePart(f"ppt/notesSlides/notesSlide{number}.xml", CT["notesSlide"], xml.encode())
     master = ("rId1", RT + "notesMaster", "../notesMasters/notesMaster1.xml", False)
     back = ("rId2", RT + "slide", f"../slides/slide{number}.xml", False)
-    yield rels(f"ppt/notesSlides/_rels/notesSlide{number}.xml.rels", (master, back))
+    yield relationships_xml(f"ppt/notesSlides/_rels/notesSlide{number}.xml.rels", (master, back))
 
 
 def _jumps(slide: Slide) -> dict[str, str]:
@@ -122,43 +132,43 @@ def _shown(slides: Iterable[Slide]) -> dict[bytes, str]:
     return {data: kind for each in media for data, kind in ((each.data, each.format), (each.svg, "svg")) if data}
 
 
-def _presentation(deck: Deck) -> Iterator[Part]:
+def _presentation(deck: Deck) -> Iterator[PackagePart]:
     """The list of slides and sections, and its relationships."""
-    ids = slide_ids(slide.id for slide in deck.slides)
+    ids = slide_ids_in_package(slide.id for slide in deck.slides)
     names = [f"rId{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
     told = [(slide.section, number) for slide, number in zip(deck.slides, ids, strict=True)]
     sections = [
-        {"name": name, "guid": section_guid(name), "slides": [number for _, number in group]}
+        {"name": name, "guid": section_guid_in_package(name), "slides": [number for _, number in group]}
         for name, group in groupby(told, lambda pair: pair[0])
     ]
     listed = list(zip(ids, names, strict=True))
     size = {"slide_width": deck.width, "slide_height": SLIDE_HEIGHT}
-    xml = render("presentation", slides=listed, sections=sections, lang=deck.meta.language, **size)
-    yield Part("ppt/presentation.xml", CT["presentation"], xml.encode())
+    xml = render_part_xml("presentation", slides=listed, sections=sections, lang=deck.meta.language, **size)
+    yield PackagePart("ppt/presentation.xml", CT["presentation"], xml.encode())
     fixed = [(f"rId{n}", RT + kind, target, False) for n, (kind, target) in enumerate(PRESENTATION_RELS, 1)]
     slides = [(name, RT + "slide", f"slides/slide{n}.xml", False) for n, name in enumerate(names, 1)]
-    yield rels("ppt/_rels/presentation.xml.rels", [*fixed, *slides])
+    yield relationships_xml("ppt/_rels/presentation.xml.rels", [*fixed, *slides])
 
 
-def _core(meta: Meta, created: datetime | None) -> Part:
+def _core(meta: Meta, created: datetime | None) -> PackagePart:
     """The core properties, all from the article."""
     stamp = created or (datetime.fromisoformat(meta.date).replace(tzinfo=UTC) if meta.date else None)
-    xml = render(
+    xml = render_part_xml(
         "core",
-        title=words(meta.title)[:PROPERTY_LENGTH],
+        title=bare_text(meta.title)[:PROPERTY_LENGTH],
         author=meta.author[:PROPERTY_LENGTH],
         language=meta.language,
-        subject=words(meta.subtitle)[:PROPERTY_LENGTH],
+        subject=bare_text(meta.subtitle)[:PROPERTY_LENGTH],
         stamp=f"{stamp:%Y-%m-%dT%H:%M:%SZ}" if stamp else "",
     )
-    return Part("docProps/core.xml", CT["core"], xml.encode())
+    return PackagePart("docProps/core.xml", CT["core"], xml.encode())
 
 
 CREATED = datetime(1980, 1, 1, tzinfo=UTC)  # what it says of its making; a deck has a date of its own
 SHEET = "Sheet1"
 
 
-def workbook(chart: Chart, code: str, date_code: str) -> bytes:
+def chart_workbook_bytes(chart: Chart, code: str, date_code: str) -> bytes:
     """One sheet: a column of categories and one for each series, under their names. The same chart, the same bytes."""
     import xlsxwriter  # 90 ms, for a deck that has a chart
 
@@ -170,7 +180,7 @@ def workbook(chart: Chart, code: str, date_code: str) -> bytes:
         sheet.write_string(0, 0, chart.head)
         for row, name in enumerate(chart.categories, 1):
             if date_code:
-                sheet.write_number(row, 0, serial(name), dates)
+                sheet.write_number(row, 0, spreadsheet_day_number(name), dates)
             else:
                 sheet.write_string(row, 0, name)
         for column, series in enumerate(chart.series, 1):
@@ -181,22 +191,30 @@ def workbook(chart: Chart, code: str, date_code: str) -> bytes:
     return data.getvalue()
 
 
-def cells(column: int, first: int, last: int) -> str:
+def cell_range_in_xml(column: int, first: int, last: int) -> str:
     """A stretch of a column as a formula names it; rows count from 1."""
     letter = chr(ord("A") + column)
     return f"{SHEET}!${letter}${first}" + (f":${letter}${last}" if last > first else "")
 
 
-def chart_parts(item: ChartItem, number: int, language: str) -> Iterator[Part]:
+def chart_parts_of_package(item: ChartItem, number: int, language: str) -> Iterator[PackagePart]:
     """The three parts of the chart with that number."""
     chart, plot = item.chart, item.plot
     name, book = f"ppt/charts/chart{number}.xml", f"chart{number}.xlsx"
-    held = [str(serial(name)) if plot.dates else name for name in chart.categories]
+    held = [str(spreadsheet_day_number(name)) if plot.dates else name for name in chart.categories]
     first = len(chart.series) - len(chart.shown) + 1  # the column of the first series that is drawn
-    xml = render(
-        "chart", item=item, chart=chart, plot=plot, held=held, first=first, lang=language, cells=cells, plain=plain
+    xml = render_part_xml(
+        "chart",
+        item=item,
+        chart=chart,
+        plot=plot,
+        held=held,
+        first=first,
+        lang=language,
+        cells=cell_range_in_xml,
+        plain=plain_number,
     )
-    yield Part(name, CT["chart"], xml.encode())
+    yield PackagePart(name, CT["chart"], xml.encode())
     package = ("rId1", RT + "package", f"../embeddings/{book}", False)
-    yield rels(f"ppt/charts/_rels/chart{number}.xml.rels", [package])
-    yield Part(f"ppt/embeddings/{book}", CT["workbook"], workbook(chart, plot.code, plot.dates))
+    yield relationships_xml(f"ppt/charts/_rels/chart{number}.xml.rels", [package])
+    yield PackagePart(f"ppt/embeddings/{book}", CT["workbook"], chart_workbook_bytes(chart, plot.code, plot.dates))

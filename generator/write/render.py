@@ -14,50 +14,55 @@ from jinja2 import Environment, Template
 from jinja2.runtime import Context
 from msgspec import msgpack
 
-from generator.language.scripts import is_rtl
-from generator.look import deck_templates
+from generator.language.scripts import is_rtl_language
+from generator.look import deck_template_environment
 from generator.model.deck import CELL_X, CELL_Y
 from generator.model.theme import Layout, Style
-from generator.shipped import TEMPLATES, keep, maker, recall
+from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, recall_from_cache
+from generator.write.direction import (
+    direction_xml_attributes,
+    direction_xml_attributes_among,
+    direction_xml_attributes_of_cell,
+    is_run_slanted_in_xml,
+)
 from generator.write.names import (
     TABLE_STYLE,
-    badge_names,
-    below_digits,
-    corner,
-    mapped,
-    ph,
-    scheme,
-    shape_name,
-    share,
+    badge_names_in_package,
+    corner_guide_in_xml,
+    inset_below_digits_in_xml,
+    mapped_color_in_xml,
+    percentage_in_xml,
+    placeholder_xml,
+    scheme_color_xml,
+    shape_name_in_xml,
 )
-from generator.write.script import cell_direction, direction, direction_among, is_slanted
 
 MOTION = 240  # milliseconds from slide to slide: seen, and not waited for
-# What the templates say by these names, and by that of `look`.
+# What the templates say by these names, and by that of `style_xml`.
 FILTERS = (
-    badge_names,
-    below_digits,
-    cell_direction,
-    corner,
-    direction,
-    direction_among,
-    is_rtl,
-    is_slanted,
-    mapped,
-    ph,
-    scheme,
-    shape_name,
-    share,
+    badge_names_in_package,
+    inset_below_digits_in_xml,
+    direction_xml_attributes_of_cell,
+    corner_guide_in_xml,
+    direction_xml_attributes,
+    direction_xml_attributes_among,
+    is_rtl_language,
+    is_run_slanted_in_xml,
+    mapped_color_in_xml,
+    placeholder_xml,
+    scheme_color_xml,
+    shape_name_in_xml,
+    percentage_in_xml,
 )
 
 
 @lru_cache(maxsize=256)
-def look(style: Style, head: int = 0, foot: int = 0) -> str:
+def style_xml(style: Style, head: int = 0, foot: int = 0) -> str:
     """The XML of a style in a box with so much kept free above and below, which many slots of many layouts share."""
-    return render("look", style=style, head=head, foot=foot)
+    return render_part_xml("look", style=style, head=head, foot=foot)
 
 
-def render(template: str, /, **values: object) -> str:
+def render_part_xml(template: str, /, **values: object) -> str:
     """One part's XML."""
     page = _template(template)
     # As Jinja2's own render(), but its globals are merged by dict, not by ChainMap, for every part of every slide.
@@ -74,8 +79,8 @@ def _template(name: str) -> Template:
 @cache
 def _environment() -> Environment:
     """The templates of the deck, with the names that only PowerPoint knows."""
-    environment = deck_templates()
-    environment.filters.update({each.__name__: each for each in (*FILTERS, look)})
+    environment = deck_template_environment()
+    environment.filters.update({each.__name__: each for each in (*FILTERS, style_xml)})
     environment.globals.update(table_style=TABLE_STYLE, motion=MOTION, cell_x=CELL_X, cell_y=CELL_Y)
     environment.globals["group_root"] = environment.get_template("_text.xml.j2").module.group_root()  # type: ignore[attr-defined]  # a macro
     return environment
@@ -85,7 +90,7 @@ SOURCE = TEMPLATES / "deck" / "layout.xml.j2"
 KEPT = 300  # layouts, 4 MB: one process builds many decks from few, and must not grow for ever
 
 
-def drawn(layouts: Iterable[Layout], language: str) -> list[bytes]:
+def render_layouts_xml(layouts: Iterable[Layout], language: str) -> list[bytes]:
     """The XML of each layout, with its prompts in a language."""
     known, wanted = _known(), {_name(layout, language): layout for layout in layouts}
     found = {name: known.get(name) or _rendered(layout, language) for name, layout in wanted.items()}
@@ -94,12 +99,12 @@ def drawn(layouts: Iterable[Layout], language: str) -> list[bytes]:
         if len(known.keys() | lasting.keys()) > KEPT:
             known.clear()
         known.update(lasting)
-        keep(SOURCE, _maker(), marshal.dumps(known))
+        keep_in_cache(SOURCE, _maker(), marshal.dumps(known))
     return [*found.values()]
 
 
 def _rendered(layout: Layout, language: str) -> bytes:
-    return render("layout", layout=layout, lang=language).encode()
+    return render_part_xml("layout", layout=layout, lang=language).encode()
 
 
 def _name(layout: Layout, language: str) -> bytes:
@@ -110,7 +115,7 @@ def _name(layout: Layout, language: str) -> bytes:
 def _known() -> dict[bytes, bytes]:
     """What this process, and those before it, have rendered."""
     with suppress(EOFError, TypeError, ValueError):  # a file that was cut off
-        known: dict[bytes, bytes] = marshal.loads(recall(SOURCE, _maker()))
+        known: dict[bytes, bytes] = marshal.loads(recall_from_cache(SOURCE, _maker()))
         return known
     return {}
 
@@ -118,4 +123,4 @@ def _known() -> dict[bytes, bytes]:
 @cache
 def _maker() -> str:
     """All that a layout's XML is made by."""
-    return maker(jinja2.__file__, *SOURCE.parent.glob("*.j2"), *Path(__file__).parent.glob("*.py"))
+    return cache_name_of_maker(jinja2.__file__, *SOURCE.parent.glob("*.j2"), *Path(__file__).parent.glob("*.py"))

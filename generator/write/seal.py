@@ -9,9 +9,9 @@ from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from generator import limits
-from generator.write.base import Part, rels
+from generator.write.base import PackagePart, relationships_xml
 from generator.write.names import CT, RT, RT_CORE
-from generator.write.render import render
+from generator.write.render import render_part_xml
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
 PACKED = ("ppt/media/", "ppt/embeddings/")  # what is compressed already
@@ -25,18 +25,18 @@ ROOT_RELS = (
 )
 
 
-def seal(parts: Iterable[Part]) -> bytes:
+def seal_package(parts: Iterable[PackagePart]) -> bytes:
     """The package as a zip; equal parts in equal order give equal bytes (for one version of zlib)."""
     listed = tuple(parts)
     types = [(f"/{part.name}", part.type) for part in listed if part.type]
     types.append((f"/{CUSTOM}", CT["custom"]))
-    head = ("[Content_Types].xml", render("content-types", parts=types).encode())
-    root = rels("_rels/.rels", ROOT_RELS)
+    head = ("[Content_Types].xml", render_part_xml("content-types", parts=types).encode())
+    root = relationships_xml("_rels/.rels", ROOT_RELS)
     entries = [head, (root.name, root.data), *((part.name, part.data) for part in listed)]
     digest = _digest(entries)
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
-        for name, blob in (*entries, (CUSTOM, render("custom", name=PROPERTY, digest=digest).encode())):
+        for name, blob in (*entries, (CUSTOM, render_part_xml("custom", name=PROPERTY, digest=digest).encode())):
             info = ZipInfo(name, EPOCH)
             info.compress_type = ZIP_STORED if name.startswith(PACKED) else ZIP_DEFLATED
             info.create_system = 0  # the same file from every system
@@ -44,7 +44,7 @@ def seal(parts: Iterable[Part]) -> bytes:
     return buffer.getvalue()
 
 
-def is_untouched(pptx: bytes) -> bool:
+def is_seal_untouched(pptx: bytes) -> bool:
     """Whether a file is a deck of ours that nobody has edited since."""
     try:
         with ZipFile(BytesIO(pptx)) as archive:

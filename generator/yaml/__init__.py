@@ -49,24 +49,24 @@ class Scalar(Struct, frozen=True):
 class Sequence(Struct, frozen=True):
     """A list of nodes."""
 
-    items: tuple[Node, ...]
+    items: tuple[YamlNode, ...]
     where: Where
 
 
 class Mapping(Struct, frozen=True):
     """Keys with their nodes, in the order of the file; no key occurs twice."""
 
-    pairs: tuple[tuple[Scalar, Node], ...]
+    pairs: tuple[tuple[Scalar, YamlNode], ...]
     where: Where
 
-    def get(self, key: str) -> Node | None:
+    def get(self, key: str) -> YamlNode | None:
         return next((node for name, node in self.pairs if name.text == key), None)
 
 
-Node = Scalar | Sequence | Mapping
+YamlNode = Scalar | Sequence | Mapping
 
 
-def load(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
+def load_yaml(text: str, file: str) -> tuple[YamlNode | None, tuple[Finding, ...]]:
     """The one document of a YAML text, or None where it is broken, and every error found in it.
 
     Lines and columns count from 1. An empty text is a null scalar. Nothing is ever constructed from a tag.
@@ -84,23 +84,23 @@ def load(text: str, file: str) -> tuple[Node | None, tuple[Finding, ...]]:
     return node, tuple(composer.findings)
 
 
-def value(node: Node) -> Any:
+def yaml_value(node: YamlNode) -> Any:
     """A node as plain Python: dict, list, str, int, float, bool or None."""
     match node:
         case Scalar():
             return node.value
         case Sequence():
-            return [value(item) for item in node.items]
+            return [yaml_value(item) for item in node.items]
         case Mapping():
-            return {key.text: value(item) for key, item in node.pairs}
+            return {key.text: yaml_value(item) for key, item in node.pairs}
 
 
-def values(text: str, name: str) -> Any:
+def yaml_values(text: str, name: str) -> Any:
     """What a YAML text that ships says, as plain Python. Raises TemplateError with all that is wrong with it."""
-    tree, findings = load(text, name)
+    tree, findings = load_yaml(text, name)
     if tree is None or findings:
         raise TemplateError(*findings)
-    return value(tree)
+    return yaml_value(tree)
 
 
 class _RefusedError(Exception):
@@ -117,12 +117,12 @@ class _Composer:
     def __init__(self, file: str) -> None:
         self.file = file
         self.findings: list[Finding] = []
-        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._anchors: dict[str, tuple[YamlNode, int]] = {}
         self._size = 0  # nodes and their characters so far, aliases expanded
         self._aliased = 0
 
-    def document(self, events: Iterator[Any]) -> Node:
-        node: Node = Scalar("", Where(self.file, 1, 1))
+    def document(self, events: Iterator[Any]) -> YamlNode:
+        node: YamlNode = Scalar("", Where(self.file, 1, 1))
         starts = (event for event in events if isinstance(event, yaml.DocumentStartEvent))
         for count, start in enumerate(starts):  # the nodes of each are taken from `events` in between
             if count:
@@ -130,7 +130,7 @@ class _Composer:
             node = self._node(next(events), events, 0)
         return node
 
-    def _node(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if depth > limits.YAML_DEPTH:
@@ -141,7 +141,7 @@ class _Composer:
             self._anchors[event.anchor] = (node, self._size - before)
         return node
 
-    def _fresh(self, event: Any, events: Iterator[Any], depth: int) -> Node:
+    def _fresh(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
         self._check_tag(event)
         if isinstance(event, yaml.SequenceStartEvent):
             items = (self._node(each, events, depth + 1) for each in _until(events, yaml.SequenceEndEvent))
@@ -152,7 +152,7 @@ class _Composer:
         style = event.style or ("'" if event.tag == STRING_TAG else "")
         return Scalar(event.value, self._where(event), style)
 
-    def _pairs(self, events: Iterator[Any], depth: int) -> Iterator[tuple[Scalar, Node]]:
+    def _pairs(self, events: Iterator[Any], depth: int) -> Iterator[tuple[Scalar, YamlNode]]:
         seen: dict[str, Where] = {}
         for event in _until(events, yaml.MappingEndEvent):
             key = self._node(event, events, depth + 1)
@@ -166,7 +166,7 @@ class _Composer:
                 seen[key.text] = key.where
                 yield key, node
 
-    def _alias(self, event: Any) -> Node:
+    def _alias(self, event: Any) -> YamlNode:
         if event.anchor not in self._anchors:
             self._refuse("yaml-alias", f'there is no anchor "&{event.anchor}" before this alias', event)
         node, size = self._anchors[event.anchor]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-Value = str | int | Sequence[Any] | Mapping[str, Any]
+YamlValue = str | int | Sequence[Any] | Mapping[str, Any]
 
 # What YAML can take for nothing but a text: it begins with a letter, has no ": " or " #", and is no word of YAML.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;()/’'–—·!?%+-]*[\w.)!?%])?")
@@ -25,12 +25,12 @@ class Verbatim(str):
     __slots__ = ()
 
 
-def yaml_lines(values: Mapping[str, Value], width: int = 0) -> Iterator[str]:
+def yaml_lines(values: Mapping[str, YamlValue], width: int = 0) -> Iterator[str]:
     """A mapping in block style; a text that is longer than `width` is folded, without one a text has a line."""
     yield from _mapping(values, "", width)
 
 
-def _mapping(values: Mapping[str, Value], indent: str, width: int) -> Iterator[str]:
+def _mapping(values: Mapping[str, YamlValue], indent: str, width: int) -> Iterator[str]:
     for key, value in values.items():
         match value:
             case str() | int():
@@ -47,7 +47,7 @@ def _mapping(values: Mapping[str, Value], indent: str, width: int) -> Iterator[s
                 yield from _list(value, indent + _STEP, width)
 
 
-def _list(values: Sequence[Value], indent: str, width: int) -> Iterator[str]:
+def _list(values: Sequence[YamlValue], indent: str, width: int) -> Iterator[str]:
     for value in values:
         match value:
             case Mapping():

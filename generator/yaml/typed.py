@@ -11,7 +11,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import FieldInfo, fields
 
 from generator import yaml
-from generator.errors import Finding, TemplateError, did_you_mean, error, nearest
+from generator.errors import Finding, TemplateError, did_you_mean_hint, error, nearest_word
 
 FORMS: dict[object, str] = {bool: "true or false", int: "a whole number", float: "a number", str: "a text"}
 
@@ -33,21 +33,21 @@ class Reader:
 
     def __init__(self, code: str, words: Mapping[str, Collection[str]], findings: Collection[Finding] = ()) -> None:
         self.code, self._words, self._findings = code, words, list(findings)
-        self._known: dict[tuple[int, object], tuple[yaml.Node, Any]] = {}  # what an alias repeats is read once
+        self._known: dict[tuple[int, object], tuple[yaml.YamlNode, Any]] = {}  # what an alias repeats is read once
 
     def finish(self) -> None:
         """Raises TemplateError if anything was wrong."""
         if self._findings:
             raise TemplateError(*dict.fromkeys(self._findings))
 
-    def value(self, node: yaml.Node, kind: Any, name: str) -> Any:
+    def value(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         """The value of a node, which messages call `name`; what is wrong is left out."""
         asked = id(node), kind
         if asked not in self._known:
             self._known[asked] = node, self._fresh(node, kind, name)
         return self._known[asked][1]
 
-    def _fresh(self, node: yaml.Node, kind: Any, name: str) -> Any:
+    def _fresh(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         if NoneType in get_args(kind) and not (isinstance(node, yaml.Scalar) and node.is_null):
             return self.value(node, _given(kind), name)
         origin, inner = get_origin(kind), get_args(kind)
@@ -67,9 +67,9 @@ class Reader:
         given = {key.text: item for key, item in node.pairs if key.text in known}
         unknown = [key for key, _ in node.pairs if key.text not in known]
         for word in unknown:
-            hint = did_you_mean(word.text, known, f"the keys here are {', '.join(known)}")
+            hint = did_you_mean_hint(word.text, known, f"the keys here are {', '.join(known)}")
             self._say(f'unknown key "{word.text}"', word, hint)
-        misspelt = {nearest(word.text, known) for word in unknown}
+        misspelt = {nearest_word(word.text, known) for word in unknown}
         for key, field in known.items():
             if field.required and key not in misspelt.union(given):
                 self._say(f'"{key}" is missing from {name}', node)
@@ -93,22 +93,24 @@ class Reader:
         except ValidationError:
             return self._say(f'the key "{key.text}" must be {_form(kind)}', key)
 
-    def _leaf(self, node: yaml.Node, kind: Any, name: str) -> Any:
+    def _leaf(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
         """What has no nodes of its own to tell of: scalars, and lists of so many numbers."""
         word = next((each for each in get_args(kind) if isinstance(each, Word)), None)
         if word and isinstance(node, yaml.Scalar) and not node.is_null:
             known = self._words[word.kind]
             if node.text not in known:
-                self._say(word.message.format(node.text), node, did_you_mean(node.text, known, _listed(known)))
+                self._say(word.message.format(node.text), node, did_you_mean_hint(node.text, known, _listed(known)))
             return node.text
         textual = kind is str or get_args(kind)[:1] == (str,)
         try:
-            plain = node.text if textual and isinstance(node, yaml.Scalar) and not node.is_null else yaml.value(node)
+            plain = (
+                node.text if textual and isinstance(node, yaml.Scalar) and not node.is_null else yaml.yaml_value(node)
+            )
             return convert(plain, kind)
         except ValidationError:
             return self._say(f"{name} must be {_form(kind)}", node)
 
-    def _say(self, message: str, node: yaml.Node, hint: str = "") -> None:
+    def _say(self, message: str, node: yaml.YamlNode, hint: str = "") -> None:
         self._findings.append(error(self.code, message, node.where, hint))
 
 

@@ -22,8 +22,8 @@ from generator.model.theme import Theme
 from generator.options import Options
 from generator.place import place
 from generator.read import read_bytes
-from generator.read.files import files_of
-from generator.read.inline import inline
+from generator.read.files import files_beside_article
+from generator.read.inline import parse_inline
 from tests.test_read import BIG, MARKS, parsed
 
 TIMES, MARKED = 23, 20_000  # as large as the tests' texts, and marks in one line
@@ -48,7 +48,7 @@ def seconds(read: object, *arguments: object) -> float:
 
 
 def outline_of(source: bytes) -> tuple[Outline, Theme]:
-    article, _ = read_bytes(source, "a.md", "markdown", files_of(None))
+    article, _ = read_bytes(source, "a.md", "markdown", files_beside_article(None))
     outline, theme, _ = plan_article(article, Options("meetup", "paper"))
     return outline, theme
 
@@ -58,7 +58,7 @@ def main() -> int:
         name: [seconds(parsed, head + unit * (count * times), form) for times in (TIMES, 2 * TIMES)]
         for name, (head, unit, count, form) in BIG.items()
     }
-    costs |= {unit: [seconds(inline, unit * size, Where("f")) for size in (MARKED, 2 * MARKED)] for unit in MARKS}
+    costs |= {unit: [seconds(parse_inline, unit * size, Where("f")) for size in (MARKED, 2 * MARKED)] for unit in MARKS}
     for name, (head, unit, count) in PLACED.items():
         sources = [f"# T\n\n## A\n\n{head}{unit * (count * times)}\n".encode() for times in (1, 2)]
         costs[f"place {name}"] = [seconds(place, *outline_of(source)) for source in sources]

@@ -11,21 +11,26 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec.structs import replace
 
 from generator.errors import brief
-from generator.language import phrase
-from generator.language.dates import date_code, date_text
-from generator.language.figures import Look, exact, look_of
+from generator.language import phrase_in_language
+from generator.language.dates import axis_date_in_language, date_code_of_language
+from generator.language.figures import NumberFormat, exact_number_in_language, number_format_in_language
 from generator.model.blocks import Table
-from generator.model.chart import CURVES, Chart, ChartItem, Kind, Plot
-from generator.model.deck import alt_text
+from generator.model.chart import CURVES, Chart, ChartItem, ChartKind, Plot
+from generator.model.deck import bounded_alt_text
 from generator.model.text import Run, Text
 from generator.model.theme import Slot
-from generator.place.charts.columns import bars, columns, columns_on_a_scale, in_time
-from generator.place.charts.dots import dots, named_dots
-from generator.place.charts.lines import labelled_line, lines_on_a_scale, unnamed_line
+from generator.place.charts.column_charts import (
+    has_categories_in_time,
+    place_bar_chart,
+    place_column_chart,
+    place_columns_on_scale,
+)
+from generator.place.charts.line_charts import place_labelled_line, place_lines_on_scale, place_unnamed_line
 from generator.place.charts.pen import Pen
-from generator.place.charts.rounds import MOST_SLICES, doughnut, pie
+from generator.place.charts.pie_charts import MOST_SLICES, place_doughnut_chart, place_pie_chart
+from generator.place.charts.scatter_charts import place_dots, place_named_dots
 
-__all__ = ["chart_item", "refusal", "tabled"]
+__all__ = ["place_chart", "table_of_chart", "unreadable_chart_reason"]
 
 COMFORTABLE = 16  # points: rather another way to draw the chart than smaller letters
 MOST_SERIES = 4  # of which each can be told from the others by its colour
@@ -34,29 +39,29 @@ CELL_LENGTH = 32_767  # UTF-16 units, which a cell of its workbook can hold
 # XlsxWriter writes the first as it stands, as if it were a run, and of the second escapes only one half.
 MARKUP = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_", re.DOTALL)
 
-Way = Callable[[Pen], Plot | None]
+PlotMaker = Callable[[Pen], Plot | None]
 
 
-def chart_item(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
+def place_chart(chart: Chart, slot: Slot, language: str) -> ChartItem | None:
     """The chart as its author asked for it, else as bars; None where it cannot be read, and is a table."""
-    if refusal(chart):
+    if unreadable_chart_reason(chart):
         return None
-    names = tuple(date_text(name, language) if chart.dated else name for name in chart.categories)
-    look, reason = look_of(chart.format, chart.values, language), _no_areas(chart)
-    drawn = replace(chart, kind=Kind.LINE) if reason else chart
+    names = tuple(axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
+    look, reason = number_format_in_language(chart.format, chart.values, language), _no_areas(chart)
+    drawn = replace(chart, kind=ChartKind.LINE) if reason else chart
     for remark, way, size in _tried(drawn, slot.style.sizes):
         pen = Pen(drawn, slot.rect.width, slot.rect.height, slot.style.font, size, look, language, names)
         plot = way(pen)
         if plot is not None:
-            dates = date_code(chart.calendar, language) if chart.dated or plot.unit else ""
-            alt = alt_text(chart.alt or described(chart, names, look, language))
+            dates = date_code_of_language(chart.calendar, language) if chart.dated or plot.unit else ""
+            alt = bounded_alt_text(chart.alt or alt_text_of_placed_chart(chart, names, look, language))
             return ChartItem(slot, chart, replace(plot, dates=dates), size, alt, reason or remark)
     return None
 
 
 def _no_areas(chart: Chart) -> str:
     """Why areas would say what is not so, and lines say it; empty where they would not, or were not asked for."""
-    if chart.kind is not Kind.AREA:
+    if chart.kind is not ChartKind.AREA:
         return ""
     if any(None in series.values for series in chart.shown):
         return "a gap would look like zero"
@@ -65,16 +70,16 @@ def _no_areas(chart: Chart) -> str:
     return ""
 
 
-def _tried(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, Way, int]]:
+def _tried(chart: Chart, sizes: Sequence[int]) -> Iterator[tuple[str, PlotMaker, int]]:
     """Each way at each size; all ways before any of them in small letters."""
     for group in ([size for size in sizes if size >= COMFORTABLE], [size for size in sizes if size < COMFORTABLE]):
         for remark, way in _ways(chart):
             yield from ((remark, way, size) for size in group)
 
 
-def refusal(chart: Chart) -> str:
+def unreadable_chart_reason(chart: Chart) -> str:
     """Why nobody could read the chart, or its workbook not hold it, whatever its size; empty if it can be read."""
-    lines = chart.kind is Kind.LINE and chart.highlight in (series.name for series in chart.shown)
+    lines = chart.kind is ChartKind.LINE and chart.highlight in (series.name for series in chart.shown)
     most, count = MOST_LINES if lines else MOST_SERIES, len(chart.shown)
     if count > most:
         return f"it has {count} series, and no more than {most} can be told apart"
@@ -83,42 +88,42 @@ def refusal(chart: Chart) -> str:
     return next((f'its workbook cannot hold the name "{brief(name, 40)}"' for name in unheld), "")
 
 
-def _ways(chart: Chart) -> Iterator[tuple[str, Way]]:
+def _ways(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
     """How the chart can be drawn, the best first, each with what is to be said about it."""
     match chart.kind:
-        case Kind.COLUMN | Kind.STACKED if in_time(chart):
-            yield from (("", columns), ("", columns_on_a_scale), ("", bars))
-        case Kind.COLUMN | Kind.STACKED:
-            yield from (("", columns), ("", bars), ("", columns_on_a_scale))
-        case Kind.BAR:
-            yield from (("", bars), ("", columns_on_a_scale))
-        case Kind.LINE | Kind.AREA:
-            yield from (("", labelled_line), ("", lines_on_a_scale), ("", unnamed_line))
-        case Kind.PIE | Kind.DOUGHNUT:
+        case ChartKind.COLUMN | ChartKind.STACKED if has_categories_in_time(chart):
+            yield from (("", place_column_chart), ("", place_columns_on_scale), ("", place_bar_chart))
+        case ChartKind.COLUMN | ChartKind.STACKED:
+            yield from (("", place_column_chart), ("", place_bar_chart), ("", place_columns_on_scale))
+        case ChartKind.BAR:
+            yield from (("", place_bar_chart), ("", place_columns_on_scale))
+        case ChartKind.LINE | ChartKind.AREA:
+            yield from (("", place_labelled_line), ("", place_lines_on_scale), ("", place_unnamed_line))
+        case ChartKind.PIE | ChartKind.DOUGHNUT:
             yield from _rounds(chart)
-        case Kind.SCATTER:
-            yield from (("", named_dots), ("some of its points have no room for their names", dots))
+        case ChartKind.SCATTER:
+            yield from (("", place_named_dots), ("some of its points have no room for their names", place_dots))
 
 
-def _rounds(chart: Chart) -> Iterator[tuple[str, Way]]:
+def _rounds(chart: Chart) -> Iterator[tuple[str, PlotMaker]]:
     count = len(chart.categories)
     if None in chart.shown[0].values:
-        yield "a gap has no slice, so the other slices would be too large", bars
+        yield "a gap has no slice, so the other slices would be too large", place_bar_chart
         return
     if count > MOST_SLICES:
-        yield f"it has {count} slices, and no more than {MOST_SLICES} can be told apart", bars
+        yield f"it has {count} slices, and no more than {MOST_SLICES} can be told apart", place_bar_chart
         return
-    if chart.kind is Kind.DOUGHNUT:
-        yield "", doughnut
-    yield "", pie
-    yield "some slices are too thin for their labels", bars
+    if chart.kind is ChartKind.DOUGHNUT:
+        yield "", place_doughnut_chart
+    yield "", place_pie_chart
+    yield "some slices are too thin for their labels", place_bar_chart
 
 
-def tabled(chart: Chart, language: str) -> Table:
+def table_of_chart(chart: Chart, language: str) -> Table:
     """Every name and every number, with all its digits."""
-    names = (date_text(name, language) if chart.dated else name for name in chart.categories)
+    names = (axis_date_in_language(name, language) if chart.dated else name for name in chart.categories)
     columns = [
-        ["" if value is None else exact(value, chart.format, language) for value in series.values]
+        ["" if value is None else exact_number_in_language(value, chart.format, language) for value in series.values]
         for series in chart.series
     ]
     header = (chart.head, *(series.name for series in chart.series))
@@ -131,20 +136,20 @@ def _row(cells: tuple[str, ...]) -> tuple[Text, ...]:
 
 
 NAMES = {
-    Kind.COLUMN: "Column chart",
-    Kind.BAR: "Bar chart",
-    Kind.STACKED: "Stacked columns",
-    Kind.LINE: "Line chart",
-    Kind.AREA: "Area chart",
-    Kind.PIE: "Pie chart",
-    Kind.DOUGHNUT: "Doughnut chart",
-    Kind.SCATTER: "Scatter chart",
+    ChartKind.COLUMN: "Column chart",
+    ChartKind.BAR: "Bar chart",
+    ChartKind.STACKED: "Stacked columns",
+    ChartKind.LINE: "Line chart",
+    ChartKind.AREA: "Area chart",
+    ChartKind.PIE: "Pie chart",
+    ChartKind.DOUGHNUT: "Doughnut chart",
+    ChartKind.SCATTER: "Scatter chart",
 }
 
-Found = tuple[float, str]  # a value, and what it is the value of
+ChartExtreme = tuple[float, str]  # a value, and what it is the value of
 
 
-def described(chart: Chart, names: tuple[str, ...], look: Look, language: str) -> str:
+def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], look: NumberFormat, language: str) -> str:
     """The kind, the largest and the smallest; of a series that leads somewhere, the first, the last and the change."""
     found = [
         (value, ", ".join(filter(None, (series.name if len(chart.shown) > 1 else "", names[index]))))
@@ -158,12 +163,14 @@ def described(chart: Chart, names: tuple[str, ...], look: Look, language: str) -
         told["smallest"] = min(found, key=_value)
     if leads:
         told |= {"first": found[0], "last": found[-1]}
-    said = [f"{phrase(word, language)} {look.text(value)}{_behind(of)}" for word, (value, of) in told.items()]
+    said = [
+        f"{phrase_in_language(word, language)} {look.text(value)}{_behind(of)}" for word, (value, of) in told.items()
+    ]
     change = [_change(found[0][0], found[-1][0], language)] if leads and found[0][0] > 0 else []
-    return f"{phrase(NAMES[chart.kind], language)}: {', '.join([*said, *change])}"
+    return f"{phrase_in_language(NAMES[chart.kind], language)}: {', '.join([*said, *change])}"
 
 
-def _value(found: Found) -> float:
+def _value(found: ChartExtreme) -> float:
     return found[0]
 
 
@@ -174,4 +181,4 @@ def _behind(name: str) -> str:
 def _change(first: float, last: float, language: str) -> str:
     """By how much of the first value the last one differs from it."""
     share = round(last / first - 1, 2)
-    return f"{'+' if share >= 0 else ''}{look_of('percent', [share], language).text(share)}"
+    return f"{'+' if share >= 0 else ''}{number_format_in_language('percent', [share], language).text(share)}"

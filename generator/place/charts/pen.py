@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.language.figures import Look, look_of
-from generator.measure import line_height, text_width, wrap
+from generator.language.figures import NumberFormat, number_format_in_language
+from generator.measure import font_line_height, text_width, wrap_text
 from generator.model.chart import CURVES, ROUND, Area, Chart
 from generator.model.colors import SchemeColor
 from generator.model.geometry import Px
@@ -39,7 +39,7 @@ def slice_colors(chart: Chart) -> tuple[SchemeColor, ...]:
     return SLICES[: len(chart.categories)]
 
 
-def highlighted(chart: Chart) -> int:
+def highlighted_category(chart: Chart) -> int:
     """The number of the category that matters, from 0; -1 where it is none, or a series."""
     if any(series.name == chart.highlight for series in chart.shown) or not chart.highlight:
         return -1
@@ -48,7 +48,7 @@ def highlighted(chart: Chart) -> int:
 
 def point_color(chart: Chart, series: int, index: int) -> SchemeColor | None:
     """The colour of one value, where it is not that of its series."""
-    best = highlighted(chart)
+    best = highlighted_category(chart)
     if best < 0 or chart.kind in ROUND:
         return None
     if len(chart.shown) == 1:
@@ -69,7 +69,7 @@ class Pen(Struct, frozen=True):
     height: int
     font: Font
     size: int
-    look: Look
+    look: NumberFormat
     language: str
     names: tuple[str, ...]  # of the categories, as they are shown
 
@@ -80,7 +80,7 @@ class Pen(Struct, frozen=True):
     @property
     def line(self) -> int:
         """How high a line of text is."""
-        return line_height(self.font, self.size)
+        return font_line_height(self.font, self.size)
 
     def wide(self, text: str, bold: bool = False) -> int:
         """How wide a text is on one line."""
@@ -93,7 +93,7 @@ class Pen(Struct, frozen=True):
         """How many lines a text takes in a width; 0 if one of its words would be torn."""
         if any(self.wide(word) > width for word in text.split()):
             return 0
-        return len(wrap((Run(text),), self.font, self.size, round(width / SLACK))) or 1
+        return len(wrap_text((Run(text),), self.font, self.size, round(width / SLACK))) or 1
 
     def most_lines(self, texts: Sequence[str], width: int) -> int:
         """How many lines the longest of several texts takes; 0 if a word of one would be torn."""
@@ -113,9 +113,9 @@ class Pen(Struct, frozen=True):
         """All labels."""
         return tuple(map(self.label, self.chart.values))
 
-    def on_axis(self, figures: Sequence[float]) -> Look:
+    def on_axis(self, figures: Sequence[float]) -> NumberFormat:
         """How the figures of a scale are written."""
-        return look_of(self.chart.format, figures, self.language)
+        return number_format_in_language(self.chart.format, figures, self.language)
 
     def area(self, left: int, top: int, right: int, bottom: int) -> Area:
         """What is left of the frame within these margins, in shares of it."""

@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 
 from msgspec import Struct
 
-from generator.model.chart import Calendar, Chart, serial
+from generator.model.chart import Calendar, Chart, spreadsheet_day_number
 from generator.place.charts.pen import PAD, Pen
 
 STEPS = (1, 2, 2.5, 5, 10)  # of a scale, times a power of ten: those that people count in
@@ -16,7 +16,7 @@ FIGURES = 5  # on a scale
 FAR = 0.6  # of the largest value: a line whose smallest is nearer need not begin at zero
 
 
-def span(chart: Chart, stacked: bool = False) -> tuple[float, float]:
+def chart_value_span(chart: Chart, stacked: bool = False) -> tuple[float, float]:
     """The lowest and the highest that is drawn, zero among them; what is stacked counts as a sum."""
     values = chart.values
     if stacked:
@@ -30,7 +30,7 @@ def span(chart: Chart, stacked: bool = False) -> tuple[float, float]:
     return (low, high) if low < high else (0.0, 1.0)
 
 
-def near(values: Sequence[float]) -> tuple[float, float]:
+def line_chart_span(values: Sequence[float]) -> tuple[float, float]:
     """The lowest and the highest of a line; from zero, unless that would press it flat."""
     low, high = min(values, default=0.0), max(values, default=1.0)
     if low >= 0 and low < FAR * high:
@@ -40,7 +40,7 @@ def near(values: Sequence[float]) -> tuple[float, float]:
     return (low, high) if low < high else (min(low, 0.0), max(high, 0.0) or low + 1.0)
 
 
-def rounded(low: float, high: float, most: int = FIGURES) -> tuple[float, float, float]:
+def rounded_scale(low: float, high: float, most: int = FIGURES) -> tuple[float, float, float]:
     """A scale that begins and ends at a figure, and the step between its figures."""
     rough = (high - low) / max(most, 1)
     power = 10.0 ** floor(log10(rough))
@@ -48,13 +48,13 @@ def rounded(low: float, high: float, most: int = FIGURES) -> tuple[float, float,
     return floor(low / step + 1e-9) * step, ceil(high / step - 1e-9) * step, step
 
 
-def figures(low: float, high: float, step: float) -> tuple[float, ...]:
+def scale_figures(low: float, high: float, step: float) -> tuple[float, ...]:
     """The figures of a scale."""
     digits = max(12, 3 - floor(log10(step)))
     return tuple(round(low + step * number, digits) for number in range(round((high - low) / step) + 1))
 
 
-def with_room(low: float, high: float, below: float, above: float) -> tuple[float, float]:
+def scale_with_label_room(low: float, high: float, below: float, above: float) -> tuple[float, float]:
     """The scale with room for labels: `below` and `above` are the shares of its length that they take."""
     length = (high - low) / max(1 - below - above, 0.1)
     return low - below * length, high + above * length
@@ -73,7 +73,7 @@ DAYS = {"years": 366, "months": 31, "days": 1}  # that one lasts at most
 EVEN = 1.25  # times the shortest, which the longest distance between two dates may be: months differ by a tenth
 
 
-class Dates(Struct, frozen=True):
+class ScaleDates(Struct, frozen=True):
     """Every so many of a unit a date is written; `smallest` is the unit that its values are counted in."""
 
     every: int
@@ -81,7 +81,7 @@ class Dates(Struct, frozen=True):
     smallest: Calendar
 
 
-def dates_on(pen: Pen, room: int) -> Dates | None:
+def dates_on_scale(pen: Pen, room: int) -> ScaleDates | None:
     """As many dates on an axis as long as `room` as do not touch; the last of the data among them, if it can be so.
 
     The first always is.
@@ -89,7 +89,7 @@ def dates_on(pen: Pen, room: int) -> Dates | None:
     smallest = pen.chart.calendar
     if not smallest:
         return None
-    days = [serial(name) for name in pen.chart.categories]
+    days = [spreadsheet_day_number(name) for name in pen.chart.categories]
     length = max(max(days) - min(days), 1)
     wide = pen.widest(pen.names) + 2 * PAD
     steps = DATE_STEPS[smallest]
@@ -100,19 +100,19 @@ def dates_on(pen: Pen, room: int) -> Dates | None:
     if unit == smallest != "days":
         spent = round(length / DAYS[unit])
         every = next((each for each in range(every, 2 * every) if spent % each == 0), every)
-    return Dates(every, unit, smallest)
+    return ScaleDates(every, unit, smallest)
 
 
-def is_even(chart: Chart) -> bool:
+def has_even_categories(chart: Chart) -> bool:
     """Whether the categories follow each other at one distance, as they must where an axis only names them."""
-    days = [serial(name) for name in chart.categories] if chart.calendar else []
+    days = [spreadsheet_day_number(name) for name in chart.categories] if chart.calendar else []
     gaps = [later - earlier for earlier, later in pairwise(days)]
     return not gaps or (min(gaps) > 0 and max(gaps) <= EVEN * min(gaps))
 
 
-def counts(chart: Chart) -> bool:
+def has_value_for_every_date(chart: Chart) -> bool:
     """Whether each day, month or year has a value, so that its columns stand side by side."""
     if not chart.calendar:
         return False
-    days = [serial(name) for name in chart.categories]
-    return is_even(chart) and len(days) > 1 and days[1] - days[0] <= DAYS[chart.calendar]
+    days = [spreadsheet_day_number(name) for name in chart.categories]
+    return has_even_categories(chart) and len(days) > 1 and days[1] - days[0] <= DAYS[chart.calendar]

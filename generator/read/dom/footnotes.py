@@ -10,19 +10,19 @@ from itertools import pairwise
 
 from lxml import etree
 
-from generator.read.dom.tree import Element, elements, line_of, remove, words_of
+from generator.read.dom.tree import Element, line_of_element, page_elements, remove_element, words_of_element
 
 FOOTNOTE = "doc-footnote"  # the role of an element, as the DPUB-ARIA 1.1 of the W3C has it
 HOLDERS = frozenset(("html", "body", "main", "article", "section", "div"))  # of blocks that a footnote may follow
 
 
-def move_footnotes(root: Element) -> None:
+def move_page_footnotes(root: Element) -> None:
     """Put each footnote behind the block that first refers to it, without the marks that lead there and back."""
-    named = {id: each for each in elements(root) if (id := each.get("id"))}
+    named = {id: each for each in page_elements(root) if (id := each.get("id"))}
     marks: dict[Element, list[Element]] = {}
-    for mark in [each for each in elements(root) if each.tag == "a"]:
+    for mark in [each for each in page_elements(root) if each.tag == "a"]:
         note = named.get(_place(mark))
-        if note is not None and mark.get("id") and any(_place(each) == mark.get("id") for each in elements(note)):
+        if note is not None and mark.get("id") and any(_place(each) == mark.get("id") for each in page_elements(note)):
             marks.setdefault(note, []).append(mark)
     behind: dict[Element, Element] = {}  # the last footnote behind each block
     for note, found in marks.items():
@@ -49,18 +49,18 @@ def _block(mark: Element) -> Element | None:
 
 def _bare(note: Element, marks: set[str]) -> None:
     """Take the links that lead back, and the label that they stand in, out of a footnote."""
-    for back in [each for each in elements(note) if each.tag == "a" and _place(each) in marks]:
+    for back in [each for each in page_elements(note) if each.tag == "a" and _place(each) in marks]:
         label = next((each for each in back.iterancestors("span") if note in each.iterancestors()), back)
         if label.getparent() is not None:
-            remove(label)
+            remove_element(label)
     for label in [each for each in note.iterchildren("span") if "label" in (each.get("class") or "").split()]:
-        remove(label)
+        remove_element(label)
 
 
 def _unmark(mark: Element) -> None:
     """Take a mark out of its text, with the space before it where a space or a stop follows."""
     parent = mark.getparent()
-    if parent is not None and parent.tag == "sup" and words_of(parent) == words_of(mark):
+    if parent is not None and parent.tag == "sup" and words_of_element(parent) == words_of_element(mark):
         mark = parent
     holder, before, after = mark.getparent(), mark.getprevious(), mark.tail or ""
     if not after[:1].isalnum():
@@ -68,18 +68,18 @@ def _unmark(mark: Element) -> None:
             before.tail = (before.tail or "").rstrip() if before.tail else before.tail
         elif holder is not None:
             holder.text = (holder.text or "").rstrip()
-    remove(mark)
+    remove_element(mark)
 
 
 def _moved(note: Element, after: Element) -> Element:
     """The footnote as an element that stands behind another one; the list that it leaves goes where it was the last."""
     parent = note.getparent()
     made = etree.Element("aside", role=FOOTNOTE)
-    made.sourceline = line_of(note)  # type: ignore[assignment]  # the stubs know no setter
+    made.sourceline = line_of_element(note)  # type: ignore[assignment]  # the stubs know no setter
     made.text, made[:] = note.text, list(note)
-    remove(note)
-    while parent is not None and parent.tag in ("ol", "ul", "dl", "aside") and not words_of(parent):
+    remove_element(note)
+    while parent is not None and parent.tag in ("ol", "ul", "dl", "aside") and not words_of_element(parent):
         emptied, parent = parent, parent.getparent()
-        remove(emptied)
+        remove_element(emptied)
     after.addnext(made)
     return made

@@ -10,12 +10,12 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from generator.model.address import WRAPPED, address_of, completed
-from generator.read.dom.tree import Element, elements, line_of, words_of
-from generator.read.formulas import LOWERED, RAISED, formulas_in, shifted
-from generator.read.images import SAID, Image, image_of, sources
+from generator.model.address import WRAPPED, address_of_text, completed_address
+from generator.read.dom.tree import Element, line_of_element, page_elements, words_of_element
+from generator.read.formulas import LOWERED, RAISED, raised_or_lowered_characters, tex_formulas_in
 from generator.read.nodes import Document
-from generator.read.prose import unwrapped
+from generator.read.prose import unwrapped_source_text
+from generator.read.source_images import SAID, SourceImage, addresses_of_image_tag, source_image_of_tag
 from generator.read.spans import Collector, Span
 
 BOLD, ITALIC = ("b", "strong"), ("i", "em", "cite", "dfn", "var")
@@ -27,7 +27,7 @@ ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # what is no file beside 
 BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
-class Inline:
+class InlineElements:
     """Reads what stands within lines of a document; links are completed from `base`.
 
     The document holds the pictures that are part of the page itself; `lost` counts the links that lead nowhere,
@@ -49,9 +49,9 @@ class Inline:
 
     def text(self, text: str | None, into: Collector) -> None:
         """Add characters, in which TeX between dollars is a formula."""
-        text = BLANKS.sub(" ", unwrapped(text or ""))
+        text = BLANKS.sub(" ", unwrapped_source_text(text or ""))
         start = 0
-        for formula in () if into.look.code else formulas_in(text):
+        for formula in () if into.look.code else tex_formulas_in(text):
             into.text(text[start : formula.start()])
             into.formula(formula[0])
             start = formula.end()
@@ -94,20 +94,20 @@ class Inline:
         href = WRAPPED.sub("", element.get(key) or "").strip()
         if href.startswith("#"):
             return href
-        address = address_of(completed(self.base, href))
+        address = address_of_text(completed_address(self.base, href))
         if address is None and ABSOLUTE.match(href):
-            self.refused.append((href, line_of(element)))
+            self.refused.append((href, line_of_element(element)))
         elif address is None:
             self.lost += bool(href)
         return address or ""
 
     def _shifted(self, element: Element, into: Collector) -> None:
         """A footnote's mark in brackets; digits as the characters that stand higher or lower."""
-        said = words_of(element)
-        if any(each.tag == "a" for each in elements(element)):
+        said = words_of_element(element)
+        if any(each.tag == "a" for each in page_elements(element)):
             into.text(said if said.startswith("[") or not said else f"[{said}]")
             return
-        small = shifted(said.replace("-", "\u2212"), RAISED if element.tag == "sup" else LOWERED)
+        small = raised_or_lowered_characters(said.replace("-", "\u2212"), RAISED if element.tag == "sup" else LOWERED)
         if small or not said:
             into.text(small)
         else:
@@ -115,35 +115,35 @@ class Inline:
 
     # Pictures
 
-    def image(self, element: Element, caption: str = "", credit: str = "") -> Image | None:
+    def image(self, element: Element, caption: str = "", credit: str = "") -> SourceImage | None:
         """The picture that an element shows; none where it only counts visitors."""
         file = self._file(element)
         alt, title, width, height = (element.get(each) or "" for each in SAID)
-        image = image_of(file, alt, caption or title, width, height) if file else None
+        image = source_image_of_tag(file, alt, caption or title, width, height) if file else None
         return replace(image, credit=credit) if image else None
 
     def _file(self, element: Element) -> str:
         """A file beside the page, or held in it; or else the address of one on the web."""
         pictures = element.iterancestors("picture")
-        others = [_attributes(each) for picture in pictures for each in elements(picture) if each.tag == "source"]
-        found = sources(_attributes(element), *others)
+        others = [_attributes(each) for picture in pictures for each in page_elements(picture) if each.tag == "source"]
+        found = addresses_of_image_tag(_attributes(element), *others)
         if beside := next((each for each in map(unquote, found) if self._is_beside(each)), ""):
             return beside
         if named := next((each for each in found if not each.startswith("data:")), ""):
-            address = completed(self.base, named)
+            address = completed_address(self.base, named)
             return f"https:{address}" if address.startswith("//") else address
         return next((self._hold(match) for match in map(DATA.fullmatch, found) if match), "")
 
     def _is_beside(self, file: str) -> bool:
         try:
-            return file in self.document.held or isinstance(self.document.files.found(file), Path)
+            return file in self.document.brought_pictures or isinstance(self.document.files.found(file), Path)
         except (OSError, ValueError, RuntimeError):  # a name that no file can have
             return False
 
     def _hold(self, match: re.Match[str]) -> str:
-        name = f"picture-{len(self.document.held) + 1}.{match['kind']}"
+        name = f"picture-{len(self.document.brought_pictures) + 1}.{match['kind']}"
         try:
-            self.document.held[name] = base64.b64decode(match["data"])
+            self.document.brought_pictures[name] = base64.b64decode(match["data"])
         except binascii.Error:
             return ""
         return name

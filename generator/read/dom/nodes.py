@@ -11,14 +11,23 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, brief, info, warning
 from generator.read.dom.footnotes import FOOTNOTE
-from generator.read.dom.grid import grid
-from generator.read.dom.inline import Inline
-from generator.read.dom.tree import BLOCK, HEADINGS, Element, elements, line_of, remove, text_of, words_of
-from generator.read.inline import PLAYED, comment
-from generator.read.nodes import CLOSED, FOLDED, Node, heading, with_label
+from generator.read.dom.inline import InlineElements
+from generator.read.dom.page_table import page_table_of_element
+from generator.read.dom.tree import (
+    BLOCK,
+    HEADINGS,
+    Element,
+    line_of_element,
+    page_elements,
+    remove_element,
+    text_of_element,
+    words_of_element,
+)
+from generator.read.inline import PLAYED, remark_on_markdown_comment
+from generator.read.nodes import CLOSED, FOLDED, Node, nodes_of_heading, nodes_with_label
 from generator.read.nodes import FOOTNOTE as NOTE
-from generator.read.nodes.lists import term_item
-from generator.read.spans import Collector, Span, Spans, in_lines, lines_of, without_first
+from generator.read.nodes.list_nodes import node_of_term_item
+from generator.read.spans import Collector, Span, Spans, lines_of_spans, spans_of_lines, spans_without_first
 
 LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
 CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
@@ -34,13 +43,13 @@ class Elements:
     Lines are those of the document, in which so many stand `above` the text of the elements.
     """
 
-    def __init__(self, root: Element, inline: Inline, above: int = 0) -> None:
+    def __init__(self, root: Element, inline: InlineElements, above: int = 0) -> None:
         self.inline = inline
         self.document = inline.document
         self.above = above
         self.findings: list[Finding] = []
         self.wide: set[Element] = set()  # elements that are blocks, or hold one
-        for element in elements(root):
+        for element in page_elements(root):
             if element.tag in BLOCK:
                 self.wide.update((element, *element.iterancestors()))
 
@@ -56,7 +65,7 @@ class Elements:
             elif isinstance(child.tag, str):
                 self.inline.element(child, run)
             else:
-                run.findings.append(comment(child.text or "", run.where))
+                run.findings.append(remark_on_markdown_comment(child.text or "", run.where))
             self.inline.text(child.tail, run)
         yield from self._paragraphs(run, line, link)
 
@@ -90,19 +99,19 @@ class Elements:
                 message = f'the element "<{element.tag}>" is left out: only a browser can use it'
                 self.findings.append(info("directive", message, self.document.where(line)))
             case _ if (label := _label(element)) is not None:
-                remove(label)
-                yield from with_label(words_of(label), list(self.within(element, link)), line)
+                remove_element(label)
+                yield from nodes_with_label(words_of_element(label), list(self.within(element, link)), line)
             case _:
                 yield from self.within(element, link)
 
     def _unplayed(self, element: Element) -> str:
-        said, address = element.get("title") or words_of(element), self.inline.address(element, "src")
+        said, address = element.get("title") or words_of_element(element), self.inline.address(element, "src")
         called = f' "{brief(said)}"' if said else ""
         return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
 
     def _line(self, element: Element) -> int:
         """The line of the file that an element begins on; 0 where it is not known."""
-        line = line_of(element)
+        line = line_of_element(element)
         return line + self.above if line else self.above and self.above + 1
 
     def _collector(self, element: Element) -> Collector:
@@ -112,13 +121,13 @@ class Elements:
         """A paragraph of what was collected, or several where two ends of lines stand together."""
         spans = run.spans()
         self.findings.extend(run.findings)
-        for told, group in groupby(lines_of(spans), key=_says):
+        for told, group in groupby(lines_of_spans(spans), key=_says):
             lines = list(group) if told else []
             if _are_items(lines):
-                said = [Node("paragraph", line, _linked(in_lines([each]), link)) for each in lines]
+                said = [Node("paragraph", line, _linked(spans_of_lines([each]), link)) for each in lines]
                 yield Node("bullet_list", line, children=[Node("list_item", line, children=[each]) for each in said])
             elif lines:
-                yield Node("paragraph", line, _linked(in_lines(lines), link))
+                yield Node("paragraph", line, _linked(spans_of_lines(lines), link))
 
     def _said(self, *found: Element, pictured: bool = False) -> Spans:
         """What stands within elements, in one line, but for pictures where they may be shown."""
@@ -134,7 +143,7 @@ class Elements:
         self.inline.children(element, run)
         words, pictures = run.apart()
         self.findings.extend(run.findings)
-        yield from heading(self._line(element), tag, _linked(words, link), pictures)
+        yield from nodes_of_heading(self._line(element), tag, _linked(words, link), pictures)
 
     # Lists
 
@@ -154,14 +163,16 @@ class Elements:
     def _terms(self, element: Element) -> Iterator[Node]:
         """A list of terms as one of points; where every term asks, as questions."""
         entries = [
-            each for each in elements(element) if each.tag in ("dt", "dd") and next(each.iterancestors("dl")) is element
+            each
+            for each in page_elements(element)
+            if each.tag in ("dt", "dd") and next(each.iterancestors("dl")) is element
         ]
         pairs: list[tuple[list[Element], list[Element]]] = []
         for kind, group in groupby(entries, key=lambda each: each.tag):
             if kind == "dt" or not pairs:
                 pairs.append(([], []))
             pairs[-1][kind == "dd"].extend(group)
-        if pairs and all(terms and words_of(terms[-1]).endswith("?") for terms, _ in pairs):
+        if pairs and all(terms and words_of_element(terms[-1]).endswith("?") for terms, _ in pairs):
             for terms, details in pairs:
                 yield from (node for each in terms for node in self._heading(each, FOLDED))
                 yield from (node for each in details for node in self.within(each))
@@ -172,7 +183,7 @@ class Elements:
 
     def _term(self, terms: Sequence[Element], details: Sequence[Element]) -> Node:
         line = self._line((*terms, *details)[0])
-        return term_item(
+        return node_of_term_item(
             line, self._said(*terms) if terms else (), [node for each in details for node in self.within(each)]
         )
 
@@ -183,22 +194,22 @@ class Elements:
         signed = [each for each in element if each.tag in ("footer", "cite", "figcaption")]
         by = self._said(*signed) if signed else ()
         for each in signed:
-            remove(each)
+            remove_element(each)
         yield from self.within(element)
         if words := "".join(span.text for span in by):
             marks = len(words) - len(words.lstrip(" -\u2013\u2014\u2015"))
-            yield Node("paragraph", self._line(element), (Span("\u2014 "), *without_first(by, marks)))
+            yield Node("paragraph", self._line(element), (Span("\u2014 "), *spans_without_first(by, marks)))
 
     def _figure(self, element: Element) -> Iterator[Node]:
         """A picture with its caption, or whatever else a figure shows, with its caption after it."""
-        captions = [each for each in elements(element) if each.tag == "figcaption"]
-        pictures = [each for each in elements(element) if each.tag == "img"]
-        others = [each for each in elements(element) if each.tag in ("table", "pre", "blockquote", *PLAYED)]
+        captions = [each for each in page_elements(element) if each.tag == "figcaption"]
+        pictures = [each for each in page_elements(element) if each.tag == "img"]
+        others = [each for each in page_elements(element) if each.tag in ("table", "pre", "blockquote", *PLAYED)]
         if len(pictures) == 1 and not others:
-            credits = [each for caption in captions for each in elements(caption) if _is_credit(each)][:1]
-            credit = " ".join(map(words_of, credits))
+            credits = [each for caption in captions for each in page_elements(caption) if _is_credit(each)][:1]
+            credit = " ".join(map(words_of_element, credits))
             for each in credits:
-                remove(each)
+                remove_element(each)
             caption = " ".join(filter(None, map(self._captioned, captions)))
             image = self.inline.image(pictures[0], caption, credit)
             link = next((self.inline.address(each) for each in pictures[0].iterancestors("a")), "")
@@ -212,7 +223,7 @@ class Elements:
 
     def _captioned(self, caption: Element) -> str:
         """The words of a caption; those of two blocks in it are apart."""
-        is_wide = any(each in self.wide and each is not caption for each in elements(caption))
+        is_wide = any(each in self.wide and each is not caption for each in page_elements(caption))
         return " ".join((" " if is_wide else "").join(map(str, caption.itertext())).split())
 
     def _details(self, element: Element) -> Iterator[Node]:
@@ -226,9 +237,9 @@ class Elements:
 
     def _table(self, element: Element) -> Iterator[Node]:
         """A table of texts; one that lays out a page is what it holds."""
-        made = grid(element)
+        made = page_table_of_element(element)
         if made is None:
-            for each in elements(element):
+            for each in page_elements(element):
                 if each.tag in ("td", "th", "caption") and next(each.iterancestors("table")) is element:
                     yield from self.within(each)
             return
@@ -272,13 +283,13 @@ def _linked(spans: Spans, link: str) -> Spans:
 
 def _lines(element: Element) -> str:
     """The text of a program, in which a break is the end of a line."""
-    for each in elements(element):
+    for each in page_elements(element):
         each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
-    return text_of(element).strip("\n")
+    return text_of_element(element).strip("\n")
 
 
 def _language(element: Element) -> str:
-    for each in elements(element):
+    for each in page_elements(element):
         if match := LANGUAGE.search(each.get("class") or ""):
             return match["language"] or match[0]
     return ""

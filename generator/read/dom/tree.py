@@ -30,7 +30,7 @@ TAG = re.compile("<[A-Za-z][^<>]*")
 PREFIX = re.compile(r"\{[^}]*\}")
 
 
-def tree_of(text: str, name: str, *, lined: bool = True, comments: bool = False) -> Element:
+def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool = False) -> Element:
     """The root of a page; its lines are forgotten where they are not its author's. It may keep its comments.
 
     Raises InputError where there is none, or one too large or too deep.
@@ -55,28 +55,28 @@ def tree_of(text: str, name: str, *, lined: bool = True, comments: bool = False)
     return root
 
 
-def elements(root: Element) -> Iterator[Element]:
+def page_elements(root: Element) -> Iterator[Element]:
     """An element and all within it, in the order of the page; comments and instructions are not among them."""
     return root.iter(etree.Element)
 
 
-def words_of(element: Element) -> str:
+def words_of_element(element: Element) -> str:
     """The words within an element, one space between them."""
-    return " ".join(text_of(element).split())
+    return " ".join(text_of_element(element).split())
 
 
-def text_of(element: Element) -> str:
+def text_of_element(element: Element) -> str:
     """The text within an element, as it is written."""
     return "".join(map(str, element.itertext()))
 
 
-def line_of(element: Element) -> int:
+def line_of_element(element: Element) -> int:
     """The line that an element begins on; 0 where it is not known."""
     line = element.sourceline
     return line if isinstance(line, int) else 0
 
 
-def remove(element: Element) -> None:
+def remove_element(element: Element) -> None:
     """Take an element away, but not the text that follows it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
@@ -89,11 +89,11 @@ def remove(element: Element) -> None:
     parent.remove(element)
 
 
-def box(parent: Element, text: str | None) -> Element:
+def add_page_element(parent: Element, text: str | None) -> Element:
     """A new last element of a parent, with a text, that says nothing of its own; its line is the parent's."""
     made = etree.SubElement(parent, "div")
     made.text = text
-    made.sourceline = line_of(parent)  # type: ignore[assignment]  # the stubs know no setter
+    made.sourceline = line_of_element(parent)  # type: ignore[assignment]  # the stubs know no setter
     return made
 
 
@@ -111,7 +111,7 @@ def _end_head(root: Element) -> None:
 def _line_before(element: Element) -> int:
     """The line that an element has of the format that the page was made of, or that its parent has."""
     said, parent = element.get("data-line", ""), element.getparent()
-    return min(int(said), LAST_LINE) if said.isdecimal() else line_of(parent) if parent is not None else 0
+    return min(int(said), LAST_LINE) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
 
 
 def _strict(text: str) -> Element | None:

@@ -17,11 +17,11 @@ from msgspec import Struct
 
 from generator import limits
 from generator.errors import Finding, Where, brief, error, info
-from generator.model.address import address_of
+from generator.model.address import address_of_text
 from generator.model.blocks import Picture
-from generator.model.source import SourceId
-from generator.pictures import Judged, UnusableError, judged
-from generator.read.images import REMOTE, Image, Use, is_small, remark
+from generator.model.origin import OriginId
+from generator.pictures import InspectedPicture, UnusableError, inspect_picture
+from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image_badge_sized, remark_on_source_image
 
 PROJECT = (".git", "slidewright.toml")  # what the top folder of a project holds
 ALLOW = "allow its folder with --files-from"
@@ -50,7 +50,7 @@ class Files(Struct, frozen=True):
     folder: Path | None = None
     top: Path | None = None
     roots: tuple[Path, ...] = ()
-    more: Path | None = None
+    allowed_folder: Path | None = None
     web: Web | None = None
 
     def found(self, name: str) -> Path | Refusal:
@@ -75,7 +75,7 @@ class Files(Struct, frozen=True):
     def _places(self, name: str) -> Iterator[Path]:
         """Where a file of that name may be, the first place first."""
         rooted = name.startswith(("/", os.sep))
-        for folder in (self.top if rooted else self.folder, self.more):
+        for folder in (self.top if rooted else self.folder, self.allowed_folder):
             if folder is not None:
                 yield folder / (name.lstrip(f"/{os.sep}") if rooted else name)
 
@@ -91,7 +91,7 @@ class Files(Struct, frozen=True):
     def _looked_up(self, name: str) -> str:
         if name.startswith("/") and self.top:
             return f'a path that begins with "/" is looked up in {self.top}/'
-        return f"put the file beside the article, in {self.folder or self.more}/"
+        return f"put the file beside the article, in {self.folder or self.allowed_folder}/"
 
 
 NONE = Files()
@@ -102,12 +102,14 @@ def is_talk_file(name: str) -> bool:
     return name.endswith((".yaml", ".yml"))
 
 
-def files_of(folder: Path | None, more: Path | None = None) -> Files:
-    """What an article in `folder` may read, None for one that has none; `more` is a folder that its user allows."""
+def files_beside_article(folder: Path | None, allowed_folder: Path | None = None) -> Files:
+    """What an article in `folder` may read, None for one that has none; `allowed_folder` is a folder that its user
+    allows.
+    """
     own = folder.resolve() if folder else None
     project = _project(own) if own else None
-    roots = tuple(each for each in (own, project, more.resolve() if more else None) if each)
-    return Files(folder, project or folder, roots, more)
+    roots = tuple(each for each in (own, project, allowed_folder.resolve() if allowed_folder else None) if each)
+    return Files(folder, project or folder, roots, allowed_folder)
 
 
 def _project(folder: Path) -> Path | None:
@@ -141,7 +143,7 @@ PICTURE = Wanted("picture", "picture", limits.PICTURE_BYTES, "scale it down, or 
 DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience should see")
 
 
-def bytes_beside(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
+def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
     """The bytes of a file, which the article names at `where`; of the web, pictures alone are fetched, if asked for."""
     named = f'the {wanted.noun} "{brief(file)}"'
 
@@ -149,7 +151,7 @@ def bytes_beside(file: str, files: Files, wanted: Wanted, where: Where) -> bytes
         return error(wanted.code, f"{named} {message}", where, hint)
 
     if file.lower().startswith(REMOTE):
-        address = address_of(f"https:{file}" if file.startswith("//") else file)
+        address = address_of_text(f"https:{file}" if file.startswith("//") else file)
         if files.web and address and wanted is PICTURE:
             return files.web(address, where)
         more = "add --fetch-pictures, or " if address and wanted is PICTURE else ""
@@ -165,46 +167,52 @@ def bytes_beside(file: str, files: Files, wanted: Wanted, where: Where) -> bytes
         return refused(f"cannot be read: {reason}", "check its permissions")
 
 
-class Loaded(Struct, frozen=True):
+class LoadedPicture(Struct, frozen=True):
     """A picture that can be shown: the bytes of its file, and what they are."""
 
     data: bytes
-    judged: Judged
+    judged: InspectedPicture
 
-    def as_block(self, id: SourceId, where: Where, file: str, alt: str, **said: Any) -> Picture:
+    def as_block(self, id: OriginId, where: Where, file: str, alt: str, **said: Any) -> Picture:
         """The block that shows it; `said` are a picture's other fields."""
         judged = self.judged
         return Picture(id, where, file, self.data, judged.format, judged.width, judged.height, alt, **said)
 
 
-def load(file: str, files: Files, where: Where, held: Mapping[str, bytes] | None = None) -> Loaded | Finding:
-    """The picture in a file beside the article, or `held` in the article's own; or the error that says why not."""
-    data = (held or {}).get(file) or bytes_beside(file, files, PICTURE, where)
+def read_picture_beside_article(
+    file: str, files: Files, where: Where, brought_pictures: Mapping[str, bytes] | None = None
+) -> LoadedPicture | Finding:
+    """The picture in a file beside the article, or `brought_pictures` in the article's own; or the error that says why
+    not.
+    """
+    data = (brought_pictures or {}).get(file) or read_file_beside_article(file, files, PICTURE, where)
     return data if isinstance(data, Finding) else _judged(data, file, where)
 
 
-def use_of(image: Image, files: Files, held: Mapping[str, bytes], where: Where) -> Use:
+def use_of_source_picture(
+    image: SourceImage, files: Files, brought_pictures: Mapping[str, bytes], where: Where
+) -> ImageUse:
     """What becomes of a picture amid words: one that can be read, and is no badge and no icon, is shown."""
     if image.is_small or image.is_remote:
         return "small" if image.is_small else "shown" if files.web else "words"
-    loaded = load(image.src, files, where, held)
+    loaded = read_picture_beside_article(image.src, files, where, brought_pictures)
     if isinstance(loaded, Finding):
         return "words"
-    return "small" if is_small(loaded.judged.width, loaded.judged.height) else "shown"
+    return "small" if is_image_badge_sized(loaded.judged.width, loaded.judged.height) else "shown"
 
 
-def remarks(loaded: Loaded, file: str, alt: str, where: Where) -> Iterator[Finding]:
+def remarks_on_read_picture(loaded: LoadedPicture, file: str, alt: str, where: Where) -> Iterator[Finding]:
     """What its author should know about a picture that can be used."""
     if file.lower().startswith(REMOTE):
-        yield remark("fetched", file, where)
+        yield remark_on_source_image("fetched", file, where)
     if not alt:
-        yield remark("alt", file, where)
+        yield remark_on_source_image("alt", file, where)
     for each in loaded.judged.remarks:
         yield info("picture", f'the picture "{brief(file)}": {each}', where)
 
 
-def _judged(data: bytes, file: str, where: Where) -> Loaded | Finding:
+def _judged(data: bytes, file: str, where: Where) -> LoadedPicture | Finding:
     try:
-        return Loaded(data, judged(data))
+        return LoadedPicture(data, inspect_picture(data))
     except UnusableError as refused:
         return error("picture", f'the picture "{brief(file)}" {refused}', where, refused.hint)

@@ -7,33 +7,33 @@ import re
 from io import StringIO
 
 from generator.errors import Finding, InputError, Where, error
-from generator.read.decode import decode
-from generator.read.files import DATA, Files, bytes_beside
+from generator.read.decode import decode_source
+from generator.read.files import DATA, Files, read_file_beside_article
 
 DELIMITERS = ("\t", ";", ",", "|")  # what spreadsheets part cells by, the rarest within a text first
 QUOTED = re.compile(r'"[^"]*"')
 DECLARED = re.compile(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # how Excel says it, in a line of its own
 
-Row = tuple[int, tuple[str, ...]]  # the line on which it begins, from 1
+CsvRow = tuple[int, tuple[str, ...]]  # the line on which it begins, from 1
 
 
-def rows_beside(file: str, files: Files, where: Where) -> tuple[list[Row], str, tuple[Finding, ...]]:
+def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
     """The rows of a file beside the article, which names it at `where`, and the mark between its cells.
 
     Findings are of a guessed encoding. Raises InputError where it is not there, or no table.
     """
-    data = bytes_beside(file, files, DATA, where)
+    data = read_file_beside_article(file, files, DATA, where)
     if isinstance(data, Finding):
         raise InputError(data)
-    return rows_of(data, file)
+    return read_csv_rows(data, file)
 
 
-def rows_of(data: bytes, name: str) -> tuple[list[Row], str, tuple[Finding, ...]]:
+def read_csv_rows(data: bytes, name: str) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
     """The rows in the bytes of a file, empty ones left out, and the mark between their cells.
 
     Raises InputError, with the line of `name`, where a quote is never closed, and for what is no text.
     """
-    text, findings = decode(data, name)
+    text, findings = decode_source(data, name)
     declared = DECLARED.match(text)
     if declared:
         mark, rows = declared["mark"], _parsed(text[declared.end() :], declared["mark"], name, 2)
@@ -44,7 +44,7 @@ def rows_of(data: bytes, name: str) -> tuple[list[Row], str, tuple[Finding, ...]
     return rows, mark, findings
 
 
-def squared(rows: list[Row], name: str) -> list[Row]:
+def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
     """The rows as long as the first of them, without empty cells behind it.
 
     Raises InputError, with the line of `name`, where one is longer.
@@ -62,7 +62,7 @@ def squared(rows: list[Row], name: str) -> list[Row]:
     return [(line, (cells + ("",) * width)[:width]) for line, cells in rows]
 
 
-def _even(text: str, name: str) -> tuple[str, list[Row]] | None:
+def _even(text: str, name: str) -> tuple[str, list[CsvRow]] | None:
     """The first mark under which all rows have as many cells, and more than one."""
     for mark in DELIMITERS:
         try:
@@ -80,7 +80,7 @@ def _delimiter(text: str) -> str:
     return max(DELIMITERS, key=QUOTED.sub("", first).count)
 
 
-def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[Row]:
+def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
     """The rows, of which `line` is the first one's."""
     rows, begins = [], line
     try:

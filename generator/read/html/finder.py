@@ -25,7 +25,7 @@ DAYS = {"extensive_search": False, "original_date": True}  # those that a page n
 LEAST = 60  # words of a page; with fewer, the finder guesses
 
 
-class Told(Struct, frozen=True):
+class ExtractedArticle(Struct, frozen=True):
     """What the finder says of a page: the words of its article, a line for each block, its author and its day."""
 
     text: str = ""
@@ -33,7 +33,7 @@ class Told(Struct, frozen=True):
     date: str = ""  # ISO 8601
 
 
-class Found(Struct, frozen=True):
+class ExtractedWords(Struct, frozen=True):
     """What the finder says: its runs of five words, and its lines and cells that are shorter."""
 
     runs: frozenset[tuple[str, ...]]
@@ -50,10 +50,10 @@ class Found(Struct, frozen=True):
         return sum(hit) * 2 >= len(words)
 
 
-def told_of(text: str) -> Told:
+def extract_article_of_page(text: str) -> ExtractedArticle:
     """What trafilatura takes for the article's words, its author and its day; nothing where it fails at a page."""
     if len(ITEM.findall(text)) > limits.PAGE_ITEMS:
-        return Told()
+        return ExtractedArticle()
     from trafilatura import bare_extraction
 
     for library in ("trafilatura", "htmldate", "justext"):  # whose warnings nobody asked for
@@ -65,19 +65,21 @@ def told_of(text: str) -> Told:
     except Exception:  # a page that it cannot read, in whatever way, is left to our own rules
         said = None
     if said is None or isinstance(said, dict):
-        return Told()
+        return ExtractedArticle()
     author = "" if said.author == said.sitename else ", ".join((said.author or "").split("; "))
-    return Told(said.text or "", author, said.date or "")
+    return ExtractedArticle(said.text or "", author, said.date or "")
 
 
-def found_in(said: str) -> Found:
+def extracted_words_of_page(extracted_text: str) -> ExtractedWords:
     """What the finder says, as its runs and its short lines."""
-    lines = [each for line in said.split("\n") for each in [compared(line)] if each]
+    lines = [each for line in extracted_text.split("\n") for each in [page_words_to_compare(line)] if each]
     words = [word for line in lines for word in line]
     runs = frozenset(tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
-    cells = [compared(cell) for line in said.split("\n") if "|" in line for cell in line.split("|")]
+    cells = [
+        page_words_to_compare(cell) for line in extracted_text.split("\n") if "|" in line for cell in line.split("|")
+    ]
     short = {tuple(word for line in lines[start:stop] for word in line) for start, stop in _near(len(lines))}
-    return Found(runs, frozenset(each for each in (*short, *cells) if 0 < len(each) < RUN))
+    return ExtractedWords(runs, frozenset(each for each in (*short, *cells) if 0 < len(each) < RUN))
 
 
 def _near(count: int) -> Iterator[tuple[int, int]]:
@@ -85,6 +87,6 @@ def _near(count: int) -> Iterator[tuple[int, int]]:
     return ((start, stop) for start in range(count) for stop in range(start + 1, min(start + 3, count + 1)))
 
 
-def compared(text: str) -> tuple[str, ...]:
+def page_words_to_compare(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared; each character of Chinese and Japanese is one."""
     return tuple(WORD.findall(normalize("NFKC", UNSEEN.sub("", text)).casefold()))

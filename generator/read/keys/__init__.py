@@ -6,11 +6,11 @@ from typing import get_args
 
 from generator.model.article import Role
 from generator.model.blocks import Trend
-from generator.model.chart import Kind
+from generator.model.chart import ChartKind
 from generator.model.colors import GroundName
 from generator.read.keys.key import Key, Keys
 
-KINDS = tuple(kind.value for kind in Kind)
+KINDS = tuple(kind.value for kind in ChartKind)
 TRENDS: tuple[Trend, ...] = ("up", "down", "flat")
 ROLES = tuple(role.value for role in Role)
 GROUNDS: tuple[GroundName, ...] = get_args(GroundName)

@@ -22,24 +22,24 @@ from generator.model.blocks import (
     Stat,
     Timeline,
     Trend,
-    years,
+    date_in_years,
 )
-from generator.model.source import Ids, SourceId, slug
-from generator.model.text import Text, words
+from generator.model.origin import IdMaker, OriginId, slug_of_text
+from generator.model.text import Text, bare_text
 from generator.read import files as pictures
 from generator.read import keys
 from generator.read.files import Files
-from generator.read.keys.chart_block import chart_of
-from generator.read.keys.tables import table_of
+from generator.read.keys.chart_block import chart_of_keys
+from generator.read.keys.tables import table_of_keys
 from generator.read.keys.values import Fields, Values
 
 HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
 
 
-class Blocks:
+class BlocksOfKeys:
     """Makes the blocks of one section, `parent`; pictures and the numbers of charts are among `files`."""
 
-    def __init__(self, values: Values, ids: Ids, parent: str, files: Files, language: str = "") -> None:
+    def __init__(self, values: Values, ids: IdMaker, parent: str, files: Files, language: str = "") -> None:
         self.values = values
         self.ids = ids
         self.parent = parent
@@ -101,18 +101,18 @@ class Blocks:
         if made is not None:
             yield made
 
-    def _made(self, name: str, id: SourceId, fields: Fields) -> Block | None:
+    def _made(self, name: str, id: OriginId, fields: Fields) -> Block | None:
         match name:
             case "quote":
                 return Quote(id, fields.where, fields.text("text"), fields.text("by"), fields.text("source"))
             case "code":
                 return _code(id, fields)
             case "table":
-                return table_of(id, fields, self.files)
+                return table_of_keys(id, fields, self.files)
             case "chart":
-                return chart_of(id, fields, self.files, self.language)
+                return chart_of_keys(id, fields, self.files, self.language)
             case "picture":
-                return picture_of(id, fields, self.files)
+                return picture_of_keys(id, fields, self.files)
             case _:
                 return self._stat(id, fields)
 
@@ -121,7 +121,7 @@ class Blocks:
             if (inner := self.values.fields(node, keys.STAT)) is not None:
                 yield self._stat(self.ids.take(self.parent, "stat"), inner)
 
-    def _stat(self, id: SourceId, fields: Fields) -> Stat:
+    def _stat(self, id: OriginId, fields: Fields) -> Stat:
         said = fields.choice("trend", keys.TRENDS)
         trend: Trend = next((each for each in keys.TRENDS if each == said), "")
         return Stat(id, fields.where, fields.text("value"), fields.text("meaning"), trend)
@@ -147,13 +147,13 @@ class Blocks:
         """The stages under a key; a bare text names one."""
         return tuple(self._stage(each) for each in fields.items(key))
 
-    def _stage(self, node: yaml.Node) -> Point:
+    def _stage(self, node: yaml.YamlNode) -> Point:
         if not isinstance(node, yaml.Scalar):
             return self._point(node, self.parent)
         term = self.values.text(node)
         if not term:
             self.values.problem("point", "a stage needs a name", node.where)
-        return Point(self._point_id(self.parent, slug(words(term))), node.where, term)
+        return Point(self._point_id(self.parent, slug_of_text(bare_text(term))), node.where, term)
 
     def _asked(self, fields: Fields) -> Iterator[Questions]:
         node = fields.node("questions")
@@ -166,7 +166,7 @@ class Blocks:
         points = (self._point(each, parent) for each in fields.items("points"))
         return tuple(point for point in points if point.term or point.detail)
 
-    def _point(self, node: yaml.Node, parent: str) -> Point:
+    def _point(self, node: yaml.YamlNode, parent: str) -> Point:
         if isinstance(node, yaml.Scalar):
             return Point(self._point_id(parent, ""), node.where, detail=self.values.text(node))
         fields = self.values.fields(node, keys.POINT)
@@ -175,18 +175,18 @@ class Blocks:
         term, detail = fields.text("term"), fields.text("detail")
         if not term and not detail:
             self.values.problem("point", "a point needs a term or a detail", node.where)
-        id = self._point_id(parent, slug(words(term)))
+        id = self._point_id(parent, slug_of_text(bare_text(term)))
         more = (fields.text("short"), fields.text("answer"), fields.url("url"), fields.plain("icon"))
         items, order = self._items(fields, id), _order(fields)
         return Point(id, node.where, term, detail, *more, items, *(order if items else ()))
 
-    def _point_id(self, parent: str, name: str) -> SourceId:
+    def _point_id(self, parent: str, name: str) -> OriginId:
         number = self._points[parent] = self._points.get(parent, 0) + 1
         return self.ids.take(parent, name or f"point-{number}")
 
     def _question(self, fields: Fields) -> Question:
         question = fields.text("question")
-        id = self.ids.take(self.parent, slug(words(question)) or "question")
+        id = self.ids.take(self.parent, slug_of_text(bare_text(question)) or "question")
         return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
 
     def _timeline(self, fields: Fields) -> Iterator[Timeline]:
@@ -204,27 +204,27 @@ class Blocks:
     def _event(self, fields: Fields) -> Event:
         said, node = fields.plain("date"), fields.node("date")
         what = fields.text("what")
-        id = self.ids.take(self.parent, slug(words(what)) or "event")
+        id = self.ids.take(self.parent, slug_of_text(bare_text(what)) or "event")
         try:
-            years(said or "0")
+            date_in_years(said or "0")
         except ValueError:
             self.values.problem("date", f'"{said[:40]}" is not a date', node.where if node else fields.where, HINT)
             said = ""
         return Event(id, fields.where, said, what, fields.text("detail"), fields.text("label"))
 
 
-def picture_of(id: SourceId, fields: Fields, files: Files) -> Picture | None:
+def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | None:
     """The picture that a mapping names, among `files`; None, and an error said, where there is none."""
     file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
     credit, caption = fields.text("credit"), fields.text("caption")
     node = fields.node("file")
     if not file or node is None:
         return None
-    loaded = pictures.load(file, files, node.where)
+    loaded = pictures.read_picture_beside_article(file, files, node.where)
     if isinstance(loaded, Finding):
         fields.values.findings.append(loaded)
         return None
-    fields.values.findings.extend(pictures.remarks(loaded, file, alt, where))
+    fields.values.findings.extend(pictures.remarks_on_read_picture(loaded, file, alt, where))
     return loaded.as_block(id, where, file, alt, credit=credit, caption=caption, focus=fields.place("focus"))
 
 
@@ -233,13 +233,13 @@ def _order(fields: Fields) -> tuple[bool, int]:
     return fields.flag("ordered"), fields.count("start")
 
 
-def _code(id: SourceId, fields: Fields) -> Code:
+def _code(id: OriginId, fields: Fields) -> Code:
     text, language = fields.lines("text"), fields.plain("language")
     highlight = fields.line_numbers("highlight-lines", text.count("\n") + 1)
     return Code(id, fields.where, text, language, fields.text("caption"), highlight, fields.flag("line-numbers"))
 
 
-def _core(node: yaml.Node, fields: Fields, name: str) -> yaml.Node:
+def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
     """The mapping that a text stands for, with the keys beside it."""
     if not isinstance(node, yaml.Scalar):
         return node

@@ -9,35 +9,35 @@ from msgspec.structs import replace
 
 from generator import yaml
 from generator.errors import InputError, Where, brief
-from generator.model.chart import Chart, Kind, Series
-from generator.model.source import SourceId
+from generator.model.chart import Chart, ChartKind, Series
+from generator.model.origin import OriginId
 from generator.read import keys
 from generator.read.files import Files
-from generator.read.files.csv import rows_beside
-from generator.read.keys.charts import Cell, Data, data_of
-from generator.read.keys.key import suggestion
+from generator.read.files.csv import read_csv_beside_article
+from generator.read.keys.chart_data import ChartCell, ChartData, chart_data_of_rows
+from generator.read.keys.key import suggest_article_key
 from generator.read.keys.values import Fields
 
 SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
 
 
-def chart_of(
-    id: SourceId, fields: Fields, files: Files, language: str, cells: Sequence[Sequence[Cell]] | None = None
+def chart_of_keys(
+    id: OriginId, fields: Fields, files: Files, language: str, cells: Sequence[Sequence[ChartCell]] | None = None
 ) -> Chart | None:
     """The chart that a mapping describes; None, and every error said, where it is none.
 
     `cells` are its data, where they stand beside the mapping.
     """
-    from generator.language.figures import decimal_comma  # Babel costs 30 ms, and few articles have a chart
+    from generator.language.figures import has_decimal_comma  # Babel costs 30 ms, and few articles have a chart
 
-    kind = Kind(fields.choice("kind", keys.KINDS) or Kind.COLUMN)
+    kind = ChartKind(fields.choice("kind", keys.KINDS) or ChartKind.COLUMN)
     found = _rows(fields, files) if cells is None else (cells, "")
     format = _format(fields)
     if found is None or format is None:
         return None
     rows, mark = found
-    comma = mark == ";" or (mark != "," and decimal_comma(language or "en"))
-    data = data_of(rows, kind, fields.where, comma, fields.values.problem)
+    comma = mark == ";" or (mark != "," and has_decimal_comma(language or "en"))
+    data = chart_data_of_rows(rows, kind, fields.where, comma, fields.values.problem)
     if data is None:
         return None
     chart = Chart(
@@ -46,7 +46,7 @@ def chart_of(
         kind,
         data.head,
         data.categories,
-        shares(data) if format == "percent" else data.series,
+        series_as_shares_in_keys(data) if format == "percent" else data.series,
         "percent" if data.percent and not format else format,
         fields.plain("highlight"),
         fields.text("figure"),
@@ -58,7 +58,7 @@ def chart_of(
     return chart if _makes_sense(chart, fields) else None
 
 
-def shares(data: Data) -> tuple[Series, ...]:
+def series_as_shares_in_keys(data: ChartData) -> tuple[Series, ...]:
     """The series as shares of one, if their author wrote hundredths without a %."""
     sizes = [abs(value) for series in data.series for value in series.values if value is not None]
     if data.percent or max(sizes) <= SHARES:
@@ -72,7 +72,7 @@ def shares(data: Data) -> tuple[Series, ...]:
     )
 
 
-def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Cell]], str] | None:
+def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
     """The cells, and the mark between them in their file."""
     file, node = fields.plain("file"), fields.node("data")
     if bool(file) == (node is not None):
@@ -85,11 +85,11 @@ def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[Cell]], str] 
     return (rows, "") if rows else None
 
 
-def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[Cell]], str] | None:
+def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
     named = fields.node("file")
     where = named.where if named else fields.where
     try:
-        rows, mark, _ = rows_beside(file, files, where)
+        rows, mark, _ = read_csv_beside_article(file, files, where)
     except InputError as broken:
         fields.values.findings.extend(broken.findings)
         return None
@@ -97,23 +97,23 @@ def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[
         hint = "save it as CSV: a header, then a line for each category, commas between the cells"
         fields.values.problem("chart", f'"{brief(file)}" holds no columns', where, hint)
         return None
-    return [[Cell(cell, Where(file, line)) for cell in cells] for line, cells in rows], mark
+    return [[ChartCell(cell, Where(file, line)) for cell in cells] for line, cells in rows], mark
 
 
-def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[Cell]]:
+def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
     """The rows of a mapping from each category to its number, or to a list of them."""
     heads = fields.several("series")
     body = [[_cell(name, fields), *(_cell(each, fields) for each in _several(value))] for name, value in node.pairs]
     most = max(map(len, body), default=0)
-    header = [Cell("", node.where), *(_cell(each, fields) for each in heads)]
-    return [header if heads else [Cell("", node.where)] * most, *body]
+    header = [ChartCell("", node.where), *(_cell(each, fields) for each in heads)]
+    return [header if heads else [ChartCell("", node.where)] * most, *body]
 
 
-def _several(node: yaml.Node) -> Sequence[yaml.Node]:
+def _several(node: yaml.YamlNode) -> Sequence[yaml.YamlNode]:
     return node.items if isinstance(node, yaml.Sequence) else (node,)
 
 
-def _listed(fields: Fields) -> list[list[Cell]]:
+def _listed(fields: Fields) -> list[list[ChartCell]]:
     rows = []
     for node in fields.items("data"):
         if isinstance(node, yaml.Sequence):
@@ -123,22 +123,22 @@ def _listed(fields: Fields) -> list[list[Cell]]:
     return rows
 
 
-def _cell(node: yaml.Node, fields: Fields) -> Cell:
+def _cell(node: yaml.YamlNode, fields: Fields) -> ChartCell:
     if isinstance(node, yaml.Scalar) and node.is_null:
-        return Cell("", node.where)
+        return ChartCell("", node.where)
     text = " ".join(fields.values.plain(node).split())
     number = node.value if isinstance(node, yaml.Scalar) else None
     is_number = isinstance(number, int | float) and not isinstance(number, bool)
-    return Cell(text, node.where, float(number) if is_number and number is not None else None)
+    return ChartCell(text, node.where, float(number) if is_number and number is not None else None)
 
 
 def _format(fields: Fields) -> str | None:
     """The format as a chart has it; None, and the error said, for one that nobody knows."""
-    from generator.language.figures import is_format
+    from generator.language.figures import is_number_format
 
     said = fields.plain("format")
     text = said.removeprefix("currency ").strip()  # which once stood before its letters
-    if is_format(text):
+    if is_number_format(text):
         return text
     hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
     fields.values.problem("number-format", f'there is no format "{brief(said, 40)}"', fields.where, hint)
@@ -150,7 +150,7 @@ def _makes_sense(chart: Chart, fields: Fields) -> bool:
     names = [*chart.categories, *(series.name for series in chart.shown)]
     wrong = chart.highlight and chart.highlight not in names
     if wrong:
-        hint = suggestion(chart.highlight, filter(None, names))
+        hint = suggest_article_key(chart.highlight, filter(None, names))
         fields.values.problem(
             "chart", f'the chart has no "{brief(chart.highlight, 40)}" to highlight', fields.where, hint
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from generator.errors import did_you_mean
+from generator.errors import did_you_mean_hint
 
 
 class Key(Struct, frozen=True):
@@ -36,8 +36,8 @@ class Keys(Struct, frozen=True):
         return tuple(key.name for key in self.keys if key.required)
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
+def suggest_article_key(name: str, known: Iterable[str]) -> str:
     """A hint for a name that is not known: the nearest known one, or all of them."""
     names = tuple(known)
     lowered = name.lower()
-    return did_you_mean(lowered, names, f"use one of: {', '.join(names)}")
+    return did_you_mean_hint(lowered, names, f"use one of: {', '.join(names)}")

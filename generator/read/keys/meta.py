@@ -8,20 +8,20 @@ from typing import Any
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, Where, brief, softened
+from generator.errors import Finding, Where, brief, softened_finding
 from generator.model.article import Meta, Speaker
 from generator.model.blocks import Picture
-from generator.model.source import SourceId, of_head
+from generator.model.origin import OriginId, origin_of_head
 from generator.model.talk import TITLES, TRANSITIONS
 from generator.read import keys
 from generator.read.files import Files, Refusal, is_talk_file
-from generator.read.keys.blocks import picture_of
+from generator.read.keys.blocks import picture_of_keys
 from generator.read.keys.values import Fields, Values
 
 MIDDLE = (0.5, 0.5)
 
 
-def meta_of(fields: Fields, files: Files) -> Meta:
+def meta_of_keys(fields: Fields, files: Files) -> Meta:
     """What a mapping with the keys of ARTICLE says about the article; it may read `files`.
 
     A language that it does not say is empty: the text may tell it.
@@ -38,7 +38,7 @@ def meta_of(fields: Fields, files: Files) -> Meta:
         summary=fields.text("summary"),
         contact=fields.plain("contact"),
         call=fields.text("call"),
-        logo=_picture(fields, "logo", of_head("logo"), files),
+        logo=_picture(fields, "logo", origin_of_head("logo"), files),
         cover=_cover(fields, files),
         speaker=_speaker(fields, files),
         talk=_talk(fields, files),
@@ -52,7 +52,7 @@ def meta_of(fields: Fields, files: Files) -> Meta:
 
 def _cover(fields: Fields, files: Files) -> Picture | None:
     """The picture for the cover, which may lose what is far from its middle where nothing else is said."""
-    found = _picture(fields, "cover", of_head("cover"), files)
+    found = _picture(fields, "cover", origin_of_head("cover"), files)
     return found and replace(found, focus=found.focus or MIDDLE)
 
 
@@ -60,13 +60,13 @@ def _speaker(fields: Fields, files: Files) -> Speaker | None:
     inner = fields.mapping("speaker", keys.SPEAKER)
     if inner is None:
         return None
-    photo = _picture(inner, "picture", of_head("speaker"), files)
+    photo = _picture(inner, "picture", origin_of_head("speaker"), files)
     return Speaker(inner.plain("name"), inner.plain("line"), inner.urls("links"), photo)
 
 
-def _picture(fields: Fields, key: str, id: SourceId, files: Files) -> Picture | None:
+def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | None:
     inner = fields.mapping(key, keys.PICTURE)
-    return picture_of(id, inner, files) if inner else None
+    return picture_of_keys(id, inner, files) if inner else None
 
 
 def _talk(fields: Fields, files: Files) -> str:
@@ -81,30 +81,32 @@ def _talk(fields: Fields, files: Files) -> str:
     return ""
 
 
-def stated(
-    said: Mapping[str, str], name: str, files: Files, lines: Mapping[str, int]
+def meta_of_stated_values(
+    stated_values: Mapping[str, str], name: str, files: Files, lines: Mapping[str, int]
 ) -> tuple[Meta, tuple[Finding, ...]]:
     """The same of what a page or a document says in another place, under the keys of an article.
 
     lines: where it says it, by key, as far as that is known.
     """
     values = Values()
-    places = {key: Where(name, lines.get(key, 0)) for key in said}
-    pairs = tuple((yaml.Scalar(key, places[key]), node_of(value, places[key])) for key, value in said.items())
+    places = {key: Where(name, lines.get(key, 0)) for key in stated_values}
+    pairs = tuple(
+        (yaml.Scalar(key, places[key]), yaml_node_of_value(value, places[key])) for key, value in stated_values.items()
+    )
     fields = Fields(values, "the head", yaml.Mapping(pairs, Where(name)))
-    return meta_of(fields, files), tuple(map(lenient, values.findings))
+    return meta_of_keys(fields, files), tuple(map(finding_on_foreign_key, values.findings))
 
 
-def node_of(value: Any, where: Where) -> yaml.Node:
+def yaml_node_of_value(value: Any, where: Where) -> yaml.YamlNode:
     """A value of TOML or JSON as a node."""
     if isinstance(value, dict):
-        pairs = ((yaml.Scalar(key, where), node_of(each, where)) for key, each in value.items())
+        pairs = ((yaml.Scalar(key, where), yaml_node_of_value(each, where)) for key, each in value.items())
         return yaml.Mapping(tuple(pairs), where)
     if isinstance(value, list):
-        return yaml.Sequence(tuple(node_of(each, where) for each in value), where)
+        return yaml.Sequence(tuple(yaml_node_of_value(each, where) for each in value), where)
     return yaml.Scalar("" if value is None else str(value), where, '"')
 
 
-def lenient(finding: Finding) -> Finding:
+def finding_on_foreign_key(finding: Finding) -> Finding:
     """The finding as a warning: what was written for another program stops nothing."""
-    return softened(finding, "; it is left out") if finding.level == "error" else finding
+    return softened_finding(finding, "; it is left out") if finding.level == "error" else finding

@@ -5,18 +5,18 @@ from __future__ import annotations
 from generator import limits, yaml
 from generator.errors import InputError, Where, brief
 from generator.model.blocks import Table
-from generator.model.source import SourceId
-from generator.model.text import Run, Text, words
-from generator.read.figures import HINT, is_figure, is_format
+from generator.model.origin import OriginId
+from generator.model.text import Run, Text, bare_text
 from generator.read.files import Files
-from generator.read.files.csv import rows_beside, squared
-from generator.read.keys.key import suggestion
+from generator.read.files.csv import read_csv_beside_article, squared_csv_rows
+from generator.read.keys.key import suggest_article_key
 from generator.read.keys.values import Fields
+from generator.read.table_figures import HINT, is_figure_format, is_figure_in_cell
 
-Row = tuple[Text, ...]
+TableTexts = tuple[Text, ...]
 
 
-def table_of(id: SourceId, fields: Fields, files: Files) -> Table | None:
+def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
     """The table that a mapping describes; None, and an error said, where there is none."""
     header, *rows = _from_file(fields, files) if fields.has("data") else _written(fields)
     if not header:
@@ -29,7 +29,7 @@ def table_of(id: SourceId, fields: Fields, files: Files) -> Table | None:
     return Table(id, fields.where, header, tuple(rows), caption, source, highlight, formats)
 
 
-def _written(fields: Fields) -> list[Row]:
+def _written(fields: Fields) -> list[TableTexts]:
     """The header and the rows that stand in the article; an empty header where something is wrong."""
     values = fields.values
     header = tuple(_cell(fields, node) for node in fields.items("header"))
@@ -43,7 +43,7 @@ def _written(fields: Fields) -> list[Row]:
     return [header, *(_row(fields, node, len(header)) for node in fields.items("rows"))]
 
 
-def _row(fields: Fields, node: yaml.Node, width: int) -> Row:
+def _row(fields: Fields, node: yaml.YamlNode, width: int) -> TableTexts:
     values = fields.values
     if not isinstance(node, yaml.Sequence):
         values.problem("type", "a row must be a list of cells", node.where, "write [one, two]")
@@ -55,11 +55,11 @@ def _row(fields: Fields, node: yaml.Node, width: int) -> Row:
     return cells + ((),) * (width - len(cells))
 
 
-def _cell(fields: Fields, node: yaml.Node) -> Text:
+def _cell(fields: Fields, node: yaml.YamlNode) -> Text:
     return () if isinstance(node, yaml.Scalar) and node.is_null else fields.values.text(node)
 
 
-def _from_file(fields: Fields, files: Files) -> list[Row]:
+def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
     """The rows of a file, the first of them the header; an empty one where something is wrong."""
     values, node = fields.values, fields.node("data")
     for name in ("header", "rows"):
@@ -68,8 +68,8 @@ def _from_file(fields: Fields, files: Files) -> list[Row]:
                 "table", f'"{name}" cannot stand beside "data", whose file has it', fields.where, "delete one of them"
             )
     try:
-        rows, _, findings = rows_beside(fields.plain("data"), files, node.where if node else fields.where)
-        rows = squared(rows, fields.plain("data"))
+        rows, _, findings = read_csv_beside_article(fields.plain("data"), files, node.where if node else fields.where)
+        rows = squared_csv_rows(rows, fields.plain("data"))
     except InputError as broken:
         values.findings.extend(broken.findings)
         return [()]
@@ -81,12 +81,12 @@ def _from_file(fields: Fields, files: Files) -> list[Row]:
     return [tuple((Run(cell),) if cell else () for cell in cells) for _, cells in rows]
 
 
-def _highlight(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
+def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
     """The names of columns and rows to bring out; one that is not there is an error."""
-    known = [words(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
+    known = [bare_text(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
     found = []
     for each in fields.several("highlight"):
-        name = words(fields.values.text(each))
+        name = bare_text(fields.values.text(each))
         if name in known:
             found.append(name)
         else:
@@ -94,10 +94,10 @@ def _highlight(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _formats(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
+def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
     """The format of each column: one for all columns of figures but the first, or those named by their heads."""
     node = fields.node("format")
-    heads = [words(head) for head in header]
+    heads = [bare_text(head) for head in header]
     if node is None:
         return ()
     if isinstance(node, yaml.Scalar):
@@ -124,13 +124,13 @@ def _formats(fields: Fields, header: Row, rows: list[Row]) -> tuple[str, ...]:
 _PLAIN_HINT = "write numbers as 1234567.5: the format adds the unit"
 
 
-def _has_figures(rows: list[Row], column: int) -> bool:
-    return any(is_figure(row[column]) for row in rows)
+def _has_figures(rows: list[TableTexts], column: int) -> bool:
+    return any(is_figure_in_cell(row[column]) for row in rows)
 
 
-def _format(fields: Fields, node: yaml.Node) -> str:
+def _format(fields: Fields, node: yaml.YamlNode) -> str:
     said = fields.values.plain(node)
-    if is_format(said):
+    if is_figure_format(said):
         return said
     fields.values.problem("number-format", f'"{brief(said, 40)}" is not a format for figures', node.where, HINT)
     return ""
@@ -138,7 +138,7 @@ def _format(fields: Fields, node: yaml.Node) -> str:
 
 def _unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
     message = f'the table has no row or column "{brief(name, 40)}"'
-    fields.values.problem("table", message, where, suggestion(name, dict.fromkeys(known)))
+    fields.values.problem("table", message, where, suggest_article_key(name, dict.fromkeys(known)))
 
 
 # A number as a program writes it; anything else is left as its author wrote it.

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 
 from generator import limits, yaml
 from generator.errors import Finding, Where, brief, error, warning
-from generator.language.tags import is_usual
-from generator.model.address import NOWHERE, WANTED, Address, address_of
+from generator.language.tags import is_usual_language_tag
+from generator.model.address import NOWHERE, WANTED, Address, address_of_text
 from generator.model.colors import GroundName
 from generator.model.text import FORBIDDEN, Text
 from generator.read import keys
-from generator.read.decode import clean, is_blank
-from generator.read.fence import HINT, lines_of
-from generator.read.inline import inline
-from generator.read.keys.key import Keys, suggestion
-from generator.read.prose import code_lines
+from generator.read.decode import cleaned_source, is_blank_source
+from generator.read.fence_info import HINT, highlighted_lines_of_fence
+from generator.read.inline import parse_inline
+from generator.read.keys.key import Keys, suggest_article_key
+from generator.read.prose import code_lines_of_source
 
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 LANGUAGE = re.compile(r"(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z0-9]{1,8}){0,8}", re.IGNORECASE)
@@ -37,7 +37,7 @@ class Values:
     def problem(self, code: str, message: str, where: Where, hint: str = "") -> None:
         self.findings.append(error(code, message, where, hint))
 
-    def fields(self, node: yaml.Node, known: Keys) -> Fields | None:
+    def fields(self, node: yaml.YamlNode, known: Keys) -> Fields | None:
         """A mapping whose keys are checked; None where the node is something else."""
         if not isinstance(node, yaml.Mapping):
             self.problem("type", f"{known.noun} must be a mapping of keys: {', '.join(known.names)}", node.where)
@@ -52,29 +52,29 @@ class Values:
                 self.problem("missing", f'{known.noun} needs "{name}"', node.where)
         return fields
 
-    def plain(self, node: yaml.Node) -> str:
+    def plain(self, node: yaml.YamlNode) -> str:
         """The characters of a scalar, in the spelling of the file: 1.10 stays 1.10."""
         if not isinstance(node, yaml.Scalar):
             self.problem("type", "this must be a text, not a list or a mapping", node.where, "put it in quotes")
             return ""
-        cleaned, findings = clean(node.text, node.where)  # "\a" in double quotes is a bell
+        cleaned, findings = cleaned_source(node.text, node.where)  # "\a" in double quotes is a bell
         self.findings.extend(findings)
         return cleaned.strip(" \t\n")
 
-    def text(self, node: yaml.Node) -> Text:
-        runs, findings = inline(self.plain(node), node.where)
+    def text(self, node: yaml.YamlNode) -> Text:
+        runs, findings = parse_inline(self.plain(node), node.where)
         self.findings.extend(findings)
         return runs
 
-    def lines(self, node: yaml.Node) -> str:
+    def lines(self, node: yaml.YamlNode) -> str:
         """A scalar whose spaces and line ends count, as those of a program do."""
         if not isinstance(node, yaml.Scalar):
             return self.plain(node)
-        cleaned, findings = clean(node.text, node.where)
+        cleaned, findings = cleaned_source(node.text, node.where)
         self.findings.extend(findings)
-        return code_lines(cleaned)
+        return code_lines_of_source(cleaned)
 
-    def paragraphs(self, node: yaml.Node) -> Iterator[tuple[Text, Where]]:
+    def paragraphs(self, node: yaml.YamlNode) -> Iterator[tuple[Text, Where]]:
         """The paragraphs of a text, or of each text in a list."""
         for item in node.items if isinstance(node, yaml.Sequence) else (node,):
             if isinstance(item, yaml.Scalar):
@@ -83,12 +83,12 @@ class Values:
                 self.plain(item)
 
     def _paragraphs(self, node: yaml.Scalar) -> Iterator[tuple[Text, Where]]:
-        text, findings = clean(node.text, node.where)
+        text, findings = cleaned_source(node.text, node.where)
         self.findings.extend(findings)
         start, line = 0, node.where.line + 1
         for end, following in [(each.start(), each.end()) for each in BLANK_LINES.finditer(text)] + [(len(text),) * 2]:
             where = Where(node.where.file, line) if node.style == "|" else node.where
-            runs, more = inline(text[start:end], where)
+            runs, more = parse_inline(text[start:end], where)
             self.findings.extend(more)
             if runs:
                 yield runs, where
@@ -108,9 +108,9 @@ class Fields:
         self.where = mapping.where
         self._nodes = {key.text: node for key, node in mapping.pairs}
 
-    def node(self, key: str) -> yaml.Node | None:
+    def node(self, key: str) -> yaml.YamlNode | None:
         node = self._nodes.get(key)
-        empty = isinstance(node, yaml.Scalar) and (node.is_null or is_blank(FORBIDDEN.sub("", node.text)))
+        empty = isinstance(node, yaml.Scalar) and (node.is_null or is_blank_source(FORBIDDEN.sub("", node.text)))
         return None if empty else node
 
     @property
@@ -121,7 +121,7 @@ class Fields:
     def has(self, key: str) -> bool:
         return self.node(key) is not None
 
-    def items(self, key: str) -> Sequence[yaml.Node]:
+    def items(self, key: str) -> Sequence[yaml.YamlNode]:
         """The items of a list; a single value is an error."""
         node = self.node(key)
         if node is None or isinstance(node, yaml.Sequence):
@@ -129,7 +129,7 @@ class Fields:
         self.values.problem("type", f'"{key}" must be a list', node.where, 'begin each item with "- "')
         return ()
 
-    def several(self, key: str) -> Sequence[yaml.Node]:
+    def several(self, key: str) -> Sequence[yaml.YamlNode]:
         """The items of a list, or the one value that stands alone."""
         node = self.node(key)
         return node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
@@ -182,7 +182,7 @@ class Fields:
     def line_numbers(self, key: str, most: int) -> tuple[int, ...]:
         """The lines that a text like "2-3, 5" names, or a list of such; of a program with `most` of them."""
         said = ", ".join(text for each in self.several(key) if (text := self.values.plain(each)))
-        found, problem = lines_of(said, most) if said else ((), "")
+        found, problem = highlighted_lines_of_fence(said, most) if said else ((), "")
         if problem:
             self._problem("highlight-lines", key, problem, HINT)
         return found
@@ -190,7 +190,7 @@ class Fields:
     def choice(self, key: str, options: Sequence[str]) -> str:
         text = self.plain(key)
         if text and text not in options:
-            self._problem("choice", key, f'there is no {key} "{brief(text, 40)}"', suggestion(text, options))
+            self._problem("choice", key, f'there is no {key} "{brief(text, 40)}"', suggest_article_key(text, options))
             return ""
         return text
 
@@ -223,13 +223,13 @@ class Fields:
         """A BCP 47 tag in its usual case: en-GB, zh-Hant; for a text that is none, the one that was likely meant."""
         text = self.plain(key)
         tag = _in_case(text) if LANGUAGE.fullmatch(text) else ""
-        if not text or is_usual(tag):
+        if not text or is_usual_language_tag(tag):
             return tag
-        from generator.language.tags import is_language, likely_tag  # Babel costs 30 ms
+        from generator.language.tags import is_language_tag, likely_language_tag  # Babel costs 30 ms
 
-        if tag and is_language(tag):
+        if tag and is_language_tag(tag):
             return tag
-        likely = likely_tag(text[:40])
+        likely = likely_language_tag(text[:40])
         read = f"it is read as {likely}" if likely else "it is left out"
         hint = f'write "{key}: {likely}"' if likely else "write a BCP 47 tag: en-GB"
         message, where = f'"{brief(text, 40)}" is not a language tag; {read}', self._nodes[key].where
@@ -244,10 +244,10 @@ class Fields:
         """The addresses of a list, or the one that stands alone."""
         return tuple(url for each in self.several(key) if (url := self._url(key, each)))
 
-    def _url(self, key: str, node: yaml.Node) -> Address:
+    def _url(self, key: str, node: yaml.YamlNode) -> Address:
         """An address that stands alone; with a space in it, it is two, or a sentence."""
         text = " ".join(self.values.plain(node).split())
-        address = address_of(text) if " " not in text else None
+        address = address_of_text(text) if " " not in text else None
         if text and address is None:
             hint = f"{WANTED}, such as https://example.org"
             self.values.problem("url", f'"{brief(text, 40)}" is not a web address', node.where, hint)
@@ -270,8 +270,8 @@ def _in_case(tag: str) -> str:
     return "-".join([first.lower(), *cased])
 
 
-def _hint(key: yaml.Scalar, value: yaml.Node, known: Keys) -> str:
+def _hint(key: yaml.Scalar, value: yaml.YamlNode, known: Keys) -> str:
     """For `- Term: detail` the way to write it, else the key that was meant."""
-    near = suggestion(key.text, known.names)
+    near = suggest_article_key(key.text, known.names)
     is_term = known is keys.POINT and isinstance(value, yaml.Scalar) and not near.startswith("did you mean")
     return TERM_HINT.format(brief(key.text, 40)) if is_term else near

@@ -10,25 +10,37 @@ from msgspec.structs import replace
 from generator.errors import Finding, Where, brief, info, warning
 from generator.model.article import Article, Meta, Takeaway
 from generator.read.files import Files
-from generator.read.inline import inline
-from generator.read.markdown.dialects import dialect_of, is_article, may_be_slides, stray_aside, without_code
-from generator.read.markdown.frontmatter import Front, front_matter
-from generator.read.markdown.notes import Note, read_notes, with_notes, without_notes, without_tails
-from generator.read.markdown.slide_marks import Marks
-from generator.read.markdown.slides import shown
-from generator.read.markdown.tree import Tree, tree
+from generator.read.inline import parse_inline
+from generator.read.markdown.dialects import (
+    can_be_source_of_slides,
+    dialect_of_slide_source,
+    is_front_matter_of_article,
+    markdown_without_code,
+    stray_aside_in_markdown,
+)
+from generator.read.markdown.frontmatter import FrontMatter, front_matter_of_article
+from generator.read.markdown.notes import (
+    MarkdownNote,
+    article_with_markdown_notes,
+    markdown_without_notes,
+    nodes_without_notes_at_ends,
+    read_markdown_notes,
+)
+from generator.read.markdown.slide_marks import SlideMarks
+from generator.read.markdown.slides import article_of_slide_source
+from generator.read.markdown.tree import MarkdownTree, parse_markdown_tree
 from generator.read.nodes import CLOSED, Document, Node
-from generator.read.nodes.article import composed
-from generator.read.nodes.page import without_byline
-from generator.read.nodes.parts import with_bold_headings
-from generator.read.prose import head as text_head
-from generator.read.spans import lines_of
+from generator.read.nodes.article import article_of_nodes
+from generator.read.nodes.page_nodes import nodes_without_byline
+from generator.read.nodes.section_nodes import nodes_with_bold_headings
+from generator.read.prose import stated_head as text_head
+from generator.read.spans import lines_of_spans
 
 ENDS = ("heading", "hr", CLOSED)  # blocks before which a section ends
 
 
 def parse(
-    text: str, name: str, files: Files, held: Mapping[str, bytes] | None = None
+    text: str, name: str, files: Files, brought_pictures: Mapping[str, bytes] | None = None
 ) -> tuple[Article, tuple[Finding, ...]]:
     """The article in a Markdown text; `name` is the file's, and it may read `files`.
 
@@ -36,67 +48,69 @@ def parse(
     Raises InputError where it has no words, or front matter that cannot be read.
     """
     front = _head(text, name, files)
-    bare = without_code(front.body) if may_be_slides(front) else front.body
-    dialect = dialect_of(front, bare)
-    body, told, unclosed = without_notes(front.body, name)
-    marks = Marks(body, name, dialect) if dialect else None
-    document = Document(name, files, dict(held or {}))
-    found = tree(marks.text if marks else body, document)
+    bare = markdown_without_code(front.body) if can_be_source_of_slides(front) else front.body
+    dialect = dialect_of_slide_source(front, bare)
+    body, told, unclosed = markdown_without_notes(front.body, name)
+    marks = SlideMarks(body, name, dialect) if dialect else None
+    document = Document(name, files, dict(brought_pictures or {}))
+    found = parse_markdown_tree(marks.text if marks else body, document)
     marked = marks.findings if marks else tuple(_stray(bare, name))
-    if marks and not is_article(front):
+    if marks and not is_front_matter_of_article(front):
         marked = (marks.taken, *marked)
-        article, remarks = shown(document, found, front, marks, told)
+        article, remarks = article_of_slide_source(document, found, front, marks, told)
     else:
         article, remarks = _told(document, found, front, [*told, *(marks.notes if marks else ())])
     marked = marked if marks else (*marked, *_unheaded(found.nodes, document))
-    meant = (*found.unclosed, *meant_otherwise(found.nodes, name), *found.unused)
+    meant = (*found.unclosed, *misread_markdown_warnings(found.nodes, name), *found.unused)
     said = (*front.findings, *unclosed, *marked, *meant, *found.findings, *remarks)
     return article, tuple(dict.fromkeys(said))
 
 
-def _told(document: Document, found: Tree, front: Front, notes: Sequence[Note]) -> tuple[Article, list[Finding]]:
+def _told(
+    document: Document, found: MarkdownTree, front: FrontMatter, notes: Sequence[MarkdownNote]
+) -> tuple[Article, list[Finding]]:
     """The article that nodes make, with its notes and those that the sections end with."""
-    ends = [each.type in ENDS for each in with_bold_headings(found.nodes)]
-    kept, tails, shown_notes = without_tails(found.nodes, ends, document.file)
-    said, findings = read_notes(notes, document)
+    ends = [each.type in ENDS for each in nodes_with_bold_headings(found.nodes)]
+    kept, tails, shown_notes = nodes_without_notes_at_ends(found.nodes, ends, document.file)
+    said, findings = read_markdown_notes(notes, document)
     kept, meta = _without_byline(kept, front.meta)
-    article, remarks = composed(document, kept, meta)
+    article, remarks = article_of_nodes(document, kept, meta)
     takeaways = (Takeaway(document.ids.take("takeaways", "front"), where, text) for text, where in front.takeaways)
     article = replace(article, takeaways=(*takeaways, *article.takeaways))
     told = sorted([*said, *tails, *found.notes], key=lambda note: note.line)
-    return with_notes(article, told), [*findings, *shown_notes, *remarks]
+    return article_with_markdown_notes(article, told), [*findings, *shown_notes, *remarks]
 
 
 def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
     """The nodes without the lines under the title that say who wrote this and when, unless the front matter does."""
-    rest, said = without_byline(nodes) if nodes and nodes[0].info == "h1" else (nodes, {})
+    rest, said = nodes_without_byline(nodes) if nodes and nodes[0].info == "h1" else (nodes, {})
     if any(getattr(meta, key) not in ("", value) for key, value in said.items()):
         return nodes, meta
     return rest, replace(meta, **said)
 
 
 def _stray(bare: str, name: str) -> Iterator[Finding]:
-    if line := stray_aside(bare):
+    if line := stray_aside_in_markdown(bare):
         message = (
             'the mark "???" begins notes only in slides, and this is read as an article: the text after it is shown'
         )
         yield warning("notes", message, Where(name, line), 'if these are slides, write "talk: slides" at the top')
 
 
-def _head(text: str, name: str, files: Files) -> Front:
+def _head(text: str, name: str, files: Files) -> FrontMatter:
     """What the front matter says, or the lines "Key: value" that Pelican and MultiMarkdown have in its place."""
-    front = front_matter(text, name, files)
+    front = front_matter_of_article(text, name, files)
     if front.body != text:
         return front
-    said, body, noted = text_head.stated(text, name)
-    title, _ = inline(said.title, Where(name))
-    noted = (*opened(text, name), *noted)
-    return Front(replace(front.meta, title=title, author=said.author, date=said.day), body, noted)
+    said, body, noted = text_head.head_stated_in_text(text, name)
+    title, _ = parse_inline(said.title, Where(name))
+    noted = (*unclosed_front_matter_warning(text, name), *noted)
+    return FrontMatter(replace(front.meta, title=title, author=said.author, date=said.day), body, noted)
 
 
 def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
     """A remark where no line of an article is a heading, not even one in bold."""
-    if nodes and not any(node.type == "heading" for node in with_bold_headings(nodes)):
+    if nodes and not any(node.type == "heading" for node in nodes_with_bold_headings(nodes)):
         message = "the file has no heading, so all of it is one section"
         hint = 'begin each section with "## Its name"'
         yield info("heading", message, document.where(nodes[0].line), hint)
@@ -112,7 +126,7 @@ SPACED = re.compile(
 RULER = "write a line of hyphens under the header, with as many cells: |---|---|"
 
 
-def opened(text: str, name: str) -> Iterator[Finding]:
+def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
     """A warning for front matter that nothing ends; `text` is a file in which none was found."""
     match = OPENED.match(text)
     if match:
@@ -120,15 +134,17 @@ def opened(text: str, name: str) -> Iterator[Finding]:
         yield warning("front-matter", message, Where(name, 1), f"end it with a line of {match['mark']}")
 
 
-def meant_otherwise(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
+def misread_markdown_warnings(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
     """Warnings for rows of a table without its ruler, and for pictures whose path holds a space."""
     for node in nodes:
         if node.type == "paragraph":
-            lines = ["".join(span.text for span in line if not span.code).rstrip() for line in lines_of(node.spans)]
+            lines = [
+                "".join(span.text for span in line if not span.code).rstrip() for line in lines_of_spans(node.spans)
+            ]
             yield from _table(lines, Where(name, node.line))
             for number, line in enumerate(lines, node.line):
                 yield from _pictures(line, Where(name, number))
-        yield from meant_otherwise(node.children, name)
+        yield from misread_markdown_warnings(node.children, name)
 
 
 def _table(lines: Sequence[str], where: Where) -> Iterator[Finding]:

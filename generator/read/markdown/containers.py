@@ -36,13 +36,13 @@ NO_PLACE = Where("")  # of a finding, before its token has one
 INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
 
-def add_containers(parser: MarkdownIt) -> None:
+def add_markdown_containers(parser: MarkdownIt) -> None:
     parser.core.ruler.before("block", "divisions", _pair)
-    add_rule(parser, "division", ":/", _division)
-    add_rule(parser, "set_in", "!?", _set_in)
+    add_markdown_block_rule(parser, "division", ":/", _division)
+    add_markdown_block_rule(parser, "set_in", "!?", _set_in)
 
 
-def add_rule(parser: MarkdownIt, name: str, marks: str, rule: BlockRule) -> None:
+def add_markdown_block_rule(parser: MarkdownIt, name: str, marks: str, rule: BlockRule) -> None:
     """Add a rule that is asked of the lines that begin with one of these marks; it may interrupt a paragraph."""
 
     def asked(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -52,20 +52,20 @@ def add_rule(parser: MarkdownIt, name: str, marks: str, rule: BlockRule) -> None
     parser.block.ruler.before("fence", name, asked, INTERRUPTS)
 
 
-def labelled(said: str) -> str | None:
+def label_of_markdown_mark(mark: str) -> str | None:
     """The label of what `note`, `{.callout-tip title="So"}` or `warning Beware` sets apart; None for other marks.
 
     It is empty where the kind alone is said.
     """
-    match = KIND.fullmatch(said)
+    match = KIND.fullmatch(mark)
     if match is None:
         return None
     titled, rest = TITLE.search(match["rest"]), match["rest"].strip()
     return (titled[1] or titled[2]) if titled else "" if "=" in rest else rest.strip("[]{}#| ")
 
 
-def kind_of(said: str) -> str:
-    match = KIND.fullmatch(said)
+def kind_of_markdown_mark(mark: str) -> str:
+    match = KIND.fullmatch(mark)
     return match["kind"].capitalize() if match else ""
 
 
@@ -89,14 +89,14 @@ def _pairs(lines: list[str]) -> Iterator[tuple[int, int]]:
 
 def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     stop = state.env.get("divisions", {}).get(start, end)
-    match = OPENED.fullmatch(line_of(state, start)) if stop < end else None
+    match = OPENED.fullmatch(markdown_line_without_marks(state, start)) if stop < end else None
     if match is None:
         return False
     if not silent:
         said = match["said"]
-        if labelled(said) is None:
+        if label_of_markdown_mark(said) is None:
             message = f'the mark "{brief(match["mark"] + " " + said)}" is left out, and the text inside it stays'
-            tell(state, info("directive", message, NO_PLACE), start)
+            add_finding_to_markdown(state, info("directive", message, NO_PLACE), start)
         _contain(state, "division", start + 1, stop, said)
         state.line = stop + 1
     return True
@@ -104,7 +104,7 @@ def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 def _set_in(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A mark with lines set in under it; without such lines it is text."""
-    match = SET_IN.fullmatch(line_of(state, start))
+    match = SET_IN.fullmatch(markdown_line_without_marks(state, start))
     margin = state.sCount[start] + STEP
     stop = start + 1
     while match and stop < end and (state.isEmpty(stop) or state.sCount[stop] >= margin):
@@ -130,7 +130,7 @@ def _contain(state: StateBlock, type: str, first: int, stop: int, said: str) -> 
     state.push(f"{type}_close", "", -1)
 
 
-def tell(state: StateBlock | StateInline, finding: Finding, line: int = 0) -> None:
+def add_finding_to_markdown(state: StateBlock | StateInline, finding: Finding, line: int = 0) -> None:
     """Add a token that says a finding, whose place the token has: of a block the line, which counts from 0."""
     token = state.push(TOLD, "", 0)
     token.meta = {"finding": finding}
@@ -138,6 +138,6 @@ def tell(state: StateBlock | StateInline, finding: Finding, line: int = 0) -> No
         token.map = [line, line + 1]
 
 
-def line_of(state: StateBlock, line: int) -> str:
+def markdown_line_without_marks(state: StateBlock, line: int) -> str:
     """A line without what holds it: the marks of quotes, the margin of lists."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]

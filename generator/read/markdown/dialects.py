@@ -21,9 +21,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.read.markdown.frontmatter import Front
-from generator.read.markdown.notes import Note, without_notes
-from generator.read.markdown.parser import code_lines
+from generator.read.markdown.frontmatter import FrontMatter
+from generator.read.markdown.notes import MarkdownNote, markdown_without_notes
+from generator.read.markdown.parser import markdown_code_line_numbers
 
 DIVIDES = 2  # the level of the headings that begin slides in Quarto, where its author says no other
 MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
@@ -60,7 +60,7 @@ SETTINGS = re.compile(
 BACKGROUND = re.compile(r"!\[[^\]\n]*\bbg\b[^\]\n]*\]\(")
 
 
-class Dialect(Struct, frozen=True):
+class SlideDialect(Struct, frozen=True):
     """How a tool divides slides and writes notes.
 
     divides: the level of the headings that begin a slide besides rulers; 0 for none, -1 for pandoc's own rule.
@@ -80,27 +80,27 @@ class Dialect(Struct, frozen=True):
 
 
 MARP, PANDOC, REMARK, SLIDEV = (
-    Dialect("Marp"),
-    Dialect("pandoc", -1),
-    Dialect("remark", 0, True),
-    Dialect("Slidev", 0, True),
+    SlideDialect("Marp"),
+    SlideDialect("pandoc", -1),
+    SlideDialect("remark", 0, True),
+    SlideDialect("Slidev", 0, True),
 )
-PLAIN = Dialect("Markdown")
+PLAIN = SlideDialect("Markdown")
 
 
-def is_article(front: Front) -> bool:
+def is_front_matter_of_article(front: FrontMatter) -> bool:
     """Whether the front matter names a talk that tells an article."""
     return front.meta.talk not in ("", "slides")
 
 
-def may_be_slides(front: Front) -> bool:
+def can_be_source_of_slides(front: FrontMatter) -> bool:
     """Whether a file is worth looking at more closely: all that is no slides of its own accord has no ruler."""
     return front.meta.talk == "slides" or any(map(RULER.fullmatch, front.body.split("\n")))
 
 
-def dialect_of(front: Front, bare: str) -> Dialect | None:
+def dialect_of_slide_source(front: FrontMatter, bare: str) -> SlideDialect | None:
     """The dialect of the slides in a file, whose text without code is `bare`; None for an article."""
-    if found := _told(front.said, bare):
+    if found := _told(front.keys, bare):
         return found
     if front.meta.talk == "slides":
         why = '"talk: slides" stands at the top'
@@ -111,7 +111,7 @@ def dialect_of(front: Front, bare: str) -> Dialect | None:
     return replace(_marked(bare), why=why)
 
 
-def stray_aside(bare: str) -> int:
+def stray_aside_in_markdown(bare: str) -> int:
     """The line of a mark that begins notes in remark, in an article with rulers; 0 if there is none."""
     lines = bare.split("\n")
     if not any(map(RULER.fullmatch, lines)):
@@ -119,13 +119,13 @@ def stray_aside(bare: str) -> int:
     return next((number for number, line in enumerate(lines, 1) if ASIDE.fullmatch(line)), 0)
 
 
-def without_code(text: str) -> str:
+def markdown_without_code(text: str) -> str:
     """The text with blank lines in place of its blocks of code."""
-    code = code_lines(text)
+    code = markdown_code_line_numbers(text)
     return "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))
 
 
-def _told(said: yaml.Mapping, bare: str) -> Dialect | None:
+def _told(said: yaml.Mapping, bare: str) -> SlideDialect | None:
     """What the front matter says of the tool."""
     if _text(said.get("marp")) == "true":
         level = _text(said.get("headingDivider"))
@@ -133,7 +133,7 @@ def _told(said: yaml.Mapping, bare: str) -> Dialect | None:
         return replace(MARP, divides=divides, why='"marp: true" stands at the top')
     if any("moon_reader" in name for name in _names(said.get("output"))):
         return replace(REMARK, why='"output: moon_reader" stands at the top')
-    for key, dialect in (("format", Dialect("Quarto", DIVIDES)), ("output", Dialect("R Markdown", DIVIDES))):
+    for key, dialect in (("format", SlideDialect("Quarto", DIVIDES)), ("output", SlideDialect("R Markdown", DIVIDES))):
         node = said.get(key)
         if name := next(filter(DECKS.fullmatch, _names(node)), ""):
             level = next((each for each in _levels(said, node) if each in "123456" and each), str(DIVIDES))
@@ -145,7 +145,7 @@ def _told(said: yaml.Mapping, bare: str) -> Dialect | None:
     return None
 
 
-def _names(node: yaml.Node | None) -> Iterator[str]:
+def _names(node: yaml.YamlNode | None) -> Iterator[str]:
     match node:
         case yaml.Scalar():
             yield node.text
@@ -155,18 +155,18 @@ def _names(node: yaml.Node | None) -> Iterator[str]:
             yield from (key.text for key, _ in node.pairs)
 
 
-def _levels(said: yaml.Mapping, node: yaml.Node | None) -> Iterator[str]:
+def _levels(said: yaml.Mapping, node: yaml.YamlNode | None) -> Iterator[str]:
     """The level of slides, as it is said for all formats or for one of them."""
     inner = [value for _, value in node.pairs] if isinstance(node, yaml.Mapping) else []
     for mapping in (each for each in (said, *inner) if isinstance(each, yaml.Mapping)):
         yield from (_text(mapping.get(key)) for key in ("slide-level", "slide_level"))
 
 
-def _text(node: yaml.Node | None) -> str:
+def _text(node: yaml.YamlNode | None) -> str:
     return node.text.strip() if isinstance(node, yaml.Scalar) else ""
 
 
-def _marked(bare: str) -> Dialect:
+def _marked(bare: str) -> SlideDialect:
     """What marks in the text of slides tell of the tool."""
     if NOTES.search(bare):
         return PANDOC
@@ -178,13 +178,13 @@ def _marked(bare: str) -> Dialect:
     return MARP if directed or BACKGROUND.search(bare) else PLAIN
 
 
-def _slide_like(bare: str, front: Front) -> int:
+def _slide_like(bare: str, front: FrontMatter) -> int:
     """How many parts rulers make, if each is as short as a slide and has one heading of its level at most; or 0."""
-    if any(front.said.get(key) for key in POST):
+    if any(front.keys.get(key) for key in POST):
         return 0
     parts: list[list[str]] = [[]]
-    text, _, _ = without_notes(COMMENT.sub("", SETTINGS.sub("\n---\n", bare)), "")
-    for line in without_asides(text)[0].split("\n"):
+    text, _, _ = markdown_without_notes(COMMENT.sub("", SETTINGS.sub("\n---\n", bare)), "")
+    for line in markdown_without_asides(text)[0].split("\n"):
         if RULER.fullmatch(line):
             parts.append([])
         else:
@@ -201,14 +201,14 @@ def _is_property(line: str) -> bool:
     return not line.strip() or PROPERTY.fullmatch(line) is not None
 
 
-def without_asides(text: str, level: int = 0) -> tuple[str, list[Note]]:
+def markdown_without_asides(text: str, level: int = 0) -> tuple[str, list[MarkdownNote]]:
     """The text of slides without what follows the marks of remark and reveal, and that, as notes.
 
     It goes on to the end of the slide: to a ruler, or a heading of that level or a higher one. Each line keeps its
     number.
     """
-    kept, code = text.split("\n"), code_lines(text)
-    notes: list[Note] = []
+    kept, code = text.split("\n"), markdown_code_line_numbers(text)
+    notes: list[MarkdownNote] = []
     within = False
     for number, line in enumerate(kept, 1):
         in_code = number in code
@@ -217,10 +217,10 @@ def without_asides(text: str, level: int = 0) -> tuple[str, list[Note]]:
             within = False
         elif within:
             fenced = not in_code and FENCE.fullmatch(line)
-            notes[-1] = Note(notes[-1].line, f"{notes[-1].text}\n{'' if fenced else line}")
+            notes[-1] = MarkdownNote(notes[-1].line, f"{notes[-1].text}\n{'' if fenced else line}")
         elif not in_code and (ASIDE.fullmatch(line) or NOTE.match(line)):
             within = True
-            notes.append(Note(number, NOTE.sub("", line.strip("?"), count=1)))
+            notes.append(MarkdownNote(number, NOTE.sub("", line.strip("?"), count=1)))
         kept[number - 1] = "" if within else line
     return "\n".join(kept), notes
 

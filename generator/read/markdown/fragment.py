@@ -7,7 +7,7 @@ import re
 from generator.errors import Finding, InputError, warning
 from generator.read.keys import GROUNDS
 from generator.read.nodes import CLOSED, GROUND, HIGHLIGHT, HINTED, Document, Node
-from generator.read.spans import Span, flat, refused
+from generator.read.spans import Span, flat_text_of_source, remark_on_refused_link
 
 UNFOLDED = re.compile(r"<(?P<end>/?)details(?![\w-])[^<>]*>?", re.IGNORECASE)
 HINT = re.compile(
@@ -17,7 +17,7 @@ HINT = re.compile(
 )
 
 
-def nodes_of(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
+def nodes_of_html_fragment(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
     """The nodes of a stretch that begins on a line of the document, and what a deck cannot have of it.
 
     What it unfolds may end in another stretch, or be begun in one before. The document holds its pictures afterwards.
@@ -48,21 +48,24 @@ def nodes_of(source: str, line: int, document: Document) -> tuple[list[Node], li
 
 def _read(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
     """What a web page would have there; imported here, because few files have any."""
-    from generator.read.dom.inline import Inline
+    from generator.read.dom.inline import InlineElements
     from generator.read.dom.nodes import Elements
-    from generator.read.dom.tree import elements, tree_of
+    from generator.read.dom.tree import page_elements, parse_page_tree
 
     where = document.where(line)
     try:
-        root = tree_of(f"<body>{_ended(source)}</body>", document.file, comments=True)
+        root = parse_page_tree(f"<body>{_ended(source)}</body>", document.file, comments=True)
     except InputError as refusal:  # too deep
-        text = Node("paragraph", line, (Span(flat(source)),))
+        text = Node("paragraph", line, (Span(flat_text_of_source(source)),))
         return [text], [warning(each.code, each.message, where) for each in refusal.findings]
-    inline = Inline("", document)
-    body = next((each for each in elements(root) if each.tag == "body"), root)
+    inline = InlineElements("", document)
+    body = next((each for each in page_elements(root) if each.tag == "body"), root)
     maker = Elements(root, inline, line - 1)
     nodes = list(maker.within(body))
-    links = [refused(href, document.where(max(at, 1) + line - 1)) for href, at in dict.fromkeys(inline.refused)]
+    links = [
+        remark_on_refused_link(href, document.where(max(at, 1) + line - 1))
+        for href, at in dict.fromkeys(inline.refused)
+    ]
     if inline.lost:
         links.append(warning("link", "links that do not lead to the web are kept as plain words", where))
     return nodes, [*maker.findings, *links]

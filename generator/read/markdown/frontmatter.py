@@ -11,15 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator import yaml
-from generator.errors import Finding, InputError, Where, brief, error, info, nearest, warning
+from generator.errors import Finding, InputError, Where, brief, error, info, nearest_word, warning
 from generator.model.article import Meta
 from generator.model.talk import TITLES, TRANSITIONS
 from generator.model.text import Text
 from generator.read import keys
 from generator.read.files import Files, is_talk_file
-from generator.read.keys.meta import lenient, meta_of, node_of
+from generator.read.keys.meta import finding_on_foreign_key, meta_of_keys, yaml_node_of_value
 from generator.read.keys.values import Fields, Values
-from generator.read.prose.byline import day_of
+from generator.read.prose.byline import day_of_dateline
 from generator.shipped import TEMPLATES
 
 # YAML between --- lines (Jekyll, Hugo, Docusaurus, Quarto), TOML between +++ lines (Hugo, Zola).
@@ -30,10 +30,10 @@ BLOCK_OF_TITLE = re.compile(
     rf"%[ \t]+(?P<title>{_MORE})(?:\n%[ \t]*(?P<author>{_MORE}))?(?:\n%[ \t]*(?P<date>{_MORE}))?\n"
 )
 
-Found = tuple[yaml.Node | None, int, tuple[Finding, ...]]
+ParsedFrontMatter = tuple[yaml.YamlNode | None, int, tuple[Finding, ...]]
 
 
-def front_of(text: str, name: str) -> Found:
+def parse_front_matter(text: str, name: str) -> ParsedFrontMatter:
     """The keys, where the text after them begins, and findings; no keys where the text begins at once.
 
     Raises InputError where what is marked as YAML or TOML is none.
@@ -45,36 +45,36 @@ def front_of(text: str, name: str) -> Found:
         title, author, date = match.groups("")
         authors = [name.strip() for name in re.split(r";|\n", author) if name.strip()]
         said = {"title": " ".join(title.split()), "author": ", ".join(authors), "date": date.strip()}
-        return node_of(said, Where(name, 1)), match.end(), ()
+        return yaml_node_of_value(said, Where(name, 1)), match.end(), ()
     return _json(text, name) if re.match(r"\{\s*\"", text) else (None, 0, ())
 
 
-def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.Node | None, tuple[Finding, ...]]:
+def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.YamlNode | None, tuple[Finding, ...]]:
     if mark == "+++":
         return _toml(inside, name), ()
-    node, found = yaml.load("\n" + inside, name)  # the line of the mark, so that lines count as in the file
+    node, found = yaml.load_yaml("\n" + inside, name)  # the line of the mark, so that lines count as in the file
     errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag")]
     if errors:
         raise InputError(*errors)
     return node, found
 
 
-def _toml(inside: str, name: str) -> yaml.Node:
+def _toml(inside: str, name: str) -> yaml.YamlNode:
     where = Where(name, 1)
     try:
-        return node_of(tomllib.loads(inside), where)
+        return yaml_node_of_value(tomllib.loads(inside), where)
     except (ValueError, RecursionError) as broken:
         message = f"the front matter is not valid TOML: {broken}"
         raise InputError(error("toml-syntax", message, where, "lines are counted from the one after +++")) from broken
 
 
-def _json(text: str, name: str) -> Found:
+def _json(text: str, name: str) -> ParsedFrontMatter:
     """Hugo's third form; a text that begins with a brace and is no JSON is a text."""
     try:
         value, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
         return None, 0, ()
-    return node_of(value, Where(name, 1)), end, ()
+    return yaml_node_of_value(value, Where(name, 1)), end, ()
 
 
 # What Jekyll, Hugo, Astro, Quarto and pandoc call the keys of an article, in lower case.
@@ -107,7 +107,7 @@ NOTHING = yaml.Mapping((), Where(""))
 DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
 
-class Front(Struct, frozen=True):
+class FrontMatter(Struct, frozen=True):
     """What the front matter says of the article, the text with blank lines in its place, and every key as written.
 
     takeaways: what to remember, each with its place.
@@ -116,30 +116,36 @@ class Front(Struct, frozen=True):
     meta: Meta
     body: str
     findings: tuple[Finding, ...] = ()
-    said: yaml.Mapping = NOTHING
+    keys: yaml.Mapping = NOTHING
     takeaways: tuple[tuple[Text, Where], ...] = ()
 
 
-def front_matter(text: str, name: str, files: Files) -> Front:
+def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
     """What stands above the text; it may read `files`.
 
     It was often written for another program, so that a value of no use is left out with a warning.
     Raises InputError where it is neither YAML nor TOML.
     """
-    node, end, found = front_of(text, name)
+    node, end, found = parse_front_matter(text, name)
     if not isinstance(node, yaml.Mapping):
-        return Front(Meta((), language=""), text)
+        return FrontMatter(Meta((), language=""), text)
     values = Values()
     known, unused = _sorted(node)
     fields = Fields(values, "the front matter", yaml.Mapping(tuple(known), node.where))
-    meta, takeaways = meta_of(fields, files), tuple(fields.paragraphs("takeaways"))
+    meta, takeaways = meta_of_keys(fields, files), tuple(fields.paragraphs("takeaways"))
     body = "\n" * text.count("\n", 0, end) + text[end:]
-    return Front(meta, body, (*map(lenient, (*found, *values.findings)), *_left_out(unused, name)), node, takeaways)
+    return FrontMatter(
+        meta,
+        body,
+        (*map(finding_on_foreign_key, (*found, *values.findings)), *_left_out(unused, name)),
+        node,
+        takeaways,
+    )
 
 
-def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], list[yaml.Scalar]]:
+def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]], list[yaml.Scalar]]:
     """The pairs that say something about an article, under its own names for them, and the keys of the others."""
-    known: dict[str, tuple[yaml.Scalar, yaml.Node]] = {}
+    known: dict[str, tuple[yaml.Scalar, yaml.YamlNode]] = {}
     unused: list[yaml.Scalar] = []
     for key, value in node.pairs:
         name = ALIASES.get(key.text.lower(), key.text.lower())
@@ -150,7 +156,7 @@ def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.Node]], li
     return list(known.values()), unused
 
 
-def _is_ours(name: str, value: yaml.Node) -> bool:
+def _is_ours(name: str, value: yaml.YamlNode) -> bool:
     """Whether a key says what we understand by it: the talk of a conference's site is none of ours."""
     if name in ("titles", "transitions"):
         return isinstance(value, yaml.Scalar) and value.text in (*TITLES, *TRANSITIONS)
@@ -161,17 +167,17 @@ def _is_ours(name: str, value: yaml.Node) -> bool:
     return is_talk_file(value.text) or value.text in {path.stem for path in TALKS.glob("*.yaml")}
 
 
-def _plain(name: str, value: yaml.Node) -> yaml.Node:
+def _plain(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
     """A list of authors as one line; the day of a date with a time, or in words."""
     if name == "author" and not isinstance(value, yaml.Scalar):
         return yaml.Scalar(", ".join(_names(value)), value.where, '"')
     if name == "date" and isinstance(value, yaml.Scalar):
         day = DAY.match(value.text)
-        return replace(value, text=day[0] if day else day_of(value.text.strip()) or value.text)
+        return replace(value, text=day[0] if day else day_of_dateline(value.text.strip()) or value.text)
     return value
 
 
-def _names(value: yaml.Node) -> Iterator[str]:
+def _names(value: yaml.YamlNode) -> Iterator[str]:
     match value:
         case yaml.Scalar():
             yield value.text
@@ -185,7 +191,9 @@ def _names(value: yaml.Node) -> Iterator[str]:
 
 def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
     """A warning for each key that is likely one of ours, spelt wrong, and a remark with all others."""
-    meant = {key: nearest(key.text.lower(), OURS, ALIKE) for key in unused if key.text.lower() not in (*THEIRS, *OURS)}
+    meant = {
+        key: nearest_word(key.text.lower(), OURS, ALIKE) for key in unused if key.text.lower() not in (*THEIRS, *OURS)
+    }
     for key, near in meant.items():
         if near:
             message = f'the front matter of an article has no key "{brief(key.text, 40)}"'

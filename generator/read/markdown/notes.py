@@ -17,11 +17,11 @@ from msgspec.structs import replace
 
 from generator.errors import Finding, Where, warning
 from generator.model.article import Article, Section
-from generator.model.text import Text, cut, words
-from generator.read.markdown.parser import code_lines
-from generator.read.markdown.tree import tree
-from generator.read.nodes import LISTS, Document, Node, Said, leaves
-from generator.read.spans import in_lines, lines_of, text_of
+from generator.model.text import Text, bare_text, cut_text
+from generator.read.markdown.parser import markdown_code_line_numbers
+from generator.read.markdown.tree import parse_markdown_tree
+from generator.read.nodes import LISTS, Document, Node, SpokenNote, texts_of_node
+from generator.read.spans import lines_of_spans, spans_of_lines, text_of_spans
 
 _MARKED = r"\{(?=[^{}\n]*(?<![\w-])\.notes(?![\w-])|[ \t]*notes[ \t]*\})[^{}\n]*\}|\.?notes(?![\w-])"
 DIVISION = re.compile(
@@ -40,7 +40,7 @@ QUOTED = re.compile(r"^[ \t]*(?:>[ \t]?)+", re.MULTILINE)
 LABEL = re.compile(r"\s*notes\s*:(?!//)\s*", re.IGNORECASE)  # the words of a paragraph
 
 
-class Note(Struct, frozen=True):
+class MarkdownNote(Struct, frozen=True):
     """What a speaker says, in Markdown, and the line that it belongs to."""
 
     line: int
@@ -57,19 +57,19 @@ class _Found(Struct):
     closed: bool = True
 
 
-def without_notes(text: str, file: str) -> tuple[str, tuple[Note, ...], tuple[Finding, ...]]:
+def markdown_without_notes(text: str, file: str) -> tuple[str, tuple[MarkdownNote, ...], tuple[Finding, ...]]:
     """The text with blank lines in place of what is marked as notes; each line keeps its number."""
     if not re.search("notes", text, re.IGNORECASE):
         return text, (), ()
     reader = _Text(text)
     kept: list[str] = []
-    notes: list[Note] = []
+    notes: list[MarkdownNote] = []
     findings: list[Finding] = []
     last = 0
     for found in reader.found():
         line = reader.line(found.start)
         kept += [text[last : found.start], "\n" * text.count("\n", found.start, found.stop)]
-        notes.append(Note(reader.line(found.inside), _bare(text[found.inside : found.end])))
+        notes.append(MarkdownNote(reader.line(found.inside), _bare(text[found.inside : found.end])))
         last = found.stop
         if not found.closed:
             message = "these notes do not end: they continue to the next heading or ruler"
@@ -77,18 +77,18 @@ def without_notes(text: str, file: str) -> tuple[str, tuple[Note, ...], tuple[Fi
     return "".join([*kept, text[last:]]), tuple(notes), tuple(findings)
 
 
-def read_notes(notes: Iterable[Note], document: Document) -> tuple[list[Said], list[Finding]]:
+def read_markdown_notes(notes: Iterable[MarkdownNote], document: Document) -> tuple[list[SpokenNote], list[Finding]]:
     """The paragraphs of notes, the items of their lists among them, each with its line, and what a deck cannot have."""
-    said: list[Said] = []
+    said: list[SpokenNote] = []
     findings: list[Finding] = []
     for note in notes:
-        found = tree(note.text, document, note.line - 1)
-        said += [*(each for node in found.nodes for each in leaves(node)), *found.notes]
+        found = parse_markdown_tree(note.text, document, note.line - 1)
+        said += [*(each for node in found.nodes for each in texts_of_node(node)), *found.notes]
         findings += found.findings
     return said, findings
 
 
-def with_notes(article: Article, notes: Sequence[Said]) -> Article:
+def article_with_markdown_notes(article: Article, notes: Sequence[SpokenNote]) -> Article:
     """The article with each note among those of the section that it stands in, or of the whole."""
     told: dict[str, list[Text]] = {}
     for note in notes:
@@ -118,7 +118,7 @@ class _Text:
         self.text = text
         self._last = text.rfind("-->")
         self._lines = [match.end() for match in re.finditer("\n", text)]
-        self._code = code_lines(text)
+        self._code = markdown_code_line_numbers(text)
         self._spans = [match.span() for match in SPAN.finditer(text)]
         self._starts = [start for start, _ in self._spans]
         self._ends = [match.start() for match in END.finditer(text) if not self.is_code(match.start())]
@@ -168,9 +168,9 @@ class _Text:
 # What begins with "Notes:"
 
 
-def without_tails(
+def nodes_without_notes_at_ends(
     nodes: Sequence[Node], ends: Sequence[bool], file: str
-) -> tuple[list[Node], list[Said], list[Finding]]:
+) -> tuple[list[Node], list[SpokenNote], list[Finding]]:
     """The blocks without what ends a section and begins with `Notes:`, those notes, and what looks like some.
 
     ends: whether another section begins with each node.
@@ -179,9 +179,9 @@ def without_tails(
     for node, is_end in zip(nodes, ends, strict=True):
         groups += [[]] * is_end
         groups[-1] = [*groups[-1], node]
-    notes: list[Said] = []
-    kept = [node for group in groups for node in without_tail(group, notes)]
-    labelled = (node for node in kept if node.type == "paragraph" and LABEL.match(words(node.text)))
+    notes: list[SpokenNote] = []
+    kept = [node for group in groups for node in nodes_without_notes_at_end(group, notes)]
+    labelled = (node for node in kept if node.type == "paragraph" and LABEL.match(bare_text(node.text)))
     return kept, notes, [_shown(node, file) for node in labelled]
 
 
@@ -191,9 +191,9 @@ def _shown(node: Node, file: str) -> Finding:
     return warning("notes", message, Where(file, node.line), hint)
 
 
-def without_tail(group: list[Node], notes: list[Said]) -> list[Node]:
+def nodes_without_notes_at_end(group: list[Node], notes: list[SpokenNote]) -> list[Node]:
     """The blocks of a section without its notes, which go to `notes`."""
-    labels = (at for at, node in enumerate(group) if node.type == "paragraph" and LABEL.fullmatch(words(node.text)))
+    labels = (at for at, node in enumerate(group) if node.type == "paragraph" and LABEL.fullmatch(bare_text(node.text)))
     bare = next(labels, len(group))  # what follows a paragraph that says no more are notes
     for node in group[bare:]:
         notes.extend(_unlabelled(node))
@@ -201,20 +201,22 @@ def without_tail(group: list[Node], notes: list[Said]) -> list[Node]:
     if not group:
         return []
     left = _cut(group[-1], notes)
-    return [*group[:-1], left] if left else without_tail(group[:-1], notes)
+    return [*group[:-1], left] if left else nodes_without_notes_at_end(group[:-1], notes)
 
 
-def _cut(node: Node, notes: list[Said]) -> Node | None:
+def _cut(node: Node, notes: list[SpokenNote]) -> Node | None:
     """A block without the notes that it ends with; None where it is nothing else."""
     if node.type == "paragraph":
-        lines = lines_of(node.spans)
-        at = next((number for number, line in enumerate(lines) if LABEL.match(words(text_of(line)))), len(lines))
-        notes.extend(_unlabelled(Node("paragraph", node.line + at, in_lines(lines[at:]))))
-        return replace(node, spans=in_lines(lines[:at])) if at else None
+        lines = lines_of_spans(node.spans)
+        at = next(
+            (number for number, line in enumerate(lines) if LABEL.match(bare_text(text_of_spans(line)))), len(lines)
+        )
+        notes.extend(_unlabelled(Node("paragraph", node.line + at, spans_of_lines(lines[at:]))))
+        return replace(node, spans=spans_of_lines(lines[:at])) if at else None
     if node.type not in (*LISTS, "list_item", "blockquote") or not node.children:
         return node
     first = node.children[0]
-    if node.type == "list_item" and first.type == "paragraph" and LABEL.match(words(first.text)):
+    if node.type == "list_item" and first.type == "paragraph" and LABEL.match(bare_text(first.text)):
         notes.extend(_unlabelled(node))
         return None
     last = _cut(node.children[-1], notes)
@@ -222,10 +224,10 @@ def _cut(node: Node, notes: list[Said]) -> Node | None:
     return replace(node, children=children) if children else None
 
 
-def _unlabelled(node: Node) -> Iterator[Said]:
+def _unlabelled(node: Node) -> Iterator[SpokenNote]:
     """What a block says, without the word that marks it as notes."""
-    for said in leaves(node):
-        match = LABEL.match(words(said.text))
-        text = cut(said.text, match.end(), len(words(said.text))) if match else said.text
+    for said in texts_of_node(node):
+        match = LABEL.match(bare_text(said.text))
+        text = cut_text(said.text, match.end(), len(bare_text(said.text))) if match else said.text
         if text:
-            yield Said(said.line, text)
+            yield SpokenNote(said.line, text)

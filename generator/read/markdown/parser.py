@@ -13,10 +13,10 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from generator import limits
-from generator.read.inline import with_our_rules
-from generator.read.markdown.containers import add_containers
-from generator.read.markdown.templates import add_templates
-from generator.read.markdown.wiki import add_wiki_links
+from generator.read.inline import markdown_parser_with_our_rules
+from generator.read.markdown.containers import add_markdown_containers
+from generator.read.markdown.templates import add_markdown_template_rules
+from generator.read.markdown.wiki import add_wiki_link_rules
 from generator.read.nodes import UNKNOWN
 
 HEADING_ID = re.compile(r"\s*\{:?[ \t]*(?:[#.][\w.:-]+|-|[\w-]+=)[^{}\n]*\}\s*\Z")  # ## Heading {#id .class}
@@ -24,27 +24,27 @@ PIPE = re.compile(r"(?<!\\)\|")
 
 
 @cache
-def parser_of_markdown() -> MarkdownIt:
+def markdown_parser() -> MarkdownIt:
     """The one parser, which holds nothing of what it parsed."""
-    parser = with_our_rules(MarkdownIt("commonmark", {"maxNesting": limits.MARKDOWN_DEPTH + 2}))
+    parser = markdown_parser_with_our_rules(MarkdownIt("commonmark", {"maxNesting": limits.MARKDOWN_DEPTH + 2}))
     parser.enable(["table", "strikethrough"])
     parser.core.ruler.after("block", "wide_rows", _wide_rows)
     parser.core.ruler.after("block", "bare_headings", _bare_headings)
     deflist_plugin(parser)
     footnote_plugin(parser, move_to_end=False)
-    add_containers(parser)
-    add_templates(parser)
-    add_wiki_links(parser)
+    add_markdown_containers(parser)
+    add_markdown_template_rules(parser)
+    add_wiki_link_rules(parser)
     core = ["normalize", "divisions", "templates", "block", "bare_headings", "wide_rows", "inline"]
     parser.core.ruler.enableOnly(core)
     parser.block.ruler.before("table", UNKNOWN, _too_deep)
     return parser
 
 
-def code_lines(text: str) -> frozenset[int]:
+def markdown_code_line_numbers(text: str) -> frozenset[int]:
     """The lines of a Markdown text, counted from 1, that its blocks of code stand on."""
     tokens: list[Token] = []
-    parser = parser_of_markdown()
+    parser = markdown_parser()
     parser.block.parse(text, parser, {}, tokens)
     blocks = (token.map for token in tokens if token.type in ("fence", "code_block"))
     return frozenset(line + 1 for span in blocks if span for line in range(*span))

@@ -19,11 +19,11 @@ from generator.read.markdown.dialects import (
     PROPERTY,
     RULER,
     SETTINGS,
-    Dialect,
-    without_asides,
+    SlideDialect,
+    markdown_without_asides,
 )
-from generator.read.markdown.notes import Note
-from generator.read.markdown.parser import code_lines
+from generator.read.markdown.notes import MarkdownNote
+from generator.read.markdown.parser import markdown_code_line_numbers
 
 STYLE = re.compile(
     r"^[ \t]*<(?P<tag>style|script)\b(?:(?!<(?:style|script)\b).)*?</(?P=tag)>",
@@ -44,19 +44,21 @@ LOOK = re.compile(
 )
 
 
-class Marks:
+class SlideMarks:
     """Reads the text once; `text`, `notes`, `columns` (lines) and `hidden` (lines) are what it finds."""
 
-    def __init__(self, text: str, file: str, dialect: Dialect) -> None:
+    def __init__(self, text: str, file: str, dialect: SlideDialect) -> None:
         self.dialect = dialect
         self.file = file
-        self.notes: list[Note] = []
+        self.notes: list[MarkdownNote] = []
         self.columns: list[int] = []  # the lines on which one begins
         self.hidden: list[int] = []  # those of headings whose slides are not shown
         self._left: dict[str, list[int]] = {}  # what is left out, and the lines that it stands on
         self._wrapped = 0  # classes of remark that are still open
         text = self._stretches(text)
-        bare, asides = without_asides(text, dialect.divides % 7)  # where pandoc's rule tells, it is not known yet
+        bare, asides = markdown_without_asides(
+            text, dialect.divides % 7
+        )  # where pandoc's rule tells, it is not known yet
         lines = text.split("\n")
         self._asides = [note.line for note in asides if NOTE.match(lines[note.line - 1])]
         self.notes += asides
@@ -108,7 +110,7 @@ class Marks:
         if DIRECTIVE.fullmatch(inside):
             self._leave(inside, line)
         elif inside.strip():
-            self.notes.append(Note(line, inside))
+            self.notes.append(MarkdownNote(line, inside))
         return ""
 
     def _settings(self, match: re.Match[str], line: int) -> str:
@@ -121,7 +123,7 @@ class Marks:
     # Line by line
 
     def _lines(self, text: str) -> str:
-        code = code_lines(text)
+        code = markdown_code_line_numbers(text)
         found: list[str] = []
         for number, line in enumerate(text.split("\n"), 1):
             found.append(line if number in code else self._line(line, number, found))
@@ -215,7 +217,7 @@ def _begins(before: list[str]) -> bool:
 
 def _outside_code(pattern: re.Pattern[str], rewrite: Callable[[re.Match[str], int], str], text: str) -> str:
     """The text with each match rewritten that does not begin in a block of code, on as many lines as before."""
-    code = code_lines(text) if pattern.search(text) else frozenset()
+    code = markdown_code_line_numbers(text) if pattern.search(text) else frozenset()
 
     def each(match: re.Match[str]) -> str:
         line = text.count("\n", 0, match.start()) + 1

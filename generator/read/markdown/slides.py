@@ -17,25 +17,25 @@ from generator import yaml
 from generator.errors import Finding, InputError, Where, error, info
 from generator.model.article import AUTO, Article, Meta, Role, Section
 from generator.model.blocks import Block, Paragraph, Points, Quote
-from generator.model.source import slug
-from generator.model.text import Text, joined, words
+from generator.model.origin import slug_of_text
+from generator.model.text import Text, bare_text, joined_texts
 from generator.read.markdown.dialects import MOST_ALONE
-from generator.read.markdown.frontmatter import Front
-from generator.read.markdown.notes import Note, read_notes, without_tail
-from generator.read.markdown.slide_marks import Marks
-from generator.read.markdown.tree import Tree
-from generator.read.nodes import CLOSED, Document, Node, Said
+from generator.read.markdown.frontmatter import FrontMatter
+from generator.read.markdown.notes import MarkdownNote, nodes_without_notes_at_end, read_markdown_notes
+from generator.read.markdown.slide_marks import SlideMarks
+from generator.read.markdown.tree import MarkdownTree
+from generator.read.nodes import CLOSED, Document, Node, SpokenNote
 from generator.read.nodes.blocks import BlockMaker
-from generator.read.prose import title_of
-from generator.read.prose.byline import BYLINE, day_of
-from generator.read.roles import with_roles
+from generator.read.prose import title_of_file_name
+from generator.read.prose.byline import BYLINE, day_of_dateline
+from generator.read.roles import sections_with_roles
 
 COVER_WORDS, COVER_TEXTS = 40, 5  # more is no cover
 COLUMNS = "columns-2"  # the layout of text that its author set in columns
 TALK = "slides"
 
 
-class Slide(Struct):
+class SourceSlide(Struct):
     """A slide of the source: the line that it begins on, its heading if it has one, and what stands on it."""
 
     line: int
@@ -45,48 +45,48 @@ class Slide(Struct):
     notes: list[Text] = field(default_factory=list)
     columns: int = 0
     hidden: bool = False
-    inner: list[Slide] = field(default_factory=list)
+    inner: list[SourceSlide] = field(default_factory=list)
 
 
-def shown(
-    document: Document, found: Tree, front: Front, marks: Marks, notes: Sequence[Note] = ()
+def article_of_slide_source(
+    document: Document, tree: MarkdownTree, front: FrontMatter, marks: SlideMarks, notes: Sequence[MarkdownNote] = ()
 ) -> tuple[Article, list[Finding]]:
     """The article of a file that is the source of slides, written for the talk of that name; and what to know of it."""
     findings = []
-    if isinstance(node := front.said.get("header"), yaml.Scalar) and not node.is_null:
+    if isinstance(node := front.keys.get("header"), yaml.Scalar) and not node.is_null:
         message = f'the header "{node.text}" is left out: a slide has its title at the top'
         findings.append(info("front-matter", message, node.where))
-    noted, more = read_notes([*marks.notes, *notes], document)
-    reader, noted = _Reader(document), [*noted, *found.notes]
+    noted, more = read_markdown_notes([*marks.notes, *notes], document)
+    reader, noted = _Reader(document), [*noted, *tree.notes]
     article = reader.article(
-        _with_marks(_slides(found.nodes, marks, noted), marks, noted), front, marks.dialect.is_pandoc
+        _with_marks(_slides(tree.nodes, marks, noted), marks, noted), front, marks.dialect.is_pandoc
     )
     return article, [*findings, *more, *reader.findings]
 
 
-def _slides(nodes: Sequence[Node], marks: Marks, notes: list[Said]) -> list[Slide]:
+def _slides(nodes: Sequence[Node], marks: SlideMarks, notes: list[SpokenNote]) -> list[SourceSlide]:
     """The slides in order; a part between two rulers with nothing on it is none. `notes` takes what ends one."""
     divides = marks.dialect.divides if marks.dialect.divides >= 0 else _slide_level(nodes)
-    slides = [Slide(1, 0)]
+    slides = [SourceSlide(1, 0)]
     for node in nodes:
         level = int(node.info[1:]) if node.type == "heading" else 0
         if node.type == "hr":
-            slides.append(Slide(node.line, 0))
+            slides.append(SourceSlide(node.line, 0))
         elif level and level <= divides and (slides[-1].heading or slides[-1].nodes):
-            slides.append(Slide(node.line, level, node))
+            slides.append(SourceSlide(node.line, level, node))
         elif level and slides[-1].heading is None and not (slides[-1].nodes and marks.dialect.is_pandoc):
             slides[-1].heading, slides[-1].level = node, level
         elif node.type != CLOSED:
             slides[-1].nodes.append(node)
-    told = (replace(slide, nodes=without_tail(slide.nodes, notes)) for slide in slides)
+    told = (replace(slide, nodes=nodes_without_notes_at_end(slide.nodes, notes)) for slide in slides)
     return [_headed(slide) for slide in told if slide.heading or slide.nodes]
 
 
-def _headed(slide: Slide) -> Slide:
+def _headed(slide: SourceSlide) -> SourceSlide:
     """The slide; the only thing that one without a heading says is its heading."""
     match slide.nodes:
         case [Node(type="paragraph") as node] if slide.heading is None and not node.is_pictured:
-            return replace(slide, heading=node, nodes=[]) if len(words(node.text).split()) <= MOST_ALONE else slide
+            return replace(slide, heading=node, nodes=[]) if len(bare_text(node.text).split()) <= MOST_ALONE else slide
     return slide
 
 
@@ -99,7 +99,7 @@ def _slide_level(nodes: Sequence[Node]) -> int:
     return min(levels, default=1)
 
 
-def _with_marks(slides: list[Slide], marks: Marks, notes: Sequence[Said]) -> list[Slide]:
+def _with_marks(slides: list[SourceSlide], marks: SlideMarks, notes: Sequence[SpokenNote]) -> list[SourceSlide]:
     """The slides with their notes and columns, each with the last one that begins before it."""
     for note in sorted(notes, key=lambda note: note.line) if slides else ():
         _at(slides, note.line).notes.append(note.text)
@@ -110,14 +110,14 @@ def _with_marks(slides: list[Slide], marks: Marks, notes: Sequence[Said]) -> lis
     return slides
 
 
-def _at(slides: list[Slide], line: int) -> Slide:
+def _at(slides: list[SourceSlide], line: int) -> SourceSlide:
     return next((slide for slide in reversed(slides) if slide.line <= line), slides[0])
 
 
-def _nested(slides: Sequence[Slide]) -> list[Slide]:
+def _nested(slides: Sequence[SourceSlide]) -> list[SourceSlide]:
     """The slides of the top level, with those that belong to them; one without a heading goes with the one before."""
-    top: list[Slide] = []
-    path: list[Slide] = []
+    top: list[SourceSlide] = []
+    path: list[SourceSlide] = []
     for slide in slides:
         slide.level = slide.level or (path[-1].level if path else 1)
         while path and path[-1].level >= slide.level:
@@ -135,7 +135,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.last: Text = ()  # the heading of the slide before, which names one that has none
 
-    def article(self, slides: list[Slide], front: Front, is_pandoc: bool) -> Article:
+    def article(self, slides: list[SourceSlide], front: FrontMatter, is_pandoc: bool) -> Article:
         """The first slide is the cover where it is no more than a title; pandoc makes one of the front matter."""
         meta = replace(front.meta, talk=TALK)
         if is_pandoc:
@@ -148,56 +148,55 @@ class _Reader:
             raise InputError(
                 error("empty", "the file has no words", Where(self.document.file), "write an article into it")
             )
-        meta = replace(meta, title=meta.title or title_of(self.document.file))
+        meta = replace(meta, title=meta.title or title_of_file_name(self.document.file))
         self.last = meta.title
         return Article(Where(self.document.file), meta, self._sections(_nested(slides), ""))
 
     # The cover
 
-    def _heading(self, slides: Sequence[Slide]) -> Text:
+    def _heading(self, slides: Sequence[SourceSlide]) -> Text:
         return slides[0].heading.text if slides and slides[0].heading else ()
 
-    def _is_cover(self, slides: Sequence[Slide]) -> bool:
+    def _is_cover(self, slides: Sequence[SourceSlide]) -> bool:
         """Whether the first slide has a title and no more than a few lines under it, and the next has another title."""
         title, following = self._heading(slides[:1]), self._heading(slides[1:2])
         nodes = slides[0].nodes
         prose = all(node.type in ("paragraph", "heading") and not node.is_pictured for node in nodes)
-        said = sum(len(words(node.text).split()) for node in nodes)
-        alone = words(following) != words(title) and len(slides) > 1
+        said = sum(len(bare_text(node.text).split()) for node in nodes)
+        alone = bare_text(following) != bare_text(title) and len(slides) > 1
         return bool(title) and prose and alone and len(nodes) <= COVER_TEXTS and said <= COVER_WORDS
 
-    def _covered(self, meta: Meta, slide: Slide) -> Meta:
+    def _covered(self, meta: Meta, slide: SourceSlide) -> Meta:
         """What the first slide says of the whole: its title, who speaks and when, and the rest in one line."""
         meta = self._titled(meta, self._heading([slide]))
         rest: list[Text] = [meta.subtitle]
         for node in slide.nodes:
             text = node.text
-            if not meta.date and (day := day_of(words(text))):
+            if not meta.date and (day := day_of_dateline(bare_text(text))):
                 meta = replace(meta, date=day)
-            elif not meta.author and (match := BYLINE.fullmatch(words(text))):
+            elif not meta.author and (match := BYLINE.fullmatch(bare_text(text))):
                 meta = replace(meta, author=match["name"])
-            elif words(text) not in (meta.author, words(meta.subtitle)):
+            elif bare_text(text) not in (meta.author, bare_text(meta.subtitle)):
                 rest.append(text)
-        return replace(meta, subtitle=joined(rest, " \u00b7 "), notes=(*meta.notes, *slide.notes))
+        return replace(meta, subtitle=joined_texts(rest, " \u00b7 "), notes=(*meta.notes, *slide.notes))
 
     def _titled(self, meta: Meta, title: Text) -> Meta:
         """The title that the slides show; another in the front matter names the page that they stand on."""
-        if meta.title and words(meta.title) != words(title):
-            message = (
-                f'the title "{words(meta.title)}" of the front matter is left out: the first slide has another title'
-            )
+        if meta.title and bare_text(meta.title) != bare_text(title):
+            written = f'the title "{bare_text(meta.title)}" of the front matter is left out'
+            message = f"{written}: the first slide has another title"
             self.findings.append(info("title", message, self.document.where(1)))
         return replace(meta, title=title)
 
     # Sections
 
-    def _sections(self, slides: Sequence[Slide], parent: str) -> tuple[Section, ...]:
-        return with_roles(tuple(self._section(slide, parent) for slide in slides), nested=bool(parent))
+    def _sections(self, slides: Sequence[SourceSlide], parent: str) -> tuple[Section, ...]:
+        return sections_with_roles(tuple(self._section(slide, parent) for slide in slides), nested=bool(parent))
 
-    def _section(self, slide: Slide, parent: str) -> Section:
+    def _section(self, slide: SourceSlide, parent: str) -> Section:
         heading = self._heading([slide]) or self.last
         self.last = heading
-        id = self.document.ids.take(parent, slug(words(heading)) or "section")
+        id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         maker = BlockMaker(self.document, id)
         blocks = tuple(maker.blocks(slide.nodes))
         self.findings.extend(maker.findings)

@@ -17,9 +17,15 @@ from markdown_it.rules_inline import StateInline
 from msgspec import Struct
 
 from generator.errors import Finding, Where, brief, info, warning
-from generator.read.inline import add_inline_rule
-from generator.read.interpreted import interpreted
-from generator.read.markdown.containers import NO_PLACE, BlockRule, add_rule, line_of, tell
+from generator.read.inline import add_markdown_inline_rule
+from generator.read.interpreted import read_sphinx_role
+from generator.read.markdown.containers import (
+    NO_PLACE,
+    BlockRule,
+    add_finding_to_markdown,
+    add_markdown_block_rule,
+    markdown_line_without_marks,
+)
 
 # A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
 # no other opening brace, so that the end of a tag that nobody closed is not looked for from each of many.
@@ -87,18 +93,18 @@ BEHIND = {
 }
 
 
-def add_templates(parser: MarkdownIt) -> None:
+def add_markdown_template_rules(parser: MarkdownIt) -> None:
     parser.core.ruler.before("block", "templates", _prepare)
     for name, marks, left_out in LEFT_OUT:
-        add_rule(parser, name, marks, _leaves(left_out))
-    add_rule(parser, "highlight", "{", _highlight)
-    add_rule(parser, "tags", "{", _tags)
-    add_rule(parser, "abbreviation", "*", _abbreviation)
-    add_rule(parser, "component", "<", _component)
+        add_markdown_block_rule(parser, name, marks, _leaves(left_out))
+    add_markdown_block_rule(parser, "highlight", "{", _highlight)
+    add_markdown_block_rule(parser, "tags", "{", _tags)
+    add_markdown_block_rule(parser, "abbreviation", "*", _abbreviation)
+    add_markdown_block_rule(parser, "component", "<", _component)
     parser.block.ruler.before("paragraph", "glued", _glued)
-    add_inline_rule(parser, "escape", "template", "{", _in_braces, _leave_in_braces)
-    add_inline_rule(parser, "escape", "role", "{", lambda state: ROLE.match(state.src, state.pos), _role)
-    add_inline_rule(parser, "autolink", "component", "<", _inline_component, _leave_component)
+    add_markdown_inline_rule(parser, "escape", "template", "{", _in_braces, _leave_in_braces)
+    add_markdown_inline_rule(parser, "escape", "role", "{", lambda state: ROLE.match(state.src, state.pos), _role)
+    add_markdown_inline_rule(parser, "autolink", "component", "<", _inline_component, _leave_component)
 
 
 def _prepare(state: StateCore) -> None:
@@ -126,7 +132,7 @@ def _leaves(left_out: _LeftOut) -> BlockRule:
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         found = _found(state, start, end, left_out.pattern)
         if found and not silent:
-            tell(state, left_out.told(found[0]), start)
+            add_finding_to_markdown(state, left_out.told(found[0]), start)
             state.line = found[1]
         return found is not None
 
@@ -173,7 +179,9 @@ def _shown(state: StateBlock, tag: str, line: int) -> str:
         words = " \u00b7 ".join(filter(None, (said.get("alt"), caption)))
         message = f'the template tag "{brief(" ".join(tag.split()))}" is left out'
         message += f", with its words: {words}" if words else ""
-        tell(state, warning("template", message, NO_PLACE, "write the text that your site shows there"), line)
+        add_finding_to_markdown(
+            state, warning("template", message, NO_PLACE, "write the text that your site shows there"), line
+        )
     return ""
 
 
@@ -193,10 +201,10 @@ def _block(state: StateBlock, type: str, content: str, line: int, tag: str = "p"
 
 def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """What PHP Markdown Extra shows when the mouse rests on a word."""
-    match = ABBREVIATION.fullmatch(line_of(state, start))
+    match = ABBREVIATION.fullmatch(markdown_line_without_marks(state, start))
     if match and not silent:
         message = f'the abbreviation "{match["short"]}: {match["long"].strip()}" is left out'
-        tell(
+        add_finding_to_markdown(
             state,
             info("abbreviation", message, NO_PLACE, "write the meaning where the abbreviation is used first"),
             start,
@@ -207,10 +215,10 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 def _glued(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A heading whose author forgot the space, which CommonMark wants; inside a paragraph it may be a hashtag."""
-    match = GLUED.fullmatch(line_of(state, start).rstrip())
+    match = GLUED.fullmatch(markdown_line_without_marks(state, start).rstrip())
     if match and not silent:
         message = f'"{brief(match[0])}" is read as a heading'
-        tell(state, info("heading", message, NO_PLACE, "put a space after the #"), start)
+        add_finding_to_markdown(state, info("heading", message, NO_PLACE, "put a space after the #"), start)
         _block(state, "heading", match["text"].rstrip(" #"), start, f"h{len(match['hashes'])}")
         state.line = start + 1
     return match is not None
@@ -239,7 +247,7 @@ def _is_component(match: re.Match[str], env: Mapping[str, Any]) -> bool:
 def _leave_component(state: StateBlock | StateInline, match: re.Match[str], line: int = 0) -> None:
     if not match[0].startswith("</"):
         message = f'the component "{" ".join(match[0].split())}" is left out'
-        tell(state, warning("template", message, NO_PLACE), line)
+        add_finding_to_markdown(state, warning("template", message, NO_PLACE), line)
 
 
 def _kinds(state: StateInline) -> list[_LeftOut]:
@@ -256,12 +264,12 @@ def _in_braces(state: StateInline) -> re.Match[str] | None:
 def _leave_in_braces(state: StateInline, match: re.Match[str]) -> None:
     for each in _kinds(state):
         if each.pattern is match.re:
-            tell(state, each.told(match))
+            add_finding_to_markdown(state, each.told(match))
 
 
 def _role(state: StateInline, match: re.Match[str]) -> None:
     """A role of Sphinx, as MyST writes it: words or code, never its target."""
-    said, in_words = interpreted(match["name"], match["said"].strip())
+    said, in_words = read_sphinx_role(match["name"], match["said"].strip())
     if in_words:
         state.pending += said
     else:

@@ -11,14 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.errors import Finding, info, warning
-from generator.model.text import words
-from generator.read.inline import TOLD, collect, told
-from generator.read.markdown.containers import kind_of, labelled
-from generator.read.markdown.fragment import nodes_of
-from generator.read.markdown.parser import parser_of_markdown
-from generator.read.nodes import Document, Node, Said, heading, leaves, with_label
-from generator.read.nodes.lists import term_item
-from generator.read.spans import Collector, Span, in_lines, lines_of, text_of
+from generator.model.text import bare_text
+from generator.read.inline import TOLD, collect_spans_of_tokens, finding_of_markdown_token
+from generator.read.markdown.containers import kind_of_markdown_mark, label_of_markdown_mark
+from generator.read.markdown.fragment import nodes_of_html_fragment
+from generator.read.markdown.parser import markdown_parser
+from generator.read.nodes import Document, Node, SpokenNote, nodes_of_heading, nodes_with_label, texts_of_node
+from generator.read.nodes.list_nodes import node_of_term_item
+from generator.read.spans import Collector, Span, lines_of_spans, spans_of_lines, text_of_spans
 
 NAMED = re.compile(r"(?:#!|:::)(?P<language>[A-Za-z][\w+#-]*)[ \t]*\n(?=.)", re.DOTALL)  # a first line of PyMdown
 QUOTE = re.compile(r"quote(?![\w-])(?:.*author=[\"'](?P<by>[^\"']*))?")
@@ -40,7 +40,7 @@ class _References(dict[str, Any]):
         return super().__getitem__(label)
 
 
-class Tree(Struct):
+class MarkdownTree(Struct):
     """The blocks of a file, what a deck cannot have of them, what its footnotes say, and what may have been meant.
 
     unused: remarks on references that no link asks for. unclosed: warnings for blocks of code that nothing ends.
@@ -48,20 +48,22 @@ class Tree(Struct):
 
     nodes: list[Node]
     findings: list[Finding]
-    notes: list[Said]
+    notes: list[SpokenNote]
     unused: list[Finding]
     unclosed: list[Finding]
 
 
-def tree(text: str, document: Document, above: int = 0) -> Tree:
+def parse_markdown_tree(text: str, document: Document, above: int = 0) -> MarkdownTree:
     """The blocks of a Markdown text in a document, which begins so many lines below the document's first."""
     references = _References()
     environment: dict[str, Any] = {"references": references, "pictures": 0}
-    tokens = parser_of_markdown().parse(text, environment)
+    tokens = markdown_parser().parse(text, environment)
     builder = _Builder(document, above, environment.get("footnotes", {}))
     nodes = builder.nodes(tokens)
     unused = list(_unused(references, environment.get("duplicate_refs", ()), document))
-    return Tree(nodes, builder.findings, builder.notes, unused, list(_unclosed(tokens, text.split("\n"), document)))
+    return MarkdownTree(
+        nodes, builder.findings, builder.notes, unused, list(_unclosed(tokens, text.split("\n"), document))
+    )
 
 
 def _unused(references: _References, twice: Any, document: Document) -> Iterator[Finding]:
@@ -91,7 +93,7 @@ class _Builder:
         self.document = document
         self.above = above
         self.findings: list[Finding] = []
-        self.notes: list[Said] = []
+        self.notes: list[SpokenNote] = []
         self._named: list[tuple[int, Any]] = []  # the line of each reference to a footnote, and which one it is
         self._footnotes: dict[str, list[Node]] = {}  # what each says, by its label
         self._referred = {label for label, id in footnotes.get("refs", {}).items() if id >= 0}
@@ -109,10 +111,10 @@ class _Builder:
             elif token.type == "inline":
                 self._fill(parent, token)
             elif token.type == TOLD:
-                self.findings.append(told(token, self.document.where(line)))
+                self.findings.append(finding_of_markdown_token(token, self.document.where(line)))
             elif token.type == "html_block":
-                parent.children.extend(self._told(*nodes_of(token.content, line, self.document)))
-            elif token.type == "fence" and (labelled(token.info) is not None or QUOTE.match(token.info)):
+                parent.children.extend(self._told(*nodes_of_html_fragment(token.content, line, self.document)))
+            elif token.type == "fence" and (label_of_markdown_mark(token.info) is not None or QUOTE.match(token.info)):
                 parent.children.extend(self._fenced(token, line))
             else:
                 info, code = _info(token), token.content
@@ -138,9 +140,9 @@ class _Builder:
                 siblings.extend(node.children)  # the pictures beside its words
                 node.children = []
             case "division":
-                siblings[-1:] = with_label(*_opened(node), node.line)
+                siblings[-1:] = nodes_with_label(*_opened(node), node.line)
             case "admonition":
-                siblings[-1:] = with_label(node.info, node.children, node.line)
+                siblings[-1:] = nodes_with_label(node.info, node.children, node.line)
             case "blockquote":
                 siblings[-1:] = _alerted(node)
             case "dl":
@@ -160,34 +162,34 @@ class _Builder:
             return [replace(first, spans=(*mark.spans, *first.spans)), *others]
         return [mark, first, *others]
 
-    def _footnote(self, line: int, meta: Mapping[str, Any]) -> Iterator[Said]:
+    def _footnote(self, line: int, meta: Mapping[str, Any]) -> Iterator[SpokenNote]:
         """What a footnote says, once, where it is first referred to."""
         if "label" in meta:
             nodes = self._footnotes.pop(meta["label"], [])
-            yield from (Said(line, each.text) for node in nodes for each in leaves(node))
+            yield from (SpokenNote(line, each.text) for node in nodes for each in texts_of_node(node))
         else:
             collector = self._collector(line)
-            collect(self._within[meta["id"]]["tokens"], collector)
-            text = text_of(collector.spans(pictured=False))
+            collect_spans_of_tokens(self._within[meta["id"]]["tokens"], collector)
+            text = text_of_spans(collector.spans(pictured=False))
             self.findings.extend(collector.findings)
-            yield from [Said(line, text)] if text else []
+            yield from [SpokenNote(line, text)] if text else []
 
     def _fenced(self, token: Token, line: int) -> list[Node]:
         """A quote or a note in the form of a program, of which the lines are Markdown."""
-        found = tree(token.content, self.document, line)
+        found = parse_markdown_tree(token.content, self.document, line)
         self.findings.extend(found.findings)
         self.notes.extend(found.notes)
         if quote := QUOTE.match(token.info):
             by = [Node("paragraph", line, (Span(f"\u2014 {quote['by']}"),))] if quote["by"] else []
             return [Node("blockquote", line, children=[*found.nodes, *by])]
-        return with_label(*_opened(Node("division", line, info=token.info, children=found.nodes)), line)
+        return nodes_with_label(*_opened(Node("division", line, info=token.info, children=found.nodes)), line)
 
     def _fill(self, node: Node, token: Token) -> None:
         collector = self._collector(self._line(token, node))
-        collect(token.children or [], collector)
+        collect_spans_of_tokens(token.children or [], collector)
         if node.type == "heading":
             words, pictures = collector.apart()
-            said, *node.children = heading(node.line, "", words, pictures)
+            said, *node.children = nodes_of_heading(node.line, "", words, pictures)
             node.spans = said.spans
         else:
             node.spans = collector.spans(pictured=node.type in ("paragraph", "td", "th"))
@@ -204,10 +206,10 @@ class _Builder:
 
 def _opened(node: Node) -> tuple[str, list[Node]]:
     """The label of a division and what it holds: its title, or the heading that opens it, or else its kind."""
-    label = labelled(node.info)
+    label = label_of_markdown_mark(node.info)
     if label == "" and node.children and node.children[0].type == "heading":
-        return words(node.children[0].text), node.children[1:]
-    return ("" if label is None else label or kind_of(node.info)), node.children
+        return bare_text(node.children[0].text), node.children[1:]
+    return ("" if label is None else label or kind_of_markdown_mark(node.info)), node.children
 
 
 ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
@@ -216,12 +218,12 @@ ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
 def _alerted(node: Node) -> list[Node]:
     """A quote, or what GitHub and Obsidian set apart in the form of one."""
     first = node.children[0] if node.children else None
-    lines = lines_of(first.spans) if first and first.type == "paragraph" else [()]
+    lines = lines_of_spans(first.spans) if first and first.type == "paragraph" else [()]
     match = ALERT.fullmatch("".join(span.text for span in lines[0]).rstrip())
     if first is None or match is None:
         return [node]
-    rest = [replace(first, line=first.line + 1, spans=in_lines(lines[1:]))] if lines[1:] else []
-    return with_label(match["title"] or match["kind"].capitalize(), [*rest, *node.children[1:]], node.line)
+    rest = [replace(first, line=first.line + 1, spans=spans_of_lines(lines[1:]))] if lines[1:] else []
+    return nodes_with_label(match["title"] or match["kind"].capitalize(), [*rest, *node.children[1:]], node.line)
 
 
 def _terms(node: Node) -> Node:
@@ -232,7 +234,7 @@ def _terms(node: Node) -> Node:
             items.append(Node("dt", child.line, child.spans))
         elif items:
             items[-1].children.extend(child.children)
-    made = [term_item(item.line, item.spans, item.children) for item in items]
+    made = [node_of_term_item(item.line, item.spans, item.children) for item in items]
     return Node("bullet_list", node.line, children=made)
 
 

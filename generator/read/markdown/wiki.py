@@ -10,9 +10,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from generator.errors import brief, info
-from generator.read.images import SUFFIXES
-from generator.read.inline import add_inline_rule
-from generator.read.markdown.containers import NO_PLACE, tell
+from generator.read.inline import add_markdown_inline_rule
+from generator.read.markdown.containers import NO_PLACE, add_finding_to_markdown
+from generator.read.source_images import SUFFIXES
 
 # In [[1]](address) and [[a]][b] the inner brackets are words; r[[1]] and ["a"] in brackets are programs.
 LINK = re.compile(
@@ -23,8 +23,8 @@ BLOCK_ID = re.compile(r"#\^[\w-]+\Z")
 SIZE = re.compile(r"\d+(?:x\d+)?")  # of a picture, in px
 
 
-def add_wiki_links(parser: MarkdownIt) -> None:
-    add_inline_rule(parser, "link", "wiki", ("[[", "![["), _found, _wiki)
+def add_wiki_link_rules(parser: MarkdownIt) -> None:
+    add_markdown_inline_rule(parser, "link", "wiki", ("[[", "![["), _found, _wiki)
     parser.inline.ruler.after("image", "undefined", _undefined)
 
 
@@ -57,7 +57,7 @@ def _undefined(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         message = f'the link "{brief(said)}" leads nowhere: its label "{brief(label["label"] or said)}" is not defined'
-        tell(state, info("link", message, NO_PLACE, "write its address: [words](https://...)"))
+        add_finding_to_markdown(state, info("link", message, NO_PLACE, "write its address: [words](https://...)"))
         most, state.pos, state.posMax = state.posMax, start + 1, end
         state.md.inline.tokenize(state)
         state.posMax = most

@@ -9,12 +9,12 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from generator.errors import Where
-from generator.model.source import Ids
+from generator.model.origin import IdMaker
 from generator.model.text import Run, Text
-from generator.read.files import Files, use_of
-from generator.read.images import Image, Use
-from generator.read.prose import code_lines
-from generator.read.spans import Span, Spans, in_lines, lines_of, makeup_of, text_of
+from generator.read.files import Files, use_of_source_picture
+from generator.read.prose import code_lines_of_source
+from generator.read.source_images import ImageUse, SourceImage
+from generator.read.spans import Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
 
 UNKNOWN = "too_deep"
 CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
@@ -43,7 +43,7 @@ class Node(Struct):
     text: Text = ()
 
     def __post_init__(self) -> None:
-        self.text = text_of(self.spans)
+        self.text = text_of_spans(self.spans)
 
     @property
     def is_pictured(self) -> bool:
@@ -59,20 +59,20 @@ class Node(Struct):
         return tuple(cell.text for cell in self.children)
 
 
-class Said(Struct, frozen=True):
+class SpokenNote(Struct, frozen=True):
     """What a speaker says, and the line that it belongs to."""
 
     line: int
     text: Text
 
 
-def leaves(node: Node) -> Iterator[Said]:
+def texts_of_node(node: Node) -> Iterator[SpokenNote]:
     """The texts of a block and of all within it, each with its line."""
-    text = node.text or ((Run(code_lines(node.code)),) if node.code.strip() else ())
+    text = node.text or ((Run(code_lines_of_source(node.code)),) if node.code.strip() else ())
     if text:
-        yield Said(node.line, text)
+        yield SpokenNote(node.line, text)
     for child in node.children:
-        yield from leaves(child)
+        yield from texts_of_node(child)
 
 
 class Document(Struct):
@@ -83,19 +83,19 @@ class Document(Struct):
 
     file: str
     files: Files
-    held: dict[str, bytes] = field(default_factory=dict)
+    brought_pictures: dict[str, bytes] = field(default_factory=dict)
     language: str = ""
-    ids: Ids = field(default_factory=Ids)
+    ids: IdMaker = field(default_factory=IdMaker)
 
     def where(self, line: int) -> Where:
         return Where(self.file, line)
 
-    def use(self, image: Image) -> Use:
+    def use(self, image: SourceImage) -> ImageUse:
         """What becomes of a picture that stands amid words."""
-        return use_of(image, self.files, self.held, Where(self.file))
+        return use_of_source_picture(image, self.files, self.brought_pictures, Where(self.file))
 
 
-def heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node]:
+def nodes_of_heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node]:
     """A heading, and the pictures beside its words, such as badges, as a paragraph of their own.
 
     One that is bold throughout says no more by it than any other.
@@ -107,7 +107,7 @@ def heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node
         yield Node("paragraph", line, pictures)
 
 
-def parted(node: Node) -> Iterator[Node]:
+def node_with_pictures_apart(node: Node) -> Iterator[Node]:
     """A block; of a paragraph, each line that is nothing but pictures is one of its own.
 
     So is a picture amid words; it stands before those that it begins, and after others.
@@ -115,13 +115,13 @@ def parted(node: Node) -> Iterator[Node]:
     if node.type != "paragraph" or not node.is_pictured:
         yield node
         return
-    lines = enumerate(lines_of(node.spans), node.line)
-    for is_pictures, group in groupby(lines, key=lambda each: makeup_of(each[1]).is_pictures):
+    lines = enumerate(lines_of_spans(node.spans), node.line)
+    for is_pictures, group in groupby(lines, key=lambda each: makeup_of_spans(each[1]).is_pictures):
         run = list(group)
         if is_pictures:
-            yield from (Node("picture", number, in_lines([line])) for number, line in run)
+            yield from (Node("picture", number, spans_of_lines([line])) for number, line in run)
         else:
-            yield from _apart(in_lines(line for _, line in run), run[0][0])
+            yield from _apart(spans_of_lines(line for _, line in run), run[0][0])
 
 
 def _apart(spans: Spans, line: int) -> Iterator[Node]:
@@ -144,7 +144,7 @@ def _unpictured(spans: Spans) -> Spans:
     return tuple(kept)
 
 
-def flattened(node: Node) -> list[Node]:
+def nodes_of_flat_quote(node: Node) -> list[Node]:
     """The blocks of a quote, those of quotes within it among them."""
     found: list[Node] = []
     waiting = list(reversed(node.children))
@@ -157,20 +157,20 @@ def flattened(node: Node) -> list[Node]:
     return found
 
 
-def is_gallery(table: Node) -> bool:
+def is_node_of_gallery(table: Node) -> bool:
     """Whether the cells of a table hold pictures and no words beside."""
-    made = [makeup_of(cell.spans) for cell in table.cells]
+    made = [makeup_of_spans(cell.spans) for cell in table.cells]
     return any(each.pictures for each in made) and not any(each.within or each.beside for each in made)
 
 
-def with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
+def nodes_with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
     """The blocks behind a label in bold, before which pictures may stand: badges, a screenshot.
 
     It stands alone before a list or the like, and so does "Notes", which would mark a text as the speaker's.
     """
     if not label:
         return nodes
-    parts = [part for node in nodes for part in parted(node)]
+    parts = [part for node in nodes for part in node_with_pictures_apart(node)]
     at = next((number for number, part in enumerate(parts) if part.type != "picture"), 0)
     if not parts or parts[at].type != "paragraph" or label.lower() == "notes":
         return [Node("paragraph", line, (Span(label, bold=True),)), *nodes]

@@ -10,19 +10,34 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from generator.errors import Finding, InputError, Where, error
-from generator.model.article import AUTO, Article, Meta, Role, Section, Source, Takeaway
-from generator.model.source import slug
-from generator.model.text import Run, Text, joined, words
+from generator.model.article import AUTO, Article, Meta, Reference, Role, Section, Takeaway
+from generator.model.origin import slug_of_text
+from generator.model.text import Run, Text, bare_text, joined_texts
 from generator.read.keys import GROUNDS
 from generator.read.nodes import FOLDED, GROUND, HIGHLIGHT, Document, Node
 from generator.read.nodes.blocks import BlockMaker
-from generator.read.nodes.lists import with_bulleted, with_run_ins
-from generator.read.nodes.page import with_addresses, without_contents
-from generator.read.nodes.parts import Part, asked_in, asks, items_of, parts_of, with_crossheads
-from generator.read.prose import FAQ_HEADING, SOURCES, TAKEAWAYS, UNTITLED, apart, source_of, title_of
-from generator.read.prose.shape import MAX_QUESTION
-from generator.read.roles import role_of, with_roles
-from generator.read.spans import is_end, makeup_of
+from generator.read.nodes.list_nodes import nodes_with_bulleted_lists, nodes_with_run_in_lists
+from generator.read.nodes.page_nodes import nodes_with_addresses_joined, nodes_without_contents
+from generator.read.nodes.section_nodes import (
+    SectionNode,
+    is_section_node_a_question,
+    list_items_of_section_node,
+    nodes_with_crossheads,
+    questions_in_nodes,
+    section_nodes_of,
+)
+from generator.read.prose import (
+    FAQ_HEADING,
+    SOURCES,
+    TAKEAWAYS,
+    UNTITLED,
+    list_that_heading_sets_apart,
+    reference_of_text,
+    title_of_file_name,
+)
+from generator.read.prose.line_shapes import MAX_QUESTION
+from generator.read.roles import role_of_source_heading, sections_with_roles
+from generator.read.spans import is_end_span, makeup_of_spans
 
 # What the parts of a list of changes are called, and no article is.
 VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
@@ -30,17 +45,19 @@ MAX_ANSWER = 3  # paragraphs; a question with more under it is a section of its 
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
-def composed(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Article, list[Finding]]:
+def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Article, list[Finding]]:
     """The article that nodes make, whatever format they were written in, and what its author should know.
 
     Raises InputError where it has no words.
     """
     document.language = meta.language
     reader = _Reader(document)
-    article = reader.article(with_run_ins(with_bulleted(with_addresses(nodes))), meta)
+    article = reader.article(
+        nodes_with_run_in_lists(nodes_with_bulleted_lists(nodes_with_addresses_joined(nodes))), meta
+    )
     if not (article.meta.title or article.sections or article.takeaways or article.sources):
         raise InputError(error("empty", "the file has no words", Where(document.file), "write an article into it"))
-    title = article.meta.title or _logo(nodes, document) or title_of(document.file)
+    title = article.meta.title or _logo(nodes, document) or title_of_file_name(document.file)
     return replace(article, meta=replace(article.meta, title=title)), reader.findings
 
 
@@ -65,14 +82,16 @@ class _Reader:
 
     def article(self, nodes: list[Node], front: Meta) -> Article:
         meta, rest = self._head(nodes, front)
-        rest, self.findings = without_contents(rest, self.document)
-        parts = parts_of(with_crossheads(rest))
+        rest, self.findings = nodes_without_contents(rest, self.document)
+        parts = section_nodes_of(nodes_with_crossheads(rest))
         held = {id(part): kind for part in parts if (kind := _apart(part))}
         kept = [part for part in parts if id(part) not in held]
-        whole = meta.title or title_of(self.document.file)
+        whole = meta.title or title_of_file_name(self.document.file)
         untitled = whole if len(kept) == 1 else (Run(UNTITLED),)
-        takeaways = [item for part in parts if held.get(id(part)) is TAKEAWAYS for item in items_of(part)]
-        sources = [item for part in parts if held.get(id(part)) is SOURCES for item in items_of(part)]
+        takeaways = [
+            item for part in parts if held.get(id(part)) is TAKEAWAYS for item in list_items_of_section_node(part)
+        ]
+        sources = [item for part in parts if held.get(id(part)) is SOURCES for item in list_items_of_section_node(part)]
         return Article(
             Where(self.document.file),
             meta,
@@ -115,7 +134,7 @@ class _Reader:
         """The node that names the whole; of several headings below a text, none does."""
         half = nodes[: len(nodes) // 2 + 1]
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
-            return None if len(tops) > 1 and VERSION.fullmatch(words(tops[0].text)) else tops[0]
+            return None if len(tops) > 1 and VERSION.fullmatch(bare_text(tops[0].text)) else tops[0]
         alone = not any(each.info <= headings[0].info for each in headings[1:])
         if headings and (alone or not (_tells_before(nodes, headings[0]) or self._is_section(nodes, headings))):
             return headings[0]
@@ -134,22 +153,22 @@ class _Reader:
 
     # Sections
 
-    def _sections(self, parts: list[Part], parent: str, untitled: Text) -> tuple[Section, ...]:
+    def _sections(self, parts: list[SectionNode], parent: str, untitled: Text) -> tuple[Section, ...]:
         """Sections; neighbouring questions of the top level become one section of questions."""
         made: list[Section] = []
-        for asking, group in groupby(parts, key=lambda part: asks(part, MAX_ANSWER)):
+        for asking, group in groupby(parts, key=lambda part: is_section_node_a_question(part, MAX_ANSWER)):
             run = list(group)
             if asking and len(run) > 1 and not parent:
                 made.append(self._gathered(run))
             else:
                 made.extend(each for part in run for each in self._section(part, parent, untitled))
-        return with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
+        return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
 
-    def _section(self, part: Part, parent: str, untitled: Text) -> Iterator[Section]:
+    def _section(self, part: SectionNode, parent: str, untitled: Text) -> Iterator[Section]:
         """A section, unless it has neither heading nor words; questions that begin its parts become its own."""
         heading = part.heading.text if part.heading else untitled
-        id = self.document.ids.take(parent, slug(words(heading)) or "section")
-        before, asked, within = self._asked(part, role_of(words(heading)) is Role.FAQ)
+        id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
+        before, asked, within = self._asked(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
         maker = BlockMaker(self.document, id)
         blocks = (*maker.blocks(before), *((maker.questions(asked),) if asked else ()), *maker.blocks(part.after))
         self.findings.extend(maker.findings)
@@ -172,19 +191,21 @@ class _Reader:
                 sections=inner,
             )
 
-    def _asked(self, part: Part, is_faq: bool) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[Part]]:
+    def _asked(
+        self, part: SectionNode, is_faq: bool
+    ) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[SectionNode]]:
         """The nodes before a part's questions, the questions with their answers, and its other parts."""
-        leading = list(takewhile(asks, part.parts)) if is_faq else []
+        leading = list(takewhile(is_section_node_a_question, part.parts)) if is_faq else []
         if not is_faq:
-            leading = list(takewhile(lambda each: asks(each, MAX_ANSWER), part.parts))
+            leading = list(takewhile(lambda each: is_section_node_a_question(each, MAX_ANSWER), part.parts))
         if len(leading) >= (1 if is_faq else 2):
             asked = [(each.heading, each.nodes) for each in leading if each.heading]
             return part.nodes, asked, part.parts[len(leading) :]
-        before, asked = asked_in(part.nodes) if is_faq else (part.nodes, [])
+        before, asked = questions_in_nodes(part.nodes) if is_faq else (part.nodes, [])
         return before, asked, part.parts
 
-    def _gathered(self, parts: list[Part]) -> Section:
-        id = self.document.ids.take("", slug(FAQ_HEADING))
+    def _gathered(self, parts: list[SectionNode]) -> Section:
+        id = self.document.ids.take("", slug_of_text(FAQ_HEADING))
         asked = [(part.heading, part.nodes) for part in parts if part.heading]
         maker = BlockMaker(self.document, id)
         blocks, where = (maker.questions(asked),), self.document.where(parts[0].line)
@@ -196,38 +217,38 @@ class _Reader:
         id = self.document.ids.take("takeaways", f"t{number}")
         return Takeaway(id, self.document.where(item.line), _item(item))
 
-    def _source(self, number: int, item: Node) -> Source:
+    def _source(self, number: int, item: Node) -> Reference:
         id = self.document.ids.take("sources", f"s{number}")
-        return Source(id, self.document.where(item.line), *source_of(_item(item)))
+        return Reference(id, self.document.where(item.line), *reference_of_text(_item(item)))
 
 
 def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
     """Whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
     before = takewhile(lambda node: node is not heading, nodes)
     said = (each for each in before if each.type == "paragraph")
-    return any(len(words(each.text)) > SENTENCE and not makeup_of(each.spans).is_aside for each in said)
+    return any(len(bare_text(each.text)) > SENTENCE and not makeup_of_spans(each.spans).is_aside for each in said)
 
 
 def _is_title(node: Node) -> bool:
     """Whether a node is a line on its own that does not end like a sentence."""
-    if node.type != "paragraph" or node.is_pictured or any(map(is_end, node.spans)):
+    if node.type != "paragraph" or node.is_pictured or any(map(is_end_span, node.spans)):
         return False
-    said = words(node.text)
+    said = bare_text(node.text)
     short = 0 < len(said) <= MAX_QUESTION and not said.endswith((".", ",", ";", ":"))
-    return short and not makeup_of(node.spans).is_aside
+    return short and not makeup_of_spans(node.spans).is_aside
 
 
-def _apart(part: Part) -> object:
+def _apart(part: SectionNode) -> object:
     """TAKEAWAYS or SOURCES, where a part is nothing but a list named so."""
-    listed = part.nodes and not part.parts and items_of(part)
-    return apart(words(part.heading.text)) if part.heading and listed else None
+    listed = part.nodes and not part.parts and list_items_of_section_node(part)
+    return list_that_heading_sets_apart(bare_text(part.heading.text)) if part.heading and listed else None
 
 
 def _item(item: Node) -> Text:
-    return joined([each.text for each in item.children])
+    return joined_texts([each.text for each in item.children])
 
 
-def _without_bare_head(sections: list[Section], parts: list[Part]) -> list[Section]:
+def _without_bare_head(sections: list[Section], parts: list[SectionNode]) -> list[Section]:
     """What stands before the first heading and is only noted makes no section: the next one takes its notes."""
     if len(sections) < 2 or parts[0].heading or sections[0].blocks or sections[0].where.line != parts[0].line:
         return sections
@@ -240,4 +261,4 @@ def _without(nodes: list[Node], node: Node) -> list[Node]:
 
 
 def _folded(text: Text) -> str:
-    return " ".join(words(text).casefold().split())
+    return " ".join(bare_text(text).casefold().split())

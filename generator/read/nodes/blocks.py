@@ -9,23 +9,52 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from generator.errors import Finding, brief, info, softened, warning
-from generator.model.address import address_of, completed, readable
+from generator.errors import Finding, brief, info, softened_finding, warning
+from generator.model.address import address_of_text, completed_address, readable_address
 from generator.model.blocks import Block, Code, Paragraph, Picture, Point, Points, Question, Questions, Quote, Table
-from generator.model.source import SourceId, slug
-from generator.model.text import Run, Text, joined, merged, words
+from generator.model.origin import OriginId, slug_of_text
+from generator.model.text import Run, Text, bare_text, joined_texts, merged_runs
 from generator.read import files as pictures
-from generator.read.fence import HINT, fence, lines_of
-from generator.read.images import Image, is_small, remark
-from generator.read.inline import inline
-from generator.read.nodes import FOOTNOTE, LISTS, UNKNOWN, Document, Node, flattened, is_gallery, leaves, parted
-from generator.read.nodes import chart as chart_in
-from generator.read.nodes.lists import is_of_examples, is_program, order_of, ticked, with_leads
-from generator.read.nodes.page import without_ways
-from generator.read.prose import code_lines, is_address, is_term, split_term
-from generator.read.prose.terms import COMMANDS, is_of_commands, quotation, with_terms
-from generator.read.spans import Span, Spans, in_lines, in_text, makeup_of, text_of, without_first
-from generator.read.spans import lines_of as lines_in
+from generator.read.fence_info import HINT, highlighted_lines_of_fence, parse_fence_info
+from generator.read.inline import parse_inline
+from generator.read.nodes import (
+    FOOTNOTE,
+    LISTS,
+    UNKNOWN,
+    Document,
+    Node,
+    is_node_of_gallery,
+    node_with_pictures_apart,
+    nodes_of_flat_quote,
+    texts_of_node,
+)
+from generator.read.nodes import chart_nodes as chart_in
+from generator.read.nodes.list_nodes import (
+    is_list_node_of_examples,
+    is_program_node,
+    nodes_split_at_leads,
+    nodes_without_task_marks,
+    order_of_list_node,
+)
+from generator.read.nodes.page_nodes import node_rows_without_page_links
+from generator.read.prose import code_lines_of_source, is_paragraph_of_term, is_source_on_web, split_source_term
+from generator.read.prose.terms import (
+    COMMANDS,
+    is_source_list_of_commands,
+    quotation_of_source_paragraph,
+    source_items_with_terms,
+)
+from generator.read.source_images import SourceImage, is_image_badge_sized, remark_on_source_image
+from generator.read.spans import (
+    Span,
+    Spans,
+    makeup_of_spans,
+    remark_on_picture_among_spans,
+    spans_of_lines,
+    spans_without_first,
+    text_of_spans,
+)
+from generator.read.spans import lines_of_spans as lines_in
 
 TEXTS = ("paragraph", "heading")
 BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
@@ -50,15 +79,15 @@ class BlockMaker:
             match node.type:
                 case "paragraph" if node is self._used:
                     pass
-                case "paragraph" if is_program(node):
-                    yield Code(self._id("code"), self.document.where(node.line), words(node.text))
+                case "paragraph" if is_program_node(node):
+                    yield Code(self._id("code"), self.document.where(node.line), bare_text(node.text))
                 case "paragraph":
                     yield from self._paragraph(node)
                 case "picture":
                     yield from self._pictures(node.spans, node.line)
                 case "heading":  # within a slide
                     yield from self._prose(tuple(replace(run, bold=True) for run in node.text), node.line)
-                case "bullet_list" | "ordered_list" if is_of_examples(node, following):
+                case "bullet_list" | "ordered_list" if is_list_node_of_examples(node, following):
                     yield from self._examples(node)
                 case "bullet_list" | "ordered_list":
                     yield from self._list(node)
@@ -67,13 +96,13 @@ class BlockMaker:
                 case "fence" | "code_block":
                     yield from self._code(node)
                 case "table":
-                    alone = is_gallery(node)
+                    alone = is_node_of_gallery(node)
                     yield from () if alone else self._table(node, following)
                     yield from self._pictures_in(node, alone)
                 case "hr" | "hinted":
                     pass
                 case "footnote":
-                    self.notes.extend(each.text for each in leaves(node))
+                    self.notes.extend(each.text for each in texts_of_node(node))
                 case _:
                     yield from self._unknown(node)
 
@@ -84,20 +113,20 @@ class BlockMaker:
         return Questions(id, self.document.where(asked[0][0].line), items)
 
     def _question(self, node: Node, answer: Sequence[Node]) -> Question:
-        id = self.document.ids.take(self.parent, slug(words(node.text)) or "question")
+        id = self.document.ids.take(self.parent, slug_of_text(bare_text(node.text)) or "question")
         said = tuple(text for each in answer if (text := self._words(each)))
-        self.notes.extend(each.text for told in answer if told.type == FOOTNOTE for each in leaves(told))
+        self.notes.extend(each.text for told in answer if told.type == FOOTNOTE for each in texts_of_node(told))
         return Question(id, self.document.where(node.line), node.text, said)
 
-    def _id(self, name: str) -> SourceId:
+    def _id(self, name: str) -> OriginId:
         return self.document.ids.take(self.parent, name)
 
     # Paragraphs and pictures
 
     def _paragraph(self, node: Node) -> Iterator[Block]:
         """A paragraph; a line in it that is pictures of the article's becomes these, others are noted."""
-        parts = list(parted(node))
-        if makeup_of(node.spans).is_aside and not any(map(self._has_shown, parts)):
+        parts = list(node_with_pictures_apart(node))
+        if makeup_of_spans(node.spans).is_aside and not any(map(self._has_shown, parts)):
             self._note(node)
             return
         for each in parts:
@@ -110,7 +139,7 @@ class BlockMaker:
         """Whether a part of a paragraph is pictures, of which one at least can be shown."""
         return part.type == "picture" and any(span.image and self._is_shown(span.image) for span in part.spans)
 
-    def _is_shown(self, image: Image) -> bool:
+    def _is_shown(self, image: SourceImage) -> bool:
         """Whether a picture is no badge, and in a file of the article's, or fetched from the web."""
         return not image.is_small and (self.document.files.web is not None or not image.is_remote)
 
@@ -123,22 +152,22 @@ class BlockMaker:
             else:
                 self._note(Node("paragraph", number, spans))
 
-    def _picture(self, span: Span, image: Image, number: int) -> Picture | None:
+    def _picture(self, span: Span, image: SourceImage, number: int) -> Picture | None:
         """A picture of the article's; None, and a note of its words, where it cannot be shown, or is an icon."""
         where, file = self.document.where(number), self.document.file
-        src = completed(file, image.src) if is_address(file) else image.src
-        loaded = pictures.load(src, self.document.files, where, self.document.held)
+        src = completed_address(file, image.src) if is_source_on_web(file) else image.src
+        loaded = pictures.read_picture_beside_article(src, self.document.files, where, self.document.brought_pictures)
         if isinstance(loaded, Finding):
-            self.findings.append(softened(loaded))
-        elif is_small(loaded.judged.width, loaded.judged.height):
-            self.findings.append(remark("small", src, where))
+            self.findings.append(softened_finding(loaded))
+        elif is_image_badge_sized(loaded.judged.width, loaded.judged.height):
+            self.findings.append(remark_on_source_image("small", src, where))
         else:
-            self.findings.extend(pictures.remarks(loaded, src, image.alt, where))
-            if href := address_of(span.href):
-                self.notes.append((Run(image.words or readable(href), link=href),))
+            self.findings.extend(pictures.remarks_on_read_picture(loaded, src, image.alt, where))
+            if href := address_of_text(span.href):
+                self.notes.append((Run(image.words or readable_address(href), link=href),))
             caption, credit = ((Run(each),) if each else () for each in (image.title, image.credit))
             return loaded.as_block(self._id("picture"), where, src, image.alt, caption=caption, credit=credit)
-        said = text_of([replace(span, href=span.href or src)])
+        said = text_of_spans([replace(span, href=span.href or src)])
         self.notes += [said] if said else []
         return None
 
@@ -149,11 +178,13 @@ class BlockMaker:
     def _words(self, node: Node) -> Text:
         """The words of a block that shows no picture; those that it names are told."""
         where = self.document.where(node.line)
-        self.findings.extend(in_text(span, span.image, where) for span in node.spans if span.image)
+        self.findings.extend(
+            remark_on_picture_among_spans(span, span.image, where) for span in node.spans if span.image
+        )
         return node.text
 
     def _prose(self, text: Text, line: int) -> Iterator[Paragraph | Quote]:
-        if found := quotation(text):
+        if found := quotation_of_source_paragraph(text):
             yield Quote(self._id("quote"), self.document.where(line), *found)
         elif text:
             self._paragraphs += 1
@@ -162,13 +193,13 @@ class BlockMaker:
     # Lists
 
     def _list(self, node: Node) -> Iterator[Block]:
-        items = with_terms(tuple(self._items(node, self.parent)))
+        items = source_items_with_terms(tuple(self._items(node, self.parent)))
         within, self._after = self._after, []
-        if is_of_commands(items) and not within:
+        if is_source_list_of_commands(items) and not within:
             rows = tuple((each.term, each.detail) for each in items)
             yield Table(self._id("table"), self.document.where(node.line), COMMANDS, rows)
         elif items:
-            yield Points(self._id("points"), self.document.where(node.line), items, *order_of(node))
+            yield Points(self._id("points"), self.document.where(node.line), items, *order_of_list_node(node))
         blocks = list(self.blocks(within))
         if items and blocks:
             message = "a list item holds more than text and lists, which stands after the list"
@@ -177,7 +208,7 @@ class BlockMaker:
 
     def _examples(self, node: Node) -> Iterator[Block]:
         """What stands in the items of a list, one after the other: words that lead to something, and that itself."""
-        ordered, start = order_of(node)
+        ordered, start = order_of_list_node(node)
         for number, item in enumerate(node.children, start):
             first, *others = item.children or [Node("paragraph", item.line)]
             if ordered and first.type == "paragraph":
@@ -190,9 +221,9 @@ class BlockMaker:
 
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
         """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
-        parts, led = with_leads([part for each in item.children for part in parted(each)])
+        parts, led = nodes_split_at_leads([part for each in item.children for part in node_with_pictures_apart(each)])
         nodes = [each for each in parts if each.type in TEXTS]
-        box, nodes = ticked(nodes)
+        box, nodes = nodes_without_task_marks(nodes)
         texts = [text for each in nodes if (text := self._words(each))]
         lists = [each for each in parts if each.type in LISTS]
         self._after += [*(each for each in parts if each.type not in (*TEXTS, *LISTS)), *led]
@@ -201,21 +232,21 @@ class BlockMaker:
                 yield from self._items(each, parent)
             return
         first, *others = texts
-        term, detail = (first, ()) if others and is_term(first, others[0]) else split_term(first)
-        term, detail = (merged((*box, *term)), detail) if term else ((), merged((*box, *detail)))
+        term, detail = (first, ()) if others and is_paragraph_of_term(first, others[0]) else split_source_term(first)
+        term, detail = (merged_runs((*box, *term)), detail) if term else ((), merged_runs((*box, *detail)))
         self._points[parent] += 1
-        name = slug(words(term)) or f"point-{self._points[parent]}"
+        name = slug_of_text(bare_text(term)) or f"point-{self._points[parent]}"
         id = self.document.ids.take(parent, name)
-        points = with_terms(tuple(point for each in lists for point in self._items(each, id)))
-        ordered, start = order_of(lists[0]) if points and len(lists) == 1 else (False, 1)
-        where, detail = self.document.where(item.line), joined([detail, *others])
+        points = source_items_with_terms(tuple(point for each in lists for point in self._items(each, id)))
+        ordered, start = order_of_list_node(lists[0]) if points and len(lists) == 1 else (False, 1)
+        where, detail = self.document.where(item.line), joined_texts([detail, *others])
         yield Point(id, where, term, detail, points=points, ordered=ordered, start=start)
 
     # Quotes, code, tables
 
     def _quoted(self, node: Node) -> Iterator[Block]:
         """The paragraphs of a quote; what else it holds stands between them as blocks of its own."""
-        parts = (part for each in flattened(node) for part in parted(each))
+        parts = (part for each in nodes_of_flat_quote(node) for part in node_with_pictures_apart(each))
         for is_text, group in groupby(parts, key=lambda each: each.type in TEXTS):
             run = list(group)
             if is_text:
@@ -227,46 +258,46 @@ class BlockMaker:
         *before, last = nodes
         *lines, end = lines_in(last.spans)
         dash = BY.match("".join(span.text for span in end)) if before or lines else None
-        by = text_of(without_first(end, dash.end())) if dash else ()
-        rest = text_of(in_lines(lines)) if dash else last.text
+        by = text_of_spans(spans_without_first(end, dash.end())) if dash else ()
+        rest = text_of_spans(spans_of_lines(lines)) if dash else last.text
         self._words(last)
-        text = merged(joined([*map(self._words, before), rest]))
+        text = merged_runs(joined_texts([*map(self._words, before), rest]))
         if text:
             yield Quote(self._id("quote"), self.document.where(nodes[0].line), text, by)
 
     def _code(self, node: Node) -> Iterator[Block]:
-        text, where = code_lines(node.code), self.document.where(node.line)
+        text, where = code_lines_of_source(node.code), self.document.where(node.line)
         if not text:
             return
-        said = fence(node.info)
+        said = parse_fence_info(node.info)
         if said.language == "chart":
-            chart, findings = chart_in.from_fence(self._id("chart"), self.document, node.code, node.line)
+            chart, findings = chart_in.chart_of_fence_node(self._id("chart"), self.document, node.code, node.line)
             self.findings.extend(findings)
             if chart is not None:
                 yield chart
                 return
-        if said.left:
-            message = f'the words after the language of a code block are left out: "{brief(said.left)}"'
+        if said.unknown_words:
+            message = f'the words after the language of a code block are left out: "{brief(said.unknown_words)}"'
             self.findings.append(info("code", message, where))
-        lines, problem = lines_of(said.lines, text.count("\n") + 1) if said.lines else ((), "")
+        lines, problem = highlighted_lines_of_fence(said.lines, text.count("\n") + 1) if said.lines else ((), "")
         if problem:
             self.findings.append(warning("code", problem, where, HINT))
-        caption, remarks = inline(said.caption, where)
+        caption, remarks = parse_inline(said.caption, where)
         self.findings.extend(remarks)
         yield Code(self._id("code"), where, text, said.language, caption, lines, said.numbered)
 
     def _table(self, node: Node, following: Node | None) -> Iterator[Block]:
-        lines, ways = without_ways([row for part in node.children for row in part.children])
+        lines, ways = node_rows_without_page_links([row for part in node.children for row in part.children])
         if ways:
             message = f"{ways} columns of a table that only link to the page are left out"
             self.findings.append(info("contents", message, self.document.where(node.line)))
         said = self._asked(lines, following)
         if said is not None:
             lines = [row for row in lines if row is not said]
-            told = words((said.children or [said])[0].text)
+            told = bare_text((said.children or [said])[0].text)
             places, cells = [row.line for row in lines], [row.row for row in lines]
             id = self._id("chart")
-            chart, findings = chart_in.from_table(id, self.document, cells, places, told, said.line)
+            chart, findings = chart_in.chart_of_table_node(id, self.document, cells, places, told, said.line)
             self.findings.extend(findings)
             if chart is not None:
                 yield chart
@@ -291,16 +322,22 @@ class BlockMaker:
                 continue
             where = self.document.where(cell.line)
             others = (span for span in cell.spans if span not in shown)
-            self.findings.extend(in_text(span, span.image, where) for span in others if span.image)
+            self.findings.extend(
+                remark_on_picture_among_spans(span, span.image, where) for span in others if span.image
+            )
             yield from self._pictures(shown, cell.line)
 
     def _asked(self, rows: Sequence[Node], following: Node | None) -> Node | None:
         """The line under a table that says what it is; without a blank line before it, it looks like a row."""
-        if following is not None and following.type == "paragraph" and chart_in.asks_for_chart(words(following.text)):
+        if (
+            following is not None
+            and following.type == "paragraph"
+            and chart_in.is_source_line_for_chart(bare_text(following.text))
+        ):
             self._used = following
             return following
         first, *others = rows[-1].children or [Node("td", 0)]
-        found = chart_in.asks_for_chart(words(first.text))
+        found = chart_in.is_source_line_for_chart(bare_text(first.text))
         return rows[-1] if found and not any(cell.text for cell in others) else None
 
     def _unknown(self, node: Node) -> Iterator[Block]:

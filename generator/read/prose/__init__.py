@@ -6,8 +6,8 @@ import re
 from pathlib import Path
 
 from generator import limits
-from generator.model.address import NOWHERE, Address, address_of
-from generator.model.text import Run, Text, cut, words
+from generator.model.address import NOWHERE, Address, address_of_text
+from generator.model.text import Run, Text, bare_text, cut_text
 
 FAQ_HEADING = "Frequently asked questions"
 UNTITLED = "Introduction"  # what stands before the first heading
@@ -35,40 +35,40 @@ _UNSPACED, _MARKS = (
 LINE_END = rf"(?<=[{_UNSPACED}])[ \t]*\n[ \t]*(?=[{_UNSPACED}])|(?<=[{_MARKS}])[ \t]*\n[ \t]*(?=\S)"
 
 
-def unwrapped(text: str) -> str:
+def unwrapped_source_text(text: str) -> str:
     """A text whose lines were ended where no space would stand, in one line there."""
     return re.sub(LINE_END, "", text) if "\n" in text and not text.isascii() else text
 
 
-def title_of(file: str) -> Text:
+def title_of_file_name(file: str) -> Text:
     """A title from the file's name: open-source-ai.txt gives "Open source ai"."""
     stem = " ".join(re.split(r"[\s_-]+", Path(file).stem)).strip(" <>")
     return (Run(stem[:1].upper() + stem[1:] or "Untitled"),)
 
 
-def is_address(name: str) -> bool:
+def is_source_on_web(name: str) -> bool:
     """Whether an article goes by its address on the web, to which its links and pictures are relative."""
     return name.lower().startswith(("http://", "https://"))
 
 
-def apart(heading: str) -> re.Pattern[str] | None:
+def list_that_heading_sets_apart(heading: str) -> re.Pattern[str] | None:
     """TAKEAWAYS or SOURCES, where a heading names a list that an article holds apart."""
     return next((kind for kind in (TAKEAWAYS, SOURCES) if kind.fullmatch(heading.strip())), None)
 
 
-def first_number(said: str) -> int:
+def first_number_of_source_list(written: str) -> int:
     """The number that a list begins with; 1 where it says none, or one that PowerPoint does not count from."""
-    return int(said) if re.fullmatch("[0-9]{1,5}", said) and 1 <= int(said) <= limits.FIRST_NUMBER else 1
+    return int(written) if re.fullmatch("[0-9]{1,5}", written) and 1 <= int(written) <= limits.FIRST_NUMBER else 1
 
 
-def is_term(text: Text, following: Text) -> bool:
+def is_paragraph_of_term(text: Text, following: Text) -> bool:
     """Whether a paragraph is the name of what the next one tells: a few words that are no sentence, before one."""
-    said = words(text).rstrip()
+    said = bare_text(text).rstrip()
     short = 0 < len(said.split()) <= MAX_TERM_WORDS and said[-1].isalnum()
-    return short and words(following).rstrip().endswith(tuple(".!?:"))
+    return short and bare_text(following).rstrip().endswith(tuple(".!?:"))
 
 
-def split_term(text: Text) -> tuple[Text, Text]:
+def split_source_term(text: Text) -> tuple[Text, Text]:
     """A point's term and its detail: "**Term:** detail", "**Term** - detail", "**Term.** detail", "Term: detail"."""
     return _bold_term(text) or _plain_term(text) or ((), text)
 
@@ -76,41 +76,43 @@ def split_term(text: Text) -> tuple[Text, Text]:
 def _bold_term(text: Text) -> tuple[Text, Text] | None:
     """A term that the author made bold, and a mark between it and the detail; the mark goes, but for ? and !."""
     count = next((number for number, run in enumerate(text) if not run.bold), len(text))
-    said = words(text[:count])
-    term, rest = said.rstrip(" .:"), words(text[count:])
+    said = bare_text(text[:count])
+    term, rest = said.rstrip(" .:"), bare_text(text[count:])
     match = AFTER_BOLD.match(rest)
     marked = said.rstrip()[-1:] in (".", ":", "?", "!") or (match and match[0].strip())
     if not (match and marked and term.strip()) or len(term.split()) > MAX_TERM_WORDS:
         return None
     looks = tuple(Run(run.text, False, run.italic, run.code, run.link) for run in text)
-    return cut(looks, len(said) - len(said.lstrip()), len(term)), cut(text, len(said) + match.end(), len(said + rest))
+    return cut_text(looks, len(said) - len(said.lstrip()), len(term)), cut_text(
+        text, len(said) + match.end(), len(said + rest)
+    )
 
 
 def _plain_term(text: Text) -> tuple[Text, Text] | None:
-    match = TERM.fullmatch(words(text))
+    match = TERM.fullmatch(bare_text(text))
     if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
         return None
-    if any(run.code for run in cut(text, match.end("term"), match.end("term") + 1)):  # the colon is the program's
+    if any(run.code for run in cut_text(text, match.end("term"), match.end("term") + 1)):  # the colon is the program's
         return None
-    return cut(text, *match.span("term")), cut(text, *match.span("detail"))
+    return cut_text(text, *match.span("term")), cut_text(text, *match.span("detail"))
 
 
-def source_of(text: Text) -> tuple[Text, Address]:
+def reference_of_text(text: Text) -> tuple[Text, Address]:
     """A source's text and its address: the one link in it, or the address that ends it."""
     links = list(dict.fromkeys(run.link for run in text if run.link))
-    said = words(text)
+    said = bare_text(text)
     before, _, last = said.rpartition(" ")
     match = ADDRESS.fullmatch(last)
-    address = address_of(match["url"]) if match else None
+    address = address_of_text(match["url"]) if match else None
     if len(links) == 1 and all(run.link != run.text for run in text):
         return tuple(Run(run.text, run.bold, run.italic, run.code) for run in text), links[0]
     if match is None or address is None or (links and links != [address]):
         return text, NOWHERE
     bare = tuple(Run(run.text, run.bold, run.italic, run.code) for run in text)
-    return cut(bare, 0, len(before.rstrip(" :,;"))) or (Run(match["url"]),), address
+    return cut_text(bare, 0, len(before.rstrip(" :,;"))) or (Run(match["url"]),), address
 
 
-def code_lines(text: str) -> str:
+def code_lines_of_source(text: str) -> str:
     """The lines of a program without blank ones around them; a slide has no tab stops, so a tab is four spaces."""
     lines = [line.expandtabs(4).rstrip() for line in text.split("\n")]
     return "\n".join(lines).strip("\n")

@@ -43,7 +43,7 @@ DATELINE = re.compile(
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def day_of(line: str, language: str = "") -> str:
+def day_of_dateline(line: str, language: str = "") -> str:
     """The day that a dateline names, as ISO 8601; empty for any other line.
 
     Months have their English names, or those of the language, a BCP 47 tag; where no language is known, a day in
@@ -69,6 +69,6 @@ def _month(name: str, language: str) -> int:
     """The number of a month; 0 where neither English nor the language has it."""
     if name[:3].lower() in MONTHS and name.isascii() and language[:2].lower() in ("", "en"):
         return MONTHS.index(name[:3].lower()) + 1
-    from generator.language.dates import month_in  # Babel costs 30 ms
+    from generator.language.dates import month_named_in_language  # Babel costs 30 ms
 
-    return month_in(name, language) if language else 0
+    return month_named_in_language(name, language) if language else 0

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from generator.model.blocks import Point
-from generator.model.text import Run, Text, cut, merged, words
-from generator.read.prose import MAX_TERM_WORDS, split_term
+from generator.model.text import Run, Text, bare_text, cut_text, merged_runs
+from generator.read.prose import MAX_TERM_WORDS, split_source_term
 
 # Between words, as typewriters made them; between figures it is a minus, and between letters that stand alone too.
 DASH = re.compile(r"(?<=[\w)\]\"'”’»%.!?…*]) (?P<dash>---?|-) (?=[\w(\[\"'“‘«„])")
@@ -27,53 +27,53 @@ TOLD = re.compile(rf"{_SAID},? (?P<by>\w+ (?:[A-Z][\w.'’-]+ ?){{2,4}})\.?")  #
 STOPS = (".", "!", "?", "。", "！", "؟", "।", "…")
 
 
-def dashed(text: Text) -> Text:
+def source_text_with_dashes(text: Text) -> Text:
     """The text with a dash where two hyphens, or one, stand between words; not in code."""
-    said = words(text)
+    said = bare_text(text)
     if " -" not in said:
         return text
     pieces, end = [], 0
     for match in DASH.finditer(said):
         start, stop = match.span("dash")
-        whole = cut(text, start, stop)
+        whole = cut_text(text, start, stop)
         if len(whole) == 1 and not whole[0].code and not (match["dash"] == "-" and MINUS.match(said, start - 2)):
-            pieces += [*cut(text, end, start), replace(whole[0], text=SET)]
+            pieces += [*cut_text(text, end, start), replace(whole[0], text=SET)]
             end = stop
-    return merged((*pieces, *cut(text, end, len(said)))) if pieces else text
+    return merged_runs((*pieces, *cut_text(text, end, len(said)))) if pieces else text
 
 
-def behind_dash(text: Text) -> tuple[Text, Text] | None:
+def term_before_dash_in_source(text: Text) -> tuple[Text, Text] | None:
     """A term and its detail behind a dash, where the text has no other dash."""
-    match = BEHIND.fullmatch(words(text))
+    match = BEHIND.fullmatch(bare_text(text))
     if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
         return None
-    return cut(text, *match.span("term")), cut(text, *match.span("detail"))
+    return cut_text(text, *match.span("term")), cut_text(text, *match.span("detail"))
 
 
-def with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
+def source_items_with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
     """The items of a list, each with its term where all have one and some behind a dash."""
-    found = [(each.term, each.detail) if each.term else behind_dash(each.detail) for each in items]
+    found = [(each.term, each.detail) if each.term else term_before_dash_in_source(each.detail) for each in items]
     if len(items) < FEWEST or not all(found):
         return items
     pairs = zip(items, found, strict=True)
     return tuple(replace(each, term=pair[0], detail=pair[1]) for each, pair in pairs if pair)
 
 
-def is_of_commands(items: Sequence[Point]) -> bool:
+def is_source_list_of_commands(items: Sequence[Point]) -> bool:
     """Whether the items of a list are nothing but code, each with what it does."""
     plain = all(each.detail and each.term and not each.points for each in items)
     return len(items) >= FEWEST and plain and all(run.code for each in items for run in each.term)
 
 
-def quotation(text: Text) -> tuple[Text, Text] | None:
+def quotation_of_source_paragraph(text: Text) -> tuple[Text, Text] | None:
     """The words in quotation marks that a paragraph is, and whose they are, where it says nothing else."""
-    match = QUOTED.fullmatch(words(text)) or TOLD.fullmatch(words(text))
+    match = QUOTED.fullmatch(bare_text(text)) or TOLD.fullmatch(bare_text(text))
     if match is None or len(match["said"].split()) < FEWEST_WORDS or len(match["by"].split()) > MAX_NAME:
         return None
-    return cut(text, *match.span("said")), cut(text, *match.span("by"))
+    return cut_text(text, *match.span("said")), cut_text(text, *match.span("by"))
 
 
-def run_in(text: Text) -> tuple[str, int]:
+def run_in_term_of_source(text: Text) -> tuple[str, int]:
     """How a paragraph marks the term that it begins with, and where its detail begins; nothing where it has none."""
     kinds = {"bold": _bold, "colon": _before_colon, "dash": _before_dash, "stop": _before_stop}
     return next(((name, length) for name, kind in kinds.items() if (length := kind(text))), ("", 0))
@@ -82,8 +82,8 @@ def run_in(text: Text) -> tuple[str, int]:
 def _bold(text: Text) -> int:
     if not text or not text[0].bold or all(run.bold for run in text):
         return 0
-    term, detail = split_term(text)
-    asks = words(term).rstrip().endswith("?") or words(text)[: len(words(term)) + 1].endswith("?")
+    term, detail = split_source_term(text)
+    asks = bare_text(term).rstrip().endswith("?") or bare_text(text)[: len(bare_text(term)) + 1].endswith("?")
     return _length(text, detail) if term and not asks else 0
 
 
@@ -98,17 +98,17 @@ def _before_stop(text: Text) -> int:
 
 
 def _before_dash(text: Text) -> int:
-    found = behind_dash(text)
-    return _length(text, found[1]) if found and len(words(found[1]).split()) >= FEWEST_WORDS else 0
+    found = term_before_dash_in_source(text)
+    return _length(text, found[1]) if found and len(bare_text(found[1]).split()) >= FEWEST_WORDS else 0
 
 
 def _run_in(text: Text, mark: str) -> re.Match[str] | None:
-    match = RUN_IN.fullmatch(words(text))
+    match = RUN_IN.fullmatch(bare_text(text))
     if match is None or match["mark"] != mark or not match["term"][0].isupper():
         return None
     few = len(match["term"].split()) <= MAX_TERM_WORDS and len(match["detail"].split()) >= FEWEST_WORDS
-    return match if few and not any(run.code for run in cut(text, 0, match.end("term"))) else None
+    return match if few and not any(run.code for run in cut_text(text, 0, match.end("term"))) else None
 
 
 def _length(text: Text, detail: Text) -> int:
-    return len(words(text)) - len(words(detail)) if len(words(detail).split()) >= FEWEST_WORDS else 0
+    return len(bare_text(text)) - len(bare_text(detail)) if len(bare_text(detail).split()) >= FEWEST_WORDS else 0

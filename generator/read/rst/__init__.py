@@ -21,13 +21,13 @@ from docutils.writers import html5_polyglot
 from generator import limits
 from generator.errors import Finding, InputError, Where, brief, error, info, warning
 from generator.model.article import Article
-from generator.model.text import words
+from generator.model.text import bare_text
 from generator.read import read_page
 from generator.read.files import Files
-from generator.read.interpreted import interpreted
-from generator.read.prose import head as text_head
-from generator.read.prose import title_of
-from generator.read.prose.byline import day_of
+from generator.read.interpreted import read_sphinx_role
+from generator.read.prose import stated_head as text_head
+from generator.read.prose import title_of_file_name
+from generator.read.prose.byline import day_of_dateline
 
 SETTINGS = {
     "_disable_config": True,
@@ -59,8 +59,8 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     if sum(1 for _ in REFERENCE.finditer(text)) > limits.RST_REFERENCES:
         message = f"the text has more than {limits.RST_REFERENCES:,} references"
         raise InputError(error("size", message, Where(name), "split it: one talk takes about ten pages"))
-    head, body, noted = text_head.stated(text, name)
-    know(body)
+    head, body, noted = text_head.head_stated_in_text(text, name)
+    register_rst_markup(body)
     try:
         with _docutils(name):
             tree = publish_doctree(body, source_path=name, settings_overrides=SETTINGS)
@@ -75,7 +75,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
     stated = {"title": head.title, "author": head.author, "date": head.day}
     said |= {key: value for key, value in stated.items() if value}
     if '<h1 class="title"' not in page:
-        said.setdefault("title", words(title_of(name)))
+        said.setdefault("title", bare_text(title_of_file_name(name)))
     article, remarks = read_page(page, name, files, said)
     return article, (*noted, *found, *remarks)
 
@@ -117,7 +117,7 @@ def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Findin
     others: list[str] = []
     for field in fields:
         words_of = " ".join(field.astext().split())
-        if isinstance(field, nodes.date) and (day := day_of(words_of)):
+        if isinstance(field, nodes.date) and (day := day_of_dateline(words_of)):
             said["date"] = day
         elif isinstance(field, nodes.copyright):
             said["licence"] = words_of
@@ -208,7 +208,7 @@ SINCE = {
 }
 
 
-def know(text: str) -> None:
+def register_rst_markup(text: str) -> None:
     """Teach docutils the directives and roles of a text that it does not know; its registry is one for a process."""
     for name in PROGRAMS:
         directives.register_directive(name, _Program)
@@ -284,12 +284,12 @@ class _Unseen(_Transparent):
 
 def _default(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
     """What stands between single backticks: a title, of which Sphinx may say where it leads."""
-    return [nodes.title_reference(source, interpreted(name, nodes.unescape(text))[0])], []
+    return [nodes.title_reference(source, read_sphinx_role(name, nodes.unescape(text))[0])], []
 
 
 def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
     """A role that docutils does not know: a title in words, anything else as code; never its target."""
     written = nodes.unescape(text)
-    said, in_words = interpreted(name, written)
+    said, in_words = read_sphinx_role(name, written)
     place = {"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}
     return [(nodes.inline if in_words else nodes.literal)(source, said, **place)], []

@@ -1,0 +1,133 @@
+"""The re-opened deck and the placed one in; each cell, line of code and value of a chart, in its place, out.
+
+They are told apart by where they stand, not by what they say: a table may say "1" in a hundred cells.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from unicodedata import normalize
+
+from generator.check.chart import is_same_in_workbook, workbook_of_opened_chart
+from generator.check.opened_package import OpenedPackage
+from generator.check.opened_shapes import A, TextShape, paragraphs_in_opened_shape
+from generator.check.units import placeholder_key_of_slot
+from generator.model.chart import ChartItem
+from generator.model.deck import Deck, Item, TableItem, TextItem
+from generator.model.ledger import Unit
+from generator.model.origin import OriginId
+from generator.model.text import CONTINUED, ELLIPSIS, folded_text
+
+
+class GridText(NamedTuple):
+    """What one slide holds of a cell or a line; `head` if it stands in the row that is repeated on every slide."""
+
+    slide: int
+    text: str
+    head: bool = False
+
+
+OpenedGrid = dict[
+    tuple[OriginId, int, int], list[GridText]
+]  # by row and column, as the article counts them; code has column 0
+
+
+def opened_grid_of(opened: OpenedPackage, deck: Deck) -> OpenedGrid:
+    """What the file holds of each cell, line or value, in the order of the slides."""
+    grid: OpenedGrid = defaultdict(list)
+    for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
+        items = [item for item in slide.items if _is_gridded(item)]
+        holders = {holder.key: holder for holder in reversed(opened.holders(name))} if items else {}
+        for item in items:
+            if holder := holders.get(placeholder_key_of_slot(item.placeholder)):
+                for source, row, column, text, head in _held(opened, name, holder, item):
+                    grid[source, row, column].append(GridText(number, text, head))
+    return grid
+
+
+def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
+    """The slide on which a unit begins that has a place in a table, a chart or a program; 0 if it is not whole there.
+
+    A cell or a line is the one text of its place, or goes on there from slide to slide; where it is shown several
+    times, it is whole each time. A head is whole in every first row, or cut there and then whole in the next.
+    """
+    assert unit.at is not None  # else it has no place
+    pieces = grid.get((unit.origin, *unit.at), [])
+    wanted = {folded_text(text) for text in (unit.text, unit.spoken) if text}
+    heads, others = [each for each in pieces if each.head], [each for each in pieces if not each.head]
+    rightly = all(folded_text(each.text) in wanted or (others and _is_cut(each.text, wanted)) for each in heads)
+    if (
+        unit.kind == "datum"
+        and not heads
+        and any(is_same_in_workbook(each.text, text) for each in others for text in wanted)
+    ):
+        return pieces[0].slide  # a number in a workbook
+    whole = any(_is_copied(others, text) for text in wanted) if others else bool(heads)
+    return pieces[0].slide if rightly and whole else 0
+
+
+def _is_gridded(item: Item) -> bool:
+    return isinstance(item, TableItem | ChartItem) or (
+        isinstance(item, TextItem) and any(each.row for each in item.lines)
+    )
+
+
+GridUnit = tuple[OriginId, int, int, str, bool]
+
+
+def _held(opened: OpenedPackage, name: str, holder: TextShape, item: Item) -> Iterator[GridUnit]:
+    match item:
+        case TableItem():
+            for at, (row, cells) in enumerate(zip(item.down, rows_of_opened_table(holder), strict=False)):
+                for column, text in zip(item.across, cells, strict=False):
+                    yield item.table.id, row, column, text, at == 0
+        case ChartItem():
+            for (row, column), text in workbook_of_opened_chart(opened, name, holder).items():
+                yield item.chart.id, row, column, text, False
+        case TextItem():
+            for line, text in zip(item.lines, holder.texts, strict=False):
+                if line.row:
+                    yield line.origin, line.row, 0, text, False
+
+
+def rows_of_opened_table(holder: TextShape) -> list[list[str]]:
+    """The texts of a table's cells, row by row."""
+    rows = holder.node.iter(f"{A}tr") if holder.node is not None else ()
+    return [
+        ["\n".join([each.text for each in paragraphs_in_opened_shape(cell)]) for cell in row.iter(f"{A}tc")]
+        for row in rows
+    ]
+
+
+def _is_copied(pieces: Sequence[GridText], wanted: str) -> bool:
+    """Whether pieces, one after the other, are the text, once or several times; a cut may stand within a word."""
+    squeezed, begun, whole, blank = _squeezed(wanted), "", False, False
+    for piece in pieces:
+        text = _unmarked(piece.text) if begun or blank else piece.text
+        blank = not text.strip()  # as the first of a line of code that is set in farther than a slide is wide
+        if begun:
+            begun += _squeezed(text)
+            if begun == squeezed:
+                begun, whole = "", True
+        elif folded_text(text) == wanted:
+            whole = True
+        else:  # the first of several, or an empty one, where another cell of the row goes on alone
+            begun = _squeezed(text)
+    return whole and not begun
+
+
+def _unmarked(text: str) -> str:
+    """What goes on with a line of code, without the mark before it."""
+    bare = text.lstrip()
+    return bare.removeprefix(CONTINUED) if bare.startswith(CONTINUED) else text
+
+
+def _is_cut(head: str, wanted: Iterable[str]) -> bool:
+    said = folded_text(head)
+    return said.endswith(ELLIPSIS) and any(text.startswith(said.removesuffix(ELLIPSIS)) for text in wanted)
+
+
+def _squeezed(text: str) -> str:
+    return normalize("NFC", "".join(text.split()))

@@ -1,0 +1,205 @@
+"""The tree of a slide or of its notes in; what the rules ask of it, read once for all, out."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from posixpath import dirname, join, normpath
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from lxml import etree
+from msgspec import Struct
+
+from generator.check.opened_shapes import (
+    HOLDERS,
+    ON,
+    A,
+    Element,
+    P,
+    PartIds,
+    R,
+    TextShape,
+    compiled_xpath,
+    ids_in_opened_part,
+    opened_text_shape,
+    paragraphs_in_opened_shape,
+    placeholder_key_of_shape,
+)
+from generator.errors import Finding, error
+from generator.model.address import address_of_text
+
+SLIDE, NOTES = f"{P}sld", f"{P}notes"
+COLOURS = tuple(f"{A}{name}" for name in ("srgbClr", "sysClr", "scrgbClr", "hslClr", "prstClr"))
+FONTS = tuple(f"{A}{name}" for name in ("latin", "ea", "cs", "sym"))
+CLICKS = (f"{A}hlinkClick", f"{A}hlinkHover", f"{A}hlinkMouseOver")
+PICTURED = (f"{P}pic", f"{P}graphicFrame", f"{P}grpSp")
+_RARE = (*COLOURS, *FONTS, *CLICKS, *PICTURED)
+_all_texts = compiled_xpath("//a:t")
+_speechless = compiled_xpath("(//a:r | //a:fld)[not(string(a:rPr/@lang))]")
+
+PlaceholderKey = tuple[str, str] | None  # of the placeholder in which something stands
+
+
+class OpenedPage(Struct, frozen=True):
+    """A slide or its notes, as values: most need no tree any more, which is then free for the next."""
+
+    holders: tuple[TextShape, ...]
+    strays: tuple[str, ...] = ()  # texts in no placeholder
+    speechless: tuple[tuple[PlaceholderKey, str], ...] = ()  # runs without a language
+    rare: tuple[tuple[PlaceholderKey, Element], ...] = ()  # what most slides have none of
+    hidden: bool = False  # whether it is passed over when the slides are shown
+
+
+def opened_page_of(tree: Element) -> OpenedPage:
+    """Read a page; of notes only their texts."""
+    shapes = list(tree.iter(*HOLDERS))
+    if tree.tag == NOTES:
+        return OpenedPage(
+            tuple(
+                [
+                    TextShape(
+                        str(shape.tag), placeholder_key_of_shape(shape), "", paragraphs_in_opened_shape(shape), None
+                    )
+                    for shape in shapes
+                ]
+            )
+        )
+    holders = tuple(map(opened_text_shape, shapes))
+    keys = {shape: each.key for shape, each in zip(shapes, holders, strict=True)}
+    texts = [(text, node) for node in _all_texts(tree) if (text := node.text or "").strip()]
+    return OpenedPage(
+        holders,
+        tuple([text for text, node in texts if _key(node, keys) is None]),
+        tuple([(_key(run, keys), run.findtext(f"{A}t") or "") for run in _speechless(tree)]),
+        tuple([(_key(node, keys), node) for node in tree.iter(*_RARE)]),
+        tree.get("show", "1") not in ON,
+    )
+
+
+def _key(node: Element | None, keys: dict[Element, PlaceholderKey]) -> PlaceholderKey:
+    """The placeholder in which a node stands."""
+    while node is not None and node not in keys:
+        node = node.getparent()
+    return None if node is None else keys[node]
+
+
+P14 = "{http://schemas.microsoft.com/office/powerpoint/2010/main}"
+CONTENT_TYPES = "[Content_Types].xml"
+
+
+class Relationship(Struct, frozen=True):
+    """One line of a .rels part; `type` is the last word of its URI, `target` a part's name or, if external, a URL."""
+
+    id: str
+    type: str
+    target: str
+    external: bool
+
+
+def is_unsafe_relationship(rel: Relationship) -> bool:
+    """Whether a relationship leads out of the package and is not the link to an address."""
+    return rel.external and (rel.type != "hyperlink" or address_of_text(rel.target) != rel.target)
+
+
+PartRelationships = dict[str, tuple[Relationship, ...]]
+
+
+class OpenedPackage(Struct, frozen=True):
+    """A package as it was found; all goes by the part's name, `rels[""]` is the package's own."""
+
+    entries: tuple[ZipInfo, ...]
+    ids: Mapping[str, PartIds]  # of every part that is XML and no list of relationships
+    pages: Mapping[str, OpenedPage]  # slides and notes
+    trees: Mapping[str, Element]  # of all others but those that hold relationships
+    rels: PartRelationships
+    presentation: str
+    slides: tuple[str, ...]
+    books: Mapping[str, bytes]  # the workbooks of charts
+
+    def holders(self, part: str) -> tuple[TextShape, ...]:
+        """The shapes of a slide or of its notes that can hold text."""
+        return self.pages[part].holders
+
+    def related(self, part: str, kind: str) -> tuple[str, ...]:
+        """The targets of a part's relationships of one type."""
+        return tuple([rel.target for rel in self.rels.get(part, ()) if rel.type == kind])
+
+    def part(self, part: str, kind: str) -> Element | None:
+        """The tree of the first part that `part` is related to in that way."""
+        return next((self.trees[name] for name in self.related(part, kind) if name in self.trees), None)
+
+
+def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
+    """Read every XML part; findings say what could not be read, and then the package is not complete."""
+    try:
+        with ZipFile(BytesIO(pptx)) as archive:
+            entries = tuple(archive.infolist())
+            parts = [each for each in entries if each.filename.endswith((".xml", ".rels"))]
+            texts = {each.filename: archive.read(each) for each in parts}
+            books = {each.filename: archive.read(each) for each in entries if each.filename.endswith(".xlsx")}
+    except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as problem:
+        return _NOTHING, (error("zip", f"the file is not a readable package: {problem}"),)
+    ids, pages, trees, rels, findings = _parse(texts)
+    presentation = next((rel.target for rel in rels.get("", ()) if rel.type == "officeDocument"), "")
+    if presentation not in trees and not findings:
+        findings = (error("presentation", "the package names no presentation"),)
+    slides = tuple(name for name in _slides(trees, rels, presentation) if name in pages)
+    return OpenedPackage(entries, ids, pages, trees, rels, presentation, slides, books), findings
+
+
+_NOTHING = OpenedPackage((), {}, {}, {}, {}, "", (), {})
+
+
+def _parse(
+    texts: Mapping[str, bytes],
+) -> tuple[dict[str, PartIds], dict[str, OpenedPage], dict[str, Element], PartRelationships, tuple[Finding, ...]]:
+    """What each part holds; entities stay unresolved and nothing is fetched, whoever wrote the file."""
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
+    )
+    ids: dict[str, PartIds] = {}
+    pages: dict[str, OpenedPage] = {}
+    trees: dict[str, Element] = {}
+    rels: PartRelationships = {}
+    findings = []
+    for name, text in texts.items():
+        try:
+            tree = etree.fromstring(text, parser)
+        except etree.XMLSyntaxError as problem:
+            findings.append(error("xml", f"{name} is not well-formed: {problem.msg}"))
+            continue
+        if tree.getroottree().docinfo.internalDTD is not None:
+            findings.append(error("doctype", f"{name} declares a document type, which Office refuses"))
+        if name.endswith(".rels"):
+            rels[_source(name)] = tuple(_relationships(name, tree))
+            continue
+        ids[name] = ids_in_opened_part(tree)
+        if tree.tag in (SLIDE, NOTES):
+            pages[name] = opened_page_of(tree)
+        else:
+            trees[name] = tree
+    return ids, pages, trees, rels, tuple(findings)
+
+
+def _source(rels_name: str) -> str:
+    """`ppt/_rels/presentation.xml.rels` speaks of `ppt/presentation.xml`, `_rels/.rels` of the package."""
+    folder, _, name = rels_name.rpartition("_rels/")
+    return folder + name.removesuffix(".rels")
+
+
+def _relationships(rels_name: str, tree: Element) -> Iterator[Relationship]:
+    folder = dirname(_source(rels_name))
+    for rel in tree.iterchildren(tag=etree.Element):
+        external, target = rel.get("TargetMode") == "External", rel.get("Target", "")
+        if not external:
+            target = target[1:] if target.startswith("/") else normpath(join(folder, target))
+        yield Relationship(rel.get("Id", ""), rel.get("Type", "").rpartition("/")[2], target, external)
+
+
+def _slides(trees: Mapping[str, Element], rels: PartRelationships, presentation: str) -> Iterator[str]:
+    """The slides' part names in the order in which they are shown."""
+    targets = {rel.id: rel.target for rel in rels.get(presentation, ())}
+    tree = trees.get(presentation)
+    listed = tree.iterfind(f"{P}sldIdLst/{P}sldId") if tree is not None else ()
+    return (targets.get(slide.get(f"{R}id", ""), "") for slide in listed)

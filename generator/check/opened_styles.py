@@ -1,0 +1,298 @@
+"""An opened package in; the box of a placeholder and the look of its paragraphs, with all they inherit, out.
+
+What a slide leaves out comes from its layout's placeholder, then the master's, then the master's text styles, then the
+presentation's (ECMA-376 part 1, 19.3.1.36 ph and 19.3.1.52 txStyles).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, partial
+
+from msgspec import Struct
+
+from generator.check.opened_package import OpenedPackage
+from generator.check.opened_shapes import (
+    ON,
+    A,
+    Element,
+    P,
+    ShapeParagraph,
+    TextShape,
+    compiled_xpath,
+    placeholders_of_opened_part,
+)
+from generator.model.geometry import SLIDE, Pt, Rect
+from generator.model.theme import Font
+
+# Which of the master's placeholders and text styles stands behind a type; what is not named is a body.
+_MASTER_TYPES = {"title": "title", "ctrTitle": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
+_TEXT_STYLES = {
+    "title": "titleStyle",
+    "body": "bodyStyle",
+    "dt": "otherStyle",
+    "ftr": "otherStyle",
+    "sldNum": "otherStyle",
+}
+_INSETS = {
+    "lIns": 91440,
+    "tIns": 45720,
+    "rIns": 91440,
+    "bIns": 45720,
+}  # 21.1.2.1.1 bodyPr: a tenth and half a tenth inch
+_bodies = compiled_xpath("p:txBody/a:bodyPr")
+_own_lists = compiled_xpath("(p:txBody | a:txBody)[1]/a:lstStyle[*]")
+_DEFAULT_SIZE = 1800  # hundredths of a point, 21.1.2.3.9 rPr
+_FONT_REFS = {"major": "+mj-lt", "minor": "+mn-lt"}  # 20.1.10.25 ST_FontCollectionIndex
+
+
+Fonts = Mapping[str, Font]  # by name: +mj-lt, +mn-lt, and the families that do not ship
+
+
+class LineSpacing(Struct, frozen=True):
+    """A distance between lines: EMU, or a share of the line's height."""
+
+    emu: int = 0
+    share: float = 0.0
+
+    def of(self, line: int) -> int:
+        return self.emu + round(self.share * line)
+
+
+class ParagraphStyle(Struct, frozen=True):
+    """How a paragraph looks, where its runs do not say otherwise: points, hundredths of one (`tracking`), and EMU."""
+
+    size: float
+    font: Font
+    capitals: bool
+    tracking: int
+    left_margin: int
+    right: int
+    indent: int
+    before: LineSpacing
+    after: LineSpacing
+    line: LineSpacing
+
+
+class PlaceholderBox(Struct, frozen=True):
+    """A placeholder on its slide, the room inside its insets, and where its layout has it."""
+
+    rect: Rect
+    inner: Rect
+    home: Rect
+
+
+class _Master(Struct, frozen=True):
+    tree: Element
+    slots: Mapping[str, Element]  # by type
+    fonts: Fonts
+
+
+class _Heritage(Struct, frozen=True, eq=False):
+    """What stands behind a text, nearest first: its place and insets, its list styles or table's style."""
+
+    home: Rect | None
+    insets: Mapping[str, int]
+    lists: tuple[Element, ...]
+    fonts: Fonts
+    box: PlaceholderBox | None  # of a shape that says nothing itself
+
+
+class OpenedStyles:
+    """Answers for every slide; what layouts and masters say is looked up once.
+
+    `tables` names the widths of each family that does not ship.
+    """
+
+    def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
+        self.slide = _slide_of(opened)
+        # No method of its own is kept: in a circle, all trees of the package would wait for the garbage collector.
+        self._layout = lru_cache(maxsize=64)(partial(_layout_of, opened))
+        self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
+        master_of = lru_cache(maxsize=256)(partial(_master_of, opened, tables))
+        self._heritage = lru_cache(maxsize=4096)(partial(_heritage_of, opened, master_of, self._slots))
+        self._table_heritage = lru_cache(maxsize=256)(partial(_table_heritage_of, opened, master_of))
+        self._unsaid = lru_cache(maxsize=4096)(_unsaid)
+
+    def slots(self, slide: str) -> Mapping[tuple[str, str], Element]:
+        """The placeholders of a slide's layout by (type, idx)."""
+        return self._slots(self._layout(slide))
+
+    def box(self, slide: str, holder: TextShape, key: tuple[str, str]) -> PlaceholderBox | None:
+        """Where a placeholder stands; None if nothing says so."""
+        heritage = self._heritage(self._layout(slide), key)
+        if holder.node is None:
+            return heritage.box
+        own = _rect(holder.node)
+        return _box(own or heritage.home, heritage.home or own, _insets((holder.node,), heritage.insets))
+
+    def look(self, slide: str, holder: TextShape, key: tuple[str, str], paragraph: ShapeParagraph) -> ParagraphStyle:
+        """The look of one paragraph of a placeholder."""
+        lists = _own_lists(holder.node) if holder.node is not None else []
+        return self._look_of(paragraph.own, lists, self._heritage(self._layout(slide), key))
+
+    def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: ShapeParagraph) -> ParagraphStyle:
+        """The look of one paragraph of a cell, which stands in that part of a table of that style."""
+        return self._look_of(paragraph.own, _own_lists(cell), self._table_heritage(self._layout(slide), style, part))
+
+    def _look_of(self, own: Element | None, lists: list[Element], heritage: _Heritage) -> ParagraphStyle:
+        """The look of a paragraph with its own properties, in a shape or a cell with its own lists."""
+        level = int(own.get("lvl", "0")) + 1 if own is not None else 1
+        if lists or _says_something(own):
+            return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
+        return self._unsaid(heritage, level)
+
+
+def _slide_of(opened: OpenedPackage) -> Rect:
+    """A slide as the presentation says that it measures."""
+    size = opened.trees[opened.presentation].find(f"{P}sldSz")
+    numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
+    return Rect(0, 0, *map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else SLIDE
+
+
+def _layout_of(opened: OpenedPackage, slide: str) -> str:
+    return next(iter(opened.related(slide, "slideLayout")), "")
+
+
+def _placeholders_of(opened: OpenedPackage, layout: str) -> dict[tuple[str, str], Element]:
+    return placeholders_of_opened_part(opened.trees[layout]) if layout in opened.trees else {}
+
+
+def _heritage_of(
+    opened: OpenedPackage,
+    master_of: Callable[[str], _Master | None],
+    placeholders_of: Callable[[str], Mapping[tuple[str, str], Element]],
+    layout: str,
+    key: tuple[str, str],
+) -> _Heritage:
+    kind = _MASTER_TYPES.get(key[0], "body")
+    master = master_of(layout)
+    found = (placeholders_of(layout).get(key), master.slots.get(kind) if master else None)
+    shapes = tuple(shape for shape in found if shape is not None)
+    lists = [node for shape in shapes for node in shape.iterfind(f"{P}txBody/{A}lstStyle")]
+    if master:
+        lists += master.tree.iterfind(f"{P}txStyles/{P}{_TEXT_STYLES[kind]}")
+    home = next((rect for shape in shapes if (rect := _rect(shape)) is not None), None)
+    insets, fonts = _insets(shapes, _INSETS), master.fonts if master else {}
+    return _Heritage(home, insets, (*lists, *_defaults(opened)), fonts, _box(home, home, insets))
+
+
+def _table_heritage_of(
+    opened: OpenedPackage, master_of: Callable[[str], _Master | None], layout: str, style: str, part: str
+) -> _Heritage:
+    """A part of a table's style goes before the whole of it (ECMA-376 part 1, 20.1.4.2.26 tblStyle)."""
+    listed, master = opened.part(opened.presentation, "tableStyles"), master_of(layout)
+    styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
+    table = next((found for found in styles if found.get("styleId") == style), None)
+    parts = [table.find(f"{A}{name}") for name in (part, "wholeTbl")] if table is not None else []
+    lists = (*(found for found in parts if found is not None), *_defaults(opened))
+    return _Heritage(None, _INSETS, lists, master.fonts if master else {}, None)
+
+
+def _defaults(opened: OpenedPackage) -> tuple[Element, ...]:
+    return tuple(opened.trees[opened.presentation].iterfind(f"{P}defaultTextStyle"))
+
+
+def _master_of(opened: OpenedPackage, tables: Mapping[str, str], layout: str) -> _Master | None:
+    name = next(iter(opened.related(layout, "slideMaster")), "")
+    if name not in opened.trees:
+        return None
+    tree = opened.trees[name]
+    slots = {key[0]: shape for key, shape in placeholders_of_opened_part(tree).items()}
+    return _Master(tree, slots, fonts_of_opened_theme(opened.part(name, "theme"), tables))
+
+
+def fonts_of_opened_theme(theme: Element | None, tables: Mapping[str, str]) -> dict[str, Font]:
+    """The families behind +mj-lt (headings) and +mn-lt (body), and those that do not ship, by their names."""
+    fonts = {family: Font(family, table=table) for family, table in tables.items()}
+    for name, tag in (("+mj-lt", "majorFont"), ("+mn-lt", "minorFont")):
+        latin = theme.find(f".//{A}{tag}/{A}latin") if theme is not None else None
+        if latin is not None:
+            family = latin.get("typeface", "")
+            fonts[name] = fonts.get(family) or Font(family)
+    return fonts
+
+
+def _box(rect: Rect | None, home: Rect | None, insets: Mapping[str, int]) -> PlaceholderBox | None:
+    if rect is None or home is None:
+        return None
+    left, top, right, bottom = insets.values()
+    inner = Rect(rect.x + left, rect.y + top, rect.width - left - right, rect.height - top - bottom)
+    return PlaceholderBox(rect, inner, home)
+
+
+def _rect(shape: Element) -> Rect | None:
+    frame = next(shape.iter(f"{A}xfrm", f"{P}xfrm"), None)
+    if frame is None:
+        return None
+    offset, extent = frame.find(f"{A}off"), frame.find(f"{A}ext")
+    if offset is None or extent is None:
+        return None
+    return Rect(
+        *(int(node.get(name, "0")) for node, name in ((offset, "x"), (offset, "y"), (extent, "cx"), (extent, "cy")))
+    )
+
+
+def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[str, int]:
+    """The distance of the text from each side: the nearest body that gives one, else what is inherited."""
+    bodies = [body for shape in chain for body in _bodies(shape)[:1] if body.attrib]
+    return {name: _number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
+
+
+def _unsaid(heritage: _Heritage, level: int) -> ParagraphStyle:
+    """The look of a paragraph that says nothing itself."""
+    return _look(None, heritage.lists, level, heritage.fonts)
+
+
+def _says_something(properties: Element | None) -> bool:
+    """Whether a paragraph sets anything that changes its size."""
+    return properties is not None and bool(len(properties) or set(properties.keys()) - {"lvl", "algn", "rtl"})
+
+
+def _look(own: Element | None, lists: Iterable[Element], level: int, fonts: Fonts) -> ParagraphStyle:
+    levels = [found for node in lists for found in node.iterfind(f"{A}lvl{level}pPr")]
+    paragraph = [own, *levels] if own is not None else levels
+    paths = (f"{A}lvl{level}pPr/{A}defRPr", f"{A}tcTxStyle")  # in a list style, in a part of a table's style
+    run = [found for node in lists for path in paths for found in node.iterfind(path)]
+    family = next((name for node in run for name in _families(node)), "+mn-lt")
+    return ParagraphStyle(
+        size=_number(run, "sz", _DEFAULT_SIZE) / 100,
+        font=(fonts.get(family) or Font(family)).styled(_first(run, "b") in ON, _first(run, "i") in ON),
+        capitals=_first(run, "cap") == "all",
+        tracking=_number(run, "spc", 0),
+        left_margin=_number(paragraph, "marL", 0),
+        right=_number(paragraph, "marR", 0),
+        indent=_number(paragraph, "indent", 0),
+        before=_spacing(paragraph, "spcBef", LineSpacing()),
+        after=_spacing(paragraph, "spcAft", LineSpacing()),
+        line=_spacing(paragraph, "lnSpc", LineSpacing(share=1.0)),
+    )
+
+
+def _families(run: Element) -> Iterator[str]:
+    """The typeface that is named, or what a table's style calls it."""
+    for node in run.iter(f"{A}latin", f"{A}fontRef"):
+        yield node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "")
+
+
+def _first(nodes: Iterable[Element], name: str) -> str:
+    return next((value for node in nodes if (value := node.get(name, "def")) != "def"), "")
+
+
+def _number(nodes: Iterable[Element], name: str, default: int) -> int:
+    return int(_first(nodes, name) or default)
+
+
+def _spacing(nodes: Iterable[Element], tag: str, default: LineSpacing) -> LineSpacing:
+    for found in (each for node in nodes for each in node.iterfind(f"{A}{tag}")):
+        points, share = found.find(f"{A}spcPts"), found.find(f"{A}spcPct")
+        if points is not None:
+            return LineSpacing(emu=Pt(int(points.get("val", "0")) / 100))
+        if share is not None:
+            return LineSpacing(share=_share(share.get("val", "0")))
+    return default
+
+
+def _share(value: str) -> float:
+    """Thousandths of a percent; the strict form of the schema writes "90%"."""
+    return float(value[:-1]) / 100 if value.endswith("%") else int(value) / 100_000

@@ -1,0 +1,181 @@
+"""The re-opened deck and the placed one in; an error for each text, value or link that is not as it was placed out.
+
+The ledger proves that the article is in the file; this, that the file says nothing else. A text that stands on a slide
+and in its notes may not be changed in one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, zip_longest
+
+from msgspec import Struct
+
+from generator.check.chart import C, is_same_in_workbook, opened_chart_of_shape, workbook_of_opened_chart
+from generator.check.grid_texts import rows_of_opened_table
+from generator.check.opened_package import CLICKS, P14, OpenedPackage
+from generator.check.opened_shapes import A, R, TextShape
+from generator.check.units import ArticlePlaces, placeholder_key_of_slot
+from generator.errors import Finding, brief, error
+from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plain_number, spreadsheet_day_number
+from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.outline import SlideLine
+from generator.model.text import Text, bare_text
+
+PlacedAndOpened = tuple[str, str]  # what was placed, and what the file holds
+
+
+class _Opposed(Struct, frozen=True):
+    """A slide as it is in the file, with what leads from slide to slide."""
+
+    opened: OpenedPackage
+    name: str
+    number: int
+    parts: Mapping[str, str]  # by the id of a slide, the name of its part
+
+
+def check_altered_texts(opened: OpenedPackage, deck: Deck, origin: ArticlePlaces) -> Iterator[Finding]:
+    """What each placeholder, chart and page of notes holds is what was placed there, and nothing else is there."""
+    parts = dict(zip((slide.id for slide in deck.slides), opened.slides, strict=False))
+    for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
+        opposed = _Opposed(opened, name, number, parts)
+        for key, placed, held in _slide_pairs(opposed, slide):
+            if placed != held:
+                yield origin.error("altered", number, key, f'"{brief(held)}" stands where "{brief(placed)}" was placed')
+    sections = [name for name, _ in groupby(slide.section for slide in deck.slides)]
+    named = [each.get("name", "") for each in opened.trees[opened.presentation].iter(f"{P14}section")]
+    if named != sections:
+        yield error("altered", f"the sections are {', '.join(named)}, and were placed as {', '.join(sections)}")
+
+
+OpenedText = tuple[tuple[str, str] | None, str, str]
+
+
+def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
+    page = opposed.opened.pages[opposed.name]
+    yield None, _shown(bool(slide.hidden)), _shown(page.hidden)
+    holders = {holder.key: holder for holder in reversed(page.holders) if holder.key}
+    for item in slide.items:
+        key = placeholder_key_of_slot(item.placeholder)
+        holder = holders.pop(key, None)
+        if holder is None:
+            yield key, f"{key[0]} {key[1]}", ""
+            continue
+        yield from ((key, *pair) for pair in _item_pairs(opposed, holder, item))
+    yield from ((key, "", " ".join(holder.texts) or f"{key[0]} {key[1]}") for key, holder in holders.items() if key)
+    yield from ((None, *pair) for pair in _beside(_texts(slide.notes), _notes(opposed)))
+
+
+def _shown(hidden: bool) -> str:
+    return "hidden" if hidden else "shown"
+
+
+def _item_pairs(opposed: _Opposed, holder: TextShape, item: Item) -> Iterator[PlacedAndOpened]:
+    yield from _beside(_leading(item, opposed.parts), _clicks(opposed, holder))
+    match item:
+        case TextItem() if item.placeholder.type == "sldNum":
+            yield from _beside([str(opposed.number)], holder.texts)
+        case TextItem():
+            yield from _beside(_texts(item.lines), holder.texts)
+        case TableItem():
+            yield _attribute(item.alt), holder.alt
+            yield from _beside(
+                [bare_text(cell) for row in item.rows for cell in row],
+                [text for row in rows_of_opened_table(holder) for text in row],
+            )
+        case PictureItem():
+            yield _attribute(item.alt), holder.alt
+        case ChartItem():
+            yield _attribute(item.alt), holder.alt
+            yield from _chart_pairs(opposed, holder, item)
+
+
+def _beside(placed: Sequence[str], held: Sequence[str]) -> Iterator[PlacedAndOpened]:
+    """Each with its counterpart; nothing where all are equal, as they nearly always are."""
+    if placed != held:
+        yield from zip_longest(placed, held, fillvalue="")
+
+
+def _texts(lines: Sequence[SlideLine]) -> list[str]:
+    return [bare_text(line.text) for line in lines]
+
+
+def _notes(opposed: _Opposed) -> list[str]:
+    pages = [page for page in opposed.opened.related(opposed.name, "notesSlide") if page in opposed.opened.pages]
+    return [text for page in pages for holder in opposed.opened.holders(page) for text in holder.texts]
+
+
+def _attribute(text: str) -> str:
+    """A text as it comes back from an attribute, where XML keeps no other white space than blanks."""
+    return text.replace("\n", " ").replace("\t", " ")
+
+
+def _leading(item: Item, parts: Mapping[str, str]) -> list[str]:
+    """Where each run of a placeholder leads that leads somewhere: an address, or the part of a slide."""
+    if not isinstance(item, TextItem):
+        return _addresses(item.texts)
+    if item.target:
+        return [parts.get(item.target, ""), *_addresses(item.texts)]
+    return [
+        run.link or parts.get(line.target, "")
+        for line in item.lines
+        for run in line.text
+        if run.link or (line.target and run.bold)
+    ]
+
+
+def _addresses(texts: Sequence[Text]) -> list[str]:
+    return [run.link for text in texts for run in text if run.link]
+
+
+def _clicks(opposed: _Opposed, holder: TextShape) -> list[str]:
+    """The same of the file."""
+    nodes = [node for key, node in opposed.opened.pages[opposed.name].rare if key == holder.key and node.tag in CLICKS]
+    if not nodes:
+        return []
+    targets = {rel.id: rel.target for rel in opposed.opened.rels.get(opposed.name, ())}
+    return [targets.get(node.get(f"{R}id", ""), "") for node in nodes]
+
+
+def _chart_pairs(opposed: _Opposed, holder: TextShape, item: ChartItem) -> Iterator[PlacedAndOpened]:
+    """What a chart shows, as its part says it, and all of its data, as its workbook does."""
+    name = opened_chart_of_shape(opposed.opened, opposed.name, holder)
+    tree = opposed.opened.trees.get(name)
+    if tree is not None:
+        yield from _beside(_drawn(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{C}v")])
+        yield from _beside(_written(item.chart, item.plot), [node.text or "" for node in tree.iter(f"{A}t")])
+    held, placed = workbook_of_opened_chart(opposed.opened, opposed.name, holder), _cells(item.chart, item.plot)
+    for place in held.keys() | placed.keys():
+        if not is_same_in_workbook(held.get(place, ""), placed.get(place, "")):
+            yield placed.get(place, ""), held.get(place, "")
+
+
+def _names(chart: Chart, plot: Plot) -> list[str]:
+    return [str(spreadsheet_day_number(name)) if plot.dates else name for name in chart.categories]
+
+
+def _drawn(chart: Chart, plot: Plot) -> list[str]:
+    """The name, the categories and the values of each series, in the order in which a chart's part has them."""
+    across = _plain(chart.series[0].values) if plot.kind is ChartKind.SCATTER else _names(chart, plot)
+    marks = plot.marks[:1] if plot.kind in ROUND else plot.marks
+    return [text for mark in marks for text in (mark.series.name, *across, *_plain(mark.series.values))]
+
+
+def _plain(values: Sequence[float | None]) -> list[str]:
+    return [plain_number(value) for value in values if value is not None]
+
+
+def _written(chart: Chart, plot: Plot) -> list[str]:
+    """What stands beside the values in so many words: the title, the names of points, what the axes count."""
+    named = plot.marks if plot.kind is ChartKind.SCATTER else ()
+    points = [chart.categories[point.index] for mark in named for point in mark.points if point.label]
+    axes = [axis.title for axis in (plot.across, plot.value) if axis and plot.kind not in ROUND]
+    return [text for text in (plot.title, *points, *axes) if text]
+
+
+def _cells(chart: Chart, plot: Plot) -> dict[tuple[int, int], str]:
+    """What the workbook should hold, by row and column."""
+    columns = [(chart.head, *_names(chart, plot))]
+    for series in chart.series:
+        columns.append((series.name, *("" if value is None else plain_number(value) for value in series.values)))
+    return {(row, column): text for column, texts in enumerate(columns) for row, text in enumerate(texts) if text}

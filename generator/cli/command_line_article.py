@@ -1,0 +1,138 @@
+"""What a command line names as an article in, the article and the settings of its project out."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path, PurePosixPath
+from typing import Literal, TextIO
+from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator import limits
+from generator.errors import Finding, InputError, Where, error
+from generator.model.address import address_of_text
+from generator.model.article import Article
+from generator.model.origin import slug_of_text
+from generator.read import SourceFormat, read_bytes, read_file
+from generator.read.files import Files, files_beside_article
+from generator.read.prose import is_source_on_web
+from generator.settings import USUAL, Settings, settings_for, settings_in_article
+
+FetchReach = Literal["files", "public", "private"]  # what may be read: files alone, the web, one's own network too
+STREAM = "-"  # standard input as an article, standard output as a deck
+
+# By what a text without a file name is told apart; one that has no such sign is plain text.
+SIGNS: dict[SourceFormat, re.Pattern[bytes]] = {
+    "docx": re.compile(rb"\APK\x03\x04"),
+    "html": re.compile(rb"\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?<(!doctype html|html\b)", re.IGNORECASE),
+    "yaml": re.compile(rb"^sections:", re.MULTILINE),
+    "markdown": re.compile(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
+}
+OBJECT = re.compile(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON, which is YAML
+
+NOTEBOOK = re.compile(rb"\"nbformat\"\s*:\s*\d")
+
+
+class ReadingOptions(Struct, frozen=True):
+    """How an article is read: in which format, if that is said, and whether it and its pictures may be fetched.
+
+    more: the folder whose files it may read besides its own.
+    """
+
+    format: SourceFormat | None
+    reach: FetchReach
+    pictures: bool
+    pictures_folder: Path | None
+
+
+class OpenedArticle(Struct, frozen=True):
+    """An article with all that is said of it, and what was found on the way."""
+
+    article: Article
+    findings: tuple[Finding, ...]
+    settings: Settings
+
+
+def open_command_line_article(
+    name: str, how: ReadingOptions, stdin: TextIO | None, command_settings: Settings
+) -> OpenedArticle:
+    """Read the article; what the command line `command_settings` comes first, then the article, then its project's
+    settings.
+
+    Raises InputError and SettingsError.
+    """
+    files = files_of_command_line(name, how)
+    article, findings = article_of_command_line(name, how, stdin, files)
+    settings = (
+        command_settings.over(settings_in_article(article, files))
+        .over(settings_for(_folder(name) or Path()))
+        .over(USUAL)
+    )
+    return OpenedArticle(settings.fill(article), findings, settings)
+
+
+def article_of_command_line(
+    name: str, how: ReadingOptions, stdin: TextIO | None, files: Files
+) -> tuple[Article, tuple[Finding, ...]]:
+    """The article alone; `stdin` is None where the system gives no standard input. Raises InputError."""
+    if is_source_on_web(name):
+        return _read_address(name, how, files)
+    if name != STREAM:
+        return read_file(name, how.format, files)
+    data = stdin.buffer.read(limits.FILE_BYTES + 1) if stdin else b""
+    is_said = how.format is not None
+    return read_bytes(data, "standard input", how.format or guess_format_of_stdin(data), files, is_said=is_said)
+
+
+def _read_address(address: str, how: ReadingOptions, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    if how.reach == "files":
+        hint = "add --fetch, or save the page and build from the file"
+        raise InputError(
+            error("fetch", "this is a web address, and nothing is fetched unless you ask", Where(address), hint)
+        )
+    from generator.read.fetch import fetch_address  # which most builds never need
+
+    found = fetch_address(address, private=how.reach == "private")
+    format = how.format or found.format or guess_format_of_stdin(found.data)
+    return read_bytes(found.data, found.name, format, files, is_said=how.format is not None)
+
+
+def stem_of_command_line_article(name: str) -> str:
+    """What files made of an article are called by: its own name, or the last part of its address; "" if it has none."""
+    if not is_source_on_web(name):
+        return Path(name).stem
+    return slug_of_text(PurePosixPath(unquote(urlsplit(address_of_text(name) or "").path)).stem)
+
+
+def files_of_command_line(name: str, how: ReadingOptions) -> Files:
+    """What an article may read: what is streamed or fetched has no folder."""
+    files = files_beside_article(_folder(name), how.pictures_folder)
+    if not how.pictures:
+        return files
+    from generator.read.fetch import PictureFetcher
+
+    return replace(files, web=PictureFetcher(private=how.reach == "private"))
+
+
+def _folder(name: str) -> Path | None:
+    return None if name == STREAM or is_source_on_web(name) else Path(name).parent
+
+
+def guess_format_of_stdin(data: bytes) -> SourceFormat:
+    """The format that the first sign in a text speaks for."""
+    if OBJECT.match(data) and not _goes_on(data):
+        return "notebook" if NOTEBOOK.search(data) else "yaml"
+    return next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
+
+
+def _goes_on(data: bytes) -> bool:
+    """Whether a text stands behind the JSON that a file begins with: then that is the front matter of the text."""
+    try:
+        text = data.decode("utf-8-sig").lstrip()
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return False
+    return bool(text[end:].strip())

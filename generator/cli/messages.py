@@ -1,0 +1,70 @@
+"""What stops or goes with a command in, words for a person or a program and an exit code out."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from errno import ENOSPC
+from typing import Any, NoReturn
+
+import click
+
+from generator.budget import memory_error, nesting_error
+from generator.errors import Finding, GeneratorError, InputError, OutputError, error
+
+
+@contextmanager
+def turn_errors_into_exit_codes(as_json: bool = False) -> Iterator[None]:
+    """Turns what stops a command into words and an exit code."""
+    try:
+        yield
+    except GeneratorError as stopped:
+        _fail(stopped, as_json)
+    except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        raise  # Click's own, and a reader such as `head` that has seen enough
+    except Exception as bug:
+        if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
+            raise
+        _fail(_named(bug), as_json)
+
+
+def _named(stopped: Exception) -> GeneratorError:
+    """What nobody foresaw: no space where standard output goes (of a file, its room tells), or a bug of ours.
+
+    Memory and stack end where what was given is too large or too deep, wherever that shows.
+    """
+    if isinstance(stopped, MemoryError):
+        return InputError(memory_error("this"))
+    if isinstance(stopped, RecursionError):
+        return InputError(nesting_error("this"))
+    if isinstance(stopped, OSError) and stopped.errno == ENOSPC:
+        return OutputError(
+            error("output", "standard output cannot be written: no space left", None, "send it elsewhere")
+        )
+    hint = "set SLIDEWRIGHT_TRACEBACK=1 to see where it happened"
+    return GeneratorError(error("bug", f"{type(stopped).__name__}: {stopped}", None, hint))
+
+
+def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:
+    if as_json:
+        from generator.cli.summary import findings_as_json
+
+        print_json({"deck": None, "findings": findings_as_json(stopped.findings)})
+    print_findings(stopped.findings)
+    if type(stopped) is GeneratorError:
+        click.echo("This is a bug in Slidewright, not a mistake in your article. Please report it.", err=True)
+    sys.exit(stopped.exit_code)
+
+
+def print_findings(findings: Iterable[Finding]) -> None:
+    """Findings for a person, on standard error."""
+    for finding in findings:
+        click.echo(f"{finding.level.capitalize()}: {finding}", err=True)
+
+
+def print_json(values: dict[str, Any]) -> None:
+    """Values for a program, on standard output."""
+    click.echo(json.dumps(values, indent=2, ensure_ascii=False))

@@ -1,0 +1,132 @@
+"""An outline in, what a terminal shows of it or a YAML file keeps of it out, as lines."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from generator.measure import count_words
+from generator.model.blocks import Picture, Table
+from generator.model.chart import Chart, plain_number
+from generator.model.outline import Entry, Outline, SlideLine, SlidePlan
+from generator.model.text import bare_text, text_of_term_and_detail, with_links
+from generator.place.timing import clock_time, planned_seconds
+from generator.yaml.dump import YamlValue, yaml_lines
+
+
+def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
+    """Each slide with its number, layout and title, under it its words, how many more the speaker has, and how long."""
+    layouts = max((len(slide.layout) for slide in outline.slides), default=0)
+    margin = " " * (layouts + 6)
+    for number, slide in enumerate(outline.slides, 1):
+        yield from [""] if number > 1 else []
+        yield from _wrapped(_title(slide), f"{number:>3} {slide.layout:<{layouts}}  ", margin, width)
+        for mark, text in _texts(slide):
+            yield from _wrapped(text, margin + mark, margin + " " * len(mark), width)
+        said = sum(count_words(bare_text(line.text)) for line in slide.notes)
+        notes = f"{said} word{'s' if said > 1 else ''} of notes, " if said else ""
+        yield f"{margin}[{notes}{clock_time(planned_seconds(slide, outline.pace))}{', hidden' if slide.hidden else ''}]"
+
+
+def print_outline_as_yaml(outline: Outline) -> Iterator[str]:
+    """The slides with every field and every line of their notes: one line for one text, so that changes stand out.
+
+    A sentence or a caption that is a slide's title is given under `lead` or `caption` too, as if its heading were.
+    """
+    slides = [_slide(slide, outline.pace) for slide in outline.slides]
+    yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
+
+
+def _title(slide: SlidePlan) -> str:
+    return " / ".join(bare_text(line.text) for line in slide.fill.get("title", ())) or slide.id
+
+
+def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
+    """What the slide says under its title, each text with the mark before it; its closing line is the last."""
+    for name, lines in slide.fill.items():
+        yield from (("", bare_text(line.text)) for line in lines if name not in ("title", "closing"))
+    yield from _block(slide.block)
+    for entry in slide.items:
+        yield (_mark(entry), _entry(entry)) if not slide.is_program else (bare_text(entry.body), "")
+    yield from (("", bare_text(line.text)) for line in slide.fill.get("closing", ()))
+
+
+def _block(block: Table | Picture | Chart | None) -> Iterator[tuple[str, str]]:
+    match block:
+        case Table():
+            yield from (("", " | ".join(map(bare_text, row))) for row in (block.header, *block.rows))
+        case Picture():
+            yield "", f"[{block.file}] {block.alt}"
+        case Chart():
+            yield "", " | ".join((f"[{block.kind}] {block.head}".rstrip(), *block.categories))
+            for series in block.series:
+                yield "", " | ".join((series.name, *map(_number, series.values)))
+        case None:
+            return
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else plain_number(value)
+
+
+def _mark(entry: Entry) -> str:
+    return "  " * entry.level + (f"{entry.number}. " if entry.number else "- ")
+
+
+def _entry(entry: Entry) -> str:
+    shown = " ".join(text for _, text in _block(entry.picture))
+    said = (shown, bare_text(text_of_term_and_detail(entry.heading, entry.body)), bare_text(entry.answer))
+    return " → ".join(text for text in said if text)
+
+
+def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
+    """A text in lines; no word is broken, because it may be a URL."""
+    return textwrap.wrap(
+        text,
+        max(width, len(margin) + 20),
+        initial_indent=first,
+        subsequent_indent=margin,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [first.rstrip()]
+
+
+def _slide(slide: SlidePlan, pace: int) -> dict[str, YamlValue]:
+    found: dict[str, YamlValue] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
+    fill = dict(slide.fill)
+    if slide.message:  # what became the title is given in its own place too, whatever the titles are
+        fill[slide.message] = (*slide.fill["title"], *slide.fill.get(slide.message, ()))
+    found |= {name: _lines(lines) for name, lines in fill.items()}
+    found |= _block_values(slide.block)
+    found["items"] = [_entry_values(entry) for entry in slide.items]
+    found["notes"] = [with_links(line.text) for line in slide.notes]
+    found["time"] = clock_time(planned_seconds(slide, pace))
+    found["hidden"] = slide.hidden
+    return {key: value for key, value in found.items() if value}
+
+
+def _block_values(block: Table | Picture | Chart | None) -> dict[str, YamlValue]:
+    match block:
+        case Table():
+            return {"table": [[with_links(cell) for cell in row] for row in (block.header, *block.rows)]}
+        case Picture():
+            return {"picture": {"file": block.file, "alt": block.alt}}
+        case Chart():
+            rows = zip(block.categories, *(map(_number, series.values) for series in block.series), strict=True)
+            head = [block.head, *(series.name for series in block.series)]
+            return {"chart": {"kind": block.kind.value, "data": [head, *map(list, rows)]}}
+        case None:
+            return {}
+
+
+def _entry_values(entry: Entry) -> dict[str, YamlValue]:
+    """The fields that hold a text (an empty line of code has none and is kept), and where in a list it stands."""
+    values: dict[str, YamlValue] = {field: with_links(entry.text_of(field)) for field in entry.fields or ("body",)}
+    values |= _block_values(entry.picture)
+    place = {"level": entry.level, "number": entry.number}
+    return values | {name: number for name, number in place.items() if number}
+
+
+def _lines(lines: Sequence[SlideLine]) -> YamlValue:
+    texts = [with_links(line.text) for line in lines]
+    return texts[0] if len(texts) == 1 else texts

@@ -1,0 +1,257 @@
+"""A shape as layouts.yaml or a theme declares it in, the same in EMU, in the colours of the theme, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from itertools import pairwise
+from math import cos, pi, sin
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.look.keys import SHAPES, MotifKeys, PageBox, PageKeys, RingKeys, ShapeKeys, SlotKeys, Square
+from generator.look.keys import CellRect as InCell
+from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
+from generator.model.geometry import Pt, Px, Rect
+from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
+
+LINE = 1.2  # of a size: more than a line is tall
+ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
+
+
+class GrownSlots(Struct, frozen=True):
+    """How much taller slots of a cell are than declared, and how that moves what stands around them."""
+
+    more: Mapping[str, float]
+    edges: tuple[tuple[float, float], ...] = ()  # the lower edge of each that has grown, and by how much
+    end: float = 0  # by how much what stands at the cell's end has grown
+    bottom: float = 0  # where the lowest slot ends
+
+    @classmethod
+    def of(cls, slots: Mapping[str, SlotKeys], more: Mapping[str, float]) -> GrownSlots:
+        """What slots of a cell do to each other where some of them are taller."""
+        taller = [(slots[name].rect, by) for name, by in more.items() if by]
+        edges = tuple((y + height, by) for (_, y, _, height), by in taller if not isinstance(y, str))
+        ends = [slot.rect[1] + slot.rect[3] for slot in slots.values() if not isinstance(slot.rect[1], str)]
+        end = sum(by for (_, y, _, _), by in taller if y == "end")
+        return cls(more, edges, end, max(ends, default=0) + sum(by for _, by in edges))
+
+    def moved(self, rect: InCell) -> InCell:
+        """A rect, below what has grown above it, and ending above what has grown at the end."""
+        x, y, width, height = rect
+        if not isinstance(y, str):
+            y += sum(by for edge, by in self.edges if y >= edge)
+        return x, y, width, height - (self.end if height < 0 else 0)
+
+
+STILL = GrownSlots({})
+
+
+class Tokens(Struct, frozen=True):
+    """What a theme gives to the layouts: its fonts, and the theme colour behind each name that a layout may say."""
+
+    heading: Font
+    body: Font
+    mono: Font
+    colors: Mapping[str, SchemeColor]
+    grounds: Mapping[GroundName, Ground] = {}  # but the plain one
+
+
+def layout_decor(
+    shape_keys: MotifKeys | ShapeKeys,
+    tokens: Tokens,
+    styles: Mapping[str, Style],
+    cell: PageBox = (0, 0, 0, 0),
+    number: int = 0,
+    grown: GrownSlots = STILL,
+) -> Decor:
+    """A shape that the layout draws itself, moved in its cell; `number` fills the {n} of a static text."""
+    if shape_keys.lines:
+        return _lines(shape_keys, tokens)
+    if isinstance(shape_keys, ShapeKeys) and shape_keys.every and shape_keys.rect:
+        return _grid(shape_keys, rect_in_layout_cell(cell, shape_keys.rect), tokens)
+    shape, key = next((shape, key) for shape, key in SHAPES.items() if getattr(shape_keys, key))
+    text, style = (shape_keys.text, styles.get(shape_keys.style)) if isinstance(shape_keys, ShapeKeys) else ("", None)
+    rect = rect_in_layout_cell(cell, grown.moved(getattr(shape_keys, key)))
+    return Decor(
+        shape="text" if text else shape,
+        rect=rect,
+        fill=tokens.colors[shape_keys.fill] if shape_keys.fill else None,
+        line=tokens.colors[shape_keys.line] if shape_keys.line else None,
+        width=Px(shape_keys.width),
+        radius=Px(shape_keys.radius),
+        text=text.format(n=number),
+        style=style and _held(style, rect),
+        tint=shape_keys.tint if isinstance(shape_keys, ShapeKeys) else 100,
+        ground=shape_keys.ground if isinstance(shape_keys, ShapeKeys) else PLAIN,
+    )
+
+
+def _held(style: Style, rect: Rect) -> Style:
+    """The style of a static text, from the largest of its sizes on of which a line is no taller than its rect."""
+    held = tuple(size for size in style.sizes if Pt(size) * LINE <= rect.height)
+    return replace(style, sizes=held or style.sizes[-1:])
+
+
+def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
+    """Chains of points, moved to the corner of the box that holds them all."""
+    chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn.lines]
+    xs, ys = zip(*(point for chain in chains for point in chain), strict=True)
+    rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
+    strokes = tuple(tuple((Px(x) - rect.x, Px(y) - rect.y) for x, y in chain) for chain in chains)
+    return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=strokes)
+
+
+def _grid(drawn: ShapeKeys, rect: Rect, tokens: Tokens) -> Decor:
+    """Lines across a rect and down it, so far apart, and none on its edges."""
+    step = Px(drawn.every)
+    down = (((x, 0), (x, rect.height)) for x in range(step, rect.width, step))
+    across = (((0, y), (rect.width, y)) for y in range(step, rect.height, step))
+    return Decor("lines", rect, line=tokens.colors[drawn.line], width=Px(drawn.width), strokes=(*down, *across))
+
+
+def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:
+    """A rect in a cell; a width or height of zero or less ends before the cell's edge; "mid" and "end" stand in it.
+
+    An x below zero counts from the right edge; between zero and one, x is a share of the cell's width, and the width
+    ends at one.
+    """
+    left, top, wide, tall = cell
+    x, y, width, height = rect
+    x = x + wide if x < 0 else round(x * wide) if x < 1 else x
+    if isinstance(y, str):
+        y = (tall - height) / (2 if y == "mid" else 1)
+    width = width if width >= 1 else (round(width * wide) if width > 0 else wide + width) - x
+    return _rect((left + x, top + y, width, height if height > 0 else tall - y + height))
+
+
+def rect_at_layout_cell_end(cell: PageBox, square: Square) -> Rect:
+    """A square in a cell, so far before its right edge and below its upper one."""
+    left, top, wide, _ = cell
+    before, y, side = square
+    before = round(before * wide) if before < 1 else before
+    return _rect((left + wide - before - side, top + y, side, side))
+
+
+def _rect(box: PageBox) -> Rect:
+    x, y, width, height = box
+    return Rect(Px(x), Px(y), Px(width), Px(height))
+
+
+ALIGNED: dict[Literal["l", "ctr", "r"], Literal["l", "ctr", "r"]] = {"l": "r", "ctr": "ctr", "r": "l"}
+TURNED: dict[Shape, Shape] = {"rightArrow": "leftArrow", "leftArrow": "rightArrow"}
+QUOTED = str.maketrans("“”", "””")  # Arabic, Hebrew and Urdu open a quotation with the mark that closes ours (CLDR)
+
+
+def mirrored_theme(theme: Theme) -> Theme:
+    """The theme with every layout turned round, under the same name; the first of a row's items stands on the right."""
+    return theme.redrawn(partial(_layout, width=theme.width), "mirrored")
+
+
+def _layout(layout: Layout, width: int) -> Layout:
+    def turned(rect: Rect) -> Rect:
+        return replace(rect, x=width - rect.right)
+
+    return replace(
+        layout,
+        slots=tuple(replace(slot, rect=turned(slot.rect), style=_style(slot.style)) for slot in layout.slots),
+        decor=tuple(turned_decor(drawn, turned(drawn.rect)) for drawn in layout.decor),
+        icons=tuple(map(turned, layout.icons)),
+        marks=tuple(map(turned, layout.marks)),
+        tallies=tuple(map(turned, layout.tallies)),
+        axis=layout.axis and turned(layout.axis),
+        anchors=tuple((width - x, y) for x, y in layout.anchors),
+        field=layout.field and turned(layout.field),
+        logo=layout.logo and turned(layout.logo),
+    )
+
+
+def turned_decor(decor: Decor, rect: Rect) -> Decor:
+    """A shape turned round, in the rect where it then stands."""
+    width = decor.rect.width
+    return replace(
+        decor,
+        shape=TURNED.get(decor.shape, decor.shape),
+        rect=rect,
+        strokes=tuple(tuple((width - x, y) for x, y in chain) for chain in decor.strokes),
+        text=decor.text.translate(QUOTED),
+        style=decor.style and _style(decor.style),
+    )
+
+
+def _style(style: Style) -> Style:
+    """Code is written from left to right everywhere."""
+    return style if style.role == "mono" else replace(style, align=ALIGNED[style.align], rtl=True)
+
+
+ABOVE = 60  # px of a text that stand above the middle of its stage: its heading
+BETWEEN = 10  # px between two texts
+BESIDE = 34  # px between a stage at the side of the ring and its text
+ROOM = 9  # px between a stage and an arrow
+STEP = pi / 45  # of an arc: so short that nobody sees a corner
+BARB = 11  # px of an arrow's head
+
+
+class RingStation(Struct, frozen=True):
+    """The middle of a stage, and the cell of its text, which stands right or left of the ring."""
+
+    x: float
+    y: float
+    cell: PageBox
+    is_left: bool
+
+
+def stations_on_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> list[RingStation]:
+    """Clockwise from the upper right, at equal distances and none at the top, so that texts stand at the sides."""
+    (middle, y), radius = _center(ring, page), ring.radius
+    angles = [_angle(number, count) for number in range(count)]
+    places = [(middle + radius * sin(angle), y - radius * cos(angle)) for angle in angles]
+    reach = max(radius, *(abs(x - middle) + ring.node / 2 for x, _ in places))
+    wide = middle - page.left - reach - BESIDE
+    tall = _height([each[1] for each in places if each[0] > middle], ring.bottom)
+    edges = {True: page.left, False: page.width - page.left - wide}  # left, right
+    return [RingStation(x, y, (edges[x < middle], y - ABOVE, wide, tall), x < middle) for x, y in places]
+
+
+def _center(ring: RingKeys, page: PageKeys) -> tuple[float, float]:
+    return page.width / 2, ring.middle
+
+
+def decor_of_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> Iterator[ShapeKeys]:
+    """The arcs between stages with their heads, and the stages with their numbers."""
+    found, node = stations_on_layout_ring(ring, count, page), ring.node
+    arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow(ring, number, count, page))
+    yield ShapeKeys(lines=arrows, line="muted", width=4)
+    for number, each in enumerate(found, 1):
+        square = (each.x - node / 2, each.y - node / 2, node, node)
+        yield ShapeKeys(ellipse=square, fill="accent")
+        yield ShapeKeys(text=str(number), rect=square, style="step-large")
+
+
+def _angle(number: int, count: int) -> float:
+    """From the top, clockwise, so that no stage stands there or at the bottom: of an odd number one is at a side."""
+    return 2 * pi / count * (number + (0.25 if count % 2 else 0.5))
+
+
+def _height(ys: Sequence[float], bottom: float) -> float:
+    """What each text has, so that none reaches the next one or the foot."""
+    ordered = sorted(ys)
+    between = min((after - before for before, after in pairwise(ordered)), default=bottom)
+    return min(between - BETWEEN, bottom - ordered[-1] + ABOVE)
+
+
+def _arrow(ring: RingKeys, number: int, count: int, page: PageKeys) -> Iterator[list[float]]:
+    """The arc from one stage to the next, and the head at its end."""
+    (middle, y), radius = _center(ring, page), ring.radius
+    room = (ring.node / 2 + ROOM) / radius
+    start, end = _angle(number, count) + room, _angle(number + 1, count) - room
+    steps = max(2, round((end - start) / STEP))
+    angles = [start + (end - start) * step / steps for step in range(steps + 1)]
+    yield [value for angle in angles for value in (middle + radius * sin(angle), y - radius * cos(angle))]
+    tip = angles[-1]
+    x, at = middle + radius * sin(tip), y - radius * cos(tip)
+    heads = [tip + pi + turn for turn in (0.5, -0.5)]  # back along the tangent, which is (cos, sin) at an angle
+    one, other = [(x + BARB * cos(head), at + BARB * sin(head)) for head in heads]
+    yield [*one, x, at, *other]

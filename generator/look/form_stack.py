@@ -1,0 +1,264 @@
+"""A form of a family and what a slide must hold in, the layout out: its boxes as tall as that needs, on a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from math import ceil
+
+from msgspec.structs import replace
+
+from generator.look.decor import GrownSlots, stations_on_layout_ring
+from generator.look.keys import BoxKeys, PageBox, PageKeys, SlotKeys
+from generator.look.layout_drawing import Declared, FormBox, LayoutDrawing
+from generator.model.theme import LABEL, NOTHING, Layout
+
+OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
+STEP, GROWTH = 48, 32  # px by which a box grows, and a slot: a deck has few layouts, and what nearly agrees is one
+AIR = 16  # px that are kept free where a text needs nearly all, so that it does not stand under the very title
+LEAST = 24  # px of a slot, also of one without a text
+KEPT = 500  # layouts of a form that are remembered
+ONE_LINE = 68  # px: a title under a label; one of two lines, and the label on it, reach farther by ABOVE and BELOW
+ABOVE, BELOW = 2, 6
+UNDER_LABEL = {"title": "title-under-label"}  # the style that a title then has: a smaller one is no last resort
+
+
+class Stack(Declared, frozen=True, dict=True):
+    """A form: what stands in its own place, and a stack of boxes that is solved for what a slide must hold."""
+
+    draws: tuple[Callable[[Layout], Layout], ...] = ()  # how each layout is drawn otherwise, as for another script
+
+    def __repr__(self) -> str:
+        return f"<form {self.name}>"
+
+    @cached_property
+    def twin(self) -> Stack | None:
+        """Its mirror image, where it has one."""
+        return replace(self, turned=True) if self.keys.mirror and not self.turned else None
+
+    @property
+    def second(self) -> bool:
+        """Whether it is taken only after a slide in another form of its family."""
+        return self.keys.second
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """The numbers of items that it has a place for; 0 where they flow, or there are none."""
+        return next((tuple(box.counts) for box in self.keys.boxes.values() if box.counts), (0,))
+
+    @property
+    def most(self) -> int:
+        """How often a deck has it; 0 for as often as it suits."""
+        return self.keys.most
+
+    @cached_property
+    def slots(self) -> Mapping[str, SlotKeys]:
+        """What stands in its own place: with a rule and no title of its own, under the usual one."""
+        own = any(slot.type == "title" for slot in (*self.keys.slots.values(), *dict(self._boxed).values()))
+        return (
+            self.keys.slots if own or self.keys.rule == "none" else {"title": self.look.frame.title, **self.keys.slots}
+        )
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The slots that stand once."""
+        boxes = (name for box in self.keys.boxes.values() if not box.counts for name in box.slots)
+        return frozenset((*self.slots, *boxes, *([LABEL] if self.takes_label else [])))
+
+    @cached_property
+    def growing(self) -> frozenset[str]:
+        """The slots that are as tall as their text needs; those that take the room which is left are `open`."""
+        return frozenset(name for name, slot in self._boxed if slot.greatest)
+
+    @cached_property
+    def open(self) -> frozenset[str]:
+        """The slots that take what is left; where no text is in them, they need nothing."""
+        return frozenset(name for name, slot in self._boxed if slot.rect[3] <= 0)
+
+    @property
+    def _boxed(self) -> Iterator[tuple[str, SlotKeys]]:
+        return (
+            pair
+            for box in self.keys.boxes.values()
+            for variant in (box, *box.of.values())
+            for each in (variant, *variant.each.values())
+            for pair in each.slots.items()
+        )
+
+    @cached_property
+    def takes_label(self) -> bool:
+        """Whether a label may stand on its title: not if it has another, hangs from its top, or is as low as one."""
+        title = self.slots.get("title")
+        own = LABEL in self.slots or LABEL in dict(self._boxed)
+        if own or not title or title.type != "title" or 0 < title.rect[3] < ONE_LINE:
+            return False
+        return self.look.styles[title.style].anchor == "b"
+
+    @cached_property
+    def _known(self) -> dict[object, Layout]:
+        return {}
+
+    def redrawn(self, draw: Callable[[Layout], Layout]) -> Stack:
+        """The form with every layout drawn otherwise."""
+        return replace(self, draws=(*self.draws, draw))
+
+    def solved(
+        self, count: int, filled: Collection[str] | None = None, heights: Mapping[str, float] = NOTHING
+    ) -> Layout:
+        """The layout for a number of items, with the boxes that have something in them: `filled` names slots.
+
+        `heights` are px that the text of a slot needs, its tallest sibling's. A slot that is not named has the most
+        that it may; the open box then takes what is left, and else what it needs. Equal needs give equal layouts.
+        """
+        names = self.names - {LABEL} if filled is None else self.names.intersection(filled)
+        asked = count, names, tuple(sorted(heights.items()))
+        if asked not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.clear()
+            layout = LayoutDrawing(self, count, *_solved(self, count, names, heights)).layout()
+            for draw in self.draws:
+                layout = draw(layout)
+            other = self.twin and self.twin.solved(count, filled, heights)
+            self._known[asked] = replace(layout, other=other) if other else layout
+        return self._known[asked]
+
+
+def _solved(
+    form: Stack, count: int, names: Collection[str], heights: Mapping[str, float]
+) -> tuple[Mapping[str, SlotKeys], tuple[FormBox, ...]]:
+    """What stands in its own place, and the boxes, each with its cells and its slots as tall as they are."""
+    slots = form.slots
+    if LABEL in names and form.takes_label:
+        slots = {**slots, **_labelled(slots["title"], form.look.frame.label, heights.get("title", ONE_LINE + 1))}
+    held = {name: box.of.get(count, box) for name, box in form.keys.boxes.items() if _is_held(box, names)}
+    grown = {name: GrownSlots.of(box.slots, _growth(box, heights)) for name, box in held.items()}
+    return slots, tuple(_stacked(form, count, held, grown, heights))
+
+
+def _labelled(title: SlotKeys, label: SlotKeys, needed: float) -> dict[str, SlotKeys]:
+    """A title and the label on it, close above a title of one line, and as high as there is room."""
+    x, y, width, height = title.rect
+    tall = label.rect[3]
+    assert not isinstance(y, str)
+    top, bottom = (y - ABOVE + tall, y + height + BELOW) if needed > ONE_LINE else (y + height - ONE_LINE, y + height)
+    return {
+        "title": replace(title, rect=(x, top, width, bottom - top), style=UNDER_LABEL.get(title.style, title.style)),
+        LABEL: replace(label, rect=(x, top - tall, width, tall)),
+    }
+
+
+def _is_held(box: BoxKeys, names: Collection[str]) -> bool:
+    """Whether there is something in a box, or must be."""
+    must = box.is_open or not all(slot.optional for slot in box.slots.values())
+    return must or not box.slots.keys().isdisjoint(names)
+
+
+def _growth(box: BoxKeys, heights: Mapping[str, float]) -> dict[str, float]:
+    """By how much each slot that grows is taller than it is declared."""
+    growing = {name: slot for name, slot in box.slots.items() if slot.greatest}
+    more = {name: max(0, heights.get(name, slot.greatest) - slot.rect[3]) for name, slot in growing.items()}
+    return {
+        name: min(ceil(more[name] / GROWTH) * GROWTH, slot.greatest - slot.rect[3]) for name, slot in growing.items()
+    }
+
+
+def _stacked(
+    form: Stack, count: int, boxes: Mapping[str, BoxKeys], grown: Mapping[str, GrownSlots], heights: Mapping[str, float]
+) -> Iterator[FormBox]:
+    """The boxes below each other, about the optical centre of their room."""
+    page = form.look.page
+    firm = {name: grown[name].bottom for name, box in boxes.items() if not box.is_open}
+    above = [box.above if number else box.first for number, box in enumerate(boxes.values())]
+    top = form.keys.top or page.top
+    room = page.height - (form.keys.bottom or page.bottom) - top - sum(firm.values()) - sum(above)
+    cells = {name: _cell(box, grown[name], count, room, heights, page) for name, box in boxes.items() if box.is_open}
+    tall = {name: firm[name] if name in firm else _height(boxes[name], count, cells[name]) for name in boxes}
+    free = room + sum(firm.values()) - sum(tall.values())
+    moved = free * OPTICAL_CENTRE + sum(_slack(form, boxes[name], heights) for name in cells)
+    y = top + _down(page, min(moved, free))
+    for gap, (name, box) in zip(above, boxes.items(), strict=True):
+        left, _, width, _ = page.whole if box.bleed else page.content
+        inset = round(box.inset * width)
+        across = (0, page.width) if box.bleed else (left + inset, width - 2 * inset)
+        place = (across[0], y + gap, across[1], tall[name])
+        cell = cells.get(name, 0)
+        yield FormBox(name, box, place, grown[name], tuple(_cells(box, count, place, cell, page)))
+        y += gap + tall[name]
+
+
+def _slack(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -> float:
+    """How far a box is moved for what it is usually taller than its text, which hangs from its top or stands below."""
+    held = [slot for name, slot in box.slots.items() if slot.rect[3] <= 0 and name in heights]
+    if box.tall or not held:
+        return 0
+    return (
+        (box.grows or STEP)
+        / 2
+        * {"t": OPTICAL_CENTRE, "ctr": 0, "b": OPTICAL_CENTRE - 1}[form.look.styles[held[0].style].anchor]
+    )
+
+
+def _down(page: PageKeys, length: float) -> float:
+    return max(0, length // page.grid * page.grid)
+
+
+def _cell(
+    box: BoxKeys, grown: GrownSlots, count: int, room: float, heights: Mapping[str, float], page: PageKeys
+) -> float:
+    """How tall each cell of the box is that takes what is left: what is needed, if that is known."""
+    if box.ring:
+        return room
+    rows, between = _rows(box, count)
+    most = _down(page, (room - between * (rows - 1)) / rows)
+    most = min(most, box.most or most)
+    slots = (pair for each in (box, *box.each.values()) for pair in each.slots.items())
+    ends = [(name, grown.moved(slot.rect)) for name, slot in slots if slot.rect[3] <= 0]
+    if box.spans or not any(name in heights for name, _ in ends):
+        return most
+    needed = [
+        rect[1] + max(heights.get(name, LEAST), LEAST) - rect[3] for name, rect in ends if not isinstance(rect[1], str)
+    ]
+    step = ceil((box.grows or STEP) / rows / page.grid) * page.grid
+    cell = box.tall + ceil(max(0, max(needed) - box.tall) / step) * step
+    return min(cell, most - AIR if max(needed) <= most - AIR and not box.tall else most)
+
+
+def _height(box: BoxKeys, count: int, cell: float) -> float:
+    if box.ring:
+        return cell
+    rows, between = _rows(box, count)
+    return rows * cell + between * (rows - 1)
+
+
+def _rows(box: BoxKeys, count: int) -> tuple[int, float]:
+    """How many rows of cells there are, and how far apart."""
+    below = box.gap[1] if isinstance(box.gap, tuple) else box.gap
+    if box.spans:
+        return max(row + high for _, row, _, high in box.spans[count]), below
+    return (max(box.columns[count]) if box.columns else len(box.cells.get(count, (1,)))), below
+
+
+def _cells(box: BoxKeys, count: int, place: PageBox, tall: float, page: PageKeys) -> Iterator[PageBox]:
+    """The cells of a box, row by row, as wide as those of the fullest row; or column by column; or the box itself."""
+    if not box.counts:
+        yield place
+        return
+    if box.ring:
+        yield from (station.cell for station in stations_on_layout_ring(box.ring, count, page))
+        return
+    x, y, width, _ = place
+    beside, below = box.gap if isinstance(box.gap, tuple) else (box.gap, box.gap)
+    if box.spans:
+        units = max(column + many for column, _, many, _ in box.spans[count])
+        unit = (width - beside * (units - 1)) / units
+        for column, row, many, high in box.spans[count]:
+            left, top = x + column * (unit + beside), y + row * (tall + below)
+            yield left, top, many * (unit + beside) - beside, high * (tall + below) - below
+        return
+    counts: Sequence[int] = (box.cells or box.columns)[count]
+    columns = len(counts) if box.columns else max(counts)
+    wide = (width - beside * (columns - 1)) / columns
+    for line, many in enumerate(counts):
+        for at in range(many):
+            column, row = (line, at) if box.columns else (at, line)
+            yield x + column * (wide + beside), y + row * (tall + below), wide, tall

@@ -1,0 +1,302 @@
+"""The boxes of a form, as tall as they were solved, in; the layout with its placeholders and what it draws out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.look.decor import (
+    STILL,
+    GrownSlots,
+    Tokens,
+    layout_decor,
+    rect_at_layout_cell_end,
+    rect_in_layout_cell,
+    stations_on_layout_ring,
+)
+from generator.look.decor import decor_of_layout_ring as ring_drawn
+from generator.look.grounds import layout_with_parts_on_grounds
+from generator.look.keys import BoxKeys, FormKeys, FrameKeys, PageBox, PageKeys, ShapeKeys, SlotKeys
+from generator.look.keys import CellRect as InCell
+from generator.model.geometry import EMU_PER_PX, Px, Rect
+from generator.model.theme import FEET, LABEL, Decor, Layout, Slot, Style
+
+FOOT_IDX = 2  # of the footer; the date and the slide number follow
+FIRST_IDX, LAST_IDX = 10, 19  # of the slots that stand once; PowerPoint keeps the numbers below for its own
+ITEM_IDX = 20  # of the first item's first slot; each item has ten
+NEAR = 48  # px above the end of the room: what ends so low goes on to the edge of the slide
+AXIS = 3  # px: how thick the line of a timeline is
+NOWHERE: PageBox = (0, 0, 0, 0)
+
+EXTRAS = {  # what some layouts of a family have, in the words of the gallery
+    "picture": "picture",
+    "logo": "logo",
+    "qr": "code",
+    "icons": "icons",
+    "trend": "trend",
+    "figure": "figure",
+    "numbers": "line numbers",
+    "lead": "lead",
+    "closing": "closing line",
+    LABEL: "label",
+}
+
+
+class LayoutContext(Struct, frozen=True):
+    """What all forms of a theme have in common."""
+
+    page: PageKeys
+    frame: FrameKeys
+    styles: Mapping[str, Style]
+    tokens: Tokens
+    motif: tuple[Decor, ...]
+
+
+class FormBox(Struct, frozen=True):
+    """A box on the page, with the cells of its items; one that has none is itself its cell."""
+
+    name: str
+    keys: BoxKeys
+    place: PageBox
+    grown: GrownSlots
+    cells: tuple[PageBox, ...]
+
+    @property
+    def numbered(self) -> Iterator[tuple[int, PageBox]]:
+        """The cells with the numbers of their items, from 1; 0 for what stands once."""
+        return enumerate(self.cells, 1 if self.keys.counts else 0)
+
+
+class Declared(Struct, frozen=True, dict=True):
+    """A form, as it is declared."""
+
+    name: str
+    family: str
+    keys: FormKeys
+    look: LayoutContext
+    usual: frozenset[str] = frozenset()  # of what the gallery tells apart, what every form of the family has
+    turned: bool = False  # whether what stands left stands right; texts are still read from the left
+
+
+class LayoutDrawing:
+    """One layout of a form."""
+
+    def __init__(self, form: Declared, count: int, slots: Mapping[str, SlotKeys], boxes: Sequence[FormBox]) -> None:
+        self.form, self.keys, self.look, self.page = form, form.keys, form.look, form.look.page
+        self.count, self.slots = count, slots
+        self.boxes = [replace(box, cells=self._turned(box.cells)) for box in boxes] if form.turned else boxes
+
+    def layout(self) -> Layout:
+        """The whole of it."""
+        slots = (*self._once(), *(slot for box in self.boxes for slot in self._boxed(box)), *self._feet())
+        icons = tuple(
+            self._at(cell, box.grown.moved(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
+        )
+        cells = [(box.keys.for_item(item), cell) for box in self.boxes for item, cell in box.numbered]
+        marks = tuple(rect_at_layout_cell_end(cell, keys.trend) for keys, cell in cells if keys.trend)
+        tallies = tuple(rect_in_layout_cell(cell, keys.tally) for keys, cell in cells if keys.tally)
+        axis, anchors = next((self._scale(box) for box in self.boxes if box.keys.scale), (None, ()))
+        drawn = Decor("rect", axis, self.look.tokens.colors["muted"]) if axis else None
+        whole = Layout(
+            name=self._name(),
+            family=self.form.family,
+            form=self.form.name,
+            items=self.count,
+            background=self.look.tokens.colors[self.keys.background],
+            ground=self.keys.ground,
+            alone=self.keys.alone,
+            takes=self.keys.takes,
+            field=self._field(),
+            slots=slots,
+            decor=(
+                *self._drawn(),
+                *([drawn] if drawn else []),
+                *(each for box in self.boxes for each in self._drawn_in(box)),
+            ),
+            title=self._title({slot.name for slot in slots}, icons, marks),
+            icons=icons,
+            axis=axis,
+            anchors=anchors,
+            marks=marks,
+            tallies=tallies,
+        )
+        return layout_with_parts_on_grounds(whole, self.look.tokens.grounds)
+
+    def _name(self) -> str:
+        """The form and all that its geometry follows from."""
+        parts = [self.form.name, *(["turned"] if self.form.turned else []), *([str(self.count)] if self.count else [])]
+        parts += [f"{LABEL}{self.slots[LABEL].rect[1]:g}"] if LABEL in self.slots else []
+        for box in self.boxes:
+            parts += [f"{box.name}{box.place[1]:g}.{box.place[3]:g}"]
+            parts += [f"{name}{more:g}" for name, more in box.grown.more.items() if more]
+        return "-".join(parts)
+
+    def _title(self, names: Collection[str], icons: Sequence[Rect], marks: Sequence[Rect]) -> str:
+        """What the gallery calls it: by its number of items, and by what not all of its family have."""
+        shown = {*names, *(["icons"] if icons else []), *(["trend"] if marks else [])} - self.form.usual
+        extra = [said for part, said in EXTRAS.items() if part in shown]
+        count = f" {self.count}" if self.count > 1 else ""
+        with_them = f" with {', '.join(extra[:-1])}{' and ' if extra[:-1] else ''}{extra[-1]}" if extra else ""
+        turned = ", turned" if self.form.turned else ""
+        return f"{self.keys.name or self.form.family.replace('-', ' ').capitalize()}{count}{with_them}{turned}"
+
+    def _turned(self, cells: Sequence[PageBox]) -> tuple[PageBox, ...]:
+        """The cells on the other side, in each of which all stands as it did; equals are still read from the left."""
+        left, _, wide, _ = self.page.content
+        turned = [(2 * left + wide - x - width, y, width, height) for x, y, width, height in cells]
+        equal = {
+            size: iter(sorted((each for each in turned if each[2:] == size), key=lambda each: (each[1], each[0])))
+            for size in {each[2:] for each in turned}
+        }
+        return tuple(next(equal[cell[2:]]) for cell in turned)
+
+    def _at(self, cell: PageBox, rect: InCell) -> Rect:
+        """A rect in a cell; in one as wide as the slide, on the other side of it, if the form is turned."""
+        return self._sided(rect_in_layout_cell(cell, rect), cell)
+
+    def _sided(self, rect: Rect, cell: PageBox) -> Rect:
+        turned = self.form.turned and cell[2] >= self.page.content[2]
+        return replace(rect, x=Px(2 * cell[0] + cell[2]) - rect.right) if turned else rect
+
+    def _page(self, bleeds: bool) -> PageBox:
+        return self.page.whole if bleeds else self.page.content
+
+    # ---- placeholders
+
+    def _once(self) -> Iterator[Slot]:
+        """What stands in its own place."""
+        for number, (name, slot) in enumerate(self.slots.items(), FIRST_IDX):
+            idx = LAST_IDX if name == LABEL and name not in self.keys.slots else number
+            yield self._slot(name, slot, self._at(self._page(slot.bleed), slot.rect), idx, 0)
+
+    def _boxed(self, box: FormBox) -> Iterator[Slot]:
+        """The slots of a box in each of its cells, as tall as they have grown; left of a ring they are flush with it.
+
+        What stands once has the same number in every layout of its form.
+        """
+        names = list(self.keys.boxes)
+        before = sum(len(self.keys.boxes[name].slots) for name in names[: names.index(box.name)])
+        ring = box.keys.ring
+        left = (
+            [station.is_left for station in stations_on_layout_ring(ring, self.count, self.page)]
+            if ring
+            else [False] * len(box.cells)
+        )
+        for (item, cell), turned in zip(box.numbered, left, strict=True):
+            first, below = ITEM_IDX + 10 * (item - 1) if item else FIRST_IDX + 2 + before, 0.0
+            for idx, (name, slot) in enumerate(box.keys.for_item(item).slots.items(), first):
+                x, y, width, height = box.grown.moved(slot.rect)
+                rect = (x, below if y == "after" else y, width, height + box.grown.more.get(name, 0))
+                across = self._across(cell) if slot.bleed else cell
+                found = self._slot(name, slot, self._at(across, rect), idx, item)
+                below = found.rect.bottom / EMU_PER_PX - cell[1] + self.page.grid
+                yield replace(found, style=replace(found.style, align="r")) if turned else found
+
+    def _feet(self) -> Iterator[Slot]:
+        """Footer, date and slide number, in the colours that the layout's background asks for."""
+        feet = self.look.frame.feet[self.keys.feet]
+        rects = {name: rect_in_layout_cell(self._page(foot.bleed), foot.rect) for name, foot in feet.items()}
+        inside = [rects[name] for name, foot in feet.items() if not foot.bleed] if self.form.turned else []
+        ends = [end for rect in inside for end in (rect.x, rect.right)]
+        left, _, wide, _ = self.page.content
+        moved = Px(2 * left + wide) - max(ends) - min(ends) if ends else 0
+        for number, (name, foot) in enumerate(feet.items()):
+            rect = rects[name]
+            rect = rect if foot.bleed else replace(rect, x=rect.x + moved)
+            yield self._slot(name, foot, rect, FOOT_IDX + number, 0)
+
+    def _slot(self, name: str, slot: SlotKeys, rect: Rect, idx: int, item: int) -> Slot:
+        return Slot(
+            name=name,
+            item=item,
+            rect=rect,
+            style=self.look.styles[slot.style],
+            type=slot.type,
+            idx=0 if slot.type == "title" else idx,
+            optional=slot.optional or slot.type in FEET,
+            prompt=slot.prompt,
+            crop=bool(slot.crop),
+            drawings=slot.crop is True,
+        )
+
+    # ---- what is drawn
+
+    def _drawn(self) -> Iterator[Decor]:
+        """What stands once: what is on every plain ground, the motif, the form's own shapes, the title's rule."""
+        framed = self.look.frame.decor if self.keys.background == "background" else ()
+        for shape in framed:
+            yield layout_decor(shape, self.look.tokens, self.look.styles, self._page(shape.bleed))
+        yield from self.look.motif if self.keys.motif else ()
+        for shape in self.keys.decor:
+            yield self._decor(shape, self._page(shape.bleed))
+        rule, own = self.look.frame.rule, self.keys.rule
+        if rule and own != "none":
+            drawn = layout_decor(
+                replace(rule, rect=own or rule.rect), self.look.tokens, self.look.styles, self.page.content
+            )
+            title = self.slots.get("title")
+            moved = (
+                self._at(self.page.content, title.rect).x - rect_in_layout_cell(self.page.content, title.rect).x
+                if title
+                else 0
+            )
+            yield replace(drawn, rect=replace(drawn.rect, x=drawn.rect.x + moved))
+
+    def _field(self) -> Rect | None:
+        """What the deck's pattern fills, unless the theme draws the same for every deck."""
+        if not self.keys.pattern or (self.keys.motif and self.look.motif):
+            return None
+        return rect_in_layout_cell(self.page.whole, self.keys.pattern)
+
+    def _drawn_in(self, box: FormBox) -> Iterator[Decor]:
+        """What is drawn in a box: a ring, rules from cell to cell and between them, the shapes of each."""
+        keys = box.keys
+        if keys.ring:
+            yield from (self._decor(shape, NOWHERE) for shape in ring_drawn(keys.ring, self.count, self.page))
+        if keys.link and keys.link.bleed:
+            path = (0, box.place[1] + keys.link.y, self.page.width, keys.link.height)
+            yield self._decor(ShapeKeys(rect=path, fill=keys.link.fill), NOWHERE)
+        for left, right in pairwise(box.cells) if keys.link and not keys.link.bleed else ():
+            yield self._decor(_link(keys, left, right), NOWHERE)
+        below = [cell for cell in box.cells if cell[1] > box.cells[0][1]]
+        yield from (self._decor(shape, cell) for cell in below for shape in keys.between)
+        for item, cell in box.numbered:
+            for shape in keys.for_item(item).decor:
+                yield self._decor(shape, self._bled(cell, keys.bleed) if shape.bleed else cell, box.grown, item)
+
+    def _bled(self, cell: PageBox, beside: bool) -> PageBox:
+        """A cell from edge to edge of the slide, unless it stands `beside` others; a low one down to its foot."""
+        x, y, width, height = cell
+        across = (x, width) if beside else (0, self.page.width)
+        low = y + height > self.page.height - self.page.bottom - NEAR
+        return across[0], y, across[1], self.page.height - y if low else height
+
+    def _across(self, cell: PageBox) -> PageBox:
+        return 0, cell[1], self.page.width, cell[3]
+
+    def _decor(self, shape: ShapeKeys, cell: PageBox, grown: GrownSlots = STILL, number: int = 0) -> Decor:
+        found = layout_decor(shape, self.look.tokens, self.look.styles, cell, number, grown)
+        return replace(found, rect=self._sided(found.rect, cell))
+
+    def _scale(self, box: FormBox) -> tuple[Rect, tuple[tuple[int, int], ...]]:
+        """The line of a timeline, from its first text to the last one, and where each text is met."""
+        scale = box.keys.scale
+        assert scale
+        ends = [rect_in_layout_cell(cell, (*scale.to, 1, 1)) for cell in box.cells]
+        anchors = tuple((rect.x, rect.y) for rect in ends)
+        (first_x, first_y), (last_x, last_y) = anchors[0], anchors[-1]
+        x, y, _, _ = box.place
+        if scale.along == "x":
+            return Rect(first_x, Px(y + scale.at), last_x - first_x, Px(AXIS)), anchors
+        return Rect(Px(x + scale.at), first_y, Px(AXIS), last_y - first_y), anchors
+
+
+def _link(keys: BoxKeys, left: PageBox, right: PageBox) -> ShapeKeys:
+    """A rule from a cell's mark to the next one's."""
+    link = keys.link
+    assert link
+    start = left[0] + link.after
+    return ShapeKeys(rect=(start, left[1] + link.y, right[0] - link.before - start, link.height), fill=link.fill)

@@ -1,0 +1,109 @@
+"""The first bytes of a picture in, its format out; and what is said of a picture that was looked at."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from generator.model.blocks import PictureFormat
+
+FORMATS = "PNG, JPEG, GIF, WebP, AVIF and SVG"
+HEAD = 4096  # bytes in which a drawing has begun, after whatever its program says of itself
+SIGNATURES: tuple[tuple[PictureFormat, re.Pattern[bytes]], ...] = (
+    ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
+    ("jpeg", re.compile(rb"\xff\xd8\xff")),
+    ("gif", re.compile(rb"GIF8[79]a")),
+    ("webp", re.compile(rb"RIFF.{4}WEBP", re.DOTALL)),
+    ("avif", re.compile(rb".{4}ftyp(?:avif|avis|mif1.{4}.*?avif)", re.DOTALL)),
+    ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg\b|[?!].{,%d}?<svg\b)" % HEAD, re.DOTALL)),
+)
+OTHERS = (  # what people meet, and what to do about it
+    (b"PK\x03\x04", "is a zip archive", "unpack it, and name the picture in it"),
+    (b"%PDF", "is a PDF", "export its page as SVG or PNG"),
+    (b"BM", "is a BMP", "save it as PNG"),
+    (b"II*\x00", "is a TIFF", "save it as PNG or JPEG"),
+    (b"MM\x00*", "is a TIFF", "save it as PNG or JPEG"),
+    (b"\x1f\x8b", "is compressed", "unpack it first"),
+)
+OVERSIZED = 1.25  # times what is needed, either way: to make a picture a little smaller spoils it for nothing
+LIGHT, LIGHT_PIXELS = 100_000, 10_000_000  # bytes and px: of less, none are worth saving
+HEIC = re.compile(rb".{4}ftyp(?:hei|mif)", re.DOTALL)
+
+PixelSize = tuple[int, int]  # px
+
+
+class UnusableError(Exception):
+    """A picture that no slide can show; `hint` says what its author can do."""
+
+    def __init__(self, reason: str, hint: str) -> None:
+        super().__init__(reason)
+        self.hint = hint
+
+
+class InspectedPicture(Struct, frozen=True):
+    """A picture that can be shown: its format, its size in px as it is seen, and what its author should know of it."""
+
+    format: PictureFormat
+    width: int
+    height: int
+    remarks: tuple[str, ...] = ()
+
+
+def picture_format_of(data: bytes) -> PictureFormat:
+    """The format by the bytes, whatever the file is called. Raises UnusableError for any that is not ours."""
+    found = next((format for format, sign in SIGNATURES if sign.match(data[:HEAD])), None)
+    if found:
+        return found
+    if HEIC.match(data):
+        raise UnusableError("is a HEIC", "save it as JPEG")
+    for start, what, hint in OTHERS:
+        if data.startswith(start):
+            raise UnusableError(what, hint)
+    raise UnusableError(f"is in none of the formats {FORMATS}", "save it as PNG or JPEG")
+
+
+def damaged_picture_error() -> UnusableError:
+    return UnusableError("is damaged or cut off", "export it again, or copy it again")
+
+
+def picture_scale_needed(size: PixelSize, needed: PixelSize | None, weight: int) -> float:
+    """What a picture's sides must be multiplied by to be as large as needed; 1 where that is not worth while."""
+    light = weight < LIGHT and size[0] * size[1] < LIGHT_PIXELS
+    share = max(need / side for need, side in zip(needed or size, size, strict=True))
+    return share if share * OVERSIZED < 1 and not light else 1
+
+
+SOI, EOI, SOS, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
+APP0, APP14, APPS = 0xE0, 0xEE, range(0xE0, 0xF0)
+JFIF, ADOBE = b"JFIF\x00", b"Adobe"
+JFIF_SIZE = 12  # bytes of a JFIF segment before the two that measure its small picture
+MARK = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")  # in a scan, FF 00 is a byte and FF D0 to D7 only count
+
+
+def tidied_jpeg(data: bytes) -> bytes | None:
+    """The JPEG with nothing but the picture; None where its segments are not as they should be."""
+    kept, position = [data[:2]], 2
+    while mark := MARK.match(data, position):
+        kind, start = mark[1][0], mark.end()
+        if kind == EOI:
+            return b"".join((*kept, b"\xff\xd9"))
+        end = start + int.from_bytes(data[start : start + 2])
+        if end < start + 2 or end > len(data):
+            return None
+        kept.append(_segment(kind, data[start + 2 : end]))
+        position = end
+        if kind == SOS:
+            following = MARK.search(data, end)
+            position = following.start() if following else len(data)
+            kept.append(data[end:position])
+    return None
+
+
+def _segment(kind: int, body: bytes) -> bytes:
+    """A segment as it stays, or nothing."""
+    if kind == APP0 and body.startswith(JFIF):
+        body = body[:JFIF_SIZE] + b"\x00\x00"
+    elif kind == COMMENT or (kind in APPS and not (kind == APP14 and body.startswith(ADOBE))):
+        return b""
+    return bytes((0xFF, kind)) + (len(body) + 2).to_bytes(2) + body

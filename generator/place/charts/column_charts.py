@@ -1,0 +1,191 @@
+"""A chart of columns or bars, side by side or stacked, and a pen in; how it is drawn, or None where it cannot, out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.model.chart import Area, Axis, Chart, ChartKind, ChartPoint, Label, Mark, Plot
+from generator.model.geometry import Px
+from generator.place.charts.label_boxes import Legend, place_legend
+from generator.place.charts.pen import PAD, Pen, highlighted_category, point_color, series_colors
+from generator.place.charts.scale import (
+    ScaleDates,
+    chart_value_span,
+    dates_on_scale,
+    has_value_for_every_date,
+    rounded_scale,
+    scale_figures,
+    scale_with_label_room,
+)
+
+UNDER, BESIDE = 2, 3  # lines of a name under its column, and beside its bar
+ASIDE = 0.42  # of the frame, which the names beside bars take at most
+WIDEST, NARROWEST, THINNEST = Px(150), Px(10), Px(4)  # of a column: with its value above it, and without
+TIGHT = 40  # hundredths of a column's width, which are left between two at least
+LOOSEST = 500  # hundredths, the most that the file format knows
+
+
+def place_column_chart(pen: Pen) -> Plot | None:
+    """Columns, their names under them; their values above them, or in them where they are stacked."""
+    chart, legend = pen.chart, place_legend(pen)
+    band = pen.width // len(chart.categories)
+    lines = pen.most_lines(pen.names, band - PAD)
+    wide = _thickness(pen, band)
+    if legend is None or not 0 < lines <= UNDER or wide < NARROWEST or not _labels_fit(pen, band, wide):
+        return None
+    bottom = lines * pen.line + PAD
+    room = pen.height - legend.height - bottom
+    value = _scale(pen, (pen.line + PAD) / room)
+    marks = _stacked(pen, value, room, wide, upright=True) if _is_stacked(chart) else _labelled(pen)
+    return _plot(pen, pen.area(0, legend.height, 0, bottom), marks, value, legend, band / wide)
+
+
+def place_columns_on_scale(pen: Pen) -> Plot | None:
+    """Columns too many for a value above each; of those over time only every so many is named."""
+    chart, legend = pen.chart, place_legend(pen)
+    low, high, step = rounded_scale(*chart_value_span(chart, _is_stacked(chart)))
+    marked = scale_figures(low, high, step)
+    look = pen.on_axis(marked)
+    left = pen.widest(map(look.text, marked)) + PAD
+    band = (pen.width - left) // len(chart.categories)
+    wide = _thickness(pen, band)
+    lines = pen.most_lines(pen.names, band - PAD)
+    dates = (
+        dates_on_scale(pen, pen.width - left) if not 0 < lines <= UNDER and has_value_for_every_date(chart) else None
+    )
+    if legend is None or wide < THINNEST or not (0 < lines <= UNDER or dates):
+        return None
+    area = pen.area(left, legend.height + pen.line // 2, 0, (1 if dates else lines) * pen.line + PAD)
+    value = Axis(low, high, step, True, look.code)
+    return _plot(pen, area, _colored(pen), value, legend, band / wide, dates)
+
+
+def place_bar_chart(pen: Pen) -> Plot | None:
+    """Bars, their names beside them, their values at their ends, or in them where they are stacked."""
+    chart, legend = pen.chart, place_legend(pen)
+    if legend is None:
+        return None
+    left = min(pen.widest(pen.names), round(pen.width * ASIDE)) + PAD
+    band = (pen.height - legend.height) // len(chart.categories)
+    lines = pen.most_lines(pen.names, left - PAD)
+    wide = _thickness(pen, band)
+    least = NARROWEST if len(chart.shown) == 1 else pen.line
+    if not 0 < lines <= BESIDE or lines * pen.line > band or wide < least or pen.breaks(pen.labels):
+        return None
+    room = pen.width - left
+    value = _scale(pen, (pen.widest(pen.labels, bold=True) + PAD) / room)
+    marks = _stacked(pen, value, room, wide, upright=False) if _is_stacked(chart) else _labelled(pen)
+    return _plot(pen, pen.area(left, legend.height, 0, 0), marks, value, legend, band / wide, sideways=True)
+
+
+def has_categories_in_time(chart: Chart) -> bool:
+    """Whether the categories are dates or years, which are read from left to right."""
+    return bool(chart.calendar)
+
+
+def _plot(
+    pen: Pen,
+    area: Area,
+    marks: Sequence[Mark],
+    value: Axis,
+    legend: Legend,
+    pitch: float,
+    dates: ScaleDates | None = None,
+    sideways: bool = False,
+) -> Plot:
+    """`pitch` is the distance from category to category, in widths of a column."""
+    return Plot(
+        ChartKind.BAR if sideways else ChartKind.COLUMN,
+        area,
+        tuple(marks),
+        value,
+        pen.look.code,
+        sideways=sideways,
+        stacked=_is_stacked(pen.chart),
+        every=dates.every if dates else 1,
+        unit=dates.unit if dates else "",
+        smallest=dates.smallest if dates else "",
+        legend=legend.area,
+        gap=min(LOOSEST, max(TIGHT, round((pitch - _across(pen.chart)) * 100))),
+    )
+
+
+def _is_stacked(chart: Chart) -> bool:
+    """Whether segments stand on each other: one series alone is a row of columns, whatever its author calls it."""
+    return chart.kind is ChartKind.STACKED and len(chart.shown) > 1
+
+
+def _across(chart: Chart) -> int:
+    """How many columns stand side by side."""
+    return 1 if _is_stacked(chart) else len(chart.shown)
+
+
+def _thickness(pen: Pen, band: int) -> int:
+    return min(round(band / (_across(pen.chart) + TIGHT / 100)), WIDEST)
+
+
+def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
+    """Whether no value touches the one above the next column; what is stacked has its own in it."""
+    room = band if len(pen.chart.shown) == 1 else wide
+    return _is_stacked(pen.chart) or (pen.widest(pen.labels, bold=True) + PAD <= room and not pen.breaks(pen.labels))
+
+
+def _scale(pen: Pen, label: float) -> Axis:
+    """The scale, with room for a label (a share of its length) where one stands beyond the values."""
+    stacked = _is_stacked(pen.chart)
+    low, high = chart_value_span(pen.chart, stacked)
+    share = 0 if stacked else label
+    return Axis(*scale_with_label_room(low, high, share if low < 0 else 0, share if high > 0 else 0))
+
+
+def _labelled(pen: Pen) -> tuple[Mark, ...]:
+    """Every value with its label; that of what matters in bold."""
+    chart, best = pen.chart, highlighted_category(pen.chart)
+    marks = []
+    for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
+        strong = series.name == chart.highlight != ""
+        points = [
+            ChartPoint(index, point_color(chart, number, index), Label("value", "outEnd", bold=index == best or strong))
+            for index in range(len(series.values))
+            if index == best or point_color(chart, number, index)
+        ]
+        marks.append(Mark(series, color, Label("value", "outEnd", bold=strong), tuple(points)))
+    return tuple(marks)
+
+
+def _colored(pen: Pen) -> tuple[Mark, ...]:
+    """The same without labels, but for that of what matters."""
+    best = highlighted_category(pen.chart)
+    label = Label("value", "ctr", "lt1", True) if _is_stacked(pen.chart) else Label("value", "outEnd", bold=True)
+    single = len(pen.chart.shown) == 1
+    return tuple(
+        Mark(
+            mark.series,
+            mark.color,
+            None,
+            tuple(
+                ChartPoint(point.index, point.color, label if single and point.index == best else None)
+                for point in mark.points
+                if point.color
+            ),
+        )
+        for mark in _labelled(pen)
+    )
+
+
+def _stacked(pen: Pen, value: Axis, length: int, wide: int, upright: bool) -> tuple[Mark, ...]:
+    """Segments with their values in them, where they are long enough, and wide enough."""
+    chart, label = pen.chart, Label("value", "ctr", "lt1", True)
+    marks = []
+    for number, (series, color) in enumerate(zip(chart.shown, series_colors(chart), strict=True)):
+        points = []
+        for index, size in enumerate(series.values):
+            drawn = abs(size or 0) / (value.high - value.low) * length
+            needed = (pen.wide(pen.label(size or 0), True), pen.line)
+            across, along = needed if upright else needed[::-1]
+            fits = across <= wide and along <= drawn
+            recolored = point_color(chart, number, index)
+            if recolored or not fits:
+                points.append(ChartPoint(index, recolored, label if fits else None))
+        marks.append(Mark(series, color, label, tuple(points)))
+    return tuple(marks)

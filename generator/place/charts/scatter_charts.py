@@ -1,0 +1,98 @@
+"""A scatter chart and a pen in; how it is drawn, or None where it cannot be read, out."""
+
+from __future__ import annotations
+
+from generator.language.figures import NumberFormat, number_format_in_language
+from generator.model.chart import Area, Axis, ChartKind, ChartPoint, Label, LabelPosition, Mark, Plot
+from generator.model.geometry import Pt
+from generator.place.charts.label_boxes import (
+    FramePoint,
+    LabelBox,
+    free_label_box,
+    is_label_in_frame,
+    place_label,
+    place_legend,
+)
+from generator.place.charts.pen import ACCENT, PAD, Pen, highlighted_category, series_colors
+from generator.place.charts.scale import line_chart_span, rounded_scale, scale_figures
+
+DOT = 11  # points
+YEARS = range(1500, 2500)  # which are written without a mark between their digits
+AROUND: tuple[LabelPosition, ...] = ("r", "l", "t", "b")
+
+
+def place_named_dots(pen: Pen) -> Plot | None:
+    """Points between two scales, if each that has a name has room for it."""
+    plot, along, shown = place_dots(pen), pen.chart.series[0].values, pen.chart.shown
+    drawn = {index for series in shown for index, value in enumerate(series.values) if value is not None}
+    wanted = {index for index in drawn if pen.names[index] and along[index] is not None}
+    named = {point.index for mark in plot.marks for point in mark.points if point.label} if plot else set()
+    return plot if named == wanted else None
+
+
+def place_dots(pen: Pen) -> Plot | None:
+    """The same, named where the names touch nothing."""
+    chart, legend = pen.chart, place_legend(pen)
+    along = [value for value in chart.series[0].values if value is not None]
+    if legend is None or not along or not chart.values:
+        return None
+    up, right = rounded_scale(*line_chart_span(chart.values)), rounded_scale(*line_chart_span(along))
+    years = all(value.is_integer() and value in YEARS for value in along)
+    look = (
+        NumberFormat("0", pen.language) if years else number_format_in_language("", scale_figures(*right), pen.language)
+    )
+    upward = pen.on_axis(scale_figures(*up))
+    titled = pen.line + PAD
+    single = chart.shown[0].name if len(chart.shown) == 1 else ""
+    ends = [pen.wide(look.text(each)) // 2 for each in right[:2]]
+    left = max(pen.widest(map(upward.text, scale_figures(*up))) + PAD, ends[0])
+    top = legend.height + pen.line // 2 + (titled if single else 0)
+    bottom = pen.line + PAD + (titled if chart.series[0].name else 0)
+    area = pen.area(left, top, max(ends[1], PAD), bottom)
+    value = Axis(*up, True, upward.code)
+    under = min(pen.wide(chart.series[0].name) / pen.width, 1.0)
+    at = Area(1 - under, 1 - pen.line / pen.height, 0, 0)
+    across = Axis(*right, True, look.code, chart.series[0].name, at)
+    marks = _marks(pen, _spots(pen, area, value, across))
+    return Plot(ChartKind.SCATTER, area, marks, value, pen.look.code, across=across, legend=legend.area, title=single)
+
+
+def _marks(pen: Pen, spots: dict[int, FramePoint]) -> tuple[Mark, ...]:
+    chart, best = pen.chart, highlighted_category(pen.chart)
+    named = _named(pen, spots) if len(chart.shown) == 1 else {}
+    points = tuple(
+        ChartPoint(index, ACCENT if index == best else None, Label("category", position, bold=index == best))
+        for index, position in sorted(named.items())
+    )
+    pairs = zip(chart.shown, series_colors(chart), strict=True)
+    return tuple(Mark(series, color, None, points, 0, DOT) for series, color in pairs)
+
+
+def _named(pen: Pen, spots: dict[int, FramePoint]) -> dict[int, LabelPosition]:
+    """Where each name stands: first that of the point that matters; one that finds no place is left out."""
+    best, radius = highlighted_category(pen.chart), Pt(DOT) / 2
+    taken: list[LabelBox] = [(x - radius, y - radius, x + radius, y + radius) for x, y in spots.values()]
+    found: dict[int, LabelPosition] = {}
+    for index in sorted(spots, key=lambda each: (each != best, each)):
+        name = pen.names[index]
+        wide = pen.wide(name, bold=index == best)
+        boxes = [(position, place_label(spots[index], position, wide, pen.line, radius * 1.5)) for position in AROUND]
+        inside = [each for each in boxes if is_label_in_frame(each[1], pen.width, pen.height)]
+        chosen = free_label_box(inside, taken) if name and not pen.breaks([name]) else None
+        if chosen is not None:
+            taken.append(chosen[1])
+            found[index] = chosen[0]
+    return found
+
+
+def _spots(pen: Pen, area: Area, value: Axis, across: Axis) -> dict[int, FramePoint]:
+    """Where each point of the first series stands."""
+    pairs = zip(pen.chart.series[0].values, pen.chart.shown[0].values, strict=True)
+    return {
+        index: (
+            (area.x + (x - across.low) / (across.high - across.low) * area.width) * pen.width,
+            (area.y + (value.high - y) / (value.high - value.low) * area.height) * pen.height,
+        )
+        for index, (x, y) in enumerate(pairs)
+        if x is not None and y is not None
+    }

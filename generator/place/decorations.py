@@ -1,0 +1,120 @@
+"""A slide's numbers as they were placed in; the arrow behind each that goes up, down or nowhere, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec.structs import replace
+
+from generator.icons import icon_named
+from generator.measure import text_width
+from generator.model.blocks import Trend
+from generator.model.deck import IconItem, Item, TextItem
+from generator.model.geometry import Pt, Px, Rect
+from generator.model.outline import Entry, SlideLine, SlidePlan
+from generator.model.text import Run, Text, cut_text
+from generator.model.theme import Decor, Layout, Style
+from generator.place.fit import paragraph_height, paragraph_width_in_slot, wrap_at_size
+
+ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat": "move-right"}
+GAP = Px(20)  # between a number and its arrow
+SIDE = 0.6  # of the number's size
+CENTRE = (
+    0.54  # of the number's size, above the foot of its last line: half the height of a figure, and what hangs below it
+)
+
+
+def place_trend_arrows(plan: SlidePlan, layout: Layout, items: Sequence[Item]) -> Iterator[IconItem]:
+    """The arrow of each item that has a trend, behind its heading; for the eye alone, as the notes say it in words."""
+    numbers = {
+        each.placeholder.item: each
+        for each in items
+        if isinstance(each, TextItem) and each.placeholder.name == "heading"
+    }
+    for place, (rect, entry) in enumerate(zip(layout.marks, plan.items, strict=False), 1):
+        drawn = icon_named(ARROWS[entry.trend]) if entry.trend else None
+        if drawn and place in numbers:
+            yield IconItem(_behind(numbers[place], rect), drawn)
+
+
+def _behind(number: TextItem, room: Rect) -> Rect:
+    """Where the arrow stands: next to the last figure, at most in the place that is kept for it."""
+    style, size, slot = number.placeholder.style, number.size, number.rect
+    side = min(round(Pt(size) * SIDE), room.width)
+    text = number.texts[-1]
+    lines = wrap_at_size(text, style, size, slot.width) or ((0, 0),)
+    width = _width(cut_text(text, *lines[-1]), style, size)
+    after = min(slot.x + width + GAP, room.right - side)
+    before = max(slot.right - width - GAP - side, room.x)
+    free = slot.height - sum(paragraph_height(line, style, size, slot.width) for line in number.lines)
+    bottom = slot.bottom - (free // 2 if style.anchor == "ctr" else 0)
+    y = bottom - round(Pt(size) * CENTRE) - side // 2
+    return Rect(before if style.rtl else after, y, side, side)
+
+
+def _width(text: Text, style: Style, size: int) -> int:
+    return sum(text_width(run.text, style.font.styled(style.font.bold or run.bold, run.italic), size) for run in text)
+
+
+WIDEST, FILLED = Px(64), 0.72  # of a mark of a tally, and of its share of the row
+
+
+def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
+    """A row of marks for each item that is so many of so many, those in the accent; its number says the same."""
+    rtl = any(slot.style.rtl for slot in layout.slots)
+    for room, entry in zip(layout.tallies, entries, strict=False):
+        part, whole = entry.share
+        wide = min(round(room.width / whole * FILLED), WIDEST)
+        step = round(wide / FILLED)
+        for number in range(whole):
+            x = room.right - number * step - wide if rtl else room.x + number * step
+            yield Decor("rect", Rect(x, room.y, wide, room.height), "accent1" if number < part else "accent3")
+
+
+MOST_LINES = 2  # that a link takes: what is underlined any further is hard to read
+
+
+def item_with_short_links(item: Item) -> Item:
+    """A link is one run, and of one that takes more than two lines only the words on its first lead there.
+
+    LibreOffice 25.2 draws what follows a broken run of a link over it, and takes all lines of such a run for one where
+    it centres them. In a link, code has the colour of a link, so that nothing is lost with a run of its own.
+    """
+    if not isinstance(item, TextItem) or not any(run.link for text in item.texts for run in text):
+        return item
+    return replace(item, lines=tuple(replace(line, text=tuple(_drawn(line, item))) for line in item.lines))
+
+
+def _drawn(line: SlideLine, item: TextItem) -> Iterator[Run]:
+    text, slot = _whole(line.text), item.placeholder
+    starts = [start for start, _ in wrap_at_size(text, slot.style, item.size, paragraph_width_in_slot(line, slot))]
+    end = 0
+    for run in text:
+        start, end = end, end + len(run.text)
+        breaks = [at - start for at in starts if start < at < end]
+        if run.link and len(breaks) >= MOST_LINES:
+            head = run.text[: breaks[0]].rstrip()
+            yield replace(run, text=head)
+            yield replace(run, text=run.text[len(head) :], link="")
+        else:
+            yield run
+
+
+def _whole(text: Text) -> Text:
+    """The text with what lies within one link and looks alike there as one run."""
+    runs: list[Run] = []
+    for run in text:
+        run = replace(run, code=False) if run.link else run
+        if runs and run.link and replace(runs[-1], text=run.text) == run:
+            runs[-1] = replace(run, text=runs[-1].text + run.text)
+        else:
+            runs.append(run)
+    return tuple(runs)
+
+
+def place_icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
+    """The icon of each item in its circle; a name that the set does not have is none of ours."""
+    for rect, entry in zip(layout.icons, plan.items, strict=False):
+        drawn = icon_named(entry.icon)
+        assert drawn is not None  # plan took it from the set
+        yield IconItem(rect, drawn)

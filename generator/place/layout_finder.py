@@ -1,0 +1,191 @@
+"""A slide and families of layouts in; which of their forms have a place for all that it has out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.model.blocks import Picture, Table
+from generator.model.chart import Chart
+from generator.model.geometry import EMU_PER_PX
+from generator.model.outline import SlideLine, SlidePlan
+from generator.model.text import Run
+from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot
+from generator.place.fit import can_slot_hold_lines, wrap_at_size
+
+MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
+MOST_FOCUSED = 0.6  # of one whose author says what it is about
+MOST_TRIMMED = 0.05  # of a drawing in a slot for photographs, for it may have words at its edges
+PHOTOGRAPHS = ("jpeg", "webp", "avif")  # the formats in which they come; and as PNG, with so many bytes to a pixel:
+DENSE = 0.8
+FORMS = 10_000  # of slides, whose layouts are remembered
+MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
+SMALLEST, MOST_LINES = 28, 2  # points, and lines, of a sentence that is a title
+
+
+class Sketch(Struct, frozen=True):
+    """A form for a number of items, with the boxes for some slots that stand once, before its texts are measured."""
+
+    form: Form
+    count: int
+    filled: frozenset[str]
+
+    @property
+    def layout(self) -> Layout:
+        """With the most room for each text, which the others may not leave."""
+        return self.form.solved(self.count, self.filled)
+
+    def solved(self, heights: Mapping[str, float]) -> Layout:
+        """For texts so tall, in px by slot."""
+        return self.form.solved(self.count, self.filled, heights)
+
+    def without(self, names: Collection[str]) -> Sketch:
+        """The same without some boxes."""
+        return replace(self, filled=self.filled.difference(names))
+
+
+class LayoutFinder:
+    """Families of layouts, and which of their forms suit a slide; asked once for all slides of one form."""
+
+    def __init__(self, families: Mapping[str, Family]) -> None:
+        self.families = families
+        self._made: dict[Content, tuple[str, ...]] = {}
+        self._known: dict[tuple[object, ...], tuple[Sketch, ...]] = {}  # a memo, cleared when full
+
+    def in_turn(self, family: str) -> tuple[str, ...]:
+        """A family and those that may stand in for it, in the order in which they are tried."""
+        return (family, *self.families[family].then)
+
+    def made_for(self, content: Content) -> tuple[str, ...]:
+        """The families for a content in the order in which they are tried: those in which it flows come last."""
+        if content not in self._made:
+            made = [each for each in self.families.values() if content in each.holds]
+            made.sort(key=lambda each: each.flows)
+            names = [each.name for each in made] + [name for each in made for name in each.then]
+            self._made[content] = (*dict.fromkeys(names),)
+        return self._made[content]
+
+    def first(self, families: Iterable[str], plan: SlidePlan) -> str:
+        """The first of several families that has a member for a slide; none has the empty name."""
+        return next((family for family in families if self.members(family, plan)), "")
+
+    def is_loud(self, family: str) -> bool:
+        """Whether a name is that of a family whose slides stand on the full accent."""
+        return family in self.families and self.families[family].is_loud
+
+    def calm(self, plan: SlidePlan) -> SlidePlan:
+        """The same words on the usual background: how a sentence too long for a loud slide is shown."""
+        return plan.in_layout(self.made_for("remarks")[0])
+
+    def layouts(self, family: str) -> Iterator[Layout]:
+        """Every form of a family and of those that may stand in for it, with all that it may have."""
+        return (layout for name in self.in_turn(family) for layout in self.families[name].samples)
+
+    def members(self, family: str, plan: SlidePlan) -> tuple[Layout, ...]:
+        """The layouts of the forms that suit, with the most room for each text."""
+        return tuple(sketch.layout for sketch in self.sketches(family, plan))
+
+    def sketches(self, family: str, plan: SlidePlan) -> tuple[Sketch, ...]:
+        """The forms of a family that suit, as declared."""
+        asked = family, plan.form
+        if asked not in self._known:
+            if len(self._known) >= FORMS:
+                self._known.clear()
+            drawn = (sketch for form in self.families[family].forms for sketch in _sketched(form, plan))
+            self._known[asked] = tuple(sketch for sketch in drawn if has_slot_for_all(plan, sketch.layout))
+        found = self._known[asked]
+        return found if len(found) < 2 else _holding_title(plan, found)
+
+    def bears_title(self, family: str, plan: SlidePlan) -> bool:
+        """Whether a form that suits shows the whole title in one line or two, in letters that befit a title."""
+        return any(_shows_title(plan, layout) for layout in self.members(family, plan))
+
+
+def _sketched(form: Form, plan: SlidePlan) -> Iterator[Sketch]:
+    """The form for what a slide says, if it has a place for so many items."""
+    filled = frozenset(name for name, lines in plan.fill.items() if lines)
+    yield from (Sketch(form, count, filled) for count in form.counts if count in (0, len(plan.items)))
+
+
+def _holding_title(plan: SlidePlan, sketches: tuple[Sketch, ...]) -> tuple[Sketch, ...]:
+    """Those that show the whole title of a slide; all, where none does that any slide may be in."""
+    titles = {sketch.layout.title_slot for sketch in sketches}
+    if plan.fill.get(LABEL):
+        holding = tuple(sketch for sketch in sketches if _shows_title(plan, sketch.layout))
+    else:
+        whole = {
+            slot
+            for slot in titles
+            if len(titles) > 1 and can_slot_hold_lines(_titles(plan, slot), slot, slot.style.sizes[-1])
+        }
+        holding = tuple(sketch for sketch in sketches if sketch.layout.title_slot in whole)
+    return holding if any(not (each.form.second or each.form.most) for each in holding) else sketches
+
+
+def _titles(plan: SlidePlan, title: Slot) -> list[SlideLine]:
+    return [replace(line, text=(*line.text, Run(plan.suffix))) for line in plan.lines_in(title)]
+
+
+def _shows_title(plan: SlidePlan, layout: Layout) -> bool:
+    title = layout.title_slot
+    lines = _titles(plan, title)
+    counts = (len(wrap_at_size(line.text, title.style, SMALLEST, title.rect.width)) for line in lines)
+    return bool(lines) and can_slot_hold_lines(lines, title, SMALLEST) and max(counts) <= MOST_LINES
+
+
+def has_slot_for_all(plan: SlidePlan, layout: Layout) -> bool:
+    """Whether the layout has a place for each field of each item, and no place that must stay empty."""
+    slot = layout.block_slot
+    wanted = {Table: "tbl", Picture: "pic", Chart: "chart", type(None): ""}[type(plan.block)]
+    if wanted != (slot.type if slot else ""):
+        return False
+    if slot and isinstance(plan.block, Picture) and not _bears(plan.block, slot):
+        return False
+    pictures, places = [entry.picture for entry in plan.items if entry.picture], layout.picture_slots
+    if len(pictures) != len(places) or not all(map(_bears, pictures, places)):
+        return False
+    if layout.alone and len(plan.items) != 1:
+        return False
+    if layout.flows:
+        running = (*layout.flow_slots, layout.block_slot, layout.number_slot)
+        if layout.number_slot and not any(entry.number for entry in plan.items):
+            return False
+        once = (each for each in layout.slots if each not in running and not each.optional)
+        return bool(plan.items) and all(map(plan.lines_in, once))
+    if layout.marks and not any(entry.trend for entry in plan.items):
+        return False
+    if layout.tallies and not all(entry.share[1] for entry in plan.items):
+        return False
+    if layout.takes and any(entry.equal is not (layout.takes == "list") for entry in plan.items):
+        return False
+    if layout.icons and not all(entry.icon for entry in plan.items):
+        return False
+    names = {slot.name for slot in layout.slots if slot.item}
+    return all(not entry.level and names.issuperset(entry.fields) for entry in plan.items) and all(
+        slot.optional or slot.type in BLOCKS or plan.lines_in(slot) for slot in layout.slots
+    )
+
+
+def _bears(picture: Picture, slot: Slot) -> bool:
+    """Whether a picture still shows what it showed where a slot crops it."""
+    if not slot.crop:
+        return True
+    drawn = picture.format == "svg"  # which has no pixels
+    enlarged = max(slot.rect.width / picture.width, slot.rect.height / picture.height) / EMU_PER_PX
+    loses = slot.drawings or _is_photograph(picture)
+    most = MOST_FOCUSED if picture.focus else MOST_CROPPED if loses else MOST_TRIMMED
+    return _lost(picture, slot) <= most and (drawn or enlarged <= MOST_ENLARGED)
+
+
+def _is_photograph(picture: Picture) -> bool:
+    """Whether a picture is no drawing, no diagram and no screen full of words, as its format and size tell."""
+    dense = len(picture.data) > DENSE * picture.width * picture.height
+    return picture.format in PHOTOGRAPHS or (picture.format == "png" and dense)
+
+
+def _lost(picture: Picture, slot: Slot) -> float:
+    """The share of a picture that a slot crops away when it is filled."""
+    shapes = picture.width / picture.height, slot.rect.width / slot.rect.height
+    return 1 - min(shapes) / max(shapes)

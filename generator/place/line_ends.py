@@ -1,0 +1,300 @@
+"""Lines in, the same with no-break spaces where they should not be parted out: no character is changed but a space."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
+
+from msgspec.structs import replace
+
+from generator.language.scripts import LEFT_TO_RIGHT, is_rtl_language
+from generator.measure import WrappedLines
+from generator.model.deck import Item, TextItem
+from generator.model.outline import SlideLine
+from generator.model.text import NO_BREAK_SPACE, Text, bare_text
+from generator.model.theme import Slot, Style
+from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
+
+SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
+BALANCED = 0.5  # of the other, which the shorter of a heading's two lines should have
+WIDOW = 0.6  # of the longest line, below which a word of running text is too short to stand alone
+FEW_SIGNS = 3  # of a script without spaces: fewer are lost on a line
+PAUSES = ".!?:;"
+RAGGED = 0.55  # of the longest line, which the lines before the last keep
+STEPPED = 0.75  # of the line above it, which a line keeps that is no longer than the next; of the last, the one above
+COMFORTABLE = 22  # points, below which running text is not set only to end better
+MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
+WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
+SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, down to which one is taken at which lines end better
+UNMEASURED = "\u0590"  # from here on, letters are reckoned as wide as in any font, and lines may well hold more of them
+LOOSE = (1.005, 1.01, 1.02)  # our widths are without kerning: real lines are shorter, by a little or by so much
+
+# Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign and its number, and within the short name
+# of a licence: CC BY-SA 4.0, GPL v3.
+UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
+LICENCES = r"(?<=\bCC )(?=BY\b|0\b)|(?:(?<=\bBY )|(?<=-SA )|(?<=-NC )|(?<=-ND )|(?<=GPL )|(?<=\bApache ))(?=v?\d)"
+# Each begins with the space itself, for which a text is searched as fast as for any letter.
+EVERYWHERE = re.compile(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d)|{LICENCES})")
+# French sets a space before these marks and within its quotes, and never ends a line with it.
+FRENCH = re.compile(r" (?:(?=[:;!?»])|(?<=« ))")
+# A sign behind a Latin word goes to the other side of it in a line from right to left, unless it is told to stay.
+SIGN, MARKED = re.compile(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
+BEFORE_POINT, NAME = re.compile(" (?=·)"), re.compile(r"[^\s·][^·]*[^\s·]")  # a point stands between two names
+
+
+@lru_cache(maxsize=1024)  # a footer is the same on every slide
+def bind_words_of_line(line: SlideLine, language: str) -> SlideLine:
+    """The line with what its language keeps together, and signs behind their words; `language` is a BCP 47 tag."""
+    if is_rtl_language(language) and SIGN.search(bare_text(line.text)):
+        line = replace(line, text=tuple(replace(run, text=SIGN.sub(MARKED, run.text)) for run in line.text))
+    bare = bare_text(line.text)
+    rules = (EVERYWHERE, FRENCH) if language.startswith("fr") else (EVERYWHERE,)
+    offsets = [match.start() for rule in rules for match in rule.finditer(bare)]
+    return replace(line, text=_bound(line.text, offsets)) if offsets else line
+
+
+def text_without_bindings(text: str) -> str:
+    """The text as it is read, however its words are bound and its signs kept in their order."""
+    return text.replace(NO_BREAK_SPACE, " ").replace(LEFT_TO_RIGHT, "")
+
+
+def place_sibling_texts(filled: Sequence[tuple[Slot, Sequence[SlideLine]]], size: int) -> tuple[TextItem, ...]:
+    """Sibling slots at a size at which they fit, or a little below it where fewer of them end badly."""
+    style = filled[0][0].style
+    floor = max(SMALLER_RUNNING * size, COMFORTABLE) if _runs(style) else max(SMALLER * size, style.warn_below)
+    best: tuple[TextItem, ...] = ()
+    least: tuple[int, bool] | None = None
+    for tried in (size, *(each for each in style.sizes if floor <= each < size)):
+        items = tuple(place_text_in_slot(slot, lines, tried) for slot, lines in filled)
+        ends = Counter(_end_of(line, item.placeholder, tried) for item in items for line in item.lines)
+        worst = ends[ILL], bool(ends[FAIRLY])
+        if least is None or worst < least:
+            best, least = items, worst
+        if not any(worst):
+            break
+    return best
+
+
+def _runs(style: Style) -> bool:
+    """Whether it is the style of running text, which hangs from its top or stands on its bottom."""
+    return style.role == "mn" and style.anchor != "ctr"
+
+
+def count_broken_lines(items: Iterable[Item]) -> int:
+    """How many lines end within a word; code may."""
+    told = [item for item in items if isinstance(item, TextItem) and item.placeholder.style.role != "mono"]
+    return sum(count_broken_words(line, item.placeholder, item.size) for item in told for line in item.lines)
+
+
+def _end_of(line: SlideLine, slot: Slot, size: int) -> int:
+    """How a paragraph ends: large letters should not do so with a short line, nor any text with a lone word.
+
+    What stands in the middle of a row is best on one line.
+    """
+    style, width = slot.style, paragraph_width_in_slot(line, slot)
+    lines = wrap_at_size(line.text, style, size, width)
+    if style.role == "mj":
+        return ILL if _ends_short(line.text, lines, style, size, width) else WELL
+    if style.role == "mono" or len(lines) < 2:
+        return WELL
+    return ILL if _is_widow(line.text, lines, style) else WELL if _runs(style) else FAIRLY
+
+
+def place_text_in_slot(slot: Slot, lines: Iterable[SlideLine], size: int) -> TextItem:
+    """Lines in their slot, none of which ends with a short line where a longer one could stand; a command as it is."""
+    ended = (line if line.row else _well_ended(_well_begun(line, slot, size), slot, size) for line in lines)
+    return TextItem(slot, tuple(ended), size)
+
+
+def _well_begun(line: SlideLine, slot: Slot, size: int) -> SlideLine:
+    """Bind the points between names, each to the name before it, and the words of the names, unless it costs a line.
+
+    So no line begins with a point, nor ends within a name or a date, where there is room to break between two.
+    """
+    text, bare = line.text, bare_text(line.text)
+    before = [match.start() for match in BEFORE_POINT.finditer(bare)]
+    count = len(wrap_at_size(text, slot.style, size, slot.rect.width)) if before else 1
+    names = [[at for at in _spaces(text) if name.start() < at < name.end()] for name in NAME.finditer(bare)]
+    for offsets in (before, *names) if count > 1 else ():
+        bound = _bound(text, offsets)
+        lines = wrap_at_size(bound, slot.style, size, slot.rect.width)
+        if len(lines) == count and all(bare_text(bound)[start - 1] == " " for start, _ in lines[1:]):
+            text = bound
+    return replace(line, text=text) if text is not line.text else line
+
+
+def _well_ended(line: SlideLine, slot: Slot, size: int) -> SlideLine:
+    """Bind words of a paragraph, if its last line would be short and binding costs no line.
+
+    A heading's last line should not be much shorter than the others, and of two as long as the other; in running text,
+    two words are enough company unless they are lost under wide lines.
+    """
+    style, width = slot.style, paragraph_width_in_slot(line, slot)
+    lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
+    text = line.text
+    if len(lines) > 1 and _is_estimated(bare_text(text)):
+        # The last two of some words, wherever the lines end in which another program sets them.
+        bound = _bound(text, _spaces(text)[2:][-1:])
+        text = bound if len(wrap_at_size(bound, style, size, width)) == len(lines) else text
+    else:
+        if _ends_poorly(text, lines, style, size, width):
+            text = _longer_ended(text, lines, style, size, width)
+        if style.role == "mj":
+            text = _less_ragged(text, style, size, width)
+    return line if text is line.text else replace(line, text=text)
+
+
+def _is_estimated(text: str) -> bool:
+    """Whether it has letters that our widths are only guessed for, in words that are spaced."""
+    return not text.isascii() and any(UNMEASURED <= letter < UNSPACED and letter.isalpha() for letter in text)
+
+
+def _spaces(text: Text) -> list[int]:
+    """The offsets of the spaces in a text, but for those at its end."""
+    return [offset for offset, letter in enumerate(bare_text(text).rstrip()) if letter == " "]
+
+
+def _longer_ended(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> Text:
+    """The text with its last words bound, as few as will do; where none will, with lines that are more even."""
+    spaces = _spaces(text)
+    best, longest = text, _last_share(lines)
+    for count in range(1, 1 + min(len(spaces), MOST_BOUND if style.role == "mj" else MOST_BOUND_RUNNING)):
+        if style.role == "mj" and _pauses(bare_text(text), spaces[-count]):
+            break
+        bound = _bound(text, spaces[-count:])
+        again = wrap_at_size(bound, style, size, width)
+        if not _is_as_good(bound, again, lines, style):
+            continue
+        if not _ends_poorly(bound, again, style, size, width):
+            return bound
+        if _last_share(again) > longest:
+            best, longest = bound, _last_share(again)
+    return _balanced(text, lines, style, size, width) if best is text else best
+
+
+def _balanced(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> Text:
+    """The text in more even lines, if it then ends well: each step moves the last word of a line down to the next."""
+    even, now, left = text, lines, MOST_BOUND
+    while _ends_poorly(even, now, style, size, width) or not _is_as_good(even, now, lines, style):
+        moved = [(_bound(even, spaces), len(spaces)) for spaces in _joints(even, now) if len(spaces) <= left]
+        tried = [(wrap_at_size(bound, style, size, width), bound, count) for bound, count in moved]
+        tried = [each for each in tried if len(each[0]) == len(lines) and _squares(each[0]) < _squares(now)]
+        if not tried:
+            return text
+        now, even, count = min(tried, key=lambda each: _squares(each[0]))
+        left -= count
+    return even
+
+
+def _less_ragged(text: Text, style: Style, size: int, width: int) -> Text:
+    """The text with fewer notches: from the last line up, the line above each gives it words."""
+    level, lines = text, wrap_at_size(text, style, size, width)
+    before = len(_ragged_lines(text, lines))
+    for at in range(len(lines) - 2, 0, -1):
+        while at in _ragged_lines(level, lines):
+            level = _bound(level, [lines[at][0] - 1])
+            again = wrap_at_size(level, style, size, width)
+            if len(again) != len(lines):
+                return text
+            lines = again
+    return level if len(_ragged_lines(level, lines)) < before else text
+
+
+def _ragged_lines(text: Text, lines: WrappedLines) -> list[int]:
+    """The lines that are much shorter than the one above, and no longer than the one below."""
+    lengths, bare = [end - start for start, end in lines], bare_text(text)
+    return [
+        at
+        for at in range(1, len(lines) - 1)
+        if lengths[at] < STEPPED * lengths[at - 1]
+        and lengths[at] <= lengths[at + 1]
+        and bare[lines[at][0] - 1] == " "
+        and not _pauses(bare, lines[at][0] - 1)
+    ]
+
+
+def _joints(text: Text, lines: WrappedLines) -> Iterator[list[int]]:
+    """For each line but the first, the space before it; with those in it for the last, which is not to be parted.
+
+    None after a pause: the line that ends with it stands well.
+    """
+    bare = bare_text(text)
+    for start, end in lines[1:]:
+        if bare[start - 1] == " " and not _pauses(bare, start - 1):
+            last = range(start, end) if end == lines[-1][1] else ()
+            yield [start - 1, *(at for at in last if bare[at] == " ")]
+
+
+def _pauses(text: str, space: int) -> bool:
+    """Whether who speaks pauses at a space, where a line ends well, however long it is."""
+    return text[space - 1] in PAUSES
+
+
+def _squares(lines: WrappedLines) -> int:
+    """The less, the more even the lines of one text are."""
+    return sum((end - start) ** 2 for start, end in lines)
+
+
+def _ends_poorly(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> bool:
+    """Whether the last line is short, or of a heading's two lines much shorter than the other."""
+    two = style.role == "mj" and len(lines) == 2
+    return _ends_short(text, lines, style, size, width) or (two and _last_share(lines) < BALANCED)
+
+
+def _last_share(lines: WrappedLines) -> float:
+    """The length of the last line, of that of the longest."""
+    return (lines[-1][1] - lines[-1][0]) / max(end - start for start, end in lines)
+
+
+def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: Style) -> bool:
+    """Whether there are no more lines, the last begins with a whole word, and none before it has become short.
+
+    In running text, none has become much shorter than the one above or, at the end, the one below.
+    """
+    if len(lines) != len(before) or bare_text(text)[lines[-1][0] - 1] != " ":
+        return False
+    lengths = [end - start for start, end in lines]
+    least = min(RAGGED * max(lengths), *(end - start for start, end in before[:-1]))
+    stepped = style.role != "mj" and (_ragged_lines(text, lines) or lengths[-2] < STEPPED * lengths[-1])
+    return min(lengths[:-1]) >= least and not stepped
+
+
+def _is_widow(text: Text, lines: WrappedLines, style: Style) -> bool:
+    """Whether the last line is a single word, and no long one under the short lines of running text.
+
+    In a script without spaces, whether it is a sign or two.
+    """
+    last = text_without_bindings(bare_text(text)[slice(*lines[-1])].strip())
+    if max(last, default="") >= UNSPACED and any(letter >= UNSPACED and letter.isalpha() for letter in last):
+        return sum(map(str.isalpha, last)) < FEW_SIGNS
+    alone = " " not in last
+    return alone and (style.role == "mj" or style.font.bold or _last_share(lines) < WIDOW)
+
+
+def _ends_short(text: Text, lines: WrappedLines, style: Style, size: int, width: int) -> bool:
+    """Whether the last line is short, here or where kerning makes room for a little more than we measure."""
+    if len(lines) < 2:
+        return False
+    loose = (wrap_at_size(text, style, size, round(width * more)) for more in LOOSE)
+    return _is_short(text, style, lines) or any(_is_short(text, style, each) for each in loose)
+
+
+def _is_short(text: Text, style: Style, lines: WrappedLines) -> bool:
+    if len(lines) < 2:
+        return False
+    return _is_widow(text, lines, style) or _last_share(lines) < (SHORTEST if style.role == "mj" else SHORTEST_RUNNING)
+
+
+def _bound(text: Text, offsets: Collection[int]) -> Text:
+    """The text with no-break spaces at some offsets."""
+    bound, starts = list(text), list(accumulate((len(run.text) for run in text), initial=0))
+    for at in offsets:
+        number = bisect_right(starts, at, 0, len(text)) - 1
+        run, within = bound[number], at - starts[number]
+        if 0 <= within < len(run.text):  # in capitals, a text may be longer
+            bound[number] = replace(run, text=run.text[:within] + NO_BREAK_SPACE + run.text[within + 1 :])
+    return tuple(bound)

@@ -1,0 +1,143 @@
+"""A placed deck in, the deck with the notes that its author wants to share out, and what then stands nowhere.
+
+And what a slide should say, and what it shows, in; what is left to say in its notes out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from generator.errors import Finding, warning
+from generator.model.article import Article
+from generator.model.deck import Deck, Item, Slide, TextItem
+from generator.model.ledger import Ledger, LedgerEntry
+from generator.model.origin import HEAD, TALK, OriginId, origin_family, origin_of_notes
+from generator.model.outline import SlideLine, SlidePlan
+from generator.model.talk import NotesChoice
+from generator.model.text import Run, Text, bare_text, folded_text, holds_whole_words, with_links
+from generator.model.theme import FEET
+from generator.place.line_ends import text_without_bindings
+
+
+def deck_with_shared_notes(deck: Deck, article: Article, notes: NotesChoice) -> Deck:
+    """The deck with as many of its notes as asked for."""
+    if notes == "full":
+        return deck
+    own = {origin_of_notes(id) for id in (HEAD, *(each.id for each in article.walk())) if notes == "own"}
+    slides = (replace(slide, notes=tuple(line for line in slide.notes if line.origin in own)) for slide in deck.slides)
+    return replace(deck, slides=tuple(slides))
+
+
+def ledger_without_shared_notes(
+    ledger: Ledger, broken: Sequence[Finding], full: Deck, shared: Deck
+) -> tuple[Ledger, tuple[Finding, ...]]:
+    """The ledger with what went with the notes marked as left out, and the findings that this does not explain.
+
+    Explained is a unit whose text the notes of `full` held and nothing in `shared` holds: a text that should stand on
+    a slide is never excused. `broken` names the lost units in the ledger's order.
+    """
+    if not broken:
+        return ledger, ()
+    before, after = _texts(full), _texts(shared)
+    links = set(_links(shared))
+    rows = _rows(full) - _rows(shared)
+
+    def is_gone(kept: LedgerEntry) -> bool:
+        if kept.unit.kind == "code" and kept.unit.at:
+            return (kept.unit.origin, kept.unit.at[0]) in rows
+        return _said(kept, before) and not _still(kept, after, links)
+
+    gone = {kept for kept in ledger if kept.lost and is_gone(kept)}
+    named = iter([kept for kept in ledger if kept.lost])
+    rest = tuple(finding for finding in broken if finding.code != "lost" or next(named) not in gone)
+    return tuple(replace(kept, skipped=True) if kept in gone else kept for kept in ledger), rest
+
+
+def unshared_notes_warning(before: Ledger, after: Ledger, article: Article, notes: NotesChoice) -> Iterator[Finding]:
+    """A warning with the number of sentences that stand nowhere for want of notes."""
+    pairs = zip(before, after, strict=True)
+    count = sum(now.skipped and not was.skipped and now.unit.kind != "link" for was, now in pairs)
+    if count:
+        those = f"{count} sentences are" if count > 1 else "1 sentence is"
+        message = f"{those} not in this deck, because of --notes {notes}"
+        hint = "build with --notes full to keep every sentence"
+        yield warning("notes-left-out", message, article.where, hint)
+
+
+def _texts(deck: Deck) -> dict[OriginId, str]:
+    """By family of sources, all that slides and notes say of it, white space folded; for the whole, the first slide's.
+
+    Without a cover, that is where the ledger looks for the title of the whole.
+    """
+    said: dict[OriginId, list[str]] = {}
+    for slide in deck.slides:
+        for line in _lines(slide):
+            for source in {origin_family(line.origin), *((HEAD,) if slide is deck.slides[0] else ())}:
+                said.setdefault(source, []).append(bare_text(line.text))
+    return {source: folded_text(" ".join(texts)) for source, texts in said.items()}
+
+
+def _rows(deck: Deck) -> set[tuple[OriginId, int]]:
+    """The lines of programs that the notes hold."""
+    return {(line.origin, line.row) for slide in deck.slides for line in slide.notes if line.row}
+
+
+def _lines(slide: Slide) -> Iterator[SlideLine]:
+    """What the ledger counts: the foot of each slide, which says some of it anyway, is not."""
+    texts = (item for item in slide.items if isinstance(item, TextItem) and item.placeholder.type not in FEET)
+    yield from (line for item in texts for line in item.lines)
+    for line in slide.notes:
+        yield line
+        yield replace(line, text=(Run(with_links(line.text)),))
+
+
+def _said(kept: LedgerEntry, texts: dict[OriginId, str]) -> bool:
+    """Whether the text stands there in whole words: "Fund" is not in "Funding"."""
+    text = texts.get(origin_family(kept.unit.origin), "")
+    wanted = (folded_text(each) for each in (kept.unit.text, kept.unit.spoken) if each)
+    return any(holds_whole_words(text, each) for each in wanted)
+
+
+def _links(deck: Deck) -> Iterator[tuple[OriginId, str]]:
+    """Each address to which what a slide says leads, with the family of its source."""
+    for item in (item for slide in deck.slides for item in slide.items):
+        for link in {run.link for text in item.texts for run in text if run.link}:
+            yield from ((origin_family(source), link) for source in item.sources)
+
+
+def _still(kept: LedgerEntry, texts: dict[OriginId, str], links: Collection[tuple[OriginId, str]]) -> bool:
+    """Whether it should stand in the deck yet; words that nobody can follow, as those of a statement, are no link."""
+    if kept.unit.kind == "link":
+        return (origin_family(kept.unit.origin), kept.unit.text) in links
+    return _said(kept, texts)
+
+
+def lines_not_in_slots(lines: Sequence[SlideLine], plan: SlidePlan, items: Sequence[Item]) -> Iterator[SlideLine]:
+    """Lines that the slide does not show whole and its notes do not hold yet."""
+    shown = (line for item in items if isinstance(item, TextItem) for line in item.lines)
+    on_slide = _by_block(shown, _spelled)
+    missing = [
+        line
+        for line in lines
+        if line.origin != TALK and not holds_whole_words(on_slide[line.origin], _spelled(line.text))
+    ]
+    in_notes = _by_block(plan.notes if missing else (), with_links)
+    for line in missing:
+        if not holds_whole_words(in_notes[line.origin], with_links(line.text)):
+            yield SlideLine(line.text, line.origin)
+
+
+def _by_block(lines: Iterable[SlideLine], say: Callable[[Text], str]) -> Mapping[str, str]:
+    """What is said of each block: another's equal words do not stand for it."""
+    held: defaultdict[str, str] = defaultdict(str)
+    for line in lines:
+        held[line.origin] += f"\n{say(line.text)}"
+    return held
+
+
+def _spelled(text: Text) -> str:
+    """Words and the addresses that they lead to, so that a link is missed where only its words are shown."""
+    return text_without_bindings("".join(f"{run.text} ({run.link})" if run.link else run.text for run in text))

@@ -1,0 +1,176 @@
+"""Placed slides in, the same on their grounds out: what the author asked for, else the layout, else a rhythm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from generator.look.contrast import contrast_ratio
+from generator.look.grounds import decor_on_ground, layout_on_ground
+from generator.model.chart import ChartItem
+from generator.model.colors import PLAIN, Ground, GroundName
+from generator.model.deck import Item, PictureItem, Slide, TableItem, TextItem
+from generator.model.geometry import SLIDE_HEIGHT
+from generator.model.text import bare_text
+from generator.model.theme import FEET, Layout, Theme
+
+EVEN = 2  # plain slides in a row, after which another ground is due; a third is borne, a fourth hardly
+THIRD, FOURTH = 2.0, 20.0
+TWICE = 1000.0  # two slides in a row on full grounds
+ASKED = 10_000.0  # not to do as the author asked
+WISHED = 30.0  # nor as the layout does
+FRAME = 4  # times that, for what frames the talk and looks the same throughout: its end, and what leads its parts in
+WILLING, WORDS = 0.5, 60.0  # what another ground costs a slide, and how many words cost it twice that and more
+FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # of a slide, and the colours of a field
+BEHIND = 0.4  # what another ground costs more behind a field
+APART = 1.55  # contrast of words that are to be seen first with the others
+SHORT = 45  # words, on the accent; more are read on the dark ground
+FILLED = 0.4  # of a slide, by pictures
+GroundRow = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
+
+
+def place_on_grounds(
+    slides: Sequence[Slide], theme: Theme, asked_grounds: Mapping[str, GroundName]
+) -> tuple[Slide, ...]:
+    """Every slide on its ground; `asked_grounds` says what its author asked for, by the slide's id.
+
+    What is drawn in colours of its own, as tables, charts, pictures, programs and tints, and what links in its text,
+    stands on the plain ground, unless its layout or its author says otherwise. Slides that share a title do too.
+    """
+    going_on = {slide.id: first for slide in slides if (first := _first_part(slide.id))}
+    parts = {*going_on, *going_on.values()}
+    costs = [_costs(slide, theme, asked_grounds.get(slide.id), slide.id in parts) for slide in slides]
+    fresh = [_is_change(slide, theme.width) for slide in slides]
+    fields = [_has_field(slide.layout, theme) for slide in slides]
+    row = rhythm_of_placed_grounds(costs, fresh, fields)
+    known: dict[tuple[str, GroundName], Layout] = {}
+    turns: dict[GroundName, int] = {}  # the number of the last slide on each
+    found: list[Slide] = []
+    for number, (slide, colored) in enumerate(zip(slides, row, strict=True), 1):
+        name = _name(slide, theme, asked_grounds.get(slide.id), turns) if colored else PLAIN
+        turns[name] = number
+        found.append(_on(slide, theme.grounds[name], known) if name != PLAIN else _off(slide))
+    return tuple(found)
+
+
+def _is_change(slide: Slide, width: int) -> bool:
+    """Whether a slide looks unlike a plain one whatever it stands on: its layout does, or pictures fill much of it."""
+    layout = slide.layout
+    seen = sum(item.rect.width * item.rect.height for item in slide.items if isinstance(item, PictureItem))
+    own = bool(layout.field) or layout.background != "lt1" or layout.is_tinted
+    return own or seen > FILLED * width * SLIDE_HEIGHT
+
+
+def _has_field(layout: Layout, theme: Theme) -> bool:
+    """Whether a good part of a slide is of one strong colour, which is half a change of ground."""
+    rects = (drawn.rect for drawn in layout.decor if drawn.fill in STRONG)
+    return any(rect.width * rect.height > FIELD * theme.width * SLIDE_HEIGHT for rect in rects)
+
+
+def _first_part(id: str) -> str:
+    """The id of the slide that another goes on from; none where it goes on from none."""
+    before, _, number = id.rpartition("/")
+    return before if number.isdecimal() else ""
+
+
+def _costs(slide: Slide, theme: Theme, asked: GroundName | None, is_part: bool) -> tuple[float, float]:
+    """What it costs to set a slide on the plain ground, and on another."""
+    drawn = slide.layout.is_tinted or any(isinstance(item, TableItem | ChartItem) for item in slide.items)
+    if asked and not (drawn and asked != PLAIN):
+        return (0, ASKED) if asked == PLAIN else (ASKED, 0)
+    if slide.layout.ground != PLAIN:
+        return WISHED * (FRAME if slide.layout.field else 1), 0
+    if drawn or is_part or not theme.turns or not _is_readable(slide):
+        return 0, ASKED
+    return 0, WILLING + _length(slide) / WORDS + BEHIND * _has_field(slide.layout, theme)
+
+
+def _is_readable(slide: Slide) -> bool:
+    """Whether all that it shows has its colours from the layout."""
+    texts = [item for item in slide.items if isinstance(item, TextItem)]
+    runs = (run for item in texts for text in item.texts for run in text)
+    own = slide.layout.background != "lt1" or all(slot.type not in FEET for slot in slide.layout.slots)
+    jumps = any(line.target and not item.target for item in texts for line in item.lines)
+    pictures = any(isinstance(item, PictureItem) for item in slide.items)
+    program = any(item.placeholder.style.role == "mono" for item in texts)
+    return not (own or jumps or pictures or program or any(run.link for run in runs))
+
+
+def _length(slide: Slide) -> int:
+    texts = (text for item in slide.items if item.placeholder.type not in FEET for text in item.texts)
+    return sum(len(bare_text(text).split()) for text in texts)
+
+
+def rhythm_of_placed_grounds(
+    costs: Sequence[tuple[float, float]], fresh: Sequence[bool], fields: Sequence[bool] = ()
+) -> tuple[bool, ...]:
+    """Which slides stand on another ground than the plain one, so that the whole costs least.
+
+    `fresh` are those that are a change themselves, whatever they stand on, and `fields` those that are half a one. By
+    how many plain slides have come in a row, the least that leads there: 0 is after one on another ground.
+    """
+    best: dict[int, GroundRow] = {1: (0.0, ())}
+    halves = fields or [False] * len(costs)
+    for (plain, colored), is_change, is_half in zip(costs, fresh, halves, strict=True):
+        found: dict[int, GroundRow] = {}
+        for run, (cost, row) in best.items():
+            for now, more, is_colored in _next(run, plain, colored, is_change, is_half):
+                each = (cost + more, (*row, is_colored))
+                if now not in found or each < found[now]:
+                    found[now] = each
+        best = found
+    return min(best.values())[1]
+
+
+def _next(run: int, plain: float, colored: float, is_change: bool, is_half: bool) -> Iterator[tuple[int, float, bool]]:
+    """Where one more slide leads: how many plain ones there then are in a row, what it costs, and on what it stands."""
+    yield 0, colored + (TWICE if run == 0 else 0), True
+    now = 1 if is_change else min(run + 1, EVEN + 2 - is_half)
+    yield now, plain + (0 if now <= EVEN else THIRD if now == EVEN + 1 else FOURTH), False
+
+
+def _name(slide: Slide, theme: Theme, asked: GroundName | None, turns: Mapping[GroundName, int]) -> GroundName:
+    """The ground of a slide that is not to be plain: of those that suit it, the one that was used longest ago."""
+    marked = [name for name in {"accent", *theme.turns} if _tells_apart(slide, theme, name)]
+    own = asked or slide.layout.ground
+    if own != PLAIN:
+        return own if asked or own in marked else "dark"
+    able = [name for name in theme.turns if name in marked and (name == "dark" or _is_bright(slide, theme))]
+    return min(able or theme.turns[:1], key=lambda name: turns.get(name, 0))
+
+
+def _is_bright(slide: Slide, theme: Theme) -> bool:
+    """Whether the accent may stand behind it: not where there is much to read, nor behind a field."""
+    return _length(slide) <= SHORT and not _has_field(slide.layout, theme)
+
+
+def _tells_apart(slide: Slide, theme: Theme, name: GroundName) -> bool:
+    """Whether words that are to be seen first can be told from the others on a ground."""
+    ground = theme.grounds[name]
+    texts = [item for item in slide.items if isinstance(item, TextItem)]
+    shown = {
+        (item.placeholder.style.color_of("highlight"), item.placeholder.style.color)
+        for item in texts
+        if any(run.token == "highlight" for text in item.texts for run in text)
+    }
+    pairs = ((theme.palette[ground.of(color)] for color in pair) for pair in shown)
+    return all(contrast_ratio(one, other) >= APART for one, other in pairs)
+
+
+def _on(slide: Slide, ground: Ground, known: dict[tuple[str, GroundName], Layout]) -> Slide:
+    """The slide in the colours of a ground."""
+    layout = known.setdefault((slide.layout.name, ground.name), layout_on_ground(slide.layout, ground))
+    slots = {(slot.type, slot.idx): slot for slot in layout.slots}
+
+    def item(each: Item) -> Item:
+        return replace(each, placeholder=slots[each.placeholder.type, each.placeholder.idx])
+
+    icons = (replace(icon, fill=ground.of(icon.fill), ink=ground.of(icon.ink)) for icon in slide.icons)
+    drawn = tuple(decor_on_ground(each, ground) for each in slide.drawn)
+    return replace(slide, layout=layout, items=tuple(map(item, slide.items)), icons=tuple(icons), drawn=drawn)
+
+
+def _off(slide: Slide) -> Slide:
+    """The slide on the plain ground, whatever its layout asks for."""
+    return replace(slide, layout=replace(slide.layout, ground=PLAIN)) if slide.layout.ground != PLAIN else slide

@@ -1,0 +1,85 @@
+"""What stands on a slide in; what each of its texts needs of a layout, and the same in another one, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+
+from msgspec.structs import replace
+
+from generator.model.deck import Item, PictureItem, TableItem, TextItem
+from generator.model.geometry import EMU_PER_PX
+from generator.model.theme import FEET, LABEL, Layout, Slot
+from generator.place.fit import paragraph_height
+from generator.place.layout_finder import Sketch
+from generator.place.picture import place_picture
+
+GRID = 8 * EMU_PER_PX  # up to which what a text needs is rounded, so that what nearly agrees is solved once
+LEFT_OUT = ("closing", "lead")  # what may stand in the notes where a slide has no room for it; the first rather
+
+
+def heights_needed_by_slots(items: Iterable[Item], sketch: Sketch) -> dict[str, float]:
+    """The px that the texts of each slot need, the tallest sibling's, of those by which a form is solved."""
+    names = sketch.form.growing | sketch.form.open | ({"title"} if LABEL in sketch.filled else set())
+    heights: dict[str, float] = {}
+    for item in items:
+        name = item.placeholder.name
+        if name in names and item.placeholder.type not in FEET:
+            heights[name] = max(heights.get(name, 0), -(-_height(item) // GRID) * GRID // EMU_PER_PX)
+    return heights
+
+
+def _height(item: Item) -> int:
+    """What an item needs, in EMU; a chart, or a picture that is cropped, takes what there is."""
+    slot = item.placeholder
+    match item:
+        case TextItem():
+            return _tall(item) + slot.head + slot.foot
+        case TableItem():
+            return max(sum(item.heights), item.tallest)
+        case PictureItem() if not slot.crop:
+            return item.rect.height
+        case _:
+            return slot.rect.height
+
+
+def _tall(item: TextItem) -> int:
+    style, width = item.placeholder.style, item.placeholder.rect.width
+    return sum(paragraph_height(line, style, item.size, width) for line in item.lines)
+
+
+def layout_with_room_for_letters(items: Sequence[Item], layout: Layout, loose: Layout) -> Layout:
+    """The layout, or a looser one, if letters that reach out of their lines have no room in the first.
+
+    A slot that is as tall as its text needs may keep more of that free for them than a taller one does.
+    """
+    texts = (item for item in items_moved_to_layout(items, layout) if isinstance(item, TextItem))
+    reaching = (item for item in texts if item.placeholder.head or item.placeholder.foot)
+    return layout if all(_tall(item) <= item.placeholder.room for item in reaching) else loose
+
+
+def items_moved_to_layout(items: Iterable[Item], layout: Layout) -> tuple[Item, ...]:
+    """The same in the places of another layout of their form."""
+    slots = {slot.idx: slot for slot in layout.slots}
+    return tuple(_moved(item, slots[item.placeholder.idx]) for item in items)
+
+
+def _moved(item: Item, slot: Slot) -> Item:
+    if isinstance(item, PictureItem):
+        return replace(place_picture(item.picture, slot, ""), alt=item.alt)
+    return replace(item, placeholder=slot)
+
+
+def form_sketches_to_try(sketch: Sketch) -> Iterator[tuple[Sketch, Layout]]:
+    """The form with all that a slide says, then without what may stand in the notes, as little as will do.
+
+    Each first with the most room for the headings of its items, then with the least.
+    """
+    free = {slot.name for slot in sketch.layout.slots if slot.optional}
+    given = [name for name in LEFT_OUT if name in free.intersection(sketch.filled)]
+    for names in (names for count in range(len(given) + 1) for names in combinations(given, count)):
+        each = sketch.without(names)
+        yield each, each.layout
+        growing = {slot.name: 0.0 for slot in each.layout.slots if slot.item and slot.name in each.form.growing}
+        if growing:
+            yield each, each.solved(growing)

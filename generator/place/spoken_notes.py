@@ -1,0 +1,98 @@
+"""A placed deck in, the same with the notes of each slide in the order in which its speaker needs them out."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+
+from msgspec.structs import replace
+
+from generator.language import phrase_in_language
+from generator.measure import sentence_spans
+from generator.model.deck import Deck, Slide
+from generator.model.origin import TALK, TIME, OriginId, is_origin_of_notes, origin_family
+from generator.model.outline import SlideLine
+from generator.model.text import ENDS_ADDRESS, Run, bare_text, cut_text, holds_all_words, words_without_colons
+from generator.place.slides import title_of_placed_slide
+
+
+def deck_with_notes_in_spoken_order(deck: Deck, *, leads_on: bool) -> Deck:
+    """The deck with notes that begin with what its author wrote as such, and then say what the slide does not.
+
+    After that comes what the slide says, and apart from speech what may be looked up: the addresses of links and
+    alternative texts. If `leads_on`, the title of the next shown slide ends them. No sentence stands there twice.
+    """
+    shown = [slide for slide in deck.slides if leads_on and not slide.hidden]
+    following = {slide.id: title_of_placed_slide(after) for slide, after in pairwise(shown)}
+    slides = (_spoken(slide, following.get(slide.id, ""), deck.meta.language) for slide in deck.slides)
+    return replace(deck, slides=tuple(slides))
+
+
+def _spoken(slide: Slide, following: str, language: str) -> Slide:
+    if not slide.notes:
+        return slide
+    said = _by_block(slide)
+    own = [line for line in slide.notes if is_origin_of_notes(line.origin) and not line.apart]
+    speech = [line for line in slide.notes if not line.apart and not is_origin_of_notes(line.origin)]
+    parts = [part for line in speech for part in _parts(line, said.get(origin_family(line.origin), ""))]
+    apart = [line for line in slide.notes if line.apart and line.origin != TIME]
+    notes = (
+        *own,
+        *(line for line, on_slide in parts if not on_slide),
+        *_headed("On the slide", [line for line, on_slide in parts if on_slide], language),
+        *_headed("For reference", apart, language),
+        *_headed("Links", list(_links(slide.notes)), language),
+        *(line for line in slide.notes if line.origin == TIME),
+        *_label(f"{phrase_in_language('Next', language)}: {following}" if following else ""),
+    )
+    return replace(slide, notes=notes)
+
+
+def _by_block(slide: Slide) -> Mapping[OriginId, str]:
+    """The bare words that the slide says of each block."""
+    said: defaultdict[OriginId, list[str]] = defaultdict(list)
+    for item in slide.items:
+        for line in getattr(item, "lines", ()):
+            said[origin_family(line.origin)].append(bare_text(line.text))
+    return {source: words_without_colons(" ".join(texts)) for source, texts in said.items()}
+
+
+def _parts(line: SlideLine, on_slide: str) -> Iterator[tuple[SlideLine, bool]]:
+    """The stretches of a line that the slide says, and those that it does not, in order."""
+    text = bare_text(line.text)
+    if line.prose < 0:
+        yield line, holds_all_words(on_slide, text)
+        return
+    ends = [line.prose + end for _, end in sentence_spans(text[line.prose :])] or [len(text)]
+    spans = zip([0, *ends], ends, strict=False)
+    for is_said, stretch in groupby(spans, lambda span: holds_all_words(on_slide, text[slice(*span)])):
+        (start, _), *_, (_, end) = [*stretch] * 2
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        yield replace(line, text=cut_text(line.text, start, end)), is_said
+
+
+def _links(lines: Sequence[SlideLine]) -> Iterator[SlideLine]:
+    """What leads somewhere, with the address, once each.
+
+    Words that are their own address say it already, unless what follows would pass for a part of it.
+    """
+    found: dict[tuple[str, str], OriginId] = {}
+    for line in lines:
+        stretches = [
+            (link, "".join(run.text for run in runs)) for link, runs in groupby(line.text, lambda run: run.link)
+        ]
+        for (link, said), (_, following) in zip(stretches, [*stretches[1:], ("", "")], strict=True):
+            if link and not (link == said and ENDS_ADDRESS.match(following)):
+                found.setdefault((said.strip(), link), line.origin)
+    for (said, link), source in found.items():
+        yield SlideLine((Run(f"{said}, {link}" if said else link),), source, apart=True)
+
+
+def _headed(name: str, lines: Sequence[SlideLine], language: str) -> tuple[SlideLine, ...]:
+    """Lines under a name that tells them from what is spoken."""
+    return (*_label(f"{phrase_in_language(name, language)}:"), *lines) if lines else ()
+
+
+def _label(text: str) -> tuple[SlideLine, ...]:
+    return (SlideLine((Run(text),), TALK, apart=True),) if text else ()

@@ -1,0 +1,104 @@
+"""Lists that are called before and after, or pros and cons, in; the two sides of one comparison out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from msgspec.structs import replace
+
+from generator.model.article import AUTO, Article, Role, Section
+from generator.model.blocks import Paragraph, Point, Points
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import Text, bare_text, joined_texts, text_of_term_and_detail
+from generator.plan.listed_items import ListedItem
+from generator.plan.sentence_signs import word_lists_for_sentences
+from generator.plan.slide_texts import slide_entries_of_item
+
+ONE, OTHER = "one-side", "other-side"  # the slots above the two lists
+MOST = 4  # items of a side
+Comparison = tuple[dict[str, SlideLine], tuple[Entry, ...]]
+
+
+def is_comparison(name: str, other_name: str) -> bool:
+    """Whether two names are those of a pair, with the same words behind both: before the storm, after the storm."""
+    names = _bare(name), _bare(other_name)
+    for pair in _pairs():
+        for first, second in (pair, pair[::-1]):
+            if names[0].startswith(first) and names[1] == second + names[0].removeprefix(first):
+                return names[0] == first or not names[0][len(first)].isalnum()
+    return False
+
+
+def comparison_in_stretches(stretches: Sequence[Sequence[ListedItem]], position: int) -> Comparison | None:
+    """The lists before and after, each under its name, where a comparison begins at a position."""
+    match [[each.item for each in stretch] for stretch in stretches[position : position + 4]]:
+        case [[*_, Paragraph() as one], [Point(), *_] as left, [Paragraph() as other], [Point(), *_] as right]:
+            pass
+        case _:
+            return None
+    points = [each for each in (*left, *right) if isinstance(each, Point) and not (each.points or each.answer)]
+    count = len(left) - len(right)
+    level = len(points) == len(left) + len(right) and len(left) <= MOST and count in (0, 1)
+    if not level or not is_comparison(bare_text(one.text), bare_text(other.text)):
+        return None
+    said = (entry for each in points for entry in slide_entries_of_item(each))
+    lines = {ONE: SlideLine(one.text, one.id), OTHER: SlideLine(other.text, other.id)}
+    return lines, tuple(
+        replace(each, heading=(), body=text_of_term_and_detail(each.heading, each.body)) for each in said
+    )
+
+
+def article_with_comparisons(article: Article) -> Article:
+    """The article, in which two neighbouring sections that are the sides of a pair are one.
+
+    It is called as the section around them, or by both names; the second has no slide of its own.
+    """
+    return replace(article, sections=_paired(article.sections, ()))
+
+
+def _paired(sections: Sequence[Section], around: Text) -> tuple[Section, ...]:
+    found: list[Section] = []
+    for section in sections:
+        before = found[-1] if found else None
+        if before and _is_side(before) and _is_side(section) and _are_named(before, section):
+            heading = around or joined_texts([before.heading, section.heading], " · ")
+            blocks = (*_named(before), *_named(section))
+            found[-1] = replace(before, role=Role.PLAIN, heading=heading, blocks=blocks)
+            found.append(replace(section, skip=True))
+        else:
+            found.append(replace(section, sections=_paired(section.sections, section.heading)))
+    return tuple(found)
+
+
+def _are_named(one: Section, other: Section) -> bool:
+    return is_comparison(bare_text(one.heading), bare_text(other.heading))
+
+
+def _is_side(section: Section) -> bool:
+    plain = not (section.sections or section.headline or section.skip) and section.layout == AUTO
+    return plain and len(section.blocks) == 1 and isinstance(section.blocks[0], Points)
+
+
+def _named(section: Section) -> tuple[Paragraph | Points, ...]:
+    """A list under its section's heading, which keeps the id of the section."""
+    lists = (block for block in section.blocks if isinstance(block, Points))
+    return (Paragraph(section.id, section.where, section.heading), *lists)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^[\d.\s]+", "", name).strip(" :.").casefold().replace("’", "'")
+
+
+@cache
+def _pairs() -> tuple[tuple[str, str], ...]:
+    """The names of sides, in every language."""
+    said = (
+        pair
+        for each in word_lists_for_sentences().values()
+        for pair in str(each.get("pairs", "")).split(",")
+        if "/" in pair
+    )
+    pairs = (tuple(name.strip().casefold() for name in pair.split("/")) for pair in said)
+    return tuple((one, other) for one, other in pairs)

@@ -1,0 +1,129 @@
+"""The items of a section in; the same in full, on one slide as far as a layout can hold them, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from generator.measure import count_words
+from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Quote, Stat, Table, Timeline
+from generator.model.chart import Chart
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import bare_text
+from generator.plan.listed_items import ListedItem
+from generator.plan.slide_contents import (
+    ItemStretch,
+    SlideContent,
+    content_of_entries,
+    count_words_of_entries,
+    entries_of_stretch,
+    slide_content_of_block,
+    slide_content_with_chart,
+    slide_content_with_picture,
+    slide_contents_of_stretch,
+    stretch_kind_of_item,
+)
+
+BESIDE_CHART = 40  # words, in the narrow panel beside a chart
+BESIDE_PICTURE = 70  # words, which a slide holds beside a picture at the size of the floor
+LEAD_WORDS, CAPTION_WORDS = 25, 12  # in a line above a list, a program or a table, and in one under it
+LETTERS = 7  # of a word of usual length; longer ones would not fit
+
+CaptionedBlock = Code | Table | Chart | Picture
+SeenBlock = CaptionedBlock | Timeline | Cycle
+
+
+def slide_contents_in_full(items: Sequence[ListedItem], *, leads: bool = True) -> tuple[SlideContent, ...]:
+    """One slide of all that is said, in its order; more where a program, a table, a chart or a picture leaves
+    the rest no room.
+
+    Nothing is left to the notes; only items of lists have bullets, where they stand among other texts. A short text
+    leads to what follows it, unless the layout that its author asked for has all stand in one row (`leads` is false).
+    """
+    everything = tuple(replace(each, full=True) for each in items)
+    seen = [each.item for each in everything if isinstance(each.item, SeenBlock)]
+    texts = tuple(each for each in everything if not isinstance(each.item, SeenBlock))
+    match seen:
+        case [Picture() as picture] if texts and count_words_of_entries(_among_others(texts)) <= BESIDE_PICTURE:
+            return (slide_content_with_picture(_among_others(texts), picture),)
+        case [Chart(takeaway=()) as chart] if texts and _stands_beside(texts):
+            return (slide_content_with_chart(entries_of_stretch(texts), chart),)
+    if not leads and not seen:
+        return (SlideContent(_among_others(texts)),) if texts else ()
+    return tuple(_in_turn(everything))
+
+
+def _in_turn(listed: Sequence[ListedItem]) -> Iterator[SlideContent]:
+    """What is seen, with the short paragraphs that lead to it and end it, and the texts between, each as one slide."""
+    waiting: ItemStretch = ()
+    stretches = [tuple(group) for _, group in groupby(listed, key=lambda each: isinstance(each.item, SeenBlock))]
+    for number, stretch in enumerate(stretches):
+        if not isinstance(stretch[0].item, SeenBlock):
+            waiting = stretch
+            continue
+        last = stretches[number + 1] if number == len(stretches) - 2 else ()
+        groups = [tuple(group) for _, group in groupby(stretch, stretch_kind_of_item)]
+        shown = [(group[0].item, part) for group in groups for part in slide_contents_of_stretch(group)]
+        for item, part in shown:
+            lead = None if isinstance(item, Cycle) else _line(waiting[-1:], LEAD_WORDS)
+            ends = isinstance(item, CaptionedBlock) and part is shown[-1][1] and part.takes_caption
+            end = _line(last, CAPTION_WORDS) if ends else None
+            yield from _text(waiting[:-1] if lead else waiting)
+            lines = {name: line for name, line in {"lead": lead, "caption": end}.items() if line}
+            yield replace(part, lines={**part.lines, **lines})
+            waiting = ()
+            if end:
+                return
+    yield from _text(waiting)
+
+
+def _text(texts: ItemStretch) -> Iterator[SlideContent]:
+    """Text alone: by its content where it is of one kind, or a list under a line that leads to it; else paragraphs."""
+    stretches = [tuple(stretch) for _, stretch in groupby(texts, stretch_kind_of_item)]
+    match stretches:
+        case []:
+            return
+        case [stretch]:
+            yield _of_one_kind(stretch)
+        case [before, after] if isinstance(after[0].item, Point) and (lead := _line(before, LEAD_WORDS)):
+            said = entries_of_stretch(after)
+            yield SlideContent(said, content=content_of_entries(said), lines={"lead": lead})
+        case _:
+            yield SlideContent(_among_others(texts), content="lines")
+
+
+def _of_one_kind(stretch: ItemStretch) -> SlideContent:
+    item, said = stretch[0].item, entries_of_stretch(stretch)
+    match item:
+        case Quote():
+            return slide_content_of_block(item)
+        case Stat():
+            return SlideContent(said, content="numbers", free=False)
+        case Point() | Paragraph():
+            return SlideContent(said, content=content_of_entries(said))
+        case _:
+            return SlideContent(said, content="answers")
+
+
+def _line(texts: ItemStretch, most: int) -> SlideLine | None:
+    """A short paragraph that stands alone, as a line above or under what is shown."""
+    item = texts[0].item if len(texts) == 1 else None
+    if not isinstance(item, Paragraph) or count_words(bare_text(item.text)) > most:
+        return None
+    return SlideLine(item.text, item.id) if 0 < len(bare_text(item.text)) <= most * LETTERS else None
+
+
+def _stands_beside(texts: ItemStretch) -> bool:
+    """Whether texts are few words of prose, as the panel beside a chart takes them."""
+    return (
+        all(isinstance(each.item, Paragraph) for each in texts)
+        and count_words_of_entries(entries_of_stretch(texts)) <= BESIDE_CHART
+    )
+
+
+def _among_others(texts: ItemStretch) -> tuple[Entry, ...]:
+    return tuple(
+        replace(entry, bare=not isinstance(each.item, Point)) for each in texts for entry in entries_of_stretch((each,))
+    )

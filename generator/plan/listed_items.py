@@ -1,0 +1,151 @@
+"""The value of a talk's expression in; the lines of a slot or the items of a list out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.errors import Finding, TemplateError, Where, did_you_mean_hint, error, warning
+from generator.icons import icon_name_for_term, icon_names
+from generator.model.article import Article, Reference, Section, Takeaway
+from generator.model.blocks import (
+    Code,
+    Cycle,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Quote,
+    Stat,
+    Table,
+    Timeline,
+)
+from generator.model.chart import Chart
+from generator.model.origin import TALK, OriginId, origin_of_head
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import Run, bare_text
+from generator.plan.slide_texts import (
+    SectionItem,
+    choose_text_for_slide,
+    contact_line_for_slide,
+    reference_line_for_slide,
+)
+
+
+def slide_lines_of_value(value: object, where: Where, owner: Section | None) -> tuple[SlideLine, ...]:
+    """The paragraphs of one slot; a text without an id of its own belongs to the section, or to the article's head."""
+    match value:
+        case None | "" | ():
+            return ()
+        case str():
+            return (SlideLine(contact_line_for_slide(value), TALK if owner else _source(owner)),)
+        case Paragraph():
+            return (SlideLine(choose_text_for_slide(value), value.id),)
+        case tuple() if _is_text(value):
+            return (SlideLine(value, _source(owner)),)
+        case tuple() | list():
+            return tuple(_line(item, where) for item in value)
+    raise _misfit(value, "a slot", where)
+
+
+class ListedItem(Struct, frozen=True):
+    """An item with the id of the list that it stands in, and its number there; 0 where the list has no order."""
+
+    item: SectionItem
+    number: int = 0
+    block: str = ""
+    full: bool = False  # whether a slide says all of it
+
+
+def listed_items_of_value(value: object, where: Where, owner: Section | None) -> tuple[ListedItem, ...]:
+    """What a list says, one below the other."""
+    match value:
+        case None | "" | ():
+            return ()
+        case Paragraph():
+            return (ListedItem(value),)
+        case tuple() if _is_text(value):
+            return (ListedItem(Takeaway(_source(owner), where, value)),)
+        case tuple() | list():
+            return tuple(item for member in value for item in _items(member, where))
+    raise _misfit(value, "a list", where)
+
+
+def _items(member: object, where: Where) -> tuple[ListedItem, ...]:
+    match member:
+        case Paragraph():
+            return (ListedItem(member),)
+        case Points():
+            return tuple(ListedItem(point, number, member.id) for point, number in member.numbered)
+        case Questions():
+            return tuple(ListedItem(question) for question in member.items)
+        case Point() | Question() | Section() | Takeaway() | Reference():
+            return (ListedItem(member),)
+        case Quote() | Code() | Table() | Chart() | Picture() | Stat():
+            return (ListedItem(member),)
+        case Timeline() | Cycle():
+            return (ListedItem(member),)
+    raise _misfit(member, "a list", where)
+
+
+def _line(item: object, where: Where) -> SlideLine:
+    match item:
+        case Reference():
+            return SlideLine(reference_line_for_slide(item), item.id)
+        case Takeaway():
+            return SlideLine(item.text, item.id)
+        case str():
+            return SlideLine(contact_line_for_slide(item), origin_of_head("talk"))
+    raise _misfit(item, "a slot", where)
+
+
+def _source(owner: Section | None) -> OriginId:
+    return owner.id if owner else origin_of_head("talk")
+
+
+def _is_text(value: Sequence[object]) -> bool:
+    return all(isinstance(run, Run) for run in value)
+
+
+def _misfit(value: object, place: str, where: Where) -> TemplateError:
+    message = f"{place} cannot show a {type(value).__name__}"
+    return TemplateError(error("talk-value", message, where))
+
+
+def entries_with_icons(entries: Sequence[Entry], language: str) -> tuple[Entry, ...]:
+    """The author's icon for each item, else the one that its term calls for.
+
+    No item has one unless all have, and no two have the same by their words alone: no icon is better than a wrong one.
+    """
+    found = [
+        entry.icon or (icon_name_for_term(bare_text(entry.heading), language) if entry.heading else "")
+        for entry in entries
+    ]
+    chosen = [name for name, entry in zip(found, entries, strict=True) if not entry.icon]
+    if not all(found) or len(set(chosen)) < len(chosen):
+        found = [""] * len(entries)
+    return tuple(replace(entry, icon=name) for entry, name in zip(entries, found, strict=True))
+
+
+def unknown_icon_errors(article: Article) -> Iterator[Finding]:
+    """An error for each name that the icon set does not have."""
+    blocks = (block for section in article.walk() for block in section.blocks if isinstance(block, Points | Cycle))
+    for point in (inner for block in blocks for outer in block.items for inner in outer.walk()):
+        if point.icon and point.icon not in icon_names():
+            hint = did_you_mean_hint(point.icon, icon_names(), "the icons are shown at lucide.dev")
+            yield error("icon", f'there is no icon "{point.icon}"', point.where, hint)
+
+
+def left_out_icon_warnings(article: Article) -> Iterator[Finding]:
+    """A warning for each list in which some points have an icon and others have none."""
+    lists = (block for section in article.walk() for block in section.blocks if isinstance(block, Points))
+    for block in lists:
+        entries = [Entry(point.id, point.term, icon=point.icon) for point in block.items]
+        bare = [entry for entry in entries_with_icons(entries, article.meta.language) if not entry.icon]
+        if bare and any(point.icon for point in block.items):
+            message = "not every point of this list has an icon, so none is shown"
+            yield warning("icon", message, block.where, "give each point an icon, or none")

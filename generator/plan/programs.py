@@ -1,0 +1,154 @@
+"""A program in; its lines out, each stretch told by what it is: keyword, text, comment, prompt, gone or new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from textwrap import dedent
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from generator import limits
+from generator.errors import Finding, warning
+from generator.model.article import Article
+from generator.model.blocks import Code
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import Run, Text, Token, bare_text
+
+if TYPE_CHECKING:
+    from pygments.token import _TokenType
+
+DRAWN = {"mermaid": "mmdc -i in.mmd -o out.png", "dot": "dot -Tpng in.dot -o out.png"}
+DRAWN |= {"graphviz": DRAWN["dot"], "plantuml": "plantuml -tpng in.puml", "d2": "d2 in.d2 out.png"}
+SHOUTED: tuple[Token, ...] = ("added",)  # in bold, so that colour is not all that tells it
+PROMPT = "Generic.Prompt"
+OUTPUTS = ("console", "text", "output", "log", "txt", "plain", "plaintext", "shell-session", "shellsession")
+PROMPTED = re.compile(r"\s*(?:\$|>>>|PS [A-Z]:.*>|[A-Z]:\\.*>|[\w.-]+@[\w.-]+[:~].*[$#])\s+\S")
+TRACE = re.compile(
+    r"^Traceback \(most recent|^\s+at \S+[(:]|^\s*File \".*\", line \d+|^goroutine \d+|^panic: |^stack backtrace:"
+    r"|^Exception in thread|^Caused by: "
+)
+MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: of more, so many are shown from its beginning and from its end
+
+# By the names that Pygments has for them; what is not named is as its parent is.
+TOKENS: dict[str, Token] = {
+    "Keyword": "keyword",
+    "Operator.Word": "keyword",
+    "Comment.Preproc": "keyword",
+    "Name.Tag": "keyword",
+    "Literal": "string",
+    "Comment": "comment",
+    "Literal.String.Doc": "comment",
+    "Generic.Inserted": "added",
+    "Generic.Deleted": "removed",
+    "Generic.Heading": "quiet",
+    "Generic.Subheading": "quiet",
+    PROMPT: "quiet",
+    "": "",
+}
+
+TokenStretch = tuple[str, "_TokenType"]
+
+
+def entries_of_program_lines(code: Code, *, full: bool = False) -> Iterator[Entry]:
+    """The lines of a program, without the indent that they share; of a long output how it begins and ends.
+
+    Of a program with lines to bring out, these are bold and keep their colours, and all others are muted.
+    """
+    gone = {} if full else {cut.start: cut for cut in _left_out(code)}
+    lines = _lines(dedent(code.text), code.language)
+    number = 1
+    while number <= len(lines):
+        if number in gone:
+            yield Entry(code.id, more=len(gone[number]))
+            number = gone[number].stop
+        text = lines[number - 1]
+        if code.highlight:
+            brought = number in code.highlight
+            text = tuple(replace(run, bold=True) if brought else Run(run.text, token="quiet") for run in text)
+        yield Entry(code.id, body=text, number=number if code.numbered else 0, row=number)
+        number += 1
+
+
+def program_lines_for_notes(code: Code) -> Iterator[SlideLine]:
+    """All lines of an output of which a slide shows how it begins and ends; none of what is shown whole."""
+    if any(_left_out(code)):
+        for number, line in enumerate(code.text.split("\n"), 1):
+            if line.strip():
+                yield SlideLine((Run(line),), code.id, row=number, apart=True)
+
+
+def _left_out(code: Code) -> Iterator[range]:
+    """The lines, from 1, that a slide leaves out: the middle of each long output, unless its author brings lines out.
+
+    Output is what a fence calls so, in a session what follows a prompt, and what a broken program printed.
+    """
+    texts = code.text.split("\n")
+    typed = [PROMPTED.match(text) is not None for text in texts]
+    first = next((number for number, text in enumerate(texts) if text.strip()), 0)
+    if code.highlight or not (code.language.lower() in OUTPUTS or typed[first] or is_error_trace(texts)):
+        return
+    for is_typed, group in groupby(range(len(texts)), key=typed.__getitem__):
+        numbers = [number + 1 for number in group]
+        if not is_typed and len(numbers) > MOST_OUTPUT:
+            yield range(numbers[FIRST], numbers[-LAST])
+
+
+def is_error_trace(lines: Sequence[str]) -> bool:
+    """Whether they tell where a program broke."""
+    return any(map(TRACE.search, lines))
+
+
+def undrawn_diagram_remarks(article: Article) -> Iterator[Finding]:
+    """A remark for each diagram that is written as code: nothing here draws it."""
+    for section in article.walk(skipped=False):
+        for block in section.blocks:
+            if isinstance(block, Code) and (command := DRAWN.get(block.language.lower())):
+                message = f"the {block.language} diagram is shown as code"
+                hint = f'to show it as a picture, draw it ("{command}") and name the file: "picture: out.png"'
+                yield warning("diagram", message, block.where, hint)
+
+
+def _lines(text: str, language: str) -> list[Text]:
+    """Each line in runs; plain ones where the language is not known."""
+    told = _told(text, language) if language and len(text) <= limits.CODE_LETTERS else []
+    plain = text.split("\n")
+    lines = [_runs(stretches) for stretches in told]
+    return lines if list(map(bare_text, lines)) == plain else [(Run(line),) if line else () for line in plain]
+
+
+def _told(text: str, language: str) -> list[list[TokenStretch]]:
+    """The stretches of each line, as Pygments tells them; none for a language that it does not know."""
+    from pygments.lexers import get_all_lexers, get_lexer_by_name  # only a program with a language pays for it
+
+    name = language.lower()
+    if not any(name in aliases for _, aliases, _, _ in get_all_lexers(plugins=False)):
+        return []
+    lines: list[list[TokenStretch]] = [[]]
+    for kind, value in get_lexer_by_name(name, stripnl=False).get_tokens(text):
+        first, *others = value.split("\n")
+        lines[-1].append((first, kind))
+        lines += [[(piece, kind)] for piece in others]
+    return lines[:-1]  # a program ends with the end of a line, which a text of ours does not have
+
+
+def _runs(line: Sequence[TokenStretch]) -> Text:
+    """Neighbours of one kind in one run; what is typed behind a prompt is bold."""
+    typed = any(str(kind) == f"Token.{PROMPT}" for _, kind in line)
+    runs = (
+        Run(value, bold=token in SHOUTED or (typed and token != "quiet"), italic=token == "comment", token=token)
+        for value, kind in line
+        if value
+        for token in (_token(kind),)
+    )
+    groups = (list(group) for _, group in groupby(runs, key=lambda run: replace(run, text="")))
+    return tuple(replace(group[0], text="".join(run.text for run in group)) for group in groups)
+
+
+def _token(kind: _TokenType) -> Token:
+    name = str(kind).partition(".")[2]
+    while name not in TOKENS:
+        name = name.rpartition(".")[0]
+    return TOKENS[name]

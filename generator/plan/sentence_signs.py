@@ -1,0 +1,213 @@
+"""A sentence and its language in; whether a slide can show it without what stands around it out."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from msgspec import Struct
+
+from generator.language.tags import phrases_key_of_language
+from generator.measure import count_words
+from generator.model.text import UNFINISHED
+from generator.shipped import TEMPLATES
+
+FEWEST_WORDS = 5  # fewer name a thing, and claim nothing of it
+FEWEST_SAID = 3  # of what is said in large letters: "Fear." alone tells an audience nothing
+LETTERED = 0.5  # of the words; where fewer have letters, it is figures, addresses and names of files
+PARTICLE = 3  # letters of "of", "de", "van", "und", which stand between names
+NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
+CLOSING_MARKS = "\"'”’»)*_]"
+STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
+_TRAILS = ("...", "…")
+_ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, and what somebody in a dialogue says
+_QUOTED = re.compile(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # somebody's words, and nobody who says them
+_ASKS = ("?", "？", "؟", "\u037e")
+_ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian
+_UNSPACED = ("ja", "th", "zh", "zh-Hant")
+_BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
+_FIRST = r"^[\W_]*"
+_EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
+_ADDRESS = re.compile(  # each begins where no character before it could belong to it: else a long run takes its square
+    r"\b\w+://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+\.\w+"
+    r"|(?<![\w.-])[\w.-]*[\\/][\w./\\-]+|(?<![\w-])\w[\w-]*\.[a-z]{2,4}\b"
+)
+_ORDINAL = re.compile(r"(?<!\w)\d{1,2}\.$")  # "on the 22." and a month to come: the sentence goes on
+_NOTICE = re.compile(
+    r"(?i)©|\(c\) \d{4}|\ball rights reserved\b|\b\d+ min(?:ute)?s? read\b"
+    r"|^\W*\w{0,12}\.? ?\d{1,2}\.?,? (?:\w+,? )?\d{4}\W*$"  # 3 May 2024
+)
+
+
+class SentenceSigns(Struct, frozen=True):
+    """What tells of a sentence in one language that it cannot stand; `headings` are those of what to remember,
+    `spare` of what nobody need be shown.
+    """
+
+    leans: re.Pattern[str]
+    near: re.Pattern[str]
+    asides: re.Pattern[str]
+    announces: re.Pattern[str]
+    points: re.Pattern[str]
+    notices: re.Pattern[str]
+    bylines: re.Pattern[str]
+    quiet: re.Pattern[str]
+    headings: re.Pattern[str]
+    spare: re.Pattern[str]
+
+
+def can_stand_alone(text: str, language: str) -> bool:
+    """Whether it says something by itself: it neither leans, announces, points, asks, leads on nor is a notice."""
+    return not is_leaning_sentence(text, language) and is_telling_sentence(text, language)
+
+
+@lru_cache(maxsize=1 << 13)
+def is_leaning_sentence(text: str, language: str) -> bool:
+    """Whether it begins with a word that points back at a sentence before it."""
+    return signs_of_sentences(language).leans.search(text) is not None
+
+
+def is_sentence_pointing_back(text: str, language: str) -> bool:
+    """Whether a word anywhere in it points at what stands elsewhere: "the docstring in this example", "he said"."""
+    return signs_of_sentences(language).near.search(text) is not None
+
+
+def is_vague_sentence(text: str, language: str) -> bool:
+    """Whether it points back, or is said by its author alone, or to the reader: "my favourite", "please"."""
+    return is_sentence_pointing_back(text, language) or signs_of_sentences(language).asides.search(text) is not None
+
+
+@lru_cache(maxsize=1 << 13)
+def is_telling_sentence(text: str, language: str) -> bool:
+    """Whether it says something beside what it points back at, and is long enough to say it of something."""
+    return count_words(text) >= FEWEST_WORDS and is_plain_statement(text, language)
+
+
+def is_plain_statement(text: str, language: str) -> bool:
+    """Whether it is whole, and neither leads on, asks, announces nor points, and is no notice."""
+    bare = text.rstrip().rstrip(CLOSING_MARKS)
+    leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare) or _is_torn(text)
+    beside = text.startswith(_ASIDE) or _QUOTED.fullmatch(text.strip())
+    return not (leads_on or beside or is_announcement(text, language) or is_page_notice_in_sentence(text, language))
+
+
+def is_claim(text: str, language: str) -> bool:
+    """Whether it can be said in large letters: it is whole, stands, sets no condition and tells of nothing past."""
+    whole = count_words(text) >= FEWEST_SAID and is_whole_sentence(text) and is_plain_statement(text, language)
+    return whole and not is_leaning_sentence(text, language) and signs_of_sentences(language).quiet.search(text) is None
+
+
+def is_clear_claim(text: str, language: str) -> bool:
+    """Whether it claims something, and points at nothing that stands elsewhere."""
+    return is_claim(text, language) and not is_vague_sentence(text, language)
+
+
+def is_whole_sentence(text: str) -> bool:
+    """Whether it ends as a sentence does that tells something."""
+    return text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a quotation begins or ends elsewhere."""
+    count = text.count
+    if count('"') % 2:
+        return True
+    if count("„"):
+        return count("„") != count("“") + count("”")
+    if count("«") != count("»"):
+        return True
+    return count("“") != count("”") if count("“") else count("”") % 2 > 0
+
+
+def is_announcement(text: str, language: str) -> bool:
+    """Whether it says what will be said, or where else to look."""
+    found = signs_of_sentences(language)
+    return (found.announces.search(text) or found.points.search(text)) is not None
+
+
+def is_page_notice_in_sentence(text: str, language: str) -> bool:
+    """Whether it is about the page: a date, a byline, an advertisement, a series, or an address and figures alone."""
+    bare = _ADDRESS.sub("", text)
+    if sum(any(map(str.isalpha, word)) for word in bare.split()) < LETTERED * len(text.split()):
+        return True
+    found, short = signs_of_sentences(language), count_words(text) <= NOTICE_WORDS
+    begins = short and (found.notices.match(text) or (not is_whole_sentence(text) and found.bylines.match(text)))
+    return bool(begins or _NOTICE.search(text))
+
+
+def has_only_names(text: str) -> bool:
+    """Whether every word but particles is capitalised, as in a caption: "Chief Officer Ada Archer of Northbridge."."""
+    said = [word for word in text.split() if len(word) > PARTICLE and word[0].isalpha()]
+    return len(said) > 1 and all(word[0].isupper() for word in said)
+
+
+def is_takeaways_heading(heading: str, language: str) -> bool:
+    """Whether a heading names what to remember: Takeaways, TL;DR, Conclusion."""
+    return _is_any(heading, *(signs_of_sentences(each).headings for each in (language, "en")))
+
+
+def is_backup_heading(heading: str, language: str) -> bool:
+    """Whether a heading names what an audience looks up afterwards: References, Further reading, Changelog."""
+    return _is_any(heading, *(signs_of_sentences(each).spare for each in (language, "en")))
+
+
+def _is_any(heading: str, *known: re.Pattern[str]) -> bool:
+    bare = re.sub(r"^[\d.\s]+", "", heading).strip(" :.!")
+    return any(each.fullmatch(bare) for each in known)
+
+
+@lru_cache(maxsize=8)
+def signs_of_sentences(language: str) -> SentenceSigns:
+    """The signs of a language; of one that templates/sentences.yaml does not have, none."""
+    name = phrases_key_of_language(language)
+    data = {key: str(value).split(",") for key, value in word_lists_for_sentences().get(name, {}).items()}
+    spaced = name not in _UNSPACED
+
+    def any_of(key: str) -> str:
+        phrases = sorted({_phrase(each, spaced) for each in data.get(key, ()) if each.strip()}, key=len, reverse=True)
+        return f"(?:{'|'.join(phrases)})" if phrases else r"(?!)"
+
+    pairs = [
+        f"{_bound(spaced)}{any_of(a)}{_BETWEEN}{any_of(b)}" for a, b in (("counts", "counted"), ("speakers", "tells"))
+    ]
+    numbered = rf"{_bound(spaced)}{any_of('numbered')}\s*\(?\d|\d\.\s+{any_of('numbered')}"
+    return SentenceSigns(
+        _compiled(f"{_FIRST}{any_of('leans')}|{_EARLY}{any_of('near')}"),
+        _compiled(f"{_bound(spaced)}(?:{any_of('near')}|{any_of('unnamed')})"),
+        _compiled(f"{_bound(spaced)}{any_of('asides')}"),
+        _compiled("|".join([f"{_bound(spaced)}{any_of('announces')}", *pairs])),
+        _compiled(f"{_FIRST}{any_of('points')}|{numbered}"),
+        _compiled(rf"[\W_]*{any_of('notices')}"),
+        _compiled(rf"[\W_]*{any_of('bylines')}"),
+        _compiled(rf"{_FIRST}{any_of('quiet')}|{_bound(spaced)}{any_of('past')}"),
+        _compiled(any_of("takeaways")),
+        _compiled(any_of("backup")),
+    )
+
+
+def _bound(spaced: bool) -> str:
+    return r"(?<!\w)" if spaced else ""
+
+
+def _phrase(phrase: str, spaced: bool) -> str:
+    """A phrase as a pattern that ends where its last word does; ~ before or after it leaves room for more."""
+    bare = phrase.strip()
+    pattern = r"\s+".join(map(re.escape, bare.strip("~").split())).translate(_ALIKE)
+    if bare.startswith("~"):
+        pattern = rf"(?:[\w'’-]+\W+){{0,2}}?{pattern}"
+    return pattern if bare.endswith("~") or not spaced or not bare[-1].isalnum() else rf"{pattern}(?!\w)"
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
+def word_lists_for_sentences() -> dict[str, dict[str, Any]]:
+    """What templates/sentences.yaml says of each language."""
+    from generator.yaml import yaml_values  # here, because a talk in full chooses no sentence
+
+    path = TEMPLATES / "sentences.yaml"
+    found: dict[str, dict[str, Any]] = yaml_values(path.read_text(encoding="utf-8"), path.name)
+    return found

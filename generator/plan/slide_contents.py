@@ -1,0 +1,337 @@
+"""The items of a section in; the same by slide, each part with what it is for a layout, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from generator.language.scripts import is_rtl_language
+from generator.measure import count_words, sentence_spans
+from generator.model.article import Section
+from generator.model.blocks import Code, Cycle, Paragraph, Picture, Point, Question, Quote, Stat, Table, Timeline
+from generator.model.chart import Chart
+from generator.model.origin import OriginId
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import UNFINISHED, Text, bare_text, cut_text, joined_texts
+from generator.model.theme import Content
+from generator.plan.commands import (
+    entries_of_led_commands,
+    is_stretch_of_commands,
+    lead_in_sentence,
+    lead_ins_within_lists,
+    stretches_with_commands,
+)
+from generator.plan.comparisons import comparison_in_stretches
+from generator.plan.listed_items import ListedItem
+from generator.plan.sentence_signs import is_leaning_sentence
+from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
+
+SHORT_ANSWER = 6  # words of a sentence that answers a question in large letters
+SHARED_QUESTIONS = 3  # as many as one slide takes
+MOST_SENTENCES, PROSE_WORDS = 4, 75  # of running text on one slide
+MOST_EVENTS = 7  # of a timeline on one slide
+NUMBERS = 3  # that stand on one slide
+BESIDE_PICTURE = 40  # words that stand beside a picture; more get a slide of their own
+LOUD_WORDS = 30  # more are no statement, and are said more quietly
+LEAD_WORDS, CLOSING_WORDS = 30, 25  # as much as a line above or under a list can be
+MOST_GISTS = 10  # sections; of more an agenda shows the headings alone
+GIST_WORDS = 8  # in a line of the agenda that the author did not write
+PANEL_WORDS = 2  # each item, on the average; fewer are lost in panels
+IN_COLUMNS = 7  # so many points are set in two columns, if they are short
+SHORT = 6  # words
+PICTURES = 4  # on one slide
+ALONE = 2.4  # times as wide as high, or as high as wide: such a picture needs a slide of its own
+
+# Blocks that are seen or not at all: never left to the notes, but for the middle of a long output.
+ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
+ItemStretch = tuple[ListedItem, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
+
+
+class SlideContent(Struct, frozen=True):
+    """What one slide takes: entries, or a table or picture, or both; `content` is what families are asked for."""
+
+    entries: tuple[Entry, ...]
+    block: Table | Picture | Chart | None = None
+    content: Content = "text"
+    lines: Mapping[str, SlideLine] = field(default_factory=dict)  # by slot: lead, closing, caption
+    free: bool = True  # whether a layout that the talk names may take it
+    is_list: bool = False  # whether the entries are items of a list
+    follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
+
+    @property
+    def takes_caption(self) -> bool:
+        """Whether there is a place for a caption, and no other yet; pictures in a row have their own."""
+        return "caption" not in self.lines and not any(entry.picture for entry in self.entries)
+
+
+def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[SlideContent, ...]:
+    """The slides of a list, in its order.
+
+    Commands of one line stand under the texts that lead to them, several on a slide, where one writes from left to
+    right. Long running text takes several slides, as even as may be, none of which begins with a sentence that leans.
+    What is seen has a slide of its own, and so has each list; short questions share one, and so do pictures in a row.
+    The paragraph before a list, a program, a table or a picture leads to it, and the last one after a list closes it,
+    both on its slide. A few words stand beside their picture.
+    """
+    stretches = [tuple(stretch) for _, stretch in groupby(items, stretch_kind_of_item)]
+    stretches = [*stretches_with_commands(stretches)] if not is_rtl_language(language) else stretches
+    stretches, led = lead_ins_within_lists(stretches)
+    if together := _before_words(stretches):
+        return (together,)
+    found: list[SlideContent] = []
+    prose: ItemStretch = ()  # paragraphs that no slide shows yet
+    done = 0  # stretches that a comparison has taken
+    for position, stretch in enumerate(stretches):
+        item = stretch[0].item
+        if position < done:
+            continue
+        if sides := comparison_in_stretches(stretches, position):
+            found += [
+                *_prose(stretch[:-1], language),
+                SlideContent(sides[1], lines=sides[0], free=False),
+            ]
+            prose, done = (), position + 4
+        elif is_stretch_of_commands(stretch):
+            found += [
+                *_prose(prose, language),
+                SlideContent(tuple(entries_of_led_commands(stretch)), content="lines", free=False),
+            ]
+            prose = ()
+        elif isinstance(item, Paragraph):
+            prose = () if _closing(stretches, position - 1) else stretch
+        elif isinstance(item, Picture | Chart) and (beside := _beside_picture(stretches, position)):
+            found = [*(found if prose else found[:-1]), beside]
+            prose = ()
+        else:
+            before = _lead(prose, item)
+            lines = {"lead": before or led.get(position), "closing": _closing(stretches, position)}
+            rest = prose[:-1] if before else prose
+            found += [*_prose(rest, language), *_with_lines(slide_contents_of_stretch(stretch), lines)]
+            prose = ()
+    found += _prose(prose, language)
+    return tuple(found or _prose(prose, language, whole=True))
+
+
+def stretch_kind_of_item(item: ListedItem) -> str:
+    """What tells the items of one stretch from those of the next."""
+    match item.item:
+        case Point():
+            return item.block
+        case Picture() as picture if max(picture.width, picture.height) < ALONE * min(picture.width, picture.height):
+            return type(picture).__name__
+        case Quote() | Code() | Table() | Chart() | Picture() | Timeline() | Cycle():
+            return item.item.id
+        case _:
+            return type(item.item).__name__
+
+
+def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
+    match stretch[0].item:
+        case Question():
+            for asked in _shared(stretch):
+                yield SlideContent(tuple(asked) if len(asked) > 1 else (_answered(asked[0]),), content="answers")
+        case Stat():
+            for group in _evenly(entries_of_stretch(stretch), NUMBERS):
+                yield SlideContent(group, content="numbers", free=False)
+        case Timeline() as timeline:
+            whole = slide_content_of_block(timeline)
+            for group in _evenly(whole.entries, MOST_EVENTS):
+                yield replace(whole, entries=group)
+        case Picture() if len(stretch) > 1:
+            shown = [each.item for each in stretch if isinstance(each.item, Picture)]
+            said = tuple(Entry(picture.id, body=_credited(picture), picture=picture) for picture in shown)
+            for group in _evenly(said, PICTURES):
+                yield SlideContent(group, content="blocks", free=False)
+        case Quote() | Code() | Table() | Chart() | Picture() | Cycle() as block:
+            yield slide_content_of_block(block, full=stretch[0].full)
+        case Section():
+            yield SlideContent(tuple(_agenda(stretch)))
+        case _:
+            said = entries_of_stretch(stretch)
+            yield SlideContent(said, content=content_of_entries(said), is_list=isinstance(stretch[0].item, Point))
+
+
+def _evenly(said: tuple[Entry, ...], most: int) -> Iterator[tuple[Entry, ...]]:
+    """As few groups as will do, none much larger than another."""
+    count = -(-len(said) // most)
+    for number in range(count):
+        yield said[len(said) * number // count : len(said) * (number + 1) // count]
+
+
+def _with_lines(made: Iterator[SlideContent], lines: Mapping[str, SlideLine | None]) -> Iterator[SlideContent]:
+    for part in made:
+        yield replace(part, lines={**part.lines, **{name: line for name, line in lines.items() if line}})
+
+
+def entries_of_stretch(stretch: ItemStretch) -> tuple[Entry, ...]:
+    """A stretch as a slide says it."""
+    return tuple(
+        entry for each in stretch for entry in slide_entries_of_item(each.item, number=each.number, full=each.full)
+    )
+
+
+def _prose(stretch: ItemStretch, language: str, *, whole: bool = False) -> Iterator[SlideContent]:
+    """Running text; a piece of a sentence says nothing alone, and is left to the notes unless `whole`."""
+    said = tuple(entry for entry in entries_of_stretch(stretch) if whole or _tells(bare_text(entry.body)))
+    count = max(
+        -(-len(said) // MOST_SENTENCES), min(-(-count_words_of_entries(said) // PROSE_WORDS), len(said) // 2), 1
+    )
+    starts = [len(said) * number // count for number in range(count)]
+    starts = (
+        [at - (at > 1 and is_leaning_sentence(bare_text(said[at].body), language)) for at in starts] if said else []
+    )
+    for start, end in pairwise([*starts, len(said)]):
+        yield SlideContent(said[start:end], content=content_of_entries(said[start:end]))
+
+
+def _tells(text: str) -> bool:
+    return not text.endswith(UNFINISHED) and not text[:1].islower()
+
+
+def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
+    """The sentence that leads to a block: of the paragraph before it the last if that is unfinished, else the first."""
+    if not prose or not isinstance(item, Point | Code | Table | Chart | Picture | Timeline):
+        return None
+    paragraph = prose[-1].item
+    assert isinstance(paragraph, Paragraph)  # nothing else is prose
+    lead = lead_in_sentence(paragraph)
+    return SlideLine(lead, paragraph.id) if lead and count_words(bare_text(lead)) <= LEAD_WORDS else None
+
+
+def _closing(stretches: Sequence[ItemStretch], position: int) -> SlideLine | None:
+    """The line that closes a list: a short paragraph after it, if that is the last."""
+    if position < 0 or position != len(stretches) - 2 or not isinstance(stretches[position][0].item, Point):
+        return None
+    item = stretches[-1][0].item
+    if not isinstance(item, Paragraph) or len(stretches[-1]) > 1:
+        return None
+    text = choose_text_for_slide(item)
+    return (
+        SlideLine(text, item.id) if _tells(bare_text(text)) and count_words(bare_text(text)) <= CLOSING_WORDS else None
+    )
+
+
+def content_of_entries(entries: Sequence[Entry]) -> Content:
+    """What it is that is said."""
+    if entries[0].number:
+        return "sequences" if entries[0].number == 1 else "lines"  # layouts for sequences draw their numbers themselves
+    count = count_words_of_entries(entries)
+    if len(entries) == 1 and count > LOUD_WORDS:
+        return "remarks"
+    if len(entries) >= IN_COLUMNS and count <= SHORT * len(entries):
+        return "short lines"
+    if len(entries) > 1 and count < PANEL_WORDS * len(entries):
+        return "lines"
+    return "text"
+
+
+def _agenda(stretch: ItemStretch) -> Iterator[Entry]:
+    """What will be covered; the lines that the author did not write only where every section has a short one."""
+    said = entries_of_stretch(stretch)
+    all_short = all(0 < count_words(bare_text(entry.body)) <= GIST_WORDS for entry in said)
+    for each, entry in zip(stretch, said, strict=True):
+        written = isinstance(each.item, Section) and each.item.gist
+        shown = len(stretch) <= MOST_GISTS and (written or all_short)
+        yield entry if shown else replace(entry, body=())
+
+
+def _shared(stretch: ItemStretch) -> list[list[Entry]]:
+    """The questions by slide: those whose answers a slide can show together."""
+    groups: list[list[Entry]] = []
+    said = 0
+    for entry in entries_of_stretch(stretch):
+        length = count_words(bare_text(entry.body))
+        if not groups or said + length > ANSWER_WORDS or len(groups[-1]) == SHARED_QUESTIONS:
+            groups.append([])
+            said = 0
+        groups[-1].append(entry)
+        said += length
+    return groups
+
+
+def _answered(asked: Entry) -> Entry:
+    """A question with its short answer and what else there is to say, where the answer begins with so few words."""
+    bare = bare_text(asked.body)
+    first, *rest = sentence_spans(bare) or [(0, 0)]
+    if not rest or count_words(bare[: first[1]]) > SHORT_ANSWER:
+        return asked
+    return replace(asked, body=cut_text(asked.body, *first), answer=cut_text(asked.body, rest[0][0], len(bare)))
+
+
+def _beside_picture(stretches: Sequence[ItemStretch], position: int) -> SlideContent | None:
+    """A picture, or a chart without a takeaway of its own, with the few words before it; None for more, or none."""
+    block, texts = stretches[position][0].item, stretches[position - 1] if position else ()
+    if len(stretches[position]) > 1:
+        return None
+    if not texts or not isinstance(texts[0].item, Paragraph | Point):
+        return None
+    said = entries_of_stretch(texts)
+    leads = position > 1 and isinstance(texts[0].item, Point) and isinstance(stretches[position - 2][0].item, Paragraph)
+    if leads or count_words_of_entries(said) > BESIDE_PICTURE:
+        return None
+    if isinstance(block, Picture):
+        return slide_content_with_picture(said, block)
+    if isinstance(block, Chart) and not block.takeaway and isinstance(texts[0].item, Paragraph):
+        return slide_content_with_chart(said, block)
+    return None
+
+
+def _before_words(stretches: Sequence[ItemStretch]) -> SlideContent | None:
+    """A picture and the few words after it, where that is all there is; None otherwise."""
+    match stretches:
+        case [(ListedItem(item=Picture() as picture),), [ListedItem(item=Paragraph() | Point()), *_] as texts]:
+            said = entries_of_stretch(tuple(texts))
+            return slide_content_with_picture(said, picture) if count_words_of_entries(said) <= BESIDE_PICTURE else None
+    return None
+
+
+def slide_content_with_picture(entries: Sequence[Entry], picture: Picture) -> SlideContent:
+    """A picture with the words beside it."""
+    lines = _captioned(_credited(picture), picture.id)
+    return SlideContent(tuple(entries), picture, "blocks", lines, free=False)
+
+
+def slide_content_with_chart(entries: Sequence[Entry], chart: Chart) -> SlideContent:
+    """A chart with the words beside it, if there are any, and what stands under it and above them."""
+    figure = {"figure": SlideLine(chart.figure, chart.id)} if chart.figure else {}
+    lines = {**figure, **_captioned(joined_texts([chart.caption, chart.source], " · "), chart.id)}
+    return SlideContent(tuple(entries), chart, "blocks", lines, free=False)
+
+
+def slide_content_of_block(
+    block: Quote | Code | Table | Chart | Picture | Timeline | Cycle, *, full: bool = False
+) -> SlideContent:
+    """What is seen, on a slide of its own."""
+    said = tuple(slide_entries_of_item(block, full=full))
+    match block:
+        case Quote():
+            return SlideContent(said, content="quotations", free=False)
+        case Timeline():
+            return SlideContent(said, content="events", free=False)
+        case Cycle():
+            return SlideContent(said, content="circles", free=False)
+        case Code():
+            return SlideContent(said, content="programs", lines=_captioned(block.caption, block.id), free=False)
+        case Table():
+            caption = joined_texts([block.caption, block.source], " · ")
+            return SlideContent(said, block, "blocks", _captioned(caption, block.id), free=False)
+        case Picture():
+            return SlideContent(said, block, "blocks", _captioned(_credited(block), block.id), free=False)
+        case Chart():
+            return slide_content_with_chart(said, block)
+
+
+def _captioned(caption: Text, source: OriginId) -> dict[str, SlideLine]:
+    return {"caption": SlideLine(caption, source)} if caption else {}
+
+
+def _credited(picture: Picture) -> Text:
+    return joined_texts([picture.caption, picture.credit], " · ")
+
+
+def count_words_of_entries(entries: Sequence[Entry]) -> int:
+    """How many words a slide says in its items."""
+    return sum(count_words(bare_text(joined_texts([entry.heading, entry.body, entry.answer]))) for entry in entries)

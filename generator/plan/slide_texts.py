@@ -1,0 +1,243 @@
+"""Prose in, the words that a slide says out: whole sentences, chosen and never changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from generator.language import phrase_in_language
+from generator.measure import count_words, sentence_spans
+from generator.model.address import Address, address_of_text, readable_address
+from generator.model.article import Reference, Section, Takeaway
+from generator.model.blocks import (
+    Block,
+    Code,
+    Cycle,
+    Event,
+    Paragraph,
+    Picture,
+    Point,
+    Points,
+    Question,
+    Questions,
+    Quote,
+    Stat,
+    Table,
+    Timeline,
+    Trend,
+    texts_of_block,
+)
+from generator.model.chart import Chart
+from generator.model.deck import bounded_alt_text
+from generator.model.origin import OriginId, origin_of_notes
+from generator.model.outline import Entry, SlideLine
+from generator.model.text import Run, Text, bare_text, cut_text, joined_texts, text_of_term_and_detail
+from generator.plan.programs import entries_of_program_lines, program_lines_for_notes
+
+DEEPEST = 3  # how far a list within a list is set in; what lies deeper stands at this level
+OUTCRY = 2  # words: "Fear." alone tells an audience nothing
+STEP_WORDS = 20  # of an item of a list with an order that is shown whole: who follows a recipe needs all of a step
+PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # how the address of one ends
+ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
+
+TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # what an arrow says
+
+OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
+SHARE = re.compile(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
+MOST_COUNTED = 40  # of what a number is a part of
+
+SpokenItem = Point | Question | Section | Takeaway | Reference | Paragraph
+SectionItem = SpokenItem | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
+
+
+def _share(value: str) -> tuple[int, int]:
+    """What a number says that is so many of so many, if that many can be counted at a glance: "2 of 31"."""
+    found = SHARE.fullmatch(value.strip())
+    part, whole = map(int, found.groups()) if found else (0, 0)
+    return (part, whole) if part <= whole <= MOST_COUNTED else (0, 0)
+
+
+def choose_first_sentence(text: Text) -> Text:
+    """The sentence that a text begins with; after a word or two of outcry, the next one as well."""
+    spans = sentence_spans(bare_text(text))
+    ends = (end for _, end in spans if count_words(bare_text(text)[:end]) > OUTCRY)
+    return cut_text(text, 0, next(ends, len(bare_text(text)))) if spans else ()
+
+
+def choose_text_for_slide(paragraph: Paragraph) -> Text:
+    """What a slide says of a paragraph: what was chosen of it, else how it begins."""
+    return paragraph.chosen or choose_first_sentence(paragraph.text)
+
+
+def choose_leading_sentences(text: Text, limit: int = ANSWER_WORDS) -> Text:
+    """The first sentence and those after it, as long as all together stay within a number of words."""
+    bare = bare_text(text)
+    end = 0
+    for _, stop in sentence_spans(bare):
+        if end and count_words(bare[:stop]) > limit:
+            break
+        end = stop
+    return cut_text(text, 0, end)
+
+
+def contact_line_for_slide(text: str) -> Text:
+    """A line of contact: an address that a reader can follow, without the scheme that nobody reads."""
+    is_mail = re.fullmatch(r"[^@\s:]+@[^@\s]+\.\w+", text)
+    address = address_of_text(f"mailto:{text}" if is_mail else text) if " " not in text else None
+    if address is None:
+        return (Run(text),) if text else ()
+    return (Run(text if is_mail else readable_address(address), link=address),)
+
+
+def slide_entries_of_item(item: SectionItem, level: int = 0, number: int = 0, *, full: bool = False) -> Iterator[Entry]:
+    """An item as a slide says it: the author's short form, else the first sentence; of an answer somewhat more.
+
+    In `full`, all that it says.
+    """
+    match item:
+        case Point():
+            whole = full or (number and count_words(bare_text(item.detail)) <= STEP_WORDS)
+            body = item.short or (item.detail if whole else item.chosen or choose_first_sentence(item.detail))
+            yield Entry(item.id, item.term, body, item.answer, min(level, DEEPEST), number, item.icon, equal=True)
+            for nested, count in item.numbered:
+                yield from slide_entries_of_item(nested, level + 1, count, full=full)
+        case Question():
+            answer = joined_texts(item.answer)
+            yield Entry(item.id, item.question, answer if full else choose_leading_sentences(answer))
+        case Section():
+            terms = joined_texts([point.term for point in item.points if point.term], ", ")
+            yield Entry(item.id, item.heading, item.gist or terms)
+        case Takeaway():
+            yield Entry(item.id, body=item.text)
+        case Reference():
+            yield Entry(item.id, body=reference_line_for_slide(item))
+        case Paragraph():
+            yield Entry(item.id, body=item.text if full else choose_text_for_slide(item))
+        case Quote():
+            yield Entry(item.id, body=item.text, answer=joined_texts([item.by, item.source], ", "))
+        case Stat():
+            yield Entry(item.id, item.value, item.meaning, trend=item.trend, share=_share(bare_text(item.value)))
+        case Code():
+            yield from entries_of_program_lines(item, full=full)
+        case Chart():
+            if item.takeaway:
+                yield Entry(item.id, body=item.takeaway)
+        case Cycle():
+            for count, stage in enumerate(item.items, 1):
+                yield from slide_entries_of_item(stage, number=count)
+        case Timeline():
+            for event in item.items:
+                yield Entry(event.id, event.label, event.what, date=event.date)
+        case Table() | Picture():
+            return
+
+
+def _date_of(event: Event, language: str) -> Text:
+    return event.label or (Run(date_for_slide(event.date, language)),)
+
+
+def reference_line_for_slide(reference: Reference) -> Text:
+    """A source whose words lead to where it stands, or that ends with the address where they lead elsewhere."""
+    if any(run.link for run in reference.text):
+        return joined_texts([reference.text, url_for_slide(reference.url)])
+    return tuple(replace(run, link=reference.url) for run in reference.text)
+
+
+def speaker_notes_of_section(section: Section, language: str) -> tuple[SlideLine, ...]:
+    """The full text of a section for the speaker: its blocks in order, then the author's own notes."""
+    lines = [line for block in section.blocks for line in _spoken_block(block, language)]
+    lines += [speaker_notes_line_of_author(note, section.id) for note in section.notes]
+    return tuple(lines)
+
+
+def speaker_notes_line(text: Text, origin: OriginId, *, apart: bool = False) -> SlideLine:
+    """A paragraph of the notes that stays in one piece; `apart` is set for what is looked up rather than said."""
+    return SlideLine(text, origin, apart=apart)
+
+
+def speaker_notes_line_of_author(text: Text, owner: OriginId) -> SlideLine:
+    """A note of a section; apart, where it only names pictures that are not there: each word leads to one."""
+    said = [run for run in text if any(map(str.isalnum, run.text))]
+    return speaker_notes_line(
+        text, origin_of_notes(owner), apart=bool(said) and all(PICTURE.search(run.link) for run in said)
+    )
+
+
+def _prose_line(text: Text, source: OriginId, begins: int = 0) -> SlideLine:
+    """A paragraph of the notes whose sentences may be told apart, from where they begin on."""
+    return SlideLine(text, source, prose=begins)
+
+
+def _spoken_block(block: Block, language: str) -> list[SlideLine]:
+    match block:
+        case Paragraph() | Questions():
+            return [
+                _prose_line(said.text, said.origin)
+                if said.kind == "prose"
+                else speaker_notes_line(said.text, said.origin)
+                for said in texts_of_block(block)
+            ]
+        case Points() | Cycle():
+            return [line for point in block.items for line in _spoken_point(point)]
+        case Quote():
+            return [
+                speaker_notes_line(text, block.id)
+                for text in (block.text, joined_texts([block.by, block.source], ", "))
+                if text
+            ]
+        case Stat():
+            trend = (Run(f"({phrase_in_language(TRENDS[block.trend], language)})"),) if block.trend else ()
+            return [speaker_notes_line(joined_texts([block.value, block.meaning, trend]), block.id)]
+        case Picture():
+            return _long_alt_lines(block)
+        case Chart():
+            said = joined_texts([block.figure, block.takeaway])
+            return [*([speaker_notes_line(said, block.id)] if said else []), *_long_alt_lines(block)]
+        case Timeline():
+            return [line for event in block.items for line in _spoken_event(event, language)]
+        case Code():
+            return [*program_lines_for_notes(block)]
+        case Table():
+            return []  # it is for the eye, as a program is, and always has a slide of its own
+
+
+def speaker_notes_for_long_alt(picture: Picture | Chart) -> Text:
+    """An alternative text that is longer than a slide may hold."""
+    return (Run(picture.alt),) if bounded_alt_text(picture.alt) != picture.alt else ()
+
+
+def _long_alt_lines(block: Picture | Chart) -> list[SlideLine]:
+    return [speaker_notes_line(text, block.id, apart=True) for text in (speaker_notes_for_long_alt(block),) if text]
+
+
+def _spoken_point(point: Point) -> list[SlideLine]:
+    said = text_of_term_and_detail(point.term, point.detail)
+    begins = len(bare_text(said)) - len(bare_text(point.detail))
+    lines = [
+        _prose_line(said, point.id, begins),
+        _prose_line(point.answer, point.id),
+        speaker_notes_line(url_for_slide(point.url), point.id, apart=True),
+    ]
+    own = [line for line in lines if line.text]
+    return own + [line for nested in point.points for line in _spoken_point(nested)]
+
+
+def _spoken_event(event: Event, language: str) -> list[SlideLine]:
+    texts = [text_of_term_and_detail(_date_of(event, language), event.what), event.detail]
+    return [speaker_notes_line(text, event.id) for text in texts if text]
+
+
+def url_for_slide(url: Address) -> Text:
+    """A bare URL as a text."""
+    return (Run(url, link=url),) if url else ()
+
+
+def date_for_slide(value: str, language: str) -> str:
+    """A date as readers of the language write it: 24 November 2026, or only a month or a year."""
+    if not value:
+        return ""
+    from generator.language import dates  # Babel costs 30 ms, and many articles have no date
+
+    return dates.date_in_language(value, language)

@@ -1,0 +1,200 @@
+"""The prose of an article in; the few sentences that an audience should take home out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from msgspec import Struct
+
+from generator.measure import count_words, sentence_spans
+from generator.model.article import Article, Role, Section, Takeaway
+from generator.model.blocks import Paragraph, Points
+from generator.model.text import Run, Text, bare_text, cut_text, joined_texts, merged_runs, text_of_term_and_detail
+from generator.plan.sentence_signs import (
+    can_stand_alone,
+    has_only_names,
+    is_clear_claim,
+    is_takeaways_heading,
+    is_vague_sentence,
+    is_whole_sentence,
+)
+from generator.plan.sentence_worth import SentenceWorth
+
+LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
+SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words: none longer than they read at a glance
+ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
+UNTOLD = (Role.FAQ, Role.APPENDIX)  # of which nothing is to be remembered
+FEWEST_TERMS, MOST_TERMS = 2, 6
+VAGUE = 0.4  # of a sentence's worth, where it points at something that stands elsewhere
+FIRST, ONLY = 0.85, 0.7  # where its section begins with it, and shows no other that begins a paragraph without it
+SHARE = 2  # sentences of a section for each that it gives, after the first
+MOST_POINTS = 7  # of a list that its author calls what to remember
+
+
+class Sentence(Struct, frozen=True):
+    """One sentence of a paragraph: the number of its section and of the sentence there, and where it stands."""
+
+    section: int
+    number: int
+    paragraph: Paragraph
+    start: int
+    end: int
+    text: str
+
+    @property
+    def begins(self) -> bool:
+        """Whether it is the first of its paragraph."""
+        return self.start == 0
+
+    @property
+    def takeaway(self) -> Takeaway:
+        """The same as something to remember, in its author's look."""
+        return Takeaway(
+            self.paragraph.id, self.paragraph.where, merged_runs(cut_text(self.paragraph.text, self.start, self.end))
+        )
+
+
+class ArticleProse:
+    """The sentences of all paragraphs of an article, by section, and what each is worth."""
+
+    def __init__(self, article: Article) -> None:
+        self.sections = article.all_sections
+        self.language = article.meta.language
+        self.said = [list(_said(number, section)) for number, section in enumerate(self.sections)]
+        headings = [bare_text(section.heading) for section in self.sections]
+        texts = [[each.text for each in said] for said in self.said]
+        self.worth = SentenceWorth(bare_text(article.meta.title), headings, texts)
+        self._standing: dict[int, tuple[int, ...]] = {}
+
+    def of(self, sentence: Sentence) -> float:
+        """What a sentence is worth."""
+        return self.worth.of(sentence.section, sentence.number, begins=sentence.begins)
+
+    def standing(self, section: int) -> tuple[int, ...]:
+        """The numbers of a section's sentences that can stand, each judged once."""
+        if section not in self._standing:
+            able = (each.number for each in self.said[section] if can_stand_alone(each.text, self.language))
+            self._standing[section] = tuple(able)
+        return self._standing[section]
+
+    def can_stand(self, sentence: Sentence) -> bool:
+        """Whether a slide can show it alone, as a whole sentence that tells more than names."""
+        return (
+            is_whole_sentence(sentence.text)
+            and can_stand_alone(sentence.text, self.language)
+            and not has_only_names(sentence.text)
+        )
+
+
+def _said(number: int, section: Section) -> Iterator[Sentence]:
+    count = 0
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            text = bare_text(block.text)
+            for start, end in sentence_spans(text):
+                yield Sentence(number, count, block, start, end, text[start:end])
+                count += 1
+
+
+def choose_takeaways(article: Article, prose: ArticleProse, taken_sentences: Collection[str]) -> tuple[Takeaway, ...]:
+    """What to remember: the author's takeaways; else, of the sections, headlines, terms, and sentences.
+
+    Fewer than three are none. `taken_sentences` are sentences that another slide shows.
+    """
+    if article.takeaways:
+        return article.takeaways
+    if own := _under_heading(prose):
+        return own
+    lines = _lines(prose.sections)
+    used = sum(count_words(bare_text(line.text)) for line in lines.values())
+    found = [(number, -1, line) for number, line in lines.items()]
+    for each in _chosen(prose, taken_sentences, LESSONS - len(lines), ALL_WORDS - used, lines):
+        found.append((each.section, each.number, each.takeaway))
+    found.sort(key=lambda each: each[:2])
+    return tuple(line for _, _, line in found) if len(found) >= FEWEST_LESSONS else ()
+
+
+def _under_heading(prose: ArticleProse) -> tuple[Takeaway, ...]:
+    """The list under a heading such as Highlights, where its items are short enough to be remembered."""
+    for section in prose.sections:
+        if not is_takeaways_heading(bare_text(section.heading), prose.language):
+            continue
+        found = [Takeaway(p.id, p.where, text_of_term_and_detail(p.term, p.short or p.detail)) for p in section.points]
+        lengths = [count_words(bare_text(each.text)) for each in found]
+        if FEWEST_LESSONS - 1 <= len(found) <= MOST_POINTS and all(SHORTEST <= each <= LONGEST for each in lengths):
+            return tuple(found)
+    return ()
+
+
+def _lines(sections: Sequence[Section]) -> dict[int, Takeaway]:
+    """By the number of a section its headline, else its terms in one line; headlines first, where there are many."""
+    found = []
+    for number, section in enumerate(sections):
+        text = section.headline or _terms(section)
+        if text and section.role not in UNTOLD and count_words(bare_text(text)) <= LONGEST:
+            found.append((not section.headline, number, Takeaway(section.id, section.where, text)))
+    kept: dict[int, Takeaway] = {}
+    room = ALL_WORDS
+    for _, number, line in sorted(found, key=lambda each: each[:2])[:LESSONS]:
+        if (length := count_words(bare_text(line.text))) <= room:
+            kept[number] = line
+            room -= length
+    return kept
+
+
+def _terms(section: Section) -> Text:
+    """The heading and the terms of its only list, as the author wrote them: "Benefits: Collaboration, Transparency"."""
+    lists = [block for block in section.blocks if isinstance(block, Points)]
+    terms = [point.term for point in lists[0].items] if len(lists) == 1 and section.role in ARGUED else []
+    if not FEWEST_TERMS <= len(terms) <= MOST_TERMS or not all(terms):
+        return ()
+    return joined_texts([section.heading, joined_texts([_bare(term) for term in terms], ", ")], ": ")
+
+
+def _bare(term: Text) -> Text:
+    return tuple(Run(run.text, code=run.code) for run in term)
+
+
+def _chosen(prose: ArticleProse, taken: Collection[str], most: int, room: int, done: Collection[int]) -> list[Sentence]:
+    """The most telling sentences that can stand: a clear one of each section before any other, none of those `done`.
+
+    Those that are not clear only make up for a list that would be too short.
+    """
+    every = (each for said in prose.said for each in said if each.section not in done and each.text not in taken)
+    able = [each for each in every if SHORTEST <= count_words(each.text) <= LONGEST]
+    ranked = sorted(able, key=lambda each: (-_memorable(prose, each), each.section, each.number))
+    kept: dict[tuple[int, int], Sentence] = {}
+    for once in (True, False):
+        for each in ranked:
+            place, length = (each.section, each.number), count_words(each.text)
+            if len(kept) >= most:
+                break
+            if place in kept or length > room or (once and any(section == each.section for section, _ in kept)):
+                continue
+            if (once or len(kept) >= FEWEST_LESSONS) and not is_clear_claim(each.text, prose.language):
+                continue
+            if _leaves_some(prose, each, kept) and prose.can_stand(each) and not prose.worth.alike(*place, kept):
+                kept[place] = each
+                room -= length
+    return [*kept.values()]
+
+
+def _memorable(prose: ArticleProse, said: Sentence) -> float:
+    """What a sentence is worth to somebody who has nothing else before them, less what its section loses by it."""
+    worth = prose.of(said) * (VAGUE if is_vague_sentence(said.text, prose.language) else 1)
+    if said.number:
+        return worth
+    standing = prose.standing(said.section)
+    others = any(each.begins and each.number in standing for each in prose.said[said.section][1:])
+    return worth * (FIRST if others else ONLY)
+
+
+def _leaves_some(prose: ArticleProse, each: Sentence, kept: Collection[tuple[int, int]]) -> bool:
+    """Whether its section has something else to show."""
+    section, said = prose.sections[each.section], prose.said[each.section]
+    given = sum(number == each.section for number, _ in kept)
+    if section.role in UNTOLD or (given and len(said) < SHARE * (given + 1)):
+        return False
+    gone = {each.number, *(number for number_of, number in kept if number_of == each.section)}
+    beside = any(not isinstance(block, Paragraph) for block in section.blocks)
+    return beside or any(number not in gone for number in prose.standing(each.section)[: len(gone) + 1])

@@ -1,0 +1,211 @@
+"""An article as it was read in; the same with the language that its author left unsaid, and remarks, out.
+
+One that is more than a deck could ever show is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import accumulate, groupby, takewhile
+
+from msgspec.structs import replace
+
+from generator import limits
+from generator.errors import Finding, InputError, Where, brief, did_you_mean_hint, error, info, warning
+from generator.language import phrase_in_language
+from generator.model.article import Article, Meta, Role, Section, is_term_called
+from generator.model.blocks import Block, Table, texts_of_block
+from generator.model.chart import Chart
+from generator.model.text import Run, Text, bare_text
+from generator.read.language_guess import guess_language_of_source
+from generator.read.prose import FAQ_HEADING, UNTITLED
+from generator.read.prose.terms import COMMANDS
+from generator.read.table_figures import read_table_figures
+
+SPOKEN = ("prose", "sentence", "term", "question")  # a program, a table or a picture is in no language
+MANY_LINKS = 40  # a list under an article is shorter
+SAMPLE = 20_000  # characters: plenty to tell a language by
+CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditional Chinese"}  # as most people do
+
+
+def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a language, guessed where its author has not said one, and what the author should know."""
+    article, remarks = _in_language(article)
+    remarks = (*remarks, *_links(article), *_highlights(article))
+    sections = _introduced(article.sections)
+    if article.meta.talk != "slides":  # whose order is its author's
+        sections = tuple(sorted(sections, key=lambda section: section.role is Role.APPENDIX))
+    return read_table_figures(replace(article, sections=sections)), remarks
+
+
+def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
+    article, remarks = _with_names(article)
+    if stated := article.meta.language:
+        return replace(article, sections=_named(article.sections, stated)), remarks
+    guess = guess_language_of_source(_sample(article))
+    if guess in ("", "en"):
+        return replace(article, meta=replace(article.meta, language=Meta(()).language)), remarks
+    from generator.language.tags import locale_of_language  # Babel costs 30 ms
+
+    called = CALLED.get(guess) or locale_of_language(guess).english_name
+    message = f"the text seems to be in {called}, so the deck has this language"
+    hint = f'write "language: {guess}" at the top of the article, or its real language'
+    finding = info("language", message, article.where, hint)
+    sections = _named(article.sections, guess)
+    return replace(article, meta=replace(article.meta, language=guess), sections=sections), (*remarks, finding)
+
+
+def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections; what stands before a first heading that has the name we would give it belongs under that."""
+    if len(sections) < 2 or not _is_nameless(sections[0]):
+        return sections
+    if bare_text(sections[0].heading).casefold() != bare_text(sections[1].heading).casefold():
+        return sections
+    first, second, *others = sections
+    if first.sections or first.role not in (Role.OPENING, Role.PLAIN) or second.role not in (Role.OPENING, Role.PLAIN):
+        return sections
+    whole = replace(first, blocks=(*first.blocks, *second.blocks), notes=(*first.notes, *second.notes))
+    return (replace(whole, sections=second.sections), *others)
+
+
+def _is_nameless(section: Section) -> bool:
+    """Whether a section begins where its text does, so that its heading is none of its author's."""
+    return section.where.line > 0 and _begins_with_text(section)
+
+
+def _begins_with_text(section: Section) -> bool:
+    return section.blocks[:1] != () and section.blocks[0].where == section.where
+
+
+def _headed(section: Section, language: str) -> Section:
+    """The section with its tables of commands, whose heads are ours, headed in the language of the others."""
+    heads = tuple((Run(phrase_in_language(bare_text(head), language)),) for head in COMMANDS)
+    blocks = tuple(
+        replace(block, header=heads) if isinstance(block, Table) and block.header == COMMANDS else block
+        for block in section.blocks
+    )
+    inner = tuple(_headed(each, language) for each in section.sections)
+    return replace(section, blocks=blocks, sections=inner)
+
+
+def _named(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
+    """The sections; those whose name is ours, and not their author's, are named in the language of the others."""
+    return tuple(
+        replace(_headed(section, language), heading=(Run(phrase_in_language(bare_text(section.heading), language)),))
+        if _is_named_by_us(section, number)
+        else _headed(section, language)
+        for number, section in enumerate(sections)
+    )
+
+
+def _is_named_by_us(section: Section, number: int) -> bool:
+    """Where a file has no lines, as that of Word, only the first section and questions can be."""
+    told = section.where.line > 0 or number == 0 or section.role is Role.FAQ
+    return told and _begins_with_text(section) and bare_text(section.heading) in (UNTITLED, FAQ_HEADING)
+
+
+SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+
+
+def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
+    """The article whose authors have names: "ada-byron" is one as a site looks it up, and "ada" is pointed out."""
+    names = [name.strip() for name in article.meta.author.split(",")]
+    slugs = [name for name in names if name.islower() and SLUG.fullmatch(name)]
+    short = [name for name in names if name.islower() and len(name.split()) == 1 and name not in slugs]
+    hint = "write the name in full, as people should read it"
+    remarks = []
+    if slugs:
+        names = [name.replace("-", " ").title() if name in slugs else name for name in names]
+        message = (
+            f'"{", ".join(slugs)}" looks like the name of an account, so the author is written "{", ".join(names)}"'
+        )
+        remarks.append(info("author", message, article.where, hint))
+        article = replace(article, meta=replace(article.meta, author=", ".join(names)))
+    if short:
+        message = f'"{", ".join(short)}" is shown on the slides as the author'
+        remarks.append(info("author", message, article.where, hint))
+    return article, tuple(remarks)
+
+
+def _links(article: Article) -> Iterator[Finding]:
+    """A list of addresses, which would be hundreds of slides with nothing to say."""
+    texts = [said.text for section in article.walk() for block in section.blocks for said in texts_of_block(block)]
+    texts = [text for text in texts if text]
+    leading = sum(bool(text[0].link) for text in texts)
+    if leading >= MANY_LINKS and leading * 5 >= len(texts) * 2:
+        message = f"this looks like a list of links, not an article: {leading} of its texts begin with a link"
+        hint = "write in sentences about the best of them, and name the list as a source"
+        yield warning("no-article", message, article.where, hint)
+
+
+def _highlights(article: Article) -> Iterator[Finding]:
+    """What is to be set above the other points, and is none of them."""
+    for section in article.walk():
+        terms = [bare_text(point.term) for point in section.points if point.term]
+        if section.highlight and not any(is_term_called(point.term, section.highlight) for point in section.points):
+            message = f'no point of the section is called "{brief(section.highlight, 40)}"'
+            hint = did_you_mean_hint(section.highlight, terms, "write the term of the point that matters most")
+            yield warning("highlight", message, section.where, hint)
+
+
+def _sample(article: Article) -> str:
+    """The text that a speaker would say, as far as the sample goes."""
+    texts = [bare_text(text) for text in _texts(article)]
+    lengths = accumulate(map(len, texts))
+    return "\n".join(text for text, _ in takewhile(lambda pair: pair[1] < SAMPLE, zip(texts, lengths, strict=True)))
+
+
+def _texts(article: Article) -> Iterator[Text]:
+    yield from (article.meta.title, article.meta.summary)
+    yield from (takeaway.text for takeaway in article.takeaways)
+    for section in article.walk():
+        yield section.heading
+        yield from (said.text for block in section.blocks for said in texts_of_block(block) if said.kind in SPOKEN)
+
+
+def refuse_long_article(article: Article) -> Article:
+    """The article; raises InputError where it is too long, at the first line that is too much."""
+    texts = characters = 0
+    for where, length in _parts(article):
+        texts, characters = texts + 1, characters + length
+        if texts > limits.TEXTS:
+            raise _too_much(f"{limits.TEXTS:,} paragraphs, points, cells and lines of code", where)
+        if characters > limits.ARTICLE_BYTES:
+            raise _too_much(f"{limits.ARTICLE_BYTES:,} characters", where)
+    return article
+
+
+def _too_much(what: str, where: Where) -> InputError:
+    hint = "split the article: one talk takes about ten pages"
+    return InputError(error("size", f"the article is too long: from here on it has more than {what}", where, hint))
+
+
+def _parts(article: Article) -> Iterator[tuple[Where, int]]:
+    """The place and the length of each text, in reading order."""
+    for section in article.walk():
+        yield section.where, _length(section.heading, section.headline, *section.notes)
+        yield from (part for block in section.blocks for part in _in_block(block))
+    yield from ((takeaway.where, _length(takeaway.text)) for takeaway in article.takeaways)
+    yield from ((source.where, _length(source.text)) for source in article.sources)
+
+
+def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
+    """An item, a cell or a line counts as one text, whatever it says."""
+    if isinstance(block, Table):
+        _check_width(block)
+    if isinstance(block, Chart):
+        yield from ((block.where, len(name)) for name in block.categories for _ in (block.head, *block.series))
+    for _, group in groupby(texts_of_block(block), key=lambda said: (said.origin, said.at)):
+        first, *others = group
+        yield first.where, _length(first.text, *(said.text for said in others))
+
+
+def _check_width(table: Table) -> None:
+    if len(table.header) > limits.COLUMNS:
+        message = f"the table has {len(table.header):,} columns, and a deck shows at most {limits.COLUMNS}"
+        raise InputError(error("size", message, table.where, "keep the columns that the talk is about"))
+
+
+def _length(*texts: Text) -> int:
+    return sum(len(run.text) for text in texts for run in text)

@@ -1,0 +1,68 @@
+"""What stands behind the fence of a block of code in; its language, caption and lines to bring out, out."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from generator.errors import brief
+
+LANGUAGE = re.compile(r"\s*\{?\s*\.?(?P<language>[^\s,{}=]*)(?P<rest>.*)", re.DOTALL)
+ATTRIBUTE = re.compile(r"""(?P<name>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s{}]+))""")
+LINES = re.compile(r"\d[\d,\s-]*")
+RANGE = re.compile(r"(?P<first>\d{1,9})(?:\s*[-–]\s*(?P<last>\d{1,9}))?", re.ASCII)
+HINT = "write numbers and ranges of them, counted from 1: 2-3, 5"
+# As other programs call them: MkDocs, Pandoc, Quarto.
+HIGHLIGHT = ("highlight-lines", "hl_lines", "code-line-numbers")
+CAPTION = ("caption", "title", "filename")
+NUMBERED = ("line-numbers", "linenums", "linenos")
+NUMBERED_CLASSES = (".line-numbers", ".numberLines", ".number-lines", "line-numbers", "showLineNumbers")
+
+
+class FenceInfo(Struct, frozen=True):
+    """What a fence says; `unknown_words` is what nobody here understands."""
+
+    language: str
+    lines: str = ""
+    numbered: bool = False
+    caption: str = ""
+    unknown_words: str = ""
+
+
+def parse_fence_info(info: str) -> FenceInfo:
+    """The parts of `python {2-3}`, `{.python highlight-lines="2-3" .line-numbers}` and the like."""
+    match = LANGUAGE.match(info)
+    assert match is not None  # it takes any text
+    language, rest = match["language"], match["rest"]
+    if LINES.fullmatch(language):
+        language, rest = "", f"{language} {rest}"
+    said = {each["name"]: each["double"] or each["single"] or each["bare"] or "" for each in ATTRIBUTE.finditer(rest)}
+    others = [part.strip() for part in re.split(r"[{}]", ATTRIBUTE.sub("", rest))]
+    bare = next((part for part in others if LINES.fullmatch(part)), "")
+    words = [word for part in others if part != bare for word in part.split()]
+    known = (*HIGHLIGHT, *CAPTION, *NUMBERED)
+    left = [word for word in words if word not in NUMBERED_CLASSES]
+    left += [f"{name}={value}" for name, value in said.items() if name not in known]
+    numbered = any(word in NUMBERED_CLASSES for word in words)
+    return FenceInfo(
+        language=language,
+        lines=bare or next((said[name] for name in HIGHLIGHT if name in said), ""),
+        numbered=numbered or any(said.get(name, "false").lower() not in ("false", "0", "no") for name in NUMBERED),
+        caption=next((said[name] for name in CAPTION if name in said), ""),
+        unknown_words=" ".join(left),
+    )
+
+
+def highlighted_lines_of_fence(numbers: str, most: int) -> tuple[tuple[int, ...], str]:
+    """The lines that "2-3, 5" names, and what is wrong with it; of a program with `most` lines."""
+    found: set[int] = set()
+    for part in re.split(r"[,;\s]+(?![-–])(?<![-–]\s)", numbers.strip(" {}[],")):
+        match = RANGE.fullmatch(part.strip())
+        if match is None:
+            return (), f'"{brief(numbers, 40)}" does not name lines'
+        first, last = int(match["first"]), int(match["last"] or match["first"])
+        if not 1 <= first <= last <= most:
+            return (), f'the code has {most} line{"s" * (most != 1)}, and no line "{part.strip()}"'
+        found.update(range(first, last + 1))
+    return tuple(sorted(found)), ""

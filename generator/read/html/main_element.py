@@ -1,0 +1,299 @@
+"""The tree of a web page in, its article's element out; what else the page offers is taken away and told.
+
+Which words are the article's is asked of the finder. Where it finds little of what the page says, as of lists or of a
+declaration, the part that the page itself calls its main one is the article; where there is none, all that is not
+plainly something else by its tag, its role or its name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from msgspec import Struct
+
+from generator.read.dom.footnotes import FOOTNOTE
+from generator.read.dom.tree import HEADINGS, Element, line_of_element, page_elements, remove_element, words_of_element
+from generator.read.html.finder import LEAST, extracted_words_of_page
+from generator.read.html.page_blocks import (
+    PageBlock,
+    article_element_of_page,
+    fill_page_gaps,
+    mark_page_blocks,
+    page_blocks_of_body,
+)
+from generator.read.html.page_pictures import file_name_in_url, move_page_pictures_to_top, page_pictures_without_scripts
+
+UNSEEN = frozenset(("head", "script", "style", "template", "noscript", "svg", "canvas", "link", "meta", "base", "wbr"))
+TOOLS = frozenset(
+    (
+        *("nav", "form", "button", "select", "input", "textarea", "dialog", "menu", "datalist", "progress", "meter"),
+        *("amp-lightbox", "amp-sidebar", "amp-user-notification"),
+    )
+)
+ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu", "toolbar"))
+BOXES = frozenset(("div", "section", "aside", "header", "footer", "ul", "ol", "p", "table", "article"))
+LEADS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "dt")
+NAMED = re.compile(
+    r"(?:^|[\s_-])(?<!no-)(?P<name>nav|(?:doc|page|sub|top|bottom|side)nav|nav(?:bar|header|footer|links)|navigation"
+    r"|menu|breadcrumbs?|sidebar|masthead|colophon|site-(?:header|footer)|footer|share|sharing|social|related"
+    r"|recommended|prev-?next|next-?prev|comments?|cookies?|consent|newsletter|subscribe|signup|promo|advert\w*|ads?"
+    r"|sponsored|pagination|pager|skip(?:-?link)?|toc|table-of-contents|popup|modal|widgets?|paywall|noprint"
+    r"|navbox|catlinks|printfooter)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+INITIALS = frozenset(("span", "div", "p", "b", "strong", "big", "font"))  # what may hold a large first letter
+MARKS = frozenset(("mw-editsection", "headerlink"))  # what stands within a heading to edit it, or to link to it
+BACK = "mw-cite-backlink"  # the class of what leads from a footnote back to the text
+RAISED = re.compile(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # what leads to a footnote
+GALLERY = re.compile(
+    r"(?:^|[\s_-])(?:gallery|slideshow|carousel|lightbox|diaporama|bilderstrecke|fotostrecke)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+KNOWN = ("og:image", "og:image:url", "twitter:image")  # what says which picture stands for a page
+COUNTED = re.compile(r"1 ?/ ?\d{1,3}(?:[^\W\d_].*)?")  # "1/21Moss in June", of what a reader leafs through
+NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever it is called
+MAIN_LEAST = 0.5  # of a page's words outside of links
+FOUND_LEAST = 0.2  # of a page's words outside of links and furniture: with less, the finder has not understood it
+LINKED = 0.7  # of a box's words: so many in links make it a menu
+MENU = 3  # links
+
+
+class LeftOutPart(Struct, frozen=True):
+    """A part of the page that is no part of the article: all its words, and its line."""
+
+    words: str
+    line: int
+
+
+def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Element, list[LeftOutPart]]:
+    """The element that holds the article, without what is none of it, and all that was taken out.
+
+    `extracted_text` are the words of the article as the finder tells them; without it, only our own rules are asked.
+    """
+    known = frozenset(
+        file_name_in_url(each.get("content") or "") for each in page_elements(root) if each.get("property") in KNOWN
+    )
+    body = _seen(root)
+    whole = len(words_of_element(body)) or 1
+    left = [_taken(each) for each in _outermost(body, whole, _is_tool)]
+    _caption_galleries(body, whole)
+    furniture = _outermost(body, whole, _is_furniture)
+    if extracted_text is not None and (units := _found(body, furniture, extracted_text)):
+        holder = article_element_of_page(body, units)
+        others = {each for box in furniture for each in page_elements(box)}
+        fill_page_gaps(units, holder, others)
+        move_page_pictures_to_top(units, holder, others, known)
+        left += [_taken(each) for each in _without(holder, {each.element for each in units if each.is_kept})]
+        return holder, [*left, *_around(body, holder), *_footnote_marks(holder)]
+    left += [_taken(each) for each in furniture]
+    marked = [each for each in _marked(body) if _weight(each) >= MAIN_LEAST * max(_weight(body), 1)]
+    if not marked:
+        left += [_taken(each) for each in _menus(body)]
+        return body, left
+    return marked[0], [*left, *_around(body, marked[0])]
+
+
+def _seen(root: Element) -> Element:
+    """The body of a page, without what nobody sees of it; what is said to hold most of it holds it by mistake."""
+    body = root.find("body")
+    body = root if body is None else body
+    whole = len(words_of_element(body))
+    shown = page_pictures_without_scripts(body)
+    for element in page_elements(root):
+        if element.tag == "amp-img" and not any(each.tag == "img" for each in page_elements(element)):
+            element.tag = "img"
+    for element in [each for each in page_elements(root) if each.tag in UNSEEN and each is not root]:
+        if element.tag == "noscript" and len(words_of_element(element)) >= NAME_MOST * whole:
+            element.tag = "div"
+        elif element in shown:
+            element.tag = "span"
+        else:
+            remove_element(element)
+    _join_initials(body)
+    _join_captions(body)
+    return body
+
+
+def _join_initials(body: Element) -> None:
+    """Put a large first letter, which stands before its paragraph in a box of its own, back into the paragraph."""
+    for element in [each for each in page_elements(body) if each.tag in INITIALS]:
+        letter, paragraph = (element.text or "").strip(), element.getnext()
+        if len(letter) == 1 and letter.isupper() and not len(element) and paragraph is not None:
+            said = words_of_element(paragraph) if paragraph.tag == "p" else ""
+            if said[:1].islower() and not (element.tail or "").strip():
+                paragraph.text = letter + (paragraph.text or "").lstrip()
+                remove_element(element)
+
+
+def _join_captions(body: Element) -> None:
+    """Put a caption that stands right behind a figure without one back into it."""
+    for element in [each for each in page_elements(body) if each.tag == "figcaption"]:
+        figure = element.getprevious()
+        is_torn = figure is not None and figure.tag == "figure" and not (figure.tail or "").strip()
+        if is_torn and figure is not None and not any(each.tag == "figcaption" for each in page_elements(figure)):
+            remove_element(element)
+            figure.append(element)
+
+
+def _footnote_marks(main: Element) -> list[LeftOutPart]:
+    """What is taken out of the text because it only leads to a footnote or back from it, in one."""
+    marks = [each for each in page_elements(main) if each.tag == "sup" and RAISED.fullmatch(words_of_element(each))]
+    marks = [each for each in marks if any(within.tag == "a" for within in page_elements(each))]
+    marks += [each for each in page_elements(main) if BACK in (each.get("class") or "").split()]
+    taken = [_taken(each) for each in marks]
+    return [LeftOutPart(" ".join(each.words for each in taken), taken[0].line)] if taken else []
+
+
+def _caption_galleries(body: Element, whole: int) -> None:
+    """Make the headings of a gallery remarks to its pictures: what follows them does not belong under one."""
+    headings = [
+        each for each in page_elements(body) if each.tag in HEADINGS and COUNTED.fullmatch(words_of_element(each))
+    ]
+    for each in page_elements(body):
+        called = f"{each.get('class') or ''} {each.get('id') or ''}"
+        if GALLERY.search(called) and len(words_of_element(each)) < NAME_MOST * whole:
+            headings += [within for within in page_elements(each) if within.tag in HEADINGS]
+    for heading in headings:
+        heading.tag = "aside"
+        heading.set("role", FOOTNOTE)
+
+
+def _found(body: Element, furniture: Sequence[Element], told: str) -> list[PageBlock]:
+    """The blocks of a page, marked as the finder finds them; none where that is too little to be the article."""
+    units = page_blocks_of_body(body)
+    if sum(len(each.words) for each in units) < LEAST:
+        return []
+    mark_page_blocks(units, extracted_words_of_page(told))
+    named = {each for box in furniture for each in page_elements(box)}
+    said = sum(len(each.words) - each.linked for each in units if each.is_kept or each.element not in named)
+    found = sum(len(each.words) - each.linked for each in units if each.is_kept)
+    return units if found > FOUND_LEAST * said else []
+
+
+def _without(holder: Element, kept: set[Element]) -> list[Element]:
+    """The largest elements within one that neither are, nor hold, any of those kept."""
+    path = {each for unit in kept for each in unit.iterancestors()}
+    gone: list[Element] = []
+    waiting = [] if holder in kept else [holder]
+    while waiting:
+        for each in waiting.pop():
+            if each in path:
+                waiting.append(each)
+            elif each not in kept:
+                gone.append(each)
+    return gone
+
+
+def _taken(element: Element) -> LeftOutPart:
+    left = _left(element)
+    remove_element(element)
+    return left
+
+
+def _left(element: Element) -> LeftOutPart:
+    return LeftOutPart(" ".join(" ".join(map(str, element.itertext())).split()), line_of_element(element))
+
+
+def _marked(body: Element) -> Iterator[Element]:
+    """The elements that a page may call its main part, the surest first."""
+    yield from (each for each in page_elements(body) if each.tag == "main" or each.get("role") == "main")
+    yield from (each for each in page_elements(body) if "articleBody" in (each.get("itemprop") or "").split())
+    articles = [each for each in page_elements(body) if each.tag == "article"]
+    yield from articles if len(articles) == 1 else ()
+
+
+def _outermost(body: Element, whole: int, is_other: Callable[[Element], bool]) -> list[Element]:
+    """The outermost elements of a kind, but none that holds the page's only h1 or much of what the page says."""
+    headings = [each for each in page_elements(body) if each.tag == "h1"]
+    path = {body, *(headings[0].iterancestors() if len(headings) == 1 else ())}
+    found: list[Element] = []
+    inside: set[Element] = set()
+    for element in page_elements(body):
+        parent = element.getparent()
+        if parent in inside:
+            inside.add(element)
+        elif element not in path and is_other(element) and len(words_of_element(element)) < NAME_MOST * whole:
+            inside.add(element)
+            found.append(element)
+    return found
+
+
+def _is_tool(element: Element) -> bool:
+    """Whether an element is for using the page, by its tag or its role."""
+    if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
+        return not _asks(element)
+    if element.tag in ("a", "span") and MARKS & {*(element.get("class") or "").split()}:
+        return True
+    if element.tag in BOXES and _turns_pages(element):
+        return True
+    mark = words_of_element(element) if element.tag == "a" and not len(element) else "#"
+    return (element.get("href") or "").startswith("#") and len(mark) <= 1 and not mark.isalnum() and mark != "#"
+
+
+def _is_furniture(element: Element) -> bool:
+    """Whether an element is no part of an article by its place or its name."""
+    if element.tag in ("footer", "header") and not any(
+        each.tag in ("article", "main") for each in element.iterancestors()
+    ):
+        return element.tag == "footer" or _is_menu(element, 1)
+    if element.tag not in BOXES:
+        return False
+    named = NAMED.search(f"{element.get('class') or ''} {element.get('id') or ''}")
+    if named and named["name"].lower() == "sidebar" and _is_among_paragraphs(element):
+        return False
+    return bool(named)
+
+
+def _is_among_paragraphs(element: Element) -> bool:
+    """Whether paragraphs stand before and after a box: then it is one of the text, and not beside it."""
+    before, after = (any(map(_is_paragraph, element.itersiblings(preceding=way))) for way in (True, False))
+    return before and after
+
+
+def _is_paragraph(element: Element) -> bool:
+    return element.tag == "p" or "para" in (element.get("class") or "").split()  # DocBook
+
+
+def _turns_pages(element: Element) -> bool:
+    """Whether a box is nothing but links, of which one says that it leads to the page before or after."""
+    links = (each for each in page_elements(element) if each.tag == "a")
+    turns = any({"prev", "next"} & {*(each.get("rel") or "").lower().split()} for each in links)
+    return turns and _is_menu(element, 1)
+
+
+def _asks(element: Element) -> bool:
+    """Whether a button is a question that unfolds its answer."""
+    return element.tag == "button" and words_of_element(element).endswith("?")
+
+
+def _menus(body: Element) -> list[Element]:
+    """Lists of links that neither a heading nor a paragraph leads to."""
+    lists = (each for each in page_elements(body) if each.tag in ("ul", "ol") and _is_menu(each, MENU))
+    return [each for each in lists if (before := each.getprevious()) is None or before.tag not in LEADS]
+
+
+def _is_menu(element: Element, least: int) -> bool:
+    links = [each for each in page_elements(element) if each.tag == "a" and (each.get("href") or "#")[0] != "#"]
+    said, linked = len(words_of_element(element)), sum(len(words_of_element(each)) for each in links)
+    return (
+        len(links) >= least
+        and linked >= LINKED * said
+        and not any(each.tag == "img" for each in page_elements(element))
+    )
+
+
+def _weight(element: Element) -> int:
+    """The characters outside of links."""
+    linked = sum(len(words_of_element(each)) for each in page_elements(element) if each.tag == "a")
+    return len(words_of_element(element)) - linked
+
+
+def _around(body: Element, main: Element) -> Iterator[LeftOutPart]:
+    """What stands around the main part: the largest elements that do not hold it, and the text between them."""
+    path = {main, *main.iterancestors()}
+    for holder in [each for each in page_elements(body) if each in path and each is not main]:
+        yield LeftOutPart(" ".join((holder.text or "").split()), line_of_element(holder))
+        for each in holder:
+            yield from [] if each in path else [_left(each)]
+            yield LeftOutPart(" ".join((each.tail or "").split()), line_of_element(each))

@@ -1,0 +1,165 @@
+"""The nodes of a page in, those out that say something of their own: no lines that only lead to other articles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
+
+from generator.model.address import host_of_address
+from generator.model.text import bare_text
+from generator.read.html.finder import page_words_to_compare
+from generator.read.nodes import LISTS, Node
+from generator.read.nodes.page_nodes import PROSE
+from generator.read.prose import is_source_on_web
+from generator.read.spans import makeup_of_spans
+
+HEADLINE = 4  # words, at least, of a line that leads to another article
+LAST = 2  # words, at least, of a line that does so at the end
+MOST = 3  # of so many paragraphs one may be such a line; with more, the page is a list of links
+FILES = (".pdf", ".zip", ".csv", ".xls", ".xlsx", ".doc", ".docx", ".ppt", ".pptx", ".mp3", ".mp4")
+TEASER = 8  # words that the first paragraph and the one that says it again begin with
+AGENCIES = r"AFP|AP|Reuters|Getty(?: Images)?|PA(?: Wire)?|EPA|dpa|EFE|ANSA|Xinhua|Alamy|Shutterstock|picture.alliance"
+CREDIT = re.compile(rf"(?:{AGENCIES})(?:(?:\s*/\s*|\s+via\s+)\w[\w. -]{{0,30}}){{0,3}}", re.IGNORECASE)
+TRAIL = re.compile(r"\s*[>\u00bb\u203a\u2192]\s*|\s+/\s+")
+SHARED = re.compile(
+    r"/share\b|sharer?\.php|sharer?[/?]|shareArticle|intent/tweet|addtoany|whatsapp|mailto:\?|/pin/create",
+    re.IGNORECASE,
+)
+BLOCKS = 5  # of an item of a list, at most
+STEP = 6  # words of a step of the way to a page, at most
+NEAR = 3  # paragraphs after it, among which that stands
+
+
+def nodes_without_site_links(nodes: Sequence[Node], url: str) -> list[Node]:
+    """The nodes without paragraphs that are nothing but a link to another page of the same site, which `url` is of."""
+    paragraphs = [node for node in nodes if node.type == "paragraph"]
+    last = {id(node) for node in takewhile(lambda node: _leads_on(node, url, LAST), reversed(nodes))}
+    others = {id(node) for node in paragraphs if _leads_on(node, url, HEADLINE)} | last
+    return list(nodes) if len(others) * MOST > len(paragraphs) else [each for each in nodes if id(each) not in others]
+
+
+def _leads_on(node: Node, url: str, least: int) -> bool:
+    made = makeup_of_spans(node.spans)
+    said = bare_text(node.text)
+    if node.type != "paragraph" or made.pictures or made.beside or not made.links or is_source_on_web(said):
+        return False
+    return len(page_words_to_compare(said)) >= least and all(_is_of_site(each, url) for each in made.links)
+
+
+def _is_of_site(link: str, url: str) -> bool:
+    """Whether a link leads to a page of the site that an address is of, and not to a file."""
+    there, here = f".{host_of_address(link)}", f".{host_of_address(url)}"
+    is_near = there.endswith(here) or here.endswith(there)
+    path = re.split("[?#]", link)[0].lower()
+    return link.startswith(("http:", "https:")) and is_near and not path.endswith(FILES)
+
+
+def is_node_of_share_links(node: Node) -> bool:
+    """Whether a paragraph is nothing but links by which a reader passes the page on."""
+    made = makeup_of_spans(node.spans)
+    return len(made.links) > 1 and not made.beside and all(SHARED.search(link) for link in made.links)
+
+
+def nodes_without_breadcrumbs(nodes: Sequence[Node], titles: Sequence[str]) -> list[Node]:
+    """The nodes without the way to the page that stands above its text: steps with marks between, or a list of links.
+
+    titles: what the page is called, one of which is the last step; where none is, all before the last one are links.
+    A heading that leads to nothing but such a list goes with it.
+    """
+    called = [page_words_to_compare(title) for title in titles if title]
+    head = list(takewhile(lambda node: len(bare_text(node.text)) < PROSE or TRAIL.search(bare_text(node.text)), nodes))
+    gone = {id(node) for node in head if _is_trail(node, called)}
+    pairs = pairwise(nodes)
+    gone |= {id(one) for one, other in pairs if one.type == "heading" and other.type in LISTS and id(other) in gone}
+    return [node for node in nodes if id(node) not in gone]
+
+
+def _is_trail(node: Node, titles: Sequence[Sequence[str]]) -> bool:
+    if node.type in LISTS:
+        inside = [each for each in _inside(node) if each.type == "paragraph"]
+        linked = [bool(makeup_of_spans(each.spans).links) and not makeup_of_spans(each.spans).beside for each in inside]
+        return bool(inside) and page_words_to_compare(bare_text(inside[-1].text)) in titles and all(linked[:-1])
+    if node.type != "paragraph" or node.is_pictured:
+        return False
+    steps = [page_words_to_compare(step) for step in TRAIL.split(bare_text(node.text))]
+    is_near = all(len(step) <= STEP for step in steps[:-1])
+    is_linked = len(makeup_of_spans(node.spans).links) >= len(steps) - 1 and len(steps) > LAST
+    return len(steps) > 1 and is_near and (is_linked or steps[-1] in titles)
+
+
+def _inside(node: Node) -> Iterator[Node]:
+    """All that stands within a block, in order."""
+    for each in node.children:
+        yield each
+        yield from _inside(each)
+
+
+def nodes_without_layout_lists(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, in which a list with an item of many blocks is what the items hold: it lays out the page."""
+    made: list[Node] = []
+    for node in nodes:
+        is_layout = node.type in LISTS and any(len(item.children) > BLOCKS for item in node.children)
+        made += [each for item in node.children for each in item.children] if is_layout else [node]
+    return made
+
+
+def nodes_without_repeats(nodes: Sequence[Node], summary: str) -> list[Node]:
+    """The nodes without paragraphs above the title that it, or a heading under it, says again.
+
+    A heading that says the page's summary, which is no name of a part, is a paragraph.
+    """
+    at = next((number for number, node in enumerate(nodes) if node.info == "h1"), 0)
+    called = {page_words_to_compare(bare_text(node.text)) for node in nodes[at:] if node.type == "heading"}
+    above = [
+        node
+        for node in nodes[:at]
+        if node.type != "paragraph" or page_words_to_compare(bare_text(node.text)) not in called
+    ]
+    told, first = page_words_to_compare(summary), next((node for node in nodes if node.type == "heading"), None)
+    below = [
+        Node("paragraph", node.line, node.spans) if node is not first and _is_summary(node, told) else node
+        for node in nodes[at:]
+    ]
+    return [*above, *below]
+
+
+def _is_summary(node: Node, told: Sequence[str]) -> bool:
+    said = page_words_to_compare(bare_text(node.text))
+    return (
+        node.type == "heading" and node.info != "h1" and len(said) >= TEASER and tuple(told[: len(said)]) == tuple(said)
+    )
+
+
+def nodes_without_stray_captions(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes without captions of pictures that are not there: paragraphs, each before the name of an agency.
+
+    A paragraph that says what the picture right before it is said to show goes, too.
+    """
+    again = {id(node) for before, node in pairwise(nodes) if before.is_pictured and _is_again(before, node)}
+    nodes = [node for node in nodes if id(node) not in again]
+    said = [bare_text(node.text) if node.type == "paragraph" else "" for node in nodes]
+    credits = [at for at, each in enumerate(said) if at and said[at - 1] and CREDIT.fullmatch(each)]
+    runs = [at for at in credits if at - 2 in credits or at + 2 in credits]
+    gone = {each for at in runs for each in (at - 1, at)}
+    return [node for at, node in enumerate(nodes) if at not in gone]
+
+
+def _is_again(pictured: Node, node: Node) -> bool:
+    shown = makeup_of_spans(pictured.spans).is_pictures and node.type == "paragraph" and not node.is_pictured
+    return shown and bool(node.text) and bare_text(node.text).strip() == bare_text(pictured.text).strip()
+
+
+def nodes_without_teaser(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes without a first paragraph that says again, in much the same words, what one soon after it does."""
+    said = [page_words_to_compare(bare_text(node.text)) if node.type == "paragraph" else () for node in nodes]
+    first = next((at for at, each in enumerate(said) if each), 0)
+    again = any(_is_like(said[first], each) for each in said[first + 1 : first + 1 + NEAR])
+    return [node for at, node in enumerate(nodes) if at != first or not again or node.is_pictured]
+
+
+def _is_like(teaser: Sequence[str], text: Sequence[str]) -> bool:
+    """Whether a text begins with the same words, and has most of the others too."""
+    begins = len(teaser) >= TEASER and tuple(teaser[:TEASER]) == tuple(text[:TEASER])
+    return begins and (Counter(teaser) & Counter(text)).total() * 3 >= len(teaser) * 2

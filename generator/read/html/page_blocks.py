@@ -1,0 +1,257 @@
+"""The tree of a page in, its blocks out, and which of them are kept: those found, and the content between them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct
+
+from generator.read.dom.tree import BLOCK, HEADINGS, Element, add_page_element, page_elements, text_of_element
+from generator.read.html.finder import ExtractedWords, page_words_to_compare
+from generator.read.inline import PLAYED
+
+LISTS = ("ul", "ol", "dl", "menu", "dir")
+STRICT = ("table", "tbody", "thead", "tfoot", "tr", *LISTS)  # which hold no lines of their own
+WHOLE = ("pre", "figure", *HEADINGS)  # blocks that are not cut
+CONTENT = ("pre", "figure", "details", "dl", "blockquote", "table", "ul", "ol")
+HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "form", "table", "tbody", "tr", "td"))
+LABEL = 8  # words before what they lead to, at most
+CREDIT = 8  # words of a caption, which may all be a link
+CAPTION = 60  # words under a picture, at most
+ALIKE = 8  # paragraphs of one class, at least, that tell what the class is for
+LINKED = 0.3  # of the words of a list, or another gap: with more in links it leads elsewhere
+
+
+class PageBlock(Struct, eq=False):
+    """A block of the page without blocks in it: its words, how many of them are in links, and whether it is found."""
+
+    element: Element
+    words: tuple[str, ...]
+    linked: int
+    is_kept: bool = False
+
+
+def page_blocks_of_body(body: Element) -> list[PageBlock]:
+    """The blocks of a page, in its order; what stands between two blocks becomes one, in a box of its own."""
+    wide: set[Element] = set()
+    for element in page_elements(body):
+        if element.tag in BLOCK and element is not body:
+            wide.update(element.iterancestors())
+    _cut(body, wide)
+    return list(_units(body))
+
+
+def _cut(element: Element, wide: set[Element]) -> None:
+    """Give each run of text between blocks, and each part between two empty lines, a box."""
+    waiting = [element]
+    while waiting:
+        each = waiting.pop()
+        if _is_whole(each):
+            continue
+        if each.tag not in STRICT and (each in wide or _has_empty_line(each)):
+            _boxed(each, wide)
+        waiting.extend(child for child in each if child in wide or child.tag in BLOCK)
+
+
+def _has_empty_line(element: Element) -> bool:
+    """Whether two breaks follow each other directly in an element."""
+    return any(one.tag == other.tag == "br" and not (one.tail or "").strip() for one, other in pairwise(element))
+
+
+def _boxed(parent: Element, wide: set[Element]) -> None:
+    children, text = list(parent), parent.text
+    parent.text, parent[:] = None, []
+    boxes = [add_page_element(parent, text)]
+    is_break = False
+    for child in children:
+        tail, child.tail = child.tail, None
+        if child in wide or child.tag in BLOCK or (child.tag == "cite" and parent.tag == "blockquote"):
+            parent.append(child)
+            boxes.append(add_page_element(parent, tail))
+        elif child.tag == "br" and is_break:
+            boxes.append(add_page_element(parent, tail))
+        else:
+            child.tail = tail
+            boxes[-1].append(child)
+        is_break = child.tag == "br" and not (tail or "").strip()
+    for each in boxes:
+        if not len(each) and not (each.text or "").strip():
+            parent.remove(each)
+
+
+def _units(body: Element) -> Iterator[PageBlock]:
+    waiting = [body]
+    while waiting:
+        element = waiting.pop()
+        inside = [] if _is_whole(element) else [each for each in element if isinstance(each.tag, str)]
+        if inside and any(each.tag in BLOCK for child in inside for each in page_elements(child)):
+            waiting.extend(reversed(inside))
+        else:
+            yield _unit(element)
+
+
+def _is_whole(element: Element) -> bool:
+    return element.tag in WHOLE or (element.tag == "table" and is_page_table_of_data(element))
+
+
+def _unit(element: Element) -> PageBlock:
+    linked = sum(len(words_in_page_element(each)) for each in page_elements(element) if each.tag == "a")
+    words = words_in_page_element(element)
+    inside = len(words) if any(each.tag == "a" for each in element.iterancestors()) else linked
+    return PageBlock(element, words, min(inside, len(words)))
+
+
+def words_in_page_element(element: Element) -> tuple[str, ...]:
+    """The words of an element; those of two cells, or of two lines, are never one."""
+    is_apart = element.tag in (*WHOLE, "table") or any(each.tag == "br" for each in page_elements(element))
+    return page_words_to_compare((" " if is_apart else "").join(map(str, element.itertext())))
+
+
+def is_page_table_of_data(table: Element) -> bool:
+    """Whether a table says something in rows and columns, and does not lay out a page."""
+    if table.get("role") in ("presentation", "none"):
+        return False
+    inside = [each.tag for each in page_elements(table)]
+    if any(each in ("form", "pre", "h1", "h2", "figure", "p", "div") for each in inside) and inside.count("td") < 6:
+        return False
+    return inside.count("table") == 1 and inside.count("td") + inside.count("th") > inside.count("tr")
+
+
+def mark_page_blocks(units: Sequence[PageBlock], extracted: ExtractedWords) -> None:
+    """Say of each block whether it is the article's."""
+    for unit in units:
+        unit.is_kept = bool(unit.words) and extracted.holds(unit.words)
+
+
+def article_element_of_page(body: Element, units: Iterable[PageBlock]) -> Element:
+    """The smallest element that holds 98 % of the words that are kept, and no part of a list or of a table."""
+    weight: dict[Element, int] = {}
+    for unit in units:
+        if unit.is_kept:
+            for each in (unit.element, *unit.element.iterancestors()):
+                weight[each] = weight.get(each, 0) + len(unit.words)
+    holder, whole = body, weight.get(body, 0)
+    while True:
+        best = max(holder, key=lambda each: weight.get(each, 0), default=None)
+        if best is None or best.tag not in HOLDERS or weight.get(best, 0) * 100 < 98 * whole or _is_whole(best):
+            return holder
+        if not any(weight.get(each, 0) for each in best):  # a block
+            return holder
+        holder = best
+
+
+def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Element]) -> None:
+    """Keep between the blocks found what looks like content and is in none of `others`, and figures around them."""
+    inside = [each for each in units if holder in (each.element, *each.element.iterancestors())]
+    kept = [number for number, unit in enumerate(inside) if unit.is_kept]
+    held, said = _held(inside)
+    alike = _alike(inside)
+    for number in range(kept[-1] - 1 if kept else -1, -1, -1):
+        unit = inside[number]
+        if unit.is_kept or unit.element in others:
+            continue
+        if unit.element.tag in HEADINGS:
+            unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
+        elif number > kept[0] or is_page_block_of_picture(unit):
+            unit.is_kept = _is_content(unit, held, said, holder) or _kind(unit) in alike
+    for unit in inside[kept[-1] + 1 :] if kept else ():  # pictures end an article
+        last = inside[kept[-1]].element
+        is_alone = unit.element.tag == "figure" or (is_page_block_of_picture(unit) and not unit.words)
+        if not is_alone or unit.element in others or unit.element.getparent() is not last.getparent():
+            break
+        unit.is_kept = is_page_block_of_picture(unit) and _is_content(unit, held, said, holder)
+    _without_leads(inside)
+
+
+def _alike(units: Sequence[PageBlock]) -> set[tuple[Element | None, str, str]]:
+    """The kinds of paragraphs that were found to be the article's nearly wherever they stand in the same element."""
+    every = Counter(_kind(unit) for unit in units if unit.words)
+    found = Counter(_kind(unit) for unit in units if unit.words and unit.is_kept)
+    return {kind for kind, count in found.items() if kind[2] and count >= ALIKE and count * 5 >= every[kind] * 4}
+
+
+def _kind(unit: PageBlock) -> tuple[Element | None, str, str]:
+    return unit.element.getparent(), str(unit.element.tag), unit.element.get("class") or ""
+
+
+def _without_leads(units: Sequence[PageBlock]) -> None:
+    """Let go the lines that only lead elsewhere: a label before a link, and one before links that are left out."""
+    after: PageBlock | None = None
+    for unit in reversed(units):
+        if not unit.words and not unit.is_kept:
+            continue
+        said = " ".join(text_of_element(unit.element).split())
+        is_last = after is not None and not after.is_kept and after.linked * 2 > len(after.words)
+        is_label = unit.element.tag in HEADINGS[1:] or (said.endswith(":") and len(unit.words) <= LABEL)
+        if (is_last and is_label) or (after is not None and after.is_kept and _leads_on(unit, said)):
+            unit.is_kept = False
+        after = unit
+
+
+def _leads_on(unit: PageBlock, said: str) -> bool:
+    """Whether a line, which is no item of a list, is a link after a short label: "Read more: Ten bridges"."""
+    label, colon, rest = said.partition(":")
+    is_line = unit.element.tag in ("p", "div", *HEADINGS) and not any(
+        each.tag in ("li", "blockquote") for each in unit.element.iterancestors()
+    )
+    linked = (
+        len(page_words_to_compare(rest)) if sum(each.tag == "a" for each in page_elements(unit.element)) == 1 else 0
+    )
+    is_apart = unit.linked in (linked, len(unit.words))  # and not a heading like "2) Moss: its colours"
+    return is_line and bool(colon) and len(page_words_to_compare(label)) <= LABEL // 2 and linked > 2 and is_apart
+
+
+def _held(units: Sequence[PageBlock]) -> tuple[Counter[Element], Counter[Element]]:
+    """How many words each element has that were found, and how many in all."""
+    held: Counter[Element] = Counter()
+    said: Counter[Element] = Counter()
+    for unit in units:
+        for each in (unit.element, *unit.element.iterancestors()):
+            held[each] += len(unit.words) * unit.is_kept
+            said[each] += len(unit.words)
+    return held, said
+
+
+def is_page_block_of_picture(unit: PageBlock) -> bool:
+    return any(each.tag in ("img", "picture") for each in page_elements(unit.element))
+
+
+def _is_content(unit: PageBlock, held: Counter[Element], said: Counter[Element], holder: Element) -> bool:
+    """Whether a block that was not found is content by what it is, in a gap that is not made of links."""
+    inside = {each.tag for each in page_elements(unit.element)}
+    if not unit.words and not inside & {"img", "picture", *PLAYED}:
+        return False
+    path = [unit.element, *unit.element.iterancestors()]
+    path = path[: path.index(holder)]
+    lists = [each for each in path if each.tag in LISTS and held[each] * 2 <= held[holder]]
+    if any(0 < said[each] <= held[each] * 2 or _is_among(each, held) for each in lists):
+        return True
+    gap = next((each for each in reversed(path) if not held[each]), unit.element)
+    is_kind = any(each.tag in CONTENT for each in path if not held[each] or each.tag not in LISTS)
+    is_pictured = bool(inside & {"ruby", "math", *PLAYED}) or (
+        is_page_block_of_picture(unit) and len(unit.words) < CAPTION
+    )
+    return (is_kind or is_pictured) and not is_page_navigation(gap)
+
+
+def _is_among(listed: Element, held: Counter[Element]) -> bool:
+    """Whether words of an item lead to a list, or a heading leads to one that stands among the article's paragraphs."""
+    parent, before = listed.getparent(), listed.getprevious()
+    if parent is None or before is None:
+        return False
+    if before.tag not in HEADINGS:
+        return parent.tag == "li" and held[before] > 0 and all(each.tag != "a" for each in page_elements(before))
+    return all(
+        any(each.tag == "p" and held[each] for each in listed.itersiblings(preceding=way)) for way in (True, False)
+    )
+
+
+def is_page_navigation(gap: Element) -> bool:
+    """Whether much of what an element says is links, and not the name of whose a picture is."""
+    words = len(words_in_page_element(gap))
+    if gap.tag == "figure" and words < CREDIT and not gap.xpath(".//a//img"):
+        return False  # the link is of whose the picture is
+    linked = sum(len(words_in_page_element(each)) for each in page_elements(gap) if each.tag == "a")
+    return linked > LINKED * words

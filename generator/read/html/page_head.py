@@ -1,0 +1,260 @@
+"""The tree of a web page in, what its head says about it out: from JSON-LD, OpenGraph, Dublin Core and plain meta."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise
+from typing import Any
+
+from msgspec import Struct
+
+from generator.model.address import host_of_address
+from generator.model.text import FORBIDDEN, letters_and_digits
+from generator.read.dom.tree import Element, page_elements, remove_element, text_of_element, words_of_element
+from generator.read.prose.byline import PERSON, SIGNATURE, UNSIGNED, day_of_dateline
+
+ARTICLES = re.compile(r"Article|Posting|Report|WebPage|CreativeWork|Book|HowTo|TechArticle")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+SITE = re.compile(r"\s+[|\u2013\u2014\u00b7-]\s+(?P<site>(?:(?!\s[-\u00b7]\s)[^|\u2013\u2014]){1,40})\Z")
+BY = re.compile(r"(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
+NO_NAME = re.compile(r"https?:|www\.|[@<>{}_]|[a-z]{3}\.[a-z]{2,4}\b|\d{2}")
+NOBODY = re.compile(r"(?:user ?name|admin(?:istrator)?|webmaster|root|guest|anonymous|unknown)", re.IGNORECASE)
+CODE = ("script", "style", "template", "noscript", "option")
+SMALL = 4  # elements that a line with a name is made of, at most
+NAME_MOST = 100  # characters, of several names
+BETWEEN = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+|\s*\|\s*")  # the title of a page and the name of its site
+LABEL = 4  # letters of a part of an address that is a name
+NAME_WORDS = 6  # of a site, at most
+REST = 30  # letters of a summary behind the title that say nothing more than when
+CUT = ("\u2026", "...")
+# Where each key may stand, the surest first; names of meta tags, in lower case.
+METAS = {
+    "title": ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title"),
+    "author": ("author", "dc.creator", "dcterms.creator", "citation_author", "article:author", "parsely-author"),
+    "date": (
+        "article:published_time",
+        "dc.date",
+        "dcterms.created",
+        "dcterms.issued",
+        "citation_publication_date",
+        "citation_date",
+        "date",
+        "datepublished",
+    ),
+    "summary": ("description", "og:description", "dc.description", "twitter:description"),
+    "url": ("og:url",),
+    "licence": ("dcterms.license", "dc.rights", "dcterms.rights", "license"),
+}
+STATED = {"title": "headline", "author": "author", "date": "datePublished", "licence": "license", "url": "url"}
+
+
+class PageHead(Struct, frozen=True):
+    """What a page says about itself: `keys` under an article's keys, the `base` of its links, its JSON-LD questions.
+
+    `site` is the name that the title of the page ends with, `sites` are all that the page calls its site or publisher.
+    """
+
+    keys: dict[str, str]
+    site: str
+    sites: tuple[str, ...]
+    base: str
+    questions: tuple[tuple[str, str], ...]  # question, and its answer as HTML
+    unnamed: str  # who is said to have written it, and is no name
+    signed: str  # the name that stands behind a label such as "Article by"
+
+    @property
+    def is_named_only(self) -> bool:
+        """Whether the title is but the name of the site, or of whom the page is by."""
+        names = {letters_and_digits(each) for each in (*self.sites, self.keys.get("author", "")) if each}
+        return letters_and_digits(self.keys.get("title", "")) in names
+
+
+def page_head_of(root: Element) -> PageHead:
+    """What is said, each thing once, by the surest of those who say it."""
+    objects = list(_objects(root))
+    stated = next((each for each in objects if ARTICLES.search(str(each.get("@type", "")))), {})
+    metas: dict[str, str] = {}
+    for element in page_elements(root):
+        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        if element.tag == "meta" and (element.get("content") or "").strip():
+            metas.setdefault(name.lower(), " ".join((element.get("content") or "").split()))
+    said = {
+        key: _name(stated.get(STATED.get(key, ""))) or next((metas[name] for name in names if name in metas), "")
+        for key, names in METAS.items()
+    }
+    said["url"] = _link(root, "canonical") or said["url"]
+    said["licence"] = said["licence"] or _link(root, "license")
+    title, site = _titled(root)
+    said["title"] = said["title"] or title
+    unnamed = "" if author_named_on_page(said["author"]) else said["author"]
+    said["author"] = author_named_on_page(said["author"])
+    said["language"] = next((each for each in map(root.get, ("lang", "xml:lang", XML_LANG)) if each), "")
+    said["date"] = _day(said["date"]) or _published(root)
+    said["subtitle"] = _subtitle(root)
+    said["summary"] = "" if said["summary"].endswith(CUT) else said["summary"]
+    web = {key: value for key, value in said.items() if key != "url" or value.lower().startswith("http")}
+    base = next((each.get("href") or "" for each in page_elements(root) if each.tag == "base"), "") or web.get(
+        "url", ""
+    )
+    sites = (site, metas.get("og:site_name", ""), metas.get("application-name", ""), _name(stated.get("publisher")))
+    shown = [words_of_element(each) for each in page_elements(root) if each.tag in ("h1", "h2")]
+    web["title"] = _without_site(web["title"], sites, base, shown)
+    web["date"] = web["date"] or _told_day(web)
+    web["summary"] = "" if _repeats(web) else web["summary"]
+    kept = {key: value for key, value in web.items() if value}
+    return PageHead(kept, site, sites, base, tuple(_asked(objects)), unnamed, _signed(root))
+
+
+def author_named_on_page(author: str) -> str:
+    """The author as a name, without "By"; nothing for an address, a number, or what is longer than names are."""
+    name = BY.sub("", " ".join(html.unescape(author).split()))
+    is_name = any(map(str.isalpha, name)) and len(name) <= NAME_MOST
+    is_name = is_name and not (NO_NAME.search(name) or NOBODY.fullmatch(name) or UNSIGNED.fullmatch(name))
+    return name if is_name else ""
+
+
+def _signed(root: Element) -> str:
+    """The first name that stands alone behind a label, in one element or the next: "Article by", "Ada Byron"."""
+    small = [
+        each
+        for each in page_elements(root)
+        if each.tag not in CODE and len(list(islice(page_elements(each), SMALL + 1))) <= SMALL
+    ]
+    said = [(each, words) for each in small if (words := words_of_element(each))]
+    leaves = [words for each, words in said if not len(each)]
+    pairs = (name for label, name in pairwise(leaves) if UNSIGNED.fullmatch(label))
+    whole = (match["name"] for _, words in said if (match := SIGNATURE.fullmatch(words)))
+    return next((name for name in (*pairs, *whole) if re.fullmatch(PERSON, name)), "")
+
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def _titled(root: Element) -> tuple[str, str]:
+    """The page's title without the name of its site, and that name."""
+    title = next((words_of_element(each) for each in page_elements(root) if each.tag == "title"), "")
+    found = SITE.search(title)
+    return (title[: found.start()], found["site"]) if found and found.start() else (title, "")
+
+
+def _without_site(title: str, sites: Sequence[str], base: str, shown: Sequence[str]) -> str:
+    """A title without the name of the site before or after it: one that it calls itself, or that its address has.
+
+    shown: the headings of the page; where one of them is the rest of the title, the other part is a name, too.
+    """
+    names = {letters_and_digits(each) for each in sites if each}
+    host = host_of_address(base)
+    called = {
+        letters_and_digits(host),
+        *(each for each in map(letters_and_digits, host.split(".")[:-1]) if len(each) >= LABEL),
+    } - {""}
+    between = list(BETWEEN.finditer(title))
+    for each in between:
+        rest, last = title[: each.start()], title[each.end() :]
+        begins = any(map(letters_and_digits(last).startswith, called)) and len(last.split()) <= NAME_WORDS
+        if rest and (letters_and_digits(last) in names or begins or rest in shown):
+            return rest
+    first, rest = (title[: between[0].start()], title[between[0].end() :]) if between else ("", "")
+    return rest if rest and (letters_and_digits(first) in names | called or rest in shown) else title
+
+
+def _subtitle(root: Element) -> str:
+    """What stands beside the title in its group, small within it, or is called the subtitle; it goes from the page."""
+    found = [
+        each for each in page_elements(root) if each.tag == "p" and (_grouped(each) or each.get("class") == "subtitle")
+    ]
+    found = found or [each for each in page_elements(root) if each.tag == "small" and _is_within_title(each)]
+    said = " ".join(map(words_of_element, found))
+    for each in found:
+        remove_element(each)
+    return said
+
+
+def _grouped(element: Element) -> bool:
+    return any(each.tag == "hgroup" and each.find("h1") is not None for each in element.iterancestors())
+
+
+def _is_within_title(element: Element) -> bool:
+    """Whether an element says a few words within a heading of level 1 that says more."""
+    heading = next(element.iterancestors("h1"), None)
+    said = words_of_element(element)
+    return heading is not None and len(said.split()) > 1 and len(words_of_element(heading)) > len(said)
+
+
+def _repeats(said: Mapping[str, str]) -> bool:
+    """Whether a summary says the title or who wrote the page, and next to nothing else."""
+    rest, named = (
+        letters_and_digits(said["summary"]),
+        [letters_and_digits(each) for each in (said["title"], said["author"]) if not each.endswith(CUT)],
+    )
+    return any(name and rest.startswith(name) and len(rest) - len(name) <= REST for name in named)
+
+
+def _told_day(said: Mapping[str, str]) -> str:
+    """The day that a summary says behind the title."""
+    title = said["title"]
+    rest = said["summary"].removeprefix(title).strip(" ()[],;:.-\u2013|") if title else ""
+    return day_of_dateline(rest, said["language"]) if rest != said["summary"] else ""
+
+
+def _link(root: Element, relation: str) -> str:
+    links = (each for each in page_elements(root) if each.tag in ("link", "a"))
+    found = (each.get("href") or "" for each in links if relation in (each.get("rel") or "").lower().split())
+    return next((each for each in found if each), "")
+
+
+def _day(stamp: str) -> str:
+    """The day of a time; a clock that was never set says the first of 1970."""
+    match = DAY.match(stamp)
+    day = match[0] if match else day_of_dateline(stamp.strip())
+    return "" if day == "1970-01-01" else day
+
+
+def _published(root: Element) -> str:
+    times = (
+        each for each in page_elements(root) if each.tag == "time" and (each.get("datetime") or words_of_element(each))
+    )
+    marked = (
+        each for each in times if "pub" in " ".join(map(str, each.attrib.values())).lower() or "pubdate" in each.attrib
+    )
+    return next((day for each in marked if (day := _day(each.get("datetime") or words_of_element(each)))), "")
+
+
+def _objects(root: Element) -> Iterator[dict[str, Any]]:
+    """Every object of the page's JSON-LD; what cannot be read says nothing."""
+    for element in page_elements(root):
+        if element.tag == "script" and "ld+json" in (element.get("type") or ""):
+            try:
+                yield from _flat(json.loads(text_of_element(element)))
+            except (ValueError, RecursionError):
+                continue
+
+
+def _flat(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _flat(each)
+    elif isinstance(value, dict):
+        yield value
+        yield from _flat(value.get("@graph", []))
+
+
+def _name(value: Any) -> str:
+    """The text of a value of JSON-LD: itself, the name of a person, or the names of several."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_name, value)))
+    if isinstance(value, dict):
+        return _name(value.get("name") or value.get("@id") or value.get("url"))
+    return " ".join(FORBIDDEN.sub(" ", value).split()) if isinstance(value, str) else ""  # "\u0001" is JSON's own
+
+
+def _asked(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for page in objects:
+        listed = page.get("mainEntity", []) if "FAQPage" in str(page.get("@type", "")) else []
+        for each in _flat(listed):
+            answer = next(_flat(each.get("acceptedAnswer", [])), {})
+            if _name(each.get("name")) and isinstance(answer.get("text"), str):
+                yield _name(each.get("name")), answer["text"]

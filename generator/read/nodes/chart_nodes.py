@@ -1,0 +1,77 @@
+"""A table with a line of attributes under it, or a fenced block of YAML, in; the chart that it asks for out.
+
+| Year | Projects |        ```chart
+|---|---|                  kind: column
+| 2025 | 12 |              data: {2025: 12, 2026: 31}
+                           highlight: 2026
+{chart=column}             ```
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from generator import yaml
+from generator.errors import Finding, softened_finding
+from generator.model.chart import Chart
+from generator.model.origin import OriginId
+from generator.model.text import Text, bare_text
+from generator.read import keys
+from generator.read.keys.chart_block import chart_of_keys
+from generator.read.keys.chart_data import ChartCell
+from generator.read.keys.values import Values
+from generator.read.nodes import Document
+
+LINE = re.compile(r"\s*\{\s*(?P<inside>\.?chart\b[^{}]*)\}\s*")
+ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
+
+
+def is_source_line_for_chart(line: str) -> bool:
+    """Whether a line says that the table above it is a chart: {chart=column highlight="2026"}."""
+    return LINE.fullmatch(line) is not None
+
+
+def chart_of_table_node(
+    id: OriginId, document: Document, rows: Sequence[Sequence[Text]], places: Sequence[int], line: str, line_number: int
+) -> tuple[Chart | None, list[Finding]]:
+    """The chart of a table's rows, whose lines are `places`; None, and warnings, where it can only be a table."""
+    match = LINE.fullmatch(line)
+    said = ATTRIBUTE.findall(match["inside"]) if match else ()
+    where = document.where(line_number)
+    pairs = (("kind" if name == "chart" else name, first or second or third) for name, first, second, third in said)
+    mapping = yaml.Mapping(
+        tuple((yaml.Scalar(key, where), yaml.Scalar(text, where, '"')) for key, text in pairs), where
+    )
+    cells = [
+        [ChartCell(bare_text(text), document.where(place)) for text in row]
+        for row, place in zip(rows, places, strict=True)
+    ]
+    values = Values()
+    if any(run.link for row in rows for text in row for run in text):
+        values.problem("chart", "a chart cannot hold the links in its cells", where, "put them under the chart")
+    fields = values.fields(mapping, keys.CHART)
+    chart = (
+        chart_of_keys(id, fields, document.files, document.language, cells) if fields and not values.findings else None
+    )
+    return None if values.findings else chart, _warnings(values, "so it stays a table")
+
+
+def chart_of_fence_node(
+    id: OriginId, document: Document, content: str, line_number: int
+) -> tuple[Chart | None, list[Finding]]:
+    """The chart of a fenced block; None, and warnings, where its YAML describes none."""
+    node, broken = yaml.load_yaml("\n" * line_number + content, document.file)
+    values = Values()
+    values.findings.extend(broken)
+    fields = values.fields(node, keys.CHART) if node is not None and not broken else None
+    chart = chart_of_keys(id, fields, document.files, document.language) if fields else None
+    made = None if values.findings or chart is None else replace(chart, where=document.where(line_number))
+    return made, _warnings(values, "so it is shown as code")
+
+
+def _warnings(values: Values, instead: str) -> list[Finding]:
+    """A chart that cannot be drawn is no reason to stop: what stands in its place loses nothing."""
+    return [softened_finding(each, f", {instead}") for each in values.findings]

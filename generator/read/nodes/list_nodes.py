@@ -1,0 +1,162 @@
+"""A list, or an item of one, in; what kind of list it is, and what its marks say, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
+
+from msgspec.structs import replace
+
+from generator.model.text import Run, Text, bare_text
+from generator.read.nodes import Node
+from generator.read.prose import first_number_of_source_list
+from generator.read.prose.terms import run_in_term_of_source
+from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
+
+FEWEST = 2  # paragraphs with a term each that are a list
+SHOWN = ("fence", "code_block", "table")
+LEAD = re.compile(r"(?:\A|(?<=[.!?)])\s+)(?P<lead>[^.!?]{1,120}:)\s*\Z")  # a sentence that leads to what follows it
+TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
+BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7][^\S\n]*(?=\S)")
+DASH = re.compile(r"-[^\S\n]+(?=\S)")
+BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
+
+
+def is_program_node(node: Node) -> bool:
+    """Whether a paragraph is nothing but a program of a line."""
+    return node.type == "paragraph" and len(node.spans) == 1 and node.spans[0].code
+
+
+def is_list_node_of_examples(node: Node, following: Node | None) -> bool:
+    """Whether half of the items, at least, show something besides words, or the only one leads to what follows it."""
+    if len(node.children) == 1 and following is not None and node.children[0].children:
+        shown = following.type == "fence" or is_program_node(following)
+        return shown and bare_text(node.children[0].children[-1].text).endswith(":")
+    showing = [item for item in node.children if any(each.type in SHOWN for each in item.children)]
+    return bool(showing) and len(showing) * 2 >= len(node.children)
+
+
+def nodes_split_at_leads(parts: Sequence[Node]) -> tuple[list[Node], list[Node]]:
+    """The blocks of an item up to the words that lead to what it shows, and those from these words on.
+
+    The words are a paragraph, or the last sentence of one; an item that says nothing else keeps them.
+    """
+    for at, (lead, shown) in enumerate(pairwise(parts)):
+        said = "".join(span.text for span in lead.spans)
+        match = LEAD.search(said) if lead.type == "paragraph" and shown.type in SHOWN else None
+        if match is not None and (at or match.start()):
+            rest = [replace(lead, spans=_until(lead.spans, match.start()))] if match.start() else []
+            leading = replace(lead, spans=spans_without_first(lead.spans, match.start("lead")))
+            return [*parts[:at], *rest], [leading, *parts[at + 1 :]]
+    return list(parts), []
+
+
+def _until(spans: Spans, count: int) -> Spans:
+    """So many characters of the spans."""
+    kept: list[Span] = []
+    for span in spans:
+        kept += [replace(span, text=span.text[:count])] if span.text[:count] or span.image else []
+        count = max(count - len(span.text), 0)
+    return tuple(kept)
+
+
+def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
+    """An item of a list of terms: the term in bold, and the first paragraph behind it, before the other blocks."""
+    first, *others = details if details and details[0].type == "paragraph" else [Node("paragraph", line), *details]
+    if term and first.spans:
+        said = bare_text(text_of_spans(term))
+        colon = () if said.endswith((":", "?", "!")) else (Span(":"),)
+        term = (*(replace(span, bold=True) for span in (*term, *colon)), Span(" "))
+    return Node("list_item", line, children=[replace(first, line=line, spans=(*term, *first.spans)), *others])
+
+
+def order_of_list_node(node: Node) -> tuple[bool, int]:
+    """Whether a list is numbered, and from where on."""
+    ordered = node.type == "ordered_list"
+    return ordered, first_number_of_source_list(node.info) if ordered else 1
+
+
+def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
+    """The box that the marks of a task draw, and its texts without them."""
+    match = TASK.match(bare_text(nodes[0].text)) if nodes else None
+    if match is None:
+        return (), nodes
+    rest = replace(nodes[0], spans=spans_without_first(nodes[0].spans, match.end()))
+    return (Run(BOXES[match[1] == " "]),), [rest, *nodes[1:]]
+
+
+def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, in which neighbouring paragraphs that each begin with a term of their own are a list of them."""
+    made: list[Node] = []
+    pairs = [
+        (run_in_term_of_source(node.text) if node.type == "paragraph" and not node.is_pictured else ("", 0), node)
+        for node in nodes
+    ]
+    for kind, group in groupby(pairs, key=lambda pair: pair[0][0]):
+        run = list(group)
+        terms = {bare_text(node.text)[:length].casefold() for (_, length), node in run}
+        if not kind or len(run) < FEWEST or len(terms) < len(run):
+            made += [node for _, node in run]
+            continue
+        items = [Node("list_item", node.line, children=[_in_bold(node, kind, length)]) for (_, length), node in run]
+        made.append(Node("bullet_list", run[0][1].line, children=items))
+    return made
+
+
+def _in_bold(node: Node, kind: str, length: int) -> Node:
+    """A paragraph with the term before its full stop in bold, as a list tells one by."""
+    if kind != "stop":
+        return node
+    term = bare_text(node.text)[:length].rstrip(" .")
+    return replace(node, spans=(Span(f"{term}:", bold=True), Span(" "), *spans_without_first(_led(node.spans), length)))
+
+
+def _led(spans: Spans) -> Spans:
+    """The spans from the first word on."""
+    said = "".join(span.text for span in spans)
+    return spans_without_first(spans, len(said) - len(said.lstrip()))
+
+
+def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, in which neighbouring paragraphs that all begin with a bullet are a list, and so are lines in one.
+
+    So are lines of one paragraph that all begin with a hyphen; paragraphs that do are often what people say.
+    """
+    made: list[Node] = []
+    for mark, group in groupby(nodes, key=_mark):
+        run = list(group)
+        items = [item for node in run for item in _items(node, mark)] if mark else []
+        if mark is DASH:
+            made += [Node("bullet_list", node.line, children=list(_items(node, mark))) for node in run]
+        else:
+            made += [Node("bullet_list", run[0].line, children=items)] if len(items) > 1 else run
+    return made
+
+
+def _mark(node: Node) -> re.Pattern[str] | None:
+    """The mark of the items that a paragraph, or its lines, are."""
+    if node.type != "paragraph":
+        return None
+    lines = [bare_text(text_of_spans(line)) for line in lines_of_spans(node.spans)]
+    lines = [line for line in lines if line]
+    if lines and BULLET.match(lines[0]):
+        return BULLET
+    return DASH if len(lines) > 1 and all(map(DASH.match, lines)) else None
+
+
+def _items(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
+    """The items that the lines of a paragraph make, which may go on in others."""
+    items: list[list[Spans]] = []
+    for line in lines_of_spans(node.spans):
+        items += [[line]] if mark.match(bare_text(text_of_spans(line))) or not items else []
+        if items[-1][-1] is not line:
+            items[-1].append(line)
+    for lines in items:
+        said = "".join(span.text for span in lines[0])
+        margin = len(said) - len(mark.sub("", said.lstrip(), count=1))
+        yield Node(
+            "list_item",
+            node.line,
+            children=[Node("paragraph", node.line, spans_without_first(spans_of_lines(lines), margin))],
+        )

@@ -1,0 +1,147 @@
+"""The nodes of a page in, those of its article out: no table of contents, and no line that nobody would show alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from msgspec.structs import replace
+
+from generator.errors import Finding, brief, info
+from generator.model.address import address_of_text
+from generator.model.text import bare_text
+from generator.read.nodes import LISTS, Document, Node
+from generator.read.prose import CONTENTS
+from generator.read.prose.byline import SIGNATURE, UNNAMED, day_of_dateline
+from generator.read.prose.page_furniture import is_line_of_page_furniture
+from generator.read.spans import Span, Spans, is_end_span, lines_of_spans, makeup_of_spans
+
+MAX_LABEL = 5  # words
+
+
+def nodes_without_contents(nodes: Sequence[Node], document: Document) -> tuple[list[Node], list[Finding]]:
+    """The nodes without lists of nothing but links to places on the page, for a deck has an agenda of its own.
+
+    A label before such a list goes too, and so does a heading that has nothing else under it. What goes is told.
+    """
+    kept: list[Node] = []
+    emptied: set[int] = set()  # the headings, by identity
+    findings: list[Finding] = []
+    for node in nodes:
+        if not _is_contents(node):
+            kept.append(node)
+            continue
+        label = kept.pop() if kept and _is_label(kept[-1]) else None
+        emptied.update(id(each) for each in kept[-1:] if each.type == "heading")
+        findings.append(_left_out(node, label, document))
+    pairs = zip(kept, [*kept[1:], None], strict=False)
+    bare = {id(node): node for node, after in pairs if id(node) in emptied and _is_bare(node, after)}
+    findings.extend(_left_out(node, node, document) for node in bare.values())
+    return [node for node in kept if id(node) not in bare], findings
+
+
+def _is_contents(node: Node) -> bool:
+    """Whether a node is a list whose every item, and every item within it, is a link to a place on the page."""
+    if node.type not in LISTS:
+        return False
+    inside = [each for item in node.children for each in item.children]
+    return bool(inside) and all(
+        makeup_of_spans(each.spans).leads_within if each.type == "paragraph" else _is_contents(each) for each in inside
+    )
+
+
+def _is_label(node: Node) -> bool:
+    """Whether a paragraph is a heading by other means: a few words in bold, or before a colon."""
+    if node.type != "paragraph" or any(map(is_end_span, node.spans)):
+        return False
+    marked = all(run.bold for run in node.text) or bare_text(node.text).endswith(":")
+    return marked and 0 < len(bare_text(node.text).split()) <= MAX_LABEL
+
+
+def _is_bare(heading: Node, after: Node | None) -> bool:
+    """Whether a heading led to the contents only; one that says so may stand above the smaller ones of the article."""
+    ends = after is None or (after.type == "heading" and int(after.info[1:]) <= int(heading.info[1:]))
+    return ends or re.fullmatch(CONTENTS, bare_text(heading.text)) is not None
+
+
+def _left_out(node: Node, label: Node | None, document: Document) -> Finding:
+    called = f' "{brief(bare_text(label.text))}"' if label else ""
+    message = f"the table of contents{called} is left out: the deck has its own agenda"
+    return info("contents", message, document.where(label.line if label else node.line))
+
+
+def node_rows_without_page_links(rows: list[Node]) -> tuple[list[Node], int]:
+    """The rows of a table without the columns that only lead to places on the page, "top" in every line; how many."""
+    width = max((len(row.children) for row in rows), default=0)
+    columns = [[row.children[at] for row in rows if at < len(row.children)] for at in range(width)]
+    said = [[makeup_of_spans(cell.spans) for cell in column if cell.text] for column in columns]
+    ways = {at for at, made in enumerate(said) if made and all(each.leads_within for each in made)}
+    if not ways or len(ways) == width:
+        return rows, 0
+    kept = ([cell for at, cell in enumerate(row.children) if at not in ways] for row in rows)
+    return [replace(row, children=cells) for row, cells in zip(rows, kept, strict=True)], len(ways)
+
+
+ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+POINTING = re.compile(r"[^\w\s<\[(]*[ \t]*")  # an arrow, or a hand
+
+
+def nodes_with_addresses_joined(nodes: Sequence[Node]) -> list[Node]:
+    """The nodes, in which an address on its own belongs to the paragraph before it."""
+    made: list[Node] = []
+    for node in nodes:
+        if len(made) > 1 and made[-1].type == "paragraph" and (address := _address(node)):
+            made[-1] = replace(made[-1], spans=(*made[-1].spans, Span(" "), *address))
+        else:
+            made.append(node)
+    return made
+
+
+def _address(node: Node) -> Spans:
+    """The address that a paragraph, or a quote of one paragraph, is and nothing else."""
+    inner = node.children[0] if node.type == "blockquote" and len(node.children) == 1 else node
+    if inner.type != "paragraph" or len(lines_of_spans(inner.spans)) > 1:
+        return ()
+    said = POINTING.sub("", bare_text(inner.text), count=1)
+    alone = ADDRESS.fullmatch(said) is not None
+    return inner.spans if alone and {run.link for run in inner.text} <= {address_of_text(said), ""} else ()
+
+
+PARTS = re.compile(
+    r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|\s+on\s+(?=\w+ \d)"
+    r"|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)"
+)
+PROSE = 80  # characters; with so many, a paragraph is no byline
+RUBRIC = 2  # words of the part of a site that a line with a day may name
+
+
+def nodes_without_byline(nodes: Sequence[Node], language: str = "") -> tuple[list[Node], dict[str, str]]:
+    """The nodes without the lines under the title that only say who wrote the page and when, and what these say.
+
+    Such a line is a paragraph, or a list of nothing else.
+    """
+    said: dict[str, str] = {}
+    head = list(takewhile(lambda node: node.info in ("", "h1") and len(bare_text(node.text)) < PROSE, nodes))
+    taken: set[int] = set()
+    for node in head:
+        lines = [bare_text(each.text) for item in node.children for each in item.children] if node.type in LISTS else []
+        lines = [bare_text(node.text)] if node.type == "paragraph" else lines
+        parts = [part for line in lines for part in filter(None, PARTS.split(line))]
+        found = [_part(part, language) for part in parts]
+        dated = any(each and each[0] == "date" for each in found) and node.type == "paragraph"
+        rubrics = [part for part, each in zip(parts, found, strict=True) if each is None]
+        is_told = not rubrics or (dated and len(rubrics) == 1 and len(rubrics[0].split()) <= RUBRIC)
+        if is_told and any(each and each[1] for each in found):
+            said |= {key: value for each in found if each for key, value in [each] if value}
+            taken.add(id(node))
+    return [node for node in nodes if id(node) not in taken], said
+
+
+def _part(part: str, language: str) -> tuple[str, str] | None:
+    """What a part of a line says of the whole: the author, the day or nothing; None for a part that says more."""
+    if match := SIGNATURE.fullmatch(part):
+        return "author", match["name"]
+    if day := day_of_dateline(part, language):
+        return "date", day
+    return ("", "") if is_line_of_page_furniture(part) or UNNAMED.fullmatch(part) else None

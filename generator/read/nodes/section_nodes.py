@@ -1,0 +1,195 @@
+"""The nodes of a file in, the sections to be out: which heading lies within which, and which are questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from generator.model.article import Role
+from generator.model.text import bare_text
+from generator.read.nodes import CLOSED, FOLDED, FOOTNOTE, HINTED, Node
+from generator.read.prose.line_shapes import ASKS, CLOSERS, MAX_HEADING, is_question_line_in_source
+from generator.read.prose.terms import STOPS
+from generator.read.roles import role_of_source_heading
+from generator.read.spans import is_end_span, lines_of_spans, spans_of_lines
+
+FEWEST_BOLD = 2  # lines in bold that are headings; one alone may be stressed
+CROSSHEAD = 10  # words, at most, of a line in bold that is a heading among others
+TELLS = 8  # words, at least, of a paragraph that such a line stands above
+DEEPEST = 7  # a level below every heading
+LOWEST = 6  # level of a heading that is not folded
+
+
+class SectionNode(Struct):
+    """A section to be: its heading, if it has one, the blocks under it, the parts within it, and the blocks after."""
+
+    heading: Node | None
+    line: int
+    nodes: list[Node] = field(default_factory=list)
+    parts: list[SectionNode] = field(default_factory=list)
+    after: list[Node] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)  # layouts, grounds, and nothing for a section that is skipped
+
+
+def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
+    """The parts of the top level; a heading lies within the nearest one before it of a higher level."""
+    top = SectionNode(None, 1)
+    path = [(0, top)]
+    for node in nodes:
+        if node.type == "heading":
+            if node.text:
+                _open(path, int(node.info[1:]), SectionNode(node, node.line))
+        elif node.type == HINTED:
+            path[-1][1].hints.append(node.info)
+        elif node.type == CLOSED:
+            while path[-1][0] >= DEEPEST and path[-1][1].heading:
+                path.pop()
+        else:
+            if len(path) == 1:
+                _open(path, DEEPEST, SectionNode(None, node.line))
+            part = path[-1][1]
+            (part.after if part.parts else part.nodes).append(node)
+    return _with_siblings(top.parts)
+
+
+def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
+    """The nodes, in which lines in bold are headings, where their author has several of them.
+
+    Among other headings, they are short, and a paragraph that tells something follows.
+    """
+    headed = any(node.type == "heading" for node in nodes)
+    bold = {
+        id(node)
+        for node, after in pairwise(nodes)
+        if _is_bold_line(node) and not _is_bold_line(after) and (not headed or _is_crosshead(node, after))
+    }
+    if len(bold) < FEWEST_BOLD:
+        return nodes
+    return [
+        _heading(node, level) if id(node) in bold else node for node, level in zip(nodes, _below(nodes), strict=True)
+    ]
+
+
+def nodes_with_crossheads(nodes: list[Node]) -> list[Node]:
+    """The nodes, in which lines in bold are headings, and so is one that begins a paragraph, even a single one."""
+    made: list[Node] = []
+    around = zip([Node("", 0), *nodes], [*nodes[1:], Node("", 0)], _below(nodes), strict=False)
+    for node, (before, after, level) in zip(nodes_with_bold_headings(nodes), around, strict=True):
+        found = None if _begins_bold(before) or _begins_bold(after) else _crossheaded(node)
+        if found and made and made[-1] is not before and before.type == "paragraph":
+            made[-1] = before  # a line in bold above another one
+        made += [_heading(found[0], level), found[1]] if found else [node]
+    return made
+
+
+def _below(nodes: Sequence[Node]) -> Iterator[int]:
+    """The level below the heading that each node stands under; the level under the title where there is none."""
+    level = 1
+    for node in nodes:
+        level = int(node.info[1:]) if node.type == "heading" and node.info != FOLDED else level
+        yield min(level, LOWEST - 1) + 1
+
+
+def _crossheaded(node: Node) -> tuple[Node, Node] | None:
+    """The first line of a paragraph, where it is in bold and short, and the whole sentences that follow it."""
+    first, *others = lines_of_spans(node.spans) if node.type == "paragraph" and not node.is_pictured else [()]
+    head, rest = replace(node, spans=spans_of_lines([first])), replace(node, spans=spans_of_lines(others))
+    said = bare_text(rest.text).strip().rstrip(CLOSERS)
+    tells = not said[:1].islower() and said.endswith(STOPS) and _is_bold_line(head) and _is_crosshead(head, rest)
+    return (head, rest) if tells else None
+
+
+def _begins_bold(node: Node) -> bool:
+    """Whether the words that a paragraph begins with are in bold, and others are not: it is one of several terms."""
+    return node.type == "paragraph" and bool(node.text) and node.text[0].bold and not all(run.bold for run in node.text)
+
+
+def _is_crosshead(node: Node, after: Node) -> bool:
+    """Whether a line is short enough to stand among other headings, above a paragraph that tells something."""
+    told = after.type == "paragraph" and not after.is_pictured and len(bare_text(after.text).split()) >= TELLS
+    return told and len(bare_text(node.text).split()) <= CROSSHEAD
+
+
+def _heading(node: Node, level: int) -> Node:
+    """A line in bold as a heading, without the colon that may end it."""
+    spans = [replace(span, bold=False) for span in node.spans]
+    while not spans[-1].text.strip(": "):
+        spans.pop()
+    spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip(": "))
+    return Node("heading", node.line, tuple(spans), info=f"h{level}")
+
+
+def _is_bold_line(node: Node) -> bool:
+    """Whether a paragraph is one line in bold that does not end as a sentence does; a question may."""
+    if node.type != "paragraph" or any(map(is_end_span, node.spans)):
+        return False
+    said = bare_text(node.text)
+    bold = all(run.bold or not run.text.strip(": ") for run in node.text) and any(run.bold for run in node.text)
+    return bold and 0 < len(said) <= MAX_HEADING and not said.endswith((".", ",", ";", "!"))
+
+
+def _open(path: list[tuple[int, SectionNode]], level: int, part: SectionNode) -> None:
+    while path[-1][0] >= level:
+        path.pop()
+    path[-1][1].parts.append(part)
+    path.append((level, part))
+
+
+def _with_siblings(parts: list[SectionNode]) -> list[SectionNode]:
+    """An empty section of questions takes the questions that follow it on its own level."""
+    kept: list[SectionNode] = []
+    for part in parts:
+        part.parts = _with_siblings(part.parts)
+        if kept and _awaits(kept[-1]) and is_section_node_a_question(part):
+            kept[-1].parts.append(part)
+        else:
+            kept.append(part)
+    return kept
+
+
+def _awaits(part: SectionNode) -> bool:
+    """Whether a part is a heading like "FAQ" with nothing but questions under it so far."""
+    if part.heading is None or part.nodes or not all(is_section_node_a_question(each) for each in part.parts[-1:]):
+        return False
+    return role_of_source_heading(bare_text(part.heading.text)) is Role.FAQ
+
+
+def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
+    """Whether a part is a question with its answer in paragraphs, not more than `most` if that is given."""
+    if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
+        return False
+    asked = bare_text(part.heading.text).rstrip(CLOSERS).endswith(ASKS)
+    return asked and all(map(_is_answer, part.nodes))
+
+
+def questions_in_nodes(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
+    """The nodes before the first question among them, and the questions, where nothing but paragraphs follows."""
+    starts = [
+        index
+        for index, node in enumerate(nodes)
+        if _is_prose(node) and is_question_line_in_source(bare_text(node.text))
+    ]
+    if not starts or not all(map(_is_answer, nodes[starts[0] :])):
+        return nodes, []
+    ends = [*starts[1:], len(nodes)]
+    asked = [(nodes[start], nodes[start + 1 : end]) for start, end in zip(starts, ends, strict=True)]
+    return nodes[: starts[0]], asked
+
+
+def list_items_of_section_node(part: SectionNode) -> list[Node]:
+    """The items of a part's lists; none where it holds anything but lists of texts."""
+    if not all(node.type in ("bullet_list", "ordered_list") for node in part.nodes):
+        return []
+    items = [item for node in part.nodes for item in node.children if item.children]
+    return items if all(map(_is_prose, (each for item in items for each in item.children))) else []
+
+
+def _is_prose(node: Node) -> bool:
+    return node.type == "paragraph" and not node.is_pictured
+
+
+def _is_answer(node: Node) -> bool:
+    return node.type == FOOTNOTE or _is_prose(node)

@@ -1,0 +1,95 @@
+"""A file that is no article in, an error that says so and what makes one of it out: other kinds of files, and data."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from pathlib import Path
+
+from generator.errors import Finding, InputError, Where, error
+
+PANDOC = "pandoc {file} -o {stem}.md"
+OFFICE = "soffice --headless --convert-to docx {file}"
+# What makes a file readable, by the ending of its name; {file} and {stem} are put in.
+COMMANDS = {
+    **dict.fromkeys(("odt", "epub", "tex", "latex", "org", "rtf", "fb2", "opml", "textile", "typ"), PANDOC),
+    "wiki": "pandoc -f mediawiki {file} -o {stem}.md",
+    "mediawiki": "pandoc -f mediawiki {file} -o {stem}.md",
+    "dbk": "pandoc -f docbook {file} -o {stem}.md",
+    "pdf": "pdftotext -layout {file}",
+    "ps": "ps2ascii {file} {stem}.txt",
+    "djvu": "djvutxt {file} {stem}.txt",
+    **dict.fromkeys(("doc", "dot", "wpd", "wps", "pages", "fodt", "sxw"), OFFICE),
+    **dict.fromkeys(("adoc", "asciidoc", "asc"), "asciidoctor {file}"),
+    "texi": "makeinfo --plaintext {file} -o {stem}.txt",
+    "pod": "pod2text {file} {stem}.txt",
+    **dict.fromkeys(("1", "5", "7", "8"), "man -l {file} | col -bx > {stem}.txt"),
+    **dict.fromkeys(("mht", "mhtml"), "soffice --headless --convert-to html {file}"),
+}
+# What has no article, and what to do about it.
+NONE = {
+    "a spreadsheet": "csv tsv xlsx xls xlsm ods numbers parquet",
+    "a deck already": "pptx ppt odp potx key",
+    "a picture": "png jpg jpeg gif svg webp avif tif tiff heic",
+    "a log": "log",
+}
+HINTS = {
+    "a spreadsheet": 'write an article, and name the data in it as a table or chart: "table: numbers.csv"',
+    "a deck already": "save its outline as text in the program that made it, and build from that",
+    "a picture": 'write an article, and name the picture in it: "picture: photo.png"',
+    "a log": "write an article about it",
+}
+# What a file is, by its first bytes.
+SIGNS = (
+    ("pdf", re.compile(rb"%PDF-")),
+    ("rtf", re.compile(rb"\{\\rtf")),
+    ("doc", re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
+    ("ps", re.compile(rb"%!PS")),
+    ("png", re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|RIFF.{4}WEBP", re.DOTALL)),
+    ("tex", re.compile(rb"\s*(?:%[^\n]*\n\s*){0,40}\\document(?:class|style)\b")),
+    ("odt", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL)),
+    ("ods", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.spreadsheet", re.DOTALL)),
+    ("odp", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.presentation", re.DOTALL)),
+    ("epub", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL)),
+)
+PARTS = (("xlsx", b"xl/workbook.xml"), ("pptx", b"ppt/presentation.xml"))  # of packages, as Word's
+STAMP = re.compile(
+    r"[\[(<]?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d[.,\]) ]"
+    r"|(?:\d{1,3}\.){3}\d{1,3} \S+ \S+ \[|(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR)\b)"
+)
+ENOUGH = 20  # lines that are all alike
+
+
+def refuse_file_of_other_kind(data: bytes, name: str) -> None:
+    """Raise InputError where the first bytes of a file are those of a kind that is not read."""
+    kind = next((kind for kind, sign in SIGNS if sign.match(data)), "")
+    if not kind and data.startswith(b"PK\x03\x04") and b"word/document.xml" not in data:  # which may hold a workbook
+        kind = next((kind for kind, part in PARTS if part in data), "")
+    if kind:
+        raise InputError(other_file_kind_error(kind, name))
+
+
+def other_file_kind_error(kind: str, name: str, formats: str = "") -> Finding:
+    """The error for a kind of file, by the ending of its name; `formats` are the formats that are read."""
+    path, where = Path(name), Where(name)
+    written = path.name if path.suffix else f"file.{kind}"
+    if kind in COMMANDS:
+        said = {"file": shlex.quote(written), "stem": shlex.quote(Path(written).stem)}
+        hint = f"convert it with: {COMMANDS[kind].format_map(said)}"
+        return error("format", f'cannot read ".{kind}" files', where, hint)
+    if what := next((what for what, kinds in NONE.items() if kind in kinds.split()), ""):
+        return error("no-article", f"this is {what}, not an article", where, HINTS[what])
+    return error("format", f'cannot read ".{kind}" files', where, f"known formats: {formats}")
+
+
+def refuse_data_file(text: str, name: str) -> None:
+    """Raise InputError where the lines of a plain text are those of a log or of a table."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < ENOUGH:
+        return
+    if sum(STAMP.match(line) is not None for line in lines) * 10 >= len(lines) * 7:
+        raise InputError(other_file_kind_error("log", name))
+    for mark, least in (("\t", 1), (";", 2), (",", 2), ("|", 2)):
+        cells = lines[0].count(mark)
+        if cells >= least and sum(line.count(mark) == cells for line in lines) * 20 >= len(lines) * 19:
+            raise InputError(other_file_kind_error("csv", name))

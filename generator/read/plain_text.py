@@ -1,0 +1,166 @@
+"""A plain text in, an Article and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from msgspec.structs import replace
+
+from generator.errors import Finding, InputError, Where, error
+from generator.model.article import Article, Meta, Role
+from generator.model.text import Run, Text
+from generator.read.decode import is_blank_source
+from generator.read.files import Files
+from generator.read.inline import parse_inline
+from generator.read.nodes import Document, Node
+from generator.read.nodes.article import article_of_nodes
+from generator.read.prose import title_of_file_name
+from generator.read.prose.byline import BYLINE, day_of_dateline
+from generator.read.prose.line_shapes import BY, ENDS, MAX_QUESTION, TextBlock, joined_source_lines
+from generator.read.prose.page_furniture import text_blocks_without_page_furniture
+from generator.read.prose.page_heads import source_text_without_page_heads
+from generator.read.prose.stated_head import (
+    StatedHead,
+    head_of_changelog,
+    head_of_gutenberg_book,
+    head_of_letterhead,
+    head_of_manual_page,
+    head_stated_in_text,
+    source_text_without_contents,
+    text_of_lynx_dump,
+)
+from generator.read.prose.text_blocks import parse_text_blocks
+from generator.read.roles import role_of_source_heading
+from generator.read.spans import Span, Spans, text_of_spans
+
+
+def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
+    """The article in a plain text; `name` is the file's. Raises InputError where it has no words."""
+    text, paged = source_text_without_page_heads(text, name)
+    said, body, noted = _head(text, name)
+    body, contents = source_text_without_contents(body, name)
+    found, junk = text_blocks_without_page_furniture(
+        [piece for piece in parse_text_blocks(body) if not is_blank_source(piece.text)], name
+    )
+    if not (found or said.title):
+        raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
+    reader = _Reader(name)
+    meta, rest = reader.headed(said, found)
+    article, remarks = article_of_nodes(Document(name, files), list(reader.nodes(rest)), meta)
+    return article, (*paged, *noted, *contents, *junk, *reader.findings, *remarks)
+
+
+def _head(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
+    """What the lines at the top state, in whichever way they do, the text without them, and a finding."""
+    for look in (
+        head_stated_in_text,
+        head_of_gutenberg_book,
+        head_of_manual_page,
+        head_of_letterhead,
+        head_of_changelog,
+        text_of_lynx_dump,
+    ):
+        said, body, noted = look(text, file)
+        if body != text or said.title:
+            return said, body, noted
+    return StatedHead(), text, ()
+
+
+class _Reader:
+    """Turns pieces into the nodes that other formats have."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.findings: list[Finding] = []
+
+    def headed(self, said: StatedHead, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
+        """What the text states of itself, or its first pieces do, and the pieces without these."""
+        title, _ = parse_inline(said.title, Where(self.file), markdown=False)
+        meta, rest = Meta(title, author=said.author, date=said.day, language=""), found
+        if title or not (found and _is_title(found[0])):
+            return replace(meta, title=title or title_of_file_name(self.file)), found
+        meta, rest = replace(meta, title=self._text(found[0])), found[1:]
+        while rest:
+            if not meta.author and (match := BYLINE.fullmatch(rest[0].text)) and not rest[0].is_item:
+                meta = replace(meta, author=match["name"])
+            elif not meta.date and (day := day_of_dateline(rest[0].text)):
+                meta = replace(meta, date=day)
+            elif not meta.subtitle and _is_subtitle(rest):
+                meta = replace(meta, subtitle=self._text(rest[0]))
+            else:
+                break
+            rest = rest[1:]
+        return meta, rest
+
+    def nodes(self, found: list[TextBlock]) -> Iterator[Node]:
+        """The nodes of pieces; neighbouring items are one list."""
+        for kind, group in groupby(text_blocks_with_answers(found), key=lambda piece: piece.kind):
+            run = list(group)
+            if run[0].is_item:
+                items = [Node("list_item", each.line, children=[self._paragraph(each)]) for each in run]
+                listed = "ordered_list" if kind == "number" else "bullet_list"
+                yield Node(listed, run[0].line, info=str(run[0].number), children=items)
+            else:
+                yield from map(self._node, run)
+
+    def _node(self, piece: TextBlock) -> Node:
+        match piece.kind:
+            case "heading" | "question":
+                return Node("heading", piece.line, self._spans(piece.text, piece), info=f"h{piece.rank}")
+            case "code":
+                return Node("fence", piece.line, code="\n".join(piece.lines))
+            case "quote":
+                *lines, last = piece.lines
+                by = (Span("\n"), *self._spans(last, piece)) if lines and BY.match(last) else ()
+                quoted = self._spans(joined_source_lines(lines) if by else piece.text, piece)
+                return Node("blockquote", piece.line, children=[Node("paragraph", piece.line, (*quoted, *by))])
+            case _:
+                return self._paragraph(piece)
+
+    def _paragraph(self, piece: TextBlock) -> Node:
+        if not piece.is_term:
+            return Node("paragraph", piece.line, self._spans(piece.text, piece))
+        term, *rest = piece.lines
+        spans = [replace(span, bold=True) for span in self._spans(term, piece)]
+        return Node("paragraph", piece.line, (*spans, Span(": "), *self._spans(joined_source_lines(rest), piece)))
+
+    def _text(self, piece: TextBlock) -> Text:
+        return text_of_spans(self._spans(piece.text, piece))
+
+    def _spans(self, text: str, piece: TextBlock) -> Spans:
+        runs, findings = parse_inline(text, Where(self.file, piece.line), markdown=False)
+        self.findings.extend(findings)
+        return tuple(Span(run.text, run.bold, run.italic, run.code, run.link) for run in runs or (Run(text),))
+
+
+def _is_title(piece: TextBlock) -> bool:
+    single = len(piece.lines) == 1 and len(piece.text) <= MAX_QUESTION and not (piece.is_item or piece.is_set_in)
+    return piece.is_heading or (single and not piece.text.endswith((".", ",", ";", ":")))
+
+
+def _is_subtitle(rest: list[TextBlock]) -> bool:
+    """A line that ends like no sentence, with nothing under it but the next heading or a byline."""
+    line, after = rest[0], rest[1] if len(rest) > 1 else None
+    bare = len(line.text) <= MAX_QUESTION and not line.text.endswith(tuple(ENDS))
+    if line.is_item or line.is_set_in or line.is_marked or not bare or after is None:
+        return False
+    follows = after.is_heading or BYLINE.fullmatch(after.text) is not None or day_of_dateline(after.text) != ""
+    return follows and (role_of_source_heading(line.text) is Role.PLAIN or line.kind == "prose")
+
+
+def text_blocks_with_answers(text_blocks: list[TextBlock]) -> Iterator[TextBlock]:
+    """The pieces; in a section of questions, these stand a level lower, and all that follows them is their answer."""
+    is_faq = asked = False
+    before: TextBlock | None = None
+    for piece in text_blocks:
+        answers = asked and before is not None and before.kind == "question"
+        if piece.is_heading and not (is_faq and (piece.kind == "question" or answers)):
+            named = role_of_source_heading(piece.text) is Role.FAQ
+            is_faq, asked = named and (piece.kind == "heading" or len(piece.text.split()) <= 3), False
+        elif is_faq and piece.kind == "question":
+            asked, piece = True, replace(piece, rank=3)
+        elif asked:
+            piece = replace(piece, kind="prose", is_term=False)
+        before = piece
+        yield piece

@@ -1,0 +1,88 @@
+"""A line of a plain text in; whether it has the shape of a heading, a question or an item out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from msgspec import Struct, field
+
+from generator.read.prose import unwrapped_source_text
+
+TextBlockKind = Literal["heading", "question", "prose", "bullet", "number", "code", "quote"]
+
+LONG_LINE = 100  # columns; a file with such lines has one paragraph a line
+MAX_HEADING = 90
+MAX_HEADING_WORDS = 14
+MAX_QUESTION = 160
+
+BULLET = re.compile(r"[-*\u2022\u2023\u25e6\u25aa\u25cf\u2013\u2014+]\s+(?=\S)")
+NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
+NUMBERED = re.compile(  # as a section is
+    r"(?:\d{1,3}(?:\.\d{1,3})*\.?[)\]:]?|[A-Z](?:\.\d{1,3})*[.)]|[A-Z](?:\.\d{1,3})+|[IVXL]{1,6}\.)[ \t\u00a0]+(?=\S)",
+    re.ASCII,
+)
+HASHES = re.compile(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
+HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6}|~)\Z")
+# What a Debian package's list of changes says of a release.
+RELEASE = re.compile(r"(?P<name>[a-z0-9][a-z0-9+.-]+) \([^()\s]+\) [\w -]+; urgency=\w+.*")
+# Rights and addresses are no names of sections.
+NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|Copyright (?:\d{4}|\[)|://|\w@\w")
+RULE = re.compile(r"\s*([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}\s*")
+BY = re.compile(r"(?:--|[\u2014\u2013\u2015])\s*(?=\w)")  # before the name of whom a quote is
+OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
+CLOSERS = "\"'\u2019\u201d\u00bb)]*_ "
+ENDS = ".!;:,\u2026\u3002\uff01\uff1b\uff1a\uff0c\u3001\u0964\u0965\u06d4"  # the last three: Devanagari, Urdu
+ASKS = ("?", "\uff1f", "\u061f", "\u037e")  # Latin, CJK, Arabic, Greek
+
+
+class TextBlock(Struct):
+    """A heading, a question, a paragraph, a list item, a program or a quote, with its lines (counted from 1)."""
+
+    kind: TextBlockKind
+    line: int
+    last: int
+    lines: list[str] = field(default_factory=list)
+    rank: int = 2  # of a heading
+    number: int = 0  # of an item in an ordered list
+    is_marked: bool = False  # a heading, by more than that it stands alone
+    is_term: bool = False  # its first line is a term, which the others explain
+
+    @property
+    def text(self) -> str:
+        return joined_source_lines(self.lines)
+
+    @property
+    def is_heading(self) -> bool:
+        return self.kind in ("heading", "question")
+
+    @property
+    def is_item(self) -> bool:
+        return self.kind in ("bullet", "number")
+
+    @property
+    def is_set_in(self) -> bool:
+        return self.kind in ("code", "quote")
+
+
+def joined_source_lines(lines: Sequence[str]) -> str:
+    """Lines as one, without the hyphen, which nobody types, where a program divided a word."""
+    return unwrapped_source_text("\n".join(lines)).replace("\u2010\n", "").replace("\n", " ")
+
+
+def is_heading_line_in_source(line: str) -> bool:
+    """Whether a line has the shape of a heading: short, begun like a title, and not ended like a sentence."""
+    short = len(line) <= MAX_HEADING and len(line.split()) <= MAX_HEADING_WORDS
+    return short and not NO_NAME.search(line) and _begins(line) and not line.rstrip(CLOSERS).endswith((*ENDS, *ASKS))
+
+
+def is_question_line_in_source(line: str) -> bool:
+    """Whether a line has the shape of a question that stands alone."""
+    single = not re.search(r"[.!?]\s", line)
+    return len(line) <= MAX_QUESTION and single and _begins(line) and line.rstrip(CLOSERS).endswith(ASKS)
+
+
+def _begins(line: str) -> bool:
+    first = line.lstrip(OPENERS)[:1]
+    return first.isdigit() or (first.isalpha() and not first.islower())

@@ -1,0 +1,236 @@
+"""The lines of a plain text in; what a block of "Key: value" lines at its top says, and the text without it, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from generator.errors import Finding, Where, info
+from generator.read.prose import CONTENTS
+from generator.read.prose.byline import day_of_dateline
+from generator.read.prose.line_shapes import ENDS, NUMBERED, RELEASE
+from generator.read.prose.source_lines import CENTRED
+
+ENOUGH = 3  # lines; two may well be sentences
+PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
+ADDRESS = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
+STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*|^[A-Z][a-z]{2}, ")
+TITLE, AUTHOR, DATE = ("title", "subject"), ("author", "authors", "by", "from"), ("date", "created", "published")
+
+
+class StatedHead(Struct, frozen=True):
+    """What the lines at the top state; `day` is ISO 8601."""
+
+    title: str = ""
+    author: str = ""
+    day: str = ""
+
+
+def head_stated_in_text(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
+    """The title, author and date that a text begins with, the text with blank lines in their place, and a finding.
+
+    At least three lines before the first blank one, each a key with its value or the rest of the value above it, and
+    one of the keys is one of these three: so an e-mail begins, a PEP, or a post for Pelican, but not a list of terms.
+    A title and a day are enough.
+    """
+    lines, first, end = _first_block(text)
+    pairs = _pairs(lines[first:end])
+    title, author, date = (_of(known, pairs) for known in (TITLE, AUTHOR, DATE))
+    names = " ".join(ADDRESS.sub("", author).split())
+    date = date if day_of_dateline(date) else STAMP.sub("", date)
+    found = StatedHead(title, names, day_of_dateline(date.replace("-", " ")) or day_of_dateline(date))
+    if not (title or author or date) or (len(pairs) < ENOUGH and not (title and found.day)):
+        return StatedHead(), text, ()
+    taken = [value for value, use in ((title, title), (author, names), (date, found.day)) if use]
+    others = [f"{key}: {value}" for key, value in pairs if value not in taken]
+    others += [each.strip() for each in ADDRESS.findall(author) if names]
+    rest = _without(lines, first, end)
+    return found, rest, (_left_out(others, Where(file, first + 1)),) if others else ()
+
+
+def _first_block(text: str) -> tuple[list[str], int, int]:
+    """The lines of a text, and where the first of them with words begin and end."""
+    lines = text.split("\n")
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
+    return lines, first, next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
+
+
+def _without(lines: Sequence[str], first: int, end: int) -> str:
+    return "\n".join([*lines[:first], *([""] * (end - first)), *lines[end:]])
+
+
+def _of(known: tuple[str, ...], pairs: list[tuple[str, str]]) -> str:
+    return next((value for key, value in pairs if key.lower() in known), "")
+
+
+def _pairs(lines: list[str]) -> list[tuple[str, str]]:
+    """The keys with their values; none where a line is neither a pair nor the rest of one."""
+    pairs: list[tuple[str, str]] = []
+    for line in lines:
+        match = PAIR.fullmatch(line.rstrip())
+        if match:
+            pairs.append((match["key"], match["value"]))
+        elif pairs and line[:1].isspace():
+            pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {line.strip()}")
+        else:
+            return []
+    return pairs
+
+
+def _left_out(others: list[str], where: Where) -> Finding:
+    message = f"Slidewright does not use these lines at the top: {'; '.join(others)}"
+    return info("head", message, where)
+
+
+BOOK = re.compile(r"\*{3} ?(?P<which>START|END) OF (?:THE|THIS) PROJECT GUTENBERG EBOOK\b.*")
+
+
+def head_of_gutenberg_book(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
+    """What a book of Project Gutenberg states above its first line, and the text without the notices around it."""
+    lines = text.split("\n")
+    marks = {match["which"]: index for index, line in enumerate(lines) if (match := BOOK.fullmatch(line.strip()))}
+    start, end = marks.get("START", -1), marks.get("END", len(lines))
+    if start < 0 or end < start:
+        return StatedHead(), text, ()
+    pairs = [(match["key"], match["value"]) for line in lines[:start] if (match := PAIR.fullmatch(line.rstrip()))]
+    start, end = _without_makers(lines, start, end)
+    message = f"the notices of Project Gutenberg are left out: lines 1 to {start + 1} and {end + 1} to {len(lines)}"
+    rest = [*([""] * (start + 1)), *lines[start + 1 : end]]
+    return StatedHead(_of(TITLE, pairs), _of(AUTHOR, pairs)), "\n".join(rest), (info("head", message, Where(file, 1)),)
+
+
+MAKERS = re.compile(
+    r"(?:Produced|E-text prepared|Transcribed|This etext was (?:prepared|produced)) by\b.*", re.IGNORECASE
+)
+CLOSES = re.compile(r"End of (?:the )?Project Gutenberg.*", re.IGNORECASE)
+
+
+def _without_makers(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
+    """Where the notices around a book end and begin again, those among them of who made the file, and that it ends."""
+    first = next((at for at in range(start + 1, end) if lines[at].strip()), end)
+    last = next((at for at in range(end - 1, start, -1) if lines[at].strip()), start)
+    if first < end and MAKERS.fullmatch(lines[first].strip()):
+        start = next((at for at in range(first, end) if not lines[at].strip()), end - 1)
+    start = _title_page(lines, start, end)
+    return start, last if last > start and CLOSES.fullmatch(lines[last].strip()) else end
+
+
+SET_IN = re.compile(r"\s+\S.{0,70}")
+
+
+def _title_page(lines: Sequence[str], start: int, end: int) -> int:
+    """Where the title page of a book ends: blocks of short lines, set in, none of which ends like a sentence."""
+    last = at = start
+    while at + 1 < end:
+        first = next((each for each in range(at + 1, end) if lines[each].strip()), end)
+        at = next((each for each in range(first, end) if not lines[each].strip()), end)
+        block = lines[first:at]
+        if not block or not all(map(SET_IN.fullmatch, block)) or block[-1].rstrip().endswith(tuple(ENDS)):
+            break
+        last = at - 1
+    return last
+
+
+ANCHOR = re.compile(r"\s+#[\w.-]+\s*")  # what Lynx writes of links that no reader of a page sees
+
+
+def head_of_changelog(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
+    """The package of which a text lists the releases, as Debian does."""
+    lines, first, _ = _first_block(text)
+    match = RELEASE.fullmatch(lines[first].rstrip())
+    return StatedHead(match["name"] if match else ""), text, ()
+
+
+def text_of_lynx_dump(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
+    """The text without the names of hidden links that a page begins with which Lynx has written out."""
+    lines, first, end = _first_block(text)
+    if not all(ANCHOR.fullmatch(line) for line in lines[first:end]):
+        return StatedHead(), text, ()
+    others = [line.strip() for line in lines[first:end]]
+    return StatedHead(), _without(lines, first, end), (_left_out(others, Where(file, first + 1)),)
+
+
+NAMED = re.compile(r"\S.{0,200}? (?:--?|[\u2013\u2014]) \S.*")
+LETTERHEAD = re.compile(r"\S {8,}\S")
+SIGNED = re.compile(r"(?:[A-Z]\.[ -]?)+[A-Z][\w'-]+")
+
+
+def head_of_manual_page(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
+    """The title of a manual's page, its name and what it does, and the text with blank lines in its place."""
+    lines, first, end = _first_block(text)
+    head, said = lines[first].strip(), " ".join(" ".join(lines[first + 1 : end]).split())
+    outer = [line for line in lines[first:end] if not line[0].isspace()]
+    if not (head.isupper() and outer == lines[first : first + 1] and NAMED.fullmatch(said)):
+        return StatedHead(), text, ()
+    message = f'the title is the text under "{head}"'
+    return StatedHead(said), _without(lines, first, end), (info("head", message, Where(file, first + 1)),)
+
+
+def head_of_letterhead(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
+    """What two columns over a title in the middle of the page say, as RFCs have them: at most the author.
+
+    Returns the text with blank lines in their place, and a finding that names them.
+    """
+    lines, first, end = _first_block(text)
+    title: str = next((line for line in lines[end:] if line.strip()), "")
+    columns = [line for line in lines[first:end] if LETTERHEAD.search(line)]
+    centred = len(title) - len(title.lstrip()) >= CENTRED
+    if end - first < 2 or len(columns) * 2 < end - first or not centred or lines[first][0].isspace():
+        return StatedHead(), text, ()
+    names = [match[0] for line in columns if (match := SIGNED.fullmatch(line.rpartition("  ")[2].strip()))]
+    others = [" ".join(line.split()) for line in lines[first:end]]
+    rest = _without(lines, first, end)
+    return StatedHead(author=", ".join(names)), rest, (_left_out(others, Where(file, first + 1)),)
+
+
+LEADER = re.compile(r"[ \t]*(?:(?:\.[ \t]?){3,}|\t| {3,})[ \t]*(?:\d{1,4}|[ivxlc]{1,6})?[ \t]*\Z")
+ENOUGH_LINES = 3  # entries
+STRAY = 2  # lines between entries that are none: the name of a part, the end of a long one
+
+
+def source_text_without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
+    """The text with blank lines in the place of its tables of contents: a deck has an agenda of its own.
+
+    Such a table is a line which says so, and below it lines with a number, a page, or the words of a line further down.
+    """
+    lines = text.split("\n")
+    findings: list[Finding] = []
+    for start, line in enumerate(text.split("\n")):
+        end = _end(lines, start + 1) if re.fullmatch(CONTENTS, line.strip(" \t:=#*_-.")) else 0
+        if end:
+            message = "the table of contents is left out: the deck has its own agenda"
+            findings.append(info("contents", message, Where(file, start + 1)))
+            lines[start:end] = [""] * (end - start)
+    return "\n".join(lines), tuple(findings)
+
+
+def _end(lines: Sequence[str], start: int) -> int:
+    """Where the entries from a line on end; 0 where there are too few. The first heading has the words of an entry."""
+    below: dict[str, int] = {_bare(line): index for index, line in enumerate(lines) if line.strip()}
+    entries: dict[str, str] = {}  # as they are written, and bare
+    end, stray = 0, 0
+    for index in range(start, len(lines)):
+        bare, written = _bare(lines[index]), LEADER.sub("", lines[index].strip())
+        if not lines[index].strip() or (not entries and not any(map(str.isalnum, bare))):
+            continue
+        if written in entries or bare == next(iter(entries.values()), None) or stray > STRAY:
+            break
+        if _is_entry(lines[index].strip()) or below.get(bare, 0) > index:
+            entries[written] = bare
+            end, stray = index + 1, 0
+        else:
+            stray += 1
+    return end if len(entries) >= ENOUGH_LINES else 0
+
+
+def _is_entry(line: str) -> bool:
+    numbered = NUMBERED.match(line) is not None and not line.endswith(tuple(ENDS))
+    return numbered or bool((match := LEADER.search(line)) and match[0].strip())
+
+
+def _bare(line: str) -> str:
+    """The words of an entry, or of a heading, without its number and its page."""
+    said = NUMBERED.sub("", LEADER.sub("", line.strip()), count=1)
+    return " ".join(said.casefold().split())

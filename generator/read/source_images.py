@@ -1,0 +1,201 @@
+"""What a text writes of a picture in, what is known of it before it is read out: its words, and whether it is small."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Iterable, Mapping
+from typing import Literal
+from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.errors import Finding, Where, brief, info, warning
+
+REMOTE = ("http:", "https:", "//", "data:", "ftp:")
+ICON, BADGE, COUNTER = 48, 32, 3  # px: both sides of an icon are shorter, one side of a badge, and one of a counter
+SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff")
+SCHEME = re.compile(r"[a-z]{2,9}://\S*", re.IGNORECASE)
+MOST = 2_000  # characters of an address that are looked at
+TAGS = re.compile(r"<[a-z/][^<>]*>", re.IGNORECASE)
+SMALL = re.compile(
+    r"//(?:[^/]*[.@-])?(?:shields|badge\w*|gravatar|avatars?)[.-][^/]*/|/(?:badges?|avatars?)(?:[/.?]|$)"
+    r"|\.svg\?(?:branch|style)=",
+    re.IGNORECASE,
+)
+
+HELD = re.compile(
+    r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg)(?:\+xml)?;base64,(?P<data>[\w+/%]+=*)", re.ASCII | re.IGNORECASE
+)
+
+SAID = ("alt", "title", "width", "height")  # what a tag says of a picture, as `source_image_of_tag` takes it
+LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # what a script puts into src
+BLANK = re.compile(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
+MARK = re.compile(r"[-*\u2013\u2014\u2022\u00b7\u25aa\u25cf>\u00bb\u203a|.:]+")
+SHOWN = 1_600  # px: about as wide as a slide shows
+
+ImageUse = Literal["shown", "small", "words"]  # of a picture amid words: by itself, as an icon, or by its words alone
+ImageRemarkKind = Literal["web", "small", "alt", "fetched"]
+REMARKS = {
+    "web": "pictures on the web were not fetched, and links and alt texts replace them",
+    "small": "not shown, because they are badges, icons or avatars",
+    "alt": "alt texts are missing",
+    "fetched": "fetched from the web",
+}
+HINTS = {
+    "web": "add --fetch-pictures, or download them",
+    "alt": "say in a sentence what each shows, for people who cannot see it",
+}
+GATHERED = re.compile(
+    rf'(?P<remark>{"|".join(REMARKS.values())}|not fetched, because [^"]*?): (?P<name>".*")'
+    r'|the picture (?P<missed>"[^"]*") was not found'
+)
+
+
+class SourceImage(Struct, frozen=True):
+    """A picture that a text names: its file or address, what it shows, its caption, and whose it is.
+
+    is_small: whether it is a badge, an icon or an avatar, as far as its text or its address tells.
+    """
+
+    src: str
+    alt: str = ""
+    title: str = ""
+    credit: str = ""
+    is_small: bool = False
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it is on the web, or nowhere."""
+        return self.src.lower().startswith(REMOTE)
+
+    @property
+    def words(self) -> str:
+        """What stands for it within a text, if anything does."""
+        return self.alt or self.title
+
+
+def source_image_of_tag(
+    src: str, alt: str = "", title: str = "", width: str = "", height: str = ""
+) -> SourceImage | None:
+    """The picture that a text names, `width` and `height` as they are written; none for one that counts visitors.
+
+    Its words are free of tags, and none is the name of a file.
+    """
+    sides = [_pixels(width), _pixels(height)]
+    if any((each or 0) > COUNTER for each in sides):  # beside a length, nothing is one that a browser finds out
+        sides = [each or None for each in sides]
+    known = [each for each in sides if each is not None]
+    if any(each <= COUNTER for each in known):
+        return None
+    small = is_image_badge_sized(*(each or known[0] for each in sides)) if known else False
+    remote = src.lower().startswith(REMOTE)
+    return SourceImage(
+        src, _words(alt, src), _words(title, src), is_small=small or bool(remote and SMALL.search(src[:MOST]))
+    )
+
+
+def addresses_of_image_tag(attributes: Mapping[str, str], *others: Mapping[str, str]) -> list[str]:
+    """The addresses of a picture's file among the attributes of its tag and of `others`, the likeliest first."""
+    named = [attributes.get(each, "") for each in (*LAZY, "src")]
+    sets = [each.get(name, "") for each in (attributes, *others) for name in ("srcset", "data-srcset")]
+    more = [value for name, value in attributes.items() if name.startswith("data-") and _is_file(value)]
+    found = [each.strip() for each in (*named, *map(_best, sets), *more) if each.strip()]
+    return sorted(found, key=lambda each: BLANK.fullmatch(each) is not None)
+
+
+def _best(srcset: str) -> str:
+    """Of the files of a picture in several sizes the one that is nearest to a slide's."""
+    found = [each.split() for each in re.split(r",\s", srcset) if each.strip()]
+    return max(found, key=_fitness)[0] if found else ""
+
+
+def _fitness(candidate: list[str]) -> float:
+    size = candidate[1].rstrip(",") if len(candidate) > 1 else "1x"
+    try:
+        return -abs(float(size[:-1]) - SHOWN) if size.endswith("w") else float(size[:-1])
+    except ValueError:
+        return 0
+
+
+def is_image_badge_sized(width: int, height: int) -> bool:
+    """Whether a picture of this size, in px, is a badge or an icon."""
+    return max(width, height) < ICON or min(width, height) < BADGE
+
+
+def image_name_in_message(src: str) -> str:
+    """What a message calls a picture: its file's name, without where it lies on the web."""
+    if src.lower().startswith("data:"):
+        return "data:"
+    path = re.split(r"[?#]", src)[0] if src.lower().startswith(REMOTE) else src
+    return brief(unquote(path.rstrip("/").rpartition("/")[2]) if path != src or "://" in src else src)
+
+
+def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Finding:
+    """What is said of a picture, and of all others of its kind in one finding."""
+    said = f'{REMARKS[kind]}: "{image_name_in_message(src)}"'
+    match kind:
+        case "alt":
+            return warning("alt", said, where, HINTS[kind])
+        case "web":
+            return warning("picture", said, where, HINTS[kind])
+        case "small" | "fetched":
+            return info("picture", said, where)
+
+
+def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, in which what is said of single pictures is said once of all."""
+    made: dict[object, Finding] = {}
+    names: dict[object, dict[str, None]] = {}
+    for number, each in enumerate(findings):
+        match = GATHERED.fullmatch(each.message) if each.code in ("alt", "picture") and each.level != "error" else None
+        key = match["remark"] or "" if match else number
+        made.setdefault(key, each)
+        names.setdefault(key, {}).update({match["name"] or match["missed"]: None} if match else {})
+    return tuple(_about(each, str(key), list(names[key])) for key, each in made.items())
+
+
+def _about(finding: Finding, remark: str, names: list[str]) -> Finding:
+    """What was said of the first picture, said of all; without a remark, that they were not found."""
+    if len(names) < 2:
+        return finding
+    said = ", ".join(names)
+    return replace(finding, message=f"{remark}: {said}" if remark else f"the pictures {said} were not found")
+
+
+def _pixels(length: str) -> int | None:
+    digits = length.strip().removesuffix("px")
+    return int(digits[:9]) if digits.isascii() and digits.isdecimal() else None
+
+
+def _words(text: str, src: str) -> str:
+    """What a text says of a picture, on one line; nothing where that is its file's name, or a mark of a list."""
+    said = " ".join(TAGS.sub(" ", text).split())
+    called = {_plain(src), _plain(src.rpartition("/")[2])}
+    return "" if MARK.fullmatch(said) or _is_file(said) or SCHEME.fullmatch(said) or _plain(said) in called else said
+
+
+def _is_file(text: str) -> bool:
+    """Whether a text is nothing but the name or the address of a picture's file."""
+    return len(text.split()) == 1 and re.split("[?#]", text, maxsplit=1)[0].lower().endswith(SUFFIXES)
+
+
+def _plain(address: str) -> str:
+    return " ".join(unquote(address).split())
+
+
+def source_without_images(text: str) -> tuple[str, dict[str, bytes]]:
+    """The text as its author sees it, and the pictures by the names that stand in it instead."""
+    held: dict[str, bytes] = {}
+
+    def named(match: re.Match[str]) -> str:
+        try:
+            data = b64decode(unquote(match["data"]), validate=True)
+        except ValueError:
+            return match[0]
+        name = f"embedded-{len(held) + 1}.{match['kind'].lower()}"
+        held[name] = data
+        return name
+
+    return HELD.sub(named, text) if ";base64," in text else text, held

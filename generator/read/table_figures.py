@@ -1,0 +1,76 @@
+"""An article in; the same with the figures of its tables written as its language writes them, where it asks for that.
+
+1234567.5 is 1.234.567,5 in German, 12,34,567.5 in Hindi and 1 234 567,5, with a narrow space, in French. What knows
+that is loaded only for a table with a `format`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from generator.model.article import Article, Section
+from generator.model.blocks import Table
+from generator.model.text import Text, bare_text
+
+# A number as a program writes it; anything else is left as its author wrote it.
+PLAIN = re.compile(r"[-+−]?\d{1,30}(?:\.(?P<decimals>\d{1,30}))?", re.ASCII)
+NAMED = re.compile(r"(?:currency )?(?P<name>number|percent|[A-Z]{3})(?: (?P<decimals>\d))?", re.ASCII)
+PATTERN = re.compile(r"[^#0;']{0,12}[#0][#0,]{0,30}(?:\.[#0]{1,12})?[^#0;']{0,12}")
+HINT = 'write number, percent, a currency such as EUR, each with decimals as in "percent 1", or a pattern: "#,##0.0"'
+
+
+def is_figure_format(written: str) -> bool:
+    named = NAMED.fullmatch(written)
+    if named and named["name"].isupper():
+        from generator.language import figures
+
+        return figures.is_number_format(named["name"])
+    return bool(named or PATTERN.fullmatch(written))
+
+
+def is_figure_in_cell(cell: Text) -> bool:
+    """Whether a cell is a number that can be written otherwise."""
+    return PLAIN.fullmatch(bare_text(cell)) is not None
+
+
+def read_table_figures(article: Article) -> Article:
+    """The article whose tables say their figures as its language does; nothing is changed that asks for no format."""
+    sections = tuple(_section(section, article.meta.language) for section in article.sections)
+    return replace(article, sections=sections)
+
+
+def _section(section: Section, language: str) -> Section:
+    blocks = tuple(_table(block, language) if isinstance(block, Table) else block for block in section.blocks)
+    return replace(section, blocks=blocks, sections=tuple(_section(each, language) for each in section.sections))
+
+
+def _table(table: Table, language: str) -> Table:
+    if not any(table.formats):
+        return table
+
+    def figured(cell: Text, format: str) -> Text:
+        said = _figured(bare_text(cell), format, language) if format and is_figure_in_cell(cell) else ""
+        return (replace(cell[0], text=said),) if said else cell
+
+    return replace(table, rows=tuple(tuple(map(figured, row, table.formats)) for row in table.rows), formats=())
+
+
+def _figured(figure: str, format: str, language: str) -> str:
+    """A plain number in a format: with the decimals that it has, unless the format says how many."""
+    from generator.language import figures
+
+    value, named = figure.replace("−", "-"), NAMED.fullmatch(format)
+    if named is None:
+        return figures.number_in_language_pattern(value, format, language)
+    plain = PLAIN.fullmatch(figure)
+    has = len(plain["decimals"] or "") if plain else 0
+    asked = int(named["decimals"]) if named["decimals"] else None
+    match named["name"]:
+        case "number":
+            return figures.decimal_in_language(value, has if asked is None else asked, language)
+        case "percent":
+            return figures.percent_in_language(value, max(0, has - 2) if asked is None else asked, language)
+        case currency:
+            return figures.money_in_language(value, currency, asked, language)

@@ -1,0 +1,94 @@
+"""An article's pictures in, the files in which an article elsewhere finds them, and those it must bring along, out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.errors import Finding, warning
+from generator.model.article import Article
+from generator.model.blocks import Picture
+from generator.read.files import Files, Refusal, files_beside_article, is_talk_file
+
+JPEG = {"jpeg": "jpg"}  # what files are called, where that is not their format
+
+
+class PictureFiles(Struct, frozen=True):
+    """By a picture's id its file, seen from the new article; `brought` are those that stood in no file."""
+
+    names: Mapping[str, str]
+    brought: Mapping[Path, Picture]
+
+    def file_of(self, picture: Picture) -> str:
+        return self.names[picture.id]
+
+
+def restated_picture_files(article: Article, files: Files, target: Path) -> PictureFiles:
+    """The pictures of an article that may read `files`, for one in the file `target`, which must find them too."""
+    names: dict[str, str] = {}
+    brought: dict[Path, Picture] = {}
+    folder, allowed = target.parent.resolve(), files_beside_article(target.parent)
+    for picture in _pictures(article):
+        held = next((path for path, other in brought.items() if other.data == picture.data), None)
+        path = _path(picture, files)
+        if path is None or allowed.found(_seen_from(folder, path)) != path:
+            path = held
+        if path is None:
+            path = target.with_name(f"{target.stem}-{len(brought) + 1}.{JPEG.get(picture.format, picture.format)}")
+            brought[path] = picture
+        names[picture.id] = _seen_from(folder, path.resolve())
+    return PictureFiles(names, brought)
+
+
+def restated_article_with_talk(article: Article, files: Files, target: Path) -> tuple[Article, tuple[Finding, ...]]:
+    """The article with the talk that it names as the file `target` names it; without, and told, where that may not."""
+    path = files.talk(article.meta.talk) if is_talk_file(article.meta.talk) else None
+    if not isinstance(path, Path):
+        return article, ()
+    name = _seen_from(target.parent.resolve(), path.resolve())
+    if not isinstance(files_beside_article(target.parent).talk(name), Refusal):
+        return replace(article, meta=replace(article.meta, talk=name)), ()
+    message = f'the talk "{article.meta.talk}" is left out: an article cannot name a talk outside its own folder'
+    told = warning("talk", message, article.where, f"build with --talk {path}")
+    return replace(article, meta=replace(article.meta, talk="")), (told,)
+
+
+def _seen_from(folder: Path, path: Path) -> str:
+    """How an article in a folder names a file; both without symlinks."""
+    return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def restated_without_picture_warnings(picture_files: PictureFiles) -> Iterator[Finding]:
+    """A warning for each picture that has no file yet, where none can be written."""
+    for path, picture in picture_files.brought.items():
+        message = f'the picture "{path.name}" has no file of its own'
+        yield warning(
+            "picture", message, picture.where, "write the article to a file with -o: the picture is put beside it"
+        )
+
+
+def _pictures(article: Article) -> Iterator[Picture]:
+    yield from article.meta.pictures
+    yield from (block for section in article.walk() for block in section.blocks if isinstance(block, Picture))
+
+
+def _path(picture: Picture, files: Files) -> Path | None:
+    """The file that a picture was read from; Markdown writes the spaces in its name as %20.
+
+    A file of that name may be another one: Word documents and web pages bring pictures that only we have named.
+    """
+    names = dict.fromkeys((picture.file, unquote(picture.file)))
+    return next((path for name in names if (path := _found(name, files)) and path.read_bytes() == picture.data), None)
+
+
+def _found(name: str, files: Files) -> Path | None:
+    try:
+        path = files.found(name)
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return path if isinstance(path, Path) else None
