@@ -4,7 +4,7 @@ from generator.build import Result, build
 from generator.errors import Finding, GeneratorError, InputError, OutputError, TemplateError
 from generator.settings import SettingsError
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Finding",
