@@ -169,11 +169,13 @@ def outline_command(article: str, how: ReadingOptions, shape: str, cap: Cap | No
 @click.option("--notes", type=click.Choice(get_args(NotesChoice)), default="full", show_default=True, help=NOTES)
 @add_cap_options
 @click.option("--keep-images", is_flag=True, help="Keep every pixel of large pictures.")
-@click.option("--ledger", metavar="LEDGER.json", type=PATH, help="Write a list of where each sentence is, as JSON.")
+@click.option(
+    "--ledger", metavar="LEDGER.json", type=PATH, help="Write where each sentence is, on a slide or in the notes."
+)
 @click.option("--open", "opens", is_flag=True, help="Open the deck when it is written.")
 @click.option("--force", is_flag=True, help="Replace a file that you edited or that Slidewright did not write.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if there is a warning. The deck is still written.")
-@click.option("-q", "--quiet", is_flag=True, help="Print only warnings, no summary.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only warnings and errors, no summary.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary, the findings and the ledger as JSON.")
 def build_command(
     article: str,

@@ -15,8 +15,9 @@ A first deck:
   slidewright build talk.yaml     writes talk.pptx
 
 \b
-Exit codes: 0 done, 1 warnings under --strict, 2 usage or settings,
-3 article, 4 talk or theme, 5 output, 6 a bug in Slidewright.
+Exit codes: 0 done, 1 warnings under --strict, 2 wrong options or settings,
+3 article cannot be used, 4 talk or theme cannot be used,
+5 file cannot be written, 6 a bug in Slidewright.
 """
 
 NEW = """\b
@@ -52,9 +53,10 @@ Examples:
   slidewright build notes.txt --files-from ..     pictures from there too
   curl -s https://example.org/post.md | slidewright build - -o post.pptx
 
-Author, contact, event, talk, theme, pace, transitions and footer may also stand in slidewright.toml, or in
-[tool.slidewright] of pyproject.toml. The file lies beside the article or in a folder above it, up to the first
-pyproject.toml; the nearest one counts. What the article says replaces the settings, and an option replaces both.
+Settings for all your articles may stand in slidewright.toml, or under [tool.slidewright] in pyproject.toml: author,
+contact, event, talk, theme, accent, size, titles, pace, transitions and footer. Slidewright looks beside the article,
+then in each folder above it, up to the first with a pyproject.toml, and reads the first file that it finds. What the
+article says replaces the settings, and an option replaces both.
 """
 
 TALKS = """\b

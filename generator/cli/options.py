@@ -27,7 +27,7 @@ READING = (  # the last is shown first
         help="Another folder whose pictures and data ARTICLE may use.",
     ),
     click.option("--fetch-pictures", is_flag=True, help="Fetch the pictures on the web that ARTICLE names."),
-    click.option("--fetch-private", "reach", flag_value="private", help="As --fetch, and allow your own network."),
+    click.option("--fetch-private", "reach", flag_value="private", help="As --fetch, and also from your own network."),
     click.option("--fetch", "reach", flag_value="public", help="Allow ARTICLE to be a web address, and fetch it."),
     click.option("--from", "format", type=click.Choice(get_args(SourceFormat)), help="The format of ARTICLE."),
 )
@@ -106,7 +106,7 @@ def add_cap_options(command: Command) -> Command:
         "--slides",
         type=_Slides(2),
         metavar="N",
-        help=f"Show the N strongest slides, or all. The others are hidden.  {CAPPED}",
+        help=f"Show the N strongest slides and hide the others, or show all.  {CAPPED}",
     )
     @click.option(
         "--minutes", type=click.IntRange(1), metavar="M", help="Show as many slides as you can present in M minutes."
@@ -125,7 +125,8 @@ def add_article_options(command: Command) -> Command:
     talk = f"[default: {USUAL.talk}, or what the article or the settings say]"
     theme = f"[default: {USUAL.theme}, or what the settings say]"
     titles = (
-        f"Whether titles are claims or headings.  [default: {USUAL.titles}, or what the article or the settings say]"
+        "The title of a slide: its main claim, or its heading."
+        f"  [default: {USUAL.titles}, or what the article or the settings say]"
     )
     for add in (
         add_reading_options,
@@ -143,12 +144,14 @@ def add_article_options(command: Command) -> Command:
             callback=lambda _c, _p, value: value or "",
             help="How one slide follows another.  [default: fade, or what the article or the settings say]",
         ),
-        click.option("--contact", **line, help="How people reach you, for the last slide."),
+        click.option("--contact", **line, help="How people reach you. It is on the last slide."),
         click.option("--event", **line, help="The event at which you give the talk."),
         click.option("--author", **line, help="The name of the speaker."),
         click.option("--titles", type=click.Choice(TITLES), callback=lambda _c, _p, value: value or "", help=titles),
-        click.option("--size", **line, help="The shape of a slide: 16:9, 4:3, 16:10, or another such as 297x210."),
-        click.option("--accent", **line, help="Another accent colour: six digits, such as 7A3EB1."),
+        click.option(
+            "--size", **line, help="The shape of a slide: 16:9, 4:3, 16:10, or any width and height, such as 297x210."
+        ),
+        click.option("--accent", **line, help="Your accent colour: six hexadecimal digits, such as 7A3EB1."),
         click.option("--theme", **name, shell_complete=_completer("themes"), help=f"The look of the slides.  {theme}"),
         click.option(
             "--talk", **name, shell_complete=_completer("talks"), help=f"Which slides, in what order.  {talk}"
