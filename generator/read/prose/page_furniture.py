@@ -194,7 +194,7 @@ def _left_out(piece: TextBlock, file: str) -> Finding:
 
 
 def _tail(found: list[TextBlock]) -> int:
-    """Return the index of the first junk heading after the last known section; the number of blocks if there is none."""
+    """Return the index of the first junk heading after the last known section; the number of blocks where none is."""
     last = max((index for index in range(len(found)) if _opens_section(found, index)), default=0)
     others = (index for index in range(last + 1, len(found)) if is_heading_of_other_articles(found[index].text))
     return next((index for index in others if not (found[index].is_item or found[index].is_set_in)), len(found))

@@ -31,7 +31,7 @@ class StatedHead(Struct, frozen=True):
 def head_stated_in_text(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
     """Return what "Key: value" lines at the top state, the text with blank lines in their place, and a finding.
 
-    The block before the first blank line must be three or more keys, each with its value on one line or several, and hold
+    The lines above the first blank one must be three or more keys, each with its value on one line or several, and hold
     a title, an author or a date, as in an e-mail, a PEP or a post for Pelican. A title and a day are enough, too.
     """
     lines, first, end = _first_block(text)
@@ -192,8 +192,8 @@ STRAY = 2  # lines between entries, such as the name of a part or the end of a l
 def source_text_without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     """Return the text with blank lines in place of its tables of contents, and findings.
 
-    A deck has an agenda of its own. A table begins with a line that names it; below it, each line has a number or a page,
-    or recurs further down.
+    A deck has an agenda of its own. A table begins with a line that names it; each line of it has a number or a page, or
+    recurs further down.
     """
     lines = text.split("\n")
     findings: list[Finding] = []
