@@ -27,7 +27,7 @@ SHARED = re.compile(
     r"/share\b|sharer?\.php|sharer?[/?]|shareArticle|intent/tweet|addtoany|whatsapp|mailto:\?|/pin/create",
     re.IGNORECASE,
 )
-BLOCKS = 5  # of an item of a list, at most
+BLOCKS = 5  # in an item of a list that is no layout, at most
 STEP = 6  # words of a step of a breadcrumb, at most
 NEAR = 3  # paragraphs after the first, one of which may repeat it
 
@@ -41,6 +41,7 @@ def nodes_without_site_links(nodes: Sequence[Node], url: str) -> list[Node]:
 
 
 def _leads_on(node: Node, url: str, least: int) -> bool:
+    """Whether a node is only a link of at least `least` words to a page of the site of `url`."""
     made = makeup_of_spans(node.spans)
     said = bare_text(node.text)
     if node.type != "paragraph" or made.pictures or made.beside or not made.links or is_source_on_web(said):
@@ -77,6 +78,7 @@ def nodes_without_breadcrumbs(nodes: Sequence[Node], titles: Sequence[str]) -> l
 
 
 def _is_trail(node: Node, titles: Sequence[Sequence[str]]) -> bool:
+    """Whether a node is a breadcrumb that ends with one of the titles, or whose steps are links."""
     if node.type in LISTS:
         inside = [each for each in _inside(node) if each.type == "paragraph"]
         linked = [bool(makeup_of_spans(each.spans).links) and not makeup_of_spans(each.spans).beside for each in inside]
@@ -126,6 +128,7 @@ def nodes_without_repeats(nodes: Sequence[Node], summary: str) -> list[Node]:
 
 
 def _is_summary(node: Node, told: Sequence[str]) -> bool:
+    """Whether a node is a heading with the first words of the summary `told`."""
     said = page_words_to_compare(bare_text(node.text))
     return (
         node.type == "heading" and node.info != "h1" and len(said) >= TEASER and tuple(told[: len(said)]) == tuple(said)
@@ -147,6 +150,7 @@ def nodes_without_stray_captions(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _is_again(pictured: Node, node: Node) -> bool:
+    """Whether a node repeats the alt text of the picture before it."""
     shown = makeup_of_spans(pictured.spans).is_pictures and node.type == "paragraph" and not node.is_pictured
     return shown and bool(node.text) and bare_text(node.text).strip() == bare_text(pictured.text).strip()
 

@@ -20,7 +20,7 @@ HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "for
 LABEL = 8  # words of a label before a link, at most
 CREDIT = 8  # words of a caption that may be nothing but a link
 CAPTION = 60  # words under a picture, at most
-ALIKE = 8  # paragraphs of one class at least, from which its purpose is told
+ALIKE = 8  # paragraphs of one class, at least, that show what it is for
 LINKED = 0.3  # of the words of a gap: with more in links, it leads to other pages
 
 
@@ -61,6 +61,7 @@ def _has_empty_line(element: Element) -> bool:
 
 
 def _boxed(parent: Element, wide: set[Element]) -> None:
+    """Move the text and the inline elements between the blocks of `parent` into boxes."""
     children, text = list(parent), parent.text
     parent.text, parent[:] = None, []
     boxes = [add_page_element(parent, text)]
@@ -82,6 +83,7 @@ def _boxed(parent: Element, wide: set[Element]) -> None:
 
 
 def _units(body: Element) -> Iterator[PageBlock]:
+    """Yield the blocks of the page in order."""
     waiting = [body]
     while waiting:
         element = waiting.pop()
@@ -93,6 +95,7 @@ def _units(body: Element) -> Iterator[PageBlock]:
 
 
 def _is_whole(element: Element) -> bool:
+    """Whether an element is one block, whatever it holds."""
     return element.tag in WHOLE or (element.tag == "table" and is_page_table_of_data(element))
 
 
@@ -137,7 +140,7 @@ def article_element_of_page(body: Element, units: Iterable[PageBlock]) -> Elemen
         best = max(holder, key=lambda each: weight.get(each, 0), default=None)
         if best is None or best.tag not in HOLDERS or weight.get(best, 0) * 100 < 98 * whole or _is_whole(best):
             return holder
-        if not any(weight.get(each, 0) for each in best):  # a block
+        if not any(weight.get(each, 0) for each in best):  # best is a block
             return holder
         holder = best
 
@@ -156,7 +159,7 @@ def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Elem
             unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
         elif number > kept[0] or is_page_block_of_picture(unit):
             unit.is_kept = _is_content(unit, held, said, holder) or _kind(unit) in alike
-    for unit in inside[kept[-1] + 1 :] if kept else ():  # pictures end an article
+    for unit in inside[kept[-1] + 1 :] if kept else ():  # an article may end with pictures
         last = inside[kept[-1]].element
         is_alone = unit.element.tag == "figure" or (is_page_block_of_picture(unit) and not unit.words)
         if not is_alone or unit.element in others or unit.element.getparent() is not last.getparent():
@@ -173,6 +176,7 @@ def _alike(units: Sequence[PageBlock]) -> set[tuple[Element | None, str, str]]:
 
 
 def _kind(unit: PageBlock) -> tuple[Element | None, str, str]:
+    """Return the parent, the tag and the class of a block."""
     return unit.element.getparent(), str(unit.element.tag), unit.element.get("class") or ""
 
 

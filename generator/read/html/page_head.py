@@ -201,6 +201,7 @@ def _told_day(said: Mapping[str, str]) -> str:
 
 
 def _link(root: Element, relation: str) -> str:
+    """Return the address of the first link with this `rel`."""
     links = (each for each in page_elements(root) if each.tag in ("link", "a"))
     found = (each.get("href") or "" for each in links if relation in (each.get("rel") or "").lower().split())
     return next((each for each in found if each), "")
@@ -214,6 +215,7 @@ def _day(stamp: str) -> str:
 
 
 def _published(root: Element) -> str:
+    """Return the day in the first time element that is marked as the date of publication."""
     times = (
         each for each in page_elements(root) if each.tag == "time" and (each.get("datetime") or words_of_element(each))
     )
@@ -234,6 +236,7 @@ def _objects(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def _flat(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects in a JSON-LD value, also those in its lists and graphs."""
     if isinstance(value, list):
         for each in value:
             yield from _flat(each)
@@ -248,10 +251,11 @@ def _name(value: Any) -> str:
         return ", ".join(filter(None, map(_name, value)))
     if isinstance(value, dict):
         return _name(value.get("name") or value.get("@id") or value.get("url"))
-    return " ".join(FORBIDDEN.sub(" ", value).split()) if isinstance(value, str) else ""  # "\u0001" is JSON's own
+    return " ".join(FORBIDDEN.sub(" ", value).split()) if isinstance(value, str) else ""  # JSON's "\u0001"
 
 
 def _asked(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield the questions of an FAQPage with their answers as HTML."""
     for page in objects:
         listed = page.get("mainEntity", []) if "FAQPage" in str(page.get("@type", "")) else []
         for each in _flat(listed):

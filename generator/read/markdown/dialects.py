@@ -146,6 +146,7 @@ def _told(said: yaml.Mapping, bare: str) -> SlideDialect | None:
 
 
 def _names(node: yaml.YamlNode | None) -> Iterator[str]:
+    """Yield the names in a value: itself, the items of a list, or the keys of a mapping."""
     match node:
         case yaml.Scalar():
             yield node.text
@@ -225,6 +226,7 @@ def markdown_without_asides(text: str, level: int = 0) -> tuple[str, list[Markdo
 
 
 def _is_slide(lines: list[str]) -> bool:
+    """Whether the lines of a part are as few and as short as those of a slide."""
     first = next(line for line in lines if line.strip())
     levels = [len(match["hashes"]) for line in lines if (match := HEADING.match(line))]
     words = sum(len(line.split()) for line in lines)

@@ -55,7 +55,7 @@ def _read(source: str, line: int, document: Document) -> tuple[list[Node], list[
     where = document.where(line)
     try:
         root = parse_page_tree(f"<body>{_ended(source)}</body>", document.file, comments=True)
-    except InputError as refusal:  # too deep
+    except InputError as refusal:  # the elements are nested too deep
         text = Node("paragraph", line, (Span(flat_text_of_source(source)),))
         return [text], [warning(each.code, each.message, where) for each in refusal.findings]
     inline = InlineElements("", document)

@@ -98,7 +98,7 @@ ALIASES = {
 TALKS = TEMPLATES / "talks"
 APART = ("sources", "sections")  # Markdown has sections of its own for these
 OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
-ALIKE = 0.8  # of the letters: a key as near to one of ours is a spelling mistake
+ALIKE = 0.8  # of the letters: a key that shares so many with one of ours is misspelt
 # Keys of other programs that are as near to one of ours, but mean something else; in lower case.
 THEIRS = (
     *("author_id", "canonicalurl", "co-authors", "coauthor", "coauthors", "contacts", "datepublished", "dates"),
@@ -179,6 +179,7 @@ def _plain(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
 
 
 def _names(value: yaml.YamlNode) -> Iterator[str]:
+    """Yield the names of authors, however they are nested."""
     match value:
         case yaml.Scalar():
             yield value.text

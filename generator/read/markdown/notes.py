@@ -124,9 +124,11 @@ class _Text:
         self._ends = [match.start() for match in END.finditer(text) if not self.is_code(match.start())]
 
     def line(self, place: int) -> int:
+        """Return the number of the line, from 1, at an offset."""
         return bisect_right(self._lines, place) + 1
 
     def is_code(self, place: int) -> bool:
+        """Whether an offset is within code."""
         before = bisect_right(self._starts, place) - 1
         return self.line(place) in self._code or (before >= 0 and place < self._spans[before][1])
 

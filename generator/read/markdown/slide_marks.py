@@ -53,7 +53,7 @@ class SlideMarks:
         self.notes: list[MarkdownNote] = []
         self.columns: list[int] = []  # the lines on which a column begins
         self.hidden: list[int] = []  # the lines of headings whose slides are not shown
-        self._left: dict[str, list[int]] = {}  # what is left out, and the lines that it stands on
+        self._left: dict[str, list[int]] = {}  # each directive that is left out, and its lines
         self._wrapped = 0  # classes of remark that are still open
         text = self._stretches(text)
         bare, asides = markdown_without_asides(
@@ -89,6 +89,7 @@ class SlideMarks:
         return tuple(found)
 
     def _leave(self, said: str, line: int) -> None:
+        """Record a directive that is left out of a line."""
         self._left.setdefault(" ".join(said.split()), []).append(line)
 
     # Over several lines
@@ -136,6 +137,7 @@ class SlideMarks:
         return self._fence(fence["said"], number) if fence else self._text(line, number, before)
 
     def _divides(self, line: str, before: list[str]) -> bool:
+        """Whether a line is a ruler between slides, and not the underline of a heading."""
         if not RULER.fullmatch(line):
             return False
         under_text = bool(before and before[-1].strip() and before[-1] != BREAK)

@@ -111,6 +111,7 @@ def _with_marks(slides: list[SourceSlide], marks: SlideMarks, notes: Sequence[Sp
 
 
 def _at(slides: list[SourceSlide], line: int) -> SourceSlide:
+    """Return the last slide that begins at a line or before it."""
     return next((slide for slide in reversed(slides) if slide.line <= line), slides[0])
 
 

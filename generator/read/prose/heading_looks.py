@@ -121,7 +121,7 @@ class _Looks:
 
 
 def _is_lone(part: TextPart) -> bool:
-    """Whether a part is a title of one or two lines, or a term of which the term lines are."""
+    """Whether a part is a title of one or two lines, which may be the term over a meaning."""
     head = part.lines[: part.terms] if part.sort == "term" else part.lines
     alone = part.sort == "term" or (part.sort in ("text", "item") and part.alone)
     return alone and len(head) <= MOST_LINES and is_title_in_source(head)

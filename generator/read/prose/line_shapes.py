@@ -38,7 +38,7 @@ ASKS = ("?", "\uff1f", "\u061f", "\u037e")  # Latin, CJK, Arabic, Greek
 
 
 class TextBlock(Struct):
-    """A heading, a question, a paragraph, a list item, a program or a quote, with its lines (counted from 1)."""
+    """A heading, a question, a paragraph, a list item, code or a quote, with its lines (counted from 1)."""
 
     kind: TextBlockKind
     line: int
@@ -46,23 +46,27 @@ class TextBlock(Struct):
     lines: list[str] = field(default_factory=list)
     rank: int = 2  # of a heading
     number: int = 0  # of an item in an ordered list
-    is_marked: bool = False  # a heading that has a mark, and does not only stand alone
+    is_marked: bool = False  # a heading with a mark, which does not only stand alone
     is_term: bool = False  # its first line is a term that the others explain
 
     @property
     def text(self) -> str:
+        """Return the lines as one."""
         return joined_source_lines(self.lines)
 
     @property
     def is_heading(self) -> bool:
+        """Whether the block begins a section."""
         return self.kind in ("heading", "question")
 
     @property
     def is_item(self) -> bool:
+        """Whether the block is an item of a list."""
         return self.kind in ("bullet", "number")
 
     @property
     def is_set_in(self) -> bool:
+        """Whether the block is code or a quote."""
         return self.kind in ("code", "quote")
 
 
@@ -84,5 +88,6 @@ def is_question_line_in_source(line: str) -> bool:
 
 
 def _begins(line: str) -> bool:
+    """Whether a line begins with a digit or with a letter that is no small one."""
     first = line.lstrip(OPENERS)[:1]
     return first.isdigit() or (first.isalpha() and not first.islower())

@@ -35,7 +35,7 @@ _SHARE_BAR = re.compile(
     r"|pinterest|bluesky|mastodon)\b[\s|,/\u00b7\u2022]*)+",
     re.IGNORECASE,
 )
-# Headings under which a site lists other things.
+# Headings under which a site lists other articles.
 _TRAILERS = _any_of(
     r"(?:related|recommended|similar|popular|trending|latest|recent|other|more)"
     r"(?: (?:articles?|posts?|stories|story|news|topics|content|reading|reads|videos|coverage|links|for you|now))+",
@@ -143,6 +143,7 @@ def is_line_to_other_article(line: str) -> bool:
 
 
 def _is_page_line(line: str) -> bool:
+    """Whether a single sentence is one that a site puts around an article."""
     line = line.replace("\u00ad", "")
     most = 2 * LINE if line.startswith("\u00a9") else LINE
     if _is_one_of(line, _HANDLES) or (len(line) <= most and _is_one_of(line, _CREDITS)):
@@ -159,6 +160,7 @@ def is_heading_of_other_articles(heading: str) -> bool:
 
 
 def _is_one_of(line: str, *patterns: re.Pattern[str]) -> bool:
+    """Whether one of the patterns matches a whole line, apart from marks around it."""
     return any(pattern.fullmatch(line.strip(" .:!|\u00b7\u2022")) for pattern in patterns)
 
 
@@ -172,6 +174,7 @@ def _furniture(found: list[TextBlock]) -> list[TextBlock]:
 
 
 def _outweighs(part: list[TextBlock], whole: list[TextBlock]) -> bool:
+    """Whether `part` has more than half of the characters of `whole`."""
     return sum(len(piece.text) for piece in part) * 2 > sum(len(piece.text) for piece in whole)
 
 

@@ -57,10 +57,12 @@ def _first_block(text: str) -> tuple[list[str], int, int]:
 
 
 def _without(lines: Sequence[str], first: int, end: int) -> str:
+    """Return the lines as one text, with blank ones in place of those from `first` up to `end`."""
     return "\n".join([*lines[:first], *([""] * (end - first)), *lines[end:]])
 
 
 def _of(known: tuple[str, ...], pairs: list[tuple[str, str]]) -> str:
+    """Return the value of the first pair whose key is a known one; empty if there is none."""
     return next((value for key, value in pairs if key.lower() in known), "")
 
 
@@ -185,14 +187,14 @@ def head_of_letterhead(text: str, file: str) -> tuple[StatedHead, str, tuple[Fin
 
 
 LEADER = re.compile(r"[ \t]*(?:(?:\.[ \t]?){3,}|\t| {3,})[ \t]*(?:\d{1,4}|[ivxlc]{1,6})?[ \t]*\Z")
-ENOUGH_LINES = 3  # entries
+ENOUGH_LINES = 3  # entries of a table of contents, at least
 STRAY = 2  # lines between entries, such as the name of a part or the end of a long entry
 
 
 def source_text_without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
     """Return the text with blank lines in place of its tables of contents, and findings.
 
-    A deck has an agenda of its own. A table begins with a line that names it; each line of it has a number or a page, or
+    A deck has its own agenda. A table begins with a line that names it; each of its entries has a number or a page, or
     recurs further down.
     """
     lines = text.split("\n")
@@ -226,6 +228,7 @@ def _end(lines: Sequence[str], start: int) -> int:
 
 
 def _is_entry(line: str) -> bool:
+    """Whether a line has a number before it, or dots and a page after it."""
     numbered = NUMBERED.match(line) is not None and not line.endswith(tuple(ENDS))
     return numbered or bool((match := LEADER.search(line)) and match[0].strip())
 

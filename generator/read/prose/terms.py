@@ -106,6 +106,7 @@ def _before_dash(text: Text) -> int:
 
 
 def _run_in(text: Text, mark: str) -> re.Match[str] | None:
+    """Return the match of a short term with a capital before `mark`; None for code or a short detail."""
     match = RUN_IN.fullmatch(bare_text(text))
     if match is None or match["mark"] != mark or not match["term"][0].isupper():
         return None
@@ -114,4 +115,5 @@ def _run_in(text: Text, mark: str) -> re.Match[str] | None:
 
 
 def _length(text: Text, detail: Text) -> int:
+    """Return the offset of the detail in the text; 0 where the detail has too few words."""
     return len(bare_text(text)) - len(bare_text(detail)) if len(bare_text(detail).split()) >= FEWEST_WORDS else 0

@@ -51,7 +51,7 @@ class TextPart(Struct):
 
     sort: TextPartSort
     lines: list[SourceLine]
-    alone: bool = True  # it is the whole of a block
+    alone: bool = True  # it fills a whole block
     look: HeadingLook | None = None
     mark: int = 0  # letters of an item's mark
     number: int = -1  # of an item; -1 where it has none
@@ -59,14 +59,17 @@ class TextPart(Struct):
 
     @property
     def depth(self) -> int:
+        """Return the columns by which the least indented line is indented."""
         return min(line.depth for line in self.lines)
 
     @property
     def gap(self) -> int:
+        """Return the number of blank lines before the part."""
         return self.lines[0].gap
 
     @property
     def text(self) -> str:
+        """Return the lines as one."""
         return " ".join(line.text for line in self.lines)
 
 
@@ -95,6 +98,7 @@ class Splitter:
         self.number = 0  # of the last numbered item
 
     def parts(self) -> list[TextPart]:
+        """Return the parts of the block, in order."""
         at = 0
         if self.lines and self.lines[0].is_code:
             self._add("code", 0, len(self.lines))
@@ -221,7 +225,7 @@ class Splitter:
             last += 1
         terms, below = self.lines[at:end], self.lines[end:last]
         if len(terms) == 1 and first.full and len({line.depth for line in below}) == 1:
-            self._add("text", at, last)  # a paragraph whose other lines are set in
+            self._add("text", at, last)  # a paragraph whose other lines are indented
             return last
         introduces = terms[-1].text.endswith(tuple(".!:,;"))
         if len(terms) <= TERMS and not introduces and not any(line.full for line in terms):
