@@ -82,7 +82,7 @@ def _told(
 
 
 def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
-    """Return the nodes without the byline under the title, and `meta` with what it states, unless they differ."""
+    """Return the nodes without the byline under the title, and `meta` with it, unless the front matter has another."""
     rest, said = nodes_without_byline(nodes) if nodes and nodes[0].info == "h1" else (nodes, {})
     if any(getattr(meta, key) not in ("", value) for key, value in said.items()):
         return nodes, meta

@@ -130,7 +130,6 @@ def _found(state: StateBlock, start: int, end: int, pattern: re.Pattern[str]) ->
 
 
 def _leaves(left_out: _LeftOut) -> BlockRule:
-    """Return a rule that leaves out what a pattern matches, with a finding."""
     def rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         found = _found(state, start, end, left_out.pattern)
         if found and not silent:
