@@ -186,7 +186,6 @@ def _without(holder: Element, kept: set[Element]) -> list[Element]:
 
 
 def _taken(element: Element) -> LeftOutPart:
-    """Remove an element and return it as a part that was left out."""
     left = _left(element)
     remove_element(element)
     return left
