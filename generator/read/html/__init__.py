@@ -1,4 +1,4 @@
-"""A web page in, an Article and findings out: its main part becomes the nodes that Markdown would have."""
+"""A web page in, an Article and findings out: its main part becomes the same nodes that Markdown is read into."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ def parse(
     stated_before: Mapping[str, str] | None = None,
     brought_pictures: Mapping[str, bytes] | None = None,
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a web page; `name` is the file's, and it may read `files`.
+    """Read the web page `text` and return its article and findings; paths in it are read through `files`.
 
-    A page made of another format has no lines that its author knows: `stated_before` is what that said about the whole,
-    `brought_pictures` the pictures that it brought along.
-    Raises InputError where it has no words, or is too large or too deep.
+    A page that was made from another format has no lines that its author knows. For such a page, `stated_before` holds
+    what the source said about the whole article, by key, and `brought_pictures` its pictures, by the names in the page.
+    Raises InputError where the page has no words, or is too large or too deep.
     """
     lined = stated_before is None
     text, removed = cleaned_page_source(text, Where(name, 1))
@@ -94,7 +94,7 @@ def parse(
 def _of_page(
     nodes: Sequence[Node], head: PageHead, titles: Sequence[str], told: ExtractedArticle | None, name: str
 ) -> tuple[list[Node], dict[str, str], list[Finding]]:
-    """The nodes without what belongs to the page, what it says of the whole, and what is left out."""
+    """Return the nodes without parts of the page, the article's keys that the page states, and findings."""
     nodes = nodes_without_repeats(nodes_without_layout_lists(nodes), head.keys.get("summary", ""))
     kept, lines = nodes_without_page_lines(nodes, name, head.keys.get("url", ""), (*titles, head.keys.get("title", "")))
     kept, byline = nodes_without_byline(kept, head.keys.get("language", ""))
@@ -117,14 +117,14 @@ MARKS = re.compile(r"([\\`*_\[\]<>&!~|])")
 
 
 def escaped_for_html(text: str) -> str:
-    """A text in which no character is markup."""
+    """Return the text with a backslash before each character that could be markup."""
     return MARKS.sub(r"\\\1", text)
 
 
 def _with_title(head: PageHead, titles: Sequence[str], nodes: Sequence[Node]) -> dict[str, str]:
-    """The heading of the page is its title, wherever it stands; what its head says is for a page without one.
+    """Return the keys of the head, with a title only where no heading in `nodes` is the title.
 
-    Where the name of the site is the only heading of level 1, the one that the article begins with is the title.
+    Where the only h1 is the name of the site, the heading that the article begins with is the title.
     """
     said = {key: value for key, value in head.keys.items() if key != "title"}
     headings = [node for node in nodes if node.type == "heading"]
@@ -138,7 +138,7 @@ def _with_title(head: PageHead, titles: Sequence[str], nodes: Sequence[Node]) ->
 
 
 def _found(told: ExtractedArticle, head: PageHead) -> dict[str, str]:
-    """The author and the day that the finder tells, but no name that it makes of an address."""
+    """Return the author and the date that trafilatura found, without an author that it made from an address."""
     letters, others = ("".join(page_words_to_compare(each)) for each in (told.author, head.unnamed))
     return {"author": "" if letters in others else author_named_on_page(told.author), "date": told.date}
 
@@ -147,7 +147,7 @@ AMONG = re.compile(r"\s*[,|/\u00b7\u2022;]\s*|\s+(?:and|for|und|für|et|pour|y|p
 
 
 def _person(stated: Sequence[str], sites: Sequence[str]) -> str:
-    """The surest author who is not only the site, without the name of the site; the site where nobody else is named."""
+    """Return the first stated author who is not only the site, without the site's name; else the first one stated."""
     names = {"".join(page_words_to_compare(each)).removeprefix("the") for each in sites if each}
     for author in filter(None, stated):
         ends = [0, *(at for match in AMONG.finditer(author) for at in match.span()), len(author)]
@@ -166,13 +166,13 @@ def _nothing_in(name: str) -> Finding:
 
 
 def _is_like(title: str, head: PageHead) -> bool:
-    """Whether a heading outside of the article says what the head does, and not the name of the site."""
+    """Whether a heading outside of the article shares most words with the title in the head."""
     said, other = ({*page_words_to_compare(each)} for each in (title, head.keys.get("title", "")))
     return not other or 2 * len(said & other) >= min(len(said), len(other))
 
 
 def _faq(head: PageHead, nodes: Sequence[Node], inline: InlineElements, name: str) -> Iterator[Node]:
-    """The questions that only the page's data answer, as if they stood on it."""
+    """Return nodes for the questions that stand in the page's JSON-LD and nowhere in its text."""
     shown = " ".join(said for node in nodes for said in _within(node)).casefold()
     asked = [
         (question, answer) for question, answer in head.questions if " ".join(question.split()).casefold() not in shown
@@ -200,12 +200,12 @@ def _remarks(left: Sequence[LeftOutPart], inline: InlineElements, name: str) -> 
 def nodes_without_page_lines(
     nodes: Sequence[Node], name: str, url: str, titles: Sequence[str]
 ) -> tuple[list[Node], list[Finding]]:
-    """The nodes without furniture, and without the parts at the end, or of nothing but lists, that list other things.
+    """Return the nodes without what belongs to the page and not to the article, and a finding that names it.
 
-    Lines go too that lead to other pages of the site, which the page at `url` is of, or from its start to the page of
-    these titles, say what follows them, or belong to pictures that are not there.
+    Removed are page furniture, breadcrumbs to one of the `titles`, sections that list other articles, teasers, captions
+    of missing pictures, and links to other pages of the site that `url` belongs to.
 
-    Where either would be more than half of the page, it stays.
+    Where furniture or lists of other articles would be more than half of the page, they stay.
     """
     kept = [node for node in nodes_without_breadcrumbs(nodes, titles) if not _is_furniture(node)]
     kept = kept if len(kept) * 2 > len(nodes) else list(nodes)
@@ -219,14 +219,17 @@ def nodes_without_page_lines(
 
 
 def _is_furniture(node: Node) -> bool:
-    """Whether a block is a line that a site puts round an article; as a heading, one that leads to another."""
+    """Whether a block is a line of page furniture, or a heading that leads to another article."""
     said = bare_text(node.text)
     is_line = node.type == "paragraph" and (is_line_of_page_furniture(said) or is_node_of_share_links(node))
     return is_line or (node.type == "heading" and is_line_to_other_article(said))
 
 
 def nodes_from_page_title(nodes: Sequence[Node], title: str, name: str) -> tuple[list[Node], list[Finding]]:
-    """The nodes from the heading on that says what the page is called: above it stand the site's name and its menu."""
+    """Return the nodes from the heading that equals the page's title on, and a finding for those above it.
+
+    The nodes stay as they are where a node above the heading holds text of the article.
+    """
     above = list(takewhile(lambda node: not is_node_of_page_title(node, title), nodes))
     if not above or len(above) == len(nodes) or any(map(_is_told, above)):
         return list(nodes), []
@@ -234,13 +237,13 @@ def nodes_from_page_title(nodes: Sequence[Node], title: str, name: str) -> tuple
 
 
 def is_node_of_page_title(node: Node, title: str) -> bool:
-    """Whether a node is the heading that says what the page is called."""
+    """Whether a node is the heading with the same words as the page's title."""
     said = " ".join(bare_text(node.text).split()) if node.type == "heading" else ""
     return bool(said) and said.casefold() == title.casefold()
 
 
 def _is_told(node: Node) -> bool:
-    """Whether a node says more than a name, a motto or a menu does."""
+    """Whether a node holds more text than a name, a motto or a menu does."""
     is_text = node.type in ("heading", "paragraph", *LISTS)
     return not is_text or any(len(each) > PROSE for each in _within(node))
 
@@ -257,9 +260,9 @@ def _without_others(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _parts(nodes: Sequence[Node]) -> Iterator[tuple[bool, list[Node]]]:
-    """The nodes cut at the headings that list other things, and where such a part ends; True with each such part."""
+    """Split the nodes where a section that lists other articles begins or ends; yields True with each such section."""
     part: list[Node] = []
-    level = 0  # of the heading that lists other things
+    level = 0  # of the heading above a list of other articles
     for node in nodes:
         depth = int(node.info[1:]) if node.type == "heading" else DEEPEST + 1
         if depth <= (level or DEEPEST) and (level or is_heading_of_other_articles(bare_text(node.text))):
@@ -270,7 +273,7 @@ def _parts(nodes: Sequence[Node]) -> Iterator[tuple[bool, list[Node]]]:
 
 
 def _within(node: Node) -> Iterator[str]:
-    """The texts of a node and all within it."""
+    """Return the texts of a node and of all nodes within it."""
     return (bare_text(each.text) for each in texts_of_node(node))
 
 

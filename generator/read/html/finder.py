@@ -1,7 +1,7 @@
-"""The text of a web page in; out, what trafilatura tells of it: the words of its article, its author and its day.
+"""The text of a web page in; the words of its article, its author and its date, as trafilatura finds them, out.
 
-What the article is made of is the page's own elements (blocks.py): trafilatura loses code, captions and headings, and
-says nothing of what it leaves out.
+The article's nodes are made from the page's own elements (page_blocks.py), because trafilatura loses code, captions
+and headings, and does not report what it leaves out.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from msgspec import Struct
 
 from generator import limits
 
-RUN = 5  # words that stand together by no chance
+RUN = 5  # words in a row, which two texts rarely share by chance
 CJK = "\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u3040-\u30ff"
 WORD = re.compile(rf"[{CJK}]|[^\W_{CJK}]+")
-UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060]")  # soft hyphens, and what joins or parts words
+UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060]")  # soft hyphens, and signs that join or part words
 QUIET = logging.NullHandler()
 ITEM = re.compile("<(?:li|ul|ol)\\b", re.IGNORECASE)
-DAYS = {"extensive_search": False, "original_date": True}  # those that a page names, and no guess of its text
-LEAST = 60  # words of a page; with fewer, the finder guesses
+DAYS = {"extensive_search": False, "original_date": True}  # only dates that the page states, none guessed
+LEAST = 60  # words of a page; with fewer, trafilatura guesses
 
 
 class ExtractedArticle(Struct, frozen=True):
-    """What the finder says of a page: the words of its article, a line for each block, its author and its day."""
+    """What trafilatura finds on a page: the text of its article, a line for each block, its author and its date."""
 
     text: str = ""
     author: str = ""
@@ -34,13 +34,13 @@ class ExtractedArticle(Struct, frozen=True):
 
 
 class ExtractedWords(Struct, frozen=True):
-    """What the finder says: its runs of five words, and its lines and cells that are shorter."""
+    """The words that trafilatura found: all runs of five, and the lines and cells of fewer words."""
 
     runs: frozenset[tuple[str, ...]]
     lines: frozenset[tuple[str, ...]]
 
     def holds(self, words: Sequence[str]) -> bool:
-        """Whether at least half of the words stand in what was found; few, as a line or a cell of it."""
+        """Whether at least half of the words were found; fewer than five must be a whole line or cell."""
         if len(words) < RUN:
             return tuple(words) in self.lines
         hit = bytearray(len(words))
@@ -51,18 +51,18 @@ class ExtractedWords(Struct, frozen=True):
 
 
 def extract_article_of_page(text: str) -> ExtractedArticle:
-    """What trafilatura takes for the article's words, its author and its day; nothing where it fails at a page."""
+    """Return what trafilatura finds in the source of a page; empty where it fails or the page has too many lists."""
     if len(ITEM.findall(text)) > limits.PAGE_ITEMS:
         return ExtractedArticle()
     from trafilatura import bare_extraction
 
-    for library in ("trafilatura", "htmldate", "justext"):  # whose warnings nobody asked for
+    for library in ("trafilatura", "htmldate", "justext"):  # their warnings are not for the user
         logging.getLogger(library).addHandler(QUIET)
     try:
         said = bare_extraction(text, include_comments=False, with_metadata=True, date_extraction_params=DAYS)
     except MemoryError:
         raise
-    except Exception:  # a page that it cannot read, in whatever way, is left to our own rules
+    except Exception:  # whatever it fails with, our own rules read the page
         said = None
     if said is None or isinstance(said, dict):
         return ExtractedArticle()
@@ -71,7 +71,7 @@ def extract_article_of_page(text: str) -> ExtractedArticle:
 
 
 def extracted_words_of_page(extracted_text: str) -> ExtractedWords:
-    """What the finder says, as its runs and its short lines."""
+    """Return the runs and the short lines of the text that trafilatura found."""
     lines = [each for line in extracted_text.split("\n") for each in [page_words_to_compare(line)] if each]
     words = [word for line in lines for word in line]
     runs = frozenset(tuple(words[start : start + RUN]) for start in range(len(words) - RUN + 1))
@@ -83,10 +83,10 @@ def extracted_words_of_page(extracted_text: str) -> ExtractedWords:
 
 
 def _near(count: int) -> Iterator[tuple[int, int]]:
-    """From where to where so many lines may be parts of one that was broken: two, or one."""
+    """Return the start and the end of each run of one or two lines, which may be parts of one broken line."""
     return ((start, stop) for start in range(count) for stop in range(start + 1, min(start + 3, count + 1)))
 
 
 def page_words_to_compare(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared; each character of Chinese and Japanese is one."""
+    """Return the words of a text in a form to compare; each Chinese or Japanese character is a word."""
     return tuple(WORD.findall(normalize("NFKC", UNSEEN.sub("", text)).casefold()))

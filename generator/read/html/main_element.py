@@ -1,8 +1,8 @@
-"""The tree of a web page in, its article's element out; what else the page offers is taken away and told.
+"""The tree of a web page in, the element of its article out; the other parts of the page are removed and listed.
 
-Which words are the article's is asked of the finder. Where it finds little of what the page says, as of lists or of a
-declaration, the part that the page itself calls its main one is the article; where there is none, all that is not
-plainly something else by its tag, its role or its name.
+trafilatura says which words belong to the article. Where it finds few of the page's words, as on pages of lists, the
+element that the page itself marks as its main part is the article. Where no element is marked, the article is all
+that is not something else by its tag, its role or its name.
 """
 
 from __future__ import annotations
@@ -42,34 +42,34 @@ NAMED = re.compile(
     r"|navbox|catlinks|printfooter)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-INITIALS = frozenset(("span", "div", "p", "b", "strong", "big", "font"))  # what may hold a large first letter
-MARKS = frozenset(("mw-editsection", "headerlink"))  # what stands within a heading to edit it, or to link to it
-BACK = "mw-cite-backlink"  # the class of what leads from a footnote back to the text
-RAISED = re.compile(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # what leads to a footnote
+INITIALS = frozenset(("span", "div", "p", "b", "strong", "big", "font"))  # elements that may hold a large first letter
+MARKS = frozenset(("mw-editsection", "headerlink"))  # classes of links in a heading that edit it or lead to it
+BACK = "mw-cite-backlink"  # the class of a link from a footnote back to the text
+RAISED = re.compile(r"\[?\d+(?:\.\d+)?\]?|\[\w[\w .?]{0,30}\]|[*\u2020\u2021\u2191^]+")  # links to footnotes
 GALLERY = re.compile(
     r"(?:^|[\s_-])(?:gallery|slideshow|carousel|lightbox|diaporama|bilderstrecke|fotostrecke)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-KNOWN = ("og:image", "og:image:url", "twitter:image")  # what says which picture stands for a page
-COUNTED = re.compile(r"1 ?/ ?\d{1,3}(?:[^\W\d_].*)?")  # "1/21Moss in June", of what a reader leafs through
-NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever it is called
+KNOWN = ("og:image", "og:image:url", "twitter:image")  # properties that name the picture of a page
+COUNTED = re.compile(r"1 ?/ ?\d{1,3}(?:[^\W\d_].*)?")  # "1/21Moss in June", in a gallery
+NAME_MOST = 0.4  # of a page's words: a box with more is no furniture, whatever its name
 MAIN_LEAST = 0.5  # of a page's words outside of links
-FOUND_LEAST = 0.2  # of a page's words outside of links and furniture: with less, the finder has not understood it
-LINKED = 0.7  # of a box's words: so many in links make it a menu
+FOUND_LEAST = 0.2  # of the words outside of links and furniture: with less, trafilatura is not trusted
+LINKED = 0.7  # of a box's words: with more in links, it is a menu
 MENU = 3  # links
 
 
 class LeftOutPart(Struct, frozen=True):
-    """A part of the page that is no part of the article: all its words, and its line."""
+    """A part of the page that does not belong to the article: its words, and its line in the file."""
 
     words: str
     line: int
 
 
 def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Element, list[LeftOutPart]]:
-    """The element that holds the article, without what is none of it, and all that was taken out.
+    """Return the element that holds the article, cleared of everything else, and the parts that were removed.
 
-    `extracted_text` are the words of the article as the finder tells them; without it, only our own rules are asked.
+    `extracted_text` is the article as trafilatura finds it; where it is None, only our own rules decide.
     """
     known = frozenset(
         file_name_in_url(each.get("content") or "") for each in page_elements(root) if each.get("property") in KNOWN
@@ -95,7 +95,7 @@ def main_element_of_page(root: Element, extracted_text: str | None) -> tuple[Ele
 
 
 def _seen(root: Element) -> Element:
-    """The body of a page, without what nobody sees of it; what is said to hold most of it holds it by mistake."""
+    """Return the page's body without unseen elements; a noscript element with many of its words stays, as a div."""
     body = root.find("body")
     body = root if body is None else body
     whole = len(words_of_element(body))
@@ -116,7 +116,7 @@ def _seen(root: Element) -> Element:
 
 
 def _join_initials(body: Element) -> None:
-    """Put a large first letter, which stands before its paragraph in a box of its own, back into the paragraph."""
+    """Put a large first letter that stands in a box of its own back into the paragraph after it."""
     for element in [each for each in page_elements(body) if each.tag in INITIALS]:
         letter, paragraph = (element.text or "").strip(), element.getnext()
         if len(letter) == 1 and letter.isupper() and not len(element) and paragraph is not None:
@@ -127,7 +127,7 @@ def _join_initials(body: Element) -> None:
 
 
 def _join_captions(body: Element) -> None:
-    """Put a caption that stands right behind a figure without one back into it."""
+    """Put a caption that directly follows a figure without one into that figure."""
     for element in [each for each in page_elements(body) if each.tag == "figcaption"]:
         figure = element.getprevious()
         is_torn = figure is not None and figure.tag == "figure" and not (figure.tail or "").strip()
@@ -137,7 +137,7 @@ def _join_captions(body: Element) -> None:
 
 
 def _footnote_marks(main: Element) -> list[LeftOutPart]:
-    """What is taken out of the text because it only leads to a footnote or back from it, in one."""
+    """Remove the links to footnotes and back from them, and return their words as one part."""
     marks = [each for each in page_elements(main) if each.tag == "sup" and RAISED.fullmatch(words_of_element(each))]
     marks = [each for each in marks if any(within.tag == "a" for within in page_elements(each))]
     marks += [each for each in page_elements(main) if BACK in (each.get("class") or "").split()]
@@ -146,7 +146,7 @@ def _footnote_marks(main: Element) -> list[LeftOutPart]:
 
 
 def _caption_galleries(body: Element, whole: int) -> None:
-    """Make the headings of a gallery remarks to its pictures: what follows them does not belong under one."""
+    """Turn the headings of a gallery into remarks on its pictures, because no section begins there."""
     headings = [
         each for each in page_elements(body) if each.tag in HEADINGS and COUNTED.fullmatch(words_of_element(each))
     ]
@@ -160,7 +160,7 @@ def _caption_galleries(body: Element, whole: int) -> None:
 
 
 def _found(body: Element, furniture: Sequence[Element], told: str) -> list[PageBlock]:
-    """The blocks of a page, marked as the finder finds them; none where that is too little to be the article."""
+    """Return the page's blocks, marked with what trafilatura found; none where it found too little."""
     units = page_blocks_of_body(body)
     if sum(len(each.words) for each in units) < LEAST:
         return []
@@ -172,7 +172,7 @@ def _found(body: Element, furniture: Sequence[Element], told: str) -> list[PageB
 
 
 def _without(holder: Element, kept: set[Element]) -> list[Element]:
-    """The largest elements within one that neither are, nor hold, any of those kept."""
+    """Return the largest elements within `holder` that neither are nor hold a kept element."""
     path = {each for unit in kept for each in unit.iterancestors()}
     gone: list[Element] = []
     waiting = [] if holder in kept else [holder]
@@ -196,7 +196,7 @@ def _left(element: Element) -> LeftOutPart:
 
 
 def _marked(body: Element) -> Iterator[Element]:
-    """The elements that a page may call its main part, the surest first."""
+    """Return the elements that the page may mark as its main part, the surest first."""
     yield from (each for each in page_elements(body) if each.tag == "main" or each.get("role") == "main")
     yield from (each for each in page_elements(body) if "articleBody" in (each.get("itemprop") or "").split())
     articles = [each for each in page_elements(body) if each.tag == "article"]
@@ -204,7 +204,7 @@ def _marked(body: Element) -> Iterator[Element]:
 
 
 def _outermost(body: Element, whole: int, is_other: Callable[[Element], bool]) -> list[Element]:
-    """The outermost elements of a kind, but none that holds the page's only h1 or much of what the page says."""
+    """Return the outermost elements of a kind, but none with the page's only h1 or many of its words."""
     headings = [each for each in page_elements(body) if each.tag == "h1"]
     path = {body, *(headings[0].iterancestors() if len(headings) == 1 else ())}
     found: list[Element] = []
@@ -220,7 +220,7 @@ def _outermost(body: Element, whole: int, is_other: Callable[[Element], bool]) -
 
 
 def _is_tool(element: Element) -> bool:
-    """Whether an element is for using the page, by its tag or its role."""
+    """Whether an element is for using the page, by its tag, its role or its class."""
     if element.tag in TOOLS or (element.get("role") or "").lower() in ROLES:
         return not _asks(element)
     if element.tag in ("a", "span") and MARKS & {*(element.get("class") or "").split()}:
@@ -232,7 +232,7 @@ def _is_tool(element: Element) -> bool:
 
 
 def _is_furniture(element: Element) -> bool:
-    """Whether an element is no part of an article by its place or its name."""
+    """Whether an element stands outside of the article, by its place or its name."""
     if element.tag in ("footer", "header") and not any(
         each.tag in ("article", "main") for each in element.iterancestors()
     ):
@@ -246,7 +246,7 @@ def _is_furniture(element: Element) -> bool:
 
 
 def _is_among_paragraphs(element: Element) -> bool:
-    """Whether paragraphs stand before and after a box: then it is one of the text, and not beside it."""
+    """Whether paragraphs stand before and after a box, so that it belongs to the text."""
     before, after = (any(map(_is_paragraph, element.itersiblings(preceding=way))) for way in (True, False))
     return before and after
 
@@ -256,7 +256,7 @@ def _is_paragraph(element: Element) -> bool:
 
 
 def _turns_pages(element: Element) -> bool:
-    """Whether a box is nothing but links, of which one says that it leads to the page before or after."""
+    """Whether a box holds nothing but links, one of which leads to the page before or after."""
     links = (each for each in page_elements(element) if each.tag == "a")
     turns = any({"prev", "next"} & {*(each.get("rel") or "").lower().split()} for each in links)
     return turns and _is_menu(element, 1)
@@ -268,7 +268,7 @@ def _asks(element: Element) -> bool:
 
 
 def _menus(body: Element) -> list[Element]:
-    """Lists of links that neither a heading nor a paragraph leads to."""
+    """Return the lists of links that follow neither a heading nor a paragraph."""
     lists = (each for each in page_elements(body) if each.tag in ("ul", "ol") and _is_menu(each, MENU))
     return [each for each in lists if (before := each.getprevious()) is None or before.tag not in LEADS]
 
@@ -284,13 +284,13 @@ def _is_menu(element: Element, least: int) -> bool:
 
 
 def _weight(element: Element) -> int:
-    """The characters outside of links."""
+    """Count the characters of an element outside of links."""
     linked = sum(len(words_of_element(each)) for each in page_elements(element) if each.tag == "a")
     return len(words_of_element(element)) - linked
 
 
 def _around(body: Element, main: Element) -> Iterator[LeftOutPart]:
-    """What stands around the main part: the largest elements that do not hold it, and the text between them."""
+    """Return what stands around the main part: the largest elements without it, and the text between them."""
     path = {main, *main.iterancestors()}
     for holder in [each for each in page_elements(body) if each in path and each is not main]:
         yield LeftOutPart(" ".join((holder.text or "").split()), line_of_element(holder))

@@ -1,4 +1,4 @@
-"""The nodes of a page in, those out that say something of their own: no lines that only lead to other articles."""
+"""The nodes of a page in; the same nodes without lines that only lead to other articles, out."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from generator.read.nodes.page_nodes import PROSE
 from generator.read.prose import is_source_on_web
 from generator.read.spans import makeup_of_spans
 
-HEADLINE = 4  # words, at least, of a line that leads to another article
-LAST = 2  # words, at least, of a line that does so at the end
-MOST = 3  # of so many paragraphs one may be such a line; with more, the page is a list of links
+HEADLINE = 4  # words at least, in a line that leads to another article
+LAST = 2  # words at least, in such a line at the end of the page
+MOST = 3  # at most one paragraph of so many is such a line; else the page is a list of links
 FILES = (".pdf", ".zip", ".csv", ".xls", ".xlsx", ".doc", ".docx", ".ppt", ".pptx", ".mp3", ".mp4")
-TEASER = 8  # words that the first paragraph and the one that says it again begin with
+TEASER = 8  # equal words at the beginning of the first paragraph and of the one that repeats it
 AGENCIES = r"AFP|AP|Reuters|Getty(?: Images)?|PA(?: Wire)?|EPA|dpa|EFE|ANSA|Xinhua|Alamy|Shutterstock|picture.alliance"
 CREDIT = re.compile(rf"(?:{AGENCIES})(?:(?:\s*/\s*|\s+via\s+)\w[\w. -]{{0,30}}){{0,3}}", re.IGNORECASE)
 TRAIL = re.compile(r"\s*[>\u00bb\u203a\u2192]\s*|\s+/\s+")
@@ -27,13 +27,13 @@ SHARED = re.compile(
     r"/share\b|sharer?\.php|sharer?[/?]|shareArticle|intent/tweet|addtoany|whatsapp|mailto:\?|/pin/create",
     re.IGNORECASE,
 )
-BLOCKS = 5  # of an item of a list, at most
-STEP = 6  # words of a step of the way to a page, at most
-NEAR = 3  # paragraphs after it, among which that stands
+BLOCKS = 5  # in an item of a list that is no layout, at most
+STEP = 6  # words of a step of a breadcrumb, at most
+NEAR = 3  # paragraphs after the first, one of which may repeat it
 
 
 def nodes_without_site_links(nodes: Sequence[Node], url: str) -> list[Node]:
-    """The nodes without paragraphs that are nothing but a link to another page of the same site, which `url` is of."""
+    """Return the nodes without paragraphs that are only a link to another page of the site of `url`."""
     paragraphs = [node for node in nodes if node.type == "paragraph"]
     last = {id(node) for node in takewhile(lambda node: _leads_on(node, url, LAST), reversed(nodes))}
     others = {id(node) for node in paragraphs if _leads_on(node, url, HEADLINE)} | last
@@ -41,6 +41,7 @@ def nodes_without_site_links(nodes: Sequence[Node], url: str) -> list[Node]:
 
 
 def _leads_on(node: Node, url: str, least: int) -> bool:
+    """Whether a node is only a link of at least `least` words to a page of the site of `url`."""
     made = makeup_of_spans(node.spans)
     said = bare_text(node.text)
     if node.type != "paragraph" or made.pictures or made.beside or not made.links or is_source_on_web(said):
@@ -49,7 +50,7 @@ def _leads_on(node: Node, url: str, least: int) -> bool:
 
 
 def _is_of_site(link: str, url: str) -> bool:
-    """Whether a link leads to a page of the site that an address is of, and not to a file."""
+    """Whether `link` leads to a page, not a file, of the site that the address `url` belongs to."""
     there, here = f".{host_of_address(link)}", f".{host_of_address(url)}"
     is_near = there.endswith(here) or here.endswith(there)
     path = re.split("[?#]", link)[0].lower()
@@ -57,16 +58,16 @@ def _is_of_site(link: str, url: str) -> bool:
 
 
 def is_node_of_share_links(node: Node) -> bool:
-    """Whether a paragraph is nothing but links by which a reader passes the page on."""
+    """Whether a paragraph holds nothing but links that share the page on other sites."""
     made = makeup_of_spans(node.spans)
     return len(made.links) > 1 and not made.beside and all(SHARED.search(link) for link in made.links)
 
 
 def nodes_without_breadcrumbs(nodes: Sequence[Node], titles: Sequence[str]) -> list[Node]:
-    """The nodes without the way to the page that stands above its text: steps with marks between, or a list of links.
+    """Return the nodes without breadcrumbs above the text: steps between marks, or a list of links.
 
-    titles: what the page is called, one of which is the last step; where none is, all before the last one are links.
-    A heading that leads to nothing but such a list goes with it.
+    The last step is one of the page's `titles`; in a paragraph it may be another, if all steps before it are links.
+    A heading above nothing but such a list is removed with it.
     """
     called = [page_words_to_compare(title) for title in titles if title]
     head = list(takewhile(lambda node: len(bare_text(node.text)) < PROSE or TRAIL.search(bare_text(node.text)), nodes))
@@ -77,6 +78,7 @@ def nodes_without_breadcrumbs(nodes: Sequence[Node], titles: Sequence[str]) -> l
 
 
 def _is_trail(node: Node, titles: Sequence[Sequence[str]]) -> bool:
+    """Whether a node is a breadcrumb that ends with one of the titles, or whose steps are links."""
     if node.type in LISTS:
         inside = [each for each in _inside(node) if each.type == "paragraph"]
         linked = [bool(makeup_of_spans(each.spans).links) and not makeup_of_spans(each.spans).beside for each in inside]
@@ -90,14 +92,14 @@ def _is_trail(node: Node, titles: Sequence[Sequence[str]]) -> bool:
 
 
 def _inside(node: Node) -> Iterator[Node]:
-    """All that stands within a block, in order."""
+    """Return all nodes within a block, in order."""
     for each in node.children:
         yield each
         yield from _inside(each)
 
 
 def nodes_without_layout_lists(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes, in which a list with an item of many blocks is what the items hold: it lays out the page."""
+    """Return the nodes, in which a list that lays out the page is replaced by the blocks in its items."""
     made: list[Node] = []
     for node in nodes:
         is_layout = node.type in LISTS and any(len(item.children) > BLOCKS for item in node.children)
@@ -106,9 +108,9 @@ def nodes_without_layout_lists(nodes: Sequence[Node]) -> list[Node]:
 
 
 def nodes_without_repeats(nodes: Sequence[Node], summary: str) -> list[Node]:
-    """The nodes without paragraphs above the title that it, or a heading under it, says again.
+    """Return the nodes without paragraphs above the title that a heading from the title on repeats.
 
-    A heading that says the page's summary, which is no name of a part, is a paragraph.
+    A heading that repeats the page's summary names no section and becomes a paragraph.
     """
     at = next((number for number, node in enumerate(nodes) if node.info == "h1"), 0)
     called = {page_words_to_compare(bare_text(node.text)) for node in nodes[at:] if node.type == "heading"}
@@ -126,6 +128,7 @@ def nodes_without_repeats(nodes: Sequence[Node], summary: str) -> list[Node]:
 
 
 def _is_summary(node: Node, told: Sequence[str]) -> bool:
+    """Whether a node is a heading with the first words of the summary `told`."""
     said = page_words_to_compare(bare_text(node.text))
     return (
         node.type == "heading" and node.info != "h1" and len(said) >= TEASER and tuple(told[: len(said)]) == tuple(said)
@@ -133,9 +136,9 @@ def _is_summary(node: Node, told: Sequence[str]) -> bool:
 
 
 def nodes_without_stray_captions(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes without captions of pictures that are not there: paragraphs, each before the name of an agency.
+    """Return the nodes without captions of missing pictures: paragraphs before an agency's name.
 
-    A paragraph that says what the picture right before it is said to show goes, too.
+    A paragraph with the same words as the alt text of the picture right before it is removed, too.
     """
     again = {id(node) for before, node in pairwise(nodes) if before.is_pictured and _is_again(before, node)}
     nodes = [node for node in nodes if id(node) not in again]
@@ -147,12 +150,13 @@ def nodes_without_stray_captions(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _is_again(pictured: Node, node: Node) -> bool:
+    """Whether a node repeats the alt text of the picture before it."""
     shown = makeup_of_spans(pictured.spans).is_pictures and node.type == "paragraph" and not node.is_pictured
     return shown and bool(node.text) and bare_text(node.text).strip() == bare_text(pictured.text).strip()
 
 
 def nodes_without_teaser(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes without a first paragraph that says again, in much the same words, what one soon after it does."""
+    """Return the nodes without a first paragraph that a paragraph soon after it repeats in similar words."""
     said = [page_words_to_compare(bare_text(node.text)) if node.type == "paragraph" else () for node in nodes]
     first = next((at for at, each in enumerate(said) if each), 0)
     again = any(_is_like(said[first], each) for each in said[first + 1 : first + 1 + NEAR])
@@ -160,6 +164,6 @@ def nodes_without_teaser(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _is_like(teaser: Sequence[str], text: Sequence[str]) -> bool:
-    """Whether a text begins with the same words, and has most of the others too."""
+    """Whether `text` begins with the same words as `teaser` and has most of its other words."""
     begins = len(teaser) >= TEASER and tuple(teaser[:TEASER]) == tuple(text[:TEASER])
     return begins and (Counter(teaser) & Counter(text)).total() * 3 >= len(teaser) * 2

@@ -1,4 +1,4 @@
-"""The tree of a page in, its blocks out, and which of them are kept: those found, and the content between them."""
+"""The tree of a page in; its blocks out, and which of them are kept: those found, and the content between them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from generator.read.html.finder import ExtractedWords, page_words_to_compare
 from generator.read.inline import PLAYED
 
 LISTS = ("ul", "ol", "dl", "menu", "dir")
-STRICT = ("table", "tbody", "thead", "tfoot", "tr", *LISTS)  # which hold no lines of their own
-WHOLE = ("pre", "figure", *HEADINGS)  # blocks that are not cut
+STRICT = ("table", "tbody", "thead", "tfoot", "tr", *LISTS)  # elements that hold no text of their own
+WHOLE = ("pre", "figure", *HEADINGS)  # blocks that are never split
 CONTENT = ("pre", "figure", "details", "dl", "blockquote", "table", "ul", "ol")
 HOLDERS = frozenset(("body", "div", "main", "article", "section", "center", "form", "table", "tbody", "tr", "td"))
-LABEL = 8  # words before what they lead to, at most
-CREDIT = 8  # words of a caption, which may all be a link
+LABEL = 8  # words of a label before a link, at most
+CREDIT = 8  # words of a caption that may be nothing but a link
 CAPTION = 60  # words under a picture, at most
-ALIKE = 8  # paragraphs of one class, at least, that tell what the class is for
-LINKED = 0.3  # of the words of a list, or another gap: with more in links it leads elsewhere
+ALIKE = 8  # paragraphs of one class, at least, that show what it is for
+LINKED = 0.3  # of the words of a gap: with more in links, it leads to other pages
 
 
 class PageBlock(Struct, eq=False):
-    """A block of the page without blocks in it: its words, how many of them are in links, and whether it is found."""
+    """A block of the page with no block in it: its words, how many of them are in links, and whether it is kept."""
 
     element: Element
     words: tuple[str, ...]
@@ -34,7 +34,7 @@ class PageBlock(Struct, eq=False):
 
 
 def page_blocks_of_body(body: Element) -> list[PageBlock]:
-    """The blocks of a page, in its order; what stands between two blocks becomes one, in a box of its own."""
+    """Return the page's blocks in order, and put text that stands between two blocks into a box of its own."""
     wide: set[Element] = set()
     for element in page_elements(body):
         if element.tag in BLOCK and element is not body:
@@ -44,7 +44,7 @@ def page_blocks_of_body(body: Element) -> list[PageBlock]:
 
 
 def _cut(element: Element, wide: set[Element]) -> None:
-    """Give each run of text between blocks, and each part between two empty lines, a box."""
+    """Put each run of text between blocks, and each part between two breaks, into a box."""
     waiting = [element]
     while waiting:
         each = waiting.pop()
@@ -56,11 +56,12 @@ def _cut(element: Element, wide: set[Element]) -> None:
 
 
 def _has_empty_line(element: Element) -> bool:
-    """Whether two breaks follow each other directly in an element."""
+    """Whether one line break directly follows another in an element."""
     return any(one.tag == other.tag == "br" and not (one.tail or "").strip() for one, other in pairwise(element))
 
 
 def _boxed(parent: Element, wide: set[Element]) -> None:
+    """Move the text and the inline elements between the blocks of `parent` into boxes."""
     children, text = list(parent), parent.text
     parent.text, parent[:] = None, []
     boxes = [add_page_element(parent, text)]
@@ -82,6 +83,7 @@ def _boxed(parent: Element, wide: set[Element]) -> None:
 
 
 def _units(body: Element) -> Iterator[PageBlock]:
+    """Yield the blocks of the page in order."""
     waiting = [body]
     while waiting:
         element = waiting.pop()
@@ -93,6 +95,7 @@ def _units(body: Element) -> Iterator[PageBlock]:
 
 
 def _is_whole(element: Element) -> bool:
+    """Whether an element is one block, whatever it holds."""
     return element.tag in WHOLE or (element.tag == "table" and is_page_table_of_data(element))
 
 
@@ -104,13 +107,13 @@ def _unit(element: Element) -> PageBlock:
 
 
 def words_in_page_element(element: Element) -> tuple[str, ...]:
-    """The words of an element; those of two cells, or of two lines, are never one."""
+    """Return the words of an element to compare; words of two cells or lines are never joined."""
     is_apart = element.tag in (*WHOLE, "table") or any(each.tag == "br" for each in page_elements(element))
     return page_words_to_compare((" " if is_apart else "").join(map(str, element.itertext())))
 
 
 def is_page_table_of_data(table: Element) -> bool:
-    """Whether a table says something in rows and columns, and does not lay out a page."""
+    """Whether a table holds data in rows and columns and is not a layout of the page."""
     if table.get("role") in ("presentation", "none"):
         return False
     inside = [each.tag for each in page_elements(table)]
@@ -120,13 +123,13 @@ def is_page_table_of_data(table: Element) -> bool:
 
 
 def mark_page_blocks(units: Sequence[PageBlock], extracted: ExtractedWords) -> None:
-    """Say of each block whether it is the article's."""
+    """Mark as kept each block whose words trafilatura found."""
     for unit in units:
         unit.is_kept = bool(unit.words) and extracted.holds(unit.words)
 
 
 def article_element_of_page(body: Element, units: Iterable[PageBlock]) -> Element:
-    """The smallest element that holds 98 % of the words that are kept, and no part of a list or of a table."""
+    """Return the smallest element with 98 % of the kept words that is no part of a list or a table."""
     weight: dict[Element, int] = {}
     for unit in units:
         if unit.is_kept:
@@ -137,13 +140,13 @@ def article_element_of_page(body: Element, units: Iterable[PageBlock]) -> Elemen
         best = max(holder, key=lambda each: weight.get(each, 0), default=None)
         if best is None or best.tag not in HOLDERS or weight.get(best, 0) * 100 < 98 * whole or _is_whole(best):
             return holder
-        if not any(weight.get(each, 0) for each in best):  # a block
+        if not any(weight.get(each, 0) for each in best):  # best is a block
             return holder
         holder = best
 
 
 def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Element]) -> None:
-    """Keep between the blocks found what looks like content and is in none of `others`, and figures around them."""
+    """Keep also the content between kept blocks that is not in `others`, and the pictures around them."""
     inside = [each for each in units if holder in (each.element, *each.element.iterancestors())]
     kept = [number for number, unit in enumerate(inside) if unit.is_kept]
     held, said = _held(inside)
@@ -156,7 +159,7 @@ def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Elem
             unit.is_kept = inside[number + 1].is_kept and bool(unit.words)
         elif number > kept[0] or is_page_block_of_picture(unit):
             unit.is_kept = _is_content(unit, held, said, holder) or _kind(unit) in alike
-    for unit in inside[kept[-1] + 1 :] if kept else ():  # pictures end an article
+    for unit in inside[kept[-1] + 1 :] if kept else ():  # an article may end with pictures
         last = inside[kept[-1]].element
         is_alone = unit.element.tag == "figure" or (is_page_block_of_picture(unit) and not unit.words)
         if not is_alone or unit.element in others or unit.element.getparent() is not last.getparent():
@@ -166,18 +169,19 @@ def fill_page_gaps(units: Sequence[PageBlock], holder: Element, others: set[Elem
 
 
 def _alike(units: Sequence[PageBlock]) -> set[tuple[Element | None, str, str]]:
-    """The kinds of paragraphs that were found to be the article's nearly wherever they stand in the same element."""
+    """Return the kinds of paragraphs (parent, tag and class) of which nearly all were found."""
     every = Counter(_kind(unit) for unit in units if unit.words)
     found = Counter(_kind(unit) for unit in units if unit.words and unit.is_kept)
     return {kind for kind, count in found.items() if kind[2] and count >= ALIKE and count * 5 >= every[kind] * 4}
 
 
 def _kind(unit: PageBlock) -> tuple[Element | None, str, str]:
+    """Return the parent, the tag and the class of a block."""
     return unit.element.getparent(), str(unit.element.tag), unit.element.get("class") or ""
 
 
 def _without_leads(units: Sequence[PageBlock]) -> None:
-    """Let go the lines that only lead elsewhere: a label before a link, and one before links that are left out."""
+    """Drop lines that only lead to other pages: a label before a link, and one before links that are left out."""
     after: PageBlock | None = None
     for unit in reversed(units):
         if not unit.words and not unit.is_kept:
@@ -191,7 +195,7 @@ def _without_leads(units: Sequence[PageBlock]) -> None:
 
 
 def _leads_on(unit: PageBlock, said: str) -> bool:
-    """Whether a line, which is no item of a list, is a link after a short label: "Read more: Ten bridges"."""
+    """Whether a line outside of lists is a link after a short label: "Read more: Ten bridges"."""
     label, colon, rest = said.partition(":")
     is_line = unit.element.tag in ("p", "div", *HEADINGS) and not any(
         each.tag in ("li", "blockquote") for each in unit.element.iterancestors()
@@ -199,12 +203,12 @@ def _leads_on(unit: PageBlock, said: str) -> bool:
     linked = (
         len(page_words_to_compare(rest)) if sum(each.tag == "a" for each in page_elements(unit.element)) == 1 else 0
     )
-    is_apart = unit.linked in (linked, len(unit.words))  # and not a heading like "2) Moss: its colours"
+    is_apart = unit.linked in (linked, len(unit.words))  # false for a heading like "2) Moss: its colours"
     return is_line and bool(colon) and len(page_words_to_compare(label)) <= LABEL // 2 and linked > 2 and is_apart
 
 
 def _held(units: Sequence[PageBlock]) -> tuple[Counter[Element], Counter[Element]]:
-    """How many words each element has that were found, and how many in all."""
+    """Count for each element the words that were found in it, and all its words."""
     held: Counter[Element] = Counter()
     said: Counter[Element] = Counter()
     for unit in units:
@@ -215,11 +219,12 @@ def _held(units: Sequence[PageBlock]) -> tuple[Counter[Element], Counter[Element
 
 
 def is_page_block_of_picture(unit: PageBlock) -> bool:
+    """Whether a block holds a picture."""
     return any(each.tag in ("img", "picture") for each in page_elements(unit.element))
 
 
 def _is_content(unit: PageBlock, held: Counter[Element], said: Counter[Element], holder: Element) -> bool:
-    """Whether a block that was not found is content by what it is, in a gap that is not made of links."""
+    """Whether a block that was not found is content by its elements, in a gap that is not mostly links."""
     inside = {each.tag for each in page_elements(unit.element)}
     if not unit.words and not inside & {"img", "picture", *PLAYED}:
         return False
@@ -237,7 +242,7 @@ def _is_content(unit: PageBlock, held: Counter[Element], said: Counter[Element],
 
 
 def _is_among(listed: Element, held: Counter[Element]) -> bool:
-    """Whether words of an item lead to a list, or a heading leads to one that stands among the article's paragraphs."""
+    """Whether a list stands under words of an item that were found, or with its heading between kept paragraphs."""
     parent, before = listed.getparent(), listed.getprevious()
     if parent is None or before is None:
         return False
@@ -249,9 +254,9 @@ def _is_among(listed: Element, held: Counter[Element]) -> bool:
 
 
 def is_page_navigation(gap: Element) -> bool:
-    """Whether much of what an element says is links, and not the name of whose a picture is."""
+    """Whether many of an element's words are links, unless they only credit a picture."""
     words = len(words_in_page_element(gap))
     if gap.tag == "figure" and words < CREDIT and not gap.xpath(".//a//img"):
-        return False  # the link is of whose the picture is
+        return False  # the link names whom the picture is by
     linked = sum(len(words_in_page_element(each)) for each in page_elements(gap) if each.tag == "a")
     return linked > LINKED * words

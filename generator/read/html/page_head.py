@@ -1,4 +1,4 @@
-"""The tree of a web page in, what its head says about it out: from JSON-LD, OpenGraph, Dublin Core and plain meta."""
+"""The tree of a web page in; what its head states out: from JSON-LD, OpenGraph, Dublin Core and plain meta tags."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ CODE = ("script", "style", "template", "noscript", "option")
 SMALL = 4  # elements that a line with a name is made of, at most
 NAME_MOST = 100  # characters, of several names
 BETWEEN = re.compile(r"\s+[|\u2013\u2014\u00b7\u00bb:-]\s+|\s*\|\s*")  # the title of a page and the name of its site
-LABEL = 4  # letters of a part of an address that is a name
+LABEL = 4  # letters at least, of a part of an address that names the site
 NAME_WORDS = 6  # of a site, at most
-REST = 30  # letters of a summary behind the title that say nothing more than when
+REST = 30  # letters that a summary may have after the title, such as a date, and add nothing
 CUT = ("\u2026", "...")
-# Where each key may stand, the surest first; names of meta tags, in lower case.
+# The names of meta tags that may state each key, the surest first, in lower case.
 METAS = {
     "title": ("og:title", "dc.title", "dcterms.title", "citation_title", "twitter:title"),
     "author": ("author", "dc.creator", "dcterms.creator", "citation_author", "article:author", "parsely-author"),
@@ -52,9 +52,9 @@ STATED = {"title": "headline", "author": "author", "date": "datePublished", "lic
 
 
 class PageHead(Struct, frozen=True):
-    """What a page says about itself: `keys` under an article's keys, the `base` of its links, its JSON-LD questions.
+    """What a page states about itself: the article's `keys`, the `base` of its links, the questions in its JSON-LD.
 
-    `site` is the name that the title of the page ends with, `sites` are all that the page calls its site or publisher.
+    `site` is the name that the page's title ends with; `sites` are all names that the page gives its site or publisher.
     """
 
     keys: dict[str, str]
@@ -62,18 +62,18 @@ class PageHead(Struct, frozen=True):
     sites: tuple[str, ...]
     base: str
     questions: tuple[tuple[str, str], ...]  # question, and its answer as HTML
-    unnamed: str  # who is said to have written it, and is no name
-    signed: str  # the name that stands behind a label such as "Article by"
+    unnamed: str  # the stated author, where it is no name
+    signed: str  # the name after a label such as "Article by"
 
     @property
     def is_named_only(self) -> bool:
-        """Whether the title is but the name of the site, or of whom the page is by."""
+        """Whether the title is only the name of the site or of the author."""
         names = {letters_and_digits(each) for each in (*self.sites, self.keys.get("author", "")) if each}
         return letters_and_digits(self.keys.get("title", "")) in names
 
 
 def page_head_of(root: Element) -> PageHead:
-    """What is said, each thing once, by the surest of those who say it."""
+    """Return what the page states, each key from its surest source; a subtitle is removed from the tree."""
     objects = list(_objects(root))
     stated = next((each for each in objects if ARTICLES.search(str(each.get("@type", "")))), {})
     metas: dict[str, str] = {}
@@ -109,7 +109,7 @@ def page_head_of(root: Element) -> PageHead:
 
 
 def author_named_on_page(author: str) -> str:
-    """The author as a name, without "By"; nothing for an address, a number, or what is longer than names are."""
+    """Return the author as a name without "By"; empty for an address, a number or a text too long for names."""
     name = BY.sub("", " ".join(html.unescape(author).split()))
     is_name = any(map(str.isalpha, name)) and len(name) <= NAME_MOST
     is_name = is_name and not (NO_NAME.search(name) or NOBODY.fullmatch(name) or UNSIGNED.fullmatch(name))
@@ -117,7 +117,7 @@ def author_named_on_page(author: str) -> str:
 
 
 def _signed(root: Element) -> str:
-    """The first name that stands alone behind a label, in one element or the next: "Article by", "Ada Byron"."""
+    """Return the first name that stands alone after a label: "Article by" and "Ada Byron", in one element or two."""
     small = [
         each
         for each in page_elements(root)
@@ -134,16 +134,16 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def _titled(root: Element) -> tuple[str, str]:
-    """The page's title without the name of its site, and that name."""
+    """Return the page's title without the name of its site, and that name."""
     title = next((words_of_element(each) for each in page_elements(root) if each.tag == "title"), "")
     found = SITE.search(title)
     return (title[: found.start()], found["site"]) if found and found.start() else (title, "")
 
 
 def _without_site(title: str, sites: Sequence[str], base: str, shown: Sequence[str]) -> str:
-    """A title without the name of the site before or after it: one that it calls itself, or that its address has.
+    """Return a title without the site's name before or after it, as `sites` or the host of `base` gives it.
 
-    shown: the headings of the page; where one of them is the rest of the title, the other part is a name, too.
+    shown: the headings of the page; where one of them is the rest of the title, the other part is the site's name, too.
     """
     names = {letters_and_digits(each) for each in sites if each}
     host = host_of_address(base)
@@ -162,7 +162,7 @@ def _without_site(title: str, sites: Sequence[str], base: str, shown: Sequence[s
 
 
 def _subtitle(root: Element) -> str:
-    """What stands beside the title in its group, small within it, or is called the subtitle; it goes from the page."""
+    """Return the text beside the title in its hgroup, of class "subtitle", or small in the h1, and remove it."""
     found = [
         each for each in page_elements(root) if each.tag == "p" and (_grouped(each) or each.get("class") == "subtitle")
     ]
@@ -178,14 +178,14 @@ def _grouped(element: Element) -> bool:
 
 
 def _is_within_title(element: Element) -> bool:
-    """Whether an element says a few words within a heading of level 1 that says more."""
+    """Whether an element holds two words or more within an h1 that has others."""
     heading = next(element.iterancestors("h1"), None)
     said = words_of_element(element)
     return heading is not None and len(said.split()) > 1 and len(words_of_element(heading)) > len(said)
 
 
 def _repeats(said: Mapping[str, str]) -> bool:
-    """Whether a summary says the title or who wrote the page, and next to nothing else."""
+    """Whether a summary is the title or the author, with next to nothing after it."""
     rest, named = (
         letters_and_digits(said["summary"]),
         [letters_and_digits(each) for each in (said["title"], said["author"]) if not each.endswith(CUT)],
@@ -194,26 +194,28 @@ def _repeats(said: Mapping[str, str]) -> bool:
 
 
 def _told_day(said: Mapping[str, str]) -> str:
-    """The day that a summary says behind the title."""
+    """Return the day that follows the title in a summary, as ISO 8601."""
     title = said["title"]
     rest = said["summary"].removeprefix(title).strip(" ()[],;:.-\u2013|") if title else ""
     return day_of_dateline(rest, said["language"]) if rest != said["summary"] else ""
 
 
 def _link(root: Element, relation: str) -> str:
+    """Return the address of the first link with this `rel`."""
     links = (each for each in page_elements(root) if each.tag in ("link", "a"))
     found = (each.get("href") or "" for each in links if relation in (each.get("rel") or "").lower().split())
     return next((each for each in found if each), "")
 
 
 def _day(stamp: str) -> str:
-    """The day of a time; a clock that was never set says the first of 1970."""
+    """Return the day of a time stamp as ISO 8601; empty for 1970-01-01, which a clock shows that was never set."""
     match = DAY.match(stamp)
     day = match[0] if match else day_of_dateline(stamp.strip())
     return "" if day == "1970-01-01" else day
 
 
 def _published(root: Element) -> str:
+    """Return the day in the first time element that is marked as the date of publication."""
     times = (
         each for each in page_elements(root) if each.tag == "time" and (each.get("datetime") or words_of_element(each))
     )
@@ -224,7 +226,7 @@ def _published(root: Element) -> str:
 
 
 def _objects(root: Element) -> Iterator[dict[str, Any]]:
-    """Every object of the page's JSON-LD; what cannot be read says nothing."""
+    """Return every object of the page's JSON-LD; text that is no JSON is skipped."""
     for element in page_elements(root):
         if element.tag == "script" and "ld+json" in (element.get("type") or ""):
             try:
@@ -234,6 +236,7 @@ def _objects(root: Element) -> Iterator[dict[str, Any]]:
 
 
 def _flat(value: Any) -> Iterator[dict[str, Any]]:
+    """Yield the objects in a JSON-LD value, also those in its lists and graphs."""
     if isinstance(value, list):
         for each in value:
             yield from _flat(each)
@@ -243,15 +246,16 @@ def _flat(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _name(value: Any) -> str:
-    """The text of a value of JSON-LD: itself, the name of a person, or the names of several."""
+    """Return the text of a JSON-LD value: a string, the name of a person, or the names of several."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_name, value)))
     if isinstance(value, dict):
         return _name(value.get("name") or value.get("@id") or value.get("url"))
-    return " ".join(FORBIDDEN.sub(" ", value).split()) if isinstance(value, str) else ""  # "\u0001" is JSON's own
+    return " ".join(FORBIDDEN.sub(" ", value).split()) if isinstance(value, str) else ""  # JSON's "\u0001"
 
 
 def _asked(objects: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield the questions of an FAQPage with their answers as HTML."""
     for page in objects:
         listed = page.get("mainEntity", []) if "FAQPage" in str(page.get("@type", "")) else []
         for each in _flat(listed):

@@ -1,4 +1,4 @@
-"""The blocks of a page in; the pictures that belong to its article, though they stand outside of it, or in noscript."""
+"""The blocks of a page in; out, the pictures of its article that stand outside of it or in a noscript element."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from generator.read.dom.tree import (
 from generator.read.html.page_blocks import CAPTION, PageBlock, is_page_block_of_picture, is_page_navigation
 from generator.read.source_images import SUFFIXES
 
-WIDE = 300  # px: what stands above an article is wider than its author's portrait
+WIDE = 300  # px: a picture above an article is wider than its author's portrait
 
 
 def move_page_pictures_to_top(
     units: Sequence[PageBlock], holder: Element, others: set[Element], named_files: frozenset[str]
 ) -> None:
-    """Put what a page shows between its title and its article, or right above the title, at the article's beginning.
+    """Move the picture between title and article, or right above the title, to the start of `holder`.
 
-    named: the files of the pictures that stand for the page elsewhere.
+    `others` are elements to pass over; `named_files` are the files of the pictures that the page's meta tags name.
     """
     first = next(
         (number for number, unit in enumerate(units) if holder in (unit.element, *unit.element.iterancestors())), 0
@@ -45,7 +45,7 @@ def move_page_pictures_to_top(
 
 
 def _caption(element: Element) -> None:
-    """Make words beside a picture its caption."""
+    """Make the words beside a picture its caption."""
     shown = [each for each in page_elements(element) if each.tag == "img"]
     said = " ".join(text_of_element(element).split())
     if element.tag != "figure" and len(shown) == 1 and said:
@@ -56,7 +56,7 @@ def _caption(element: Element) -> None:
 
 
 def _is_large(unit: PageBlock, named: frozenset[str]) -> bool:
-    """Whether a picture is more than a portrait or a sign: a figure, one that the page is known by, or a wide one."""
+    """Whether a block's picture is a figure, one of the `named` files, or wider than a portrait."""
     for each in page_elements(unit.element):
         if each.tag == "img" and not any(above.tag == "a" for above in each.iterancestors()):
             width = (each.get("width") or "").removesuffix("px")
@@ -68,12 +68,12 @@ def _is_large(unit: PageBlock, named: frozenset[str]) -> bool:
 
 
 def file_name_in_url(address: str) -> str:
-    """The name of the file at an address."""
+    """Return the name of the file at an address, without query and fragment."""
     return re.split("[?#]", address)[0].rpartition("/")[2]
 
 
 def page_pictures_without_scripts(body: Element) -> set[Element]:
-    """The elements that hold a picture for browsers without scripts and nothing else, which no other one shows."""
+    """Return the noscript elements that hold nothing but a picture that the page shows nowhere else."""
     kept = [each for each in page_elements(body) if each.tag == "noscript"]
     inside = {each for element in kept for each in page_elements(element)}
     pictures = (each for each in page_elements(body) if each.tag in ("img", "source") and each not in inside)

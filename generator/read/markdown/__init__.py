@@ -1,4 +1,4 @@
-"""A Markdown text in, an Article and findings out, also for what its author likely meant as something else."""
+"""A Markdown text in; an Article and findings out, also on text that its author likely meant as something else."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ from generator.read.nodes.section_nodes import nodes_with_bold_headings
 from generator.read.prose import stated_head as text_head
 from generator.read.spans import lines_of_spans
 
-ENDS = ("heading", "hr", CLOSED)  # blocks before which a section ends
+ENDS = ("heading", "hr", CLOSED)  # node types before which a section ends
 
 
 def parse(
     text: str, name: str, files: Files, brought_pictures: Mapping[str, bytes] | None = None
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a Markdown text; `name` is the file's, and it may read `files`.
+    """Read the Markdown `text` and return its article and findings; paths in it are read through `files`.
 
-    held: the pictures that the file brings along, by the names that the text has for them.
-    Raises InputError where it has no words, or front matter that cannot be read.
+    brought_pictures: pictures that came with the text, by the names that it has for them.
+    Raises InputError where the text has no words, or its front matter cannot be read.
     """
     front = _head(text, name, files)
     bare = markdown_without_code(front.body) if can_be_source_of_slides(front) else front.body
@@ -69,7 +69,7 @@ def parse(
 def _told(
     document: Document, found: MarkdownTree, front: FrontMatter, notes: Sequence[MarkdownNote]
 ) -> tuple[Article, list[Finding]]:
-    """The article that nodes make, with its notes and those that the sections end with."""
+    """Return the article that the nodes make, with the given notes, those at the ends of sections, and footnotes."""
     ends = [each.type in ENDS for each in nodes_with_bold_headings(found.nodes)]
     kept, tails, shown_notes = nodes_without_notes_at_ends(found.nodes, ends, document.file)
     said, findings = read_markdown_notes(notes, document)
@@ -82,7 +82,7 @@ def _told(
 
 
 def _without_byline(nodes: list[Node], meta: Meta) -> tuple[list[Node], Meta]:
-    """The nodes without the lines under the title that say who wrote this and when, unless the front matter does."""
+    """Return the nodes without the byline under the title, and `meta` with it, unless the front matter has another."""
     rest, said = nodes_without_byline(nodes) if nodes and nodes[0].info == "h1" else (nodes, {})
     if any(getattr(meta, key) not in ("", value) for key, value in said.items()):
         return nodes, meta
@@ -98,7 +98,7 @@ def _stray(bare: str, name: str) -> Iterator[Finding]:
 
 
 def _head(text: str, name: str, files: Files) -> FrontMatter:
-    """What the front matter says, or the lines "Key: value" that Pelican and MultiMarkdown have in its place."""
+    """Return the front matter, or what "Key: value" lines in its place state, as in Pelican and MultiMarkdown."""
     front = front_matter_of_article(text, name, files)
     if front.body != text:
         return front
@@ -109,14 +109,14 @@ def _head(text: str, name: str, files: Files) -> FrontMatter:
 
 
 def _unheaded(nodes: list[Node], document: Document) -> Iterator[Finding]:
-    """A remark where no line of an article is a heading, not even one in bold."""
+    """Yield a remark where no line of an article is a heading, not even a bold one."""
     if nodes and not any(node.type == "heading" for node in nodes_with_bold_headings(nodes)):
         message = "the file has no heading, so all of it is one section"
         hint = 'begin each section with "## Its name"'
         yield info("heading", message, document.where(nodes[0].line), hint)
 
 
-# A first line that opens front matter, and a second one that says something: "title: T", "title = 'T'".
+# A first line that opens front matter, and a second line with a key: "title: T", "title = 'T'".
 OPENED = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\n[A-Za-z_][\w-]*[ \t]*[:=](?:[ \t].*)?(?:\n|\Z)")
 ROW = re.compile(r"[ \t]*\|(?:[^|\n\\]|\\.)*\|(?:(?:[^|\n\\]|\\.)*\|)*[ \t]*")
 SPACED = re.compile(
@@ -127,7 +127,7 @@ RULER = "write a line of hyphens under the header, with as many cells: |---|---|
 
 
 def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
-    """A warning for front matter that nothing ends; `text` is a file in which none was found."""
+    """Yield a warning if `text`, in which no front matter was found, begins some that never ends."""
     match = OPENED.match(text)
     if match:
         message = "front matter begins here and does not end: its keys are read as text"
@@ -135,7 +135,7 @@ def unclosed_front_matter_warning(text: str, name: str) -> Iterator[Finding]:
 
 
 def misread_markdown_warnings(nodes: Sequence[Node], name: str) -> Iterator[Finding]:
-    """Warnings for rows of a table without its ruler, and for pictures whose path holds a space."""
+    """Yield warnings for table rows without a delimiter row, and for pictures whose path holds a space."""
     for node in nodes:
         if node.type == "paragraph":
             lines = [

@@ -1,7 +1,7 @@
-"""Rules for markdown-it: what Markdown's dialects set apart with marks, as divisions with a label.
+"""Rules for markdown-it: what Markdown's dialects set apart with marks becomes a division with a label.
 
-`::: note` to `:::` is pandoc's, Quarto's and Docusaurus's, `/// note | Title` to `///` PyMdown's, `!!! note` with its
-text set in MkDocs's; `> [!NOTE]` of GitHub is a quote to markdown-it, and becomes a division afterwards.
+pandoc, Quarto and Docusaurus write `::: note` to `:::`, PyMdown `/// note | Title` to `///`, MkDocs `!!! note` above
+indented text. GitHub's `> [!NOTE]` is a quote to markdown-it, and becomes a division later (tree.py).
 """
 
 from __future__ import annotations
@@ -30,20 +30,21 @@ TITLE = re.compile(r"""(?:title|header)=(?:"([^"]*)"|'([^']*)')""")
 SET_IN = re.compile(
     r"(?:!!!|\?\?\?\+?)[ \t]+(?P<kind>[\w-]+)(?P<more>(?:[ \t]+[\w-]+)*)(?:[ \t]+\"(?P<title>[^\"]*)\")?[ \t]*"
 )
-STEP = 4  # characters by which MkDocs has the text set in
+STEP = 4  # characters by which MkDocs indents the text
 BlockRule = Callable[[StateBlock, int, int, bool], bool]
-NO_PLACE = Where("")  # of a finding, before its token has one
+NO_PLACE = Where("")  # the place of a finding until its token has a line
 INTERRUPTS: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
 
 
 def add_markdown_containers(parser: MarkdownIt) -> None:
+    """Add the rules for divisions to the parser."""
     parser.core.ruler.before("block", "divisions", _pair)
     add_markdown_block_rule(parser, "division", ":/", _division)
     add_markdown_block_rule(parser, "set_in", "!?", _set_in)
 
 
 def add_markdown_block_rule(parser: MarkdownIt, name: str, marks: str, rule: BlockRule) -> None:
-    """Add a rule that is asked of the lines that begin with one of these marks; it may interrupt a paragraph."""
+    """Add a rule that is called for lines that begin with one of `marks`; it may interrupt a paragraph."""
 
     def asked(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         begin = state.bMarks[start] + state.tShift[start]
@@ -53,9 +54,9 @@ def add_markdown_block_rule(parser: MarkdownIt, name: str, marks: str, rule: Blo
 
 
 def label_of_markdown_mark(mark: str) -> str | None:
-    """The label of what `note`, `{.callout-tip title="So"}` or `warning Beware` sets apart; None for other marks.
+    """Return the label in `note`, `{.callout-tip title="So"}` or `warning Beware`; None for other marks.
 
-    It is empty where the kind alone is said.
+    It is empty where the mark names only the kind.
     """
     match = KIND.fullmatch(mark)
     if match is None:
@@ -65,6 +66,7 @@ def label_of_markdown_mark(mark: str) -> str | None:
 
 
 def kind_of_markdown_mark(mark: str) -> str:
+    """Return the kind that a mark names, with a capital, such as "Note"; empty for other marks."""
     match = KIND.fullmatch(mark)
     return match["kind"].capitalize() if match else ""
 
@@ -103,7 +105,7 @@ def _division(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _set_in(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A mark with lines set in under it; without such lines it is text."""
+    """Read a mark with indented lines below it; without such lines the mark is text."""
     match = SET_IN.fullmatch(markdown_line_without_marks(state, start))
     margin = state.sCount[start] + STEP
     stop = start + 1
@@ -121,7 +123,7 @@ def _set_in(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _contain(state: StateBlock, type: str, first: int, stop: int, said: str) -> None:
-    """Make blocks of the lines from `first` up to `stop`; `said` is what sets them apart, or their title."""
+    """Parse the lines from `first` up to `stop` into a container; `said` is its mark or its title."""
     opens = state.push(f"{type}_open", "", 1)
     opens.map, opens.info = [first - 1, stop], said
     before, state.lineMax = state.lineMax, stop
@@ -131,7 +133,7 @@ def _contain(state: StateBlock, type: str, first: int, stop: int, said: str) -> 
 
 
 def add_finding_to_markdown(state: StateBlock | StateInline, finding: Finding, line: int = 0) -> None:
-    """Add a token that says a finding, whose place the token has: of a block the line, which counts from 0."""
+    """Add a token that holds a finding, whose place is the token's line; a block rule gives `line`, from 0."""
     token = state.push(TOLD, "", 0)
     token.meta = {"finding": finding}
     if isinstance(state, StateBlock):
@@ -139,5 +141,5 @@ def add_finding_to_markdown(state: StateBlock | StateInline, finding: Finding, l
 
 
 def markdown_line_without_marks(state: StateBlock, line: int) -> str:
-    """A line without what holds it: the marks of quotes, the margin of lists."""
+    """Return a line of the source, from 0, without the marks of quotes and the margin of lists before it."""
     return state.src[state.bMarks[line] + state.tShift[line] : state.eMarks[line]]

@@ -1,14 +1,14 @@
-"""A Markdown file in, the tool that it was written for out, where it is the source of slides and no article.
+"""A Markdown file in; out, the dialect of slides that it is written in, or None where it is an article.
 
-A file is slides only by its front matter, or by its shape. Front matter tells Marp (`marp: true`), Quarto (`format:`),
-R Markdown (`output:`) and Slidev (keys that only it has) where they name slides, and `talk: slides` makes slides of
-any file. By its shape it is slides if it looks so from end to end: three or more parts between rulers, each begun by
-its only heading of that level, or short enough to need none, as fewer than half are, and none with more words than a
-slide, or a paragraph longer than one has, notes not counted. An article whose thematic breaks stand between sections
-fails by its first long paragraph, and a post of a blog by its tags. Only then marks outside of code tell the tool:
+A file is slides only by its front matter or by its shape. Front matter names Marp (`marp: true`), Quarto (`format:`)
+or R Markdown (`output:`) with a format for slides, or Slidev (keys that only it has); `talk: slides` makes any file
+slides. By its shape, a file is slides if rulers divide it into three parts or more that all look like slides: each
+begins with its only heading of that level, or is short enough to need none, as fewer than half are, and none has more
+words than a slide or a paragraph longer than one has, notes not counted. An article with rulers between its sections
+fails by its first long paragraph, and a blog post by its keys. Only then do marks outside of code name the tool:
 pandoc (`::: notes`), Slidev (`layout:` between two rulers), remark (`???`) and Marp (a directive in a comment,
-`![bg]`); none of them alone makes slides of an article. Where the front matter names another talk, slides are read as
-an article, but what their tool takes for notes is none of its text.
+`![bg]`); no mark alone makes an article slides. Where the front matter names another talk, slides are read as an
+article, but without the text that their tool takes for notes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from generator.read.markdown.frontmatter import FrontMatter
 from generator.read.markdown.notes import MarkdownNote, markdown_without_notes
 from generator.read.markdown.parser import markdown_code_line_numbers
 
-DIVIDES = 2  # the level of the headings that begin slides in Quarto, where its author says no other
+DIVIDES = 2  # the level of the headings that begin slides in Quarto by default
 MOST_WORDS, MOST_IN_PARAGRAPH, MOST_ALONE = 75, 30, 15  # on a slide, in one paragraph, and without a heading
 FEWEST = 3  # parts
 POST = ("tags", "categories", "slug", "permalink", "draft", "pubDate")  # keys of a blog's front matter
@@ -36,7 +36,7 @@ DECKS = re.compile(
 PROPERTY = re.compile(r"(?:class|name|layout|template|background-\w+|count|exclude|cols)[ \t]*:.*")
 RULER = re.compile(r"(?: {0,3})(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})")
 HEADING = re.compile(r"(?P<hashes>#{1,6})[ \t]+\S")
-COMMENT = re.compile(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another, which takes long to find
+COMMENT = re.compile(r"<!--(?P<inside>(?:(?!<!--).)*?)-->", re.DOTALL)  # none holds another: that takes long to find
 DIRECTIVE = re.compile(
     r"\s*(?:fit|[$_]?(?:theme|style|headingDivider|size|math|marp|paginate|header|footer|class|color|transition"
     r"|background(?:Color|Image|Position|Repeat|Size)?|lang|title|author|description|keywords|url|image)\s*:.*)\s*",
@@ -46,7 +46,7 @@ SLIDEV_KEYS = (
     *("addons", "aspectRatio", "browserExporter", "canvasWidth", "colorSchema", "drawings", "exportFilename"),
     *("highlighter", "mdc", "routerMode", "themeConfig", "transition", "twoslash"),
 )
-SLIDEV_TOO = ("theme", "layout", "class", "background", "fonts", "info")  # what others have besides
+SLIDEV_TOO = ("theme", "layout", "class", "background", "fonts", "info")  # keys that other tools have, too
 NOTES = re.compile(r"^:{3,}[ \t]*(?:\{[ \t]*\.notes\b|notes\b)", re.MULTILINE)
 NOTE = re.compile(r"[ \t]*(?P<bold>[*_]{0,3})notes?(?P<end>[*_]{0,3})[ \t]*:(?!//)(?P<after>[*_]{0,3})[ \t]*", re.I)
 ASIDE = re.compile(r"^\?\?\?[ \t]*$", re.MULTILINE)
@@ -64,8 +64,8 @@ class SlideDialect(Struct, frozen=True):
     """How a tool divides slides and writes notes.
 
     divides: the level of the headings that begin a slide besides rulers; 0 for none, -1 for pandoc's own rule.
-    ruled: whether three hyphens divide even where they stand under a line of text.
-    why: what the file was known by.
+    ruled: whether three hyphens divide slides even directly under a line of text.
+    why: what the file was recognised by.
     """
 
     name: str
@@ -75,7 +75,7 @@ class SlideDialect(Struct, frozen=True):
 
     @property
     def is_pandoc(self) -> bool:
-        """Whether headings begin slides, attributes stand in braces, and a comment is nothing to say."""
+        """Whether headings begin slides, attributes stand in braces, and comments are no notes."""
         return self.divides != 0 and self.name != "Marp"
 
 
@@ -89,17 +89,17 @@ PLAIN = SlideDialect("Markdown")
 
 
 def is_front_matter_of_article(front: FrontMatter) -> bool:
-    """Whether the front matter names a talk that tells an article."""
+    """Whether the front matter names a talk for an article."""
     return front.meta.talk not in ("", "slides")
 
 
 def can_be_source_of_slides(front: FrontMatter) -> bool:
-    """Whether a file is worth looking at more closely: all that is no slides of its own accord has no ruler."""
+    """Whether a file may be slides: it has `talk: slides` or a ruler, and is worth a closer look."""
     return front.meta.talk == "slides" or any(map(RULER.fullmatch, front.body.split("\n")))
 
 
 def dialect_of_slide_source(front: FrontMatter, bare: str) -> SlideDialect | None:
-    """The dialect of the slides in a file, whose text without code is `bare`; None for an article."""
+    """Return the dialect of the slides in a file, whose text without code is `bare`; None for an article."""
     if found := _told(front.keys, bare):
         return found
     if front.meta.talk == "slides":
@@ -112,7 +112,7 @@ def dialect_of_slide_source(front: FrontMatter, bare: str) -> SlideDialect | Non
 
 
 def stray_aside_in_markdown(bare: str) -> int:
-    """The line of a mark that begins notes in remark, in an article with rulers; 0 if there is none."""
+    """Return the line (from 1) of remark's mark `???` in an article with rulers; 0 if there is none."""
     lines = bare.split("\n")
     if not any(map(RULER.fullmatch, lines)):
         return 0
@@ -120,13 +120,13 @@ def stray_aside_in_markdown(bare: str) -> int:
 
 
 def markdown_without_code(text: str) -> str:
-    """The text with blank lines in place of its blocks of code."""
+    """Return the text with blank lines in place of its blocks of code."""
     code = markdown_code_line_numbers(text)
     return "\n".join("" if number in code else line for number, line in enumerate(text.split("\n"), 1))
 
 
 def _told(said: yaml.Mapping, bare: str) -> SlideDialect | None:
-    """What the front matter says of the tool."""
+    """Return the dialect that the front matter names; None if it names none."""
     if _text(said.get("marp")) == "true":
         level = _text(said.get("headingDivider"))
         divides = int(level) if level in "123456" and level else 0
@@ -146,6 +146,7 @@ def _told(said: yaml.Mapping, bare: str) -> SlideDialect | None:
 
 
 def _names(node: yaml.YamlNode | None) -> Iterator[str]:
+    """Yield the names in a value: itself, the items of a list, or the keys of a mapping."""
     match node:
         case yaml.Scalar():
             yield node.text
@@ -156,7 +157,7 @@ def _names(node: yaml.YamlNode | None) -> Iterator[str]:
 
 
 def _levels(said: yaml.Mapping, node: yaml.YamlNode | None) -> Iterator[str]:
-    """The level of slides, as it is said for all formats or for one of them."""
+    """Yield the slide levels that are stated for all formats or for one of them."""
     inner = [value for _, value in node.pairs] if isinstance(node, yaml.Mapping) else []
     for mapping in (each for each in (said, *inner) if isinstance(each, yaml.Mapping)):
         yield from (_text(mapping.get(key)) for key in ("slide-level", "slide_level"))
@@ -167,7 +168,7 @@ def _text(node: yaml.YamlNode | None) -> str:
 
 
 def _marked(bare: str) -> SlideDialect:
-    """What marks in the text of slides tell of the tool."""
+    """Return the dialect that marks in the text of slides name."""
     if NOTES.search(bare):
         return PANDOC
     if SETTINGS.search(bare):
@@ -179,7 +180,7 @@ def _marked(bare: str) -> SlideDialect:
 
 
 def _slide_like(bare: str, front: FrontMatter) -> int:
-    """How many parts rulers make, if each is as short as a slide and has one heading of its level at most; or 0."""
+    """Return the number of parts that rulers make, if each looks like a slide; else 0."""
     if any(front.keys.get(key) for key in POST):
         return 0
     parts: list[list[str]] = [[]]
@@ -197,15 +198,14 @@ def _slide_like(bare: str, front: FrontMatter) -> int:
 
 
 def _is_property(line: str) -> bool:
-    """Whether a line at the head of a slide says something of it to remark, or nothing."""
+    """Whether a line at the top of a slide is blank or a property that remark reads."""
     return not line.strip() or PROPERTY.fullmatch(line) is not None
 
 
 def markdown_without_asides(text: str, level: int = 0) -> tuple[str, list[MarkdownNote]]:
-    """The text of slides without what follows the marks of remark and reveal, and that, as notes.
+    """Return the text of slides without the notes that follow `???` or `Note:`, and these notes.
 
-    It goes on to the end of the slide: to a ruler, or a heading of that level or a higher one. Each line keeps its
-    number.
+    Notes go on to the end of the slide: to a ruler, or a heading of `level` or a higher one. Lines keep their numbers.
     """
     kept, code = text.split("\n"), markdown_code_line_numbers(text)
     notes: list[MarkdownNote] = []
@@ -226,6 +226,7 @@ def markdown_without_asides(text: str, level: int = 0) -> tuple[str, list[Markdo
 
 
 def _is_slide(lines: list[str]) -> bool:
+    """Whether the lines of a part are as few and as short as those of a slide."""
     first = next(line for line in lines if line.strip())
     levels = [len(match["hashes"]) for line in lines if (match := HEADING.match(line))]
     words = sum(len(line.split()) for line in lines)

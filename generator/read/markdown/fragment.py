@@ -1,4 +1,4 @@
-"""A stretch of HTML in a Markdown file in, the nodes that a web page would have for it out."""
+"""A stretch of HTML in a Markdown file in; the nodes that it has on a web page out."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ HINT = re.compile(
 
 
 def nodes_of_html_fragment(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
-    """The nodes of a stretch that begins on a line of the document, and what a deck cannot have of it.
+    """Return the nodes of the HTML in `source`, which begins on `line` of the document, and findings.
 
-    What it unfolds may end in another stretch, or be begun in one before. The document holds its pictures afterwards.
+    A details element may begin or end in another stretch. Pictures of the stretch are added to the document.
     """
-    if source.lstrip().startswith("<?"):  # an instruction to some program
+    if source.lstrip().startswith("<?"):  # a processing instruction
         return [], []
     if hint := HINT.fullmatch(source):
         ground = hint["ground"] and f"{GROUND}{hint['ground'].lower()}"
@@ -33,7 +33,7 @@ def nodes_of_html_fragment(source: str, line: int, document: Document) -> tuple[
     start = depth = above = 0
     for match in UNFOLDED.finditer(source):
         depth += 1 if not match["end"] else -1
-        if depth < 0:  # it ends what another stretch unfolds
+        if depth < 0:  # it ends an element that begins in another stretch
             inner, more = _read(source[start : match.start()], line + above, document)
             nodes += [*inner, Node(CLOSED, line)]
             findings += more
@@ -47,7 +47,7 @@ def nodes_of_html_fragment(source: str, line: int, document: Document) -> tuple[
 
 
 def _read(source: str, line: int, document: Document) -> tuple[list[Node], list[Finding]]:
-    """What a web page would have there; imported here, because few files have any."""
+    """Return the nodes and findings of HTML. The imports stand here because few files have any."""
     from generator.read.dom.inline import InlineElements
     from generator.read.dom.nodes import Elements
     from generator.read.dom.tree import page_elements, parse_page_tree
@@ -55,7 +55,7 @@ def _read(source: str, line: int, document: Document) -> tuple[list[Node], list[
     where = document.where(line)
     try:
         root = parse_page_tree(f"<body>{_ended(source)}</body>", document.file, comments=True)
-    except InputError as refusal:  # too deep
+    except InputError as refusal:  # the elements are nested too deep
         text = Node("paragraph", line, (Span(flat_text_of_source(source)),))
         return [text], [warning(each.code, each.message, where) for each in refusal.findings]
     inline = InlineElements("", document)
@@ -72,6 +72,6 @@ def _read(source: str, line: int, document: Document) -> tuple[list[Node], list[
 
 
 def _ended(source: str) -> str:
-    """The stretch, in which a comment that nobody ended is text."""
+    """Return the stretch, in which a comment that never ends is text."""
     last = source.rfind("-->") + 3 if "-->" in source else 0
     return source[:last] + source[last:].replace("<!--", "&lt;!--")

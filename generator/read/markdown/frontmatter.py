@@ -1,4 +1,4 @@
-"""The front matter of a Markdown file in, in whatever form, its keys as YAML would have them and its end out."""
+"""The front matter of a Markdown file in any of its forms in; its keys as YAML, and where it ends, out."""
 
 from __future__ import annotations
 
@@ -34,9 +34,10 @@ ParsedFrontMatter = tuple[yaml.YamlNode | None, int, tuple[Finding, ...]]
 
 
 def parse_front_matter(text: str, name: str) -> ParsedFrontMatter:
-    """The keys, where the text after them begins, and findings; no keys where the text begins at once.
+    """Return the keys as YAML, the offset at which the text after them begins, and findings.
 
-    Raises InputError where what is marked as YAML or TOML is none.
+    The keys are None, and the offset is 0, where the text has no front matter.
+    Raises InputError where the marks of YAML or TOML hold text that is neither.
     """
     if match := BLOCK.match(text):
         node, found = _loaded(match["inside"], match["mark"], name)
@@ -52,7 +53,7 @@ def parse_front_matter(text: str, name: str) -> ParsedFrontMatter:
 def _loaded(inside: str, mark: str, name: str) -> tuple[yaml.YamlNode | None, tuple[Finding, ...]]:
     if mark == "+++":
         return _toml(inside, name), ()
-    node, found = yaml.load_yaml("\n" + inside, name)  # the line of the mark, so that lines count as in the file
+    node, found = yaml.load_yaml("\n" + inside, name)  # with the line of the mark, so that lines count as in the file
     errors = [each for each in found if each.code not in ("yaml-duplicate", "yaml-tag")]
     if errors:
         raise InputError(*errors)
@@ -69,7 +70,7 @@ def _toml(inside: str, name: str) -> yaml.YamlNode:
 
 
 def _json(text: str, name: str) -> ParsedFrontMatter:
-    """Hugo's third form; a text that begins with a brace and is no JSON is a text."""
+    """Read Hugo's JSON front matter; a text that begins with a brace and is no JSON has none."""
     try:
         value, end = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):
@@ -77,7 +78,7 @@ def _json(text: str, name: str) -> ParsedFrontMatter:
     return yaml_node_of_value(value, Where(name, 1)), end, ()
 
 
-# What Jekyll, Hugo, Astro, Quarto and pandoc call the keys of an article, in lower case.
+# The names that Jekyll, Hugo, Astro, Quarto and pandoc have for an article's keys, in lower case.
 ALIASES = {
     "abstract": "summary",
     "authors": "author",
@@ -97,8 +98,8 @@ ALIASES = {
 TALKS = TEMPLATES / "talks"
 APART = ("sources", "sections")  # Markdown has sections of its own for these
 OURS = (*(name for name in keys.ARTICLE.names if name not in APART), *ALIASES)
-ALIKE = 0.8  # of the letters: a key so near to one of ours was meant as that
-# Keys of other programs that are as near to one of ours, and mean something else; in lower case.
+ALIKE = 0.8  # of the letters: a key that shares so many with one of ours is misspelt
+# Keys of other programs that are as near to one of ours, but mean something else; in lower case.
 THEIRS = (
     *("author_id", "canonicalurl", "co-authors", "coauthor", "coauthors", "contacts", "datepublished", "dates"),
     *("events", "languagecode", "languages", "licenses", "logos", "publish", "speakers", "subtitles", "talks", "urls"),
@@ -108,7 +109,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ])", re.ASCII)
 
 
 class FrontMatter(Struct, frozen=True):
-    """What the front matter says of the article, the text with blank lines in its place, and every key as written.
+    """The front matter's values, the text with blank lines in its place, findings, and every key as written.
 
     takeaways: what to remember, each with its place.
     """
@@ -121,9 +122,9 @@ class FrontMatter(Struct, frozen=True):
 
 
 def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
-    """What stands above the text; it may read `files`.
+    """Read the front matter above `text`; paths in it are read through `files`.
 
-    It was often written for another program, so that a value of no use is left out with a warning.
+    It was often written for another program, so that an unusable value is left out with a warning.
     Raises InputError where it is neither YAML nor TOML.
     """
     node, end, found = parse_front_matter(text, name)
@@ -144,7 +145,7 @@ def front_matter_of_article(text: str, name: str, files: Files) -> FrontMatter:
 
 
 def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]], list[yaml.Scalar]]:
-    """The pairs that say something about an article, under its own names for them, and the keys of the others."""
+    """Return the pairs for an article, under our names for the keys, and the keys of the other pairs."""
     known: dict[str, tuple[yaml.Scalar, yaml.YamlNode]] = {}
     unused: list[yaml.Scalar] = []
     for key, value in node.pairs:
@@ -157,7 +158,7 @@ def _sorted(node: yaml.Mapping) -> tuple[list[tuple[yaml.Scalar, yaml.YamlNode]]
 
 
 def _is_ours(name: str, value: yaml.YamlNode) -> bool:
-    """Whether a key says what we understand by it: the talk of a conference's site is none of ours."""
+    """Whether a key has the meaning that we give it; `talk` on a conference's site, for example, has another."""
     if name in ("titles", "transitions"):
         return isinstance(value, yaml.Scalar) and value.text in (*TITLES, *TRANSITIONS)
     if name == "footer":
@@ -168,7 +169,7 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
 
 
 def _plain(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
-    """A list of authors as one line; the day of a date with a time, or in words."""
+    """Return a list of authors as one line, a date with a time or in words as its day, and other values as they are."""
     if name == "author" and not isinstance(value, yaml.Scalar):
         return yaml.Scalar(", ".join(_names(value)), value.where, '"')
     if name == "date" and isinstance(value, yaml.Scalar):
@@ -178,6 +179,7 @@ def _plain(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
 
 
 def _names(value: yaml.YamlNode) -> Iterator[str]:
+    """Yield the names of authors, however they are nested."""
     match value:
         case yaml.Scalar():
             yield value.text
@@ -190,7 +192,7 @@ def _names(value: yaml.YamlNode) -> Iterator[str]:
 
 
 def _left_out(unused: list[yaml.Scalar], name: str) -> Iterator[Finding]:
-    """A warning for each key that is likely one of ours, spelt wrong, and a remark with all others."""
+    """Yield a warning for each key that is likely a misspelt one of ours, and a remark that lists all others."""
     meant = {
         key: nearest_word(key.text.lower(), OURS, ALIKE) for key in unused if key.text.lower() not in (*THEIRS, *OURS)
     }

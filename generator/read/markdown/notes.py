@@ -1,8 +1,8 @@
-"""Markdown in; the same without what is marked as speaker notes in every Markdown, and those notes, out.
+"""Markdown in; the same text without what any Markdown marks as speaker notes, and those notes, out.
 
-A division (`::: notes`), a comment (`<!-- notes: ... -->`), an element (`<aside class="notes">`), and the last
-paragraph or list item of a section that begins with `Notes:` are for the speaker alone, and never stand on a slide.
-What nobody closed goes on to the next heading or ruler: rather too much is kept private than too little.
+Notes are a division (`::: notes`), a comment (`<!-- notes: ... -->`), an element (`<aside class="notes">`), or the last
+paragraph or list item of a section that begins with `Notes:`. They are for the speaker and never stand on a slide.
+Notes that never end go on to the next heading or ruler, so that no private text is shown.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ LABEL = re.compile(r"\s*notes\s*:(?!//)\s*", re.IGNORECASE)  # the words of a pa
 
 
 class MarkdownNote(Struct, frozen=True):
-    """What a speaker says, in Markdown, and the line that it belongs to."""
+    """Text for the speaker, in Markdown, and the line that it belongs to."""
 
     line: int
     text: str
 
 
 class _Found(Struct):
-    """Where marked notes begin and end in the text, with their marks and without; whether somebody closed them."""
+    """The offsets at which notes begin and end, with their marks and without; whether a mark ends them."""
 
     start: int
     inside: int
@@ -58,7 +58,7 @@ class _Found(Struct):
 
 
 def markdown_without_notes(text: str, file: str) -> tuple[str, tuple[MarkdownNote, ...], tuple[Finding, ...]]:
-    """The text with blank lines in place of what is marked as notes; each line keeps its number."""
+    """Return the text with blank lines in place of marked notes, the notes, and findings; lines keep their numbers."""
     if not re.search("notes", text, re.IGNORECASE):
         return text, (), ()
     reader = _Text(text)
@@ -78,7 +78,7 @@ def markdown_without_notes(text: str, file: str) -> tuple[str, tuple[MarkdownNot
 
 
 def read_markdown_notes(notes: Iterable[MarkdownNote], document: Document) -> tuple[list[SpokenNote], list[Finding]]:
-    """The paragraphs of notes, the items of their lists among them, each with its line, and what a deck cannot have."""
+    """Parse notes; return their paragraphs and items, each with its line, and findings."""
     said: list[SpokenNote] = []
     findings: list[Finding] = []
     for note in notes:
@@ -89,7 +89,7 @@ def read_markdown_notes(notes: Iterable[MarkdownNote], document: Document) -> tu
 
 
 def article_with_markdown_notes(article: Article, notes: Sequence[SpokenNote]) -> Article:
-    """The article with each note among those of the section that it stands in, or of the whole."""
+    """Return the article with each note added to the section that its line is in, or to the whole article."""
     told: dict[str, list[Text]] = {}
     for note in notes:
         owner = [section.id for section in article.walk() if section.where.line <= note.line][-1:]
@@ -105,14 +105,14 @@ def _told(sections: Sequence[Section], told: dict[str, list[Text]]) -> Iterator[
 
 
 def _bare(text: str) -> str:
-    """Notes without the marks of a quote around them, or the margin of a list."""
+    """Return notes without the marks of a quote around them, or the margin of a list."""
     rows = text.split("\n")
     quoted = any(QUOTED.match(row) for row in rows) and all(QUOTED.match(row) for row in rows[1:-1] if row.strip())
     return QUOTED.sub("", text) if quoted else f"{rows[0].strip()}\n" + dedent("\n".join(rows[1:]))
 
 
 class _Text:
-    """A text, what in it is code, and where its sections end."""
+    """A text with the places of its code and the ends of its sections."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -124,14 +124,16 @@ class _Text:
         self._ends = [match.start() for match in END.finditer(text) if not self.is_code(match.start())]
 
     def line(self, place: int) -> int:
+        """Return the number of the line, from 1, at an offset."""
         return bisect_right(self._lines, place) + 1
 
     def is_code(self, place: int) -> bool:
+        """Whether an offset is within code."""
         before = bisect_right(self._starts, place) - 1
         return self.line(place) in self._code or (before >= 0 and place < self._spans[before][1])
 
     def found(self) -> Iterator[_Found]:
-        """All that is marked, in order; what is marked within it is part of it."""
+        """Yield all marked notes, in order; notes within notes are part of them."""
         stop = 0
         for each in sorted(
             [*self._nested(DIVISION), *self._nested(ELEMENT), *self._comments()], key=lambda found: found.start
@@ -141,7 +143,7 @@ class _Text:
                 stop = each.stop
 
     def _nested(self, marks: re.Pattern[str]) -> Iterator[_Found]:
-        """What a mark opens and another closes, others within it."""
+        """Yield the notes between an opening and a closing mark, which may hold others."""
         opened: list[re.Match[str]] = []
         for match in marks.finditer(self.text):
             if self.is_code(match.start()):
@@ -165,15 +167,15 @@ class _Text:
         return _Found(match.start(), match.end(), end, end, closed=False)
 
 
-# What begins with "Notes:"
+# Notes that begin with "Notes:"
 
 
 def nodes_without_notes_at_ends(
     nodes: Sequence[Node], ends: Sequence[bool], file: str
 ) -> tuple[list[Node], list[SpokenNote], list[Finding]]:
-    """The blocks without what ends a section and begins with `Notes:`, those notes, and what looks like some.
+    """Return the nodes without notes that begin with `Notes:` at a section's end, the notes, and findings.
 
-    ends: whether another section begins with each node.
+    ends: whether another section begins with each node. A finding names each paragraph that only looks like notes.
     """
     groups: list[list[Node]] = [[]]
     for node, is_end in zip(nodes, ends, strict=True):
@@ -192,9 +194,9 @@ def _shown(node: Node, file: str) -> Finding:
 
 
 def nodes_without_notes_at_end(group: list[Node], notes: list[SpokenNote]) -> list[Node]:
-    """The blocks of a section without its notes, which go to `notes`."""
+    """Return the nodes of a section without its notes, which are added to `notes`."""
     labels = (at for at, node in enumerate(group) if node.type == "paragraph" and LABEL.fullmatch(bare_text(node.text)))
-    bare = next(labels, len(group))  # what follows a paragraph that says no more are notes
+    bare = next(labels, len(group))  # all that follows a paragraph with only this label are notes
     for node in group[bare:]:
         notes.extend(_unlabelled(node))
     group = group[:bare]
@@ -205,7 +207,7 @@ def nodes_without_notes_at_end(group: list[Node], notes: list[SpokenNote]) -> li
 
 
 def _cut(node: Node, notes: list[SpokenNote]) -> Node | None:
-    """A block without the notes that it ends with; None where it is nothing else."""
+    """Return a node without the notes at its end, which are added to `notes`; None where nothing remains."""
     if node.type == "paragraph":
         lines = lines_of_spans(node.spans)
         at = next(
@@ -225,7 +227,7 @@ def _cut(node: Node, notes: list[SpokenNote]) -> Node | None:
 
 
 def _unlabelled(node: Node) -> Iterator[SpokenNote]:
-    """What a block says, without the word that marks it as notes."""
+    """Yield the texts of a node without the label that marks them as notes."""
     for said in texts_of_node(node):
         match = LABEL.match(bare_text(said.text))
         text = cut_text(said.text, match.end(), len(bare_text(said.text))) if match else said.text

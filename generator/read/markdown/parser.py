@@ -1,4 +1,4 @@
-"""The parser of Markdown: CommonMark with tables and strikethrough, and with what its dialects have besides."""
+"""A Markdown text in; tokens of CommonMark with tables, strikethrough and the additions of its dialects out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PIPE = re.compile(r"(?<!\\)\|")
 
 @cache
 def markdown_parser() -> MarkdownIt:
-    """The one parser, which holds nothing of what it parsed."""
+    """Return the one parser; it keeps no state of what it parsed."""
     parser = markdown_parser_with_our_rules(MarkdownIt("commonmark", {"maxNesting": limits.MARKDOWN_DEPTH + 2}))
     parser.enable(["table", "strikethrough"])
     parser.core.ruler.after("block", "wide_rows", _wide_rows)
@@ -42,7 +42,7 @@ def markdown_parser() -> MarkdownIt:
 
 
 def markdown_code_line_numbers(text: str) -> frozenset[int]:
-    """The lines of a Markdown text, counted from 1, that its blocks of code stand on."""
+    """Return the numbers (from 1) of the lines that the blocks of code in a Markdown text stand on."""
     tokens: list[Token] = []
     parser = markdown_parser()
     parser.block.parse(text, parser, {}, tokens)
@@ -51,14 +51,14 @@ def markdown_code_line_numbers(text: str) -> frozenset[int]:
 
 
 def _bare_headings(state: StateCore) -> None:
-    """Take away the attributes that end a heading."""
+    """Remove the attributes at the end of headings."""
     for before, token in zip(state.tokens, state.tokens[1:], strict=False):
         if before.type == "heading_open" and token.type == "inline":
             token.content = HEADING_ID.sub("", token.content)
 
 
 def _wide_rows(state: StateCore) -> None:
-    """Give each row of a table the cells that stand beyond its header, which markdown-it drops."""
+    """Give each row of a table the cells beyond its header, which markdown-it drops."""
     made: list[Token] = []
     lines: list[str] = []
     row, cells = -1, 0  # the line of the row, and how many cells it has so far
@@ -76,14 +76,14 @@ def _wide_rows(state: StateCore) -> None:
 
 
 def _beyond(line: str, cells: int) -> list[str]:
-    """The cells of a row, as it is written, after so many."""
+    """Return the cells of a row, as it is written, after the first `cells`."""
     written = PIPE.split(line.lstrip(" \t>").strip().removeprefix("|"))
     more = written[cells : -1 if not written[-1].strip() else None]
     return [each.strip().replace("\\|", "|") for each in more]
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Beyond its nesting limit markdown-it drops what it finds; one step before, keep it as text."""
+    """Keep blocks as text one step before the nesting limit, beyond which markdown-it drops them."""
     if state.level < limits.MARKDOWN_DEPTH:
         return False
     if not silent:

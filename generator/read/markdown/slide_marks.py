@@ -1,7 +1,7 @@
-"""The text of slides in Markdown in; the same in CommonMark, the notes and what only their tool understands, out.
+"""The Markdown of slides in; the same text in CommonMark, its notes, and findings on the marks of its tool, out.
 
-Each line keeps its number, so that a finding names the author's line. A ruler between slides becomes three stars, which
-under a line of text make no heading of it.
+Each line keeps its number, so that findings name the author's lines. A ruler between slides becomes three stars, which
+make no heading of a line of text above them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ STYLE = re.compile(
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 BREAK = "***"
-COLUMN = "<?column?>"  # says nothing, and parts the lists before and after it
+COLUMN = "<?column?>"  # is not shown, and separates the lists before and after it
 PAUSE = re.compile(r"[ \t]*\.[ \t]\.[ \t]\.[ \t]*")
 SLOT = re.compile(r"::[\w-]+::[ \t]*")
 BRACES = re.compile(r"(?<=[)\]\w\"'`*_.!?])[ \t]*\{(?P<said>(?:[.#:][^{}\n]*|[\w-]+=[^{}\n]*))\}")
@@ -45,20 +45,20 @@ LOOK = re.compile(
 
 
 class SlideMarks:
-    """Reads the text once; `text`, `notes`, `columns` (lines) and `hidden` (lines) are what it finds."""
+    """Reads the text once into `text`, `notes`, and the lines of `columns` and `hidden` slides."""
 
     def __init__(self, text: str, file: str, dialect: SlideDialect) -> None:
         self.dialect = dialect
         self.file = file
         self.notes: list[MarkdownNote] = []
-        self.columns: list[int] = []  # the lines on which one begins
-        self.hidden: list[int] = []  # those of headings whose slides are not shown
-        self._left: dict[str, list[int]] = {}  # what is left out, and the lines that it stands on
+        self.columns: list[int] = []  # the lines on which a column begins
+        self.hidden: list[int] = []  # the lines of headings whose slides are not shown
+        self._left: dict[str, list[int]] = {}  # each directive that is left out, and its lines
         self._wrapped = 0  # classes of remark that are still open
         text = self._stretches(text)
         bare, asides = markdown_without_asides(
             text, dialect.divides % 7
-        )  # where pandoc's rule tells, it is not known yet
+        )  # the level of pandoc's own rule is not known yet
         lines = text.split("\n")
         self._asides = [note.line for note in asides if NOTE.match(lines[note.line - 1])]
         self.notes += asides
@@ -66,7 +66,7 @@ class SlideMarks:
 
     @property
     def taken(self) -> Finding:
-        """That the file is read as slides, why, and how to say otherwise."""
+        """Return a finding that the file is read as slides, why, and how to change that."""
         known = "" if self.dialect.name == "Markdown" else f" written for {self.dialect.name}"
         message = (
             f"this is read as slides{known}, because {self.dialect.why}: each becomes one slide, with its whole text"
@@ -76,7 +76,7 @@ class SlideMarks:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What the author should know of it: where notes begin, and each directive that is left out, once."""
+        """Return findings on where notes begin and on each directive that is left out, once."""
         found = []
         if self._asides:
             times = f", {len(self._asides)} times" if len(self._asides) > 1 else ""
@@ -89,12 +89,13 @@ class SlideMarks:
         return tuple(found)
 
     def _leave(self, said: str, line: int) -> None:
+        """Record a directive that is left out of a line."""
         self._left.setdefault(" ".join(said.split()), []).append(line)
 
     # Over several lines
 
     def _stretches(self, text: str) -> str:
-        """Without comments, styles and settings of single slides; as many lines as before."""
+        """Return the text without comments, styles and settings of single slides, on as many lines."""
         text = _outside_code(STYLE, self._style, text)
         if not self.dialect.is_pandoc:
             text = _outside_code(COMMENT, self._comment, text)
@@ -105,7 +106,7 @@ class SlideMarks:
         return ""
 
     def _comment(self, match: re.Match[str], line: int) -> str:
-        """A comment is a note, where it is no directive."""
+        """Take a comment as a note, unless it is a directive."""
         inside = match["inside"]
         if DIRECTIVE.fullmatch(inside):
             self._leave(inside, line)
@@ -114,7 +115,7 @@ class SlideMarks:
         return ""
 
     def _settings(self, match: re.Match[str], line: int) -> str:
-        """Front matter of a single slide: a ruler."""
+        """Replace the front matter of a single slide by a ruler."""
         for number, each in enumerate(match["inside"].split("\n"), line + 1):
             if each.strip():
                 self._leave(each, number)
@@ -136,13 +137,14 @@ class SlideMarks:
         return self._fence(fence["said"], number) if fence else self._text(line, number, before)
 
     def _divides(self, line: str, before: list[str]) -> bool:
+        """Whether a line is a ruler between slides, and not the underline of a heading."""
         if not RULER.fullmatch(line):
             return False
         under_text = bool(before and before[-1].strip() and before[-1] != BREAK)
         return not under_text or (self.dialect.ruled and line.strip() == "---") or "-" not in line
 
     def _fence(self, said: str, line: int) -> str:
-        """What stands for the line on which a fenced division begins or, where it says nothing, ends."""
+        """Return the line that replaces the first or last line of a fenced division."""
         kind = said.strip("{} ").lstrip(".").split(" ")[0] if said.strip() else ""
         if not kind:
             return ""
@@ -157,13 +159,13 @@ class SlideMarks:
         return COLUMN
 
     def _text(self, line: str, number: int, before: list[str]) -> str:
-        """A line of a slide without what only its tool understands."""
+        """Return a line of a slide without the marks of its tool."""
         if self.dialect.name == "remark":
             return self._remark(line, number, before)
         if PAUSE.fullmatch(line):
             return ""
         if self.dialect.name == "Slidev" and SLOT.fullmatch(line):
-            self.columns.append(number)  # the one before it, which has no mark of its own
+            self.columns.append(number)  # the column before it, which has no mark of its own
             self._leave(line, number)
             return self._column(number)
         if self.dialect.is_pandoc:
@@ -171,7 +173,7 @@ class SlideMarks:
         return PICTURE.sub(lambda match: self._picture(match, number), line) if self.dialect.name == "Marp" else line
 
     def _remark(self, line: str, number: int, before: list[str]) -> str:
-        """A line without pauses, the properties of its slide, and classes around a text."""
+        """Return a line without remark's pauses, properties of slides, and classes around text."""
         bare = line.rstrip()
         if PROPERTY.fullmatch(line) and _begins(before):
             self._leave(bare, number)
@@ -189,7 +191,7 @@ class SlideMarks:
         return ""
 
     def _without_braces(self, line: str, number: int) -> str:
-        """Without the attributes of a heading, a picture or a span, but for names by which it is linked to."""
+        """Return a line without the attributes of headings, pictures and spans, and report all but ids."""
 
         def left(match: re.Match[str]) -> str:
             if not match["said"].startswith("#") or " " in match["said"].strip():
@@ -201,7 +203,7 @@ class SlideMarks:
         return BRACES.sub(left, SPAN.sub(left, line))
 
     def _picture(self, match: re.Match[str], number: int) -> str:
-        """A picture whose alternative text is free of words about its look."""
+        """Return the mark of a picture, in whose alt text no word is about its look."""
         said = match["alt"].split(" ")
         look = [word for word in said if LOOK.fullmatch(word)]
         if look:
@@ -210,13 +212,13 @@ class SlideMarks:
 
 
 def _begins(before: list[str]) -> bool:
-    """Whether nothing stands on a slide so far."""
+    """Whether the slide holds nothing so far."""
     said = next((line for line in reversed(before) if line.strip()), BREAK)
     return said == BREAK
 
 
 def _outside_code(pattern: re.Pattern[str], rewrite: Callable[[re.Match[str], int], str], text: str) -> str:
-    """The text with each match rewritten that does not begin in a block of code, on as many lines as before."""
+    """Return the text, on as many lines, with each match rewritten that begins outside of blocks of code."""
     code = markdown_code_line_numbers(text) if pattern.search(text) else frozenset()
 
     def each(match: re.Match[str]) -> str:

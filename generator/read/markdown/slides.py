@@ -1,8 +1,8 @@
-"""The nodes of slides in Markdown in, the article whose every section is one slide out.
+"""The nodes of slides in Markdown in; an article in which every section is one slide out.
 
-A slide begins at a ruler and, for pandoc and those that follow it, at a heading of the slide level, which is the
-highest that has anything but headings under it; a higher one is a slide of its own. What stands under a smaller slide
-belongs to the nearest larger one before it, so that PowerPoint's sections are those of the author.
+A slide begins at a ruler and, in pandoc's dialects, at a heading of the slide level. That is the highest level with
+anything but headings below it; a heading of a higher level is a slide of its own. A slide of a lower level belongs to
+the nearest slide of a higher level before it, so that PowerPoint's sections are those of the author.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ from generator.read.prose import title_of_file_name
 from generator.read.prose.byline import BYLINE, day_of_dateline
 from generator.read.roles import sections_with_roles
 
-COVER_WORDS, COVER_TEXTS = 40, 5  # more is no cover
-COLUMNS = "columns-2"  # the layout of text that its author set in columns
+COVER_WORDS, COVER_TEXTS = 40, 5  # at most, on a cover
+COLUMNS = "columns-2"  # the layout for text in columns
 TALK = "slides"
 
 
 class SourceSlide(Struct):
-    """A slide of the source: the line that it begins on, its heading if it has one, and what stands on it."""
+    """A slide of the source: the line that it begins on, its heading if it has one, and its contents."""
 
     line: int
     level: int
@@ -51,7 +51,7 @@ class SourceSlide(Struct):
 def article_of_slide_source(
     document: Document, tree: MarkdownTree, front: FrontMatter, marks: SlideMarks, notes: Sequence[MarkdownNote] = ()
 ) -> tuple[Article, list[Finding]]:
-    """The article of a file that is the source of slides, written for the talk of that name; and what to know of it."""
+    """Return the article of a file of slides, for the talk "slides", and findings."""
     findings = []
     if isinstance(node := front.keys.get("header"), yaml.Scalar) and not node.is_null:
         message = f'the header "{node.text}" is left out: a slide has its title at the top'
@@ -65,7 +65,7 @@ def article_of_slide_source(
 
 
 def _slides(nodes: Sequence[Node], marks: SlideMarks, notes: list[SpokenNote]) -> list[SourceSlide]:
-    """The slides in order; a part between two rulers with nothing on it is none. `notes` takes what ends one."""
+    """Return the slides in order, without empty parts between rulers; notes at their ends are added to `notes`."""
     divides = marks.dialect.divides if marks.dialect.divides >= 0 else _slide_level(nodes)
     slides = [SourceSlide(1, 0)]
     for node in nodes:
@@ -83,7 +83,7 @@ def _slides(nodes: Sequence[Node], marks: SlideMarks, notes: list[SpokenNote]) -
 
 
 def _headed(slide: SourceSlide) -> SourceSlide:
-    """The slide; the only thing that one without a heading says is its heading."""
+    """Return the slide; its only paragraph, if short, becomes the heading where it has none."""
     match slide.nodes:
         case [Node(type="paragraph") as node] if slide.heading is None and not node.is_pictured:
             return replace(slide, heading=node, nodes=[]) if len(bare_text(node.text).split()) <= MOST_ALONE else slide
@@ -91,7 +91,7 @@ def _headed(slide: SourceSlide) -> SourceSlide:
 
 
 def _slide_level(nodes: Sequence[Node]) -> int:
-    """The highest level of a heading that is followed by anything but a heading or a ruler, as pandoc has it."""
+    """Return the highest level of a heading with anything but a heading or a ruler after it, as in pandoc."""
     pairs = pairwise(nodes)
     levels = [
         int(node.info[1:]) for node, after in pairs if node.type == "heading" and after.type not in ("heading", "hr")
@@ -100,7 +100,7 @@ def _slide_level(nodes: Sequence[Node]) -> int:
 
 
 def _with_marks(slides: list[SourceSlide], marks: SlideMarks, notes: Sequence[SpokenNote]) -> list[SourceSlide]:
-    """The slides with their notes and columns, each with the last one that begins before it."""
+    """Return the slides with notes, columns and hidden marks, each added to the last slide that begins before it."""
     for note in sorted(notes, key=lambda note: note.line) if slides else ():
         _at(slides, note.line).notes.append(note.text)
     for line in marks.columns if slides else ():
@@ -111,11 +111,12 @@ def _with_marks(slides: list[SourceSlide], marks: SlideMarks, notes: Sequence[Sp
 
 
 def _at(slides: list[SourceSlide], line: int) -> SourceSlide:
+    """Return the last slide that begins at a line or before it."""
     return next((slide for slide in reversed(slides) if slide.line <= line), slides[0])
 
 
 def _nested(slides: Sequence[SourceSlide]) -> list[SourceSlide]:
-    """The slides of the top level, with those that belong to them; one without a heading goes with the one before."""
+    """Return the slides of the top level, each with the slides below it; one without a heading has the level before."""
     top: list[SourceSlide] = []
     path: list[SourceSlide] = []
     for slide in slides:
@@ -133,10 +134,10 @@ class _Reader:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.findings: list[Finding] = []
-        self.last: Text = ()  # the heading of the slide before, which names one that has none
+        self.last: Text = ()  # the heading of the slide before, for a slide without one
 
     def article(self, slides: list[SourceSlide], front: FrontMatter, is_pandoc: bool) -> Article:
-        """The first slide is the cover where it is no more than a title; pandoc makes one of the front matter."""
+        """Return the article; its cover is the first slide if that is only a title, or pandoc's front matter."""
         meta = replace(front.meta, talk=TALK)
         if is_pandoc:
             meta = replace(meta, title=meta.title or self._heading(slides[:1]))
@@ -158,7 +159,7 @@ class _Reader:
         return slides[0].heading.text if slides and slides[0].heading else ()
 
     def _is_cover(self, slides: Sequence[SourceSlide]) -> bool:
-        """Whether the first slide has a title and no more than a few lines under it, and the next has another title."""
+        """Whether the first slide has a title and at most a few lines, and the next slide has another title."""
         title, following = self._heading(slides[:1]), self._heading(slides[1:2])
         nodes = slides[0].nodes
         prose = all(node.type in ("paragraph", "heading") and not node.is_pictured for node in nodes)
@@ -167,7 +168,7 @@ class _Reader:
         return bool(title) and prose and alone and len(nodes) <= COVER_TEXTS and said <= COVER_WORDS
 
     def _covered(self, meta: Meta, slide: SourceSlide) -> Meta:
-        """What the first slide says of the whole: its title, who speaks and when, and the rest in one line."""
+        """Return `meta` with the title, author, date and notes of the cover; its other lines join the subtitle."""
         meta = self._titled(meta, self._heading([slide]))
         rest: list[Text] = [meta.subtitle]
         for node in slide.nodes:
@@ -181,7 +182,7 @@ class _Reader:
         return replace(meta, subtitle=joined_texts(rest, " \u00b7 "), notes=(*meta.notes, *slide.notes))
 
     def _titled(self, meta: Meta, title: Text) -> Meta:
-        """The title that the slides show; another in the front matter names the page that they stand on."""
+        """Return `meta` with the title of the slides; another title in the front matter is left out with a finding."""
         if meta.title and bare_text(meta.title) != bare_text(title):
             written = f'the title "{bare_text(meta.title)}" of the front matter is left out'
             message = f"{written}: the first slide has another title"

@@ -1,7 +1,7 @@
-"""Rules for markdown-it: what only a site's generator understands is left out and told, and its pictures are shown.
+"""Rules for markdown-it: marks that only a site generator reads are left out with a finding, and their pictures shown.
 
-Tags of Liquid, Hugo and Go, modules and components of MDX, attributes in braces, abbreviations, the place of a table
-of contents, and headings whose author forgot the space.
+They are tags of Liquid, Hugo and Go, modules and components of MDX, attributes in braces, abbreviations, and the place
+of a table of contents. Headings without the space after their hashes are read here, too.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from generator.read.markdown.containers import (
 )
 
 # A tag of Hugo ({{< >}}, {{% %}}), Go ({{ }}) or Liquid ({% %}), on one line or several, none of them blank. It holds
-# no other opening brace, so that the end of a tag that nobody closed is not looked for from each of many.
+# no other opening brace, so that many tags without an end are not each searched to the end of the text.
 _TAG = r"(?:\{\{(?:[^{}\n]|\n(?![ \t]*\n))*+\}\}|\{%(?:[^%{\n]|%(?!\})|\n(?![ \t]*\n))*+%\})"
 EACH = re.compile(_TAG)
 TAGS = re.compile(rf"(?:{_TAG}[ \t]*+)++$", re.MULTILINE)
@@ -57,14 +57,14 @@ CONTENTS = re.compile(
 ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)
 AFTER_LINK = re.compile(r"\{:?[ \t]*(?:[#.]|[\w-]+=)[^{}\n]*\}")
 AFTER_SPAN = re.compile(r"\{(?:[.#]|:[ \t]*(?:[.#]|[\w-]+=))[^{}\n]*\}")
-LABEL = re.compile(r"\([\w.:-]+\)=[ \t]*$", re.MULTILINE)  # of MyST
+LABEL = re.compile(r"\([\w.:-]+\)=[ \t]*$", re.MULTILINE)  # in MyST
 ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:+.-]*)\}(?P<ticks>`+)(?!`)(?P<said>[^`]+)(?P=ticks)(?!`)")  # of MyST
 ABBREVIATION = re.compile(r"\*\[(?P<short>[^\]\n]+)\]:(?P<long>.*)$", re.MULTILINE)
 GLUED = re.compile(r"(?P<hashes>#{2,6})(?P<text>[\w\"'\u201c\u2018*_`\[(].*)$", re.MULTILINE)
 
 
 class _LeftOut(Struct, frozen=True):
-    """What is left out whole and told; in the message {} stands for it."""
+    """A pattern to leave out, and the finding for each match; {} in the message stands for the match."""
 
     pattern: re.Pattern[str]
     make: Callable[[str, str, Where], Finding]
@@ -78,7 +78,7 @@ class _LeftOut(Struct, frozen=True):
 LOOKS = 'the style "{}" is left out: the theme sets the look'
 IN_BRACES = _LeftOut(REMARK, info, "comment", 'the comment "{}" is left out')
 TAG = _LeftOut(INLINE_TAG, warning, "template", 'the template tag "{}" is left out')
-# What stands alone on its lines: its name, and the marks that it begins with.
+# Patterns that fill whole lines: the rule's name, and the characters that they begin with.
 LEFT_OUT = (
     ("module", "ie", _LeftOut(MODULE, warning, "template", 'the line of a program "{}" is left out')),
     ("remark", "{", IN_BRACES),
@@ -86,7 +86,7 @@ LEFT_OUT = (
     ("attributes", "{", _LeftOut(ATTRIBUTES, info, "directive", LOOKS)),
     ("label", "(", _LeftOut(LABEL, info, "directive", 'the label "{}", to which other files refer, is left out')),
 )
-# Attributes, by what they stand behind.
+# Attributes, by the character before them.
 BEHIND = {
     ")": _LeftOut(AFTER_LINK, info, "directive", LOOKS),
     "]": _LeftOut(AFTER_SPAN, info, "directive", LOOKS),
@@ -94,6 +94,7 @@ BEHIND = {
 
 
 def add_markdown_template_rules(parser: MarkdownIt) -> None:
+    """Add the rules for templates to the parser."""
     parser.core.ruler.before("block", "templates", _prepare)
     for name, marks, left_out in LEFT_OUT:
         add_markdown_block_rule(parser, name, marks, _leaves(left_out))
@@ -108,8 +109,8 @@ def add_markdown_template_rules(parser: MarkdownIt) -> None:
 
 
 def _prepare(state: StateCore) -> None:
-    """Unwrap the raw strings of Go, and note what later rules ask of the whole text."""
-    # Beyond the last end of one, each string would be looked through to the end of the text.
+    """Unwrap the raw strings of Go, and note for later rules what the whole text has."""
+    # After the last end mark, each string would be searched to the end of the text.
     last = state.src.rfind("}}") + 2 if "}}" in state.src else 0
     raw = RAW_STRING.sub(lambda match: match["inside"], state.src[:last])
     state.env["of_templates"] = raw != state.src[:last] or RAW_WORD.search(state.src) is not None
@@ -118,7 +119,7 @@ def _prepare(state: StateCore) -> None:
 
 
 def _found(state: StateBlock, start: int, end: int, pattern: re.Pattern[str]) -> tuple[re.Match[str], int] | None:
-    """What a pattern finds from the beginning of a line to the end of one, and the line after it."""
+    """Return the match of a pattern that fills whole lines from `start` on, and the line after it; else None."""
     begin = state.bMarks[start] + state.tShift[start]
     match = pattern.match(state.src, begin, state.eMarks[end - 1])
     if match is None:
@@ -140,7 +141,7 @@ def _leaves(left_out: _LeftOut) -> BlockRule:
 
 
 def _highlight(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """What Jekyll and Hugo set off as a program."""
+    """Read what Jekyll and Hugo mark as code."""
     found = _found(state, start, end, HIGHLIGHT)
     close = HIGHLIGHT_END.search(state.src, found[0].end()) if found and not state.env.get("unended") else None
     if found is None or close is None:
@@ -156,7 +157,7 @@ def _highlight(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _tags(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Lines of nothing but tags: the pictures that they show."""
+    """Replace lines of nothing but tags by the pictures in them."""
     found = _found(state, start, end, TAGS)
     if found and not silent:
         shown = " ".join(filter(None, [_shown(state, tag, start) for tag in EACH.findall(found[0][0])]))
@@ -167,7 +168,7 @@ def _tags(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _shown(state: StateBlock, tag: str, line: int) -> str:
-    """The picture that a tag shows, in Markdown; nothing of any other, which is told."""
+    """Return the picture that a tag shows, in Markdown; empty for other tags, which get a finding."""
     said = {name.lower(): double or single for name, double, single in ATTRIBUTE.findall(tag)}
     given = [said[name] for name in ("src", "file", "image", "url", "path") if name in said]
     given += [double or single for double, single in POSITIONAL.findall(tag)]
@@ -192,7 +193,7 @@ def _picture(file: str, alt: str, caption: str) -> str:
 
 
 def _block(state: StateBlock, type: str, content: str, line: int, tag: str = "p") -> None:
-    """Add a block of a line of Markdown."""
+    """Add a block with a line of Markdown in it."""
     state.push(f"{type}_open", tag, 1).map = [line, line + 1]
     inline = state.push("inline", "", 0)
     inline.content, inline.map, inline.children = content, [line, line + 1], []
@@ -200,7 +201,7 @@ def _block(state: StateBlock, type: str, content: str, line: int, tag: str = "p"
 
 
 def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """What PHP Markdown Extra shows when the mouse rests on a word."""
+    """Leave out an abbreviation of PHP Markdown Extra, whose meaning shows under the mouse."""
     match = ABBREVIATION.fullmatch(markdown_line_without_marks(state, start))
     if match and not silent:
         message = f'the abbreviation "{match["short"]}: {match["long"].strip()}" is left out'
@@ -214,7 +215,7 @@ def _abbreviation(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def _glued(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A heading whose author forgot the space, which CommonMark wants; inside a paragraph it may be a hashtag."""
+    """Read a heading without the space that CommonMark wants; within a paragraph it may be a hashtag."""
     match = GLUED.fullmatch(markdown_line_without_marks(state, start).rstrip())
     if match and not silent:
         message = f'"{brief(match[0])}" is read as a heading'
@@ -240,7 +241,7 @@ def _inline_component(state: StateInline) -> re.Match[str] | None:
 
 
 def _is_component(match: re.Match[str], env: Mapping[str, Any]) -> bool:
-    """Whether a tag is a component: it ends itself, or another one ends it; <T> may be a type."""
+    """Whether a tag closes itself or is closed by another one, as components are; <T> may be a type."""
     return match[0].endswith("/>") or match["name"] in env.get("closed", ())
 
 
@@ -251,7 +252,7 @@ def _leave_component(state: StateBlock | StateInline, match: re.Match[str], line
 
 
 def _kinds(state: StateInline) -> list[_LeftOut]:
-    """What may stand in braces within a line: tags, remarks, and attributes of what stands before them."""
+    """Return what may stand in braces here: tags, remarks, and attributes of the text before them."""
     before = BEHIND.get(state.src[state.pos - 1 : state.pos])
     return [*([] if state.env.get("of_templates") else [TAG]), IN_BRACES, *([before] if before else [])]
 
@@ -268,7 +269,7 @@ def _leave_in_braces(state: StateInline, match: re.Match[str]) -> None:
 
 
 def _role(state: StateInline, match: re.Match[str]) -> None:
-    """A role of Sphinx, as MyST writes it: words or code, never its target."""
+    """Read a Sphinx role, as MyST writes it, as words or code without its target."""
     said, in_words = read_sphinx_role(match["name"], match["said"].strip())
     if in_words:
         state.pending += said

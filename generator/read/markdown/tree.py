@@ -20,12 +20,12 @@ from generator.read.nodes import Document, Node, SpokenNote, nodes_of_heading, n
 from generator.read.nodes.list_nodes import node_of_term_item
 from generator.read.spans import Collector, Span, lines_of_spans, spans_of_lines, text_of_spans
 
-NAMED = re.compile(r"(?:#!|:::)(?P<language>[A-Za-z][\w+#-]*)[ \t]*\n(?=.)", re.DOTALL)  # a first line of PyMdown
+NAMED = re.compile(r"(?:#!|:::)(?P<language>[A-Za-z][\w+#-]*)[ \t]*\n(?=.)", re.DOTALL)  # the language in PyMdown
 QUOTE = re.compile(r"quote(?![\w-])(?:.*author=[\"'](?P<by>[^\"']*))?")
 
 
 class _References(dict[str, Any]):
-    """The link references of a file, and which of them a link asked for."""
+    """The link references of a file, and the labels that links asked for."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,9 +41,9 @@ class _References(dict[str, Any]):
 
 
 class MarkdownTree(Struct):
-    """The blocks of a file, what a deck cannot have of them, what its footnotes say, and what may have been meant.
+    """The nodes of a file, findings, the text of its footnotes, and remarks on likely mistakes.
 
-    unused: remarks on references that no link asks for. unclosed: warnings for blocks of code that nothing ends.
+    unused: remarks on references that no link uses. unclosed: warnings for blocks of code that never end.
     """
 
     nodes: list[Node]
@@ -54,7 +54,7 @@ class MarkdownTree(Struct):
 
 
 def parse_markdown_tree(text: str, document: Document, above: int = 0) -> MarkdownTree:
-    """The blocks of a Markdown text in a document, which begins so many lines below the document's first."""
+    """Parse a Markdown text whose first line is `above` lines below the first line of the document."""
     references = _References()
     environment: dict[str, Any] = {"references": references, "pictures": 0}
     tokens = markdown_parser().parse(text, environment)
@@ -75,7 +75,7 @@ def _unused(references: _References, twice: Any, document: Document) -> Iterator
 
 
 def _unclosed(tokens: list[Token], lines: list[str], document: Document) -> Iterator[Finding]:
-    """The fences that end with what holds them, and not with a mark like their own."""
+    """Yield a warning for each fence that ends with its container and not with a mark of its own."""
     for token in tokens:
         if token.type == "fence" and token.map and token.markup:
             start, end = token.map
@@ -87,20 +87,20 @@ def _unclosed(tokens: list[Token], lines: list[str], document: Document) -> Iter
 
 
 class _Builder:
-    """Makes nodes of tokens; `findings` are what a deck cannot have, `notes` what is said where a footnote is named."""
+    """Makes nodes of tokens; `findings` name what a deck cannot have, `notes` hold the text of footnotes."""
 
     def __init__(self, document: Document, above: int, footnotes: Mapping[str, Any]) -> None:
         self.document = document
         self.above = above
         self.findings: list[Finding] = []
         self.notes: list[SpokenNote] = []
-        self._named: list[tuple[int, Any]] = []  # the line of each reference to a footnote, and which one it is
-        self._footnotes: dict[str, list[Node]] = {}  # what each says, by its label
+        self._named: list[tuple[int, Any]] = []  # the line of each reference to a footnote, and its meta
+        self._footnotes: dict[str, list[Node]] = {}  # the nodes of each, by its label
         self._referred = {label for label, id in footnotes.get("refs", {}).items() if id >= 0}
-        self._within = footnotes.get("list", {})  # those that stand where they are named, by number
+        self._within = footnotes.get("list", {})  # inline footnotes, by number
 
     def nodes(self, tokens: Sequence[Token]) -> list[Node]:
-        """The nodes of the top level."""
+        """Return the nodes of the top level."""
         top = Node("document", self.above + 1)
         path = [top]
         for token in tokens:
@@ -132,7 +132,7 @@ class _Builder:
         return nodes
 
     def _end(self, path: list[Node]) -> None:
-        """End a block; what is no block of an article becomes what stands for it."""
+        """End the last node of `path`; one that is no block of an article is replaced by nodes that are."""
         node = path.pop()
         siblings = path[-1].children
         match node.type:
@@ -151,7 +151,7 @@ class _Builder:
                 siblings[-1:] = self._kept(node)
 
     def _kept(self, node: Node) -> list[Node]:
-        """A footnote that nothing refers to stays where it is."""
+        """Return a footnote that nothing refers to as nodes; store another for the notes and return no nodes."""
         label = node.info
         if f":{label}" in self._referred and label not in self._footnotes:
             self._footnotes[label] = node.children
@@ -163,7 +163,7 @@ class _Builder:
         return [mark, first, *others]
 
     def _footnote(self, line: int, meta: Mapping[str, Any]) -> Iterator[SpokenNote]:
-        """What a footnote says, once, where it is first referred to."""
+        """Yield the text of a footnote, once, at the line that first refers to it."""
         if "label" in meta:
             nodes = self._footnotes.pop(meta["label"], [])
             yield from (SpokenNote(line, each.text) for node in nodes for each in texts_of_node(node))
@@ -175,7 +175,7 @@ class _Builder:
             yield from [SpokenNote(line, text)] if text else []
 
     def _fenced(self, token: Token, line: int) -> list[Node]:
-        """A quote or a note in the form of a program, of which the lines are Markdown."""
+        """Return the nodes of a fenced block that is a quote or a note, whose lines are Markdown."""
         found = parse_markdown_tree(token.content, self.document, line)
         self.findings.extend(found.findings)
         self.notes.extend(found.notes)
@@ -205,7 +205,7 @@ class _Builder:
 
 
 def _opened(node: Node) -> tuple[str, list[Node]]:
-    """The label of a division and what it holds: its title, or the heading that opens it, or else its kind."""
+    """Return a division's label and its nodes; the label is its title, the heading that opens it, or its kind."""
     label = label_of_markdown_mark(node.info)
     if label == "" and node.children and node.children[0].type == "heading":
         return bare_text(node.children[0].text), node.children[1:]
@@ -216,7 +216,7 @@ ALERT = re.compile(r"\[!(?P<kind>\w+)\][+-]?[ \t]*(?P<title>.*)")
 
 
 def _alerted(node: Node) -> list[Node]:
-    """A quote, or what GitHub and Obsidian set apart in the form of one."""
+    """Return the nodes of a quote, or of a callout that GitHub and Obsidian write as a quote."""
     first = node.children[0] if node.children else None
     lines = lines_of_spans(first.spans) if first and first.type == "paragraph" else [()]
     match = ALERT.fullmatch("".join(span.text for span in lines[0]).rstrip())
@@ -227,7 +227,7 @@ def _alerted(node: Node) -> list[Node]:
 
 
 def _terms(node: Node) -> Node:
-    """A list of terms as one of points."""
+    """Return a definition list as a list of points."""
     items: list[Node] = []
     for child in node.children:
         if child.type == "dt":

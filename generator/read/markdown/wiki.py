@@ -1,4 +1,4 @@
-"""Links that lead to no address: [[page]], [[page|words]] and ![[picture.png]] of wikis, and [text][unknown label]."""
+"""Rules for links without an address: [[page]], [[page|words]] and ![[picture.png]] of wikis, [text][unknown label]."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.read.inline import add_markdown_inline_rule
 from generator.read.markdown.containers import NO_PLACE, add_finding_to_markdown
 from generator.read.source_images import SUFFIXES
 
-# In [[1]](address) and [[a]][b] the inner brackets are words; r[[1]] and ["a"] in brackets are programs.
+# In [[1]](address) and [[a]][b] the inner brackets are words; r[[1]] and ["a"] in brackets are code.
 LINK = re.compile(
     r"(?<![\w\])])(?P<shown>!?)\[\[(?P<page>#?(?=[^\[\]|\n]*[^\W\d])\w[^\[\]|\n]*)(?:\\?\|(?P<said>[^\[\]\n]*))?\]\](?![(\[])"
 )
@@ -24,6 +24,7 @@ SIZE = re.compile(r"\d+(?:x\d+)?")  # of a picture, in px
 
 
 def add_wiki_link_rules(parser: MarkdownIt) -> None:
+    """Add the rules for wiki links and undefined labels to the parser."""
     add_markdown_inline_rule(parser, "link", "wiki", ("[[", "![["), _found, _wiki)
     parser.inline.ruler.after("image", "undefined", _undefined)
 
@@ -34,7 +35,7 @@ def _found(state: StateInline) -> re.Match[str] | None:
 
 
 def _wiki(state: StateInline, match: re.Match[str]) -> None:
-    """A picture, or else words: pages of a wiki are none of the web."""
+    """Read a wiki link as a picture or as words, because pages of a wiki are not on the web."""
     page, said = BLOCK_ID.sub("", match["page"].rstrip("\\ ")), (match["said"] or "").strip()
     if match["shown"] and page.lower().endswith(SUFFIXES):
         token = state.push("image", "img", 0)
@@ -45,7 +46,7 @@ def _wiki(state: StateInline, match: re.Match[str]) -> None:
 
 
 def _undefined(state: StateInline, silent: bool) -> bool:
-    """The words of a link or a picture whose label nobody defines; a[0][1] is none, nor is a footnote."""
+    """Read a link or picture with an undefined label as its words; a[0][1] and footnotes are no links."""
     start = state.pos + state.src.startswith("![", state.pos)
     before = state.src[state.pos - 1 : state.pos]
     if not state.src.startswith("[", start) or before.isalnum() or before in ("]", ")", "_"):

@@ -1,11 +1,11 @@
-"""A line that says who wrote a text, or when, in; the name or the day out."""
+"""A line that states who wrote a text, or when, in; the name or the day out."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
 
-# What stands before a name: on its own, or before a colon.
+# Words before a name, alone or with a colon.
 SIGNED = (
     r"(?:(?:article|written|posted|published|story|text|words) )?by|von|par|por|di|door|av|af"
     r"|(?:texte? (?:von|par)|texto de|testo di|escrito por|scritto da|geschrieben von|écrit par|publié par)"
@@ -14,11 +14,11 @@ WRITERS = (
     r"authors?|autor(?:in|en|a|ka|es|i|zy)?|auteure?s?|autrice|autore|tekst|texte?|redaktor|redacción|redactor"
     r"|szerző|írta|forfatter|författare|skribent|kirjoittaja|yazar|автор|συντάκτης|作者|著者|글쓴이|tác giả|penulis"
 )
-PERSON = (  # two to four words with capitals, and what may stand between them
+PERSON = (  # two to four words with capitals, and particles between them
     r"[^\W\d_a-z][\w.'\u2019-]*(?: (?:(?:de|da|del|van|von|der|la|le|al|bin|y) )*[^\W\d_a-z][\w.'\u2019-]+){1,3}"
 )
 BYLINE = re.compile(r"(?:By|by|BY):? (?P<name>[^\W\d_a-z].{1,60}?)")
-SIGNATURE = re.compile(  # as pages have them, in their languages
+SIGNATURE = re.compile(  # of web pages, in several languages
     rf"(?:(?:By|by|BY):? |(?i:{WRITERS}|{SIGNED})\s*[:：]\s*|(?i:(?:article|written|posted|published|story|words) by )"
     r"|(?i:(?:escrito por|scritto da|écrit par|publié par|texto de) )"
     rf"|(?:Von|Par|Por|Di|Door|Av|Af|von|par|por) (?={PERSON}\Z))"
@@ -44,10 +44,10 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def day_of_dateline(line: str, language: str = "") -> str:
-    """The day that a dateline names, as ISO 8601; empty for any other line.
+    """Return the day that a dateline names, as ISO 8601; empty for any other line.
 
-    Months have their English names, or those of the language, a BCP 47 tag; where no language is known, a day in
-    numbers alone says nothing, for 3/4/2026 is not the same day everywhere.
+    Months have their English names, or those of the language, a BCP 47 tag. Without a language, a day in numbers alone
+    is not read, because 3/4/2026 is not the same day everywhere.
     """
     match = DATELINE.fullmatch(line)
     if match is None:
@@ -66,7 +66,7 @@ def day_of_dateline(line: str, language: str = "") -> str:
 
 
 def _month(name: str, language: str) -> int:
-    """The number of a month; 0 where neither English nor the language has it."""
+    """Return the number of a month; 0 where neither English nor the language has its name."""
     if name[:3].lower() in MONTHS and name.isascii() and language[:2].lower() in ("", "en"):
         return MONTHS.index(name[:3].lower()) + 1
     from generator.language.dates import month_named_in_language  # Babel costs 30 ms

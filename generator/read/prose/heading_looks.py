@@ -1,4 +1,4 @@
-"""The parts of a plain text in, the same with its headings told out; in one text all headings look alike."""
+"""The parts of a plain text in; the same parts with its headings marked out. Headings of one text look alike."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from generator.read.prose.source_lines import DEEPER, SourceLine, SourceMeasure
 from generator.read.prose.text_parts import CELLS, QUOTED, HeadingLook, Splitter, TextPart
 
 QUOTES = "\"'`\u2018\u201c\u00ab\u201e"
-FEW = 3  # headings of one look, beside which a line that merely stands alone is none
+FEW = 3  # headings of one look: with so many, a line that only stands alone is none
 MOST_LINES = 2  # of a heading
-SENTENCE = 8  # words; what is longer and has a number and a full stop is an item
-BARE = re.compile(r"\d+[ \t]", re.ASCII)  # no number of a section, unless there are several
+SENTENCE = 8  # words; a longer line with a number and a full stop is an item
+BARE = re.compile(r"\d+[ \t]", re.ASCII)  # numbers a section only where several lines begin like this
 DIGITS = re.compile(r"[\d.]+", re.ASCII)
 CHAPTER = re.compile(
     r"(?i:chapter|part|section|appendix|annex|article|book|kapitel|teil|chapitre|cap[ií]tulo)[ \t]+[\dA-Z]{1,6}\b[.:]?"
@@ -30,7 +30,7 @@ CHAPTER = re.compile(
 
 
 def source_parts_with_headings(parts: list[TextPart], measure: SourceMeasure) -> Iterator[TextPart]:
-    """The parts, those that are headings told as such: what a heading looks like is asked of the whole text."""
+    """Return the parts with those that are headings marked, judged by the looks in the whole text."""
     looks = _Looks(parts, measure)
     taken = looks.taken()
     for part in parts:
@@ -41,7 +41,7 @@ def source_parts_with_headings(parts: list[TextPart], measure: SourceMeasure) ->
 
 
 class _Looks:
-    """Knows which looks headings have in a text; marks that a reader sees come before mere isolation."""
+    """Finds which looks headings have in a text; a visible mark counts more than standing alone."""
 
     def __init__(self, parts: list[TextPart], measure: SourceMeasure) -> None:
         self.parts = parts
@@ -59,7 +59,7 @@ class _Looks:
                 part.look = "alone"
 
     def as_headings(self, part: TextPart) -> Iterator[TextPart]:
-        """A part as a heading; of one with lines that are set in deeper, the lines above them, and then these."""
+        """Return a part as a heading; of a part with deeper lines, only the lines above these are the heading."""
         head = part.lines[: part.terms or len(part.lines)]
         each = [[line] for line in head] if part.terms and not head[0].full else [head]
         yield from (TextPart("heading", lines, look=part.look) for lines in each)
@@ -71,7 +71,7 @@ class _Looks:
                 yield below
 
     def taken(self) -> set[HeadingLook | None]:
-        """The looks that headings have in this text; the marks of a reader's eye come before mere isolation."""
+        """Return the looks that headings have in this text; visible marks count more than standing alone."""
         if self.is_outdented:
             return {"rule", "hash", "out"}
         looks = Counter(part.look for part in self.parts[1:] if part.look)
@@ -88,7 +88,7 @@ class _Looks:
         return sum(after < before for before, after in pairwise(numbers)) * 4 <= len(numbers)
 
     def _is_outdented(self) -> bool:
-        """Whether nearly all that stands further out than the paragraphs are lines alone: a manual, an RFC."""
+        """Whether nearly all parts further out than the paragraphs are single lines, as in a manual or an RFC."""
         within = self.parts[0 if self.parts[:1] and self.parts[0].sort == "term" else 1 :]
         outer = [part for part in within if part.depth < self.measure.body - 1 and part.sort != "heading"]
         outer = [part for part in outer if not any(CELLS.search(line.text) for line in part.lines)]
@@ -99,7 +99,7 @@ class _Looks:
         return part.depth < self.measure.body - 1 and _is_lone(part)
 
     def _look(self, part: TextPart, index: int) -> HeadingLook | None:
-        """How a line looks that may be a heading."""
+        """Return the look of a part that may be a heading; None where it cannot be one."""
         if self.is_outdented:
             return "out" if self._is_out(part) else None
         asks, centred = is_question_line_in_source(part.text), self.measure.is_centred(part.lines[0])
@@ -121,14 +121,14 @@ class _Looks:
 
 
 def _is_lone(part: TextPart) -> bool:
-    """Whether a part is a title of a line or two, over lines that are set in deeper if it is a term."""
+    """Whether a part is a title of one or two lines, which may be the term over a meaning."""
     head = part.lines[: part.terms] if part.sort == "term" else part.lines
     alone = part.sort == "term" or (part.sort in ("text", "item") and part.alone)
     return alone and len(head) <= MOST_LINES and is_title_in_source(head)
 
 
 def heading_without_number(text: str) -> str:
-    """The words of a heading without the number of its section; that of a version, before its date, stays."""
+    """Return a heading without the number of its section; the number of a version before its date stays."""
     number = NUMBERED.match(text)
     bare = text[number.end() :] if number else text
     if not bare.lstrip(QUOTES)[:1].isalpha():
@@ -137,7 +137,7 @@ def heading_without_number(text: str) -> str:
 
 
 def _told(text: str, centred: bool, full: bool) -> HeadingLook | None:
-    """By what a line looks like a heading, besides that it stands alone."""
+    """Return the look that a line's text and place give it; "alone" where it has no mark, None if it is full."""
     letters = [each for each in text if each.isalpha()]
     if CHAPTER.match(text):
         return "chapter"
@@ -151,7 +151,7 @@ def _told(text: str, centred: bool, full: bool) -> HeadingLook | None:
 
 
 def is_title_in_source(lines: Sequence[SourceLine]) -> bool:
-    """Whether lines have the shape of a heading, before which its number may stand, and after that a full stop."""
+    """Whether lines have the shape of a heading, with or without a number before it and a full stop after that."""
     text = " ".join(line.text for line in lines)
     number = NUMBERED.match(text)
     bare = text[number.end() :] if number else text

@@ -19,18 +19,18 @@ MAX_QUESTION = 160
 
 BULLET = re.compile(r"[-*\u2022\u2023\u25e6\u25aa\u25cf\u2013\u2014+]\s+(?=\S)")
 NUMBER = re.compile(r"(\d{1,3})[.)]\s+(?=\S)", re.ASCII)
-NUMBERED = re.compile(  # as a section is
+NUMBERED = re.compile(  # the number of a section
     r"(?:\d{1,3}(?:\.\d{1,3})*\.?[)\]:]?|[A-Z](?:\.\d{1,3})*[.)]|[A-Z](?:\.\d{1,3})+|[IVXL]{1,6}\.)[ \t\u00a0]+(?=\S)",
     re.ASCII,
 )
 HASHES = re.compile(r"(?:#{1,6}|={1,6})\s+(?=\S)")  # Markdown; AsciiDoc, and wikis with as many at the end
 HASHES_END = re.compile(r"\s+(?:#{1,6}|={1,6}|~)\Z")
-# What a Debian package's list of changes says of a release.
+# The heading of a release in a Debian changelog.
 RELEASE = re.compile(r"(?P<name>[a-z0-9][a-z0-9+.-]+) \([^()\s]+\) [\w -]+; urgency=\w+.*")
-# Rights and addresses are no names of sections.
+# Lines with copyrights or addresses are no headings.
 NO_NAME = re.compile(r"\u00a9|\([cC]\) ?\d{4}|Copyright (?:\d{4}|\[)|://|\w@\w")
 RULE = re.compile(r"\s*([=\-~_*#^\u2014\u2500\u2501\u2550])\1{2,}\s*")
-BY = re.compile(r"(?:--|[\u2014\u2013\u2015])\s*(?=\w)")  # before the name of whom a quote is
+BY = re.compile(r"(?:--|[\u2014\u2013\u2015])\s*(?=\w)")  # before the name of whom a quote is by
 OPENERS = "\"'\u2018\u201c\u00ab\u201e([*_\u00bf"
 CLOSERS = "\"'\u2019\u201d\u00bb)]*_ "
 ENDS = ".!;:,\u2026\u3002\uff01\uff1b\uff1a\uff0c\u3001\u0964\u0965\u06d4"  # the last three: Devanagari, Urdu
@@ -38,7 +38,7 @@ ASKS = ("?", "\uff1f", "\u061f", "\u037e")  # Latin, CJK, Arabic, Greek
 
 
 class TextBlock(Struct):
-    """A heading, a question, a paragraph, a list item, a program or a quote, with its lines (counted from 1)."""
+    """A heading, a question, a paragraph, a list item, code or a quote, with its lines (counted from 1)."""
 
     kind: TextBlockKind
     line: int
@@ -46,28 +46,32 @@ class TextBlock(Struct):
     lines: list[str] = field(default_factory=list)
     rank: int = 2  # of a heading
     number: int = 0  # of an item in an ordered list
-    is_marked: bool = False  # a heading, by more than that it stands alone
-    is_term: bool = False  # its first line is a term, which the others explain
+    is_marked: bool = False  # a heading with a mark, which does not only stand alone
+    is_term: bool = False  # its first line is a term that the others explain
 
     @property
     def text(self) -> str:
+        """Return the lines as one."""
         return joined_source_lines(self.lines)
 
     @property
     def is_heading(self) -> bool:
+        """Whether the block begins a section."""
         return self.kind in ("heading", "question")
 
     @property
     def is_item(self) -> bool:
+        """Whether the block is an item of a list."""
         return self.kind in ("bullet", "number")
 
     @property
     def is_set_in(self) -> bool:
+        """Whether the block is code or a quote."""
         return self.kind in ("code", "quote")
 
 
 def joined_source_lines(lines: Sequence[str]) -> str:
-    """Lines as one, without the hyphen, which nobody types, where a program divided a word."""
+    """Return the lines as one, without the hyphens (U+2010) where a program divided words."""
     return unwrapped_source_text("\n".join(lines)).replace("\u2010\n", "").replace("\n", " ")
 
 
@@ -84,5 +88,6 @@ def is_question_line_in_source(line: str) -> bool:
 
 
 def _begins(line: str) -> bool:
+    """Whether a line begins with a digit or with a letter that is no small one."""
     first = line.lstrip(OPENERS)[:1]
     return first.isdigit() or (first.isalpha() and not first.islower())

@@ -1,4 +1,4 @@
-"""The pieces of a scraped page in, the pieces of its article out, and a finding for whatever was left out."""
+"""The blocks of a copied web page in; the blocks of its article out, and a finding for all that was left out."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _any_of(*phrases: str) -> re.Pattern[str]:
 
 LINE = 120  # characters of a line of page furniture
 SENTENCES = re.compile(r"(?<=[.!?])\s+")
-# What a site puts round an article; each must be the whole line.
+# Lines that a site puts around an article; each must be the whole line.
 _FURNITURE = _any_of(
     r"(?:\d+ |no |view |show |hide )?comments?(?: ?\(\d+\))?|leave a (?:comment|reply)",
     r"share(?: (?:this|on|via|with)\b.{0,40})?|tweet(?: this)?|copy link|bookmark",
@@ -35,7 +35,7 @@ _SHARE_BAR = re.compile(
     r"|pinterest|bluesky|mastodon)\b[\s|,/\u00b7\u2022]*)+",
     re.IGNORECASE,
 )
-# Headings under which a site lists other things.
+# Headings under which a site lists other articles.
 _TRAILERS = _any_of(
     r"(?:related|recommended|similar|popular|trending|latest|recent|other|more)"
     r"(?: (?:articles?|posts?|stories|story|news|topics|content|reading|reads|videos|coverage|links|for you|now))+",
@@ -46,7 +46,7 @@ _TRAILERS = _any_of(
     r"(?:\d+ |view |reader )?comments?(?: ?\(\d+\))?|leave a (?:comment|reply)",
     r"share this(?: .{1,20})?|(?:subscribe|sign up)(?: (?:to|for)\b.{0,60})?",
 )
-# The same in the languages of other sites; as a line, it may name what it leads to.
+# The same in other languages; such a line may also name the article that it leads to.
 _ELSEWHERE = (
     r"mehr (?:zum thema|themen)|weitere artikel(?: zum thema)?|auch lesen|lesen sie auch|lies auch"
     r"|das könnte (?:sie|dich) (?:auch )?interessieren|(?:à )?lire (?:aussi|également)|sur le même (?:sujet|thème)"
@@ -64,7 +64,7 @@ _ELSEWHERE = (
 )
 _OTHERS = _any_of(rf"(?:{_ELSEWHERE})(?: (?:auf|sur|en|su|op|na|på) .{{1,30}})?")
 _LEADS = _any_of(rf"(?:{_ELSEWHERE}|read also|also read)(?:\s*[:»>|]\s*.{{0,100}})?")
-# Calls to follow a site or to subscribe to it, each a whole sentence; what stands above keywords.
+# Calls to follow a site or to subscribe to it, each a whole sentence; labels above keywords.
 _CALLS = _any_of(
     r"(?:follow|like|join|find) us (?:on|at)\b.{1,60}",
     r"(?:folg|besuch|lik)(?:e|en sie|t) uns (?:auch |jetzt |gerne? )*(?:auf|bei)\b.{1,60}",
@@ -84,7 +84,7 @@ _CALLS = _any_of(
     r"dej[aáe] tu comentario|d[ée]posez un commentaire|deixe (?:um|o seu) comentário",
     r"temas|tags|etiquetas|palabras clave|palavras-chave|schlag(?:worte|wörter)|stichworte|mots-clés|tagi",
 )
-# What leads to the editor of a wiki, unfolds the rest of a part, and whose a picture is, each the whole line.
+# Links to a wiki's editor, links that unfold a part, and credits of pictures, each the whole line.
 _HANDLES = _any_of(
     r"\[?(?:edit(?: section| source| on github| this page)?|(?:quelltext )?bearbeiten|modifier(?: le (?:wiki)?code)?"
     r"|editar|modifica(?: wikitesto)?|bewerken|redigera|rediger|muokkaa|edytuj|szerkesztés|upravit|düzenle|править"
@@ -112,9 +112,9 @@ _LAST_WORDS = _any_of(r"conclusions?|in closing|summary|final thoughts|(?:key )?
 def text_blocks_without_page_furniture(
     text_blocks: list[TextBlock], file: str
 ) -> tuple[list[TextBlock], tuple[Finding, ...]]:
-    """The pieces without single lines of page furniture and without what follows the article's end.
+    """Return the blocks without page furniture and without what follows the article's end, and findings.
 
-    Where either would be more than half of the file, it stays, and a finding says so.
+    Where either is more than half of the text, it stays, and a finding says so.
     """
     lines = _furniture(text_blocks)
     if _outweighs(lines, text_blocks):
@@ -132,17 +132,18 @@ def text_blocks_without_page_furniture(
 
 
 def is_line_of_page_furniture(line: str) -> bool:
-    """Whether a line on its own is what a site puts round an article; several sentences where each is, or asks."""
+    """Whether a site puts the line around its articles, or each of its sentences that is no question."""
     said = [each for each in SENTENCES.split(line) if not each.endswith("?")]
     return _is_page_line(line) or (len(line) <= 2 * LINE and bool(said) and all(map(_is_page_line, said)))
 
 
 def is_line_to_other_article(line: str) -> bool:
-    """Whether a line is a call to read another article, and its title: "Read also: Ten bridges"."""
+    """Whether a line is a call to read another article, with its title: "Read also: Ten bridges"."""
     return len(line) <= LINE and bool(re.search("[:»>|]", line)) and _is_one_of(line, _LEADS)
 
 
 def _is_page_line(line: str) -> bool:
+    """Whether a single sentence is one that a site puts around an article."""
     line = line.replace("\u00ad", "")
     most = 2 * LINE if line.startswith("\u00a9") else LINE
     if _is_one_of(line, _HANDLES) or (len(line) <= most and _is_one_of(line, _CREDITS)):
@@ -153,17 +154,18 @@ def _is_page_line(line: str) -> bool:
 
 
 def is_heading_of_other_articles(heading: str) -> bool:
-    """Whether a site lists other things under a heading."""
+    """Whether a heading is one under which a site lists other articles."""
     bare = heading.rstrip(" .:!\u2026")
     return len(heading) <= 80 and any(each.fullmatch(bare) for each in (_TRAILERS, _OTHERS))
 
 
 def _is_one_of(line: str, *patterns: re.Pattern[str]) -> bool:
+    """Whether one of the patterns matches a whole line, apart from marks around it."""
     return any(pattern.fullmatch(line.strip(" .:!|\u00b7\u2022")) for pattern in patterns)
 
 
 def _furniture(found: list[TextBlock]) -> list[TextBlock]:
-    """The lines to drop; the first line, which may be the title, only where another title follows."""
+    """Return the lines to drop; the first line, which may be the title, only where a heading follows it."""
     first = 0 if len(found) > 1 and is_heading_line_in_source(found[1].text) else 1
     head = len(list(takewhile(lambda piece: not _is_sentence(piece), found)))
     lines = [piece for piece in found[first:head] if _is_one_of(piece.text, _FURNITURE, _SHARE_BAR, _ANYWHERE)]
@@ -172,6 +174,7 @@ def _furniture(found: list[TextBlock]) -> list[TextBlock]:
 
 
 def _outweighs(part: list[TextBlock], whole: list[TextBlock]) -> bool:
+    """Whether `part` has more than half of the characters of `whole`."""
     return sum(len(piece.text) for piece in part) * 2 > sum(len(piece.text) for piece in whole)
 
 
@@ -194,14 +197,14 @@ def _left_out(piece: TextBlock, file: str) -> Finding:
 
 
 def _tail(found: list[TextBlock]) -> int:
-    """Where the junk begins: the first junk heading after the last section that we recognise."""
+    """Return the index of the first junk heading after the last known section; the number of blocks where none is."""
     last = max((index for index in range(len(found)) if _opens_section(found, index)), default=0)
     others = (index for index in range(last + 1, len(found)) if is_heading_of_other_articles(found[index].text))
     return next((index for index in others if not (found[index].is_item or found[index].is_set_in)), len(found))
 
 
 def _opens_section(found: list[TextBlock], index: int) -> bool:
-    """Whether a section of the argument begins here: a telling heading with text under it, not one among headlines."""
+    """Whether a known section begins here: a heading of a role with text under it, not one among headlines."""
     piece, after = found[index], found[index + 1 : index + 2]
     telling = piece.is_heading and (
         role_of_source_heading(piece.text) is not Role.PLAIN or _LAST_WORDS.fullmatch(piece.text)

@@ -1,4 +1,4 @@
-"""A plain text as it was printed in; the text without its running heads and feet, and what a printed head says, out."""
+"""A plain text with printed pages in; the text without their running heads and feet, and findings, out."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from generator.errors import Finding, Where, brief, info
 from generator.read.prose.line_shapes import CLOSERS, LONG_LINE
 
-PAGE_END = "\f"  # stands for the lines between two pages where a paragraph goes on
+PAGE_END = "\f"  # replaces the lines between two pages where a paragraph continues
 FOOT = re.compile(r".*\[Page \w+\]|(?:.*\s{3,})?[Pp]age \d+(?: of \d+)?|\s*-? ?\d{1,4} ?-?")
 HEAD = re.compile(r"\S+(?: \S+)* {3,}\S+(?: \S+)* {3,}\S+(?: \S+)*")
 MANUAL = re.compile(r"(?P<name>\S+\([1-9n]\w*\))\s{2,}(?:\S.*?\s+)?(?P=name)")
-PAGES = 3  # at least, to tell by their numbers alone
-REACH = 4  # lines from a page's end, within which its foot and the next one's head stand
+PAGES = 3  # at least, to be found by their numbers alone
+REACH = 4  # lines from a page's end to its foot and to the next head, at most
 
 
 def source_text_without_page_heads(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text without the lines that stand on each of its pages, and a finding that names them.
+    """Return the text without the lines that recur on each page, and a finding that names them.
 
-    Where a paragraph goes on over the page, PAGE_END stands in their place; otherwise a blank line does.
+    PAGE_END replaces them where a paragraph continues on the next page; a blank line does otherwise.
     """
     lines = text.split("\n")
     marked = {index for index, line in enumerate(lines) if "\f" in line or ("[Page" in line and _is_foot(line))}
@@ -44,7 +44,7 @@ def _left_out(lines: Sequence[str], taken: Sequence[int], file: str) -> Finding:
 
 
 def _numbered(lines: Sequence[str]) -> set[int]:
-    """The lines alone that recur with another number: the heads and feet of a text whose form feeds are lost."""
+    """Return the single lines that recur with other numbers: heads and feet in a text without form feeds."""
     seen: dict[str, dict[str, int]] = {}
     for index, line in enumerate(lines):
         shaped = _is_foot(line) or (len(line) <= LONG_LINE and HEAD.fullmatch(line.strip()) is not None)
@@ -59,19 +59,19 @@ def _is_foot(line: str) -> bool:
 
 
 def _near(lines: Sequence[str], end: int) -> list[int]:
-    """The line at a page's end, and the first lines with words on either side of it."""
+    """Return the line at a page's end, and the nearest lines with words before and after it."""
     before = next((index for index in range(end - 1, max(end - REACH, -1), -1) if lines[index].strip()), end)
     after = next((index for index in range(end + 1, min(end + REACH, len(lines))) if lines[index].strip()), end)
     return [each for each in dict.fromkeys((before, end, after)) if lines[each].strip()]
 
 
 def _key(line: str) -> str:
-    """A line as it is on every page: without its numbers."""
+    """Return a line with # for each number, so that it is equal on every page."""
     return re.sub(r"\d+", "#", " ".join(line.split()))
 
 
 def _manual(lines: Sequence[str]) -> list[int]:
-    """The first and the last line of a manual's page, which name the page."""
+    """Return the first and the last line of a manual page, where they hold its name."""
     said = [index for index, line in enumerate(lines) if line.strip()]
     match = MANUAL.fullmatch(lines[said[0]].strip()) if said and len(lines[said[0]]) <= LONG_LINE else None
     if match is None:
@@ -81,7 +81,7 @@ def _manual(lines: Sequence[str]) -> list[int]:
 
 
 def _close(lines: list[str], end: int) -> int:
-    """Put PAGE_END on the blank lines where a page ends within a paragraph, and say where these end."""
+    """Put PAGE_END on the blank lines where a page ends within a paragraph; returns the line after them."""
     start = next((index for index in range(end, -1, -1) if lines[index].strip()), -1)
     stop = next((index for index in range(end, len(lines)) if lines[index].strip()), len(lines))
     if start < 0 or stop in (start, len(lines)):

@@ -1,6 +1,6 @@
 """A plain text in; its lines out, each with its depth, the blank lines before it and whether it is full.
 
-A program wraps a text into lines of one width. Where none did, the text is loose, and a line may be a paragraph.
+A wrapped text has lines of one width. A text that no program wrapped is loose: each of its lines may be a paragraph.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from generator.read.prose.line_shapes import LONG_LINE, is_heading_line_in_sourc
 from generator.read.prose.page_heads import PAGE_END
 
 TABS = 8  # columns, as terminals have them
-MARGIN = 4  # columns that a program is set in, as in Markdown
-CENTRED = 9  # columns: more than a program is set in, and fewer than a title in the middle of its line
-CENTRE = 12  # columns, by which a line in the middle may be off it
-DEEPER = 2  # columns; a line set in by less is not set in
+MARGIN = 4  # columns by which code is indented, as in Markdown
+CENTRED = 9  # columns: more than code is indented by, and fewer than a centred title
+CENTRE = 12  # columns by which a centred line may miss the middle
+DEEPER = 2  # columns at least, by which a line is indented
 NARROW = 60  # columns; no program wraps a text to less
 ENOUGH = 3  # full lines, in a text that a program wrapped
-SHARE = 20  # one of so many lines is full there
-FEW_FULL = 40  # one of so many full lines is as deep as the paragraphs, in a manual which lists options for the most
+SHARE = 20  # at least one line of so many is full in such a text
+FEW_FULL = 40  # at least one full line of so many is as deep as the paragraphs, even in a manual full of options
 FENCE = re.compile(r"(?P<mark>`{3,}|~{3,}|-{4}|\.{4})[\w+-]*")
 
 
 class SourceLine(Struct, frozen=True):
-    """A line with its number in the file (from 1), and how far it is set in.
+    """A line of a plain text, with its number in the file (from 1) and the columns before its first word.
 
     gap: blank lines before it. full: the next word did not fit. is_code: it stands in a fence; `text` is all of it.
     """
@@ -44,7 +44,7 @@ class SourceLine(Struct, frozen=True):
 
 
 class SourceMeasure(Struct, frozen=True):
-    """How wide a text was wrapped, and how deep most of its paragraphs are set in.
+    """The width in columns that a text was wrapped to, and the depth of most of its paragraphs.
 
     loose: no program wrapped it. over: its headings stand on the first line of a block, over their paragraphs.
     """
@@ -62,7 +62,7 @@ class SourceMeasure(Struct, frozen=True):
 
 
 def blocks_of_source_lines(text: str) -> tuple[list[list[SourceLine]], SourceMeasure]:
-    """The blocks of lines between blank ones, and their measure; a block is a line where a line is a paragraph."""
+    """Return the blocks of lines between blank ones, and their measure; in a loose text each line may be a block."""
     written = [line.expandtabs(TABS).rstrip(" \r") for line in text.split("\n")]
     lengths = [columns_of_source_line(line) for line in written if line.strip()]
     is_long = sum(length > LONG_LINE for length in lengths) * SHARE > len(lengths)
@@ -85,7 +85,7 @@ def blocks_of_source_lines(text: str) -> tuple[list[list[SourceLine]], SourceMea
 
 
 def _lines(written: Sequence[str], width: int) -> Iterator[SourceLine]:
-    """The lines with words, and those of programs in fences."""
+    """Yield the lines with words, and all lines of code in fences."""
     fences = _fences(written)
     shown = [(index, line) for index, line in enumerate(written) if line != PAGE_END]
     gap = end = 0
@@ -105,7 +105,7 @@ def _lines(written: Sequence[str], width: int) -> Iterator[SourceLine]:
 
 
 def _fences(lines: Sequence[str]) -> dict[int, int]:
-    """Where programs in fences begin and end, as Markdown and AsciiDoc have them; a rule under a heading is none."""
+    """Return the first and last line of each code fence of Markdown or AsciiDoc; rules under headings are none."""
     last = {line: index for index, line in enumerate(lines)}
     found: dict[int, int] = {}
     end = -1
@@ -118,7 +118,7 @@ def _fences(lines: Sequence[str]) -> dict[int, int]:
 
 
 def _apart(lines: Sequence[SourceLine], joins: bool) -> Iterator[SourceLine]:
-    """The lines, each of them a block, unless it is set in deeper or, where one `joins` another, goes on with it."""
+    """Yield each line as a block of its own, unless it is deeper or, if `joins`, continues the line before."""
     first = before = lines[0]
     for line in lines:
         goes_on = line.depth >= first.depth + DEEPER or (joins and (before.full or line.text[:1].islower()))
@@ -129,7 +129,7 @@ def _apart(lines: Sequence[SourceLine], joins: bool) -> Iterator[SourceLine]:
 
 
 def _body(lines: Sequence[SourceLine], full: Sequence[SourceLine], loose: bool, set_in: bool) -> int:
-    """How deep the paragraphs are set in; what few of them are is a quote, or what an option means."""
+    """Return the depth of the paragraphs; a depth of few lines is that of a quote or of an option's meaning."""
     depths = Counter(line.depth for line in (lines if loose else full))
     most = max(depths.values())
     if loose:
@@ -138,12 +138,12 @@ def _body(lines: Sequence[SourceLine], full: Sequence[SourceLine], loose: bool, 
 
 
 def width_of_source_lines(lines: Sequence[str]) -> int:
-    """How wide the text was wrapped: nearly no line within a paragraph is longer."""
+    """Return the width in columns that the text was wrapped to: 95 % of the lines within paragraphs fit into it."""
     inner = [line for line, after in pairwise(lines) if line.strip() and after.strip()]
     lengths = sorted(length for line in inner if (length := columns_of_source_line(line)) <= LONG_LINE)
     return lengths[len(lengths) * 19 // 20] if lengths else 0
 
 
 def columns_of_source_line(line: str) -> int:
-    """How many columns of a terminal a line fills; a sign of Chinese, Japanese or Korean fills two."""
+    """Return the columns of a terminal that a line fills; a Chinese, Japanese or Korean character fills two."""
     return len(line) if line.isascii() else len(line) + sum(east_asian_width(each) in "WF" for each in line)

@@ -1,4 +1,4 @@
-"""The lines of a plain text in; what a block of "Key: value" lines at its top says, and the text without it, out."""
+"""A plain text in; what a block of "Key: value" lines or another head at its top states, and the other lines, out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.read.prose.byline import day_of_dateline
 from generator.read.prose.line_shapes import ENDS, NUMBERED, RELEASE
 from generator.read.prose.source_lines import CENTRED
 
-ENOUGH = 3  # lines; two may well be sentences
+ENOUGH = 3  # lines; two may be sentences
 PAIR = re.compile(r"(?P<key>[A-Z][\w]*(?:-\w+)*):[ \t]+(?P<value>\S.*)")
 ADDRESS = re.compile(r"\s*<[^<>\s]+@[^<>\s]+>")
 STAMP = re.compile(r"(?<=\d)[T ]\d\d?:\d\d.*|^[A-Z][a-z]{2}, ")
@@ -21,7 +21,7 @@ TITLE, AUTHOR, DATE = ("title", "subject"), ("author", "authors", "by", "from"),
 
 
 class StatedHead(Struct, frozen=True):
-    """What the lines at the top state; `day` is ISO 8601."""
+    """The title, the author and the day (ISO 8601) that the lines at the top state; empty where they do not."""
 
     title: str = ""
     author: str = ""
@@ -29,11 +29,10 @@ class StatedHead(Struct, frozen=True):
 
 
 def head_stated_in_text(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
-    """The title, author and date that a text begins with, the text with blank lines in their place, and a finding.
+    """Return what "Key: value" lines at the top state, the text with blank lines in their place, and a finding.
 
-    At least three lines before the first blank one, each a key with its value or the rest of the value above it, and
-    one of the keys is one of these three: so an e-mail begins, a PEP, or a post for Pelican, but not a list of terms.
-    A title and a day are enough.
+    The lines above the first blank one must be three or more keys, each with its value on one line or several, and hold
+    a title, an author or a date, as in an e-mail, a PEP or a post for Pelican. A title and a day are enough, too.
     """
     lines, first, end = _first_block(text)
     pairs = _pairs(lines[first:end])
@@ -51,22 +50,24 @@ def head_stated_in_text(text: str, file: str) -> tuple[StatedHead, str, tuple[Fi
 
 
 def _first_block(text: str) -> tuple[list[str], int, int]:
-    """The lines of a text, and where the first of them with words begin and end."""
+    """Return the lines of a text, and the indices at which the first block with words begins and ends."""
     lines = text.split("\n")
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     return lines, first, next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
 
 
 def _without(lines: Sequence[str], first: int, end: int) -> str:
+    """Return the lines as one text, with blank ones in place of those from `first` up to `end`."""
     return "\n".join([*lines[:first], *([""] * (end - first)), *lines[end:]])
 
 
 def _of(known: tuple[str, ...], pairs: list[tuple[str, str]]) -> str:
+    """Return the value of the first pair whose key is a known one; empty if there is none."""
     return next((value for key, value in pairs if key.lower() in known), "")
 
 
 def _pairs(lines: list[str]) -> list[tuple[str, str]]:
-    """The keys with their values; none where a line is neither a pair nor the rest of one."""
+    """Return the keys with their values; empty where a line is neither a pair nor the rest of one."""
     pairs: list[tuple[str, str]] = []
     for line in lines:
         match = PAIR.fullmatch(line.rstrip())
@@ -88,7 +89,7 @@ BOOK = re.compile(r"\*{3} ?(?P<which>START|END) OF (?:THE|THIS) PROJECT GUTENBER
 
 
 def head_of_gutenberg_book(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
-    """What a book of Project Gutenberg states above its first line, and the text without the notices around it."""
+    """Return what a Project Gutenberg book states above its first line, the text without notices, and a finding."""
     lines = text.split("\n")
     marks = {match["which"]: index for index, line in enumerate(lines) if (match := BOOK.fullmatch(line.strip()))}
     start, end = marks.get("START", -1), marks.get("END", len(lines))
@@ -108,7 +109,7 @@ CLOSES = re.compile(r"End of (?:the )?Project Gutenberg.*", re.IGNORECASE)
 
 
 def _without_makers(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
-    """Where the notices around a book end and begin again, those among them of who made the file, and that it ends."""
+    """Return where the book begins and ends within the notices, without credits, title page and closing line."""
     first = next((at for at in range(start + 1, end) if lines[at].strip()), end)
     last = next((at for at in range(end - 1, start, -1) if lines[at].strip()), start)
     if first < end and MAKERS.fullmatch(lines[first].strip()):
@@ -121,7 +122,7 @@ SET_IN = re.compile(r"\s+\S.{0,70}")
 
 
 def _title_page(lines: Sequence[str], start: int, end: int) -> int:
-    """Where the title page of a book ends: blocks of short lines, set in, none of which ends like a sentence."""
+    """Return the last line of a book's title page: blocks of short indented lines that do not end a sentence."""
     last = at = start
     while at + 1 < end:
         first = next((each for each in range(at + 1, end) if lines[each].strip()), end)
@@ -133,18 +134,18 @@ def _title_page(lines: Sequence[str], start: int, end: int) -> int:
     return last
 
 
-ANCHOR = re.compile(r"\s+#[\w.-]+\s*")  # what Lynx writes of links that no reader of a page sees
+ANCHOR = re.compile(r"\s+#[\w.-]+\s*")  # what Lynx writes for hidden links
 
 
 def head_of_changelog(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
-    """The package of which a text lists the releases, as Debian does."""
+    """Return the name of the package as the title where the text begins like a Debian changelog."""
     lines, first, _ = _first_block(text)
     match = RELEASE.fullmatch(lines[first].rstrip())
     return StatedHead(match["name"] if match else ""), text, ()
 
 
 def text_of_lynx_dump(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
-    """The text without the names of hidden links that a page begins with which Lynx has written out."""
+    """Return the text without the names of hidden links that Lynx writes at the top of a page, and a finding."""
     lines, first, end = _first_block(text)
     if not all(ANCHOR.fullmatch(line) for line in lines[first:end]):
         return StatedHead(), text, ()
@@ -158,7 +159,7 @@ SIGNED = re.compile(r"(?:[A-Z]\.[ -]?)+[A-Z][\w'-]+")
 
 
 def head_of_manual_page(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
-    """The title of a manual's page, its name and what it does, and the text with blank lines in its place."""
+    """Return the name line of a manual page as its title, the text without it, and a finding."""
     lines, first, end = _first_block(text)
     head, said = lines[first].strip(), " ".join(" ".join(lines[first + 1 : end]).split())
     outer = [line for line in lines[first:end] if not line[0].isspace()]
@@ -169,9 +170,9 @@ def head_of_manual_page(text: str, file: str) -> tuple[StatedHead, str, tuple[Fi
 
 
 def head_of_letterhead(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
-    """What two columns over a title in the middle of the page say, as RFCs have them: at most the author.
+    """Return the authors in a head of two columns over a centred title, as RFCs have it.
 
-    Returns the text with blank lines in their place, and a finding that names them.
+    Returns also the text with blank lines in place of the head, and a finding that names them.
     """
     lines, first, end = _first_block(text)
     title: str = next((line for line in lines[end:] if line.strip()), "")
@@ -186,14 +187,15 @@ def head_of_letterhead(text: str, file: str) -> tuple[StatedHead, str, tuple[Fin
 
 
 LEADER = re.compile(r"[ \t]*(?:(?:\.[ \t]?){3,}|\t| {3,})[ \t]*(?:\d{1,4}|[ivxlc]{1,6})?[ \t]*\Z")
-ENOUGH_LINES = 3  # entries
-STRAY = 2  # lines between entries that are none: the name of a part, the end of a long one
+ENOUGH_LINES = 3  # entries of a table of contents, at least
+STRAY = 2  # lines between entries, such as the name of a part or the end of a long entry
 
 
 def source_text_without_contents(text: str, file: str) -> tuple[str, tuple[Finding, ...]]:
-    """The text with blank lines in the place of its tables of contents: a deck has an agenda of its own.
+    """Return the text with blank lines in place of its tables of contents, and findings.
 
-    Such a table is a line which says so, and below it lines with a number, a page, or the words of a line further down.
+    A deck has its own agenda. A table begins with a line that names it; each of its entries has a number or a page, or
+    recurs further down.
     """
     lines = text.split("\n")
     findings: list[Finding] = []
@@ -207,9 +209,9 @@ def source_text_without_contents(text: str, file: str) -> tuple[str, tuple[Findi
 
 
 def _end(lines: Sequence[str], start: int) -> int:
-    """Where the entries from a line on end; 0 where there are too few. The first heading has the words of an entry."""
+    """Return the line after the entries that begin at `start`; 0 for too few. They end where an entry recurs."""
     below: dict[str, int] = {_bare(line): index for index, line in enumerate(lines) if line.strip()}
-    entries: dict[str, str] = {}  # as they are written, and bare
+    entries: dict[str, str] = {}  # each entry as written, and bare
     end, stray = 0, 0
     for index in range(start, len(lines)):
         bare, written = _bare(lines[index]), LEADER.sub("", lines[index].strip())
@@ -226,11 +228,12 @@ def _end(lines: Sequence[str], start: int) -> int:
 
 
 def _is_entry(line: str) -> bool:
+    """Whether a line has a number before it, or dots and a page after it."""
     numbered = NUMBERED.match(line) is not None and not line.endswith(tuple(ENDS))
     return numbered or bool((match := LEADER.search(line)) and match[0].strip())
 
 
 def _bare(line: str) -> str:
-    """The words of an entry, or of a heading, without its number and its page."""
+    """Return the words of an entry or a heading without its number and its page."""
     said = NUMBERED.sub("", LEADER.sub("", line.strip()), count=1)
     return " ".join(said.casefold().split())

@@ -1,4 +1,4 @@
-"""Texts in; the terms that stand before their details in them, and dashes as they are set, out."""
+"""Texts in; their terms split from the details, and hyphens between words set as dashes, out."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from generator.model.blocks import Point
 from generator.model.text import Run, Text, bare_text, cut_text, merged_runs
 from generator.read.prose import MAX_TERM_WORDS, split_source_term
 
-# Between words, as typewriters made them; between figures it is a minus, and between letters that stand alone too.
+# Hyphens for a dash between words; between figures or single letters they are a minus.
 DASH = re.compile(r"(?<=[\w)\]\"'”’»%.!?…*]) (?P<dash>---?|-) (?=[\w(\[\"'“‘«„])")
 MINUS = re.compile(r"(?:\d|\b[^\W\d_]) - (?:\d|[^\W\d_]\b)")
 SET = "\u2013"
 BEHIND = re.compile(r"(?P<term>[^.!?:;\u2013\u2014]{1,60}?)\s+[\u2013\u2014]\s+(?P<detail>[^\u2013\u2014]+)", re.DOTALL)
 RUN_IN = re.compile(r"(?P<term>[^\W\d_][^.!?:;,()\u2013\u2014]{2,40})(?P<mark>[.:])\s+(?P<detail>\S.*)", re.DOTALL)
-COMMANDS: tuple[Text, Text] = ((Run("Command"),), (Run("What it does"),))  # the heads of a list of them as a table
+COMMANDS: tuple[Text, Text] = ((Run("Command"),), (Run("What it does"),))  # the header of their table
 FEWEST = 2  # items of a list
-FEWEST_WORDS = 3  # of what a term is said to mean in a paragraph, and of a quotation
-MAX_NAME = 10  # words of whose words they are
+FEWEST_WORDS = 3  # of a term's detail in a paragraph, and of a quotation
+MAX_NAME = 10  # words of the name of whom a quotation is by
 _SAID = r"[\"“„«][ \u00a0]?(?P<said>[^\"“”„«»]+?)[ \u00a0]?[\"”“»]"
 QUOTED = re.compile(rf"{_SAID}[.,]?\s*[\u2013\u2014]\s*(?P<by>[^\W\d_a-z][^.!?:;]*)")
 TOLD = re.compile(rf"{_SAID},? (?P<by>\w+ (?:[A-Z][\w.'’-]+ ?){{2,4}})\.?")  # "...," said Ada Winder.
@@ -28,7 +28,7 @@ STOPS = (".", "!", "?", "。", "！", "؟", "।", "…")
 
 
 def source_text_with_dashes(text: Text) -> Text:
-    """The text with a dash where two hyphens, or one, stand between words; not in code."""
+    """Return the text with a dash for one to three hyphens that stand between words outside of code."""
     said = bare_text(text)
     if " -" not in said:
         return text
@@ -43,7 +43,7 @@ def source_text_with_dashes(text: Text) -> Text:
 
 
 def term_before_dash_in_source(text: Text) -> tuple[Text, Text] | None:
-    """A term and its detail behind a dash, where the text has no other dash."""
+    """Return the term before a dash and the detail after it; None where the text has not exactly one dash."""
     match = BEHIND.fullmatch(bare_text(text))
     if match is None or len(match["term"].split()) > MAX_TERM_WORDS:
         return None
@@ -51,7 +51,7 @@ def term_before_dash_in_source(text: Text) -> tuple[Text, Text] | None:
 
 
 def source_items_with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
-    """The items of a list, each with its term where all have one and some behind a dash."""
+    """Return the items of a list, each split at a dash if need be, where all of them have a term."""
     found = [(each.term, each.detail) if each.term else term_before_dash_in_source(each.detail) for each in items]
     if len(items) < FEWEST or not all(found):
         return items
@@ -60,13 +60,13 @@ def source_items_with_terms(items: tuple[Point, ...]) -> tuple[Point, ...]:
 
 
 def is_source_list_of_commands(items: Sequence[Point]) -> bool:
-    """Whether the items of a list are nothing but code, each with what it does."""
+    """Whether the terms of a list are all code, and each item has a detail that explains it."""
     plain = all(each.detail and each.term and not each.points for each in items)
     return len(items) >= FEWEST and plain and all(run.code for each in items for run in each.term)
 
 
 def quotation_of_source_paragraph(text: Text) -> tuple[Text, Text] | None:
-    """The words in quotation marks that a paragraph is, and whose they are, where it says nothing else."""
+    """Return the quoted words and the name of whom they are by, where a paragraph holds nothing else."""
     match = QUOTED.fullmatch(bare_text(text)) or TOLD.fullmatch(bare_text(text))
     if match is None or len(match["said"].split()) < FEWEST_WORDS or len(match["by"].split()) > MAX_NAME:
         return None
@@ -74,7 +74,10 @@ def quotation_of_source_paragraph(text: Text) -> tuple[Text, Text] | None:
 
 
 def run_in_term_of_source(text: Text) -> tuple[str, int]:
-    """How a paragraph marks the term that it begins with, and where its detail begins; nothing where it has none."""
+    """Return how a paragraph marks the term that it begins with, and where its detail begins.
+
+    The mark is "bold", "colon", "dash" or "stop"; ("", 0) where there is no term.
+    """
     kinds = {"bold": _bold, "colon": _before_colon, "dash": _before_dash, "stop": _before_stop}
     return next(((name, length) for name, kind in kinds.items() if (length := kind(text))), ("", 0))
 
@@ -103,6 +106,7 @@ def _before_dash(text: Text) -> int:
 
 
 def _run_in(text: Text, mark: str) -> re.Match[str] | None:
+    """Return the match of a short term with a capital before `mark`; None for code or a short detail."""
     match = RUN_IN.fullmatch(bare_text(text))
     if match is None or match["mark"] != mark or not match["term"][0].isupper():
         return None
@@ -111,4 +115,5 @@ def _run_in(text: Text, mark: str) -> re.Match[str] | None:
 
 
 def _length(text: Text, detail: Text) -> int:
+    """Return the offset of the detail in the text; 0 where the detail has too few words."""
     return len(bare_text(text)) - len(bare_text(detail)) if len(bare_text(detail).split()) >= FEWEST_WORDS else 0

@@ -1,4 +1,4 @@
-"""A plain text in, its pieces out: paragraphs are joined first, then headings are told apart."""
+"""A plain text in, its blocks out: paragraphs are joined first, then headings are found."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from generator.read.prose.source_lines import DEEPER, MARGIN, SourceLine, Source
 from generator.read.prose.text_parts import CELLS, QUOTED, TOP_LINES, TextPart, split_source_into_parts
 
 CODE = re.compile(r"[=(){}\[\];<>$\\|]|--|^[#%/]|\w/\w")
-LITERAL = "::"  # reStructuredText: what is set in under a line that ends so stands as it is
+LITERAL = "::"  # reStructuredText: deeper lines below a line that ends like this are code
 SAID = re.compile(r"([\"\u201c\u201e\u00ab\u2018]).*[\"\u201d\u00bb\u2019]", re.DOTALL)
 
 
 def parse_text_blocks(text: str) -> list[TextBlock]:
-    """The pieces of a text, in order; joined by spaces, their words are all the words of the text."""
+    """Return the blocks of a text, in order; apart from marks, they hold all words of the text."""
     found, measure = split_source_into_parts(text)
     maker = _Maker(measure)
     for part in source_parts_with_headings(found, measure):
@@ -40,21 +40,21 @@ def parse_text_blocks(text: str) -> list[TextBlock]:
 
 
 class _Maker:
-    """Turns parts into pieces, one after the other."""
+    """Turns parts into blocks, one after the other."""
 
     def __init__(self, measure: SourceMeasure) -> None:
         self.measure = measure
-        self.margin = measure.body + (MARGIN if measure.loose else DEEPER)  # of what is no paragraph
+        self.margin = measure.body + (MARGIN if measure.loose else DEEPER)  # the least depth of code and quotes
         self.found: list[TextBlock] = []
-        self.item_depth = -1  # of the last item, to which a paragraph set in deeper belongs
-        self.literal = -1  # the depth that a program is set in deeper than, after two colons
+        self.item_depth = -1  # of the last item, which deeper paragraphs belong to
+        self.literal = -1  # after two colons, all lines deeper than this are code
 
     @property
     def last(self) -> TextBlock | None:
         return self.found[-1] if self.found else None
 
     def take(self, part: TextPart) -> None:
-        """Add what a part is; what stands under two colons is a program, whatever it looks like."""
+        """Add the blocks of a part; deeper lines after two colons are code, whatever they look like."""
         is_literal = 0 <= self.literal < part.depth and part.sort != "heading"
         self.literal = self.literal if is_literal else -1
         if is_literal or part.sort == "code":
@@ -80,7 +80,7 @@ class _Maker:
         self.item_depth = -1
 
     def _term(self, part: TextPart) -> None:
-        """A term with what it means, a question with its answer, or a program."""
+        """Add a term with its meaning, or a question with its answer."""
         lines, below = [line.text for line in part.lines], part.lines[part.terms :]
         if is_question_line_in_source(lines[0]) and part.terms == 1:
             self._add("question", part.lines[:1], lines[:1])
@@ -95,7 +95,7 @@ class _Maker:
         self.item_depth = part.depth
 
     def _text(self, part: TextPart) -> None:
-        """A paragraph, a program, a quote, or the rest of an item."""
+        """Add a paragraph, code or a quote, or continue the block before."""
         texts = [line.text for line in part.lines]
         deep = part.depth >= self.margin and not all(map(self.measure.is_centred, part.lines))
         signs = BY.match(texts[-1]) is not None
@@ -120,20 +120,20 @@ class _Maker:
             self.item_depth = -1
 
     def _announced(self, part: TextPart, texts: list[str]) -> list[str]:
-        """The lines of a text; two colons at their end announce a program, and a reader sees one."""
+        """Return the lines with one colon for two at their end, which announce code."""
         if not texts[-1].endswith(LITERAL):
             return texts
         self.literal = part.depth + part.mark
         return [*texts[:-1], texts[-1][:-1]]
 
     def _goes_on(self, part: TextPart, signs: bool) -> bool:
-        """Whether a text belongs to the piece before it: the rest of an item, or whose a quote is."""
+        """Whether a text continues the block before it: the rest of an item, or the name under a quote."""
         if self.last and self.last.is_item:
             return part.depth >= self.item_depth + DEEPER and _is_prose(part.lines)
         return signs and len(part.lines) == 1 and self.last is not None and self.last.kind == "quote"
 
     def _code(self, lines: list[SourceLine]) -> None:
-        """Add a program; two with nothing but blank lines between them are one."""
+        """Add code; two blocks of it with only blank lines between them become one."""
         said = [" " * line.depth + line.text for line in lines]
         if self.last and self.last.kind == "code":
             self.last.lines += [""] * (lines[0].number - self.last.last - 1) + said
@@ -146,13 +146,13 @@ class _Maker:
 
 
 def _is_table(part: TextPart) -> bool:
-    """Whether most lines have cells, with room between them."""
+    """Whether most lines have cells with at least three spaces between them."""
     celled = sum(CELLS.search(line.text) is not None for line in part.lines)
     return len(part.lines) > 1 and celled * 2 > len(part.lines)
 
 
 def _is_prose(lines: Sequence[SourceLine]) -> bool:
-    """Whether lines set in are sentences and no program: they are full, or begin and end as sentences do."""
+    """Whether indented lines are sentences and no code: they are full, or begin and end as sentences do."""
     text = " ".join(line.text for line in lines)
     even = len({line.depth for line in lines[1:]}) <= 1
     if even and len(lines) > 1 and sum(line.full for line in lines) * 2 >= len(lines) - 1 and text.count(" ") > 6:

@@ -1,6 +1,6 @@
-"""The lines of a plain text in, its parts out: headings told by marks, items, terms, programs and paragraphs.
+"""The lines of a plain text in; its parts out: headings with marks, items, terms, code and paragraphs.
 
-In a wrapped text a line's end says nothing, but a blank line, a change of depth and the mark of an item do.
+In a wrapped text, line ends mean nothing; parts end at blank lines, changes of depth and marks of items.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from generator.read.prose.source_lines import (
     columns_of_source_line,
 )
 
-TERMS = 3  # lines over what they mean: the names of one option
-TOP_LINES = 4  # above everything else: a title, a subtitle, a name, each for itself
+TERMS = 3  # lines of a term at most, such as the names of one option
+TOP_LINES = 4  # lines at the top at most, each a part: a title, a subtitle, a name
 LETTERED = re.compile(r"\([a-z0-9]{1,4}\)\s+(?=\S)|[a-z][.)]\s+(?=\S)")
 OPEN_BULLET = re.compile(r"o\s{2,}(?=\S)")  # as RFCs have them
 CELLS = re.compile(r"\S {3,}\S")
@@ -41,17 +41,17 @@ PROMPT = re.compile(r">>>(?: |$)")
 MARKED = (RELEASE, re.compile(r"[A-Z\d].*\S[ \t]+~"))  # the latter in Vim's manual
 NO_HEADING = re.compile(rf"> |{RULE.pattern}\Z")
 
-# How a heading looks; a line is beneath where others in the middle of a title page stand over it, and is none.
+# How a heading looks; "beneath" is a line under other centred lines of a title page, and no heading.
 HeadingLook = Literal["rule", "hash", "out", "number", "chapter", "centred", "beneath", "caps", "asked", "alone"]
 TextPartSort = Literal["heading", "item", "term", "text", "code"]
 
 
 class TextPart(Struct):
-    """Lines that belong together: a heading told by its marks, an item, a term with what it means, or a text."""
+    """Lines that belong together: a heading with a mark, an item, a term with its meaning, code, or a text."""
 
     sort: TextPartSort
     lines: list[SourceLine]
-    alone: bool = True  # it is the whole of a block
+    alone: bool = True  # it fills a whole block
     look: HeadingLook | None = None
     mark: int = 0  # letters of an item's mark
     number: int = -1  # of an item; -1 where it has none
@@ -59,19 +59,22 @@ class TextPart(Struct):
 
     @property
     def depth(self) -> int:
+        """Return the columns by which the least indented line is indented."""
         return min(line.depth for line in self.lines)
 
     @property
     def gap(self) -> int:
+        """Return the number of blank lines before the part."""
         return self.lines[0].gap
 
     @property
     def text(self) -> str:
+        """Return the lines as one."""
         return " ".join(line.text for line in self.lines)
 
 
 def split_source_into_parts(text: str) -> tuple[list[TextPart], SourceMeasure]:
-    """The parts of a text, in order, and its measure."""
+    """Return the parts of a text, in order, and its measure."""
     blocks, measure = blocks_of_source_lines(text)
     top = blocks[0] if blocks else []
     if len(top) <= TOP_LINES and not any(map(_is_inner, top)):
@@ -80,7 +83,7 @@ def split_source_into_parts(text: str) -> tuple[list[TextPart], SourceMeasure]:
 
 
 def _is_inner(line: SourceLine) -> bool:
-    """Whether a line goes on with another one, or belongs to it."""
+    """Whether a line continues another line or is continued by it, or is a rule."""
     goes_on = line.text[:1].islower() and not line.text.startswith("by ")
     return line.full or goes_on or line.text.endswith(",") or RULE.fullmatch(line.text) is not None
 
@@ -95,6 +98,7 @@ class Splitter:
         self.number = 0  # of the last numbered item
 
     def parts(self) -> list[TextPart]:
+        """Return the parts of the block, in order."""
         at = 0
         if self.lines and self.lines[0].is_code:
             self._add("code", 0, len(self.lines))
@@ -108,7 +112,7 @@ class Splitter:
         return self.found[-1]
 
     def _ruled(self, at: int) -> int:
-        """Where a heading with a rule under it, or a hash before it, or a mere rule, ends; 0 where there is none."""
+        """Return where a heading with a rule or a hash, or a rule alone, ends; 0 where there is none."""
         line, framed = self.lines[at], at + 2 < len(self.lines) and self.lines[at + 2].text == self.lines[at].text
         if line.depth > self.measure.body:
             return 0
@@ -127,7 +131,7 @@ class Splitter:
         return 0
 
     def _is_underlined(self, at: int) -> bool:
-        """Whether a rule stands under a line, and is as long as one that is drawn under a heading."""
+        """Whether a rule of about the same length stands under a line."""
         line, below = self.lines[at], self.lines[at + 1 : at + 2]
         if not below or line.depth > self.measure.body or not RULE.fullmatch(below[0].text):
             return False
@@ -135,9 +139,9 @@ class Splitter:
         return near and line.depth == below[0].depth and not (CELLS.search(line.text) or NO_HEADING.match(line.text))
 
     def _over(self, at: int) -> int:
-        """Where a question, or a heading of a loose text, ends that stands over its paragraph; 0 where there is none.
+        """Return where a question, or a loose text's heading, directly over its paragraph ends; 0 where there is none.
 
-        Where other headings stand alone, a line without a number is none if it begins what ends as a sentence does.
+        Where other headings stand alone, a line without a number is no heading if the block ends like a sentence.
         """
         line, after = self.lines[at], self.lines[at + 1 : at + 2]
         if at > len(self.found) or not after or line.full or after[0].depth > line.depth:
@@ -154,7 +158,7 @@ class Splitter:
         return at + 1
 
     def _item(self, at: int) -> int:
-        """Where an item that begins here ends; 0 where none does."""
+        """Return where an item that begins here ends; 0 where none begins."""
         begun = self._mark(at)
         if begun is None:
             return 0
@@ -172,10 +176,13 @@ class Splitter:
         return end
 
     def _mark(self, at: int) -> tuple[int, int] | None:
-        """How long an item's mark is, and its number; a number is 1 or the next one, or begins the block."""
+        """Return the length of an item's mark and its number, -1 if it has none; None where no item begins.
+
+        A number counts if it is 1 or the next one, or begins the block.
+        """
         text = self.lines[at].text
         if at + 1 == len(self.lines) > 1 and not self.found and BY.match(text):
-            return None  # the name of whom a quote is
+            return None  # the name of whom a quote is by
         if match := BULLET.match(text) or OPEN_BULLET.match(text):
             return match.end(), -1
         if match := NUMBER.match(text):
@@ -184,14 +191,14 @@ class Splitter:
         return (0, -1) if LETTERED.match(text) else None
 
     def _begins(self, at: int, depth: int = -1) -> bool:
-        """Whether a prompt, an item or an underlined heading begins here, and not merely a line with a dash."""
+        """Whether a prompt, an item or an underlined heading begins here; a dash in a paragraph is no item."""
         line, before = self.lines[at], self.lines[at - 1]
         if self._is_underlined(at) or (PROMPT.match(line.text) and not PROMPT.match(self.lines[0].text)):
             return True
         return self._mark(at) is not None and (not before.full or line.depth != before.depth or line.depth == depth)
 
     def _text(self, at: int) -> int:
-        """Where a paragraph, or a term with what it means, ends."""
+        """Add a paragraph, a term with its meaning, or code, and return where it ends."""
         first, end = self.lines[at], at + 1
         depth = first.depth
         if PROMPT.match(first.text):
@@ -212,13 +219,13 @@ class Splitter:
         return end
 
     def _deeper(self, at: int, end: int) -> int:
-        """Where lines end that others follow which are set in deeper: a term has these as its meaning."""
+        """Add lines with deeper lines below them, as a term if they can be one, and return where they end."""
         first, last = self.lines[at], end
         while last < len(self.lines) and self.lines[last].depth > first.depth:
             last += 1
         terms, below = self.lines[at:end], self.lines[end:last]
         if len(terms) == 1 and first.full and len({line.depth for line in below}) == 1:
-            self._add("text", at, last)  # a paragraph whose other lines are set in
+            self._add("text", at, last)  # a paragraph whose other lines are indented
             return last
         introduces = terms[-1].text.endswith(tuple(".!:,;"))
         if len(terms) <= TERMS and not introduces and not any(line.full for line in terms):
