@@ -63,10 +63,11 @@ FORMATS: dict[str, SourceFormat] = {
 def read_file(
     source: str | os.PathLike[str], format: SourceFormat | None = None, files: Files | None = None
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a file, and what the author should know about it; the suffix names the format, if you do not.
+    """Return the article in a file, and what the author should know about it; the suffix names the format, if you do
+    not.
 
-    files: which others it may read; its folder and its project, if you say nothing.
-    Raises InputError, with every problem of the file at once.
+    files: which others it may read; its folder and its project, if you say nothing. Raises InputError, with every
+    problem of the file at once.
     """
     path = Path(source)
     data = _bytes_of(path)
@@ -78,11 +79,11 @@ def read_file(
 def read_bytes(
     data: bytes, name: str, format: SourceFormat, files: Files = NONE, *, is_said: bool = False
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in the bytes of a file, in whatever encoding; findings call the file `name`.
+    """Return the article in the bytes of a file, in whatever encoding; findings call the file `name`.
 
-    files: which others the article may read; none, if you say nothing. is_said: whether its author named the format,
-    so that a plain text is one, though it looks like reStructuredText.
-    Raises InputError, with every problem of the file at once.
+    files: which others the article may read; none, if you say nothing. is_said: whether its author named the format, so
+    that a plain text is one, though it looks like reStructuredText. Raises InputError, with every problem of the file
+    at once.
     """
     with within_budget("reading the article", Where(name)):
         return _read(_small(data, name, format), name, format, files, is_said)
@@ -109,7 +110,7 @@ def _read(
 
 
 def _small(data: bytes, name: str, format: SourceFormat) -> bytes:
-    """The bytes, unless they are too many for an article."""
+    """Return the bytes, unless they are too many for an article."""
     most = MOST.get(format, limits.ARTICLE_BYTES)
     if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _written(data):
         message = f"the file has more than {most / 1_000_000:g} MB, which is too much for an article"
@@ -120,7 +121,7 @@ def _small(data: bytes, name: str, format: SourceFormat) -> bytes:
 
 
 def _written(data: bytes) -> int:
-    """How many bytes of a text its author wrote: not those of the pictures that it holds."""
+    """Return how many bytes of a text its author wrote: not those of the pictures that it holds."""
     return len(data) - sum(len(match[0]) for match in HELD.finditer(data))
 
 
@@ -159,15 +160,17 @@ def _parse(
 
 
 def is_rst_source(text: str) -> bool:
-    """Whether a text is in reStructuredText: it has marks of no other kind of text, and headings with a rule under."""
+    """Return whether a text is in reStructuredText: it has marks of no other kind of text, and headings with a rule
+    under.
+    """
     return len(list(islice(RST.finditer(text), 2))) > 1 and UNDERLINED.search(text) is not None
 
 
 def read_markdown(
     text: str, brought_pictures: Mapping[str, bytes], name: str, files: Files
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in Markdown, perhaps made of a file of another format; `brought_pictures` are the pictures that it
-    brings along.
+    """Return the article in Markdown, perhaps made of a file of another format; `brought_pictures` are the pictures
+    that it brings along.
 
     Raises InputError where it has no words, or front matter that cannot be read.
     """
@@ -183,10 +186,11 @@ def read_page(
     stated_values: Mapping[str, str],
     brought_pictures: Mapping[str, bytes] | None = None,
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a page that was made of a file of another format, which is called `name` and may read `files`.
+    """Return the article in a page that was made of a file of another format, which is called `name` and may read
+    `files`.
 
-    said: what the file says about the whole, by key. held: the pictures that it brings along.
-    Raises InputError where it has no words, or is too large or too deep.
+    said: what the file says about the whole, by key. held: the pictures that it brings along. Raises InputError where
+    it has no words, or is too large or too deep.
     """
     from generator.read import html
 
@@ -194,7 +198,9 @@ def read_page(
 
 
 def source_format_of_file(name: str) -> SourceFormat:
-    """The format that a file's suffix names; no suffix means plain text. Raises InputError for an unknown one."""
+    """Return the format that a file's suffix names; no suffix means plain text. Raises InputError for an unknown
+    one.
+    """
     suffix = Path(name).suffix.lower()
     if suffix in FORMATS:
         return FORMATS[suffix]

@@ -28,7 +28,7 @@ HALVES = re.compile(
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a YAML text; `name` is the file's, and it may read `files`.
+    """Return the article in a YAML text; `name` is the file's, and it may read `files`.
 
     Raises InputError, with every problem of the file at once.
     """
@@ -47,7 +47,7 @@ def _in_whole_letters(text: str) -> str:
 
 
 def _as_data(root: yaml.YamlNode) -> Finding | None:
-    """The error for a mapping that is no article: nearly all of its keys are of something else."""
+    """Return the error for a mapping that is no article: nearly all of its keys are of something else."""
     if not isinstance(root, yaml.Mapping) or root.get("sections"):
         return None
     written = [key.text for key, _ in root.pairs]

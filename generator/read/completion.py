@@ -30,7 +30,7 @@ CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditiona
 
 
 def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a language, guessed where its author has not said one, and what the author should know."""
+    """Return the article in a language, guessed where its author has not said one, and what the author should know."""
     article, remarks = _in_language(article)
     remarks = (*remarks, *_links(article), *_highlights(article))
     sections = _introduced(article.sections)
@@ -57,7 +57,7 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 
 def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The sections; what stands before a first heading that has the name we would give it belongs under that."""
+    """Return the sections; what stands before a first heading that has the name we would give it belongs under that."""
     if len(sections) < 2 or not _is_nameless(sections[0]):
         return sections
     if bare_text(sections[0].heading).casefold() != bare_text(sections[1].heading).casefold():
@@ -70,7 +70,7 @@ def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 
 
 def _is_nameless(section: Section) -> bool:
-    """Whether a section begins where its text does, so that its heading is none of its author's."""
+    """Return whether a section begins where its text does, so that its heading is none of its author's."""
     return section.where.line > 0 and _begins_with_text(section)
 
 
@@ -79,7 +79,7 @@ def _begins_with_text(section: Section) -> bool:
 
 
 def _headed(section: Section, language: str) -> Section:
-    """The section with its tables of commands, whose heads are ours, headed in the language of the others."""
+    """Return the section with its tables of commands, whose heads are ours, headed in the language of the others."""
     heads = tuple((Run(phrase_in_language(bare_text(head), language)),) for head in COMMANDS)
     blocks = tuple(
         replace(block, header=heads) if isinstance(block, Table) and block.header == COMMANDS else block
@@ -90,7 +90,9 @@ def _headed(section: Section, language: str) -> Section:
 
 
 def _named(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
-    """The sections; those whose name is ours, and not their author's, are named in the language of the others."""
+    """Return the sections; those whose name is ours, and not their author's, are named in the language of the
+    others.
+    """
     return tuple(
         replace(_headed(section, language), heading=(Run(phrase_in_language(bare_text(section.heading), language)),))
         if _is_named_by_us(section, number)
@@ -100,7 +102,7 @@ def _named(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
 
 
 def _is_named_by_us(section: Section, number: int) -> bool:
-    """Where a file has no lines, as that of Word, only the first section and questions can be."""
+    """Return where a file has no lines, as that of Word, only the first section and questions can be."""
     told = section.where.line > 0 or number == 0 or section.role is Role.FAQ
     return told and _begins_with_text(section) and bare_text(section.heading) in (UNTITLED, FAQ_HEADING)
 
@@ -109,7 +111,9 @@ SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
 def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    """The article whose authors have names: "ada-byron" is one as a site looks it up, and "ada" is pointed out."""
+    """Return the article whose authors have names: "ada-byron" is one as a site looks it up, and "ada" is pointed
+    out.
+    """
     names = [name.strip() for name in article.meta.author.split(",")]
     slugs = [name for name in names if name.islower() and SLUG.fullmatch(name)]
     short = [name for name in names if name.islower() and len(name.split()) == 1 and name not in slugs]
@@ -129,7 +133,7 @@ def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 
 def _links(article: Article) -> Iterator[Finding]:
-    """A list of addresses, which would be hundreds of slides with nothing to say."""
+    """Yield a list of addresses, which would be hundreds of slides with nothing to say."""
     texts = [said.text for section in article.walk() for block in section.blocks for said in texts_of_block(block)]
     texts = [text for text in texts if text]
     leading = sum(bool(text[0].link) for text in texts)
@@ -140,7 +144,7 @@ def _links(article: Article) -> Iterator[Finding]:
 
 
 def _highlights(article: Article) -> Iterator[Finding]:
-    """What is to be set above the other points, and is none of them."""
+    """Yield what is to be set above the other points, and is none of them."""
     for section in article.walk():
         terms = [bare_text(point.term) for point in section.points if point.term]
         if section.highlight and not any(is_term_called(point.term, section.highlight) for point in section.points):
@@ -150,7 +154,7 @@ def _highlights(article: Article) -> Iterator[Finding]:
 
 
 def _sample(article: Article) -> str:
-    """The text that a speaker would say, as far as the sample goes."""
+    """Return the text that a speaker would say, as far as the sample goes."""
     texts = [bare_text(text) for text in _texts(article)]
     lengths = accumulate(map(len, texts))
     return "\n".join(text for text, _ in takewhile(lambda pair: pair[1] < SAMPLE, zip(texts, lengths, strict=True)))
@@ -165,7 +169,7 @@ def _texts(article: Article) -> Iterator[Text]:
 
 
 def refuse_long_article(article: Article) -> Article:
-    """The article; raises InputError where it is too long, at the first line that is too much."""
+    """Return the article; raises InputError where it is too long, at the first line that is too much."""
     texts = characters = 0
     for where, length in _parts(article):
         texts, characters = texts + 1, characters + length
@@ -182,7 +186,7 @@ def _too_much(what: str, where: Where) -> InputError:
 
 
 def _parts(article: Article) -> Iterator[tuple[Where, int]]:
-    """The place and the length of each text, in reading order."""
+    """Yield the place and the length of each text, in reading order."""
     for section in article.walk():
         yield section.where, _length(section.heading, section.headline, *section.notes)
         yield from (part for block in section.blocks for part in _in_block(block))
@@ -191,7 +195,7 @@ def _parts(article: Article) -> Iterator[tuple[Where, int]]:
 
 
 def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
-    """An item, a cell or a line counts as one text, whatever it says."""
+    """Yield an item, a cell or a line counts as one text, whatever it says."""
     if isinstance(block, Table):
         _check_width(block)
     if isinstance(block, Chart):

@@ -29,11 +29,12 @@ INVISIBLE = re.compile(
 def decode_source(
     data: bytes, name: str, *, is_page: bool = False, allowed: str = ""
 ) -> tuple[str, tuple[Finding, ...]]:
-    """The text of a file, its lines ended by a line feed; findings for a guessed encoding and characters removed.
+    """Return the text of a file, its lines ended by a line feed; findings for a guessed encoding and characters
+    removed.
 
     A byte of a web page that is no UTF-8 becomes U+FFFD, as in browsers: who reads a page cannot mend it. `allowed` are
-    the characters that no deck can hold and whose reader removes them himself.
-    Raises InputError where the file is empty or binary.
+    the characters that no deck can hold and whose reader removes them himself. Raises InputError where the file is
+    empty or binary.
     """
     written, guessed = decode_source_characters(data, name, is_page)
     text = LINE_ENDS.sub("\n", written)
@@ -47,8 +48,8 @@ def decode_source(
 
 
 def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tuple[Finding, ...]]:
-    """The text without forbidden characters but those `allowed`, and a finding for each kind; `where` is its first
-    line.
+    """Return the text without forbidden characters but those `allowed`, and a finding for each kind; `where` is its
+    first line.
 
     Ends of lines of other kinds, which an escape or a reference may stand for, become the usual one.
     """
@@ -78,7 +79,7 @@ def cleaned_page_source(page: str, where: Where) -> tuple[str, tuple[Finding, ..
 
 
 def _referred(match: re.Match[str]) -> str:
-    """The character itself, if XML forbids it; those from 128 to 159 are Windows' (HTML 13.2.5.84)."""
+    """Return the character itself, if XML forbids it; those from 128 to 159 are Windows' (HTML 13.2.5.84)."""
     code = int(match["hex"], 16) if match["hex"] else int(match["decimal"])
     if 0x7F < code < 0xA0:
         return html.unescape(match[0])
@@ -86,7 +87,7 @@ def _referred(match: re.Match[str]) -> str:
 
 
 def is_blank_source(text: str) -> bool:
-    """Whether nobody would see anything of a text."""
+    """Return whether nobody would see anything of a text."""
     return INVISIBLE.fullmatch(text) is not None
 
 
@@ -111,7 +112,9 @@ CALLED = {"mac_roman": "Mac Roman", "cp932": "Shift-JIS", "cp949": "EUC-KR", "bi
 
 
 def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
-    """The characters of a file. Raises InputError where it is binary, or no page and UTF-8 but for some bytes."""
+    """Return the characters of a file. Raises InputError where it is binary, or no page and UTF-8 but for some
+    bytes.
+    """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, name), ()
@@ -121,7 +124,7 @@ def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> t
 
 
 def _replaced(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """A page in UTF-8 with U+FFFD for the bytes that are not, and a finding that says how many these are."""
+    """Return a page in UTF-8 with U+FFFD for the bytes that are not, and a finding that says how many these are."""
     try:
         return data.decode("utf-8", "surrogatepass"), ()
     except UnicodeDecodeError as broken:
@@ -134,7 +137,9 @@ def _replaced(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
 
 
 def _is_foreign(data: bytes) -> bool:
-    """Whether a file is no UTF-8 at all: more of it breaks the rules of UTF-8 than follows those for its letters."""
+    """Return whether a file is no UTF-8 at all: more of it breaks the rules of UTF-8 than follows those for its
+    letters.
+    """
     try:
         data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
@@ -165,7 +170,7 @@ def _unmarked(data: bytes) -> str:
 
 
 def _is_text_with_zeros(data: bytes) -> bool:
-    """Whether a few zeros are all that makes a file no text in UTF-8."""
+    """Return whether a few zeros are all that makes a file no text in UTF-8."""
     try:
         bare = data.replace(b"\0", b"").decode("utf-8")
     except UnicodeDecodeError:
@@ -176,7 +181,7 @@ def _is_text_with_zeros(data: bytes) -> bool:
 
 
 def _detected(data: bytes, name: str, little: bool) -> str:
-    """The encoding that chardet tells, or a likelier one in which the text looks more like what people write.
+    """Return the encoding that chardet tells, or a likelier one in which the text looks more like what people write.
 
     With `little` to go by, Windows-1252 comes first, and what hardly anybody wrote last. Raises InputError.
     """
@@ -212,7 +217,7 @@ def _strangeness(data: bytes, encoding: str, first: str) -> float:
 
 
 def _called(encoding: str) -> str:
-    """An encoding as its users call it: windows-1252, not cp1252."""
+    """Return an encoding as its users call it: windows-1252, not cp1252."""
     said = CALLED.get(encoding, encoding).replace("cp", "Windows-").replace("iso8859", "ISO-8859")
     return said.upper() if said.islower() else said
 
@@ -240,7 +245,9 @@ RARE = frozenset("þÞðÐýÝÿŸ")  # of Western Europe: what other languages 
 
 
 def count_decoding_faults(text: str) -> float:
-    """How many signs speak against a text: words of two scripts, capitals and signs within words, few plain letters."""
+    """Return how many signs speak against a text: words of two scripts, capitals and signs within words, few plain
+    letters.
+    """
     return sum(_piece(match[0][-80:]) for match in islice(PIECE.finditer(text), PIECES))
 
 
@@ -251,12 +258,12 @@ def _piece(piece: str) -> float:
 
 
 def _is_accent(sign: str) -> bool:
-    """Whether a sign is an accent without its letter."""
+    """Return whether a sign is an accent without its letter."""
     return not sign.isascii() and sign < WIDE and category(sign) in ("Lm", "Sk")
 
 
 def _within(before: str, sign: str, after: str) -> bool:
-    """Whether a sign that no word has stands in one, or right behind one."""
+    """Return whether a sign that no word has stands in one, or right behind one."""
     if sign in POWERS:
         return before.isalpha() and (after.isalpha() or sign == "¹")
     if sign.isascii() or sign.isalnum() or sign > WIDE or category(sign)[0] not in "SPN" or sign in SEEN_IN_WORDS:

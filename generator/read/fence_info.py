@@ -31,7 +31,7 @@ class FenceInfo(Struct, frozen=True):
 
 
 def parse_fence_info(info: str) -> FenceInfo:
-    """The parts of `python {2-3}`, `{.python highlight-lines="2-3" .line-numbers}` and the like."""
+    """Return the parts of `python {2-3}`, `{.python highlight-lines="2-3" .line-numbers}` and the like."""
     match = LANGUAGE.match(info)
     assert match is not None  # it takes any text
     language, rest = match["language"], match["rest"]
@@ -55,7 +55,7 @@ def parse_fence_info(info: str) -> FenceInfo:
 
 
 def highlighted_lines_of_fence(numbers: str, most: int) -> tuple[tuple[int, ...], str]:
-    """The lines that "2-3, 5" names, and what is wrong with it; of a program with `most` lines."""
+    """Return the lines that "2-3, 5" names, and what is wrong with it; of a program with `most` lines."""
     found: set[int] = set()
     for part in re.split(r"[,;\s]+(?![-–])(?<![-–]\s)", numbers.strip(" {}[],")):
         match = RANGE.fullmatch(part.strip())

@@ -98,7 +98,9 @@ class PictureFetcher:
         self._left = float(limits.PICTURES_SECONDS)
 
     def __call__(self, address: str, where: Where) -> bytes | Finding:
-        """The bytes of the picture that the article names at a place, or the error that says why there are none."""
+        """Return the bytes of the picture that the article names at a place, or the error that says why there are
+        none.
+        """
         if address not in self._found:
             self._found[address] = self._fetched(address, where)
         return self._found[address]
@@ -120,7 +122,7 @@ class PictureFetcher:
 
 
 def _whole(address: str, private: bool, seconds: float, is_article: bool = True) -> FetchedPage:
-    """What an address answers within so many seconds."""
+    """Return what an address answers within so many seconds."""
     answers: Queue[FetchedPage | InputError] = Queue()
     # A thread, because neither the look-up of a name nor an answer that drips has an end that one could set.
     Thread(target=lambda: answers.put(_answer(address, private, is_article)), daemon=True).start()
@@ -148,7 +150,7 @@ def _answer(address: str, private: bool, is_article: bool) -> FetchedPage | Inpu
 
 
 def _followed(address: str, private: bool, is_article: bool) -> FetchedPage:
-    """The answer at the end of the redirects."""
+    """Return the answer at the end of the redirects."""
     at = address
     for _ in range(limits.REDIRECTS + 1):
         with _asked(at, address, private) as response:
@@ -167,7 +169,7 @@ def _followed(address: str, private: bool, is_article: bool) -> FetchedPage:
 
 @contextmanager
 def _asked(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
-    """The response of one address, of which the body is not read yet."""
+    """Yield the response of one address, of which the body is not read yet."""
     import httpx
 
     url = httpx.URL(at)
@@ -191,7 +193,7 @@ def _asked(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
 
 
 def _sent(client: httpx.Client, request: httpx.Request, found: Sequence[IpAddress]) -> httpx.Response:
-    """The response of the first of the addresses that can be reached."""
+    """Return the response of the first of the addresses that can be reached."""
     import httpx
 
     url = request.url
@@ -211,7 +213,7 @@ def _looked_up(host: str, port: int) -> list[IpAddress]:
 
 
 def _is_public(address: IpAddress) -> bool:
-    """Whether everybody would reach the same machine; an IPv6 address may carry an IPv4 one within it."""
+    """Return whether everybody would reach the same machine; an IPv6 address may carry an IPv4 one within it."""
     if isinstance(address, IPv6Address):
         carried = address.ipv4_mapped or address.sixtofour
         if address in TRANSLATED:
@@ -249,7 +251,7 @@ def _body(response: httpx.Response, address: str) -> bytes:
 
 
 def _in_utf8(data: bytes, charset: str | None, format: SourceFormat | None) -> bytes:
-    """The text in the encoding that its server says it has, marked as UTF-8, which no page then contradicts."""
+    """Return the text in the encoding that its server says it has, marked as UTF-8, which no page then contradicts."""
     if not charset or format == "docx":
         return data
     try:

@@ -39,13 +39,13 @@ SYMBOLS |= {",": " ", ";": " ", ":": " ", " ": " ", "!": ""}
 
 
 def tex_formula_at(text: str, start: int) -> re.Match[str] | None:
-    """The formula that begins there, dollars and all."""
+    """Return the formula that begins there, dollars and all."""
     match = FORMULA.match(text, start)
     return match if match and is_tex_formula((match["display"] or match["inline"] or "").strip()) else None
 
 
 def tex_formulas_in(text: str) -> Iterator[re.Match[str]]:
-    """The formulas of a text, in order."""
+    """Yield the formulas of a text, in order."""
     end = 0
     for dollar in re.finditer(r"\$", text):
         formula = tex_formula_at(text, dollar.start()) if dollar.start() >= end else None
@@ -59,7 +59,7 @@ def has_tex_formula(text: str) -> bool:
 
 
 def is_tex_formula(inside: str) -> bool:
-    """Whether what stands between dollars is TeX: "$5 and A$" holds two prices, and "$HOME/$" two names."""
+    """Return whether what stands between dollars is TeX: "$5 and A$" holds two prices, and "$HOME/$" two names."""
     if COMMAND.search(inside):
         return True
     if any(word not in FUNCTIONS for word in WORD.findall(inside)):
@@ -71,7 +71,7 @@ def is_tex_formula(inside: str) -> bool:
 
 
 def plain_tex_formula(inside: str) -> str:
-    """What stands between dollars in plain characters (E = mc²); empty where only TeX can say it."""
+    """Return what stands between dollars in plain characters (E = mc²); empty where only TeX can say it."""
     text = SCRIPTS.sub(_raised, NAMED.sub(_named, inside.replace("-", "\u2212")))
     if MARKS.search(text):
         return ""
@@ -80,12 +80,12 @@ def plain_tex_formula(inside: str) -> str:
 
 
 def _named(match: re.Match[str]) -> str:
-    """The symbol of a name, or words as they stand; unchanged what has none."""
+    """Return the symbol of a name, or words as they stand; unchanged what has none."""
     return match["words"].replace("\u2212", "-") if match["words"] else SYMBOLS.get(match["name"], match[0])
 
 
 def _raised(match: re.Match[str]) -> str:
-    """What stands above or below the line in characters that do; unchanged where there are none for it."""
+    """Return what stands above or below the line in characters that do; unchanged where there are none for it."""
     return (
         raised_or_lowered_characters(match["one"] or match["more"], RAISED if match[0][0] == "^" else LOWERED)
         or match[0]
@@ -93,5 +93,5 @@ def _raised(match: re.Match[str]) -> str:
 
 
 def raised_or_lowered_characters(text: str, small: dict[str, str]) -> str:
-    """A text in the characters of RAISED or LOWERED; empty where one of its own has none there."""
+    """Return a text in the characters of RAISED or LOWERED; empty where one of its own has none there."""
     return "".join(map(small.__getitem__, text)) if small.keys() >= set(text) else ""

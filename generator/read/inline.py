@@ -44,7 +44,7 @@ InlineDialect = Literal["value", "plain"]
 
 
 def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Text, tuple[Finding, ...]]:
-    """The runs of a text, without outer space; line ends and runs of spaces become one space.
+    """Return the runs of a text, without outer space; line ends and runs of spaces become one space.
 
     `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves.
     """
@@ -100,14 +100,14 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
 
 
 def _alt(tokens: Sequence[Token]) -> str:
-    """What a picture shows, in plain words."""
+    """Return what a picture shows, in plain words."""
     inner = Collector(Where(""), sugared=False)
     collect_spans_of_tokens(tokens, inner)
     return bare_text(text_of_spans(inner.spans(pictured=False)))
 
 
 def finding_of_markdown_token(token: Token, where: Where) -> Finding:
-    """The finding that a rule of ours has put among the tokens."""
+    """Return the finding that a rule of ours has put among the tokens."""
     finding: Finding = token.meta["finding"]
     return replace(finding, where=where)
 
@@ -142,7 +142,7 @@ def _tag(source: str, collector: Collector) -> None:
 
 
 def _attributes(written: str) -> dict[str, str]:
-    """The values of a tag's attributes, the first of each name."""
+    """Return the values of a tag's attributes, the first of each name."""
     found = reversed(ATTRIBUTE.findall(written))
     return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
 
@@ -155,7 +155,7 @@ def _unplayed(token: Token, collector: Collector) -> None:
 
 
 def remark_on_markdown_comment(source: str, where: Where) -> Finding:
-    """What is said of a comment that nobody will see."""
+    """Return what is said of a comment that nobody will see."""
     said = " ".join(source.removeprefix("<!--").removesuffix("-->").split())
     return info("comment", f'the comment "{brief(said)}" is left out', where)
 
@@ -171,7 +171,9 @@ def _parser(dialect: InlineDialect) -> MarkdownIt:
 
 
 def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
-    """The parser, to which formulas and the stars of 2*3*4 are none of Markdown's marks, and every address is ours."""
+    """Return the parser, to which formulas and the stars of 2*3*4 are none of Markdown's marks, and every address is
+    ours.
+    """
     _keep_addresses(parser)
     add_markdown_inline_rule(
         parser, "escape", "formula", "$", lambda state: tex_formula_at(state.src, state.pos), _formula

@@ -15,7 +15,9 @@ NUMBERED = {"pep": "PEP ", "rfc": "RFC ", "issue": "#", "pr": "#"}  # of which t
 
 
 def read_sphinx_role(name: str, text: str) -> tuple[str, bool]:
-    """What a role says, never its target, and whether that is words and no program; a label or a path becomes words."""
+    """Return what a role says, never its target, and whether that is words and no program; a label or a path becomes
+    words.
+    """
     match = TARGET.fullmatch(text)
     said = (match["said"] if match else text).lstrip("~!")
     kind = name.rpartition(":")[2].lower()

@@ -60,7 +60,7 @@ _TELLS = {language: frozenset(words.split()) for language, words in _TELLING.ite
 
 
 def guess_language_of_source(text: str) -> str:
-    """The BCP 47 tag of a text's language, by its script and its small words; empty where none is clear."""
+    """Return the BCP 47 tag of a text's language, by its script and its small words; empty where none is clear."""
     if text.isascii():
         return _by_words(text)
     counts = {language: len(re.findall(f"[{letters}]", text)) for language, letters in _SCRIPTS.items()}
@@ -82,7 +82,7 @@ def _chinese(text: str) -> str:
 
 
 def _by_words(text: str) -> str:
-    """The language with clearly the most of its small words in the text."""
+    """Return the language with clearly the most of its small words in the text."""
     spoken = Counter(_WORD.findall(text.lower()))
     votes = Counter({language: sum(spoken[word] for word in words) for language, words in _TELLS.items()})
     (first, most), (_, next_most) = votes.most_common(2)

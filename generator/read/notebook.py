@@ -35,7 +35,7 @@ Json = dict[str, Any]
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a notebook; `name` is the file's, and it may read `files`. Findings name the cell.
+    """Return the article in a notebook; `name` is the file's, and it may read `files`. Findings name the cell.
 
     Raises InputError where it is no notebook, has no words, or has more of them than an article.
     """
@@ -58,7 +58,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 
 def _opened(text: str, name: str) -> tuple[list[Json], str, str]:
-    """The cells, the language of their code, and front matter with what the notebook says of itself."""
+    """Return the cells, the language of their code, and front matter with what the notebook says of itself."""
     try:
         book = json.loads(text)
     except RecursionError as deep:
@@ -102,7 +102,7 @@ class _Writer:
         self.cells += [(number, place) for place in range(1, len(lines) + 1)]
 
     def placed(self, finding: Finding) -> Finding:
-        """A finding about a line of what was written, with the cell in its place."""
+        """Return a finding about a line of what was written, with the cell in its place."""
         if finding.where is None or not 0 < finding.where.line <= len(self.cells):
             return finding
         number, place = self.cells[finding.where.line - 1]
@@ -132,7 +132,7 @@ class _Writer:
         self.findings.append(info("cell", message, Where(f"{self.file}, cell {self.number}")))
 
     def _attached(self, source: str, attachments: Json) -> str:
-        """Text whose pictures are attached to its cell."""
+        """Return text whose pictures are attached to its cell."""
 
         def named(match: re.Match[str]) -> str:
             kinds = attachments.get(match["name"])
@@ -177,7 +177,7 @@ class _Writer:
             self._left_out(f"the output of the cell is left out: it has {text.count(chr(10)) + 1} lines")
 
     def _picture(self, data: Mapping[str, object]) -> str:
-        """The name of the picture among the forms of an output; empty where there is none."""
+        """Return the name of the picture among the forms of an output; empty where there is none."""
         for kind, suffix in PICTURES.items():
             written = _text(data.get(kind, data.get(suffix)))
             try:
@@ -192,14 +192,14 @@ class _Writer:
 
 
 def _fenced(text: str, language: str) -> str:
-    """A program in a fence that is longer than any in it."""
+    """Return a program in a fence that is longer than any in it."""
     marks = "`" * max((len(match[0]) + 1 for match in TICKS.finditer(text)), default=3)
     lines = text.strip("\n")
     return f"{marks}{language}\n{lines}\n{marks}" if lines.strip() else ""
 
 
 def _text(written: object) -> str:
-    """A text, which may be written as the list of its lines."""
+    """Return a text, which may be written as the list of its lines."""
     if isinstance(written, list):
         return "".join(each for each in written if isinstance(each, str))
     return written if isinstance(written, str) else ""

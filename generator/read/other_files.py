@@ -70,7 +70,7 @@ def refuse_file_of_other_kind(data: bytes, name: str) -> None:
 
 
 def other_file_kind_error(kind: str, name: str, formats: str = "") -> Finding:
-    """The error for a kind of file, by the ending of its name; `formats` are the formats that are read."""
+    """Return the error for a kind of file, by the ending of its name; `formats` are the formats that are read."""
     path, where = Path(name), Where(name)
     written = path.name if path.suffix else f"file.{kind}"
     if kind in COMMANDS:

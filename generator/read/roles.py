@@ -53,7 +53,7 @@ _PATTERNS = {role: re.compile(rf"(?<!\w)(?:{synonyms})(?!\w)", re.IGNORECASE) fo
 
 
 def role_of_source_heading(heading: str) -> Role:
-    """The role that a whole heading names, or whose word comes first in it; PLAIN where there is none."""
+    """Return the role that a whole heading names, or whose word comes first in it; PLAIN where there is none."""
     if _APPENDIX.fullmatch(_DRESS.sub("", heading)):
         return Role.APPENDIX
     found = [(match.start(), role) for role, pattern in _PATTERNS.items() if (match := pattern.search(heading))]
@@ -63,10 +63,10 @@ def role_of_source_heading(heading: str) -> Role:
 def sections_with_roles(
     sections: tuple[Section, ...], given_ids: frozenset[str] = frozenset(), *, nested: bool = False
 ) -> tuple[Section, ...]:
-    """The sections with roles; those whose id is in `given_ids` keep the one that the author gave.
+    """Return the sections with roles; those whose id is in `given_ids` keep the one that the author gave.
 
-    An opening opens: only the article's first section is one, by its heading or because it has a lead-in of
-    paragraphs and no other role. One heading alone such as "Copyright", before others, is the article's subject.
+    An opening opens: only the article's first section is one, by its heading or because it has a lead-in of paragraphs
+    and no other role. One heading alone such as "Copyright", before others, is the article's subject.
     """
     made = [
         section if section.id in given_ids else _with_role(section, nested, may_open=not nested and number == 0)

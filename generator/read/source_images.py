@@ -79,7 +79,8 @@ class SourceImage(Struct, frozen=True):
 def source_image_of_tag(
     src: str, alt: str = "", title: str = "", width: str = "", height: str = ""
 ) -> SourceImage | None:
-    """The picture that a text names, `width` and `height` as they are written; none for one that counts visitors.
+    """Return the picture that a text names, `width` and `height` as they are written; none for one that counts
+    visitors.
 
     Its words are free of tags, and none is the name of a file.
     """
@@ -97,7 +98,7 @@ def source_image_of_tag(
 
 
 def addresses_of_image_tag(attributes: Mapping[str, str], *others: Mapping[str, str]) -> list[str]:
-    """The addresses of a picture's file among the attributes of its tag and of `others`, the likeliest first."""
+    """Return the addresses of a picture's file among the attributes of its tag and of `others`, the likeliest first."""
     named = [attributes.get(each, "") for each in (*LAZY, "src")]
     sets = [each.get(name, "") for each in (attributes, *others) for name in ("srcset", "data-srcset")]
     more = [value for name, value in attributes.items() if name.startswith("data-") and _is_file(value)]
@@ -120,12 +121,12 @@ def _fitness(candidate: list[str]) -> float:
 
 
 def is_image_badge_sized(width: int, height: int) -> bool:
-    """Whether a picture of this size, in px, is a badge or an icon."""
+    """Return whether a picture of this size, in px, is a badge or an icon."""
     return max(width, height) < ICON or min(width, height) < BADGE
 
 
 def image_name_in_message(src: str) -> str:
-    """What a message calls a picture: its file's name, without where it lies on the web."""
+    """Return what a message calls a picture: its file's name, without where it lies on the web."""
     if src.lower().startswith("data:"):
         return "data:"
     path = re.split(r"[?#]", src)[0] if src.lower().startswith(REMOTE) else src
@@ -133,7 +134,7 @@ def image_name_in_message(src: str) -> str:
 
 
 def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Finding:
-    """What is said of a picture, and of all others of its kind in one finding."""
+    """Return what is said of a picture, and of all others of its kind in one finding."""
     said = f'{REMARKS[kind]}: "{image_name_in_message(src)}"'
     match kind:
         case "alt":
@@ -145,7 +146,7 @@ def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Fin
 
 
 def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, in which what is said of single pictures is said once of all."""
+    """Return the findings, in which what is said of single pictures is said once of all."""
     made: dict[object, Finding] = {}
     names: dict[object, dict[str, None]] = {}
     for number, each in enumerate(findings):
@@ -157,7 +158,7 @@ def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _about(finding: Finding, remark: str, names: list[str]) -> Finding:
-    """What was said of the first picture, said of all; without a remark, that they were not found."""
+    """Return what was said of the first picture, said of all; without a remark, that they were not found."""
     if len(names) < 2:
         return finding
     said = ", ".join(names)
@@ -170,14 +171,14 @@ def _pixels(length: str) -> int | None:
 
 
 def _words(text: str, src: str) -> str:
-    """What a text says of a picture, on one line; nothing where that is its file's name, or a mark of a list."""
+    """Return what a text says of a picture, on one line; nothing where that is its file's name, or a mark of a list."""
     said = " ".join(TAGS.sub(" ", text).split())
     called = {_plain(src), _plain(src.rpartition("/")[2])}
     return "" if MARK.fullmatch(said) or _is_file(said) or SCHEME.fullmatch(said) or _plain(said) in called else said
 
 
 def _is_file(text: str) -> bool:
-    """Whether a text is nothing but the name or the address of a picture's file."""
+    """Return whether a text is nothing but the name or the address of a picture's file."""
     return len(text.split()) == 1 and re.split("[?#]", text, maxsplit=1)[0].lower().endswith(SUFFIXES)
 
 
@@ -186,7 +187,7 @@ def _plain(address: str) -> str:
 
 
 def source_without_images(text: str) -> tuple[str, dict[str, bytes]]:
-    """The text as its author sees it, and the pictures by the names that stand in it instead."""
+    """Return the text as its author sees it, and the pictures by the names that stand in it instead."""
     held: dict[str, bytes] = {}
 
     def named(match: re.Match[str]) -> str:

@@ -49,7 +49,7 @@ def is_end_span(span: Span) -> bool:
 
 
 def text_of_spans(spans: Iterable[Span]) -> Text:
-    """The text of a block without outer space, its lines and the words of its pictures one after the other."""
+    """Return the text of a block without outer space, its lines and the words of its pictures one after the other."""
     text = merged_runs(
         _run(each) for span in spans for each in ([span] if span.image is None else words_of_picture_span(span))
     )
@@ -67,7 +67,7 @@ def _run(span: Span) -> Run:
 
 
 def _unwrapped(text: Text, said: str) -> tuple[Text, str]:
-    """The text in one line: Chinese and Japanese write on without a space where one ended."""
+    """Return the text in one line: Chinese and Japanese write on without a space where one ended."""
     gaps = [] if said.isascii() else [match.span() for match in re.finditer(LINE_END, said)]
     starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(said)]
     kept = (run for piece in cut_text_at_spans(text, zip(starts, ends, strict=True)) for run in piece)
@@ -76,7 +76,7 @@ def _unwrapped(text: Text, said: str) -> tuple[Text, str]:
 
 
 def words_of_picture_span(span: Span) -> Iterator[Span]:
-    """The words that stand for a picture within a text, linked to it; never its address."""
+    """Yield the words that stand for a picture within a text, linked to it; never its address."""
     image = span.image
     if image is None:
         yield span
@@ -89,7 +89,7 @@ def words_of_picture_span(span: Span) -> Iterator[Span]:
 
 
 def lines_of_spans(spans: Iterable[Span]) -> list[Spans]:
-    """The spans of each line, its end among them."""
+    """Return the spans of each line, its end among them."""
     lines: list[list[Span]] = [[]]
     for span in spans:
         lines[-1].append(span)
@@ -105,7 +105,7 @@ def spans_of_lines(lines: Iterable[Spans]) -> Spans:
 
 
 def spans_without_first(spans: Spans, count: int) -> Spans:
-    """The spans without so many characters at their beginning."""
+    """Return the spans without so many characters at their beginning."""
     rest = []
     for span in spans:
         left = span.text[count:]
@@ -116,12 +116,12 @@ def spans_without_first(spans: Spans, count: int) -> Spans:
 
 
 def flat_text_of_source(text: str) -> str:
-    """A text in one line of characters that a deck can hold."""
+    """Return a text in one line of characters that a deck can hold."""
     return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; is a line end
 
 
 def source_text_with_emoji(text: str) -> str:
-    """A text with emoji for their codes; a code that names none stays as it is."""
+    """Return a text with emoji for their codes; a code that names none stays as it is."""
     return CODE.sub(_emoji, text) if ":" in text else text
 
 
@@ -132,7 +132,7 @@ def _emoji(code: re.Match[str]) -> str:
 
 
 def remark_on_refused_link(address: str, where: Where) -> Finding:
-    """What is said of a link that a deck cannot have."""
+    """Return what is said of a link that a deck cannot have."""
     return warning("link", f'the link to "{brief(unquote(address))}" is kept as plain words', where, WANTED)
 
 
@@ -243,20 +243,22 @@ class Collector:
         self._spans += [replace(self.look, text=flat_text_of_source(tail))] * bool(tail)
 
     def checked(self, href: str) -> str:
-        """An address as it was written; a finding where a deck cannot link to it. A place on the page needs none."""
+        """Return an address as it was written; a finding where a deck cannot link to it. A place on the page needs
+        none.
+        """
         if href and not href.startswith("#") and address_of_text(href) is None:
             self.findings.append(remark_on_refused_link(href, self.where))
         return href
 
     def spans(self, *, pictured: bool = True) -> Spans:
-        """What was collected; where a picture cannot be shown, or not amid words, its words, with a warning.
+        """Return what was collected; where a picture cannot be shown, or not amid words, its words, with a warning.
 
         pictured: whether the block may show pictures at all, as paragraphs may.
         """
         return spans_of_lines(self._line(line, pictured) for line in lines_of_spans(tuple(self._spans)))
 
     def apart(self) -> tuple[Spans, Spans]:
-        """The words that were collected, and the pictures beside them; without any, those of the pictures."""
+        """Return the words that were collected, and the pictures beside them; without any, those of the pictures."""
         words = spans_of_lines(lines_of_spans(span for span in self._spans if span.image is None))
         if all(is_blank_source(span.text) for span in words):
             # A heading leads to no file.
@@ -271,7 +273,7 @@ class Collector:
         return tuple(each for span in line for each in self._amid(span, pictured))
 
     def _amid(self, span: Span, pictured: bool) -> Iterator[Span]:
-        """A picture amid words, where it can be shown, or else its words."""
+        """Yield a picture amid words, where it can be shown, or else its words."""
         if span.image is None:
             yield span
             return
@@ -285,7 +287,9 @@ class Collector:
 
 
 def remark_on_picture_among_spans(span: Span, image: SourceImage, where: Where) -> Finding:
-    """What is said of a picture of which the words alone are told; a drawing on the web that leads on is a badge."""
+    """Return what is said of a picture of which the words alone are told; a drawing on the web that leads on is a
+    badge.
+    """
     badge = image.is_remote and span.href and ".svg" in image.src
     if badge or image.is_small or image.is_remote:
         return remark_on_source_image("small" if badge or image.is_small else "web", image.src, where)

@@ -31,12 +31,14 @@ def is_figure_format(written: str) -> bool:
 
 
 def is_figure_in_cell(cell: Text) -> bool:
-    """Whether a cell is a number that can be written otherwise."""
+    """Return whether a cell is a number that can be written otherwise."""
     return PLAIN.fullmatch(bare_text(cell)) is not None
 
 
 def read_table_figures(article: Article) -> Article:
-    """The article whose tables say their figures as its language does; nothing is changed that asks for no format."""
+    """Return the article whose tables say their figures as its language does; nothing is changed that asks for no
+    format.
+    """
     sections = tuple(_section(section, article.meta.language) for section in article.sections)
     return replace(article, sections=sections)
 
@@ -58,7 +60,7 @@ def _table(table: Table, language: str) -> Table:
 
 
 def _figured(figure: str, format: str, language: str) -> str:
-    """A plain number in a format: with the decimals that it has, unless the format says how many."""
+    """Return a plain number in a format: with the decimals that it has, unless the format says how many."""
     from generator.language import figures
 
     value, named = figure.replace("−", "-"), NAMED.fullmatch(format)

@@ -53,7 +53,8 @@ NOBODY = ("python-docx", "Unknown", "Microsoft Office User", "Author", "User")
 
 
 def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a Word document; a title of its own, its one heading of the first level or a first line names it.
+    """Return the article in a Word document; a title of its own, its one heading of the first level or a first line
+    names it.
 
     Raises InputError where it is no Word document, or one made to do harm.
     """
@@ -75,7 +76,7 @@ def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
 
 
 def _opened(data: bytes, name: str) -> ZipFile:
-    """The package, if it may be unpacked."""
+    """Return the package, if it may be unpacked."""
     try:
         package = ZipFile(BytesIO(data))
         parts = package.infolist()
@@ -103,7 +104,7 @@ def _check_texts(texts: Iterable[bytes], name: str) -> None:
 
 
 def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
-    """The document as HTML; its pictures go to `held`."""
+    """Return the document as HTML; its pictures go to `held`."""
     import mammoth
 
     def picture(image: Image) -> Mapping[str, str]:
@@ -124,7 +125,7 @@ def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
 
 
 def _styled(page: str) -> dict[str, str]:
-    """What stands under the title in styles of its own; a date only if it is one that we know."""
+    """Return what stands under the title in styles of its own; a date only if it is one that we know."""
     found = {
         match["key"]: words_of_element(parse_page_tree(f"<p>{match['said']}</p>", "")) for match in HEAD.finditer(page)
     }
@@ -142,7 +143,7 @@ def _no_document(name: str) -> Finding:
 
 
 def _said(package: ZipFile) -> dict[str, str]:
-    """What the properties of the document say about it."""
+    """Return what the properties of the document say about it."""
     try:
         root = ElementTree.fromstring(package.read("docProps/core.xml"))
     except (KeyError, ElementTree.ParseError):

@@ -36,13 +36,13 @@ def move_page_footnotes(root: Element) -> None:
 
 
 def _place(link: Element) -> str:
-    """The name of the element on the page that a link leads to."""
+    """Return the name of the element on the page that a link leads to."""
     href = link.get("href") or ""
     return href[1:] if href.startswith("#") else ""
 
 
 def _block(mark: Element) -> Element | None:
-    """The outermost element around a mark that stands in a part of the page."""
+    """Return the outermost element around a mark that stands in a part of the page."""
     path = (mark, *mark.iterancestors())
     return next((each for each, holder in pairwise(path) if holder.tag in HOLDERS), None)
 
@@ -72,7 +72,9 @@ def _unmark(mark: Element) -> None:
 
 
 def _moved(note: Element, after: Element) -> Element:
-    """The footnote as an element that stands behind another one; the list that it leaves goes where it was the last."""
+    """Return the footnote as an element that stands behind another one; the list that it leaves goes where it was the
+    last.
+    """
     parent = note.getparent()
     made = etree.Element("aside", role=FOOTNOTE)
     made.sourceline = line_of_element(note)  # type: ignore[assignment]  # the stubs know no setter

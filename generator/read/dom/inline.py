@@ -90,7 +90,7 @@ class InlineElements:
         return replace(into.look, code=True) if tag in CODE or literal else into.look
 
     def address(self, element: Element, key: str = "href") -> str:
-        """Where a link leads on the web, or on the page; nothing for a file beside it."""
+        """Return where a link leads on the web, or on the page; nothing for a file beside it."""
         href = WRAPPED.sub("", element.get(key) or "").strip()
         if href.startswith("#"):
             return href
@@ -116,14 +116,14 @@ class InlineElements:
     # Pictures
 
     def image(self, element: Element, caption: str = "", credit: str = "") -> SourceImage | None:
-        """The picture that an element shows; none where it only counts visitors."""
+        """Return the picture that an element shows; none where it only counts visitors."""
         file = self._file(element)
         alt, title, width, height = (element.get(each) or "" for each in SAID)
         image = source_image_of_tag(file, alt, caption or title, width, height) if file else None
         return replace(image, credit=credit) if image else None
 
     def _file(self, element: Element) -> str:
-        """A file beside the page, or held in it; or else the address of one on the web."""
+        """Return a file beside the page, or held in it; or else the address of one on the web."""
         pictures = element.iterancestors("picture")
         others = [_attributes(each) for picture in pictures for each in page_elements(picture) if each.tag == "source"]
         found = addresses_of_image_tag(_attributes(element), *others)

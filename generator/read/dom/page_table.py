@@ -20,7 +20,9 @@ class PageTable(Struct, frozen=True):
 
 
 def page_table_of_element(table: Element) -> PageTable | None:
-    """The cells of a table; None for one that lays out a page, as a picture beside a text, or has a single column."""
+    """Return the cells of a table; None for one that lays out a page, as a picture beside a text, or has a single
+    column.
+    """
     own = [each for each in page_elements(table) if next(each.iterancestors("table"), None) is table]
     cells = [each for each in own if each.tag in ("td", "th")]
     written = [[each for each in row if each.tag in ("td", "th")] for row in own if row.tag == "tr"]
@@ -43,7 +45,7 @@ def _is_picture(cell: Element) -> bool:
 
 
 def _spread(written: list[list[Element]]) -> list[list[PageTableCell]]:
-    """The rows as a grid: a cell over several rows is said in each, one over several columns in the first.
+    """Return the rows as a grid: a cell over several rows is said in each, one over several columns in the first.
 
     The head of several columns is said in each.
     """
@@ -77,7 +79,7 @@ def _span(cell: Element, name: str) -> int:
 
 
 def _heads(rows: list[list[PageTableCell]]) -> int:
-    """How many rows at the top are heads of columns: those in thead, or with nothing but heads; at least one."""
+    """Return how many rows at the top are heads of columns: those in thead, or with nothing but heads; at least one."""
     count = 0
     for row in rows[:-1]:
         cells = [each for cell in row for each in cell]
@@ -92,6 +94,6 @@ def _in_thead(cell: Element) -> bool:
 
 
 def _stacked(rows: list[list[PageTableCell]]) -> list[PageTableCell]:
-    """The heads above each column, each once."""
+    """Return the heads above each column, each once."""
     columns = ([each for row in rows for each in row[column]] for column in range(len(rows[0])))
     return [list(dict.fromkeys(column)) for column in columns]

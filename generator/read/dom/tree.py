@@ -31,7 +31,7 @@ PREFIX = re.compile(r"\{[^}]*\}")
 
 
 def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool = False) -> Element:
-    """The root of a page; its lines are forgotten where they are not its author's. It may keep its comments.
+    """Return the root of a page; its lines are forgotten where they are not its author's. It may keep its comments.
 
     Raises InputError where there is none, or one too large or too deep.
     """
@@ -56,22 +56,22 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
 
 
 def page_elements(root: Element) -> Iterator[Element]:
-    """An element and all within it, in the order of the page; comments and instructions are not among them."""
+    """Return an element and all within it, in the order of the page; comments and instructions are not among them."""
     return root.iter(etree.Element)
 
 
 def words_of_element(element: Element) -> str:
-    """The words within an element, one space between them."""
+    """Return the words within an element, one space between them."""
     return " ".join(text_of_element(element).split())
 
 
 def text_of_element(element: Element) -> str:
-    """The text within an element, as it is written."""
+    """Return the text within an element, as it is written."""
     return "".join(map(str, element.itertext()))
 
 
 def line_of_element(element: Element) -> int:
-    """The line that an element begins on; 0 where it is not known."""
+    """Return the line that an element begins on; 0 where it is not known."""
     line = element.sourceline
     return line if isinstance(line, int) else 0
 
@@ -90,7 +90,7 @@ def remove_element(element: Element) -> None:
 
 
 def add_page_element(parent: Element, text: str | None) -> Element:
-    """A new last element of a parent, with a text, that says nothing of its own; its line is the parent's."""
+    """Return a new last element of a parent, with a text, that says nothing of its own; its line is the parent's."""
     made = etree.SubElement(parent, "div")
     made.text = text
     made.sourceline = line_of_element(parent)  # type: ignore[assignment]  # the stubs know no setter
@@ -109,7 +109,7 @@ def _end_head(root: Element) -> None:
 
 
 def _line_before(element: Element) -> int:
-    """The line that an element has of the format that the page was made of, or that its parent has."""
+    """Return the line that an element has of the format that the page was made of, or that its parent has."""
     said, parent = element.get("data-line", ""), element.getparent()
     return min(int(said), LAST_LINE) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
 
@@ -143,6 +143,8 @@ def _lenient(text: str, name: str, comments: bool) -> Element | None:
 
 
 def _undeclared(text: str) -> str:
-    """The text without the declaration of XML that it may begin with: it names an encoding that it no longer has."""
+    """Return the text without the declaration of XML that it may begin with: it names an encoding that it no longer
+    has.
+    """
     declared = DECLARED.match(text)
     return "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text

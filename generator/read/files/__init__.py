@@ -54,7 +54,9 @@ class Files(Struct, frozen=True):
     web: Web | None = None
 
     def found(self, name: str) -> Path | Refusal:
-        """The file of that name, without symlinks. Raises OSError or ValueError for a name that no file can have."""
+        """Return the file of that name, without symlinks. Raises OSError or ValueError for a name that no file can
+        have.
+        """
         seen = [path.resolve() for path in self._places(name)]
         allowed = [path for path in seen if self._refusal(path) is None]
         if file := next((path for path in allowed if path.is_file()), None):
@@ -65,7 +67,9 @@ class Files(Struct, frozen=True):
         return next(filter(None, map(self._refusal, seen)), none)
 
     def talk(self, name: str) -> Path | Refusal:
-        """The file of a talk, which is there or not: nothing but an article's own folder holds those it may name."""
+        """Return the file of a talk, which is there or not: nothing but an article's own folder holds those it may
+        name.
+        """
         if self.folder is None:
             return Refusal("is not read: this article has no folder", "name it with --talk")
         path, own = self.folder / name.lstrip("/"), Files(roots=self.roots[:1])
@@ -73,14 +77,14 @@ class Files(Struct, frozen=True):
         return path if refusal is None else Refusal(refusal.message, "put it beside the article, or use --talk")
 
     def _places(self, name: str) -> Iterator[Path]:
-        """Where a file of that name may be, the first place first."""
+        """Yield where a file of that name may be, the first place first."""
         rooted = name.startswith(("/", os.sep))
         for folder in (self.top if rooted else self.folder, self.allowed_folder):
             if folder is not None:
                 yield folder / (name.lstrip(f"/{os.sep}") if rooted else name)
 
     def _refusal(self, path: Path) -> Refusal | None:
-        """Why a path without symlinks is not read; None where it may be."""
+        """Return why a path without symlinks is not read; None where it may be."""
         within = [path.relative_to(root) for root in self.roots if path.is_relative_to(root)]
         if any(not any(part.startswith(".") for part in below.parts) for below in within):
             return None
@@ -98,13 +102,13 @@ NONE = Files()
 
 
 def is_talk_file(name: str) -> bool:
-    """Whether a talk is named by its file, and not as one that ships."""
+    """Return whether a talk is named by its file, and not as one that ships."""
     return name.endswith((".yaml", ".yml"))
 
 
 def files_beside_article(folder: Path | None, allowed_folder: Path | None = None) -> Files:
-    """What an article in `folder` may read, None for one that has none; `allowed_folder` is a folder that its user
-    allows.
+    """Return what an article in `folder` may read, None for one that has none; `allowed_folder` is a folder that its
+    user allows.
     """
     own = folder.resolve() if folder else None
     project = _project(own) if own else None
@@ -113,7 +117,7 @@ def files_beside_article(folder: Path | None, allowed_folder: Path | None = None
 
 
 def _project(folder: Path) -> Path | None:
-    """The nearest folder from there upwards that is a project; no home folder is one, and nothing above it."""
+    """Return the nearest folder from there upwards that is a project; no home folder is one, and nothing above it."""
     home = _home()
     for each in (folder, *folder.parents):
         if each == each.parent or (home and home.is_relative_to(each)):
@@ -144,7 +148,9 @@ DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience 
 
 
 def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
-    """The bytes of a file, which the article names at `where`; of the web, pictures alone are fetched, if asked for."""
+    """Return the bytes of a file, which the article names at `where`; of the web, pictures alone are fetched, if asked
+    for.
+    """
     named = f'the {wanted.noun} "{brief(file)}"'
 
     def refused(message: str, hint: str) -> Finding:
@@ -174,7 +180,7 @@ class LoadedPicture(Struct, frozen=True):
     judged: InspectedPicture
 
     def as_block(self, id: OriginId, where: Where, file: str, alt: str, **said: Any) -> Picture:
-        """The block that shows it; `said` are a picture's other fields."""
+        """Return the block that shows it; `said` are a picture's other fields."""
         judged = self.judged
         return Picture(id, where, file, self.data, judged.format, judged.width, judged.height, alt, **said)
 
@@ -182,8 +188,8 @@ class LoadedPicture(Struct, frozen=True):
 def read_picture_beside_article(
     file: str, files: Files, where: Where, brought_pictures: Mapping[str, bytes] | None = None
 ) -> LoadedPicture | Finding:
-    """The picture in a file beside the article, or `brought_pictures` in the article's own; or the error that says why
-    not.
+    """Return the picture in a file beside the article, or `brought_pictures` in the article's own; or the error that
+    says why not.
     """
     data = (brought_pictures or {}).get(file) or read_file_beside_article(file, files, PICTURE, where)
     return data if isinstance(data, Finding) else _judged(data, file, where)
@@ -192,7 +198,7 @@ def read_picture_beside_article(
 def use_of_source_picture(
     image: SourceImage, files: Files, brought_pictures: Mapping[str, bytes], where: Where
 ) -> ImageUse:
-    """What becomes of a picture amid words: one that can be read, and is no badge and no icon, is shown."""
+    """Return what becomes of a picture amid words: one that can be read, and is no badge and no icon, is shown."""
     if image.is_small or image.is_remote:
         return "small" if image.is_small else "shown" if files.web else "words"
     loaded = read_picture_beside_article(image.src, files, where, brought_pictures)
@@ -202,7 +208,7 @@ def use_of_source_picture(
 
 
 def remarks_on_read_picture(loaded: LoadedPicture, file: str, alt: str, where: Where) -> Iterator[Finding]:
-    """What its author should know about a picture that can be used."""
+    """Yield what its author should know about a picture that can be used."""
     if file.lower().startswith(REMOTE):
         yield remark_on_source_image("fetched", file, where)
     if not alt:

@@ -18,7 +18,7 @@ CsvRow = tuple[int, tuple[str, ...]]  # the line on which it begins, from 1
 
 
 def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
-    """The rows of a file beside the article, which names it at `where`, and the mark between its cells.
+    """Return the rows of a file beside the article, which names it at `where`, and the mark between its cells.
 
     Findings are of a guessed encoding. Raises InputError where it is not there, or no table.
     """
@@ -29,7 +29,7 @@ def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list
 
 
 def read_csv_rows(data: bytes, name: str) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
-    """The rows in the bytes of a file, empty ones left out, and the mark between their cells.
+    """Return the rows in the bytes of a file, empty ones left out, and the mark between their cells.
 
     Raises InputError, with the line of `name`, where a quote is never closed, and for what is no text.
     """
@@ -45,7 +45,7 @@ def read_csv_rows(data: bytes, name: str) -> tuple[list[CsvRow], str, tuple[Find
 
 
 def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
-    """The rows as long as the first of them, without empty cells behind it.
+    """Return the rows as long as the first of them, without empty cells behind it.
 
     Raises InputError, with the line of `name`, where one is longer.
     """
@@ -63,7 +63,7 @@ def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
 
 
 def _even(text: str, name: str) -> tuple[str, list[CsvRow]] | None:
-    """The first mark under which all rows have as many cells, and more than one."""
+    """Return the first mark under which all rows have as many cells, and more than one."""
     for mark in DELIMITERS:
         try:
             rows = _parsed(text, mark, name)
@@ -75,13 +75,13 @@ def _even(text: str, name: str) -> tuple[str, list[CsvRow]] | None:
 
 
 def _delimiter(text: str) -> str:
-    """What the first line has most of."""
+    """Return what the first line has most of."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     return max(DELIMITERS, key=QUOTED.sub("", first).count)
 
 
 def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
-    """The rows, of which `line` is the first one's."""
+    """Return the rows, of which `line` is the first one's."""
     rows, begins = [], line
     try:
         reader = csv.reader(StringIO(text), delimiter=mark, strict=True, skipinitialspace=True)
@@ -96,5 +96,5 @@ def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
 
 
 def _filled(cells: tuple[str, ...]) -> int:
-    """How many cells there are up to the last with something in it: spreadsheets write empty ones behind."""
+    """Return how many cells there are up to the last with something in it: spreadsheets write empty ones behind."""
     return next((count for count in range(len(cells), 0, -1) if cells[count - 1]), 0)

@@ -55,7 +55,7 @@ class BlocksOfKeys:
             yield Paragraph(self.ids.take(self.parent, f"p{self._paragraphs}"), where, text)
 
     def body(self, fields: Fields) -> Iterator[Block]:
-        """The blocks under `body`: texts, and mappings with points, questions and the other blocks."""
+        """Yield the blocks under `body`: texts, and mappings with points, questions and the other blocks."""
         for item in fields.several("body"):
             if isinstance(item, yaml.Scalar):
                 yield from self.paragraphs(self.values.paragraphs(item))
@@ -63,7 +63,7 @@ class BlocksOfKeys:
                 yield from self._item(inner)
 
     def under(self, name: str, fields: Fields) -> Iterator[Block]:
-        """The blocks under one of the keys of BLOCKS."""
+        """Return the blocks under one of the keys of BLOCKS."""
         match name:
             case "points":
                 return self._list(fields)
@@ -133,7 +133,7 @@ class BlocksOfKeys:
             yield Points(self.ids.take(self.parent, "points"), node.where, items, *_order(fields))
 
     def _steps(self, fields: Fields) -> Iterator[Points]:
-        """The stages under `steps`, which are a numbered list."""
+        """Yield the stages under `steps`, which are a numbered list."""
         node = fields.node("steps")
         if node is not None and (items := self._stages(fields, "steps")):
             yield Points(self.ids.take(self.parent, "points"), node.where, items, ordered=True)
@@ -144,7 +144,7 @@ class BlocksOfKeys:
             yield Cycle(self.ids.take(self.parent, "cycle"), node.where, items)
 
     def _stages(self, fields: Fields, key: str) -> tuple[Point, ...]:
-        """The stages under a key; a bare text names one."""
+        """Return the stages under a key; a bare text names one."""
         return tuple(self._stage(each) for each in fields.items(key))
 
     def _stage(self, node: yaml.YamlNode) -> Point:
@@ -190,7 +190,7 @@ class BlocksOfKeys:
         return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
 
     def _timeline(self, fields: Fields) -> Iterator[Timeline]:
-        """The events under `timeline`; out of order they are an error."""
+        """Yield the events under `timeline`; out of order they are an error."""
         node = fields.node("timeline")
         mappings = (self.values.fields(each, keys.EVENT) for each in fields.items("timeline"))
         events = tuple(self._event(each) for each in mappings if each is not None)
@@ -214,7 +214,7 @@ class BlocksOfKeys:
 
 
 def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | None:
-    """The picture that a mapping names, among `files`; None, and an error said, where there is none."""
+    """Return the picture that a mapping names, among `files`; None, and an error said, where there is none."""
     file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
     credit, caption = fields.text("credit"), fields.text("caption")
     node = fields.node("file")
@@ -229,7 +229,7 @@ def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | Non
 
 
 def _order(fields: Fields) -> tuple[bool, int]:
-    """Whether the points of a mapping are numbered, and from where on."""
+    """Return whether the points of a mapping are numbered, and from where on."""
     return fields.flag("ordered"), fields.count("start")
 
 
@@ -240,7 +240,7 @@ def _code(id: OriginId, fields: Fields) -> Code:
 
 
 def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
-    """The mapping that a text stands for, with the keys beside it."""
+    """Return the mapping that a text stands for, with the keys beside it."""
     if not isinstance(node, yaml.Scalar):
         return node
     first, *others = keys.INSERTS[name].names
@@ -250,6 +250,6 @@ def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
 
 
 def _owned(name: str, fields: Fields) -> bool:
-    """Whether a key stands beside a text that it belongs to."""
+    """Return whether a key stands beside a text that it belongs to."""
     kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
     return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)

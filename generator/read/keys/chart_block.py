@@ -24,7 +24,7 @@ SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
 def chart_of_keys(
     id: OriginId, fields: Fields, files: Files, language: str, cells: Sequence[Sequence[ChartCell]] | None = None
 ) -> Chart | None:
-    """The chart that a mapping describes; None, and every error said, where it is none.
+    """Return the chart that a mapping describes; None, and every error said, where it is none.
 
     `cells` are its data, where they stand beside the mapping.
     """
@@ -59,7 +59,7 @@ def chart_of_keys(
 
 
 def series_as_shares_in_keys(data: ChartData) -> tuple[Series, ...]:
-    """The series as shares of one, if their author wrote hundredths without a %."""
+    """Return the series as shares of one, if their author wrote hundredths without a %."""
     sizes = [abs(value) for series in data.series for value in series.values if value is not None]
     if data.percent or max(sizes) <= SHARES:
         return data.series
@@ -73,7 +73,7 @@ def series_as_shares_in_keys(data: ChartData) -> tuple[Series, ...]:
 
 
 def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
-    """The cells, and the mark between them in their file."""
+    """Return the cells, and the mark between them in their file."""
     file, node = fields.plain("file"), fields.node("data")
     if bool(file) == (node is not None):
         hint = "write data: with a row for each category, or file: with the name of a CSV file"
@@ -101,7 +101,7 @@ def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[
 
 
 def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
-    """The rows of a mapping from each category to its number, or to a list of them."""
+    """Return the rows of a mapping from each category to its number, or to a list of them."""
     heads = fields.several("series")
     body = [[_cell(name, fields), *(_cell(each, fields) for each in _several(value))] for name, value in node.pairs]
     most = max(map(len, body), default=0)
@@ -133,7 +133,7 @@ def _cell(node: yaml.YamlNode, fields: Fields) -> ChartCell:
 
 
 def _format(fields: Fields) -> str | None:
-    """The format as a chart has it; None, and the error said, for one that nobody knows."""
+    """Return the format as a chart has it; None, and the error said, for one that nobody knows."""
     from generator.language.figures import is_number_format
 
     said = fields.plain("format")
@@ -146,7 +146,7 @@ def _format(fields: Fields) -> str | None:
 
 
 def _makes_sense(chart: Chart, fields: Fields) -> bool:
-    """Whether what is said about the numbers speaks of them."""
+    """Return whether what is said about the numbers speaks of them."""
     names = [*chart.categories, *(series.name for series in chart.shown)]
     wrong = chart.highlight and chart.highlight not in names
     if wrong:

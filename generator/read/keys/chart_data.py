@@ -44,7 +44,8 @@ class ChartData(Struct, frozen=True):
 def chart_data_of_rows(
     rows: Sequence[ChartRow], kind: ChartKind, where: Where, comma: bool, problem: ReportProblem
 ) -> ChartData | None:
-    """The names and numbers in rows of cells, the header first; None, and every problem said, where they are none.
+    """Return the names and numbers in rows of cells, the header first; None, and every problem said, where they are
+    none.
 
     `comma`: whether 1,500 may be one and a half, where the cells themselves leave it open.
     """
@@ -71,7 +72,7 @@ def chart_data_of_rows(
 
 
 def _is_grid(rows: Sequence[ChartRow], where: Where, problem: ReportProblem) -> bool:
-    """Whether there is a header, a row under it, two columns, and as many cells in each row as in the header."""
+    """Return whether there is a header, a row under it, two columns, and as many cells in each row as in the header."""
     if len(rows) < 2 or len(rows[0]) < 2:
         hint = "write a header, then a row for each category: its name, then a number for each series"
         problem("chart", "a chart needs a header, and at least one row with a name and a number", where, hint)
@@ -94,7 +95,7 @@ def _is_grid(rows: Sequence[ChartRow], where: Where, problem: ReportProblem) -> 
 def _misfits(
     data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: int
 ) -> Iterable[tuple[str, Where, str]]:
-    """What a chart of that kind cannot show."""
+    """Yield what a chart of that kind cannot show."""
     at = rows[0][0].where
     values = [value for series in data.series for value in series.values if value is not None]
     if not values and all(cell.text.lower() in GAPS for row in rows[1:] for cell in row[first:]):
@@ -130,7 +131,7 @@ def _value(cell: ChartCell, comma: bool, problem: ReportProblem) -> ChartValue:
 
 
 def _number(cell: ChartCell, comma: bool) -> tuple[ChartValue, bool]:
-    """The number in a cell, and whether it is a gap; a percentage is a share."""
+    """Return the number in a cell, and whether it is a gap; a percentage is a share."""
     if cell.number is not None and isfinite(cell.number):
         return cell.number, False
     text = cell.text.strip()
@@ -150,7 +151,7 @@ def _number(cell: ChartCell, comma: bool) -> tuple[ChartValue, bool]:
 
 
 def _comma(cells: Iterable[ChartCell], usual: bool) -> bool:
-    """Whether a comma marks the decimals: where the numbers do not say so themselves, as it is usual."""
+    """Return whether a comma marks the decimals: where the numbers do not say so themselves, as it is usual."""
     for cell in cells:
         text = GROUPS.sub("", cell.text.strip().removesuffix("%").strip())
         if cell.number is not None or not NUMBER.fullmatch(text):

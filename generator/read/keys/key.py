@@ -37,7 +37,7 @@ class Keys(Struct, frozen=True):
 
 
 def suggest_article_key(name: str, known: Iterable[str]) -> str:
-    """A hint for a name that is not known: the nearest known one, or all of them."""
+    """Return a hint for a name that is not known: the nearest known one, or all of them."""
     names = tuple(known)
     lowered = name.lower()
     return did_you_mean_hint(lowered, names, f"use one of: {', '.join(names)}")

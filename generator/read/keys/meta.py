@@ -22,7 +22,7 @@ MIDDLE = (0.5, 0.5)
 
 
 def meta_of_keys(fields: Fields, files: Files) -> Meta:
-    """What a mapping with the keys of ARTICLE says about the article; it may read `files`.
+    """Return what a mapping with the keys of ARTICLE says about the article; it may read `files`.
 
     A language that it does not say is empty: the text may tell it.
     """
@@ -51,7 +51,7 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
 
 
 def _cover(fields: Fields, files: Files) -> Picture | None:
-    """The picture for the cover, which may lose what is far from its middle where nothing else is said."""
+    """Return the picture for the cover, which may lose what is far from its middle where nothing else is said."""
     found = _picture(fields, "cover", origin_of_head("cover"), files)
     return found and replace(found, focus=found.focus or MIDDLE)
 
@@ -70,7 +70,7 @@ def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | 
 
 
 def _talk(fields: Fields, files: Files) -> str:
-    """The talk that the article is written for; "", and an error said, for a file that it may not name."""
+    """Return the talk that the article is written for; "", and an error said, for a file that it may not name."""
     name, node = fields.plain("talk"), fields.node("talk")
     if node is None or not is_talk_file(name):
         return name
@@ -84,7 +84,7 @@ def _talk(fields: Fields, files: Files) -> str:
 def meta_of_stated_values(
     stated_values: Mapping[str, str], name: str, files: Files, lines: Mapping[str, int]
 ) -> tuple[Meta, tuple[Finding, ...]]:
-    """The same of what a page or a document says in another place, under the keys of an article.
+    """Return the same of what a page or a document says in another place, under the keys of an article.
 
     lines: where it says it, by key, as far as that is known.
     """
@@ -98,7 +98,7 @@ def meta_of_stated_values(
 
 
 def yaml_node_of_value(value: Any, where: Where) -> yaml.YamlNode:
-    """A value of TOML or JSON as a node."""
+    """Return a value of TOML or JSON as a node."""
     if isinstance(value, dict):
         pairs = ((yaml.Scalar(key, where), yaml_node_of_value(each, where)) for key, each in value.items())
         return yaml.Mapping(tuple(pairs), where)
@@ -108,5 +108,5 @@ def yaml_node_of_value(value: Any, where: Where) -> yaml.YamlNode:
 
 
 def finding_on_foreign_key(finding: Finding) -> Finding:
-    """The finding as a warning: what was written for another program stops nothing."""
+    """Return the finding as a warning: what was written for another program stops nothing."""
     return softened_finding(finding, "; it is left out") if finding.level == "error" else finding

@@ -17,7 +17,7 @@ TableTexts = tuple[Text, ...]
 
 
 def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
-    """The table that a mapping describes; None, and an error said, where there is none."""
+    """Return the table that a mapping describes; None, and an error said, where there is none."""
     header, *rows = _from_file(fields, files) if fields.has("data") else _written(fields)
     if not header:
         return None
@@ -30,7 +30,7 @@ def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
 
 
 def _written(fields: Fields) -> list[TableTexts]:
-    """The header and the rows that stand in the article; an empty header where something is wrong."""
+    """Return the header and the rows that stand in the article; an empty header where something is wrong."""
     values = fields.values
     header = tuple(_cell(fields, node) for node in fields.items("header"))
     for name in ("header", "rows"):
@@ -60,7 +60,7 @@ def _cell(fields: Fields, node: yaml.YamlNode) -> Text:
 
 
 def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
-    """The rows of a file, the first of them the header; an empty one where something is wrong."""
+    """Return the rows of a file, the first of them the header; an empty one where something is wrong."""
     values, node = fields.values, fields.node("data")
     for name in ("header", "rows"):
         if fields.has(name):
@@ -82,7 +82,7 @@ def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
 
 
 def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
-    """The names of columns and rows to bring out; one that is not there is an error."""
+    """Return the names of columns and rows to bring out; one that is not there is an error."""
     known = [bare_text(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
     found = []
     for each in fields.several("highlight"):
@@ -95,7 +95,7 @@ def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tu
 
 
 def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
-    """The format of each column: one for all columns of figures but the first, or those named by their heads."""
+    """Return the format of each column: one for all columns of figures but the first, or those named by their heads."""
     node = fields.node("format")
     heads = [bare_text(head) for head in header]
     if node is None:

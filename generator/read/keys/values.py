@@ -38,7 +38,7 @@ class Values:
         self.findings.append(error(code, message, where, hint))
 
     def fields(self, node: yaml.YamlNode, known: Keys) -> Fields | None:
-        """A mapping whose keys are checked; None where the node is something else."""
+        """Return a mapping whose keys are checked; None where the node is something else."""
         if not isinstance(node, yaml.Mapping):
             self.problem("type", f"{known.noun} must be a mapping of keys: {', '.join(known.names)}", node.where)
             return None
@@ -53,7 +53,7 @@ class Values:
         return fields
 
     def plain(self, node: yaml.YamlNode) -> str:
-        """The characters of a scalar, in the spelling of the file: 1.10 stays 1.10."""
+        """Return the characters of a scalar, in the spelling of the file: 1.10 stays 1.10."""
         if not isinstance(node, yaml.Scalar):
             self.problem("type", "this must be a text, not a list or a mapping", node.where, "put it in quotes")
             return ""
@@ -67,7 +67,7 @@ class Values:
         return runs
 
     def lines(self, node: yaml.YamlNode) -> str:
-        """A scalar whose spaces and line ends count, as those of a program do."""
+        """Return a scalar whose spaces and line ends count, as those of a program do."""
         if not isinstance(node, yaml.Scalar):
             return self.plain(node)
         cleaned, findings = cleaned_source(node.text, node.where)
@@ -75,7 +75,7 @@ class Values:
         return code_lines_of_source(cleaned)
 
     def paragraphs(self, node: yaml.YamlNode) -> Iterator[tuple[Text, Where]]:
-        """The paragraphs of a text, or of each text in a list."""
+        """Yield the paragraphs of a text, or of each text in a list."""
         for item in node.items if isinstance(node, yaml.Sequence) else (node,):
             if isinstance(item, yaml.Scalar):
                 yield from self._paragraphs(item)
@@ -122,7 +122,7 @@ class Fields:
         return self.node(key) is not None
 
     def items(self, key: str) -> Sequence[yaml.YamlNode]:
-        """The items of a list; a single value is an error."""
+        """Return the items of a list; a single value is an error."""
         node = self.node(key)
         if node is None or isinstance(node, yaml.Sequence):
             return node.items if node else ()
@@ -130,7 +130,7 @@ class Fields:
         return ()
 
     def several(self, key: str) -> Sequence[yaml.YamlNode]:
-        """The items of a list, or the one value that stands alone."""
+        """Return the items of a list, or the one value that stands alone."""
         node = self.node(key)
         return node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
 
@@ -146,7 +146,7 @@ class Fields:
         return text
 
     def mapping(self, key: str, known: Keys) -> Fields | None:
-        """The mapping under a key; a text stands for the first of its keys."""
+        """Return the mapping under a key; a text stands for the first of its keys."""
         node = self.node(key)
         if isinstance(node, yaml.Scalar):
             node = yaml.Mapping(((yaml.Scalar(known.names[0], node.where), node),), node.where)
@@ -161,7 +161,7 @@ class Fields:
         return self.values.lines(node) if node is not None else ""
 
     def count(self, key: str) -> int:
-        """A whole number, 1 where there is none."""
+        """Return a whole number, 1 where there is none."""
         node = self.node(key)
         if node is None:
             return 1
@@ -180,7 +180,7 @@ class Fields:
         return False
 
     def line_numbers(self, key: str, most: int) -> tuple[int, ...]:
-        """The lines that a text like "2-3, 5" names, or a list of such; of a program with `most` of them."""
+        """Return the lines that a text like "2-3, 5" names, or a list of such; of a program with `most` of them."""
         said = ", ".join(text for each in self.several(key) if (text := self.values.plain(each)))
         found, problem = highlighted_lines_of_fence(said, most) if said else ((), "")
         if problem:
@@ -195,7 +195,7 @@ class Fields:
         return text
 
     def ground(self) -> GroundName | None:
-        """What a section's slides stand on."""
+        """Return what a section's slides stand on."""
         asked = self.choice("ground", keys.GROUNDS)
         return next((name for name in keys.GROUNDS if name == asked), None)
 
@@ -212,7 +212,7 @@ class Fields:
         return shares[0], shares[1]
 
     def date(self, key: str) -> str:
-        """A day as ISO 8601 writes it."""
+        """Return a day as ISO 8601 writes it."""
         text = self.plain(key)
         if text and not _is_day(text):
             self._problem("date", key, f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24")
@@ -220,7 +220,9 @@ class Fields:
         return text
 
     def language(self, key: str) -> str:
-        """A BCP 47 tag in its usual case: en-GB, zh-Hant; for a text that is none, the one that was likely meant."""
+        """Return a BCP 47 tag in its usual case: en-GB, zh-Hant; for a text that is none, the one that was likely
+        meant.
+        """
         text = self.plain(key)
         tag = _in_case(text) if LANGUAGE.fullmatch(text) else ""
         if not text or is_usual_language_tag(tag):
@@ -241,11 +243,11 @@ class Fields:
         return self._url(key, node) if node is not None else NOWHERE
 
     def urls(self, key: str) -> tuple[Address, ...]:
-        """The addresses of a list, or the one that stands alone."""
+        """Return the addresses of a list, or the one that stands alone."""
         return tuple(url for each in self.several(key) if (url := self._url(key, each)))
 
     def _url(self, key: str, node: yaml.YamlNode) -> Address:
-        """An address that stands alone; with a space in it, it is two, or a sentence."""
+        """Return an address that stands alone; with a space in it, it is two, or a sentence."""
         text = " ".join(self.values.plain(node).split())
         address = address_of_text(text) if " " not in text else None
         if text and address is None:

@@ -67,7 +67,7 @@ class SpokenNote(Struct, frozen=True):
 
 
 def texts_of_node(node: Node) -> Iterator[SpokenNote]:
-    """The texts of a block and of all within it, each with its line."""
+    """Yield the texts of a block and of all within it, each with its line."""
     text = node.text or ((Run(code_lines_of_source(node.code)),) if node.code.strip() else ())
     if text:
         yield SpokenNote(node.line, text)
@@ -91,12 +91,12 @@ class Document(Struct):
         return Where(self.file, line)
 
     def use(self, image: SourceImage) -> ImageUse:
-        """What becomes of a picture that stands amid words."""
+        """Return what becomes of a picture that stands amid words."""
         return use_of_source_picture(image, self.files, self.brought_pictures, Where(self.file))
 
 
 def nodes_of_heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node]:
-    """A heading, and the pictures beside its words, such as badges, as a paragraph of their own.
+    """Yield a heading, and the pictures beside its words, such as badges, as a paragraph of their own.
 
     One that is bold throughout says no more by it than any other.
     """
@@ -108,7 +108,7 @@ def nodes_of_heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iter
 
 
 def node_with_pictures_apart(node: Node) -> Iterator[Node]:
-    """A block; of a paragraph, each line that is nothing but pictures is one of its own.
+    """Yield a block; of a paragraph, each line that is nothing but pictures is one of its own.
 
     So is a picture amid words; it stands before those that it begins, and after others.
     """
@@ -135,7 +135,7 @@ def _apart(spans: Spans, line: int) -> Iterator[Node]:
 
 
 def _unpictured(spans: Spans) -> Spans:
-    """The spans without pictures, and without the gap that one leaves before a space or a mark."""
+    """Return the spans without pictures, and without the gap that one leaves before a space or a mark."""
     kept: list[Span] = []
     for before, span in pairwise((Span(), *spans)):
         if before.image and kept and span.text[:1] in GAPS:
@@ -145,7 +145,7 @@ def _unpictured(spans: Spans) -> Spans:
 
 
 def nodes_of_flat_quote(node: Node) -> list[Node]:
-    """The blocks of a quote, those of quotes within it among them."""
+    """Return the blocks of a quote, those of quotes within it among them."""
     found: list[Node] = []
     waiting = list(reversed(node.children))
     while waiting:
@@ -158,13 +158,13 @@ def nodes_of_flat_quote(node: Node) -> list[Node]:
 
 
 def is_node_of_gallery(table: Node) -> bool:
-    """Whether the cells of a table hold pictures and no words beside."""
+    """Return whether the cells of a table hold pictures and no words beside."""
     made = [makeup_of_spans(cell.spans) for cell in table.cells]
     return any(each.pictures for each in made) and not any(each.within or each.beside for each in made)
 
 
 def nodes_with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
-    """The blocks behind a label in bold, before which pictures may stand: badges, a screenshot.
+    """Return the blocks behind a label in bold, before which pictures may stand: badges, a screenshot.
 
     It stands alone before a list or the like, and so does "Notes", which would mark a text as the speaker's.
     """

@@ -46,7 +46,7 @@ SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
 def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Article, list[Finding]]:
-    """The article that nodes make, whatever format they were written in, and what its author should know.
+    """Return the article that nodes make, whatever format they were written in, and what its author should know.
 
     Raises InputError where it has no words.
     """
@@ -66,7 +66,9 @@ NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # files whose name says n
 
 
 def _logo(nodes: Sequence[Node], document: Document) -> Text:
-    """What the picture shows that a file begins with, where neither a heading nor the file's name says a title."""
+    """Return what the picture shows that a file begins with, where neither a heading nor the file's name says a
+    title.
+    """
     if not nodes or not NAMELESS.fullmatch(Path(document.file).stem):
         return ()
     shown = next((span.image.alt for span in nodes[0].spans if span.image), "")
@@ -103,7 +105,7 @@ class _Reader:
     # The head
 
     def _head(self, nodes: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
-        """The title, and the nodes without it: from the front matter, a heading, or the first line.
+        """Return the title, and the nodes without it: from the front matter, a heading, or the first line.
 
         A heading of level 1 that comes after others, in the first half, names the whole, and the section that it opens.
         """
@@ -120,7 +122,7 @@ class _Reader:
     def _beside_title(
         self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
     ) -> tuple[Meta, list[Node]]:
-        """The first and only heading of level 1 repeats the title of the front matter, or is its subtitle."""
+        """Return the first and only heading of level 1 repeats the title of the front matter, or is its subtitle."""
         if len(tops) != 1 or tops[0] is not headings[0]:
             return front, nodes
         said = tops[0].text
@@ -131,7 +133,7 @@ class _Reader:
         return front, nodes
 
     def _titling(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
-        """The node that names the whole; of several headings below a text, none does."""
+        """Return the node that names the whole; of several headings below a text, none does."""
         half = nodes[: len(nodes) // 2 + 1]
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
             return None if len(tops) > 1 and VERSION.fullmatch(bare_text(tops[0].text)) else tops[0]
@@ -141,7 +143,7 @@ class _Reader:
         return nodes[0] if nodes and _is_title(nodes[0]) else None
 
     def _is_section(self, nodes: Sequence[Node], headings: Sequence[Node]) -> bool:
-        """Whether the first heading is a section among equals, with text under it, and below the highest level.
+        """Return whether the first heading is a section among equals, with text under it, and below the highest level.
 
         A page of the web has a title, and the first heading is likely it.
         """
@@ -165,7 +167,7 @@ class _Reader:
         return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
 
     def _section(self, part: SectionNode, parent: str, untitled: Text) -> Iterator[Section]:
-        """A section, unless it has neither heading nor words; questions that begin its parts become its own."""
+        """Yield a section, unless it has neither heading nor words; questions that begin its parts become its own."""
         heading = part.heading.text if part.heading else untitled
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         before, asked, within = self._asked(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
@@ -194,7 +196,7 @@ class _Reader:
     def _asked(
         self, part: SectionNode, is_faq: bool
     ) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[SectionNode]]:
-        """The nodes before a part's questions, the questions with their answers, and its other parts."""
+        """Return the nodes before a part's questions, the questions with their answers, and its other parts."""
         leading = list(takewhile(is_section_node_a_question, part.parts)) if is_faq else []
         if not is_faq:
             leading = list(takewhile(lambda each: is_section_node_a_question(each, MAX_ANSWER), part.parts))
@@ -223,14 +225,14 @@ class _Reader:
 
 
 def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
-    """Whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
+    """Return whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
     before = takewhile(lambda node: node is not heading, nodes)
     said = (each for each in before if each.type == "paragraph")
     return any(len(bare_text(each.text)) > SENTENCE and not makeup_of_spans(each.spans).is_aside for each in said)
 
 
 def _is_title(node: Node) -> bool:
-    """Whether a node is a line on its own that does not end like a sentence."""
+    """Return whether a node is a line on its own that does not end like a sentence."""
     if node.type != "paragraph" or node.is_pictured or any(map(is_end_span, node.spans)):
         return False
     said = bare_text(node.text)
@@ -249,7 +251,7 @@ def _item(item: Node) -> Text:
 
 
 def _without_bare_head(sections: list[Section], parts: list[SectionNode]) -> list[Section]:
-    """What stands before the first heading and is only noted makes no section: the next one takes its notes."""
+    """Return what stands before the first heading and is only noted makes no section: the next one takes its notes."""
     if len(sections) < 2 or parts[0].heading or sections[0].blocks or sections[0].where.line != parts[0].line:
         return sections
     bare, following, *others = sections

@@ -24,12 +24,14 @@ BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 
 
 def is_program_node(node: Node) -> bool:
-    """Whether a paragraph is nothing but a program of a line."""
+    """Return whether a paragraph is nothing but a program of a line."""
     return node.type == "paragraph" and len(node.spans) == 1 and node.spans[0].code
 
 
 def is_list_node_of_examples(node: Node, following: Node | None) -> bool:
-    """Whether half of the items, at least, show something besides words, or the only one leads to what follows it."""
+    """Return whether half of the items, at least, show something besides words, or the only one leads to what follows
+    it.
+    """
     if len(node.children) == 1 and following is not None and node.children[0].children:
         shown = following.type == "fence" or is_program_node(following)
         return shown and bare_text(node.children[0].children[-1].text).endswith(":")
@@ -38,7 +40,7 @@ def is_list_node_of_examples(node: Node, following: Node | None) -> bool:
 
 
 def nodes_split_at_leads(parts: Sequence[Node]) -> tuple[list[Node], list[Node]]:
-    """The blocks of an item up to the words that lead to what it shows, and those from these words on.
+    """Return the blocks of an item up to the words that lead to what it shows, and those from these words on.
 
     The words are a paragraph, or the last sentence of one; an item that says nothing else keeps them.
     """
@@ -62,7 +64,9 @@ def _until(spans: Spans, count: int) -> Spans:
 
 
 def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
-    """An item of a list of terms: the term in bold, and the first paragraph behind it, before the other blocks."""
+    """Return an item of a list of terms: the term in bold, and the first paragraph behind it, before the other
+    blocks.
+    """
     first, *others = details if details and details[0].type == "paragraph" else [Node("paragraph", line), *details]
     if term and first.spans:
         said = bare_text(text_of_spans(term))
@@ -72,13 +76,13 @@ def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
 
 
 def order_of_list_node(node: Node) -> tuple[bool, int]:
-    """Whether a list is numbered, and from where on."""
+    """Return whether a list is numbered, and from where on."""
     ordered = node.type == "ordered_list"
     return ordered, first_number_of_source_list(node.info) if ordered else 1
 
 
 def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
-    """The box that the marks of a task draw, and its texts without them."""
+    """Return the box that the marks of a task draw, and its texts without them."""
     match = TASK.match(bare_text(nodes[0].text)) if nodes else None
     if match is None:
         return (), nodes
@@ -87,7 +91,9 @@ def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
 
 
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes, in which neighbouring paragraphs that each begin with a term of their own are a list of them."""
+    """Return the nodes, in which neighbouring paragraphs that each begin with a term of their own are a list of
+    them.
+    """
     made: list[Node] = []
     pairs = [
         (run_in_term_of_source(node.text) if node.type == "paragraph" and not node.is_pictured else ("", 0), node)
@@ -105,7 +111,7 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _in_bold(node: Node, kind: str, length: int) -> Node:
-    """A paragraph with the term before its full stop in bold, as a list tells one by."""
+    """Return a paragraph with the term before its full stop in bold, as a list tells one by."""
     if kind != "stop":
         return node
     term = bare_text(node.text)[:length].rstrip(" .")
@@ -113,13 +119,14 @@ def _in_bold(node: Node, kind: str, length: int) -> Node:
 
 
 def _led(spans: Spans) -> Spans:
-    """The spans from the first word on."""
+    """Return the spans from the first word on."""
     said = "".join(span.text for span in spans)
     return spans_without_first(spans, len(said) - len(said.lstrip()))
 
 
 def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes, in which neighbouring paragraphs that all begin with a bullet are a list, and so are lines in one.
+    """Return the nodes, in which neighbouring paragraphs that all begin with a bullet are a list, and so are lines in
+    one.
 
     So are lines of one paragraph that all begin with a hyphen; paragraphs that do are often what people say.
     """
@@ -135,7 +142,7 @@ def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _mark(node: Node) -> re.Pattern[str] | None:
-    """The mark of the items that a paragraph, or its lines, are."""
+    """Return the mark of the items that a paragraph, or its lines, are."""
     if node.type != "paragraph":
         return None
     lines = [bare_text(text_of_spans(line)) for line in lines_of_spans(node.spans)]
@@ -146,7 +153,7 @@ def _mark(node: Node) -> re.Pattern[str] | None:
 
 
 def _items(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
-    """The items that the lines of a paragraph make, which may go on in others."""
+    """Yield the items that the lines of a paragraph make, which may go on in others."""
     items: list[list[Spans]] = []
     for line in lines_of_spans(node.spans):
         items += [[line]] if mark.match(bare_text(text_of_spans(line))) or not items else []

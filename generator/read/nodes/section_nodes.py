@@ -35,7 +35,7 @@ class SectionNode(Struct):
 
 
 def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
-    """The parts of the top level; a heading lies within the nearest one before it of a higher level."""
+    """Return the parts of the top level; a heading lies within the nearest one before it of a higher level."""
     top = SectionNode(None, 1)
     path = [(0, top)]
     for node in nodes:
@@ -56,7 +56,7 @@ def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
 
 
 def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
-    """The nodes, in which lines in bold are headings, where their author has several of them.
+    """Return the nodes, in which lines in bold are headings, where their author has several of them.
 
     Among other headings, they are short, and a paragraph that tells something follows.
     """
@@ -74,7 +74,9 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
 
 
 def nodes_with_crossheads(nodes: list[Node]) -> list[Node]:
-    """The nodes, in which lines in bold are headings, and so is one that begins a paragraph, even a single one."""
+    """Return the nodes, in which lines in bold are headings, and so is one that begins a paragraph, even a single
+    one.
+    """
     made: list[Node] = []
     around = zip([Node("", 0), *nodes], [*nodes[1:], Node("", 0)], _below(nodes), strict=False)
     for node, (before, after, level) in zip(nodes_with_bold_headings(nodes), around, strict=True):
@@ -86,7 +88,7 @@ def nodes_with_crossheads(nodes: list[Node]) -> list[Node]:
 
 
 def _below(nodes: Sequence[Node]) -> Iterator[int]:
-    """The level below the heading that each node stands under; the level under the title where there is none."""
+    """Yield the level below the heading that each node stands under; the level under the title where there is none."""
     level = 1
     for node in nodes:
         level = int(node.info[1:]) if node.type == "heading" and node.info != FOLDED else level
@@ -94,7 +96,7 @@ def _below(nodes: Sequence[Node]) -> Iterator[int]:
 
 
 def _crossheaded(node: Node) -> tuple[Node, Node] | None:
-    """The first line of a paragraph, where it is in bold and short, and the whole sentences that follow it."""
+    """Return the first line of a paragraph, where it is in bold and short, and the whole sentences that follow it."""
     first, *others = lines_of_spans(node.spans) if node.type == "paragraph" and not node.is_pictured else [()]
     head, rest = replace(node, spans=spans_of_lines([first])), replace(node, spans=spans_of_lines(others))
     said = bare_text(rest.text).strip().rstrip(CLOSERS)
@@ -103,18 +105,20 @@ def _crossheaded(node: Node) -> tuple[Node, Node] | None:
 
 
 def _begins_bold(node: Node) -> bool:
-    """Whether the words that a paragraph begins with are in bold, and others are not: it is one of several terms."""
+    """Return whether the words that a paragraph begins with are in bold, and others are not: it is one of several
+    terms.
+    """
     return node.type == "paragraph" and bool(node.text) and node.text[0].bold and not all(run.bold for run in node.text)
 
 
 def _is_crosshead(node: Node, after: Node) -> bool:
-    """Whether a line is short enough to stand among other headings, above a paragraph that tells something."""
+    """Return whether a line is short enough to stand among other headings, above a paragraph that tells something."""
     told = after.type == "paragraph" and not after.is_pictured and len(bare_text(after.text).split()) >= TELLS
     return told and len(bare_text(node.text).split()) <= CROSSHEAD
 
 
 def _heading(node: Node, level: int) -> Node:
-    """A line in bold as a heading, without the colon that may end it."""
+    """Return a line in bold as a heading, without the colon that may end it."""
     spans = [replace(span, bold=False) for span in node.spans]
     while not spans[-1].text.strip(": "):
         spans.pop()
@@ -123,7 +127,7 @@ def _heading(node: Node, level: int) -> Node:
 
 
 def _is_bold_line(node: Node) -> bool:
-    """Whether a paragraph is one line in bold that does not end as a sentence does; a question may."""
+    """Return whether a paragraph is one line in bold that does not end as a sentence does; a question may."""
     if node.type != "paragraph" or any(map(is_end_span, node.spans)):
         return False
     said = bare_text(node.text)
@@ -151,14 +155,14 @@ def _with_siblings(parts: list[SectionNode]) -> list[SectionNode]:
 
 
 def _awaits(part: SectionNode) -> bool:
-    """Whether a part is a heading like "FAQ" with nothing but questions under it so far."""
+    """Return whether a part is a heading like "FAQ" with nothing but questions under it so far."""
     if part.heading is None or part.nodes or not all(is_section_node_a_question(each) for each in part.parts[-1:]):
         return False
     return role_of_source_heading(bare_text(part.heading.text)) is Role.FAQ
 
 
 def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
-    """Whether a part is a question with its answer in paragraphs, not more than `most` if that is given."""
+    """Return whether a part is a question with its answer in paragraphs, not more than `most` if that is given."""
     if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
         return False
     asked = bare_text(part.heading.text).rstrip(CLOSERS).endswith(ASKS)
@@ -166,7 +170,9 @@ def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
 
 
 def questions_in_nodes(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
-    """The nodes before the first question among them, and the questions, where nothing but paragraphs follows."""
+    """Return the nodes before the first question among them, and the questions, where nothing but paragraphs
+    follows.
+    """
     starts = [
         index
         for index, node in enumerate(nodes)
@@ -180,7 +186,7 @@ def questions_in_nodes(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, 
 
 
 def list_items_of_section_node(part: SectionNode) -> list[Node]:
-    """The items of a part's lists; none where it holds anything but lists of texts."""
+    """Return the items of a part's lists; none where it holds anything but lists of texts."""
     if not all(node.type in ("bullet_list", "ordered_list") for node in part.nodes):
         return []
     items = [item for node in part.nodes for item in node.children if item.children]

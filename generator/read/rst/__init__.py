@@ -52,7 +52,7 @@ BY_SPHINX = ("release", "version", "today")  # which it defines for every text
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in reStructuredText; `name` is the file's, and it may read `files`.
+    """Return the article in reStructuredText; `name` is the file's, and it may read `files`.
 
     Raises InputError where it has no words, refers to too much, or nests too deep.
     """
@@ -110,7 +110,9 @@ class _Translator(html5_polyglot.HTMLTranslator):
 
 
 def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
-    """What the fields and the subtitle at the top say, which go from the tree, and what a deck has no use for."""
+    """Return what the fields and the subtitle at the top say, which go from the tree, and what a deck has no use
+    for.
+    """
     fields = [each for info in tree.findall(nodes.docinfo) for each in info.children]
     authors = [each.astext() for info in tree.findall(nodes.docinfo) for each in info.findall(nodes.author)]
     said = {"author": ", ".join(authors)}
@@ -133,7 +135,9 @@ def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Findin
 
 
 def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
-    """What docutils says of the text, and what its author wrote for nobody; of what it refuses, the text is kept."""
+    """Yield what docutils says of the text, and what its author wrote for nobody; of what it refuses, the text is
+    kept.
+    """
     for message in [*tree.findall(nodes.system_message), *tree.transform_messages]:
         said, line = " ".join(message[0].astext().split()), int(message.get("line") or 0)
         refused = [each for each in message if isinstance(each, nodes.literal_block)]
@@ -283,12 +287,12 @@ class _Unseen(_Transparent):
 
 
 def _default(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
-    """What stands between single backticks: a title, of which Sphinx may say where it leads."""
+    """Return what stands between single backticks: a title, of which Sphinx may say where it leads."""
     return [nodes.title_reference(source, read_sphinx_role(name, nodes.unescape(text))[0])], []
 
 
 def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
-    """A role that docutils does not know: a title in words, anything else as code; never its target."""
+    """Return a role that docutils does not know: a title in words, anything else as code; never its target."""
     written = nodes.unescape(text)
     said, in_words = read_sphinx_role(name, written)
     place = {"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}
