@@ -27,7 +27,7 @@ PROJECT = (".git", "slidewright.toml")  # one of these is in the top folder of a
 ALLOW = "allow its folder with --files-from"
 
 
-Web = Callable[[str, Where], bytes | Finding]  # fetches the picture at an address; the place is where the article names it
+Web = Callable[[str, Where], bytes | Finding]  # fetches a picture; takes its address and its place in the article
 
 
 class Refusal(Struct, frozen=True):

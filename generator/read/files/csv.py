@@ -12,7 +12,7 @@ from generator.read.files import DATA, Files, read_file_beside_article
 
 DELIMITERS = ("\t", ";", ",", "|")  # of cells in spreadsheets, those that are rarest in texts first
 QUOTED = re.compile(r'"[^"]*"')
-DECLARED = re.compile(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # Excel's first line, which names the delimiter
+DECLARED = re.compile(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # Excel's line with the delimiter
 
 CsvRow = tuple[int, tuple[str, ...]]  # the number of its first line, from 1; its cells
 
