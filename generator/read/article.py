@@ -42,7 +42,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 
 def _in_whole_letters(text: str) -> str:
-    r"""Return JSON with characters in place of the pairs of escapes that YAML does not know: \\ud83d\\ude80 is a
+    r"""Return JSON with characters in place of the pairs of escapes that YAML does not know: \ud83d\ude80 is a
     rocket.
     """
     return HALVES.sub(lambda match: match["before"] + str(json.loads(f'"{match["halves"]}"')), text)

@@ -19,7 +19,7 @@ REFERENCE = re.compile(r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*(
 LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
 SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"  # Python splits words at these, so a space replaces them
 
-# White space and Default_Ignorable_Code_Point of Unicode 16.0: marks, joiners, fillers.
+# White space and Default_Ignorable_Code_Point of Unicode 16.0: the invisible marks, joiners and fillers.
 INVISIBLE = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"

@@ -28,9 +28,9 @@ WORD = re.compile(r"\w")
 
 
 class Span(Struct, frozen=True):
-    r"""A stretch of a block in one look, or a picture; `href` is the address of its link, as written.
+    """A stretch of a block in one look, or a picture; `href` is the address of its link, as written.
 
-    The end of a line is a span of its own, with the text "\\n".
+    The end of a line is a span of its own, with a line feed as its text.
     """
 
     text: str = ""
@@ -196,7 +196,7 @@ class Collector:
         self.named: list[tuple[int, Mapping[str, Any]]] = []  # footnotes: their line, and their token's meta
         self.unplayed = ""  # the tag of an open <video> or the like, whose content is not read
         self._spans: list[Span] = []
-        self._links: list[tuple[int, Span, str, str]] = []  # of each open link: start, look before it, text without words, tail
+        self._links: list[tuple[int, Span, str, str]] = []  # of open links: start, look before, text if empty, tail
 
     def text(self, text: str) -> None:
         """Add a text; bare addresses and codes of emoji in it are replaced, if the collector does so."""

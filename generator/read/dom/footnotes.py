@@ -13,7 +13,7 @@ from lxml import etree
 from generator.read.dom.tree import Element, line_of_element, page_elements, remove_element, words_of_element
 
 FOOTNOTE = "doc-footnote"  # the role of a footnote in DPUB-ARIA 1.1 of the W3C
-HOLDERS = frozenset(("html", "body", "main", "article", "section", "div"))  # elements whose children may be followed by a footnote
+HOLDERS = frozenset(("html", "body", "main", "article", "section", "div"))  # footnotes may stand among their children
 
 
 def move_page_footnotes(root: Element) -> None:

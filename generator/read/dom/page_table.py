@@ -51,7 +51,7 @@ def _spread(written: list[list[Element]]) -> list[list[PageTableCell]]:
     A heading (<th>) over several columns is repeated in each.
     """
     rows: list[list[PageTableCell]] = []
-    hanging: dict[int, tuple[Element, int]] = {}  # column -> a cell that reaches down into it, and the rows that are left
+    hanging: dict[int, tuple[Element, int]] = {}  # column -> a cell that reaches down into it, and how many rows
     for cells in written:
         row: list[PageTableCell] = []
         waiting = list(cells)
