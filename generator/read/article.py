@@ -42,16 +42,12 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 
 def _in_whole_letters(text: str) -> str:
-    r"""Return JSON with characters in place of the pairs of escapes that YAML does not know: \ud83d\ude80 is a
-    rocket.
-    """
+    r"""Return JSON with characters in place of pairs of escapes, which YAML does not know: \ud83d\ude80 is a rocket."""
     return HALVES.sub(lambda match: match["before"] + str(json.loads(f'"{match["halves"]}"')), text)
 
 
 def _as_data(root: yaml.YamlNode) -> Finding | None:
-    """Return the error for a mapping that is no article, because nearly all of its keys are unknown; None for an
-    article.
-    """
+    """Return the error for a mapping with hardly any key of an article; None for an article."""
     if not isinstance(root, yaml.Mapping) or root.get("sections"):
         return None
     written = [key.text for key, _ in root.pairs]

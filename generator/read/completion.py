@@ -1,6 +1,4 @@
-"""An Article as it was read in; the same Article with its language, and findings, out. One that is too long is
-refused.
-"""
+"""An Article in; the same Article with its language, and findings, out. One that is too long is refused."""
 
 from __future__ import annotations
 
@@ -29,7 +27,7 @@ CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditiona
 
 
 def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    """Return the article with its language, guessed if its author named none, and findings."""
+    """Return the article with its language, its appendices last and its figures formatted, and findings."""
     article, remarks = _in_language(article)
     remarks = (*remarks, *_links(article), *_highlights(article))
     sections = _introduced(article.sections)
@@ -56,9 +54,7 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 
 def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Return the sections; if the first has no heading of its own and the second one is called "Introduction", join the
-    two.
-    """
+    """Return the sections; if our heading of the first is the same as the second one's own, join the two."""
     if len(sections) < 2 or not _is_nameless(sections[0]):
         return sections
     if bare_text(sections[0].heading).casefold() != bare_text(sections[1].heading).casefold():
@@ -101,9 +97,7 @@ def _named(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
 
 
 def _is_named_by_us(section: Section, number: int) -> bool:
-    """Return whether we gave the section its heading; in a file without line numbers only the first and a FAQ can be
-    such.
-    """
+    """Return whether we gave the section its heading; without line numbers, only the first and a FAQ can be such."""
     told = section.where.line > 0 or number == 0 or section.role is Role.FAQ
     return told and _begins_with_text(section) and bare_text(section.heading) in (UNTITLED, FAQ_HEADING)
 
@@ -112,9 +106,7 @@ SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
 def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    """Return the article with account names of authors as names ("ada-byron": "Ada Byron"), and findings on these and
-    "ada".
-    """
+    """Return the article with authors' names for names of accounts ("ada-byron": "Ada Byron"), and findings."""
     names = [name.strip() for name in article.meta.author.split(",")]
     slugs = [name for name in names if name.islower() and SLUG.fullmatch(name)]
     short = [name for name in names if name.islower() and len(name.split()) == 1 and name not in slugs]

@@ -75,9 +75,7 @@ def cleaned_page_source(page: str, where: Where) -> tuple[str, tuple[Finding, ..
 
 
 def _referred(match: re.Match[str]) -> str:
-    """Return the character of a reference if XML forbids it; codes from 128 to 159 are Windows-1252 (HTML
-    13.2.5.84).
-    """
+    """Return the character of a reference if XML forbids it; 128 to 159 are Windows-1252 (HTML 13.2.5.84)."""
     code = int(match["hex"], 16) if match["hex"] else int(match["decimal"])
     if 0x7F < code < 0xA0:
         return html.unescape(match[0])
@@ -136,9 +134,7 @@ def _replaced(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
 
 
 def _is_foreign(data: bytes) -> bool:
-    """Return whether a file is in another encoding than UTF-8: most of its bytes beyond ASCII break the rules of
-    UTF-8.
-    """
+    """Return whether a file is not UTF-8: most of its characters beyond ASCII break the rules of UTF-8."""
     try:
         data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
@@ -159,9 +155,7 @@ def _guessed(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
 
 
 def _unmarked(data: bytes) -> str:
-    """Return the encoding of UTF-16 without a byte order mark (in ASCII, every second byte is zero); empty for other
-    data.
-    """
+    """Return the encoding of UTF-16 without a byte order mark, found by its zero bytes; empty for other data."""
     if b"\0" not in data or len(data) % 2 or _is_text_with_zeros(data):
         return ""
     texts = {each: data.decode(each, "replace") for each in ("utf-16-le", "utf-16-be")}
@@ -247,9 +241,7 @@ RARE = frozenset("þÞðÐýÝÿŸ")  # of Western Europe: other encodings have 
 
 
 def count_decoding_faults(text: str) -> float:
-    """Return how many signs of a wrong encoding a text has, such as words of two scripts, or capitals and symbols in
-    words.
-    """
+    """Return how many signs of a wrong encoding a text has, such as words of two scripts, or symbols in words."""
     return sum(_piece(match[0][-80:]) for match in islice(PIECE.finditer(text), PIECES))
 
 

@@ -55,9 +55,7 @@ def parse_fence_info(info: str) -> FenceInfo:
 
 
 def highlighted_lines_of_fence(numbers: str, most: int) -> tuple[tuple[int, ...], str]:
-    """Return the lines that a text like "2-3, 5" names, or () and the problem; `most` is the number of lines of the
-    code.
-    """
+    """Return the lines that "2-3, 5" names, or () and the problem; `most` is the number of lines of the code."""
     found: set[int] = set()
     for part in re.split(r"[,;\s]+(?![-–])(?<![-–]\s)", numbers.strip(" {}[],")):
         match = RANGE.fullmatch(part.strip())

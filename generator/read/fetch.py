@@ -67,9 +67,7 @@ IpAddress = IPv4Address | IPv6Address
 
 
 class FetchedPage(Struct, frozen=True):
-    """The answer of an address; `format` is None where neither type nor suffix gives it, `name` is the address after
-    redirects.
-    """
+    """The answer of an address; `format` is None if neither type nor suffix gives it, `name` is the final address."""
 
     data: bytes
     format: SourceFormat | None
@@ -99,9 +97,7 @@ class PictureFetcher:
         self._left = float(limits.PICTURES_SECONDS)
 
     def __call__(self, address: str, where: Where) -> bytes | Finding:
-        """Return the bytes of the picture at `address`, or the error why there are none, with the place `where` it is
-        named.
-        """
+        """Return the bytes of the picture at `address`, or the error why there are none; `where` is its place."""
         if address not in self._found:
             self._found[address] = self._fetched(address, where)
         return self._found[address]
@@ -252,9 +248,7 @@ def _body(response: httpx.Response, address: str) -> bytes:
 
 
 def _in_utf8(data: bytes, charset: str | None, format: SourceFormat | None) -> bytes:
-    """Return the text converted to UTF-8 from the charset that the server names, with a mark that overrides the page's
-    own.
-    """
+    """Return the text converted from the server's charset to UTF-8, with a mark that overrides the page's charset."""
     if not charset or format == "docx":
         return data
     try:

@@ -55,6 +55,7 @@ def tex_formulas_in(text: str) -> Iterator[re.Match[str]]:
 
 
 def has_tex_formula(text: str) -> bool:
+    """Return whether there is a TeX formula in a text."""
     return next(tex_formulas_in(text), None) is not None
 
 

@@ -60,9 +60,7 @@ _TELLS = {language: frozenset(words.split()) for language, words in _TELLING.ite
 
 
 def guess_language_of_source(text: str) -> str:
-    """Return the BCP 47 tag of a text's language, by its script and its most frequent words; empty where it is not
-    clear.
-    """
+    """Return the BCP 47 tag of a text's language, by its script and its frequent words; empty where it is unclear."""
     if text.isascii():
         return _by_words(text)
     counts = {language: len(re.findall(f"[{letters}]", text)) for language, letters in _SCRIPTS.items()}

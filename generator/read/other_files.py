@@ -70,9 +70,7 @@ def refuse_file_of_other_kind(data: bytes, name: str) -> None:
 
 
 def other_file_kind_error(kind: str, name: str, formats: str = "") -> Finding:
-    """Return the error for a file of a kind that is not read; `kind` is its suffix, `formats` names those that are
-    read.
-    """
+    """Return the error for a file with the suffix `kind`, which is not read; `formats` names those that are."""
     path, where = Path(name), Where(name)
     written = path.name if path.suffix else f"file.{kind}"
     if kind in COMMANDS:

@@ -36,9 +36,7 @@ from generator.read.spans import Span, Spans, text_of_spans
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    """Return the article in a plain text, and findings; `name` is the file's. Raises InputError where it has no
-    words.
-    """
+    """Return the article in a plain text, and findings; `name` is the file's. Raises InputError for no words."""
     text, paged = source_text_without_page_heads(text, name)
     said, body, noted = _head(text, name)
     body, contents = source_text_without_contents(body, name)
@@ -152,9 +150,7 @@ def _is_subtitle(rest: list[TextBlock]) -> bool:
 
 
 def text_blocks_with_answers(text_blocks: list[TextBlock]) -> Iterator[TextBlock]:
-    """Yield the blocks; in a section of questions, questions have a lower level, and all after one is prose, its
-    answer.
-    """
+    """Yield the blocks; under a heading such as FAQ, questions get a lower level, and the rest becomes answers."""
     is_faq = asked = False
     before: TextBlock | None = None
     for piece in text_blocks:

@@ -53,9 +53,7 @@ _PATTERNS = {role: re.compile(rf"(?<!\w)(?:{synonyms})(?!\w)", re.IGNORECASE) fo
 
 
 def role_of_source_heading(heading: str) -> Role:
-    """Return the role that a heading names: an appendix by the whole heading, others by the first word that fits; or
-    PLAIN.
-    """
+    """Return the role that the whole heading names, or the first word in it that names one; otherwise PLAIN."""
     if _APPENDIX.fullmatch(_DRESS.sub("", heading)):
         return Role.APPENDIX
     found = [(match.start(), role) for role, pattern in _PATTERNS.items() if (match := pattern.search(heading))]

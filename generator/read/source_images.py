@@ -99,7 +99,7 @@ def source_image_of_tag(
 
 
 def addresses_of_image_tag(attributes: Mapping[str, str], *others: Mapping[str, str]) -> list[str]:
-    """Return the addresses of a picture's file in the attributes of its tag and of `others`, the likeliest first."""
+    """Return the addresses of a picture's file in the attributes of its tag and of `others`, the best guess first."""
     named = [attributes.get(each, "") for each in (*LAZY, "src")]
     sets = [each.get(name, "") for each in (attributes, *others) for name in ("srcset", "data-srcset")]
     more = [value for name, value in attributes.items() if name.startswith("data-") and _is_file(value)]

@@ -45,6 +45,7 @@ Spans = tuple[Span, ...]
 
 
 def is_end_span(span: Span) -> bool:
+    """Return whether a span is the end of a line."""
     return span.text == "\n"
 
 
@@ -137,9 +138,7 @@ def remark_on_refused_link(address: str, where: Where) -> Finding:
 
 
 class SpansMakeup(Struct, frozen=True):
-    """What a block consists of: its links, the number of its pictures, and whether it has words within and outside
-    links.
-    """
+    """What a block consists of: its links, the number of its pictures, and whether words are in and beside links."""
 
     links: list[str]
     pictures: int
@@ -163,6 +162,7 @@ class SpansMakeup(Struct, frozen=True):
 
 
 def makeup_of_spans(spans: Spans) -> SpansMakeup:
+    """Return what a block with these spans consists of."""
     said = [span for span in spans if WORD.search(span.text)]
     return SpansMakeup(
         [href for href, _ in groupby(spans, key=lambda span: span.href) if href],
@@ -258,9 +258,7 @@ class Collector:
         return spans_of_lines(self._line(line, pictured) for line in lines_of_spans(tuple(self._spans)))
 
     def apart(self) -> tuple[Spans, Spans]:
-        """Return the words and the pictures of a block apart; where it has no words, return those of its pictures, and
-        ().
-        """
+        """Return the words of a block and its pictures; where it has no words, those of its pictures, and ()."""
         words = spans_of_lines(lines_of_spans(span for span in self._spans if span.image is None))
         if all(is_blank_source(span.text) for span in words):
             # A heading has no link to a file.
@@ -289,9 +287,7 @@ class Collector:
 
 
 def remark_on_picture_among_spans(span: Span, image: SourceImage, where: Where) -> Finding:
-    """Return the finding about a picture that is replaced by its words; a linked drawing (SVG) on the web counts as a
-    badge.
-    """
+    """Return the finding on a picture replaced by its words; a linked SVG on the web counts as a badge."""
     badge = image.is_remote and span.href and ".svg" in image.src
     if badge or image.is_small or image.is_remote:
         return remark_on_source_image("small" if badge or image.is_small else "web", image.src, where)

@@ -22,6 +22,7 @@ HINT = 'write number, percent, a currency such as EUR, each with decimals as in 
 
 
 def is_figure_format(written: str) -> bool:
+    """Return whether a text is a format for figures: number, percent, EUR, "percent 1" or a pattern."""
     named = NAMED.fullmatch(written)
     if named and named["name"].isupper():
         from generator.language import figures

@@ -55,7 +55,8 @@ NOBODY = ("python-docx", "Unknown", "Microsoft Office User", "Author", "User")
 def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article in a Word document, and findings; `name` is the file's.
 
-    Raises InputError where it is no Word document, or one made to do harm.
+    The title is in the style Title, or the only heading 1, or the first line. Raises InputError where it is no Word
+    document, or one made to do harm.
     """
     package = _opened(data, name)
     held: dict[str, bytes] = {}

@@ -102,9 +102,7 @@ class InlineElements:
         return address or ""
 
     def _shifted(self, element: Element, into: Collector) -> None:
-        """Add a superscript or subscript: the mark of a footnote in brackets, or characters that are raised or
-        lowered.
-        """
+        """Add a superscript or subscript: the mark of a footnote in brackets, or raised or lowered characters."""
         said = words_of_element(element)
         if any(each.tag == "a" for each in page_elements(element)):
             into.text(said if said.startswith("[") or not said else f"[{said}]")

@@ -54,7 +54,7 @@ class Elements:
                 self.wide.update((element, *element.iterancestors()))
 
     def within(self, parent: Element, link: str = "") -> Iterator[Node]:
-        """Yield the nodes of an element's content; text between its blocks becomes paragraphs. `link` is a link around
+        """Yield the nodes of an element's content, with text between blocks as paragraphs; `link` is a link around
         it.
         """
         line, run = self._line(parent), self._collector(parent)
@@ -120,9 +120,7 @@ class Elements:
         return Collector(self.document.where(self._line(element)), use=self.document.use)
 
     def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
-        """Yield the collected text as a paragraph, or several where there are two line ends in a row; short lines as a
-        list.
-        """
+        """Yield the collected text as paragraphs, which two line ends in a row separate; short lines as a list."""
         spans = run.spans()
         self.findings.extend(run.findings)
         for told, group in groupby(lines_of_spans(spans), key=_says):

@@ -20,9 +20,7 @@ class PageTable(Struct, frozen=True):
 
 
 def page_table_of_element(table: Element) -> PageTable | None:
-    """Return the cells of a table; None where it only lays out the page (a picture beside a text), or has one
-    column.
-    """
+    """Return the cells of a table; None where it lays out the page (a picture beside a text) or has one column."""
     own = [each for each in page_elements(table) if next(each.iterancestors("table"), None) is table]
     cells = [each for each in own if each.tag in ("td", "th")]
     written = [[each for each in row if each.tag in ("td", "th")] for row in own if row.tag == "tr"]

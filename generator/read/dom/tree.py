@@ -116,9 +116,7 @@ def _line_before(element: Element) -> int:
 
 
 def _strict(text: str) -> Element | None:
-    """Return the root of XHTML read as XML, where <i/> is empty; None where it is not well-formed, or declares
-    entities.
-    """
+    """Return the root of XHTML read as XML, where <i/> is empty; None where it is malformed or declares entities."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )

@@ -106,9 +106,7 @@ def is_talk_file(name: str) -> bool:
 
 
 def files_beside_article(folder: Path | None, allowed_folder: Path | None = None) -> Files:
-    """Return the files that an article in `folder` may read (None: it has no folder); `allowed_folder` is one the user
-    adds.
-    """
+    """Return what an article in `folder` (or None) may read; `allowed_folder` is one that the user allows besides."""
     own = folder.resolve() if folder else None
     project = _project(own) if own else None
     roots = tuple(each for each in (own, project, allowed_folder.resolve() if allowed_folder else None) if each)
@@ -134,9 +132,7 @@ def _home() -> Path | None:
 
 
 class Wanted(Struct, frozen=True):
-    """A kind of file that is read: the code of its findings, its name, its greatest size, and a hint to make it
-    smaller.
-    """
+    """A kind of file to read: the code of its findings, its name, its greatest size, and how to make it smaller."""
 
     code: str
     noun: str
@@ -149,9 +145,7 @@ DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience 
 
 
 def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
-    """Return the bytes of `file`, which the article names at `where`, or an error; from the web only pictures are
-    fetched.
-    """
+    """Return the bytes of `file`, named at `where` in the article, or an error; only pictures come from the web."""
     named = f'the {wanted.noun} "{brief(file)}"'
 
     def refused(message: str, hint: str) -> Finding:
@@ -181,7 +175,7 @@ class LoadedPicture(Struct, frozen=True):
     judged: InspectedPicture
 
     def as_block(self, id: OriginId, where: Where, file: str, alt: str, **said: Any) -> Picture:
-        """Return the block that shows the picture; `said` are other fields of the block."""
+        """Return the block that shows the picture; further arguments are other fields of the block."""
         judged = self.judged
         return Picture(id, where, file, self.data, judged.format, judged.width, judged.height, alt, **said)
 
@@ -189,9 +183,7 @@ class LoadedPicture(Struct, frozen=True):
 def read_picture_beside_article(
     file: str, files: Files, where: Where, brought_pictures: Mapping[str, bytes] | None = None
 ) -> LoadedPicture | Finding:
-    """Return the picture in `file`, or the error why it cannot be read; `brought_pictures` are those in the article
-    itself.
-    """
+    """Return the picture in `file`, or an error; `brought_pictures` are those in the article's own file, by name."""
     data = (brought_pictures or {}).get(file) or read_file_beside_article(file, files, PICTURE, where)
     return data if isinstance(data, Finding) else _judged(data, file, where)
 

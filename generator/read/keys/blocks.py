@@ -214,9 +214,7 @@ class BlocksOfKeys:
 
 
 def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | None:
-    """Return the picture that a mapping names, read from `files`; where it cannot be read, report the error and return
-    None.
-    """
+    """Return the picture that a mapping names; where it cannot be read, report the error and return None."""
     file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
     credit, caption = fields.text("credit"), fields.text("caption")
     node = fields.node("file")
@@ -242,9 +240,7 @@ def _code(id: OriginId, fields: Fields) -> Code:
 
 
 def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
-    """Return the mapping of a block; for a text, it is made of the text and the block's other keys beside it in
-    `fields`.
-    """
+    """Return the mapping of a block; if it is a text, make one of it and the block's other keys beside it."""
     if not isinstance(node, yaml.Scalar):
         return node
     first, *others = keys.INSERTS[name].names

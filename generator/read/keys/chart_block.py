@@ -74,9 +74,7 @@ def series_as_shares_in_keys(data: ChartData) -> tuple[Series, ...]:
 
 
 def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
-    """Return the cells of the data, and the delimiter if they are in a file; None, with an error, where there are
-    none.
-    """
+    """Return the cells of the data, and the delimiter if they are in a file; None where there is an error."""
     file, node = fields.plain("file"), fields.node("data")
     if bool(file) == (node is not None):
         hint = "write data: with a row for each category, or file: with the name of a CSV file"

@@ -10,9 +10,7 @@ from generator.errors import did_you_mean_hint
 
 
 class Key(Struct, frozen=True):
-    """A key: its name, the type of its value (cli/schema.py has the schema of each type), and a line of
-    documentation.
-    """
+    """A key: its name, the type of its value (cli/schema.py has a schema for each), and a line of documentation."""
 
     name: str
     type: str

@@ -60,9 +60,7 @@ def _cell(fields: Fields, node: yaml.YamlNode) -> Text:
 
 
 def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
-    """Return the rows of the file under `data`, the first of which is the header; an empty one where there is an
-    error.
-    """
+    """Return the rows of the file under `data`, the header first; an empty header where there is an error."""
     values, node = fields.values, fields.node("data")
     for name in ("header", "rows"):
         if fields.has(name):
@@ -97,9 +95,7 @@ def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tu
 
 
 def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
-    """Return the format of each column: one format for all columns of figures except the first, or one by each
-    heading.
-    """
+    """Return the format of each column: one for all columns of figures except the first, or one by heading."""
     node = fields.node("format")
     heads = [bare_text(head) for head in header]
     if node is None:

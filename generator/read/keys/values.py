@@ -180,9 +180,7 @@ class Fields:
         return False
 
     def line_numbers(self, key: str, most: int) -> tuple[int, ...]:
-        """Return the line numbers in a text such as "2-3, 5", or in a list of these; `most` is the number of lines of
-        the code.
-        """
+        """Return the lines that "2-3, 5", or a list of these, names; `most` is the number of lines of the code."""
         said = ", ".join(text for each in self.several(key) if (text := self.values.plain(each)))
         found, problem = highlighted_lines_of_fence(said, most) if said else ((), "")
         if problem:
@@ -222,7 +220,7 @@ class Fields:
         return text
 
     def language(self, key: str) -> str:
-        """Return a BCP 47 tag in its usual case (en-GB, zh-Hant); for other text, the likeliest tag and a warning."""
+        """Return a BCP 47 tag in its usual case (en-GB, zh-Hant); for other text, warn and return a likely tag."""
         text = self.plain(key)
         tag = _in_case(text) if LANGUAGE.fullmatch(text) else ""
         if not text or is_usual_language_tag(tag):

@@ -136,9 +136,7 @@ def _apart(spans: Spans, line: int) -> Iterator[Node]:
 
 
 def _unpictured(spans: Spans) -> Spans:
-    """Return the spans without pictures, and without the space before a picture that a space or a punctuation mark
-    follows.
-    """
+    """Return the spans without pictures, and without the space before one that a space or punctuation follows."""
     kept: list[Span] = []
     for before, span in pairwise((Span(), *spans)):
         if before.image and kept and span.text[:1] in GAPS:

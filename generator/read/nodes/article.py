@@ -1,4 +1,4 @@
-"""The nodes of a file in, whatever its format; an Article out."""
+"""The nodes of a file in, from any format; an Article out."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class _Reader:
     def _beside_title(
         self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
     ) -> tuple[Meta, list[Node]]:
-        """Return the front matter and the nodes without a first and only h1 that repeats the title or is its
+        """Return the front matter and the nodes without a first and only h1 that repeats the title or is the
         subtitle.
         """
         if len(tops) != 1 or tops[0] is not headings[0]:
@@ -167,9 +167,7 @@ class _Reader:
         return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
 
     def _section(self, part: SectionNode, parent: str, untitled: Text) -> Iterator[Section]:
-        """Yield a section, unless it has neither heading nor words; it takes over the questions that its parts begin
-        with.
-        """
+        """Yield a section, unless it has neither heading nor words; questions in its first parts become its block."""
         heading = part.heading.text if part.heading else untitled
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         before, asked, within = self._asked(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)

@@ -140,15 +140,11 @@ class BlockMaker:
         return part.type == "picture" and any(span.image and self._is_shown(span.image) for span in part.spans)
 
     def _is_shown(self, image: SourceImage) -> bool:
-        """Return whether a picture can be shown: it is no badge, and it is in a local file or may be fetched from the
-        web.
-        """
+        """Return whether a picture can be shown: it is no badge, and it is local or may be fetched from the web."""
         return not image.is_small and (self.document.files.web is not None or not image.is_remote)
 
     def _pictures(self, line: Spans, number: int) -> Iterator[Picture]:
-        """Yield the pictures of a line that can be shown; their links, and the words of other pictures, go to the
-        notes.
-        """
+        """Yield the pictures of a line that can be shown; their links, and the words of others, go to the notes."""
         for is_shown, group in groupby(line, key=lambda each: each.image is not None and self._is_shown(each.image)):
             spans = tuple(group)
             if is_shown:
@@ -211,9 +207,7 @@ class BlockMaker:
         yield from blocks
 
     def _examples(self, node: Node) -> Iterator[Block]:
-        """Yield the blocks in the items of a list one after the other: words that introduce an example, then the
-        example.
-        """
+        """Yield the blocks in the items of a list, in order: words that introduce an example, then the example."""
         ordered, start = order_of_list_node(node)
         for number, item in enumerate(node.children, start):
             first, *others = item.children or [Node("paragraph", item.line)]
@@ -226,9 +220,7 @@ class BlockMaker:
             yield from self._item(item, parent)
 
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
-        """Yield a point: its text, further paragraphs as its detail, and the lists in it; without a text, the points of
-        these.
-        """
+        """Yield a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
         parts, led = nodes_split_at_leads([part for each in item.children for part in node_with_pictures_apart(each)])
         nodes = [each for each in parts if each.type in TEXTS]
         box, nodes = nodes_without_task_marks(nodes)

@@ -29,9 +29,7 @@ def is_program_node(node: Node) -> bool:
 
 
 def is_list_node_of_examples(node: Node, following: Node | None) -> bool:
-    """Return whether at least half of the items show something besides words, or the only item introduces
-    `following`.
-    """
+    """Return whether half of the items or more show something besides words, or the only one introduces `following`."""
     if len(node.children) == 1 and following is not None and node.children[0].children:
         shown = following.type == "fence" or is_program_node(following)
         return shown and bare_text(node.children[0].children[-1].text).endswith(":")
@@ -64,9 +62,7 @@ def _until(spans: Spans, count: int) -> Spans:
 
 
 def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
-    """Return an item for a list of terms: one paragraph with `term` in bold and the first detail, then the other
-    details.
-    """
+    """Return an item of a list of terms: a paragraph with `term` in bold and the first detail, then the others."""
     first, *others = details if details and details[0].type == "paragraph" else [Node("paragraph", line), *details]
     if term and first.spans:
         said = bare_text(text_of_spans(term))

@@ -60,9 +60,7 @@ def _is_label(node: Node) -> bool:
 
 
 def _is_bare(heading: Node, after: Node | None) -> bool:
-    """Return whether a heading had only contents under it; one called "Contents" may also stand above the article's
-    own.
-    """
+    """Return whether only contents stood under a heading: none of a lower level follows, or it is "Contents"."""
     ends = after is None or (after.type == "heading" and int(after.info[1:]) <= int(heading.info[1:]))
     return ends or re.fullmatch(CONTENTS, bare_text(heading.text)) is not None
 
@@ -74,9 +72,7 @@ def _left_out(node: Node, label: Node | None, document: Document) -> Finding:
 
 
 def node_rows_without_page_links(rows: list[Node]) -> tuple[list[Node], int]:
-    """Return the rows of a table without columns of links within the page, such as "top", and how many columns these
-    are.
-    """
+    """Return the rows of a table without columns of links within the page, such as "top", and their number."""
     width = max((len(row.children) for row in rows), default=0)
     columns = [[row.children[at] for row in rows if at < len(row.children)] for at in range(width)]
     said = [[makeup_of_spans(cell.spans) for cell in column if cell.text] for column in columns]
@@ -143,9 +139,7 @@ def nodes_without_byline(nodes: Sequence[Node], language: str = "") -> tuple[lis
 
 
 def _part(part: str, language: str) -> tuple[str, str] | None:
-    """Return the key and the value of a part of a byline; ("", "") if it says nothing of use, None if it is other
-    text.
-    """
+    """Return key and value of a part of a byline; ("", "") if it says nothing of use, None if it is other text."""
     if match := SIGNATURE.fullmatch(part):
         return "author", match["name"]
     if day := day_of_dateline(part, language):

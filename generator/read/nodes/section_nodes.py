@@ -24,9 +24,7 @@ LOWEST = 6  # level of a heading that is not folded
 
 
 class SectionNode(Struct):
-    """A section while it is read: its heading, if any, the nodes under it, the sections within it, and the nodes after
-    these.
-    """
+    """A section while it is read: its heading, if any, the nodes under it, its sections, and the nodes after them."""
 
     heading: Node | None
     line: int

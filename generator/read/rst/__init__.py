@@ -110,9 +110,7 @@ class _Translator(html5_polyglot.HTMLTranslator):
 
 
 def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
-    """Return the fields and the subtitle at the top by key, and a finding on unused fields; remove them from the
-    tree.
-    """
+    """Return the fields and the subtitle at the top, removed from the tree, by key, and a finding on unused ones."""
     fields = [each for info in tree.findall(nodes.docinfo) for each in info.children]
     authors = [each.astext() for info in tree.findall(nodes.docinfo) for each in info.findall(nodes.author)]
     said = {"author": ", ".join(authors)}
@@ -135,9 +133,7 @@ def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Findin
 
 
 def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
-    """Yield docutils' messages and the comments as findings, and remove both from the tree; the text in messages
-    stays.
-    """
+    """Yield docutils' messages and the comments as findings, and remove them from the tree; keep refused text."""
     for message in [*tree.findall(nodes.system_message), *tree.transform_messages]:
         said, line = " ".join(message[0].astext().split()), int(message.get("line") or 0)
         refused = [each for each in message if isinstance(each, nodes.literal_block)]
@@ -166,9 +162,7 @@ def _entitle(tree: nodes.document) -> None:
 
 
 def _flatten(tree: nodes.document) -> None:
-    """Replace citations and notes without references by paragraphs with their marks, and undefined substitutions by
-    names.
-    """
+    """Replace citations and unreferenced notes by paragraphs with their marks, undefined substitutions by names."""
     for unknown in list(tree.findall(nodes.problematic)):
         if match := UNDEFINED.fullmatch(unknown.astext()):
             said = "" if match["name"] in BY_SPHINX else match["name"]
@@ -215,9 +209,7 @@ SINCE = {
 
 
 def register_rst_markup(text: str) -> None:
-    """Register the unknown directives and roles of a text with docutils; its registry is shared by the whole
-    process.
-    """
+    """Register the unknown directives and roles of a text with docutils, whose registry is the whole process's."""
     for name in PROGRAMS:
         directives.register_directive(name, _Program)
     directives.register_directive("contents", _Unseen)
