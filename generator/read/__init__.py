@@ -161,9 +161,7 @@ def _parse(
 
 
 def is_rst_source(text: str) -> bool:
-    """Return whether a text is reStructuredText: it has marks of no other format, and headings with a line under
-    them.
-    """
+    """Return whether a text is reStructuredText: it has marks of no other format, and headings with lines below."""
     return len(list(islice(RST.finditer(text), 2))) > 1 and UNDERLINED.search(text) is not None
 
 

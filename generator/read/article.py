@@ -21,7 +21,7 @@ from generator.read.roles import sections_with_roles
 
 OTHER = 3  # a mapping with so many times more unknown keys than keys of an article is data
 ALIKE = 0.8  # how similar a misspelt key is to a known one
-# The two halves of a character beyond U+FFFF (RFC 8259, section 7), behind no backslash that escapes another.
+# The two escapes of a character beyond U+FFFF (RFC 8259, section 7), unless their backslash is itself escaped.
 HALVES = re.compile(
     r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE
 )

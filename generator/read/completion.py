@@ -21,9 +21,9 @@ from generator.read.prose.terms import COMMANDS
 from generator.read.table_figures import read_table_figures
 
 SPOKEN = ("prose", "sentence", "term", "question")  # code, tables and pictures say nothing about the language
-MANY_LINKS = 40  # a list under an article is shorter
+MANY_LINKS = 40  # texts that begin with a link; the sources of an article are fewer
 SAMPLE = 20_000  # characters: enough to guess the language
-CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditional Chinese"}  # as most people do
+CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditional Chinese"}  # usual names of languages
 
 
 def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...]]:

@@ -229,7 +229,7 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
 
 PIECE = re.compile(r"(?<![!-~])[!-~]*+[^\s\x00-\x7f]\S{0,40}")  # from the beginning of a run of ASCII on
 WORD = re.compile(r"[^\W\d_]+")
-PIECES = 300  # so many are counted: more would not change the result
+PIECES = 300  # so many are examined: more would not change the result
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "HEBREW", "ARABIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI")
 KANA_AND_KIN = ("CJK", "HIRAGANA", "KATAKANA")  # Japanese mixes them within a word
 APART = ("Cc", "Cn", "Co", "Cs")  # control characters, and those that no font has

@@ -29,7 +29,7 @@ _SCRIPTS = {
     "ru": "\u0400-\u04ff",
     "": "A-Za-z\u00c0-\u024f\u1e00-\u1eff",
 }
-# Other languages of these scripts, the most telling letters first; Bulgarian lacks a letter that Russian is full of.
+# Other languages of these scripts, the clearest letters first; Bulgarian lacks a letter frequent in Russian.
 _MARKS = {
     "ar": {"ur": "ٹڈڑںے", "fa": "پچژگ"},
     "ru": {"uk": "іїєґ", "sr": "ђјљњћџ", "ru": "ыэё", "bg": "ъ"},

@@ -127,9 +127,9 @@ def source_text_with_emoji(text: str) -> str:
 
 
 def _emoji(code: re.Match[str]) -> str:
-    from emoji import emojize  # here, because it is met in few articles and costs 20 ms
+    from emoji import emojize  # here, because few articles need it and it takes 20 ms
 
-    return emojize(code[0], language="alias")  # what GitHub and others call them too
+    return emojize(code[0], language="alias")  # the names that GitHub and others use too
 
 
 def remark_on_refused_link(address: str, where: Where) -> Finding:

@@ -54,9 +54,7 @@ class Elements:
                 self.wide.update((element, *element.iterancestors()))
 
     def within(self, parent: Element, link: str = "") -> Iterator[Node]:
-        """Yield the nodes of an element's content, with text between blocks as paragraphs; `link` is a link around
-        it.
-        """
+        """Yield the nodes of an element's content, with text between blocks as paragraphs; `link` is around all."""
         line, run = self._line(parent), self._collector(parent)
         self.inline.text(parent.text, run)
         for child in parent:
@@ -189,7 +187,7 @@ class Elements:
             line, self._said(*terms) if terms else (), [node for each in details for node in self.within(each)]
         )
 
-    # What stands apart
+    # Quotes, figures, tables
 
     def _quoted(self, element: Element) -> Iterator[Node]:
         """Yield the blocks of a quote, and its author, from a footer or <cite>, as the last line."""

@@ -48,7 +48,7 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     for element in root.iter(etree.Element):
         tag = PREFIX.sub("", str(element.tag)).lower()
-        if tag != element.tag:  # libxml2 reads <b<b> as a name, and lxml would not set it
+        if tag != element.tag:  # libxml2 takes <b<b> for a name, which lxml refuses to set
             element.tag = tag
         if not lined:
             element.sourceline = _line_before(element)  # type: ignore[assignment]  # the stubs know no setter
@@ -137,7 +137,7 @@ def _lenient(text: str, name: str, comments: bool) -> Element | None:
     deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
     if deep:
         message = "the page has too many levels here"
-        if "too long" in deep.message:  # libxml2 takes ten million characters
+        if "too long" in deep.message:  # libxml2's limit is ten million characters
             message = "the page holds a picture here that is too large"
         raise InputError(error("deep", message, Where(name, deep.line), "save the page again, or copy its text"))
     return root

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from os.path import exists  # pathlib's raises for a folder that may not be looked into
+from os.path import exists  # pathlib's raises an error for a folder without permission
 from pathlib import Path
 from typing import Any
 

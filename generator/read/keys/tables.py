@@ -139,6 +139,3 @@ def _format(fields: Fields, node: yaml.YamlNode) -> str:
 def _unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
     message = f'the table has no row or column "{brief(name, 40)}"'
     fields.values.problem("table", message, where, suggest_article_key(name, dict.fromkeys(known)))
-
-
-# A number as a program writes it; anything else is left as its author wrote it.

@@ -41,7 +41,7 @@ from generator.read.spans import is_end_span, makeup_of_spans
 
 # Headings of the parts of a change log, none of which is the title of an article.
 VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
-MAX_ANSWER = 3  # paragraphs; a question with more under it is a section of its own
+MAX_ANSWER = 3  # paragraphs; a heading that asks with more under it is a section like others
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
@@ -120,7 +120,7 @@ class _Reader:
     def _beside_title(
         self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
     ) -> tuple[Meta, list[Node]]:
-        """Return the front matter and the nodes without a first and only h1 that repeats the title or is the
+        """Return the front matter, and the nodes without a first and only h1 that is the title again or the
         subtitle.
         """
         if len(tops) != 1 or tops[0] is not headings[0]:
@@ -213,7 +213,7 @@ class _Reader:
         blocks, where = (maker.questions(asked),), self.document.where(parts[0].line)
         return Section(id, where, Role.PLAIN, (Run(FAQ_HEADING),), notes=tuple(maker.notes), blocks=blocks)
 
-    # What stands apart
+    # Takeaways and sources
 
     def _takeaway(self, number: int, item: Node) -> Takeaway:
         id = self.document.ids.take("takeaways", f"t{number}")

@@ -112,8 +112,8 @@ PARTS = re.compile(
     r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|\s+on\s+(?=\w+ \d)"
     r"|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)"
 )
-PROSE = 80  # characters; with so many, a paragraph is no byline
-RUBRIC = 2  # words of the part of a site that a line with a day may name
+PROSE = 80  # characters; a byline has fewer
+RUBRIC = 2  # words; a line with a date may also name a part of the site in so many
 
 
 def nodes_without_byline(nodes: Sequence[Node], language: str = "") -> tuple[list[Node], dict[str, str]]:

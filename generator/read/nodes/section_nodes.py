@@ -17,8 +17,8 @@ from generator.read.roles import role_of_source_heading
 from generator.read.spans import is_end_span, lines_of_spans, spans_of_lines
 
 FEWEST_BOLD = 2  # so many lines in bold are headings; a single one may be for emphasis
-CROSSHEAD = 10  # words, at most, of a line in bold that is a heading among others
-TELLS = 8  # words, at least, of a paragraph that such a line stands above
+CROSSHEAD = 10  # words; a line in bold has at most so many if it is a heading among others
+TELLS = 8  # words; a paragraph under such a line has at least so many
 DEEPEST = 7  # a level below every heading
 LOWEST = 6  # level of a heading that is not folded
 

@@ -143,7 +143,8 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
         make = info if message.get("kept") else warning
         if message["level"] >= SETTINGS["report_level"]:  # lower levels are about names without references
             yield make("rst", said, Where(name, line))
-        if message.parent is not None and message in message.parent.children:  # not if circular
+        # A message about a circular substitution is not among the children of its parent.
+        if message.parent is not None and message in message.parent.children:
             message.parent.replace(message, refused)
     tree.transform_messages.clear()  # the writer would make a section of them
     for comment in list(tree.findall(nodes.comment)):
