@@ -63,7 +63,7 @@ ENOUGH = 20  # so many lines that are all alike are data
 def refuse_file_of_other_kind(data: bytes, name: str) -> None:
     """Raise InputError where a file begins with the bytes of a kind that is not read, such as PDF."""
     kind = next((kind for kind, sign in SIGNS if sign.match(data)), "")
-    if not kind and data.startswith(b"PK\x03\x04") and b"word/document.xml" not in data:  # a Word file may hold a workbook
+    if not kind and data.startswith(b"PK\x03\x04") and b"word/document.xml" not in data:  # Word's may hold a workbook
         kind = next((kind for kind, part in PARTS if part in data), "")
     if kind:
         raise InputError(other_file_kind_error(kind, name))

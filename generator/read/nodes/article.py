@@ -41,7 +41,7 @@ from generator.read.spans import is_end_span, makeup_of_spans
 
 # Headings of the parts of a change log, none of which is the title of an article.
 VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
-MAX_ANSWER = 3  # paragraphs; a heading that asks with more under it is a section like others
+MAX_ANSWER = 3  # paragraphs of an answer; with more, the question is a section of its own
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
 

@@ -133,7 +133,7 @@ def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Findin
 
 
 def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
-    """Yield docutils' messages and the comments as findings, and remove them from the tree; keep refused text."""
+    """Yield docutils' messages and the comments as findings, and remove them; text that it could not read stays."""
     for message in [*tree.findall(nodes.system_message), *tree.transform_messages]:
         said, line = " ".join(message[0].astext().split()), int(message.get("line") or 0)
         refused = [each for each in message if isinstance(each, nodes.literal_block)]
