@@ -120,9 +120,7 @@ class _Reader:
     def _beside_title(
         self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
     ) -> tuple[Meta, list[Node]]:
-        """Return the front matter, and the nodes without a first and only h1 that is the title again or the
-        subtitle.
-        """
+        """Return the front matter, and the nodes without a first and only h1 that is the title or the subtitle."""
         if len(tops) != 1 or tops[0] is not headings[0]:
             return front, nodes
         said = tops[0].text
