@@ -82,8 +82,7 @@ def read_bytes(
     """Return the article in `data`, the bytes of a file in any encoding, and findings, which call the file `name`.
 
     files: which other files the article may read; by default none. is_said: whether the user named the format, so that
-    a
-    plain text stays one even if it looks like reStructuredText.
+    a plain text stays one even if it looks like reStructuredText.
     Raises InputError, with every problem of the file at once.
     """
     with within_budget("reading the article", Where(name)):

@@ -209,8 +209,7 @@ def _keep_addresses(parser: MarkdownIt) -> None:
     """Make the parser accept every link and keep its address; the reader later refuses invalid ones with a finding.
 
     markdown-it drops `javascript:` and writes hosts in lower case. An address may contain a site's template tag with
-    spaces,
-    where CommonMark sees no link.
+    spaces, where CommonMark sees no link.
     """
     from markdown_it.common.normalize_url import normalizeLink
 

@@ -30,8 +30,7 @@ class Node(Struct):
     """A block of a file: its type (paragraph, list_item, fence ...), its spans, and the nodes within it.
 
     `line` counts from 1. `code` holds the lines of a program. `info` is the text after the opening of a fence, the tag
-    of
-    a heading, the caption of a table, or the first number of an ordered list, unless that is 1. `text` is made from
+    of a heading, the caption of a table, or the first number of an ordered list, unless that is 1. `text` is made from
     `spans`.
     """
 
@@ -168,8 +167,7 @@ def nodes_with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
     """Return the nodes after `label`, which is in bold; pictures such as badges may stand before it.
 
     The label is a paragraph of its own before a list or similar, and if it is "Notes", which would otherwise mark a
-    text
-    as speaker notes.
+    text as speaker notes.
     """
     if not label:
         return nodes
