@@ -1,4 +1,4 @@
-"""A file in, an Article and findings out: the door of the readers, one for each format."""
+"""A file in, an Article and findings out: the entrance to the readers, one for each format."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ MOST: dict[SourceFormat, int] = {
     "docx": limits.FILE_BYTES,
 }
 
-# What only reStructuredText has: targets of links, directives and roles; and what a heading has there.
+# Marks that only reStructuredText has: targets of links, directives and roles; and the line under its headings.
 RST = re.compile(r"^\.\. (?:_[^:\n]+:|[\w-]+::)|(?<!\w):[a-z]+:`[^`]+`|`_(?!\w)", re.MULTILINE)
 UNDERLINED = re.compile(r"^\S.*\n([=\-~^*+#\"])\1{2,}$", re.MULTILINE)
-HELD = re.compile(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture in a text
+HELD = re.compile(rb"data:image/[\w.+-]{1,40};base64,[\w+/=%]*", re.ASCII)  # a picture embedded in a text
 
 FORMATS: dict[str, SourceFormat] = {
     ".yaml": "yaml",
     ".yml": "yaml",
-    ".json": "yaml",  # of which it is a part
+    ".json": "yaml",  # JSON is a part of YAML
     ".md": "markdown",
     ".markdown": "markdown",
     ".mdown": "markdown",
@@ -63,9 +63,10 @@ FORMATS: dict[str, SourceFormat] = {
 def read_file(
     source: str | os.PathLike[str], format: SourceFormat | None = None, files: Files | None = None
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a file, and what the author should know about it; the suffix names the format, if you do not.
+    """Return the article in the file `source`, and findings about it.
 
-    files: which others it may read; its folder and its project, if you say nothing.
+    format: the format of the file; without it, the suffix names the format.
+    files: which other files the article may read; without it, those in its folder and its project.
     Raises InputError, with every problem of the file at once.
     """
     path = Path(source)
@@ -78,10 +79,10 @@ def read_file(
 def read_bytes(
     data: bytes, name: str, format: SourceFormat, files: Files = NONE, *, is_said: bool = False
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in the bytes of a file, in whatever encoding; findings call the file `name`.
+    """Return the article in `data`, the bytes of a file in any encoding, and findings, which call the file `name`.
 
-    files: which others the article may read; none, if you say nothing. is_said: whether its author named the format,
-    so that a plain text is one, though it looks like reStructuredText.
+    files: which other files the article may read; by default none. is_said: whether the user named the format, so that
+    a plain text stays one even if it looks like reStructuredText.
     Raises InputError, with every problem of the file at once.
     """
     with within_budget("reading the article", Where(name)):
@@ -109,7 +110,7 @@ def _read(
 
 
 def _small(data: bytes, name: str, format: SourceFormat) -> bytes:
-    """The bytes, unless they are too many for an article."""
+    """Return `data`; raises InputError where it has too many bytes for an article."""
     most = MOST.get(format, limits.ARTICLE_BYTES)
     if len(data) > limits.PAGE_BYTES >= most or len(data) > most < _written(data):
         message = f"the file has more than {most / 1_000_000:g} MB, which is too much for an article"
@@ -120,14 +121,14 @@ def _small(data: bytes, name: str, format: SourceFormat) -> bytes:
 
 
 def _written(data: bytes) -> int:
-    """How many bytes of a text its author wrote: not those of the pictures that it holds."""
+    """Return how many bytes of a text its author wrote, which leaves out embedded pictures."""
     return len(data) - sum(len(match[0]) for match in HELD.finditer(data))
 
 
 def _parse(
     data: bytes, text: str, name: str, format: SourceFormat, files: Files
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """Each reader is imported when its format is met: the YAML loader costs 15 ms, which plain text need not pay."""
+    """Read the article with the reader of its format, which is imported here: the YAML loader alone takes 15 ms."""
     match format:
         case "yaml":
             from generator.read import article
@@ -159,16 +160,16 @@ def _parse(
 
 
 def is_rst_source(text: str) -> bool:
-    """Whether a text is in reStructuredText: it has marks of no other kind of text, and headings with a rule under."""
+    """Return whether a text is reStructuredText: it has marks of no other format, and headings with lines below."""
     return len(list(islice(RST.finditer(text), 2))) > 1 and UNDERLINED.search(text) is not None
 
 
 def read_markdown(
     text: str, brought_pictures: Mapping[str, bytes], name: str, files: Files
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in Markdown, perhaps made of a file of another format; `brought_pictures` are the pictures that it
-    brings along.
+    """Return the article in Markdown, perhaps converted from another format, and findings.
 
+    brought_pictures: the pictures that the source file itself contains, by name.
     Raises InputError where it has no words, or front matter that cannot be read.
     """
     from generator.read import markdown
@@ -183,9 +184,10 @@ def read_page(
     stated_values: Mapping[str, str],
     brought_pictures: Mapping[str, bytes] | None = None,
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a page that was made of a file of another format, which is called `name` and may read `files`.
+    """Return the article in a page of HTML that was made from the file `name` of another format, and findings.
 
-    said: what the file says about the whole, by key. held: the pictures that it brings along.
+    stated_values: what the file says about the article, by key. brought_pictures: the pictures that it contains, by
+    name.
     Raises InputError where it has no words, or is too large or too deep.
     """
     from generator.read import html
@@ -194,7 +196,7 @@ def read_page(
 
 
 def source_format_of_file(name: str) -> SourceFormat:
-    """The format that a file's suffix names; no suffix means plain text. Raises InputError for an unknown one."""
+    """Return the format for the suffix of `name`; without a suffix, plain text. Raises InputError for others."""
     suffix = Path(name).suffix.lower()
     if suffix in FORMATS:
         return FORMATS[suffix]

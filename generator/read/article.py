@@ -19,16 +19,16 @@ from generator.read.keys.meta import meta_of_keys
 from generator.read.keys.values import Fields, Values
 from generator.read.roles import sections_with_roles
 
-OTHER = 3  # times as many keys of something else as of an article are in data
-ALIKE = 0.8  # of a key that is misspelt
-# The two halves of a character beyond U+FFFF (RFC 8259, section 7), behind no backslash that escapes another.
+OTHER = 3  # a mapping with so many times more unknown keys than keys of an article is data
+ALIKE = 0.8  # how similar a misspelt key is to a known one
+# The two escapes of a character beyond U+FFFF (RFC 8259, section 7), unless their backslash is itself escaped.
 HALVES = re.compile(
     r"(?P<before>(?<!\\)(?:\\\\)*+)(?P<halves>\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2})", re.IGNORECASE
 )
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a YAML text; `name` is the file's, and it may read `files`.
+    """Return the article in a YAML text, and findings; `name` is the file's, and it may read `files`.
 
     Raises InputError, with every problem of the file at once.
     """
@@ -42,12 +42,12 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 
 def _in_whole_letters(text: str) -> str:
-    """JSON with the characters that it writes in two halves, as no YAML does: \\ud83d\\ude80 is a rocket."""
+    r"""Return JSON with characters in place of pairs of escapes, which YAML does not know: \ud83d\ude80 is a rocket."""
     return HALVES.sub(lambda match: match["before"] + str(json.loads(f'"{match["halves"]}"')), text)
 
 
 def _as_data(root: yaml.YamlNode) -> Finding | None:
-    """The error for a mapping that is no article: nearly all of its keys are of something else."""
+    """Return the error for a mapping with hardly any key of an article; None for an article."""
     if not isinstance(root, yaml.Mapping) or root.get("sections"):
         return None
     written = [key.text for key, _ in root.pairs]
@@ -61,13 +61,13 @@ def _as_data(root: yaml.YamlNode) -> Finding | None:
 
 
 class _Reader:
-    """Turns nodes into the article; what is wrong is told to `values`, and reading goes on."""
+    """Builds the article from YAML nodes; problems are added to `values`, and reading goes on."""
 
     def __init__(self, values: Values, files: Files) -> None:
         self.values = values
         self.files = files
         self.ids = IdMaker()
-        self.language = ""  # as the author named it
+        self.language = ""  # the tag that the author wrote
         self.given: set[str] = set()  # the sections whose role the author named
 
     def article(self, root: yaml.YamlNode) -> Article | None:

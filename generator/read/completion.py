@@ -1,7 +1,4 @@
-"""An article as it was read in; the same with the language that its author left unsaid, and remarks, out.
-
-One that is more than a deck could ever show is refused.
-"""
+"""An Article in; the same Article with its language, and findings, out. One that is too long is refused."""
 
 from __future__ import annotations
 
@@ -23,18 +20,18 @@ from generator.read.prose import FAQ_HEADING, UNTITLED
 from generator.read.prose.terms import COMMANDS
 from generator.read.table_figures import read_table_figures
 
-SPOKEN = ("prose", "sentence", "term", "question")  # a program, a table or a picture is in no language
-MANY_LINKS = 40  # a list under an article is shorter
-SAMPLE = 20_000  # characters: plenty to tell a language by
-CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditional Chinese"}  # as most people do
+SPOKEN = ("prose", "sentence", "term", "question")  # code, tables and pictures say nothing about the language
+MANY_LINKS = 40  # texts that begin with a link; the sources of an article are fewer
+SAMPLE = 20_000  # characters: enough to guess the language
+CALLED = {"nb": "Norwegian", "zh-CN": "simplified Chinese", "zh-TW": "traditional Chinese"}  # usual names of languages
 
 
 def complete_read_article(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a language, guessed where its author has not said one, and what the author should know."""
+    """Return the article with its language, its appendices last and its figures formatted, and findings."""
     article, remarks = _in_language(article)
     remarks = (*remarks, *_links(article), *_highlights(article))
     sections = _introduced(article.sections)
-    if article.meta.talk != "slides":  # whose order is its author's
+    if article.meta.talk != "slides":  # the author's slides keep their order
         sections = tuple(sorted(sections, key=lambda section: section.role is Role.APPENDIX))
     return read_table_figures(replace(article, sections=sections)), remarks
 
@@ -57,7 +54,7 @@ def _in_language(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 
 def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The sections; what stands before a first heading that has the name we would give it belongs under that."""
+    """Return the sections; if our heading of the first is the same as the second one's own, join the two."""
     if len(sections) < 2 or not _is_nameless(sections[0]):
         return sections
     if bare_text(sections[0].heading).casefold() != bare_text(sections[1].heading).casefold():
@@ -70,7 +67,7 @@ def _introduced(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 
 
 def _is_nameless(section: Section) -> bool:
-    """Whether a section begins where its text does, so that its heading is none of its author's."""
+    """Return whether a section begins with a text instead of a heading, so that its heading is ours."""
     return section.where.line > 0 and _begins_with_text(section)
 
 
@@ -79,7 +76,7 @@ def _begins_with_text(section: Section) -> bool:
 
 
 def _headed(section: Section, language: str) -> Section:
-    """The section with its tables of commands, whose heads are ours, headed in the language of the others."""
+    """Return the section; the column names that we give to its tables of commands are translated."""
     heads = tuple((Run(phrase_in_language(bare_text(head), language)),) for head in COMMANDS)
     blocks = tuple(
         replace(block, header=heads) if isinstance(block, Table) and block.header == COMMANDS else block
@@ -90,7 +87,7 @@ def _headed(section: Section, language: str) -> Section:
 
 
 def _named(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
-    """The sections; those whose name is ours, and not their author's, are named in the language of the others."""
+    """Return the sections; headings that we gave, not the author, are translated."""
     return tuple(
         replace(_headed(section, language), heading=(Run(phrase_in_language(bare_text(section.heading), language)),))
         if _is_named_by_us(section, number)
@@ -100,7 +97,7 @@ def _named(sections: tuple[Section, ...], language: str) -> tuple[Section, ...]:
 
 
 def _is_named_by_us(section: Section, number: int) -> bool:
-    """Where a file has no lines, as that of Word, only the first section and questions can be."""
+    """Return whether we gave the section its heading; without line numbers, only the first and a FAQ can be such."""
     told = section.where.line > 0 or number == 0 or section.role is Role.FAQ
     return told and _begins_with_text(section) and bare_text(section.heading) in (UNTITLED, FAQ_HEADING)
 
@@ -109,7 +106,7 @@ SLUG = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 
 
 def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
-    """The article whose authors have names: "ada-byron" is one as a site looks it up, and "ada" is pointed out."""
+    """Return the article with authors' names for names of accounts ("ada-byron": "Ada Byron"), and findings."""
     names = [name.strip() for name in article.meta.author.split(",")]
     slugs = [name for name in names if name.islower() and SLUG.fullmatch(name)]
     short = [name for name in names if name.islower() and len(name.split()) == 1 and name not in slugs]
@@ -129,7 +126,7 @@ def _with_names(article: Article) -> tuple[Article, tuple[Finding, ...]]:
 
 
 def _links(article: Article) -> Iterator[Finding]:
-    """A list of addresses, which would be hundreds of slides with nothing to say."""
+    """Yield a warning if the article is a list of links, which would make hundreds of slides with nothing to say."""
     texts = [said.text for section in article.walk() for block in section.blocks for said in texts_of_block(block)]
     texts = [text for text in texts if text]
     leading = sum(bool(text[0].link) for text in texts)
@@ -140,7 +137,7 @@ def _links(article: Article) -> Iterator[Finding]:
 
 
 def _highlights(article: Article) -> Iterator[Finding]:
-    """What is to be set above the other points, and is none of them."""
+    """Yield a warning for each `highlight` of a section that names none of its points."""
     for section in article.walk():
         terms = [bare_text(point.term) for point in section.points if point.term]
         if section.highlight and not any(is_term_called(point.term, section.highlight) for point in section.points):
@@ -150,7 +147,7 @@ def _highlights(article: Article) -> Iterator[Finding]:
 
 
 def _sample(article: Article) -> str:
-    """The text that a speaker would say, as far as the sample goes."""
+    """Return the first SAMPLE characters of the text that a speaker would say."""
     texts = [bare_text(text) for text in _texts(article)]
     lengths = accumulate(map(len, texts))
     return "\n".join(text for text, _ in takewhile(lambda pair: pair[1] < SAMPLE, zip(texts, lengths, strict=True)))
@@ -165,7 +162,7 @@ def _texts(article: Article) -> Iterator[Text]:
 
 
 def refuse_long_article(article: Article) -> Article:
-    """The article; raises InputError where it is too long, at the first line that is too much."""
+    """Return the article; raises InputError where it is too long, at the first line beyond the limit."""
     texts = characters = 0
     for where, length in _parts(article):
         texts, characters = texts + 1, characters + length
@@ -182,7 +179,7 @@ def _too_much(what: str, where: Where) -> InputError:
 
 
 def _parts(article: Article) -> Iterator[tuple[Where, int]]:
-    """The place and the length of each text, in reading order."""
+    """Yield the place and the length of each text, in reading order."""
     for section in article.walk():
         yield section.where, _length(section.heading, section.headline, *section.notes)
         yield from (part for block in section.blocks for part in _in_block(block))
@@ -191,7 +188,7 @@ def _parts(article: Article) -> Iterator[tuple[Where, int]]:
 
 
 def _in_block(block: Block) -> Iterator[tuple[Where, int]]:
-    """An item, a cell or a line counts as one text, whatever it says."""
+    """Yield the place and the length of each text of a block; an item, a cell or a line of code counts as one text."""
     if isinstance(block, Table):
         _check_width(block)
     if isinstance(block, Chart):

@@ -17,9 +17,9 @@ from generator.model.text import FORBIDDEN
 
 REFERENCE = re.compile(r"&#(?:[xX]0*(?P<hex>[0-9a-fA-F]{1,6})(?![0-9a-fA-F])|0*(?P<decimal>\d{1,7})(?!\d));?", re.ASCII)
 LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
-SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"  # Python and people split words at these, so a space stands in for them
+SPACES = "\x0b\x0c\x1c\x1d\x1e\x1f"  # Python splits words at these, so a space replaces them
 
-# White space and Default_Ignorable_Code_Point of Unicode 16.0: the direction marks, joiners and fillers nobody sees.
+# White space and Default_Ignorable_Code_Point of Unicode 16.0: the invisible marks, joiners and fillers.
 INVISIBLE = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]*"
@@ -29,11 +29,10 @@ INVISIBLE = re.compile(
 def decode_source(
     data: bytes, name: str, *, is_page: bool = False, allowed: str = ""
 ) -> tuple[str, tuple[Finding, ...]]:
-    """The text of a file, its lines ended by a line feed; findings for a guessed encoding and characters removed.
+    r"""Return the text of a file with "\n" as line end, and findings on a guessed encoding and on removed characters.
 
-    A byte of a web page that is no UTF-8 becomes U+FFFD, as in browsers: who reads a page cannot mend it. `allowed` are
-    the characters that no deck can hold and whose reader removes them himself.
-    Raises InputError where the file is empty or binary.
+    In a page (`is_page`), a byte that is not UTF-8 becomes U+FFFD, as in browsers, because its reader cannot mend it.
+    `allowed` are forbidden characters that the caller removes itself. Raises InputError for an empty or binary file.
     """
     written, guessed = decode_source_characters(data, name, is_page)
     text = LINE_ENDS.sub("\n", written)
@@ -47,10 +46,10 @@ def decode_source(
 
 
 def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tuple[Finding, ...]]:
-    """The text without forbidden characters but those `allowed`, and a finding for each kind; `where` is its first
+    r"""Return the text without forbidden characters except `allowed`, and a finding for each; `where` is its first
     line.
 
-    Ends of lines of other kinds, which an escape or a reference may stand for, become the usual one.
+    Other line ends, which escapes and character references can produce, become "\n".
     """
     text = LINE_ENDS.sub("\n", text)
     seen: dict[str, list[int]] = {}
@@ -71,14 +70,12 @@ def cleaned_source(text: str, where: Where, allowed: str = "") -> tuple[str, tup
 
 
 def cleaned_page_source(page: str, where: Where) -> tuple[str, tuple[Finding, ...]]:
-    """`cleaned_source` for a page of HTML, whose character references may stand for such characters too: &#x1; and
-    &#128;.
-    """
+    """Return the same as `cleaned_source` for a page, where such characters may be references too: &#x1; and &#128;."""
     return cleaned_source(REFERENCE.sub(_referred, page) if "&#" in page else page, where)
 
 
 def _referred(match: re.Match[str]) -> str:
-    """The character itself, if XML forbids it; those from 128 to 159 are Windows' (HTML 13.2.5.84)."""
+    """Return the character of a reference if XML forbids it; 128 to 159 are Windows-1252 (HTML 13.2.5.84)."""
     code = int(match["hex"], 16) if match["hex"] else int(match["decimal"])
     if 0x7F < code < 0xA0:
         return html.unescape(match[0])
@@ -86,7 +83,7 @@ def _referred(match: re.Match[str]) -> str:
 
 
 def is_blank_source(text: str) -> bool:
-    """Whether nobody would see anything of a text."""
+    """Return whether a text has no visible character."""
     return INVISIBLE.fullmatch(text) is not None
 
 
@@ -97,21 +94,24 @@ def _removed(character: str, count: int) -> str:
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark begins it
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is the beginning of this one
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-LEAST, LITTLE = 4, 8  # bytes beyond ASCII: fewer tell nothing of an encoding, or hardly anything
-SURE = 0.9  # of chardet, where a page declares its charset, or bytes follow the rules of one encoding alone
-DOUBT = 1.0  # signs against what chardet tells: fewer are no reason to look further
+LEAST, LITTLE = 4, 8  # bytes beyond ASCII: fewer are no evidence of an encoding, or little
+SURE = 0.9  # the confidence of chardet if a page declares its charset, or the bytes fit only one encoding
+DOUBT = 1.0  # faults: with fewer, the encoding that chardet detects is taken
 WESTERN, MAC = "cp1252", "mac_roman"
 UNLIKELY = tuple(f"iso8859-{number}" for number in (3, 4, 9, 10, 13, 14, 16))
 CALLED = {"mac_roman": "Mac Roman", "cp932": "Shift-JIS", "cp949": "EUC-KR", "big5hkscs": "Big5"}
 
 
 def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> tuple[str, tuple[Finding, ...]]:
-    """The characters of a file. Raises InputError where it is binary, or no page and UTF-8 but for some bytes."""
+    """Return the characters of a file, and findings.
+
+    Raises InputError where it is binary, or, unless it is a page, in UTF-8 with a few bytes that are not.
+    """
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], encoding, name), ()
@@ -121,7 +121,7 @@ def decode_source_characters(data: bytes, name: str, is_page: bool = False) -> t
 
 
 def _replaced(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
-    """A page in UTF-8 with U+FFFD for the bytes that are not, and a finding that says how many these are."""
+    """Return a page with U+FFFD for the bytes that are not UTF-8, and a warning with their number."""
     try:
         return data.decode("utf-8", "surrogatepass"), ()
     except UnicodeDecodeError as broken:
@@ -134,7 +134,7 @@ def _replaced(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
 
 
 def _is_foreign(data: bytes) -> bool:
-    """Whether a file is no UTF-8 at all: more of it breaks the rules of UTF-8 than follows those for its letters."""
+    """Return whether a file is not UTF-8: most of its characters beyond ASCII break the rules of UTF-8."""
     try:
         data.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
@@ -155,7 +155,7 @@ def _guessed(data: bytes, name: str) -> tuple[str, tuple[Finding, ...]]:
 
 
 def _unmarked(data: bytes) -> str:
-    """UTF-16 without a mark: every second byte of what is ASCII is zero; nothing where no text comes of it."""
+    """Return the encoding of UTF-16 without a byte order mark, found by its zero bytes; empty for other data."""
     if b"\0" not in data or len(data) % 2 or _is_text_with_zeros(data):
         return ""
     texts = {each: data.decode(each, "replace") for each in ("utf-16-le", "utf-16-be")}
@@ -165,7 +165,7 @@ def _unmarked(data: bytes) -> str:
 
 
 def _is_text_with_zeros(data: bytes) -> bool:
-    """Whether a few zeros are all that makes a file no text in UTF-8."""
+    """Return whether a file is UTF-8 text but for a few zero bytes."""
     try:
         bare = data.replace(b"\0", b"").decode("utf-8")
     except UnicodeDecodeError:
@@ -176,13 +176,14 @@ def _is_text_with_zeros(data: bytes) -> bool:
 
 
 def _detected(data: bytes, name: str, little: bool) -> str:
-    """The encoding that chardet tells, or a likelier one in which the text looks more like what people write.
+    """Return the encoding that chardet detects, or another one in which the text has fewer faults.
 
-    With `little` to go by, Windows-1252 comes first, and what hardly anybody wrote last. Raises InputError.
+    If there is `little` evidence, Windows-1252 is tried first, rare encodings last. Raises InputError for a binary
+    file.
     """
     from chardet import EncodingEra, detect, detect_all
 
-    # What Macs and DOS wrote is left aside: a short text in Windows-1252 looks like it too often.
+    # Encodings of Mac OS and DOS are left out: chardet takes short texts in Windows-1252 for them too often.
     eras, most = EncodingEra.MODERN_WEB | EncodingEra.LEGACY_ISO, max(len(data), 1)
     guess = detect(data, encoding_era=eras, compat_names=False, max_bytes=most)
     first = guess["encoding"]
@@ -200,9 +201,9 @@ def _detected(data: bytes, name: str, little: bool) -> str:
 
 
 def _strangeness(data: bytes, encoding: str, first: str) -> float:
-    """How little a text looks like what people write; infinite where the bytes are not in the encoding.
+    """Return how many faults a text has in an encoding; infinite where the bytes are not in it.
 
-    Letters that only Icelandic needs speak against Windows-1252, unless it is what chardet tells `first`.
+    Letters that only Icelandic needs count against Windows-1252, unless chardet detects it (`first`).
     """
     try:
         text = data.decode(encoding)
@@ -212,7 +213,7 @@ def _strangeness(data: bytes, encoding: str, first: str) -> float:
 
 
 def _called(encoding: str) -> str:
-    """An encoding as its users call it: windows-1252, not cp1252."""
+    """Return the usual name of an encoding: windows-1252, not cp1252."""
     said = CALLED.get(encoding, encoding).replace("cp", "Windows-").replace("iso8859", "ISO-8859")
     return said.upper() if said.islower() else said
 
@@ -226,21 +227,21 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
         raise InputError(error("encoding", message, Where(name, line), "save the file as UTF-8")) from broken
 
 
-PIECE = re.compile(r"(?<![!-~])[!-~]*+[^\s\x00-\x7f]\S{0,40}")  # begun where a run of ASCII begins: each is read once
+PIECE = re.compile(r"(?<![!-~])[!-~]*+[^\s\x00-\x7f]\S{0,40}")  # from the beginning of a run of ASCII on
 WORD = re.compile(r"[^\W\d_]+")
-PIECES = 300  # that are looked at: more would only say the same
+PIECES = 300  # so many are examined: more would not change the result
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "HEBREW", "ARABIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI")
-KANA_AND_KIN = ("CJK", "HIRAGANA", "KATAKANA")  # which Japanese mixes within a word
-APART = ("Cc", "Cn", "Co", "Cs")  # controls, and what no font draws
+KANA_AND_KIN = ("CJK", "HIRAGANA", "KATAKANA")  # Japanese mixes them within a word
+APART = ("Cc", "Cn", "Co", "Cs")  # control characters, and those that no font has
 SEEN_IN_WORDS = "-\u2010\u2011\u2012\u2013\u2014\u2018\u2019'\u00b7\u00ad&/.@_:…"
-POWERS = "¹³"  # where Central European encodings have ą and ł
+POWERS = "¹³"  # Central European encodings have ą and ł at their codes
 WESTERN_SIGNS = "ŒœŠšŽžŸƒ"  # of Windows-1252, besides the letters of Latin-1
-WIDE = "\u2fff"  # what stands beyond needs no space in Chinese and Japanese
-RARE = frozenset("þÞðÐýÝÿŸ")  # of Western Europe: what other languages have at their places is more frequent
+WIDE = "\u2fff"  # beyond it are characters of Chinese and Japanese, which write no spaces
+RARE = frozenset("þÞðÐýÝÿŸ")  # of Western Europe: other encodings have more frequent letters at their codes
 
 
 def count_decoding_faults(text: str) -> float:
-    """How many signs speak against a text: words of two scripts, capitals and signs within words, few plain letters."""
+    """Return how many signs of a wrong encoding a text has, such as words of two scripts, or symbols in words."""
     return sum(_piece(match[0][-80:]) for match in islice(PIECE.finditer(text), PIECES))
 
 
@@ -251,12 +252,12 @@ def _piece(piece: str) -> float:
 
 
 def _is_accent(sign: str) -> bool:
-    """Whether a sign is an accent without its letter."""
+    """Return whether a character is an accent without its letter."""
     return not sign.isascii() and sign < WIDE and category(sign) in ("Lm", "Sk")
 
 
 def _within(before: str, sign: str, after: str) -> bool:
-    """Whether a sign that no word has stands in one, or right behind one."""
+    """Return whether a symbol that belongs in no word stands in one, or right behind one."""
     if sign in POWERS:
         return before.isalpha() and (after.isalpha() or sign == "¹")
     if sign.isascii() or sign.isalnum() or sign > WIDE or category(sign)[0] not in "SPN" or sign in SEEN_IN_WORDS:

@@ -1,4 +1,4 @@
-"""What stands behind the fence of a block of code in; its language, caption and lines to bring out, out."""
+"""The info string of a fenced code block in; its language, caption and lines to emphasize out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ATTRIBUTE = re.compile(r"""(?P<name>[\w-]+)=(?:"(?P<double>[^"]*)"|'(?P<single>[
 LINES = re.compile(r"\d[\d,\s-]*")
 RANGE = re.compile(r"(?P<first>\d{1,9})(?:\s*[-–]\s*(?P<last>\d{1,9}))?", re.ASCII)
 HINT = "write numbers and ranges of them, counted from 1: 2-3, 5"
-# As other programs call them: MkDocs, Pandoc, Quarto.
+# The names in MkDocs, Pandoc and Quarto.
 HIGHLIGHT = ("highlight-lines", "hl_lines", "code-line-numbers")
 CAPTION = ("caption", "title", "filename")
 NUMBERED = ("line-numbers", "linenums", "linenos")
@@ -21,7 +21,7 @@ NUMBERED_CLASSES = (".line-numbers", ".numberLines", ".number-lines", "line-numb
 
 
 class FenceInfo(Struct, frozen=True):
-    """What a fence says; `unknown_words` is what nobody here understands."""
+    """The parts of an info string; `unknown_words` are those that no rule reads."""
 
     language: str
     lines: str = ""
@@ -31,9 +31,9 @@ class FenceInfo(Struct, frozen=True):
 
 
 def parse_fence_info(info: str) -> FenceInfo:
-    """The parts of `python {2-3}`, `{.python highlight-lines="2-3" .line-numbers}` and the like."""
+    """Return the parts of an info string such as `python {2-3}` or `{.python highlight-lines="2-3" .line-numbers}`."""
     match = LANGUAGE.match(info)
-    assert match is not None  # it takes any text
+    assert match is not None  # the pattern matches any text
     language, rest = match["language"], match["rest"]
     if LINES.fullmatch(language):
         language, rest = "", f"{language} {rest}"
@@ -55,7 +55,7 @@ def parse_fence_info(info: str) -> FenceInfo:
 
 
 def highlighted_lines_of_fence(numbers: str, most: int) -> tuple[tuple[int, ...], str]:
-    """The lines that "2-3, 5" names, and what is wrong with it; of a program with `most` lines."""
+    """Return the lines that "2-3, 5" names, or () and the problem; `most` is the number of lines of the code."""
     found: set[int] = set()
     for part in re.split(r"[,;\s]+(?![-–])(?<![-–]\s)", numbers.strip(" {}[],")):
         match = RANGE.fullmatch(part.strip())

@@ -1,9 +1,8 @@
-"""An address on the web in, what it answers out: the one home of httpx, which no build meets that is not asked to.
+"""An address on the web in, its answer out. Only this module imports httpx, and only if something is to be fetched.
 
-Who makes a deck of an address that a stranger gave must not be led into their own network. So every address that a name
-stands for is looked at, after each redirect again, and the connection goes to the very address that was looked at: a
-name that stands for another one a moment later (DNS rebinding) gains nothing. Proxies of the environment would look the
-name up themselves, and are not asked.
+An address from a stranger must not lead into the user's own network. So every IP address of a host is checked, after
+each redirect again, and the connection goes to the IP address that was checked: a name that changes its address later
+(DNS rebinding) gains nothing. Proxies of the environment are not used, because they would look up the name themselves.
 """
 
 from __future__ import annotations
@@ -47,7 +46,7 @@ TYPES: dict[str, SourceFormat] = {
     "application/json": "yaml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
 }
-# Kinds of files that are not read, and what makes them readable has the ending of their names.
+# Types of files that are not read, with the suffix under which COMMANDS has a way to convert them.
 OTHERS = {
     "application/pdf": "pdf",
     "application/epub+zip": "epub",
@@ -59,7 +58,7 @@ OTHERS = {
     "text/rtf": "rtf",
     "text/x-tex": "tex",
 }
-VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # the suffix of the address says more
+VAGUE = ("", "text/plain", "application/octet-stream", "binary/octet-stream")  # then the suffix of the address decides
 ENCODINGS = ("identity", "gzip", "x-gzip", "deflate")  # others, or several, unpack a few bytes to gigabytes
 TRANSLATED = IPv6Network("64:ff9b::/96")  # IPv4 addresses as IPv6 networks reach them (RFC 6052)
 SAVE = "open it in a browser, save the page, and build from the file"
@@ -68,7 +67,7 @@ IpAddress = IPv4Address | IPv6Address
 
 
 class FetchedPage(Struct, frozen=True):
-    """What an address answers; `format` is None where neither its type nor its suffix tells, `name` where it was."""
+    """The answer of an address; `format` is None if neither type nor suffix gives it, `name` is the final address."""
 
     data: bytes
     format: SourceFormat | None
@@ -76,9 +75,9 @@ class FetchedPage(Struct, frozen=True):
 
 
 def fetch_address(address_text: str, *, private: bool = False) -> FetchedPage:
-    """Ask for an address; `private` ones are refused, unless they are wanted.
+    """Return the page at an address; a host in a private network is refused, unless `private`.
 
-    Raises InputError where httpx is not installed, or the address is none, is refused, fails, or takes too long.
+    Raises InputError where httpx is not installed, or the address is invalid, is refused, fails, or takes too long.
     """
     address = address_of_text(address_text)
     if address is None:
@@ -87,9 +86,9 @@ def fetch_address(address_text: str, *, private: bool = False) -> FetchedPage:
 
 
 class PictureFetcher:
-    """Fetches the pictures that one article names, each address once, within limits.PICTURES_SECONDS in all.
+    """Fetches the pictures of one article, each address once, within limits.PICTURES_SECONDS in all.
 
-    `private` ones are refused, unless they are wanted.
+    Hosts in a private network are refused, unless `private`.
     """
 
     def __init__(self, *, private: bool = False) -> None:
@@ -98,7 +97,7 @@ class PictureFetcher:
         self._left = float(limits.PICTURES_SECONDS)
 
     def __call__(self, address: str, where: Where) -> bytes | Finding:
-        """The bytes of the picture that the article names at a place, or the error that says why there are none."""
+        """Return the bytes of the picture at `address`, or the error why there are none; `where` is its place."""
         if address not in self._found:
             self._found[address] = self._fetched(address, where)
         return self._found[address]
@@ -120,9 +119,9 @@ class PictureFetcher:
 
 
 def _whole(address: str, private: bool, seconds: float, is_article: bool = True) -> FetchedPage:
-    """What an address answers within so many seconds."""
+    """Return the answer of an address; raises InputError if it takes more than `seconds`."""
     answers: Queue[FetchedPage | InputError] = Queue()
-    # A thread, because neither the look-up of a name nor an answer that drips has an end that one could set.
+    # A thread, because neither the look-up of a name nor a slow answer has a time limit of its own.
     Thread(target=lambda: answers.put(_answer(address, private, is_article)), daemon=True).start()
     try:
         answer = answers.get(timeout=seconds)
@@ -148,7 +147,7 @@ def _answer(address: str, private: bool, is_article: bool) -> FetchedPage | Inpu
 
 
 def _followed(address: str, private: bool, is_article: bool) -> FetchedPage:
-    """The answer at the end of the redirects."""
+    """Return the answer at the end of the redirects; messages name the `address` they began with."""
     at = address
     for _ in range(limits.REDIRECTS + 1):
         with _asked(at, address, private) as response:
@@ -167,7 +166,7 @@ def _followed(address: str, private: bool, is_article: bool) -> FetchedPage:
 
 @contextmanager
 def _asked(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
-    """The response of one address, of which the body is not read yet."""
+    """Yield the response of the address `at`, before its body is read; messages name `address`."""
     import httpx
 
     url = httpx.URL(at)
@@ -191,7 +190,7 @@ def _asked(at: str, address: str, private: bool) -> Iterator[httpx.Response]:
 
 
 def _sent(client: httpx.Client, request: httpx.Request, found: Sequence[IpAddress]) -> httpx.Response:
-    """The response of the first of the addresses that can be reached."""
+    """Return the response of the first of the IP addresses that can be reached."""
     import httpx
 
     url = request.url
@@ -211,7 +210,7 @@ def _looked_up(host: str, port: int) -> list[IpAddress]:
 
 
 def _is_public(address: IpAddress) -> bool:
-    """Whether everybody would reach the same machine; an IPv6 address may carry an IPv4 one within it."""
+    """Return whether an IP address is public; an IPv6 address may contain an IPv4 one, which is then checked."""
     if isinstance(address, IPv6Address):
         carried = address.ipv4_mapped or address.sixtofour
         if address in TRANSLATED:
@@ -222,7 +221,7 @@ def _is_public(address: IpAddress) -> bool:
 
 
 def _format(kind: str, at: str, address: str) -> SourceFormat | None:
-    """By the type that the server says, or the suffix where that is vague."""
+    """Return the format by the type that the server sends, or by the suffix where the type is vague."""
     path = at.partition("?")[0].partition("#")[0]
     suffix = PurePosixPath(path).suffix.lower()
     if kind in VAGUE and suffix and suffix in FORMATS:
@@ -249,7 +248,7 @@ def _body(response: httpx.Response, address: str) -> bytes:
 
 
 def _in_utf8(data: bytes, charset: str | None, format: SourceFormat | None) -> bytes:
-    """The text in the encoding that its server says it has, marked as UTF-8, which no page then contradicts."""
+    """Return the text converted from the server's charset to UTF-8, with a mark that overrides the page's charset."""
     if not charset or format == "docx":
         return data
     try:

@@ -1,9 +1,9 @@
-"""A text in; whether a formula in TeX begins at a place of it, and not a price, and how it reads without TeX, out.
+"""A text in; whether a TeX formula, and not a price, begins at a place in it, and its plain characters, out.
 
-What can be said in plain characters is: nobody in a room reads TeX. The rest stays as it was written, and a warning
-names it. PowerPoint has formulas of its own (OMML), but no library that is kept up makes them of TeX: latex2mathml
-makes MathML, which only Microsoft's own style sheet turns into OMML. And how much room one takes cannot be measured,
-and other programs would show nothing in its place.
+A formula is written in plain characters where that is possible, because an audience does not read TeX. Others stay in
+TeX, with a warning. PowerPoint's own formulas (OMML) are not used: no maintained library makes them from TeX
+(latex2mathml makes MathML, which only Microsoft's style sheet turns into OMML), their size cannot be measured, and
+other programs would show nothing.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# As pandoc has it: no space inside of the dollars, no digit behind the last one; and no word before the first one.
+# pandoc's rule: no space inside the dollars, no digit after the last one; and here no word before the first one.
 FORMULA = re.compile(
     r"(?<![\w$\\])(?:\$\$(?P<display>[^$]{1,2000})\$\$(?!\$)|\$(?P<inline>(?!\s)[^$]{1,500}(?<![\s\\]))\$(?![\w$]))"
 )
-COMMAND = re.compile(r"\\(?:[A-Za-z]|[{}|,;:!])")  # \_ and \* are Markdown's own
+COMMAND = re.compile(r"\\(?:[A-Za-z]|[{}|,;:!])")  # \_ and \* are Markdown
 WORD = re.compile(r"[^\W\d_]{3,}")
 FUNCTIONS = frozenset(("sin", "cos", "tan", "log", "exp", "lim", "max", "min", "sup", "inf", "det", "mod", "gcd"))
 SCRIPT = re.compile(r"[\w)\]}]\s*[_^]")
@@ -24,8 +24,8 @@ ATOM = re.compile(r"[-+]?\d*[A-Za-z]'*(?:\([^()]{1,20}\))?|\([^()]{1,30}\)")
 
 NAMED = re.compile(r"\\(?:(?:text|mathrm)\{(?P<words>[^{}\\]*)\}|(?P<name>[A-Za-z]+|[,;:! ]))")
 SCRIPTS = re.compile(r"[_^](?:(?P<one>[^\s{}\\])|\{(?P<more>[^{}]+)\})")
-UNBROKEN = 24  # characters, which stay on one line
-MARKS = re.compile(r"[\\{}_^&~]")  # of TeX, which nobody should have to read
+UNBROKEN = 24  # characters; a shorter formula stays on one line
+MARKS = re.compile(r"[\\{}_^&~]")  # of TeX
 RAISED = dict(zip("0123456789+\u2212=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ", strict=True))
 LOWERED = dict(zip("0123456789+\u2212=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎", strict=True))
 LETTERS = """
@@ -39,13 +39,13 @@ SYMBOLS |= {",": " ", ";": " ", ":": " ", " ": " ", "!": ""}
 
 
 def tex_formula_at(text: str, start: int) -> re.Match[str] | None:
-    """The formula that begins there, dollars and all."""
+    """Return the match of a formula, with its dollars, that begins at `start`; None where there is none."""
     match = FORMULA.match(text, start)
     return match if match and is_tex_formula((match["display"] or match["inline"] or "").strip()) else None
 
 
 def tex_formulas_in(text: str) -> Iterator[re.Match[str]]:
-    """The formulas of a text, in order."""
+    """Yield the matches of the formulas in a text, in order."""
     end = 0
     for dollar in re.finditer(r"\$", text):
         formula = tex_formula_at(text, dollar.start()) if dollar.start() >= end else None
@@ -55,11 +55,12 @@ def tex_formulas_in(text: str) -> Iterator[re.Match[str]]:
 
 
 def has_tex_formula(text: str) -> bool:
+    """Return whether there is a TeX formula in a text."""
     return next(tex_formulas_in(text), None) is not None
 
 
 def is_tex_formula(inside: str) -> bool:
-    """Whether what stands between dollars is TeX: "$5 and A$" holds two prices, and "$HOME/$" two names."""
+    """Return whether a text between dollars is TeX: "$5 and A$" has two prices, and "$HOME/$" two names."""
     if COMMAND.search(inside):
         return True
     if any(word not in FUNCTIONS for word in WORD.findall(inside)):
@@ -71,7 +72,7 @@ def is_tex_formula(inside: str) -> bool:
 
 
 def plain_tex_formula(inside: str) -> str:
-    """What stands between dollars in plain characters (E = mc²); empty where only TeX can say it."""
+    """Return TeX in plain characters (E = mc²); empty where that is impossible."""
     text = SCRIPTS.sub(_raised, NAMED.sub(_named, inside.replace("-", "\u2212")))
     if MARKS.search(text):
         return ""
@@ -80,12 +81,12 @@ def plain_tex_formula(inside: str) -> str:
 
 
 def _named(match: re.Match[str]) -> str:
-    """The symbol of a name, or words as they stand; unchanged what has none."""
+    """Return the symbol of a command, or the words in it; a command without a symbol stays."""
     return match["words"].replace("\u2212", "-") if match["words"] else SYMBOLS.get(match["name"], match[0])
 
 
 def _raised(match: re.Match[str]) -> str:
-    """What stands above or below the line in characters that do; unchanged where there are none for it."""
+    """Return the characters of a superscript or subscript; TeX stays where a character has no such form."""
     return (
         raised_or_lowered_characters(match["one"] or match["more"], RAISED if match[0][0] == "^" else LOWERED)
         or match[0]
@@ -93,5 +94,5 @@ def _raised(match: re.Match[str]) -> str:
 
 
 def raised_or_lowered_characters(text: str, small: dict[str, str]) -> str:
-    """A text in the characters of RAISED or LOWERED; empty where one of its own has none there."""
+    """Return a text in the characters of `small`, which is RAISED or LOWERED; empty where one has no such form."""
     return "".join(map(small.__getitem__, text)) if small.keys() >= set(text) else ""

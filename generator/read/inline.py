@@ -1,4 +1,4 @@
-"""Inline Markdown in, a Text out: bold, italic, code and links; whatever else it finds stays as words."""
+"""Inline Markdown in, a Text out: bold, italic, code and links; other markup stays as text."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
 
 MARKUP = re.compile(r"[*_`\[<]")
 MARKUP_OR_ESCAPE = re.compile(r"[*_`\[<&\\~]")
-# A site's template: [docs]({{ site.url }}/docs)
+# An address with a template tag of a site: [docs]({{ site.url }}/docs)
 TAGGED = re.compile(r"(?:[^\s(){]*+(?:\{\{[^{}\n]*+\}\}|\{%[^%\n]*+%\}))++[^\s()]*+")
 MAX_PICTURES_DEEP = 4  # pictures in the alt text of pictures
-LANGUAGE = re.compile(r"\A(?:#!|:::)[A-Za-z][\w+#-]*[ \t]+(?=\S)")  # of inline code, as PyMdown has it
+LANGUAGE = re.compile(r"\A(?:#!|:::)[A-Za-z][\w+#-]*[ \t]+(?=\S)")  # of inline code, in the syntax of PyMdown
 TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<rest>[^<>]*)>")
 ATTRIBUTE = re.compile(r"""([A-Za-z-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'=<>`]+)""")
 LOOKS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "kbd": "code", "samp": "code"}
 
 STARS = re.compile(r"(?<=[0-9A-Za-z])\*+(?=[0-9A-Za-z])")  # of 2*3*4, which CommonMark takes for emphasis
 PLAYED = ("iframe", "video", "audio", "object", "embed")
-TOLD = "told"  # the type of a token that says a finding
+TOLD = "told"  # the type of a token that holds a finding
 InlineDialect = Literal["value", "plain"]
 
 
 def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Text, tuple[Finding, ...]]:
-    """The runs of a text, without outer space; line ends and runs of spaces become one space.
+    """Return the Text of inline Markdown at `where`, in one line, and findings.
 
-    `markdown` is false for a plain-text file: there a backslash and an ampersand mean themselves.
+    `markdown` is false for a plain-text file, in which backslashes and ampersands stay as they are.
     """
     flat = SPACE.sub(" ", unwrapped_source_text(text)).strip(" ")
     if is_blank_source(flat):
@@ -62,7 +62,7 @@ def parse_inline(text: str, where: Where, *, markdown: bool = True) -> tuple[Tex
 
 
 def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> None:
-    """Add what the tokens of a block say to a collector."""
+    """Add the spans of the tokens of a block to a collector."""
     for token in tokens:
         match token.type:
             case _ if collector.unplayed:
@@ -100,20 +100,20 @@ def collect_spans_of_tokens(tokens: Iterable[Token], collector: Collector) -> No
 
 
 def _alt(tokens: Sequence[Token]) -> str:
-    """What a picture shows, in plain words."""
+    """Return the alt text of a picture as plain words."""
     inner = Collector(Where(""), sugared=False)
     collect_spans_of_tokens(tokens, inner)
     return bare_text(text_of_spans(inner.spans(pictured=False)))
 
 
 def finding_of_markdown_token(token: Token, where: Where) -> Finding:
-    """The finding that a rule of ours has put among the tokens."""
+    """Return the finding in a token that one of our rules made, with its place."""
     finding: Finding = token.meta["finding"]
     return replace(finding, where=where)
 
 
 def _tag(source: str, collector: Collector) -> None:
-    """A tag changes the look of what follows; one that says nothing on a slide is dropped, and a comment told."""
+    """Apply an HTML tag to the collector: looks, links, pictures; other tags are dropped, comments become findings."""
     if source.startswith("<!--"):
         collector.findings.append(remark_on_markdown_comment(source, collector.where))
         return
@@ -142,27 +142,27 @@ def _tag(source: str, collector: Collector) -> None:
 
 
 def _attributes(written: str) -> dict[str, str]:
-    """The values of a tag's attributes, the first of each name."""
+    """Return the attributes of a tag; of several with the same name, the first."""
     found = reversed(ATTRIBUTE.findall(written))
     return {name.lower(): html.unescape(value.strip("\"'")).strip() for name, value in found}
 
 
 def _unplayed(token: Token, collector: Collector) -> None:
-    """What stands in for something that a browser plays is no text of the article."""
+    """Skip a token within a <video> or the like, until that ends."""
     tag = TAG.fullmatch(token.content) if token.type == "html_inline" else None
     if tag and tag["close"] and tag["name"].lower() == collector.unplayed:
         collector.unplayed = ""
 
 
 def remark_on_markdown_comment(source: str, where: Where) -> Finding:
-    """What is said of a comment that nobody will see."""
+    """Return the finding that a comment is left out."""
     said = " ".join(source.removeprefix("<!--").removesuffix("-->").split())
     return info("comment", f'the comment "{brief(said)}" is left out', where)
 
 
 @cache
 def _parser(dialect: InlineDialect) -> MarkdownIt:
-    """CommonMark's inline rules; importing markdown-it costs 50 ms, so only a text with markup pays."""
+    """Return a parser for inline CommonMark; only a text with markup imports markdown-it, which takes 50 ms."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark")
@@ -171,7 +171,7 @@ def _parser(dialect: InlineDialect) -> MarkdownIt:
 
 
 def markdown_parser_with_our_rules(parser: MarkdownIt) -> MarkdownIt:
-    """The parser, to which formulas and the stars of 2*3*4 are none of Markdown's marks, and every address is ours."""
+    """Return the parser, changed to keep formulas, the stars of 2*3*4, and all addresses of links."""
     _keep_addresses(parser)
     add_markdown_inline_rule(
         parser, "escape", "formula", "$", lambda state: tex_formula_at(state.src, state.pos), _formula
@@ -189,9 +189,10 @@ def add_markdown_inline_rule(
     find: Callable[[StateInline], re.Match[str] | None],
     use: Callable[[StateInline, re.Match[str]], None],
 ) -> None:
-    """Add a rule, before another, for what begins with one of the marks: what `find` sees of it, `use` makes tokens of.
+    """Add the rule `name` before another: where a text begins with one of `marks` and `find` matches, `use` makes
+    tokens.
 
-    In a link's text Markdown asks for its end alone, and nothing is made.
+    Within the text of a link Markdown only looks for its end (silent), and `use` is not called.
     """
 
     def rule(state: StateInline, silent: bool) -> bool:
@@ -205,10 +206,10 @@ def add_markdown_inline_rule(
 
 
 def _keep_addresses(parser: MarkdownIt) -> None:
-    """Let every link be a link, and its address ours; what cannot be one is refused where it is read, with a finding.
+    """Make the parser accept every link and keep its address; the reader later refuses invalid ones with a finding.
 
-    markdown-it drops `javascript:` and writes a host in capitals as no browser does. A link may lead to a site's
-    template tag with spaces in it, where CommonMark would see no link.
+    markdown-it drops `javascript:` and writes hosts in lower case. An address may contain a site's template tag with
+    spaces, where CommonMark sees no link.
     """
     from markdown_it.common.normalize_url import normalizeLink
 
@@ -226,7 +227,7 @@ def _destination(source: str, start: int, end: int) -> Any:
 
 
 def _image(state: StateInline, silent: bool) -> bool:
-    """CommonMark's rule, which recurses for each picture in an alt text, down to a few of them."""
+    """Apply CommonMark's rule for pictures, which calls itself for pictures in an alt text, to a limited depth."""
     from markdown_it.rules_inline import image
 
     depth = state.env.get("pictures", 0)
@@ -240,7 +241,7 @@ def _image(state: StateInline, silent: bool) -> bool:
 
 
 def _formula(state: StateInline, match: re.Match[str]) -> None:
-    """Keep a formula in TeX, whose stars, underscores and backslashes are no Markdown."""
+    """Add a token for a formula in TeX, in which stars, underscores and backslashes are not Markdown."""
     state.push("formula", "", 0).content = match[0]
 
 

@@ -1,4 +1,4 @@
-"""What Sphinx interprets, in reStructuredText and in Markdown alike: roles, and what a reader sees of them."""
+"""A role of Sphinx, in reStructuredText or in Markdown, in; the text that a reader sees, out."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import re
 
 TARGET = re.compile(r"(?P<said>.*\S)\s*<[^<>]*>", re.DOTALL)
 IN_WORDS = ("term", "abbr", "any", "dfn", "guilabel", "menuselection", "download", "issue")
-TO_PLACES = ("ref", "doc", "numref")  # of which a reader sees the title, and the author writes a label or a path
-# What labels begin with by custom: "sec-install" is the section about installing.
+TO_PLACES = ("ref", "doc", "numref")  # the author writes a label or a path, and a reader sees a title
+# Usual beginnings of labels: "sec-install" is the section about installing.
 KIND = re.compile(
     r"(?:s|sec|sect|section|ch|chap|chapter|ref|label|topics?|figs?|figure|tab|table|tut|tutorial)[:_-]+(?=\w)"
 )
-NUMBERED = {"pep": "PEP ", "rfc": "RFC ", "issue": "#", "pr": "#"}  # of which the author writes the number alone
+NUMBERED = {"pep": "PEP ", "rfc": "RFC ", "issue": "#", "pr": "#"}  # the author writes only the number
 
 
 def read_sphinx_role(name: str, text: str) -> tuple[str, bool]:
-    """What a role says, never its target, and whether that is words and no program; a label or a path becomes words."""
+    """Return the visible text of the role `name`, never its target, and whether it is words and not code."""
     match = TARGET.fullmatch(text)
     said = (match["said"] if match else text).lstrip("~!")
     kind = name.rpartition(":")[2].lower()

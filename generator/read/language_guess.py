@@ -1,8 +1,8 @@
-"""A text in, the language that it seems to be written in out.
+"""A text in, its likely language out.
 
-A library would tell many more, at a price: lingua brings models of tens of megabytes, langdetect loads its profiles at
-each start and draws lots (the same input must give the same bytes), py3langid needs NumPy. A deck needs the usual
-languages, and only where its author has not said.
+A library would know more languages, but lingua brings models of tens of megabytes, langdetect loads its profiles at
+each start and uses random numbers (the same input must give the same bytes), and py3langid needs NumPy. A deck needs
+the usual languages, and only if its author named none.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-ENOUGH = 6  # words that tell a language; fewer may be names and quotes
-CLEAR = 1.3  # times as many as the next language has
-FOREIGN = 0.3  # of the letters: so many of another script are the text, and the Latin ones its technical terms
-MARKED = 0.003  # of the letters of a script: so many are no loan word
+ENOUGH = 6  # frequent words of the language; fewer may be in names and quotes
+CLEAR = 1.3  # so many times more than the next language
+FOREIGN = 0.3  # share of letters of another script: with more, the Latin ones are technical terms
+MARKED = 0.003  # share of the letters of a script: more are no loan words
 
-# Ideographs of which simplified and traditional Chinese write one or the other.
+# Ideographs that are written only in simplified, or only in traditional Chinese.
 _SIMPLIFIED, _TRADITIONAL = "们这说国会对时个来为发经问见车门", "們這說國會對時個來為發經問見車門"
 _SCRIPTS = {
     "ja": "\u3040-\u30ff",
@@ -29,7 +29,7 @@ _SCRIPTS = {
     "ru": "\u0400-\u04ff",
     "": "A-Za-z\u00c0-\u024f\u1e00-\u1eff",
 }
-# Other languages of these scripts, the most telling letters first; Bulgarian lacks a letter that Russian is full of.
+# Other languages of these scripts, the clearest letters first; Bulgarian lacks a letter frequent in Russian.
 _MARKS = {
     "ar": {"ur": "ٹڈڑںے", "fa": "پچژگ"},
     "ru": {"uk": "іїєґ", "sr": "ђјљњћџ", "ru": "ыэё", "bg": "ъ"},
@@ -60,7 +60,7 @@ _TELLS = {language: frozenset(words.split()) for language, words in _TELLING.ite
 
 
 def guess_language_of_source(text: str) -> str:
-    """The BCP 47 tag of a text's language, by its script and its small words; empty where none is clear."""
+    """Return the BCP 47 tag of a text's language, by its script and its frequent words; empty where it is unclear."""
     if text.isascii():
         return _by_words(text)
     counts = {language: len(re.findall(f"[{letters}]", text)) for language, letters in _SCRIPTS.items()}
@@ -68,7 +68,7 @@ def guess_language_of_source(text: str) -> str:
     if counts[script] <= FOREIGN * sum(counts.values()):
         return _by_words(text)
     if script in ("ja", "zh"):
-        japanese = counts["ja"] * 10 > counts["zh"]  # a tenth of kana: Chinese has none
+        japanese = counts["ja"] * 10 > counts["zh"]  # a tenth of the letters are kana, which Chinese does not have
         return "ja" if japanese else _chinese(text)
     for language, marks in _MARKS.get(script, {}).items():
         if sum(map(text.count, marks)) > MARKED * counts[script]:
@@ -82,7 +82,7 @@ def _chinese(text: str) -> str:
 
 
 def _by_words(text: str) -> str:
-    """The language with clearly the most of its small words in the text."""
+    """Return the language that has clearly the most of its frequent words in the text; empty where none has."""
     spoken = Counter(_WORD.findall(text.lower()))
     votes = Counter({language: sum(spoken[word] for word in words) for language, words in _TELLS.items()})
     (first, most), (_, next_most) = votes.most_common(2)

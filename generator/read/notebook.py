@@ -1,6 +1,7 @@
-"""A Jupyter notebook in, an Article and findings out, by way of the Markdown that its cells are: text, code, outputs.
+"""A Jupyter notebook in, an Article and findings out, by way of Markdown made of its cells: text, code, outputs.
 
-nbformat is not asked: it validates against a schema and costs 200 ms, and a broken cell is better left out than all.
+nbformat is not used: it validates against a schema, which takes 200 ms, and here a broken cell is better left out than
+the whole notebook refused.
 """
 
 from __future__ import annotations
@@ -24,20 +25,21 @@ ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 ATTACHED = re.compile(r"attachment:(?P<name>[^)\s\"'>]+)")
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL | re.IGNORECASE)
 TICKS = re.compile(r"`{3,}")
-OPTION = re.compile(r"^#\| *(?P<key>[\w-]+): *(?P<said>.*?) *\n?$", re.MULTILINE)  # as Quarto has them
+OPTION = re.compile(r"^#\| *(?P<key>[\w-]+): *(?P<said>.*?) *\n?$", re.MULTILINE)  # in the syntax of Quarto
 PICTURES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
 HIDDEN = ("remove-cell", "remove_cell", "hide-cell", "hide_cell")
-LONG_OUTPUT = 20  # lines; what is longer is a log
+LONG_OUTPUT = 20  # lines; a longer output is a log
 HEADING_LEVELS = 6
-UNBRACKETED = {ord("["): "(", ord("]"): ")"}  # in a picture's text
+UNBRACKETED = {ord("["): "(", ord("]"): ")"}  # in alt texts
 
 Json = dict[str, Any]
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a notebook; `name` is the file's, and it may read `files`. Findings name the cell.
+    """Return the article in a notebook, and findings, which name the cell; `name` is the file's, and it may read
+    `files`.
 
-    Raises InputError where it is no notebook, has no words, or has more of them than an article.
+    Raises InputError where it is no notebook, has no words, or too many.
     """
     cells, language, head = _opened(text, name)
     writer = _Writer(name, language)
@@ -58,7 +60,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 
 def _opened(text: str, name: str) -> tuple[list[Json], str, str]:
-    """The cells, the language of their code, and front matter with what the notebook says of itself."""
+    """Return the cells, the language of their code, and front matter from the notebook's metadata."""
     try:
         book = json.loads(text)
     except RecursionError as deep:
@@ -67,7 +69,7 @@ def _opened(text: str, name: str) -> tuple[list[Json], str, str]:
         raise InputError(
             error("notebook", f"this is not a notebook: {broken}", Where(name), "save it again")
         ) from broken
-    sheets = [book, *_list(book, "worksheets")] if isinstance(book, dict) else []  # which notebooks had before 2015
+    sheets = [book, *_list(book, "worksheets")] if isinstance(book, dict) else []  # before 2015 they had worksheets
     cells = [cell for sheet in sheets if isinstance(sheet, dict) for cell in _list(sheet, "cells")]
     if not sheets or not isinstance(book.get("nbformat"), int):
         hint = 'a notebook has the keys "nbformat" and "cells"'
@@ -82,19 +84,19 @@ def _opened(text: str, name: str) -> tuple[list[Json], str, str]:
 
 
 class _Writer:
-    """Writes cells as Markdown; `held` grows with their pictures, and `findings` with what is left out."""
+    """Writes cells as Markdown; `held` collects their pictures, and `findings` names what is left out."""
 
     def __init__(self, file: str, language: str) -> None:
         self.file = file
         self.language = language
         self.lines: list[str] = []
-        self.cells: list[tuple[int, int]] = []  # of each line: its cell, and its place there
+        self.cells: list[tuple[int, int]] = []  # of each line: the number of its cell, and its line there
         self.held: dict[str, bytes] = {}
         self.findings: list[Finding] = []
         self.number = 0
 
     def add(self, number: int, text: str) -> None:
-        """Add a stretch of Markdown of a cell, and a blank line."""
+        """Add Markdown of the cell `number`, and a blank line."""
         if not text.strip():
             return
         lines = [*text.strip("\n").split("\n"), ""]
@@ -102,7 +104,7 @@ class _Writer:
         self.cells += [(number, place) for place in range(1, len(lines) + 1)]
 
     def placed(self, finding: Finding) -> Finding:
-        """A finding about a line of what was written, with the cell in its place."""
+        """Return a finding about a line of the Markdown with the place of that line in its cell."""
         if finding.where is None or not 0 < finding.where.line <= len(self.cells):
             return finding
         number, place = self.cells[finding.where.line - 1]
@@ -118,7 +120,7 @@ class _Writer:
         match cell.get("cell_type"):
             case "markdown":
                 self.add(number, self._attached(source, _dict(cell, "attachments")))
-            case "heading":  # of the third format
+            case "heading":  # in nbformat 3
                 level = cell.get("level") if cell.get("level") in range(1, HEADING_LEVELS + 1) else 1
                 self.add(number, f"{'#' * int(level or 1)} {' '.join(source.split())}")
             case "raw" if not self.lines and source.startswith("---"):
@@ -132,7 +134,7 @@ class _Writer:
         self.findings.append(info("cell", message, Where(f"{self.file}, cell {self.number}")))
 
     def _attached(self, source: str, attachments: Json) -> str:
-        """Text whose pictures are attached to its cell."""
+        """Return the text of a cell with the names of its attached pictures in place of their links."""
 
         def named(match: re.Match[str]) -> str:
             kinds = attachments.get(match["name"])
@@ -154,12 +156,12 @@ class _Writer:
                 self._output(output, options.get("fig-alt") or options.get("fig-cap") or "")
 
     def _output(self, output: Json, alt: str) -> None:
-        """A picture, a table, Markdown, or a few lines of text; of several forms of one output, the first of these."""
+        """Add an output: a picture, a table, Markdown, or a few lines of text; of several forms, the first of these."""
         if output.get("output_type") in ("error", "pyerr"):
             name = str(output.get("ename", "error"))[:40]
             self._left_out(f"the cell ended with an error ({name}), which is left out")
             return
-        data = _dict(output, "data") or output  # in the third format the kinds stand in the output itself
+        data = _dict(output, "data") or output  # in nbformat 3 the forms are keys of the output itself
         table = TABLE.search(_text(data.get("text/html", data.get("html"))))
         if picture := self._picture(data):
             self.add(self.number, f"![{alt.translate(UNBRACKETED)}]({picture})")
@@ -177,7 +179,7 @@ class _Writer:
             self._left_out(f"the output of the cell is left out: it has {text.count(chr(10)) + 1} lines")
 
     def _picture(self, data: Mapping[str, object]) -> str:
-        """The name of the picture among the forms of an output; empty where there is none."""
+        """Store the picture among the forms of an output and return its name; empty where there is none."""
         for kind, suffix in PICTURES.items():
             written = _text(data.get(kind, data.get(suffix)))
             try:
@@ -192,14 +194,14 @@ class _Writer:
 
 
 def _fenced(text: str, language: str) -> str:
-    """A program in a fence that is longer than any in it."""
+    """Return code in a fence that is longer than any fence in it."""
     marks = "`" * max((len(match[0]) + 1 for match in TICKS.finditer(text)), default=3)
     lines = text.strip("\n")
     return f"{marks}{language}\n{lines}\n{marks}" if lines.strip() else ""
 
 
 def _text(written: object) -> str:
-    """A text, which may be written as the list of its lines."""
+    """Return a text that may be written as a list of its lines."""
     if isinstance(written, list):
         return "".join(each for each in written if isinstance(each, str))
     return written if isinstance(written, str) else ""

@@ -1,4 +1,4 @@
-"""A file that is no article in, an error that says so and what makes one of it out: other kinds of files, and data."""
+"""A file that is no article in; an error that says so, and how to make an article of it, out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.errors import Finding, InputError, Where, error
 
 PANDOC = "pandoc {file} -o {stem}.md"
 OFFICE = "soffice --headless --convert-to docx {file}"
-# What makes a file readable, by the ending of its name; {file} and {stem} are put in.
+# Commands that convert a file to a readable one, by its suffix; {file} and {stem} are filled in.
 COMMANDS = {
     **dict.fromkeys(("odt", "epub", "tex", "latex", "org", "rtf", "fb2", "opml", "textile", "typ"), PANDOC),
     "wiki": "pandoc -f mediawiki {file} -o {stem}.md",
@@ -26,7 +26,7 @@ COMMANDS = {
     **dict.fromkeys(("1", "5", "7", "8"), "man -l {file} | col -bx > {stem}.txt"),
     **dict.fromkeys(("mht", "mhtml"), "soffice --headless --convert-to html {file}"),
 }
-# What has no article, and what to do about it.
+# Kinds of files that contain no article, by suffix; HINTS says what to do.
 NONE = {
     "a spreadsheet": "csv tsv xlsx xls xlsm ods numbers parquet",
     "a deck already": "pptx ppt odp potx key",
@@ -39,7 +39,7 @@ HINTS = {
     "a picture": 'write an article, and name the picture in it: "picture: photo.png"',
     "a log": "write an article about it",
 }
-# What a file is, by its first bytes.
+# The kind of a file, by its first bytes.
 SIGNS = (
     ("pdf", re.compile(rb"%PDF-")),
     ("rtf", re.compile(rb"\{\\rtf")),
@@ -52,25 +52,25 @@ SIGNS = (
     ("odp", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/vnd\.oasis\.opendocument\.presentation", re.DOTALL)),
     ("epub", re.compile(rb"PK\x03\x04.{26}mimetypeapplication/epub\+zip", re.DOTALL)),
 )
-PARTS = (("xlsx", b"xl/workbook.xml"), ("pptx", b"ppt/presentation.xml"))  # of packages, as Word's
+PARTS = (("xlsx", b"xl/workbook.xml"), ("pptx", b"ppt/presentation.xml"))  # in ZIP packages, as Word's
 STAMP = re.compile(
     r"[\[(<]?(?:\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d\d:\d\d:\d\d[.,\]) ]"
     r"|(?:\d{1,3}\.){3}\d{1,3} \S+ \S+ \[|(?:TRACE|DEBUG|INFO|WARN(?:ING)?|ERROR)\b)"
 )
-ENOUGH = 20  # lines that are all alike
+ENOUGH = 20  # so many lines that are all alike are data
 
 
 def refuse_file_of_other_kind(data: bytes, name: str) -> None:
-    """Raise InputError where the first bytes of a file are those of a kind that is not read."""
+    """Raise InputError where a file begins with the bytes of a kind that is not read, such as PDF."""
     kind = next((kind for kind, sign in SIGNS if sign.match(data)), "")
-    if not kind and data.startswith(b"PK\x03\x04") and b"word/document.xml" not in data:  # which may hold a workbook
+    if not kind and data.startswith(b"PK\x03\x04") and b"word/document.xml" not in data:  # Word's may hold a workbook
         kind = next((kind for kind, part in PARTS if part in data), "")
     if kind:
         raise InputError(other_file_kind_error(kind, name))
 
 
 def other_file_kind_error(kind: str, name: str, formats: str = "") -> Finding:
-    """The error for a kind of file, by the ending of its name; `formats` are the formats that are read."""
+    """Return the error for a file with the suffix `kind`, which is not read; `formats` names those that are."""
     path, where = Path(name), Where(name)
     written = path.name if path.suffix else f"file.{kind}"
     if kind in COMMANDS:

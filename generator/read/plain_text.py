@@ -36,7 +36,7 @@ from generator.read.spans import Span, Spans, text_of_spans
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a plain text; `name` is the file's. Raises InputError where it has no words."""
+    """Return the article in a plain text, and findings; `name` is the file's. Raises InputError for no words."""
     text, paged = source_text_without_page_heads(text, name)
     said, body, noted = _head(text, name)
     body, contents = source_text_without_contents(body, name)
@@ -52,7 +52,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 
 def _head(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
-    """What the lines at the top state, in whichever way they do, the text without them, and a finding."""
+    """Return the head that the lines at the top state, in any known form, the text without them, and findings."""
     for look in (
         head_stated_in_text,
         head_of_gutenberg_book,
@@ -68,14 +68,14 @@ def _head(text: str, file: str) -> tuple[StatedHead, str, tuple[Finding, ...]]:
 
 
 class _Reader:
-    """Turns pieces into the nodes that other formats have."""
+    """Turns text blocks into nodes."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.findings: list[Finding] = []
 
     def headed(self, said: StatedHead, found: list[TextBlock]) -> tuple[Meta, list[TextBlock]]:
-        """What the text states of itself, or its first pieces do, and the pieces without these."""
+        """Return the Meta from the head or from the first text blocks, and the text blocks without these."""
         title, _ = parse_inline(said.title, Where(self.file), markdown=False)
         meta, rest = Meta(title, author=said.author, date=said.day, language=""), found
         if title or not (found and _is_title(found[0])):
@@ -94,7 +94,7 @@ class _Reader:
         return meta, rest
 
     def nodes(self, found: list[TextBlock]) -> Iterator[Node]:
-        """The nodes of pieces; neighbouring items are one list."""
+        """Yield the nodes of text blocks; neighbouring items become one list."""
         for kind, group in groupby(text_blocks_with_answers(found), key=lambda piece: piece.kind):
             run = list(group)
             if run[0].is_item:
@@ -140,7 +140,7 @@ def _is_title(piece: TextBlock) -> bool:
 
 
 def _is_subtitle(rest: list[TextBlock]) -> bool:
-    """A line that ends like no sentence, with nothing under it but the next heading or a byline."""
+    """Return whether the first block is a line that is no sentence, with a heading or a byline right after it."""
     line, after = rest[0], rest[1] if len(rest) > 1 else None
     bare = len(line.text) <= MAX_QUESTION and not line.text.endswith(tuple(ENDS))
     if line.is_item or line.is_set_in or line.is_marked or not bare or after is None:
@@ -150,7 +150,7 @@ def _is_subtitle(rest: list[TextBlock]) -> bool:
 
 
 def text_blocks_with_answers(text_blocks: list[TextBlock]) -> Iterator[TextBlock]:
-    """The pieces; in a section of questions, these stand a level lower, and all that follows them is their answer."""
+    """Yield the blocks; under a heading such as FAQ, questions get a lower level, and the rest becomes answers."""
     is_faq = asked = False
     before: TextBlock | None = None
     for piece in text_blocks:

@@ -24,7 +24,7 @@ _SYNONYMS = {
     Role.OPENING: r"introduction|intro|background|overview|context|preface|prologue|origins?|history|motivation"
     r"|(?:the )?rise|why now|the story so far|state of|setting the scene|where we (?:are|stand)",
 }
-# What a project says of itself; each is the whole heading, in the words of the languages that articles are written in.
+# Headings of a project's sections about itself, such as its licence, in many languages; each is a whole heading.
 _ABOUT_ITSELF = (
     r"licen[cs](?:es?|ing)|copyrights?|legal(?: notices?)?|contribut(?:e|ing|ions?|ors?)|how to contribute"
     r"|contribut(?:ing|ion) guide(?:lines?|s)?|code of conduct|ac?knowledge?ments?|credits|(?:special )?thanks(?: to)?"
@@ -53,7 +53,7 @@ _PATTERNS = {role: re.compile(rf"(?<!\w)(?:{synonyms})(?!\w)", re.IGNORECASE) fo
 
 
 def role_of_source_heading(heading: str) -> Role:
-    """The role that a whole heading names, or whose word comes first in it; PLAIN where there is none."""
+    """Return the role that the whole heading names, or the first word in it that names one; otherwise PLAIN."""
     if _APPENDIX.fullmatch(_DRESS.sub("", heading)):
         return Role.APPENDIX
     found = [(match.start(), role) for role, pattern in _PATTERNS.items() if (match := pattern.search(heading))]
@@ -63,10 +63,11 @@ def role_of_source_heading(heading: str) -> Role:
 def sections_with_roles(
     sections: tuple[Section, ...], given_ids: frozenset[str] = frozenset(), *, nested: bool = False
 ) -> tuple[Section, ...]:
-    """The sections with roles; those whose id is in `given_ids` keep the one that the author gave.
+    """Return the sections with roles; those whose id is in `given_ids` keep the role that their author gave.
 
-    An opening opens: only the article's first section is one, by its heading or because it has a lead-in of
-    paragraphs and no other role. One heading alone such as "Copyright", before others, is the article's subject.
+    Only the article's first section can be an opening, by its heading or because it has only paragraphs and no other
+    role.
+    If just one heading is like "Copyright", and it is not the last, it is the article's subject and no appendix.
     """
     made = [
         section if section.id in given_ids else _with_role(section, nested, may_open=not nested and number == 0)

@@ -1,4 +1,4 @@
-"""What a text writes of a picture in, what is known of it before it is read out: its words, and whether it is small."""
+"""A picture as a text names it in; its words, and whether it is small, out, before its file is read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, Where, brief, info, warning
 
 REMOTE = ("http:", "https:", "//", "data:", "ftp:")
-ICON, BADGE, COUNTER = 48, 32, 3  # px: both sides of an icon are shorter, one side of a badge, and one of a counter
+ICON, BADGE, COUNTER = 48, 32, 3  # px: an icon is shorter on both sides, a badge or a counter on one
 SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff")
 SCHEME = re.compile(r"[a-z]{2,9}://\S*", re.IGNORECASE)
 MOST = 2_000  # characters of an address that are looked at
@@ -29,13 +29,13 @@ HELD = re.compile(
     r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg)(?:\+xml)?;base64,(?P<data>[\w+/%]+=*)", re.ASCII | re.IGNORECASE
 )
 
-SAID = ("alt", "title", "width", "height")  # what a tag says of a picture, as `source_image_of_tag` takes it
-LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # what a script puts into src
+SAID = ("alt", "title", "width", "height")  # attributes of a tag that `source_image_of_tag` takes
+LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy")  # a script copies these into src
 BLANK = re.compile(r"data:.*|(?:.*/)?(?:blank|placeholder|spacer|transparent|loading|lazy)[^/]*", re.I | re.S)
 MARK = re.compile(r"[-*\u2013\u2014\u2022\u00b7\u25aa\u25cf>\u00bb\u203a|.:]+")
 SHOWN = 1_600  # px: about as wide as a slide shows
 
-ImageUse = Literal["shown", "small", "words"]  # of a picture amid words: by itself, as an icon, or by its words alone
+ImageUse = Literal["shown", "small", "words"]  # among words: as a picture, as an icon, or only its words
 ImageRemarkKind = Literal["web", "small", "alt", "fetched"]
 REMARKS = {
     "web": "pictures on the web were not fetched, and links and alt texts replace them",
@@ -54,9 +54,10 @@ GATHERED = re.compile(
 
 
 class SourceImage(Struct, frozen=True):
-    """A picture that a text names: its file or address, what it shows, its caption, and whose it is.
+    """A picture that a text names: its file or address, its alt text, its caption (`title`), and whose it is
+    (`credit`).
 
-    is_small: whether it is a badge, an icon or an avatar, as far as its text or its address tells.
+    is_small: whether its size or its address shows that it is a badge, an icon or an avatar.
     """
 
     src: str
@@ -67,24 +68,25 @@ class SourceImage(Struct, frozen=True):
 
     @property
     def is_remote(self) -> bool:
-        """Whether it is on the web, or nowhere."""
+        """Whether the picture is on the web, or in the text itself as a data: address."""
         return self.src.lower().startswith(REMOTE)
 
     @property
     def words(self) -> str:
-        """What stands for it within a text, if anything does."""
+        """The words that replace the picture within a text, if it has any."""
         return self.alt or self.title
 
 
 def source_image_of_tag(
     src: str, alt: str = "", title: str = "", width: str = "", height: str = ""
 ) -> SourceImage | None:
-    """The picture that a text names, `width` and `height` as they are written; none for one that counts visitors.
+    """Return the picture of a tag, with `width` and `height` as they are written; None for a picture that counts
+    visitors.
 
-    Its words are free of tags, and none is the name of a file.
+    Tags are removed from its words; words that are only the name of its file are dropped.
     """
     sides = [_pixels(width), _pixels(height)]
-    if any((each or 0) > COUNTER for each in sides):  # beside a length, nothing is one that a browser finds out
+    if any((each or 0) > COUNTER for each in sides):  # 0 for the other side: the browser computes it
         sides = [each or None for each in sides]
     known = [each for each in sides if each is not None]
     if any(each <= COUNTER for each in known):
@@ -97,7 +99,7 @@ def source_image_of_tag(
 
 
 def addresses_of_image_tag(attributes: Mapping[str, str], *others: Mapping[str, str]) -> list[str]:
-    """The addresses of a picture's file among the attributes of its tag and of `others`, the likeliest first."""
+    """Return the addresses of a picture's file in the attributes of its tag and of `others`, the best guess first."""
     named = [attributes.get(each, "") for each in (*LAZY, "src")]
     sets = [each.get(name, "") for each in (attributes, *others) for name in ("srcset", "data-srcset")]
     more = [value for name, value in attributes.items() if name.startswith("data-") and _is_file(value)]
@@ -106,7 +108,7 @@ def addresses_of_image_tag(attributes: Mapping[str, str], *others: Mapping[str, 
 
 
 def _best(srcset: str) -> str:
-    """Of the files of a picture in several sizes the one that is nearest to a slide's."""
+    """Return the file in a srcset whose width is nearest to a slide's."""
     found = [each.split() for each in re.split(r",\s", srcset) if each.strip()]
     return max(found, key=_fitness)[0] if found else ""
 
@@ -120,12 +122,12 @@ def _fitness(candidate: list[str]) -> float:
 
 
 def is_image_badge_sized(width: int, height: int) -> bool:
-    """Whether a picture of this size, in px, is a badge or an icon."""
+    """Return whether a picture of this size, in px, is a badge or an icon."""
     return max(width, height) < ICON or min(width, height) < BADGE
 
 
 def image_name_in_message(src: str) -> str:
-    """What a message calls a picture: its file's name, without where it lies on the web."""
+    """Return the name of a picture's file for messages, without its folder on the web."""
     if src.lower().startswith("data:"):
         return "data:"
     path = re.split(r"[?#]", src)[0] if src.lower().startswith(REMOTE) else src
@@ -133,7 +135,7 @@ def image_name_in_message(src: str) -> str:
 
 
 def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Finding:
-    """What is said of a picture, and of all others of its kind in one finding."""
+    """Return the finding about a picture; `gather_image_remarks` joins those of the same kind."""
     said = f'{REMARKS[kind]}: "{image_name_in_message(src)}"'
     match kind:
         case "alt":
@@ -145,7 +147,7 @@ def remark_on_source_image(kind: ImageRemarkKind, src: str, where: Where) -> Fin
 
 
 def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, in which what is said of single pictures is said once of all."""
+    """Return the findings, with those of the same kind about single pictures joined into one."""
     made: dict[object, Finding] = {}
     names: dict[object, dict[str, None]] = {}
     for number, each in enumerate(findings):
@@ -157,7 +159,7 @@ def gather_image_remarks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def _about(finding: Finding, remark: str, names: list[str]) -> Finding:
-    """What was said of the first picture, said of all; without a remark, that they were not found."""
+    """Return the finding with the names of all its pictures; an empty `remark` means that they were not found."""
     if len(names) < 2:
         return finding
     said = ", ".join(names)
@@ -170,14 +172,14 @@ def _pixels(length: str) -> int | None:
 
 
 def _words(text: str, src: str) -> str:
-    """What a text says of a picture, on one line; nothing where that is its file's name, or a mark of a list."""
+    """Return alt text or title in one line; empty where it is the name of the picture's file, or a list marker."""
     said = " ".join(TAGS.sub(" ", text).split())
     called = {_plain(src), _plain(src.rpartition("/")[2])}
     return "" if MARK.fullmatch(said) or _is_file(said) or SCHEME.fullmatch(said) or _plain(said) in called else said
 
 
 def _is_file(text: str) -> bool:
-    """Whether a text is nothing but the name or the address of a picture's file."""
+    """Return whether a text is only the name or the address of a picture's file."""
     return len(text.split()) == 1 and re.split("[?#]", text, maxsplit=1)[0].lower().endswith(SUFFIXES)
 
 
@@ -186,7 +188,7 @@ def _plain(address: str) -> str:
 
 
 def source_without_images(text: str) -> tuple[str, dict[str, bytes]]:
-    """The text as its author sees it, and the pictures by the names that stand in it instead."""
+    """Return the text with names in place of embedded pictures (data: addresses), and the pictures by these names."""
     held: dict[str, bytes] = {}
 
     def named(match: re.Match[str]) -> str:

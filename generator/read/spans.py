@@ -1,4 +1,4 @@
-"""What stands within the lines of a block: stretches in one look, and pictures; the text that they make out."""
+"""The spans of a block: its stretches in one look, and its pictures; and the Text that they make."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from generator.read.prose.terms import source_text_with_dashes
 from generator.read.source_images import ImageUse, SourceImage, image_name_in_message, remark_on_source_image
 
 BARE = re.compile(r"(?<![\w/])(https?://[^\s<>()\[\]{}\"'`|]*[^\s<>()\[\]{}\"'`|.,:;!?*_~])", re.IGNORECASE)
-CODE = re.compile(r"(?<![\w:/]):(?:[a-z0-9][a-z0-9_-]*|[+-]1):(?![\w:/])")  # of an emoji: :rocket:
+CODE = re.compile(r"(?<![\w:/]):(?:[a-z0-9][a-z0-9_-]*|[+-]1):(?![\w:/])")  # the code of an emoji, such as :rocket:
 SPACE = re.compile("[ \t\r\n\x85\u2028\u2029]+")  # not the no-break spaces, which hold words together
-BAR = 4  # links; a sentence of so many links without a word between them is a menu
+BAR = 4  # so many links without a word between them are a menu
 WORD = re.compile(r"\w")
 
 
 class Span(Struct, frozen=True):
-    """A stretch of a block in one look, or a picture; `href` is where it leads, as it was written.
+    """A stretch of a block in one look, or a picture; `href` is the address of its link, as written.
 
-    The end of a line is a span of its own.
+    The end of a line is a span of its own, with a line feed as its text.
     """
 
     text: str = ""
@@ -45,11 +45,12 @@ Spans = tuple[Span, ...]
 
 
 def is_end_span(span: Span) -> bool:
+    """Return whether a span is the end of a line."""
     return span.text == "\n"
 
 
 def text_of_spans(spans: Iterable[Span]) -> Text:
-    """The text of a block without outer space, its lines and the words of its pictures one after the other."""
+    """Return the Text of spans, without outer space and in one line; pictures are replaced by their words."""
     text = merged_runs(
         _run(each) for span in spans for each in ([span] if span.image is None else words_of_picture_span(span))
     )
@@ -67,7 +68,7 @@ def _run(span: Span) -> Run:
 
 
 def _unwrapped(text: Text, said: str) -> tuple[Text, str]:
-    """The text in one line: Chinese and Japanese write on without a space where one ended."""
+    """Return the text in one line; in Chinese and Japanese the lines are joined without a space."""
     gaps = [] if said.isascii() else [match.span() for match in re.finditer(LINE_END, said)]
     starts, ends = [0, *(end for _, end in gaps)], [*(start for start, _ in gaps), len(said)]
     kept = (run for piece in cut_text_at_spans(text, zip(starts, ends, strict=True)) for run in piece)
@@ -76,7 +77,7 @@ def _unwrapped(text: Text, said: str) -> tuple[Text, str]:
 
 
 def words_of_picture_span(span: Span) -> Iterator[Span]:
-    """The words that stand for a picture within a text, linked to it; never its address."""
+    """Yield spans with the words of a picture, linked to it; never its address as a text."""
     image = span.image
     if image is None:
         yield span
@@ -89,7 +90,7 @@ def words_of_picture_span(span: Span) -> Iterator[Span]:
 
 
 def lines_of_spans(spans: Iterable[Span]) -> list[Spans]:
-    """The spans of each line, its end among them."""
+    """Return the spans of each line, with the span that ends it."""
     lines: list[list[Span]] = [[]]
     for span in spans:
         lines[-1].append(span)
@@ -99,13 +100,13 @@ def lines_of_spans(spans: Iterable[Span]) -> list[Spans]:
 
 
 def spans_of_lines(lines: Iterable[Spans]) -> Spans:
-    """Lines as the spans of one block."""
+    """Return the spans of all lines as those of one block, without the last line end."""
     spans = [span for line in lines for span in line]
     return tuple(spans[:-1] if spans and is_end_span(spans[-1]) else spans)
 
 
 def spans_without_first(spans: Spans, count: int) -> Spans:
-    """The spans without so many characters at their beginning."""
+    """Return the spans without the first `count` characters."""
     rest = []
     for span in spans:
         left = span.text[count:]
@@ -116,28 +117,28 @@ def spans_without_first(spans: Spans, count: int) -> Spans:
 
 
 def flat_text_of_source(text: str) -> str:
-    """A text in one line of characters that a deck can hold."""
-    return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; is a line end
+    """Return a text in one line, without characters that a deck cannot have."""
+    return SPACE.sub(" ", FORBIDDEN.sub(" ", text))  # &#10; may have become a line end
 
 
 def source_text_with_emoji(text: str) -> str:
-    """A text with emoji for their codes; a code that names none stays as it is."""
+    """Return a text with emoji in place of their codes, such as :rocket:; unknown codes stay."""
     return CODE.sub(_emoji, text) if ":" in text else text
 
 
 def _emoji(code: re.Match[str]) -> str:
-    from emoji import emojize  # here, because it is met in few articles and costs 20 ms
+    from emoji import emojize  # here, because few articles need it and it takes 20 ms
 
-    return emojize(code[0], language="alias")  # what GitHub and others call them too
+    return emojize(code[0], language="alias")  # the names that GitHub and others use too
 
 
 def remark_on_refused_link(address: str, where: Where) -> Finding:
-    """What is said of a link that a deck cannot have."""
+    """Return the warning about a link that a deck cannot have."""
     return warning("link", f'the link to "{brief(unquote(address))}" is kept as plain words', where, WANTED)
 
 
 class SpansMakeup(Struct, frozen=True):
-    """Where the links of a block lead, how many pictures it has, and whether words stand within links and beside."""
+    """What a block consists of: its links, the number of its pictures, and whether words are in and beside links."""
 
     links: list[str]
     pictures: int
@@ -146,21 +147,22 @@ class SpansMakeup(Struct, frozen=True):
 
     @property
     def is_pictures(self) -> bool:
-        """Whether there is nothing but pictures: badges, a logo, a screenshot."""
+        """Whether the block is only pictures: badges, a logo, a screenshot."""
         return self.pictures > 0 and not (self.within or self.beside)
 
     @property
     def is_aside(self) -> bool:
-        """Whether a reader looks at it or clicks on it, and a speaker has nothing to say: pictures, or a menu."""
+        """Whether the block is only pictures or a menu of links, which a speaker would not read out."""
         return self.is_pictures or (len(self.links) >= BAR and self.within and not self.beside)
 
     @property
     def leads_within(self) -> bool:
-        """Whether it is nothing but a link to a place on the same page."""
+        """Whether the block is only a link to a place on the same page."""
         return len(self.links) == 1 and self.links[0].startswith("#") and not self.beside
 
 
 def makeup_of_spans(spans: Spans) -> SpansMakeup:
+    """Return what a block with these spans consists of."""
     said = [span for span in spans if WORD.search(span.text)]
     return SpansMakeup(
         [href for href, _ in groupby(spans, key=lambda span: span.href) if href],
@@ -171,10 +173,10 @@ def makeup_of_spans(spans: Spans) -> SpansMakeup:
 
 
 class Collector:
-    """Collects the spans of a block, in the look that is set; `findings` are what a deck cannot have.
+    """Collects the spans of a block, in the look that is set; `findings` are about things that a deck cannot have.
 
-    where: its first line. emoji: whether codes of emoji stand for them, as they never do in code.
-    sugared: whether bare addresses are links. use: what becomes of a picture that stands amid words.
+    where: its first line. emoji: whether codes such as :rocket: become emoji, except in code.
+    sugared: whether bare addresses become links. use: decides how a picture among words is shown.
     """
 
     def __init__(
@@ -191,13 +193,13 @@ class Collector:
         self.emoji = emoji
         self.look = Span()
         self.findings: list[Finding] = []
-        self.named: list[tuple[int, Mapping[str, Any]]] = []  # footnotes: their line, and what tells which
-        self.unplayed = ""  # the tag of what a browser plays, and what stands within it is not read
+        self.named: list[tuple[int, Mapping[str, Any]]] = []  # footnotes: their line, and their token's meta
+        self.unplayed = ""  # the tag of an open <video> or the like, whose content is not read
         self._spans: list[Span] = []
-        self._links: list[tuple[int, Span, str, str]] = []  # where each began, the look before, address, what follows
+        self._links: list[tuple[int, Span, str, str]] = []  # of open links: start, look before, text if empty, tail
 
     def text(self, text: str) -> None:
-        """Add characters, in which bare addresses are links."""
+        """Add a text; bare addresses and codes of emoji in it are replaced, if the collector does so."""
         text = flat_text_of_source(text)
         sugared = self.sugared and "://" in text and not self.look.href
         for number, piece in enumerate(BARE.split(text) if sugared else [text]):
@@ -208,11 +210,11 @@ class Collector:
                 self._spans.append(replace(self.look, text=said))
 
     def code(self, text: str) -> None:
-        """Add what is a program, character by character."""
+        """Add code, without any replacement."""
         self._spans.append(replace(self.look, text=text, code=True))
 
     def formula(self, formula: str) -> None:
-        """Add a formula in plain characters, or else in TeX as it was written; a remark, once a block, says which."""
+        """Add a formula in plain characters if that is possible, or else in TeX; add a finding, once for a block."""
         said = plain_tex_formula(flat_text_of_source(formula).strip("$"))
         hint = "" if said else "write it in plain characters (E = mc²), or give it as a picture"
         make, shown = (info, f'written "{brief(said)}"') if said else (warning, "shown as it is written")
@@ -228,12 +230,12 @@ class Collector:
         self._spans.append(replace(self.look, text="\n", code=False))
 
     def open_link(self, href: str, title: str = "", unsaid: str = "") -> None:
-        """Begin a link; one without words says `unsaid`, and its title follows it."""
+        """Begin a link; its title follows it, and `unsaid` is its text if it has no words."""
         self._links.append((len(self._spans), self.look, unsaid, f" ({title})" if title else ""))
         self.look = replace(self.look, href=self.checked(href))
 
     def close_link(self) -> None:
-        """End the link that was begun last, if there is one."""
+        """End the link that was begun last, if any."""
         if not self._links:
             return
         start, before, unsaid, tail = self._links.pop()
@@ -243,23 +245,23 @@ class Collector:
         self._spans += [replace(self.look, text=flat_text_of_source(tail))] * bool(tail)
 
     def checked(self, href: str) -> str:
-        """An address as it was written; a finding where a deck cannot link to it. A place on the page needs none."""
+        """Return an address unchanged; add a finding if a deck cannot link to it and it is no place on the page."""
         if href and not href.startswith("#") and address_of_text(href) is None:
             self.findings.append(remark_on_refused_link(href, self.where))
         return href
 
     def spans(self, *, pictured: bool = True) -> Spans:
-        """What was collected; where a picture cannot be shown, or not amid words, its words, with a warning.
+        """Return the spans; a picture that cannot be shown is replaced by its words, with a warning.
 
-        pictured: whether the block may show pictures at all, as paragraphs may.
+        pictured: whether the block may show pictures, as paragraphs may.
         """
         return spans_of_lines(self._line(line, pictured) for line in lines_of_spans(tuple(self._spans)))
 
     def apart(self) -> tuple[Spans, Spans]:
-        """The words that were collected, and the pictures beside them; without any, those of the pictures."""
+        """Return the words of a block and its pictures; where it has no words, those of its pictures, and ()."""
         words = spans_of_lines(lines_of_spans(span for span in self._spans if span.image is None))
         if all(is_blank_source(span.text) for span in words):
-            # A heading leads to no file.
+            # A heading has no link to a file.
             files = {span.image.src for span in self._spans if span.image and not span.href}
             said = self.spans(pictured=False)
             return tuple(replace(span, href="") if span.href in files else span for span in said), ()
@@ -271,7 +273,7 @@ class Collector:
         return tuple(each for span in line for each in self._amid(span, pictured))
 
     def _amid(self, span: Span, pictured: bool) -> Iterator[Span]:
-        """A picture amid words, where it can be shown, or else its words."""
+        """Yield a picture among words, if it can be shown, or else its words."""
         if span.image is None:
             yield span
             return
@@ -285,7 +287,7 @@ class Collector:
 
 
 def remark_on_picture_among_spans(span: Span, image: SourceImage, where: Where) -> Finding:
-    """What is said of a picture of which the words alone are told; a drawing on the web that leads on is a badge."""
+    """Return the finding on a picture replaced by its words; a linked SVG on the web counts as a badge."""
     badge = image.is_remote and span.href and ".svg" in image.src
     if badge or image.is_small or image.is_remote:
         return remark_on_source_image("small" if badge or image.is_small else "web", image.src, where)

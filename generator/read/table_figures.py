@@ -1,7 +1,7 @@
-"""An article in; the same with the figures of its tables written as its language writes them, where it asks for that.
+"""An Article in; the same Article with the figures in tables that have a `format` written as in its language, out.
 
-1234567.5 is 1.234.567,5 in German, 12,34,567.5 in Hindi and 1 234 567,5, with a narrow space, in French. What knows
-that is loaded only for a table with a `format`.
+1234567.5 is 1.234.567,5 in German, 12,34,567.5 in Hindi and 1 234 567,5, with a narrow space, in French. Babel is
+imported only for a table with a `format`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from generator.model.article import Article, Section
 from generator.model.blocks import Table
 from generator.model.text import Text, bare_text
 
-# A number as a program writes it; anything else is left as its author wrote it.
+# A number as programs write it; other cells stay as they are.
 PLAIN = re.compile(r"[-+−]?\d{1,30}(?:\.(?P<decimals>\d{1,30}))?", re.ASCII)
 NAMED = re.compile(r"(?:currency )?(?P<name>number|percent|[A-Z]{3})(?: (?P<decimals>\d))?", re.ASCII)
 PATTERN = re.compile(r"[^#0;']{0,12}[#0][#0,]{0,30}(?:\.[#0]{1,12})?[^#0;']{0,12}")
@@ -22,6 +22,7 @@ HINT = 'write number, percent, a currency such as EUR, each with decimals as in 
 
 
 def is_figure_format(written: str) -> bool:
+    """Return whether a text is a format for figures: number, percent, EUR, "percent 1" or a pattern."""
     named = NAMED.fullmatch(written)
     if named and named["name"].isupper():
         from generator.language import figures
@@ -31,12 +32,12 @@ def is_figure_format(written: str) -> bool:
 
 
 def is_figure_in_cell(cell: Text) -> bool:
-    """Whether a cell is a number that can be written otherwise."""
+    """Return whether a cell is a plain number, which a format can change."""
     return PLAIN.fullmatch(bare_text(cell)) is not None
 
 
 def read_table_figures(article: Article) -> Article:
-    """The article whose tables say their figures as its language does; nothing is changed that asks for no format."""
+    """Return the article with the figures of its tables in their formats and in its language."""
     sections = tuple(_section(section, article.meta.language) for section in article.sections)
     return replace(article, sections=sections)
 
@@ -58,7 +59,7 @@ def _table(table: Table, language: str) -> Table:
 
 
 def _figured(figure: str, format: str, language: str) -> str:
-    """A plain number in a format: with the decimals that it has, unless the format says how many."""
+    """Return a plain number in a format, with its own decimals unless the format gives their number."""
     from generator.language import figures
 
     value, named = figure.replace("−", "-"), NAMED.fullmatch(format)

@@ -1,7 +1,7 @@
-"""The bytes of a Word document in, an Article and findings out, by way of the HTML that mammoth makes: its one home.
+"""The bytes of a Word document in, an Article and findings out, by way of HTML; only this module uses mammoth.
 
-mammoth reads styles and numbering as what they mean, and brings notes, alternative texts and text boxes along;
-python-docx would leave all of that to us, at 135 ms to load for 50.
+mammoth reads the meaning of styles and numbering, and notes, alt texts and text boxes. python-docx does none of this,
+and takes 135 ms to load instead of 50.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ from generator.read.prose.line_shapes import ASKS, ENDS
 if TYPE_CHECKING:
     from mammoth.images import Image
 
-DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")  # which no Word document does
-# The styles of Word, LibreOffice and pandoc, by the names that they go by in every language of the program.
+DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0[DE]\0|\0<\0!\0[DE]")  # no Word document does this
+# Names of styles in Word, LibreOffice and pandoc; the file has these in every language of the program.
 QUOTES = ("Quote", "Intense Quote", "Quotations", "Block Text")
 CODES = ("HTML Preformatted", "Preformatted Text", "Source Code")
 CAPTIONS = ("caption", "Figure", "Table", "Illustration", "Image Caption", "Table Caption")
@@ -53,9 +53,10 @@ NOBODY = ("python-docx", "Unknown", "Microsoft Office User", "Author", "User")
 
 
 def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in a Word document; a title of its own, its one heading of the first level or a first line names it.
+    """Return the article in a Word document, and findings; `name` is the file's.
 
-    Raises InputError where it is no Word document, or one made to do harm.
+    The title is in the style Title, or the only heading 1, or the first line. Raises InputError where it is no Word
+    document, or one made to do harm.
     """
     package = _opened(data, name)
     held: dict[str, bytes] = {}
@@ -75,7 +76,7 @@ def parse(data: bytes, name: str) -> tuple[Article, tuple[Finding, ...]]:
 
 
 def _opened(data: bytes, name: str) -> ZipFile:
-    """The package, if it may be unpacked."""
+    """Return the package; raises InputError where it would be too large once unpacked."""
     try:
         package = ZipFile(BytesIO(data))
         parts = package.infolist()
@@ -91,7 +92,7 @@ def _opened(data: bytes, name: str) -> ZipFile:
 
 
 def _check_texts(texts: Iterable[bytes], name: str) -> None:
-    """Refuse what would keep its reader busy for minutes."""
+    """Raise InputError for XML that would keep its reader busy for minutes."""
     tags = 0
     for text in texts:
         if DECLARES.search(text):
@@ -103,7 +104,7 @@ def _check_texts(texts: Iterable[bytes], name: str) -> None:
 
 
 def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
-    """The document as HTML; its pictures go to `held`."""
+    """Return the document as HTML, and add its pictures to `held`."""
     import mammoth
 
     def picture(image: Image) -> Mapping[str, str]:
@@ -118,13 +119,13 @@ def _page(data: bytes, name: str, held: dict[str, bytes]) -> str:
         made = mammoth.convert_to_html(
             BytesIO(data), style_map=STYLES, convert_image=convert, external_file_access=False
         )
-    except Exception as broken:  # a broken document raises whatever mammoth stumbles over
+    except Exception as broken:  # mammoth has no exception for broken documents
         raise InputError(_no_document(name)) from broken
     return str(made.value)
 
 
 def _styled(page: str) -> dict[str, str]:
-    """What stands under the title in styles of its own; a date only if it is one that we know."""
+    """Return the subtitle, the author and the date that have a style of their own; the date only in a known form."""
     found = {
         match["key"]: words_of_element(parse_page_tree(f"<p>{match['said']}</p>", "")) for match in HEAD.finditer(page)
     }
@@ -142,7 +143,7 @@ def _no_document(name: str) -> Finding:
 
 
 def _said(package: ZipFile) -> dict[str, str]:
-    """What the properties of the document say about it."""
+    """Return the title, the author and the language from the properties of the document."""
     try:
         root = ElementTree.fromstring(package.read("docProps/core.xml"))
     except (KeyError, ElementTree.ParseError):

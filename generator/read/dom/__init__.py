@@ -1,1 +1,1 @@
-"""The tree of a web page, and its elements as the nodes that Markdown would have: for pages, and HTML in Markdown."""
+"""The tree of a web page, and the conversion of its elements to nodes: for pages, and for HTML in Markdown."""

@@ -1,7 +1,7 @@
-"""The tree of a page in; its footnotes go from their place and their marks to where the text refers to them.
+"""The tree of a page in; the same tree with each footnote behind the block that refers to it out.
 
-A footnote is known by what it does, whatever it is called: a link leads to it, and a link in it leads back to that one.
-docutils, mammoth, pandoc and GitHub write them so.
+A footnote is recognized by its links, not its name: a link leads to it, and a link in it leads back. docutils, mammoth,
+pandoc and GitHub write them so.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from lxml import etree
 
 from generator.read.dom.tree import Element, line_of_element, page_elements, remove_element, words_of_element
 
-FOOTNOTE = "doc-footnote"  # the role of an element, as the DPUB-ARIA 1.1 of the W3C has it
-HOLDERS = frozenset(("html", "body", "main", "article", "section", "div"))  # of blocks that a footnote may follow
+FOOTNOTE = "doc-footnote"  # the role of a footnote in DPUB-ARIA 1.1 of the W3C
+HOLDERS = frozenset(("html", "body", "main", "article", "section", "div"))  # footnotes may stand among their children
 
 
 def move_page_footnotes(root: Element) -> None:
-    """Put each footnote behind the block that first refers to it, without the marks that lead there and back."""
+    """Move each footnote behind the block that first refers to it, and remove the links between them."""
     named = {id: each for each in page_elements(root) if (id := each.get("id"))}
     marks: dict[Element, list[Element]] = {}
     for mark in [each for each in page_elements(root) if each.tag == "a"]:
@@ -36,19 +36,19 @@ def move_page_footnotes(root: Element) -> None:
 
 
 def _place(link: Element) -> str:
-    """The name of the element on the page that a link leads to."""
+    """Return the id of the element on the same page that a link leads to; empty for other links."""
     href = link.get("href") or ""
     return href[1:] if href.startswith("#") else ""
 
 
 def _block(mark: Element) -> Element | None:
-    """The outermost element around a mark that stands in a part of the page."""
+    """Return the outermost block around a mark; a footnote may follow it."""
     path = (mark, *mark.iterancestors())
     return next((each for each, holder in pairwise(path) if holder.tag in HOLDERS), None)
 
 
 def _bare(note: Element, marks: set[str]) -> None:
-    """Take the links that lead back, and the label that they stand in, out of a footnote."""
+    """Remove from a footnote the links back to `marks`, and its label."""
     for back in [each for each in page_elements(note) if each.tag == "a" and _place(each) in marks]:
         label = next((each for each in back.iterancestors("span") if note in each.iterancestors()), back)
         if label.getparent() is not None:
@@ -58,7 +58,7 @@ def _bare(note: Element, marks: set[str]) -> None:
 
 
 def _unmark(mark: Element) -> None:
-    """Take a mark out of its text, with the space before it where a space or a stop follows."""
+    """Remove a mark from its text, and the space before it where no word follows."""
     parent = mark.getparent()
     if parent is not None and parent.tag == "sup" and words_of_element(parent) == words_of_element(mark):
         mark = parent
@@ -72,7 +72,7 @@ def _unmark(mark: Element) -> None:
 
 
 def _moved(note: Element, after: Element) -> Element:
-    """The footnote as an element that stands behind another one; the list that it leaves goes where it was the last."""
+    """Move a footnote behind the element `after`, and return it; remove the list of footnotes if that is then empty."""
     parent = note.getparent()
     made = etree.Element("aside", role=FOOTNOTE)
     made.sourceline = line_of_element(note)  # type: ignore[assignment]  # the stubs know no setter

@@ -1,4 +1,4 @@
-"""What stands within a line of a web page in, its spans out."""
+"""The inline elements of a web page in, spans out."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ CODE = ("code", "kbd", "samp", "tt")
 DATA = re.compile(
     r"data:image/(?P<kind>png|jpe?g|gif|webp|avif|svg(?=\+xml))(?:\+xml)?;base64,(?P<data>[A-Za-z0-9+/=\s]+)"
 )
-ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # what is no file beside the page
+ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")  # an address that is no file beside the page
 BLANKS = re.compile(r"[^\S\n]*\n\s*|[^\S\n\u00a0\u202f\u2007]+")
 
 
 class InlineElements:
-    """Reads what stands within lines of a document; links are completed from `base`.
+    """Reads inline elements into a collector; relative links are completed from `base`.
 
-    The document holds the pictures that are part of the page itself; `lost` counts the links that lead nowhere,
-    and `refused` has, with their lines, those that lead where a deck cannot.
+    The pictures in the page itself are added to `document`; `lost` counts the links that lead nowhere, and `refused`
+    collects those to which a deck cannot link, with their lines.
     """
 
     def __init__(self, base: str, document: Document) -> None:
@@ -48,7 +48,7 @@ class InlineElements:
             self.text(child.tail, into)
 
     def text(self, text: str | None, into: Collector) -> None:
-        """Add characters, in which TeX between dollars is a formula."""
+        """Add a text, in which TeX between dollars is a formula."""
         text = BLANKS.sub(" ", unwrapped_source_text(text or ""))
         start = 0
         for formula in () if into.look.code else tex_formulas_in(text):
@@ -58,7 +58,7 @@ class InlineElements:
         into.text(text[start:])
 
     def element(self, element: Element, into: Collector) -> None:
-        """Add an element; one that has no look of its own is what it holds."""
+        """Add an element with its look; of one without a look, add its content."""
         look = into.look
         match element.tag:
             case "br":
@@ -90,7 +90,7 @@ class InlineElements:
         return replace(into.look, code=True) if tag in CODE or literal else into.look
 
     def address(self, element: Element, key: str = "href") -> str:
-        """Where a link leads on the web, or on the page; nothing for a file beside it."""
+        """Return the address of a link on the web, or its place on the page; empty for a file beside the page."""
         href = WRAPPED.sub("", element.get(key) or "").strip()
         if href.startswith("#"):
             return href
@@ -102,7 +102,7 @@ class InlineElements:
         return address or ""
 
     def _shifted(self, element: Element, into: Collector) -> None:
-        """A footnote's mark in brackets; digits as the characters that stand higher or lower."""
+        """Add a superscript or subscript: the mark of a footnote in brackets, or raised or lowered characters."""
         said = words_of_element(element)
         if any(each.tag == "a" for each in page_elements(element)):
             into.text(said if said.startswith("[") or not said else f"[{said}]")
@@ -116,14 +116,14 @@ class InlineElements:
     # Pictures
 
     def image(self, element: Element, caption: str = "", credit: str = "") -> SourceImage | None:
-        """The picture that an element shows; none where it only counts visitors."""
+        """Return the picture of an <img> element; None where it only counts visitors."""
         file = self._file(element)
         alt, title, width, height = (element.get(each) or "" for each in SAID)
         image = source_image_of_tag(file, alt, caption or title, width, height) if file else None
         return replace(image, credit=credit) if image else None
 
     def _file(self, element: Element) -> str:
-        """A file beside the page, or held in it; or else the address of one on the web."""
+        """Return the name of a picture's file beside the page or in it, or else its address on the web."""
         pictures = element.iterancestors("picture")
         others = [_attributes(each) for picture in pictures for each in page_elements(picture) if each.tag == "source"]
         found = addresses_of_image_tag(_attributes(element), *others)

@@ -1,4 +1,4 @@
-"""The element of an article on a web page in, the nodes that Markdown would have for it out."""
+"""The element of an article on a web page in, nodes like those of Markdown out."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ from generator.read.spans import Collector, Span, Spans, lines_of_spans, spans_o
 
 LISTS = {"ul": "bullet_list", "ol": "ordered_list"}
 CREDIT = re.compile(r"(?:^|[\s_-])(?:credits?|copyright|attribution)(?:$|[\s_-])", re.IGNORECASE)
-FEWEST, ITEM, WIDTH = 4, 8, 60  # lines that make a list; words and characters of each, at most
-ENDS = tuple(".!?:;,。！？：；，、")  # how a line ends that is a sentence, or goes on in the next
+FEWEST, ITEM, WIDTH = 4, 8, 60  # at least so many lines are a list; at most so many words and characters each
+ENDS = tuple(".!?:;,。！？：；，、")  # ends of lines that are sentences, or go on in the next line
 LABELS = frozenset(("admonition-title", "topic-title", "sidebar-title"))  # of docutils, Sphinx and MkDocs
 LANGUAGE = re.compile(r"(?:^|\s)(?:lang(?:uage)?-|highlight-(?:source-)?|brush:\s*)(?P<language>[\w+#.-]+)|^rust\b")
 
 
 class Elements:
-    """Turns elements into nodes; `findings` are what a deck cannot have of them.
+    """Turns elements into nodes; `findings` are about things that a deck cannot have.
 
-    Lines are those of the document, in which so many stand `above` the text of the elements.
+    Lines are those of the document, in which the text of the elements follows `above` other lines.
     """
 
     def __init__(self, root: Element, inline: InlineElements, above: int = 0) -> None:
@@ -48,13 +48,13 @@ class Elements:
         self.document = inline.document
         self.above = above
         self.findings: list[Finding] = []
-        self.wide: set[Element] = set()  # elements that are blocks, or hold one
+        self.wide: set[Element] = set()  # elements that are or contain blocks
         for element in page_elements(root):
             if element.tag in BLOCK:
                 self.wide.update((element, *element.iterancestors()))
 
     def within(self, parent: Element, link: str = "") -> Iterator[Node]:
-        """The nodes of what an element holds; what stands between its blocks makes paragraphs."""
+        """Yield the nodes of an element's content, with text between blocks as paragraphs; `link` is around all."""
         line, run = self._line(parent), self._collector(parent)
         self.inline.text(parent.text, run)
         for child in parent:
@@ -110,7 +110,7 @@ class Elements:
         return f"a deck cannot play this {element.tag}{called}{f': {address}' if address else ''}"
 
     def _line(self, element: Element) -> int:
-        """The line of the file that an element begins on; 0 where it is not known."""
+        """Return the line of the file on which an element begins; 0 where it is unknown."""
         line = line_of_element(element)
         return line + self.above if line else self.above and self.above + 1
 
@@ -118,7 +118,7 @@ class Elements:
         return Collector(self.document.where(self._line(element)), use=self.document.use)
 
     def _paragraphs(self, run: Collector, line: int, link: str = "") -> Iterator[Node]:
-        """A paragraph of what was collected, or several where two ends of lines stand together."""
+        """Yield the collected text as paragraphs, which two line ends in a row separate; short lines as a list."""
         spans = run.spans()
         self.findings.extend(run.findings)
         for told, group in groupby(lines_of_spans(spans), key=_says):
@@ -130,7 +130,7 @@ class Elements:
                 yield Node("paragraph", line, _linked(spans_of_lines(lines), link))
 
     def _said(self, *found: Element, pictured: bool = False) -> Spans:
-        """What stands within elements, in one line, but for pictures where they may be shown."""
+        """Return the spans within elements, separated by commas; `pictured` is whether pictures may be shown."""
         run = self._collector(found[0])
         for number, element in enumerate(found):
             run.text(", " if number else "")
@@ -148,7 +148,7 @@ class Elements:
     # Lists
 
     def _items(self, element: Element) -> Iterator[Node]:
-        """The items of a list; a list that stands between items belongs to the one before."""
+        """Yield the items of a list; a list between two items belongs to the first of them."""
         made: list[Node] = []
         for child in element.iterchildren(etree.Element):
             if child.tag in LISTS and made:
@@ -161,7 +161,7 @@ class Elements:
         yield from self.within(element) if element.tag == "li" else self.block(element, "")
 
     def _terms(self, element: Element) -> Iterator[Node]:
-        """A list of terms as one of points; where every term asks, as questions."""
+        """Yield the list of a <dl>; if each term is a question, yield headings with their answers instead."""
         entries = [
             each
             for each in page_elements(element)
@@ -187,10 +187,10 @@ class Elements:
             line, self._said(*terms) if terms else (), [node for each in details for node in self.within(each)]
         )
 
-    # What stands apart
+    # Quotes, figures, tables
 
     def _quoted(self, element: Element) -> Iterator[Node]:
-        """The blocks of a quote; who said it stands in its footer, or beside its paragraphs, and is its last line."""
+        """Yield the blocks of a quote, and its author, from a footer or <cite>, as the last line."""
         signed = [each for each in element if each.tag in ("footer", "cite", "figcaption")]
         by = self._said(*signed) if signed else ()
         for each in signed:
@@ -201,7 +201,7 @@ class Elements:
             yield Node("paragraph", self._line(element), (Span("\u2014 "), *spans_without_first(by, marks)))
 
     def _figure(self, element: Element) -> Iterator[Node]:
-        """A picture with its caption, or whatever else a figure shows, with its caption after it."""
+        """Yield the picture of a figure with its caption, or else the blocks of the figure."""
         captions = [each for each in page_elements(element) if each.tag == "figcaption"]
         pictures = [each for each in page_elements(element) if each.tag == "img"]
         others = [each for each in page_elements(element) if each.tag in ("table", "pre", "blockquote", *PLAYED)]
@@ -222,12 +222,12 @@ class Elements:
         yield from self.within(element)
 
     def _captioned(self, caption: Element) -> str:
-        """The words of a caption; those of two blocks in it are apart."""
+        """Return the words of a caption, with a space between its blocks."""
         is_wide = any(each in self.wide and each is not caption for each in page_elements(caption))
         return " ".join((" " if is_wide else "").join(map(str, caption.itertext())).split())
 
     def _details(self, element: Element) -> Iterator[Node]:
-        """A heading below all others, what it unfolds, and a mark where that ends."""
+        """Yield a heading for the summary, below all other levels, the content, and a mark where it ends."""
         for child in element:
             if child.tag == "summary":
                 yield from self._heading(child, FOLDED)
@@ -236,7 +236,7 @@ class Elements:
         yield Node(CLOSED, self._line(element))
 
     def _table(self, element: Element) -> Iterator[Node]:
-        """A table of texts; one that lays out a page is what it holds."""
+        """Yield a table; of one that is used to lay out the page, yield the content of its cells."""
         made = page_table_of_element(element)
         if made is None:
             for each in page_elements(element):
@@ -257,7 +257,7 @@ class Elements:
 
 
 def _is_credit(element: Element) -> bool:
-    """Whether a part of a caption says whose the picture is."""
+    """Return whether an element in a caption names the owner of the picture."""
     named = CREDIT.search(element.get("class") or "") and element.tag != "figcaption"
     return element.tag in ("cite", "small") or bool(named)
 
@@ -267,7 +267,7 @@ def _says(line: Spans) -> bool:
 
 
 def _are_items(lines: Sequence[Spans]) -> bool:
-    """Whether lines name one thing each, as those of a recipe do: several, short, and none ends like a sentence."""
+    """Return whether lines are a list, as in a recipe: several, short, and none ends like a sentence."""
     said = ["".join(span.text for span in line).strip() for line in lines]
     return (
         len(said) >= FEWEST
@@ -277,12 +277,12 @@ def _are_items(lines: Sequence[Spans]) -> bool:
 
 
 def _linked(spans: Spans, link: str) -> Spans:
-    """The spans within a link, unless they lead elsewhere."""
+    """Return the spans with the link `link`, except those that have one."""
     return tuple(replace(span, href=link) if link and not span.href else span for span in spans)
 
 
 def _lines(element: Element) -> str:
-    """The text of a program, in which a break is the end of a line."""
+    """Return the text of a program, with <br> as line end."""
     for each in page_elements(element):
         each.tail = f"\n{each.tail or ''}" if each.tag == "br" else each.tail
     return text_of_element(element).strip("\n")
@@ -296,6 +296,6 @@ def _language(element: Element) -> str:
 
 
 def _label(element: Element) -> Element | None:
-    """What a box of a text is called by its first element."""
+    """Return the first element of a box such as a note, if that is its title."""
     first = next(element.iterchildren(etree.Element), None)
     return first if first is not None and LABELS & {*(first.get("class") or "").split()} else None

@@ -1,4 +1,4 @@
-"""The table of a web page in, its cells in rows and columns out."""
+"""The table of a web page in, rows of cells out."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from generator.read.dom.tree import Element, page_elements, words_of_element
 
 NO_CELL = frozenset(("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "figure", "dl", "form"))
 
-PageTableCell = list[Element]  # one element, or the heads that stand above a column
+PageTableCell = list[Element]  # one element, or the headings above a column
 
 
 class PageTable(Struct, frozen=True):
-    """The rows, the heads of the columns first, and the caption."""
+    """The rows, the first of which is the header, and the caption."""
 
     rows: list[list[PageTableCell]]
     caption: str
 
 
 def page_table_of_element(table: Element) -> PageTable | None:
-    """The cells of a table; None for one that lays out a page, as a picture beside a text, or has a single column."""
+    """Return the cells of a table; None where it lays out the page (a picture beside a text) or has one column."""
     own = [each for each in page_elements(table) if next(each.iterancestors("table"), None) is table]
     cells = [each for each in own if each.tag in ("td", "th")]
     written = [[each for each in row if each.tag in ("td", "th")] for row in own if row.tag == "tr"]
@@ -43,12 +43,13 @@ def _is_picture(cell: Element) -> bool:
 
 
 def _spread(written: list[list[Element]]) -> list[list[PageTableCell]]:
-    """The rows as a grid: a cell over several rows is said in each, one over several columns in the first.
+    """Return the rows as a grid: a cell over several rows is repeated in each, one over several columns is in the
+    first.
 
-    The head of several columns is said in each.
+    A heading (<th>) over several columns is repeated in each.
     """
     rows: list[list[PageTableCell]] = []
-    hanging: dict[int, tuple[Element, int]] = {}  # column -> the cell that reaches down into it, and how many rows yet
+    hanging: dict[int, tuple[Element, int]] = {}  # column -> a cell that reaches down into it, and how many rows
     for cells in written:
         row: list[PageTableCell] = []
         waiting = list(cells)
@@ -77,7 +78,7 @@ def _span(cell: Element, name: str) -> int:
 
 
 def _heads(rows: list[list[PageTableCell]]) -> int:
-    """How many rows at the top are heads of columns: those in thead, or with nothing but heads; at least one."""
+    """Return the number of rows at the top that are headings of columns, in <thead> or only of <th>; at least one."""
     count = 0
     for row in rows[:-1]:
         cells = [each for cell in row for each in cell]
@@ -92,6 +93,6 @@ def _in_thead(cell: Element) -> bool:
 
 
 def _stacked(rows: list[list[PageTableCell]]) -> list[PageTableCell]:
-    """The heads above each column, each once."""
+    """Return the header: for each column its headings, without repetitions."""
     columns = ([each for row in rows for each in row[column]] for column in range(len(rows[0])))
     return [list(dict.fromkeys(column)) for column in columns]

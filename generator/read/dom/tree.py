@@ -1,4 +1,4 @@
-"""The text of a web page in, its tree out: no entity is resolved, nothing fetched, and depth is limited."""
+"""The text of a web page in, its tree out: entities are not resolved, nothing is fetched, and depth is limited."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BLOCK = frozenset(
         " section style summary table tbody td tfoot th thead title tr ul video",
     )
 )
-LAST_LINE = 65_535  # that lxml can note
+LAST_LINE = 65_535  # the greatest line number in lxml
 DECLARED = re.compile(r"\s*<\?xml[^>]*\?>")
 XHTML = re.compile(r"(?s:\s*(?:<\?xml|<!DOCTYPE[^>\[]*XHTML).{0,2000})<html[^>]{0,2000}xmlns", re.IGNORECASE)
 IN_HEAD = ("base", "link", "meta", "noscript", "script", "style", "template", "title")
@@ -31,9 +31,10 @@ PREFIX = re.compile(r"\{[^}]*\}")
 
 
 def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool = False) -> Element:
-    """The root of a page; its lines are forgotten where they are not its author's. It may keep its comments.
+    """Return the root of a page in the file `name`.
 
-    Raises InputError where there is none, or one too large or too deep.
+    lined: whether the lines are its author's; else they are read from data-line. comments: whether comments are kept.
+    Raises InputError where it has no elements, or is too large or too deep.
     """
     most = max((len(tag.split()) for tag in TAG.findall(text)), default=0)
     if text.count("<") > limits.PAGE_TAGS or most > limits.ATTRIBUTES:
@@ -47,7 +48,7 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
         raise InputError(error("empty", "the file has no words", Where(name), "write an article into it"))
     for element in root.iter(etree.Element):
         tag = PREFIX.sub("", str(element.tag)).lower()
-        if tag != element.tag:  # libxml2 reads <b<b> as a name, and lxml would not set it
+        if tag != element.tag:  # libxml2 takes <b<b> for a name, which lxml refuses to set
             element.tag = tag
         if not lined:
             element.sourceline = _line_before(element)  # type: ignore[assignment]  # the stubs know no setter
@@ -56,28 +57,28 @@ def parse_page_tree(text: str, name: str, *, lined: bool = True, comments: bool 
 
 
 def page_elements(root: Element) -> Iterator[Element]:
-    """An element and all within it, in the order of the page; comments and instructions are not among them."""
+    """Return an iterator over an element and all within it, in order, without comments and instructions."""
     return root.iter(etree.Element)
 
 
 def words_of_element(element: Element) -> str:
-    """The words within an element, one space between them."""
+    """Return the words within an element, separated by single spaces."""
     return " ".join(text_of_element(element).split())
 
 
 def text_of_element(element: Element) -> str:
-    """The text within an element, as it is written."""
+    """Return the text within an element, with its spaces."""
     return "".join(map(str, element.itertext()))
 
 
 def line_of_element(element: Element) -> int:
-    """The line that an element begins on; 0 where it is not known."""
+    """Return the line on which an element begins; 0 where it is unknown."""
     line = element.sourceline
     return line if isinstance(line, int) else 0
 
 
 def remove_element(element: Element) -> None:
-    """Take an element away, but not the text that follows it."""
+    """Remove an element, but not the text that follows it."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:
         return
@@ -90,7 +91,7 @@ def remove_element(element: Element) -> None:
 
 
 def add_page_element(parent: Element, text: str | None) -> Element:
-    """A new last element of a parent, with a text, that says nothing of its own; its line is the parent's."""
+    """Add a <div> with `text` at the end of `parent`, with the same line, and return it."""
     made = etree.SubElement(parent, "div")
     made.text = text
     made.sourceline = line_of_element(parent)  # type: ignore[assignment]  # the stubs know no setter
@@ -98,7 +99,7 @@ def add_page_element(parent: Element, text: str | None) -> Element:
 
 
 def _end_head(root: Element) -> None:
-    """Give the body what libxml2 leaves in a head without an end: elements newer than itself, such as <main>."""
+    """Move elements that libxml2 left in an unclosed head, such as <main>, into the body."""
     head, body = root.find("head"), root.find("body")
     strayed = [] if head is None else list(dropwhile(lambda element: element.tag in IN_HEAD, head))
     if strayed and body is None:
@@ -109,13 +110,13 @@ def _end_head(root: Element) -> None:
 
 
 def _line_before(element: Element) -> int:
-    """The line that an element has of the format that the page was made of, or that its parent has."""
+    """Return the line in an element's data-line, or else its parent's."""
     said, parent = element.get("data-line", ""), element.getparent()
     return min(int(said), LAST_LINE) if said.isdecimal() else line_of_element(parent) if parent is not None else 0
 
 
 def _strict(text: str) -> Element | None:
-    """XHTML as XML, in which <i/> is empty; None where it is not well-formed, or declares entities."""
+    """Return the root of XHTML read as XML, where <i/> is empty; None where it is malformed or declares entities."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -131,18 +132,18 @@ def _lenient(text: str, name: str, comments: bool) -> Element | None:
     body = _undeclared(text)
     try:
         root = etree.fromstring(body.encode(errors="replace"), parser)
-    except etree.XMLSyntaxError:  # there is not a single element
+    except etree.XMLSyntaxError:  # there are no elements
         return None
     deep = next((each for each in parser.error_log if each.type_name == "ERR_RESOURCE_LIMIT"), None)
     if deep:
         message = "the page has too many levels here"
-        if "too long" in deep.message:  # libxml2 takes ten million characters
+        if "too long" in deep.message:  # libxml2's limit is ten million characters
             message = "the page holds a picture here that is too large"
         raise InputError(error("deep", message, Where(name, deep.line), "save the page again, or copy its text"))
     return root
 
 
 def _undeclared(text: str) -> str:
-    """The text without the declaration of XML that it may begin with: it names an encoding that it no longer has."""
+    """Return the text without its XML declaration, whose encoding is no longer true; line numbers stay the same."""
     declared = DECLARED.match(text)
     return "\n" * declared[0].count("\n") + text[declared.end() :] if declared else text

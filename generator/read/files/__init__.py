@@ -1,15 +1,15 @@
-"""Where an article lies in, which files it may read out: the one rule for pictures, data, talks and all that it names.
+"""The folder of an article in; which files it may read out. One rule for pictures, data, talks and all that it names.
 
-An article is often a stranger's, and what it names ends in a deck that is shared. So it reads what lies in its own
-folder or below, and in the project that holds it; symlinks are followed before that is asked, and what is hidden
-(.env, .git) is never read. An article without a folder (from standard input, the web, or bytes) reads nothing.
+An article is often a stranger's, and the files that it names end in a deck that is shared. So it may read files in its
+own folder or below, and in the project around it. Symlinks are resolved before the check, and hidden files (.env, .git)
+are never read. An article without a folder (from standard input, the web, or bytes) may read nothing.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from os.path import exists  # pathlib's raises for a folder that may not be looked into
+from os.path import exists  # pathlib's raises an error for a folder without permission
 from pathlib import Path
 from typing import Any
 
@@ -23,28 +23,28 @@ from generator.model.origin import OriginId
 from generator.pictures import InspectedPicture, UnusableError, inspect_picture
 from generator.read.source_images import REMOTE, ImageUse, SourceImage, is_image_badge_sized, remark_on_source_image
 
-PROJECT = (".git", "slidewright.toml")  # what the top folder of a project holds
+PROJECT = (".git", "slidewright.toml")  # one of these is in the top folder of a project
 ALLOW = "allow its folder with --files-from"
 
 
-Web = Callable[[str, Where], bytes | Finding]  # the picture at an address that the article names at a place
+Web = Callable[[str, Where], bytes | Finding]  # fetches a picture; takes its address and its place in the article
 
 
 class Refusal(Struct, frozen=True):
-    """Why a file is not read: what ends the sentence that begins with its name, and what to do about it."""
+    """The reason why a file is not read: the end of a sentence that begins with the file's name, and a hint."""
 
     message: str
     hint: str
 
 
 class Files(Struct, frozen=True):
-    """Which files an article may read.
+    """The files that an article may read.
 
     folder: where names are looked up; None where the article has none.
-    top: where those are that begin with "/", as the generators of sites have it: the project's folder, or its own.
-    roots: the folders, without symlinks, in which or below which everything is that may be read.
-    more: the folder that its user allows besides, in which names are looked up that are not in the others.
-    web: what fetches its pictures from the web; None where nothing is fetched.
+    top: where names that begin with "/" are looked up, as site generators do: the project's folder, or the article's.
+    roots: the folders, without symlinks, in or below which a file must lie.
+    allowed_folder: a folder that the user allows; names that are not found elsewhere are looked up in it.
+    web: fetches pictures from the web; None where nothing is fetched.
     """
 
     folder: Path | None = None
@@ -54,7 +54,10 @@ class Files(Struct, frozen=True):
     web: Web | None = None
 
     def found(self, name: str) -> Path | Refusal:
-        """The file of that name, without symlinks. Raises OSError or ValueError for a name that no file can have."""
+        """Return the path of the file `name`, without symlinks, or why it is not read.
+
+        Raises OSError or ValueError for a name that no file can have.
+        """
         seen = [path.resolve() for path in self._places(name)]
         allowed = [path for path in seen if self._refusal(path) is None]
         if file := next((path for path in allowed if path.is_file()), None):
@@ -65,7 +68,7 @@ class Files(Struct, frozen=True):
         return next(filter(None, map(self._refusal, seen)), none)
 
     def talk(self, name: str) -> Path | Refusal:
-        """The file of a talk, which is there or not: nothing but an article's own folder holds those it may name."""
+        """Return the path of a talk, whether or not it exists; an article may name only talks in its own folder."""
         if self.folder is None:
             return Refusal("is not read: this article has no folder", "name it with --talk")
         path, own = self.folder / name.lstrip("/"), Files(roots=self.roots[:1])
@@ -73,14 +76,14 @@ class Files(Struct, frozen=True):
         return path if refusal is None else Refusal(refusal.message, "put it beside the article, or use --talk")
 
     def _places(self, name: str) -> Iterator[Path]:
-        """Where a file of that name may be, the first place first."""
+        """Yield the paths where a file of that name may be, in the order of search."""
         rooted = name.startswith(("/", os.sep))
         for folder in (self.top if rooted else self.folder, self.allowed_folder):
             if folder is not None:
                 yield folder / (name.lstrip(f"/{os.sep}") if rooted else name)
 
     def _refusal(self, path: Path) -> Refusal | None:
-        """Why a path without symlinks is not read; None where it may be."""
+        """Return why a path without symlinks is not read; None where it may be."""
         within = [path.relative_to(root) for root in self.roots if path.is_relative_to(root)]
         if any(not any(part.startswith(".") for part in below.parts) for below in within):
             return None
@@ -98,14 +101,12 @@ NONE = Files()
 
 
 def is_talk_file(name: str) -> bool:
-    """Whether a talk is named by its file, and not as one that ships."""
+    """Return whether `name` is the file of a talk, and not one of the talks that come with the program."""
     return name.endswith((".yaml", ".yml"))
 
 
 def files_beside_article(folder: Path | None, allowed_folder: Path | None = None) -> Files:
-    """What an article in `folder` may read, None for one that has none; `allowed_folder` is a folder that its user
-    allows.
-    """
+    """Return what an article in `folder` (or None) may read; `allowed_folder` is one that the user allows besides."""
     own = folder.resolve() if folder else None
     project = _project(own) if own else None
     roots = tuple(each for each in (own, project, allowed_folder.resolve() if allowed_folder else None) if each)
@@ -113,7 +114,7 @@ def files_beside_article(folder: Path | None, allowed_folder: Path | None = None
 
 
 def _project(folder: Path) -> Path | None:
-    """The nearest folder from there upwards that is a project; no home folder is one, and nothing above it."""
+    """Return the nearest folder, from `folder` upwards, that is a project; never the home folder or one above it."""
     home = _home()
     for each in (folder, *folder.parents):
         if each == each.parent or (home and home.is_relative_to(each)):
@@ -131,7 +132,7 @@ def _home() -> Path | None:
 
 
 class Wanted(Struct, frozen=True):
-    """What is looked for: the code of its findings, its name, how large it may be, and what makes it smaller."""
+    """A kind of file to read: the code of its findings, its name, its greatest size, and how to make it smaller."""
 
     code: str
     noun: str
@@ -144,7 +145,7 @@ DATA = Wanted("data", "data file", limits.DATA_BYTES, "choose what the audience 
 
 
 def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Where) -> bytes | Finding:
-    """The bytes of a file, which the article names at `where`; of the web, pictures alone are fetched, if asked for."""
+    """Return the bytes of `file`, named at `where` in the article, or an error; only pictures come from the web."""
     named = f'the {wanted.noun} "{brief(file)}"'
 
     def refused(message: str, hint: str) -> Finding:
@@ -168,13 +169,13 @@ def read_file_beside_article(file: str, files: Files, wanted: Wanted, where: Whe
 
 
 class LoadedPicture(Struct, frozen=True):
-    """A picture that can be shown: the bytes of its file, and what they are."""
+    """A picture that can be shown: the bytes of its file, and its format and size."""
 
     data: bytes
     judged: InspectedPicture
 
     def as_block(self, id: OriginId, where: Where, file: str, alt: str, **said: Any) -> Picture:
-        """The block that shows it; `said` are a picture's other fields."""
+        """Return the block that shows the picture; further arguments are other fields of the block."""
         judged = self.judged
         return Picture(id, where, file, self.data, judged.format, judged.width, judged.height, alt, **said)
 
@@ -182,9 +183,7 @@ class LoadedPicture(Struct, frozen=True):
 def read_picture_beside_article(
     file: str, files: Files, where: Where, brought_pictures: Mapping[str, bytes] | None = None
 ) -> LoadedPicture | Finding:
-    """The picture in a file beside the article, or `brought_pictures` in the article's own; or the error that says why
-    not.
-    """
+    """Return the picture in `file`, or an error; `brought_pictures` are those in the article's own file, by name."""
     data = (brought_pictures or {}).get(file) or read_file_beside_article(file, files, PICTURE, where)
     return data if isinstance(data, Finding) else _judged(data, file, where)
 
@@ -192,7 +191,7 @@ def read_picture_beside_article(
 def use_of_source_picture(
     image: SourceImage, files: Files, brought_pictures: Mapping[str, bytes], where: Where
 ) -> ImageUse:
-    """What becomes of a picture amid words: one that can be read, and is no badge and no icon, is shown."""
+    """Return how to show a picture among words: as a picture if it can be read and is no badge or icon."""
     if image.is_small or image.is_remote:
         return "small" if image.is_small else "shown" if files.web else "words"
     loaded = read_picture_beside_article(image.src, files, where, brought_pictures)
@@ -202,7 +201,7 @@ def use_of_source_picture(
 
 
 def remarks_on_read_picture(loaded: LoadedPicture, file: str, alt: str, where: Where) -> Iterator[Finding]:
-    """What its author should know about a picture that can be used."""
+    """Yield findings about a picture that can be shown."""
     if file.lower().startswith(REMOTE):
         yield remark_on_source_image("fetched", file, where)
     if not alt:

@@ -10,17 +10,17 @@ from generator.errors import Finding, InputError, Where, error
 from generator.read.decode import decode_source
 from generator.read.files import DATA, Files, read_file_beside_article
 
-DELIMITERS = ("\t", ";", ",", "|")  # what spreadsheets part cells by, the rarest within a text first
+DELIMITERS = ("\t", ";", ",", "|")  # of cells in spreadsheets, those that are rarest in texts first
 QUOTED = re.compile(r'"[^"]*"')
-DECLARED = re.compile(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # how Excel says it, in a line of its own
+DECLARED = re.compile(r"\ufeff?\s*sep=(?P<mark>.)\s*(?:\n|$)", re.IGNORECASE)  # Excel's line with the delimiter
 
-CsvRow = tuple[int, tuple[str, ...]]  # the line on which it begins, from 1
+CsvRow = tuple[int, tuple[str, ...]]  # the number of its first line, from 1; its cells
 
 
 def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
-    """The rows of a file beside the article, which names it at `where`, and the mark between its cells.
+    """Return the rows of the file `file`, its delimiter, and a finding if its encoding was guessed.
 
-    Findings are of a guessed encoding. Raises InputError where it is not there, or no table.
+    Raises InputError, at `where` or in the file, if it does not exist or is no table.
     """
     data = read_file_beside_article(file, files, DATA, where)
     if isinstance(data, Finding):
@@ -29,9 +29,9 @@ def read_csv_beside_article(file: str, files: Files, where: Where) -> tuple[list
 
 
 def read_csv_rows(data: bytes, name: str) -> tuple[list[CsvRow], str, tuple[Finding, ...]]:
-    """The rows in the bytes of a file, empty ones left out, and the mark between their cells.
+    """Return the rows in the bytes of the file `name`, without empty ones, its delimiter, and findings on its encoding.
 
-    Raises InputError, with the line of `name`, where a quote is never closed, and for what is no text.
+    Raises InputError, with the line, where a quote is never closed or the bytes are no text.
     """
     text, findings = decode_source(data, name)
     declared = DECLARED.match(text)
@@ -45,9 +45,9 @@ def read_csv_rows(data: bytes, name: str) -> tuple[list[CsvRow], str, tuple[Find
 
 
 def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
-    """The rows as long as the first of them, without empty cells behind it.
+    """Return the rows filled or cut to the length of the first, which is counted without empty cells at its end.
 
-    Raises InputError, with the line of `name`, where one is longer.
+    Raises InputError, with the line in the file `name`, where a row is longer.
     """
     width = _filled(rows[0][1])
     longer = [(line, _filled(cells)) for line, cells in rows if _filled(cells) > width]
@@ -63,7 +63,7 @@ def squared_csv_rows(rows: list[CsvRow], name: str) -> list[CsvRow]:
 
 
 def _even(text: str, name: str) -> tuple[str, list[CsvRow]] | None:
-    """The first mark under which all rows have as many cells, and more than one."""
+    """Return the first delimiter under which all rows have the same number of cells, more than one, and the rows."""
     for mark in DELIMITERS:
         try:
             rows = _parsed(text, mark, name)
@@ -75,13 +75,13 @@ def _even(text: str, name: str) -> tuple[str, list[CsvRow]] | None:
 
 
 def _delimiter(text: str) -> str:
-    """What the first line has most of."""
+    """Return the delimiter that the first line has most of."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     return max(DELIMITERS, key=QUOTED.sub("", first).count)
 
 
 def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
-    """The rows, of which `line` is the first one's."""
+    """Return the rows of a text that begins on line `line` of the file `name`."""
     rows, begins = [], line
     try:
         reader = csv.reader(StringIO(text), delimiter=mark, strict=True, skipinitialspace=True)
@@ -96,5 +96,5 @@ def _parsed(text: str, mark: str, name: str, line: int = 1) -> list[CsvRow]:
 
 
 def _filled(cells: tuple[str, ...]) -> int:
-    """How many cells there are up to the last with something in it: spreadsheets write empty ones behind."""
+    """Return the number of cells without the empty ones at the end, which spreadsheets write."""
     return next((count for count in range(len(cells), 0, -1) if cells[count - 1]), 0)

@@ -1,4 +1,4 @@
-"""The keys of a structured article, declared once: what each is called, what it takes and what it is for."""
+"""The keys of a structured article, declared once: the name, the type and the purpose of each."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ ARTICLE = Keys(
     ),
 )
 
-# What stands in a section, as in an item of a body.
+# Keys of a section that an item of a body may have too.
 _SHOWN = (
     Key("points", "points", "A list of points."),
     Key("ordered", "flag", "With `true`, the points are numbered."),
@@ -245,13 +245,13 @@ EVENT = Keys(
     ),
 )
 
-# The blocks that a section or an item of a body may hold under their own name. In a body, a text stands for the
-# first key of its mapping, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.
+# Blocks that a section or an item of a body may have under their own key. In a body, a text is the value of the
+# first key of the block, and the other keys stand beside it: "- quote: ..." and "by: ..." under it.
 INSERTS = {"stat": STAT, "picture": PICTURE, "table": TABLE, "chart": CHART, "code": CODE, "quote": QUOTE}
 
 # The keys with blocks under them, in the order in which a section shows them.
 BLOCKS = ("points", "stats", *INSERTS, "timeline", "steps", "cycle", "questions")
-OF_POINTS = ("ordered", "start")  # what stands beside "points:", in a section as in an item of a body
+OF_POINTS = ("ordered", "start")  # keys beside "points:", in a section or an item of a body
 
 BODY_ITEM = Keys(
     "an item of a body",

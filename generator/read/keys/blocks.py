@@ -37,7 +37,7 @@ HINT = "write a year, a month or a day: 1998, 2004-05, 2026-11-24"
 
 
 class BlocksOfKeys:
-    """Makes the blocks of one section, `parent`; pictures and the numbers of charts are among `files`."""
+    """Makes the blocks of the section with the id `parent`; reads pictures and the data of charts from `files`."""
 
     def __init__(self, values: Values, ids: IdMaker, parent: str, files: Files, language: str = "") -> None:
         self.values = values
@@ -46,16 +46,16 @@ class BlocksOfKeys:
         self.files = files
         self.language = language
         self._paragraphs = 0
-        self._points: dict[str, int] = {}  # how many items each list's parent has so far
+        self._points: dict[str, int] = {}  # how many items each parent of a list has so far
 
     def paragraphs(self, texts: Iterable[tuple[Text, Where]]) -> Iterator[Paragraph]:
-        """Texts with their places as paragraphs."""
+        """Yield a paragraph for each text and its place."""
         for text, where in texts:
             self._paragraphs += 1
             yield Paragraph(self.ids.take(self.parent, f"p{self._paragraphs}"), where, text)
 
     def body(self, fields: Fields) -> Iterator[Block]:
-        """The blocks under `body`: texts, and mappings with points, questions and the other blocks."""
+        """Yield the blocks under `body`: paragraphs for texts, and the blocks that its mappings describe."""
         for item in fields.several("body"):
             if isinstance(item, yaml.Scalar):
                 yield from self.paragraphs(self.values.paragraphs(item))
@@ -63,7 +63,7 @@ class BlocksOfKeys:
                 yield from self._item(inner)
 
     def under(self, name: str, fields: Fields) -> Iterator[Block]:
-        """The blocks under one of the keys of BLOCKS."""
+        """Return the blocks under the key `name`, one of BLOCKS."""
         match name:
             case "points":
                 return self._list(fields)
@@ -133,7 +133,7 @@ class BlocksOfKeys:
             yield Points(self.ids.take(self.parent, "points"), node.where, items, *_order(fields))
 
     def _steps(self, fields: Fields) -> Iterator[Points]:
-        """The stages under `steps`, which are a numbered list."""
+        """Yield the stages under `steps` as a numbered list."""
         node = fields.node("steps")
         if node is not None and (items := self._stages(fields, "steps")):
             yield Points(self.ids.take(self.parent, "points"), node.where, items, ordered=True)
@@ -144,7 +144,7 @@ class BlocksOfKeys:
             yield Cycle(self.ids.take(self.parent, "cycle"), node.where, items)
 
     def _stages(self, fields: Fields, key: str) -> tuple[Point, ...]:
-        """The stages under a key; a bare text names one."""
+        """Return the stages under a key; a text without a mapping is the name of a stage."""
         return tuple(self._stage(each) for each in fields.items(key))
 
     def _stage(self, node: yaml.YamlNode) -> Point:
@@ -190,7 +190,7 @@ class BlocksOfKeys:
         return Question(id, fields.where, question, tuple(text for text, _where in fields.paragraphs("answer")))
 
     def _timeline(self, fields: Fields) -> Iterator[Timeline]:
-        """The events under `timeline`; out of order they are an error."""
+        """Yield the events under `timeline`; it is an error if they are out of order."""
         node = fields.node("timeline")
         mappings = (self.values.fields(each, keys.EVENT) for each in fields.items("timeline"))
         events = tuple(self._event(each) for each in mappings if each is not None)
@@ -214,7 +214,7 @@ class BlocksOfKeys:
 
 
 def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | None:
-    """The picture that a mapping names, among `files`; None, and an error said, where there is none."""
+    """Return the picture that a mapping names; where it cannot be read, report the error and return None."""
     file, alt, where = fields.plain("file"), fields.plain("alt"), fields.where
     credit, caption = fields.text("credit"), fields.text("caption")
     node = fields.node("file")
@@ -229,7 +229,7 @@ def picture_of_keys(id: OriginId, fields: Fields, files: Files) -> Picture | Non
 
 
 def _order(fields: Fields) -> tuple[bool, int]:
-    """Whether the points of a mapping are numbered, and from where on."""
+    """Return whether the points of a mapping are numbered, and the first number."""
     return fields.flag("ordered"), fields.count("start")
 
 
@@ -240,7 +240,7 @@ def _code(id: OriginId, fields: Fields) -> Code:
 
 
 def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
-    """The mapping that a text stands for, with the keys beside it."""
+    """Return the mapping of a block; if it is a text, make one of it and the block's other keys beside it."""
     if not isinstance(node, yaml.Scalar):
         return node
     first, *others = keys.INSERTS[name].names
@@ -250,6 +250,6 @@ def _core(node: yaml.YamlNode, fields: Fields, name: str) -> yaml.YamlNode:
 
 
 def _owned(name: str, fields: Fields) -> bool:
-    """Whether a key stands beside a text that it belongs to."""
+    """Return whether the block that a key belongs to stands beside it as a text."""
     kinds = (kind for kind, known in keys.INSERTS.items() if name in known.names[1:])
     return any(isinstance(fields.node(kind), yaml.Scalar) for kind in kinds)

@@ -1,4 +1,4 @@
-"""The mapping of a chart in, the chart out; its numbers stand in the mapping or in a file beside the article."""
+"""The mapping of a chart in, the Chart out; its numbers are in the mapping or in a file beside the article."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ SHARES = 1.0  # numbers up to this are shares of one, larger ones are hundredths
 def chart_of_keys(
     id: OriginId, fields: Fields, files: Files, language: str, cells: Sequence[Sequence[ChartCell]] | None = None
 ) -> Chart | None:
-    """The chart that a mapping describes; None, and every error said, where it is none.
+    """Return the chart that a mapping describes; where there is an error, report it and return None.
 
-    `cells` are its data, where they stand beside the mapping.
+    cells: the rows of its data, if they stand elsewhere, such as in a table. language: decides whether 1,5 is a
+    decimal.
     """
     from generator.language.figures import has_decimal_comma  # Babel costs 30 ms, and few articles have a chart
 
@@ -59,7 +60,7 @@ def chart_of_keys(
 
 
 def series_as_shares_in_keys(data: ChartData) -> tuple[Series, ...]:
-    """The series as shares of one, if their author wrote hundredths without a %."""
+    """Return the series as shares of one, even if the author wrote hundredths without a %."""
     sizes = [abs(value) for series in data.series for value in series.values if value is not None]
     if data.percent or max(sizes) <= SHARES:
         return data.series
@@ -73,7 +74,7 @@ def series_as_shares_in_keys(data: ChartData) -> tuple[Series, ...]:
 
 
 def _rows(fields: Fields, files: Files) -> tuple[Sequence[Sequence[ChartCell]], str] | None:
-    """The cells, and the mark between them in their file."""
+    """Return the cells of the data, and the delimiter if they are in a file; None where there is an error."""
     file, node = fields.plain("file"), fields.node("data")
     if bool(file) == (node is not None):
         hint = "write data: with a row for each category, or file: with the name of a CSV file"
@@ -101,7 +102,7 @@ def _loaded(file: str, files: Files, fields: Fields) -> tuple[Sequence[Sequence[
 
 
 def _mapped(node: yaml.Mapping, fields: Fields) -> list[list[ChartCell]]:
-    """The rows of a mapping from each category to its number, or to a list of them."""
+    """Return the rows of a mapping whose keys are categories and whose values are numbers or lists of them."""
     heads = fields.several("series")
     body = [[_cell(name, fields), *(_cell(each, fields) for each in _several(value))] for name, value in node.pairs]
     most = max(map(len, body), default=0)
@@ -133,11 +134,11 @@ def _cell(node: yaml.YamlNode, fields: Fields) -> ChartCell:
 
 
 def _format(fields: Fields) -> str | None:
-    """The format as a chart has it; None, and the error said, for one that nobody knows."""
+    """Return the format of the numbers; for an unknown one, report the error and return None."""
     from generator.language.figures import is_number_format
 
     said = fields.plain("format")
-    text = said.removeprefix("currency ").strip()  # which once stood before its letters
+    text = said.removeprefix("currency ").strip()  # older articles write it before the letters
     if is_number_format(text):
         return text
     hint = "write number, compact, percent, or a currency by its three letters, such as EUR"
@@ -146,7 +147,7 @@ def _format(fields: Fields) -> str | None:
 
 
 def _makes_sense(chart: Chart, fields: Fields) -> bool:
-    """Whether what is said about the numbers speaks of them."""
+    """Return whether the highlight names a part of the chart, and a figure has its takeaway; report errors."""
     names = [*chart.categories, *(series.name for series in chart.shown)]
     wrong = chart.highlight and chart.highlight not in names
     if wrong:

@@ -1,4 +1,4 @@
-"""Cells in rows under a header in; the chart that they are, or what is wrong with them, out."""
+"""Rows of cells under a header in; the names and numbers of a chart, or errors, out."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from generator.model.chart import ROUND, ChartKind, ChartValue, Series
 GAPS = ("", "-", "–", "—", "n/a", "na", "null")
 NUMBER = re.compile(r"(?P<sign>[-+−]?)(?P<digits>[\d.,'’\s\u00a0\u202f]*\d[\d.,]*)(?P<power>[eE][-+]?\d+)?", re.ASCII)
 GROUPS = re.compile(r"['’\s\u00a0\u202f]")
-DECIMAL = re.compile(r"(?P<mark>[.,])(?!\d{3}(?!\d))\d*$", re.ASCII)  # what cannot set thousands apart
+DECIMAL = re.compile(r"(?P<mark>[.,])(?!\d{3}(?!\d))\d*$", re.ASCII)  # a mark that cannot separate thousands
 
 ReportProblem = Callable[[str, str, Where, str], None]  # code, message, place, hint
 
 
 class ChartCell(Struct, frozen=True):
-    """What stands in one place; `number` is what YAML made of it, and then it is not to be interpreted."""
+    """A cell of a chart's data; `number` is set where YAML has read the text as a number."""
 
     text: str
     where: Where
@@ -33,7 +33,7 @@ ChartRow = Sequence[ChartCell]
 
 
 class ChartData(Struct, frozen=True):
-    """The names and numbers of a chart; `percent` where its author wrote every number with a %."""
+    """The names and numbers of a chart; `percent` is whether a number is written with a %."""
 
     head: str
     categories: tuple[str, ...]
@@ -44,9 +44,10 @@ class ChartData(Struct, frozen=True):
 def chart_data_of_rows(
     rows: Sequence[ChartRow], kind: ChartKind, where: Where, comma: bool, problem: ReportProblem
 ) -> ChartData | None:
-    """The names and numbers in rows of cells, the header first; None, and every problem said, where they are none.
+    """Return the names and numbers in `rows`, the first of which is the header; None where they are no data for a
+    chart.
 
-    `comma`: whether 1,500 may be one and a half, where the cells themselves leave it open.
+    comma: whether 1,500 is one and a half, if the cells leave it open. problem: is called with each error.
     """
     if not _is_grid(rows, where, problem):
         return None
@@ -71,7 +72,7 @@ def chart_data_of_rows(
 
 
 def _is_grid(rows: Sequence[ChartRow], where: Where, problem: ReportProblem) -> bool:
-    """Whether there is a header, a row under it, two columns, and as many cells in each row as in the header."""
+    """Return whether there are a header, a row under it, two columns, and equally many cells in each row."""
     if len(rows) < 2 or len(rows[0]) < 2:
         hint = "write a header, then a row for each category: its name, then a number for each series"
         problem("chart", "a chart needs a header, and at least one row with a name and a number", where, hint)
@@ -94,7 +95,7 @@ def _is_grid(rows: Sequence[ChartRow], where: Where, problem: ReportProblem) -> 
 def _misfits(
     data: ChartData, kind: ChartKind, rows: Sequence[ChartRow], first: int
 ) -> Iterable[tuple[str, Where, str]]:
-    """What a chart of that kind cannot show."""
+    """Yield the message, the place and the hint for all data that a chart of this kind cannot show."""
     at = rows[0][0].where
     values = [value for series in data.series for value in series.values if value is not None]
     if not values and all(cell.text.lower() in GAPS for row in rows[1:] for cell in row[first:]):
@@ -130,7 +131,7 @@ def _value(cell: ChartCell, comma: bool, problem: ReportProblem) -> ChartValue:
 
 
 def _number(cell: ChartCell, comma: bool) -> tuple[ChartValue, bool]:
-    """The number in a cell, and whether it is a gap; a percentage is a share."""
+    """Return the number in a cell, and whether the cell is a gap; a percentage becomes a share of one."""
     if cell.number is not None and isfinite(cell.number):
         return cell.number, False
     text = cell.text.strip()
@@ -150,7 +151,7 @@ def _number(cell: ChartCell, comma: bool) -> tuple[ChartValue, bool]:
 
 
 def _comma(cells: Iterable[ChartCell], usual: bool) -> bool:
-    """Whether a comma marks the decimals: where the numbers do not say so themselves, as it is usual."""
+    """Return whether a comma marks the decimals; `usual` is the answer where the numbers do not show it."""
     for cell in cells:
         text = GROUPS.sub("", cell.text.strip().removesuffix("%").strip())
         if cell.number is not None or not NUMBER.fullmatch(text):

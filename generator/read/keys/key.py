@@ -1,4 +1,4 @@
-"""One key of a structured article: what it is called, the type of its value, and what it is for."""
+"""The types for the keys of a structured article: Key for one, Keys for those of a mapping."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.errors import did_you_mean_hint
 
 
 class Key(Struct, frozen=True):
-    """One key: its name, the type of its value, of which cli/schema.py has the schema, and a line of documentation."""
+    """A key: its name, the type of its value (cli/schema.py has a schema for each), and a line of documentation."""
 
     name: str
     type: str
@@ -37,7 +37,7 @@ class Keys(Struct, frozen=True):
 
 
 def suggest_article_key(name: str, known: Iterable[str]) -> str:
-    """A hint for a name that is not known: the nearest known one, or all of them."""
+    """Return a hint for an unknown name: the most similar of the `known` ones, or all of them."""
     names = tuple(known)
     lowered = name.lower()
     return did_you_mean_hint(lowered, names, f"use one of: {', '.join(names)}")

@@ -1,4 +1,4 @@
-"""The keys that say something about the article as a whole in, its Meta out."""
+"""The keys about the article as a whole in, its Meta out."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ MIDDLE = (0.5, 0.5)
 
 
 def meta_of_keys(fields: Fields, files: Files) -> Meta:
-    """What a mapping with the keys of ARTICLE says about the article; it may read `files`.
+    """Return the Meta that a mapping with the keys of ARTICLE describes; pictures and the talk are read from `files`.
 
-    A language that it does not say is empty: the text may tell it.
+    The language is empty where there is no key for it: it may be guessed from the text later.
     """
     return Meta(
         title=fields.text("title"),
@@ -51,7 +51,7 @@ def meta_of_keys(fields: Fields, files: Files) -> Meta:
 
 
 def _cover(fields: Fields, files: Files) -> Picture | None:
-    """The picture for the cover, which may lose what is far from its middle where nothing else is said."""
+    """Return the picture for the cover; without a `focus`, its middle is what stays in sight when it is cropped."""
     found = _picture(fields, "cover", origin_of_head("cover"), files)
     return found and replace(found, focus=found.focus or MIDDLE)
 
@@ -70,7 +70,7 @@ def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | 
 
 
 def _talk(fields: Fields, files: Files) -> str:
-    """The talk that the article is written for; "", and an error said, for a file that it may not name."""
+    """Return the name of the talk; for a file that the article may not name, report an error and return ""."""
     name, node = fields.plain("talk"), fields.node("talk")
     if node is None or not is_talk_file(name):
         return name
@@ -84,9 +84,10 @@ def _talk(fields: Fields, files: Files) -> str:
 def meta_of_stated_values(
     stated_values: Mapping[str, str], name: str, files: Files, lines: Mapping[str, int]
 ) -> tuple[Meta, tuple[Finding, ...]]:
-    """The same of what a page or a document says in another place, under the keys of an article.
+    """Return the Meta from values that a page or a document states, by the keys of an article; findings are only
+    warnings.
 
-    lines: where it says it, by key, as far as that is known.
+    lines: the line of each value in the file `name`, where it is known.
     """
     values = Values()
     places = {key: Where(name, lines.get(key, 0)) for key in stated_values}
@@ -98,7 +99,7 @@ def meta_of_stated_values(
 
 
 def yaml_node_of_value(value: Any, where: Where) -> yaml.YamlNode:
-    """A value of TOML or JSON as a node."""
+    """Return a value of TOML or JSON as a YAML node with the place `where`."""
     if isinstance(value, dict):
         pairs = ((yaml.Scalar(key, where), yaml_node_of_value(each, where)) for key, each in value.items())
         return yaml.Mapping(tuple(pairs), where)
@@ -108,5 +109,5 @@ def yaml_node_of_value(value: Any, where: Where) -> yaml.YamlNode:
 
 
 def finding_on_foreign_key(finding: Finding) -> Finding:
-    """The finding as a warning: what was written for another program stops nothing."""
+    """Return an error as a warning: text that was written for another program must not stop the build."""
     return softened_finding(finding, "; it is left out") if finding.level == "error" else finding

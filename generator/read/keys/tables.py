@@ -1,4 +1,4 @@
-"""The keys of a table in, a Table out: its cells from the article itself, or from a file beside it."""
+"""The keys of a table in, a Table out; its cells are in the article or in a file beside it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TableTexts = tuple[Text, ...]
 
 
 def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
-    """The table that a mapping describes; None, and an error said, where there is none."""
+    """Return the table that a mapping describes; without a header, report the error and return None."""
     header, *rows = _from_file(fields, files) if fields.has("data") else _written(fields)
     if not header:
         return None
@@ -30,7 +30,7 @@ def table_of_keys(id: OriginId, fields: Fields, files: Files) -> Table | None:
 
 
 def _written(fields: Fields) -> list[TableTexts]:
-    """The header and the rows that stand in the article; an empty header where something is wrong."""
+    """Return the header and the rows that are written in the article; an empty header where there is an error."""
     values = fields.values
     header = tuple(_cell(fields, node) for node in fields.items("header"))
     for name in ("header", "rows"):
@@ -60,7 +60,7 @@ def _cell(fields: Fields, node: yaml.YamlNode) -> Text:
 
 
 def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
-    """The rows of a file, the first of them the header; an empty one where something is wrong."""
+    """Return the rows of the file under `data`, the header first; an empty header where there is an error."""
     values, node = fields.values, fields.node("data")
     for name in ("header", "rows"):
         if fields.has(name):
@@ -82,7 +82,7 @@ def _from_file(fields: Fields, files: Files) -> list[TableTexts]:
 
 
 def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
-    """The names of columns and rows to bring out; one that is not there is an error."""
+    """Return the names of columns and rows to emphasize; report those that do not exist."""
     known = [bare_text(cell) for cell in (*header, *(row[0] for row in rows)) if cell]
     found = []
     for each in fields.several("highlight"):
@@ -95,7 +95,7 @@ def _highlight(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tu
 
 
 def _formats(fields: Fields, header: TableTexts, rows: list[TableTexts]) -> tuple[str, ...]:
-    """The format of each column: one for all columns of figures but the first, or those named by their heads."""
+    """Return the format of each column: one for all columns of figures except the first, or one by heading."""
     node = fields.node("format")
     heads = [bare_text(head) for head in header]
     if node is None:
@@ -139,6 +139,3 @@ def _format(fields: Fields, node: yaml.YamlNode) -> str:
 def _unknown(fields: Fields, name: str, known: list[str], where: Where) -> None:
     message = f'the table has no row or column "{brief(name, 40)}"'
     fields.values.problem("table", message, where, suggest_article_key(name, dict.fromkeys(known)))
-
-
-# A number as a program writes it; anything else is left as its author wrote it.

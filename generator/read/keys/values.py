@@ -1,4 +1,4 @@
-"""Nodes of a YAML tree in, checked values out; what is wrong with them is collected, and reading goes on."""
+"""Nodes of a YAML tree in, checked values out; problems are collected, and reading goes on."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TERM_HINT = 'write "- term: {0}" with "detail:" under it, or put the whole item 
 
 
 class Values:
-    """Reads single nodes; `findings` grows with every problem met."""
+    """Reads single YAML nodes; `findings` collects the problems."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -38,7 +38,7 @@ class Values:
         self.findings.append(error(code, message, where, hint))
 
     def fields(self, node: yaml.YamlNode, known: Keys) -> Fields | None:
-        """A mapping whose keys are checked; None where the node is something else."""
+        """Return the fields of a mapping, its keys checked against `known`; None, with an error, for another node."""
         if not isinstance(node, yaml.Mapping):
             self.problem("type", f"{known.noun} must be a mapping of keys: {', '.join(known.names)}", node.where)
             return None
@@ -53,7 +53,7 @@ class Values:
         return fields
 
     def plain(self, node: yaml.YamlNode) -> str:
-        """The characters of a scalar, in the spelling of the file: 1.10 stays 1.10."""
+        """Return the text of a scalar as it is spelt in the file: 1.10 stays 1.10."""
         if not isinstance(node, yaml.Scalar):
             self.problem("type", "this must be a text, not a list or a mapping", node.where, "put it in quotes")
             return ""
@@ -67,7 +67,7 @@ class Values:
         return runs
 
     def lines(self, node: yaml.YamlNode) -> str:
-        """A scalar whose spaces and line ends count, as those of a program do."""
+        """Return the text of a scalar with its spaces and line ends, as for code."""
         if not isinstance(node, yaml.Scalar):
             return self.plain(node)
         cleaned, findings = cleaned_source(node.text, node.where)
@@ -75,7 +75,7 @@ class Values:
         return code_lines_of_source(cleaned)
 
     def paragraphs(self, node: yaml.YamlNode) -> Iterator[tuple[Text, Where]]:
-        """The paragraphs of a text, or of each text in a list."""
+        """Yield the paragraphs of a text, or of each text in a list, each with its place."""
         for item in node.items if isinstance(node, yaml.Sequence) else (node,):
             if isinstance(item, yaml.Scalar):
                 yield from self._paragraphs(item)
@@ -100,7 +100,7 @@ class Values:
 
 
 class Fields:
-    """One mapping; a key that is absent or null gives an empty value."""
+    """The values of a mapping by key; a key that is absent or null has an empty value."""
 
     def __init__(self, values: Values, noun: str, mapping: yaml.Mapping) -> None:
         self.values = values
@@ -115,14 +115,14 @@ class Fields:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The keys that are there, in the order of the author."""
+        """The keys of the mapping, in the author's order."""
         return tuple(self._nodes)
 
     def has(self, key: str) -> bool:
         return self.node(key) is not None
 
     def items(self, key: str) -> Sequence[yaml.YamlNode]:
-        """The items of a list; a single value is an error."""
+        """Return the items of a list; a single value is an error."""
         node = self.node(key)
         if node is None or isinstance(node, yaml.Sequence):
             return node.items if node else ()
@@ -130,7 +130,7 @@ class Fields:
         return ()
 
     def several(self, key: str) -> Sequence[yaml.YamlNode]:
-        """The items of a list, or the one value that stands alone."""
+        """Return the items of a list, or a single value as the only item."""
         node = self.node(key)
         return node.items if isinstance(node, yaml.Sequence) else (node,) if node is not None else ()
 
@@ -146,7 +146,7 @@ class Fields:
         return text
 
     def mapping(self, key: str, known: Keys) -> Fields | None:
-        """The mapping under a key; a text stands for the first of its keys."""
+        """Return the mapping under a key, checked against `known`; a text becomes the value of the first known key."""
         node = self.node(key)
         if isinstance(node, yaml.Scalar):
             node = yaml.Mapping(((yaml.Scalar(known.names[0], node.where), node),), node.where)
@@ -161,7 +161,7 @@ class Fields:
         return self.values.lines(node) if node is not None else ""
 
     def count(self, key: str) -> int:
-        """A whole number, 1 where there is none."""
+        """Return a whole number; 1 where the key is absent."""
         node = self.node(key)
         if node is None:
             return 1
@@ -180,7 +180,7 @@ class Fields:
         return False
 
     def line_numbers(self, key: str, most: int) -> tuple[int, ...]:
-        """The lines that a text like "2-3, 5" names, or a list of such; of a program with `most` of them."""
+        """Return the lines that "2-3, 5", or a list of these, names; `most` is the number of lines of the code."""
         said = ", ".join(text for each in self.several(key) if (text := self.values.plain(each)))
         found, problem = highlighted_lines_of_fence(said, most) if said else ((), "")
         if problem:
@@ -195,12 +195,12 @@ class Fields:
         return text
 
     def ground(self) -> GroundName | None:
-        """What a section's slides stand on."""
+        """Return the ground of a section's slides, if its author chose one."""
         asked = self.choice("ground", keys.GROUNDS)
         return next((name for name in keys.GROUNDS if name == asked), None)
 
     def place(self, key: str) -> tuple[float, float] | None:
-        """Two shares of a picture, of its width and of its height."""
+        """Return a place in a picture as shares of its width and its height."""
         text = self.plain(key)
         if not text:
             return None
@@ -212,7 +212,7 @@ class Fields:
         return shares[0], shares[1]
 
     def date(self, key: str) -> str:
-        """A day as ISO 8601 writes it."""
+        """Return a date as ISO 8601: 2026-11-24; empty, with an error, for other text."""
         text = self.plain(key)
         if text and not _is_day(text):
             self._problem("date", key, f'"{brief(text, 40)}" is not a date', "write year-month-day: 2026-11-24")
@@ -220,7 +220,7 @@ class Fields:
         return text
 
     def language(self, key: str) -> str:
-        """A BCP 47 tag in its usual case: en-GB, zh-Hant; for a text that is none, the one that was likely meant."""
+        """Return a BCP 47 tag in its usual case (en-GB, zh-Hant); for other text, warn and return a likely tag."""
         text = self.plain(key)
         tag = _in_case(text) if LANGUAGE.fullmatch(text) else ""
         if not text or is_usual_language_tag(tag):
@@ -241,11 +241,11 @@ class Fields:
         return self._url(key, node) if node is not None else NOWHERE
 
     def urls(self, key: str) -> tuple[Address, ...]:
-        """The addresses of a list, or the one that stands alone."""
+        """Return the addresses in a list, or a single one."""
         return tuple(url for each in self.several(key) if (url := self._url(key, each)))
 
     def _url(self, key: str, node: yaml.YamlNode) -> Address:
-        """An address that stands alone; with a space in it, it is two, or a sentence."""
+        """Return the address in a node; a text with a space in it is an error."""
         text = " ".join(self.values.plain(node).split())
         address = address_of_text(text) if " " not in text else None
         if text and address is None:
@@ -271,7 +271,7 @@ def _in_case(tag: str) -> str:
 
 
 def _hint(key: yaml.Scalar, value: yaml.YamlNode, known: Keys) -> str:
-    """For `- Term: detail` the way to write it, else the key that was meant."""
+    """Return the hint for an unknown key: how to write `- Term: detail` as a point, or the most similar key."""
     near = suggest_article_key(key.text, known.names)
     is_term = known is keys.POINT and isinstance(value, yaml.Scalar) and not near.startswith("did you mean")
     return TERM_HINT.format(brief(key.text, 40)) if is_term else near

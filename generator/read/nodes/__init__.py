@@ -1,4 +1,4 @@
-"""The blocks of an article in the making, each with its line, whatever format they were written in."""
+"""The nodes that every reader makes: the blocks of a file, each with its line, before they are an article."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from generator.read.source_images import ImageUse, SourceImage
 from generator.read.spans import Span, Spans, lines_of_spans, makeup_of_spans, spans_of_lines, text_of_spans
 
 UNKNOWN = "too_deep"
-CLOSED = "closed"  # where a part that a page unfolds ends, and the one around it goes on
-FOOTNOTE = "footnote"  # what its blocks say is for the speaker alone
-HINTED = "hinted"  # the layout, ground or highlight of the section around it, or nothing where that is skipped
-GROUND, HIGHLIGHT = "ground:", "highlight:"  # what a hint begins with that names a ground, or a point
-FOLDED = "h7"  # the level of a <summary>: below the heading that it stands under, whatever that is
+CLOSED = "closed"  # the end of a <details>; the section around it goes on
+FOOTNOTE = "footnote"  # its blocks go to the speaker notes only
+HINTED = "hinted"  # the layout, ground or highlight of the section around it; empty if the section is skipped
+GROUND, HIGHLIGHT = "ground:", "highlight:"  # the beginnings of hints that name a ground, or a point
+FOLDED = "h7"  # the level of a <summary>: below every other heading
 GAPS = tuple(" .,;:!?)")
 LISTS = ("bullet_list", "ordered_list")
 
 
 class Node(Struct):
-    """A block: its type (paragraph, list_item, fence ...), what its lines hold, and the blocks within it.
+    """A block of a file: its type (paragraph, list_item, fence ...), its spans, and the nodes within it.
 
-    `line` counts from 1. `code` are the lines of a program. `info` is what stands behind the opening of a fence, the
-    tag of a heading, the caption of a table, or the number that an ordered list begins with, unless it is 1. `text`
-    follows from the spans.
+    `line` counts from 1. `code` holds the lines of a program. `info` is the text after the opening of a fence, the tag
+    of a heading, the caption of a table, or the first number of an ordered list, unless that is 1. `text` is made from
+    `spans`.
     """
 
     type: str
@@ -60,14 +60,14 @@ class Node(Struct):
 
 
 class SpokenNote(Struct, frozen=True):
-    """What a speaker says, and the line that it belongs to."""
+    """A text for the speaker's notes, and the line that it belongs to."""
 
     line: int
     text: Text
 
 
 def texts_of_node(node: Node) -> Iterator[SpokenNote]:
-    """The texts of a block and of all within it, each with its line."""
+    """Yield the texts of a node and of all nodes within it, each with its line."""
     text = node.text or ((Run(code_lines_of_source(node.code)),) if node.code.strip() else ())
     if text:
         yield SpokenNote(node.line, text)
@@ -76,9 +76,9 @@ def texts_of_node(node: Node) -> Iterator[SpokenNote]:
 
 
 class Document(Struct):
-    """What every part of a file needs while it is read: which file it is, and what it may read.
+    """What every part of a reader needs: the name of the file, and which other files it may read.
 
-    held: pictures that are in the file itself, by name. language: as its author named it.
+    brought_pictures: pictures that are in the file itself, by name. language: the tag that its author wrote.
     """
 
     file: str
@@ -91,14 +91,14 @@ class Document(Struct):
         return Where(self.file, line)
 
     def use(self, image: SourceImage) -> ImageUse:
-        """What becomes of a picture that stands amid words."""
+        """Return how to show a picture that stands among words."""
         return use_of_source_picture(image, self.files, self.brought_pictures, Where(self.file))
 
 
 def nodes_of_heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iterator[Node]:
-    """A heading, and the pictures beside its words, such as badges, as a paragraph of their own.
+    """Yield a heading with its `words`, and a paragraph for the `pictures` in it, such as badges.
 
-    One that is bold throughout says no more by it than any other.
+    Bold is removed from a heading that is bold throughout, because it means nothing there.
     """
     if all(span.bold or not span.text.strip() for span in words):
         words = tuple(replace(span, bold=False) for span in words)
@@ -108,9 +108,9 @@ def nodes_of_heading(line: int, tag: str, words: Spans, pictures: Spans) -> Iter
 
 
 def node_with_pictures_apart(node: Node) -> Iterator[Node]:
-    """A block; of a paragraph, each line that is nothing but pictures is one of its own.
+    """Yield the node; a paragraph is split, so that each line that has only pictures becomes a node of its own.
 
-    So is a picture amid words; it stands before those that it begins, and after others.
+    A picture among words also becomes a node: before the words if the line begins with it, otherwise after them.
     """
     if node.type != "paragraph" or not node.is_pictured:
         yield node
@@ -125,7 +125,7 @@ def node_with_pictures_apart(node: Node) -> Iterator[Node]:
 
 
 def _apart(spans: Spans, line: int) -> Iterator[Node]:
-    """Words, and before or after them the pictures that stand amid them."""
+    """Yield a paragraph with the words, and before or after it the pictures that stand among them."""
     first = list(takewhile(lambda span: span.image or not span.text.strip(), spans))
     pictures = [Node("picture", line, (span,)) for span in spans if span.image]
     count = sum(span.image is not None for span in first)
@@ -135,7 +135,7 @@ def _apart(spans: Spans, line: int) -> Iterator[Node]:
 
 
 def _unpictured(spans: Spans) -> Spans:
-    """The spans without pictures, and without the gap that one leaves before a space or a mark."""
+    """Return the spans without pictures, and without the space before one that a space or punctuation follows."""
     kept: list[Span] = []
     for before, span in pairwise((Span(), *spans)):
         if before.image and kept and span.text[:1] in GAPS:
@@ -145,7 +145,7 @@ def _unpictured(spans: Spans) -> Spans:
 
 
 def nodes_of_flat_quote(node: Node) -> list[Node]:
-    """The blocks of a quote, those of quotes within it among them."""
+    """Return the nodes of a quote, with those of quotes within it in the same list."""
     found: list[Node] = []
     waiting = list(reversed(node.children))
     while waiting:
@@ -158,15 +158,16 @@ def nodes_of_flat_quote(node: Node) -> list[Node]:
 
 
 def is_node_of_gallery(table: Node) -> bool:
-    """Whether the cells of a table hold pictures and no words beside."""
+    """Return whether the cells of a table hold only pictures."""
     made = [makeup_of_spans(cell.spans) for cell in table.cells]
     return any(each.pictures for each in made) and not any(each.within or each.beside for each in made)
 
 
 def nodes_with_label(label: str, nodes: list[Node], line: int) -> list[Node]:
-    """The blocks behind a label in bold, before which pictures may stand: badges, a screenshot.
+    """Return the nodes after `label`, which is in bold; pictures such as badges may stand before it.
 
-    It stands alone before a list or the like, and so does "Notes", which would mark a text as the speaker's.
+    The label is a paragraph of its own before a list or similar, and if it is "Notes", which would otherwise mark a
+    text as speaker notes.
     """
     if not label:
         return nodes

@@ -1,4 +1,4 @@
-"""The nodes of a file in, whatever format they were written in; the article that they make out."""
+"""The nodes of a file in, from any format; an Article out."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ from generator.read.prose.line_shapes import MAX_QUESTION
 from generator.read.roles import role_of_source_heading, sections_with_roles
 from generator.read.spans import is_end_span, makeup_of_spans
 
-# What the parts of a list of changes are called, and no article is.
+# Headings of the parts of a change log, none of which is the title of an article.
 VERSION = re.compile(r"(?:version |release |v)?\[?v?\d+(?:\.\d+)+\]?(?:[\s/(-]+\d{4}.*)?", re.IGNORECASE)
-MAX_ANSWER = 3  # paragraphs; a question with more under it is a section of its own
+MAX_ANSWER = 3  # paragraphs of an answer; with more, the question is a section of its own
 SENTENCE = 60  # characters; a motto or a byline has fewer
 
 
 def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> tuple[Article, list[Finding]]:
-    """The article that nodes make, whatever format they were written in, and what its author should know.
+    """Return the article that `nodes` make, and findings; `meta` is what the front matter says.
 
     Raises InputError where it has no words.
     """
@@ -62,11 +62,11 @@ def article_of_nodes(document: Document, nodes: Sequence[Node], meta: Meta) -> t
 
 
 PAGES = (".html", ".htm", ".xhtml")
-NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # files whose name says nothing of what they hold
+NAMELESS = re.compile(r"readme|index", re.IGNORECASE)  # names of files that are no titles
 
 
 def _logo(nodes: Sequence[Node], document: Document) -> Text:
-    """What the picture shows that a file begins with, where neither a heading nor the file's name says a title."""
+    """Return the alt text of the picture that a README begins with, as a title where no heading gives one."""
     if not nodes or not NAMELESS.fullmatch(Path(document.file).stem):
         return ()
     shown = next((span.image.alt for span in nodes[0].spans if span.image), "")
@@ -74,7 +74,7 @@ def _logo(nodes: Sequence[Node], document: Document) -> Text:
 
 
 class _Reader:
-    """Turns nodes into the article's nouns."""
+    """Builds the article from nodes; collects findings."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -103,9 +103,9 @@ class _Reader:
     # The head
 
     def _head(self, nodes: list[Node], front: Meta) -> tuple[Meta, list[Node]]:
-        """The title, and the nodes without it: from the front matter, a heading, or the first line.
+        """Return the front matter with the title, and the nodes without it; the title is a heading or the first line.
 
-        A heading of level 1 that comes after others, in the first half, names the whole, and the section that it opens.
+        A heading of level 1 that comes after others, in the first half, is the title and also keeps its section.
         """
         headings = [node for node in nodes if node.type == "heading" and node.info != FOLDED and node.text]
         tops = [node for node in headings if node.info == "h1"]
@@ -120,7 +120,7 @@ class _Reader:
     def _beside_title(
         self, nodes: list[Node], headings: list[Node], tops: list[Node], front: Meta
     ) -> tuple[Meta, list[Node]]:
-        """The first and only heading of level 1 repeats the title of the front matter, or is its subtitle."""
+        """Return the front matter, and the nodes without a first and only h1 that is the title or the subtitle."""
         if len(tops) != 1 or tops[0] is not headings[0]:
             return front, nodes
         said = tops[0].text
@@ -131,7 +131,7 @@ class _Reader:
         return front, nodes
 
     def _titling(self, nodes: list[Node], headings: list[Node], tops: list[Node]) -> Node | None:
-        """The node that names the whole; of several headings below a text, none does."""
+        """Return the node that is the title, if there is one; of several headings below a text, none is."""
         half = nodes[: len(nodes) // 2 + 1]
         if tops and (tops[0] is headings[0] or any(each is tops[0] for each in half)):
             return None if len(tops) > 1 and VERSION.fullmatch(bare_text(tops[0].text)) else tops[0]
@@ -141,9 +141,9 @@ class _Reader:
         return nodes[0] if nodes and _is_title(nodes[0]) else None
 
     def _is_section(self, nodes: Sequence[Node], headings: Sequence[Node]) -> bool:
-        """Whether the first heading is a section among equals, with text under it, and below the highest level.
+        """Return whether the first heading is a section among equals: below level 1, with text under it.
 
-        A page of the web has a title, and the first heading is likely it.
+        On a web page it is not, because the first heading is likely the title.
         """
         first, *others = headings
         after = next((each for before, each in pairwise(nodes) if before is first), None)
@@ -154,7 +154,7 @@ class _Reader:
     # Sections
 
     def _sections(self, parts: list[SectionNode], parent: str, untitled: Text) -> tuple[Section, ...]:
-        """Sections; neighbouring questions of the top level become one section of questions."""
+        """Return the sections; neighbouring questions of the top level become one section of questions."""
         made: list[Section] = []
         for asking, group in groupby(parts, key=lambda part: is_section_node_a_question(part, MAX_ANSWER)):
             run = list(group)
@@ -165,7 +165,7 @@ class _Reader:
         return sections_with_roles(tuple(_without_bare_head(made, parts)), nested=bool(parent))
 
     def _section(self, part: SectionNode, parent: str, untitled: Text) -> Iterator[Section]:
-        """A section, unless it has neither heading nor words; questions that begin its parts become its own."""
+        """Yield a section, unless it has neither heading nor words; questions in its first parts become its block."""
         heading = part.heading.text if part.heading else untitled
         id = self.document.ids.take(parent, slug_of_text(bare_text(heading)) or "section")
         before, asked, within = self._asked(part, role_of_source_heading(bare_text(heading)) is Role.FAQ)
@@ -194,7 +194,7 @@ class _Reader:
     def _asked(
         self, part: SectionNode, is_faq: bool
     ) -> tuple[list[Node], list[tuple[Node, list[Node]]], list[SectionNode]]:
-        """The nodes before a part's questions, the questions with their answers, and its other parts."""
+        """Return the nodes before a part's questions, the questions with their answers, and its other parts."""
         leading = list(takewhile(is_section_node_a_question, part.parts)) if is_faq else []
         if not is_faq:
             leading = list(takewhile(lambda each: is_section_node_a_question(each, MAX_ANSWER), part.parts))
@@ -211,7 +211,7 @@ class _Reader:
         blocks, where = (maker.questions(asked),), self.document.where(parts[0].line)
         return Section(id, where, Role.PLAIN, (Run(FAQ_HEADING),), notes=tuple(maker.notes), blocks=blocks)
 
-    # What stands apart
+    # Takeaways and sources
 
     def _takeaway(self, number: int, item: Node) -> Takeaway:
         id = self.document.ids.take("takeaways", f"t{number}")
@@ -223,14 +223,14 @@ class _Reader:
 
 
 def _tells_before(nodes: Sequence[Node], heading: Node) -> bool:
-    """Whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
+    """Return whether a whole sentence stands before a heading, and not only a motto, a byline or badges."""
     before = takewhile(lambda node: node is not heading, nodes)
     said = (each for each in before if each.type == "paragraph")
     return any(len(bare_text(each.text)) > SENTENCE and not makeup_of_spans(each.spans).is_aside for each in said)
 
 
 def _is_title(node: Node) -> bool:
-    """Whether a node is a line on its own that does not end like a sentence."""
+    """Return whether a node is a line on its own that does not end like a sentence."""
     if node.type != "paragraph" or node.is_pictured or any(map(is_end_span, node.spans)):
         return False
     said = bare_text(node.text)
@@ -239,7 +239,7 @@ def _is_title(node: Node) -> bool:
 
 
 def _apart(part: SectionNode) -> object:
-    """TAKEAWAYS or SOURCES, where a part is nothing but a list named so."""
+    """Return TAKEAWAYS or SOURCES, where a section is nothing but a list with such a heading."""
     listed = part.nodes and not part.parts and list_items_of_section_node(part)
     return list_that_heading_sets_apart(bare_text(part.heading.text)) if part.heading and listed else None
 
@@ -249,7 +249,7 @@ def _item(item: Node) -> Text:
 
 
 def _without_bare_head(sections: list[Section], parts: list[SectionNode]) -> list[Section]:
-    """What stands before the first heading and is only noted makes no section: the next one takes its notes."""
+    """Return the sections; a text before the first heading that goes to the notes only is given to the next section."""
     if len(sections) < 2 or parts[0].heading or sections[0].blocks or sections[0].where.line != parts[0].line:
         return sections
     bare, following, *others = sections

@@ -61,20 +61,20 @@ BY = re.compile(r"\s*(?:\u2014|\u2013|\u2015|---?)\s*(?=\w)")
 
 
 class BlockMaker:
-    """Makes the blocks of one section, `parent`; `findings` are what its author should know of them."""
+    """Makes the blocks of the section whose id is `parent`; collects findings."""
 
     def __init__(self, document: Document, parent: str) -> None:
         self.document = document
         self.parent = parent
         self._paragraphs = 0
-        self._points: Counter[str] = Counter()  # how many items each list's parent has so far
-        self.notes: list[Text] = []  # what the page shows or leads to, and a speaker does not say
+        self._points: Counter[str] = Counter()  # how many items each parent of a list has so far
+        self.notes: list[Text] = []  # links and words that go to the notes, not onto a slide
         self.findings: list[Finding] = []
-        self._used: Node | None = None  # a line that said what the table above it is
+        self._used: Node | None = None  # a line that made the table above it a chart
         self._after: list[Node] = []  # blocks found inside list items, which follow the list
 
     def blocks(self, nodes: Sequence[Node]) -> Iterator[Block]:
-        """The blocks that nodes stand for, in order; a node without words gives none."""
+        """Yield the blocks of `nodes`, in order; a node without words yields none."""
         for node, following in zip(nodes, [*nodes[1:], None], strict=False):
             match node.type:
                 case "paragraph" if node is self._used:
@@ -107,7 +107,7 @@ class BlockMaker:
                     yield from self._unknown(node)
 
     def questions(self, asked: Sequence[tuple[Node, Sequence[Node]]]) -> Questions:
-        """Questions, each with the paragraphs of its answer."""
+        """Return a block of questions, each with the paragraphs of its answer."""
         id = self.document.ids.take(self.parent, "questions")
         items = tuple(self._question(node, answer) for node, answer in asked)
         return Questions(id, self.document.where(asked[0][0].line), items)
@@ -124,7 +124,7 @@ class BlockMaker:
     # Paragraphs and pictures
 
     def _paragraph(self, node: Node) -> Iterator[Block]:
-        """A paragraph; a line in it that is pictures of the article's becomes these, others are noted."""
+        """Yield a paragraph, and pictures for its lines that have only pictures; menus and the like go to the notes."""
         parts = list(node_with_pictures_apart(node))
         if makeup_of_spans(node.spans).is_aside and not any(map(self._has_shown, parts)):
             self._note(node)
@@ -136,15 +136,15 @@ class BlockMaker:
                 yield from self._prose(each.text, each.line)
 
     def _has_shown(self, part: Node) -> bool:
-        """Whether a part of a paragraph is pictures, of which one at least can be shown."""
+        """Return whether a node is a line of pictures, at least one of which can be shown."""
         return part.type == "picture" and any(span.image and self._is_shown(span.image) for span in part.spans)
 
     def _is_shown(self, image: SourceImage) -> bool:
-        """Whether a picture is no badge, and in a file of the article's, or fetched from the web."""
+        """Return whether a picture can be shown: it is no badge, and it is local or may be fetched from the web."""
         return not image.is_small and (self.document.files.web is not None or not image.is_remote)
 
     def _pictures(self, line: Spans, number: int) -> Iterator[Picture]:
-        """The pictures of a line that can be shown, with what they lead to in the notes; the words of others there."""
+        """Yield the pictures of a line that can be shown; their links, and the words of others, go to the notes."""
         for is_shown, group in groupby(line, key=lambda each: each.image is not None and self._is_shown(each.image)):
             spans = tuple(group)
             if is_shown:
@@ -153,7 +153,7 @@ class BlockMaker:
                 self._note(Node("paragraph", number, spans))
 
     def _picture(self, span: Span, image: SourceImage, number: int) -> Picture | None:
-        """A picture of the article's; None, and a note of its words, where it cannot be shown, or is an icon."""
+        """Return the picture of a span; None, and its words in the notes, where it cannot be shown or is an icon."""
         where, file = self.document.where(number), self.document.file
         src = completed_address(file, image.src) if is_source_on_web(file) else image.src
         loaded = pictures.read_picture_beside_article(src, self.document.files, where, self.document.brought_pictures)
@@ -176,7 +176,7 @@ class BlockMaker:
         self.notes.extend(filter(None, [self._words(node)]))
 
     def _words(self, node: Node) -> Text:
-        """The words of a block that shows no picture; those that it names are told."""
+        """Return the words of a block that shows no picture; add a finding for each picture in it."""
         where = self.document.where(node.line)
         self.findings.extend(
             remark_on_picture_among_spans(span, span.image, where) for span in node.spans if span.image
@@ -207,7 +207,7 @@ class BlockMaker:
         yield from blocks
 
     def _examples(self, node: Node) -> Iterator[Block]:
-        """What stands in the items of a list, one after the other: words that lead to something, and that itself."""
+        """Yield the blocks in the items of a list, in order: words that introduce an example, then the example."""
         ordered, start = order_of_list_node(node)
         for number, item in enumerate(node.children, start):
             first, *others = item.children or [Node("paragraph", item.line)]
@@ -220,7 +220,7 @@ class BlockMaker:
             yield from self._item(item, parent)
 
     def _item(self, item: Node, parent: str) -> Iterator[Point]:
-        """A point: its text, further paragraphs as more of its detail, and the lists in it; without text, those."""
+        """Yield a point: its text, further paragraphs as its detail, and its lists; without a text, their points."""
         parts, led = nodes_split_at_leads([part for each in item.children for part in node_with_pictures_apart(each)])
         nodes = [each for each in parts if each.type in TEXTS]
         box, nodes = nodes_without_task_marks(nodes)
@@ -245,7 +245,7 @@ class BlockMaker:
     # Quotes, code, tables
 
     def _quoted(self, node: Node) -> Iterator[Block]:
-        """The paragraphs of a quote; what else it holds stands between them as blocks of its own."""
+        """Yield the paragraphs of a quote; other things in it become blocks of their own between them."""
         parts = (part for each in nodes_of_flat_quote(node) for part in node_with_pictures_apart(each))
         for is_text, group in groupby(parts, key=lambda each: each.type in TEXTS):
             run = list(group)
@@ -314,7 +314,7 @@ class BlockMaker:
             yield Table(self._id("table"), self.document.where(node.line), padded[0], tuple(padded[1:]), caption)
 
     def _pictures_in(self, table: Node, alone: bool) -> Iterator[Picture]:
-        """The pictures in the cells of a table, whose words are in the table too, unless it is pictures alone."""
+        """Yield the pictures in the cells of a table; `alone` is whether the table holds nothing else."""
         for cell in (each for each in table.cells if each.is_pictured):
             shown = tuple(span for span in cell.spans if span.image and self._is_shown(span.image))
             if alone:
@@ -328,7 +328,7 @@ class BlockMaker:
             yield from self._pictures(shown, cell.line)
 
     def _asked(self, rows: Sequence[Node], following: Node | None) -> Node | None:
-        """The line under a table that says what it is; without a blank line before it, it looks like a row."""
+        """Return the line under a table that makes it a chart; without a blank line before it, it looks like a row."""
         if (
             following is not None
             and following.type == "paragraph"

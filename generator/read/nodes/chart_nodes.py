@@ -30,14 +30,14 @@ ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"']+))""")
 
 
 def is_source_line_for_chart(line: str) -> bool:
-    """Whether a line says that the table above it is a chart: {chart=column highlight="2026"}."""
+    """Return whether a line makes the table above it a chart: {chart=column highlight="2026"}."""
     return LINE.fullmatch(line) is not None
 
 
 def chart_of_table_node(
     id: OriginId, document: Document, rows: Sequence[Sequence[Text]], places: Sequence[int], line: str, line_number: int
 ) -> tuple[Chart | None, list[Finding]]:
-    """The chart of a table's rows, whose lines are `places`; None, and warnings, where it can only be a table."""
+    """Return the chart of a table, `places` being the lines of its rows; None, and warnings, where it stays a table."""
     match = LINE.fullmatch(line)
     said = ATTRIBUTE.findall(match["inside"]) if match else ()
     where = document.where(line_number)
@@ -62,7 +62,7 @@ def chart_of_table_node(
 def chart_of_fence_node(
     id: OriginId, document: Document, content: str, line_number: int
 ) -> tuple[Chart | None, list[Finding]]:
-    """The chart of a fenced block; None, and warnings, where its YAML describes none."""
+    """Return the chart of a fenced block of YAML; None, and warnings, where it describes no chart."""
     node, broken = yaml.load_yaml("\n" * line_number + content, document.file)
     values = Values()
     values.findings.extend(broken)
@@ -73,5 +73,5 @@ def chart_of_fence_node(
 
 
 def _warnings(values: Values, instead: str) -> list[Finding]:
-    """A chart that cannot be drawn is no reason to stop: what stands in its place loses nothing."""
+    """Return the errors as warnings: a chart that cannot be drawn stops nothing, as `instead` is shown in its place."""
     return [softened_finding(each, f", {instead}") for each in values.findings]

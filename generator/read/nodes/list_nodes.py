@@ -1,4 +1,4 @@
-"""A list, or an item of one, in; what kind of list it is, and what its marks say, out."""
+"""A list, or an item of one, in; which kind of list it is, and the meaning of its marks, out."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from generator.read.prose import first_number_of_source_list
 from generator.read.prose.terms import run_in_term_of_source
 from generator.read.spans import Span, Spans, lines_of_spans, spans_of_lines, spans_without_first, text_of_spans
 
-FEWEST = 2  # paragraphs with a term each that are a list
+FEWEST = 2  # so many neighbouring paragraphs with a term each are a list
 SHOWN = ("fence", "code_block", "table")
-LEAD = re.compile(r"(?:\A|(?<=[.!?)])\s+)(?P<lead>[^.!?]{1,120}:)\s*\Z")  # a sentence that leads to what follows it
+LEAD = re.compile(r"(?:\A|(?<=[.!?)])\s+)(?P<lead>[^.!?]{1,120}:)\s*\Z")  # a sentence that introduces what follows it
 TASK = re.compile(r"\[([ xX])\][ \t]+(?=\S)")
 BULLET = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7][^\S\n]*(?=\S)")
 DASH = re.compile(r"-[^\S\n]+(?=\S)")
@@ -24,12 +24,12 @@ BOXES = ("\u2611 ", "\u2610 ")  # ticked, and open
 
 
 def is_program_node(node: Node) -> bool:
-    """Whether a paragraph is nothing but a program of a line."""
+    """Return whether a paragraph is nothing but one line of code."""
     return node.type == "paragraph" and len(node.spans) == 1 and node.spans[0].code
 
 
 def is_list_node_of_examples(node: Node, following: Node | None) -> bool:
-    """Whether half of the items, at least, show something besides words, or the only one leads to what follows it."""
+    """Return whether half of the items or more show something besides words, or the only one introduces `following`."""
     if len(node.children) == 1 and following is not None and node.children[0].children:
         shown = following.type == "fence" or is_program_node(following)
         return shown and bare_text(node.children[0].children[-1].text).endswith(":")
@@ -38,9 +38,9 @@ def is_list_node_of_examples(node: Node, following: Node | None) -> bool:
 
 
 def nodes_split_at_leads(parts: Sequence[Node]) -> tuple[list[Node], list[Node]]:
-    """The blocks of an item up to the words that lead to what it shows, and those from these words on.
+    """Return the nodes of an item before the words that introduce an example, and those from these words on.
 
-    The words are a paragraph, or the last sentence of one; an item that says nothing else keeps them.
+    The words are a paragraph, or the last sentence of one; an item that has no other text keeps them.
     """
     for at, (lead, shown) in enumerate(pairwise(parts)):
         said = "".join(span.text for span in lead.spans)
@@ -53,7 +53,7 @@ def nodes_split_at_leads(parts: Sequence[Node]) -> tuple[list[Node], list[Node]]
 
 
 def _until(spans: Spans, count: int) -> Spans:
-    """So many characters of the spans."""
+    """Return the spans up to `count` characters."""
     kept: list[Span] = []
     for span in spans:
         kept += [replace(span, text=span.text[:count])] if span.text[:count] or span.image else []
@@ -62,7 +62,7 @@ def _until(spans: Spans, count: int) -> Spans:
 
 
 def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
-    """An item of a list of terms: the term in bold, and the first paragraph behind it, before the other blocks."""
+    """Return an item of a list of terms: a paragraph with `term` in bold and the first detail, then the others."""
     first, *others = details if details and details[0].type == "paragraph" else [Node("paragraph", line), *details]
     if term and first.spans:
         said = bare_text(text_of_spans(term))
@@ -72,13 +72,13 @@ def node_of_term_item(line: int, term: Spans, details: Sequence[Node]) -> Node:
 
 
 def order_of_list_node(node: Node) -> tuple[bool, int]:
-    """Whether a list is numbered, and from where on."""
+    """Return whether a list is numbered, and its first number."""
     ordered = node.type == "ordered_list"
     return ordered, first_number_of_source_list(node.info) if ordered else 1
 
 
 def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
-    """The box that the marks of a task draw, and its texts without them."""
+    """Return the check box of a task ("☑ " or "☐ "), and the nodes of the item without the marks for it."""
     match = TASK.match(bare_text(nodes[0].text)) if nodes else None
     if match is None:
         return (), nodes
@@ -87,7 +87,7 @@ def nodes_without_task_marks(nodes: list[Node]) -> tuple[Text, list[Node]]:
 
 
 def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes, in which neighbouring paragraphs that each begin with a term of their own are a list of them."""
+    """Return the nodes, with a list in place of neighbouring paragraphs that each begin with a term."""
     made: list[Node] = []
     pairs = [
         (run_in_term_of_source(node.text) if node.type == "paragraph" and not node.is_pictured else ("", 0), node)
@@ -105,7 +105,7 @@ def nodes_with_run_in_lists(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _in_bold(node: Node, kind: str, length: int) -> Node:
-    """A paragraph with the term before its full stop in bold, as a list tells one by."""
+    """Return a paragraph with the term at its beginning in bold, as in a list of terms."""
     if kind != "stop":
         return node
     term = bare_text(node.text)[:length].rstrip(" .")
@@ -113,15 +113,15 @@ def _in_bold(node: Node, kind: str, length: int) -> Node:
 
 
 def _led(spans: Spans) -> Spans:
-    """The spans from the first word on."""
+    """Return the spans from the first word on."""
     said = "".join(span.text for span in spans)
     return spans_without_first(spans, len(said) - len(said.lstrip()))
 
 
 def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes, in which neighbouring paragraphs that all begin with a bullet are a list, and so are lines in one.
+    """Return the nodes, with a list in place of neighbouring paragraphs, or lines of one, that all begin with a bullet.
 
-    So are lines of one paragraph that all begin with a hyphen; paragraphs that do are often what people say.
+    A hyphen counts as a bullet only for the lines of one paragraph: paragraphs with hyphens are often a dialogue.
     """
     made: list[Node] = []
     for mark, group in groupby(nodes, key=_mark):
@@ -135,7 +135,7 @@ def nodes_with_bulleted_lists(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _mark(node: Node) -> re.Pattern[str] | None:
-    """The mark of the items that a paragraph, or its lines, are."""
+    """Return the pattern of the bullets with which a paragraph, or each of its lines, begins."""
     if node.type != "paragraph":
         return None
     lines = [bare_text(text_of_spans(line)) for line in lines_of_spans(node.spans)]
@@ -146,7 +146,7 @@ def _mark(node: Node) -> re.Pattern[str] | None:
 
 
 def _items(node: Node, mark: re.Pattern[str]) -> Iterator[Node]:
-    """The items that the lines of a paragraph make, which may go on in others."""
+    """Yield the items that the lines of a paragraph make; lines without a bullet continue an item."""
     items: list[list[Spans]] = []
     for line in lines_of_spans(node.spans):
         items += [[line]] if mark.match(bare_text(text_of_spans(line))) or not items else []

@@ -1,4 +1,4 @@
-"""The nodes of a page in, those of its article out: no table of contents, and no line that nobody would show alone."""
+"""The nodes of a page in; those of its article out, without tables of contents, bylines and the like."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ MAX_LABEL = 5  # words
 
 
 def nodes_without_contents(nodes: Sequence[Node], document: Document) -> tuple[list[Node], list[Finding]]:
-    """The nodes without lists of nothing but links to places on the page, for a deck has an agenda of its own.
+    """Return the nodes without tables of contents (lists of links within the page), and findings that name these.
 
-    A label before such a list goes too, and so does a heading that has nothing else under it. What goes is told.
+    A label before such a list goes too, and so does a heading that has nothing else under it.
     """
     kept: list[Node] = []
     emptied: set[int] = set()  # the headings, by identity
@@ -42,7 +42,7 @@ def nodes_without_contents(nodes: Sequence[Node], document: Document) -> tuple[l
 
 
 def _is_contents(node: Node) -> bool:
-    """Whether a node is a list whose every item, and every item within it, is a link to a place on the page."""
+    """Return whether a node is a list in which every item, at every level, is a link to a place on the page."""
     if node.type not in LISTS:
         return False
     inside = [each for item in node.children for each in item.children]
@@ -52,7 +52,7 @@ def _is_contents(node: Node) -> bool:
 
 
 def _is_label(node: Node) -> bool:
-    """Whether a paragraph is a heading by other means: a few words in bold, or before a colon."""
+    """Return whether a paragraph serves as a heading: a few words in bold, or before a colon."""
     if node.type != "paragraph" or any(map(is_end_span, node.spans)):
         return False
     marked = all(run.bold for run in node.text) or bare_text(node.text).endswith(":")
@@ -60,7 +60,7 @@ def _is_label(node: Node) -> bool:
 
 
 def _is_bare(heading: Node, after: Node | None) -> bool:
-    """Whether a heading led to the contents only; one that says so may stand above the smaller ones of the article."""
+    """Return whether only contents stood under a heading: none of a lower level follows, or it is "Contents"."""
     ends = after is None or (after.type == "heading" and int(after.info[1:]) <= int(heading.info[1:]))
     return ends or re.fullmatch(CONTENTS, bare_text(heading.text)) is not None
 
@@ -72,7 +72,7 @@ def _left_out(node: Node, label: Node | None, document: Document) -> Finding:
 
 
 def node_rows_without_page_links(rows: list[Node]) -> tuple[list[Node], int]:
-    """The rows of a table without the columns that only lead to places on the page, "top" in every line; how many."""
+    """Return the rows of a table without columns of links within the page, such as "top", and their number."""
     width = max((len(row.children) for row in rows), default=0)
     columns = [[row.children[at] for row in rows if at < len(row.children)] for at in range(width)]
     said = [[makeup_of_spans(cell.spans) for cell in column if cell.text] for column in columns]
@@ -88,7 +88,7 @@ POINTING = re.compile(r"[^\w\s<\[(]*[ \t]*")  # an arrow, or a hand
 
 
 def nodes_with_addresses_joined(nodes: Sequence[Node]) -> list[Node]:
-    """The nodes, in which an address on its own belongs to the paragraph before it."""
+    """Return the nodes, with an address that stands alone joined to the paragraph before it."""
     made: list[Node] = []
     for node in nodes:
         if len(made) > 1 and made[-1].type == "paragraph" and (address := _address(node)):
@@ -99,7 +99,7 @@ def nodes_with_addresses_joined(nodes: Sequence[Node]) -> list[Node]:
 
 
 def _address(node: Node) -> Spans:
-    """The address that a paragraph, or a quote of one paragraph, is and nothing else."""
+    """Return the spans of a paragraph, or a quote of one paragraph, that is only an address; () for others."""
     inner = node.children[0] if node.type == "blockquote" and len(node.children) == 1 else node
     if inner.type != "paragraph" or len(lines_of_spans(inner.spans)) > 1:
         return ()
@@ -112,14 +112,14 @@ PARTS = re.compile(
     r"\s*[|\u00b7\u2022]\s*|\s+[\u2013\u2014-]\s+|\s+on\s+(?=\w+ \d)"
     r"|,\s+(?=\d{1,2} \w+ \d{4}|\w+ \d{1,2}, \d{4}|\d{4}-\d)"
 )
-PROSE = 80  # characters; with so many, a paragraph is no byline
-RUBRIC = 2  # words of the part of a site that a line with a day may name
+PROSE = 80  # characters; a byline has fewer
+RUBRIC = 2  # words; a line with a date may also name a part of the site in so many
 
 
 def nodes_without_byline(nodes: Sequence[Node], language: str = "") -> tuple[list[Node], dict[str, str]]:
-    """The nodes without the lines under the title that only say who wrote the page and when, and what these say.
+    """Return the nodes without the lines under the title that only name the author and the date, and these two by key.
 
-    Such a line is a paragraph, or a list of nothing else.
+    Such a line is a paragraph, or a list of such lines.
     """
     said: dict[str, str] = {}
     head = list(takewhile(lambda node: node.info in ("", "h1") and len(bare_text(node.text)) < PROSE, nodes))
@@ -139,7 +139,7 @@ def nodes_without_byline(nodes: Sequence[Node], language: str = "") -> tuple[lis
 
 
 def _part(part: str, language: str) -> tuple[str, str] | None:
-    """What a part of a line says of the whole: the author, the day or nothing; None for a part that says more."""
+    """Return key and value of a part of a byline; ("", "") if it says nothing of use, None if it is other text."""
     if match := SIGNATURE.fullmatch(part):
         return "author", match["name"]
     if day := day_of_dateline(part, language):

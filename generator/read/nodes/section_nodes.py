@@ -1,4 +1,4 @@
-"""The nodes of a file in, the sections to be out: which heading lies within which, and which are questions."""
+"""The nodes of a file in; a tree of sections out, by the levels of their headings, and which of them are questions."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from generator.read.prose.terms import STOPS
 from generator.read.roles import role_of_source_heading
 from generator.read.spans import is_end_span, lines_of_spans, spans_of_lines
 
-FEWEST_BOLD = 2  # lines in bold that are headings; one alone may be stressed
-CROSSHEAD = 10  # words, at most, of a line in bold that is a heading among others
-TELLS = 8  # words, at least, of a paragraph that such a line stands above
+FEWEST_BOLD = 2  # so many lines in bold are headings; a single one may be for emphasis
+CROSSHEAD = 10  # words; a line in bold has at most so many if it is a heading among others
+TELLS = 8  # words; a paragraph under such a line has at least so many
 DEEPEST = 7  # a level below every heading
 LOWEST = 6  # level of a heading that is not folded
 
 
 class SectionNode(Struct):
-    """A section to be: its heading, if it has one, the blocks under it, the parts within it, and the blocks after."""
+    """A section while it is read: its heading, if any, the nodes under it, its sections, and the nodes after them."""
 
     heading: Node | None
     line: int
     nodes: list[Node] = field(default_factory=list)
     parts: list[SectionNode] = field(default_factory=list)
     after: list[Node] = field(default_factory=list)
-    hints: list[str] = field(default_factory=list)  # layouts, grounds, and nothing for a section that is skipped
+    hints: list[str] = field(default_factory=list)  # layouts and grounds; an empty one if the section is skipped
 
 
 def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
-    """The parts of the top level; a heading lies within the nearest one before it of a higher level."""
+    """Return the sections of the top level; a section lies within the nearest one before it whose heading is higher."""
     top = SectionNode(None, 1)
     path = [(0, top)]
     for node in nodes:
@@ -56,9 +56,9 @@ def section_nodes_of(nodes: Sequence[Node]) -> list[SectionNode]:
 
 
 def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
-    """The nodes, in which lines in bold are headings, where their author has several of them.
+    """Return the nodes, with headings in place of lines in bold, where there are several of these.
 
-    Among other headings, they are short, and a paragraph that tells something follows.
+    If there are other headings too, such lines must be short and stand above a paragraph of some length.
     """
     headed = any(node.type == "heading" for node in nodes)
     bold = {
@@ -74,7 +74,7 @@ def nodes_with_bold_headings(nodes: list[Node]) -> list[Node]:
 
 
 def nodes_with_crossheads(nodes: list[Node]) -> list[Node]:
-    """The nodes, in which lines in bold are headings, and so is one that begins a paragraph, even a single one."""
+    """Return the nodes, with headings in place of lines in bold, also of a single one that begins a paragraph."""
     made: list[Node] = []
     around = zip([Node("", 0), *nodes], [*nodes[1:], Node("", 0)], _below(nodes), strict=False)
     for node, (before, after, level) in zip(nodes_with_bold_headings(nodes), around, strict=True):
@@ -86,7 +86,7 @@ def nodes_with_crossheads(nodes: list[Node]) -> list[Node]:
 
 
 def _below(nodes: Sequence[Node]) -> Iterator[int]:
-    """The level below the heading that each node stands under; the level under the title where there is none."""
+    """Yield for each node the level below the heading that it stands under, or below the title."""
     level = 1
     for node in nodes:
         level = int(node.info[1:]) if node.type == "heading" and node.info != FOLDED else level
@@ -94,7 +94,7 @@ def _below(nodes: Sequence[Node]) -> Iterator[int]:
 
 
 def _crossheaded(node: Node) -> tuple[Node, Node] | None:
-    """The first line of a paragraph, where it is in bold and short, and the whole sentences that follow it."""
+    """Return the first line of a paragraph, if it is bold and short, and the rest, if that is whole sentences."""
     first, *others = lines_of_spans(node.spans) if node.type == "paragraph" and not node.is_pictured else [()]
     head, rest = replace(node, spans=spans_of_lines([first])), replace(node, spans=spans_of_lines(others))
     said = bare_text(rest.text).strip().rstrip(CLOSERS)
@@ -103,18 +103,18 @@ def _crossheaded(node: Node) -> tuple[Node, Node] | None:
 
 
 def _begins_bold(node: Node) -> bool:
-    """Whether the words that a paragraph begins with are in bold, and others are not: it is one of several terms."""
+    """Return whether a paragraph begins with words in bold and goes on without: it is one of several terms."""
     return node.type == "paragraph" and bool(node.text) and node.text[0].bold and not all(run.bold for run in node.text)
 
 
 def _is_crosshead(node: Node, after: Node) -> bool:
-    """Whether a line is short enough to stand among other headings, above a paragraph that tells something."""
+    """Return whether a line is short enough for a heading, and a paragraph of some length follows it."""
     told = after.type == "paragraph" and not after.is_pictured and len(bare_text(after.text).split()) >= TELLS
     return told and len(bare_text(node.text).split()) <= CROSSHEAD
 
 
 def _heading(node: Node, level: int) -> Node:
-    """A line in bold as a heading, without the colon that may end it."""
+    """Return a line in bold as a heading, without the colon that may end it."""
     spans = [replace(span, bold=False) for span in node.spans]
     while not spans[-1].text.strip(": "):
         spans.pop()
@@ -123,7 +123,7 @@ def _heading(node: Node, level: int) -> Node:
 
 
 def _is_bold_line(node: Node) -> bool:
-    """Whether a paragraph is one line in bold that does not end as a sentence does; a question may."""
+    """Return whether a paragraph is one line in bold that does not end like a sentence; it may be a question."""
     if node.type != "paragraph" or any(map(is_end_span, node.spans)):
         return False
     said = bare_text(node.text)
@@ -139,7 +139,7 @@ def _open(path: list[tuple[int, SectionNode]], level: int, part: SectionNode) ->
 
 
 def _with_siblings(parts: list[SectionNode]) -> list[SectionNode]:
-    """An empty section of questions takes the questions that follow it on its own level."""
+    """Return the sections; an empty section such as "FAQ" takes the questions that follow it on its own level."""
     kept: list[SectionNode] = []
     for part in parts:
         part.parts = _with_siblings(part.parts)
@@ -151,14 +151,14 @@ def _with_siblings(parts: list[SectionNode]) -> list[SectionNode]:
 
 
 def _awaits(part: SectionNode) -> bool:
-    """Whether a part is a heading like "FAQ" with nothing but questions under it so far."""
+    """Return whether a section is a heading like "FAQ" with nothing but questions under it so far."""
     if part.heading is None or part.nodes or not all(is_section_node_a_question(each) for each in part.parts[-1:]):
         return False
     return role_of_source_heading(bare_text(part.heading.text)) is Role.FAQ
 
 
 def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
-    """Whether a part is a question with its answer in paragraphs, not more than `most` if that is given."""
+    """Return whether a section is a question with its answer in paragraphs, at most `most` of them unless that is 0."""
     if part.heading is None or part.parts or not part.nodes or len(part.nodes) > (most or len(part.nodes)):
         return False
     asked = bare_text(part.heading.text).rstrip(CLOSERS).endswith(ASKS)
@@ -166,7 +166,7 @@ def is_section_node_a_question(part: SectionNode, most: int = 0) -> bool:
 
 
 def questions_in_nodes(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, list[Node]]]]:
-    """The nodes before the first question among them, and the questions, where nothing but paragraphs follows."""
+    """Return the nodes before the first question, and the questions with their answers, if only paragraphs follow."""
     starts = [
         index
         for index, node in enumerate(nodes)
@@ -180,7 +180,7 @@ def questions_in_nodes(nodes: list[Node]) -> tuple[list[Node], list[tuple[Node, 
 
 
 def list_items_of_section_node(part: SectionNode) -> list[Node]:
-    """The items of a part's lists; none where it holds anything but lists of texts."""
+    """Return the items of a section's lists; none where it holds anything but lists of texts."""
     if not all(node.type in ("bullet_list", "ordered_list") for node in part.nodes):
         return []
     items = [item for node in part.nodes for item in node.children if item.children]

@@ -1,7 +1,7 @@
 """A text in reStructuredText in, an Article and findings out, by way of the HTML that docutils makes.
 
-No file is inserted and nothing raw: what docutils would read or run is named in a finding. What only Sphinx knows,
-its directives and roles, is replaced by its own words.
+No other file is inserted, and no raw HTML: a finding names what docutils would read or run. Directives and roles that
+only Sphinx has are replaced by their text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SETTINGS = {
     "embed_stylesheet": False,
     "file_insertion_enabled": False,
     "footnote_references": "brackets",
-    "halt_level": 5,  # nothing stops it
+    "halt_level": 5,  # no message stops docutils
     "initial_header_level": 2,
     "input_encoding": "unicode",
     "math_output": "LaTeX",
@@ -46,15 +46,15 @@ SETTINGS = {
     "warning_stream": False,
 }
 REFUSED = re.compile(r"directive disabled|File and URL access deactivated")
-REFERENCE = re.compile(r"[\w`|]_(?!\w)|\|[^|\s]")  # or what docutils takes for one
+REFERENCE = re.compile(r"[\w`|]_(?!\w)|\|[^|\s]")  # a reference, or a text that docutils takes for one
 UNDEFINED = re.compile(r"\|(?P<name>[^|]+)\|")
-BY_SPHINX = ("release", "version", "today")  # which it defines for every text
+BY_SPHINX = ("release", "version", "today")  # Sphinx defines these substitutions for every text
 
 
 def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, ...]]:
-    """The article in reStructuredText; `name` is the file's, and it may read `files`.
+    """Return the article in reStructuredText, and findings; `name` is the file's, and it may read `files`.
 
-    Raises InputError where it has no words, refers to too much, or nests too deep.
+    Raises InputError where it has no words, has too many references, or nests too deep.
     """
     if sum(1 for _ in REFERENCE.finditer(text)) > limits.RST_REFERENCES:
         message = f"the text has more than {limits.RST_REFERENCES:,} references"
@@ -82,7 +82,7 @@ def parse(text: str, name: str, files: Files) -> tuple[Article, tuple[Finding, .
 
 @contextmanager
 def _docutils(name: str) -> Iterator[None]:
-    """docutils raises whatever it stumbles over, such as ValueError where a substitution refers to itself."""
+    """Turn exceptions of docutils, such as ValueError for a substitution that refers to itself, into InputError."""
     try:
         yield
     except (RecursionError, MemoryError):
@@ -94,7 +94,7 @@ def _docutils(name: str) -> Iterator[None]:
 
 
 class _Writer(html5_polyglot.Writer):
-    """HTML in which each element has its line."""
+    """Writes HTML in which each element has its line."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,7 +110,7 @@ class _Translator(html5_polyglot.HTMLTranslator):
 
 
 def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
-    """What the fields and the subtitle at the top say, which go from the tree, and what a deck has no use for."""
+    """Return the fields and the subtitle at the top, removed from the tree, by key, and a finding on unused ones."""
     fields = [each for info in tree.findall(nodes.docinfo) for each in info.children]
     authors = [each.astext() for info in tree.findall(nodes.docinfo) for each in info.findall(nodes.author)]
     said = {"author": ", ".join(authors)}
@@ -133,7 +133,7 @@ def _said(tree: nodes.document, name: str) -> tuple[dict[str, str], tuple[Findin
 
 
 def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
-    """What docutils says of the text, and what its author wrote for nobody; of what it refuses, the text is kept."""
+    """Yield docutils' messages and the comments as findings, and remove them; text that it could not read stays."""
     for message in [*tree.findall(nodes.system_message), *tree.transform_messages]:
         said, line = " ".join(message[0].astext().split()), int(message.get("line") or 0)
         refused = [each for each in message if isinstance(each, nodes.literal_block)]
@@ -141,11 +141,12 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
             said = f'{said} It is left out: "{brief(" ".join(" ".join(each.astext() for each in refused).split()))}"'
             refused = []
         make = info if message.get("kept") else warning
-        if message["level"] >= SETTINGS["report_level"]:  # below it, names that nothing refers to
+        if message["level"] >= SETTINGS["report_level"]:  # lower levels are about names without references
             yield make("rst", said, Where(name, line))
-        if message.parent is not None and message in message.parent.children:  # of a circular one, it is in none
+        # A message about a circular substitution is not among the children of its parent.
+        if message.parent is not None and message in message.parent.children:
             message.parent.replace(message, refused)
-    tree.transform_messages.clear()  # of which the writer would make a section
+    tree.transform_messages.clear()  # the writer would make a section of them
     for comment in list(tree.findall(nodes.comment)):
         said = f'the comment "{brief(" ".join(comment.astext().split()))}" is left out'
         yield info("comment", said, Where(name, comment.line or 0))
@@ -153,7 +154,7 @@ def _findings(tree: nodes.document, name: str) -> Iterator[Finding]:
 
 
 def _entitle(tree: nodes.document) -> None:
-    """The heading of the one section of the top level is the title, though something stands before it."""
+    """Make the heading of the only section of the top level the title, even if a text stands before it."""
     sections = [each for each in tree if isinstance(each, nodes.section)]
     if len(sections) == 1 and not isinstance(tree[0], nodes.title):
         title, *rest = list(sections[0])
@@ -162,7 +163,7 @@ def _entitle(tree: nodes.document) -> None:
 
 
 def _flatten(tree: nodes.document) -> None:
-    """Notes that nothing refers to, and citations, with their marks as paragraphs; what nobody defined by its name."""
+    """Replace citations and unreferenced notes by paragraphs with their marks, undefined substitutions by names."""
     for unknown in list(tree.findall(nodes.problematic)):
         if match := UNDEFINED.fullmatch(unknown.astext()):
             said = "" if match["name"] in BY_SPHINX else match["name"]
@@ -183,7 +184,7 @@ def _flatten(tree: nodes.document) -> None:
 
 
 def _name_places(tree: nodes.document) -> None:
-    """Say the title of a section where a text refers to its label."""
+    """Replace references to the label of a section by its title."""
     parts = [tree, *tree.findall(nodes.section)]
     titles = {name: part[0].astext() for part in parts if len(part) for name in part["names"]}
     for each in tree.findall(nodes.inline):
@@ -193,9 +194,9 @@ def _name_places(tree: nodes.document) -> None:
 
 DIRECTIVE = re.compile(r"^[ \t]*\.\.[ \t]+(?:\|[^|\n]+\|[ \t]+)?(?P<name>[\w][\w:+.-]*)::(?=\s|$)", re.MULTILINE)
 ROLE = re.compile(r"(?<![\w:`]):(?P<name>[A-Za-z][\w:+.-]*):(?=`)|(?<=`):(?P<after>[A-Za-z][\w:+.-]*):(?![\w:`])")
-CONDITIONS = ("only", "ifconfig")  # whose argument asks who reads this, and is no text
+CONDITIONS = ("only", "ifconfig")  # their argument is a condition, no text
 PROGRAMS = ("code", "code-block", "sourcecode")
-# What these say is for Sphinx, not for a reader; some carry the name of a language before them ("py:module").
+# Directives that only Sphinx needs; some have the name of a language before them ("py:module").
 UNSEEN = (
     *("toctree", "index", "module", "currentmodule", "namespace", "highlight", "default-domain", "tabularcolumns"),
     *("contents", "testsetup", "testcleanup"),
@@ -209,11 +210,11 @@ SINCE = {
 
 
 def register_rst_markup(text: str) -> None:
-    """Teach docutils the directives and roles of a text that it does not know; its registry is one for a process."""
+    """Register the unknown directives and roles of a text with docutils, whose registry is the whole process's."""
     for name in PROGRAMS:
         directives.register_directive(name, _Program)
     directives.register_directive("contents", _Unseen)
-    roles._roles[""] = _default  # type: ignore[attr-defined]  # what stands between single backticks
+    roles._roles[""] = _default  # type: ignore[attr-defined]  # the role of text in single backticks
     for name in {match["name"].lower() for match in DIRECTIVE.finditer(text)}:
         if name not in en.directives and name not in directives._directives:  # type: ignore[attr-defined]
             directives.register_directive(name, _Unseen if name.rpartition(":")[2] in UNSEEN else _Transparent)
@@ -223,7 +224,7 @@ def register_rst_markup(text: str) -> None:
 
 
 class _AnyOption(dict[str, Callable[[str], Any]]):
-    """Options as they are written, whatever they are called."""
+    """Options of a directive with any name, as written."""
 
     def __bool__(self) -> bool:
         return True
@@ -233,7 +234,7 @@ class _AnyOption(dict[str, Callable[[str], Any]]):
 
 
 class _Program(CodeBlock):
-    """A program; of the options that Sphinx adds, the caption is a paragraph before it."""
+    """A block of code; the caption, an option of Sphinx, becomes a paragraph before it."""
 
     option_spec = _AnyOption(CodeBlock.option_spec or {})
 
@@ -245,7 +246,7 @@ class _Program(CodeBlock):
 
 
 class _Transparent(Directive):
-    """A directive that docutils does not know: its argument and its content are text like any other."""
+    """A directive that docutils does not know: its argument and its content are read as text."""
 
     has_content = True
     optional_arguments = 1
@@ -272,7 +273,7 @@ class _Transparent(Directive):
 
 
 class _Unseen(_Transparent):
-    """A directive for Sphinx and for nobody else."""
+    """A directive that only Sphinx uses: it is left out."""
 
     def run(self) -> list[nodes.Node]:
         said = brief(" ".join((*self.arguments, *self._set().split(), *self.content)))
@@ -283,12 +284,12 @@ class _Unseen(_Transparent):
 
 
 def _default(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
-    """What stands between single backticks: a title, of which Sphinx may say where it leads."""
+    """Return the node for a text in single backticks: a title, without the target that Sphinx allows in it."""
     return [nodes.title_reference(source, read_sphinx_role(name, nodes.unescape(text))[0])], []
 
 
 def _role(name: str, source: str, text: str, *_: Any, **__: Any) -> Any:
-    """A role that docutils does not know: a title in words, anything else as code; never its target."""
+    """Return the node for a role that docutils does not know: text or code, never its target."""
     written = nodes.unescape(text)
     said, in_words = read_sphinx_role(name, written)
     place = {"place": " ".join(written.lower().split())} if name.lower() == "ref" else {}
