@@ -1,6 +1,6 @@
-"""How much of anything we take: each limit with its reason; what is larger is refused in words, never half done.
+"""Defines the largest amount of each thing that is accepted, with its reason; what exceeds it is refused.
 
-What is within all of them is a deck, or an error, in ten seconds and one gigabyte on a small computer.
+Anything within all limits becomes a deck, or an error, in ten seconds and one gigabyte on a small computer.
 """
 
 from __future__ import annotations
