@@ -87,7 +87,7 @@ class Stack(Declared, frozen=True, dict=True):
 
     @cached_property
     def takes_label(self) -> bool:
-        """Whether a label may stand on its title: not if it has another, hangs from its top, or is as low as one."""
+        """Whether a label may be above the title, which needs a title at the lower end of its slot and no own label."""
         title = self.slots.get("title")
         own = LABEL in self.slots or LABEL in dict(self._boxed)
         if own or not title or title.type != "title" or 0 < title.rect[3] < ONE_LINE:

@@ -131,7 +131,7 @@ def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice
 
 
 def _circles(figure: Figure, box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
-    """Rings about one middle, or a rosette: rings whose middles stand on a circle, within two others."""
+    """Return the circles (x, y, radius) of a figure: rings about one middle, or a rosette within two rings."""
     x, y, radius = box[0] + box[2] / 2, box[1] + box[2] / 2, box[2] / 2
     if figure == "rings":
         return [(x, y, radius * (number + 1) / count) for number in range(count)]
@@ -161,7 +161,7 @@ def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
         x + side,
         y + side,
         y + side / 2,
-    )  # a dimension line: the two lines that it measures between, and an arrow with two heads
+    )  # a dimension line with its two ends and an arrow of two heads
     down = [[(each, middle), (each, low + TICK)] for each in (x, end)]
     tips = ((x, -HEAD), (end, HEAD))
     heads = [[(tip - way, low - HEAD / 2), (tip, low), (tip - way, low + HEAD / 2)] for tip, way in tips]

@@ -45,7 +45,7 @@ WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
 def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
-    """Return the theme with that name, or in that file (a path that ends in .yaml), with another accent or size if given.
+    """Return the theme with that name, or in that file (a path that ends in .yaml); `accent` and `size` change it.
 
     An accent that cannot be read is replaced by its nearest shade that can; `theme_accent_findings` reports it. A
     user's theme with unreadable colours is refused; the tests hold shipped themes to more. Raises TemplateError with

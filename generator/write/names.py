@@ -21,7 +21,7 @@ HASH_BITS = 30
 MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
 FEET_NAMES = {"ftr": "Footer", "dt": "Date", "sldNum": "Slide Number"}
 
-# em: twice the distance of a digit's middle below that of its line: a mean of PowerPoint and LibreOffice
+# em: twice the distance of a digit's middle below that of its line, between those of PowerPoint and LibreOffice
 # in Cambria (0.05 and 0.08) and in Arial (-0.01 and 0.04).
 DIGITS = 0.1
 

@@ -58,7 +58,7 @@ FILTERS = (
 
 @lru_cache(maxsize=256)
 def style_xml(style: Style, head: int = 0, foot: int = 0) -> str:
-    """The XML of a style in a box with so much kept free above and below, which many slots of many layouts share."""
+    """Return the XML of a style with `head` and `foot` EMU free; cached, because many slots share it."""
     return render_part_xml("look", style=style, head=head, foot=foot)
 
 
@@ -94,9 +94,7 @@ def render_layouts_xml(layouts: Iterable[Layout], language: str) -> list[bytes]:
     """Return the XML of each layout, with its prompts in a language."""
     known, wanted = _known(), {_name(layout, language): layout for layout in layouts}
     found = {name: known.get(name) or _rendered(layout, language) for name, layout in wanted.items()}
-    lasting = {
-        name: xml for name, xml in found.items() if not wanted[name].field
-    }  # a layout with a pattern belongs to one deck
+    lasting = {name: xml for name, xml in found.items() if not wanted[name].field}  # a pattern is for one deck
     if not lasting.keys() <= known.keys():
         if len(known.keys() | lasting.keys()) > KEPT:
             known.clear()
