@@ -26,14 +26,14 @@ from generator.model.theme import Font
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CHART = f"{A}graphic/{A}graphicData/{C}chart"
 _ENDS = tuple(f"{C}{name}" for name in ("max", "min", "majorUnit", "minorUnit"))
-_DIGITS = 1e-12  # significant digits of a value, as text may lose the last ones
+_DIGITS = 1e-12  # the relative error that writing a value as text may cause
 
 
 def check_charts(opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[str, str]) -> Iterator[Finding]:
     """Yield an error for each rule that a chart breaks, chart by chart."""
     master = next(iter(opened.related(opened.presentation, "slideMaster")), "")
     fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
-    font = fonts.get("+mn-lt") or Font("")  # the size of texts that name none
+    font = fonts.get("+mn-lt") or Font("")  # the font of texts that name none
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.node is not None and _frame(holder) is not None:

@@ -74,7 +74,7 @@ NO_WIDTH = (
     "Cc",
     "Zl",
     "Zp",
-)  # Unicode categories; a soft hyphen is Cf, but has a width in the tables
+)  # Unicode categories; a soft hyphen is Cf, but the tables have it
 
 EMBOLDENED = 24  # the share of an em by which FreeType widens a letter of a font without bold
 TAB = 6.0  # em: a default tab stop is an inch, which is 6 em at 12 pt, our smallest text
