@@ -131,7 +131,7 @@ class OpenedPackage(Struct, frozen=True):
 
 
 def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
-    """Return the package with every XML part read, and findings about unreadable parts, which it then lacks."""
+    """Return the package with its XML parts read; if any cannot be, findings say so and it is not complete."""
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
@@ -154,7 +154,7 @@ _NOTHING = OpenedPackage((), {}, {}, {}, {}, "", (), {})
 def _parse(
     texts: Mapping[str, bytes],
 ) -> tuple[dict[str, PartIds], dict[str, OpenedPage], dict[str, Element], PartRelationships, tuple[Finding, ...]]:
-    """What each part holds; entities stay unresolved and nothing is fetched, whoever wrote the file."""
+    """Return what each part holds; entities are not resolved and nothing is fetched, as anyone may be the author."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
     )

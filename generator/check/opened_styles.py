@@ -106,7 +106,7 @@ class OpenedStyles:
 
     def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
         self.slide = _slide_of(opened)
-        # Caches hold no method of this object: a reference cycle would keep all trees in memory until garbage collection.
+        # Caches hold no method of this object, because a reference cycle would keep all trees until garbage collection.
         self._layout = lru_cache(maxsize=64)(partial(_layout_of, opened))
         self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
         master_of = lru_cache(maxsize=256)(partial(_master_of, opened, tables))
@@ -180,7 +180,7 @@ def _heritage_of(
 def _table_heritage_of(
     opened: OpenedPackage, master_of: Callable[[str], _Master | None], layout: str, style: str, part: str
 ) -> _Heritage:
-    """A part of a table's style goes before the whole of it (ECMA-376 part 1, 20.1.4.2.26 tblStyle)."""
+    """Return what a cell inherits: its part of a table's style, then the whole style (20.1.4.2.26 tblStyle)."""
     listed, master = opened.part(opened.presentation, "tableStyles"), master_of(layout)
     styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
     table = next((found for found in styles if found.get("styleId") == style), None)

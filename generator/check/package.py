@@ -188,7 +188,7 @@ def _relationships(opened: OpenedPackage, names: set[str], kinds: dict[str, str]
 
 
 def _ids(opened: OpenedPackage) -> Iterator[Finding]:
-    """Every relationship that a part uses is declared; an action such as "next slide" has an empty id."""
+    """Yield an error for a used relationship that is not declared; an action such as "next slide" has an empty id."""
     for name, ids in opened.ids.items():
         declared = {"", *(rel.id for rel in opened.rels.get(name, ()))} if ids.used else ()
         for used in dict.fromkeys(ids.used):

@@ -126,7 +126,7 @@ def _links(opened: OpenedPackage, name: str, number: int, origin: ArticlePlaces)
 
 
 def _unseen(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Yield an error for a picture, chart or table without alt text that is not marked as decoration."""
+    """Yield an error for a picture, table, chart or group without alt text that is not marked as decoration."""
     for shape in (node for _, node in page.rare if node.tag in PICTURED):
         if not alt_text_of_opened_shape(shape).strip() and not _is_decoration(shape):
             message = "a picture, a table or a group has neither an alternative text nor the mark of decoration"
@@ -138,7 +138,7 @@ def _is_decoration(shape: Element) -> bool:
 
 
 def check_text_direction(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Yield an error for a paragraph of Arabic or Hebrew that is set from left to right, and so misplaces its full stop.
+    """Yield an error for Arabic or Hebrew set from left to right, where a full stop is then on the wrong side.
 
     In tables and notes the direction of the layout does not apply, and some programs read only slides: each paragraph
     sets its own.

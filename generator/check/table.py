@@ -67,7 +67,7 @@ def _row_problems(number: int, row: list[Element], columns: int) -> Iterator[Pro
 
 
 def _cell_problems(cell: TableCell, longest: int) -> Iterator[Problem]:
-    """Yield a problem if a cell's text is too wide or too high, or splits a word; `longest` bounds words, in EMU."""
+    """Yield a problem if a cell's text is too wide or high, or splits a word no wider than `longest` EMU."""
     name, needed = f"row {cell.row}, column {cell.column}", measured_extent_to_check(cell.text, cell.width)
     yield from check_room_for_text(f"the text of {name} is too wide", needed.width, "its column", cell.width)
     yield from check_room_for_text(f"the text of {name} is too high", needed.height, "its row", cell.height)
@@ -126,7 +126,7 @@ def measured_extent_to_check(paragraphs: Iterable[StyledParagraph], room: int) -
         full = font_line_height(look.font, size, has_tall_letters(paragraph.text))
         line = look.line.of(full)
         width, count, word = _lines(paragraph, look, size, room)
-        # Programs do not draw the space before the first paragraph and after the last, but always the first line's accents.
+        # Programs draw no space before the first paragraph and after the last, but always the first line's accents.
         height += (owed + look.before.of(line) if index else max(full - line, 0)) + count * line
         widest, owed, torn = max(widest, width), look.after.of(line), max(torn, word)
     return TextExtent(widest, height, torn)
