@@ -117,9 +117,7 @@ def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Ite
 def _shelve(opened: OpenedPackage, deck: Deck) -> _Shelf:
     pages: dict[LedgerPlace, _Page] = {}
     for number, name in enumerate(opened.slides, 1):
-        for holder in reversed(
-            opened.holders(name)
-        ):  # reversed, so that the first of two shapes for one placeholder counts
+        for holder in reversed(opened.holders(name)):  # the first shape of a placeholder counts
             if holder.key:
                 pages[number, int(holder.key[1])] = _Page(_fold(" ".join((*holder.texts, holder.alt))))
         pages[number, _NOTES] = _Page(_notes(opened, name))

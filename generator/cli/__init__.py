@@ -274,7 +274,7 @@ def _check_usage(output: str | None, ledger: str | None, opens: bool, as_json: b
 
 
 def _target(article: str, output: str | None) -> str:
-    """Where the deck goes: as said, or the article's own name in the current folder; "" if only its title tells."""
+    """Return the deck's path: `output`, or the article's name in the current folder; "" if only its title has one."""
     if output == STREAM:
         return STREAM
     if output is None and article == STREAM:

@@ -21,9 +21,7 @@ from generator.read.files import Files, files_beside_article
 from generator.read.prose import is_source_on_web
 from generator.settings import USUAL, Settings, settings_for, settings_in_article
 
-FetchReach = Literal[
-    "files", "public", "private"
-]  # what may be read: only files, also the web, or one's own network too
+FetchReach = Literal["files", "public", "private"]  # only files, also the web, or one's own network too
 STREAM = "-"  # standard input as an article, standard output as a deck
 
 # The sign of each format in a text without a file name; without one, the text is plain text.

@@ -21,7 +21,7 @@ def icon_named(name: str) -> Icon | None:
     """Return the icon of that name in the Lucide set (lucide.dev), or None."""
     from generator.icons.drawing import (
         draw_lucide_icon,
-    )  # imported here, because decks without icons do not need Lucide
+    )  # imported here, because few decks need Lucide
 
     return draw_lucide_icon(name)
 

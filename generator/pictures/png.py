@@ -22,7 +22,7 @@ FILTERS = 4  # the largest number of a filter; each row begins with one
 
 class _Chunk(NamedTuple):
     kind: bytes
-    start: int  # the whole chunk
+    start: int  # offsets of the whole chunk
     end: int
     body: memoryview
 

@@ -46,9 +46,7 @@ def inspect_raster_picture(data: bytes, format: PictureFormat) -> InspectedPictu
     with _opened(data, format) as image:
         width, height = image.size
         lying = image.getexif().get(ORIENTATION, UPRIGHT) in LYING
-        moves = format != "jpeg" and getattr(
-            image, "is_animated", False
-        )  # a camera's JPEG contains smaller pictures, too
+        moves = format != "jpeg" and getattr(image, "is_animated", False)  # a camera's JPEG has previews
         image.draft("L", (max(width // LOOK, 1), max(height // LOOK, 1)))
         image.load()
     size = (height, width) if lying else (width, height)
