@@ -15,9 +15,7 @@ FILE = "slidewright.schema.json"  # the name that `new` gives it, beside the art
 
 Schema = dict[str, Any]
 
-SCALAR: Schema = {
-    "type": ["string", "number", "boolean"]
-}  # an author may write 42 or true for a text, and its spelling is kept
+SCALAR: Schema = {"type": ["string", "number", "boolean"]}  # an author may write 42 or true for a text
 URL = "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)\\S+$"
 LANGUAGE = "^([A-Za-z]{2,3}|[A-Za-z]{5,8})(-[A-Za-z0-9]{1,8}){0,8}$"
 PLACE = r"^\s*([01]|[01]?\.\d{1,4})\s+([01]|[01]?\.\d{1,4})\s*$"

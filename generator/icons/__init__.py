@@ -19,9 +19,7 @@ __all__ = ["icon_name_for_term", "icon_named", "icon_names"]
 
 def icon_named(name: str) -> Icon | None:
     """Return the icon of that name in the Lucide set (lucide.dev), or None."""
-    from generator.icons.drawing import (
-        draw_lucide_icon,
-    )  # imported here, because few decks need Lucide
+    from generator.icons.drawing import draw_lucide_icon  # here, because few decks need Lucide
 
     return draw_lucide_icon(name)
 

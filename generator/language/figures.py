@@ -101,7 +101,7 @@ def number_format_in_language(format: str, values: Sequence[float], language: st
 
 
 def _amounts(format: str, values: Sequence[float], language: str) -> NumberFormat:
-    """One unit for all, if the smallest tells anything in it; else each in its own, the largest first."""
+    """Return a format with one unit if it suits the smallest number, or else with a unit for each size of number."""
     shared, sizes = locale_of_language(language), [abs(value) for value in values if value]
     prefix, suffix, symbol = _currency(format, shared)
     units = {**_units(format, max(sizes, default=0.0), shared), 0: ""}
@@ -203,9 +203,7 @@ def _currency(code: str, shared: Locale) -> tuple[str, str, str]:
         return "", "", ""
     found, symbol = shared.currency_formats["standard"], str(get_currency_symbol(code, shared))
     prefix, suffix = (side.replace("¤", symbol) for side in (found.prefix[0], found.suffix[0]))
-    wide = (
-        prefix and symbol[-1:].isalpha() and not prefix.endswith("\u00a0")
-    )  # CLDR puts a space between CHF and its number
+    wide = prefix and symbol[-1:].isalpha() and not prefix.endswith("\u00a0")  # in CLDR, CHF has a space after it
     return (f"{prefix}\u00a0" if wide else prefix), suffix, symbol
 
 

@@ -75,9 +75,7 @@ def script_of_language(language: str) -> str:
 
     Chinese is simplified or traditional, as in Office's fonts.
     """
-    first, *rest = takewhile(
-        lambda subtag: len(subtag) > 1, language.split("-")
-    )  # a subtag of one letter begins an extension
+    first, *rest = takewhile(lambda subtag: len(subtag) > 1, language.split("-"))  # one letter begins an extension
     own = next((subtag.title() for subtag in rest if len(subtag) == 4 and subtag.isalpha()), "")
     regional = (_OF_REGION.get((first.lower(), subtag.upper())) for subtag in rest)
     return _SAME.get(own, own) or next(filter(None, regional), None) or _OF_LANGUAGE.get(first.lower(), LATIN_LETTERS)
@@ -121,11 +119,11 @@ def font_for_script(script: str, latin: str) -> str:
     return SERIF if family == "Arial" and latin in SERIFS else family
 
 
-# em: LibreOffice 25.2 gives lines of any .pptx font this height ("font-independent line spacing"), whatever the font's own
+# em: LibreOffice 25.2 sets lines of every .pptx font so ("font-independent line spacing"), whatever the font's own
 # height (measured with Calibri, Cambria, Arial, Times New Roman and Courier New at 12 to 40 pt), with a baseline 1.0 em
 # below the line's top.
 FONT_INDEPENDENT = 1.2
-# em: the height of a line of Nirmala UI, Malgun Gothic, Microsoft JhengHei and Leelawadee UI in PowerPoint, by the tallest
+# em: the height in PowerPoint of a line of Nirmala UI, Malgun Gothic, Microsoft JhengHei and Leelawadee UI, the tallest
 # font of a line; Microsoft YaHei is 1.32. A font that we do not know better is reckoned like these.
 TALL = 1.33
 NOT_TALL = ("Arial", "Tahoma")  # 1.15 and 1.21 em

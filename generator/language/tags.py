@@ -22,7 +22,7 @@ def is_usual_language_tag(tag: str) -> bool:
 @cache
 def _usual() -> frozenset[str]:
     pairs = [name.split("_") for name in windows.windows_locale.values()]
-    tags = [pair for pair in pairs if len(pair) == 2 and len(pair[1]) == 2]  # without zh_CHT, which has no region
+    tags = [pair for pair in pairs if len(pair) == 2 and len(pair[1]) == 2]  # not zh_CHT, since CHT is no region
     return frozenset(tag for language, region in tags for tag in (language, f"{language}-{region}"))
 
 

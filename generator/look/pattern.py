@@ -157,11 +157,7 @@ def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
             return [[(x, y - TICK), (x, y + TICK)], [(x - TICK, y), (x + TICK, y)]]
         case "axes":
             return [[(x, y + side / 2), (x + side, y + side / 2)], [(x + side / 2, y), (x + side / 2, y + side)]]
-    end, low, middle = (
-        x + side,
-        y + side,
-        y + side / 2,
-    )  # a dimension line with its two ends and an arrow of two heads
+    end, low, middle = x + side, y + side, y + side / 2  # a dimension line, whose arrow has two heads
     down = [[(each, middle), (each, low + TICK)] for each in (x, end)]
     tips = ((x, -HEAD), (end, HEAD))
     heads = [[(tip - way, low - HEAD / 2), (tip, low), (tip - way, low + HEAD / 2)] for tip, way in tips]

@@ -67,14 +67,7 @@ EMU_PER_STEP = 360  # EMU in 1/100 millimetre, in which LibreOffice sets lines
 # 20.04, 16 as 15.96 (measured: a line needs 0.3 % more than its advances at 14 pt, 0.2 % more at 20, 0.2 % less at 16).
 DOT = 12  # hundredths of a point
 
-NO_WIDTH = (
-    "Mn",
-    "Me",
-    "Cf",
-    "Cc",
-    "Zl",
-    "Zp",
-)  # Unicode categories; a soft hyphen is Cf, but the tables have it
+NO_WIDTH = ("Mn", "Me", "Cf", "Cc", "Zl", "Zp")  # Unicode categories; a soft hyphen is Cf, but in the tables
 
 EMBOLDENED = 24  # the share of an em by which FreeType widens a letter of a font without bold
 TAB = 6.0  # em: a default tab stop is an inch, which is 6 em at 12 pt, our smallest text

@@ -214,9 +214,7 @@ def _source(source: Reference) -> YamlValue:
 
 def _chart(chart: Chart) -> RestatedKeys:
     """Return a chart with its data row by row, whatever file they came from."""
-    power = (
-        2 if chart.format == "percent" and max(map(abs, chart.values)) > 1 else 0
-    )  # as reading the chart divides percentages by 100
+    power = 2 if chart.format == "percent" and max(map(abs, chart.values)) > 1 else 0  # read as hundredths
     columns = [[*chart.categories], *([_number(value, power) for value in series.values] for series in chart.series)]
     if not any(chart.categories):
         columns = columns[1:]

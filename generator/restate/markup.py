@@ -57,7 +57,7 @@ def _with_dollars(text: str) -> str:
 
 
 def _apart(text: str) -> str:
-    """With the letters at both ends named by number, beside which Markdown sees a mark that it takes for a star."""
+    """Return the text with the letters at both ends as references, so that stars beside them are read as marks."""
     return _EDGES.sub(lambda match: f"&#{ord(match[0])};", _wholly(text))
 
 

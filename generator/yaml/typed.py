@@ -33,9 +33,7 @@ class Reader:
 
     def __init__(self, code: str, words: Mapping[str, Collection[str]], findings: Collection[Finding] = ()) -> None:
         self.code, self._words, self._findings = code, words, list(findings)
-        self._known: dict[
-            tuple[int, object], tuple[yaml.YamlNode, Any]
-        ] = {}  # so that a node with aliases is read once
+        self._known: dict[tuple[int, object], tuple[yaml.YamlNode, Any]] = {}  # an aliased node is read once
 
     def finish(self) -> None:
         """Raise TemplateError if there was any problem."""
