@@ -20,7 +20,7 @@ from typing import NoReturn
 from generator import limits
 from generator.errors import Finding, GeneratorError, InputError, Where, error
 
-BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # seconds of other processes before the work
+BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # CPU seconds of other processes before the work
 TICK = 0.5  # seconds after which the timer fires again, because errors in a destructor are lost
 
 
@@ -102,7 +102,7 @@ def _bounded_memory() -> Iterator[None]:
     tighter = [each for each in (soft, hard, limits.MEMORY) if each != resource.RLIM_INFINITY]
     try:
         resource.setrlimit(resource.RLIMIT_DATA, (min(tighter), hard))
-    except (ValueError, OSError):  # a system without it
+    except (ValueError, OSError):  # the system has no such limit
         yield
         return
     try:

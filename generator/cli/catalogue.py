@@ -8,7 +8,7 @@ from typing import Literal
 
 from generator.shipped import TEMPLATES
 
-TemplateKind = Literal["talks", "themes"]  # the folders of templates/
+TemplateKind = Literal["talks", "themes"]  # named after folders of templates/
 
 
 def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:

@@ -208,7 +208,7 @@ def _currency(code: str, shared: Locale) -> tuple[str, str, str]:
 
 
 def _units(format: str, largest: float, shared: Locale) -> dict[int, str]:
-    """The short names of powers of ten, as far as the language has such, the largest first; none for small numbers."""
+    """Return the short names of powers of ten, largest first, if the language has them and the numbers need them."""
     if format == "number" or largest < (1000 if format == "compact" else COMPACT_FROM):
         return {}
     names = shared.compact_decimal_formats["short"]["other"]

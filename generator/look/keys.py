@@ -13,7 +13,7 @@ from generator.model.text import Token
 from generator.model.theme import Content, Figure, Shape
 from generator.yaml.typed import Word
 
-# The palette's tokens, and the theme colours that carry them in PowerPoint.
+# The palette's tokens, and the theme colours that they become in PowerPoint.
 COLORS: dict[str, SchemeColor] = {
     "ink": "dk1",
     "background": "lt1",
@@ -46,7 +46,7 @@ PageBox = Annotated[tuple[float, float, float, float], BOX]
 CellRect = Annotated[tuple[float, float | Literal["mid", "end", "after"], float, float], BOX]  # in the cell of an item
 GridSpan = tuple[int, int, int, int]  # column, row, and how many of each
 Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
-LEAST_SIDE = 16  # px, of what a pattern is made of
+LEAST_SIDE = 16  # px: the least side of the squares of a pattern
 # No number in a motif is greater than the slide is wide.
 Length = Annotated[float, Meta(ge=0, le=WIDTH_PX, description="a number of px")]
 Side = Annotated[float, Meta(gt=0, le=WIDTH_PX)]
