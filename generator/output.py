@@ -50,7 +50,7 @@ def refuse_to_replace_unmarked(path: Path, mark: str, force: bool = False) -> No
 
 
 def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
-    """Write a temporary file beside the target and rename it, so that no reader sees half a file.
+    """Write a file through a temporary one beside it, so that no reader sees half of it, and return its path.
 
     If the path is a link, the file that it points to is replaced. A file keeps the permissions of the one that it
     replaces, and its owner and group where the system allows that; a new file has the user's usual permissions. Raises

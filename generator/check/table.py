@@ -114,6 +114,7 @@ class TextExtent(Struct, frozen=True):
 
 
 def check_room_for_text(what: str, has: int, holder: str, room: int) -> Iterator[Problem]:
+    """Yield a problem if `has` EMU exceed `room`; `what` and `holder` name the two in its message."""
     if has > room + _TOLERANCE:
         yield Problem("overflow", f"{what}: {has / EMU_PER_PT:.1f} pt, {holder} {room / EMU_PER_PT:.1f} pt")
 

@@ -18,7 +18,7 @@ from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import Decor, Figure, Layer, Layout, Shape, Theme
 
-QUIET: tuple[SchemeColor, ...] = ("lt1", "lt2", "accent3")  # colours of a tile that hide all but the loud figures
+QUIET: tuple[SchemeColor, ...] = ("lt1", "lt2", "accent3")  # colours too alike to show a figure on a tile
 FULL = 2 * pi
 STEP = pi / 60  # the length of a step of an arc, too short to show a corner
 HALF = 0.5

@@ -64,6 +64,7 @@ def picture_format_of(data: bytes) -> PictureFormat:
 
 
 def damaged_picture_error() -> UnusableError:
+    """Return the error for a picture that cannot be decoded."""
     return UnusableError("is damaged or cut off", "export it again, or copy it again")
 
 

@@ -123,7 +123,7 @@ def _number(text: str) -> float:
 
 
 def _cleaned(root: etree._Element) -> int:
-    """Remove what must not be there, and return how many references to things outside that included."""
+    """Remove what must not be there, and return how many of the removed references led outside the drawing."""
     for element in [each for each in root.iter() if _is_strange(each)]:
         _drop(element)
     return sum(_without_outside(element) for element in root.iter(etree.Element))
