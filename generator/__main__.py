@@ -6,9 +6,9 @@ import gc
 
 
 def run() -> None:
-    """Do what the command line says, without collecting garbage: a process makes one deck and ends.
+    """Run the command line without garbage collection, because a process makes one deck and ends.
 
-    Collecting costs a tenth of its time, some of it while modules are imported, and frees nothing.
+    Collecting takes a tenth of its time, some of it while modules are imported, and frees nothing.
     """
     gc.disable()
     from generator.cli import main

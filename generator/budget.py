@@ -1,9 +1,9 @@
-"""Work in, an error of ours out where it takes too long, nests too deep or asks for too much memory.
+"""Stops work that takes too long, nests too deep or needs too much memory, and raises an error that says so.
 
-Single limits say how much of anything is taken; this is for what none of them foresaw. Time is CPU time of this
-process, told by a timer of the system (`setitimer`), which stops Python's own code and its regular expressions
-wherever they are. There is one for a process, in its main thread, and none on Windows: elsewhere the single limits are
-all there is. Memory is limited by the command only, whose process is its own.
+Each limit in limits.py bounds one quantity; this module bounds what they do not foresee. Time is CPU time of this
+process, measured by a timer of the system (`setitimer`), which interrupts Python code and regular expressions anywhere.
+A process has one such timer, in its main thread, and Windows has none; without it only the single limits apply. Only
+the command limits memory, because its process is its own.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from typing import NoReturn
 from generator import limits
 from generator.errors import Finding, GeneratorError, InputError, Where, error
 
-BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # seconds of other processes before the work
-TICK = 0.5  # seconds after which it is said again, for what is raised in a destructor is lost
+BEGAN: ContextVar[float | None] = ContextVar("BEGAN", default=None)  # CPU seconds of other processes before the work
+TICK = 0.5  # seconds after which the timer fires again, because errors in a destructor are lost
 
 
 class _OverError(BaseException):
-    """The time is up; nothing that stands between catches it, as `except Exception` would."""
+    """The error that the timer raises; `except Exception` on the way does not catch it."""
 
 
 @contextmanager
 def within_budget(doing: str, where: Where | None = None, refusal: type[GeneratorError] = InputError) -> Iterator[None]:
-    """Do something within limits.SECONDS of CPU; `doing` says what, as in "reading the article", and `where` of what.
+    """Limit the code in a `with` block to limits.SECONDS of CPU time.
 
-    What is done within it shares its time, and says in words of its own where that ends.
-    Raises `refusal` for more than that, and for what exhausts the stack or the memory on the way.
+    `doing` names the work for the message, as in "reading the article", and `where` its file. A nested block shares the
+    time of the outer one and uses its own words. Raises `refusal` when time, stack or memory runs out.
     """
     outermost = BEGAN.set(_seconds_of_others()) if BEGAN.get() is None else None
     try:
@@ -53,7 +53,7 @@ def within_budget(doing: str, where: Where | None = None, refusal: type[Generato
 
 
 def cpu_seconds_left(seconds: float) -> float:
-    """What is left of so many seconds of CPU for the processes that work for us, as for drawings."""
+    """Return how many of `seconds` a process that works for us, such as one that draws, may still use."""
     began = BEGAN.get()
     return seconds if began is None else seconds - (_seconds_of_others() - began)
 
@@ -68,12 +68,12 @@ def _seconds_of_others() -> float:
 
 
 def nesting_error(doing: str, where: Where | None = None) -> Finding:
-    """What is said of more levels than Python can follow."""
+    """Return the finding for a file that nests deeper than Python can follow."""
     return error("deep", f"{doing} stops, because there are too many levels", where, "use fewer levels")
 
 
 def memory_error(doing: str, where: Where | None = None) -> Finding:
-    """What is said of more memory than there is, or may be taken."""
+    """Return the finding for work that needs more memory than is there or allowed."""
     allowed = f"{limits.MEMORY / 1e9:g} GB of memory"
     return error(
         "memory", f"{doing} needs more than {allowed}, or more than is free", where, "shorten the longest parts"
@@ -82,9 +82,9 @@ def memory_error(doing: str, where: Where | None = None) -> Finding:
 
 @contextmanager
 def limit_command_resources() -> Iterator[None]:
-    """Do the work of a command within limits.SECONDS, and within limits.MEMORY where the system can say so.
+    """Limit a command to limits.SECONDS, and to limits.MEMORY where the system supports that.
 
-    It is for a process of our own: what else runs in it, or is started by it meanwhile, is limited as well.
+    Use it only in a process of our own, because it limits everything else in the process and what that starts.
     """
     with within_budget("the whole work"), _bounded_memory():
         yield
@@ -92,7 +92,7 @@ def limit_command_resources() -> Iterator[None]:
 
 @contextmanager
 def _bounded_memory() -> Iterator[None]:
-    """Have Python raise MemoryError for more than limits.MEMORY."""
+    """Make Python raise MemoryError when the process needs more than limits.MEMORY."""
     if sys.platform == "win32":
         yield
         return
@@ -102,7 +102,7 @@ def _bounded_memory() -> Iterator[None]:
     tighter = [each for each in (soft, hard, limits.MEMORY) if each != resource.RLIM_INFINITY]
     try:
         resource.setrlimit(resource.RLIMIT_DATA, (min(tighter), hard))
-    except (ValueError, OSError):  # a system without it
+    except (ValueError, OSError):  # the system has no such limit
         yield
         return
     try:
@@ -113,7 +113,7 @@ def _bounded_memory() -> Iterator[None]:
 
 @contextmanager
 def _timed(seconds: float) -> Iterator[None]:
-    """Raise _OverError when the time is up, unless somebody else, such as a profiler, has the timer."""
+    """Raise _OverError after `seconds`, unless something else, such as a profiler, uses the timer."""
     if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
         yield
         return

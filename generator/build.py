@@ -186,7 +186,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
 
 
 def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tuple[Finding, ...]]:
-    """What each slide will say and which are shown, and the theme whose layouts it was planned for; no deck is made."""
+    """Return what each slide will say, the theme that the slides are planned for, and findings; makes no deck."""
     from generator.look import open_talk, open_theme, theme_accent_findings, theme_in_language
     from generator.place import LayoutFinder
     from generator.place.cap import place_within_cap
@@ -194,7 +194,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
     from generator.plan.dividers import outline_with_dividers
 
     talk = options.talk
-    own = talk.endswith((".yaml", ".yml"))  # then it is rather the talk that asks for too much
+    own = talk.endswith((".yaml", ".yml"))  # then the talk is more likely to be what asks for too much
     where, refusal = (Where(talk), TemplateError) if own else (article.where, InputError)
     with within_budget("planning the slides", where, refusal):
         look = theme_in_language(open_theme(options.theme, options.accent, options.size), article.meta.language)
@@ -207,7 +207,7 @@ def plan_article(article: Article, options: Options) -> tuple[Outline, Theme, tu
 
 
 def _source_date() -> datetime | None:
-    """SOURCE_DATE_EPOCH, by which reproducible builds are dated (reproducible-builds.org)."""
+    """Return the date in SOURCE_DATE_EPOCH, which reproducible builds set (reproducible-builds.org), or None."""
     seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
     try:
         return datetime.fromtimestamp(int(seconds), UTC) if seconds else None

@@ -1,4 +1,4 @@
-"""What can be said about a build: findings for what the user should know, errors for what stops it."""
+"""Defines findings, which tell the user something about a build, and the errors that stop it."""
 
 from __future__ import annotations
 
@@ -75,40 +75,40 @@ class OutputError(GeneratorError):
 
 
 def error(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
-    """A finding that stops a build; its code, as those of `warning` and `info`, stands in generator/codes.py."""
+    """Return a finding that stops the build; the codes of all findings are listed in generator/codes."""
     return Finding(code, "error", message, where, hint)
 
 
 def warning(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
-    """A finding that the author should act on, or know before the talk; with --strict it fails."""
+    """Return a finding that the author should act on or know before the talk; it fails with --strict."""
     return Finding(code, "warning", message, where, hint)
 
 
 def info(code: str, message: str, where: Where | None = None, hint: str = "") -> Finding:
-    """A finding about what was decided for the author, who may leave it so."""
+    """Return a finding about a choice that was made for the author and needs no action."""
     return Finding(code, "info", message, where, hint)
 
 
 def softened_finding(finding: Finding, instead: str = "") -> Finding:
-    """A finding as a warning: something stands in for what it is about, as `instead` says, and nothing stops."""
+    """Return an error as a warning, because the build goes on; `instead` says what replaces the part that failed."""
     return warning(finding.code, f"{finding.message}{instead}", finding.where, finding.hint)
 
 
 def brief(text: str, most: int = 80) -> str:
-    """What an author wrote, short enough for a message: a picture's name may be a whole data: address."""
+    """Return a text cut to `most` characters for a message, as a picture's name may be a whole data: address."""
     return text if len(text) <= most else text[: most - 1] + "\u2026"
 
 
 def did_you_mean_hint(word: str, known: Iterable[str], otherwise: str) -> str:
-    """A hint for a word that is not known: the nearest that is, or else what else there is to say."""
+    """Return a hint that names the known word nearest to `word`, or `otherwise` if none is near."""
     near = nearest_word(word, known)
     return f'did you mean "{near}"?' if near else otherwise
 
 
 def nearest_word(word: str, known: Iterable[str], least: float = 0.6) -> str:
-    """What was meant by a word that is not known; empty where nothing is at `least` so much like it (1 is equal)."""
-    from difflib import get_close_matches  # here, because most builds meet no mistake
+    """Return the known word most like `word`, or "" if none has a likeness of at least `least` (1 is equal)."""
+    from difflib import get_close_matches  # imported here, because most builds have no mistake
 
     return next(
         iter(get_close_matches(word[:40], known, 1, least)), ""
-    )  # a long word is a sentence: comparing one is slow
+    )  # a long word is a sentence, which is slow to compare

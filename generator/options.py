@@ -1,4 +1,4 @@
-"""What a caller asks of a build in, the same as checked values out."""
+"""Turns what a caller asks of a build into checked values."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from msgspec import Struct
 from generator.model.talk import PACE, WHOLE, Cap, NotesChoice
 from generator.settings import CHOICES, PACES, USUAL, Settings, is_pace_setting, is_showable_setting
 
-LEAST_SLIDES = 2  # that --slides shows: the first and the last
+LEAST_SLIDES = 2  # the least that --slides may ask for: the first and the last slide
 
 
 class Options(Struct, frozen=True):
-    """How a deck is made of an article: its talk and theme, the notes that it carries, and how much of it is shown.
+    """How a deck is made: its talk and theme, its notes, and how much of it is shown.
 
-    Without a `cap`, that is as much as the talk says.
+    If `cap` is None, the talk decides how much is shown.
     """
 
     talk: str
@@ -31,7 +31,7 @@ class Options(Struct, frozen=True):
 
 
 def settings_option(**said: object) -> Settings:
-    """The settings that a caller of `build` says. Raises ValueError for one that no slide could show, or no text."""
+    """Return settings from arguments of `build`. Raises ValueError for one that is no text or cannot be shown."""
     pace = said.pop("pace", 0)
     if pace != 0 and not is_pace_setting(pace):
         raise ValueError(f"pace must be {PACES}, or 0 for what the article says, not {pace!r}")
@@ -44,7 +44,7 @@ def settings_option(**said: object) -> Settings:
 
 
 def notes_option(notes: object) -> NotesChoice:
-    """Which notes a caller wants. Raises ValueError for others than there are."""
+    """Return the choice of notes if there is such a choice. Raises ValueError if not."""
     for known in get_args(NotesChoice):
         if notes == known:
             return known  # type: ignore[no-any-return]  # get_args tells no types
@@ -52,21 +52,21 @@ def notes_option(notes: object) -> NotesChoice:
 
 
 def cap_option(slides: object, minutes: object) -> Cap | None:
-    """How much a caller wants shown; None, where that is 0, for what the talk says. Raises ValueError for others."""
+    """Return how much is shown, or None if both are 0 and the talk decides. Raises ValueError for other values."""
     if slides == "all":
         return cap_option_in_place_of_talk(slides, _count("minutes", minutes, 1))
     return cap_option_in_place_of_talk(_count("slides", slides, LEAST_SLIDES), _count("minutes", minutes, 1))
 
 
 def cap_option_in_place_of_talk(slides: int | Literal["all"], minutes: int) -> Cap | None:
-    """What a user asked for, in place of what the talk says: None for nothing."""
+    """Return the cap that a user set in place of the talk's, or None if both values are 0."""
     if slides == "all":
         return Cap(minutes=minutes, asked=True) if minutes else WHOLE
     return Cap(slides, minutes, asked=True) if slides or minutes else None
 
 
 def validate_source_option(source: object, name: object) -> None:
-    """Raises ValueError where there is neither a path nor bytes to read, or these have no name."""
+    """Raise ValueError if `source` is neither a path nor bytes, or if bytes have no name."""
     if not isinstance(source, str | bytes | os.PathLike):
         raise ValueError(f"source must be a path, or the bytes of an article, not {type(source).__name__}")
     if not isinstance(name, str):
@@ -74,14 +74,14 @@ def validate_source_option(source: object, name: object) -> None:
 
 
 def flag_option(name: str, value: object) -> bool:
-    """A caller's yes or no. Raises ValueError for anything else."""
+    """Return a boolean argument as it is. Raises ValueError for any other type; `name` is for the message."""
     if isinstance(value, bool):
         return value
     raise ValueError(f"{name} must be True or False, not {value!r}")
 
 
 def _line(name: str, value: object) -> str:
-    """A text as a slide can show it; the path of a talk or a theme may be any path."""
+    """Return a text that a slide can show on one line; the path of a talk or a theme may be any path."""
     text = os.fspath(value) if isinstance(value, os.PathLike) and name in ("talk", "theme") else value
     if not isinstance(text, str):
         raise ValueError(f"{name} must be a text, not {value!r}")

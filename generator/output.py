@@ -1,10 +1,10 @@
-"""Bytes and a path in, a file out: whole or not at all, and never over somebody else's work."""
+"""Writes bytes to a file, whole or not at all, and does not replace files that somebody else made or edited."""
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
-from os.path import exists, isdir, isfile, realpath  # pathlib's raise for a name too long
+from os.path import exists, isdir, isfile, realpath  # unlike pathlib's, these do not raise for a name that is too long
 from pathlib import Path
 from stat import S_IMODE, S_IRWXG, S_IRWXO
 
@@ -12,13 +12,13 @@ from generator import limits
 from generator.errors import OutputError, Where, error
 
 SUFFIX = ".pptx"
-LEDGER = '{\n  "slidewright": "ledger",'  # how every ledger begins, so that none replaces another's file
+LEDGER = '{\n  "slidewright": "ledger",'  # the first characters of every ledger, which we may replace
 
 
 def output_path_of_deck(name: str) -> Path:
-    """The file that a deck called `name` goes to: systems know a deck by its suffix, so that it always has it.
+    """Return the path for a deck called `name`, which always ends in .pptx.
 
-    Raises OutputError for another suffix, which is another program's file or a slip of the hand.
+    Raises OutputError for any other suffix, because the file is another program's or the name is mistyped.
     """
     path = Path(name)
     if path.suffix.lower() == SUFFIX or (exists(path) and not isfile(path)):
@@ -30,19 +30,19 @@ def output_path_of_deck(name: str) -> Path:
 
 
 def save_deck(pptx: bytes, path: Path, force: bool = False) -> Path:
-    """Write a deck, where `refuse_to_replace_edited_deck` allows it."""
+    """Write a deck and return its path. Raises OutputError as `refuse_to_replace_edited_deck` does."""
     refuse_to_replace_edited_deck(path, force)
     return save_whole_file(pptx, path, "choose another place with -o")
 
 
 def save_new_file(data: bytes, path: Path, force: bool = False) -> Path:
-    """Write a file that is not there yet; only `force` replaces one."""
+    """Write a new file and return its path. Raises OutputError if the file exists, unless `force` is true."""
     refuse_to_replace(path, force)
     return save_whole_file(data, path, "choose another place")
 
 
 def refuse_to_replace_unmarked(path: Path, mark: str, force: bool = False) -> None:
-    """Raise OutputError if there is a file that does not begin with our mark; only `force` replaces it."""
+    """Raise OutputError if the file exists and does not begin with `mark`, unless `force` is true."""
     if force or not _begins(path, mark.encode()):
         refuse_to_replace(path, force)
     else:
@@ -50,10 +50,11 @@ def refuse_to_replace_unmarked(path: Path, mark: str, force: bool = False) -> No
 
 
 def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
-    """Write to a temporary file beside the target and rename it, which no reader ever sees half done.
+    """Write a file through a temporary one beside it, so that no reader sees half of it, and return its path.
 
-    A link stays one: what it points to is replaced. A file keeps the permissions of the one that it replaces, and its
-    owner and group where the system allows; a new one has those that the user's other new files have.
+    If the path is a link, the file that it points to is replaced. A file keeps the permissions of the one that it
+    replaces, and its owner and group where the system allows that; a new file has the user's usual permissions. Raises
+    OutputError with `hint`.
     """
     target = Path(realpath(path))
     temporary = target.with_name(f".slidewright.{os.urandom(8).hex()}")
@@ -72,10 +73,10 @@ def save_whole_file(data: bytes, path: Path, hint: str = "") -> Path:
 
 
 def _write(data: bytes, temporary: Path, target: Path) -> None:
-    """Write a file that is not there yet, to the disk itself, as open to others as the one that it is to replace.
+    """Write a new file to disk, with the permissions of the file that it is to replace.
 
-    The system takes the user's mask (umask) from what a new file may be. To ask for that mask is to change it for all
-    threads of the process. What replaces a file is nobody else's until it has that one's permissions.
+    The system applies the user's umask to a new file; reading the umask here would change it for all threads. Until the
+    permissions are copied, only the user can read a file that replaces another.
     """
     replaced = target.stat() if exists(target) else None
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -88,11 +89,11 @@ def _write(data: bytes, temporary: Path, target: Path) -> None:
 
 
 def _share(path: Path, like: os.stat_result) -> None:
-    """Give a file the owner, group and permissions of another; a group that cannot stay leaves what all may do."""
+    """Copy owner, group and permissions to a file; a group that cannot be copied gets only what all users may do."""
     mode = S_IMODE(like.st_mode) & 0o777
     if hasattr(os, "chown"):
         for owner, group in ((like.st_uid, -1), (-1, like.st_gid)):
-            with suppress(OSError):  # only the system's administrator gives files away
+            with suppress(OSError):  # only the administrator of the system can change the owner
                 os.chown(path, owner, group)
         if path.stat().st_gid != like.st_gid:
             mode = mode & ~S_IRWXG | (mode & S_IRWXO) << 3
@@ -100,7 +101,7 @@ def _share(path: Path, like: os.stat_result) -> None:
 
 
 def _sync(folder: Path) -> None:
-    """Write to the disk which files a folder holds, where the system can."""
+    """Write the folder's list of files to disk, where the system supports that."""
     with suppress(OSError):
         opened = os.open(folder, os.O_RDONLY)
         try:
@@ -110,7 +111,10 @@ def _sync(folder: Path) -> None:
 
 
 def refuse_to_replace_edited_deck(path: Path, force: bool = False) -> None:
-    """Raise OutputError if the deck may not go there; asked before the work as well as after it."""
+    """Raise OutputError if a deck must not be written to `path`; call it before and after the work.
+
+    A file that is no deck of ours, or that somebody edited since, is replaced only if `force` is true.
+    """
     _check_place(path, f"name a file: -o {path / 'deck.pptx'}")
     if exists(path) and not force and not _replaceable(path):
         message = "this file was edited since it was built, or Slidewright did not build it"
@@ -121,7 +125,7 @@ def refuse_to_replace_edited_deck(path: Path, force: bool = False) -> None:
 
 
 def refuse_to_replace(path: Path, force: bool = False) -> None:
-    """Raise OutputError if there is a file already; only `force` replaces it."""
+    """Raise OutputError if the file exists, unless `force` is true."""
     _check_place(path, "name a file in it")
     if exists(path) and not force:
         hint = "choose another name, or replace it with --force"
@@ -131,14 +135,14 @@ def refuse_to_replace(path: Path, force: bool = False) -> None:
 def _check_place(path: Path, hint: str) -> None:
     if isdir(path):
         raise OutputError(error("output", "this is a folder", Where(str(path)), hint))
-    if exists(path) and not isfile(path):  # to replace /dev/null would harm the whole system
+    if exists(path) and not isfile(path):  # replacing /dev/null would harm the whole system
         raise OutputError(error("output", "this is a device, not a file", Where(str(path)), "- is standard output"))
     if not isdir(path.parent):
         raise OutputError(error("output", "its folder does not exist", Where(str(path)), f"make {path.parent} first"))
 
 
 def _check_writable(path: Path) -> None:
-    """Raise OutputError for a file that was made read-only, which renaming another onto it would not respect."""
+    """Raise OutputError for a read-only file, because renaming another file onto it would ignore that."""
     if exists(path) and not (path.stat().st_mode & 0o222 and os.access(path, os.W_OK)):
         hint = "choose another name, or replace it with --force"
         raise OutputError(error("overwrite", "this file is read-only", Where(str(path)), hint))

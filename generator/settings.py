@@ -1,4 +1,4 @@
-"""The path of an article in, the defaults that its project sets for it out."""
+"""Finds and reads the settings of a project, which are the defaults for its articles."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OWN_FILE = "slidewright.toml"
 PROJECT_FILE = "pyproject.toml"
 TABLE = "tool.slidewright"
 
-# No key takes a second line, and XML forbids the rest; a surrogate is a byte of the command line that is no UTF-8.
+# No setting has a second line, and XML forbids the rest; surrogates are bytes of a command line that are not UTF-8.
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -31,7 +31,7 @@ class SettingsError(GeneratorError):
 
 
 class Settings(Struct, frozen=True):
-    """What a command line, an article or a project may say; empty where it does not."""
+    """What a command line, an article or a project may set; a field is empty if it is not set."""
 
     author: str = ""
     contact: str = ""
@@ -46,11 +46,11 @@ class Settings(Struct, frozen=True):
     footer: str = ""
 
     def over(self, other: Settings) -> Settings:
-        """Each setting of this one, or the other's where this one has none."""
+        """Return these settings, with each empty one taken from `other`."""
         return Settings(*(mine or theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
     def fill(self, article: Article) -> Article:
-        """The article with what these say of its speaker."""
+        """Return the article with the speaker's data that these settings name."""
         meta = replace(article.meta, author=self.author, contact=self.contact, event=self.event)
         meta = replace(meta, transitions=self.transitions, footer=self.footer)
         return replace(article, meta=meta)
@@ -61,11 +61,11 @@ PACES = f"a whole number of words a minute, from {SLOWEST} to {FASTEST}"
 CHOICES: Mapping[str, tuple[str, ...]] = {"titles": TITLES, "transitions": TRANSITIONS}
 KEYS = tuple(field.name for field in fields(Settings))
 FILES = ("talk", "theme")  # the settings that may name a file
-USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where nobody says anything
+USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # where no setting names one
 
 
 def settings_in_article(article: Article, files: Files) -> Settings:
-    """What an article that may read `files` says of its speaker, and the talk that it is written for."""
+    """Return what an article says of its speaker and its talk; `files` are those that it may read."""
     meta = article.meta
     talk = files.talk(meta.talk) if is_talk_file(meta.talk) else meta.talk
     name = "" if isinstance(talk, Refusal) else str(talk)
@@ -75,10 +75,10 @@ def settings_in_article(article: Article, files: Files) -> Settings:
 
 
 def settings_for(folder: Path) -> Settings:
-    """The settings of the nearest file: slidewright.toml, or pyproject.toml with a table [tool.slidewright].
+    """Return the settings of the nearest file: slidewright.toml, or pyproject.toml with a table [tool.slidewright].
 
-    Looked up in the article's folder and then in each folder above it, up to one with a pyproject.toml, which is a
-    project's root. The first file found is the only one read. Raises SettingsError with every problem of it.
+    Looks in `folder` and then in each folder above it, up to the first with a pyproject.toml, which is the root of the
+    project. Only the first file found is read. Raises SettingsError with every problem of it.
     """
     for path in _candidates(folder.resolve()):
         text = _text(path)
@@ -89,7 +89,7 @@ def settings_for(folder: Path) -> Settings:
 
 
 def settings_at(path: Path) -> Settings:
-    """The settings of one file, or those that `settings_for` finds from a folder on. Raises SettingsError."""
+    """Return the settings of a file, or of a folder as `settings_for` does. Raises SettingsError."""
     if path.is_dir():
         return settings_for(path)
     text = _text(path)
@@ -97,17 +97,17 @@ def settings_at(path: Path) -> Settings:
 
 
 def is_pace_setting(value: object) -> bool:
-    """Whether it is a number of words that somebody can say in a minute."""
+    """Tell whether the value is a number of words that somebody can say in a minute."""
     return isinstance(value, int) and not isinstance(value, bool) and SLOWEST <= value <= FASTEST
 
 
 def is_showable_setting(value: str) -> bool:
-    """Whether a slide can show a value, on one line."""
+    """Tell whether a slide can show the text on one line."""
     return not _UNSHOWN.search(value)
 
 
 def _where(path: Path, line: int = 0, column: int = 0) -> Where:
-    """The file as it is called from the current folder, where it stands in it."""
+    """Return a place in the settings file, with its path relative to the current folder if it lies in there."""
     here = Path.cwd()
     return Where(str(path.relative_to(here) if path.is_relative_to(here) else path), line, column)
 
@@ -128,7 +128,7 @@ def _text(path: Path) -> str:
 
 
 def _table(path: Path, text: str) -> Mapping[str, Any] | None:
-    import tomllib  # 5 ms, which only a project with settings need pay
+    import tomllib  # takes 5 ms, and only projects with settings need it
 
     try:
         found: Any = tomllib.loads(text)
@@ -159,7 +159,7 @@ def _value(name: str, value: Any, folder: Path) -> Any:
 
 
 def _beside(name: str, folder: Path) -> str:
-    """A file of one's own is looked up beside the one that names it."""
+    """Return the path of a user's file, which is relative to the folder of the file that names it."""
     return str(folder / name) if name.endswith((".yaml", ".yml")) else name
 
 
@@ -181,7 +181,7 @@ def _problems(path: Path, text: str, table: Mapping[str, Any]) -> Iterator[Findi
 
 
 def _line(text: str, name: str) -> int:
-    """The line that gives a key, which tomllib does not tell; 0 where it is written in an unusual way."""
+    """Return the line of a key, which tomllib does not report; 0 if the key is written in an unusual way."""
     start = max(text.find(f"[{TABLE}]"), 0)
     match = re.compile(rf"^[ \t]*[\"']?{re.escape(name)}[\"']?[ \t]*=", re.MULTILINE).search(text, start)
     return text.count("\n", 0, match.start()) + 1 if match else 0

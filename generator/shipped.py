@@ -1,4 +1,4 @@
-"""Where the files that ship with the program live: beside the package in a checkout, inside it in a wheel."""
+"""Finds the files that ship with the program, beside the package or in a wheel, and caches what is made of them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ DIGEST = 32  # bytes of it, before the data
 
 
 def cache_name_of_maker(*files: str | Path | None, options: object = None) -> str:
-    """A name for the code in `files` with some options: another version may make something else of the same source."""
+    """Return a name for the code in `files` and its options, so that a new version does not use an old cache."""
     found = [(each.st_size, each.st_mtime_ns) for each in (os.stat(file or "") for file in files)]
     return f"{crc32(repr((options, found)).encode()):08x}"
 
 
 def recall_from_cache(source: Path, by: str) -> bytes:
-    """What was kept, to the last bit, or nothing: what a disk or a person broke is made anew."""
+    """Return the cached bytes exactly as they were written, or b"" if there are none or they were damaged."""
     with suppress(OSError):
         found = _file(source, by).read_bytes()
         digest, data = found[:DIGEST], found[DIGEST:]
@@ -36,11 +36,11 @@ def recall_from_cache(source: Path, by: str) -> bytes:
 
 
 def keep_in_cache(source: Path, by: str, data: bytes) -> None:
-    """Write whole or not at all; nothing where Python writes nothing either."""
+    """Write the cached bytes whole or not at all; write nothing where Python writes no bytecode."""
     if sys.dont_write_bytecode:
         return
     file = _file(source, by)
-    own = file.with_suffix(f".{os.getpid()}")  # then renamed: nobody reads half a file
+    own = file.with_suffix(f".{os.getpid()}")  # then renamed, so that no process reads half a file
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         own.write_bytes(sha256(data).digest() + data)

@@ -1,4 +1,4 @@
-"""The finished .pptx, the article and the placed deck in; the ledger and every broken promise out."""
+"""Checks a finished .pptx against the article and the placed deck, and fills the ledger."""
 
 from __future__ import annotations
 
@@ -19,9 +19,12 @@ __all__ = ["check", "ledger_units_of_article"]
 
 
 def check(pptx: bytes, article: Article, deck: Deck) -> tuple[Ledger, tuple[Finding, ...]]:
-    """Open the bytes again and verify that nothing overflows or is lost, that all is native and the package sound."""
+    """Open the bytes again; return the ledger and an error for each broken promise.
+
+    A promise is broken if a text overflows or is lost, if something is not native, or if the package is not sound.
+    """
     opened, findings = open_package(pptx)
-    if findings:  # what cannot be opened cannot be judged further
+    if findings:  # a package that cannot be opened cannot be checked further
         return (), findings
     ledger = fill_ledger(opened, article, deck)
     origin = ArticlePlaces.of(article, ledger, deck)

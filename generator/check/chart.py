@@ -1,4 +1,4 @@
-"""An opened package in; what its charts hold, and an error for each that is not sound, native and legible, out."""
+"""Checks that each chart of an opened package is sound, native and legible, and reads the data behind it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from generator.model.theme import Font
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _CHART = f"{A}graphic/{A}graphicData/{C}chart"
 _ENDS = tuple(f"{C}{name}" for name in ("max", "min", "majorUnit", "minorUnit"))
-_DIGITS = 1e-12  # of a value, which writing it as text may lose
+_DIGITS = 1e-12  # the relative error that writing a value as text may cause
 
 
 def check_charts(opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[str, str]) -> Iterator[Finding]:
-    """Every rule of a chart, chart by chart."""
+    """Yield an error for each rule that a chart breaks, chart by chart."""
     master = next(iter(opened.related(opened.presentation, "slideMaster")), "")
     fonts = fonts_of_opened_theme(opened.part(master, "theme"), tables)
-    font = fonts.get("+mn-lt") or Font("")  # of a chart's texts that name none
+    font = fonts.get("+mn-lt") or Font("")  # the font of texts that name none
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.node is not None and _frame(holder) is not None:
@@ -43,18 +43,18 @@ def check_charts(opened: OpenedPackage, origin: ArticlePlaces, tables: Mapping[s
 
 
 def _frame(holder: TextShape) -> Element | None:
-    """What shows a chart in a shape, if there is one."""
+    """Return the element that shows a chart in a shape, or None."""
     return holder.node.find(_CHART) if holder.node is not None and holder.tag == FRAME else None
 
 
 def workbook_of_opened_chart(opened: OpenedPackage, slide: str, holder: TextShape) -> dict[tuple[int, int], str]:
-    """Every name and number behind the chart in a shape, by row and column of its workbook, from 0."""
+    """Return each name and number behind the chart in a shape, by row and column of its workbook, from 0."""
     name = opened_chart_of_shape(opened, slide, holder)
     return {cell_position_in_workbook(cell): text for cell, text in _workbook(opened, name).items()} if name else {}
 
 
 def opened_chart_of_shape(opened: OpenedPackage, slide: str, holder: TextShape) -> str:
-    """The name of the part of the chart in a shape; empty if it shows none."""
+    """Return the name of the part of the chart in a shape, or "" if it shows none."""
     frame = _frame(holder)
     wanted = "" if frame is None else frame.get(f"{R}id", "")
     found = (rel.target for rel in opened.rels.get(slide, ()) if rel.id == wanted and rel.type == "chart")
@@ -81,12 +81,12 @@ def _problems(opened: OpenedPackage, name: str, shape: Element, font: Font) -> I
         yield Problem("literal-font", f'the font "{node.get("typeface", "")}" is set in {name}')
     try:
         yield from check_chart_labels(tree, shape, font)
-    except ValueError as problem:  # a family whose widths we do not have
+    except ValueError as problem:  # raised for a family without known widths
         yield Problem("font-unknown", str(problem))
 
 
 def _data(tree: Element, book: WorkbookCells, name: str) -> Iterator[Problem]:
-    """What the chart shows is what its workbook holds, so that to edit it changes only what is edited."""
+    """Yield a problem if the chart shows other data than its workbook, because editing it would change them."""
     if not book or tree.find(f"{C}externalData") is None:
         yield Problem("chart-workbook", f"{name} has no workbook, so nobody can edit it")
         return
@@ -103,7 +103,7 @@ def _data(tree: Element, book: WorkbookCells, name: str) -> Iterator[Problem]:
 
 
 def is_same_in_workbook(in_chart: str, in_workbook: str) -> bool:
-    """Whether two texts are equal, or the same number."""
+    """Tell whether two texts are equal, or the same number."""
     if in_chart == in_workbook:
         return True
     try:
@@ -113,7 +113,7 @@ def is_same_in_workbook(in_chart: str, in_workbook: str) -> bool:
 
 
 def _axes(tree: Element, name: str) -> Iterator[Problem]:
-    """PowerPoint repairs a chart whose axes are numbered below zero, twice, or not at all."""
+    """Yield a problem for axis ids that are negative, repeated or missing, because PowerPoint repairs such a chart."""
     declared = [axis.get("val", "") for axis in _ids(tree, "catAx", "valAx", "dateAx")]
     used = {node.get("val", "") for node in tree.iter(f"{C}axId", f"{C}crossAx")}
     for id, count in Counter(declared).items():
@@ -124,7 +124,7 @@ def _axes(tree: Element, name: str) -> Iterator[Problem]:
 
 
 def _numbers(tree: Element, name: str) -> Iterator[Problem]:
-    """XML Schema has another word for what Python writes as inf, and PowerPoint reads neither as a number."""
+    """Yield a problem for each value that is infinite or no number, which PowerPoint cannot read."""
     ends = (node.get("val", "") for node in tree.iter(*_ENDS))
     values = (node.text or "" for node in tree.iterfind(f".//{C}numCache//{C}v"))
     for text in (*ends, *values):
@@ -149,11 +149,11 @@ SHEET, STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")  # ST_Xstring (ECMA-376 part 1, 22.9.2.19): any character, "_x005F_" for "_"
 RANGE = re.compile(r"[^!]+!\$([A-Z]+)\$(\d+)(?::\$([A-Z]+)\$(\d+))?")
 
-WorkbookCells = dict[str, str]  # by name: A1
+WorkbookCells = dict[str, str]  # texts of cells by name: A1
 
 
 def cells_of_workbook(book: bytes) -> WorkbookCells:
-    """Every cell that holds something; none of a file that cannot be read."""
+    """Return the text of each cell that has one, by name; none if the file cannot be read."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
         with ZipFile(BytesIO(book)) as archive:
@@ -171,26 +171,26 @@ def cells_of_workbook(book: bytes) -> WorkbookCells:
 
 
 def _string(strings: Sequence[str], number: str) -> str:
-    """One of the texts that cells share; none for a number that is not theirs."""
+    """Return a text that cells share, by its number, or "" if there is none with that number."""
     return strings[int(number)] if number.isdecimal() and int(number) < len(strings) else ""
 
 
 def cell_position_in_workbook(cell: str) -> tuple[int, int]:
-    """The row and the column of a cell, from 0: those of B1 are 0 and 1."""
+    """Return the row and the column of a cell, from 0: (0, 1) for B1."""
     letters = cell.rstrip("0123456789")
     column = reduce(lambda before, letter: 26 * before + ord(letter) - ord("A") + 1, letters, 0)
     return int(cell[len(letters) :] or 0) - 1, column - 1
 
 
 def cells_in_workbook_range(formula: str) -> Iterator[str]:
-    """The names of the cells in a stretch of one column: Sheet1!$A$2:$A$4 gives A2, A3, A4."""
+    """Yield the names of the cells in part of one column: Sheet1!$A$2:$A$4 gives A2, A3, A4."""
     match = RANGE.fullmatch(formula)
     if match is not None and match[3] in (None, match[1]):
         yield from (f"{match[1]}{row}" for row in range(int(match[2]), int(match[4] or match[2]) + 1))
 
 
-SMALLEST = 1400  # hundredths of a point: labels that must be read
-ROUNDED = 0.001  # of the frame, which shares with six decimals may add up to
+SMALLEST = 1400  # hundredths of a point: the smallest size of labels
+ROUNDED = 0.001  # the share of the frame that rounding to six decimals may add
 
 
 class _Place(NamedTuple):
@@ -203,7 +203,7 @@ class _Place(NamedTuple):
 
 
 def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Problem]:
-    """Whether all that is placed stands in the frame, in letters that can be read; `font` is the theme's."""
+    """Yield a problem for each part that leaves the frame or has too small letters; `font` is the theme's."""
     extent = shape.find(f"{P}xfrm/{A}ext")
     across, down = (int(extent.get(side, "0")) for side in ("cx", "cy")) if extent is not None else (0, 0)
     if not across * down:
@@ -221,7 +221,7 @@ def check_chart_labels(tree: Element, shape: Element, font: Font) -> Iterator[Pr
 
 
 def _names(tree: Element, across: int, down: int, font: Font) -> Iterator[Problem]:
-    """Whether the name of each category has room under its column, or beside its bar."""
+    """Yield a problem for a category whose name has too little room under its column or beside its bar."""
     axis, layout = tree.find(f".//{C}catAx"), tree.find(f".//{C}plotArea/{C}layout/{C}manualLayout")
     names = [node.text or "" for node in tree.iterfind(f".//{C}ser[1]/{C}cat/{C}strRef/{C}strCache/{C}pt/{C}v")]
     if axis is None or layout is None or not names or _value(axis, "tickLblPos") == "none":

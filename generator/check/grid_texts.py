@@ -1,6 +1,6 @@
-"""The re-opened deck and the placed one in; each cell, line of code and value of a chart, in its place, out.
+"""Finds each cell, line of code and value of a chart in the re-opened deck by its place.
 
-They are told apart by where they stand, not by what they say: a table may say "1" in a hundred cells.
+Their texts would not tell them apart, because a hundred cells of a table may say "1".
 """
 
 from __future__ import annotations
@@ -22,20 +22,18 @@ from generator.model.text import CONTINUED, ELLIPSIS, folded_text
 
 
 class GridText(NamedTuple):
-    """What one slide holds of a cell or a line; `head` if it stands in the row that is repeated on every slide."""
+    """The text of a cell or line on one slide; `head` is true in the row that every slide of a table repeats."""
 
     slide: int
     text: str
     head: bool = False
 
 
-OpenedGrid = dict[
-    tuple[OriginId, int, int], list[GridText]
-]  # by row and column, as the article counts them; code has column 0
+OpenedGrid = dict[tuple[OriginId, int, int], list[GridText]]  # by row and column as in the article; code has column 0
 
 
 def opened_grid_of(opened: OpenedPackage, deck: Deck) -> OpenedGrid:
-    """What the file holds of each cell, line or value, in the order of the slides."""
+    """Return what the file shows of each cell, line or value, in the order of the slides."""
     grid: OpenedGrid = defaultdict(list)
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
         items = [item for item in slide.items if _is_gridded(item)]
@@ -48,12 +46,12 @@ def opened_grid_of(opened: OpenedPackage, deck: Deck) -> OpenedGrid:
 
 
 def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
-    """The slide on which a unit begins that has a place in a table, a chart or a program; 0 if it is not whole there.
+    """Return the slide on which a unit of a table, a chart or a program begins, or 0 if the unit is not there whole.
 
-    A cell or a line is the one text of its place, or goes on there from slide to slide; where it is shown several
-    times, it is whole each time. A head is whole in every first row, or cut there and then whole in the next.
+    A cell or a line may continue on the next slides; if it is shown several times, it must be whole each time. A head
+    must be whole in every first row, or cut there and whole in the next row.
     """
-    assert unit.at is not None  # else it has no place
+    assert unit.at is not None  # only units with a place are passed here
     pieces = grid.get((unit.origin, *unit.at), [])
     wanted = {folded_text(text) for text in (unit.text, unit.spoken) if text}
     heads, others = [each for each in pieces if each.head], [each for each in pieces if not each.head]
@@ -63,7 +61,7 @@ def slide_of_ledger_unit(unit: Unit, grid: OpenedGrid) -> int:
         and not heads
         and any(is_same_in_workbook(each.text, text) for each in others for text in wanted)
     ):
-        return pieces[0].slide  # a number in a workbook
+        return pieces[0].slide  # a number in the workbook of a chart
     whole = any(_is_copied(others, text) for text in wanted) if others else bool(heads)
     return pieces[0].slide if rightly and whole else 0
 
@@ -93,7 +91,7 @@ def _held(opened: OpenedPackage, name: str, holder: TextShape, item: Item) -> It
 
 
 def rows_of_opened_table(holder: TextShape) -> list[list[str]]:
-    """The texts of a table's cells, row by row."""
+    """Return the texts of a table's cells, row by row."""
     rows = holder.node.iter(f"{A}tr") if holder.node is not None else ()
     return [
         ["\n".join([each.text for each in paragraphs_in_opened_shape(cell)]) for cell in row.iter(f"{A}tc")]
@@ -102,24 +100,24 @@ def rows_of_opened_table(holder: TextShape) -> list[list[str]]:
 
 
 def _is_copied(pieces: Sequence[GridText], wanted: str) -> bool:
-    """Whether pieces, one after the other, are the text, once or several times; a cut may stand within a word."""
+    """Tell whether the pieces together are the text, once or several times; a cut may be within a word."""
     squeezed, begun, whole, blank = _squeezed(wanted), "", False, False
     for piece in pieces:
         text = _unmarked(piece.text) if begun or blank else piece.text
-        blank = not text.strip()  # as the first of a line of code that is set in farther than a slide is wide
+        blank = not text.strip()  # as the first part of a line of code that is indented by more than a slide's width
         if begun:
             begun += _squeezed(text)
             if begun == squeezed:
                 begun, whole = "", True
         elif folded_text(text) == wanted:
             whole = True
-        else:  # the first of several, or an empty one, where another cell of the row goes on alone
+        else:  # the first of several pieces, or an empty one beside another cell that continues
             begun = _squeezed(text)
     return whole and not begun
 
 
 def _unmarked(text: str) -> str:
-    """What goes on with a line of code, without the mark before it."""
+    """Return a continued line of code without the mark before it."""
     bare = text.lstrip()
     return bare.removeprefix(CONTINUED) if bare.startswith(CONTINUED) else text
 

@@ -1,4 +1,4 @@
-"""The re-opened deck, the article and the placed deck in; for each unit the slide and the notes that hold it out."""
+"""Finds, for each unit of the article, the slide and the notes of the re-opened deck that hold it."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from generator.model.theme import FEET
 
 LedgerPlace = tuple[int, int]  # the number of a slide, and the idx of a placeholder on it, or -1 for its notes
 _NOTES = -1
-JOINED = 1024  # lists of places, which are asked for one after the other
+JOINED = 1024  # cached lists of places
 
 
 class _Page(Struct):
-    """Text to search. `cursor` is the end of the last find: units come in order, so a whole page is read about once."""
+    """A text to search; `cursor` is the end of the last match, because units come in order."""
 
     text: str
     cursor: int = 0
 
     def find(self, wanted: str) -> int:
-        """Where the first whole-word match begins, or -1."""
+        """Return where the first whole-word match begins, or -1."""
         found = find_whole_words(self.text, wanted, self.cursor, len(self.text))
         if found < 0:
             found = find_whole_words(self.text, wanted, 0, self.cursor + len(wanted))
@@ -45,10 +45,11 @@ class _Page(Struct):
 
 
 class _Joined(Struct):
-    """The texts of several places as one; between two of them, a text may be parted at a space or within a word.
+    """The texts of several places as one; a text may be split between two of them, at a space or within a word.
 
-    flat: the text without white space. offsets: of each character of that, where it stands in `text`.
-    starts, numbers: where in `text` each place begins, and its slide.
+    flat: the text without white space.
+    offsets: the offset in `text` of each character of `flat`.
+    starts, numbers: the offset in `text` where each place begins, and its slide.
     """
 
     text: str
@@ -59,7 +60,7 @@ class _Joined(Struct):
     cursor: int = 0
 
     def find(self, wanted: str) -> int:
-        """The slide on which the first whole-word match begins, or 0."""
+        """Return the slide on which the first whole-word match begins, or 0."""
         flat = "".join(wanted.split())
         found = self._find(flat, self.cursor, len(self.flat))
         if found < 0:
@@ -77,18 +78,18 @@ class _Joined(Struct):
 
 
 class _Shelf(Struct, frozen=True):
-    """Where to look: what each place says, and for each source the places that should hold it, in order."""
+    """Where to search: the text of each place, and for each origin the places that should hold it, in order."""
 
     pages: Mapping[LedgerPlace, _Page]
     links: Mapping[int, frozenset[str]]
     on_slides: Mapping[OriginId, tuple[LedgerPlace, ...]]
     in_notes: Mapping[OriginId, tuple[LedgerPlace, ...]]
     grid: OpenedGrid
-    joined: Callable[[tuple[LedgerPlace, ...]], _Joined]  # several places as one text; remembers the last of them
+    joined: Callable[[tuple[LedgerPlace, ...]], _Joined]  # joins several places as one text, cached
 
 
 def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
-    """Find each unit in the file itself; the deck says only where to look."""
+    """Return the ledger; each unit is found in the file itself, and the deck only tells where to search."""
     shelf, left_out = _shelve(opened, deck), skipped_ledger_origins(article)
     hidden = {number for number, name in enumerate(opened.slides, 1) if opened.pages[name].hidden}
     every = ledger_units_of_article(article)
@@ -104,7 +105,7 @@ def fill_ledger(opened: OpenedPackage, article: Article, deck: Deck) -> Ledger:
 
 
 def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Iterator[Finding]:
-    """An error for each unit that is nowhere, and one if slides are missing altogether."""
+    """Yield an error for each unit that is nowhere, and one if the number of slides differs."""
     if len(opened.slides) != len(deck.slides):
         yield error("slide-count", f"{len(deck.slides)} slides were placed, {len(opened.slides)} are in the file")
     for kept in ledger:
@@ -116,7 +117,7 @@ def check_nothing_lost(ledger: Ledger, opened: OpenedPackage, deck: Deck) -> Ite
 def _shelve(opened: OpenedPackage, deck: Deck) -> _Shelf:
     pages: dict[LedgerPlace, _Page] = {}
     for number, name in enumerate(opened.slides, 1):
-        for holder in reversed(opened.holders(name)):  # of two in one placeholder, the first
+        for holder in reversed(opened.holders(name)):  # the first shape of a placeholder counts
             if holder.key:
                 pages[number, int(holder.key[1])] = _Page(_fold(" ".join((*holder.texts, holder.alt))))
         pages[number, _NOTES] = _Page(_notes(opened, name))
@@ -131,17 +132,17 @@ def _shelve(opened: OpenedPackage, deck: Deck) -> _Shelf:
 def _candidates(
     deck: Deck, count: int
 ) -> tuple[dict[OriginId, tuple[LedgerPlace, ...]], dict[OriginId, tuple[LedgerPlace, ...]]]:
-    """For each source, in order and once, the placeholders and the notes that should hold it."""
+    """Return the placeholders and the notes that should hold each origin, in order and once."""
     shown: defaultdict[OriginId, dict[LedgerPlace, None]] = defaultdict(dict)
     notes: defaultdict[OriginId, dict[LedgerPlace, None]] = defaultdict(dict)
     for number, slide in enumerate(deck.slides[:count], 1):
         for item in slide.items:
             if item.placeholder.type in FEET:
-                continue  # on every slide: whatever else these say would pass for what the article says of itself
+                continue  # the foot is on every slide, and its texts would count as what the article says of itself
             idx = 0 if item.placeholder.type == "title" else item.placeholder.idx
             for source in item.sources:
                 shown[origin_family(source)][number, idx] = None
-            if number == 1:  # without a cover, the first heading is the title of the whole too, even if it was cut
+            if number == 1:  # without a cover, the first heading is the title of the article too, even if cut
                 shown[HEAD][number, idx] = None
                 notes[HEAD][number, _NOTES] = None
         for line in slide.notes:
@@ -158,9 +159,9 @@ def _notes(opened: OpenedPackage, name: str) -> str:
 
 
 def _kept(unit: Unit, shelf: _Shelf, programs: Mapping[OriginId, str]) -> tuple[int, int]:
-    """The slide and the notes that hold a unit, each 0 where there is none.
+    """Return the slide and the notes that hold a unit, each 0 if there are none.
 
-    A line of a program that no slide shows is in the notes that hold all its lines, one after the other.
+    A line of a program that is on no slide must be in notes that hold all its lines in order.
     """
     source = origin_family(unit.origin)
     slides, notes = shelf.on_slides.get(source, ()), shelf.in_notes.get(source, ())
@@ -182,7 +183,7 @@ def _page(shelf: _Shelf, place: LedgerPlace) -> _Page:
 
 
 def _find(shelf: _Shelf, places: tuple[LedgerPlace, ...], texts: list[str]) -> int:
-    """The slide of the first place with one of the texts, or of the first of several over which it continues, or 0."""
+    """Return the slide of the first place with one of the texts, or of the first over which it continues, or 0."""
     for place in places:
         if any(_page(shelf, place).find(text) >= 0 for text in texts):
             return place[0]
@@ -192,7 +193,7 @@ def _find(shelf: _Shelf, places: tuple[LedgerPlace, ...], texts: list[str]) -> i
 
 
 def _joined(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, ...]) -> _Joined:
-    """The places as one text, without what stands between them on their slides."""
+    """Return the texts of places as one, without what is between them on their slides."""
     texts = [pages[place].text if place in pages else "" for place in places]
     text, starts = " ".join(texts), [*accumulate((len(each) + 1 for each in texts), initial=0)][:-1]
     offsets = [offset for offset, character in enumerate(text) if not character.isspace()]
@@ -200,7 +201,7 @@ def _joined(pages: Mapping[LedgerPlace, _Page], places: tuple[LedgerPlace, ...])
 
 
 def _says_url(text: str, url: str) -> bool:
-    """Whether the URL stands in the text and ends there, rather than being the start of a longer one."""
+    """Tell whether the text contains the URL as a whole, not as the start of a longer one."""
     return any(ENDS_ADDRESS.match(text, found.end()) for found in re.finditer(re.escape(_fold(url)), text))
 
 

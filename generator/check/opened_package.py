@@ -1,4 +1,4 @@
-"""The tree of a slide or of its notes in; what the rules ask of it, read once for all, out."""
+"""Opens the finished package and reads from each slide, once, what the checks need."""
 
 from __future__ import annotations
 
@@ -38,21 +38,21 @@ _RARE = (*COLOURS, *FONTS, *CLICKS, *PICTURED)
 _all_texts = compiled_xpath("//a:t")
 _speechless = compiled_xpath("(//a:r | //a:fld)[not(string(a:rPr/@lang))]")
 
-PlaceholderKey = tuple[str, str] | None  # of the placeholder in which something stands
+PlaceholderKey = tuple[str, str] | None  # the (type, idx) of the placeholder around an element, or None
 
 
 class OpenedPage(Struct, frozen=True):
-    """A slide or its notes, as values: most need no tree any more, which is then free for the next."""
+    """A slide or its notes, as values; most pages then need no tree, which makes memory free for the next."""
 
     holders: tuple[TextShape, ...]
-    strays: tuple[str, ...] = ()  # texts in no placeholder
+    strays: tuple[str, ...] = ()  # texts outside placeholders
     speechless: tuple[tuple[PlaceholderKey, str], ...] = ()  # runs without a language
-    rare: tuple[tuple[PlaceholderKey, Element], ...] = ()  # what most slides have none of
-    hidden: bool = False  # whether it is passed over when the slides are shown
+    rare: tuple[tuple[PlaceholderKey, Element], ...] = ()  # elements that most slides lack, such as colours and links
+    hidden: bool = False  # whether the slide is hidden
 
 
 def opened_page_of(tree: Element) -> OpenedPage:
-    """Read a page; of notes only their texts."""
+    """Return a slide as values, or only the texts of notes."""
     shapes = list(tree.iter(*HOLDERS))
     if tree.tag == NOTES:
         return OpenedPage(
@@ -78,7 +78,7 @@ def opened_page_of(tree: Element) -> OpenedPage:
 
 
 def _key(node: Element | None, keys: dict[Element, PlaceholderKey]) -> PlaceholderKey:
-    """The placeholder in which a node stands."""
+    """Return the (type, idx) of the placeholder around a node, or None."""
     while node is not None and node not in keys:
         node = node.getparent()
     return None if node is None else keys[node]
@@ -89,7 +89,7 @@ CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Relationship(Struct, frozen=True):
-    """One line of a .rels part; `type` is the last word of its URI, `target` a part's name or, if external, a URL."""
+    """A line of a .rels part; `type` is the last word of its URI, `target` a part's name or, if external, a URL."""
 
     id: str
     type: str
@@ -98,7 +98,7 @@ class Relationship(Struct, frozen=True):
 
 
 def is_unsafe_relationship(rel: Relationship) -> bool:
-    """Whether a relationship leads out of the package and is not the link to an address."""
+    """Tell whether a relationship leads out of the package and is not a link to an address."""
     return rel.external and (rel.type != "hyperlink" or address_of_text(rel.target) != rel.target)
 
 
@@ -106,32 +106,32 @@ PartRelationships = dict[str, tuple[Relationship, ...]]
 
 
 class OpenedPackage(Struct, frozen=True):
-    """A package as it was found; all goes by the part's name, `rels[""]` is the package's own."""
+    """A package as found in the file; mappings go by part name, and `rels[""]` is the package's own."""
 
     entries: tuple[ZipInfo, ...]
-    ids: Mapping[str, PartIds]  # of every part that is XML and no list of relationships
+    ids: Mapping[str, PartIds]  # of every XML part but lists of relationships
     pages: Mapping[str, OpenedPage]  # slides and notes
-    trees: Mapping[str, Element]  # of all others but those that hold relationships
+    trees: Mapping[str, Element]  # of all other XML parts but lists of relationships
     rels: PartRelationships
     presentation: str
     slides: tuple[str, ...]
     books: Mapping[str, bytes]  # the workbooks of charts
 
     def holders(self, part: str) -> tuple[TextShape, ...]:
-        """The shapes of a slide or of its notes that can hold text."""
+        """Return the shapes of a slide or of its notes that can hold text."""
         return self.pages[part].holders
 
     def related(self, part: str, kind: str) -> tuple[str, ...]:
-        """The targets of a part's relationships of one type."""
+        """Return the targets of a part's relationships of one type."""
         return tuple([rel.target for rel in self.rels.get(part, ()) if rel.type == kind])
 
     def part(self, part: str, kind: str) -> Element | None:
-        """The tree of the first part that `part` is related to in that way."""
+        """Return the tree of the first part that `part` has such a relationship to, or None."""
         return next((self.trees[name] for name in self.related(part, kind) if name in self.trees), None)
 
 
 def open_package(pptx: bytes) -> tuple[OpenedPackage, tuple[Finding, ...]]:
-    """Read every XML part; findings say what could not be read, and then the package is not complete."""
+    """Return the package with its XML parts read; if any cannot be, findings say so and it is not complete."""
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             entries = tuple(archive.infolist())
@@ -154,7 +154,7 @@ _NOTHING = OpenedPackage((), {}, {}, {}, {}, "", (), {})
 def _parse(
     texts: Mapping[str, bytes],
 ) -> tuple[dict[str, PartIds], dict[str, OpenedPage], dict[str, Element], PartRelationships, tuple[Finding, ...]]:
-    """What each part holds; entities stay unresolved and nothing is fetched, whoever wrote the file."""
+    """Return what each part holds; entities are not resolved and nothing is fetched, as anyone may be the author."""
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, collect_ids=False
     )
@@ -183,7 +183,7 @@ def _parse(
 
 
 def _source(rels_name: str) -> str:
-    """`ppt/_rels/presentation.xml.rels` speaks of `ppt/presentation.xml`, `_rels/.rels` of the package."""
+    """Return the part that a list of relationships belongs to: "" for `_rels/.rels`, the list of the package."""
     folder, _, name = rels_name.rpartition("_rels/")
     return folder + name.removesuffix(".rels")
 
@@ -198,7 +198,7 @@ def _relationships(rels_name: str, tree: Element) -> Iterator[Relationship]:
 
 
 def _slides(trees: Mapping[str, Element], rels: PartRelationships, presentation: str) -> Iterator[str]:
-    """The slides' part names in the order in which they are shown."""
+    """Yield the part names of the slides in the order in which they are shown."""
     targets = {rel.id: rel.target for rel in rels.get(presentation, ())}
     tree = trees.get(presentation)
     listed = tree.iterfind(f"{P}sldIdLst/{P}sldId") if tree is not None else ()

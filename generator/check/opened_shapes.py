@@ -1,4 +1,4 @@
-"""A part's tree in; its shapes that can hold text out, and each paragraph in them, read once for all rules."""
+"""Reads the shapes of a part that can hold text, and each paragraph in them, once for all rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 SHAPE, FRAME = f"{P}sp", f"{P}graphicFrame"
 HOLDERS = (SHAPE, FRAME, f"{P}pic")
-ON = ("1", "true", "on")  # a table's style says "on", or "def" where it leaves it open (20.1.10.36 ST_OnOffStyleType)
+ON = ("1", "true", "on")  # a table's style has "on", or "def" if it leaves this open (20.1.10.36 ST_OnOffStyleType)
 _RUN, _FIELD, _BREAK, _TEXT, _LOOK = f"{A}r", f"{A}fld", f"{A}br", f"{A}t", f"{A}rPr"
 _PROPERTIES, _END, _PARAGRAPH = f"{A}pPr", f"{A}endParaRPr", f"{A}p"
 
@@ -21,7 +21,7 @@ Element = etree._Element
 
 
 def compiled_xpath(expression: str) -> Any:
-    """An XPath, compiled: a rule that asks every shape or part takes a quarter of the time that `find` needs."""
+    """Return a compiled XPath; for rules about every shape it takes a quarter of the time of `find`."""
     names = {"a": A.strip("{}"), "p": P.strip("{}"), "r": R.strip("{}")}
     return etree.XPath(expression, namespaces=names, smart_strings=False)
 
@@ -34,7 +34,7 @@ _own = compiled_xpath(
 
 
 class ShapeRun(Struct, frozen=True):
-    """A run or a field: its text, and what it says of its look."""
+    """A run or a field: its text, and the properties that it sets itself."""
 
     text: str
     size: str = ""  # hundredths of a point
@@ -44,18 +44,18 @@ class ShapeRun(Struct, frozen=True):
 
 
 class ShapeParagraph(Struct, frozen=True):
-    """A paragraph: its text, line breaks as newlines, its own properties, and its runs, up to each line break."""
+    """A paragraph: its text, with line breaks as newlines, its own properties, and its runs in lines."""
 
     text: str
     own: Element | None
     lines: tuple[tuple[ShapeRun, ...], ...]
-    end: ShapeRun  # what a user would type there
+    end: ShapeRun  # the properties of text that a user would type at the end
 
 
 class TextShape(Struct, frozen=True):
-    """A shape that can hold text, with its placeholder's (type, idx), None if it is none, and its paragraphs.
+    """A shape that can hold text, with its placeholder's (type, idx), or None, and its paragraphs.
 
-    It has a `node` only if that says more: lxml keeps the whole tree of every node, and a deck has thousands.
+    It has a `node` only if that says more, because lxml keeps the whole tree of a node.
     """
 
     tag: str
@@ -70,7 +70,7 @@ class TextShape(Struct, frozen=True):
 
 
 def opened_text_shape(shape: Element) -> TextShape:
-    """Read a shape, once for all rules."""
+    """Return a shape as values, read once for all rules."""
     tag, plain = str(shape.tag), shape.tag == SHAPE and not _own(shape)
     return TextShape(
         tag,
@@ -82,7 +82,7 @@ def opened_text_shape(shape: Element) -> TextShape:
 
 
 def paragraphs_in_opened_shape(shape: Element) -> tuple[ShapeParagraph, ...]:
-    """The paragraphs in a shape or a cell."""
+    """Return the paragraphs in a shape or a cell."""
     return tuple(map(_paragraph, shape.iter(_PARAGRAPH)))
 
 
@@ -126,24 +126,24 @@ _NOTHING = ShapeRun("")
 
 
 def _wrapped(node: Element) -> str:
-    """The text in what is neither a run nor a part of one: an editor may wrap runs, as it does for a formula."""
+    """Return the text in an element that is no run; editors wrap runs, for example in formulas."""
     return "".join(["\n" if found.tag == _BREAK else found.text or "" for found in node.iter(_TEXT, _BREAK)])
 
 
 def alt_text_of_opened_shape(shape: Element) -> str:
-    """What is said of a shape to who cannot see it."""
+    """Return the alt text of a shape."""
     return str(_described(shape))
 
 
 def placeholder_key_of_shape(shape: Element) -> tuple[str, str] | None:
-    """A placeholder's (type, idx) with the schema's defaults; None for a shape that is none."""
+    """Return a placeholder's (type, idx) with the defaults of the schema, or None for other shapes."""
     for mark in _mark(shape):
         return mark.get("type", "obj"), mark.get("idx", "0")
     return None
 
 
 def placeholders_of_opened_part(tree: Element) -> dict[tuple[str, str], Element]:
-    """A slide's, layout's or master's placeholders by (type, idx); of equal ones, the first."""
+    """Return the placeholders of a slide, layout or master by (type, idx); of equal ones, the first."""
     found: dict[tuple[str, str], Element] = {}
     for shape in tree.iter(*HOLDERS):
         key = placeholder_key_of_shape(shape)
@@ -158,7 +158,7 @@ _used = compiled_xpath("//@r:*")
 
 
 class PartIds(Struct, frozen=True):
-    """What is asked of every part: `used` are the relationships', and `bare` the backgrounds without effects."""
+    """The ids in a part: `used` are those of relationships, and `bare` the backgrounds without effects."""
 
     used: list[str]
     shapes: list[str]
@@ -167,7 +167,7 @@ class PartIds(Struct, frozen=True):
 
 
 def ids_in_opened_part(tree: Element) -> PartIds:
-    """Two walks through a tree, which cost a third less while it is still in the processor's cache."""
+    """Return the ids of a part; it walks the tree while that is still in the processor's cache, a third faster."""
     found: dict[object, list[str]] = {_NAMED: [], _CREATION: []}
     bare = 0
     for node in tree.iter(_NAMED, _CREATION, _BACKGROUND):

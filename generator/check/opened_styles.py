@@ -1,6 +1,6 @@
-"""An opened package in; the box of a placeholder and the look of its paragraphs, with all they inherit, out.
+"""Finds the box of a placeholder and the style of its paragraphs, with all that they inherit.
 
-What a slide leaves out comes from its layout's placeholder, then the master's, then the master's text styles, then the
+A slide inherits from its layout's placeholder, then the master's, then the master's text styles, then the
 presentation's (ECMA-376 part 1, 19.3.1.36 ph and 19.3.1.52 txStyles).
 """
 
@@ -25,7 +25,7 @@ from generator.check.opened_shapes import (
 from generator.model.geometry import SLIDE, Pt, Rect
 from generator.model.theme import Font
 
-# Which of the master's placeholders and text styles stands behind a type; what is not named is a body.
+# The master's placeholder and text style for each type; types that are not named use the body's.
 _MASTER_TYPES = {"title": "title", "ctrTitle": "title", "dt": "dt", "ftr": "ftr", "sldNum": "sldNum"}
 _TEXT_STYLES = {
     "title": "titleStyle",
@@ -50,7 +50,7 @@ Fonts = Mapping[str, Font]  # by name: +mj-lt, +mn-lt, and the families that do 
 
 
 class LineSpacing(Struct, frozen=True):
-    """A distance between lines: EMU, or a share of the line's height."""
+    """A distance between lines, in EMU or as a share of the line's height."""
 
     emu: int = 0
     share: float = 0.0
@@ -60,7 +60,7 @@ class LineSpacing(Struct, frozen=True):
 
 
 class ParagraphStyle(Struct, frozen=True):
-    """How a paragraph looks, where its runs do not say otherwise: points, hundredths of one (`tracking`), and EMU."""
+    """The style of a paragraph, unless its runs differ: size in points, `tracking` in 1/100 point, lengths in EMU."""
 
     size: float
     font: Font
@@ -75,7 +75,7 @@ class ParagraphStyle(Struct, frozen=True):
 
 
 class PlaceholderBox(Struct, frozen=True):
-    """A placeholder on its slide, the room inside its insets, and where its layout has it."""
+    """The rect of a placeholder on its slide, the room within its insets, and its rect on the layout."""
 
     rect: Rect
     inner: Rect
@@ -89,24 +89,24 @@ class _Master(Struct, frozen=True):
 
 
 class _Heritage(Struct, frozen=True, eq=False):
-    """What stands behind a text, nearest first: its place and insets, its list styles or table's style."""
+    """What a text inherits, nearest first: place and insets, and list styles or a table's style."""
 
     home: Rect | None
     insets: Mapping[str, int]
     lists: tuple[Element, ...]
     fonts: Fonts
-    box: PlaceholderBox | None  # of a shape that says nothing itself
+    box: PlaceholderBox | None  # the box of a shape without properties of its own
 
 
 class OpenedStyles:
-    """Answers for every slide; what layouts and masters say is looked up once.
+    """Finds boxes and styles for every slide, and reads each layout and master once.
 
-    `tables` names the widths of each family that does not ship.
+    `tables` gives the name of the width tables of each family that does not ship.
     """
 
     def __init__(self, opened: OpenedPackage, tables: Mapping[str, str]) -> None:
         self.slide = _slide_of(opened)
-        # No method of its own is kept: in a circle, all trees of the package would wait for the garbage collector.
+        # Caches hold no method of this object, because a reference cycle would keep all trees until garbage collection.
         self._layout = lru_cache(maxsize=64)(partial(_layout_of, opened))
         self._slots = lru_cache(maxsize=256)(partial(_placeholders_of, opened))
         master_of = lru_cache(maxsize=256)(partial(_master_of, opened, tables))
@@ -115,11 +115,11 @@ class OpenedStyles:
         self._unsaid = lru_cache(maxsize=4096)(_unsaid)
 
     def slots(self, slide: str) -> Mapping[tuple[str, str], Element]:
-        """The placeholders of a slide's layout by (type, idx)."""
+        """Return the placeholders of a slide's layout by (type, idx)."""
         return self._slots(self._layout(slide))
 
     def box(self, slide: str, holder: TextShape, key: tuple[str, str]) -> PlaceholderBox | None:
-        """Where a placeholder stands; None if nothing says so."""
+        """Return where a placeholder is, or None if neither slide nor layout tells."""
         heritage = self._heritage(self._layout(slide), key)
         if holder.node is None:
             return heritage.box
@@ -127,16 +127,16 @@ class OpenedStyles:
         return _box(own or heritage.home, heritage.home or own, _insets((holder.node,), heritage.insets))
 
     def look(self, slide: str, holder: TextShape, key: tuple[str, str], paragraph: ShapeParagraph) -> ParagraphStyle:
-        """The look of one paragraph of a placeholder."""
+        """Return the style of a paragraph of a placeholder."""
         lists = _own_lists(holder.node) if holder.node is not None else []
         return self._look_of(paragraph.own, lists, self._heritage(self._layout(slide), key))
 
     def cell_look(self, slide: str, cell: Element, style: str, part: str, paragraph: ShapeParagraph) -> ParagraphStyle:
-        """The look of one paragraph of a cell, which stands in that part of a table of that style."""
+        """Return the style of a paragraph of a cell in part `part` of a table with that style."""
         return self._look_of(paragraph.own, _own_lists(cell), self._table_heritage(self._layout(slide), style, part))
 
     def _look_of(self, own: Element | None, lists: list[Element], heritage: _Heritage) -> ParagraphStyle:
-        """The look of a paragraph with its own properties, in a shape or a cell with its own lists."""
+        """Return the style of a paragraph with its own properties, in a shape or a cell with its own lists."""
         level = int(own.get("lvl", "0")) + 1 if own is not None else 1
         if lists or _says_something(own):
             return _look(own, (*lists, *heritage.lists), level, heritage.fonts)
@@ -144,7 +144,7 @@ class OpenedStyles:
 
 
 def _slide_of(opened: OpenedPackage) -> Rect:
-    """A slide as the presentation says that it measures."""
+    """Return the rect of a slide as the presentation gives it."""
     size = opened.trees[opened.presentation].find(f"{P}sldSz")
     numbers = [size.get(name, "") for name in ("cx", "cy")] if size is not None else []
     return Rect(0, 0, *map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else SLIDE
@@ -180,7 +180,7 @@ def _heritage_of(
 def _table_heritage_of(
     opened: OpenedPackage, master_of: Callable[[str], _Master | None], layout: str, style: str, part: str
 ) -> _Heritage:
-    """A part of a table's style goes before the whole of it (ECMA-376 part 1, 20.1.4.2.26 tblStyle)."""
+    """Return what a cell inherits: its part of a table's style, then the whole style (20.1.4.2.26 tblStyle)."""
     listed, master = opened.part(opened.presentation, "tableStyles"), master_of(layout)
     styles = listed.iterfind(f"{A}tblStyle") if listed is not None else ()
     table = next((found for found in styles if found.get("styleId") == style), None)
@@ -203,7 +203,7 @@ def _master_of(opened: OpenedPackage, tables: Mapping[str, str], layout: str) ->
 
 
 def fonts_of_opened_theme(theme: Element | None, tables: Mapping[str, str]) -> dict[str, Font]:
-    """The families behind +mj-lt (headings) and +mn-lt (body), and those that do not ship, by their names."""
+    """Return the families of +mj-lt (headings) and +mn-lt (body), and those that do not ship, by name."""
     fonts = {family: Font(family, table=table) for family, table in tables.items()}
     for name, tag in (("+mj-lt", "majorFont"), ("+mn-lt", "minorFont")):
         latin = theme.find(f".//{A}{tag}/{A}latin") if theme is not None else None
@@ -234,18 +234,18 @@ def _rect(shape: Element) -> Rect | None:
 
 
 def _insets(chain: Iterable[Element], inherited: Mapping[str, int]) -> Mapping[str, int]:
-    """The distance of the text from each side: the nearest body that gives one, else what is inherited."""
+    """Return the distance of the text from each side, as the nearest body sets it, or else inherited."""
     bodies = [body for shape in chain for body in _bodies(shape)[:1] if body.attrib]
     return {name: _number(bodies, name, inset) for name, inset in inherited.items()} if bodies else inherited
 
 
 def _unsaid(heritage: _Heritage, level: int) -> ParagraphStyle:
-    """The look of a paragraph that says nothing itself."""
+    """Return the style of a paragraph without properties of its own."""
     return _look(None, heritage.lists, level, heritage.fonts)
 
 
 def _says_something(properties: Element | None) -> bool:
-    """Whether a paragraph sets anything that changes its size."""
+    """Tell whether a paragraph sets a property that changes its size."""
     return properties is not None and bool(len(properties) or set(properties.keys()) - {"lvl", "algn", "rtl"})
 
 
@@ -270,7 +270,7 @@ def _look(own: Element | None, lists: Iterable[Element], level: int, fonts: Font
 
 
 def _families(run: Element) -> Iterator[str]:
-    """The typeface that is named, or what a table's style calls it."""
+    """Yield the typeface that a run names, or that the style of a table names."""
     for node in run.iter(f"{A}latin", f"{A}fontRef"):
         yield node.get("typeface") or _FONT_REFS.get(node.get("idx", ""), "")
 
@@ -294,5 +294,5 @@ def _spacing(nodes: Iterable[Element], tag: str, default: LineSpacing) -> LineSp
 
 
 def _share(value: str) -> float:
-    """Thousandths of a percent; the strict form of the schema writes "90%"."""
+    """Return a percentage as a share; it is in 1/1000 percent, or as "90%" in the strict schema."""
     return float(value[:-1]) / 100 if value.endswith("%") else int(value) / 100_000

@@ -1,4 +1,4 @@
-"""An opened package in; an error for everything wrong in the presentation part's lists and numbers out."""
+"""Checks the parts, relationships, ids and content types of an opened package."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _SLIDE_IDS = range(256, 2**31)  # ECMA-376 part 1, 19.7.13 ST_SlideId
 _MASTER_IDS = range(2**31, 2**32)  # 19.7.15 ST_SlideMasterId, 19.7.14 ST_SlideLayoutId
 # The schema's sequence; PowerPoint repairs a file in which the lists stand in any other.
 _ORDER = ("sldMasterIdLst", "notesMasterIdLst", "handoutMasterIdLst", "sldIdLst", "sldSz", "notesSz")
-_SECTIONS_FROM = 11  # a deck of more than ten slides is navigated by its sections
+_SECTIONS_FROM = 11  # slides; users navigate a longer deck by its sections
 
 
 def check_presentation_part(opened: OpenedPackage, width: int) -> Iterator[Finding]:
-    """The size, the order of the lists, the ids and the sections."""
+    """Yield an error for a wrong size, order of lists, id or section of the presentation part."""
     tree = opened.trees[opened.presentation]
     yield from _size(tree, width)
     yield from _lists(opened, tree)
@@ -51,7 +51,7 @@ def _slide_ids(tree: Element) -> Iterator[Finding]:
 
 
 def _master_ids(opened: OpenedPackage, tree: Element) -> Iterator[Finding]:
-    """Masters and layouts draw from one range, and no number is used for both."""
+    """Yield an error for an id of a master or a layout that is out of range or used twice."""
     ids = [master.get("id", "") for master in tree.iterfind(f"{P}sldMasterIdLst/{P}sldMasterId")]
     for name in opened.related(opened.presentation, "slideMaster"):
         master = opened.trees.get(name)
@@ -63,7 +63,7 @@ def _master_ids(opened: OpenedPackage, tree: Element) -> Iterator[Finding]:
 
 
 def _layouts(opened: OpenedPackage, master: str, listed: set[str]) -> Iterator[Finding]:
-    """The master lists the layouts that it is related to, and no others."""
+    """Yield an error if the master's list of layouts differs from its relationships."""
     related = {rel.id for rel in opened.rels.get(master, ()) if rel.type == "slideLayout"}
     for id in sorted(listed ^ related):
         yield error("layout-list", f"{master} lists a layout or is related to it, but not both: {id}")
@@ -78,7 +78,7 @@ def _numbers(code: str, ids: list[str], allowed: range) -> Iterator[Finding]:
 
 
 def _sections(tree: Element) -> Iterator[Finding]:
-    """Each slide stands in one section, and each section has a name of its own."""
+    """Yield an error for a slide that is not in exactly one section, and for sections with the same name."""
     slides = [slide.get("id", "") for slide in tree.iterfind(f"{P}sldIdLst/{P}sldId")]
     sections = list(tree.iter(f"{P14}section"))
     if not sections:
@@ -97,7 +97,7 @@ def _sections(tree: Element) -> Iterator[Finding]:
 _CT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DATE = (1980, 1, 1, 0, 0, 0)
-# Relationship type to the last word of the content type that its target must have.
+# For each type of relationship, the last word of the content type of its target.
 _TYPES = {
     "officeDocument": "presentation.main+xml",
     "slide": "slide+xml",
@@ -116,7 +116,7 @@ _PRESENT = {
 
 
 def check_package(opened: OpenedPackage, author: str, width: int) -> Iterator[Finding]:
-    """Every rule of the package, in the order from the zip inwards."""
+    """Yield an error for each broken rule of the package, from the zip inwards."""
     names, kinds = _names(opened), _kinds(opened)
     yield from _entries(opened)
     yield from _content_types(opened, names, kinds)
@@ -142,13 +142,13 @@ def _entries(opened: OpenedPackage) -> Iterator[Finding]:
 
 
 def _repeated(values: Iterable[str]) -> list[str]:
-    """What is there more than once; almost always nothing, which a set tells sooner than a count."""
+    """Return the values that occur more than once; a set finds out faster than a count that there are none."""
     found = list(values)
     return [] if len(set(found)) == len(found) else [value for value, count in Counter(found).items() if count > 1]
 
 
 def _content_types(opened: OpenedPackage, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
-    """Each part has the type of what it is, and no type is given to what is not there."""
+    """Yield an error for a part with the wrong content type, and for a type without a part."""
     tree = opened.trees.get(CONTENT_TYPES)
     if tree is None:
         yield error("content-type", f"{CONTENT_TYPES} is missing")
@@ -164,17 +164,17 @@ def _content_types(opened: OpenedPackage, names: set[str], kinds: dict[str, str]
 
 
 def _names(opened: OpenedPackage) -> set[str]:
-    """Every part, without the folders and the list of types itself."""
+    """Return the names of all parts, without folders and the list of content types."""
     return {entry.filename for entry in opened.entries if not entry.is_dir()} - {CONTENT_TYPES}
 
 
 def _kinds(opened: OpenedPackage) -> dict[str, str]:
-    """What each part is, by the relationships that lead to it."""
+    """Return the kind of each part, taken from the relationships that lead to it."""
     return {rel.target: rel.type for rels in opened.rels.values() for rel in rels if not rel.external}
 
 
 def _relationships(opened: OpenedPackage, names: set[str], kinds: dict[str, str]) -> Iterator[Finding]:
-    """Each points at a part, and each part is pointed at."""
+    """Yield an error for a relationship without a part, and for a part without a relationship."""
     for part, rels in opened.rels.items():
         if part and part not in names:
             yield error("rel-dangling", f"relationships are given for {part}, which is not a part")
@@ -188,7 +188,7 @@ def _relationships(opened: OpenedPackage, names: set[str], kinds: dict[str, str]
 
 
 def _ids(opened: OpenedPackage) -> Iterator[Finding]:
-    """Every relationship that a part uses is declared; an action such as "next slide" has an empty id."""
+    """Yield an error for a used relationship that is not declared; an action such as "next slide" has an empty id."""
     for name, ids in opened.ids.items():
         declared = {"", *(rel.id for rel in opened.rels.get(name, ()))} if ids.used else ()
         for used in dict.fromkeys(ids.used):
@@ -197,7 +197,7 @@ def _ids(opened: OpenedPackage) -> Iterator[Finding]:
 
 
 def _required(opened: OpenedPackage, kinds: dict[str, str]) -> Iterator[Finding]:
-    """A slide has one layout, a layout one master; the parts that PowerPoint looks for are there."""
+    """Yield an error if a slide has not one layout, a layout not one master, or a needed part is missing."""
     for name, kind in kinds.items():
         for wanted in _ONE_EACH.get(kind, ()):
             if (count := len(opened.related(name, wanted))) != 1:
@@ -212,7 +212,7 @@ def _required(opened: OpenedPackage, kinds: dict[str, str]) -> Iterator[Finding]
 
 
 def _links(opened: OpenedPackage) -> Iterator[Finding]:
-    """No part but a slide, whose links are looked at there, leads to anything but an address."""
+    """Yield an error for a part that links to anything but an address; check_slides does this for slides."""
     for part, rels in opened.rels.items():
         for rel in rels if part not in opened.slides else ():
             if is_unsafe_relationship(rel):
@@ -220,7 +220,7 @@ def _links(opened: OpenedPackage) -> Iterator[Finding]:
 
 
 def _notes(opened: OpenedPackage) -> Iterator[Finding]:
-    """A slide and its notes know each other."""
+    """Yield an error if a slide and its notes do not refer to each other."""
     for slide in opened.slides:
         pages = opened.related(slide, "notesSlide")
         if len(pages) > 1:
@@ -231,7 +231,7 @@ def _notes(opened: OpenedPackage) -> Iterator[Finding]:
 
 
 def _shapes(opened: OpenedPackage) -> Iterator[Finding]:
-    """PowerPoint repairs a slide on which two shapes have one id."""
+    """Yield an error for two shapes with one id, because PowerPoint repairs such a slide."""
     slides = {name: ids for name, ids in opened.ids.items() if name.startswith("ppt/")}
     for name, ids in slides.items():
         for id in _repeated(ids.shapes):
@@ -241,14 +241,14 @@ def _shapes(opened: OpenedPackage) -> Iterator[Finding]:
 
 
 def _backgrounds(opened: OpenedPackage) -> Iterator[Finding]:
-    """The schema asks for the effects of a background, even if there are none (ECMA-376 part 1, 19.3.1.2 bgPr)."""
+    """Yield an error for a background without the element of effects (ECMA-376 part 1, 19.3.1.2 bgPr)."""
     for name, ids in opened.ids.items():
         for _ in range(ids.bare):
             yield error("background", f"the background of {name} has no list of effects")
 
 
 def _leftovers(opened: OpenedPackage, names: set[str], author: str) -> Iterator[Finding]:
-    """Nothing of a default template, and nobody's name but the author's."""
+    """Yield an error for leftovers of a default template, and for any name but the author's."""
     for name in sorted(names):
         if "thumbnail" in name.lower() or "printerSettings" in name:
             yield error("leftover", f"{name} is left over from a template")

@@ -1,7 +1,7 @@
-"""The re-opened deck and the placed one in; an error for each text, value or link that is not as it was placed out.
+"""Checks that each text, value and link of the re-opened deck is as it was placed, and that nothing was added.
 
-The ledger proves that the article is in the file; this, that the file says nothing else. A text that stands on a slide
-and in its notes may not be changed in one of them.
+The ledger proves that the article is in the file; this proves that the file says nothing else, and that a text on a
+slide and in its notes is the same in both.
 """
 
 from __future__ import annotations
@@ -22,20 +22,20 @@ from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, Text
 from generator.model.outline import SlideLine
 from generator.model.text import Text, bare_text
 
-PlacedAndOpened = tuple[str, str]  # what was placed, and what the file holds
+PlacedAndOpened = tuple[str, str]  # what was placed, and what is in the file
 
 
 class _Opposed(Struct, frozen=True):
-    """A slide as it is in the file, with what leads from slide to slide."""
+    """A slide in the file, and the parts that its links to slides lead to."""
 
     opened: OpenedPackage
     name: str
     number: int
-    parts: Mapping[str, str]  # by the id of a slide, the name of its part
+    parts: Mapping[str, str]  # the part name of each slide, by its id
 
 
 def check_altered_texts(opened: OpenedPackage, deck: Deck, origin: ArticlePlaces) -> Iterator[Finding]:
-    """What each placeholder, chart and page of notes holds is what was placed there, and nothing else is there."""
+    """Yield an error for each placeholder, chart or page of notes that holds other text than was placed."""
     parts = dict(zip((slide.id for slide in deck.slides), opened.slides, strict=False))
     for number, (name, slide) in enumerate(zip(opened.slides, deck.slides, strict=False), 1):
         opposed = _Opposed(opened, name, number, parts)
@@ -91,7 +91,7 @@ def _item_pairs(opposed: _Opposed, holder: TextShape, item: Item) -> Iterator[Pl
 
 
 def _beside(placed: Sequence[str], held: Sequence[str]) -> Iterator[PlacedAndOpened]:
-    """Each with its counterpart; nothing where all are equal, as they nearly always are."""
+    """Yield each placed text with its counterpart in the file, but only if any of them differ."""
     if placed != held:
         yield from zip_longest(placed, held, fillvalue="")
 
@@ -106,12 +106,12 @@ def _notes(opposed: _Opposed) -> list[str]:
 
 
 def _attribute(text: str) -> str:
-    """A text as it comes back from an attribute, where XML keeps no other white space than blanks."""
+    """Return a text as XML returns it from an attribute, where all white space becomes spaces."""
     return text.replace("\n", " ").replace("\t", " ")
 
 
 def _leading(item: Item, parts: Mapping[str, str]) -> list[str]:
-    """Where each run of a placeholder leads that leads somewhere: an address, or the part of a slide."""
+    """Return the target of each run with a link: an address, or the part of a slide."""
     if not isinstance(item, TextItem):
         return _addresses(item.texts)
     if item.target:
@@ -129,7 +129,7 @@ def _addresses(texts: Sequence[Text]) -> list[str]:
 
 
 def _clicks(opposed: _Opposed, holder: TextShape) -> list[str]:
-    """The same of the file."""
+    """Return the target of each link of a placeholder in the file."""
     nodes = [node for key, node in opposed.opened.pages[opposed.name].rare if key == holder.key and node.tag in CLICKS]
     if not nodes:
         return []
@@ -138,7 +138,7 @@ def _clicks(opposed: _Opposed, holder: TextShape) -> list[str]:
 
 
 def _chart_pairs(opposed: _Opposed, holder: TextShape, item: ChartItem) -> Iterator[PlacedAndOpened]:
-    """What a chart shows, as its part says it, and all of its data, as its workbook does."""
+    """Yield what a chart shows, as placed and in its part, and its data, as placed and in its workbook."""
     name = opened_chart_of_shape(opposed.opened, opposed.name, holder)
     tree = opposed.opened.trees.get(name)
     if tree is not None:
@@ -155,7 +155,7 @@ def _names(chart: Chart, plot: Plot) -> list[str]:
 
 
 def _drawn(chart: Chart, plot: Plot) -> list[str]:
-    """The name, the categories and the values of each series, in the order in which a chart's part has them."""
+    """Return the name, categories and values of each series, in the order of a chart's part."""
     across = _plain(chart.series[0].values) if plot.kind is ChartKind.SCATTER else _names(chart, plot)
     marks = plot.marks[:1] if plot.kind in ROUND else plot.marks
     return [text for mark in marks for text in (mark.series.name, *across, *_plain(mark.series.values))]
@@ -166,7 +166,7 @@ def _plain(values: Sequence[float | None]) -> list[str]:
 
 
 def _written(chart: Chart, plot: Plot) -> list[str]:
-    """What stands beside the values in so many words: the title, the names of points, what the axes count."""
+    """Return the texts beside the values: the title, names of points, and units of the axes."""
     named = plot.marks if plot.kind is ChartKind.SCATTER else ()
     points = [chart.categories[point.index] for mark in named for point in mark.points if point.label]
     axes = [axis.title for axis in (plot.across, plot.value) if axis and plot.kind not in ROUND]
@@ -174,7 +174,7 @@ def _written(chart: Chart, plot: Plot) -> list[str]:
 
 
 def _cells(chart: Chart, plot: Plot) -> dict[tuple[int, int], str]:
-    """What the workbook should hold, by row and column."""
+    """Return what the workbook should contain, by row and column."""
     columns = [(chart.head, *_names(chart, plot))]
     for series in chart.series:
         columns.append((series.name, *("" if value is None else plain_number(value) for value in series.values)))

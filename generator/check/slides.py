@@ -1,4 +1,4 @@
-"""An opened package in; an error for all on a slide that is not native and named, or overflows its place, out."""
+"""Checks that all on the slides of an opened package is native, named and within its place."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}deco
 
 
 def check_slides(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Every rule of a slide, slide by slide."""
+    """Yield an error for each broken rule of a slide, slide by slide."""
     titles: dict[str, int] = {}
     for number, name in enumerate(opened.slides, 1):
         page = opened.pages[name]
@@ -60,7 +60,7 @@ def check_slides(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePla
 
 
 def _texts(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Text counts only in a placeholder; a text box is missing from the outline view and from handouts."""
+    """Yield an error for text outside placeholders, because the outline view and handouts do not show it."""
     for text in page.strays:
         yield origin.error("text-outside", number, None, f'"{text}" stands in no placeholder')
 
@@ -68,7 +68,7 @@ def _texts(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Fin
 def _placeholders(
     holders: Iterable[TextShape], slots: Container[tuple[str, str]], number: int, origin: ArticlePlaces
 ) -> Iterator[Finding]:
-    """Each placeholder is one of its layout's, is there once, and says something."""
+    """Yield an error for a placeholder that is not its layout's, is there twice, or is empty."""
     seen = set()
     for holder in holders:
         key = holder.key
@@ -85,7 +85,7 @@ def _placeholders(
 def _title(
     holders: Iterable[TextShape], titles: dict[str, int], number: int, origin: ArticlePlaces
 ) -> Iterator[Finding]:
-    """A screen reader and the navigation pane know a slide by its title alone."""
+    """Yield an error for a missing or repeated title, because screen readers identify slides by titles."""
     found = (holder for holder in holders if holder.key and holder.key[0] in TITLES)
     title = next((" ".join(" ".join(holder.texts).split()) for holder in found), "")
     if not title:
@@ -97,13 +97,13 @@ def _title(
 
 
 def _runs(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """A run without a language is read out in the voice of the reader's own."""
+    """Yield an error for a run without a language, because screen readers would pronounce it wrongly."""
     for key, text in page.speechless:
         yield origin.error("no-language", number, key, f'"{text}" has no language')
 
 
 def _literals(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """What is not from the theme does not change with it."""
+    """Yield an error for colours and fonts that are not the theme's and would not change with it."""
     for key, node in page.rare:
         if node.tag in COLOURS:
             colour = node.get("val", str(node.tag).removeprefix(A))
@@ -115,7 +115,7 @@ def _literals(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[
 
 
 def _links(opened: OpenedPackage, name: str, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """A link leads to an address or a slide; never to a file on the author's disk."""
+    """Yield an error for a link to anything but an address or a slide, such as a file of the author."""
     clicks = {node.get(f"{R}id", ""): key for key, node in opened.pages[name].rare if node.tag in CLICKS}
     for rel in opened.rels.get(name, ()):
         if is_unsafe_relationship(rel):
@@ -126,7 +126,7 @@ def _links(opened: OpenedPackage, name: str, number: int, origin: ArticlePlaces)
 
 
 def _unseen(page: OpenedPage, number: int, origin: ArticlePlaces) -> Iterator[Finding]:
-    """What cannot be read aloud is described for who cannot see it, or marked as decoration."""
+    """Yield an error for a picture, table, chart or group without alt text that is not marked as decoration."""
     for shape in (node for _, node in page.rare if node.tag in PICTURED):
         if not alt_text_of_opened_shape(shape).strip() and not _is_decoration(shape):
             message = "a picture, a table or a group has neither an alternative text nor the mark of decoration"
@@ -138,10 +138,10 @@ def _is_decoration(shape: Element) -> bool:
 
 
 def check_text_direction(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
-    """A paragraph of Arabic or Hebrew from left to right has its full stop, and any foreign word, on the wrong side.
+    """Yield an error for Arabic or Hebrew set from left to right, where a full stop is then on the wrong side.
 
-    What the layouts say is not enough in a table or in the notes, nor for a program that reads only the slides: a
-    paragraph says so itself.
+    In tables and notes the direction of the layout does not apply, and some programs read only slides: each paragraph
+    sets its own.
     """
     for number, slide in enumerate(opened.slides, 1):
         for holder, paragraph in _right_to_left(opened.holders(slide)):
@@ -154,7 +154,7 @@ def check_text_direction(opened: OpenedPackage, styles: OpenedStyles, origin: Ar
 
 
 def _right_to_left(holders: Iterable[TextShape]) -> Iterator[tuple[TextShape, ShapeParagraph]]:
-    """The shape and the paragraph of each that begins with a letter from right to left and is not set so."""
+    """Yield the shape and each paragraph that begins with a letter from right to left and is not set so."""
     for holder in holders:
         for paragraph in holder.paragraphs:
             text, own = paragraph.text, paragraph.own
@@ -165,7 +165,7 @@ def _right_to_left(holders: Iterable[TextShape]) -> Iterator[tuple[TextShape, Sh
 def _is_code(
     styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str], paragraph: ShapeParagraph
 ) -> bool:
-    """Code, whose letters are all of one width, runs from left to right whatever stands in it."""
+    """Tell whether a paragraph is code, in letters of one width, which runs from left to right in any language."""
     font = styles.look(slide, holder, key, paragraph).font.styled(False, False)
     return has_known_widths(font) and text_width("i", font, 20) == text_width("M", font, 20)
 
@@ -174,7 +174,7 @@ _shrunk = compiled_xpath("(p:txBody/a:bodyPr/a:normAutofit)[1]/@*")
 
 
 def check_texts_fit(opened: OpenedPackage, styles: OpenedStyles, origin: ArticlePlaces) -> Iterator[Finding]:
-    """Measure what stands in every placeholder again, from the file alone."""
+    """Yield an error for each text that does not fit, measured again from the file alone."""
     for number, slide in enumerate(opened.slides, 1):
         for holder in opened.holders(slide):
             if holder.key is not None:
@@ -185,7 +185,7 @@ def check_texts_fit(opened: OpenedPackage, styles: OpenedStyles, origin: Article
 def opened_paragraphs_with_style(
     styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str]
 ) -> Iterator[StyledParagraph]:
-    """Every paragraph of a placeholder, with its look; those of a table stand in its cells."""
+    """Yield every paragraph of a placeholder with its style; those of a table are in its cells."""
     if holder.tag == SHAPE:
         return ((each, styles.look(slide, holder, key, each)) for each in holder.paragraphs)
     tables = holder.node.iterfind(TABLE) if holder.node is not None else ()
@@ -193,7 +193,7 @@ def opened_paragraphs_with_style(
 
 
 def _problems(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[str, str]) -> Iterator[Problem]:
-    """Whether a placeholder stands where its layout has it, and is large enough for what it holds."""
+    """Yield a problem if a placeholder is not where its layout has it, or too small for its content."""
     shape, name, box = holder.node, f"{key[0]} {key[1]}", styles.box(slide, holder, key)
     if box is None:
         yield Problem("no-place", f"nothing says where the placeholder {name} stands")
@@ -209,12 +209,12 @@ def _problems(styles: OpenedStyles, slide: str, holder: TextShape, key: tuple[st
             )
         elif shape is not None and (table := shape.find(TABLE)) is not None:
             yield from check_table(styles, slide, table, box.rect)
-    except ValueError as problem:  # a family whose widths we do not have
+    except ValueError as problem:  # raised for a family without known widths
         yield Problem("font-unknown", str(problem))
 
 
 def _text_problems(shape: Element | None, text: Iterator[StyledParagraph], name: str, inner: Rect) -> Iterator[Problem]:
-    """Whether a text is as wide and as high as its box at most, at full size; a long word may be torn."""
+    """Yield a problem if a text is wider or higher than its box at full size; a long word may be split."""
     if shape is not None and _shrunk(shape):
         yield Problem("font-scale", f"{name} is shrunk to fit")
     needed = measured_extent_to_check(text, inner.width)

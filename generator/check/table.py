@@ -1,4 +1,4 @@
-"""A table on a slide and its frame in; what is too small for what it holds, and what is no plain grid, out."""
+"""Checks that each table on a slide is a plain grid with room for its texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.model.theme import Font
 
 TABLE = f"{A}graphic/{A}graphicData/{A}tbl"
 _MARGINS = {"marL": 91440, "marR": 91440, "marT": 45720, "marB": 45720}  # ECMA-376 part 1, 21.1.3.17 tcPr
-_LONGEST = 4  # a quarter of the table; what is wider is no word but an address, which may be torn
+_LONGEST = 4  # a quarter of the table; a wider word is an address, which may be split
 _MERGED = ("gridSpan", "rowSpan", "hMerge", "vMerge")
 
 
@@ -34,7 +34,7 @@ class TableCell(Struct, frozen=True):
 
 
 def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -> Iterator[Problem]:
-    """What PowerPoint would draw larger than the file says, and what a screen reader could not follow."""
+    """Yield a problem where PowerPoint would enlarge a table, or where a screen reader could not follow it."""
     if not _has_header(table):
         yield Problem("no-header", "the table does not mark its first row as a header")
     columns, rows = _columns(table), _rows(table)
@@ -47,7 +47,7 @@ def check_table(styles: OpenedStyles, slide: str, table: Element, frame: Rect) -
 
 
 def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> Iterator[TableCell]:
-    """Every cell of a table, row by row."""
+    """Yield every cell of a table, row by row."""
     style, columns = table.findtext(f"{A}tblPr/{A}tableStyleId") or "", _columns(table)
     part = "firstRow" if _has_header(table) else "wholeTbl"
     for row, (node, height) in enumerate(zip(table.iterfind(f"{A}tr"), _rows(table), strict=True), 1):
@@ -59,7 +59,7 @@ def cells_of_opened_table(styles: OpenedStyles, slide: str, table: Element) -> I
 
 
 def _row_problems(number: int, row: list[Element], columns: int) -> Iterator[Problem]:
-    """A screen reader names a cell by its row and column, so each is there, once."""
+    """Yield a problem for merged or missing cells, because screen readers name a cell by row and column."""
     if len(row) != columns:
         yield Problem("table-grid", f"row {number} of the table has {len(row)} cells, its grid {columns} columns")
     if any(cell.get(name) for cell in row for name in _MERGED):
@@ -67,7 +67,7 @@ def _row_problems(number: int, row: list[Element], columns: int) -> Iterator[Pro
 
 
 def _cell_problems(cell: TableCell, longest: int) -> Iterator[Problem]:
-    """Whether a cell's text is as wide as its column and as high as its row at most, with every word whole."""
+    """Yield a problem if a cell's text is too wide or high, or splits a word no wider than `longest` EMU."""
     name, needed = f"row {cell.row}, column {cell.column}", measured_extent_to_check(cell.text, cell.width)
     yield from check_room_for_text(f"the text of {name} is too wide", needed.width, "its column", cell.width)
     yield from check_room_for_text(f"the text of {name} is too high", needed.height, "its row", cell.height)
@@ -93,20 +93,20 @@ def _margins(cell: Element) -> Iterator[int]:
     return (int(own.get(name, room) if own is not None else room) for name, room in _MARGINS.items())
 
 
-_TOLERANCE = Pt(0.5)  # what sizes in hundredths and lengths in whole EMU may add up to
+_TOLERANCE = Pt(0.5)  # the difference that rounding to 1/100 point and to EMU may add up to
 
 StyledParagraph = tuple[ShapeParagraph, ParagraphStyle]
 
 
 class Problem(NamedTuple):
-    """A broken promise before anyone asks which slide and line it is of."""
+    """A broken promise whose slide and line are not yet known."""
 
     code: str
     message: str
 
 
 class TextExtent(Struct, frozen=True):
-    """The widest line, the height of all, and the widest word that is torn because its room is narrower, in EMU."""
+    """The widest line, the height, and the widest word that is split because its room is too narrow, in EMU."""
 
     width: int
     height: int
@@ -114,26 +114,27 @@ class TextExtent(Struct, frozen=True):
 
 
 def check_room_for_text(what: str, has: int, holder: str, room: int) -> Iterator[Problem]:
+    """Yield a problem if `has` EMU exceed `room`; `what` and `holder` name the two in its message."""
     if has > room + _TOLERANCE:
         yield Problem("overflow", f"{what}: {has / EMU_PER_PT:.1f} pt, {holder} {room / EMU_PER_PT:.1f} pt")
 
 
 def measured_extent_to_check(paragraphs: Iterable[StyledParagraph], room: int) -> TextExtent:
-    """Measure a text; ValueError for a family whose widths we do not have."""
+    """Return the extent of a text in `room` EMU. Raises ValueError for a family without known widths."""
     widest, height, owed, torn = 0, 0, 0, 0
     for index, (paragraph, look) in enumerate(paragraphs):
         size = max(run_sizes_to_check(paragraph, look) or (_size(paragraph.end, look),))
         full = font_line_height(look.font, size, has_tall_letters(paragraph.text))
         line = look.line.of(full)
         width, count, word = _lines(paragraph, look, size, room)
-        # Space before the first paragraph and after the last is not drawn; the first line's accents always are.
+        # Programs draw no space before the first paragraph and after the last, but always the first line's accents.
         height += (owed + look.before.of(line) if index else max(full - line, 0)) + count * line
         widest, owed, torn = max(widest, width), look.after.of(line), max(torn, word)
     return TextExtent(widest, height, torn)
 
 
 def run_sizes_to_check(paragraph: ShapeParagraph, look: ParagraphStyle) -> list[float]:
-    """The size of each run, in points."""
+    """Return the size of each run, in points."""
     return [_size(piece, look) for line in paragraph.lines for piece in line]
 
 
@@ -142,7 +143,7 @@ def _size(piece: ShapeRun, look: ParagraphStyle) -> float:
 
 
 def _lines(paragraph: ShapeParagraph, look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
-    """The widest line of a paragraph with its margins, the number of lines, and the widest word torn between them."""
+    """Return the widest line of a paragraph with its margins, the number of lines, and the widest split word."""
     margins = look.left_margin + look.right + max(look.indent, 0)
     found = [_fitted(line, look, size, room - margins) for line in paragraph.lines]
     widths, counts, torn = zip(*found, strict=True)
@@ -150,7 +151,7 @@ def _lines(paragraph: ShapeParagraph, look: ParagraphStyle, size: float, room: i
 
 
 def _fitted(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, room: int) -> tuple[int, int, int]:
-    """The same of what stands between two line breaks, without margins; most of it needs no breaking."""
+    """Return the same as `_lines` for a line up to a line break, without margins; most need no wrapping."""
     text = tuple([_run(piece, look) for piece in line])
     width, bare = _width(text, look.font, size, look.tracking), bare_text(text)
     if width <= room and bare == bare.rstrip() and len(bare.splitlines()) < 2:
@@ -160,7 +161,7 @@ def _fitted(line: tuple[ShapeRun, ...], look: ParagraphStyle, size: float, room:
 
 @lru_cache(maxsize=256)
 def _wrapped(text: Text, font: Font, size: float, room: int, tracking: int) -> tuple[int, int, int]:
-    """The same of one text without margins; known already where every slide says it, as footers are."""
+    """Return the same as `_fitted` for a text in one font; cached, as for footers, which are on every slide."""
     lines = wrap_text(text, font, size, room, tracking)
     widest = max((_width(cut_text(text, start, end), font, size, tracking) for start, end in lines), default=0)
     torn = max((_width(word, font, size, tracking) for word in _torn(text, lines)), default=0)
@@ -168,7 +169,7 @@ def _wrapped(text: Text, font: Font, size: float, room: int, tracking: int) -> t
 
 
 def _torn(text: Text, lines: WrappedLines) -> list[Text]:
-    """The words in which a line ends, of those that are written with spaces between them."""
+    """Return the words split at the end of a line, in scripts with spaces between words."""
     if len(lines) < 2:
         return []
     bare = bare_text(text)

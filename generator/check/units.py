@@ -1,4 +1,4 @@
-"""An article in; every unit of it that must not be lost out, in the order in which it was written."""
+"""Lists every unit of an article that must not be lost, in the order of the article."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from generator.model.theme import Slot
 
 
 def ledger_units_of_article(article: Article) -> tuple[Unit, ...]:
-    """Titles, headings, sentences, terms, questions and link targets, each with the block it stands in."""
+    """Return titles, headings, sentences, terms, questions and link targets, each with its block's origin."""
     return tuple(_all(article))
 
 
 def skipped_ledger_origins(article: Article) -> frozenset[str]:
-    """The sources of everything in a section that its author set to `skip`, nested sections included."""
+    """Return the origins of all in sections that their author set to `skip`, with nested sections."""
     found = (
         unit for section in article.walk() if section.skip for unit in _sections((section,), article.meta.language)
     )
@@ -42,7 +42,7 @@ def _all(article: Article) -> Iterator[Unit]:
 
 
 def _meta(article: Article) -> Iterator[Unit]:
-    """What the article says of itself; its date is left out, because a slide writes it as its language does."""
+    """Yield the units of the article's metadata, without the date, which slides write in its language."""
     meta, where = article.meta, article.where
     yield from _whole("title", meta.title, origin_of_head("title"), where)
     yield from _whole("sentence", meta.subtitle, origin_of_head("subtitle"), where)
@@ -92,9 +92,9 @@ def _block(block: Block, language: str) -> Iterator[Unit]:
 
 
 def _data(chart: Chart, language: str) -> Iterator[Unit]:
-    """Every name and every number of a chart, as its data hold them or a table shows them."""
+    """Yield every name and number of a chart, as its data hold them or a table shows them."""
     from generator.language.dates import axis_date_in_language
-    from generator.language.figures import exact_number_in_language  # an article without a chart need not load it
+    from generator.language.figures import exact_number_in_language  # imported here, as only charts need it
 
     for column, text in enumerate((chart.head, *(series.name for series in chart.series))):
         yield from _unit("datum", text, text, chart.id, chart.where, (0, column))
@@ -112,7 +112,7 @@ def _data(chart: Chart, language: str) -> Iterator[Unit]:
 
 
 def _prose(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
-    """Each sentence of a paragraph, then the links in it."""
+    """Yield each sentence of a paragraph, then the links in it."""
     bare = bare_text(text)
     for start, end in sentence_spans(bare):
         yield from _unit("sentence", bare[start:end], "", source, where)
@@ -122,7 +122,7 @@ def _prose(text: Text, source: OriginId, where: Where) -> Iterator[Unit]:
 def _whole(
     kind: UnitKind, text: Text, source: OriginId, where: Where, at: tuple[int, int] | None = None
 ) -> Iterator[Unit]:
-    """A text that is one unit, then the links in it; nothing where the author wrote nothing."""
+    """Yield a text as one unit, then the links in it; nothing if the text is empty."""
     if text:
         yield from _unit(kind, bare_text(text), "", source, where, at)
         yield from _links(text, source, where)
@@ -131,7 +131,7 @@ def _whole(
 def _unit(
     kind: UnitKind, plain: str, spoken: str, source: OriginId, where: Where, at: tuple[int, int] | None = None
 ) -> Iterator[Unit]:
-    """One unit; `spoken` is what the deck may say instead of it."""
+    """Yield one unit; `spoken` is what the deck may say instead of it."""
     if plain.strip():
         yield Unit(kind, plain.strip(), source, where, "" if spoken == plain else spoken.strip(), at)
 
@@ -152,7 +152,7 @@ TITLES = ("title", "ctrTitle")
 class ArticlePlaces(Struct, frozen=True):
     """Where in the article the text of a slide comes from."""
 
-    places: Mapping[OriginId, Where]  # by source
+    places: Mapping[OriginId, Where]  # by origin
     deck: Deck
 
     @classmethod
@@ -163,7 +163,7 @@ class ArticlePlaces(Struct, frozen=True):
         return cls(places, deck)
 
     def where(self, number: int, key: tuple[str, str] | None) -> Where | None:
-        """The line behind placeholder (type, idx) of slide `number`, else behind the slide's first text."""
+        """Return the line that placeholder (type, idx) of slide `number` comes from, or else the slide's first text."""
         if not 0 < number <= len(self.deck.slides):
             return None
         items = self.deck.slides[number - 1].items
@@ -172,15 +172,15 @@ class ArticlePlaces(Struct, frozen=True):
         return next((self.places[source] for source in sources if source in self.places), None)
 
     def error(self, code: str, number: int, key: tuple[str, str] | None, message: str, hint: str = "") -> Finding:
-        """A broken promise on slide `number`."""
+        """Return an error about slide `number`, with the line of the article that it comes from."""
         return error(code, f"slide {number}: {message}", self.where(number, key), hint)
 
 
 def placeholder_key_of_slot(slot: Slot) -> tuple[str, str]:
-    """What a slot goes by in a file: its type and its idx, which a title has not."""
+    """Return the type and idx of a slot in the file; a title has no idx there, and gets "0"."""
     return slot.type, "0" if slot.type == "title" else str(slot.idx)
 
 
 def _is(kind: str, idx: int, key: tuple[str, str]) -> bool:
-    """A title has no idx of its own in the file, every other slot is known by it."""
+    """Tell whether a slot has this key: a title by its type, because it has no idx in the file, others by idx."""
     return key[0] in TITLES if kind == "title" else key[0] not in TITLES and key[1] == str(idx)

@@ -1,4 +1,4 @@
-"""The command line: options in, findings and exit codes out; the only home of Click."""
+"""Defines the commands: they take options, print findings and return exit codes; only this room uses Click."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ from generator.output import (
 )
 from generator.settings import Settings
 
-# What costs time to import (Jinja2, lxml, the schema) is imported where it is used: --help, a wrong option and a file
-# that cannot be read must not wait for it.
+# Slow imports (Jinja2, lxml, the schema) are inside the commands, so that --help, a wrong option and a file
+# that cannot be read need not wait for them.
 
 NOTES = "Which speaker notes the deck has: all, only your own, or none."
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -59,7 +59,7 @@ def main() -> None:
     Every sentence is on a slide or in the notes, and no text overflows.
     """
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a pipe on Windows has another encoding, and a name may be no UTF-8
+        if isinstance(stream, TextIOWrapper):  # pipes on Windows have another encoding, and a name may not be UTF-8
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
@@ -247,13 +247,13 @@ def schema_command() -> None:
 def completion_command(shell: str) -> None:
     """Print a script with which your shell completes commands, options, talks and themes."""
     completer = get_completion_class(shell)
-    assert completer is not None  # Click knows the three shells
+    assert completer is not None  # Click supports these three shells
     click.echo(completer(main, {}, "slidewright", "_SLIDEWRIGHT_COMPLETE").source().rstrip())
     click.echo(f"# to install: {SHELLS[shell]}")
 
 
 def _yaml_path(name: str) -> Path:
-    """The file that an article called `name` goes to."""
+    """Return the path of an article called `name`, which ends in .yaml. Raises UsageError for another ending."""
     path = Path(name) if Path(name).suffix else Path(f"{name}.yaml")
     if path.suffix not in (".yaml", ".yml"):
         raise click.UsageError(f"the name must end in .yaml: try {path.with_suffix('.yaml')}")
@@ -261,14 +261,14 @@ def _yaml_path(name: str) -> Path:
 
 
 def _article_target(article: str, output: str | None) -> Path | None:
-    """Where an article goes: as said, else its own name in the current folder; None is standard output."""
+    """Return where to write an article: `output`, or its own name in the current folder; None is standard output."""
     if output == STREAM or (output is None and article == STREAM):
         return None
     return _yaml_path(f"{stem_of_command_line_article(article) or 'talk'}.yaml" if output is None else output)
 
 
 def _check_usage(output: str | None, ledger: str | None, opens: bool, as_json: bool) -> None:
-    """Options that need a file to speak of, or a file of another kind."""
+    """Raise UsageError for options that need a file to work with, or a file of another kind."""
     if output == STREAM and (opens or as_json):
         raise click.UsageError(f"{'--open' if opens else '--json'} needs a file: name it with -o")
     if ledger and Path(ledger).suffix != ".json":
@@ -276,7 +276,7 @@ def _check_usage(output: str | None, ledger: str | None, opens: bool, as_json: b
 
 
 def _target(article: str, output: str | None) -> str:
-    """Where the deck goes: as said, or the article's own name in the current folder; "" if only its title tells."""
+    """Return the deck's path: `output`, or the article's name in the current folder; "" if only its title has one."""
     if output == STREAM:
         return STREAM
     if output is None and article == STREAM:
@@ -311,7 +311,7 @@ def _say(result: Result, target: str, quiet: bool, as_json: bool) -> None:
 
 
 def _open(target: str) -> tuple[Finding, ...]:
-    """Hand the deck to the system, and tell where nothing takes it."""
+    """Open the deck with the system's program, and return a warning if there is none."""
     if not click.launch(target):
         return ()
     hint = "the deck is written; open it in PowerPoint, Keynote or LibreOffice"

@@ -1,4 +1,4 @@
-"""The kind of a shipped template in, one line about each template of that kind out."""
+"""Lists the shipped talks or themes, and makes the starter files of `new`."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import Literal
 
 from generator.shipped import TEMPLATES
 
-TemplateKind = Literal["talks", "themes"]  # the folders of templates/
+TemplateKind = Literal["talks", "themes"]  # named after folders of templates/
 
 
 def catalogue_names(kind: TemplateKind) -> tuple[str, ...]:
-    """What can be asked for by name."""
+    """Return the names of the shipped templates of a kind."""
     return tuple(sorted(path.stem for path in (TEMPLATES / kind).glob("*.yaml")))
 
 
 def catalogue_lines(kind: TemplateKind) -> Iterator[str]:
-    """Name and description of each, in two columns."""
+    """Yield the name and description of each template of a kind, in two columns."""
     found = catalogue_names(kind)
     width = max(map(len, found))
     for name in found:
@@ -25,8 +25,8 @@ def catalogue_lines(kind: TemplateKind) -> Iterator[str]:
 
 
 def _description(kind: TemplateKind, name: str) -> str:
-    """The one key that a line shows, read without the rest, which may need every layout."""
-    from generator import yaml  # here, because the names alone, which --help and completion need, cost nothing
+    """Return the description of a template, read without the rest, which may need every layout."""
+    from generator import yaml  # imported here, because --help and completion need only the names
 
     tree, _ = yaml.load_yaml((TEMPLATES / kind / f"{name}.yaml").read_text(encoding="utf-8"), name)
     node = tree.get("description") if isinstance(tree, yaml.Mapping) else None
@@ -34,12 +34,12 @@ def _description(kind: TemplateKind, name: str) -> str:
 
 
 def starter_article(name: str, schema: str = "") -> str:
-    """The commented article that ships, with `name` in its commands; its first line points editors to `schema`."""
+    """Return the commented example article with `name` in its commands; `schema` is for its first line, for editors."""
     text = (TEMPLATES / "starter.yaml").read_text(encoding="utf-8").replace("NAME", name)
     return f"# yaml-language-server: $schema={schema}\n{text}" if schema else text
 
 
 def starter_theme(name: str) -> str:
-    """The theme `paper`, whose comments explain each token, under another name."""
+    """Return the theme `paper`, whose comments explain each token, under another name."""
     text = (TEMPLATES / "themes" / "paper.yaml").read_text(encoding="utf-8")
     return text.replace("name: paper", f"name: {json.dumps(name, ensure_ascii=False)}", 1)

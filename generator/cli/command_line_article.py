@@ -1,4 +1,4 @@
-"""What a command line names as an article in, the article and the settings of its project out."""
+"""Reads the article that a command line names, and the settings of its project."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ from generator.read.files import Files, files_beside_article
 from generator.read.prose import is_source_on_web
 from generator.settings import USUAL, Settings, settings_for, settings_in_article
 
-FetchReach = Literal["files", "public", "private"]  # what may be read: files alone, the web, one's own network too
+FetchReach = Literal["files", "public", "private"]  # only files, also the web, or one's own network too
 STREAM = "-"  # standard input as an article, standard output as a deck
 
-# By what a text without a file name is told apart; one that has no such sign is plain text.
+# The sign of each format in a text without a file name; without one, the text is plain text.
 SIGNS: dict[SourceFormat, re.Pattern[bytes]] = {
     "docx": re.compile(rb"\APK\x03\x04"),
     "html": re.compile(rb"\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?<(!doctype html|html\b)", re.IGNORECASE),
     "yaml": re.compile(rb"^sections:", re.MULTILINE),
     "markdown": re.compile(rb"\A(\xef\xbb\xbf)?(---|\+\+\+)[ \t]*\r?\n|^#{1,6} +\S|^```", re.MULTILINE),
 }
-OBJECT = re.compile(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON, which is YAML
+OBJECT = re.compile(rb"\A(\xef\xbb\xbf)?\s*\{\s*\"")  # JSON is YAML
 
 NOTEBOOK = re.compile(rb"\"nbformat\"\s*:\s*\d")
 
 
 class ReadingOptions(Struct, frozen=True):
-    """How an article is read: in which format, if that is said, and whether it and its pictures may be fetched.
+    """How to read an article: in which format, if given, and whether to fetch it and its pictures.
 
-    more: the folder whose files it may read besides its own.
+    pictures_folder: a folder whose files it may read besides its own.
     """
 
     format: SourceFormat | None
@@ -49,7 +49,7 @@ class ReadingOptions(Struct, frozen=True):
 
 
 class OpenedArticle(Struct, frozen=True):
-    """An article with all that is said of it, and what was found on the way."""
+    """An article, the findings from reading it, and the settings for its deck."""
 
     article: Article
     findings: tuple[Finding, ...]
@@ -59,8 +59,7 @@ class OpenedArticle(Struct, frozen=True):
 def open_command_line_article(
     name: str, how: ReadingOptions, stdin: TextIO | None, command_settings: Settings
 ) -> OpenedArticle:
-    """Read the article; what the command line `command_settings` comes first, then the article, then its project's
-    settings.
+    """Return the article with its settings: the command line's first, then its own, then its project's.
 
     Raises InputError and SettingsError.
     """
@@ -77,7 +76,7 @@ def open_command_line_article(
 def article_of_command_line(
     name: str, how: ReadingOptions, stdin: TextIO | None, files: Files
 ) -> tuple[Article, tuple[Finding, ...]]:
-    """The article alone; `stdin` is None where the system gives no standard input. Raises InputError."""
+    """Return only the article; `stdin` is None if there is no standard input. Raises InputError."""
     if is_source_on_web(name):
         return _read_address(name, how, files)
     if name != STREAM:
@@ -93,7 +92,7 @@ def _read_address(address: str, how: ReadingOptions, files: Files) -> tuple[Arti
         raise InputError(
             error("fetch", "this is a web address, and nothing is fetched unless you ask", Where(address), hint)
         )
-    from generator.read.fetch import fetch_address  # which most builds never need
+    from generator.read.fetch import fetch_address  # imported here, because few builds need it
 
     found = fetch_address(address, private=how.reach == "private")
     format = how.format or found.format or guess_format_of_stdin(found.data)
@@ -101,14 +100,14 @@ def _read_address(address: str, how: ReadingOptions, files: Files) -> tuple[Arti
 
 
 def stem_of_command_line_article(name: str) -> str:
-    """What files made of an article are called by: its own name, or the last part of its address; "" if it has none."""
+    """Return the stem for files made of an article: its name's, or that of its address; "" if it has none."""
     if not is_source_on_web(name):
         return Path(name).stem
     return slug_of_text(PurePosixPath(unquote(urlsplit(address_of_text(name) or "").path)).stem)
 
 
 def files_of_command_line(name: str, how: ReadingOptions) -> Files:
-    """What an article may read: what is streamed or fetched has no folder."""
+    """Return the files that an article may read; one that is streamed or fetched has no folder."""
     files = files_beside_article(_folder(name), how.pictures_folder)
     if not how.pictures:
         return files
@@ -122,14 +121,14 @@ def _folder(name: str) -> Path | None:
 
 
 def guess_format_of_stdin(data: bytes) -> SourceFormat:
-    """The format that the first sign in a text speaks for."""
+    """Return the format whose sign comes first in the list, or "text" if the data have none."""
     if OBJECT.match(data) and not _goes_on(data):
         return "notebook" if NOTEBOOK.search(data) else "yaml"
     return next((format for format, sign in SIGNS.items() if sign.search(data)), "text")
 
 
 def _goes_on(data: bytes) -> bool:
-    """Whether a text stands behind the JSON that a file begins with: then that is the front matter of the text."""
+    """Tell whether a text follows the JSON at the start, which is then the front matter of the text."""
     try:
         text = data.decode("utf-8-sig").lstrip()
         _, end = json.JSONDecoder().raw_decode(text)

@@ -1,4 +1,4 @@
-"""What --help says under the options of each command: examples that work as they stand, in 80 columns."""
+"""Holds the examples that --help shows under each command; they work as they are, in 80 columns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A finished deck in, where it holds each unit of its article out: as values, and as the file of --ledger."""
+"""Turns the ledger of a finished deck into values and into the file of --ledger."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from generator.write import shape_name_in_xml
 
 
 def ledger_option_file(result: Result, deck: str) -> str:
-    """The file of --ledger; `deck` is the path of the deck that it speaks of."""
+    """Return the text of the file for --ledger; `deck` is the path of the deck."""
     values = {"slidewright": "ledger", "deck": deck, "ledger": ledger_option_entries(result)}
     return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
 def ledger_option_entries(result: Result) -> list[dict[str, Any]]:
-    """For each unit its line in the article, and the slide, the shape and the notes (by slide) that hold it.
+    """Return for each unit its line in the article, and the slide, the shape and the notes (by slide) that hold it.
 
-    0 or an empty shape means nowhere. A text that goes on over several slides has the one on which it begins.
+    0 or an empty shape means nowhere. A text that continues on other slides has the slide on which it begins.
     """
     return [_entry(kept, result) for kept in result.ledger]
 
@@ -47,7 +47,7 @@ def _entry(kept: LedgerEntry, result: Result) -> dict[str, Any]:
 
 
 def _best_first(unit: Unit, items: tuple[Item, ...]) -> Iterator[Item]:
-    """The shapes that show the unit's block: first those that hold it whole."""
+    """Yield the shapes that show the unit's block, first those that hold the unit whole."""
     own = [
         item for item in items if any(origin_family(source) == origin_family(unit.origin) for source in item.sources)
     ]

@@ -1,4 +1,4 @@
-"""What stops or goes with a command in, words for a person or a program and an exit code out."""
+"""Prints findings and values, and turns errors into messages and exit codes."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from generator.errors import Finding, GeneratorError, InputError, OutputError, e
 
 @contextmanager
 def turn_errors_into_exit_codes(as_json: bool = False) -> Iterator[None]:
-    """Turns what stops a command into words and an exit code."""
+    """Print any error that stops the code in a `with` block, and exit with its code."""
     try:
         yield
     except GeneratorError as stopped:
         _fail(stopped, as_json)
     except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
-        raise  # Click's own, and a reader such as `head` that has seen enough
+        raise  # Click handles its own, and a reader such as `head` that has closed the pipe
     except Exception as bug:
         if os.environ.get("SLIDEWRIGHT_TRACEBACK"):
             raise
@@ -32,10 +32,7 @@ def turn_errors_into_exit_codes(as_json: bool = False) -> Iterator[None]:
 
 
 def _named(stopped: Exception) -> GeneratorError:
-    """What nobody foresaw: no space where standard output goes (of a file, its room tells), or a bug of ours.
-
-    Memory and stack end where what was given is too large or too deep, wherever that shows.
-    """
+    """Return the error for an unexpected exception: no memory, deep nesting, no space for standard output, or a bug."""
     if isinstance(stopped, MemoryError):
         return InputError(memory_error("this"))
     if isinstance(stopped, RecursionError):
@@ -60,11 +57,11 @@ def _fail(stopped: GeneratorError, as_json: bool) -> NoReturn:
 
 
 def print_findings(findings: Iterable[Finding]) -> None:
-    """Findings for a person, on standard error."""
+    """Print findings for a person, on standard error."""
     for finding in findings:
         click.echo(f"{finding.level.capitalize()}: {finding}", err=True)
 
 
 def print_json(values: dict[str, Any]) -> None:
-    """Values for a program, on standard output."""
+    """Print values for a program, on standard output."""
     click.echo(json.dumps(values, indent=2, ensure_ascii=False))

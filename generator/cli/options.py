@@ -1,4 +1,4 @@
-"""What several commands take in common, and how a command line is read and completed."""
+"""Defines the options that several commands share, and how a command line is parsed and completed."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from generator.options import cap_option_in_place_of_talk
 from generator.read import FORMATS, SourceFormat
 from generator.settings import FASTEST, SLOWEST, USUAL, is_showable_setting
 
-PATH = click.Path(readable=False)  # only completed by shells: what a file is like, its room tells
-READING = (  # the last is shown first
+PATH = click.Path(readable=False)  # only for completion by shells; the code that reads a file checks it
+READING = (  # Click shows the last one first
     click.option(
         "--files-from",
         metavar="DIR",
@@ -31,13 +31,13 @@ READING = (  # the last is shown first
     click.option("--fetch", "reach", flag_value="public", help="Allow ARTICLE to be a web address, and fetch it."),
     click.option("--from", "format", type=click.Choice(get_args(SourceFormat)), help="The format of ARTICLE."),
 )
-EVERY = -1  # slides
+EVERY = -1  # the number of slides that stands for "all"
 CAPPED = "[default: as many as the talk says]"
 Command = TypeVar("Command", bound=Callable[..., None])
 
 
 class Commands(click.Group):
-    """Lists its commands in the order in which people meet them, and ends each with its exit code."""
+    """A group that lists its commands in order of declaration, and ends each with its exit code."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
@@ -55,7 +55,7 @@ class Commands(click.Group):
 
 
 def _completer(kind: TemplateKind) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
-    """Offers the shipped names, and files for those who write their own."""
+    """Return a function that completes shipped names, and files for users with their own."""
 
     def complete(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[CompletionItem]:
         found = [CompletionItem(name) for name in catalogue_names(kind) if name.startswith(typed)]
@@ -65,14 +65,14 @@ def _completer(kind: TemplateKind) -> Callable[[click.Context, click.Parameter, 
 
 
 def _line(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
-    """A text of the command line as a slide can show it."""
+    """Return an option's text with its white space reduced. Raises BadParameter if a slide cannot show it."""
     if not is_showable_setting(value):
         raise click.BadParameter("a slide cannot show one of its characters")
     return " ".join(value.split())
 
 
 def add_reading_options(command: Command) -> Command:
-    """What every command takes that reads an article; it gets them as `how`."""
+    """Add the options of every command that reads an article, which gets them as `how`."""
 
     @wraps(command)
     def run(
@@ -91,7 +91,7 @@ def add_reading_options(command: Command) -> Command:
 
 
 class _Slides(click.IntRange):
-    """How many slides are shown, two or more; "all" is -1."""
+    """A number of slides, at least two; "all" becomes -1."""
 
     name = "slides"
 
@@ -100,7 +100,7 @@ class _Slides(click.IntRange):
 
 
 def add_cap_options(command: Command) -> Command:
-    """How much of a talk is shown; the command gets it as `cap`, None where nobody says."""
+    """Add the options for how much of a talk is shown, which the command gets as `cap`, or None without any."""
 
     @click.option(
         "--slides",
@@ -119,7 +119,7 @@ def add_cap_options(command: Command) -> Command:
 
 
 def add_article_options(command: Command) -> Command:
-    """What every command takes that reads an article and plans a talk; what says nothing is an empty text."""
+    """Add the options of every command that plans a talk from an article; those not given are empty texts."""
     name: dict[str, Any] = {"metavar": "NAME", "default": ""}
     line: dict[str, Any] = {"default": "", "callback": _line}
     talk = f"[default: {USUAL.talk}, or what the article or the settings say]"

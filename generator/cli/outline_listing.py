@@ -1,4 +1,4 @@
-"""An outline in, what a terminal shows of it or a YAML file keeps of it out, as lines."""
+"""Lists an outline as lines for a terminal, or as lines of YAML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from generator.yaml.dump import YamlValue, yaml_lines
 
 
 def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
-    """Each slide with its number, layout and title, under it its words, how many more the speaker has, and how long."""
+    """Yield each slide: its number, layout and title, its words, how many words of notes it has, and its minutes."""
     layouts = max((len(slide.layout) for slide in outline.slides), default=0)
     margin = " " * (layouts + 6)
     for number, slide in enumerate(outline.slides, 1):
@@ -29,9 +29,10 @@ def print_outline_as_text(outline: Outline, width: int = 100) -> Iterator[str]:
 
 
 def print_outline_as_yaml(outline: Outline) -> Iterator[str]:
-    """The slides with every field and every line of their notes: one line for one text, so that changes stand out.
+    """Yield the slides with every field and note, each text on one line, so that differences are easy to see.
 
-    A sentence or a caption that is a slide's title is given under `lead` or `caption` too, as if its heading were.
+    If a slide's title is a sentence or a caption, it is also given under `lead` or `caption`, as if the title were the
+    heading.
     """
     slides = [_slide(slide, outline.pace) for slide in outline.slides]
     yield from yaml_lines({"title": with_links(outline.meta.title), "slides": slides})
@@ -42,7 +43,7 @@ def _title(slide: SlidePlan) -> str:
 
 
 def _texts(slide: SlidePlan) -> Iterator[tuple[str, str]]:
-    """What the slide says under its title, each text with the mark before it; its closing line is the last."""
+    """Yield each text of a slide under its title, with its mark; the closing line comes last."""
     for name, lines in slide.fill.items():
         yield from (("", bare_text(line.text)) for line in lines if name not in ("title", "closing"))
     yield from _block(slide.block)
@@ -80,7 +81,7 @@ def _entry(entry: Entry) -> str:
 
 
 def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
-    """A text in lines; no word is broken, because it may be a URL."""
+    """Return a text in lines without breaking words, because a word may be a URL."""
     return textwrap.wrap(
         text,
         max(width, len(margin) + 20),
@@ -94,7 +95,7 @@ def _wrapped(text: str, first: str, margin: str, width: int) -> list[str]:
 def _slide(slide: SlidePlan, pace: int) -> dict[str, YamlValue]:
     found: dict[str, YamlValue] = {"id": slide.id, "layout": slide.layout, "section": slide.section}
     fill = dict(slide.fill)
-    if slide.message:  # what became the title is given in its own place too, whatever the titles are
+    if slide.message:  # a text that became the title is also in its own place, whatever the titles are
         fill[slide.message] = (*slide.fill["title"], *slide.fill.get(slide.message, ()))
     found |= {name: _lines(lines) for name, lines in fill.items()}
     found |= _block_values(slide.block)
@@ -120,7 +121,7 @@ def _block_values(block: Table | Picture | Chart | None) -> dict[str, YamlValue]
 
 
 def _entry_values(entry: Entry) -> dict[str, YamlValue]:
-    """The fields that hold a text (an empty line of code has none and is kept), and where in a list it stands."""
+    """Return the fields that hold a text, and the entry's level; an empty line of code is kept."""
     values: dict[str, YamlValue] = {field: with_links(entry.text_of(field)) for field in entry.fields or ("body",)}
     values |= _block_values(entry.picture)
     place = {"level": entry.level, "number": entry.number}

@@ -1,4 +1,4 @@
-"""The declaration of an article's keys in, the JSON Schema (draft 2020-12) that editors complete and check with out."""
+"""Makes the JSON Schema (draft 2020-12) of an article's keys, for editors."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from generator.model.talk import TITLES, TRANSITIONS
 from generator.read import keys
 from generator.read.keys.key import Key, Keys
 
-FILE = "slidewright.schema.json"  # what `new` calls it, beside the article
+FILE = "slidewright.schema.json"  # the name that `new` gives it, beside the article
 
 Schema = dict[str, Any]
 
-SCALAR: Schema = {"type": ["string", "number", "boolean"]}  # a text may be 42 or true; its spelling is kept
+SCALAR: Schema = {"type": ["string", "number", "boolean"]}  # an author may write 42 or true for a text
 URL = "^([Hh][Tt][Tt][Pp][Ss]?://|[Mm][Aa][Ii][Ll][Tt][Oo]:|[Tt][Ee][Ll]:)\\S+$"
 LANGUAGE = "^([A-Za-z]{2,3}|[A-Za-z]{5,8})(-[A-Za-z0-9]{1,8}){0,8}$"
 PLACE = r"^\s*([01]|[01]?\.\d{1,4})\s+([01]|[01]?\.\d{1,4})\s*$"
 
 
 def article_json_schema() -> Schema:
-    """The schema of a structured article, every kind of mapping under $defs."""
+    """Return the schema of a structured article, with every kind of mapping under $defs."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Slidewright article",
@@ -33,7 +33,7 @@ def article_json_schema() -> Schema:
 
 
 def print_json_schema(schema: Schema) -> str:
-    """The schema as a file holds it."""
+    """Return the schema as the text of a file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -46,7 +46,7 @@ def _ref(known: Keys) -> Schema:
 
 
 def _name(known: Keys) -> str:
-    """The noun as a key: item-of-a-body for "an item of a body"."""
+    """Return the noun as a key: item-of-a-body for "an item of a body"."""
     return known.noun.partition(" ")[2].replace(" ", "-")
 
 
@@ -60,14 +60,14 @@ def _mapping(known: Keys) -> Schema:
 
 
 def _property(key: Key) -> Schema:
-    """A key that need not be there may also stand without a value."""
+    """Return the schema of a key; one that is optional may also have no value."""
     if key.type not in TYPES:
         raise ValueError(f'there is no schema yet for the type "{key.type}" of the key "{key.name}"')
     return {"description": key.doc, **(TYPES[key.type] if key.required else _or_nothing(TYPES[key.type]))}
 
 
 def _or_nothing(schema: Schema) -> Schema:
-    """Written without one more nesting where possible: editors then say what is wrong, not that nothing fits."""
+    """Return the schema with null allowed, if possible without nesting, which gives better messages in editors."""
     if "type" in schema:
         types = schema["type"]
         return {**schema, "type": [*([types] if isinstance(types, str) else types), "null"]}
@@ -82,7 +82,7 @@ NUMBERS = (SCALAR, {"type": "null"})  # a value may be missing
 
 TYPES: Mapping[str, Schema] = {
     "text": SCALAR,  # inline Markdown, one paragraph
-    "plain": SCALAR,  # characters as they are
+    "plain": SCALAR,  # plain characters, no markup
     "flag": {"type": "boolean"},
     "count": {"type": "integer", "minimum": 1, "maximum": limits.FIRST_NUMBER},
     "date": {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
@@ -92,7 +92,7 @@ TYPES: Mapping[str, Schema] = {
     "role": {"enum": list(keys.ROLES)},
     "ground": {"enum": list(keys.GROUNDS)},
     "paragraphs": {"anyOf": [SCALAR, _list(SCALAR)]},
-    "lines": SCALAR,  # whose ends and spaces count
+    "lines": SCALAR,  # lines whose ends and spaces count
     "file": SCALAR,  # a path beside the article
     "body": {"anyOf": [SCALAR, _ref(keys.BODY_ITEM), _list(SCALAR, _ref(keys.BODY_ITEM))]},
     "ranges": {"anyOf": [SCALAR, _list(SCALAR)]},  # line numbers: 2-3, 5

@@ -1,4 +1,4 @@
-"""A finished deck in, what its author wants to know of it out: lines of plain text, or values for JSON."""
+"""Summarises a finished deck as lines of plain text, or as values for JSON."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from generator.read.prose import is_source_on_web
 
 
 class SectionSlides(NamedTuple):
-    """The slides of one section, counted from 1, and how many sentences only their notes hold."""
+    """The slides of a section, counted from 1, and how many sentences are only in the notes."""
 
     name: str
     first: int
@@ -28,7 +28,7 @@ class SectionSlides(NamedTuple):
 
 
 def print_summary(result: Result, path: str) -> Iterator[str]:
-    """How long the deck is, where each section went, what only the notes hold, and the smallest text."""
+    """Yield how long the deck is, where each section is, what only the notes hold, and the smallest text."""
     slides = result.deck.slides
     hidden = sum(bool(slide.hidden) for slide in slides)
     yield f"{path}: {_count(len(slides) - hidden, 'slide')}, about {_time(result)} to present"
@@ -46,7 +46,7 @@ def print_summary(result: Result, path: str) -> Iterator[str]:
 
 
 def _time(result: Result) -> str:
-    """How many minutes are filled, and of how many where there is a limit."""
+    """Return how many minutes the deck takes, and the limit if there is one."""
     cap = result.outline.cap
     if not (cap.asked and cap.minutes):
         return _count(result.minutes, "minute")
@@ -54,7 +54,7 @@ def _time(result: Result) -> str:
 
 
 def summary_as_json(result: Result, path: str) -> dict[str, Any]:
-    """The same as values, with every finding and the whole ledger."""
+    """Return the summary as values, with every finding and the whole ledger."""
     return {
         "deck": path,
         "slides": len(result.deck.slides),
@@ -78,7 +78,7 @@ def summary_as_json(result: Result, path: str) -> dict[str, Any]:
 
 
 def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings as values; an empty file means that the finding has no place."""
+    """Return findings as values; an empty file means that the finding has no place."""
     return [
         {
             "code": finding.code,
@@ -94,19 +94,19 @@ def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 
 def smallest_size_in_summary(slides: tuple[Slide, ...]) -> int:
-    """The smallest size of a text on any slide, in points, the feet not counted."""
+    """Return the smallest size of a text on any slide, in points, without the foot."""
     items = (item for slide in slides for item in slide.items if item.placeholder.type not in FEET)
     return min(item.size for item in items if isinstance(item, TextItem | TableItem))
 
 
 def _fetched(slides: tuple[Slide, ...]) -> int:
-    """How many pictures of the web are shown."""
+    """Return how many pictures were fetched from the web."""
     shown = (item.picture.file for slide in slides for item in slide.items if isinstance(item, PictureItem))
     return len({file for file in shown if is_source_on_web(file)})
 
 
 def _spans(result: Result) -> Iterator[SectionSlides]:
-    """The sections in order; one that comes back after another has a line for each time."""
+    """Yield the sections in order; a section that comes back after another is there again."""
     in_notes = Counter(kept.notes for kept in _texts(result) if not kept.slide)
     for name, group in groupby(enumerate(result.deck.slides, 1), lambda numbered: numbered[1].section):
         numbers = [number for number, _slide in group]
@@ -114,7 +114,7 @@ def _spans(result: Result) -> Iterator[SectionSlides]:
 
 
 def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
-    """From which sections the hidden slides were taken."""
+    """Yield the sections from which slides were hidden."""
     for name, group in groupby(enumerate(slides, 1), lambda numbered: numbered[1].hidden):
         if name:
             numbers = [number for number, _slide in group]
@@ -123,7 +123,7 @@ def _hidden(slides: Sequence[Slide]) -> Iterator[str]:
 
 
 def _balance(result: Result) -> str:
-    """Where all that was written stands, in a line."""
+    """Return a line that says where all that the author wrote is."""
     on_slides = [kept for kept in _texts(result) if kept.slide]
     hidden = sum(kept.hidden for kept in on_slides)
     noted = sum(kept.notes > 0 and not kept.slide for kept in _texts(result))
@@ -134,7 +134,7 @@ def _balance(result: Result) -> str:
 
 
 def _texts(result: Result) -> Iterator[LedgerEntry]:
-    """Headings, sentences and terms; a link's target belongs to one of them."""
+    """Yield the ledger's headings, sentences and terms; link targets belong to one of these."""
     return (kept for kept in result.ledger if kept.unit.kind != "link")
 
 

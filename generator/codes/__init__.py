@@ -1,4 +1,4 @@
-"""The registry of findings: every code that `errors.error`, `warning` and `info` may be given, and what it means."""
+"""Lists every code that `errors.error`, `warning` and `info` may get, with its meaning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from generator.codes.finding_code import FindingCode
 
 _OURS = "Slidewright has a bug, and no deck was written. Please report it."
 
-# By where they are met, as docs/findings.md lists them; no code stands in two.
+# In the order of docs/findings.md; no code is in two groups.
 GROUPS: Mapping[str, Mapping[str, FindingCode]] = {
     "The file": FILES,
     "Keys and values": YAML,

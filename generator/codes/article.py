@@ -1,4 +1,4 @@
-"""The codes of what was found in an article while it was read."""
+"""The codes of findings about an article while it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The codes of what was found while a deck was planned, placed, written and checked."""
+"""The codes of findings while a deck is planned, placed, written and checked."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ COMMAND: Mapping[str, FindingCode] = {
     "bug": FindingCode("Slidewright has a bug.", "Please report it. Add the article if you may."),
 }
 
-# Each breaks a promise of ours, so that nothing is written; none is the author's to mend.
+# Each is a broken promise of ours, so that nothing is written; authors cannot mend it.
 BROKEN: Mapping[str, str] = {
     "lost": "A text of the article is missing from the deck.",
     "altered": "The deck does not say what it should say.",

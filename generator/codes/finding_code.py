@@ -1,4 +1,4 @@
-"""What is said once about every finding of one code."""
+"""Defines what each code of findings has."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 
 class FindingCode(Struct, frozen=True):
-    """What the findings of a code have met, and what an author may do about it: sentences in Markdown."""
+    """What the findings of a code mean, and what an author can do: sentences in Markdown."""
 
     meaning: str
     advice: str

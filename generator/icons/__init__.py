@@ -1,4 +1,4 @@
-"""A term in, the name of the icon that its words call for out; a name in, the icon's strokes out: the door."""
+"""Finds the name of an icon for a term, and the strokes of an icon by its name."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["icon_name_for_term", "icon_named", "icon_names"]
 
 
 def icon_named(name: str) -> Icon | None:
-    """The icon of that name in the Lucide set (lucide.dev), or None."""
-    from generator.icons.drawing import draw_lucide_icon  # here, because a deck without icons need not pay for Lucide
+    """Return the icon of that name in the Lucide set (lucide.dev), or None."""
+    from generator.icons.drawing import draw_lucide_icon  # here, because few decks need Lucide
 
     return draw_lucide_icon(name)
 
 
 def icon_names() -> frozenset[str]:
-    """Every icon that there is."""
+    """Return the names of all icons."""
     from generator.icons.drawing import lucide_icon_names
 
     return lucide_icon_names()
@@ -35,10 +35,10 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class IconTerm(Struct, frozen=True):
-    """What a word or phrase calls for; `icon_named` is empty where a phrase only misleads."""
+    """The icon of a word or phrase; it is empty for a phrase whose words would mislead."""
 
     icon: str
-    general: bool = False  # says little, or says it of another word: decides only where nothing else does
+    general: bool = False  # a vague word, which decides only if no specific one does
 
 
 NO_ICON = IconTerm("")
@@ -48,11 +48,11 @@ class IconVocabulary(Struct, frozen=True):
     """The entries of one language by their words, in lower case with a space between them."""
 
     entries: Mapping[str, IconTerm]
-    plurals: Mapping[str, str]  # the end of a plural, and what the singular has in its place
-    longest: int  # words in an entry
+    plurals: Mapping[str, str]  # the ending of a plural, and that of the singular
+    longest: int  # the most words of an entry
 
     def found(self, words: list[str]) -> Iterator[IconTerm]:
-        """The entries with an icon in reading order; the longest at a place hides those within it."""
+        """Yield the entries with an icon in reading order; a longer entry hides those within it."""
         while words:
             entry, length = self._first(words)
             words = words[length:]
@@ -60,7 +60,7 @@ class IconVocabulary(Struct, frozen=True):
                 yield entry
 
     def _first(self, words: list[str]) -> tuple[IconTerm, int]:
-        """The longest entry that begins here, and how many words it takes."""
+        """Return the longest entry that begins here, and how many words it has."""
         for length in range(min(self.longest, len(words)), 0, -1):
             for phrase in self._forms(" ".join(words[:length])):
                 if phrase in self.entries:
@@ -75,10 +75,10 @@ class IconVocabulary(Struct, frozen=True):
 
 
 def icon_name_for_term(text: str, language: str) -> str:
-    """The name of the icon for a term, or an empty text where none is sure to be right.
+    """Return the name of the icon for a term, or "" if none is sure to be right.
 
-    The first specific word decides, else the first general one. Only whole words count, in any case, in the singular
-    or the plural. `language` is a BCP 47 tag; one that templates/icons.yaml does not speak has no icons.
+    The first specific word decides, or else the first general one. Only whole words count, in any case, in the singular
+    or the plural. `language` is a BCP 47 tag; a language that is not in templates/icons.yaml has no icons.
     """
     vocabulary = icon_vocabularies().get(language.partition("-")[0].casefold())
     found = vocabulary.found(words_of_icon_term(text)) if vocabulary else ()
@@ -86,13 +86,13 @@ def icon_name_for_term(text: str, language: str) -> str:
 
 
 def words_of_icon_term(text: str) -> list[str]:
-    """The words of a text as entries are looked up: a hyphen or an apostrophe parts two words."""
+    """Return the words of a text in the form of entries; a hyphen or an apostrophe separates words."""
     return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
 @cache
 def icon_vocabularies() -> dict[str, IconVocabulary]:
-    """What templates/icons.yaml knows, by the language's first subtag."""
+    """Return the vocabularies in templates/icons.yaml, by the first subtag of the language."""
     path = TEMPLATES / "icons.yaml"
     known = yaml_values(path.read_text(encoding="utf-8"), path.name)
     return {language: _vocabulary(parts) for language, parts in known.items()}

@@ -1,4 +1,4 @@
-"""The name of a Lucide icon in, its strokes out: the one home of Lucide, and of SVG."""
+"""Draws Lucide icons as strokes; only this module uses Lucide and parses its SVG."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from fontTools.svgLib.path import SVGPath  # type: ignore[import-untyped]  # as 
 
 from generator.model.deck import Icon, PenMove, PenPoint
 
-DIGITS = 3  # after the point: a thousandth of a 34 px icon is far below what a screen shows, and equal on all machines
+DIGITS = 3  # decimals: 0.001 of a 34 px icon is invisible, and equal on all machines
 
 
 @cache
 def lucide_icon_names() -> frozenset[str]:
-    """What Lucide draws; its old names for the same icons are not among them."""
+    """Return the names of Lucide's icons, without its old names for the same icons."""
     return frozenset(lucide.get_icon_list())
 
 
 @lru_cache(maxsize=512)
 def draw_lucide_icon(name: str) -> Icon | None:
-    """The icon of that name; None if there is none, for which Lucide would draw a placeholder."""
+    """Return the icon of that name, or None if there is none; Lucide itself would draw a placeholder."""
     if name not in lucide_icon_names():
         return None
     return Icon(name, strokes_of_icon(lucide.lucide_icon(name)))
 
 
 def strokes_of_icon(svg: str) -> tuple[PenMove, ...]:
-    """The strokes of an SVG drawing."""
+    """Return the strokes of an SVG drawing."""
     pen = _Pen()
     SVGPath.fromstring(svg).draw(pen)
     return tuple(pen.commands)
 
 
 class _Pen(BasePen):  # type: ignore[misc]  # untyped, as above
-    """Keeps what is drawn; fontTools has turned shapes into paths, and arcs and quadratic curves into cubic ones."""
+    """Collects the strokes; fontTools has turned shapes into paths, and arcs and quadratic curves into cubic ones."""
 
     def __init__(self) -> None:
         super().__init__()

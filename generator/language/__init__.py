@@ -1,4 +1,4 @@
-"""What a language needs: what is known of its tag, how it writes dates and figures, and the phrases of a talk in it."""
+"""Knows what a language needs: its tag, how it writes dates and figures, and the phrases of a talk in it."""
 
 from __future__ import annotations
 
@@ -11,18 +11,15 @@ from generator.shipped import TEMPLATES
 
 
 def phrase_in_language(text: str, language: str) -> str:
-    """The phrase as templates/phrases.yaml has it, or as it is where that file does not have it.
-
-    `language` is a BCP 47 tag.
-    """
+    """Return an English phrase in a language (a BCP 47 tag), or unchanged if templates/phrases.yaml lacks it."""
     spoken = phrases_key_of_language(language)
     return text if spoken == "en" else str(_phrases().get(spoken, {}).get(text, text))
 
 
 def part_number_in_language(number: int, total: int, language: str, title: str) -> str:
-    """What a title says of a slide that is one of several, bound so that it is never broken; nothing for one alone.
+    """Return the " (1 of 2)" that follows the title of a slide that continues, or "" if there is only one slide.
 
-    Behind Arabic or Hebrew, a figure is part of what runs from right to left, and "1 of 2" would be drawn as "of 2 1".
+    Its spaces never break. After Arabic or Hebrew it begins with a mark, because "1 of 2" would be drawn as "of 2 1".
     """
     if total < 2:
         return ""
@@ -33,7 +30,7 @@ def part_number_in_language(number: int, total: int, language: str, title: str) 
 
 @cache
 def _phrases() -> dict[str, dict[str, Any]]:
-    from generator.yaml import yaml_values  # here, because an English article does not need it
+    from generator.yaml import yaml_values  # imported here, because an English article does not need it
 
     path = TEMPLATES / "phrases.yaml"
     found: dict[str, dict[str, Any]] = yaml_values(path.read_text(encoding="utf-8"), path.name)

@@ -1,4 +1,4 @@
-"""An ISO date and a language in; how people there write it, and the code by which a spreadsheet does so, out."""
+"""Writes an ISO date as readers of a language do, and gives its number format for spreadsheets."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from generator.language.tags import locale_of_language, spreadsheet_tag_of_langu
 from generator.model.blocks import DATE
 from generator.model.chart import UNITS, Calendar, first_day_of_iso_date
 
-SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"}  # of CLDR
+SKELETONS: dict[Calendar, str] = {"years": "", "months": "yMMM", "days": "yMMMd"}  # names of date patterns in CLDR
 LETTERS = re.compile(r"'([^']*)'|([A-Za-z])\2*|[^A-Za-z']+")
-ENGLISH = "en-001"  # 24 November 2026, which readers of English understand everywhere
-LEAP = 2000  # a year that has every day
-SHORT, LONG = 3, 4  # letters that stand for a month in a pattern: Nov, November
+ENGLISH = "en-001"  # it writes 24 November 2026, which all readers of English understand
+LEAP = 2000  # a leap year, which has every day
+SHORT, LONG = 3, 4  # the number of letters for a month in a pattern: Nov, November
 
 
 def date_in_language(value: str, language: str) -> str:
-    """A year, a month or a day in full, as readers of the language write it: 24 November 2026, November 2026, 2026.
+    """Return a year, month or day as readers of a language (BCP 47 tag) write it in full: 24 November 2026.
 
-    Years before our era have a sign: -44 is 44 BC, as historians count. The language is a BCP 47 tag.
+    Years before our era have a sign: -44 is 44 BC, as historians count. A text that is no date is returned unchanged.
     """
     match = DATE.fullmatch(value)
     if match is None:
@@ -42,7 +42,7 @@ def date_in_language(value: str, language: str) -> str:
 
 
 def month_named_in_language(text: str, language: str) -> int:
-    """The month that a text of a few words names, from 1, or 0: 3 May 2024, mars 2024."""
+    """Return the month, from 1, that a short text names, such as 3 May 2024 or mars 2024, or 0."""
     said = {word.strip(".,").casefold() for word in text.split()}
     for shared in (locale_of_language(language), locale_of_language(ENGLISH)):
         names = [shared.months[form][width] for form in ("format", "stand-alone") for width in ("wide", "abbreviated")]
@@ -55,7 +55,7 @@ def month_named_in_language(text: str, language: str) -> int:
 def _stated(
     part: tuple[str, str | tuple[str, int]], year: int, eras: dict[int, str]
 ) -> tuple[str, str | tuple[str, int]]:
-    """A part of a pattern of CLDR: the year and its era as characters, and the month in full."""
+    """Return a part of a CLDR pattern with the year and its era replaced by text, and the month in full."""
     match part:
         case ("field", ("y", _)):
             return "chars", str(abs(year))
@@ -68,7 +68,7 @@ def _stated(
 
 
 def axis_date_in_language(day: str, language: str) -> str:
-    """An ISO date as the axis of a chart has room for it: 24 Nov 2026, Nov 2026, or 2026."""
+    """Return an ISO date in the short form for the axis of a chart: 24 Nov 2026, Nov 2026, or 2026."""
     skeleton = SKELETONS[UNITS[len(day)]]
     written: str = (
         format_skeleton(skeleton, first_day_of_iso_date(day), locale=locale_of_language(language)) if skeleton else day
@@ -77,7 +77,7 @@ def axis_date_in_language(day: str, language: str) -> str:
 
 
 def date_code_of_language(calendar: Calendar, language: str) -> str:
-    """The same as a number format of a spreadsheet."""
+    """Return the number format by which a spreadsheet writes dates as `axis_date_in_language` does."""
     if not SKELETONS[calendar]:
         return "yyyy"
     pattern = str(locale_of_language(language).datetime_skeletons[SKELETONS[calendar]].pattern)
@@ -85,7 +85,7 @@ def date_code_of_language(calendar: Calendar, language: str) -> str:
 
 
 def _date_part(match: re.Match[str]) -> str:
-    """A piece of a CLDR date pattern as spreadsheets write it: LLL and y are mmm and yyyy there."""
+    """Return a piece of a CLDR date pattern in the form of spreadsheets, where LLL and y are mmm and yyyy."""
     quoted, letter = match[1], match[2]
     if not letter:
         return f'"{quoted if quoted is not None else match[0]}"'

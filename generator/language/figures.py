@@ -1,6 +1,6 @@
-"""Numbers and a language in; how people there write them, and the code by which a spreadsheet does so, out.
+"""Writes numbers as readers of a language do, and gives their number formats for spreadsheets.
 
-With `language`, the home of Babel, which knows the conventions of every language (Unicode CLDR).
+Only this room uses Babel, which has the conventions of every language (Unicode CLDR).
 """
 
 from __future__ import annotations
@@ -26,21 +26,21 @@ from msgspec.structs import replace
 from generator.language.tags import locale_of_language, spreadsheet_tag_of_language
 from generator.model.chart import plain_number
 
-COMPACT_FROM = 100_000  # larger numbers are said in thousands, millions ...
-DIGITS = 3  # that tell one number from another
+COMPACT_FROM = 100_000  # larger numbers are written in thousands, millions ...
+DIGITS = 3  # significant digits that distinguish numbers
 MOST_DECIMALS = 6
 POWERS = (12, 9, 6, 3)
-TIERS = 3  # units in one number format, which knows two conditions
-LEAST = 0.1  # of a unit: what is less is told in a smaller one
-HUGE, TINY = 1e15, 1e-3  # beyond, powers of ten are read more easily than zeros
+TIERS = 3  # units in one number format, which has two conditions at most
+LEAST = 0.1  # the least share of a unit; smaller numbers get a smaller unit
+HUGE, TINY = 1e15, 1e-3  # beyond these, powers of ten are easier to read than zeros
 APOSTROPHES, APOSTROPHE = "'’", "’"  # between thousands in Switzerland and Liechtenstein
-THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between them in a whole number
+THOUSANDS = re.compile(r"(?<=\d)(?=(?:\d{3})+\Z)")  # the places between thousands in a whole number
 
 
 class NumberFormat(Struct, frozen=True):
     """How numbers are written: a CLDR pattern between a prefix and a suffix, each number divided by 10**power.
 
-    `smaller` is how those below 10**power are written, where they would otherwise look like nothing.
+    `smaller` is the format of those below 10**power, which would otherwise look like zero.
     """
 
     pattern: str
@@ -48,11 +48,11 @@ class NumberFormat(Struct, frozen=True):
     prefix: str = ""
     suffix: str = ""
     power: int = 0  # -2 for percent
-    symbol: str = ""  # of a currency, as it stands in the prefix or the suffix
+    symbol: str = ""  # the symbol of a currency as in the prefix or the suffix
     smaller: NumberFormat | None = None
 
     def text(self, value: float) -> str:
-        """A number as readers of the language see it."""
+        """Return a number as readers of the language write it."""
         if self.smaller and value < 10**self.power:
             return self.smaller.text(value)
         scaled = value / 10**self.power if self.power >= 0 else value * 10**-self.power
@@ -64,13 +64,13 @@ class NumberFormat(Struct, frozen=True):
         return f"{sign}{self.prefix}{said.removeprefix(sign)}{self.suffix}"
 
     def _rounded(self, value: float) -> Decimal:
-        """As a spreadsheet does it, and people at school: a half goes up, and one below zero down."""
+        """Return a number rounded as spreadsheets do it: halves away from zero."""
         decimals = len(self.pattern.partition(".")[2])
         return Decimal(repr(round(value, 15))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
     @property
     def code(self) -> str:
-        """The same as a number format of a spreadsheet (ECMA-376 part 1, 18.8.30), with the language's own marks."""
+        """The number format for a spreadsheet (ECMA-376 part 1, 18.8.30), with the language's own marks."""
         number = self.pattern.replace("#,##,##0", "#,##0").replace("E0", "E+00") + "," * max(self.power // 3, 0)
         before, after = _fixed(self.prefix, self.symbol), _fixed(self.suffix, self.symbol)
         own = f"{spreadsheet_tag_of_language(self.language)}{before}{number}{after}"
@@ -78,7 +78,7 @@ class NumberFormat(Struct, frozen=True):
 
 
 def _fixed(text: str, symbol: str) -> str:
-    """What stands before or behind a number; a bare % multiplies by a hundred, so it is left out of the quotes."""
+    """Return a prefix or suffix in quotes; "%" is left outside them, where spreadsheets multiply by a hundred."""
     marks = [mark for mark in (symbol, "%") if mark and mark in text]
     if not marks:
         return f'"{text}"' if text else ""
@@ -88,7 +88,7 @@ def _fixed(text: str, symbol: str) -> str:
 
 
 def number_format_in_language(format: str, values: Sequence[float], language: str) -> NumberFormat:
-    """How all these numbers are written in one chart; `format` is that of a Chart."""
+    """Return the format for all numbers of a chart; `format` is that of a Chart."""
     sizes = [abs(value) for value in values if value]
     largest, smallest = max(sizes, default=0.0), min(sizes, default=1.0)
     shared = locale_of_language(language)
@@ -101,7 +101,7 @@ def number_format_in_language(format: str, values: Sequence[float], language: st
 
 
 def _amounts(format: str, values: Sequence[float], language: str) -> NumberFormat:
-    """One unit for all, if the smallest tells anything in it; else each in its own, the largest first."""
+    """Return a format with one unit if it suits the smallest number, or else with a unit for each size of number."""
     shared, sizes = locale_of_language(language), [abs(value) for value in values if value]
     prefix, suffix, symbol = _currency(format, shared)
     units = {**_units(format, max(sizes, default=0.0), shared), 0: ""}
@@ -109,12 +109,12 @@ def _amounts(format: str, values: Sequence[float], language: str) -> NumberForma
     for power, own in reversed(_groups(sizes, [*units])):
         pattern = _digits(own, power, (max if power else min)(own, default=1.0), money=bool(symbol) and not power)
         found = NumberFormat(pattern, language, prefix, units[power] + suffix, power, symbol, found)
-    assert found is not None  # there is always a group
+    assert found is not None  # _groups returns at least one group
     return found
 
 
 def _groups(sizes: Sequence[float], powers: Sequence[int]) -> list[tuple[int, list[float]]]:
-    """The numbers by the unit that they are told in; the last group takes what has no room in a number format."""
+    """Return (power, numbers) for each unit, the largest first; the last group has all that are left for one format."""
     if not sizes or min(sizes) >= 10 ** powers[0] * LEAST:
         return [(powers[0], list(sizes))]
     groups: dict[int, list[float]] = {}
@@ -125,7 +125,7 @@ def _groups(sizes: Sequence[float], powers: Sequence[int]) -> list[tuple[int, li
 
 
 def exact_number_in_language(value: float, format: str, language: str) -> str:
-    """One number with all its digits, as readers of the language see it."""
+    """Return a number with all its digits as readers of the language write it."""
     power = -2 if format == "percent" else 0
     if value and not TINY**2 <= abs(value) < HUGE:
         return plain_number(value)
@@ -137,27 +137,27 @@ def exact_number_in_language(value: float, format: str, language: str) -> str:
 
 
 def number_in_language_pattern(value: str, pattern: str, language: str) -> str:
-    """A number, as a program writes it, in a pattern of CLDR: #,##0.0."""
+    """Return a number such as 1234.5 in a CLDR pattern such as #,##0.0."""
     return _decimal(Decimal(value), pattern, language)
 
 
 def decimal_in_language(value: str, decimals: int, language: str) -> str:
-    """The same with so many decimals."""
+    """Return a number with that many decimals as readers of the language write it."""
     return _applied(locale_of_language(language).decimal_formats[None], value, decimals, language)
 
 
 def percent_in_language(value: str, decimals: int, language: str) -> str:
-    """A share of one, in hundredths."""
+    """Return a share of one as a percentage."""
     return _applied(locale_of_language(language).percent_formats[None], value, decimals, language)
 
 
 def money_in_language(value: str, currency: str, decimals: int | None, language: str) -> str:
-    """An amount of money; without `decimals`, with as many as the currency has."""
+    """Return an amount of money; if `decimals` is None, with as many as the currency has."""
     return _applied(locale_of_language(language).currency_formats["standard"], value, decimals, language, currency)
 
 
 def _applied(pattern: NumberPattern, value: str, decimals: int | None, language: str, currency: str = "") -> str:
-    own = copy(pattern)  # the locale keeps its patterns
+    own = copy(pattern)  # a copy, because the pattern belongs to the locale
     if decimals is not None:
         own.frac_prec = (decimals, decimals)
     shared, apart = locale_of_language(language), _apostrophes(language)
@@ -169,46 +169,46 @@ def _applied(pattern: NumberPattern, value: str, decimals: int | None, language:
 
 
 def _decimal(value: Decimal, pattern: str, language: str) -> str:
-    """A number in a pattern of CLDR, its thousands parted as the language does it."""
+    """Return a number in a CLDR pattern, with the language's mark between thousands."""
     apart = _apostrophes(language)
     written = format_decimal(value, pattern, locale_of_language(language), group_separator=not apart)
     return _grouped(written) if apart and "," in pattern else str(written)
 
 
 def _apostrophes(language: str) -> bool:
-    """Whether the language parts thousands with an apostrophe, which Babel 2.19 takes for a quote and removes."""
+    """Tell whether the language puts apostrophes between thousands, which Babel 2.19 removes as quotes."""
     known = locale_of_language(language)
     return known.territory in ("CH", "LI") or get_group_symbol(known) in APOSTROPHES
 
 
 def _grouped(written: str) -> str:
-    """A number with an apostrophe between its thousands; its integer is the first digits of the text."""
+    """Return a number with apostrophes between thousands; its integer must be the first digits of the text."""
     return re.sub(r"[0-9]+", lambda digits: THOUSANDS.sub(APOSTROPHE, digits[0]), written, count=1)
 
 
 def has_decimal_comma(language: str) -> bool:
-    """Whether the language writes 1,5 for one and a half."""
+    """Tell whether the language writes 1,5 for one and a half."""
     symbols = locale_of_language(language).number_symbols
     return bool(symbols.get("latn", {}).get("decimal") == ",")
 
 
 def is_number_format(text: str) -> bool:
-    """Whether a chart can write its numbers so."""
+    """Tell whether the text is a format for the numbers of a chart."""
     return text in ("", "number", "compact", "percent") or is_currency(text)
 
 
 def _currency(code: str, shared: Locale) -> tuple[str, str, str]:
-    """What stands before and behind an amount, and the symbol in it; nothing for numbers that are no amounts."""
+    """Return prefix, suffix and symbol of amounts in a currency, or empty texts for another format."""
     if not is_currency(code):
         return "", "", ""
     found, symbol = shared.currency_formats["standard"], str(get_currency_symbol(code, shared))
     prefix, suffix = (side.replace("¤", symbol) for side in (found.prefix[0], found.suffix[0]))
-    wide = prefix and symbol[-1:].isalpha() and not prefix.endswith("\u00a0")  # CLDR sets CHF off from its number
+    wide = prefix and symbol[-1:].isalpha() and not prefix.endswith("\u00a0")  # in CLDR, CHF has a space after it
     return (f"{prefix}\u00a0" if wide else prefix), suffix, symbol
 
 
 def _units(format: str, largest: float, shared: Locale) -> dict[int, str]:
-    """The short names of powers of ten, as far as the language has such, the largest first; none for small numbers."""
+    """Return the short names of powers of ten, largest first, if the language has them and the numbers need them."""
     if format == "number" or largest < (1000 if format == "compact" else COMPACT_FROM):
         return {}
     names = shared.compact_decimal_formats["short"]["other"]
@@ -222,7 +222,7 @@ def _units(format: str, largest: float, shared: Locale) -> dict[int, str]:
 
 
 def _digits(values: Iterable[float], power: int, size: float, money: bool = False) -> str:
-    """A pattern with as many decimals as the numbers have, as far as those of a number of that size tell anything."""
+    """Return a pattern with as many decimals as the numbers have, but no more than matter at that size."""
     scale = 10.0**-power
     wanted = DIGITS - 1 - floor(log10(size * scale))
     exact = (count for count in range(MOST_DECIMALS) if all(_has(value * scale, count) for value in values))

@@ -1,4 +1,4 @@
-"""A language or a text in; the script it is written in, the way that runs, and the fonts that have its letters out."""
+"""Finds the script of a language or a text, its direction, and the fonts that have its letters."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from unicodedata import bidirectional
 
 LATIN_LETTERS = "Latn"
 RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Hebr", "Nkoo", "Syrc", "Thaa"})
-# The marks without width that every program obeys; isolates are younger than many.
+# Marks without width that every program follows; isolates are newer than many programs.
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
-STRONG = frozenset({"L", "R", "AL"})  # the directions of letters
-# Letters that leave room in their line; others fill it, or have marks that do.
+STRONG = frozenset({"L", "R", "AL"})  # bidirectional classes of letters
+# Scripts whose letters leave room in their line; others fill it, or have marks that do.
 LOW = frozenset({"Cyrl", "Grek", LATIN_LETTERS})
 EAST_ASIAN = frozenset({"Hang", "Hans", "Hant", "Jpan"})
 
@@ -66,14 +66,14 @@ FONTS = {
     "Thaa": "MV Boli",
     **dict.fromkeys(("Beng", "Deva", "Gujr", "Guru", "Knda", "Mlym", "Orya", "Sinh", "Taml", "Telu"), "Nirmala UI"),
 }
-SERIF, SERIFS = "Times New Roman", ("Cambria", "Times New Roman")  # what stands for Arial beside a serif
+SERIF, SERIFS = "Times New Roman", ("Cambria", "Times New Roman")  # the font used in place of Arial beside a serif
 
 
-@lru_cache(maxsize=64)  # asked for each page of notes
+@lru_cache(maxsize=64)  # cached, because each page of notes needs it
 def script_of_language(language: str) -> str:
-    """The script of a BCP 47 tag, as ISO 15924 calls it: the tag's own subtag, or else what is usual for the language.
+    """Return the script of a BCP 47 tag as in ISO 15924: the tag's own subtag, or else the usual one.
 
-    Chinese is simplified or traditional, as Office's fonts are.
+    Chinese is simplified or traditional, as in Office's fonts.
     """
     first, *rest = takewhile(lambda subtag: len(subtag) > 1, language.split("-"))  # one letter begins an extension
     own = next((subtag.title() for subtag in rest if len(subtag) == 4 and subtag.isalpha()), "")
@@ -82,30 +82,31 @@ def script_of_language(language: str) -> str:
 
 
 def is_rtl_language(language: str) -> bool:
-    """Whether a language is written from right to left."""
+    """Tell whether a language is written from right to left."""
     return script_of_language(language) in RTL_SCRIPTS
 
 
 def has_low_letters(language: str) -> bool:
-    """Whether a language is written in low letters, so that large lines of it may stand nearer than their height."""
+    """Tell whether the letters of a language are low, so that large lines may be closer than their height."""
     return script_of_language(language) in LOW
 
 
 def is_rtl_text(text: str) -> bool:
-    """Whether a paragraph runs from right to left by its first letter (Unicode's bidirectional algorithm, rule P2)."""
+    """Tell whether the first letter of a paragraph makes it run from right to left (Unicode's rule P2)."""
     return not text.isascii() and next((found for found in map(bidirectional, text) if found in STRONG), "L") != "L"
 
 
 def has_rtl_letters(text: str) -> bool:
-    """Whether any letter of a text is written from right to left."""
+    """Tell whether any letter of a text is written from right to left."""
     return not text.isascii() and any(bidirectional(letter) in ("R", "AL") for letter in text)
 
 
 def is_ltr_text_among_rtl(text: str) -> bool:
-    """Whether a paragraph must run from left to right on a slide that runs the other way.
+    """Tell whether a paragraph must be set from left to right on a slide that runs from right to left.
 
-    All its letters do, and it begins or ends with what would change sides, such as a full stop or a year; in any other
-    case it reads the same, or is a sentence of the slide's language that begins with a foreign name.
+    That is so if all its letters run so, and it begins or ends with a character that would change sides, such as a full
+    stop or a year. Any other paragraph looks the same, or begins a sentence of the slide's language with a foreign
+    name.
     """
     directions = [bidirectional(character) for character in text.strip()]
     foreign = STRONG.intersection(directions) == {"L"}
@@ -113,28 +114,28 @@ def is_ltr_text_among_rtl(text: str) -> bool:
 
 
 def font_for_script(script: str, latin: str) -> str:
-    """The family for a script beside a Latin one; empty if Office names none."""
+    """Return the family for a script beside a Latin one, or "" if Office names none."""
     family = FONTS.get(script, "")
     return SERIF if family == "Arial" and latin in SERIFS else family
 
 
-# em: LibreOffice 25.2 sets every font of a .pptx so, its "font-independent line spacing", whatever the font's own
+# em: LibreOffice 25.2 sets lines of every .pptx font so ("font-independent line spacing"), whatever the font's own
 # height (measured with Calibri, Cambria, Arial, Times New Roman and Courier New at 12 to 40 pt), with a baseline 1.0 em
 # below the line's top.
 FONT_INDEPENDENT = 1.2
-# em: a line of Nirmala UI, Malgun Gothic, Microsoft JhengHei and Leelawadee UI in PowerPoint, which takes the tallest
+# em: the height in PowerPoint of a line of Nirmala UI, Malgun Gothic, Microsoft JhengHei and Leelawadee UI, the tallest
 # font of a line; Microsoft YaHei is 1.32. A font that we do not know better is reckoned like these.
 TALL = 1.33
 NOT_TALL = ("Arial", "Tahoma")  # 1.15 and 1.21 em
 LATIN = 1.23  # em: more than any Latin face that we can measure, Calibri's 1.2207 at the most
 
-# Letters of the scripts whose fonts are tall, with their punctuation and full widths.
+# Letters of scripts whose fonts are tall, with their punctuation and full-width forms.
 _TALL_LETTERS = (
     "\u0700\u0750\u0780\u07c0\u0900\u0e00\u0e80\u0f00\u10a0\u13a0\u1780\u1800\u2e80\ua000\ua960\ua980"
     "\uac00\ud800\uf900\ufb00\uff00\ufff0\U00020000\U00040000"
 )
 
-# em above and below LibreOffice's line: what the ascent of a script's Noto Sans has over 1.0, and its descent over 0.2
+# em above and below LibreOffice's line: the ascent of a script's Noto Sans minus 1.0, and its descent minus 0.2
 # (measured at 20 to 60 pt for Chinese, Japanese, Hindi and Thai). Arabic in DejaVu Sans, which it prefers, reaches as
 # far below as Thai where it has marks; Hebrew stands in Liberation Sans, which keeps to the line.
 _REACH = {
@@ -154,23 +155,23 @@ _USUAL = (0.07, 0.09)  # Noto Sans for Ethiopic, Georgian, Khmer and most others
 
 
 def has_tall_letters(text: str) -> bool:
-    """Whether a text has letters that only a tall font has."""
+    """Tell whether a text has letters that only a tall font has."""
     return not text.isascii() and has_letter_in_ranges(text, _TALL_LETTERS)
 
 
 def has_letter_in_ranges(text: str, ranges: str) -> bool:
-    """Whether a character lies in one of some ranges: each is its first character and the one after its last.
+    """Tell whether a character is in one of the ranges: pairs of a first character and the one after the last.
 
-    A regular expression of a dozen such ranges takes milliseconds to compile, longer than a deck needs it.
+    A regular expression of a dozen ranges would take milliseconds to compile, longer than a deck needs it.
     """
     return any(bisect_right(ranges, character) % 2 for character in set(text))
 
 
 def line_pitch_of_script(script: str) -> float:
-    """How far apart the lines of a script may stand in PowerPoint, in em."""
+    """Return the distance of lines of a script in PowerPoint, in em, at its largest."""
     return LATIN if FONTS.get(script) in NOT_TALL else TALL
 
 
 def letter_reach_of_script(script: str) -> tuple[float, float]:
-    """How far letters of a script stand out of LibreOffice's lines, above and below, in em."""
+    """Return how far letters of a script reach above and below LibreOffice's lines, in em."""
     return _REACH.get(script, _USUAL)

@@ -1,4 +1,4 @@
-"""A BCP 47 tag in, what is known of it out; Babel, which costs 30 ms, is loaded only where a question needs it."""
+"""Reads BCP 47 tags; Babel, which takes 30 ms, is loaded only if a question needs it."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
 
 
 def is_usual_language_tag(tag: str) -> bool:
-    """Whether a tag, in its usual case, is one of some hundred languages, alone or with a region of it."""
+    """Tell whether a tag in its usual case is one of about a hundred languages, alone or with a region of it."""
     return tag in _usual()
 
 
 @cache
 def _usual() -> frozenset[str]:
     pairs = [name.split("_") for name in windows.windows_locale.values()]
-    tags = [pair for pair in pairs if len(pair) == 2 and len(pair[1]) == 2]  # not zh_CHT, which is no region
+    tags = [pair for pair in pairs if len(pair) == 2 and len(pair[1]) == 2]  # not zh_CHT, since CHT is no region
     return frozenset(tag for language, region in tags for tag in (language, f"{language}-{region}"))
 
 
-# Other tags of what a talk speaks under one: macrolanguages, old codes, and a sister that its readers read as well.
+# Tags that share the phrases of another: macrolanguages, old codes, and a language whose readers can read it.
 _KIN = "no=nb nn=nb iw=he in=id mo=ro cmn=zh yue=zh-Hant arb=ar pes=fa prs=fa"
 _SPOKEN_AS = dict(pair.split("=") for pair in _KIN.split())
 
 
 def phrases_key_of_language(language: str) -> str:
-    """The key under which templates/ say what a talk needs in a BCP 47 tag's language: nb for no, zh-Hant for zh-TW."""
+    """Return the key of a language's phrases in templates/: nb for no, zh-Hant for zh-TW."""
     first, script = language.partition("-")[0].lower(), script_of_language(language)
     spoken = _SPOKEN_AS.get(first, first)
     return spoken if script == script_of_language(spoken) else f"{spoken}-{script}"
 
 
-LONGEST = 3  # letters of a language's own subtag: none of the longer ones that BCP 47 allows was ever given to one
+LONGEST = 3  # letters of a language's subtag; BCP 47 allows longer ones, but none was ever assigned
 # fmt: off
 NAMED_IN = (
     "en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ro", "hu", "tr", "ru", "uk", "bg",
@@ -49,7 +49,7 @@ NAMED_IN = (
 
 @lru_cache(maxsize=64)
 def locale_of_language(language: str) -> Locale:
-    """What is known of a BCP 47 tag: of the language if not of the region, and of English if not of the language."""
+    """Return the locale of a BCP 47 tag, or of its language without the region, or else of English."""
     from babel import Locale, UnknownLocaleError
 
     subtags = language.split("-")
@@ -62,7 +62,7 @@ def locale_of_language(language: str) -> Locale:
 
 
 def spreadsheet_tag_of_language(language: str) -> str:
-    """The language as spreadsheets number it: [$-407] is German; nothing for one without a number."""
+    """Return the tag of a language in number formats, such as [$-407] for German, or "" if it has none."""
     from babel.core import get_global
 
     known = locale_of_language(language)
@@ -77,7 +77,7 @@ def _numbers() -> dict[str, int]:
 
 
 def is_language_tag(tag: str) -> bool:
-    """Whether a tag, in its usual case, names a language that there is, with any script and region: zh-Hant-TW."""
+    """Tell whether a tag in its usual case names an existing language, script and region: zh-Hant-TW."""
     from babel.core import get_global
 
     language, *others = tag.split("-")
@@ -87,12 +87,12 @@ def is_language_tag(tag: str) -> bool:
 
 
 def _before_private(subtags: list[str]) -> list[str]:
-    """The subtags before the first of one letter, which opens an extension or what is private."""
+    """Return the subtags before the first of one letter, which begins an extension or a private part."""
     return list(takewhile(lambda each: len(each) > 1, subtags))
 
 
 def _is_known(subtag: str, known: Locale) -> bool:
-    """Whether there is such a script or region; a variant may be called anything."""
+    """Tell whether the script or region exists; any other subtag is a variant and passes."""
     if len(subtag) == 4 and subtag.isalpha():
         return subtag in known.scripts
     is_region = (len(subtag) == 2 and subtag.isalpha()) or (len(subtag) == 3 and subtag.isdigit())
@@ -100,9 +100,9 @@ def _is_known(subtag: str, known: Locale) -> bool:
 
 
 def likely_language_tag(text: str) -> str:
-    """The tag that was meant by a text that is none; empty where nothing is likely.
+    """Return the tag that was probably meant by a text that is none, or "".
 
-    en_GB.UTF-8 is en-GB, en-UK too, eng is en, jp is ja; English, Englisch and anglais are en.
+    For example en-GB for en_GB.UTF-8 and en-UK, en for eng, ja for jp; and en for English, Englisch and anglais.
     """
     parts = [part for part in re.split(r"[_\-\s]+", re.split(r"[.@]", text)[0].strip()) if part]
     return _mended(parts) or _called(text)
@@ -124,7 +124,7 @@ def _mended(parts: list[str]) -> str:
 
 
 def _called(text: str) -> str:
-    """The tag of a language by its name in one of those that talks are held in."""
+    """Return the tag of the language with this name in one of the languages of talks."""
     name = " ".join(text.split()).casefold()
     names = (locale_of_language(each).languages.items() for each in NAMED_IN)
     return next((tag.replace("_", "-") for known in names for tag, said in known if said.casefold() == name), "")

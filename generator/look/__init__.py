@@ -1,6 +1,6 @@
-"""What ships as text, or a user wrote in its place, parsed once into clean types: talks, themes, the deck's XML.
+"""Parses what ships as text, or what a user wrote in its place, into clean types: talks, themes, the deck's XML.
 
-A theme is set out as its article's language asks for it.
+A theme is laid out for the language of its article.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ __all__ = ["deck_template_environment", "open_talk", "open_theme", "theme_accent
 FOLDER = TEMPLATES / "deck"
 OPTIONS: dict[str, Any] = {
     "autoescape": True,
-    "auto_reload": False,  # else every part of every slide asks the disk for news of its template
-    "optimized": False,  # there is nothing to fold, and looking for it costs 5 ms
+    "auto_reload": False,  # otherwise Jinja2 asks the disk for a newer template at every part of every slide
+    "optimized": False,  # there are no constants to fold, and looking for them costs 5 ms
     "undefined": StrictUndefined,
     "trim_blocks": True,
     "lstrip_blocks": True,
@@ -45,12 +45,12 @@ OPTIONS: dict[str, Any] = {
 
 @cache
 def deck_template_environment() -> Environment:
-    """The templates of templates/deck/; every value is escaped for XML."""
+    """Return the environment of the templates in templates/deck/; it escapes every value for XML."""
     return Environment(loader=FileSystemLoader(FOLDER), bytecode_cache=_Kept(), **OPTIONS)
 
 
 class _Kept(BytecodeCache):
-    """Compiled templates, which cost 60 ms to make; Jinja2 itself compares the source."""
+    """A cache of compiled templates, which take 60 ms to compile; Jinja2 itself compares their source."""
 
     def __init__(self) -> None:
         self._by = cache_name_of_maker(compiler.__file__, options=OPTIONS)
@@ -66,15 +66,15 @@ class _Kept(BytecodeCache):
         keep_in_cache(FOLDER / bucket.key, self._by, bucket.bytecode_to_string())
 
 
-HELD = 2  # lines at the floor that a slot holds, if it can at all, whatever is kept free; as many as most titles have
-ROUNDED = 0.1  # points: more than what programs round a line's height up by
+HELD = 2  # lines at the smallest size that a slot keeps if it can, since most titles have two at most
+ROUNDED = 0.1  # points: more than programs add when they round up the height of a line
 
 
 def theme_in_language(theme: Theme, language: str) -> Theme:
-    """The theme, mirrored for a language from right to left, and with lines and letters set apart as it needs them.
+    """Return the theme for a language: mirrored if it runs from right to left, with lines and letters spaced for it.
 
-    Only low letters stand in lines nearer than their height and reach no farther, and only they are letterspaced: those
-    of Arabic and Hindi are joined, and would be torn apart. Other scripts have no capitals, except in foreign names.
+    Only scripts with low letters, such as Latin, may have lines nearer than their height, and only they are
+    letterspaced: the letters of Arabic and Hindi are joined. Other scripts have no capitals, except in foreign names.
     """
     theme = mirrored_theme(theme) if is_rtl_language(language) else theme
     script = script_of_language(language)
@@ -82,7 +82,7 @@ def theme_in_language(theme: Theme, language: str) -> Theme:
 
 
 def _loosened(layout: Layout, script: str) -> Layout:
-    """The layout with lines no nearer than their height, letters no farther than usual, a head and a foot to both."""
+    """Return the layout without tight lines, tracking and capitals, and with a head and a foot in each text slot."""
     return replace(layout, slots=tuple(_slot(slot, script) for slot in layout.slots))
 
 
@@ -92,7 +92,7 @@ def _slot(slot: Slot, script: str) -> Slot:
 
 
 def _roomy(slot: Slot, script: str) -> Slot:
-    """The slot as high as a line at the floor, with free what letters of its largest size need beyond their lines."""
+    """Return the slot at least one smallest line high, with room above and below for what leaves its lines."""
     line = Pt(line_pitch_of_script(script) * slot.style.sizes[-1] + ROUNDED)
     rect = _as_high_as(line, slot)
     spare = rect.height - min(HELD, rect.height // line) * line
@@ -102,10 +102,10 @@ def _roomy(slot: Slot, script: str) -> Slot:
 
 
 def _needed(slot: Slot, script: str) -> tuple[int, int]:
-    """The head and the foot, in EMU.
+    """Return how much room the slot needs above and below its lines, in EMU.
 
-    PowerPoint's tall lines, for which there is room, are higher than LibreOffice's, which leaves the difference at the
-    side that the text is not flush with.
+    PowerPoint's lines of tall letters are higher than LibreOffice's, which leaves the difference at the side that the
+    text is not flush with.
     """
     left = line_pitch_of_script(script) - LATIN
     above = {"t": 0.0, "ctr": left / 2, "b": left}[slot.style.anchor]
@@ -115,7 +115,7 @@ def _needed(slot: Slot, script: str) -> tuple[int, int]:
 
 
 def _as_high_as(line: int, slot: Slot) -> Rect:
-    """The slot's rect, taller by what it lacks for one line, at the side that the text is not flush with."""
+    """Return the slot's rect, at least `line` EMU high; it grows at the side that the text is not flush with."""
     lacking = max(0, line - slot.rect.height)
     above = {"t": 0, "ctr": lacking // 2, "b": lacking}[slot.style.anchor]
     return replace(slot.rect, y=slot.rect.y - above, height=slot.rect.height + lacking)

@@ -1,4 +1,4 @@
-"""The layouts of a theme in, every pair of colours that they put together out, with the contrast it needs and has.
+"""Finds every pair of colours that a theme's layouts put together, with the contrast that it needs and has.
 
 Figures and arithmetic are those of WCAG 2.2 (1.4.3 for text, 1.4.11 for graphics).
 """
@@ -20,35 +20,35 @@ ContrastKind = Literal["text", "large text", "graphics"]
 PaletteColors = Mapping[str, str]  # scheme colour to RRGGBB
 
 LINKS = ("hlink", "folHlink")  # both in the accent
-INKS = ("dk1", "dk2")  # of running text, in which links and code may stand
+INKS = ("dk1", "dk2")  # the colours of running text, in which links and code may stand
 MARKS: dict[SchemeColor, str] = {"hlink": "a link", "folHlink": "a link", "accent2": "code"}
-QUIET = ("lt1", "lt2", "accent3")  # background, panel and line: what is drawn in them says nothing
+QUIET = ("lt1", "lt2", "accent3")  # background, panel and line; a shape in one of them carries no meaning
 SERIES: tuple[SchemeColor, ...] = ("accent1", "accent2", "accent5", "accent6")
 SHADES = 256
 
 TEXT, LARGE, GRAPHICS = 4.5, 3.0, 3.0  # the least contrast that can be read
-RUNNING = 7.0  # what the shipped themes keep for it
+RUNNING = 7.0  # the contrast that the shipped themes keep for running text
 
 
 class ColorPair(Struct, frozen=True):
-    """One colour on another, and where they meet first: in a slot or a shape of a layout."""
+    """A colour in front of another one, and the place, a slot or a shape of a layout, where they first meet."""
 
     front: SchemeColor
     back: SchemeColor
     kind: ContrastKind
     place: str
-    tint: int = FULL  # percent of the back, over what lies under it
+    tint: int = FULL  # percent of the back colour, over the one under it
     under: SchemeColor = "lt1"
-    ground: GroundName = PLAIN  # of the part of a slide where they meet
+    ground: GroundName = PLAIN  # the ground of the part of a slide where they meet
 
     @property
     def needed(self) -> float:
-        """The least contrast that can be read."""
+        """The least contrast at which the pair can be read."""
         return {"text": TEXT, "large text": LARGE, "graphics": GRAPHICS}[self.kind]
 
     @property
     def kept(self) -> float:
-        """The contrast that the shipped themes keep: no text of theirs counts as large, and running text has more."""
+        """The contrast that the shipped themes keep: more for running text, and none of their text counts as large."""
         if self.kind == "graphics":
             return GRAPHICS
         return RUNNING if self.front in INKS else TEXT
@@ -57,7 +57,7 @@ class ColorPair(Struct, frozen=True):
         return contrast_ratio(palette[self.front], blended_color(palette[self.back], palette[self.under], self.tint))
 
     def share(self, palette: PaletteColors) -> float:
-        """How much of the contrast that is needed there is."""
+        """Return the contrast that the pair has, divided by the contrast that it needs."""
         return self.ratio(palette) / self.needed
 
     def reads(self, palette: PaletteColors) -> bool:
@@ -65,15 +65,15 @@ class ColorPair(Struct, frozen=True):
 
 
 def contrast_ratio(color: str, other_color: str) -> float:
-    """From 1, for equal colours, to 21."""
+    """Return the contrast ratio of two colours (RRGGBB), from 1 for equal ones to 21, as WCAG 2.2 defines it."""
     darker, lighter = sorted((_luminance(color), _luminance(other_color)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def color_pairs_of_layouts(layouts: Iterable[Layout]) -> tuple[ColorPair, ...]:
-    """Every pair once; charts stand on the background and on panels, whatever layout holds them.
+    """Return every pair of colours in the layouts, each once; charts stand on the background and on panels.
 
-    Their bold labels stand in the colour of a series beside it, or in that of the background on it.
+    The bold labels of a chart stand beside a series, in its colour, or on it, in the colour of the background.
     """
     met: dict[tuple[str, ...], ColorPair] = {}
     for layout in layouts:
@@ -85,14 +85,14 @@ def color_pairs_of_layouts(layouts: Iterable[Layout]) -> tuple[ColorPair, ...]:
 
 
 def blended_color(color: str, under: str, tint: int) -> str:
-    """A colour that covers so many percent of the one under it, as every program mixes them: in sRGB."""
+    """Return a colour that covers `tint` percent of the one under it, mixed in sRGB as every program does it."""
     both = zip(_channels(color), _channels(under), strict=True)
     red, green, blue = (above * tint / 100 + below * (1 - tint / 100) for above, below in both)
     return _digits((red, green, blue))
 
 
 def color_pairs_on_ground(color_pairs: Iterable[ColorPair], ground: Ground) -> Iterator[ColorPair]:
-    """The same pairs on another ground, where links look like text; no chart, table, tint or part stands there."""
+    """Return the pairs in the colours of another ground, without links, charts, header rows, tints and parts."""
     for pair in color_pairs:
         seen = pair.front in LINKS or pair.place == "charts" or "header row" in pair.place
         if not seen and pair.tint == FULL and pair.ground == PLAIN:
@@ -100,20 +100,20 @@ def color_pairs_on_ground(color_pairs: Iterable[ColorPair], ground: Ground) -> I
 
 
 def shaded_palette_color(palette: PaletteColors, shade: str) -> str:
-    """The digits of a shade, as lumMod and lumOff make it of a theme colour (ECMA-376 part 1, 20.1.2.3.20)."""
+    """Return the digits of a shade, made by lumMod and lumOff of a theme colour (ECMA-376 part 1, 20.1.2.3.20)."""
     base, step = split_shade(shade)
     hue, light, saturation = rgb_to_hls(*_channels(palette[base]))
     return _digits(hls_to_rgb(hue, light * (1 - abs(step) / 100) + max(0, step) / 100, saturation))
 
 
 def hue_distance(color: str, other_color: str) -> float:
-    """How far apart two hues lie on the circle of colours: from 0 to 0.5 of a turn."""
+    """Return how far apart two hues lie on the circle of colours: from 0 to 0.5 of a turn."""
     between = abs(rgb_to_hls(*_channels(color))[0] - rgb_to_hls(*_channels(other_color))[0])
     return min(between, 1 - between)
 
 
 def nearest_readable_shade(color: str, reads: Callable[[str], bool]) -> str:
-    """The shade of the same hue, darker or lighter, that reads and is nearest; empty if there is none."""
+    """Return the nearest darker or lighter shade of a colour for which `reads` is true, or "" if there is none."""
     hue, light, saturation = rgb_to_hls(*_channels(color))
     steps = sorted((step / SHADES for step in range(SHADES + 1)), key=lambda step: abs(step - light))
     shades = (_digits(hls_to_rgb(hue, step, saturation)) for step in steps)
@@ -154,18 +154,18 @@ def _texts(layout: Layout) -> Iterator[ColorPair]:
 
 
 def _behind(rect: Rect, layout: Layout, decor: Sequence[Decor]) -> SchemeColor:
-    """The fill of the uppermost shape that holds all of it, else the background."""
+    """Return the fill of the uppermost shape that holds all of the rect, or else the background."""
     below = _uppermost(rect, decor)
     return (below and below.fill) or layout.background
 
 
 def _uppermost(rect: Rect, decor: Sequence[Decor]) -> Decor | None:
-    """The uppermost shape with a fill that holds all of a rect."""
+    """Return the uppermost shape with a fill that holds all of a rect, or None."""
     return next((drawn for drawn in reversed(decor) if drawn.fill and drawn.rect.contains(rect)), None)
 
 
 def _size(style: Style, bold: bool) -> ContrastKind:
-    """Large text has 18 points, or 14 and bold; a style may step down to its floor."""
+    """Return "large text" for text of 18 points, or of 14 and bold, at the smallest size of its style."""
     return "large text" if style.sizes[-1] >= (14 if bold else 18) else "text"
 
 

@@ -1,4 +1,4 @@
-"""Chains of points and the size of a field in, what of them stands in the field out; lengths are px."""
+"""Cuts areas and lines, given as chains of points, at the edges of a field; lengths are px."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Size = tuple[float, float]
 
 
 def cut_pattern_area(chain: Chain, size: Size) -> Chain:
-    """A filled outline as far as it stands in a field (Sutherland and Hodgman); empty where nothing of it does."""
+    """Return the part of a filled outline within a field, or an empty chain (algorithm: Sutherland and Hodgman)."""
     for axis, edge, sign in _edges(size):
         inside = [sign * (point[axis] - edge) <= 0 for point in chain]
         cut: Chain = []
@@ -24,7 +24,7 @@ def cut_pattern_area(chain: Chain, size: Size) -> Chain:
 
 
 def cut_pattern_line(chain: Chain, size: Size) -> list[Chain]:
-    """A line as far as it stands in a field, in as many pieces as that is."""
+    """Return the parts of a line within a field, each as a chain of points."""
     pieces: list[Chain] = []
     for one, other in pairwise(chain):
         part = _segment(one, other, size)
@@ -47,12 +47,12 @@ def _segment(one: ChainPoint, other: ChainPoint, size: Size) -> tuple[ChainPoint
 
 
 def _edges(size: Size) -> tuple[tuple[int, float, int], ...]:
-    """Each edge: across or down, where, and on which side of it a field's outside is."""
+    """Return each edge of a field: its axis, its position and the sign of the side that lies outside."""
     return (0, 0.0, -1), (0, size[0], 1), (1, 0.0, -1), (1, size[1], 1)
 
 
 def _met(one: ChainPoint, other: ChainPoint, axis: int, edge: float) -> ChainPoint:
-    """Where the line between two points meets an edge."""
+    """Return the point where the line between two points crosses an edge."""
     share = (edge - one[axis]) / (other[axis] - one[axis])
     across = one[1 - axis] + share * (other[1 - axis] - one[1 - axis])
     return (edge, across) if axis == 0 else (across, edge)

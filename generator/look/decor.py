@@ -1,4 +1,4 @@
-"""A shape as layouts.yaml or a theme declares it in, the same in EMU, in the colours of the theme, out."""
+"""Turns a shape that layouts.yaml or a theme declares into one in EMU, in the colours of the theme."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from generator.model.colors import PLAIN, Ground, GroundName, SchemeColor
 from generator.model.geometry import Pt, Px, Rect
 from generator.model.theme import Decor, Font, Layout, Shape, Style, Theme
 
-LINE = 1.2  # of a size: more than a line is tall
-ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # of a theme's fonts
+LINE = 1.2  # times the size of a text: more than the height of a line
+ROLES: dict[str, Literal["mj", "mn", "mono"]] = {"heading": "mj", "body": "mn", "mono": "mono"}  # the fonts of a theme
 
 
 class GrownSlots(Struct, frozen=True):
-    """How much taller slots of a cell are than declared, and how that moves what stands around them."""
+    """How much slots of a cell have grown beyond their declared height, and how that moves what is around them."""
 
     more: Mapping[str, float]
-    edges: tuple[tuple[float, float], ...] = ()  # the lower edge of each that has grown, and by how much
-    end: float = 0  # by how much what stands at the cell's end has grown
+    edges: tuple[tuple[float, float], ...] = ()  # the lower edge of each slot that has grown, and by how much it has
+    end: float = 0  # how much the slot at the end of the cell has grown
     bottom: float = 0  # where the lowest slot ends
 
     @classmethod
     def of(cls, slots: Mapping[str, SlotKeys], more: Mapping[str, float]) -> GrownSlots:
-        """What slots of a cell do to each other where some of them are taller."""
+        """Return how slots of a cell move each other if some are taller; `more` gives how much, in px, by name."""
         taller = [(slots[name].rect, by) for name, by in more.items() if by]
         edges = tuple((y + height, by) for (_, y, _, height), by in taller if not isinstance(y, str))
         ends = [slot.rect[1] + slot.rect[3] for slot in slots.values() if not isinstance(slot.rect[1], str)]
@@ -39,7 +39,7 @@ class GrownSlots(Struct, frozen=True):
         return cls(more, edges, end, max(ends, default=0) + sum(by for _, by in edges))
 
     def moved(self, rect: InCell) -> InCell:
-        """A rect, below what has grown above it, and ending above what has grown at the end."""
+        """Return a rect moved below the slots that have grown above it, and up if a slot at the end has grown."""
         x, y, width, height = rect
         if not isinstance(y, str):
             y += sum(by for edge, by in self.edges if y >= edge)
@@ -50,13 +50,13 @@ STILL = GrownSlots({})
 
 
 class Tokens(Struct, frozen=True):
-    """What a theme gives to the layouts: its fonts, and the theme colour behind each name that a layout may say."""
+    """What a theme gives to the layouts: its fonts, and the theme colour behind each name that a layout uses."""
 
     heading: Font
     body: Font
     mono: Font
     colors: Mapping[str, SchemeColor]
-    grounds: Mapping[GroundName, Ground] = {}  # but the plain one
+    grounds: Mapping[GroundName, Ground] = {}  # all grounds but the plain one
 
 
 def layout_decor(
@@ -67,7 +67,10 @@ def layout_decor(
     number: int = 0,
     grown: GrownSlots = STILL,
 ) -> Decor:
-    """A shape that the layout draws itself, moved in its cell; `number` fills the {n} of a static text."""
+    """Return a shape that the layout draws, placed in `cell` (px); `number` replaces {n} in its text.
+
+    `grown` moves the shape if slots of the cell have grown.
+    """
     if shape_keys.lines:
         return _lines(shape_keys, tokens)
     if isinstance(shape_keys, ShapeKeys) and shape_keys.every and shape_keys.rect:
@@ -90,13 +93,13 @@ def layout_decor(
 
 
 def _held(style: Style, rect: Rect) -> Style:
-    """The style of a static text, from the largest of its sizes on of which a line is no taller than its rect."""
+    """Return the style with only the sizes at which a line of a static text fits the height of `rect`."""
     held = tuple(size for size in style.sizes if Pt(size) * LINE <= rect.height)
     return replace(style, sizes=held or style.sizes[-1:])
 
 
 def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
-    """Chains of points, moved to the corner of the box that holds them all."""
+    """Return chains of points as lines, relative to the corner of the box around them all."""
     chains = [list(zip(chain[::2], chain[1::2], strict=True)) for chain in drawn.lines]
     xs, ys = zip(*(point for chain in chains for point in chain), strict=True)
     rect = _rect((min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)))
@@ -105,7 +108,7 @@ def _lines(drawn: MotifKeys | ShapeKeys, tokens: Tokens) -> Decor:
 
 
 def _grid(drawn: ShapeKeys, rect: Rect, tokens: Tokens) -> Decor:
-    """Lines across a rect and down it, so far apart, and none on its edges."""
+    """Return lines across and down a rect at equal distances, none of them on its edges."""
     step = Px(drawn.every)
     down = (((x, 0), (x, rect.height)) for x in range(step, rect.width, step))
     across = (((0, y), (rect.width, y)) for y in range(step, rect.height, step))
@@ -113,10 +116,10 @@ def _grid(drawn: ShapeKeys, rect: Rect, tokens: Tokens) -> Decor:
 
 
 def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:
-    """A rect in a cell; a width or height of zero or less ends before the cell's edge; "mid" and "end" stand in it.
+    """Return a rect in a cell, in EMU; a width or height of zero or less is a distance before the cell's edge.
 
-    An x below zero counts from the right edge; between zero and one, x is a share of the cell's width, and the width
-    ends at one.
+    A negative x counts from the right edge. An x or width below one is a share of the cell's width; that width is then
+    the right edge. A y of "mid" or "end" sets the rect in the middle or at the lower end of the cell.
     """
     left, top, wide, tall = cell
     x, y, width, height = rect
@@ -128,7 +131,7 @@ def rect_in_layout_cell(cell: PageBox, rect: InCell) -> Rect:
 
 
 def rect_at_layout_cell_end(cell: PageBox, square: Square) -> Rect:
-    """A square in a cell, so far before its right edge and below its upper one."""
+    """Return a square (distance before the right edge, y, side, in px) of a cell as a rect in EMU."""
     left, top, wide, _ = cell
     before, y, side = square
     before = round(before * wide) if before < 1 else before
@@ -142,11 +145,11 @@ def _rect(box: PageBox) -> Rect:
 
 ALIGNED: dict[Literal["l", "ctr", "r"], Literal["l", "ctr", "r"]] = {"l": "r", "ctr": "ctr", "r": "l"}
 TURNED: dict[Shape, Shape] = {"rightArrow": "leftArrow", "leftArrow": "rightArrow"}
-QUOTED = str.maketrans("“”", "””")  # Arabic, Hebrew and Urdu open a quotation with the mark that closes ours (CLDR)
+QUOTED = str.maketrans("“”", "””")  # these languages open a quotation with the mark that closes ours (CLDR)
 
 
 def mirrored_theme(theme: Theme) -> Theme:
-    """The theme with every layout turned round, under the same name; the first of a row's items stands on the right."""
+    """Return the theme with every layout mirrored, under the same name; the first item of a row is on the right."""
     return theme.redrawn(partial(_layout, width=theme.width), "mirrored")
 
 
@@ -169,7 +172,7 @@ def _layout(layout: Layout, width: int) -> Layout:
 
 
 def turned_decor(decor: Decor, rect: Rect) -> Decor:
-    """A shape turned round, in the rect where it then stands."""
+    """Return a shape mirrored, in the rect where it then stands."""
     width = decor.rect.width
     return replace(
         decor,
@@ -182,20 +185,20 @@ def turned_decor(decor: Decor, rect: Rect) -> Decor:
 
 
 def _style(style: Style) -> Style:
-    """Code is written from left to right everywhere."""
+    """Return the style mirrored; code is written from left to right in every language."""
     return style if style.role == "mono" else replace(style, align=ALIGNED[style.align], rtl=True)
 
 
-ABOVE = 60  # px of a text that stand above the middle of its stage: its heading
+ABOVE = 60  # px of a text above the middle of its stage, which hold its heading
 BETWEEN = 10  # px between two texts
 BESIDE = 34  # px between a stage at the side of the ring and its text
 ROOM = 9  # px between a stage and an arrow
-STEP = pi / 45  # of an arc: so short that nobody sees a corner
+STEP = pi / 45  # the length of a step of an arc, too short to show a corner
 BARB = 11  # px of an arrow's head
 
 
 class RingStation(Struct, frozen=True):
-    """The middle of a stage, and the cell of its text, which stands right or left of the ring."""
+    """The middle of a stage, and the cell of its text, which is to the right or left of the ring."""
 
     x: float
     y: float
@@ -204,7 +207,7 @@ class RingStation(Struct, frozen=True):
 
 
 def stations_on_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> list[RingStation]:
-    """Clockwise from the upper right, at equal distances and none at the top, so that texts stand at the sides."""
+    """Return the stages clockwise from the upper right, none of them at the top, so that texts fit at the sides."""
     (middle, y), radius = _center(ring, page), ring.radius
     angles = [_angle(number, count) for number in range(count)]
     places = [(middle + radius * sin(angle), y - radius * cos(angle)) for angle in angles]
@@ -220,7 +223,7 @@ def _center(ring: RingKeys, page: PageKeys) -> tuple[float, float]:
 
 
 def decor_of_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> Iterator[ShapeKeys]:
-    """The arcs between stages with their heads, and the stages with their numbers."""
+    """Return the arcs between stages with their arrow heads, and the stages with their numbers."""
     found, node = stations_on_layout_ring(ring, count, page), ring.node
     arrows = tuple(tuple(chain) for number in range(count) for chain in _arrow(ring, number, count, page))
     yield ShapeKeys(lines=arrows, line="muted", width=4)
@@ -231,19 +234,19 @@ def decor_of_layout_ring(ring: RingKeys, count: int, page: PageKeys) -> Iterator
 
 
 def _angle(number: int, count: int) -> float:
-    """From the top, clockwise, so that no stage stands there or at the bottom: of an odd number one is at a side."""
+    """Return the angle of a stage in radians, clockwise from the top; no stage is at the top or at the bottom."""
     return 2 * pi / count * (number + (0.25 if count % 2 else 0.5))
 
 
 def _height(ys: Sequence[float], bottom: float) -> float:
-    """What each text has, so that none reaches the next one or the foot."""
+    """Return the height of each text in px, at which none reaches the next one or the foot."""
     ordered = sorted(ys)
     between = min((after - before for before, after in pairwise(ordered)), default=bottom)
     return min(between - BETWEEN, bottom - ordered[-1] + ABOVE)
 
 
 def _arrow(ring: RingKeys, number: int, count: int, page: PageKeys) -> Iterator[list[float]]:
-    """The arc from one stage to the next, and the head at its end."""
+    """Return the arc from one stage to the next, and the arrow head at its end."""
     (middle, y), radius = _center(ring, page), ring.radius
     room = (ring.node / 2 + ROOM) / radius
     start, end = _angle(number, count) + room, _angle(number + 1, count) - room

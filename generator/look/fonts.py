@@ -1,4 +1,4 @@
-"""The fonts that a theme names in, the same with their widths out; what was measured is kept beside the theme."""
+"""Measures the fonts that a theme names and keeps their widths in a file beside the theme."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from generator.model.theme import Font
 
 STYLES = {"regular": "Regular", "bold": "Bold", "italic": "Italic", "bold_italic": "BoldItalic"}
 EMBED = "in PowerPoint, embed it with File > Options > Save; or share a PDF"
-Kept = dict[str, list[WidthTable]]  # by what the theme says
+Kept = dict[str, list[WidthTable]]  # by the name that the theme gives
 
 
 class FontKeys(Struct, frozen=True):
-    """The files of a family, or its name where it ships or is installed."""
+    """The font files of a family, or the name of a family that ships or is installed."""
 
     family: str = ""
     regular: str = ""
@@ -38,7 +38,7 @@ class FontKeys(Struct, frozen=True):
 
     @property
     def files(self) -> dict[str, str]:
-        """The files that are named, by their style."""
+        """The names of the files, by their style."""
         return {style: file for key, style in STYLES.items() if (file := getattr(self, key))}
 
     def __str__(self) -> str:
@@ -46,24 +46,24 @@ class FontKeys(Struct, frozen=True):
 
 
 class AskedFont(Struct, frozen=True):
-    """What a theme says of one of its fonts, where, and the theme's folder."""
+    """What a theme says of one of its fonts, the line where it does, and the theme's folder."""
 
     keys: FontKeys
     where: Where
     folder: Path
 
     def refused(self, message: str, hint: str) -> TemplateError:
-        """What to raise where the font cannot be used."""
+        """Return the error to raise if the font cannot be used."""
         return TemplateError(error("font", message, self.where, hint))
 
 
 def fonts_of_theme(
     fonts: Mapping[str, FontKeys], places: Mapping[str, Where], theme: Path
 ) -> tuple[dict[str, Font], tuple[Finding, ...]]:
-    """Each font of a theme, by its role, with a remark on those that may be missing where the deck is shown.
+    """Return each font of a theme by its role, and a remark on each that may be missing where the deck is shown.
 
-    A font that does not ship is measured once: its widths are kept beside the theme, from where they are taken while
-    the font is the same, or missing. Raises TemplateError for what can be neither measured nor found there.
+    A font that does not ship is measured once. Its widths are kept beside the theme and used again while the font is
+    unchanged or missing. Raises TemplateError if a font can be neither measured nor found there.
     """
     kept_at = theme.with_name(f"{theme.stem}.metrics.json")
     found, remarks, kept = dict[str, Font](), list[Finding](), _kept(kept_at)
@@ -83,7 +83,7 @@ def fonts_of_theme(
 
 
 def _tables(asked: AskedFont, kept: list[WidthTable]) -> tuple[list[WidthTable], Mapping[str, NamedFont]]:
-    """The tables of a family, regular first, and where it is installed; those that were kept where nothing is new."""
+    """Return a family's width tables, regular first, and its fonts here; old tables are used if nothing changed."""
     if asked.keys.family:
         here = installed_fonts(asked.keys.family)
         files = here
@@ -104,7 +104,7 @@ def _tables(asked: AskedFont, kept: list[WidthTable]) -> tuple[list[WidthTable],
 
 
 def _named(asked: AskedFont, kept: list[WidthTable]) -> dict[str, NamedFont]:
-    """The font in each file that the theme names; none where a file is missing whose widths were kept."""
+    """Return the font in each file that the theme names, or none if a file is missing whose widths were kept."""
     found: dict[str, NamedFont] = {}
     for style, name in asked.keys.files.items():
         path = asked.folder / name
@@ -120,7 +120,7 @@ def _named(asked: AskedFont, kept: list[WidthTable]) -> dict[str, NamedFont]:
 
 
 def _odd(path: Path) -> NamedFont:
-    """A file whose names cannot be read: measuring it tells why."""
+    """Return a stand-in for a font whose names cannot be read; measuring it then reports why."""
     return NamedFont(path, 0, "", "")
 
 
@@ -133,7 +133,7 @@ def _unknown(asked: AskedFont, in_part: bool) -> TemplateError:
 
 
 def _table(asked: AskedFont, style: str, named: NamedFont, old: WidthTable | None) -> WidthTable:
-    """The table of a font: the old one, if it was made of the same bytes."""
+    """Return the width table of a font: the old one if it was made from the same bytes."""
     file = asked.keys.files.get(style, named.path.name)
     try:
         with named.path.open("rb") as opened:
@@ -155,7 +155,7 @@ def _table(asked: AskedFont, style: str, named: NamedFont, old: WidthTable | Non
 
 
 def _remark(asked: AskedFont, tables: list[WidthTable], here: Mapping[str, NamedFont]) -> Finding:
-    """Where the deck will look different: here, or only where it is shown."""
+    """Return a remark that says where the deck will look different: here, or only where it is shown."""
     name = tables[0].family
     if not here:
         message = f'the font "{name}" is not installed here: this computer draws another one'
@@ -167,7 +167,7 @@ def _remark(asked: AskedFont, tables: list[WidthTable], here: Mapping[str, Named
 
 
 def _kept(path: Path) -> Kept:
-    """What was measured before; nothing where the file is missing, or was broken."""
+    """Return the widths that were measured before, or none if their file is missing or damaged."""
     with suppress(OSError, DecodeError), path.open("rb") as file:
         kept = json.decode(file.read(limits.FONT_BYTES), type=Kept)
         return {name: tables for name, tables in kept.items() if _can_be_used(tables)}
@@ -175,7 +175,7 @@ def _kept(path: Path) -> Kept:
 
 
 def _can_be_used(tables: list[WidthTable]) -> bool:
-    """Whether one can measure with tables that somebody may have changed."""
+    """Tell whether width tables that somebody may have edited are still fit to measure with."""
     numbers = [(each.units_per_em, each.ascent + each.descent + each.line_gap) for each in tables]
     rows = [(first, row) for each in tables for first, row in each.rows.items()]
     return (
@@ -187,7 +187,7 @@ def _can_be_used(tables: list[WidthTable]) -> bool:
 
 
 def _keep(kept: Kept, path: Path) -> Finding:
-    """Write what was measured, whole or not at all, and say so."""
+    """Write the measured widths, whole or not at all, and return a finding that says so."""
     from generator.measure.faces import width_table_as_json
 
     texts = (

@@ -1,4 +1,4 @@
-"""A form of a family and what a slide must hold in, the layout out: its boxes as tall as that needs, on a grid."""
+"""Turns a form of a family and what a slide must hold into a layout, with each box as tall as its text needs."""
 
 from __future__ import annotations
 
@@ -13,47 +13,47 @@ from generator.look.keys import BoxKeys, PageBox, PageKeys, SlotKeys
 from generator.look.layout_drawing import Declared, FormBox, LayoutDrawing
 from generator.model.theme import LABEL, NOTHING, Layout
 
-OPTICAL_CENTRE = 0.4  # of the room that is left over, before what should look centred
-STEP, GROWTH = 48, 32  # px by which a box grows, and a slot: a deck has few layouts, and what nearly agrees is one
-AIR = 16  # px that are kept free where a text needs nearly all, so that it does not stand under the very title
-LEAST = 24  # px of a slot, also of one without a text
+OPTICAL_CENTRE = 0.4  # the share of spare room that goes above, so that boxes look centred
+STEP, GROWTH = 48, 32  # px, the steps in which a box and a slot grow, so that a deck needs few layouts
+AIR = 16  # px kept free where a text needs nearly all the room, so that it keeps off the title
+LEAST = 24  # px, the least height of a slot, even if it has no text
 KEPT = 500  # layouts of a form that are remembered
 ONE_LINE = 68  # px: a title under a label; one of two lines, and the label on it, reach farther by ABOVE and BELOW
 ABOVE, BELOW = 2, 6
-UNDER_LABEL = {"title": "title-under-label"}  # the style that a title then has: a smaller one is no last resort
+UNDER_LABEL = {"title": "title-under-label"}  # the style of a title under a label: no step down to smaller letters
 
 
 class Stack(Declared, frozen=True, dict=True):
-    """A form: what stands in its own place, and a stack of boxes that is solved for what a slide must hold."""
+    """A form: slots in fixed places, and a stack of boxes that grow with what a slide must hold."""
 
-    draws: tuple[Callable[[Layout], Layout], ...] = ()  # how each layout is drawn otherwise, as for another script
+    draws: tuple[Callable[[Layout], Layout], ...] = ()  # changes to each layout once it is drawn, as for another script
 
     def __repr__(self) -> str:
         return f"<form {self.name}>"
 
     @cached_property
     def twin(self) -> Stack | None:
-        """Its mirror image, where it has one."""
+        """The mirror image of the form, or None if it has none."""
         return replace(self, turned=True) if self.keys.mirror and not self.turned else None
 
     @property
     def second(self) -> bool:
-        """Whether it is taken only after a slide in another form of its family."""
+        """Whether the form is used only after a slide in another form of its family."""
         return self.keys.second
 
     @property
     def counts(self) -> tuple[int, ...]:
-        """The numbers of items that it has a place for; 0 where they flow, or there are none."""
+        """The numbers of items that the form has places for; 0 stands for items that flow, or none."""
         return next((tuple(box.counts) for box in self.keys.boxes.values() if box.counts), (0,))
 
     @property
     def most(self) -> int:
-        """How often a deck has it; 0 for as often as it suits."""
+        """How often a deck uses the form at most; 0 means any number of times."""
         return self.keys.most
 
     @cached_property
     def slots(self) -> Mapping[str, SlotKeys]:
-        """What stands in its own place: with a rule and no title of its own, under the usual one."""
+        """The slots in fixed places by name, among them the usual title, unless the form has its own or no rule."""
         own = any(slot.type == "title" for slot in (*self.keys.slots.values(), *dict(self._boxed).values()))
         return (
             self.keys.slots if own or self.keys.rule == "none" else {"title": self.look.frame.title, **self.keys.slots}
@@ -61,18 +61,18 @@ class Stack(Declared, frozen=True, dict=True):
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The slots that stand once."""
+        """The names of the slots that a layout has once, not once for each item."""
         boxes = (name for box in self.keys.boxes.values() if not box.counts for name in box.slots)
         return frozenset((*self.slots, *boxes, *([LABEL] if self.takes_label else [])))
 
     @cached_property
     def growing(self) -> frozenset[str]:
-        """The slots that are as tall as their text needs; those that take the room which is left are `open`."""
+        """The names of slots that are as tall as their text needs; `open` names those that take the room left."""
         return frozenset(name for name, slot in self._boxed if slot.greatest)
 
     @cached_property
     def open(self) -> frozenset[str]:
-        """The slots that take what is left; where no text is in them, they need nothing."""
+        """The names of slots that take the room left by others; without text, they need nothing."""
         return frozenset(name for name, slot in self._boxed if slot.rect[3] <= 0)
 
     @property
@@ -87,7 +87,7 @@ class Stack(Declared, frozen=True, dict=True):
 
     @cached_property
     def takes_label(self) -> bool:
-        """Whether a label may stand on its title: not if it has another, hangs from its top, or is as low as one."""
+        """Whether a label may be above the title, which needs a title at the lower end of its slot and no own label."""
         title = self.slots.get("title")
         own = LABEL in self.slots or LABEL in dict(self._boxed)
         if own or not title or title.type != "title" or 0 < title.rect[3] < ONE_LINE:
@@ -99,16 +99,17 @@ class Stack(Declared, frozen=True, dict=True):
         return {}
 
     def redrawn(self, draw: Callable[[Layout], Layout]) -> Stack:
-        """The form with every layout drawn otherwise."""
+        """Return the form with `draw` applied to each of its layouts."""
         return replace(self, draws=(*self.draws, draw))
 
     def solved(
         self, count: int, filled: Collection[str] | None = None, heights: Mapping[str, float] = NOTHING
     ) -> Layout:
-        """The layout for a number of items, with the boxes that have something in them: `filled` names slots.
+        """Return the layout for `count` items, with the boxes of the slots in `filled`; None stands for all slots.
 
-        `heights` are px that the text of a slot needs, its tallest sibling's. A slot that is not named has the most
-        that it may; the open box then takes what is left, and else what it needs. Equal needs give equal layouts.
+        `heights` gives the px that the text of a slot needs (of equal slots, the tallest); a slot that it does not name
+        is as tall as it may be. The open box takes what it needs, or all room that is left. Equal needs give equal
+        layouts.
         """
         names = self.names - {LABEL} if filled is None else self.names.intersection(filled)
         asked = count, names, tuple(sorted(heights.items()))
@@ -126,7 +127,7 @@ class Stack(Declared, frozen=True, dict=True):
 def _solved(
     form: Stack, count: int, names: Collection[str], heights: Mapping[str, float]
 ) -> tuple[Mapping[str, SlotKeys], tuple[FormBox, ...]]:
-    """What stands in its own place, and the boxes, each with its cells and its slots as tall as they are."""
+    """Return the slots in fixed places, and the boxes with their cells and with slots as tall as they need to be."""
     slots = form.slots
     if LABEL in names and form.takes_label:
         slots = {**slots, **_labelled(slots["title"], form.look.frame.label, heights.get("title", ONE_LINE + 1))}
@@ -136,7 +137,7 @@ def _solved(
 
 
 def _labelled(title: SlotKeys, label: SlotKeys, needed: float) -> dict[str, SlotKeys]:
-    """A title and the label on it, close above a title of one line, and as high as there is room."""
+    """Return a title and its label: close above a title of one line, or as high as there is room."""
     x, y, width, height = title.rect
     tall = label.rect[3]
     assert not isinstance(y, str)
@@ -148,13 +149,13 @@ def _labelled(title: SlotKeys, label: SlotKeys, needed: float) -> dict[str, Slot
 
 
 def _is_held(box: BoxKeys, names: Collection[str]) -> bool:
-    """Whether there is something in a box, or must be."""
+    """Tell whether the layout needs a box, because one of its slots is filled or must be there."""
     must = box.is_open or not all(slot.optional for slot in box.slots.values())
     return must or not box.slots.keys().isdisjoint(names)
 
 
 def _growth(box: BoxKeys, heights: Mapping[str, float]) -> dict[str, float]:
-    """By how much each slot that grows is taller than it is declared."""
+    """Return how many px taller than declared each growing slot is."""
     growing = {name: slot for name, slot in box.slots.items() if slot.greatest}
     more = {name: max(0, heights.get(name, slot.greatest) - slot.rect[3]) for name, slot in growing.items()}
     return {
@@ -165,7 +166,7 @@ def _growth(box: BoxKeys, heights: Mapping[str, float]) -> dict[str, float]:
 def _stacked(
     form: Stack, count: int, boxes: Mapping[str, BoxKeys], grown: Mapping[str, GrownSlots], heights: Mapping[str, float]
 ) -> Iterator[FormBox]:
-    """The boxes below each other, about the optical centre of their room."""
+    """Yield the boxes below each other, about the optical centre of their room."""
     page = form.look.page
     firm = {name: grown[name].bottom for name, box in boxes.items() if not box.is_open}
     above = [box.above if number else box.first for number, box in enumerate(boxes.values())]
@@ -187,7 +188,7 @@ def _stacked(
 
 
 def _slack(form: Stack, box: BoxKeys, heights: Mapping[str, float]) -> float:
-    """How far a box is moved for what it is usually taller than its text, which hangs from its top or stands below."""
+    """Return how far to move a box so that its text looks centred, as the box is usually taller than the text."""
     held = [slot for name, slot in box.slots.items() if slot.rect[3] <= 0 and name in heights]
     if box.tall or not held:
         return 0
@@ -205,7 +206,7 @@ def _down(page: PageKeys, length: float) -> float:
 def _cell(
     box: BoxKeys, grown: GrownSlots, count: int, room: float, heights: Mapping[str, float], page: PageKeys
 ) -> float:
-    """How tall each cell of the box is that takes what is left: what is needed, if that is known."""
+    """Return the height of each cell of an open box: what its text needs, or all room if that is not known."""
     if box.ring:
         return room
     rows, between = _rows(box, count)
@@ -231,7 +232,7 @@ def _height(box: BoxKeys, count: int, cell: float) -> float:
 
 
 def _rows(box: BoxKeys, count: int) -> tuple[int, float]:
-    """How many rows of cells there are, and how far apart."""
+    """Return how many rows of cells a box has, and the px between them."""
     below = box.gap[1] if isinstance(box.gap, tuple) else box.gap
     if box.spans:
         return max(row + high for _, row, _, high in box.spans[count]), below
@@ -239,7 +240,7 @@ def _rows(box: BoxKeys, count: int) -> tuple[int, float]:
 
 
 def _cells(box: BoxKeys, count: int, place: PageBox, tall: float, page: PageKeys) -> Iterator[PageBox]:
-    """The cells of a box, row by row, as wide as those of the fullest row; or column by column; or the box itself."""
+    """Yield the cells of a box row by row, as wide as in the fullest row, or column by column; or the box itself."""
     if not box.counts:
         yield place
         return

@@ -1,4 +1,4 @@
-"""A palette in, the grounds that slides may stand on out: for each colour of the theme the one that is read there."""
+"""Makes the grounds that slides may have from a palette: for each colour of the theme, one that is readable there."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from generator.model.theme import Decor, Layout, Style
 
 PANEL, LINE = 8, 24  # percent: how far a panel, and a thin line, lies from its ground
 LIFTED = 20  # percent: how far the dark ground of a dark theme lies from its plain one at most
-DEEP = -25  # percent: the least by which an accent is darkened that is the ground of a slide in a dark room
+DEEP = -25  # percent: the least by which a dark theme darkens an accent that is a ground
 STEPS = range(0, 100, 5)
-CAREFUL = 1.02  # programs round a shade each in their own way
+CAREFUL = 1.02  # a margin, because programs round shades differently
 
 
 class ShadedPalette(dict[str, str]):
-    """The palette with every shade of it that was asked for."""
+    """A palette that computes any shade of its colours when it is first looked up, and keeps it."""
 
     def __missing__(self, color: str) -> str:
         self[color] = shaded_palette_color(self, color)
@@ -26,17 +26,17 @@ class ShadedPalette(dict[str, str]):
 
 
 def grounds_of_palette(palette: PaletteColors) -> tuple[dict[GroundName, Ground], PaletteColors]:
-    """The dark ground and those of the two accents, and the palette with the shades that they use.
+    """Return the dark ground and those of the two accents, and the palette with the shades that they use.
 
-    On a light theme the dark ground is its ink. A dark theme is lifted, and its accents darkened, for a room without
-    light bears no bright slide.
+    The dark ground of a light theme is its ink. A dark theme is for a dark room, where a bright slide would dazzle, so
+    that its dark ground is only a little lighter and its accents are darkened.
     """
     known = ShadedPalette(palette)
     light = contrast_ratio(palette["lt1"], "000000") > contrast_ratio(palette["dk1"], "000000")
     backs: dict[GroundName, SchemeColor] = {"dark": "dk1", "accent": "accent1"}
     down = (
         -1 if contrast_ratio(known["accent4"], "000000") > contrast_ratio(known["accent4"], "FFFFFF") else 1
-    )  # from what is read
+    )  # away from the colour of text on the accent
     backs["second"] = _first(_steps("accent2", down), ("accent4",), TEXT, known)
     if not light:
         lifted = (_moved("lt1", step) for step in reversed(range(0, LIFTED, 2)))
@@ -47,7 +47,7 @@ def grounds_of_palette(palette: PaletteColors) -> tuple[dict[GroundName, Ground]
 
 
 def layout_with_parts_on_grounds(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
-    """The layout with every part that has a ground of its own in its colours, and all that stands there."""
+    """Return the layout with each part that has its own ground, and all within it, in the colours of that ground."""
     for part in (drawn for drawn in layout.decor if drawn.ground in grounds):
         ground = grounds[part.ground]
         layout = replace(
@@ -62,7 +62,7 @@ def layout_with_parts_on_grounds(layout: Layout, grounds: Mapping[GroundName, Gr
 
 
 def _in_part(drawn: Decor, part: Decor, ground: Ground) -> Decor:
-    """A shape that is a part with a ground, or stands there, in its colours."""
+    """Return a shape in the colours of a part's ground if it is the part or lies within it."""
     if drawn == part:
         return replace(part, fill=ground.of("lt1"))
     if drawn.ground == PLAIN and part.rect.contains(drawn.rect):
@@ -71,7 +71,7 @@ def _in_part(drawn: Decor, part: Decor, ground: Ground) -> Decor:
 
 
 def layout_on_ground(layout: Layout, ground: Ground) -> Layout:
-    """The layout in the colours of a ground, under a name of its own; its parts keep the ground that they have."""
+    """Return the layout in the colours of a ground, under its own name; parts with a ground of their own keep it."""
     other = ground.name != layout.ground
     kept = [drawn.rect for drawn in layout.decor if drawn.ground != PLAIN]
     return replace(
@@ -89,7 +89,7 @@ def layout_on_ground(layout: Layout, ground: Ground) -> Layout:
 
 
 def decor_on_ground(decor: Decor, ground: Ground) -> Decor:
-    """A shape in the colours of a ground."""
+    """Return a shape in the colours of a ground."""
     fill, line = decor.fill and ground.of(decor.fill), decor.line and ground.of(decor.line)
     return replace(decor, fill=fill, line=line, style=decor.style and _style(decor.style, ground))
 
@@ -101,11 +101,9 @@ def _style(style: Style, ground: Ground) -> Style:
 
 
 def _colors(back: SchemeColor, light: bool, known: PaletteColors) -> Mapping[SchemeColor, SchemeColor]:
-    """What each colour is on a ground."""
+    """Return the colour that stands for each theme colour on a ground."""
     ink: SchemeColor = "dk1" if not light else "lt1" if back == "dk1" else "accent4"
-    up = (
-        1 if contrast_ratio(known[ink], "000000") > contrast_ratio(known[back], "000000") else -1
-    )  # to what is read there
+    up = 1 if contrast_ratio(known[ink], "000000") > contrast_ratio(known[back], "000000") else -1  # towards the ink
     panel = _panel(back, ink, up, known)
     behind = (back, panel)
     found: dict[SchemeColor, SchemeColor] = {"lt1": back, "lt2": panel, "dk1": ink}
@@ -121,24 +119,24 @@ def _colors(back: SchemeColor, light: bool, known: PaletteColors) -> Mapping[Sch
         max(candidates, key=lambda each: contrast_ratio(known[each], known[over])),
     )
     for color in found.values():
-        known[color]  # so that the shade is known
+        known[color]  # looked up, so that the palette contains the shade
     return found
 
 
 def _panel(back: SchemeColor, ink: SchemeColor, up: int, known: PaletteColors) -> SchemeColor:
-    """A little nearer to the ink than the ground, where what is written there can still be read; else farther."""
+    """Return a shade a little nearer to the ink than `back`, or farther from it if the ink cannot be read there."""
     near = _moved(back, up * PANEL)
     return near if contrast_ratio(known[near], known[ink]) >= RUNNING * CAREFUL else _moved(back, -2 * up * PANEL)
 
 
 def _steps(color: SchemeColor, up: int, start: int = 0, down: bool = False) -> Iterator[SchemeColor]:
-    """A colour and its shades, each farther from it than the one before, or nearer with `down`."""
+    """Yield a colour and its shades, each farther from it than the one before, or nearer if `down` is true."""
     steps = [step for step in STEPS if step >= abs(start)] if not down else [s for s in reversed(STEPS) if s <= start]
     return (_moved(color, up * step) for step in steps)
 
 
 def _moved(color: SchemeColor, by: int) -> SchemeColor:
-    """A shade that much nearer to white, or to black."""
+    """Return the shade that is `by` percent nearer to white, or to black if `by` is negative."""
     base, step = split_shade(color)
     return Shade(f"{base}{step + by:+d}" if step + by else base)
 
@@ -146,7 +144,7 @@ def _moved(color: SchemeColor, by: int) -> SchemeColor:
 def _first(
     colors: Iterable[SchemeColor], behind: Iterable[SchemeColor], needed: float, known: PaletteColors
 ) -> SchemeColor:
-    """The first colour that is read on all of these; if none is, the last."""
+    """Return the first colour with the needed contrast on all colours in `behind`, or else the last one."""
     backs, color = [known[each] for each in behind], None
     for color in colors:
         if all(contrast_ratio(known[color], back) >= needed * CAREFUL for back in backs):

@@ -1,4 +1,4 @@
-"""The keys of layouts.yaml and of a theme's motif: what each may say. Lengths are px, sizes points."""
+"""Declares the keys of layouts.yaml and of a theme's motif; lengths are px, sizes are points."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from generator.model.text import Token
 from generator.model.theme import Content, Figure, Shape
 from generator.yaml.typed import Word
 
-# The palette's tokens, and the theme colours that carry them in PowerPoint.
+# The palette's tokens, and the theme colours that they become in PowerPoint.
 COLORS: dict[str, SchemeColor] = {
     "ink": "dk1",
     "background": "lt1",
@@ -26,8 +26,8 @@ COLORS: dict[str, SchemeColor] = {
     "chart 1": "accent5",
     "chart 2": "accent6",
 }
-TOLD_APART = ("new", "gone")  # which of the two accents rather says so
-SHAPES: dict[Shape, str] = {  # each with its field
+TOLD_APART = ("new", "gone")  # which of the two accents means that better
+SHAPES: dict[Shape, str] = {  # each shape with the field that gives its place
     "ellipse": "ellipse",
     "rect": "rect",
     "roundRect": "round_rect",
@@ -46,7 +46,7 @@ PageBox = Annotated[tuple[float, float, float, float], BOX]
 CellRect = Annotated[tuple[float, float | Literal["mid", "end", "after"], float, float], BOX]  # in the cell of an item
 GridSpan = tuple[int, int, int, int]  # column, row, and how many of each
 Square = Annotated[tuple[float, float, float], Meta(description="[before the edge, y, side] in px")]
-LEAST_SIDE = 16  # px, of what a pattern is made of
+LEAST_SIDE = 16  # px: the least side of the squares of a pattern
 # No number in a motif is greater than the slide is wide.
 Length = Annotated[float, Meta(ge=0, le=WIDTH_PX, description="a number of px")]
 Side = Annotated[float, Meta(gt=0, le=WIDTH_PX)]
@@ -61,7 +61,7 @@ Place = TypeVar("Place")
 
 
 class DrawnKeys(Struct, Generic[Place], frozen=True, kw_only=True):
-    """One shape."""
+    """The keys of a shape."""
 
     rect: Place | None = None
     round_rect: Place | None = field(default=None, name="roundRect")
@@ -83,11 +83,11 @@ class DrawnKeys(Struct, Generic[Place], frozen=True, kw_only=True):
 
 
 class MotifKeys(DrawnKeys[Motif], frozen=True, kw_only=True):
-    """A shape of a theme's motif."""
+    """The keys of a shape of a theme's motif."""
 
 
 class ShapeKeys(DrawnKeys[CellRect], frozen=True, kw_only=True):
-    """A shape that a layout draws, once or for every item; with `text`, the rect is that of the text."""
+    """The keys of a shape that a layout draws once or for each item; with `text`, `rect` is the place of the text."""
 
     text: str = ""
     style: StyleName = ""
@@ -98,7 +98,7 @@ class ShapeKeys(DrawnKeys[CellRect], frozen=True, kw_only=True):
 
 
 class StyleKeys(Struct, frozen=True):
-    """How texts look."""
+    """The keys of a style."""
 
     sizes: Annotated[tuple[int, ...], Meta(min_length=1)]
     color: ColorName
@@ -118,7 +118,7 @@ class StyleKeys(Struct, frozen=True):
 
 
 class SlotKeys(Struct, frozen=True):
-    """A placeholder; with `greatest`, as tall as its text needs: from the height of its rect up to that."""
+    """The keys of a placeholder; with `greatest`, its height is what its text needs, from that of `rect` up to it."""
 
     rect: CellRect
     style: StyleName
@@ -131,7 +131,7 @@ class SlotKeys(Struct, frozen=True):
 
 
 class LinkKeys(Struct, frozen=True):
-    """A rule from the mark of each item to the next one's, or behind all of them from edge to edge of the slide."""
+    """The keys of a rule from each item's mark to the next, or behind all items from edge to edge of the slide."""
 
     y: float
     height: float
@@ -142,7 +142,7 @@ class LinkKeys(Struct, frozen=True):
 
 
 class ScaleKeys(Struct, frozen=True):
-    """The line of a timeline: along which axis, where, and to which point of each cell it leads."""
+    """The keys of a timeline's line: its axis, its place, and the point of each cell that it leads to."""
 
     along: Literal["x", "y"]
     at: float
@@ -150,7 +150,7 @@ class ScaleKeys(Struct, frozen=True):
 
 
 class RingKeys(Struct, frozen=True):
-    """Stages in a circle about the middle of the page: where, how wide a node is, the texts' lowest end."""
+    """The keys of a ring of stages: its place, the width of a node, and the lowest end of the texts."""
 
     middle: float
     radius: float
@@ -159,7 +159,7 @@ class RingKeys(Struct, frozen=True):
 
 
 class BoxKeys(Struct, frozen=True, kw_only=True):
-    """One of the boxes below each other; what each key means stands at the top of layouts.yaml."""
+    """The keys of a box in the stack; the comment at the top of layouts.yaml explains each."""
 
     above: float = 0
     first: float = 0
@@ -186,21 +186,21 @@ class BoxKeys(Struct, frozen=True, kw_only=True):
 
     @property
     def counts(self) -> Mapping[int, tuple[int | GridSpan, ...]]:
-        """For each number of items, how many stand in each row, or in each column, or where each stands on a grid."""
+        """For each number of items, how many are in each row or column, or the grid cells of each item."""
         return self.cells or self.columns or self.spans
 
     def for_item(self, number: int) -> BoxKeys:
-        """What it is for one of its items."""
+        """Return the box as it is for the item with that number."""
         return self.each.get(number, self)
 
     @property
     def is_open(self) -> bool:
-        """Whether it takes the room that the others leave."""
+        """Whether the box takes the room that other boxes leave."""
         return bool(self.counts) or any(slot.rect[3] <= 0 for slot in self.slots.values())
 
 
 class FormKeys(Struct, frozen=True, kw_only=True):
-    """One form of a family: what stands in its own place, and the boxes that are stacked."""
+    """The keys of a form: its slots in fixed places, and its stack of boxes."""
 
     like: FormName = ""
     name: str = ""
@@ -223,7 +223,7 @@ class FormKeys(Struct, frozen=True, kw_only=True):
 
 
 class FamilyKeys(FormKeys, frozen=True, kw_only=True):
-    """A family: what its forms have in common stands in each of them; without any it is its own only one."""
+    """The keys of a family; its forms inherit what they have in common, and without forms it is its only form."""
 
     then: tuple[FamilyName, ...] = ()
     holds: tuple[Content, ...] = ()
@@ -232,7 +232,7 @@ class FamilyKeys(FormKeys, frozen=True, kw_only=True):
 
 
 class PageKeys(Struct, frozen=True):
-    """A slide, in px: its size, its margins, where the boxes begin, and the grid on which they stand."""
+    """The keys of a page, in px: its size, its margins, where the boxes begin, and the grid that they align to."""
 
     width: float
     height: Annotated[float, Meta(ge=HEIGHT_PX, le=HEIGHT_PX, description="720 px, whatever a slide measures")]
@@ -244,17 +244,17 @@ class PageKeys(Struct, frozen=True):
 
     @property
     def content(self) -> PageBox:
-        """The slide between its left and its right margin."""
+        """The area between the left and the right margin."""
         return self.left, 0, self.width - self.left - self.right, self.height
 
     @property
     def whole(self) -> PageBox:
-        """The slide from edge to edge."""
+        """The area of the whole slide."""
         return 0, 0, self.width, self.height
 
 
 class FrameKeys(Struct, frozen=True):
-    """What stands on every layout that does not say otherwise."""
+    """The keys of what every layout has unless it says otherwise."""
 
     title: SlotKeys
     label: SlotKeys
@@ -265,7 +265,7 @@ class FrameKeys(Struct, frozen=True):
 
 
 class LayerKeys(Struct, frozen=True):
-    """A layer of the pattern; see Layer."""
+    """The keys of a layer of the pattern; `model.theme.Layer` explains them."""
 
     figures: tuple[Figure, ...]
     colors: tuple[ColorName, ...]
@@ -288,9 +288,9 @@ class LayerKeys(Struct, frozen=True):
 
 
 class LayoutsKeys(Struct, frozen=True):
-    """The whole of layouts.yaml; a layout of the gallery without keys is a form of a family.
+    """The keys of layouts.yaml; a layout of the gallery without keys is a form of a family.
 
-    Without bold headings no style in the heading font is bold, whatever it says itself.
+    Unless headings are bold, no style in the heading font is bold, even if it says so.
     """
 
     page: PageKeys

@@ -1,4 +1,4 @@
-"""The boxes of a form, as tall as they were solved, in; the layout with its placeholders and what it draws out."""
+"""Draws the layout of a form from its solved boxes: its placeholders and its shapes."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from generator.look.keys import CellRect as InCell
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import FEET, LABEL, Decor, Layout, Slot, Style
 
-FOOT_IDX = 2  # of the footer; the date and the slide number follow
-FIRST_IDX, LAST_IDX = 10, 19  # of the slots that stand once; PowerPoint keeps the numbers below for its own
-ITEM_IDX = 20  # of the first item's first slot; each item has ten
-NEAR = 48  # px above the end of the room: what ends so low goes on to the edge of the slide
+FOOT_IDX = 2  # the idx of the footer; the date and the slide number follow
+FIRST_IDX, LAST_IDX = 10, 19  # the idx of the first slot that a layout has once; PowerPoint uses the numbers below
+ITEM_IDX = 20  # the idx of the first item's first slot; each item has ten
+NEAR = 48  # px above the end of the room; a cell that ends lower goes on to the edge of the slide
 AXIS = 3  # px: how thick the line of a timeline is
 NOWHERE: PageBox = (0, 0, 0, 0)
 
-EXTRAS = {  # what some layouts of a family have, in the words of the gallery
+EXTRAS = {  # what only some layouts of a family have, in the words of the gallery
     "picture": "picture",
     "logo": "logo",
     "qr": "code",
@@ -56,7 +56,7 @@ class LayoutContext(Struct, frozen=True):
 
 
 class FormBox(Struct, frozen=True):
-    """A box on the page, with the cells of its items; one that has none is itself its cell."""
+    """A box in its place on the page, with the cells of its items; a box without items is its own cell."""
 
     name: str
     keys: BoxKeys
@@ -66,23 +66,23 @@ class FormBox(Struct, frozen=True):
 
     @property
     def numbered(self) -> Iterator[tuple[int, PageBox]]:
-        """The cells with the numbers of their items, from 1; 0 for what stands once."""
+        """The cells with the number of their item, from 1, or 0 if the box has no items."""
         return enumerate(self.cells, 1 if self.keys.counts else 0)
 
 
 class Declared(Struct, frozen=True, dict=True):
-    """A form, as it is declared."""
+    """A form as layouts.yaml or a theme declares it."""
 
     name: str
     family: str
     keys: FormKeys
     look: LayoutContext
-    usual: frozenset[str] = frozenset()  # of what the gallery tells apart, what every form of the family has
-    turned: bool = False  # whether what stands left stands right; texts are still read from the left
+    usual: frozenset[str] = frozenset()  # the names in EXTRAS that every form of the family has
+    turned: bool = False  # whether left and right are exchanged; texts are still read from the left
 
 
 class LayoutDrawing:
-    """One layout of a form."""
+    """Draws one layout of a form."""
 
     def __init__(self, form: Declared, count: int, slots: Mapping[str, SlotKeys], boxes: Sequence[FormBox]) -> None:
         self.form, self.keys, self.look, self.page = form, form.keys, form.look, form.look.page
@@ -90,7 +90,7 @@ class LayoutDrawing:
         self.boxes = [replace(box, cells=self._turned(box.cells)) for box in boxes] if form.turned else boxes
 
     def layout(self) -> Layout:
-        """The whole of it."""
+        """Return the whole layout."""
         slots = (*self._once(), *(slot for box in self.boxes for slot in self._boxed(box)), *self._feet())
         icons = tuple(
             self._at(cell, box.grown.moved(box.keys.icon)) for box in self.boxes if box.keys.icon for cell in box.cells
@@ -126,7 +126,7 @@ class LayoutDrawing:
         return layout_with_parts_on_grounds(whole, self.look.tokens.grounds)
 
     def _name(self) -> str:
-        """The form and all that its geometry follows from."""
+        """Return a name made of the form and all that the geometry depends on."""
         parts = [self.form.name, *(["turned"] if self.form.turned else []), *([str(self.count)] if self.count else [])]
         parts += [f"{LABEL}{self.slots[LABEL].rect[1]:g}"] if LABEL in self.slots else []
         for box in self.boxes:
@@ -135,7 +135,7 @@ class LayoutDrawing:
         return "-".join(parts)
 
     def _title(self, names: Collection[str], icons: Sequence[Rect], marks: Sequence[Rect]) -> str:
-        """What the gallery calls it: by its number of items, and by what not all of its family have."""
+        """Return the name in the gallery: with the number of items, and with what not all of the family have."""
         shown = {*names, *(["icons"] if icons else []), *(["trend"] if marks else [])} - self.form.usual
         extra = [said for part, said in EXTRAS.items() if part in shown]
         count = f" {self.count}" if self.count > 1 else ""
@@ -144,7 +144,7 @@ class LayoutDrawing:
         return f"{self.keys.name or self.form.family.replace('-', ' ').capitalize()}{count}{with_them}{turned}"
 
     def _turned(self, cells: Sequence[PageBox]) -> tuple[PageBox, ...]:
-        """The cells on the other side, in each of which all stands as it did; equals are still read from the left."""
+        """Return the cells mirrored, though not what is in them; equal cells still follow from left to right."""
         left, _, wide, _ = self.page.content
         turned = [(2 * left + wide - x - width, y, width, height) for x, y, width, height in cells]
         equal = {
@@ -154,7 +154,7 @@ class LayoutDrawing:
         return tuple(next(equal[cell[2:]]) for cell in turned)
 
     def _at(self, cell: PageBox, rect: InCell) -> Rect:
-        """A rect in a cell; in one as wide as the slide, on the other side of it, if the form is turned."""
+        """Return a rect in a cell, mirrored if the form is turned and the cell is as wide as the slide."""
         return self._sided(rect_in_layout_cell(cell, rect), cell)
 
     def _sided(self, rect: Rect, cell: PageBox) -> Rect:
@@ -167,15 +167,15 @@ class LayoutDrawing:
     # ---- placeholders
 
     def _once(self) -> Iterator[Slot]:
-        """What stands in its own place."""
+        """Yield the slots in fixed places."""
         for number, (name, slot) in enumerate(self.slots.items(), FIRST_IDX):
             idx = LAST_IDX if name == LABEL and name not in self.keys.slots else number
             yield self._slot(name, slot, self._at(self._page(slot.bleed), slot.rect), idx, 0)
 
     def _boxed(self, box: FormBox) -> Iterator[Slot]:
-        """The slots of a box in each of its cells, as tall as they have grown; left of a ring they are flush with it.
+        """Yield the slots of a box for each cell, grown as needed; texts left of a ring are flush with the ring.
 
-        What stands once has the same number in every layout of its form.
+        A slot that a layout has once has the same idx in every layout of its form.
         """
         names = list(self.keys.boxes)
         before = sum(len(self.keys.boxes[name].slots) for name in names[: names.index(box.name)])
@@ -196,7 +196,7 @@ class LayoutDrawing:
                 yield replace(found, style=replace(found.style, align="r")) if turned else found
 
     def _feet(self) -> Iterator[Slot]:
-        """Footer, date and slide number, in the colours that the layout's background asks for."""
+        """Yield footer, date and slide number, in colours that suit the background of the layout."""
         feet = self.look.frame.feet[self.keys.feet]
         rects = {name: rect_in_layout_cell(self._page(foot.bleed), foot.rect) for name, foot in feet.items()}
         inside = [rects[name] for name, foot in feet.items() if not foot.bleed] if self.form.turned else []
@@ -225,7 +225,7 @@ class LayoutDrawing:
     # ---- what is drawn
 
     def _drawn(self) -> Iterator[Decor]:
-        """What stands once: what is on every plain ground, the motif, the form's own shapes, the title's rule."""
+        """Yield the shapes that are drawn once: the frame's, the motif, the form's own, and the rule of the title."""
         framed = self.look.frame.decor if self.keys.background == "background" else ()
         for shape in framed:
             yield layout_decor(shape, self.look.tokens, self.look.styles, self._page(shape.bleed))
@@ -246,13 +246,13 @@ class LayoutDrawing:
             yield replace(drawn, rect=replace(drawn.rect, x=drawn.rect.x + moved))
 
     def _field(self) -> Rect | None:
-        """What the deck's pattern fills, unless the theme draws the same for every deck."""
+        """Return the place of the deck's pattern, or None if the theme draws the same motif for every deck."""
         if not self.keys.pattern or (self.keys.motif and self.look.motif):
             return None
         return rect_in_layout_cell(self.page.whole, self.keys.pattern)
 
     def _drawn_in(self, box: FormBox) -> Iterator[Decor]:
-        """What is drawn in a box: a ring, rules from cell to cell and between them, the shapes of each."""
+        """Yield the shapes of a box: a ring, rules from cell to cell and between them, and the shapes of each cell."""
         keys = box.keys
         if keys.ring:
             yield from (self._decor(shape, NOWHERE) for shape in ring_drawn(keys.ring, self.count, self.page))
@@ -268,7 +268,7 @@ class LayoutDrawing:
                 yield self._decor(shape, self._bled(cell, keys.bleed) if shape.bleed else cell, box.grown, item)
 
     def _bled(self, cell: PageBox, beside: bool) -> PageBox:
-        """A cell from edge to edge of the slide, unless it stands `beside` others; a low one down to its foot."""
+        """Return a cell widened to the edges of the slide, unless it is `beside` others; a low one reaches the foot."""
         x, y, width, height = cell
         across = (x, width) if beside else (0, self.page.width)
         low = y + height > self.page.height - self.page.bottom - NEAR
@@ -282,7 +282,7 @@ class LayoutDrawing:
         return replace(found, rect=self._sided(found.rect, cell))
 
     def _scale(self, box: FormBox) -> tuple[Rect, tuple[tuple[int, int], ...]]:
-        """The line of a timeline, from its first text to the last one, and where each text is met."""
+        """Return the line of a timeline from its first text to its last, and the points where it meets each text."""
         scale = box.keys.scale
         assert scale
         ends = [rect_in_layout_cell(cell, (*scale.to, 1, 1)) for cell in box.cells]
@@ -295,7 +295,7 @@ class LayoutDrawing:
 
 
 def _link(keys: BoxKeys, left: PageBox, right: PageBox) -> ShapeKeys:
-    """A rule from a cell's mark to the next one's."""
+    """Return a rule from the mark of one cell to that of the next."""
     link = keys.link
     assert link
     start = left[0] + link.after

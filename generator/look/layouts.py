@@ -1,4 +1,4 @@
-"""The text of layouts.yaml in, families of layouts with every slot in EMU out."""
+"""Parses layouts.yaml into families of layouts, with every slot in EMU."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from generator.model.geometry import Px
 from generator.model.theme import LABEL, Decor, Family, Layer, Layout, Style
 from generator.yaml.typed import Reader
 
-NAMED = (("styles",), ("families",), ("frame", "feet"))  # where the names are that other keys may say
-WHOLE = ("cells", "columns", "spans")  # keys that a form says as a whole
+NAMED = (("styles",), ("families",), ("frame", "feet"))  # the mappings whose keys other keys may name
+WHOLE = ("cells", "columns", "spans")  # keys whose values a form replaces as a whole
 DRAWN = ("decor", "between")
 FORM_KEYS = frozenset(field.encode_name for field in fields(FormKeys))
 FORMS = yaml.Scalar("forms", Where("layouts.yaml"))
-USUAL = "usual"  # the form that is called as its family is
-UNUSUAL = {LABEL, "lead", "closing"}  # which the layouts of the gallery do without
+USUAL = "usual"  # the form that has the name of its family
+UNUSUAL = {LABEL, "lead", "closing"}  # slots that the layouts of the gallery lack
 
 
 def parse_layouts_file(data: bytes, file: str, own: Sequence[yaml.YamlNode] = ()) -> LayoutsKeys:
-    """What layouts.yaml says, or in its place what themes of their `own` say, the last one first.
+    """Return the keys of layouts.yaml, changed by the layouts in `own`, where later ones take precedence.
 
-    Raises TemplateError with all that is unknown, missing or wrong in them.
+    Raises TemplateError with every unknown, missing or wrong key.
     """
     tree, findings = yaml.load_yaml(data.decode("utf-8"), file)
     tree = reduce(merged_layout_keys, own, tree) if tree else None
@@ -43,14 +43,14 @@ def parse_layouts_file(data: bytes, file: str, own: Sequence[yaml.YamlNode] = ()
 
 
 def _keys(node: yaml.YamlNode | None, *way: str) -> list[str]:
-    """The keys of what stands at the end of a way through mappings."""
+    """Return the keys of the mapping at the end of a path of keys, or none."""
     for key in way:
         node = node.get(key) if isinstance(node, yaml.Mapping) else None
     return [key.text for key, _ in node.pairs] if isinstance(node, yaml.Mapping) else []
 
 
 def _inheriting(tree: yaml.YamlNode) -> yaml.YamlNode:
-    """The file with all that forms have from their family, and from the one that they are `like`."""
+    """Return the file with each form completed by its family and by the form that its key `like` names."""
     shapes = tree.get("shapes") if isinstance(tree, yaml.Mapping) else None
     named = {key.text: node for key, node in shapes.pairs} if isinstance(shapes, yaml.Mapping) else {}
     return _with_shapes(
@@ -62,7 +62,7 @@ def _inheriting(tree: yaml.YamlNode) -> yaml.YamlNode:
 
 
 def _with_shapes(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.YamlNode:
-    """The node with shapes in place of their names, wherever something is drawn."""
+    """Return the node with names of shapes replaced by the shapes."""
     if not isinstance(node, yaml.Mapping):
         return node
     inner = ((key, _with_shapes(own, named)) for key, own in node.pairs)
@@ -80,7 +80,7 @@ def _drawn(node: yaml.YamlNode, named: Mapping[str, yaml.YamlNode]) -> yaml.Yaml
 
 
 def _with_forms(family: yaml.YamlNode) -> yaml.YamlNode:
-    """A family whose forms say the whole of what they are; one without any is its own usual form."""
+    """Return a family whose forms are complete; a family without forms becomes its own usual form."""
     if not isinstance(family, yaml.Mapping):
         return family
     common = replace(family, pairs=tuple(pair for pair in family.pairs if pair[0].text in FORM_KEYS))
@@ -96,14 +96,14 @@ def _with_forms(family: yaml.YamlNode) -> yaml.YamlNode:
 
 
 def _like_others(own: yaml.YamlNode, forms: yaml.Mapping, common: yaml.YamlNode, depth: int) -> yaml.YamlNode:
-    """A form with all that it has from the one that it is like, and from its family."""
+    """Return a form completed by the form that it is like, and by its family."""
     like = own.get("like") if isinstance(own, yaml.Mapping) else None
     base = forms.get(like.text) if isinstance(like, yaml.Scalar) and depth else None
     return merged_layout_keys(_like_others(base, forms, common, depth - 1) if base else common, own)
 
 
 def _with_boxes(form: yaml.YamlNode) -> yaml.YamlNode:
-    """The form with boxes that say the whole of what they are `of` some number of items, and for `each` of them."""
+    """Return the form with the variants of its boxes, under `of` and `each`, completed by the box itself."""
     return layout_keys_with_one_changed(
         form,
         "boxes",
@@ -112,7 +112,7 @@ def _with_boxes(form: yaml.YamlNode) -> yaml.YamlNode:
 
 
 def _varied(box: yaml.YamlNode, key: str) -> yaml.YamlNode:
-    """The box with the whole of what it is in the cases under a key, in each case that it already has too."""
+    """Return the box with each variant under `key` completed by the box, also within its variants under `of`."""
     if not isinstance(box, yaml.Mapping):
         return box
     usual = replace(box, pairs=tuple(pair for pair in box.pairs if pair[0].text not in ("of", key)))
@@ -131,7 +131,7 @@ def _varied(box: yaml.YamlNode, key: str) -> yaml.YamlNode:
 def layout_keys_with_one_changed(
     node: yaml.YamlNode, name: str, change: Callable[[yaml.YamlNode], yaml.YamlNode]
 ) -> yaml.YamlNode:
-    """A mapping with what stands under one of its keys changed."""
+    """Return a mapping with `change` applied to the value of the key `name`."""
     if not isinstance(node, yaml.Mapping):
         return node
     return replace(node, pairs=tuple((key, change(own) if key.text == name else own) for key, own in node.pairs))
@@ -140,16 +140,16 @@ def layout_keys_with_one_changed(
 def layout_keys_with_each_changed(
     node: yaml.YamlNode, change: Callable[[yaml.YamlNode], yaml.YamlNode]
 ) -> yaml.YamlNode:
-    """A mapping with what stands under each of its keys changed."""
+    """Return a mapping with `change` applied to the value of each key."""
     if not isinstance(node, yaml.Mapping):
         return node
     return replace(node, pairs=tuple((key, change(own)) for key, own in node.pairs))
 
 
 def merged_layout_keys(base: yaml.YamlNode, own: yaml.YamlNode) -> yaml.YamlNode:
-    """What a node says, and what it does not say as the base does, to any depth; a null takes a key away.
+    """Return `own`, completed by `base` at any depth; null removes a key.
 
-    Lists and numbers of items are told as a whole.
+    Lists, and the keys in WHOLE, replace those of `base` as a whole.
     """
     if isinstance(own, yaml.Scalar) and own.is_null and isinstance(base, yaml.Mapping):
         return base
@@ -170,7 +170,7 @@ def _is_null(node: yaml.YamlNode) -> bool:
 
 
 def families_of_theme(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> dict[str, Family]:
-    """Every family with its forms, as declared."""
+    """Return each family with its forms by name."""
     look = _look(declared, tokens, motif)
     return {
         name: Family(name, own.then, (*_forms(name, own, look),), own.joint, own.holds)
@@ -186,7 +186,7 @@ def _forms(family: str, own: FamilyKeys, look: LayoutContext) -> Iterator[Stack]
 
 
 def _firm(stack: Stack) -> frozenset[str]:
-    """What no layout of a form is without."""
+    """Return the names in EXTRAS that every layout of a form has."""
     layout = stack.solved(stack.counts[0], ())
     drawn = {"icons": layout.icons, "trend": layout.marks}
     return frozenset((*(slot.name for slot in layout.slots), *(name for name, places in drawn.items() if places)))
@@ -201,7 +201,7 @@ def _look(declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...]) -> La
 def gallery_layouts(
     declared: LayoutsKeys, tokens: Tokens, motif: tuple[Decor, ...], families: Mapping[str, Family]
 ) -> tuple[Layout, ...]:
-    """The basic layouts, in their order: forms of families for usual content, and those that no slide of ours has."""
+    """Return the basic layouts in order: forms of families for usual content, and layouts that our slides never use."""
     look = _look(declared, tokens, motif)
     forms = {form.name: form for family in families.values() for form in family.forms}
     found: list[Layout] = []
@@ -215,7 +215,7 @@ def gallery_layouts(
 
 
 def pattern_layers(declared: LayoutsKeys, tokens: Tokens) -> Iterator[Layer]:
-    """The layers of the pattern, in the theme's colours."""
+    """Yield the layers of the pattern in the colours of the theme."""
     for keys in declared.pattern:
         said = asdict(keys)
         said |= {name: tuple(tokens.colors[color] for color in said[name]) for name in ("colors", "under")}
@@ -224,7 +224,7 @@ def pattern_layers(declared: LayoutsKeys, tokens: Tokens) -> Iterator[Layer]:
 
 
 def _style(name: str, style: StyleKeys, tokens: Tokens, regular: bool) -> Style:
-    """A style in the theme's fonts and colours, not bold if `regular`; what both say alike goes over as it is."""
+    """Return a style in the fonts and colours of the theme, never bold if `regular`; other fields are copied."""
     said = {key: value for key, value in asdict(style).items() if key != "bold"}
     said["font"] = getattr(tokens, style.font).styled(style.bold and not regular, False)
     said["color"] = tokens.colors[style.color]

@@ -1,4 +1,4 @@
-"""What a theme says of its logo in, the logo read and its place on every layout out."""
+"""Reads the logo that a theme names, and finds its place on every layout."""
 
 from __future__ import annotations
 
@@ -18,24 +18,27 @@ from generator.model.geometry import Px, Rect
 from generator.model.theme import BLOCKS, Badge, Decor, Layout, Logo, Sign, Slot, Theme
 from generator.pictures import UnusableError, edge_colors_of_picture, inspect_picture, media_of_picture
 
-FOOT = (0, 670, 160, 28)  # px, where nothing else is said: at the foot, from the left margin on
-APART = Px(16)  # between the logo and a text that gives way to it
-LEAST = 0.4  # of a text's width, which it keeps; a layout where it could not has no logo,
-GIVEN_UP = ("ftr", "dt")  # but where it is one of these, which stand on other slides too, none of that
-AROUND = Px(8)  # by which a panel is larger than the logo on it
-DENSE = 4  # px of a picture to one of its place: a logo is small, and programs enlarge it
-MOST_HIDDEN = 0.1  # of an outline; a logo of which more has less contrast than graphics need is not seen
+FOOT = (0, 670, 160, 28)  # the usual place in px: at the foot, from the left margin on
+APART = Px(16)  # between the logo and a text that is narrowed for it
+LEAST = 0.4  # the share of its width that a text keeps, or the layout has no logo;
+GIVEN_UP = ("ftr", "dt")  # these texts are left out instead, because other slides show them too
+AROUND = Px(8)  # how far a panel reaches beyond the logo on it
+DENSE = 4  # px of the picture for one of its place, because programs enlarge a small logo
+MOST_HIDDEN = 0.1  # the share of an outline that may have less contrast than graphics need
 PLATES: tuple[SchemeColor, ...] = ("lt1", "dk1", "accent1")
 
 
 def logo_of_theme(keys: LogoKeys, places: Mapping[str, Where], theme: Path) -> Logo:
-    """The logo, from files beside the theme. Raises TemplateError for one that is not there or cannot be shown."""
+    """Return the logo, read from files beside the theme. Raises TemplateError if one is missing or unusable."""
     light = _sign(keys.file, places["file"], theme.parent)
     return Logo(light, _sign(keys.dark, places["dark"], theme.parent) if keys.dark else None, keys.alt)
 
 
 def place_of_logo(rect: PageBox | None, page: PageKeys, where: Where) -> Rect:
-    """Where it stands; an x below zero counts from the right edge. Raises TemplateError if that is off the slide."""
+    """Return the place of the logo; a negative x counts from the right edge.
+
+    Raises TemplateError if it is off the slide.
+    """
     place = rect_in_layout_cell(page.whole, rect or (page.left + FOOT[0], *FOOT[1:]))
     if place.width <= 0 or place.height <= 0 or not Rect(0, 0, Px(page.width), Px(page.height)).contains(place):
         raise TemplateError(error("theme", "the logo leaves the slide", where, "a slide is 720 px high"))
@@ -43,7 +46,7 @@ def place_of_logo(rect: PageBox | None, page: PageKeys, where: Where) -> Rect:
 
 
 def _sign(file: str, where: Where, folder: Path) -> Sign:
-    """A picture that lies in the theme's folder or below."""
+    """Return a picture in the theme's folder or below. Raises TemplateError if it is missing or unusable."""
     path, hint = (folder / file).resolve(), "put it beside the theme's file"
     try:
         if not path.is_relative_to(folder.resolve()):
@@ -64,7 +67,7 @@ def _sign(file: str, where: Where, folder: Path) -> Sign:
 
 
 def layout_with_room_for_logo(layout: Layout, place: Rect) -> Layout:
-    """The layout with a logo in a place that its texts give way to; without one where a picture or an item stands."""
+    """Return the layout with a place for the logo, its texts narrowed; unchanged if one cannot be narrowed."""
     slots = [(slot, _beside(slot, place) if _meet(slot.rect, place) else slot) for slot in layout.slots]
     if any(kept is None and slot.type not in GIVEN_UP for slot, kept in slots):
         return layout
@@ -72,7 +75,7 @@ def layout_with_room_for_logo(layout: Layout, place: Rect) -> Layout:
 
 
 def _beside(slot: Slot, place: Rect) -> Slot | None:
-    """The text, narrower by what the logo takes of it; None where that is too much."""
+    """Return the slot narrowed so that it keeps off the logo, or None if it would lose too much or may not change."""
     before, after = place.x - APART - slot.rect.x, slot.rect.right - place.right - APART
     if slot.type in BLOCKS or slot.item or max(before, after) < LEAST * slot.rect.width:
         return None
@@ -85,7 +88,7 @@ def _meet(one: Rect, other: Rect) -> bool:
 
 
 def layout_with_logo(layout: Layout, theme: Theme) -> Layout:
-    """The layout with the theme's logo, in the picture for its ground, or else on a panel on which it is seen."""
+    """Return the layout with the theme's logo, as it is for its ground, or on a panel if it would be hard to see."""
     if not layout.logo or not theme.logo:
         return layout
     fills = [(drawn.fill, drawn.rect) for drawn in layout.decor if drawn.fill and _meet(drawn.rect, layout.logo)]
@@ -99,7 +102,7 @@ def layout_with_logo(layout: Layout, theme: Theme) -> Layout:
 
 
 def _fitted(sign: Sign, place: Rect, width: int) -> Rect:
-    """The whole picture in the middle of its place's height, flush with the nearer side of the slide."""
+    """Return the rect of the whole picture, centred in the height of its place, at the nearer side of the slide."""
     scale = min(place.width / sign.width, place.height / sign.height)
     wide, high = round(sign.width * scale), round(sign.height * scale)
     x = place.x if place.x < width - place.right else place.right - wide
@@ -113,5 +116,5 @@ def _plate(sign: Sign, rect: Rect, theme: Theme) -> Decor:
 
 
 def _lost(sign: Sign, back: str) -> float:
-    """The share of an outline that can hardly be told from what is behind it."""
+    """Return the share of the logo's outline that has too little contrast with the colour behind it."""
     return sum(contrast_ratio(each, back) < GRAPHICS for each in sign.outline) / (len(sign.outline) or 1)

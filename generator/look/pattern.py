@@ -1,7 +1,7 @@
-"""A layout with a field and the words that a pattern is derived from in, the layout with its pattern drawn out.
+"""Draws the pattern of a layout in its field, computed from the words of the deck's title.
 
-One talk has one pattern, and every talk has another. What a pattern is made of a theme declares as layers: figures that
-stand in every tile of the field, or in one place of it. Whatever reaches out of the field is cut off at its edge.
+Each talk has its own pattern. A theme declares it as layers of figures, which are in every tile of the field, or in one
+place of it. What reaches out of the field is cut off at its edge.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from generator.model.colors import PLAIN, SchemeColor
 from generator.model.geometry import EMU_PER_PX, Px, Rect
 from generator.model.theme import Decor, Figure, Layer, Layout, Shape, Theme
 
-QUIET: tuple[SchemeColor, ...] = ("lt1", "lt2", "accent3")  # on a tile of which only a loud figure is seen
+QUIET: tuple[SchemeColor, ...] = ("lt1", "lt2", "accent3")  # colours too alike to show a figure on a tile
 FULL = 2 * pi
-STEP = pi / 60  # of an arc: so short that nobody sees a corner
+STEP = pi / 60  # the length of a step of an arc, too short to show a corner
 HALF = 0.5
-SEAM = 1  # px by which a square reaches under the next, so that nothing is seen between two of one colour
-MOON = (0.006, 0.03)  # of the widest ring
-DOT = 0.46  # of a tile's side
+SEAM = 1  # px by which a square reaches under the next, so that no gap is seen between equal colours
+MOON = (0.006, 0.03)  # the share of the widest ring
+DOT = 0.46  # the share of a tile's side
 TICK, HEAD = 8, 10  # px: half of a cross, and the head of an arrow
 Box = tuple[float, float, float]  # the left and upper edge of a square in the field and its side, in px
 
 
 def layout_with_pattern(layout: Layout, seed: str, theme: Theme) -> Layout:
-    """The layout with the theme's pattern in its field, in the colours of its ground; without a field as it is.
+    """Return the layout with the theme's pattern in its field, in the colours of its ground, if it has a field.
 
-    Beside text from right to left, it is turned round as that is.
+    The pattern is mirrored if the texts beside it run from right to left. `seed` decides how it looks.
     """
     field = layout.field
     if not field:
@@ -51,7 +51,7 @@ def layout_with_pattern(layout: Layout, seed: str, theme: Theme) -> Layout:
 
 
 class _Dice:
-    """Numbers from 0 to 1 that follow from words, one after the other."""
+    """A sequence of numbers from 0 to 1 that depends only on the words that it is made with."""
 
     def __init__(self, words: str) -> None:
         self._digest, self._at = sha256(words.encode()).digest(), -1
@@ -69,12 +69,12 @@ class _Dice:
 
 
 def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]:
-    """What one layer draws: squares under all its figures, and the figures."""
+    """Yield what a layer draws: first the squares under its figures, then the figures."""
     wide, high = field.width / EMU_PER_PX, field.height / EMU_PER_PX
     if layer.x and layer.y:
         place = _Dice(f"{layer.seed} {seed}")
         x, y, side = place.roll(*layer.x) * wide, place.roll(*layer.y) * high, place.roll(*layer.side)
-        y = high - y if _Dice(seed).roll() > HALF else y  # the whole, upside down
+        y = high - y if _Dice(seed).roll() > HALF else y  # the whole pattern upside down
         own = _Dice(f"{number} {seed}")
         figure, ink = own.figure(layer.figures), own.pick(layer.colors)
         yield from _drawn(figure, (x - side / 2, y - side / 2, side), ink, layer, own, field)
@@ -91,20 +91,20 @@ def _layer(layer: Layer, number: int, field: Rect, seed: str) -> Iterator[Decor]
             below += _square((x, y, side + SEAM), ground, field)
         inks = tuple(each for each in layer.colors if ground not in QUIET or each not in QUIET)
         ink, figure = dice.pick(inks, (ground,)), dice.figure(layer.figures)
-        thin = replace(layer, width=layer.width * side / layer.side[0])  # as thin as the tile is small
+        thin = replace(layer, width=layer.width * side / layer.side[0])  # lines become thinner with the tile
         above += _drawn(figure, (x, y, side), ink, thin, dice, field)
     yield from (*below, *above)
 
 
 def _tiles(wide: float, high: float, side: float) -> Iterator[Box]:
-    """Squares that fill a field from its right edge on, in as many rows as it has room for."""
+    """Yield the squares that fill a field of `wide` by `high` px, from its right edge."""
     side = min(side, wide)
     for column in range(int(wide / side + 0.01), 0, -1):
         yield from ((wide - column * side, row * side, side) for row in range(max(1, round(high / side))))
 
 
 def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
-    """One figure in its square, in so many turns of a quarter."""
+    """Yield a figure in its square, turned by a random number of quarters."""
     x, y, side = box
     middle, turn = (x + side / 2, y + side / 2), int(dice.roll() * 3.99)
     match figure:
@@ -131,7 +131,7 @@ def _drawn(figure: Figure, box: Box, ink: SchemeColor, layer: Layer, dice: _Dice
 
 
 def _circles(figure: Figure, box: Box, count: int, dice: _Dice) -> list[tuple[float, float, float]]:
-    """Rings about one middle, or a rosette: rings whose middles stand on a circle, within two others."""
+    """Return the circles (x, y, radius) of a figure: rings about one middle, or a rosette within two rings."""
     x, y, radius = box[0] + box[2] / 2, box[1] + box[2] / 2, box[2] / 2
     if figure == "rings":
         return [(x, y, radius * (number + 1) / count) for number in range(count)]
@@ -142,7 +142,7 @@ def _circles(figure: Figure, box: Box, count: int, dice: _Dice) -> list[tuple[fl
 
 
 def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
-    """The lines of a figure that is neither filled nor made of circles."""
+    """Return the lines of a figure that is neither filled nor made of circles."""
     x, y, side = box
     steps = [(number + 0.5) / count * side for number in range(count)]
     match figure:
@@ -157,7 +157,7 @@ def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
             return [[(x, y - TICK), (x, y + TICK)], [(x - TICK, y), (x + TICK, y)]]
         case "axes":
             return [[(x, y + side / 2), (x + side, y + side / 2)], [(x + side / 2, y), (x + side / 2, y + side)]]
-    end, low, middle = x + side, y + side, y + side / 2  # a dimension: what is measured, down to an arrow of two heads
+    end, low, middle = x + side, y + side, y + side / 2  # a dimension line, whose arrow has two heads
     down = [[(each, middle), (each, low + TICK)] for each in (x, end)]
     tips = ((x, -HEAD), (end, HEAD))
     heads = [[(tip - way, low - HEAD / 2), (tip, low), (tip - way, low + HEAD / 2)] for tip, way in tips]
@@ -165,7 +165,7 @@ def _strokes(figure: Figure, box: Box, turn: int, count: int) -> list[Chain]:
 
 
 def _moons(box: Box, layer: Layer, dice: _Dice, field: Rect) -> Iterator[Decor]:
-    """Discs on rings, each where it is seen."""
+    """Yield discs on rings, each only where the field shows it."""
     x, y, side = box
     wide, high = field.width / EMU_PER_PX, field.height / EMU_PER_PX
     for number in range(1, layer.lines + 1):
@@ -191,7 +191,7 @@ def _circle(
     line: SchemeColor | None = None,
     width: int = 0,
 ) -> Iterator[Decor]:
-    """A circle where it stands in the field whole, else what is left of it."""
+    """Yield a circle, or the part of it within the field."""
     wide, high = _size(field)
     if radius <= min(x, y, wide - x, high - y):
         rect = Rect(field.x + Px(x - radius), field.y + Px(y - radius), Px(2 * radius), Px(2 * radius))
@@ -209,7 +209,7 @@ def _arc(x: float, y: float, radius: float, start: float, end: float) -> Chain:
 
 
 def _turned(chain: Chain, box: Box, turn: int) -> Chain:
-    """A chain in a square, mirrored across, down, or both."""
+    """Return a chain mirrored within its square: across, down, or both."""
     x, y, side = box
     return [(x + (side - px if turn % 2 else px), y + (side - py if turn > 1 else py)) for px, py in chain]
 
@@ -220,14 +220,14 @@ def _square(box: Box, ink: SchemeColor, field: Rect) -> Iterator[Decor]:
 
 
 def _area(chain: Chain, ink: SchemeColor, field: Rect, shape: Shape = "area") -> Iterator[Decor]:
-    """A filled shape, as far as it stands in the field."""
+    """Yield the part of a filled shape within the field."""
     if cut := cut_pattern_area(chain, _size(field)):
         rect, strokes = _held([cut], field)
         yield Decor(shape, rect, ink, strokes=strokes if shape == "area" else ())
 
 
 def _lines(chains: list[Chain], ink: SchemeColor, width: float, field: Rect) -> Iterator[Decor]:
-    """Lines, as far as they stand in the field."""
+    """Yield the parts of lines within the field."""
     if cut := [found for each in chains for found in cut_pattern_line(each, _size(field))]:
         rect, strokes = _held(cut, field)
         yield Decor("lines", rect, line=ink, width=Px(width), strokes=strokes)
@@ -238,7 +238,7 @@ def _size(field: Rect) -> tuple[float, float]:
 
 
 def _held(chains: list[Chain], field: Rect) -> tuple[Rect, tuple[tuple[tuple[int, int], ...], ...]]:
-    """The box that holds all points, and where they stand in it, in EMU."""
+    """Return the rect around all points, and each point relative to it, in EMU."""
     points = [[(field.x + Px(x), field.y + Px(y)) for x, y in chain] for chain in chains]
     xs, ys = zip(*(point for chain in points for point in chain), strict=True)
     rect = Rect(min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys))

@@ -1,4 +1,4 @@
-"""A talk's YAML in, its rules out, each with its place in the file."""
+"""Reads the YAML of a talk into its rules, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ SLIDE_KEYS = ("layout", "when", "else", "full")
 
 
 def open_talk(name: str) -> Talk:
-    """The talk of that name, or in that file (a path that ends in .yaml). Raises TemplateError with every problem."""
+    """Return the talk with that name, or in that file (a path that ends in .yaml).
+
+    Raises TemplateError with every problem.
+    """
     path = locate_template_file(name, TEMPLATES / "talks", "talk")
     tree, findings = load_yaml(text_of_template_file(bytes_of_template_file(path, path.name), path.name), path.name)
     reader = _Reader(list(findings))
@@ -31,7 +34,7 @@ def open_talk(name: str) -> Talk:
 
 
 class _Reader:
-    """Reads a talk to its end and collects what is wrong with it."""
+    """Reads a whole talk and collects every problem."""
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
@@ -47,7 +50,7 @@ class _Reader:
         return Talk(name or path.stem, description, tuple(self._rules(tree.get("slides"), tree.where)), cap)
 
     def _count(self, tree: Mapping, key: str, least: int) -> int:
-        """A whole number, `least` at least; 0 where the talk does not say it."""
+        """Return a whole number of at least `least`, or 0 if the talk does not have the key."""
         node = tree.get(key)
         value = node.value if isinstance(node, Scalar) else node
         if value is None:

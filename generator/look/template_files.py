@@ -1,4 +1,4 @@
-"""The name of a shipped template or the path of a user's own in, the path of a file that is there out."""
+"""Finds the file of a template, by the name of a shipped one or by the path of a user's own, and reads it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,23 @@ from generator.errors import TemplateError, Where, error
 
 
 def locate_template_file(name: str, folder: Path, kind: str) -> Path:
-    """A name is looked up among the shipped files, anything that ends in .yaml or .yml on the disk."""
+    """Return the path of a template: a name is a shipped file, and what ends in .yaml or .yml is a path.
+
+    Raises TemplateError if there is no such file; `kind` ("talk" or "theme") is for the message.
+    """
     if name.endswith((".yaml", ".yml")):
-        if isfile(name):  # which, unlike pathlib's, answers for a name that no file can have
+        if isfile(name):  # unlike pathlib's, it returns False for an impossible file name
             return Path(name)
         raise TemplateError(error("no-template", f"the {kind} file was not found", Where(name)))
     shipped = {file.stem: file for file in folder.glob("*.yaml")}
-    if name in shipped:  # a name is never a path, which would lead elsewhere
+    if name in shipped:  # a name is not used as a path, which could lead out of the folder
         return shipped[name]
     hint = f"the {kind}s are {', '.join(sorted(shipped))}; a file of your own ends in .yaml"
     raise TemplateError(error("no-template", f'there is no {kind} "{name}"', None, hint))
 
 
 def bytes_of_template_file(path: Path, name: str) -> bytes:
-    """The bytes of a template's file, which findings call `name`. Raises TemplateError where it is none."""
+    """Return the bytes of a template. Raises TemplateError, with `name`, if the file is unreadable or too large."""
     try:
         with path.open("rb") as file:
             data = file.read(limits.TALK_BYTES + 1)
@@ -38,7 +41,7 @@ def bytes_of_template_file(path: Path, name: str) -> bytes:
 
 
 def text_of_template_file(data: bytes, name: str) -> str:
-    """The text in the bytes of a template's file. Raises TemplateError at the first line that is not UTF-8."""
+    """Return the text of a template. Raises TemplateError at the first line that is not UTF-8."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as broken:

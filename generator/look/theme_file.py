@@ -1,4 +1,4 @@
-"""A theme's file in, its tokens out, each with its place."""
+"""Parses a theme's file into its tokens, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PaletteKeys: Any = defstruct(
 
 
 class FontsKeys(Struct, frozen=True):
-    """The fonts of a theme."""
+    """The keys of a theme's fonts."""
 
     heading: FontKeys
     body: FontKeys
@@ -44,7 +44,7 @@ class FontsKeys(Struct, frozen=True):
 
 
 class LogoKeys(Struct, frozen=True):
-    """A logo: its file, another one for dark grounds, what it shows, and its place: [x, y, width, height] in px."""
+    """The keys of a logo: its file, one for dark grounds, its alt text, and its place [x, y, width, height] in px."""
 
     file: str
     alt: str
@@ -53,7 +53,7 @@ class LogoKeys(Struct, frozen=True):
 
 
 class ThemeKeys(Struct, frozen=True):
-    """What a theme's file may say."""
+    """The keys of a theme's file."""
 
     name: str
     description: str
@@ -64,11 +64,11 @@ class ThemeKeys(Struct, frozen=True):
     logo: LogoKeys | None = None
     size: str = ""
     grounds: tuple[GroundName, ...] = ()
-    layouts: Any = None  # read with layouts.yaml, in whose place it stands
+    layouts: Any = None  # parsed with layouts.yaml, which it changes
 
 
 class ThemeFile(Struct, frozen=True):
-    """What a theme's file says; `places` are those of its colours, by token, `motif_places` those of its shapes."""
+    """A parsed theme; `places` gives the place of each colour by token, `motif_places` that of each shape."""
 
     name: str
     description: str
@@ -81,16 +81,16 @@ class ThemeFile(Struct, frozen=True):
     logo: LogoKeys | None
     logo_places: dict[str, Where]
     size: str
-    grounds: tuple[GroundName, ...]  # on which any slide may stand
-    place: Where  # of what it extends
-    layouts: tuple[YamlNode, ...]  # what stands in place of layouts.yaml: the extended theme's, then its own
-    inherited: bytes  # the theme that it extends
+    grounds: tuple[GroundName, ...]  # the grounds that any slide may have
+    place: Where  # the line that names the extended theme
+    layouts: tuple[YamlNode, ...]  # changes to layouts.yaml: those of the extended theme, then its own
+    inherited: bytes  # the bytes of the theme that it extends
 
 
 def parse_theme_file(data: bytes, file: str) -> ThemeFile:
-    """What the file says, and what it does not say as the theme says that it extends.
+    """Return the theme in a file, completed by the theme that it extends.
 
-    Raises TemplateError with all that is missing, unknown or wrong in it.
+    Raises TemplateError with every missing, unknown or wrong key.
     """
     tree, findings = load_yaml(text_of_template_file(data, file), file)
     shipped = sorted(path.stem for path in THEMES.glob("*.yaml"))
@@ -136,7 +136,7 @@ def parse_theme_file(data: bytes, file: str) -> ThemeFile:
 
 
 def _spelt_out(font: YamlNode) -> YamlNode:
-    """A font that is one word, under the key that it stands for: a file, or the name of a family."""
+    """Return a font given as one word as a mapping, with the word under "regular" (a file) or "family" (a name)."""
     if not isinstance(font, Scalar) or font.is_null:
         return font
     key = "regular" if Path(font.text).suffix.lower() in (*SUFFIXES, ".woff", ".woff2") else "family"
@@ -144,7 +144,7 @@ def _spelt_out(font: YamlNode) -> YamlNode:
 
 
 def _extended(name: str) -> bytes:
-    """The bytes of a shipped theme, none of which extends another."""
+    """Return the bytes of a shipped theme; no shipped theme extends another."""
     return (THEMES / f"{name}.yaml").read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""A theme's tokens and the layouts of all themes in, one clean theme out, in which everything can be read."""
+"""Makes a theme from its file and the layouts of all themes, and refuses colours that cannot be read."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ from generator.shipped import TEMPLATES, cache_name_of_maker, keep_in_cache, rec
 
 LAYOUTS = TEMPLATES / "deck" / "layouts.yaml"
 Made = TypeVar("Made")
-NARROWEST, WIDEST = 1.25, 2.5  # of a slide, how many times as wide as high
-KNOWN = (PLAIN, "accent")  # grounds that have colours of the palette
+NARROWEST, WIDEST = 1.25, 2.5  # the width of a slide divided by its height
+KNOWN = (PLAIN, "accent")  # grounds whose colours are all in the palette
 WHITE, GREEN, RED = "FFFFFF", "00FF00", "FF0000"
 
 
 def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
-    """The theme of that name, or in that file (a path that ends in .yaml), in another accent or size if one is given.
+    """Return the theme with that name, or in that file (a path that ends in .yaml); `accent` and `size` change it.
 
-    In place of an accent that cannot be read stands its nearest shade that can, as `theme_accent_findings` tells.
-    Colours of a user's theme that nobody could read are refused; what ships is held to more, by the tests.
-    Raises TemplateError with every problem.
+    An accent that cannot be read is replaced by its nearest shade that can; `theme_accent_findings` reports it. A
+    user's theme with unreadable colours is refused; the tests hold shipped themes to more. Raises TemplateError with
+    every problem.
     """
     path = locate_template_file(name, THEMES, "theme")
     source, layouts = bytes_of_template_file(path, name), LAYOUTS.read_bytes()
@@ -59,7 +59,7 @@ def open_theme(name: str, accent: str = "", size: str = "") -> Theme:
 
 
 def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
-    """A warning where the accent that was asked for, if any, gave way to a shade of it."""
+    """Return a warning if `accent` was given and was replaced by a shade of it."""
     shade = theme.palette["accent1"]
     if not accent or _digits(accent) == shade:
         return ()
@@ -69,18 +69,18 @@ def theme_accent_findings(theme: Theme, accent: str) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=8)
 def _shipped(path: Path, source: bytes, layouts: bytes, name: str) -> Theme:
-    """A theme that ships, made once for all decks of this process."""
+    """Return a shipped theme, made once for all decks of this process."""
     return _kept(path, source + layouts, lambda: _made(path, source, layouts, name))
 
 
 @lru_cache(maxsize=1)
 def _declared(layouts: bytes) -> LayoutsKeys:
-    """What layouts.yaml says; reading it costs 60 ms."""
+    """Return the keys of layouts.yaml, cached because parsing takes 60 ms."""
     return _kept(LAYOUTS, layouts, lambda: parse_layouts_file(layouts, LAYOUTS.name))
 
 
 def _kept(path: Path, source: bytes, build: Callable[[], Made]) -> Made:
-    """What is made of a file's source: kept on disk, where we may write there."""
+    """Return what `build` makes of a file's source, cached on disk if we may write there."""
     stamp = sha256(source).digest()
     if (known := recall_from_cache(path, _maker())).endswith(stamp):
         found: Made = pickle.loads(known)
@@ -92,7 +92,7 @@ def _kept(path: Path, source: bytes, build: Callable[[], Made]) -> Made:
 
 @cache
 def _maker() -> str:
-    """All that a theme is made by."""
+    """Return a name for all code that makes a theme."""
     here = Path(__file__).parent
     return cache_name_of_maker(
         *here.with_name("yaml").glob("*.py"), *here.glob("*.py"), *here.with_name("model").glob("*.py")
@@ -100,7 +100,7 @@ def _maker() -> str:
 
 
 def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = "", size: str = "") -> Theme:
-    """A theme of its text and that of the layouts"""
+    """Return a theme made from its own text and that of layouts.yaml."""
     shipped = path.parent == THEMES
     written = parse_theme_file(source, path.name if shipped else name)
     plain = _with_accent(written.palette, _digits(accent)) if accent else written.palette
@@ -111,7 +111,7 @@ def _made(path: Path, source: bytes, layouts: bytes, name: str, accent: str = ""
     size = size or written.size
     if size:
         declared = replace(declared, page=replace(declared.page, width=_width(size)))
-    farther = Px(declared.page.width - WIDTH_PX)  # a motif stands at the right
+    farther = Px(declared.page.width - WIDTH_PX)  # motifs are at the right edge of the slide
     drawn_once = (layout_decor(each, tokens, {}) for each in written.motif)
     motif = tuple(replace(each, rect=replace(each.rect, x=each.rect.x + farther)) for each in drawn_once)
     drawn = families_of_theme(declared, tokens, motif)
@@ -154,12 +154,12 @@ def _in_emu(lengths: tuple[float, float, float] | None) -> tuple[int, int, int] 
 
 
 def _grounded(layout: Layout, grounds: Mapping[GroundName, Ground]) -> Layout:
-    """The layout on the ground that it asks for."""
+    """Return the layout on the ground that it names."""
     return layout if layout.ground == PLAIN else layout_on_ground(layout, grounds[layout.ground])
 
 
 def _width(size: str) -> float:
-    """How wide a slide of that shape is in px, as high as every slide is."""
+    """Return the width in px of a slide of that shape, as every slide has the same height."""
     found = re.fullmatch(r"(\d{1,5}(?:\.\d+)?) ?[:x×] ?(\d{1,5}(?:\.\d+)?)", size)
     wide, high = map(float, found.groups()) if found else (0.0, 1.0)
     if not found or not high or not NARROWEST <= wide / high <= WIDEST:
@@ -169,7 +169,7 @@ def _width(size: str) -> float:
 
 
 def _digits(accent: str) -> str:
-    """An accent as it may be typed, as the palette has it."""
+    """Return an accent as a user may type it in the form that a palette has. Raises TemplateError."""
     digits = accent.removeprefix("#").upper()
     if not re.fullmatch(COLOR, digits):
         hint = "write six hexadecimal digits, such as 7A3EB1"
@@ -178,7 +178,7 @@ def _digits(accent: str) -> str:
 
 
 def _told_apart(palette: PaletteColors) -> dict[str, SchemeColor]:
-    """Of the two accents the one that rather says "new", and the one that rather says "gone": green, and red."""
+    """Return which accent means "new" and which "gone" in a comparison of code: the greener and the redder one."""
     accents: tuple[SchemeColor, ...] = ("accent1", "accent2")
     new, gone = sorted(
         accents, key=lambda color: hue_distance(palette[color], GREEN) - hue_distance(palette[color], RED)
@@ -187,7 +187,7 @@ def _told_apart(palette: PaletteColors) -> dict[str, SchemeColor]:
 
 
 def _with_accent(palette: PaletteColors, accent: str) -> PaletteColors:
-    """The palette in another accent; what stands on it changes only if it could not be read."""
+    """Return the palette with another accent; the colour of text on it changes only if it could not be read."""
     on = palette["accent4"]
     if contrast_ratio(on, accent) < TEXT:
         on = max((WHITE, palette["dk1"], palette["lt1"]), key=lambda color: contrast_ratio(color, accent))
@@ -195,7 +195,7 @@ def _with_accent(palette: PaletteColors, accent: str) -> PaletteColors:
 
 
 def _misplaced(theme: Theme, motif: Iterable[Decor], places: Iterable[Where]) -> Iterator[Finding]:
-    """Shapes of the motif that leave the slide or lie behind a text."""
+    """Yield an error for each shape of the motif that leaves the slide or lies behind a text."""
     for drawn, where in zip(motif, places, strict=True):
         slots = [slot for layout in theme.layouts if drawn in layout.decor for slot in layout.slots]
         if not _slide(theme).contains(drawn.rect):
@@ -212,7 +212,7 @@ def _slide(theme: Theme) -> Rect:
 
 
 def _astray(theme: Theme, where: Where) -> Iterator[Finding]:
-    """Texts that a theme's own layouts set outside the slide or on each other, a remark for each form."""
+    """Yield an error for each form of a user's theme in which a text leaves the slide or overlaps another."""
     for layout in {f"{each.family} {each.title}": each for each in theme.layouts}.values():
         slots = [slot for slot in layout.slots if slot.type not in BLOCKS]
         outside = [slot.name for slot in layout.slots if not _slide(theme).contains(slot.rect)]
@@ -231,14 +231,14 @@ def _overlap(one: Rect, other: Rect) -> bool:
 
 
 def _met(theme: Theme) -> Sequence[ColorPair]:
-    """The colours of the palette that its layouts put together; those of other grounds are searched to be read."""
+    """Return the pairs of palette colours in the layouts; other grounds only have colours chosen to be readable."""
     layouts = (_grounded(layout, theme.grounds) for layout in theme.layouts)
     met = color_pairs_of_layouts(layout for layout in (*layouts, *theme.gallery) if layout.ground in KNOWN)
     return [pair for pair in met if pair.ground in KNOWN and {pair.front, pair.back} <= TOKENS.keys()]
 
 
 def _readable(theme: Theme) -> str:
-    """The nearest shade of a chosen accent that can be read; empty if it can be itself, or no shade can."""
+    """Return the nearest shade of the accent that can be read, or "" if the accent can, or if no shade can."""
     drawn = [pair for pair in _met(theme) if pair.front in ("accent1", *LINKS, "accent4")]
     if all(pair.reads(theme.palette) for pair in drawn):
         return ""
@@ -246,7 +246,10 @@ def _readable(theme: Theme) -> str:
 
 
 def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> Iterator[Finding]:
-    """For each token that cannot be read somewhere, the worst place; a new accent answers for what stands on it."""
+    """Yield an error for each token that cannot be read somewhere, with the worst place.
+
+    A new accent is blamed for the colour on it, too.
+    """
     blamed = {**TOKENS, "accent4": "accent"} if recolored else TOKENS
     met = _met(theme)
     for token in COLORS:
@@ -263,7 +266,7 @@ def _unreadable(theme: Theme, places: Mapping[str, Where], recolored: bool) -> I
 
 def _judged(pair: ColorPair, palette: PaletteColors) -> str:
     front, back = TOKENS[pair.front], TOKENS[pair.back]
-    ratio = int(pair.ratio(palette) * 100) / 100  # rounded up, it might seem to be enough
+    ratio = int(pair.ratio(palette) * 100) / 100  # rounded down, because rounded up it might seem to be enough
     return (
         f'"{front}" on "{back}" ({palette[pair.front]} on {palette[pair.back]}) has a contrast of {ratio:.2f}:1 '
         f"as {pair.kind} ({pair.place}); {pair.needed:g}:1 is needed"
@@ -271,7 +274,7 @@ def _judged(pair: ColorPair, palette: PaletteColors) -> str:
 
 
 def _shade(token: str, palette: PaletteColors, drawn: Iterable[ColorPair], chosen: bool) -> str:
-    """The nearest shade of a token's colour in which all that is drawn in it can be read."""
+    """Return the nearest shade of a token's colour in which all that has this colour can be read, or ""."""
     colors = [color for color, name in TOKENS.items() if name == token]
 
     def reads(shade: str) -> bool:

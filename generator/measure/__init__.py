@@ -1,4 +1,4 @@
-"""Text and a font in; widths, heights, lines, chances to break and sentences out."""
+"""Measures text in a font: its width, height and lines, the places where it may break, and its sentences."""
 
 from generator.measure.advances import TWINS, font_line_height, has_known_widths, learn_widths, text_width
 from generator.measure.breaks import break_opportunities, grapheme_cluster_breaks

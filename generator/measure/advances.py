@@ -1,4 +1,4 @@
-"""The families we can measure: deck font names in, the open twins whose widths stand for them out."""
+"""Measures text in the fonts that decks name, by the widths of open fonts that stand for them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from generator.model.theme import Font
 
 
 class Twin(Struct, frozen=True):
-    """An open font with the advances of the one a deck names; `stem` begins its files' names: Carlito-Bold.ttf."""
+    """An open font with the same advances as one that decks name; the names of its files begin with `stem`."""
 
     name: str
     stem: str
@@ -32,7 +32,7 @@ TWINS = {
 
 
 class WidthTable(Struct, frozen=True, omit_defaults=True):
-    """One face as it was measured, in font units: `rows` has the advances of characters from a hexadecimal code on."""
+    """The measured widths of a face, in font units; `rows` has the advances from a hexadecimal code point on."""
 
     family: str
     style: str
@@ -43,25 +43,25 @@ class WidthTable(Struct, frozen=True, omit_defaults=True):
     descent: int
     line_gap: int
     rows: dict[str, tuple[int, ...]]
-    file: str = ""  # of a font that does not ship: what was measured, whose SHA-256 follows
+    file: str = ""  # the file that was measured, if the font does not ship, and its SHA-256
     sha256: str = ""
     embeds: bool = True  # whether its licence lets a deck carry it
 
 
 def font_style_name(font: Font) -> str:
-    """The style as fonts call it: Regular, Bold, Italic or BoldItalic."""
+    """Return the name of a font's style: Regular, Bold, Italic or BoldItalic."""
     return ("Bold" * font.bold + "Italic" * font.italic) or "Regular"
 
 
 def width_table_name(font: Font) -> str:
-    """The table that holds a face's widths: courier-new-bolditalic.json."""
+    """Return the name of the table with a face's widths, such as courier-new-bolditalic.json."""
     return f"{font.family.lower().replace(' ', '-')}-{font_style_name(font).lower()}.json"
 
 
 WIDTHS = Path(__file__).with_name("widths")
 
-EMU_PER_HUNDREDTH = 127  # of a point; PowerPoint keeps sizes and letterspacing in hundredths
-EMU_PER_STEP = 360  # LibreOffice sets lines in hundredths of a millimetre
+EMU_PER_HUNDREDTH = 127  # EMU in 1/100 point, the unit of PowerPoint's sizes and letterspacing
+EMU_PER_STEP = 360  # EMU in 1/100 millimetre, in which LibreOffice sets lines
 
 # LibreOffice 25.2 draws text in whole dots of 1/600 inch, 0.12 pt, and breaks lines so: 14 pt is set as 14.04, 20 as
 # 20.04, 16 as 15.96 (measured: a line needs 0.3 % more than its advances at 14 pt, 0.2 % more at 20, 0.2 % less at 16).
@@ -69,11 +69,11 @@ DOT = 12  # hundredths of a point
 
 NO_WIDTH = ("Mn", "Me", "Cf", "Cc", "Zl", "Zp")  # Unicode categories; a soft hyphen is Cf, but in the tables
 
-EMBOLDENED = 24  # of an em: by so much FreeType widens a letter of a font that has no bold
+EMBOLDENED = 24  # the share of an em by which FreeType widens a letter of a font without bold
 TAB = 6.0  # em: a default tab stop is an inch, which is 6 em at 12 pt, our smallest text
-SYMBOL = 1.4  # em: wider than any emoji that the colour fonts of the usual systems have
-ANYTHING = 1.0  # em: an ideograph, exactly; letters of other scripts are narrower
-# em: of a letter in Hebrew, Arabic and other scripts from right to left, in Thai and in Devanagari. Lines of the widest
+SYMBOL = 1.4  # em: wider than any emoji in the colour fonts of usual systems
+ANYTHING = 1.0  # em: the width of an ideograph; letters of other scripts are narrower
+# em: the width of a letter in Hebrew, Arabic and other such scripts, in Thai and in Devanagari. Lines of the widest
 # faces that we know need 0.63 for each in Hebrew and 0.58 in Arabic, whose letters change their width as they join
 # (DejaVu Sans Bold), 0.65 in Thai (Noto Looped Thai Bold) and 0.63 in Devanagari (Noto Sans Bold), the marks above and
 # below not counted.
@@ -87,12 +87,12 @@ IDEOGRAPHS = "\u3040\u3100\u3400\ua000\uf900\ufb00\U00020000\U00040000"  # range
 
 
 class Face(dict[str, int]):
-    """The advances of one face in font units by character; one that is not in the table gets a safe width."""
+    """The advances of a face in font units by character; a character that is not in the table gets a safe width."""
 
     __slots__ = ("line", "space", "units_per_em", "words")
 
     def __init__(self, table: WidthTable, units_per_em: int = 0, wider: int = 0) -> None:
-        """In other units than the table's, if told so, and each character `wider` by so many of the table's."""
+        """Take the advances of a table, each `wider` by that many of its units, and convert them to `units_per_em`."""
         self.units_per_em = units_per_em or table.units_per_em
         for first, row in table.rows.items():
             code = int(first, 16)
@@ -109,17 +109,17 @@ class Face(dict[str, int]):
         return advance
 
     def advances(self, text: str) -> Iterator[int]:
-        """The width of each character without kerning, in font units."""
+        """Return the width of each character without kerning, in font units."""
         wide = not text.isascii() and has_letter_in_ranges(text, IDEOGRAPHS)
         return map(self.__getitem__, text.translate(AMBIGUOUS) if wide else text)
 
     def units(self, text: str) -> int:
-        """The width of a text without kerning, in font units."""
+        """Return the width of a text without kerning, in font units."""
         return sum(self.advances(text))
 
 
 class WordAdvances(dict[str, int]):
-    """Words and their widths in one face, in font units, each with the one space that follows it."""
+    """The widths of words in a face, in font units, each with the one space that follows it."""
 
     __slots__ = ("face",)
     LIMIT = 50_000  # words; a book has fewer, and a service must not grow for ever
@@ -135,7 +135,7 @@ class WordAdvances(dict[str, int]):
 
 
 def fallback_advance(character: str) -> float:
-    """The em to reserve for a character that our table does not have: never too few."""
+    """Return the em to reserve for a character that a table lacks, never less than fonts use."""
     if character == "\t":
         return TAB
     category = unicodedata.category(character)
@@ -151,7 +151,7 @@ def fallback_advance(character: str) -> float:
 
 @cache
 def face_advances_of(font: Font) -> Face:
-    """The face, read once; ValueError for a family whose widths we do not have."""
+    """Return the advances of a face, read once. Raises ValueError for a family without known widths."""
     if font.table:
         return _own_face(font)
     if font.family not in TWINS:
@@ -160,7 +160,7 @@ def face_advances_of(font: Font) -> Face:
 
 
 def _own_face(font: Font) -> Face:
-    """A face of a family that does not ship; of one that has no bold or italic, as programs embolden and slant it."""
+    """Return a face of a family that does not ship, with bold and italic made as programs make them if it has none."""
     styles = _OWN[font.table]
     upright = font.styled(font.bold, False)
     found = styles.get(font_style_name(font)) or styles.get(font_style_name(upright))
@@ -168,23 +168,23 @@ def _own_face(font: Font) -> Face:
     return Face(table, styles["Regular"].units_per_em, 0 if found else table.units_per_em // EMBOLDENED)
 
 
-_OWN: dict[str, dict[str, WidthTable]] = {}  # by what is in them, so that none takes another one's place
+_OWN: dict[str, dict[str, WidthTable]] = {}  # by the hash of the tables, so that no family replaces another
 
 
 def learn_widths(tables: Sequence[WidthTable]) -> str:
-    """The name by which a Font asks for these tables of its family from now on; one of them is Regular."""
+    """Keep the width tables of a family and return the name for `Font.table`; one of them must be Regular."""
     name = sha256(json.encode(tables)).hexdigest()
     _OWN[name] = {table.style: table for table in tables}
     return name
 
 
 def has_known_widths(font: Font) -> bool:
-    """Whether its text can be measured."""
+    """Tell whether text in the font can be measured."""
     return bool(font.table) or font.family in TWINS
 
 
 def drawn_font_size(size: float) -> int:
-    """The size that text of `size` points may be drawn at, in hundredths of a point; ValueError unless at least one."""
+    """Return the largest size that programs may draw `size` points at, in 1/100 point. Raises ValueError below 0.01."""
     value = round(size * 100)
     if value < 1:
         raise ValueError(f"a text size must be above zero, not {size} pt")
@@ -192,10 +192,10 @@ def drawn_font_size(size: float) -> int:
 
 
 def text_width(text: str, font: Font, size: float, tracking: int = 0) -> int:
-    """The width in EMU of a text on one line, at `size` points, with `tracking` hundredths of a point per character.
+    """Return the width in EMU of a text on one line, at `size` points, with `tracking` in 1/100 point per character.
 
-    Advances without kerning, at the greatest size they may be drawn at, rounded up. Negative tracking is not counted,
-    so that no text comes out too narrow. ValueError for an unknown family or a size that is not above zero.
+    Adds advances without kerning at the largest size that programs may draw, rounded up. Negative tracking is ignored,
+    so that the width is never too small. Raises ValueError for an unknown family or a size that is not above zero.
     """
     face = face_advances_of(font)
     units = face.units(text) * drawn_font_size(size) + len(text) * max(tracking, 0) * face.units_per_em
@@ -204,10 +204,10 @@ def text_width(text: str, font: Font, size: float, tracking: int = 0) -> int:
 
 @lru_cache(maxsize=4096)
 def font_line_height(font: Font, size: float, tall: bool = False) -> int:
-    """The height in EMU of one line at `size` points and 100 % line spacing: 1.2207 em for Calibri, rounded up.
+    """Return the height in EMU of a line at `size` points and 100 % spacing, rounded up (1.2207 em for Calibri).
 
-    The greatest of the face's own, LibreOffice's for every font, and, for `tall` letters, that of the fonts that have
-    them, for any may be drawn.
+    The largest of the face's own height, the one that LibreOffice uses for every font, and, for `tall` letters, that of
+    the fonts that have them.
     """
     face = face_advances_of(font)
     line = max(face.line, ceil((TALL if tall else FONT_INDEPENDENT) * face.units_per_em))

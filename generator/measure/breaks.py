@@ -1,4 +1,4 @@
-"""Text in; the offsets where a line may begin (UAX 14) and where a grapheme cluster ends (UAX 29) out."""
+"""Finds the offsets in a text where a line may begin (UAX 14) and where a grapheme cluster ends (UAX 29)."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from itertools import accumulate
 
-# uniseg costs 47 us per character and 44 ms to import. So the text is cut where the rules leave no doubt, plain words
-# are answered by the regular expressions below, and only what is left is asked of uniseg: once, and with every run of
-# letters or digits told as one, which no rule can tell from many.
+# uniseg takes 47 us for a character and 44 ms to import. So the text is cut where the rules leave no doubt, plain
+# words are recognised by the regular expressions below, and uniseg gets only the rest, once, with each run of
+# letters or digits as one character, because no rule distinguishes it from many.
 
-_LETTER = "A-Za-zÀ-ÖØ-öø-ɏΑ-ΡΣ-ώА-яЀ-џ"  # line breaking class AL, all of them
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏΑ-ΡΣ-ώА-яЀ-џ"  # all of line breaking class AL
 _CORE = rf"(?>[{_LETTER}0-9]+(?:['’.,&_][{_LETTER}0-9]+)*+%?)"
 _OPEN = "[\"'(“‘]*+[$€£]?+"
 _CLOSE = "[.,;:!?…\"')”’]*+"
@@ -36,25 +36,25 @@ _NEWLINE = re.compile("\r\n|[\n\v\f\r\x85\u2028\u2029]")
 _LETTERS = re.compile(rf"[{_LETTER}]+")
 _DIGITS = re.compile("[0-9]+")
 _SAME = re.compile(rf"[{_LETTER}]++|[0-9]++|[^{_LETTER}0-9]")
-# Neither joins its neighbour into a cluster: no mark, no emoji, no conjoining jamo, no line end.
+# Characters that never join a neighbour into a cluster: no marks, emoji, conjoining jamo or line ends.
 _SIMPLE = rf"\x20-\x7e\xa1-\xa8\xaf-\u02ff{_LETTER}‐-‧、-〒{_IDEOGRAPH}"
 _BETWEEN_SIMPLE = rf"(?<=[{_SIMPLE}])(?=[{_SIMPLE}])"
 _ALL_SIMPLE = rf"[{_SIMPLE}]*"
 
-WINDOW = 400  # characters asked of uniseg at once, whose look-behind is quadratic: "////..." a page long
+WINDOW = 400  # characters passed to uniseg at once, because its look-behind is quadratic, as in a page of "////"
 
-PLAIN_WORDS = 1 << 15  # that are remembered
-SLIDE_NUMBER = "‹#›"  # the prompt of its field
+PLAIN_WORDS = 1 << 15  # the number of cached words
+SLIDE_NUMBER = "‹#›"  # the prompt of the slide number's field
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """The larger patterns cost 2 ms each to compile, and an article of plain words never asks for them."""
+    """Compile a pattern when it is first needed; the larger ones take 2 ms, and plain words need none."""
     return re.compile(pattern)
 
 
 def is_breakable_at_spaces_only(tokens: list[str]) -> bool:
-    """Whether a line may break between any two of these space-separated tokens, and nowhere inside one."""
+    """Tell whether a line may break between any two of these space-separated tokens, and nowhere else."""
     return all(map(_is_plain_word, tokens))
 
 
@@ -64,7 +64,7 @@ def _is_plain_word(word: str) -> bool:
 
 
 def hard_line_breaks(text: str) -> tuple[tuple[int, int], ...]:
-    """(start, end) of what stands between newline characters (LB4, LB5), without them."""
+    """Return the (start, end) of each part of a text between newline characters (LB4, LB5)."""
     lines, start = [], 0
     for match in _NEWLINE.finditer(text):
         lines.append((start, match.start()))
@@ -73,7 +73,7 @@ def hard_line_breaks(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def break_opportunities(text: str) -> list[int]:
-    """The offsets inside a text, ascending, where a line may begin or must: those of UAX 14, Unicode 16.0."""
+    """Return the offsets inside a text, ascending, where a line may or must begin (UAX 14, Unicode 16.0)."""
     found: list[int] = []
     for start, end in hard_line_breaks(text):
         if 0 < start < len(text):
@@ -83,7 +83,7 @@ def break_opportunities(text: str) -> list[int]:
 
 
 def break_opportunities_between(text: str, start: int, end: int) -> Iterator[int]:
-    """The same for one of the `hard_line_breaks` of a text, its start not counted."""
+    """Yield the break opportunities within one of the `hard_line_breaks` of a text, without its start."""
     for chunk_start, chunk_end in _chunks(text, start, end):
         if chunk_start > start:
             yield chunk_start
@@ -92,7 +92,7 @@ def break_opportunities_between(text: str, start: int, end: int) -> Iterator[int
 
 
 def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The stretches of a line between the offsets where a break is certain."""
+    """Yield the (start, end) of the stretches of a line between certain breaks."""
     for match in _compiled(_CERTAIN).finditer(text, start, end):
         yield start, match.end()
         start = match.end()
@@ -100,7 +100,7 @@ def _chunks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _inside(chunk: str) -> tuple[int, ...]:
-    """Where a line may begin inside a chunk; the spaces that end it count only as what follows a closing quote."""
+    """Return where a line may begin inside a chunk; its last spaces matter only after a closing quote."""
     bare = chunk.rstrip(" ")
     if len(bare) < 2 or _is_plain_word(bare):
         return ()
@@ -113,7 +113,7 @@ def _inside(chunk: str) -> tuple[int, ...]:
 
 
 def _joints(chunk: str) -> Iterator[int]:
-    """Where a line may begin in words joined by dashes or slashes."""
+    """Yield where a line may begin in words joined by dashes or slashes."""
     for match in _JOINT.finditer(chunk):
         if match.group() == "—":
             yield match.start()
@@ -121,9 +121,10 @@ def _joints(chunk: str) -> Iterator[int]:
 
 
 def _in_windows(ask: Callable[[str], tuple[int, ...]], text: str) -> list[int]:
-    """What `ask` finds, a window at a time, each from the last place found, so that none is found or missed by chance.
+    """Return what `ask` finds in a text, one window at a time, so that it never sees a long text at once.
 
-    Where a whole window has none, the next one follows it, and nothing is found where the two meet.
+    Each window starts at the last offset found; a window without any is followed by the next, with no offset between
+    them.
     """
     found, at = [], 0
     while at < len(text):
@@ -141,7 +142,7 @@ def _ask_line_breaks(text: str) -> tuple[int, ...]:
 
 
 def grapheme_cluster_breaks(text: str) -> list[int]:
-    """The offset at which each grapheme cluster of a text ends, ascending: UAX 29, Unicode 16.0."""
+    """Return the offset at which each grapheme cluster of a text ends, ascending (UAX 29, Unicode 16.0)."""
     if _compiled(_ALL_SIMPLE).fullmatch(text):
         return list(range(1, len(text) + 1))
     found: list[int] = []

@@ -1,4 +1,4 @@
-"""The bytes of a font file in, the table of its widths and heights out: the one place where fonts are measured."""
+"""Measures a font file as a table of widths and heights; no other module reads fonts for that."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from msgspec import json, to_builtins
 
 from generator.measure.advances import WidthTable, fallback_advance
 
-ROW = 32  # code points on a line of the table
+ROW = 32  # code points on a line of a table's file
 REPERTOIRE = (
     (0x0020, 0x007E),  # Basic Latin
     (0x00A0, 0x024F),  # Latin-1, Latin Extended-A and -B
@@ -25,15 +25,15 @@ REPERTOIRE = (
     (0x2100, 0x23FF),  # letterlike, number forms, arrows, mathematics, technical
     (0x2500, 0x26FF),  # box drawing, blocks, geometric shapes, miscellaneous symbols
     (0xFB00, 0xFB06),  # Latin ligatures
-    (0xFFFD, 0xFFFD),  # what stands for a broken character
+    (0xFFFD, 0xFFFD),  # the replacement character
 )
 NEEDED = f" {ascii_letters}{digits}"
-RESTRICTED = 0x0002  # of OS/2's fsType: the licence forbids to embed it
-LOWEST, HIGHEST = 0.5, 3.0  # em, of a line
+RESTRICTED = 0x0002  # the bit of OS/2's fsType by which a licence forbids embedding
+LOWEST, HIGHEST = 0.5, 3.0  # em: the height of a line
 
 
 class FontError(ValueError):
-    """A font that cannot be measured: the message, and what to do about it."""
+    """Raised for a font that cannot be measured, with a message and a hint."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -41,10 +41,10 @@ class FontError(ValueError):
 
 
 def measure_font(data: bytes, index: int = 0, twin: bool = False, **said: Any) -> WidthTable:
-    """The table of a font, or of that one in a collection, with `said` in place of what it says of itself.
+    """Return the width table of a font, or of font `index` in a collection; `said` replaces what its file says.
 
-    Of a `twin`, which stands for a font of a known height, only what that has too.
-    Raises FontError for what is damaged, has no letters, or is drawn by no office program.
+    The table of a `twin`, which stands for a font of known height, has only characters that both have. Raises FontError
+    for a font that is damaged, has no letters, or is of a kind that no office program draws.
     """
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types; 70 ms, and seldom needed
 
@@ -56,7 +56,7 @@ def measure_font(data: bytes, index: int = 0, twin: bool = False, **said: Any) -
             return _table(source, twin, said)
     except FontError:
         raise
-    except Exception as problem:  # fontTools raises whatever it stumbles over in what is damaged
+    except Exception as problem:  # fontTools raises many kinds of errors for damaged fonts
         reason = f"{type(problem).__name__}: {problem}".partition("\n")[0][:120]
         raise FontError(f"cannot be read as a font ({reason})", "fetch it again, or use another font") from problem
 
@@ -87,7 +87,7 @@ def _table(source: Any, twin: bool, said: dict[str, Any]) -> WidthTable:
 
 
 def _heights(source: Any) -> Iterator[tuple[int, int, int]]:
-    """Ascent, descent and the gap between lines as each program may choose them, the usual choice first."""
+    """Yield (ascent, descent, line gap) for each of the choices of programs, the usual choice first."""
     hhea, os2 = source["hhea"], source["OS/2"]
     yield hhea.ascent, -hhea.descent, max(hhea.lineGap, 0)
     yield os2.sTypoAscender, -os2.sTypoDescender, max(os2.sTypoLineGap, 0)
@@ -95,7 +95,7 @@ def _heights(source: Any) -> Iterator[tuple[int, int, int]]:
 
 
 def _wider(glyphs: Any, advances: Any, units: int) -> Iterator[tuple[int, int]]:
-    """The characters beyond the repertoire that need more room than is kept for any font."""
+    """Yield characters beyond the repertoire, with their advances, that are wider than the fallback."""
     for code, glyph in glyphs.items():
         width = advances[glyph][0]
         if width > 0.7 * units and code > 0x2FF and width > fallback_advance(chr(code)) * units > 0:
@@ -103,7 +103,7 @@ def _wider(glyphs: Any, advances: Any, units: int) -> Iterator[tuple[int, int]]:
 
 
 def rows_of_width_table(glyphs: Any, advances: Any, more: dict[int, int]) -> Iterator[list[tuple[int, int]]]:
-    """(code point, advance) in ascending order, in rows of consecutive ones; `more` are beyond the repertoire."""
+    """Yield rows of consecutive (code point, advance), ascending; `more` has those beyond the repertoire."""
     found = {code: advances[glyphs[code]][0] for code in code_points_to_measure() if code in glyphs}
     return _in_rows(sorted({**more, **found}.items()))
 
@@ -119,7 +119,7 @@ def _in_rows(found: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]
 
 
 def code_points_to_measure() -> Iterator[int]:
-    """The repertoire without what takes no room (marks, controls); the soft hyphen is in it, for it may be drawn."""
+    """Yield the repertoire without characters of no width, but with the soft hyphen, which may be drawn."""
     for first, last in REPERTOIRE:
         for code in range(first, last + 1):
             if code == 0xAD or unicodedata.category(chr(code)) not in ("Mn", "Me", "Cf", "Cc", "Cn", "Zl", "Zp"):
@@ -127,7 +127,7 @@ def code_points_to_measure() -> Iterator[int]:
 
 
 def width_table_as_json(table: WidthTable) -> str:
-    """The table as JSON, a row on a line, so that people can compare two."""
+    """Return the table as JSON with one row on a line, so that people can compare two."""
     fields = to_builtins(table)
     rows = ",\n".join(f'  "{code}": [{", ".join(map(str, row))}]' for code, row in fields.pop("rows").items())
     said = [f" {_json(key)}: {_json(value)}" for key, value in fields.items()]

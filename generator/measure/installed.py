@@ -1,4 +1,4 @@
-"""The name of a family in, the files out in which this computer has it."""
+"""Finds the files in which this computer has a font family."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import BinaryIO
 from msgspec import Struct
 
 SUFFIXES = (".ttf", ".otf", ".ttc", ".otc")
-FONTS_IN_FILE = 64  # of a collection; the largest known has thirty
+FONTS_IN_FILE = 64  # fonts in a collection; the largest known has thirty
 NAME_BYTES = 1 << 16
-TABLES = 100  # of a font; usual are twenty
-BOLD, ITALIC = 1, 2  # of head's macStyle
+TABLES = 100  # tables in a font; twenty are usual
+BOLD, ITALIC = 1, 2  # a bit of head's macStyle
 
 
 class NamedFont(Struct, frozen=True):
-    """A font in a file, as programs call it: its family, and the style within that."""
+    """A font in a file under the names that programs use: its family, and its style."""
 
     path: Path
     index: int
@@ -30,7 +30,7 @@ class NamedFont(Struct, frozen=True):
 
 
 def font_folders() -> Sequence[Path]:
-    """Where this system keeps fonts."""
+    """Return the folders where this system keeps fonts."""
     home = Path.home()
     if sys.platform == "win32":
         local = Path(os.environ.get("LOCALAPPDATA", home))
@@ -42,7 +42,7 @@ def font_folders() -> Sequence[Path]:
 
 
 def installed_fonts(family: str) -> dict[str, NamedFont]:
-    """The fonts of a family by their style: static ones first, then by the path; none where it is not installed."""
+    """Return a family's fonts by style, static ones first, then by path; empty if it is not installed."""
     files = [path for folder in reversed(font_folders()) for path in sorted(folder.rglob("*"), reverse=True)]
     fonts = [each for path in files if path.suffix.lower() in SUFFIXES for each in fonts_in_file(path)]
     own = [each for each in fonts if each.family.casefold() == family.casefold()]
@@ -50,7 +50,7 @@ def installed_fonts(family: str) -> dict[str, NamedFont]:
 
 
 def fonts_in_file(path: Path) -> list[NamedFont]:
-    """What a file holds: one font, or those of a collection; nothing where it is damaged, or cannot be read."""
+    """Return the fonts of a file or collection; none if it is damaged or cannot be read."""
     found: list[NamedFont] = []
     with suppress(OSError, struct.error, KeyError, UnicodeDecodeError, ValueError), path.open("rb") as file:
         for index, offset in enumerate(_offsets(file)):
@@ -62,7 +62,7 @@ def fonts_in_file(path: Path) -> list[NamedFont]:
 
 
 def _offsets(file: BinaryIO) -> Sequence[int]:
-    """Where the fonts of a file begin (OpenType, "TTC header")."""
+    """Return where the fonts of a file begin (OpenType, "TTC header")."""
     if _at(file, 0, 4) != b"ttcf":
         return (0,)
     (count,) = struct.unpack(">I", _at(file, 8, 4))
@@ -71,14 +71,14 @@ def _offsets(file: BinaryIO) -> Sequence[int]:
 
 
 def _tables(file: BinaryIO, offset: int) -> dict[bytes, tuple[int, int]]:
-    """Where each table begins and how long it is."""
+    """Return the offset and length of each table."""
     (count,) = struct.unpack(">H", _at(file, offset + 4, 2))
     data = _at(file, offset + 12, 16 * min(count, TABLES))
     return {tag: (start, length) for tag, _, start, length in struct.iter_unpack(">4sIII", data)}
 
 
 def _family(file: BinaryIO, start: int, length: int) -> str:
-    """The name that all programs know it by: 1, of Windows and in English where there is one."""
+    """Return the family's name for programs: name 1, of Windows and in English if there is one."""
     data = _at(file, start, min(length, NAME_BYTES))
     _, count, texts = struct.unpack_from(">HHH", data)
     found: dict[tuple[bool, bool], str] = {}

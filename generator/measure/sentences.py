@@ -1,12 +1,12 @@
-"""Text in, the sentences it is made of out."""
+"""Splits a text into sentences and counts its words."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-# UAX 29 ends a sentence in "Dr. Smith" and "i.e. 10 %", so the rule is ours. A cut too few does no harm; a cut inside a
-# sentence puts half of it on a slide.
+# UAX 29 ends a sentence in "Dr. Smith" and "i.e. 10 %", so we have our own rule. A missed end does no harm; a false one
+# puts half of a sentence on a slide.
 
 _STOP = re.compile(
     r"(?P<cjk>[。！？｡．।॥]++)(?P<closed>[」』）】》〉”’\"')\]]*+)|(?P<stop>(?:[.!?…؟۔]|(?<=[Ͱ-Ͽἀ-῿]);)++)[\"'”’»›)\]}]*+(?:\[\d+\])*+"
@@ -38,7 +38,7 @@ _BEFORE_ORDINALS = "im dem des der vom zum zur beim den das Im Dem Des Der Vom Z
 _ABBREVIATIONS = frozenset(_NEVER_LAST.split())
 _NUMBERED = frozenset(_BEFORE_NUMBERS.split())
 _ORDINAL, _MONTHS = frozenset(_BEFORE_ORDINALS.split()), frozenset(_GERMAN_MONTHS.split())
-_LETTER, _HALF = re.compile(r"[^\W\d_A-Z]\."), 3  # letters of the second half: p. ex, v. Chr
+_LETTER, _HALF = re.compile(r"[^\W\d_A-Z]\."), 3  # letters of the second half of an abbreviation: p. ex, v. Chr
 _INITIAL = re.compile(r"[^\W\d_]{1,3}\.")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # U.S, e.g, z.B, Ph.D
 
@@ -54,11 +54,11 @@ _UNSPACED = (
 
 @lru_cache(maxsize=1 << 14)
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """(start, end) offsets of each sentence, in order; together they hold every character but white space between them.
+    """Return the (start, end) offsets of each sentence, in order; all but white space between them is in one.
 
-    A sentence ends after . ! ? or an ellipsis, with the quotes and brackets that close on it, before white space and a
-    capital, a digit or a letter of a script without capitals, quotes and brackets before it not counted. It does not
-    end after an abbreviation, an initial, or the number that opens a list item, nor with a quote before a letter of a
+    A sentence ends after . ! ? or an ellipsis, and the quotes and brackets that close there, if white space and then a
+    capital, a digit or a letter of a script without capitals follow, maybe after opening quotes and brackets. It does
+    not end after an abbreviation, an initial, or the number of a list item, nor with a quote before a letter of a
     script without capitals. 。！？ and the danda (।) need no space.
     """
     found: list[tuple[int, int]] = []
@@ -75,7 +75,7 @@ def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def count_words(text: str) -> int:
-    """How many words a speaker says: those between spaces, and a share of the characters where a script has none."""
+    """Return how many words a speaker says; scripts without spaces count a word for several characters."""
     if text.isascii() or not re.search(_UNSPACED, text):
         return len(text.split())
     runs = [(match.lastgroup, len(match[0])) for match in re.finditer(_UNSPACED, text)]
@@ -84,29 +84,29 @@ def count_words(text: str) -> int:
 
 
 def _ends(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether the sentence that begins at `start` ends with this match."""
+    """Tell whether the sentence that begins at `start` ends with this match."""
     following = _NEXT.match(text, match.end())
-    if match["cjk"]:  # closed by a quote, it may go on: 「はい。」と言った
+    if match["cjk"]:  # after a closing quote the sentence may continue: 「はい。」と言った
         return bool(following) or not match["closed"] or match.end() == len(text)
     if not following or not _begins(following["first"]):
         return False
     if text[match.end() - 1] in _CLOSING and _has_no_capital(following["first"]):
-        return False  # who is quoted may be done, and the sentence not
+        return False  # the quoted sentence may end, and the sentence around it continue
     return match["stop"] != "." or not _goes_on(text[max(start, match.start() - _LOOK_BACK) : match.start()], following)
 
 
 def _begins(character: str) -> bool:
-    """Whether a sentence may begin so: not in lower case, and not with a closing mark."""
+    """Tell whether a sentence may begin with the character: not lower case, and no closing mark."""
     return (character.isalnum() and not character.islower()) or character in _BEGINS
 
 
 def _has_no_capital(character: str) -> bool:
-    """Whether it is a letter of a script in which a sentence begins like any word."""
+    """Tell whether it is a letter of a script without capitals."""
     return character.isalpha() and not character.isupper()
 
 
 def _goes_on(before: str, following: re.Match[str]) -> bool:
-    """Whether the full stop after `before` belongs to an abbreviation, an initial or a list's number."""
+    """Tell whether the full stop after `before` belongs to an abbreviation, an initial or a list's number."""
     tokens = before.split()
     if not tokens:
         return True

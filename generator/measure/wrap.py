@@ -1,4 +1,4 @@
-"""A text, a font, a size and a width in; the lines that PowerPoint will break it into out."""
+"""Breaks a text into the lines that PowerPoint will break it into, at a font, a size and a width."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from generator.measure.breaks import (
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import Font
 
-LONGEST = 10  # characters, as some emoji have; a wider cluster of more is no letter, and is broken where it must
+LONGEST = 10  # characters, as in some emoji; a longer cluster is no letter, and may be broken
 SHORT = 100  # characters; the pieces of eight thousand such texts take twenty megabytes
 
 WrappedLines = tuple[tuple[int, int], ...]
 
 
 class _Pieces(Struct, frozen=True):
-    """What stands between two chances to break: offsets into the text, and the same as widths from its beginning."""
+    """The pieces between break opportunities: their offsets in the text, and their distances from its start."""
 
     starts: list[int]
     ends: list[int]  # before the spaces that follow
@@ -38,13 +38,13 @@ class _Pieces(Struct, frozen=True):
 
 @lru_cache(maxsize=1024)
 def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0) -> WrappedLines:
-    """The lines of a text at `size` points in `width` EMU, as (start, end) offsets into `bare_text(text)`.
+    """Return the lines of a text at `size` points in `width` EMU, as (start, end) offsets into `bare_text(text)`.
 
-    Greedy, as PowerPoint and LibreOffice do it, at those `break_opportunities` that both are sure to take. Spaces at a
-    line's end hang over and belong to no line, like newlines. A piece wider than the line is broken between grapheme
-    clusters, at least one of them to a line. Bold and italic runs add to the font's.
-    `tracking` is in hundredths of a point per character. An empty text has no lines. ValueError: see `text_width`.
-    Cached: whether a text fits, whether it ends well and how high it stands are asked one after the other.
+    Fills each line, as PowerPoint and LibreOffice do, and breaks at those `break_opportunities` that both use. Spaces
+    and newlines at the end of a line belong to no line. A piece wider than the line is broken between grapheme
+    clusters, with at least one to a line. Bold and italic runs add to the font's style. `tracking` is in 1/100 point
+    per character. An empty text has no lines. Raises ValueError as `text_width` does. Cached, because callers ask for
+    the same lines several times.
     """
     if not any(run.text for run in text):
         return ()
@@ -66,9 +66,9 @@ def wrap_text(text: Text, font: Font, size: float, width: int, tracking: int = 0
 
 
 def wrapped_text_height(lines: WrappedLines, font: Font, size: float, leading: int = 100, tall: bool = False) -> int:
-    """The height in EMU of so many lines at `size` points, each `leading` percent of its height below the one before.
+    """Return the height in EMU of lines at `size` points, `leading` percent of their height apart.
 
-    Programs shorten the first line too, and its accents then stand above it; so that one is counted whole.
+    The first line is counted in full, as programs shorten it too, and its accents then reach above it.
     """
     line = font_line_height(font, size, tall)
     return line - (1 - len(lines)) * line * leading // 100 if lines else 0
@@ -79,7 +79,7 @@ def _tracked(widths: Iterable[int], offsets: Iterable[int], scale: int, extra: i
 
 
 class _Ruler(Struct, frozen=True, dict=True):
-    """Where each character of a text begins, asked only where a piece is wider than the line."""
+    """Where each character of a text begins, computed only if a piece is wider than the line."""
 
     text: Text
     font: Font
@@ -87,7 +87,10 @@ class _Ruler(Struct, frozen=True, dict=True):
     extra: int
 
     def cut(self, start: int, end: int, limit: int) -> tuple[int, int]:
-        """The last chance within `limit` of `start`, or cluster's end, or else the first one's; and where it stands."""
+        """Return where to cut a piece and the width there: the last opportunity or end of a cluster within `limit`.
+
+        If even the first cluster is too wide, the cut is after it.
+        """
         places, stops, rather = self._marks
         reach = bisect_right(places, places[start] + limit, start, end + 1) - 1
         index = bisect_right(rather, reach) - 1
@@ -103,7 +106,7 @@ class _Ruler(Struct, frozen=True, dict=True):
 
     @cached_property
     def _marks(self) -> tuple[list[int], list[int], list[int]]:
-        """The places, the ends of clusters and the chances; to look them up in the caches is to hash the whole text."""
+        """The places, ends of clusters and uncertain opportunities; kept here, as the caches hash the whole text."""
         return _places(self.text, self.font, self.scale, self.extra), _stops(self.text), _unsure(self.text)
 
 
@@ -113,7 +116,7 @@ def _lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[int, in
         while piece < last:
             start, left = starts[piece], lefts[piece]
             after = bisect_right(rights, left + limit, piece, last)
-            while after == piece:  # too wide even alone: what is cut off its end begins the next line
+            while after == piece:  # too wide for a line: the rest after the cut begins the next line
                 stop, left = ruler.cut(start, ends[piece], limit)
                 yield start, stop
                 start = stop
@@ -124,7 +127,7 @@ def _lines(pieces: _Pieces, ruler: _Ruler, limit: int) -> Iterator[tuple[int, in
 
 
 def _pieces(text: Text, font: Font) -> _Pieces:
-    """The pieces of a text; cached, because a text is tried at several sizes and widths, as are all of a table's."""
+    """Return the pieces of a text; cached, because a text is tried at several sizes and widths."""
     return (_of_short if len(text) == 1 and len(text[0].text) <= SHORT else _of_long)(text, font)
 
 
@@ -139,7 +142,7 @@ _of_short, _of_long = lru_cache(maxsize=8192)(_found), lru_cache(maxsize=256)(_f
 
 
 def _words(tokens: list[str], face: Face) -> _Pieces:
-    """The pieces of a text of plain words, each known to the face with the one space that follows it."""
+    """Return the pieces of a text of plain words, with the width of each word from the face's cache."""
     starts = list(accumulate(map((1).__add__, map(len, tokens)), initial=0))
     lefts = list(accumulate(map(face.words.__getitem__, tokens), initial=0))
     space, count = face.space, len(tokens)
@@ -165,11 +168,11 @@ def _any_pieces(text: Text, font: Font) -> _Pieces:
 
 
 def _is_sure(before: str, after: str) -> bool:
-    """Whether the programs that draw the text take an opportunity of UAX 14.
+    """Tell whether PowerPoint and LibreOffice both break at an opportunity of UAX 14.
 
-    LibreOffice 25.2 does not break "and/or" after the slash, but does a URL that begins a paragraph; an office program
-    breaks Latin text at spaces and dashes. An opportunity that we leave out can make our lines more than the real ones,
-    but never fewer.
+    LibreOffice 25.2 does not break "and/or" after the slash, but breaks a URL that begins a paragraph; an office
+    program breaks Latin text at spaces and dashes. Leaving out an opportunity can only make our lines more than the
+    real ones.
     """
     return before in " \t-" or before > "\x7f" or after >= "\u2e80"
 
@@ -180,7 +183,7 @@ def _font_of(run: Run, font: Font) -> Font:
 
 @lru_cache(maxsize=16)
 def _places(text: Text, font: Font, scale: int, extra: int) -> list[int]:
-    """Where each character begins and the last ends, in font units times `scale`, with `extra` for each character."""
+    """Return where each character begins and the last ends, in font units times `scale`, plus `extra` for each."""
     advances: Iterable[int] = chain.from_iterable(
         face_advances_of(_font_of(run, font)).advances(run.text) for run in text
     )
@@ -196,6 +199,6 @@ def _stops(text: Text) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _unsure(text: Text) -> list[int]:
-    """The opportunities that only some take: LibreOffice after a question mark, and after a slash in some addresses."""
+    """Return the opportunities that only some programs use, as LibreOffice does after "?" and some slashes."""
     bare = bare_text(text)
     return [at for at in break_opportunities(bare) if not _is_sure(bare[at - 1], bare[at])]

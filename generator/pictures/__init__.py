@@ -1,13 +1,12 @@
-"""The bytes of a picture in, what is right and wrong with them, or the bytes that a slide holds, out: the door.
+"""Judges the bytes of a picture, and makes the bytes that a slide holds.
 
-An article's picture is the file that its author wrote, byte for byte: so `read` has it judged and keeps it as it is,
-and an article that is written again names the same file. What a slide holds is another thing: upright, in sRGB, PNG
-or JPEG, without what the camera or the program wrote beside the picture, and no larger than the largest place that it
-stands in. That place is known once all slides are placed; so `place` has each picture made then, once, and `write`
-finds finished bytes. This room lies below both, takes bytes and touches no disk.
+An article keeps a picture as the author's file, byte for byte: `read` has it judged, and an article that is written
+again names the same file. A slide holds another version: upright, in sRGB, PNG or JPEG, without metadata, and no larger
+than its largest place needs. That place is known once all slides are placed, so `place` has each picture made then,
+once, and `write` gets finished bytes. This room takes bytes and reads no files.
 
-Each step costs what it needs: a sound PNG is judged and tidied here in a few lines; Pillow is loaded (`raster`) for
-what must be decoded, lxml (`vector`) for a drawing, and another process draws it (`drawn`).
+Each step loads only what it needs: a sound PNG is judged and tidied in a few lines; Pillow (`raster`) is loaded to
+decode, lxml (`vector`) for a drawing, and another process draws it (`drawn`).
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ __all__ = [
 
 
 def inspect_picture(data: bytes) -> InspectedPicture:
-    """What a picture is, read to its end. Raises UnusableError, which says why it cannot be shown."""
+    """Return the format, size and remarks of a picture, read to its end. Raises UnusableError if it cannot be shown."""
     format = picture_format_of(data)
     if format == "svg":
         from generator.pictures.vector import inspect_svg_picture
@@ -50,7 +49,7 @@ def inspect_picture(data: bytes) -> InspectedPicture:
 
 
 def media_of_picture(data: bytes, format: PictureFormat, size: PixelSize, needed: PixelSize | None) -> Media:
-    """What a slide holds of a picture that was judged; at least `needed` px, or None for all that it has."""
+    """Return what a slide holds of a picture, with at least `needed` px if it has them; None keeps all of its px."""
     if format == "svg":
         from generator.pictures.vector import inspect_svg_picture
 
@@ -65,7 +64,7 @@ def media_of_picture(data: bytes, format: PictureFormat, size: PixelSize, needed
 
 
 def edge_colors_of_picture(media: Media) -> tuple[str, ...]:
-    """The colours (RRGGBB), some of them, in which a picture meets what shines through it; none for an opaque one."""
+    """Return a sample of the colours (RRGGBB) at the edge of a picture's transparent part; none if it is opaque."""
     if media.format != "png" or not png.can_png_be_clear(media.data):
         return ()
     from generator.pictures import raster

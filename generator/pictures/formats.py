@@ -1,4 +1,4 @@
-"""The first bytes of a picture in, its format out; and what is said of a picture that was looked at."""
+"""Tells the format of a picture by its first bytes, and defines what inspecting it returns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 from generator.model.blocks import PictureFormat
 
 FORMATS = "PNG, JPEG, GIF, WebP, AVIF and SVG"
-HEAD = 4096  # bytes in which a drawing has begun, after whatever its program says of itself
+HEAD = 4096  # bytes in which the svg element must begin, after comments and declarations
 SIGNATURES: tuple[tuple[PictureFormat, re.Pattern[bytes]], ...] = (
     ("png", re.compile(rb"\x89PNG\r\n\x1a\n")),
     ("jpeg", re.compile(rb"\xff\xd8\xff")),
@@ -18,7 +18,7 @@ SIGNATURES: tuple[tuple[PictureFormat, re.Pattern[bytes]], ...] = (
     ("avif", re.compile(rb".{4}ftyp(?:avif|avis|mif1.{4}.*?avif)", re.DOTALL)),
     ("svg", re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:svg\b|[?!].{,%d}?<svg\b)" % HEAD, re.DOTALL)),
 )
-OTHERS = (  # what people meet, and what to do about it
+OTHERS = (  # other formats that users name, with a hint for each
     (b"PK\x03\x04", "is a zip archive", "unpack it, and name the picture in it"),
     (b"%PDF", "is a PDF", "export its page as SVG or PNG"),
     (b"BM", "is a BMP", "save it as PNG"),
@@ -26,15 +26,15 @@ OTHERS = (  # what people meet, and what to do about it
     (b"MM\x00*", "is a TIFF", "save it as PNG or JPEG"),
     (b"\x1f\x8b", "is compressed", "unpack it first"),
 )
-OVERSIZED = 1.25  # times what is needed, either way: to make a picture a little smaller spoils it for nothing
-LIGHT, LIGHT_PIXELS = 100_000, 10_000_000  # bytes and px: of less, none are worth saving
+OVERSIZED = 1.25  # times the needed size; smaller pictures stay, as scaling them would only blur them
+LIGHT, LIGHT_PIXELS = 100_000, 10_000_000  # bytes and px; pictures below both stay as they are
 HEIC = re.compile(rb".{4}ftyp(?:hei|mif)", re.DOTALL)
 
 PixelSize = tuple[int, int]  # px
 
 
 class UnusableError(Exception):
-    """A picture that no slide can show; `hint` says what its author can do."""
+    """Raised for a picture that no slide can show; `hint` says what its author can do."""
 
     def __init__(self, reason: str, hint: str) -> None:
         super().__init__(reason)
@@ -42,7 +42,7 @@ class UnusableError(Exception):
 
 
 class InspectedPicture(Struct, frozen=True):
-    """A picture that can be shown: its format, its size in px as it is seen, and what its author should know of it."""
+    """A picture that can be shown: its format, its size in px once upright, and remarks for its author."""
 
     format: PictureFormat
     width: int
@@ -51,7 +51,7 @@ class InspectedPicture(Struct, frozen=True):
 
 
 def picture_format_of(data: bytes) -> PictureFormat:
-    """The format by the bytes, whatever the file is called. Raises UnusableError for any that is not ours."""
+    """Return the format that the bytes show. Raises UnusableError for a format that we do not support."""
     found = next((format for format, sign in SIGNATURES if sign.match(data[:HEAD])), None)
     if found:
         return found
@@ -64,11 +64,12 @@ def picture_format_of(data: bytes) -> PictureFormat:
 
 
 def damaged_picture_error() -> UnusableError:
+    """Return the error for a picture that cannot be decoded."""
     return UnusableError("is damaged or cut off", "export it again, or copy it again")
 
 
 def picture_scale_needed(size: PixelSize, needed: PixelSize | None, weight: int) -> float:
-    """What a picture's sides must be multiplied by to be as large as needed; 1 where that is not worth while."""
+    """Return the factor that scales a picture to the needed size, or 1 if scaling is not worth while."""
     light = weight < LIGHT and size[0] * size[1] < LIGHT_PIXELS
     share = max(need / side for need, side in zip(needed or size, size, strict=True))
     return share if share * OVERSIZED < 1 and not light else 1
@@ -77,12 +78,12 @@ def picture_scale_needed(size: PixelSize, needed: PixelSize | None, weight: int)
 SOI, EOI, SOS, COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 APP0, APP14, APPS = 0xE0, 0xEE, range(0xE0, 0xF0)
 JFIF, ADOBE = b"JFIF\x00", b"Adobe"
-JFIF_SIZE = 12  # bytes of a JFIF segment before the two that measure its small picture
-MARK = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")  # in a scan, FF 00 is a byte and FF D0 to D7 only count
+JFIF_SIZE = 12  # bytes of a JFIF segment before the two for the size of its thumbnail
+MARK = re.compile(rb"\xff+([\x01-\xcf\xd8-\xfe])")  # in a scan, FF 00 is data, and FF D0 to D7 are restart marks
 
 
 def tidied_jpeg(data: bytes) -> bytes | None:
-    """The JPEG with nothing but the picture; None where its segments are not as they should be."""
+    """Return the JPEG without metadata, or None if its segments are not as they should be."""
     kept, position = [data[:2]], 2
     while mark := MARK.match(data, position):
         kind, start = mark[1][0], mark.end()
@@ -101,7 +102,7 @@ def tidied_jpeg(data: bytes) -> bytes | None:
 
 
 def _segment(kind: int, body: bytes) -> bytes:
-    """A segment as it stays, or nothing."""
+    """Return a segment as a tidied file has it, or b"" if it is left out."""
     if kind == APP0 and body.startswith(JFIF):
         body = body[:JFIF_SIZE] + b"\x00\x00"
     elif kind == COMMENT or (kind in APPS and not (kind == APP14 and body.startswith(ADOBE))):

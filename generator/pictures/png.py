@@ -1,4 +1,4 @@
-"""A PNG in, whether it is sound, and the same without what no slide shows, out: without a decoder to load."""
+"""Checks whether a PNG is sound and removes its metadata, without loading a decoder."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ KEPT = frozenset(
 CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}  # by colour type
 DEPTHS = {0: (1, 2, 4, 8, 16), 2: (8, 16), 3: (1, 2, 4, 8), 4: (8, 16), 6: (8, 16)}
 TURNED, ANIMATED, PROFILE = b"eXIf", b"acTL", b"iCCP"
-PIECE = 1 << 20  # bytes unpacked at a time, so that a bomb is met before it goes off
-FILTERS = 4  # the last of them, which begin each row
+PIECE = 1 << 20  # bytes unpacked at a time, so that a zip bomb is found early
+FILTERS = 4  # the largest number of a filter; each row begins with one
 
 
 class _Chunk(NamedTuple):
     kind: bytes
-    start: int  # of the whole chunk
+    start: int  # offsets of the whole chunk
     end: int
     body: memoryview
 
 
 def size_of_sound_png(data: bytes) -> tuple[int, int] | None:
-    """The size of a PNG that can be shown as it is stored, read to its end; None for any that needs a closer look."""
+    """Return the size of a PNG that can be shown as it is, read to its end, or None if it needs a decoder."""
     try:
         chunks = [*_chunks(data)]
         shape = _shape(chunks)
@@ -39,18 +39,18 @@ def size_of_sound_png(data: bytes) -> tuple[int, int] | None:
 
 
 def tidied_png(data: bytes) -> bytes:
-    """A sound PNG with nothing but the picture: no text, no place, no date, nothing after its end."""
+    """Return a sound PNG without metadata or anything after its end."""
     kept = [data[chunk.start : chunk.end] for chunk in _chunks(data) if chunk.kind in KEPT]
     return data[:START] + b"".join(kept)
 
 
 def can_png_be_clear(data: bytes) -> bool:
-    """Whether a PNG has a place for what shines through it."""
+    """Tell whether a PNG may have transparent parts."""
     return data[COLOUR] in (4, 6) or b"tRNS" in data[: data.find(b"IDAT")]
 
 
 def _chunks(data: bytes) -> Iterator[_Chunk]:
-    """Every chunk up to the last; ValueError where one is broken."""
+    """Yield every chunk up to the last. Raises ValueError for a broken one."""
     view, start = memoryview(data), START
     while True:
         length, kind = struct.unpack_from(">I4s", data, start)
@@ -64,7 +64,7 @@ def _chunks(data: bytes) -> Iterator[_Chunk]:
 
 
 def _calls(chunk: _Chunk) -> bool:
-    """Whether a chunk changes how the picture is seen, or is one that every reader must know and we do not."""
+    """Tell whether a chunk changes how the picture looks, or is required and unknown to us."""
     if chunk.kind == PROFILE:
         return b"sRGB" not in bytes(chunk.body[:80])
     return chunk.kind in (TURNED, ANIMATED) or (chunk.kind[:1].isupper() and chunk.kind not in KEPT)
@@ -72,7 +72,7 @@ def _calls(chunk: _Chunk) -> bool:
 
 class _Shape(NamedTuple):
     size: tuple[int, int]
-    row: int  # bytes, its filter included
+    row: int  # bytes of a row with its filter
 
 
 def _shape(chunks: list[_Chunk]) -> _Shape | None:
@@ -86,7 +86,7 @@ def _shape(chunks: list[_Chunk]) -> _Shape | None:
 
 
 def _unpacks(packed: list[memoryview], shape: _Shape) -> bool:
-    """Whether the rows are all there, each beginning with a filter that there is."""
+    """Tell whether all rows are there, each with a valid filter."""
     total, wanted = 0, shape.row * shape.size[1]
     for piece in _pieces(packed):
         if max(piece[-total % shape.row :: shape.row], default=0) > FILTERS:

@@ -1,4 +1,4 @@
-"""The bytes of a picture made of pixels in, judged or made ready for a slide out: the one home of Pillow."""
+"""Judges pictures made of pixels and makes them ready for a slide; only this module uses Pillow."""
 
 from __future__ import annotations
 
@@ -30,23 +30,23 @@ RIGHTED = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-LOOK = 8  # a JPEG is read to its end at this fraction of its size
-QUALITY = 90  # of JPEG: no difference can be seen on a slide
+LOOK = 8  # a JPEG is decoded at this fraction of its size to check it
+QUALITY = 90  # the JPEG quality from which no difference can be seen on a slide
 PLAIN = ("1", "L", "LA", "P", "RGB", "RGBA")  # modes that a PNG holds as they are
 COLOURED = ("L", "LA", "RGB", "RGBA", "CMYK")  # modes that can be scaled
 DEEP = ("I", "I;16", "I;16B", "I;16L", "F")  # more than eight bits to a pixel
-SKETCH, SAMPLE = 480, 400  # px of a side, and places looked at, to tell an outline by
-VISIBLE, SEEN = 128, 255  # of an alpha channel
-STEPS = 256  # of sixteen bits, one of eight
-VP8L = b"VP8L"  # the chunk of a WebP that lost nothing when it was written
+SKETCH, SAMPLE = 480, 400  # px of a side, and the number of samples, to find the colours of an edge
+VISIBLE, SEEN = 128, 255  # values of an alpha channel
+STEPS = 256  # the steps of sixteen bits in one of eight
+VP8L = b"VP8L"  # the chunk of a lossless WebP
 
 
 def inspect_raster_picture(data: bytes, format: PictureFormat) -> InspectedPicture:
-    """A picture read to its end. Raises UnusableError."""
+    """Return the size and remarks of a picture, read to its end. Raises UnusableError."""
     with _opened(data, format) as image:
         width, height = image.size
         lying = image.getexif().get(ORIENTATION, UPRIGHT) in LYING
-        moves = format != "jpeg" and getattr(image, "is_animated", False)  # a camera's JPEG brings smaller ones along
+        moves = format != "jpeg" and getattr(image, "is_animated", False)  # a camera's JPEG has previews
         image.draft("L", (max(width // LOOK, 1), max(height // LOOK, 1)))
         image.load()
     size = (height, width) if lying else (width, height)
@@ -54,7 +54,7 @@ def inspect_raster_picture(data: bytes, format: PictureFormat) -> InspectedPictu
 
 
 def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) -> Media:
-    """A picture that was judged, as a slide holds it, its sides a `share` as long; made anew only where it must be."""
+    """Return a picture as a slide holds it, its sides scaled by `share`; encoded again only if needed."""
     with _opened(data, format) as image:
         size, turned = image.size, image.getexif().get(ORIENTATION, UPRIGHT)
         profile = image.info.get("icc_profile", b"")
@@ -69,7 +69,10 @@ def media_of_raster_picture(data: bytes, format: PictureFormat, share: float) ->
 
 
 def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
-    """The colours (RRGGBB) of what is visible beside what is not, at a size at which a thin line can still be seen."""
+    """Return a sample of the colours (RRGGBB) of visible pixels beside transparent ones.
+
+    The picture is first made smaller, but not so small that thin lines disappear.
+    """
     from PIL import ImageChops, ImageFilter
 
     with Image.open(BytesIO(data), formats=["PNG"]) as image:
@@ -83,7 +86,7 @@ def edge_colors_of_raster_picture(data: bytes) -> tuple[str, ...]:
 
 
 def _tidied(data: bytes, format: PictureFormat) -> Media | None:
-    """The picture as it was stored, without what is no part of it; None where it cannot stay so."""
+    """Return the picture without metadata but otherwise as stored, or None if that is not possible."""
     match format:
         case "jpeg":
             found = jpeg.tidied_jpeg(data)
@@ -96,10 +99,10 @@ def _tidied(data: bytes, format: PictureFormat) -> Media | None:
 
 @contextmanager
 def _opened(data: bytes, format: PictureFormat) -> Iterator[Picture]:
-    """A picture of that format alone, within our limits; whatever a decoder stumbles over, it is damaged."""
+    """Open a picture of that format only, within our limits. Raises UnusableError for any error of a decoder."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of broken metadata, which we leave out anyway
+            warnings.simplefilter("ignore")  # warnings about broken metadata, which we leave out anyway
             with Image.open(BytesIO(data), formats=[format.upper()]) as image:
                 width, height = image.size
                 if width * height > limits.PICTURE_PIXELS:
@@ -121,7 +124,7 @@ def _too_large(size: str) -> UnusableError:
 
 
 def _made(image: Picture, size: PixelSize, turned: int, profile: bytes) -> Picture:
-    """The picture at a size, upright and in sRGB; scaled first, so that the rest has less to do."""
+    """Return the picture at a size, upright and in sRGB; it is scaled first, which makes the rest faster."""
     image.load()
     made = _shallow(image)
     if size != made.size:
@@ -132,26 +135,26 @@ def _made(image: Picture, size: PixelSize, turned: int, profile: bytes) -> Pictu
 
 
 def _shallow(image: Picture) -> Picture:
-    """Eight bits to a pixel, because sixteen are for editing."""
+    """Return the picture with eight bits to a channel, because only editing needs sixteen."""
     if image.mode not in DEEP:
         return image
     return image.convert("F").point(lambda value: value / STEPS).convert("L")
 
 
 def _coloured(image: Picture) -> Picture:
-    """The picture in a mode that can be scaled; a colour that stands for nothing becomes nothing."""
+    """Return the picture in a mode that can be scaled; a colour that stands for transparency becomes transparent."""
     if image.has_transparency_data and image.mode not in ("LA", "RGBA"):
         return image.convert("RGBA")
     return image if image.mode in COLOURED else image.convert("RGB")
 
 
 def _is_srgb(profile: bytes) -> bool:
-    """Whether there is no profile, or it says that it is sRGB; some write its name in two bytes to a letter."""
+    """Tell whether there is no colour profile, or it is sRGB; some profiles write this name in UTF-16."""
     return not profile or b"sRGB" in profile or "sRGB".encode("utf-16-be") in profile
 
 
 def _in_srgb(image: Picture, profile: bytes) -> Picture:
-    """The picture in sRGB by its own profile; where that is missing or broken, as its numbers say."""
+    """Return the picture converted to sRGB by its profile, or unchanged if that is missing or broken."""
     plain = image if image.mode in PLAIN else image.convert("RGBA" if image.has_transparency_data else "RGB")
     if _is_srgb(profile):
         return plain
@@ -173,12 +176,12 @@ def _in_srgb(image: Picture, profile: bytes) -> Picture:
 
 
 def _lossy(data: bytes, format: PictureFormat) -> bool:
-    """Whether the picture was written as one that may lose a little: a photograph."""
+    """Tell whether the picture was stored with loss, as photographs are."""
     return format in ("jpeg", "avif") or (format == "webp" and VP8L not in data[:64])
 
 
 def _saved(image: Picture, lossy: bool) -> Media:
-    """JPEG for an opaque photograph, PNG for all else; what Pillow would write beside it is left out."""
+    """Return an opaque photograph as JPEG and anything else as PNG, without metadata."""
     if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
         image = image.convert("RGB")
     image.info = {name: value for name, value in image.info.items() if name == "transparency"}

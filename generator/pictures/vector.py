@@ -1,8 +1,8 @@
-"""A drawing (SVG) in, the same without anything that runs or leads elsewhere, and a PNG of it, out.
+"""Removes everything from a drawing (SVG) that runs or refers elsewhere, and draws it as a PNG.
 
-PowerPoint shows the drawing itself, and everything else the PNG. Gone are scripts and what starts them, references to
-other files and addresses, other languages within the drawing, and what programs write down of their users: Inkscape
-its user's folders, Illustrator the author. Entities are resolved within limits (libxml2's), and none from outside.
+PowerPoint shows the drawing itself, and other programs the PNG. Scripts, event handlers, references to other files and
+addresses, foreign languages, and data about users (Inkscape stores folders, Illustrator the author) are removed.
+Entities are resolved within the limits of libxml2, and none from outside.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from generator.pictures.formats import PixelSize, UnusableError, damaged_picture
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
 LANGUAGE, SPACE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("lang", "space"))
-LARGEST: PixelSize = (1920, 1080)  # px of the PNG, which shows the drawing where drawings are not understood
+LARGEST: PixelSize = (1920, 1080)  # px of the PNG, for programs that cannot show a drawing
 GONE = frozenset(
     f"{SVG}{name}"
     for name in (
@@ -31,17 +31,17 @@ GONE = frozenset(
     )
 )
 PICTURED = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.IGNORECASE)
-ESCAPE = re.compile(r"\\(?:[0-9a-fA-F]{1,6}\s?)?")  # by which a style may hide where it leads
+ESCAPE = re.compile(r"\\(?:[0-9a-fA-F]{1,6}\s?)?")  # a style may hide an address with these
 ELSEWHERE = re.compile(r"""url\(\s*+(?!["']?\s*#)[^)]*\)?|@import[^;]*;?|expression\s*\(""", re.IGNORECASE)
 CLEAR = re.compile(r"\b(fill|stroke)\s*:\s*transparent\b")
-PAINTS = ("fill", "stroke")  # PowerPoint paints black what is "transparent", and leaves out what is "none"
+PAINTS = ("fill", "stroke")  # PowerPoint paints "transparent" black, but leaves out "none"
 LENGTH = re.compile(r"\s*([+\d.eE-]+)\s*(px|pt|pc|mm|cm|in)?\s*")
 UNITS = {"px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
 TEXT, STYLE, LINK = f"{SVG}text", f"{SVG}style", f"{SVG}a"
 
 
 class VectorPicture(NamedTuple):
-    """A drawing that can be shown: itself, as a picture of that size (px), and what its author should know."""
+    """A drawing that can be shown, with its size (px) and remarks for its author."""
 
     svg: bytes
     png: bytes
@@ -50,7 +50,7 @@ class VectorPicture(NamedTuple):
 
 
 def inspect_svg_picture(data: bytes) -> VectorPicture:
-    """A drawing made safe, and drawn. Raises UnusableError."""
+    """Return a drawing made safe, together with its PNG. Raises UnusableError."""
     tried = _tried(data)
     if isinstance(tried, UnusableError):
         raise tried
@@ -59,7 +59,7 @@ def inspect_svg_picture(data: bytes) -> VectorPicture:
 
 @lru_cache(maxsize=64)
 def _tried(data: bytes) -> VectorPicture | UnusableError:
-    """The drawing or what is wrong with it; kept, because it is judged first and shown later, and takes its time."""
+    """Return the drawing, or what is wrong with it; cached, because it is judged first and shown later."""
     try:
         root = _parsed(data)
         size = _size(root)
@@ -76,7 +76,7 @@ def _tried(data: bytes) -> VectorPicture | UnusableError:
 def _parsed(data: bytes) -> etree._Element:
     if len(data) > limits.DRAWING_BYTES:
         raise UnusableError(f"is too large: {len(data) // 1_000_000} MB of drawing", "save it as PNG")
-    # lxml resolves entities that the drawing itself declares, as Illustrator's do, and no others
+    # lxml resolves only entities that the drawing itself declares, as Illustrator's do
     parser = etree.XMLParser(no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(data, parser)
@@ -92,7 +92,7 @@ def _parsed(data: bytes) -> etree._Element:
 
 
 def _size(root: etree._Element) -> PixelSize:
-    """As large as the PNG may be, in the drawing's own proportions; the drawing says so from now on."""
+    """Return the size of the PNG in the drawing's proportions, and write it into the drawing."""
     box = [_number(each) for each in re.split(r"[\s,]+", root.get("viewBox", "").strip())]
     width, height = _length(root.get("width", "")), _length(root.get("height", ""))
     if not (width and height):
@@ -102,7 +102,7 @@ def _size(root: etree._Element) -> PixelSize:
     if max(width, height) > limits.DRAWING_STRETCH * min(width, height):
         raise UnusableError(f"is {width:g} by {height:g}: no slide can show it", "crop it to what it shows")
     if len(box) != 4:
-        root.set("viewBox", f"0 0 {width:g} {height:g}")  # without one, programs crop instead of scaling
+        root.set("viewBox", f"0 0 {width:g} {height:g}")  # without a viewBox, programs crop instead of scaling
     share = min(LARGEST[0] / width, LARGEST[1] / height)
     size = max(round(width * share), 1), max(round(height * share), 1)
     root.set("width", str(size[0]))
@@ -123,7 +123,7 @@ def _number(text: str) -> float:
 
 
 def _cleaned(root: etree._Element) -> int:
-    """Take away what must not be there; the number of references to things outside."""
+    """Remove what must not be there, and return how many of the removed references led outside the drawing."""
     for element in [each for each in root.iter() if _is_strange(each)]:
         _drop(element)
     return sum(_without_outside(element) for element in root.iter(etree.Element))
@@ -134,7 +134,7 @@ def _is_strange(element: etree._Element) -> bool:
 
 
 def _drop(element: etree._Element) -> None:
-    """Take an element away, and leave the text behind it."""
+    """Remove an element, but not the text after it."""
     parent, tail = element.getparent(), element.tail
     if parent is None:
         return
@@ -167,7 +167,7 @@ def _without_outside(element: etree._Element) -> int:
 
 
 def _is_private(name: str) -> bool:
-    """What starts a script, or belongs to the program that made the drawing."""
+    """Tell whether a name starts a script or belongs to the program that made the drawing."""
     is_foreign = name.startswith("{") and not name.startswith(XLINK) and name not in (LANGUAGE, SPACE)
     return is_foreign or _local(name).lower().startswith("on")
 
@@ -177,13 +177,13 @@ def _local(name: str) -> str:
 
 
 def _tamed(style: str) -> tuple[str, int]:
-    """A style that leads nowhere and paints nothing transparent, and how often it led elsewhere."""
+    """Return a style without addresses and transparent paint, and how many addresses it had."""
     style = CLEAR.sub(r"\1:none", style)
     return ELSEWHERE.subn(lambda found: "" if found[0].startswith("@") else "none", ESCAPE.sub("", style))
 
 
 def png_of_svg(svg: bytes, has_text: bool) -> bytes:
-    """The PNG, as large as the drawing says; `has_text` is whether it holds text.
+    """Return the PNG of a drawing at the size that it gives; `has_text` tells whether it contains text.
 
     Raises UnusableError for a drawing that cannot be drawn within the limits.
     """
@@ -205,7 +205,7 @@ def png_of_svg(svg: bytes, has_text: bool) -> bytes:
 
 
 def _limit(memory: int) -> None:
-    """Less memory than the computer has, where the system can say so; Windows cannot."""
+    """Limit the memory of this process where the system supports that; Windows does not."""
     try:
         import resource
 

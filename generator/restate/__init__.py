@@ -1,4 +1,4 @@
-"""An article in any format in, the same as structured YAML, for its author to refine, out."""
+"""Writes an article of any format as structured YAML, which its author can refine."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ from generator.yaml.dump import Verbatim, YamlValue, yaml_lines
 
 WIDTH = 100
 STUB = "# The takeaways that the talk chooses; delete the # before these lines to change them."
-LARGEST_INTEGER = 10**15  # that a number with a point in it holds exactly
-IN_ORDER = ("points", *keys.INSERTS, "timeline", "cycle", "questions")  # how the keys of a section follow each other
+LARGEST_INTEGER = 10**15  # the integers below it are exact as floats
+IN_ORDER = ("points", *keys.INSERTS, "timeline", "cycle", "questions")  # the order of the keys of a section
 
 RestatedKeys = dict[str, YamlValue]
 FileOf = Callable[[Picture], str]
@@ -41,9 +41,9 @@ FileOf = Callable[[Picture], str]
 def restate_article(
     article: Article, file_of: FileOf = lambda picture: picture.file, chosen: Sequence[Takeaway] = ()
 ) -> str:
-    """The YAML that builds the same deck; `file_of` says by which name it finds a picture.
+    """Return the YAML that builds the same deck; `file_of` gives the file name of a picture.
 
-    `chosen` is what a talk would say at its end: it stands there as a comment, for the author to change.
+    `chosen` are the takeaways that a talk would show at its end; they are added as a comment for the author.
     """
     restater = _Restater(file_of)
     sections = restater.sections(article.sections)
@@ -63,7 +63,7 @@ def _lines(values: RestatedKeys) -> list[str]:
 
 
 class _Restater:
-    """Turns the nouns into values under the keys of `keys`."""
+    """Turns parts of an article into values under the keys of `keys`."""
 
     def __init__(self, file_of: FileOf) -> None:
         self._file_of = file_of
@@ -103,7 +103,7 @@ class _Restater:
         return [self._section(section, role) for section, role in zip(sections, guessed, strict=True)]
 
     def _section(self, section: Section, guessed: Role) -> RestatedKeys:
-        """A section; a role that says something is said, so that its author may change it."""
+        """Return a section; its role is included unless it is plain, so that its author may change it."""
         return _said(
             heading=restate_as_markdown(section.heading),
             role="" if section.role is guessed is Role.PLAIN else section.role.value,
@@ -119,7 +119,7 @@ class _Restater:
         )
 
     def _blocks(self, blocks: Sequence[Block]) -> RestatedKeys:
-        """The blocks under the keys of a section where their order is that of the keys, else in a body."""
+        """Return the blocks under the keys of a section if they are in the order of the keys, or else in a body."""
         inner = list(blocks)
         lead = inner.pop(0) if inner and isinstance(inner[0], Paragraph) else None
         closing = inner.pop() if len(inner) > 1 and isinstance(inner[-1], Paragraph) else None
@@ -133,7 +133,7 @@ class _Restater:
         return found | ({"closing": restate_as_markdown(closing.text)} if isinstance(closing, Paragraph) else {})
 
     def _in_body(self, block: Block) -> YamlValue:
-        """A text, or a mapping under the block's own key; the values of a quote and the like stand beside it."""
+        """Return a text, or a mapping under the block's key, with values such as those of a quote beside it."""
         value = self._value(block)
         if isinstance(block, Paragraph):
             return value
@@ -186,7 +186,7 @@ class _Restater:
         return said
 
     def _point(self, point: Point) -> YamlValue:
-        """A text where there is nothing but the detail."""
+        """Return a point as a text if it has only a detail, or else as a mapping."""
         said = _said(
             term=restate_as_markdown(point.term),
             short=restate_as_markdown(point.short),
@@ -213,8 +213,8 @@ def _source(source: Reference) -> YamlValue:
 
 
 def _chart(chart: Chart) -> RestatedKeys:
-    """A chart with its data row by row, whatever file they were read from."""
-    power = 2 if chart.format == "percent" and max(map(abs, chart.values)) > 1 else 0  # as it tells from hundredths
+    """Return a chart with its data row by row, whatever file they came from."""
+    power = 2 if chart.format == "percent" and max(map(abs, chart.values)) > 1 else 0  # read as hundredths
     columns = [[*chart.categories], *([_number(value, power) for value in series.values] for series in chart.series)]
     if not any(chart.categories):
         columns = columns[1:]
@@ -233,7 +233,7 @@ def _chart(chart: Chart) -> RestatedKeys:
 
 
 def _number(value: float | None, power: int) -> float | None:
-    """A number as YAML has it, which is the same in every language."""
+    """Return a number in the form of YAML, which is the same for every language."""
     if value is None:
         return None
     number = float(Decimal(repr(value)).scaleb(power))
@@ -241,14 +241,14 @@ def _number(value: float | None, power: int) -> float | None:
 
 
 def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers in order as an author writes them: 2-3, 5."""
+    """Return ascending numbers as an author writes them: 2-3, 5."""
     starts = [each for each in numbers if each - 1 not in numbers]
     ends = [each for each in numbers if each + 1 not in numbers]
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in zip(starts, ends, strict=True))
 
 
 def _is_bare(point: Point) -> bool:
-    """Whether there is nothing but the term."""
+    """Tell whether a point has only its term."""
     return point == Point(point.id, point.where, point.term)
 
 
@@ -262,7 +262,7 @@ def _paragraphs(texts: Sequence[Text]) -> YamlValue:
 
 
 def _numbered(block: Block | Point) -> RestatedKeys:
-    """What stands beside the items of an ordered list."""
+    """Return the keys for the numbers of an ordered list."""
     if not (isinstance(block, Points | Point) and block.ordered):
         return {}
     return {"ordered": True} if block.start == 1 else {"ordered": True, "start": block.start}

@@ -1,4 +1,4 @@
-"""A Text in, the inline Markdown that reads back as it out."""
+"""Writes a Text as inline Markdown that reads back as the same Text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NOWHERE = Where("")
 
 
 def restate_as_markdown(text: Text) -> str:
-    """The text with as few escapes as it takes; a space has no look, so that none stands at the edge of a bold word."""
+    """Return the text with the fewest escapes that read back the same; the style of spaces is ignored."""
     said = (_marked(text, escape) for escape in (_lightly, _wholly, _apart, _with_dollars))
     return next(
         (each for each in said if _seen(parse_inline(each, _NOWHERE)[0]) == _seen(text)), _marked(text, _wholly)
@@ -32,18 +32,18 @@ def restate_as_markdown(text: Text) -> str:
 
 
 def _seen(text: Text) -> list[Run]:
-    """Each character with its look, however the runs are cut."""
+    """Return each character with its style, regardless of how the runs are split."""
     return [Run(" ") if each == " " else replace(run, text=each) for run in text for each in run.text]
 
 
 def _lightly(text: str) -> str:
-    """Escaped only where the words alone would be taken for markup: snake_case is none."""
+    """Return the text escaped only if it would be read as markup; snake_case would not."""
     plain = text.strip()
     return text if not plain or parse_inline(plain, _NOWHERE)[0] == (Run(plain),) else _wholly(text)
 
 
 def _wholly(text: str, marks: re.Pattern[str] = _MARKS) -> str:
-    """Escaped but for formulas, in which a backslash is their own."""
+    """Return the text with all marks escaped, except in formulas, which use backslashes themselves."""
     pieces, start = [], 0
     for formula in tex_formulas_in(text):
         pieces += [marks.sub(r"\\\g<0>", text[start : formula.start()]), formula[0]]
@@ -52,24 +52,24 @@ def _wholly(text: str, marks: re.Pattern[str] = _MARKS) -> str:
 
 
 def _with_dollars(text: str) -> str:
-    """With the dollars escaped, too, between which the other escapes would make a formula."""
+    """Return the text with dollars escaped, too, because two of them with escapes between would be a formula."""
     return _wholly(text, _MARKS_AND_DOLLARS)
 
 
 def _apart(text: str) -> str:
-    """With the letters at both ends named by number, beside which Markdown sees a mark that it takes for a star."""
+    """Return the text with the letters at both ends as references, so that stars beside them are read as marks."""
     return _EDGES.sub(lambda match: f"&#{ord(match[0])};", _wholly(text))
 
 
 def _marked(text: Text, escape: Escape) -> str:
-    """Links around bold around italic around code, so that neighbours of one look share its marks."""
+    """Return links around bold around italic around code, so that neighbours with the same style share marks."""
     return "".join(_linked(link, tuple(runs), escape) for link, runs in groupby(text, key=lambda run: run.link))
 
 
 def _linked(link: Address, text: Text, escape: Escape) -> str:
     if not link:
         return _bold(text, escape)
-    if text == (Run(link, link=link),) and not re.search("%|xn--", link):  # which Markdown shows in its own letters
+    if text == (Run(link, link=link),) and not re.search("%|xn--", link):  # Markdown would decode these
         return f"<{link}>"
     target = f"<{link}>" if re.search("[()]", link) else link
     return f"[{_bold(text, _in_brackets(escape))}]({target})"
@@ -88,7 +88,7 @@ def _italic(text: Text, escape: Escape) -> str:
 
 
 def _looks(text: Text, look: Callable[[Run], bool], mark: str, inner: Callable[[Text], str]) -> Iterator[str]:
-    """Each stretch, between marks if it has the look; they take no spaces between them."""
+    """Yield each stretch, between marks if it has the style; spaces at its ends stay outside the marks."""
     for has_it, runs in groupby(text, key=look):
         said = inner(tuple(runs))
         bare = said.strip()
@@ -103,7 +103,7 @@ def _code(text: Text, escape: Escape) -> str:
 
 
 def _ticked(code: str) -> str:
-    """Between as many backticks as the code has none of in a row."""
+    """Return code between more backticks than it has in a row."""
     most = max(map(len, _TICKS.findall(code)), default=0)
     fence = "`" * (most + 1)
     room = " " if code.startswith("`") or code.endswith("`") or (code[:1] == code[-1:] == " " and code.strip()) else ""

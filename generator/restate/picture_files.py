@@ -1,4 +1,4 @@
-"""An article's pictures in, the files in which an article elsewhere finds them, and those it must bring along, out."""
+"""Finds the files by which an article that is written elsewhere names its pictures, and those to write with it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from generator.model.article import Article
 from generator.model.blocks import Picture
 from generator.read.files import Files, Refusal, files_beside_article, is_talk_file
 
-JPEG = {"jpeg": "jpg"}  # what files are called, where that is not their format
+JPEG = {"jpeg": "jpg"}  # suffixes that differ from the name of the format
 
 
 class PictureFiles(Struct, frozen=True):
-    """By a picture's id its file, seen from the new article; `brought` are those that stood in no file."""
+    """The file name of each picture by its id, relative to the new article; `brought` must still be written."""
 
     names: Mapping[str, str]
     brought: Mapping[Path, Picture]
@@ -29,7 +29,7 @@ class PictureFiles(Struct, frozen=True):
 
 
 def restated_picture_files(article: Article, files: Files, target: Path) -> PictureFiles:
-    """The pictures of an article that may read `files`, for one in the file `target`, which must find them too."""
+    """Return the pictures' files for an article in `target`, which may only name files that it can read."""
     names: dict[str, str] = {}
     brought: dict[Path, Picture] = {}
     folder, allowed = target.parent.resolve(), files_beside_article(target.parent)
@@ -46,7 +46,7 @@ def restated_picture_files(article: Article, files: Files, target: Path) -> Pict
 
 
 def restated_article_with_talk(article: Article, files: Files, target: Path) -> tuple[Article, tuple[Finding, ...]]:
-    """The article with the talk that it names as the file `target` names it; without, and told, where that may not."""
+    """Return the article with its talk named relative to `target`, or without it and a warning if that cannot be."""
     path = files.talk(article.meta.talk) if is_talk_file(article.meta.talk) else None
     if not isinstance(path, Path):
         return article, ()
@@ -59,12 +59,12 @@ def restated_article_with_talk(article: Article, files: Files, target: Path) -> 
 
 
 def _seen_from(folder: Path, path: Path) -> str:
-    """How an article in a folder names a file; both without symlinks."""
+    """Return the name of a file for an article in a folder; both must be without symlinks."""
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
 def restated_without_picture_warnings(picture_files: PictureFiles) -> Iterator[Finding]:
-    """A warning for each picture that has no file yet, where none can be written."""
+    """Yield a warning for each picture without a file, for output where none can be written."""
     for path, picture in picture_files.brought.items():
         message = f'the picture "{path.name}" has no file of its own'
         yield warning(
@@ -78,9 +78,10 @@ def _pictures(article: Article) -> Iterator[Picture]:
 
 
 def _path(picture: Picture, files: Files) -> Path | None:
-    """The file that a picture was read from; Markdown writes the spaces in its name as %20.
+    """Return the file that a picture was read from, or None; Markdown writes spaces in names as %20.
 
-    A file of that name may be another one: Word documents and web pages bring pictures that only we have named.
+    The bytes are compared, because a file of that name may be another one: pictures of Word documents and web pages
+    have names that we made up.
     """
     names = dict.fromkeys((picture.file, unquote(picture.file)))
     return next((path for name in names if (path := _found(name, files)) and path.read_bytes() == picture.data), None)

@@ -1,4 +1,4 @@
-"""A deck and a theme in, the bytes of a .pptx out: the door."""
+"""Writes a deck in a theme as the bytes of a .pptx."""
 
 from generator.write.names import shape_name_in_xml
 from generator.write.package import write_package

@@ -1,4 +1,4 @@
-"""A theme in, a deck without slides out: master, layouts, notes master and what every package must have."""
+"""Writes what every package has besides its slides: master, layouts, notes master and theme."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from generator.write.direction import font_set_of_xml_theme
 from generator.write.names import CT, IMAGE, RT, badge_media_in_package
 from generator.write.render import render_layouts_xml, render_part_xml
 
-FIRST_LAYOUT_ID = 2147483649  # 2147483648 is the master's: ids of both are unique together
+FIRST_LAYOUT_ID = 2147483649  # 2147483648 is the master's; the ids of masters and layouts must differ
 NOTES_PALETTE = {
     **{"dk1": "000000", "lt1": "FFFFFF", "dk2": "444444", "lt2": "EEEEEE", "hlink": "000000", "folHlink": "000000"},
     **{f"accent{number}": "555555" for number in range(1, 7)},
@@ -24,7 +24,7 @@ EXTERNAL = ' TargetMode="External"'
 
 
 class PackagePart(NamedTuple):
-    """One file of the package; a content type stands for each but relationships."""
+    """One file of the package; all but relationships have a content type."""
 
     name: str
     type: str
@@ -32,7 +32,7 @@ class PackagePart(NamedTuple):
 
 
 def base_parts_of_package(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[PackagePart]:
-    """Every part but the presentation and its slides, with these of the theme's layouts."""
+    """Yield every part but the presentation and its slides, with these layouts of the theme."""
     yield _part("docProps/app.xml", "app", "app")
     for name in ("presProps", "viewProps", "tableStyles"):
         yield _part(f"ppt/{name}.xml", name, name)
@@ -41,7 +41,7 @@ def base_parts_of_package(theme: Theme, layouts: Sequence[Layout], language: str
 
 
 def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[PackagePart]:
-    """The master has the slots of the plainest layout: a title, a body, and the foot."""
+    """Yield the master, which has the slots of the plainest layout: a title, a body, and the foot."""
     plain = next(layout for layout in theme.gallery if layout.flows)
     ids = range(FIRST_LAYOUT_ID, FIRST_LAYOUT_ID + len(layouts))
     targets = [("slideLayout", f"../slideLayouts/slideLayout{n}.xml") for n in range(1, len(layouts) + 1)]
@@ -62,13 +62,13 @@ def _master(theme: Theme, layouts: Sequence[Layout], language: str) -> Iterator[
 
 
 def _logo_files(layouts: Iterable[Layout]) -> dict[bytes, str]:
-    """The file name of each picture of a logo, once, however many layouts show it."""
+    """Return the file name of each picture of a logo, once, even if several layouts show it."""
     shown = {data: kind for layout in layouts for data, kind in badge_media_in_package(layout).items()}
     return {data: f"logo{number}.{kind}" for number, (data, kind) in enumerate(shown.items(), 1)}
 
 
 def _notes_master(language: str) -> Iterator[PackagePart]:
-    """Notes are printed: black on white, whatever the slides wear."""
+    """Yield the notes master; notes are printed black on white, whatever the theme."""
     fonts = [font_set_of_xml_theme("Calibri", language)] * 2
     yield _part("ppt/notesMasters/notesMaster1.xml", "notesMaster", "notes-master", lang=language)
     yield _numbered("ppt/notesMasters/_rels/notesMaster1.xml.rels", (("theme", "../theme/theme2.xml"),))
@@ -86,7 +86,7 @@ def _numbered(name: str, related: Iterable[tuple[str, str]]) -> PackagePart:
 
 
 def relationships_xml(name: str, related: Iterable[tuple[str, str, str, bool]]) -> PackagePart:
-    """Relationships, each (id, type, target, external); no template, for there are two of these to a slide."""
+    """Return a part of relationships, each (id, type, target, external); no template, as a deck has many of these."""
     lines = "".join(
         f'<Relationship Id="{id}" Type="{kind}" Target="{escape(target)}"{EXTERNAL if external else ""}/>'
         for id, kind, target, external in related

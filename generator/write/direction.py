@@ -1,4 +1,4 @@
-"""A text or a language in; what PowerPoint must be told of its direction, and the fonts that have its letters, out."""
+"""Chooses what PowerPoint needs for the direction of a text, and the fonts that have its letters."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from generator.model.theme import Style
 
 
 def direction_xml_attributes(text: Text, style: Style) -> dict[str, str]:
-    """The attributes of a paragraph on a slide that runs from right to left, or otherwise than its slide.
+    """Return the attributes of a paragraph if it, or its slide, runs from right to left.
 
-    Arabic on an English slide is set flush with its own beginning, but for what stands by something that is drawn, such
-    as a title above its rule or a caption beside its picture, and would leave it. A web address or a name on an Arabic
-    slide stays in line with what stands above it. Code runs from left to right everywhere.
+    Arabic on an English slide is flush right, unless it belongs to something drawn, such as a title above its rule or a
+    caption beside its picture. A web address or a name on an Arabic slide stays aligned with what is above it. Code
+    runs from left to right everywhere.
     """
     flush = not style.rtl and style.align == "l" and not style.stays
     return {} if style.role == "mono" else direction_xml_attributes_among(text, style.rtl, flush)
 
 
 def direction_xml_attributes_of_cell(text: Text, style: Style, right: bool) -> dict[str, str]:
-    """The same of a table's cell, which stays in line with its column: numbers, and Arabic tables, are flush right.
+    """Return the attributes of a table cell, which is aligned like its column: numbers and Arabic tables flush right.
 
-    A cell is found by the edge of its column: Arabic that went to the other side would stand under the next head.
+    Readers find a cell by the edge of its column; Arabic on the other side would seem to belong to the next column.
     """
     aligned = "r" if right or style.rtl else "l"
     own = direction_xml_attributes_among(text, style.rtl, flush=False)
@@ -38,19 +38,22 @@ def direction_xml_attributes_of_cell(text: Text, style: Style, right: bool) -> d
 
 
 def direction_xml_attributes_among(text: Text, rtl: bool, flush: bool = True) -> dict[str, str]:
-    """The attributes of a paragraph among others, which run from right to left (`rtl`) or do not."""
+    """Return the attributes of a paragraph among others that run from right to left if `rtl` is true.
+
+    If `flush` is true and it runs the other way, it is aligned to the side where it begins.
+    """
     own = not is_ltr_text_among_rtl(bare_text(text)) if rtl else is_rtl_text(bare_text(text))
     aligned = {"algn": "r" if own else "l"} if flush and own != rtl else {}
     return {**aligned, "rtl": str(int(own))} if own or rtl else {}
 
 
 def is_run_slanted_in_xml(run: Run) -> bool:
-    """Whether a run is set in italics: a program would tilt letters of scripts that have none, over what follows."""
+    """Tell whether to set a run in italics: not in scripts without italics, whose letters would lean over the next."""
     return run.italic and not has_tall_letters(run.text) and not has_rtl_letters(run.text)
 
 
 def font_set_of_xml_theme(latin: str, language: str) -> dict[str, object]:
-    """The families of a theme beside the Latin one: for the deck's own script, and as Office does, for each by name."""
+    """Return the fonts of an XML theme: the Latin one, that of the deck's script, and that of each script by name."""
     script = script_of_language(language)
     eastern = script in EAST_ASIAN
     return {

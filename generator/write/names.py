@@ -1,4 +1,4 @@
-"""Names and numbers that PowerPoint wants and the deck does not have, derived from it and never left to chance."""
+"""Derives names and numbers that PowerPoint needs from the deck, so that equal decks get equal ones."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from generator.model.theme import Decor, Layout, Slot, Style
 FIRST_SLIDE_ID = 256  # ECMA-376 part 1, 19.7.13: ST_SlideId is 256 to 2147483647
 HASH_BITS = 30
 
-# The theme colours as a slide names them; the master's colour map leads back to the theme's own.
+# The theme colours as a slide names them; the master's colour map translates them back.
 MAPPED = {"dk1": "tx1", "lt1": "bg1", "dk2": "tx2", "lt2": "bg2"}
 FEET_NAMES = {"ftr": "Footer", "dt": "Date", "sldNum": "Slide Number"}
 
-# em: twice what the middle of a digit lies below that of its line, between what PowerPoint and LibreOffice make of it
+# em: twice the distance of a digit's middle below that of its line, between those of PowerPoint and LibreOffice
 # in Cambria (0.05 and 0.08) and in Arial (-0.01 and 0.04).
 DIGITS = 0.1
 
@@ -29,28 +29,28 @@ TABLE_STYLE = "{6D1F5C0A-3B0B-5D0E-9C43-5B1D7A0E4C11}"  # ours, in tableStyles.x
 
 
 def percentage_in_xml(part: float) -> int:
-    """A share of a picture's side, in the 1/100,000 of ST_Percentage."""
+    """Return a share of a picture's side in the 1/100,000 of ST_Percentage."""
     return round(part * 100_000)
 
 
 def badge_media_in_package(layout: Layout) -> dict[bytes, str]:
-    """The media of a layout's logo with their formats: a picture, and the drawing that it stands for."""
+    """Return the media of a layout's logo with their formats: a picture, and the drawing (SVG) if there is one."""
     media = layout.badge.media if layout.badge else None
     return {media.data: media.format, **({media.svg: "svg"} if media.svg else {})} if media else {}
 
 
 def badge_names_in_package(layout: Layout) -> dict[bytes, str]:
-    """The relationship of each medium of a layout's logo; the first is that to the master."""
+    """Return the relationship id of each medium of a layout's logo; rId1 is the master's."""
     return {data: f"rId{number}" for number, data in enumerate(badge_media_in_package(layout), 2)}
 
 
 def mapped_color_in_xml(color: str) -> str:
-    """A theme colour as text and shapes refer to it."""
+    """Return the name by which text and shapes refer to a theme colour."""
     return MAPPED.get(color, color)
 
 
 def scheme_color_xml(color: str, tint: int = 100) -> Markup:
-    """A theme colour, or a shade of it, as an element that covers `tint` percent (ECMA-376, 20.1.2.3.29)."""
+    """Return the element of a theme colour or shade that covers `tint` percent (ECMA-376, 20.1.2.3.29)."""
     base, step = split_shade(color)
     changes = f'<a:lumMod val="{100 - abs(step)}000"/>' if step else ""
     changes += f'<a:lumOff val="{step}000"/>' if step > 0 else ""
@@ -60,7 +60,7 @@ def scheme_color_xml(color: str, tint: int = 100) -> Markup:
 
 
 def placeholder_xml(slot: Slot) -> Markup:
-    """What makes a shape a placeholder; no macro, for there are several to a slide, and calling one costs 20 us."""
+    """Return the p:ph element of a slot; it is no macro, because slides have several and calling one takes 20 us."""
     size = "half" if slot.type == "dt" else "quarter"
     return Markup(
         f'<p:ph type="{slot.type}"/>'
@@ -70,13 +70,13 @@ def placeholder_xml(slot: Slot) -> Markup:
 
 
 def shape_name_in_xml(slot: Slot) -> str:
-    """What the selection pane calls a placeholder: Title, Heading 2 ..."""
+    """Return the name of a placeholder in the selection pane, such as Title or Heading 2."""
     name = FEET_NAMES.get(slot.type) or slot.name.replace("-", " ").capitalize()
     return f"{name} {slot.item}" if slot.item else name
 
 
 def layout_names_in_package(layouts: Iterable[Layout]) -> dict[str, Layout]:
-    """Layouts by name, each once, as PowerPoint's gallery shows them: those that share a title are numbered."""
+    """Return each layout once by its name, and number those that share a title in PowerPoint's gallery."""
     counts: Counter[str] = Counter()
     shown = {}
     for layout in {layout.name: layout for layout in layouts}.values():
@@ -87,17 +87,17 @@ def layout_names_in_package(layouts: Iterable[Layout]) -> dict[str, Layout]:
 
 
 def corner_guide_in_xml(decor: Decor) -> int:
-    """The radius of a roundRect as its guide wants it: in 1/100,000 of the shorter side."""
+    """Return the radius of a roundRect in the unit of its guide: 1/100,000 of the shorter side."""
     return round(decor.radius * 100_000 / min(decor.rect.width, decor.rect.height))
 
 
 def inset_below_digits_in_xml(style: Style) -> int:
-    """The EMU to keep free below a figure in the middle of a disc: digits stand high, and yet below a line's middle."""
+    """Return the EMU to keep free below a figure in a disc, because digits lie below the middle of their line."""
     return round(DIGITS * Pt(style.sizes[0])) if (style.anchor, style.align) == ("ctr", "ctr") else 0
 
 
 def slide_ids_in_package(plan_ids: Iterable[str]) -> list[int]:
-    """An id for each slide that lives as long as its heading: a hash, moved on where two collide."""
+    """Return an id for each slide, which stays the same while its heading does: a hash, counted up if taken."""
     taken: set[int] = set()
     ids = []
     for plan_id in plan_ids:
@@ -110,7 +110,7 @@ def slide_ids_in_package(plan_ids: Iterable[str]) -> list[int]:
 
 
 def section_guid_in_package(name: str) -> str:
-    """The GUID of a PowerPoint section."""
+    """Return the GUID of a PowerPoint section, derived from its name."""
     return "{" + str(uuid5(NAMESPACE_URL, name)).upper() + "}"
 
 

@@ -1,4 +1,4 @@
-"""A deck and a theme in, the bytes of a .pptx out: draws what was placed; the one home of XlsxWriter."""
+"""Writes a placed deck in its theme as the bytes of a .pptx; only this module uses XlsxWriter."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from generator.write.names import CT, IMAGE, RT, layout_names_in_package, sectio
 from generator.write.render import render_part_xml
 from generator.write.seal import seal_package
 
-FIRST_SLIDE_REL = 100  # in presentation.xml; the numbers below belong to the base deck
+FIRST_SLIDE_REL = 100  # the first rId of a slide in presentation.xml; the base deck uses those below
 PRESENTATION_RELS = (
     ("slideMaster", "slideMasters/slideMaster1.xml"),
     ("notesMaster", "notesMasters/notesMaster1.xml"),
@@ -35,9 +35,9 @@ PRESENTATION_RELS = (
 
 
 class _Names(Struct, frozen=True):
-    """What the slides may refer to: the file of each layout by its name, medium by its bytes, slide by its id.
+    """The part names that slides refer to: of layouts by name, of media by their bytes, of slides by id.
 
-    `charts` is the number of the first chart of each slide that has one, by its number.
+    `charts` gives the number of the first chart of each slide that has one, by the number of the slide.
     """
 
     layouts: Mapping[str, str]
@@ -47,9 +47,9 @@ class _Names(Struct, frozen=True):
 
 
 def write_package(deck: Deck, theme: Theme, created: datetime | None = None) -> bytes:
-    """The deck as a sealed .pptx: the same deck, theme and `created` give the same bytes.
+    """Return the deck as the bytes of a sealed .pptx; the same deck, theme and `created` give the same bytes.
 
-    `created` is the date in the properties; without it the article's own date stands there, or none.
+    `created` is the date in the properties; without it they have the date of the article, or none.
     """
     language = deck.meta.language
     layouts = layout_names_in_package((*theme.gallery, *(slide.layout for slide in deck.slides)))
@@ -74,7 +74,7 @@ def write_package(deck: Deck, theme: Theme, created: datetime | None = None) -> 
 
 
 def _slide(slide: Slide, number: int, language: str, names: _Names) -> Iterator[PackagePart]:
-    """A slide, and its notes if it has any, as finished parts with their relationships."""
+    """Yield the parts of a slide, its chart and its notes, with their relationships."""
     urls = dict.fromkeys(run.link for item in slide.items for text in item.texts for run in text if run.link)
     links = {url: f"rId{count}" for count, url in enumerate(urls, 3)}
     pictures = {data: f"rId{count}" for count, data in enumerate(_shown([slide]), 3 + len(links))}
@@ -108,32 +108,32 @@ def _notes(slide: Slide, number: int, language: str) -> Iterator[PackagePart]:
 
 
 def _jumps(slide: Slide) -> dict[str, str]:
-    """The ids of the slides that this one leads to, each with the id of its relationship."""
+    """Return the ids of the slides that this slide links to, each with the id of its relationship."""
     lines = (line for item in slide.items if isinstance(item, TextItem) for line in item.lines)
     targets = dict.fromkeys(line.target for line in lines if line.target)
     return {target: f"jump{count}" for count, target in enumerate(targets)}
 
 
 def _with_chart(deck: Deck) -> Iterator[int]:
-    """The numbers of the slides that show a chart; a layout has a place for one."""
+    """Yield the number of each slide with a chart; a layout has a place for one chart at most."""
     for number, slide in enumerate(deck.slides, 1):
         if any(isinstance(item, ChartItem) for item in slide.items):
             yield number
 
 
 def _media(deck: Deck) -> dict[bytes, str]:
-    """The file name of each medium, once, however many slides show it."""
+    """Return the file name of each medium, once, even if several slides show it."""
     return {data: f"image{number}.{kind}" for number, (data, kind) in enumerate(_shown(deck.slides).items(), 1)}
 
 
 def _shown(slides: Iterable[Slide]) -> dict[bytes, str]:
-    """The media on slides with their formats, each once: a picture, and after it the drawing that it stands for."""
+    """Return the media on slides with their formats, each once: a picture, then the drawing that it stands for."""
     media = [item.media for slide in slides for item in slide.items if isinstance(item, PictureItem) and item.media]
     return {data: kind for each in media for data, kind in ((each.data, each.format), (each.svg, "svg")) if data}
 
 
 def _presentation(deck: Deck) -> Iterator[PackagePart]:
-    """The list of slides and sections, and its relationships."""
+    """Yield the presentation part, which lists slides and sections, and its relationships."""
     ids = slide_ids_in_package(slide.id for slide in deck.slides)
     names = [f"rId{FIRST_SLIDE_REL + number}" for number in range(len(ids))]
     told = [(slide.section, number) for slide, number in zip(deck.slides, ids, strict=True)]
@@ -151,7 +151,7 @@ def _presentation(deck: Deck) -> Iterator[PackagePart]:
 
 
 def _core(meta: Meta, created: datetime | None) -> PackagePart:
-    """The core properties, all from the article."""
+    """Return the core properties, all of them taken from the article."""
     stamp = created or (datetime.fromisoformat(meta.date).replace(tzinfo=UTC) if meta.date else None)
     xml = render_part_xml(
         "core",
@@ -164,13 +164,17 @@ def _core(meta: Meta, created: datetime | None) -> PackagePart:
     return PackagePart("docProps/core.xml", CT["core"], xml.encode())
 
 
-CREATED = datetime(1980, 1, 1, tzinfo=UTC)  # what it says of its making; a deck has a date of its own
+CREATED = datetime(1980, 1, 1, tzinfo=UTC)  # the creation date; a deck has a date of its own
 SHEET = "Sheet1"
 
 
 def chart_workbook_bytes(chart: Chart, code: str, date_code: str) -> bytes:
-    """One sheet: a column of categories and one for each series, under their names. The same chart, the same bytes."""
-    import xlsxwriter  # 90 ms, for a deck that has a chart
+    """Return the workbook of a chart, the same bytes for the same chart.
+
+    Its one sheet has a column of categories and a column for each series, under their names. `code` and `date_code` are
+    number formats.
+    """
+    import xlsxwriter  # takes 90 ms, and only decks with a chart need it
 
     data = BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}) as book:
@@ -192,17 +196,17 @@ def chart_workbook_bytes(chart: Chart, code: str, date_code: str) -> bytes:
 
 
 def cell_range_in_xml(column: int, first: int, last: int) -> str:
-    """A stretch of a column as a formula names it; rows count from 1."""
+    """Return part of a column as a formula names it; rows count from 1."""
     letter = chr(ord("A") + column)
     return f"{SHEET}!${letter}${first}" + (f":${letter}${last}" if last > first else "")
 
 
 def chart_parts_of_package(item: ChartItem, number: int, language: str) -> Iterator[PackagePart]:
-    """The three parts of the chart with that number."""
+    """Yield the three parts of the chart with that number."""
     chart, plot = item.chart, item.plot
     name, book = f"ppt/charts/chart{number}.xml", f"chart{number}.xlsx"
     held = [str(spreadsheet_day_number(name)) if plot.dates else name for name in chart.categories]
-    first = len(chart.series) - len(chart.shown) + 1  # the column of the first series that is drawn
+    first = len(chart.series) - len(chart.shown) + 1  # the column of the first drawn series
     xml = render_part_xml(
         "chart",
         item=item,

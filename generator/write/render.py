@@ -1,4 +1,4 @@
-"""The name of a template and its values in, one part's XML out."""
+"""Renders the XML of a part from a template and its values."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ from generator.write.names import (
     shape_name_in_xml,
 )
 
-MOTION = 240  # milliseconds from slide to slide: seen, and not waited for
-# What the templates say by these names, and by that of `style_xml`.
+MOTION = 240  # milliseconds from slide to slide: visible, but no wait
+# The templates call these by their names, and `style_xml` too.
 FILTERS = (
     badge_names_in_package,
     inset_below_digits_in_xml,
@@ -58,27 +58,27 @@ FILTERS = (
 
 @lru_cache(maxsize=256)
 def style_xml(style: Style, head: int = 0, foot: int = 0) -> str:
-    """The XML of a style in a box with so much kept free above and below, which many slots of many layouts share."""
+    """Return the XML of a style with `head` and `foot` EMU free; cached, because many slots share it."""
     return render_part_xml("look", style=style, head=head, foot=foot)
 
 
 def render_part_xml(template: str, /, **values: object) -> str:
-    """One part's XML."""
+    """Return the XML of a part, rendered from a template with these values."""
     page = _template(template)
-    # As Jinja2's own render(), but its globals are merged by dict, not by ChainMap, for every part of every slide.
+    # Like Jinja2's own render(), but it merges globals as a dict, not a ChainMap, for every part of every slide.
     context = Context(_environment(), {**_environment().globals, **values}, page.name, page.blocks)
     return "".join(page.root_render_func(context)).lstrip()
 
 
 @cache
 def _template(name: str) -> Template:
-    """Jinja2's own cache asks its lock and its loader for every part of every slide."""
+    """Return a template; cached here, because Jinja2's own cache asks its lock and loader each time."""
     return _environment().get_template(f"{name}.xml.j2")
 
 
 @cache
 def _environment() -> Environment:
-    """The templates of the deck, with the names that only PowerPoint knows."""
+    """Return the environment of the deck's templates, with filters and values that only PowerPoint needs."""
     environment = deck_template_environment()
     environment.filters.update({each.__name__: each for each in (*FILTERS, style_xml)})
     environment.globals.update(table_style=TABLE_STYLE, motion=MOTION, cell_x=CELL_X, cell_y=CELL_Y)
@@ -87,14 +87,14 @@ def _environment() -> Environment:
 
 
 SOURCE = TEMPLATES / "deck" / "layout.xml.j2"
-KEPT = 300  # layouts, 4 MB: one process builds many decks from few, and must not grow for ever
+KEPT = 300  # layouts, 4 MB: a process that builds many decks must not grow for ever
 
 
 def render_layouts_xml(layouts: Iterable[Layout], language: str) -> list[bytes]:
-    """The XML of each layout, with its prompts in a language."""
+    """Return the XML of each layout, with its prompts in a language."""
     known, wanted = _known(), {_name(layout, language): layout for layout in layouts}
     found = {name: known.get(name) or _rendered(layout, language) for name, layout in wanted.items()}
-    lasting = {name: xml for name, xml in found.items() if not wanted[name].field}  # a pattern is one deck's alone
+    lasting = {name: xml for name, xml in found.items() if not wanted[name].field}  # a pattern is for one deck
     if not lasting.keys() <= known.keys():
         if len(known.keys() | lasting.keys()) > KEPT:
             known.clear()
@@ -113,8 +113,8 @@ def _name(layout: Layout, language: str) -> bytes:
 
 @cache
 def _known() -> dict[bytes, bytes]:
-    """What this process, and those before it, have rendered."""
-    with suppress(EOFError, TypeError, ValueError):  # a file that was cut off
+    """Return the layouts that this process, or one before it, has rendered, by name."""
+    with suppress(EOFError, TypeError, ValueError):  # a truncated cache file
         known: dict[bytes, bytes] = marshal.loads(recall_from_cache(SOURCE, _maker()))
         return known
     return {}
@@ -122,5 +122,5 @@ def _known() -> dict[bytes, bytes]:
 
 @cache
 def _maker() -> str:
-    """All that a layout's XML is made by."""
+    """Return a name for all that makes the XML of a layout."""
     return cache_name_of_maker(jinja2.__file__, *SOURCE.parent.glob("*.j2"), *Path(__file__).parent.glob("*.py"))

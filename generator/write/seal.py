@@ -1,4 +1,4 @@
-"""The parts of a package in, its bytes out: a fixed order, fixed dates, and a digest by which we know our own file."""
+"""Packs parts into a zip with a fixed order, fixed dates, and a digest by which we recognise our own files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from generator.write.names import CT, RT, RT_CORE
 from generator.write.render import render_part_xml
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date that a zip can hold
-PACKED = ("ppt/media/", "ppt/embeddings/")  # what is compressed already
+PACKED = ("ppt/media/", "ppt/embeddings/")  # formats that are already compressed
 CUSTOM = "docProps/custom.xml"
 PROPERTY = "slidewright-digest"
 ROOT_RELS = (
@@ -26,7 +26,7 @@ ROOT_RELS = (
 
 
 def seal_package(parts: Iterable[PackagePart]) -> bytes:
-    """The package as a zip; equal parts in equal order give equal bytes (for one version of zlib)."""
+    """Return the package as a zip; equal parts in equal order give equal bytes (with one version of zlib)."""
     listed = tuple(parts)
     types = [(f"/{part.name}", part.type) for part in listed if part.type]
     types.append((f"/{CUSTOM}", CT["custom"]))
@@ -39,13 +39,13 @@ def seal_package(parts: Iterable[PackagePart]) -> bytes:
         for name, blob in (*entries, (CUSTOM, render_part_xml("custom", name=PROPERTY, digest=digest).encode())):
             info = ZipInfo(name, EPOCH)
             info.compress_type = ZIP_STORED if name.startswith(PACKED) else ZIP_DEFLATED
-            info.create_system = 0  # the same file from every system
+            info.create_system = 0  # so that every system writes the same file
             archive.writestr(info, blob)
     return buffer.getvalue()
 
 
 def is_seal_untouched(pptx: bytes) -> bool:
-    """Whether a file is a deck of ours that nobody has edited since."""
+    """Tell whether a file is a deck of ours that nobody has edited since."""
     try:
         with ZipFile(BytesIO(pptx)) as archive:
             parts = archive.infolist()
@@ -55,12 +55,12 @@ def is_seal_untouched(pptx: bytes) -> bool:
             found = re.search(rf'name="{PROPERTY}"><vt:lpwstr>([0-9a-f]{{64}})<', custom)
             others = ((part.filename, archive.read(part)) for part in parts if part.filename != CUSTOM)
             return found is not None and found[1] == _digest(others)
-    except Exception:  # zipfile, zlib and struct raise whatever they stumble over in what is damaged
+    except Exception:  # zipfile, zlib and struct raise many kinds of errors for damaged files
         return False
 
 
 def _digest(entries: Iterable[tuple[str, bytes]]) -> str:
-    """Of names and contents, in order; the length before each keeps two neighbours apart."""
+    """Return the digest of names and contents, in order; the length before each separates it from the next."""
     total = sha256()
     for name, blob in entries:
         total.update(f"{len(name)} {name} {len(blob)} ".encode())

@@ -1,4 +1,4 @@
-"""YAML text in, a small tree of frozen nodes out, each with its place and its spelling: the one home of PyYAML."""
+"""Parses YAML into a tree of frozen nodes, each with its place and spelling; only this module uses PyYAML."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": F
 
 
 class Scalar(Struct, frozen=True):
-    """A value in its source spelling; `style` is empty for plain text, else the mark that opens it: ' " | or >."""
+    """A value in its source spelling; `style` is empty for plain text, or else the mark that opens it: ' " | or >."""
 
     text: str
     where: Where
@@ -34,7 +34,7 @@ class Scalar(Struct, frozen=True):
 
     @property
     def value(self) -> str | int | float | bool | None:
-        """What YAML 1.2 (core schema, decimal numbers) makes of it: no dates, and only true and false are booleans."""
+        """The value by YAML 1.2 (core schema, decimal numbers): no dates, and only true and false are booleans."""
         if self.style:
             return self.text
         if self.text in NULLS:
@@ -67,9 +67,9 @@ YamlNode = Scalar | Sequence | Mapping
 
 
 def load_yaml(text: str, file: str) -> tuple[YamlNode | None, tuple[Finding, ...]]:
-    """The one document of a YAML text, or None where it is broken, and every error found in it.
+    """Return the one document of a YAML text, or None if it is broken, and every error found in it.
 
-    Lines and columns count from 1. An empty text is a null scalar. Nothing is ever constructed from a tag.
+    Lines and columns count from 1. An empty text is a null scalar. Tags construct nothing.
     """
     composer = _Composer(file)
     try:
@@ -85,7 +85,7 @@ def load_yaml(text: str, file: str) -> tuple[YamlNode | None, tuple[Finding, ...
 
 
 def yaml_value(node: YamlNode) -> Any:
-    """A node as plain Python: dict, list, str, int, float, bool or None."""
+    """Return a node as plain Python: dict, list, str, int, float, bool or None."""
     match node:
         case Scalar():
             return node.value
@@ -96,7 +96,7 @@ def yaml_value(node: YamlNode) -> Any:
 
 
 def yaml_values(text: str, name: str) -> Any:
-    """What a YAML text that ships says, as plain Python. Raises TemplateError with all that is wrong with it."""
+    """Return a shipped YAML text as plain Python. Raises TemplateError with every error in it."""
     tree, findings = load_yaml(text, name)
     if tree is None or findings:
         raise TemplateError(*findings)
@@ -104,7 +104,7 @@ def yaml_values(text: str, name: str) -> Any:
 
 
 class _RefusedError(Exception):
-    """The file is well formed, but not one that we read."""
+    """Raised for a file that is well-formed YAML but that we do not accept."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(str(finding))
@@ -112,19 +112,19 @@ class _RefusedError(Exception):
 
 
 class _Composer:
-    """Turns PyYAML's events into nodes; its own composer recurses without a limit and keeps no source spelling."""
+    """Turns PyYAML's events into nodes; PyYAML's composer recurses without a limit and loses the spelling."""
 
     def __init__(self, file: str) -> None:
         self.file = file
         self.findings: list[Finding] = []
         self._anchors: dict[str, tuple[YamlNode, int]] = {}
-        self._size = 0  # nodes and their characters so far, aliases expanded
+        self._size = 0  # the number of nodes and characters so far, with aliases expanded
         self._aliased = 0
 
     def document(self, events: Iterator[Any]) -> YamlNode:
         node: YamlNode = Scalar("", Where(self.file, 1, 1))
         starts = (event for event in events if isinstance(event, yaml.DocumentStartEvent))
-        for count, start in enumerate(starts):  # the nodes of each are taken from `events` in between
+        for count, start in enumerate(starts):  # _node takes the events of each document
             if count:
                 self._refuse("yaml-documents", "a second document begins here", start, "one file holds one document")
             node = self._node(next(events), events, 0)
@@ -227,7 +227,7 @@ _PLAIN_WORDS = (
 
 
 def _explain(broken: yaml.MarkedYAMLError, file: str) -> Finding:
-    """A finding in plain words; PyYAML's own words where we have none."""
+    """Return a finding in plain words, or in PyYAML's own words if we have none."""
     mark = broken.problem_mark or broken.context_mark
     where = Where(file, mark.line + 1, mark.column + 1) if mark else Where(file)
     problem = str(broken.problem or broken.context or "it cannot be parsed")

@@ -1,4 +1,4 @@
-"""Plain values in, the lines of a YAML file that reads as if somebody had written it out."""
+"""Writes plain values as the lines of a YAML file that looks as if a person had written it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from typing import Any
 
 YamlValue = str | int | Sequence[Any] | Mapping[str, Any]
 
-# What YAML can take for nothing but a text: it begins with a letter, has no ": " or " #", and is no word of YAML.
+# A text that YAML cannot read as anything else: it begins with a letter, has no ": " or " #", and is no YAML word.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ,.;()/’'–—·!?%+-]*[\w.)!?%])?")
 _WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 _ADDRESS = re.compile(r"(?:https?://|mailto:)?[a-z][\w.@/~?=&%+-]*[\w/]", re.ASCII | re.IGNORECASE)
-_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")  # seen by no author
-_UNFOLDED = re.compile(r"^ |  | $|\n")  # what folding would lose
+_HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff\ufffe\uffff]")  # invisible characters
+_UNFOLDED = re.compile(r"^ |  | $|\n")  # spaces and newlines that folding would lose
 _STEP = "  "
-_NARROWEST = 40  # characters, however deep a text stands
+_NARROWEST = 40  # characters, at any depth
 
 
 class Verbatim(str):
-    """A text whose line ends and spaces count."""
+    """A text whose line ends and spaces matter."""
 
     __slots__ = ()
 
 
 def yaml_lines(values: Mapping[str, YamlValue], width: int = 0) -> Iterator[str]:
-    """A mapping in block style; a text that is longer than `width` is folded, without one a text has a line."""
+    """Yield a mapping in block style; texts longer than `width` are folded, and 0 keeps each on one line."""
     yield from _mapping(values, "", width)
 
 
@@ -40,7 +40,7 @@ def _mapping(values: Mapping[str, YamlValue], indent: str, width: int) -> Iterat
             case Mapping():
                 yield f"{indent}{key}:"
                 yield from _mapping(value, indent + _STEP, width)
-            case tuple() | []:  # the cells of a header stand on one line
+            case tuple() | []:  # the cells of a header are on one line
                 yield f"{indent}{key}: {_quoted(value)}"
             case _:
                 yield f"{indent}{key}:"
@@ -58,12 +58,12 @@ def _list(values: Sequence[YamlValue], indent: str, width: int) -> Iterator[str]
                 first, *others = _scalar(value, indent, width and width - 2)
                 yield f"{indent}- {first}"
                 yield from others
-            case _:  # a row of a table stands on one line
+            case _:  # a row of a table is on one line
                 yield f"{indent}- {_quoted(value)}"
 
 
 def _scalar(value: str | int, indent: str, width: int) -> list[str]:
-    """A number, or a text that needs no quotes, as it is; a long one in lines below its key; any other in quotes."""
+    """Return a number, or a text that needs no quotes, as it is; a long text folded below its key; or in quotes."""
     if isinstance(value, int):
         return [str(value).lower()]
     if _HIDDEN.search(value):
@@ -79,7 +79,7 @@ def _scalar(value: str | int, indent: str, width: int) -> list[str]:
 
 
 def _folded(text: str, width: int) -> Iterator[str]:
-    """The text in lines that are joined by one space each; textwrap takes a no-break space for one."""
+    """Yield the text in lines, broken at single spaces; textwrap would also break at no-break spaces."""
     line = ""
     for word in text.split(" "):
         if line and len(line) + len(word) >= max(width, _NARROWEST):
@@ -91,5 +91,5 @@ def _folded(text: str, width: int) -> Iterator[str]:
 
 
 def _quoted(value: object) -> str:
-    """JSON is YAML, once what nobody sees is named."""
+    """Return a value as JSON, which is YAML too, with invisible characters as escapes."""
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))

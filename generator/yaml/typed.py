@@ -1,4 +1,4 @@
-"""A node and a type in, a value of the type out, and all that is unknown, missing or wrong, each with its place."""
+"""Turns a node into a value of a type, and finds every unknown, missing or wrong key with its place."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ UNIONS = (Union, UnionType)
 
 
 class Word(NamedTuple):
-    """Marks a text that is one of the words of that kind; `message` tells of one that is not, in place of {}."""
+    """Marks a type of text whose values are the words of a kind; `message`, with {}, reports an unknown word."""
 
     kind: str
     message: str
 
 
 class Reader:
-    """Reads nodes as structs, mappings, tuples and scalars, to the end, and collects what is wrong with them.
+    """Reads nodes as structs, mappings, tuples and scalars, and collects every problem.
 
-    A null stands for a key that is left out. `words` has those of each kind that a Word names.
+    A null is the same as a missing key. `words` has the known words for each kind of a Word.
     """
 
     def __init__(self, code: str, words: Mapping[str, Collection[str]], findings: Collection[Finding] = ()) -> None:
         self.code, self._words, self._findings = code, words, list(findings)
-        self._known: dict[tuple[int, object], tuple[yaml.YamlNode, Any]] = {}  # what an alias repeats is read once
+        self._known: dict[tuple[int, object], tuple[yaml.YamlNode, Any]] = {}  # an aliased node is read once
 
     def finish(self) -> None:
-        """Raises TemplateError if anything was wrong."""
+        """Raise TemplateError if there was any problem."""
         if self._findings:
             raise TemplateError(*dict.fromkeys(self._findings))
 
     def value(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
-        """The value of a node, which messages call `name`; what is wrong is left out."""
+        """Return the value of a node, which messages call `name`, without what is wrong."""
         asked = id(node), kind
         if asked not in self._known:
             self._known[asked] = node, self._fresh(node, kind, name)
@@ -83,18 +83,18 @@ class Reader:
             return kind(**values) if len(self._findings) == before else None
         except ValueError as wrong:
             return self._say(str(wrong), node)
-        except TypeError:  # what is missing was said
+        except TypeError:  # a missing key was already reported
             return None
 
     def _key(self, key: yaml.Scalar, kind: Any) -> Any:
-        """Keys are texts; "3" may stand for a number."""
+        """Return a key; "3" may be a number."""
         try:
             return convert(key.text, kind, strict=False)
         except ValidationError:
             return self._say(f'the key "{key.text}" must be {_form(kind)}', key)
 
     def _leaf(self, node: yaml.YamlNode, kind: Any, name: str) -> Any:
-        """What has no nodes of its own to tell of: scalars, and lists of so many numbers."""
+        """Return a value without nodes that need their own messages: a scalar, or a list of a fixed length."""
         word = next((each for each in get_args(kind) if isinstance(each, Word)), None)
         if word and isinstance(node, yaml.Scalar) and not node.is_null:
             known = self._words[word.kind]
@@ -116,18 +116,18 @@ class Reader:
 
 @cache
 def _fields(kind: type[Struct]) -> dict[str, FieldInfo]:
-    """The fields of a struct by their keys."""
+    """Return the fields of a struct by their keys."""
     return {field.encode_name: field for field in fields(kind)}
 
 
 def _given(kind: Any) -> Any:
-    """The type of what is there, of one that may be None."""
+    """Return the type without None."""
     inner = [each for each in get_args(kind) if each is not NoneType]
     return inner[0] if get_origin(kind) in UNIONS and len(inner) == 1 else kind
 
 
 def _form(kind: Any) -> str:
-    """What a value of the type looks like, in words."""
+    """Return a description of a type's values in words."""
     metas = (each.description for each in get_args(kind) if isinstance(each, Meta) and each.description)
     if described := next(metas, None):
         return described
