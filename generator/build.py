@@ -157,7 +157,11 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
     from generator.check import check
     from generator.place import place
     from generator.place.cap import long_talk_remark
-    from generator.place.shared_notes import deck_with_shared_notes, ledger_without_shared_notes, unshared_notes_warning
+    from generator.place.shared_notes import (
+        deck_with_shared_notes,
+        ledger_of_deck_with_shared_notes,
+        unshared_notes_warning,
+    )
     from generator.place.spoken_notes import deck_with_notes_in_spoken_order
     from generator.place.timing import deck_with_slide_times, minutes_of_deck
     from generator.write import write_package
@@ -172,7 +176,7 @@ def build_article(article: Article, findings: tuple[Finding, ...], options: Opti
     with within_budget("writing and checking the deck", article.where):
         pptx = write_package(deck, look, _source_date())
         checked, broken = check(pptx, article, deck)
-    ledger, broken = ledger_without_shared_notes(checked, broken, full, deck)
+    ledger, broken = ledger_of_deck_with_shared_notes(checked, broken, full, deck)
     if broken:
         raise GeneratorError(*broken)
     told = (

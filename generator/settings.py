@@ -13,7 +13,7 @@ from msgspec.structs import astuple, fields, replace
 from generator.errors import Finding, GeneratorError, Where, brief, error
 from generator.model.article import Article
 from generator.model.talk import PACE, TITLES, TRANSITIONS
-from generator.read.files import Files, Refusal, is_talk_file
+from generator.read.files import Files, Refusal, is_talk_beside_article
 from generator.read.keys.key import suggest_article_key
 
 OWN_FILE = "slidewright.toml"
@@ -67,7 +67,7 @@ USUAL = Settings(talk="meetup", theme="paper", titles="claims", pace=PACE)  # wh
 def settings_in_article(article: Article, files: Files) -> Settings:
     """Return what an article says of its speaker and its talk; `files` are those that it may read."""
     meta = article.meta
-    talk = files.talk(meta.talk) if is_talk_file(meta.talk) else meta.talk
+    talk = files.talk(meta.talk) if is_talk_beside_article(meta.talk) else meta.talk
     name = "" if isinstance(talk, Refusal) else str(talk)
     return Settings(meta.author, meta.contact, meta.event, name, titles=meta.titles, pace=meta.pace).over(
         Settings(transitions=meta.transitions, footer=meta.footer)

@@ -27,7 +27,7 @@ from generator.model.talk import WHOLE, Cap
 from generator.options import Options as Asked
 from generator.place import place
 from generator.place.cap import place_within_cap
-from generator.place.shared_notes import deck_with_shared_notes, ledger_without_shared_notes
+from generator.place.shared_notes import deck_with_shared_notes, ledger_of_deck_with_shared_notes
 from generator.read import read_file
 from generator.write import write_package
 
@@ -117,7 +117,7 @@ def _capped(
         full, _ = place(place_within_cap(replace(outline, cap=Cap(slides, minutes)), look), look, keep_images)
         deck = deck_with_shared_notes(full, article, notes)
         ledger, findings = check(write_package(deck, look), article, deck)
-        _, left = ledger_without_shared_notes(ledger, findings, full, deck)
+        _, left = ledger_of_deck_with_shared_notes(ledger, findings, full, deck)
         yield (
             {"talk": talk, "theme": theme, "slides": slides, "minutes": minutes, "notes": notes},
             [str(each) for each in left],

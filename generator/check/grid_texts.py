@@ -13,7 +13,7 @@ from unicodedata import normalize
 from generator.check.chart import is_same_in_workbook, workbook_of_opened_chart
 from generator.check.opened_package import OpenedPackage
 from generator.check.opened_shapes import A, TextShape, paragraphs_in_opened_shape
-from generator.check.units import placeholder_key_of_slot
+from generator.check.units import placeholder_key_to_check
 from generator.model.chart import ChartItem
 from generator.model.deck import Deck, Item, TableItem, TextItem
 from generator.model.ledger import Unit
@@ -39,7 +39,7 @@ def opened_grid_of(opened: OpenedPackage, deck: Deck) -> OpenedGrid:
         items = [item for item in slide.items if _is_gridded(item)]
         holders = {holder.key: holder for holder in reversed(opened.holders(name))} if items else {}
         for item in items:
-            if holder := holders.get(placeholder_key_of_slot(item.placeholder)):
+            if holder := holders.get(placeholder_key_to_check(item.placeholder)):
                 for source, row, column, text, head in _held(opened, name, holder, item):
                     grid[source, row, column].append(GridText(number, text, head))
     return grid

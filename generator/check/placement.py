@@ -15,7 +15,7 @@ from generator.check.chart import C, is_same_in_workbook, opened_chart_of_shape,
 from generator.check.grid_texts import rows_of_opened_table
 from generator.check.opened_package import CLICKS, P14, OpenedPackage
 from generator.check.opened_shapes import A, R, TextShape
-from generator.check.units import ArticlePlaces, placeholder_key_of_slot
+from generator.check.units import ArticlePlaces, placeholder_key_to_check
 from generator.errors import Finding, brief, error
 from generator.model.chart import ROUND, Chart, ChartItem, ChartKind, Plot, plain_number, spreadsheet_day_number
 from generator.model.deck import Deck, Item, PictureItem, Slide, TableItem, TextItem
@@ -56,7 +56,7 @@ def _slide_pairs(opposed: _Opposed, slide: Slide) -> Iterator[OpenedText]:
     yield None, _shown(bool(slide.hidden)), _shown(page.hidden)
     holders = {holder.key: holder for holder in reversed(page.holders) if holder.key}
     for item in slide.items:
-        key = placeholder_key_of_slot(item.placeholder)
+        key = placeholder_key_to_check(item.placeholder)
         holder = holders.pop(key, None)
         if holder is None:
             yield key, f"{key[0]} {key[1]}", ""

@@ -176,7 +176,7 @@ class ArticlePlaces(Struct, frozen=True):
         return error(code, f"slide {number}: {message}", self.where(number, key), hint)
 
 
-def placeholder_key_of_slot(slot: Slot) -> tuple[str, str]:
+def placeholder_key_to_check(slot: Slot) -> tuple[str, str]:
     """Return the type and idx of a slot in the file; a title has no idx there, and gets "0"."""
     return slot.type, "0" if slot.type == "title" else str(slot.idx)
 

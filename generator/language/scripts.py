@@ -86,7 +86,7 @@ def is_rtl_language(language: str) -> bool:
     return script_of_language(language) in RTL_SCRIPTS
 
 
-def has_low_letters(language: str) -> bool:
+def is_low_language(language: str) -> bool:
     """Tell whether the letters of a language are low, so that large lines may be closer than their height."""
     return script_of_language(language) in LOW
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from generator.language.scripts import (
     LATIN,
-    has_low_letters,
+    is_low_language,
     is_rtl_language,
     letter_reach_of_script,
     line_pitch_of_script,
@@ -78,7 +78,7 @@ def theme_in_language(theme: Theme, language: str) -> Theme:
     """
     theme = mirrored_theme(theme) if is_rtl_language(language) else theme
     script = script_of_language(language)
-    return theme if has_low_letters(language) else theme.redrawn(partial(_loosened, script=script), script)
+    return theme if is_low_language(language) else theme.redrawn(partial(_loosened, script=script), script)
 
 
 def _loosened(layout: Layout, script: str) -> Layout:

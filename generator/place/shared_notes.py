@@ -31,7 +31,7 @@ def deck_with_shared_notes(deck: Deck, article: Article, notes: NotesChoice) -> 
     return replace(deck, slides=tuple(slides))
 
 
-def ledger_without_shared_notes(
+def ledger_of_deck_with_shared_notes(
     ledger: Ledger, broken: Sequence[Finding], full: Deck, shared: Deck
 ) -> tuple[Ledger, tuple[Finding, ...]]:
     """The ledger with what went with the notes marked as left out, and the findings that this does not explain.

@@ -126,7 +126,7 @@ def _leads_to_command(before: Stretch, stretch: Stretch, *, first: bool) -> bool
     return text and (first or len(before) <= MOST_BETWEEN) and bool(_command(stretch[0].item)) and len(stretch) == 1
 
 
-def is_stretch_of_commands(stretch: Stretch) -> bool:
+def has_led_commands(stretch: Stretch) -> bool:
     """Whether it is such a stretch of texts and commands."""
     return len(stretch) > 1 and bool(_command(stretch[1].item))
 

@@ -19,7 +19,7 @@ from generator.model.text import UNFINISHED, Text, bare_text, cut_text, joined_t
 from generator.model.theme import Content
 from generator.plan.commands import (
     entries_of_led_commands,
-    is_stretch_of_commands,
+    has_led_commands,
     lead_in_sentence,
     lead_ins_within_lists,
     stretches_with_commands,
@@ -94,7 +94,7 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
                 SlideContent(sides[1], lines=sides[0], free=False),
             ]
             prose, done = (), position + 4
-        elif is_stretch_of_commands(stretch):
+        elif has_led_commands(stretch):
             found += [
                 *_prose(prose, language),
                 SlideContent(tuple(entries_of_led_commands(stretch)), content="lines", free=False),

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from generator.errors import Finding, warning
 from generator.model.article import Article
 from generator.model.blocks import Picture
-from generator.read.files import Files, Refusal, files_beside_article, is_talk_file
+from generator.read.files import Files, Refusal, files_beside_article, is_talk_beside_article
 
 JPEG = {"jpeg": "jpg"}  # suffixes that differ from the name of the format
 
@@ -47,7 +47,7 @@ def restated_picture_files(article: Article, files: Files, target: Path) -> Pict
 
 def restated_article_with_talk(article: Article, files: Files, target: Path) -> tuple[Article, tuple[Finding, ...]]:
     """Return the article with its talk named relative to `target`, or without it and a warning if that cannot be."""
-    path = files.talk(article.meta.talk) if is_talk_file(article.meta.talk) else None
+    path = files.talk(article.meta.talk) if is_talk_beside_article(article.meta.talk) else None
     if not isinstance(path, Path):
         return article, ()
     name = _seen_from(target.parent.resolve(), path.resolve())

@@ -37,7 +37,7 @@ from generator.place.charts.pen import ACCENT, PAD, WRAPPED, Pen, highlighted_ca
 from generator.place.charts.scale import (
     chart_value_span,
     dates_on_scale,
-    has_even_categories,
+    has_evenly_spaced_categories,
     line_chart_span,
     rounded_scale,
     scale_figures,
@@ -63,7 +63,7 @@ def place_labelled_line(pen: Pen) -> Plot | None:
         or chart.kind is ChartKind.AREA
         or not 0 < lines <= LINES
         or crowded
-        or not has_even_categories(chart)
+        or not has_evenly_spaced_categories(chart)
     ):
         return None
     bottom = lines * pen.line + PAD
@@ -174,7 +174,7 @@ def place_lines_on_scale(pen: Pen) -> Plot | None:
     left = max(pen.widest(map(look.text, marked)) + PAD, pen.wide(pen.names[0]) // 2)
     room = pen.width - left - right
     fits = pen.widest(pen.names) + PAD <= room / max(len(chart.categories) - 1, 1)
-    dates = dates_on_scale(pen, room) if chart.dated or not fits or not has_even_categories(chart) else None
+    dates = dates_on_scale(pen, room) if chart.dated or not fits or not has_evenly_spaced_categories(chart) else None
     if dates is None and not fits:
         return None
     told = _told(pen, value, pen.height - top - legend.height - bottom) if chart.kind is ChartKind.LINE else frozenset()

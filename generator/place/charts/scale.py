@@ -103,7 +103,7 @@ def dates_on_scale(pen: Pen, room: int) -> ScaleDates | None:
     return ScaleDates(every, unit, smallest)
 
 
-def has_even_categories(chart: Chart) -> bool:
+def has_evenly_spaced_categories(chart: Chart) -> bool:
     """Whether the categories follow each other at one distance, as they must where an axis only names them."""
     days = [spreadsheet_day_number(name) for name in chart.categories] if chart.calendar else []
     gaps = [later - earlier for earlier, later in pairwise(days)]
@@ -115,4 +115,4 @@ def has_value_for_every_date(chart: Chart) -> bool:
     if not chart.calendar:
         return False
     days = [spreadsheet_day_number(name) for name in chart.categories]
-    return has_even_categories(chart) and len(days) > 1 and days[1] - days[0] <= DAYS[chart.calendar]
+    return has_evenly_spaced_categories(chart) and len(days) > 1 and days[1] - days[0] <= DAYS[chart.calendar]

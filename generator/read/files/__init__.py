@@ -100,7 +100,7 @@ class Files(Struct, frozen=True):
 NONE = Files()
 
 
-def is_talk_file(name: str) -> bool:
+def is_talk_beside_article(name: str) -> bool:
     """Return whether `name` is the file of a talk, and not one of the talks that come with the program."""
     return name.endswith((".yaml", ".yml"))
 

@@ -14,7 +14,7 @@ from generator.model.blocks import Picture
 from generator.model.origin import OriginId, origin_of_head
 from generator.model.talk import TITLES, TRANSITIONS
 from generator.read import keys
-from generator.read.files import Files, Refusal, is_talk_file
+from generator.read.files import Files, Refusal, is_talk_beside_article
 from generator.read.keys.blocks import picture_of_keys
 from generator.read.keys.values import Fields, Values
 
@@ -72,7 +72,7 @@ def _picture(fields: Fields, key: str, id: OriginId, files: Files) -> Picture | 
 def _talk(fields: Fields, files: Files) -> str:
     """Return the name of the talk; for a file that the article may not name, report an error and return ""."""
     name, node = fields.plain("talk"), fields.node("talk")
-    if node is None or not is_talk_file(name):
+    if node is None or not is_talk_beside_article(name):
         return name
     refused = files.talk(name)
     if not isinstance(refused, Refusal):

@@ -16,7 +16,7 @@ from generator.model.article import Meta
 from generator.model.talk import TITLES, TRANSITIONS
 from generator.model.text import Text
 from generator.read import keys
-from generator.read.files import Files, is_talk_file
+from generator.read.files import Files, is_talk_beside_article
 from generator.read.keys.meta import finding_on_foreign_key, meta_of_keys, yaml_node_of_value
 from generator.read.keys.values import Fields, Values
 from generator.read.prose.byline import day_of_dateline
@@ -165,7 +165,7 @@ def _is_ours(name: str, value: yaml.YamlNode) -> bool:
         return isinstance(value, yaml.Scalar)
     if name != "talk" or not isinstance(value, yaml.Scalar):
         return name != "talk"
-    return is_talk_file(value.text) or value.text in {path.stem for path in TALKS.glob("*.yaml")}
+    return is_talk_beside_article(value.text) or value.text in {path.stem for path in TALKS.glob("*.yaml")}
 
 
 def _plain(name: str, value: yaml.YamlNode) -> yaml.YamlNode:
