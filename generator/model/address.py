@@ -1,9 +1,9 @@
-"""What somebody wrote as an address in, the address that a deck may lead to out: the one notion of what a link is.
+"""A written address in, the address that a deck may link to out: the only definition of a link.
 
-It is http, https, mailto or tel in lower case, ASCII alone, percent-encoded as RFC 3986 has it, and of a length that
-every program takes; all else stays words. A host in other letters is written in Punycode, because it is that name which
-is looked up, and programs that know no other follow it too. A name or a password before the host is refused, for it
-serves to pass one site off as another (RFC 9110, 4.2.4).
+A link is http, https, mailto or tel in lower case, only ASCII, percent-encoded as RFC 3986 says, and short enough for
+every program; any other text stays words. A host in other scripts is written in Punycode, the name that is looked up,
+so that older programs can follow it too. A user name or password before the host is refused, because it serves to pass
+one site off as another (RFC 9110, 4.2.4).
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ _HOST_LENGTH, _PORTS = 253, 65_535
 
 
 def address_of_text(written: str) -> Address | None:
-    """The address that a text is, None where it is none; what is one already stays as it is."""
+    """Return a written text as an address, or None if it is none; a normalised address stays as it is."""
     text = WRAPPED.sub("", written.strip()) if len(written) <= 2 * MOST else ""
     return _address(text) if 0 < len(text) <= MOST else None
 
 
 def completed_address(base: str, href: str) -> str:
-    """Where a link on the page at `base` leads; as it is written where it cannot be read as an address."""
+    """Return where a link on the page at `base` leads; `href` itself if it cannot be read as an address."""
     try:
         return urljoin(base, href)
     except ValueError:  # [ in the place of a host
@@ -49,7 +49,7 @@ def completed_address(base: str, href: str) -> str:
 
 
 def host_of_address(url: str) -> str:
-    """The name of the computer that an address is of, without "www."; empty where it cannot be read as an address."""
+    """Return the host name of an address without "www."; "" if it cannot be read as an address."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:  # [ in the place of a host
@@ -57,7 +57,7 @@ def host_of_address(url: str) -> str:
 
 
 def readable_address(address: Address) -> str:
-    """An address as a reader knows it: without the scheme, in its own letters where they stand for this address."""
+    """Return an address for a reader: without the scheme, and decoded if that still stands for the same address."""
     scheme, _, bare = address.partition(":")
     said = _NAMED.sub(lambda match: match[1].encode().decode("punycode"), _CODED.sub(_letters, bare))
     shown = said if address_of_text(f"{scheme}:{said}") == address else bare
@@ -90,7 +90,7 @@ def _web(rest: str) -> str:
 
 
 def _host(written: str) -> str:
-    """The name or the number of a computer; ValueError where it cannot be one."""
+    """Return the host name or IP address. Raises ValueError if `written` cannot be one."""
     from ipaddress import IPv4Address, IPv6Address  # 10 ms, for the articles that have links
 
     if written.startswith("["):
@@ -106,7 +106,7 @@ def _host(written: str) -> str:
 
 
 def _in_ascii(host: str) -> str:
-    """A name in other letters as the net knows it; ß is itself, as in every browser of today."""
+    """Return a host name in Punycode; ß is kept as a letter of its own, as all browsers do today."""
     folded = normalize("NFKC", normalize("NFKC", host).lower())
     return ".".join(label if label.isascii() else _punycode(label) for label in _STOPS.split(folded))
 
@@ -118,7 +118,7 @@ def _punycode(label: str) -> str:
 
 
 def _mail(rest: str) -> str:
-    """One recipient or several, and what the letter begins with; without a recipient that alone."""
+    """Return the recipients and headers of a mailto address. Raises ValueError if there are neither."""
     to, mark, head = rest.partition("?")
     if not (to or head):
         raise ValueError(rest)

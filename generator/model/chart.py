@@ -1,4 +1,4 @@
-"""A chart: what it compares, before anyone knows how it is drawn."""
+"""A chart: what it compares, before it is decided how it is drawn."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNITS: dict[int, Calendar] = {4: "years", 7: "months", 10: "days"}  # by the len
 
 
 class ChartKind(StrEnum):
-    """How a chart is drawn, as its author calls it."""
+    """The kind of a chart, as its author names it."""
 
     COLUMN = "column"
     BAR = "bar"
@@ -49,7 +49,7 @@ class Series(Struct, frozen=True):
 
 
 class Chart(Struct, frozen=True):
-    """Series over the same categories; of a scatter chart the first series is where its points stand across."""
+    """Series over the same categories; the first series of a scatter chart gives the x values of its points."""
 
     id: OriginId
     where: Where
@@ -67,7 +67,7 @@ class Chart(Struct, frozen=True):
 
     @property
     def calendar(self) -> Calendar:
-        """What the categories are if they are points in time, as all are written in one way."""
+        """Return the unit of categories that are all dates of the same form; "" for any others."""
         if self.kind in (*ROUND, ChartKind.SCATTER) or not all(map(is_iso_date, self.categories)):
             return ""
         units = {UNITS[len(category)] for category in self.categories}
@@ -75,22 +75,22 @@ class Chart(Struct, frozen=True):
 
     @property
     def dated(self) -> bool:
-        """Whether the categories are days or months, which people write otherwise than ISO does."""
+        """Return whether the categories are days or months, which are not shown in ISO form."""
         return self.calendar in ("days", "months")
 
     @property
     def shown(self) -> tuple[Series, ...]:
-        """The series whose values are drawn upwards, or along."""
+        """Return the series that are drawn: all but the x values of a scatter chart."""
         return self.series[1:] if self.kind is ChartKind.SCATTER else self.series
 
     @property
     def values(self) -> tuple[float, ...]:
-        """Every value that is drawn, without the gaps."""
+        """Return every value that is drawn, without the gaps."""
         return tuple(value for series in self.shown for value in series.values if value is not None)
 
 
 def is_iso_date(text: str) -> bool:
-    """Whether a text is a year, a month or a day as ISO 8601 writes it, and one that spreadsheets know."""
+    """Return whether a text is a year, month or day in ISO 8601 that spreadsheets know."""
     if not ISO_DATE.fullmatch(text):
         return False
     try:
@@ -100,17 +100,17 @@ def is_iso_date(text: str) -> bool:
 
 
 def first_day_of_iso_date(text: str) -> date:
-    """The day that an ISO date names, of a month or a year the first. ValueError for any other text."""
+    """Return the day, or the first day of the month or year, of an ISO date. Raises ValueError for any other text."""
     return date.fromisoformat(text + "-01-01"[len(text) - len("2026") :] if len(text) < len("2026-11-24") else text)
 
 
 def spreadsheet_day_number(text: str) -> int:
-    """A day as spreadsheets count it: 1 is the first of January 1900, and there was a 29 February in that year."""
+    """Return a day as spreadsheets number it: 1 is the first of January 1900, a year with a 29 February to them."""
     return (first_day_of_iso_date(text) - date(1899, 12, 30)).days
 
 
 def plain_number(value: float) -> str:
-    """A number as a file keeps it: 22000, 0.42, 1e-09."""
+    """Return a number as files write it: 22000, 0.42, 1e-09."""
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
@@ -128,7 +128,7 @@ class Area(Struct, frozen=True):
 
 
 class Label(Struct, frozen=True):
-    """What stands beside a value."""
+    """The text beside a value."""
 
     says: LabelContent
     position: LabelPosition
@@ -140,7 +140,7 @@ class Label(Struct, frozen=True):
 
 
 class ChartPoint(Struct, frozen=True):
-    """A value that is drawn otherwise than its series; without a label of its own it has none."""
+    """A value that is drawn differently from its series; it has no label but its own."""
 
     index: int
     color: SchemeColor | None = None
@@ -148,7 +148,7 @@ class ChartPoint(Struct, frozen=True):
 
 
 class Mark(Struct, frozen=True):
-    """One series: its colour, the label of each of its values (none: only those that `points` give), exceptions."""
+    """How one series is drawn: its colour, the label of all values (None: only labels in `points`), and exceptions."""
 
     series: Series
     color: SchemeColor
@@ -159,7 +159,7 @@ class Mark(Struct, frozen=True):
 
 
 class Axis(Struct, frozen=True):
-    """The scale of values; where it is not shown, the labels say what it would."""
+    """The scale of values; where it is not shown, labels give the values instead."""
 
     low: float
     high: float
@@ -172,7 +172,7 @@ class Axis(Struct, frozen=True):
 
 
 class Plot(Struct, frozen=True):
-    """How a chart is drawn. `area` is where its values stand, without labels and axes."""
+    """How a chart is drawn. `area` is the part for the values, without labels and axes."""
 
     kind: ChartKind
     area: Area
@@ -194,7 +194,7 @@ class Plot(Struct, frozen=True):
 
 
 class ChartItem(Struct, frozen=True):
-    """A chart in a placeholder, all text at one size; `remark` says why it is not drawn as its author asked."""
+    """A chart in a placeholder, all text in one size; `remark` says why it differs from what its author asked for."""
 
     placeholder: Slot
     chart: Chart

@@ -31,7 +31,7 @@ PLAIN: GroundName = "plain"
 
 
 class Ground(Struct, frozen=True):
-    """What a slide may stand on: the colour that each of the theme's has there, in place of itself."""
+    """The background of a slide: `colors` maps a colour of the theme to the one used in its place there."""
 
     name: GroundName
     colors: Mapping[SchemeColor, SchemeColor]
@@ -41,7 +41,7 @@ class Ground(Struct, frozen=True):
 
 
 def split_shade(shade: str) -> tuple[str, int]:
-    """The theme colour of a shade, and by how many percent it is nearer to white, or, below zero, to black."""
+    """Return the theme colour of a shade, and its percentage towards white, or towards black if below zero."""
     found = re.fullmatch(r"(\w+?)([+-]\d+)?", shade)
     assert found
     return found[1], int(found[2] or 0)

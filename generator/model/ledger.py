@@ -26,9 +26,9 @@ class Unit(Struct, frozen=True):
 
 
 class LedgerEntry(Struct, frozen=True):
-    """A unit and the slides (counted from 1) that show it or hold it in their notes; 0 where there is none.
+    """A unit and the slides (counted from 1) that show it or hold it in their notes; 0 if there is none.
 
-    What continues over several slides goes by the one on which it begins.
+    For what continues over several slides, it is the first of them.
     """
 
     unit: Unit

@@ -1,4 +1,4 @@
-"""The outline: what each slide says, in order, before anyone knows how much room it takes."""
+"""The outline: what each slide says, in order, before it is known how much room that takes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SlideLine(Struct, frozen=True):
 
 
 class Entry(Struct, frozen=True):
-    """One item of a list as the slide says it; a field is empty where the item has no such thing."""
+    """One item of a list as the slide shows it; a field that the item does not have is empty."""
 
     origin: OriginId
     heading: Text = ()
@@ -59,23 +59,23 @@ class Entry(Struct, frozen=True):
 
     @property
     def form(self) -> tuple[object, ...]:
-        """Which fields it has, whatever they say; of a picture, its kind and size."""
+        """Return which fields the entry has, whatever their texts are; for a picture, its type and size."""
         texts = bool(self.heading), bool(self.body), bool(self.answer)
         marks = self.level > 0, self.number > 0, bool(self.icon), bool(self.trend), self.share[1] > 0
         return *texts, *marks, self.equal, _form_of(self.picture)
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The names of the fields that hold text."""
+        """Return the names of the fields that hold text."""
         return tuple(name for name in ("heading", "body", "answer") if getattr(self, name))
 
     def text_of(self, field: str) -> Text:
-        """The text of one field."""
+        """Return the text of one field."""
         text: Text = getattr(self, field)
         return text
 
     def having(self, field: str, text: Text) -> Entry:
-        """The same item with another text in one field."""
+        """Return the entry with another text in one field."""
         match field:
             case "heading":
                 return replace(self, heading=text)
@@ -86,9 +86,9 @@ class Entry(Struct, frozen=True):
 
 
 class SlideRank(Struct, frozen=True):
-    """What a slide is to its talk: the section that it shows and the part of that in the argument, and its strength.
+    """How much the talk loses without a slide: the section that it shows, its role, and its strength.
 
-    A slide of the talk's own shows no section. What is `backup` is shown only where there is no limit.
+    A slide that the talk itself adds has no section. A `backup` slide is shown only if the talk has no limit.
     """
 
     owner: OriginId | None = None
@@ -100,7 +100,7 @@ class SlideRank(Struct, frozen=True):
 
 
 class SlidePlan(Struct, frozen=True, dict=True):
-    """What one slide says. `layout` names a family; the member follows from what fits."""
+    """What one slide says. `layout` names a family; which of its layouts is used depends on what fits."""
 
     id: str  # a slug path, stable while the heading stays: benefits/collaboration
     layout: str
@@ -118,28 +118,28 @@ class SlidePlan(Struct, frozen=True, dict=True):
     shown: int | None = None  # how many of the slides that it takes are shown at most; None for all
 
     def in_layout(self, family: str) -> SlidePlan:
-        """The same words in another family of layouts."""
+        """Return the same slide in another family of layouts."""
         return replace(self, layout=family)
 
     @property
     def is_program(self) -> bool:
-        """Whether its items are the lines of a program."""
+        """Return whether the items are the lines of a program."""
         return bool(self.items) and all(entry.row or entry.more for entry in self.items)
 
     @property
     def hidden(self) -> bool:
-        """Whether nothing of it is shown."""
+        """Return whether no part of the slide is shown."""
         return self.shown == 0
 
     @property
     def sources(self) -> frozenset[OriginId]:
-        """The ids of all blocks that the slide shows."""
+        """Return the ids of all blocks that the slide shows."""
         filled = (line.origin for lines in self.fill.values() for line in lines)
         block = (self.block.id,) if self.block else ()
         return frozenset((*filled, *block, *(entry.origin for entry in self.items)))
 
     def lines_in(self, slot: Slot) -> tuple[SlideLine, ...]:
-        """What the plan has for a slot: a field of one item, or a field of the slide."""
+        """Return the lines for a slot: a field of one item, or a field of the slide."""
         if slot.type == "pic":
             return ()
         if not slot.item:
@@ -150,13 +150,15 @@ class SlidePlan(Struct, frozen=True, dict=True):
 
     @cached_property
     def form(self) -> tuple[object, ...]:
-        """What it has, whatever it says: a layout that suits one slide suits every other of its form."""
+        """Return a key of what the slide holds, whatever the texts are: slides with the same key suit the same
+        layouts.
+        """
         filled = tuple(name for name, lines in self.fill.items() if lines)
         return filled, _form_of(self.block), tuple(entry.form for entry in self.items)
 
 
 def too_many_slides_error(where: Where) -> InputError:
-    """The error for an article whose slide number SLIDES + 1 comes from there."""
+    """Return the error for an article in which slide number SLIDES + 1 comes from `where`."""
     message = f"from here on there are more than {limits.SLIDES:,} slides, which is too much for a deck"
     return InputError(
         error("too-many-slides", message, where, "split the article, or write skip: true in sections that can wait")
@@ -164,9 +166,9 @@ def too_many_slides_error(where: Where) -> InputError:
 
 
 class Outline(Struct, frozen=True):
-    """The talk: its slides in order, and what stands at the foot of each (by slot: footer, date, number).
+    """The talk: its slides in order, and the lines at the foot of each slide (by slot: footer, date, number).
 
-    `cap` is how much of it is shown, `pace` how many words a minute its speaker says.
+    `cap` limits how much of it is shown; `pace` is the speaker's words a minute.
     """
 
     meta: Meta
@@ -177,7 +179,7 @@ class Outline(Struct, frozen=True):
 
 
 def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
-    """The kind of what is more than text, and the size of a picture."""
+    """Return the type of a block, and for a picture also its size, focus and format."""
     if not isinstance(block, Picture):
         return (type(block),)
     return type(block), block.width, block.height, bool(block.focus), block.format
@@ -186,7 +188,10 @@ def _form_of(block: Table | Picture | Chart | None) -> tuple[object, ...]:
 def assign_notes_to_slides(
     notes: Sequence[SlideLine], slides: Sequence[Collection[OriginId]]
 ) -> tuple[tuple[SlideLine, ...], ...]:
-    """Each note with the first slide that shows its block (`slides` are their sources), else with the note before."""
+    """Return the notes by slide: each on the first slide that shows its block, else where the note before it is.
+
+    `slides` holds for each slide the ids of the blocks that it shows.
+    """
     first = {source: number for number, sources in reversed(list(enumerate(slides))) for source in sources}
     shared: list[list[SlideLine]] = [[] for _ in slides]
     number = 0

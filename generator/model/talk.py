@@ -41,7 +41,7 @@ Rule = SlideRule | Loop
 
 
 class Cap(Struct, frozen=True):
-    """How many slides of a talk are shown, and for how many minutes, at most; 0 for as many as there are."""
+    """How many slides and minutes of a talk are shown at most; 0 means no limit."""
 
     slides: int = 0
     minutes: int = 0
@@ -53,7 +53,7 @@ PACE = 120  # words a minute of a calm speaker; 100 to 130 is usual
 
 
 class Talk(Struct, frozen=True):
-    """A named sequence of rules, and how much of what they make is shown."""
+    """A named sequence of rules, and how many of the slides are shown."""
 
     name: str
     description: str

@@ -1,4 +1,4 @@
-"""An outline whose length is settled in, the same out with a slide before each part of a talk of several."""
+"""An outline whose length is settled in; the same out, with a divider before each part of a long talk."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ SHORT = 1  # of all that the agenda lists, how many at most may be shorter
 
 
 def outline_with_dividers(outline: Outline, most: int | None = None) -> Outline:
-    """The talk with the number, the name and the gist of each part before it, as its agenda has them.
+    """Return the outline with a slide before each part that shows its number, name and gist from the agenda.
 
-    Only where four parts or more, and all but one, show two slides or more, and there are then no more than `most`
-    slides, as many as a user or the talk itself asks for.
+    Dividers are added only to talks of at least four parts, all of which but one have two slides or more, and only if
+    at most `most` slides result.
     """
     agenda = next((plan for plan in outline.slides if _lists_parts(plan)), None)
     if agenda is None:
@@ -38,12 +38,12 @@ def outline_with_dividers(outline: Outline, most: int | None = None) -> Outline:
 
 
 def _lists_parts(plan: SlidePlan) -> bool:
-    """Whether it is the agenda of the talk itself, which leads to each of its parts."""
+    """Return whether the slide is the talk's own agenda, whose entries link to its parts."""
     return plan.rank.owner is None and bool(plan.items) and all(entry.target for entry in plan.items)
 
 
 def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> tuple[SlidePlan, ...]:
-    """A slide, and the divider before it; the agenda leads to the dividers, and they lead back."""
+    """Return the slide, after its divider if it has one. The agenda links to the dividers, and they link back to it."""
     if plan is agenda:
         items = (replace(entry, target=made[entry.target].id) for entry in plan.items)
         return (replace(plan, items=tuple(items)),)
@@ -53,7 +53,7 @@ def _led(plan: SlidePlan, agenda: SlidePlan, made: Mapping[str, SlidePlan]) -> t
 
 
 def _divider(number: int, entry: Entry, agenda: SlidePlan, alike: bool) -> SlidePlan:
-    """The slide before a part; its title is told from that of another slide by its number."""
+    """Return the slide before a part; `alike` puts the number into its title, because another slide has that title."""
     title = (Run(f"{number}. "), *entry.heading) if alike else entry.heading
     fill = {
         "title": (SlideLine(title, entry.origin),),

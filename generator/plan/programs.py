@@ -1,4 +1,4 @@
-"""A program in; its lines out, each stretch told by what it is: keyword, text, comment, prompt, gone or new."""
+"""A program in; its lines out, in runs marked as keyword, string, comment, prompt, removed or added."""
 
 from __future__ import annotations
 
@@ -53,9 +53,10 @@ TokenStretch = tuple[str, "_TokenType"]
 
 
 def entries_of_program_lines(code: Code, *, full: bool = False) -> Iterator[Entry]:
-    """The lines of a program, without the indent that they share; of a long output how it begins and ends.
+    """Yield the lines of a program without their shared indent; of a long output only its beginning and end, unless
+    `full`.
 
-    Of a program with lines to bring out, these are bold and keep their colours, and all others are muted.
+    If the author highlights lines, these are bold and keep their colours, and all others are muted.
     """
     gone = {} if full else {cut.start: cut for cut in _left_out(code)}
     lines = _lines(dedent(code.text), code.language)
@@ -73,7 +74,7 @@ def entries_of_program_lines(code: Code, *, full: bool = False) -> Iterator[Entr
 
 
 def program_lines_for_notes(code: Code) -> Iterator[SlideLine]:
-    """All lines of an output of which a slide shows how it begins and ends; none of what is shown whole."""
+    """Yield all lines of an output that a slide shortens; nothing for one that is shown whole."""
     if any(_left_out(code)):
         for number, line in enumerate(code.text.split("\n"), 1):
             if line.strip():
@@ -81,9 +82,10 @@ def program_lines_for_notes(code: Code) -> Iterator[SlideLine]:
 
 
 def _left_out(code: Code) -> Iterator[range]:
-    """The lines, from 1, that a slide leaves out: the middle of each long output, unless its author brings lines out.
+    """Yield the ranges of lines, from 1, that a slide leaves out: the middle of each long output.
 
-    Output is what a fence calls so, in a session what follows a prompt, and what a broken program printed.
+    Nothing is left out if the author highlights lines. Output is a block in a language of OUTPUTS, what follows a
+    prompt in a session, or a stack trace.
     """
     texts = code.text.split("\n")
     typed = [PROMPTED.match(text) is not None for text in texts]
@@ -97,12 +99,12 @@ def _left_out(code: Code) -> Iterator[range]:
 
 
 def is_error_trace(lines: Sequence[str]) -> bool:
-    """Whether they tell where a program broke."""
+    """Return whether any of the lines belongs to a stack trace."""
     return any(map(TRACE.search, lines))
 
 
 def undrawn_diagram_remarks(article: Article) -> Iterator[Finding]:
-    """A remark for each diagram that is written as code: nothing here draws it."""
+    """Yield a warning for each diagram that is written as code, because Slidewright does not draw it."""
     for section in article.walk(skipped=False):
         for block in section.blocks:
             if isinstance(block, Code) and (command := DRAWN.get(block.language.lower())):
@@ -112,7 +114,7 @@ def undrawn_diagram_remarks(article: Article) -> Iterator[Finding]:
 
 
 def _lines(text: str, language: str) -> list[Text]:
-    """Each line in runs; plain ones where the language is not known."""
+    """Return each line in runs; plain runs if the language is not known."""
     told = _told(text, language) if language and len(text) <= limits.CODE_LETTERS else []
     plain = text.split("\n")
     lines = [_runs(stretches) for stretches in told]
@@ -120,7 +122,7 @@ def _lines(text: str, language: str) -> list[Text]:
 
 
 def _told(text: str, language: str) -> list[list[TokenStretch]]:
-    """The stretches of each line, as Pygments tells them; none for a language that it does not know."""
+    """Return the tokens of each line from Pygments; nothing for a language that it does not know."""
     from pygments.lexers import get_all_lexers, get_lexer_by_name  # only a program with a language pays for it
 
     name = language.lower()
@@ -135,7 +137,7 @@ def _told(text: str, language: str) -> list[list[TokenStretch]]:
 
 
 def _runs(line: Sequence[TokenStretch]) -> Text:
-    """Neighbours of one kind in one run; what is typed behind a prompt is bold."""
+    """Return the runs of a line, neighbours of one kind merged; what is typed behind a prompt is bold."""
     typed = any(str(kind) == f"Token.{PROMPT}" for _, kind in line)
     runs = (
         Run(value, bold=token in SHOUTED or (typed and token != "quiet"), italic=token == "comment", token=token)

@@ -1,4 +1,4 @@
-"""A sentence and its language in; whether a slide can show it without what stands around it out."""
+"""A sentence and its language in; whether a slide can show it without its context out."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ _NOTICE = re.compile(
 
 
 class SentenceSigns(Struct, frozen=True):
-    """What tells of a sentence in one language that it cannot stand; `headings` are those of what to remember,
-    `spare` of what nobody need be shown.
+    """The patterns of one language that show that a sentence needs its context; `headings` name takeaways, `spare`
+    names backup.
     """
 
     leans: re.Pattern[str]
@@ -58,34 +58,38 @@ class SentenceSigns(Struct, frozen=True):
 
 
 def can_stand_alone(text: str, language: str) -> bool:
-    """Whether it says something by itself: it neither leans, announces, points, asks, leads on nor is a notice."""
+    """Return whether a sentence makes sense alone: it does not point back, and is a whole statement and no notice."""
     return not is_leaning_sentence(text, language) and is_telling_sentence(text, language)
 
 
 @lru_cache(maxsize=1 << 13)
 def is_leaning_sentence(text: str, language: str) -> bool:
-    """Whether it begins with a word that points back at a sentence before it."""
+    """Return whether a sentence begins with a word that points back at a sentence before it."""
     return signs_of_sentences(language).leans.search(text) is not None
 
 
 def is_sentence_pointing_back(text: str, language: str) -> bool:
-    """Whether a word anywhere in it points at what stands elsewhere: "the docstring in this example", "he said"."""
+    """Return whether a word anywhere in a sentence points elsewhere, as in "the docstring in this example" or "he
+    said".
+    """
     return signs_of_sentences(language).near.search(text) is not None
 
 
 def is_vague_sentence(text: str, language: str) -> bool:
-    """Whether it points back, or is said by its author alone, or to the reader: "my favourite", "please"."""
+    """Return whether a sentence points elsewhere, or is personal or meant for the reader, as "my favourite" or
+    "please".
+    """
     return is_sentence_pointing_back(text, language) or signs_of_sentences(language).asides.search(text) is not None
 
 
 @lru_cache(maxsize=1 << 13)
 def is_telling_sentence(text: str, language: str) -> bool:
-    """Whether it says something beside what it points back at, and is long enough to say it of something."""
+    """Return whether a sentence is a plain statement and long enough to say something of its subject."""
     return count_words(text) >= FEWEST_WORDS and is_plain_statement(text, language)
 
 
 def is_plain_statement(text: str, language: str) -> bool:
-    """Whether it is whole, and neither leads on, asks, announces nor points, and is no notice."""
+    """Return whether a sentence is complete and no question, announcement, pointer, quotation or notice."""
     bare = text.rstrip().rstrip(CLOSING_MARKS)
     leads_on = bare.endswith((*UNFINISHED, *_ASKS, *_TRAILS)) or _ORDINAL.search(bare) or _is_torn(text)
     beside = text.startswith(_ASIDE) or _QUOTED.fullmatch(text.strip())
@@ -93,23 +97,25 @@ def is_plain_statement(text: str, language: str) -> bool:
 
 
 def is_claim(text: str, language: str) -> bool:
-    """Whether it can be said in large letters: it is whole, stands, sets no condition and tells of nothing past."""
+    """Return whether a sentence may stand in large letters: whole, independent, unconditional and not about the
+    past.
+    """
     whole = count_words(text) >= FEWEST_SAID and is_whole_sentence(text) and is_plain_statement(text, language)
     return whole and not is_leaning_sentence(text, language) and signs_of_sentences(language).quiet.search(text) is None
 
 
 def is_clear_claim(text: str, language: str) -> bool:
-    """Whether it claims something, and points at nothing that stands elsewhere."""
+    """Return whether a sentence is a claim and points at nothing elsewhere."""
     return is_claim(text, language) and not is_vague_sentence(text, language)
 
 
 def is_whole_sentence(text: str) -> bool:
-    """Whether it ends as a sentence does that tells something."""
+    """Return whether a text ends as a statement does, with a full stop or an exclamation mark."""
     return text.rstrip().rstrip(CLOSING_MARKS).endswith(STOPS)
 
 
 def _is_torn(text: str) -> bool:
-    """Whether a quotation begins or ends elsewhere."""
+    """Return whether a quotation in the text begins or ends outside it."""
     count = text.count
     if count('"') % 2:
         return True
@@ -121,13 +127,15 @@ def _is_torn(text: str) -> bool:
 
 
 def is_announcement(text: str, language: str) -> bool:
-    """Whether it says what will be said, or where else to look."""
+    """Return whether a sentence announces what follows, or points to another place."""
     found = signs_of_sentences(language)
     return (found.announces.search(text) or found.points.search(text)) is not None
 
 
 def is_page_notice_in_sentence(text: str, language: str) -> bool:
-    """Whether it is about the page: a date, a byline, an advertisement, a series, or an address and figures alone."""
+    """Return whether a sentence is about the page: a date, a byline, an advertisement, or only an address and
+    figures.
+    """
     bare = _ADDRESS.sub("", text)
     if sum(any(map(str.isalpha, word)) for word in bare.split()) < LETTERED * len(text.split()):
         return True
@@ -137,18 +145,18 @@ def is_page_notice_in_sentence(text: str, language: str) -> bool:
 
 
 def has_only_names(text: str) -> bool:
-    """Whether every word but particles is capitalised, as in a caption: "Chief Officer Ada Archer of Northbridge."."""
+    """Return whether all long words are capitalised, as in a caption: "Chief Officer Ada Archer of Northbridge"."""
     said = [word for word in text.split() if len(word) > PARTICLE and word[0].isalpha()]
     return len(said) > 1 and all(word[0].isupper() for word in said)
 
 
 def is_takeaways_heading(heading: str, language: str) -> bool:
-    """Whether a heading names what to remember: Takeaways, TL;DR, Conclusion."""
+    """Return whether a heading names takeaways, as "Takeaways", "TL;DR" or "Conclusion" do."""
     return _is_any(heading, *(signs_of_sentences(each).headings for each in (language, "en")))
 
 
 def is_backup_heading(heading: str, language: str) -> bool:
-    """Whether a heading names what an audience looks up afterwards: References, Further reading, Changelog."""
+    """Return whether a heading names backup, as "References", "Further reading" or "Changelog" do."""
     return _is_any(heading, *(signs_of_sentences(each).spare for each in (language, "en")))
 
 
@@ -159,7 +167,7 @@ def _is_any(heading: str, *known: re.Pattern[str]) -> bool:
 
 @lru_cache(maxsize=8)
 def signs_of_sentences(language: str) -> SentenceSigns:
-    """The signs of a language; of one that templates/sentences.yaml does not have, none."""
+    """Return the signs of a language; they match nothing if templates/sentences.yaml does not have it."""
     name = phrases_key_of_language(language)
     data = {key: str(value).split(",") for key, value in word_lists_for_sentences().get(name, {}).items()}
     spaced = name not in _UNSPACED
@@ -191,7 +199,7 @@ def _bound(spaced: bool) -> str:
 
 
 def _phrase(phrase: str, spaced: bool) -> str:
-    """A phrase as a pattern that ends where its last word does; ~ before or after it leaves room for more."""
+    """Return a phrase as a pattern of whole words; ~ before or after the phrase allows more words or letters there."""
     bare = phrase.strip()
     pattern = r"\s+".join(map(re.escape, bare.strip("~").split())).translate(_ALIKE)
     if bare.startswith("~"):
@@ -205,7 +213,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 @cache
 def word_lists_for_sentences() -> dict[str, dict[str, Any]]:
-    """What templates/sentences.yaml says of each language."""
+    """Return the word lists of templates/sentences.yaml by language."""
     from generator.yaml import yaml_values  # here, because a talk in full chooses no sentence
 
     path = TEMPLATES / "sentences.yaml"

@@ -1,4 +1,4 @@
-"""Slides and the article in; the same with how much a talk loses without each, and what is only backup, out."""
+"""Slide plans and the article in; the same out, with how much the talk loses without each, and which are backup."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ _COMMIT = re.compile(rf"{_HASH.pattern}|\(?\B#\d+\b\)?")
 
 
 def slide_plans_with_strength(slides: Sequence[SlidePlan], choice: Layouts, article: Article) -> tuple[SlidePlan, ...]:
-    """The slides with their strength: what the author brought out, shows or counts, claims and says most with.
+    """Return the slides with their strength: for the author's wishes, blocks, figures, claims and rich sentences.
 
-    Backup are lists of references and of commits, stack traces, hashes, and questions that only name again what the
-    challenges did; nothing is, where that is most of an article.
+    Backup are lists of references or commits, stack traces, hashes, and questions that repeat the challenges. No slide
+    is backup if most of an article's slides would be.
     """
     sections = {section.id: section for section in article.all_sections}
     owners = [sections.get(slide.rank.owner) if slide.rank.owner else None for slide in slides]
@@ -101,9 +101,9 @@ def _shown(entry: Entry) -> float:
 
 
 def _claims(slide: SlidePlan, language: str) -> float:
-    """How many of its sentences can stand; a list of terms claims nothing, and leans on nothing.
+    """Return the points for how many sentences can stand alone; terms only have to be plain statements.
 
-    A line that leads to what is on its slide needs not stand: "Run the following:" over a program.
+    A line that introduces what is on its slide does not count, such as "Run the following:" over a program.
     """
     leads = {
         bare_text(line.text)
@@ -120,7 +120,7 @@ def _claims(slide: SlidePlan, language: str) -> float:
 
 
 def _bodies(slide: SlidePlan) -> Iterator[Text]:
-    """What it says below its title, a program left aside."""
+    """Yield the texts below the title, without programs."""
     yield from (line.text for name, lines in slide.fill.items() if name in ("lead", "closing") for line in lines)
     for entry in slide.items:
         if not entry.row:
@@ -149,7 +149,7 @@ def _is_backup(slide: SlidePlan, choice: Layouts, owner: Section, terms: Sequenc
 
 
 def _repeats(question: Entry, terms: Sequence[Collection[str]]) -> bool:
-    """Whether a question and its answer name most of the terms, and so tell again what a list has told."""
+    """Return whether a question and its answer name most of the terms, and so repeat a list."""
     said = set(
         stems_of_sentence_words(
             f"{bare_text(question.body)} {bare_text(question.answer)} {bare_text(question.heading)}"
@@ -159,7 +159,7 @@ def _repeats(question: Entry, terms: Sequence[Collection[str]]) -> bool:
 
 
 def _is_reference(entry: Entry) -> bool:
-    """Whether an item is a link and little more, or is cited as books and papers are."""
+    """Return whether an entry is hardly more than a link, or is cited as books and papers are."""
     runs = [run for name in entry.fields for run in entry.text_of(name)]
     letters = sum(len(run.text) for run in runs)
     return sum(len(run.text) for run in runs if run.link) >= LINKED * letters or any(
@@ -172,6 +172,6 @@ def _is_commit(entry: Entry) -> bool:
 
 
 def _is_trace(lines: Sequence[str]) -> bool:
-    """Whether a program is where one broke, or half of its lines or more are hashes."""
+    """Return whether a program is a stack trace, or at least half of its lines have hashes."""
     hashes = sum(bool(_HASH.search(line)) for line in lines)
     return is_error_trace(lines) or 2 * hashes >= sum(bool(line.strip()) for line in lines)
