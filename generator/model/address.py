@@ -20,15 +20,15 @@ NOWHERE = Address("")
 MOST = 2_000  # characters: Office and older browsers follow 2,083 at most
 WANTED = f"write an http, https, mailto or tel address of at most {MOST:,} characters"
 
-WRAPPED = re.compile(r"[\t\n\r]+")  # within an address, as browsers read one that was wrapped
+WRAPPED = re.compile(r"[\t\n\r]+")  # line breaks within an address, which browsers skip too
 _WEB = re.compile(r"//(?P<host>\[[0-9a-fA-F:.]+\]|[^/?#:\[\]@\\]+)(?::(?P<port>[0-9]{0,5}))?(?P<rest>(?:[/?#].*)?)")
 _PHONE = re.compile(r"\+?[-.()]*[0-9][-.()0-9]*(?:;[A-Za-z0-9-]+(?:=[\w.+-]+)?)*", re.ASCII)
-_LOCAL = re.compile(r"""[^\s@<>(),;:\\"\[\]]+""")  # what stands before the @ (RFC 6068)
+_LOCAL = re.compile(r"""[^\s@<>(),;:\\"\[\]]+""")  # the part before the @ (RFC 6068)
 _LABEL = re.compile(r"[A-Za-z0-9_-]{1,63}")  # a part of a host's name
-_STOPS = re.compile("[.\u3002]")  # as Chinese writes the dot
+_STOPS = re.compile("[.\u3002]")  # the second is the dot in Chinese
 _NO_CODE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_TAG_BEGINS = re.compile(r"\{[{%]")  # of a site's template: [docs]({{ site.url }}/docs)
-_CODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # of what is not ASCII
+_TAG_BEGINS = re.compile(r"\{[{%]")  # a site's template: [docs]({{ site.url }}/docs)
+_CODED = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")  # encoded characters beyond ASCII
 _NAMED = re.compile(r"(?<=[/.@])xn--([A-Za-z0-9-]+)")
 _SAFE = "!$&'()*+,;=:@/?-._~%"
 _HOST_LENGTH, _PORTS = 253, 65_535
@@ -44,7 +44,7 @@ def completed_address(base: str, href: str) -> str:
     """Return where a link on the page at `base` leads; `href` itself if it cannot be read as an address."""
     try:
         return urljoin(base, href)
-    except ValueError:  # [ in the place of a host
+    except ValueError:  # a [ in place of a host
         return href
 
 
@@ -52,7 +52,7 @@ def host_of_address(url: str) -> str:
     """Return the host name of an address without "www."; "" if it cannot be read as an address."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:  # [ in the place of a host
+    except ValueError:  # a [ in place of a host
         return ""
 
 
@@ -75,7 +75,7 @@ def _address(text: str) -> Address | None:
     parts = {"http": _web, "https": _web, "mailto": _mail, "tel": _phone}.get(scheme.lower())
     try:
         made = f"{scheme.lower()}:{parts(rest)}" if parts and not _TAG_BEGINS.search(unquote(text)) else ""
-    except ValueError:  # of ours, of no IP address, of half a character
+    except ValueError:  # from the functions here, an invalid IP address or half a character
         return None
     return Address(made) if 0 < len(made) <= MOST else None
 
@@ -91,7 +91,7 @@ def _web(rest: str) -> str:
 
 def _host(written: str) -> str:
     """Return the host name or IP address. Raises ValueError if `written` cannot be one."""
-    from ipaddress import IPv4Address, IPv6Address  # 10 ms, for the articles that have links
+    from ipaddress import IPv4Address, IPv6Address  # 10 ms, only for articles with links
 
     if written.startswith("["):
         IPv6Address(written[1:-1])

@@ -14,7 +14,7 @@ from generator.model.colors import GroundName
 from generator.model.origin import OriginId
 from generator.model.text import Text, bare_text
 
-AUTO = "auto"  # the layout of a section whose author asks for none
+AUTO = "auto"  # the layout of a section for which the author asks for none
 
 
 class Role(StrEnum):
@@ -30,19 +30,17 @@ class Role(StrEnum):
 
 
 class Section(Struct, frozen=True):
-    """A heading with what is under it; the fields from `headline` to `notes` are the author's settings for the
-    slide.
-    """
+    """A heading with what is under it; the fields from `headline` to `notes` are the author's wishes for its slide."""
 
     id: OriginId
     where: Where
     role: Role
     heading: Text
-    headline: Text = ()  # the slide's title, where it should say more than the heading
-    gist: Text = ()  # the agenda's line
+    headline: Text = ()  # the slide's title, if it should differ from the heading
+    gist: Text = ()  # the section's line in the agenda
     layout: str = AUTO
-    ground: GroundName | None = None  # what its slides stand on
-    highlight: str = ""  # the term of the point that matters most
+    ground: GroundName | None = None  # the ground of its slides
+    highlight: str = ""  # the term of the most important point
     skip: bool = False
     notes: tuple[Text, ...] = ()
     blocks: tuple[Block, ...] = ()
@@ -109,9 +107,9 @@ class Meta(Struct, frozen=True):
     speaker: Speaker | None = None
     talk: str = ""  # the talk that the article is written for
     titles: str = ""  # a name in TITLES
-    pace: int = 0  # words a minute that its speaker says
+    pace: int = 0  # words a minute of the speaker
     transitions: str = ""  # a name in TRANSITIONS
-    footer: str = ""  # what stands at the foot of each slide; "true" for the title and who speaks
+    footer: str = ""  # the text at the foot of each slide; "true" for the title and the author
     notes: tuple[Text, ...] = ()  # for the first slide
 
     @property
@@ -146,7 +144,7 @@ class Article(Struct, frozen=True):
     sections: tuple[Section, ...]
     takeaways: tuple[Takeaway, ...] = ()
     sources: tuple[Reference, ...] = ()
-    thesis: Takeaway | None = None  # what the plan finds that the article claims
+    thesis: Takeaway | None = None  # the article's main claim, which plan finds
 
     @property
     def shown_sections(self) -> tuple[Section, ...]:

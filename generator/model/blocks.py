@@ -24,7 +24,7 @@ class Paragraph(Struct, frozen=True):
     id: OriginId
     where: Where
     text: Text
-    chosen: Text = ()  # what the plan lets a slide say of it, where that is not how it begins
+    chosen: Text = ()  # the part that plan chose for slides, if it is not the first sentence
 
 
 class Point(Struct, frozen=True):
@@ -35,13 +35,13 @@ class Point(Struct, frozen=True):
     term: Text = ()
     detail: Text = ()
     short: Text = ()  # the author's slide text for a longer detail
-    answer: Text = ()  # what meets the point, where the point is an obstacle
+    answer: Text = ()  # the answer to the point, if it is an obstacle
     url: Address = NOWHERE
     icon: str = ""  # a name in the icon set
     points: tuple[Point, ...] = ()  # a list within the item
-    ordered: bool = False  # whether that list is
-    start: int = 1  # the number of its first item
-    chosen: Text = ()  # what the plan lets a slide say of the detail, where that is not how it begins
+    ordered: bool = False  # whether that list is ordered
+    start: int = 1  # the number of that list's first item
+    chosen: Text = ()  # the part of the detail that plan chose for slides, if it is not the first sentence
 
     @property
     def numbered(self) -> tuple[tuple[Point, int], ...]:
@@ -110,7 +110,7 @@ class Code(Struct, frozen=True):
     text: str
     language: str = ""
     caption: Text = ()
-    highlight: tuple[int, ...] = ()  # the lines to bring out, from 1
+    highlight: tuple[int, ...] = ()  # the lines to highlight, from 1
     numbered: bool = False  # whether its lines are shown with their numbers
 
 
@@ -131,7 +131,7 @@ class Table(Struct, frozen=True):
     formats: tuple[str, ...] = ()
 
 
-PictureFormat = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # of a picture, as its author may bring it
+PictureFormat = Literal["png", "jpeg", "gif", "webp", "avif", "svg"]  # the formats of pictures that an author may use
 
 
 class Picture(Struct, frozen=True):
@@ -147,7 +147,7 @@ class Picture(Struct, frozen=True):
     alt: str = ""
     credit: Text = ()
     caption: Text = ()
-    focus: tuple[float, float] | None = None  # what a crop keeps in sight: the share across, and down
+    focus: tuple[float, float] | None = None  # the middle of what a crop must keep, in shares of width and height
 
 
 Trend = Literal["", "up", "down", "flat"]
@@ -197,7 +197,7 @@ class Cycle(Struct, frozen=True):
 
 Block = Paragraph | Points | Questions | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
 
-# Of the texts of a block: prose has sentences, every other is one thing. A link is the address of a point.
+# Of the texts of a block, only prose is divided into sentences. A link is the address of a point.
 BlockTextKind = Literal["prose", "sentence", "term", "question", "caption", "cell", "code", "alt", "link"]
 
 
@@ -263,5 +263,5 @@ def date_in_years(text: str) -> float:
     if match is None:
         raise ValueError(f'"{text}" is not a date')
     month, day = int(match["month"] or 1), int(match["day"] or 1)
-    leap = date(2000, month, day)  # whatever the year, and whether or not it has a 29th of February
+    leap = date(2000, month, day)  # a leap year, so that 29 February is valid
     return int(match["year"]) + (leap - date(2000, 1, 1)).days / 366

@@ -17,7 +17,7 @@ from generator.model.text import Text
 from generator.model.theme import Slot
 
 ISO_DATE = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
-FIRST_YEAR = 1900  # before, spreadsheets have no dates
+FIRST_YEAR = 1900  # spreadsheets have no dates before
 Calendar = Literal["", "years", "months", "days"]
 UNITS: dict[int, Calendar] = {4: "years", 7: "months", 10: "days"}  # by the length of an ISO date
 
@@ -36,7 +36,7 @@ class ChartKind(StrEnum):
 
 
 ROUND = (ChartKind.PIE, ChartKind.DOUGHNUT)
-CURVES = (ChartKind.LINE, ChartKind.AREA)  # which lead from somewhere to somewhere, whatever their categories are
+CURVES = (ChartKind.LINE, ChartKind.AREA)  # their points are connected, whatever the categories are
 
 ChartValue = float | None  # None is a gap
 
@@ -54,13 +54,13 @@ class Chart(Struct, frozen=True):
     id: OriginId
     where: Where
     kind: ChartKind
-    head: str  # what the categories are: "Year"
-    categories: tuple[str, ...]  # of a scatter chart the names of its points, each empty if it has none
+    head: str  # the name of the categories: "Year"
+    categories: tuple[str, ...]  # for a scatter chart the names of its points, "" for points without one
     series: tuple[Series, ...]
-    format: str = ""  # number, compact, percent, or a currency's ISO 4217 code; empty lets the values choose
-    highlight: str = ""  # a category or a series, which stands out
-    figure: Text = ()  # the number that sums the chart up
-    takeaway: Text = ()  # what it shows, in a sentence
+    format: str = ""  # number, compact, percent, or an ISO 4217 code; "" chooses by the values
+    highlight: str = ""  # the name of a category or series
+    figure: Text = ()  # the number that sums up the chart
+    takeaway: Text = ()  # what the chart shows, in a sentence
     caption: Text = ()
     source: Text = ()
     alt: str = ""
@@ -114,7 +114,7 @@ def plain_number(value: float) -> str:
     return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
 
 
-LabelPosition = Literal["", "outEnd", "ctr", "t", "b", "l", "r"]  # of a label; empty where the kind leaves no choice
+LabelPosition = Literal["", "outEnd", "ctr", "t", "b", "l", "r"]  # "" if the kind leaves no choice
 LabelContent = Literal["value", "series", "category", "category and value", "category and share", "share"]
 
 
@@ -134,9 +134,9 @@ class Label(Struct, frozen=True):
     position: LabelPosition
     color: SchemeColor = "dk1"
     bold: bool = False
-    down: float = 0.0  # how far from its position, in shares of the frame's height
-    right: float = 0.0  # and of its width
-    size: int = 0  # points; 0: as all texts of the chart
+    down: float = 0.0  # the distance from its position, in shares of the frame's height
+    right: float = 0.0  # the same to the right, in shares of the width
+    size: int = 0  # points; 0 for the size of the chart's texts
 
 
 class ChartPoint(Struct, frozen=True):
@@ -155,7 +155,7 @@ class Mark(Struct, frozen=True):
     label: Label | None = None
     points: tuple[ChartPoint, ...] = ()
     width: int = 0  # EMU, of a line
-    marker: int = 0  # points, across
+    marker: int = 0  # points, the diameter
 
 
 class Axis(Struct, frozen=True):
@@ -168,7 +168,7 @@ class Axis(Struct, frozen=True):
     code: str = ""  # the number format of its figures
     title: str = ""
     title_at: Area | None = None
-    zero: bool = True  # whether the other axis stands at its zero, and not at its low end
+    zero: bool = True  # whether the other axis is at zero, not at the low end
 
 
 class Plot(Struct, frozen=True):
@@ -181,15 +181,15 @@ class Plot(Struct, frozen=True):
     code: str  # the number format of its values
     sideways: bool = False  # bars, not columns
     stacked: bool = False
-    every: int = 1  # on an axis of time: how many of `unit` lie between the dates that are written
-    unit: Calendar = ""  # of that axis, the distance of its dates; empty for an axis that names each category
-    smallest: Calendar = ""  # and the distance between two of its values at least
-    named: bool = True  # whether the categories stand on an axis at all
-    edges: bool = False  # whether the first and last value stand at the edges of the area
-    across: Axis | None = None  # of a scatter chart
-    dates: str = ""  # the number format of its categories, where they are kept as dates
+    every: int = 1  # on an axis of time: how many `unit`s are between two written dates
+    unit: Calendar = ""  # the unit of those dates; "" for an axis that names each category
+    smallest: Calendar = ""  # the smallest distance between two values
+    named: bool = True  # whether there is an axis with the categories
+    edges: bool = False  # whether the first and last value are at the edges of the area
+    across: Axis | None = None  # the x axis of a scatter chart
+    dates: str = ""  # the number format of the categories, if they are dates
     legend: Area | None = None
-    title: str = ""  # what a scale counts, in its upper left corner
+    title: str = ""  # the unit of a scale, in its upper left corner
     gap: int = 60  # between columns, in hundredths of their width
 
 

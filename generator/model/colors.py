@@ -8,7 +8,7 @@ from typing import Literal, NewType
 
 from msgspec import Struct
 
-Shade = NewType("Shade", str)  # of a theme colour, nearer to white or to black in percent: accent1+40, dk1-15
+Shade = NewType("Shade", str)  # a theme colour, in percent towards white or black: accent1+40, dk1-15
 SchemeColor = (
     Literal[
         "dk1",

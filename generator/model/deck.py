@@ -44,23 +44,21 @@ class TextItem(Struct, frozen=True):
 
     @property
     def target(self) -> str:
-        """Return the id of the slide that the whole placeholder links to, so that its words need not look like a
-        link.
-        """
+        """Return the id of the slide that the whole placeholder links to; its words then need not look like a link."""
         return self.lines[0].target if len(self.lines) == 1 else ""
 
 
-ALT_LENGTH = 150  # characters, after which Microsoft's checker calls an alternative text too long
-PROPERTY_LENGTH = 255  # characters of a title or an author that Office takes as a property of a file
+ALT_LENGTH = 150  # characters; Microsoft's checker calls a longer alt text too long
+PROPERTY_LENGTH = 255  # characters; Office takes no more as a file's title or author
 CELL_X, CELL_Y = Px(12), Px(7)  # the margins of a table's cell
-SMALLER = 6  # points, by which the header of a table is smaller than its rows
+SMALLER = 6  # points, the difference between the size of a table's rows and its header
 
 
 class TableItem(Struct, frozen=True):
     """A table in a placeholder: its columns (EMU wide) and rows (EMU high, the header first), all rows in one size.
 
-    `across` and `down` give for each column and row its index in the article's table. In `down`, 0 is the header, and a
-    row that is cut in two has its index twice.
+    `across` and `down` give for each column and row its index in the article's table. In `down`, 0 is the header, also
+    where a shortened header is repeated whole as a row; the parts of a divided row share its index.
     """
 
     placeholder: Slot
@@ -68,15 +66,15 @@ class TableItem(Struct, frozen=True):
     rows: tuple[tuple[Text, ...], ...]
     columns: tuple[int, ...]
     heights: tuple[int, ...]
-    right: tuple[bool, ...]  # which columns hold numbers, and so are set flush right
+    right: tuple[bool, ...]  # which columns hold numbers and are set flush right
     across: tuple[int, ...]
     down: tuple[int, ...]
     size: int
-    tallest: int = 0  # of the parts of one table, in EMU: all hang from where that one does
+    tallest: int = 0  # EMU, of the tallest part of one table: all parts begin where that one does
 
     @property
     def head_size(self) -> int:
-        """Return the size of the header in points, which is smaller than that of the rows."""
+        """Return the size of the header in points: smaller than that of the rows, down to the style's smallest."""
         return max(self.size - SMALLER, min(self.size, self.placeholder.style.sizes[-1]))
 
     @property
@@ -113,8 +111,8 @@ class PictureItem(Struct, frozen=True):
     rect: Rect
     crop: tuple[float, float, float, float]
     alt: str
-    media: Media | None = None  # made when every slide is placed, for each picture once
-    plate: SchemeColor | None = None  # behind a transparent picture that could not be seen without
+    media: Media | None = None  # made once for each picture, when every slide is placed
+    plate: SchemeColor | None = None  # behind a transparent picture that would not be visible without
 
     @property
     def sources(self) -> tuple[OriginId, ...]:
@@ -127,7 +125,7 @@ class PictureItem(Struct, frozen=True):
 
 Item = TextItem | TableItem | PictureItem | ChartItem
 
-GLYPH = 34 / 64  # of a circle's width, which the icon in it takes
+GLYPH = 34 / 64  # of a circle's width, for the icon in it
 
 
 class IconItem(Struct, frozen=True):
@@ -146,7 +144,7 @@ class IconItem(Struct, frozen=True):
         return Rect(self.rect.x + inset, self.rect.y + inset, side, side)
 
 
-Motion = Literal["fade", "morph"]  # what stays is moved to its new place in "morph", where a program can
+Motion = Literal["fade", "morph"]  # "morph" moves common shapes to their new places, if the program can
 
 
 class Slide(Struct, frozen=True):
@@ -158,9 +156,9 @@ class Slide(Struct, frozen=True):
     notes: tuple[SlideLine, ...]
     section: str
     icons: tuple[IconItem, ...] = ()
-    drawn: tuple[Decor, ...] = ()  # shapes without text that no layout can have: where they stand depends on the data
-    motion: Motion | None = None  # how it follows the one before it
-    hidden: str = ""  # the section from which it was taken, if it is not shown
+    drawn: tuple[Decor, ...] = ()  # shapes without text that depend on the data, so that no layout can have them
+    motion: Motion | None = None  # the transition from the slide before
+    hidden: str = ""  # the section that a hidden slide was taken from; "" for shown slides
 
 
 class Deck(Struct, frozen=True):

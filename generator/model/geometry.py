@@ -18,7 +18,7 @@ def Px(pixels: float) -> int:
     return round(pixels * EMU_PER_PX)
 
 
-WIDTH_PX, HEIGHT_PX = 1280, 720  # of a slide: the design grid
+WIDTH_PX, HEIGHT_PX = 1280, 720  # the design grid of a slide
 SLIDE_WIDTH, SLIDE_HEIGHT = Px(WIDTH_PX), Px(HEIGHT_PX)
 
 

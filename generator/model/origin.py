@@ -12,9 +12,9 @@ from typing import NewType
 
 OriginId = NewType("OriginId", str)  # a slug path: benefits, benefits/collaboration, benefits/notes, meta/title
 
-HEAD = OriginId("meta")  # the family of all that an article says of itself, of which one line may say several things
-TIME = OriginId("#time")  # how long a slide takes, which nobody wrote; no slug holds a #
-TALK = OriginId("#talk")  # what a talk says itself, and no author wrote
+HEAD = OriginId("meta")  # the family of the front matter; one line may hold several of its texts
+TIME = OriginId("#time")  # a slide's time, which no author wrote; no slug contains #
+TALK = OriginId("#talk")  # texts of the talk itself, which no author wrote
 _WITHIN, _NOTES = f"{HEAD}/", "/notes"
 
 
@@ -43,7 +43,7 @@ def is_reserved_id(id: str) -> bool:
     return id == HEAD or id.endswith(_NOTES)
 
 
-MAX_SLUG = 60  # characters; long enough to tell two headings apart
+MAX_SLUG = 60  # characters; long enough to distinguish two headings
 
 
 def slug_of_text(text: str) -> str:

@@ -28,13 +28,13 @@ class SlideLine(Struct, frozen=True):
 
     text: Text
     origin: OriginId
-    level: int = 0  # how deep in a list
-    number: int = 0  # in an ordered list
-    target: str = ""  # the id of the slide that it leads to
-    bare: bool = False  # no item of a list: without a bullet among those that have one
-    row: int = 0  # of a program: which of its lines it is, or goes on with, from 1
-    prose: int = -1  # of notes: where in the text its sentences begin, as after a term; -1 for what is one piece
-    apart: bool = False  # of notes: for looking up, not for saying
+    level: int = 0  # the depth in a list
+    number: int = 0  # in an ordered list; 0 in any other
+    target: str = ""  # the id of the slide that it links to
+    bare: bool = False  # no item of a list, so without a bullet
+    row: int = 0  # for a program: the line that it is, or is a part of, from 1
+    prose: int = -1  # for notes: where sentences begin, as after a term; -1 if it is not divided
+    apart: bool = False  # for notes: to look up, not to speak
 
 
 class Entry(Struct, frozen=True):
@@ -44,18 +44,18 @@ class Entry(Struct, frozen=True):
     heading: Text = ()
     body: Text = ()
     answer: Text = ()
-    level: int = 0  # of a list within a list
+    level: int = 0  # the depth in a list
     number: int = 0  # in an ordered list; 0 in any other
     icon: str = ""  # a name in the icon set; siblings all have one, or none has
-    trend: Trend = ""  # of a number
-    share: tuple[int, int] = (0, 0)  # of a number that says so many of so many
-    date: str = ""  # of an event: 1998, 2004-05 or 2026-11-24
-    target: str = ""  # the id of the slide that it leads to
-    bare: bool = False  # no item of a list: without a bullet among those that have one
-    equal: bool = False  # an item of a list, none of which is larger than another
-    picture: Picture | None = None  # what the item shows, beside what it says
-    row: int = 0  # of a program: which of its lines it is, from 1
-    more: int = 0  # of a program: how many of its lines are left to the notes there
+    trend: Trend = ""  # for a number
+    share: tuple[int, int] = (0, 0)  # for a number such as "2 of 31"
+    date: str = ""  # for an event: 1998, 2004-05 or 2026-11-24
+    target: str = ""  # the id of the slide that it links to
+    bare: bool = False  # no item of a list, so without a bullet
+    equal: bool = False  # whether it is an item of a list, all of which have one size
+    picture: Picture | None = None  # a picture that the item shows with its text
+    row: int = 0  # for a program: the line, from 1
+    more: int = 0  # for a program: how many lines are left to the notes here
 
     @property
     def form(self) -> tuple[object, ...]:
@@ -96,7 +96,7 @@ class SlideRank(Struct, frozen=True):
     strength: float = 0
     backup: bool = False
     asked_by_author: bool = False  # whether the section's author chose its layout
-    follows: bool = False  # whether it says nothing without the slide before it
+    follows: bool = False  # whether it depends on the slide before it
 
 
 class SlidePlan(Struct, frozen=True, dict=True):
@@ -104,18 +104,18 @@ class SlidePlan(Struct, frozen=True, dict=True):
 
     id: str  # a slug path, stable while the heading stays: benefits/collaboration
     layout: str
-    fill: Mapping[str, tuple[SlideLine, ...]]  # slot name to its paragraphs: title, lead, closing ...
+    fill: Mapping[str, tuple[SlideLine, ...]]  # by slot the paragraphs: title, lead, closing ...
     items: tuple[Entry, ...]
     notes: tuple[SlideLine, ...]
-    section: str  # the PowerPoint section that the slide stands in
+    section: str  # the PowerPoint section of the slide
     where: Where
-    block: Table | Picture | Chart | None = None  # what the slide is about, where it is more than text
-    suffix: str = ""  # behind its title, kept even where the title is shortened
-    back: str = ""  # the id of the slide that its title leads back to
-    message: str = ""  # the slot that its title was written for, where that is no heading: lead or caption
+    block: Table | Picture | Chart | None = None  # what the slide shows besides text
+    suffix: str = ""  # after the title, even if that is shortened
+    back: str = ""  # the id of the slide that its title links back to
+    message: str = ""  # the slot (lead or caption) that the title's text was written for; "" for a heading
     rank: SlideRank = SlideRank()
-    ground: GroundName | None = None  # what its author sets it on
-    shown: int | None = None  # how many of the slides that it takes are shown at most; None for all
+    ground: GroundName | None = None  # the ground that the author chose
+    shown: int | None = None  # how many of the plan's slides are shown at most; None for all
 
     def in_layout(self, family: str) -> SlidePlan:
         """Return the same slide in another family of layouts."""
@@ -150,9 +150,7 @@ class SlidePlan(Struct, frozen=True, dict=True):
 
     @cached_property
     def form(self) -> tuple[object, ...]:
-        """Return a key of what the slide holds, whatever the texts are: slides with the same key suit the same
-        layouts.
-        """
+        """Return a key of what the slide holds, whatever its texts are: slides with equal keys suit equal layouts."""
         filled = tuple(name for name, lines in self.fill.items() if lines)
         return filled, _form_of(self.block), tuple(entry.form for entry in self.items)
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from generator.model.address import NOWHERE, Address
 
-# What a stretch of a program or a table is, where a slide tells it apart from the rest.
+# The kind of a stretch of a program or table that has a look of its own.
 Token = Literal["", "keyword", "string", "comment", "quiet", "added", "removed", "highlight"]
 
 
@@ -30,17 +30,17 @@ class Run(Struct, frozen=True):
 
 Text = tuple[Run, ...]
 
-# XML 1.0 production [2], without the C1 controls that YAML forbids too; U+0085 is a line end to all who read.
+# XML 1.0 production [2], without the C1 controls that YAML forbids too; U+0085 is a line end everywhere.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-# What cannot be part of an address that it follows; Chinese and Korean write on without a space.
+# Characters that end an address; Chinese and Korean continue without a space.
 ENDS_ADDRESS = re.compile(r"\Z|[\s)\]>\"'»”]|[.,;:!?](?:\s|\Z)|[^\x00-\x7f]")
-ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # a mark of its own, after which a term needs no colon
-UNFINISHED = (":", ",", ";", "：", "،")  # how a text ends that needs the next one
-# Scripts that write no spaces between words (Thai, Lao, Burmese, Khmer, Chinese, Japanese): no boundary to look for.
+ENDS_TERM = tuple("?!.:;\u037e؟؛۔।。！？：；")  # marks after which a term needs no colon
+UNFINISHED = (":", ",", ";", "：", "،")  # the end of a text that needs the next one
+# Scripts without spaces between words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
 _UNSPACED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]"
 NO_BREAK_SPACE = "\u00a0"
-ELLIPSIS = "…"  # where a slide had to leave off
-CONTINUED = "↪\u00a0"  # before what a slide had to break off a line of code; not to be parted from it
+ELLIPSIS = "…"  # the end of a text that a slide shortens
+CONTINUED = "↪\u00a0"  # before the rest of a broken line of code, bound to it
 
 
 def bare_text(text: Text) -> str:
@@ -69,7 +69,7 @@ def letters_and_digits(text: str) -> str:
 
 
 def holds_all_words(bare_words: str, text: str) -> bool:
-    """Return whether `bare_words` contains all words of a text in order; False for a text without words."""
+    """Return whether `bare_words` contains the words of a text one after the other; False for a text without words."""
     wanted = words_without_colons(text)
     return bool(wanted) and holds_whole_words(bare_words, wanted)
 

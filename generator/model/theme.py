@@ -17,7 +17,7 @@ from generator.model.text import Token
 
 Shape = Literal["rect", "roundRect", "ellipse", "area", "rightArrow", "leftArrow", "lines", "text"]
 
-# What a family may be made for, whatever the words are: the plan says which of these a slide shows.
+# The kinds of content that families are made for; plan decides which one a slide has.
 Content = Literal[
     "text",
     "remarks",
@@ -37,11 +37,11 @@ Content = Literal[
 
 NOTHING: Mapping[str, float] = {}
 FULL = 100  # percent of a fill that hides what is behind it
-FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, which say the same on every slide
-BLOCKS = ("tbl", "pic", "chart")  # the placeholders of what is more than text
-NUMBERS = "numbers"  # the slot beside a program that counts its lines
-LABEL = "label"  # the slot above a title, and the style of what stands there
-FLOW = "body"  # how the slots are called that take items one below the other, on a layout without a slot for each
+FEET = ("ftr", "dt", "sldNum")  # the placeholders at the foot, with the same text on every slide
+BLOCKS = ("tbl", "pic", "chart")  # the placeholders of tables, pictures and charts
+NUMBERS = "numbers"  # the slot for a program's line numbers
+LABEL = "label"  # the slot above a title, and its style
+FLOW = "body"  # the name of slots for flowing items, on a layout without a slot for each
 
 
 Figure = Literal[
@@ -100,20 +100,20 @@ class Style(Struct, frozen=True):
     name: str
     sizes: tuple[int, ...]
     font: Font
-    role: Literal["mj", "mn", "mono"]  # the theme font that `font` stands for: major, minor; mono is named itself
+    role: Literal["mj", "mn", "mono"]  # the theme font that `font` is: major or minor; "mono" is none
     color: SchemeColor
     align: Literal["l", "ctr", "r"] = "l"
     anchor: Literal["t", "ctr", "b"] = "t"
-    indent: int = 0  # EMU that a bullet's text hangs in by; 0 means no bullet
-    gap: int = 0  # points before each paragraph; within an item of a list, half as many
+    indent: int = 0  # EMU that a bullet's text is indented; 0 for no bullet
+    gap: int = 0  # points before each paragraph; half as many within an item
     leading: int = 100  # from line to line, in percent of a line's height
     tracking: int = 0  # letterspacing in hundredths of a point
     rtl: bool = False  # from right to left
-    stays: bool = False  # whether text of every script is set flush with the side that `align` names
+    stays: bool = False  # letterspacing in hundredths of a point
     caps: bool = False  # shown in capitals, whatever was written
-    plain: bool = False  # links and code look like the rest of the text
-    tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of what is told apart
-    warn_below: int = 0  # points under which a size is a last resort that the author should hear of
+    plain: bool = False  # whether text of every script is aligned to the side that `align` names
+    tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of tokens
+    warn_below: int = 0  # points; a smaller size gets a warning
     bullet: SchemeColor = "accent1"
     code: SchemeColor = "accent2"  # of code within a sentence
     links_as_text: bool = False  # whether links have the colour of the text around them
@@ -138,11 +138,11 @@ class Slot(Struct, frozen=True):
     style: Style
     type: Literal["title", "body", "tbl", "pic", "chart", "ftr", "dt", "sldNum"]
     idx: int
-    optional: bool = False  # whether its text may stand in the notes alone where it does not fit
-    prompt: str = ""  # what PowerPoint shows while it is empty
-    crop: bool = False  # whether a picture fills the slot and loses its edges, or stands whole within it
-    drawings: bool = True  # whether it may crop any picture, or photographs alone
-    head: int = 0  # EMU kept free above the text, for letters that reach out of their lines; and `foot` below it
+    optional: bool = False  # whether its text may be left to the notes if there is no room
+    prompt: str = ""  # the text that PowerPoint shows in the empty slot
+    crop: bool = False  # whether a picture is cropped to fill the slot, or shown whole in it
+    drawings: bool = True  # whether any picture may be cropped, or only photographs
+    head: int = 0  # EMU kept free above the text for tall letters, and `foot` below it
     foot: int = 0
 
     @property
@@ -169,12 +169,12 @@ class Decor(Struct, frozen=True):
     radius: int = 0  # EMU, of a roundRect
     strokes: tuple[
         tuple[tuple[int, int], ...], ...
-    ] = ()  # of lines: each a chain of points, EMU from the rect's corner
+    ] = ()  # for lines: each a chain of points, EMU from the rect's corner
     text: str = ""
     style: Style | None = None  # of the text
     tint: int = FULL  # percent of the fill, over what is behind it
-    ground: GroundName = PLAIN  # whose colours it has, with all that stands on it
-    name: str = ""  # by which it is one object with what is called so on the slide before
+    ground: GroundName = PLAIN  # the ground whose colours it has, with everything on it
+    name: str = ""  # shapes of one name on neighbouring slides are one object
 
 
 class Media(Struct, frozen=True):
@@ -220,20 +220,20 @@ class Layout(Struct, frozen=True, dict=True):
     background: SchemeColor
     slots: tuple[Slot, ...]
     decor: tuple[Decor, ...]
-    title: str = ""  # what PowerPoint's gallery calls it
-    form: str = ""  # of its family
+    title: str = ""  # its name in PowerPoint's gallery
+    form: str = ""  # the name of its form in the family
     icons: tuple[Rect, ...] = ()  # the circle of each item's icon, which the slide draws
     marks: tuple[Rect, ...] = ()  # the room for an arrow behind each item's number
     tallies: tuple[Rect, ...] = ()  # the room for a row of marks under each item's number
     axis: Rect | None = None  # the line on which a timeline's dots stand
     anchors: tuple[tuple[int, int], ...] = ()  # where the line from each item's dot ends, at its text
-    alone: bool = False  # whether what flows is one item, which is no list
-    ground: GroundName = PLAIN  # what it stands on; before it is set on one, what it should stand on
-    takes: Literal["", "list", "prose"] = ""  # only items of a list, or none
-    other: Layout | None = None  # its mirror image, which the second of two slides takes
-    field: Rect | None = None  # what the deck's pattern fills
+    alone: bool = False  # whether it flows only one item, which is no list
+    ground: GroundName = PLAIN  # the slides' ground; before they are set on one, the ground asked for
+    takes: Literal["", "list", "prose"] = ""  # whether it takes only items of a list, or only prose
+    other: Layout | None = None  # its mirror image, which every second slide has
+    field: Rect | None = None  # the part that the deck's pattern fills
     logo: Rect | None = None  # where the theme's logo stands
-    badge: Badge | None = None  # the logo itself, once all else is drawn
+    badge: Badge | None = None  # the logo itself, added when everything else is drawn
 
     @cached_property
     def flow_slots(self) -> tuple[Slot, ...]:
@@ -347,9 +347,9 @@ class Family(Struct, frozen=True, dict=True):
 
     name: str
     then: tuple[str, ...]
-    forms: tuple[Form, ...]  # as declared
-    joint: str = ""  # what parts the texts of an item that stands in one paragraph
-    holds: tuple[Content, ...] = ()  # what it is made for; none where only talks and authors ask for it
+    forms: tuple[Form, ...]  # in the order of the theme
+    joint: str = ""  # the text between the parts of an item in one paragraph
+    holds: tuple[Content, ...] = ()  # the contents that it is made for; () if only talks and authors choose it
 
     @cached_property
     def layouts(self) -> tuple[Layout, ...]:
@@ -400,12 +400,12 @@ class Theme(Struct, frozen=True):
     gallery: tuple[Layout, ...]  # the basic layouts, which every deck has, in the order of PowerPoint's gallery
     digest: str  # names the theme's content; two themes with one digest are equal
     width: int = SLIDE_WIDTH  # EMU, of a slide
-    progress: tuple[int, int, int] | None = None  # EMU: where segments for the parts stand, how high, how far apart
-    grounds: Mapping[GroundName, Ground] = {}  # but the plain one
+    progress: tuple[int, int, int] | None = None  # EMU: the top, height and gap of the segments for parts
+    grounds: Mapping[GroundName, Ground] = {}  # without the plain one
     logo: Logo | None = None
     pattern: tuple[Layer, ...] = ()
-    turns: tuple[GroundName, ...] = ()  # those of them on which any slide may stand, whatever its layout says
-    remarks: tuple[Finding, ...] = ()  # on its fonts
+    turns: tuple[GroundName, ...] = ()  # the grounds that any slide may have, whatever its layout says
+    remarks: tuple[Finding, ...] = ()  # about its fonts
 
     @property
     def layouts(self) -> tuple[Layout, ...]:

@@ -28,7 +28,7 @@ from generator.place.turns import placed_slides_in_turn
 
 __all__ = ["LayoutFinder", "place"]
 
-WIDEST = "8"  # of the digits; room is kept for two of them at least in the number of a part
+WIDEST = "8"  # the widest digit; the number of a part has room for two or more
 
 
 def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[Deck, tuple[Finding, ...]]:
@@ -51,7 +51,7 @@ def place(outline: Outline, theme: Theme, keep_images: bool = False) -> tuple[De
     titles: set[str] = set()
     repeated: Counter[str] = Counter()
     asked: dict[str, GroundName] = {}
-    last = {False: "", True: ""}  # the form of the slide before, of those that are shown, and of the others
+    last = {False: "", True: ""}  # the form of the slide before, among shown slides and among hidden ones
     for plan, placed, group in zip(outline.slides, first, groups, strict=True):
         after = last[plan.hidden]
         parts = _counted(placer, plan, placed, group[1], series[group], after)
@@ -90,8 +90,8 @@ class _Series(Struct):
         self.shown += count if plan.shown is None else min(count, plan.shown)
 
     def part(self, shown: int, hidden: int, language: str, title: str) -> str:
-        """Return the number of a slide, `shown` shown slides or `hidden` hidden ones after the last; hidden ones count
-        on.
+        """Return the number of the next slide but `shown`, or, if `hidden` is not negative, of the next hidden one but
+        `hidden`.
         """
         if hidden < 0:
             return part_number_in_language(self.counted + shown + 1, self.shown, language, title)

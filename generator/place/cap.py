@@ -23,10 +23,10 @@ from generator.place.show_order import REST, ROLE, WITHIN, Candidate, order_of_p
 from generator.place.slides import Placer
 from generator.place.timing import minutes_of_deck, seconds_of_placed_slide
 
-MOST = 40  # slides: a talk of an hour
-FEWEST = 2  # lines of an agenda
-TOGETHER = 2  # slides that one plan takes, at most, and that are shown all or not at all
-MANY = 88  # parts of a title, for whose numbers room is kept
+MOST = 40  # slides, for a talk of an hour
+FEWEST = 2  # entries of an agenda
+TOGETHER = 2  # slides of one plan, at most, that are shown all or not at all
+MANY = 88  # parts of a title; numbers of this width have room
 
 
 def place_within_cap(outline: Outline, theme: Theme) -> Outline:
@@ -42,7 +42,7 @@ def place_within_cap(outline: Outline, theme: Theme) -> Outline:
     if outline.cap == WHOLE:
         return outline
     room = _Room(outline, theme)
-    while True:  # once more without each agenda that would list next to nothing
+    while True:  # again without each agenda that would have too few entries
         shown = room.shown()
         slides = [replace(plan, shown=shown[number]) for number, plan in enumerate(outline.slides)]
         if not room.close(_with_agendas(slides)):
@@ -93,13 +93,13 @@ class _Room:
         later = {each.number: each for each in found if each.follows}
         waiting = [each for each in found if each.number not in later]
         heapify(waiting)
-        ended: set[int] = set()  # series of which one section found no room
+        ended: set[int] = set()  # series in which a section found no room
         while waiting and self._shown.total() < (self._cap.slides or len(self._plans) * MANY):
             each = heappop(waiting)
             if each.tier == ROLE and not self._fits(each):
                 each = self._instead(each)
             if each.number in self._shown and not each.part:
-                continue  # in place of another one
+                continue  # already shown in place of another one
             if each.series in ended and not self._is_begun(each):
                 continue
             if self._fits(each) or self._must(each):
@@ -131,9 +131,7 @@ class _Room:
         return any(self._plans[number].rank.owner == owner for number in self._shown)
 
     def _next(self, each: Candidate) -> Candidate:
-        """Return the next slide of the same plan: it comes after one slide of every section, and counts less each
-        time.
-        """
+        """Return the next slide of the same plan, which comes after one slide of every section and counts less."""
         part = each.part + 1
         return replace(each, tier=max(each.tier, REST), weakness=each.weakness + part - 2, part=part)
 
@@ -145,7 +143,7 @@ class _Room:
         return replace(each, part=each.part + count - 1)
 
     def _together(self, each: Candidate) -> int:
-        """Return how many slides are shown from this one on: a program or table on two slides is never divided."""
+        """Return how many slides are shown from this one on: two slides of one program or table are never separated."""
         count = len(self._slides(each.number)) - each.part
         return count if count <= TOGETHER and _is_one(self._plans[each.number]) else 1
 
@@ -192,7 +190,7 @@ def _is_one(plan: SlidePlan) -> bool:
     return led or plan.block is not None or any(entry.row for entry in plan.items)
 
 
-# ---- what leads from an agenda to a section
+# ---- agendas and the sections that they link to
 
 
 def _with_agendas(slides: list[SlidePlan]) -> list[int]:

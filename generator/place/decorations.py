@@ -20,7 +20,7 @@ ARROWS: dict[Trend, str] = {"up": "trending-up", "down": "trending-down", "flat"
 GAP = Px(20)  # between a number and its arrow
 SIDE = 0.6  # of the number's size
 CENTRE = (
-    0.54  # of the number's size, above the foot of its last line: half the height of a figure, and what hangs below it
+    0.54  # of the number's size, above the bottom of its last line: half a figure's height, and what hangs below it
 )
 
 
@@ -56,7 +56,7 @@ def _width(text: Text, style: Style, size: int) -> int:
     return sum(text_width(run.text, style.font.styled(style.font.bold or run.bold, run.italic), size) for run in text)
 
 
-WIDEST, FILLED = Px(64), 0.72  # of a mark of a tally, and of its share of the row
+WIDEST, FILLED = Px(64), 0.72  # of a mark, and of its share of the row
 
 
 def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:
@@ -71,11 +71,11 @@ def place_tally_marks(layout: Layout, entries: Sequence[Entry]) -> Iterator[Deco
             yield Decor("rect", Rect(x, room.y, wide, room.height), "accent1" if number < part else "accent3")
 
 
-MOST_LINES = 2  # that a link takes: what is underlined any further is hard to read
+MOST_LINES = 2  # of a link: longer underlined text is hard to read
 
 
 def item_with_short_links(item: Item) -> Item:
-    """Return the item with each link as one run, and links of more than two lines shortened to their first line.
+    """Return the item with each link as one run; of a link over more than two lines, only the first line stays a link.
 
     LibreOffice 25.2 draws the text after a broken run of a link over it, and takes all lines of such a run for one
     where it centres them. In a link, code has the colour of a link, so that nothing is lost with a run of its own.
@@ -116,5 +116,5 @@ def place_icons(plan: SlidePlan, layout: Layout) -> Iterator[IconItem]:
     """Yield the icon of each item in its circle. Plan has checked the names."""
     for rect, entry in zip(layout.icons, plan.items, strict=False):
         drawn = icon_named(entry.icon)
-        assert drawn is not None  # plan took it from the set
+        assert drawn is not None  # plan has checked the name
         yield IconItem(rect, drawn)

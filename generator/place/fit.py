@@ -14,11 +14,11 @@ from generator.model.outline import Entry, SlideLine
 from generator.model.text import ELLIPSIS, Run, Text, bare_text, cut_text
 from generator.model.theme import Decor, Layout, Slot, Style
 
-COMFORTABLE = 24  # points, below which nothing makes a text but its own length
-BELOW_TITLE = 4  # points, by which what is said is smaller than what it is about
-MAX_SIZE = 400  # points: PowerPoint's own largest is no bound on a scale
-UNSPACED = "\u0e00"  # from here on, most scripts write no spaces between words
-MARKS = ".,;:!?"  # which no line should part from the word that they stand behind
+COMFORTABLE = 24  # points; only a text's own length makes it smaller
+BELOW_TITLE = 4  # points, the least difference between the title and a text
+MAX_SIZE = 400  # points: no scale goes beyond, whatever PowerPoint allows
+UNSPACED = "\u0e00"  # from here on, most scripts have no spaces between words
+MARKS = ".,;:!?"  # no line should separate these from the word before them
 
 
 def greatest_size_below_title(items: Iterable[Item], slot: Slot) -> int:
@@ -97,7 +97,7 @@ def can_slot_hold_lines(lines: Sequence[SlideLine], slot: Slot, size: int) -> bo
 def paragraph_height(line: SlideLine, style: Style, size: int, width: int) -> int:
     """Return the height of one paragraph at a width, in EMU, with the gap before it."""
     inner = width - line.level * style.indent
-    lines = wrap_at_size(line.text, style, size, inner) or ((0, 0),)  # an empty paragraph is a line high
+    lines = wrap_at_size(line.text, style, size, inner) or ((0, 0),)  # an empty paragraph has one line
     return wrapped_lines_height(lines, line, style, size)
 
 
@@ -147,9 +147,9 @@ def _floor(slot: Slot) -> int:
 
 
 DOT = Px(24)
-NEAREST = Px(32)  # between the middles of two dots: what is nearer cannot be told apart
-BESIDE, BEFORE, OVER = Px(20), Px(12), Px(72)  # how far from where its text is met a dot still leads straight to it
-THIN = Px(2)  # narrower, a line is drawn as a rectangle: a path without width is not drawn everywhere
+NEAREST = Px(32)  # between the middles of two dots, so that they can be distinguished
+BESIDE, BEFORE, OVER = Px(20), Px(12), Px(72)  # how far a dot may be from its text for a straight line
+THIN = Px(2)  # a narrower line is drawn as a rectangle: some programs do not draw a path without width
 
 
 def place_timeline_dots(layout: Layout, entries: Sequence[Entry]) -> Iterator[Decor]:

@@ -31,11 +31,11 @@ from generator.place.fit import (
     wrapped_lines_height,
 )
 
-LONGEST = 1_000  # characters of code looked at together: a line holds a tenth of them
-DEEPEST = 24  # characters: what is set in farther goes on as if it were so far
+LONGEST = 1_000  # characters of code looked at together; a line holds a tenth of them
+DEEPEST = 24  # characters; parts of a line are indented no further
 
 LineGroup = tuple[SlideLine, ...]
-EMPTY = SlideLine((), OriginId(""), level=1)  # no paragraph is lower
+EMPTY = SlideLine((), OriginId(""), level=1)  # the lowest paragraph possible
 
 
 def flow_over_slides(
@@ -74,7 +74,7 @@ def entry_paragraph(entry: Entry, family: Family, language: str) -> SlideLine:
     said = text_of_term_and_detail(heading, _behind(heading, entry.body))
     text = joined_texts([said, _behind(said, entry.answer)], f" {joint} " if joint else " ")
     if is_rtl_language(language) and is_ltr_text_among_rtl(bare_text(text)) and not family.is_copied:
-        text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # and its bullet stands with those of the others
+        text = (Run(LEFT_TO_RIGHT), *text, Run(LEFT_TO_RIGHT))  # so that its bullet is in line with the others
     return SlideLine(text, entry.origin, entry.level, entry.number, entry.target, entry.bare, entry.row)
 
 
@@ -109,9 +109,7 @@ def _stanzas(lines: Sequence[SlideLine], slot: Slot, size: int) -> Iterator[Line
 def _held(
     lines: LineGroup, slot: Slot, size: int, ways: Sequence[Callable[[LineGroup], list[LineGroup]]]
 ) -> Iterator[LineGroup]:
-    """Yield the lines together, or divided in the first of the `ways`, and parts that are still too tall in the
-    next.
-    """
+    """Yield the lines together, or divided in the first of the `ways`, and parts still too tall in the next."""
     if len(lines) == 1 or not ways or _height(lines, slot, size) <= slot.room:
         yield lines
         return
@@ -141,7 +139,7 @@ def _is_apt(lines: Sequence[SlideLine], slot: Slot, size: int) -> bool:
 
 
 def _marked(line: SlideLine, slot: Slot, size: int) -> Iterator[SlideLine]:
-    """Yield a line of code, or its parts at the smallest size, each but the first after a mark and the indentation.
+    """Yield a line of code, or its parts at the smallest size, each but the first after its indentation and a mark.
 
     The indentation is never separated from the text after it.
     """
@@ -191,9 +189,7 @@ def _balanced(heights: Sequence[int], slides: int) -> list[int]:
 
 
 def _shared(heights: Sequence[int], slides: int, room: int) -> list[int]:
-    """Return how many lines each slide takes up to an equal share of the rest; there may be more slides than asked
-    for.
-    """
+    """Return how many lines each slide takes for an equal share of the rest; there may be more than `slides`."""
     counts: list[int] = []
     start, left = 0, sum(heights)
     while start < len(heights):

@@ -15,14 +15,14 @@ from generator.model.text import Run
 from generator.model.theme import BLOCKS, LABEL, Content, Family, Form, Layout, Slot
 from generator.place.fit import can_slot_hold_lines, wrap_at_size
 
-MOST_CROPPED = 0.3  # of a picture: what loses more no longer shows what it showed
-MOST_FOCUSED = 0.6  # of one whose author says what it is about
-MOST_TRIMMED = 0.05  # of a drawing in a slot for photographs, for it may have words at its edges
-PHOTOGRAPHS = ("jpeg", "webp", "avif")  # the formats in which they come; and as PNG, with so many bytes to a pixel:
+MOST_CROPPED = 0.3  # of a picture, which otherwise no longer shows its subject
+MOST_FOCUSED = 0.6  # of a picture whose author gave its focus
+MOST_TRIMMED = 0.05  # of a drawing in a slot for photographs, as it may have words at its edges
+PHOTOGRAPHS = ("jpeg", "webp", "avif")  # usual formats; a PNG counts with as many bytes to a pixel as:
 DENSE = 0.8
-FORMS = 10_000  # of slides, whose layouts are remembered
-MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it: of more, nothing is seen but its pixels
-SMALLEST, MOST_LINES = 28, 2  # points, and lines, of a sentence that is a title
+FORMS = 10_000  # layouts of so many forms of slides are remembered
+MOST_ENLARGED = 3  # px of a slot to one of a picture that fills it; beyond, pixels are visible
+SMALLEST, MOST_LINES = 28, 2  # points and lines of a sentence as title
 
 
 class Sketch(Struct, frozen=True):
@@ -34,7 +34,7 @@ class Sketch(Struct, frozen=True):
 
     @property
     def layout(self) -> Layout:
-        """Return the layout in which each text has the most room that is possible for it alone."""
+        """Return the layout in which each text has the most room; the texts cannot all take it at once."""
         return self.form.solved(self.count, self.filled)
 
     def solved(self, heights: Mapping[str, float]) -> Layout:
@@ -172,7 +172,7 @@ def _bears(picture: Picture, slot: Slot) -> bool:
     """Return whether a picture keeps enough of itself, and is sharp enough, when a slot crops it."""
     if not slot.crop:
         return True
-    drawn = picture.format == "svg"  # which has no pixels
+    drawn = picture.format == "svg"  # SVG has no pixels
     enlarged = max(slot.rect.width / picture.width, slot.rect.height / picture.height) / EMU_PER_PX
     loses = slot.drawings or _is_photograph(picture)
     most = MOST_FOCUSED if picture.focus else MOST_CROPPED if loses else MOST_TRIMMED

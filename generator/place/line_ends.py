@@ -19,31 +19,31 @@ from generator.model.text import NO_BREAK_SPACE, Text, bare_text
 from generator.model.theme import Slot, Style
 from generator.place.fit import UNSPACED, count_broken_words, paragraph_width_in_slot, wrap_at_size
 
-SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, which the last has: in a heading, in running text
-BALANCED = 0.5  # of the other, which the shorter of a heading's two lines should have
-WIDOW = 0.6  # of the longest line, below which a word of running text is too short to stand alone
-FEW_SIGNS = 3  # of a script without spaces: fewer are lost on a line
+SHORTEST, SHORTEST_RUNNING = 0.4, 0.2  # of the longest line, the least for the last: in a heading, in running text
+BALANCED = 0.5  # of the longer line, the least for the shorter of a heading's two lines
+WIDOW = 0.6  # of the longest line: a shorter single word of running text is a widow
+FEW_SIGNS = 3  # of a script without spaces; fewer are a widow
 PAUSES = ".!?:;"
-RAGGED = 0.55  # of the longest line, which the lines before the last keep
-STEPPED = 0.75  # of the line above it, which a line keeps that is no longer than the next; of the last, the one above
-COMFORTABLE = 22  # points, below which running text is not set only to end better
-MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces: more would be a line that cannot be broken when its words are changed
-WELL, FAIRLY, ILL = range(3)  # how a paragraph ends
-SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, down to which one is taken at which lines end better
-UNMEASURED = "\u0590"  # from here on, letters are reckoned as wide as in any font, and lines may well hold more of them
-LOOSE = (1.005, 1.01, 1.02)  # our widths are without kerning: real lines are shorter, by a little or by so much
+RAGGED = 0.55  # of the longest line, the least for lines before the last
+STEPPED = 0.75  # of the line above, for a line no longer than the next; of the last line, for the line above it
+COMFORTABLE = 22  # points; running text is not made smaller than this to end better
+MOST_BOUND, MOST_BOUND_RUNNING = 6, 3  # spaces; more would make a line that cannot break when its words are edited
+WELL, FAIRLY, ILL = range(3)  # how well a paragraph ends
+SMALLER, SMALLER_RUNNING = 0.85, 0.8  # of the largest size, the least that is tried for better ends of lines
+UNMEASURED = "\u0590"  # from here on, letters' widths are estimates for any font, so lines may hold more
+LOOSE = (1.005, 1.01, 1.02)  # widths here are without kerning; real lines may be shorter by these factors
 
 # Between a number and its unit (SI Brochure, 5.4.3), between a paragraph sign and its number, and within the short name
 # of a licence: CC BY-SA 4.0, GPL v3.
 UNITS = r"%|‰|°C|°F|€|£|\$|km|cm|mm|kg|GB|MB|TB|kB|MHz|GHz|kWh|px|pt"
 LICENCES = r"(?<=\bCC )(?=BY\b|0\b)|(?:(?<=\bBY )|(?<=-SA )|(?<=-NC )|(?<=-ND )|(?<=GPL )|(?<=\bApache ))(?=v?\d)"
-# Each begins with the space itself, for which a text is searched as fast as for any letter.
+# Each begins with the space, because searching for a space is fast.
 EVERYWHERE = re.compile(rf" (?:(?<=\d )(?=(?:{UNITS})(?!\w))|(?<=[§№] )(?=\d)|{LICENCES})")
-# French sets a space before these marks and within its quotes, and never ends a line with it.
+# French sets a space before these marks and within its quotes, and no line ends with it.
 FRENCH = re.compile(r" (?:(?=[:;!?»])|(?<=« ))")
-# A sign behind a Latin word goes to the other side of it in a line from right to left, unless it is told to stay.
+# In a right-to-left line, a sign after a Latin word moves to its other side without this mark.
 SIGN, MARKED = re.compile(r"(?<=[A-Za-z0-9])[®™©+#%](?![A-Za-z0-9])"), rf"\g<0>{LEFT_TO_RIGHT}"
-BEFORE_POINT, NAME = re.compile(" (?=·)"), re.compile(r"[^\s·][^·]*[^\s·]")  # a point stands between two names
+BEFORE_POINT, NAME = re.compile(" (?=·)"), re.compile(r"[^\s·][^·]*[^\s·]")  # a point separates two names
 
 
 @lru_cache(maxsize=1024)  # a footer is the same on every slide
@@ -138,7 +138,7 @@ def _well_ended(line: SlideLine, slot: Slot, size: int) -> SlideLine:
     lines = wrap_at_size(line.text, style, size, width) if style.role != "mono" else ()
     text = line.text
     if len(lines) > 1 and _is_estimated(bare_text(text)):
-        # The last two of some words, wherever the lines end in which another program sets them.
+        # Bind the last two words of three or more, as other programs break the lines elsewhere.
         bound = _bound(text, _spaces(text)[2:][-1:])
         text = bound if len(wrap_at_size(bound, style, size, width)) == len(lines) else text
     else:
@@ -297,6 +297,6 @@ def _bound(text: Text, offsets: Collection[int]) -> Text:
     for at in offsets:
         number = bisect_right(starts, at, 0, len(text)) - 1
         run, within = bound[number], at - starts[number]
-        if 0 <= within < len(run.text):  # in capitals, a text may be longer
+        if 0 <= within < len(run.text):  # a text may be longer in capitals
             bound[number] = replace(run, text=run.text[:within] + NO_BREAK_SPACE + run.text[within + 1 :])
     return tuple(bound)

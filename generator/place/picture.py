@@ -18,14 +18,14 @@ from generator.model.text import UNFINISHED, bare_text
 from generator.model.theme import FEET, Media, Slot
 from generator.place.line_ends import count_broken_lines
 
-SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the room that is left over, before the picture
-LARGEST = 2  # EMU_PER_PX: more would show its pixels
-DENSITY = 2  # px of a picture to one of its slot: as sharp as any screen shows it
+SHARE = {"l": 0, "t": 0, "ctr": 0.5, "r": 1, "b": 1}  # of the spare room, the share before the picture
+LARGEST = 2  # EMU_PER_PX; pixels would be visible in a larger picture
+DENSITY = 2  # px of a picture to one of its slot: as sharp as any screen
 MIDDLE = (0.5, 0.5)
-PLATES: tuple[SchemeColor, ...] = ("dk1", "lt1")  # the two colours that are farthest from each other
+PLATES: tuple[SchemeColor, ...] = ("dk1", "lt1")  # the two most contrasting colours
 BLACK, WHITE = "000000", "FFFFFF"
-FAINT = 2.0  # contrast: white on a light slide
-MOST_HIDDEN = 1 / 3  # of an outline; a drawing of which more is faint cannot be read
+FAINT = 2.0  # contrast ratio, as of white on a light slide
+MOST_HIDDEN = 1 / 3  # of an outline; a drawing with more faint parts cannot be read
 
 
 def place_picture(picture: Picture, slot: Slot, title: str) -> PictureItem:
@@ -63,7 +63,7 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
     shown = [item for slide in slides for item in slide.items if isinstance(item, PictureItem)]
     if not shown:
         return tuple(slides)
-    from generator.pictures import edge_colors_of_picture  # for a deck that shows any
+    from generator.pictures import edge_colors_of_picture  # only for decks with pictures
 
     made = _made(shown, keep_images)
     edges = {data: edge_colors_of_picture(each) for data, each in made.items()}
@@ -77,7 +77,7 @@ def slides_with_media(slides: Sequence[Slide], palette: Mapping[str, str], keep_
         plate = min(PLATES, key=lambda color: _lost(edge, palette[color]))
         if lost <= MOST_HIDDEN or lost <= _lost(edge, palette[plate]):
             return replace(item, media=own)
-        return replace(item, media=replace(own, svg=b""), plate=plate)  # LibreOffice paints none behind an SVG
+        return replace(item, media=replace(own, svg=b""), plate=plate)  # LibreOffice paints no plate behind an SVG
 
     return tuple(
         replace(slide, items=tuple(finished(item, palette[slide.layout.background]) for item in slide.items))
@@ -122,7 +122,7 @@ def _needed(item: PictureItem) -> tuple[int, int]:
     return ceil(wide / (1 - left - right)), ceil(high / (1 - top - bottom))
 
 
-Clearness = tuple[int, int, int, int, int]  # texts, slides (less than none), what is drawn, sizes, room
+Clearness = tuple[int, int, int, int, int]  # texts, slides (negative), graphics, sizes, room
 
 
 def clearness_of_placed_slides(slides: tuple[Slide, ...]) -> Clearness:
@@ -152,5 +152,5 @@ def is_lead_in_unplaced(plan: SlidePlan, slides: Sequence[Slide]) -> bool:
 
 def room_of_placed_item(slot: Slot, rect: Rect) -> int:
     """Return the size of a table or picture: a table's height, as its width varies little, and a picture's area."""
-    held = min(rect.height, slot.rect.height)  # a table whose header is too tall reaches beyond its place
+    held = min(rect.height, slot.rect.height)  # a table with too tall a header exceeds its slot
     return {"tbl": held, "pic": rect.width * held}.get(slot.type, 0)

@@ -12,8 +12,8 @@ from generator.model.geometry import SLIDE_HEIGHT, Rect
 from generator.model.outline import SlidePlan
 from generator.model.theme import FEET, Decor, Theme
 
-PRESENT = "!!Present part"  # PowerPoint's mark of what Morph takes for one object on two slides
-FEWEST, MOST = 3, 12  # parts: fewer show nothing, and of more nobody sees how many there are
+PRESENT = "!!Present part"  # PowerPoint's prefix for shapes that Morph treats as one object
+FEWEST, MOST = 3, 12  # parts; fewer say little, and more cannot be counted at a glance
 
 
 def slides_with_progress_marks(slides: Sequence[Slide], plans: Sequence[SlidePlan], theme: Theme) -> tuple[Slide, ...]:

@@ -17,9 +17,9 @@ from generator.model.text import bare_text
 from generator.place.layout_finder import LayoutFinder
 
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE, Role.FAQ)
-FEWEST_NUMBERED = 3  # sections that make a series: Article 1, Article 2, Article 3
+FEWEST_NUMBERED = 3  # sections in a series: Article 1, Article 2, Article 3
 NUMERAL = re.compile(r"\d+|[一二三四五六七八九十百]+|\b[IVXLC]+\b")
-FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # what stays longest first
+FRAME, OWN, ROLE, SECTION, WITHIN, REST, SOURCES = range(7)  # the order in which slides are chosen
 
 
 class Candidate(Struct, frozen=True, order=True):
@@ -28,8 +28,8 @@ class Candidate(Struct, frozen=True, order=True):
     tier: int
     weakness: float
     number: int  # of the plan
-    part: int = 0  # which of its slides, from 0
-    series: int = 0  # of sections that are shown in turn, counted from 1; 0 for none
+    part: int = 0  # the index among the plan's slides
+    series: int = 0  # the series of sections shown in order, from 1; 0 for none
     follows: bool = False  # whether it waits for the slide before it
 
 

@@ -15,19 +15,19 @@ from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.text import bare_text
 from generator.model.theme import FEET, Layout, Theme
 
-EVEN = 2  # plain slides in a row, after which another ground is due; a third is borne, a fourth hardly
+EVEN = 2  # plain slides in a row, after which another ground is due; costs of a third and a fourth
 THIRD, FOURTH = 2.0, 20.0
-TWICE = 1000.0  # two slides in a row on full grounds
-ASKED = 10_000.0  # not to do as the author asked
-WISHED = 30.0  # nor as the layout does
-FRAME = 4  # times that, for what frames the talk and looks the same throughout: its end, and what leads its parts in
-WILLING, WORDS = 0.5, 60.0  # what another ground costs a slide, and how many words cost it twice that and more
-FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # of a slide, and the colours of a field
-BEHIND = 0.4  # what another ground costs more behind a field
-APART = 1.55  # contrast of words that are to be seen first with the others
-SHORT = 45  # words, on the accent; more are read on the dark ground
-FILLED = 0.4  # of a slide, by pictures
-GroundRow = tuple[float, tuple[bool, ...]]  # what it costs to set the first slides so, and which have a ground
+TWICE = 1000.0  # cost of two slides in a row on other grounds
+ASKED = 10_000.0  # cost of not doing what the author asked
+WISHED = 30.0  # cost of not doing what the layout asks
+FRAME = 4  # times WISHED for the talk's end and dividers, which look the same throughout
+WILLING, WORDS = 0.5, 60.0  # cost of another ground, and the words that add 1 to it
+FIELD, STRONG = 0.18, ("accent1", "accent2", "dk1")  # the least share of a slide, and the colours, of a field
+BEHIND = 0.4  # extra cost of another ground behind a field
+APART = 1.55  # contrast ratio of highlighted words with the others
+SHORT = 45  # words on the accent; slides with more take the dark ground
+FILLED = 0.4  # the share of a slide filled with pictures
+GroundRow = tuple[float, tuple[bool, ...]]  # the cost of the first slides, and which have another ground
 
 
 def place_on_grounds(
@@ -45,7 +45,7 @@ def place_on_grounds(
     fields = [_has_field(slide.layout, theme) for slide in slides]
     row = rhythm_of_placed_grounds(costs, fresh, fields)
     known: dict[tuple[str, GroundName], Layout] = {}
-    turns: dict[GroundName, int] = {}  # the number of the last slide on each
+    turns: dict[GroundName, int] = {}  # the number of the last slide on each ground
     found: list[Slide] = []
     for number, (slide, colored) in enumerate(zip(slides, row, strict=True), 1):
         name = _name(slide, theme, asked_grounds.get(slide.id), turns) if colored else PLAIN

@@ -47,9 +47,9 @@ from generator.place.slot_heights import (
 )
 from generator.place.table import place_table_on_slides
 
-ON_ACCENT = "accent4"  # text of this colour stands on a full accent, where the colour of a link cannot be read
-COMFORTABLE = 24  # points, below which nothing is set for the sake of another form
-STEP_DOWN = 2  # points, by which what an item says is smaller than its heading
+ON_ACCENT = "accent4"  # text of this colour is on the full accent, where the colour of links is unreadable
+COMFORTABLE = 24  # points; another form is not used for smaller text
+STEP_DOWN = 2  # points, the difference between an item's heading and its body
 
 
 class Placer:
@@ -57,8 +57,8 @@ class Placer:
 
     def __init__(self, choice: LayoutFinder, frame: Mapping[str, tuple[SlideLine, ...]], language: str) -> None:
         self.choice, self.frame, self.language = choice, frame, language
-        self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by the names of layout and slot
-        self._rare: dict[str, set[str]] = {}  # by the name of a form that a deck has only so often, the slides in it
+        self._feet: dict[tuple[str, str], tuple[TextItem, ...] | None] = {}  # by names of layout and slot
+        self._rare: dict[str, set[str]] = {}  # by name of a rare form, the ids of slides in it
 
     def placed(self, plan: SlidePlan, after: str = "") -> tuple[Slide, ...]:
         """Return one slide in the first family that holds everything, or several in the last.
@@ -70,7 +70,7 @@ class Placer:
         """
         if rare := self._in_rare_form(plan):
             return rare
-        short: tuple[Slide, ...] = ()  # of that half sentence
+        short: tuple[Slide, ...] = ()  # without a line that introduces the items
         for name in self.choice.in_turn(plan.layout):
             best: tuple[Slide, ...] = ()
             for sketch in (each for each in self._sketches(name, plan) if not each.form.second):
@@ -175,13 +175,11 @@ class Placer:
         )
 
     def _bodies(self, plan: SlidePlan, layout: Layout, beside: Sequence[Item]) -> Sequence[Sequence[Item]]:
-        """Return the flowing content of each slide: paragraphs, or rows of a table; one empty slide's worth for
-        others.
-        """
+        """Return the flowing items of each slide: paragraphs, or a table's rows; one empty list for other content."""
         if layout.flows:
             return self._flowed(plan, layout, beside)
         if isinstance(plan.block, Table):
-            assert layout.block_slot  # for it suits the plan
+            assert layout.block_slot  # the layout suits the plan
             return [[item] for item in place_table_on_slides(plan.block, layout.block_slot)]
         return [()]
 
@@ -200,7 +198,7 @@ class Placer:
     ) -> tuple[Item, ...] | None:
         """Return the known items and those for the slots in `names`; None if a required slot cannot hold its text."""
         placed: list[Item] = []
-        most, top = MAX_SIZE, MAX_SIZE  # within items, what follows a heading is no larger, unless its scale is
+        most, top = MAX_SIZE, MAX_SIZE  # within items, texts after a heading are no larger, unless their scale is
         for siblings in layout.siblings:
             first = siblings[0]
             group: tuple[Item, ...] | None = tuple(item for item in known if item.placeholder in siblings)
@@ -236,15 +234,15 @@ class Placer:
             case Picture() as picture:
                 return (place_picture(picture, siblings[0], _title(plan)),)
             case Chart() as chart:
-                from generator.place.charts import place_chart  # what few decks need
+                from generator.place.charts import place_chart  # only few decks need it
 
                 drawn = place_chart(chart, siblings[0], self.language)
                 return (drawn,) if drawn else None
             case _:
-                return ()  # a table runs on from slide to slide
+                return ()  # a table is placed slide by slide elsewhere
 
     def _foot(self, plan: SlidePlan, layout: Layout, siblings: Sequence[Slot]) -> tuple[TextItem, ...] | None:
-        """Return the items at the foot of a layout, fitted once for all slides."""
+        """Return the items at the foot of a layout, fitted once for all slides; None if they do not fit."""
         key = layout.name, siblings[0].name
         if key not in self._feet:
             self._feet[key] = self._said(plan, layout, siblings, MAX_SIZE)
@@ -268,7 +266,7 @@ class Placer:
         found = self.frame.get(slot.name, ()) if slot.type in FEET else plan.lines_in(slot)
         lines = tuple(bind_words_of_line(line, self.language) for line in found)
         if lines and slot.optional and not slot.item and slot.type not in FEET and _repeats(lines, plan):
-            return ()  # a label that says what the slide says
+            return ()  # a label that repeats the slide's text
         if slot.type == "title" and plan.back:
             lines = tuple(replace(line, target=plan.back) for line in lines)
         if any(token == "highlight" for token, _ in slot.style.tokens) and slot.type not in BLOCKS:
@@ -281,11 +279,11 @@ class Placer:
         """Return for each slide the items as paragraphs in its columns; [] if the layout does not suit them."""
         columns = layout.flow_slots
         if columns[0].style.sizes[-1] > greatest_size_below_title(beside, columns[0]):
-            return []  # its smallest letters are larger than those that stand above them
+            return []  # the smallest size is too large under the texts above
         paragraphs = [entry_paragraph(entry, self.choice.families[plan.layout], self.language) for entry in plan.items]
         if len(paragraphs) == 1 and not paragraphs[0].number:
-            paragraphs = [replace(paragraphs[0], bare=True)]  # one alone is no list
-        if columns[0].style.role != "mono":  # code is copied, spaces and all
+            paragraphs = [replace(paragraphs[0], bare=True)]  # a single item is no list
+        if columns[0].style.role != "mono":  # code is copied with all its spaces
             paragraphs = [line if line.row else bind_words_of_line(line, self.language) for line in paragraphs]
         size, groups = flow_over_slides(
             paragraphs, columns[0], len(columns), greatest_size_below_title(beside, columns[0])
@@ -333,7 +331,7 @@ def _smallest(slides: Sequence[Slide]) -> int:
 def _program(layout: Layout, lines: Sequence[SlideLine], size: int) -> Iterator[TextItem]:
     """Yield the lines of code and their numbers in separate slots, so that numbers are not copied with the code."""
     yield place_text_in_slot(layout.flow_slots[0], (replace(line, number=0) for line in lines), size)
-    if layout.number_slot and any(line.number for line in lines):  # none on a slide of one broken line
+    if layout.number_slot and any(line.number for line in lines):  # none beside only the rest of a broken line
         marks = ((Run(str(line.number)),) if line.number else () for line in lines)  # none at the rest of a broken line
         numbers = (replace(line, text=mark, number=0, row=0) for line, mark in zip(lines, marks, strict=True))
         yield TextItem(layout.number_slot, tuple(numbers), size)
@@ -396,7 +394,7 @@ def _unlinked(line: SlideLine) -> SlideLine:
 
 
 def _slide(plan: SlidePlan, layout: Layout, items: Sequence[Item], wanted: Sequence[SlideLine]) -> Slide:
-    """Return the slide with its items in reading order; lines of `wanted` without room are added to its notes."""
+    """Return the slide with its items in reading order; lines of `wanted` that it does not show go before its notes."""
     ordered = sorted(map(item_with_short_links, items), key=lambda item: layout.reading_order(item.placeholder))
     notes = (*lines_not_in_slots(wanted, plan, items), *plan.notes)
     marks = (*place_icons(plan, layout), *place_trend_arrows(plan, layout, items))

@@ -14,8 +14,8 @@ from generator.place.fit import paragraph_height
 from generator.place.layout_finder import Sketch
 from generator.place.picture import place_picture
 
-GRID = 8 * EMU_PER_PX  # up to which what a text needs is rounded, so that what nearly agrees is solved once
-LEFT_OUT = ("closing", "lead")  # what may stand in the notes where a slide has no room for it; the first rather
+GRID = 8 * EMU_PER_PX  # heights are rounded up to this, so that similar layouts are solved once
+LEFT_OUT = ("closing", "lead")  # texts that may be left to the notes, the first preferably
 
 
 def heights_needed_by_slots(items: Iterable[Item], sketch: Sketch) -> dict[str, float]:

@@ -27,12 +27,12 @@ from generator.place.table_cells import (
     wrapped_lines_of_table_row,
 )
 
-READ = 24  # points: down to here a table in smaller letters is better than one with broken cells
-NARROWEST = Px(96)  # a column below this is no longer read; what is left goes to another slide
-LOOSE = Px(80)  # the height of a row that holds a line, where there is room
-HEAD_LINES = 3  # that a head may break into before its column takes from the others
-PAIR = 2 / 3  # of the slot's width: a table of two columns with little in them is no wider
-APART = Px(48)  # what each of its columns then has beside what it holds
+READ = 24  # points; a table in this size or larger is preferred to one with broken cells
+NARROWEST = Px(96)  # a narrower column cannot be read; further columns go to another slide
+LOOSE = Px(80)  # the height of a row with one line, if there is room
+HEAD_LINES = 3  # lines of a head; to avoid more, its column takes width from others
+PAIR = 2 / 3  # of the slot's width, for a table of two narrow columns
+APART = Px(48)  # the extra width of each of these columns
 CURRENCY = "$€£¥₹₩₽₺₴₫₪฿"
 NUMBER = re.compile(
     rf"[\u200e\u200f]?[-+−±~≈<>]?\s*(?:[{CURRENCY}]|[A-Z]{{3}}\s)?\s*[-−]?\d[\d.,'’٬٫\s]*"
@@ -40,7 +40,7 @@ NUMBER = re.compile(
 )
 
 
-@lru_cache(maxsize=4)  # a table is placed again when the parts of its title are counted
+@lru_cache(maxsize=4)  # a table is placed again when its title's parts are numbered
 def place_table_on_slides(table: Table, slot: Slot) -> tuple[TableItem, ...]:
     """Return the table on one slide at the largest size that fits, else at the smallest on several.
 
@@ -132,7 +132,7 @@ def _whole(
         if found and size < READ:
             return
         if (len(rows) + 1) * least_height_of_row(slot.style, size) > slot.rect.height:
-            continue  # not even with a line to each: a long table is measured once
+            continue  # too tall even with one line in each row
         item = _item(table, header, rows, slot, size, columns)
         if item.rect.height <= slot.rect.height and sum(_needed([header, *rows], slot, size)) <= slot.rect.width:
             found = True

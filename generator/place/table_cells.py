@@ -13,9 +13,9 @@ from generator.model.geometry import Pt
 from generator.model.text import Text, bare_text, cut_text_at_spans
 from generator.model.theme import Font, Style
 
-# em: in a cell, LibreOffice 25.2 sets lines as high as the font is, and Noto Sans CJK is the highest.
+# em: LibreOffice 25.2 makes lines in cells as high as the font, of which Noto Sans CJK is the highest.
 TALL_IN_CELL = 1.45
-LARGE = 100  # points: at this size, no two widths are rounded to one
+LARGE = 100  # points: rounding does not make two widths equal at this size
 
 TableRow = tuple[Text, ...]
 
@@ -30,7 +30,7 @@ def widest_word_of_cell(text: Text, font: Font, size: int) -> int:
     return max((unbroken_width_of_cell(word, font, size) for word in _widest(text, font)), default=0)
 
 
-@lru_cache(maxsize=16_384)  # the cells of a large table, which are asked for at each size
+@lru_cache(maxsize=16_384)  # for the cells of a large table at each size
 def _widest(text: Text, font: Font) -> Collection[Text]:
     """Return the words of a cell, one of which is the widest at any size: for each look only the widest word.
 

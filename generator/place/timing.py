@@ -14,7 +14,7 @@ from generator.model.outline import DIVIDER, SlideLine, SlidePlan
 from generator.model.text import Run, Text, bare_text
 from generator.model.theme import FEET
 
-LEAST_SECONDS = 20  # that a slide is looked at, however little is said
+LEAST_SECONDS = 20  # the least time for a slide
 
 
 def minutes_of_deck(deck: Deck, pace: int) -> int:

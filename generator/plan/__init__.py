@@ -30,7 +30,7 @@ from generator.plan.stats_and_timelines import find_stats_and_timelines
 from generator.plan.strength import slide_plans_with_strength
 from generator.plan.titles import drafts_with_claims_as_titles
 
-YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")  # to a footer
+YES, NO = ("true", "yes", "on"), ("false", "no", "none", "off")  # values of `footer`
 
 
 def plan(article: Article, talk: Talk, choice: Layouts, claims: bool = True) -> tuple[Outline, tuple[Finding, ...]]:

@@ -17,12 +17,12 @@ from generator.model.text import UNFINISHED, Run, Text, bare_text, cut_text
 from generator.plan.listed_items import ListedItem
 from generator.plan.slide_texts import choose_first_sentence, choose_text_for_slide, slide_entries_of_item
 
-FEWEST_COMMANDS, COMMAND_LETTERS = 2, 60  # that stand in a list; a longer one would be broken there
-MOST_BETWEEN = 2  # paragraphs between two of them
+FEWEST_COMMANDS, COMMAND_LETTERS = 2, 60  # of a list; a longer command would be broken
+MOST_BETWEEN = 2  # paragraphs between two commands
 
-_ENDS = re.compile(r"[:：](?=\s+[^\W\d_a-zа-яα-ω]|\s+[(\"“]|\s*$)")  # not a name with what it means: "oak: a wood"
+_ENDS = re.compile(r"[:：](?=\s+[^\W\d_a-zа-яα-ω]|\s+[(\"“]|\s*$)")  # not in a term with its meaning: "oak: a wood"
 
-DetailSpan = tuple[OriginId, int, int]  # of a detail: whose it is, where it begins and ends
+DetailSpan = tuple[OriginId, int, int]  # the owner of a detail, and where a part of it begins and ends
 Stretch = tuple[ListedItem, ...]  # of one kind, or texts and commands in turn
 
 
@@ -68,7 +68,7 @@ def lead_ins_within_lists(stretches: Sequence[Stretch]) -> tuple[list[Stretch], 
 
 
 def _as_many(pieces: Sequence[DetailSpan], count: int) -> Sequence[DetailSpan]:
-    """Return the last `count` pieces, after dropping pieces that are directly followed by another one."""
+    """Return the last `count` pieces; pieces that are directly followed by another one are dropped first."""
     kept = list(pieces)
     for one, following in pairwise(pieces):
         if len(kept) > count and one[0] == following[0] and following[1] - one[2] <= 1:
@@ -123,7 +123,7 @@ def stretches_with_commands(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
 
 
 def _leads_to_command(before: Stretch, stretch: Stretch, *, first: bool) -> bool:
-    """Return whether a one-line command follows a text, which must be short unless it is the first."""
+    """Return whether a one-line command follows a text, which has at most two paragraphs unless it is the first."""
     text = isinstance(before[0].item, Paragraph) or (isinstance(before[0].item, Point) and not before[0].item.points)
     return text and (first or len(before) <= MOST_BETWEEN) and bool(_command(stretch[0].item)) and len(stretch) == 1
 

@@ -15,7 +15,7 @@ from generator.plan.programs import is_error_trace
 from generator.plan.sentence_signs import is_claim, is_leaning_sentence
 from generator.plan.slide_contents import CLOSING_WORDS, SlideContent, split_slide_contents
 
-MOST_JOINED = 5  # items of a list that takes another list of one
+MOST_JOINED = 5  # items of a list that a list of one item may join
 
 
 def chain_slide_contents(items: Sequence[ListedItem], language: str, *, joins: bool) -> tuple[SlideContent, ...]:

@@ -11,15 +11,15 @@ from generator.model.origin import origin_of_head
 from generator.model.outline import DIVIDER, Entry, Outline, SlideLine, SlidePlan
 from generator.model.text import Run, bare_text
 
-PARTS, LONG = 4, 2  # so many parts of so many slides each make a talk that is long enough
-SHORT = 1  # of all that the agenda lists, how many at most may be shorter
+PARTS, LONG = 4, 2  # the least number of parts, and of slides of each, for dividers
+SHORT = 1  # parts of the agenda that may be shorter
 
 
 def outline_with_dividers(outline: Outline, most: int | None = None) -> Outline:
     """Return the outline with a slide before each part that shows its number, name and gist from the agenda.
 
-    Dividers are added only to talks of at least four parts, all of which but one have two slides or more, and only if
-    at most `most` slides result.
+    Dividers are added only if at least four parts, and all but one, have two slides or more, and if at most `most`
+    slides result.
     """
     agenda = next((plan for plan in outline.slides if _lists_parts(plan)), None)
     if agenda is None:
@@ -32,7 +32,7 @@ def outline_with_dividers(outline: Outline, most: int | None = None) -> Outline:
     if long < max(PARTS, len(targets) - SHORT) or total > (most or total):
         return outline
     taken = {bare_text(line.text) for plan in outline.slides for line in plan.fill.get("title", ())}
-    alike = any(bare_text(entry.heading) in taken for entry in agenda.items)  # no two slides have one title
+    alike = any(bare_text(entry.heading) in taken for entry in agenda.items)  # titles must be unique
     made = {entry.target: _divider(number, entry, agenda, alike) for number, entry in enumerate(agenda.items, 1)}
     return replace(outline, slides=tuple(each for plan in outline.slides for each in _led(plan, agenda, made)))
 

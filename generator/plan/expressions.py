@@ -19,7 +19,7 @@ from generator.model.talk import Expression
 from generator.model.text import FORBIDDEN, Run, bare_text
 
 ExpressionContext = Mapping[str, object]
-# What an expression can come to: Jinja2's own, Python's for its values, and its compiler's for nests of hundreds.
+# Errors of expressions: Jinja2's own, Python's for values, and its compiler's for hundreds of nested levels.
 FAILINGS = (
     *(JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError),
     *(RecursionError, MemoryError, SyntaxError),
@@ -32,7 +32,7 @@ class Expressions:
     def __init__(self, sandbox: Sandbox) -> None:
         self._sandbox = sandbox
         self._page: tuple[ExpressionContext, Page] | None = (
-            None  # what was asked last, for a section answers several questions
+            None  # the last context, as several expressions of a section share it
         )
 
     def test(self, expression: Expression, context: ExpressionContext) -> bool:
@@ -60,7 +60,7 @@ class Expressions:
             value = self._value_of(template, context) if is_value else template.render(context)
             return bool(value) if bare and not isinstance(value, tuple | list) else _defined(value)
         except FAILINGS as problem:
-            said = problem.message if isinstance(problem, JinjaError) else str(problem)  # else with a line of its own
+            said = problem.message if isinstance(problem, JinjaError) else str(problem)  # str() adds a line of its own
             message = f'"{brief(expression.source)}": {brief(said or type(problem).__name__, 400)}'
             raise TemplateError(error("talk-expression", message, expression.where)) from problem
 
@@ -77,7 +77,7 @@ class Expressions:
         return self._page[1]
 
 
-@lru_cache(maxsize=512)  # a talk has fifty expressions, which are compiled once for all articles of one language
+@lru_cache(maxsize=512)  # a talk has about fifty expressions, compiled once for all articles of one language
 def _compiled(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool]:
     """Return the template of an expression, and whether it is one value, which is then stored in `result`.
 
@@ -95,7 +95,7 @@ def _compiled(sandbox: Sandbox, source: str, bare: bool) -> tuple[Template, bool
 
 
 def _defined(value: object) -> object:
-    """Return the value; raise if a list hides undefined members, as map(attribute="typo") makes them."""
+    """Return the value. Raises UndefinedError if a list has undefined members, as map(attribute="typo") makes them."""
     for member in value if isinstance(value, tuple | list) else (value,):
         if isinstance(member, Undefined):
             str(member)  # StrictUndefined raises here, with its own message
@@ -136,9 +136,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
     def is_safe_callable(self, obj: Any) -> bool:
-        """Return whether a talk may call this: methods of the article's values, some of texts and lists, and
-        `range`.
-        """
+        """Return whether a talk may call this: methods of the article's values, some of texts and lists, or `range`."""
         if isinstance(owner := getattr(obj, "__self__", None), str | list | tuple | dict):
             return getattr(obj, "__name__", "") in METHODS
         return (

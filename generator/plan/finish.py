@@ -37,11 +37,11 @@ def drafts_with_own_titles(drafts: Sequence[Draft], choice: Layouts) -> tuple[Dr
     around it.
     """
     named: list[Draft] = []
-    owners: dict[str, Section | None] = {}  # of each title
+    owners: dict[str, Section | None] = {}  # by title
     for draft in drafts:
         title = _title(draft.slide, choice)
         around = draft.slide.section
-        named_so = around == title or around.startswith(f"{title} (")  # as the second of two sections of one name is
+        named_so = around == title or around.startswith(f"{title} (")  # the second of two such sections
         clashes = owners.setdefault(title, draft.owner) is not draft.owner and not (named_so or draft.full)
         suffix = f" · {around}" if clashes else ""
         named.append(replace(draft, slide=_retitled(draft.slide, suffix, choice)))
@@ -98,7 +98,7 @@ def drafts_with_fewer_statements(drafts: Sequence[Draft], choice: Layouts, langu
 
 
 def _claims(draft: Draft, language: str) -> bool:
-    """Return whether a slide's sentences can all stand alone, or it shows a headline or its section's full text."""
+    """Return whether all sentences of a slide are claims; headlines and full texts need not be."""
     own = draft.owner.id if draft.owner else ""
     said = [bare_text(entry.body) for entry in draft.slide.items if entry.origin != own]
     return draft.full or all(is_claim(text, language) for text in said)
@@ -161,7 +161,7 @@ def _retitled(slide: SlidePlan, suffix: str, choice: Layouts) -> SlidePlan:
     return replace(slide, items=tuple(items))
 
 
-ShownTexts = Mapping[OriginId, str]  # by source, all that slides say of it
+ShownTexts = Mapping[OriginId, str]  # by origin, all texts of slides
 
 
 def _shown(drafts: Sequence[Draft]) -> ShownTexts:
@@ -212,9 +212,7 @@ def _unsaid_beside(article: Article, shown: ShownTexts) -> Iterator[SlideLine]:
 
 
 def _said_in_full(drafts: Sequence[Draft], choice: Layouts) -> ShownTexts:
-    """Return by origin the words that slides show in full; the address of a link counts where a slide can have
-    links.
-    """
+    """Return by origin the words that slides show in full; addresses of links count where a slide can have links."""
     said: dict[OriginId, str] = {}
     for slide in (draft.slide for draft in drafts if draft.full):
         lines = [line for lines in slide.fill.values() for line in lines]

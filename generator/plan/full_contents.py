@@ -26,10 +26,10 @@ from generator.plan.slide_contents import (
     stretch_kind_of_item,
 )
 
-BESIDE_CHART = 40  # words, in the narrow panel beside a chart
-BESIDE_PICTURE = 70  # words, which a slide holds beside a picture at the size of the floor
-LEAD_WORDS, CAPTION_WORDS = 25, 12  # in a line above a list, a program or a table, and in one under it
-LETTERS = 7  # of a word of usual length; longer ones would not fit
+BESIDE_CHART = 40  # words in the narrow panel beside a chart
+BESIDE_PICTURE = 70  # words beside a picture at the smallest size
+LEAD_WORDS, CAPTION_WORDS = 25, 12  # words above a list, a program or a table, and under it
+LETTERS = 7  # of a usual word; longer ones would not fit
 
 CaptionedBlock = Code | Table | Chart | Picture
 SeenBlock = CaptionedBlock | Timeline | Cycle

@@ -61,7 +61,7 @@ class ListedItem(Struct, frozen=True):
     item: SectionItem
     number: int = 0
     block: str = ""
-    full: bool = False  # whether a slide says all of it
+    full: bool = False  # whether a slide shows all of it
 
 
 def listed_items_of_value(value: object, where: Where, owner: Section | None) -> tuple[ListedItem, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DRAWN = {"mermaid": "mmdc -i in.mmd -o out.png", "dot": "dot -Tpng in.dot -o out.png"}
 DRAWN |= {"graphviz": DRAWN["dot"], "plantuml": "plantuml -tpng in.puml", "d2": "d2 in.d2 out.png"}
-SHOUTED: tuple[Token, ...] = ("added",)  # in bold, so that colour is not all that tells it
+SHOUTED: tuple[Token, ...] = ("added",)  # tokens in bold, so that not only colour distinguishes them
 PROMPT = "Generic.Prompt"
 OUTPUTS = ("console", "text", "output", "log", "txt", "plain", "plaintext", "shell-session", "shellsession")
 PROMPTED = re.compile(r"\s*(?:\$|>>>|PS [A-Z]:.*>|[A-Z]:\\.*>|[\w.-]+@[\w.-]+[:~].*[$#])\s+\S")
@@ -30,9 +30,9 @@ TRACE = re.compile(
     r"^Traceback \(most recent|^\s+at \S+[(:]|^\s*File \".*\", line \d+|^goroutine \d+|^panic: |^stack backtrace:"
     r"|^Exception in thread|^Caused by: "
 )
-MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: of more, so many are shown from its beginning and from its end
+MOST_OUTPUT, FIRST, LAST = 14, 6, 4  # lines: longer output shows so many at its beginning and end
 
-# By the names that Pygments has for them; what is not named is as its parent is.
+# By the names of Pygments; a token without an entry is like its parent.
 TOKENS: dict[str, Token] = {
     "Keyword": "keyword",
     "Operator.Word": "keyword",
@@ -123,7 +123,7 @@ def _lines(text: str, language: str) -> list[Text]:
 
 def _told(text: str, language: str) -> list[list[TokenStretch]]:
     """Return the tokens of each line from Pygments; nothing for a language that it does not know."""
-    from pygments.lexers import get_all_lexers, get_lexer_by_name  # only a program with a language pays for it
+    from pygments.lexers import get_all_lexers, get_lexer_by_name  # only for a program with a language
 
     name = language.lower()
     if not any(name in aliases for _, aliases, _, _ in get_all_lexers(plugins=False)):
@@ -133,7 +133,7 @@ def _told(text: str, language: str) -> list[list[TokenStretch]]:
         first, *others = value.split("\n")
         lines[-1].append((first, kind))
         lines += [[(piece, kind)] for piece in others]
-    return lines[:-1]  # a program ends with the end of a line, which a text of ours does not have
+    return lines[:-1]  # Pygments adds a line end, which the text does not have
 
 
 def _runs(line: Sequence[TokenStretch]) -> Text:

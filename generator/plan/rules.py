@@ -36,7 +36,7 @@ class Draft(Struct, frozen=True):
 
     slide: SlidePlan
     owner: Section | None
-    full: bool = False  # whether its owner's text is said in full
+    full: bool = False  # whether the owner's text is shown in full
 
 
 class Planner:
@@ -46,13 +46,13 @@ class Planner:
         self._article = article
         self._choice, self._families = choice, choice.families
         self._expressions = Expressions(_sandbox(article.meta.language))
-        self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be told apart
+        self._names: Counter[str] = Counter()  # of PowerPoint sections, which must be unique
         self._tops: dict[str, str] = {}
         for top in article.sections:
             name = self._own_name(bare_text(top.heading))
             self._tops.update((section.id, name) for section in (top, *top.descendants()))
         self._ids: Counter[str] = Counter()
-        self._frame = ""  # the PowerPoint section of slides that stand outside the article's
+        self._frame = ""  # the PowerPoint section of slides outside the article's
 
     def drafts(self, rules: Sequence[Rule]) -> Iterator[Draft]:
         """Return the drafts of a talk. Raises TemplateError before the first draft if a field names no slot of a
@@ -146,12 +146,12 @@ class Planner:
         picture: Picture | None = None,
     ) -> Iterator[Draft]:
         if not owner and "items" in rule.fields and not listed:
-            return  # an agenda of nothing is no slide
+            return  # no slide for an empty agenda
         named = self._named(rule, owner) == AUTO
         full = slide_contents_in_full(listed, leads=named) if rule.full else ()
         split = full if rule.full else chain_slide_contents(listed, self._article.meta.language, joins=named)
         if not (split or picture or rule.full) and owner and owner.sections and not has_words_for_heading_slide(owner):
-            return  # the slides of what it holds say more than its heading
+            return  # the section's inner slides say more than its heading
         for part in split or (replace(self._heading_alone(owner, fill), block=picture),):
             yield Draft(self._slide(rule, owner, fill, part), owner, rule.full)
 
@@ -240,7 +240,7 @@ class Planner:
 
     def _id(self, wanted: str) -> str:
         self._ids[wanted] += 1
-        return wanted if self._ids[wanted] == 1 else f"{wanted}#{self._ids[wanted]}"  # no slug holds a #
+        return wanted if self._ids[wanted] == 1 else f"{wanted}#{self._ids[wanted]}"  # no slug contains #
 
 
 def _is_highlighted(entry: Entry, owner: Section | None) -> bool:
@@ -260,15 +260,15 @@ def _sources(block: ShownBlock) -> set[OriginId]:
     return {block.id, *(item.id for item in block.items)} if isinstance(block, Timeline | Cycle) else {block.id}
 
 
-MODULE = 12  # px: sharp at the size of a slide, and a few hundred bytes as PNG
-QUIET = 4  # modules of white around the code, which ISO/IEC 18004 (5.3.8) wants
+MODULE = 12  # px: sharp at slide size, in a few hundred bytes of PNG
+QUIET = 4  # modules of white around the code, as ISO/IEC 18004 (5.3.8) requires
 
 
 def plan_qr_code(url: str, alt: str) -> Picture | None:
     """Return a QR code of an address as a picture, dark on light for every camera; None if there is no address."""
     if not url:
         return None
-    import segno  # brings the web's libraries with it, 20 ms, for an address that not every article has
+    import segno  # imports the web's libraries, 20 ms, which many articles do not need
 
     code = segno.make(url, error="m", micro=False)
     data = BytesIO()
@@ -290,7 +290,7 @@ def sections_that_name_a_subject(sections: Sequence[Section], language: str) -> 
     )
 
 
-@lru_cache(maxsize=8)  # each with what was compiled in it, for the articles that follow
+@lru_cache(maxsize=8)  # each keeps its compiled expressions for the next articles
 def _sandbox(language: str) -> Sandbox:
     """Return the sandbox for the expressions of talks about articles in one language."""
     return Sandbox(

@@ -13,27 +13,27 @@ from generator.measure import count_words
 from generator.model.text import UNFINISHED
 from generator.shipped import TEMPLATES
 
-FEWEST_WORDS = 5  # fewer name a thing, and claim nothing of it
-FEWEST_SAID = 3  # of what is said in large letters: "Fear." alone tells an audience nothing
-LETTERED = 0.5  # of the words; where fewer have letters, it is figures, addresses and names of files
-PARTICLE = 3  # letters of "of", "de", "van", "und", which stand between names
+FEWEST_WORDS = 5  # fewer only name a thing
+FEWEST_SAID = 3  # of a claim in large letters: "Fear." alone tells an audience nothing
+LETTERED = 0.5  # of the words; with fewer that have letters, it is figures, addresses and file names
+PARTICLE = 3  # letters of "of", "de", "van", "und" between names
 NOTICE_WORDS = 12  # a longer sentence that begins like a notice tells something
 CLOSING_MARKS = "\"'”’»)*_]"
 STOPS = (".", "!", "。", "！", "।", "۔", "．", "｡")
 _TRAILS = ("...", "…")
-_ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, and what somebody in a dialogue says
-_QUOTED = re.compile(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # somebody's words, and nobody who says them
+_ASIDE = ("(", "（", "– ", "— ", "- ")  # a remark in brackets, or a line of dialogue
+_QUOTED = re.compile(r"[\"“„«»][^\"“”„«»]*[\"”“»«][.,]?")  # a quotation without its speaker
 _ASKS = ("?", "？", "؟", "\u037e")
 _ALIKE = str.maketrans({"'": "['’]", "ș": "[șş]", "ț": "[țţ]"})  # apostrophes, and cedillas in Romanian
 _UNSPACED = ("ja", "th", "zh", "zh-Hant")
 _BETWEEN = r"(?:\W+[\w'’-]+){0,2}?\W+"
 _FIRST = r"^[\W_]*"
 _EARLY = r"^[\W_]*(?:[\w'’-]+\W+){1,2}?"
-_ADDRESS = re.compile(  # each begins where no character before it could belong to it: else a long run takes its square
+_ADDRESS = re.compile(  # each begins where no character before belongs to it; otherwise long runs take quadratic time
     r"\b\w+://\S+|\bwww\.\S+|(?<!\S)[^\s@]+@\S+\.\w+"
     r"|(?<![\w.-])[\w.-]*[\\/][\w./\\-]+|(?<![\w-])\w[\w-]*\.[a-z]{2,4}\b"
 )
-_ORDINAL = re.compile(r"(?<!\w)\d{1,2}\.$")  # "on the 22." and a month to come: the sentence goes on
+_ORDINAL = re.compile(r"(?<!\w)\d{1,2}\.$")  # "on the 22." is followed by a month: the sentence goes on
 _NOTICE = re.compile(
     r"(?i)©|\(c\) \d{4}|\ball rights reserved\b|\b\d+ min(?:ute)?s? read\b"
     r"|^\W*\w{0,12}\.? ?\d{1,2}\.?,? (?:\w+,? )?\d{4}\W*$"  # 3 May 2024
@@ -58,7 +58,7 @@ class SentenceSigns(Struct, frozen=True):
 
 
 def can_stand_alone(text: str, language: str) -> bool:
-    """Return whether a sentence makes sense alone: it does not point back, and is a whole statement and no notice."""
+    """Return whether a sentence makes sense alone: it does not begin by pointing back, and states something."""
     return not is_leaning_sentence(text, language) and is_telling_sentence(text, language)
 
 
@@ -97,9 +97,7 @@ def is_plain_statement(text: str, language: str) -> bool:
 
 
 def is_claim(text: str, language: str) -> bool:
-    """Return whether a sentence may stand in large letters: whole, independent, unconditional and not about the
-    past.
-    """
+    """Return whether a sentence may stand in large letters: whole, independent, unconditional, not about the past."""
     whole = count_words(text) >= FEWEST_SAID and is_whole_sentence(text) and is_plain_statement(text, language)
     return whole and not is_leaning_sentence(text, language) and signs_of_sentences(language).quiet.search(text) is None
 
@@ -133,9 +131,7 @@ def is_announcement(text: str, language: str) -> bool:
 
 
 def is_page_notice_in_sentence(text: str, language: str) -> bool:
-    """Return whether a sentence is about the page: a date, a byline, an advertisement, or only an address and
-    figures.
-    """
+    """Return whether a sentence is about the page: a date, a byline, an advertisement, or address and figures only."""
     bare = _ADDRESS.sub("", text)
     if sum(any(map(str.isalpha, word)) for word in bare.split()) < LETTERED * len(text.split()):
         return True

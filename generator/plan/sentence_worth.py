@@ -11,17 +11,17 @@ from functools import cached_property
 _MARKS = (
     "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 )
-_WORD = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])(?:[^\W_]|[{_MARKS}])*")  # \w knows no vowel signs
+_WORD = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])(?:[^\W_]|[{_MARKS}])*")  # \w does not match vowel signs
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ODD = re.compile(r"[^\w\s.,;:'\"!?()’“”‘-]|\d")
-STEM = 6  # characters of a word that stand for all its forms
-LEAST = 3  # characters of a word that tells anything
-EDGE = 1.3  # for what the article begins and ends with, and for what a paragraph begins with
-ODD = 3.0  # how much figures and signs count against a sentence
-PRIOR = 4  # words that are added to each sentence, so that the shortest do not win
-EASE = 0.85  # how far length counts: 1 is the mean of the terms, 0 their sum
-OFTEN, RARE = 1.5, 0.5  # powers: being said often tells more of a term than standing in few sentences
-IN_TITLE, IN_HEADING = 3, 2  # for a term of the article's title, and of the heading above the sentence
+STEM = 6  # first characters of a word, equal in most of its forms
+LEAST = 3  # characters of a word that counts
+EDGE = 1.3  # factor for the first and last section, and for the first sentence of a paragraph
+ODD = 3.0  # weight of figures and signs against a sentence
+PRIOR = 4  # words added to each sentence, so that the shortest do not win
+EASE = 0.85  # weight of length: 1 gives the mean of the terms, 0 their sum
+OFTEN, RARE = 1.5, 0.5  # exponents: being frequent counts more than being in few sentences
+IN_TITLE, IN_HEADING = 3, 2  # factors for terms of the article's title, and of the heading above
 
 
 def stems_of_sentence_words(text: str) -> list[str]:

@@ -29,10 +29,10 @@ from generator.plan.sentence_signs import (
 )
 from generator.plan.takeaways import ArticleProse, Sentence, choose_takeaways
 
-LOUD_WORDS = 30  # more are no statement
-EARLY = 4  # sentences, among which an article says what it claims; later ones go into details
-DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: what happened in it is news, and no claim
-LONGEST = 30  # words of a sentence that may take the place of the first
+LOUD_WORDS = 30  # of a statement at most
+EARLY = 4  # sentences at the beginning, which may be the thesis; later ones go into details
+DATED = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")  # a year: a dated event is news, not a claim
+LONGEST = 30  # words of a sentence that may replace the first
 
 
 def choose_shown_prose(article: Article, talk: Talk) -> Article:
@@ -73,7 +73,7 @@ class _Chooser:
         self._language = article.meta.language
         self._prose = ArticleProse(article)
         self._says_more = any(section.blocks for section in article.all_sections)
-        self._first = next((each[0] for each in self._prose.said if each), None)  # which leans on nothing before it
+        self._first = next((each[0] for each in self._prose.said if each), None)  # no sentence is before it
         self._by_id: dict[str, list[Sentence]] = {}
         for said in (said for section in self._prose.said for said in section):
             self._by_id.setdefault(said.paragraph.id, []).append(said)
@@ -83,7 +83,7 @@ class _Chooser:
         found = choose_takeaways(article, self._prose, self._taken) if remembers else article.takeaways
         if not article.takeaways:
             self._taken.update(bare_text(each.text) for each in found)
-        self._gone = {each.id for each in found if each.id not in self._by_id}  # what another slide shows whole
+        self._gone = {each.id for each in found if each.id not in self._by_id}  # shown whole on another slide
         thesis = self._thesis(article) if claims else None
         if thesis:
             self._taken.add(bare_text(thesis.text))
@@ -118,7 +118,7 @@ class _Chooser:
         return next((each.takeaway for each in (*bold, *early)), None)
 
     def _of_summary(self, article: Article) -> Takeaway | None:
-        """Return the summary's first sentence if it is a claim that the cover does not show."""
+        """Return the summary's first sentence if it is a claim that the cover does not show, else None."""
         first = self._summary(article.meta)
         said = bare_text(first)
         if not self._is_claim(said):
@@ -136,9 +136,7 @@ class _Chooser:
         return new and short and is_clear_claim(text, self._language)
 
     def _section(self, section: Section) -> Section:
-        """Return a section with the blocks that it shows: its first one if none is suitable; skip it if others show
-        them all.
-        """
+        """Return a section with the blocks that slides show, else its first free one; skipped if there is none."""
         blocks = tuple(self._blocks(section))
         within = tuple(map(self._section, section.sections))
         skip = section.skip or (self._is_heading(section) and all(each.skip for each in within))
@@ -163,7 +161,7 @@ class _Chooser:
         return bool(said) and said[0].text not in self._taken
 
     def _blocks(self, section: Section) -> Iterator[Block]:
-        shown: Sentence | Block | None = None  # the last that the slide says
+        shown: Sentence | Block | None = None  # the last one on the slide
         for block, following in pairwise((*section.blocks, None)):
             match block:
                 case Paragraph():
@@ -208,7 +206,7 @@ class _Chooser:
     def _shows(self, said: Sentence, follows: bool) -> bool:
         """Return whether a slide can show a sentence, alone or (`follows`) right after the one before it."""
         text = said.text
-        if said is self._first:  # "This is a proposal": it begins with what the whole is
+        if said is self._first:  # "This is a proposal" points at the article itself
             leaning = is_sentence_pointing_back(text.split(maxsplit=1)[-1], self._language)
         else:
             leaning = is_leaning_sentence(text, self._language) or is_sentence_pointing_back(text, self._language)
@@ -224,7 +222,7 @@ class _Chooser:
     def _together(
         self, block: Paragraph, free: Sequence[Sentence], follows: bool
     ) -> tuple[Paragraph | None, Sentence | None]:
-        """Return the first sentence with the next one; the first alone if it depends on nothing and is no notice."""
+        """Return the first sentence with the next one; the first alone if it depends on nothing; None for a notice."""
         first, *others = free
         if is_page_notice_in_sentence(first.text, self._language) or (
             is_leaning_sentence(first.text, self._language) and not follows

@@ -29,25 +29,25 @@ from generator.plan.listed_items import ListedItem
 from generator.plan.sentence_signs import is_leaning_sentence
 from generator.plan.slide_texts import ANSWER_WORDS, choose_text_for_slide, slide_entries_of_item
 
-SHORT_ANSWER = 6  # words of a sentence that answers a question in large letters
-SHARED_QUESTIONS = 3  # as many as one slide takes
+SHORT_ANSWER = 6  # words of an answer in large letters
+SHARED_QUESTIONS = 3  # on one slide
 MOST_SENTENCES, PROSE_WORDS = 4, 75  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
 NUMBERS = 3  # that stand on one slide
 BESIDE_PICTURE = 40  # words that stand beside a picture; more get a slide of their own
 LOUD_WORDS = 30  # more are no statement, and are said more quietly
-LEAD_WORDS, CLOSING_WORDS = 30, 25  # as much as a line above or under a list can be
-MOST_GISTS = 10  # sections; of more an agenda shows the headings alone
-GIST_WORDS = 8  # in a line of the agenda that the author did not write
-PANEL_WORDS = 2  # each item, on the average; fewer are lost in panels
-IN_COLUMNS = 7  # so many points are set in two columns, if they are short
-SHORT = 6  # words
-PICTURES = 4  # on one slide
-ALONE = 2.4  # times as wide as high, or as high as wide: such a picture needs a slide of its own
+LEAD_WORDS, CLOSING_WORDS = 30, 25  # words beside a picture; longer texts get their own slide
+MOST_GISTS = 10  # of a statement at most; longer ones are set smaller
+GIST_WORDS = 8  # of a line above or under a list
+PANEL_WORDS = 2  # sections; a longer agenda shows only headings
+IN_COLUMNS = 7  # of an agenda line that the author did not write
+SHORT = 6  # for each item on average; fewer look lost in panels
+PICTURES = 4  # this many short points are set in two columns
+ALONE = 2.4  # words of a short point
 
-# Blocks that are seen or not at all: never left to the notes, but for the middle of a long output.
+# pictures on one slide
 ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
-ItemStretch = tuple[ListedItem, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
+ItemStretch = tuple[ListedItem, ...]  # width to height, or height to width; such a picture gets its own slide
 
 
 class SlideContent(Struct, frozen=True):
@@ -57,9 +57,9 @@ class SlideContent(Struct, frozen=True):
     block: Table | Picture | Chart | None = None
     content: Content = "text"
     lines: Mapping[str, SlideLine] = field(default_factory=dict)  # by slot: lead, closing, caption
-    free: bool = True  # whether a layout that the talk names may take it
+    free: bool = True  # Blocks for slides only, never left to the notes, except the middle of a long output.
     is_list: bool = False  # whether the entries are items of a list
-    follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
+    follows: bool = False  # of one kind: paragraphs, the items of one list, questions, or one block
 
     @property
     def takes_caption(self) -> bool:
@@ -83,7 +83,7 @@ def split_slide_contents(items: Sequence[ListedItem], language: str) -> tuple[Sl
         return (together,)
     found: list[SlideContent] = []
     prose: ItemStretch = ()  # paragraphs that no slide shows yet
-    done = 0  # stretches that a comparison has taken
+    done = 0  # stretches up to this one are in a comparison
     for position, stretch in enumerate(stretches):
         item = stretch[0].item
         if position < done:
@@ -192,8 +192,8 @@ def _tells(text: str) -> bool:
 
 
 def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
-    """Return the sentence of the paragraph before a block that introduces it: the last if it is unfinished, else the
-    first.
+    """Return the sentence before a block that introduces it: the paragraph's last if unfinished, else its first; or
+    None.
     """
     if not prose or not isinstance(item, Point | Code | Table | Chart | Picture | Timeline):
         return None
@@ -204,7 +204,7 @@ def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
 
 
 def _closing(stretches: Sequence[ItemStretch], position: int) -> SlideLine | None:
-    """Return the line that closes a list: a short paragraph after it, if nothing else follows."""
+    """Return the line that closes a list: a short paragraph after it, if nothing else follows; else None."""
     if position < 0 or position != len(stretches) - 2 or not isinstance(stretches[position][0].item, Point):
         return None
     item = stretches[-1][0].item
@@ -219,7 +219,7 @@ def _closing(stretches: Sequence[ItemStretch], position: int) -> SlideLine | Non
 def content_of_entries(entries: Sequence[Entry]) -> Content:
     """Return the kind of content by which a layout for the entries is chosen."""
     if entries[0].number:
-        return "sequences" if entries[0].number == 1 else "lines"  # layouts for sequences draw their numbers themselves
+        return "sequences" if entries[0].number == 1 else "lines"  # layouts for sequences draw numbers themselves
     count = count_words_of_entries(entries)
     if len(entries) == 1 and count > LOUD_WORDS:
         return "remarks"

@@ -36,17 +36,17 @@ from generator.model.outline import Entry, SlideLine
 from generator.model.text import Run, Text, bare_text, cut_text, joined_texts, text_of_term_and_detail
 from generator.plan.programs import entries_of_program_lines, program_lines_for_notes
 
-DEEPEST = 3  # how far a list within a list is set in; what lies deeper stands at this level
+DEEPEST = 3  # the most that a nested list is indented
 OUTCRY = 2  # words: "Fear." alone tells an audience nothing
-STEP_WORDS = 20  # of an item of a list with an order that is shown whole: who follows a recipe needs all of a step
-PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # how the address of one ends
-ANSWER_WORDS = 40  # as much of an answer as a slide shows: about what a listener reads while the speaker talks
+STEP_WORDS = 20  # of an item of an ordered list that is shown whole, as a recipe needs its steps whole
+PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif)(?:[?#].*)?$", re.IGNORECASE)  # the end of a picture's address
+ANSWER_WORDS = 40  # of an answer on a slide: about what a listener reads while the speaker talks
 
-TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # what an arrow says
+TRENDS: dict[Trend, str] = {"up": "rising", "down": "falling", "flat": "unchanged"}  # the meaning of an arrow
 
 OF = r" (?:of|out of|in|von|sur|de|su|van|av|af|z|ze|из|od) "
 SHARE = re.compile(rf"(\d{{1,2}}){OF}(\d{{1,2}})")
-MOST_COUNTED = 40  # of what a number is a part of
+MOST_COUNTED = 40  # for the whole in "2 of 31"
 
 SpokenItem = Point | Question | Section | Takeaway | Reference | Paragraph
 SectionItem = SpokenItem | Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
@@ -200,7 +200,7 @@ def _spoken_block(block: Block, language: str) -> list[SlideLine]:
         case Code():
             return [*program_lines_for_notes(block)]
         case Table():
-            return []  # it is for the eye, as a program is, and always has a slide of its own
+            return []  # tables are seen and always have their own slide
 
 
 def speaker_notes_for_long_alt(picture: Picture | Chart) -> Text:

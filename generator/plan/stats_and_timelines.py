@@ -20,7 +20,7 @@ from generator.plan.slide_texts import OF, choose_first_sentence
 
 FEWEST_DATES, MOST_DATES, DATE_WORDS = 3, 14, 4
 FEWEST_FIGURES, MOST_FIGURES = 2, 6  # items of a list that are big numbers
-STAT_WORDS = 16  # of the sentence that leads with a figure
+STAT_WORDS = 16  # of a sentence that begins with a figure
 FIGURE_LETTERS = 14  # of a figure with its unit
 
 _NUMBER = r"[~≈<>+−-]?[$€£¥]?\d+(?:[.,\u00a0\u202f]\d+)*"

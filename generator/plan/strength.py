@@ -19,18 +19,18 @@ from generator.plan.rules import Layouts
 from generator.plan.sentence_signs import FEWEST_WORDS, STOPS, can_stand_alone, is_backup_heading, is_plain_statement
 from generator.plan.sentence_worth import SentenceWorth, stems_of_sentence_words
 
-BY_AUTHOR = 2.0  # for a headline, and for a layout, that the author gave
+BY_AUTHOR = 2.0  # for a headline, and for a layout, from the author
 BOLD, NUMBER, ARGUED = 1.0, 1.5, 1.0
 SEEN = {Chart: 3.0, Picture: 2.0, Table: 1.5}
 LOUD = 1.5
 MADE_FOR: dict[Content, float] = {"numbers": 3.0, "quotations": 2.0, "events": 1.5, "programs": 1.0}
-CLAIMS = 2.0  # where every sentence can stand
-CLAIMS_NOTHING = -4.0  # where none can
-WORTH, MOST_WORTH = 1.5, 3.0  # of the best sentence, beside the mean
-LENGTH, MOST_LENGTH = 20.0, 2.0  # for the share of all words that it stands for
-LEAST_ALIKE = 3  # items that make a list of references or of commits
+CLAIMS = 2.0  # if every sentence can stand alone
+CLAIMS_NOTHING = -4.0  # if no sentence can
+WORTH, MOST_WORTH = 1.5, 3.0  # factor for the best sentence's worth compared to the mean, and its limit
+LENGTH, MOST_LENGTH = 20.0, 2.0  # factor for the share of the article's words, and its limit
+LEAST_ALIKE = 3  # items of a list of references or commits
 MOSTLY = 2 / 3  # of the items, or of the terms
-LINKED = 0.6  # of the letters of an item, which are then no more than a link
+LINKED = 0.6  # of an item's letters, so that it is hardly more than a link
 
 _CITED = re.compile(
     r"^\W{0,2}\[?\d+\]|\bet al\b|\bdoi\b|\barXiv\b|\bISBN\b|\bpp?\.\s?\d|\bRFC ?\d|https?://|\(\d{4}[a-z]?\)", re.I
@@ -101,7 +101,7 @@ def _shown(entry: Entry) -> float:
 
 
 def _claims(slide: SlidePlan, language: str) -> float:
-    """Return the points for how many sentences can stand alone; terms only have to be plain statements.
+    """Return the points for how many sentences can stand alone; texts with terms only have to be plain statements.
 
     A line that introduces what is on its slide does not count, such as "Run the following:" over a program.
     """
@@ -136,7 +136,7 @@ def _title(slide: SlidePlan) -> str:
 
 def _is_backup(slide: SlidePlan, choice: Layouts, owner: Section, terms: Sequence[set[str]], language: str) -> bool:
     if owner.headline or owner.layout != AUTO:
-        return False  # the author wants it seen
+        return False  # the author wants it shown
     if owner.role is Role.APPENDIX or is_backup_heading(bare_text(owner.heading), language):
         return True
     if any(entry.row for entry in slide.items):

@@ -20,15 +20,15 @@ from generator.plan.sentence_signs import (
 )
 from generator.plan.sentence_worth import SentenceWorth
 
-LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember; fewer make no list
-SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words: none longer than they read at a glance
+LESSONS, FEWEST_LESSONS = 5, 3  # as many as people remember, and the least for a list
+SHORTEST, LONGEST, ALL_WORDS = 4, 25, 75  # words; the last is for all together
 ARGUED = (Role.BENEFITS, Role.CHALLENGES, Role.FUTURE)
-UNTOLD = (Role.FAQ, Role.APPENDIX)  # of which nothing is to be remembered
+UNTOLD = (Role.FAQ, Role.APPENDIX)  # roles without takeaways
 FEWEST_TERMS, MOST_TERMS = 2, 6
-VAGUE = 0.4  # of a sentence's worth, where it points at something that stands elsewhere
-FIRST, ONLY = 0.85, 0.7  # where its section begins with it, and shows no other that begins a paragraph without it
-SHARE = 2  # sentences of a section for each that it gives, after the first
-MOST_POINTS = 7  # of a list that its author calls what to remember
+VAGUE = 0.4  # factor for a sentence that points elsewhere
+FIRST, ONLY = 0.85, 0.7  # factors for the first sentence of a section that can do without it, and that cannot
+SHARE = 2  # sentences that a section needs for each takeaway after the first
+MOST_POINTS = 7  # of a list under a heading for takeaways
 
 
 class Sentence(Struct, frozen=True):

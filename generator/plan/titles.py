@@ -26,14 +26,14 @@ from generator.plan.sentence_signs import (
     is_whole_sentence,
 )
 
-TOPIC_WORDS = 6  # of a heading that names a subject; a longer one says something of it
-CLAIM_WORDS = 18  # more are no title
+TOPIC_WORDS = 6  # of a heading that only names a subject
+CLAIM_WORDS = 18  # of a title at most
 CAPTION_WORDS = 3  # fewer only name what is shown
 FULL_WORDS = 35  # of a title and the only sentence under it; fewer leave the slide half empty
-FEWEST_WORDS = 3  # of that line: "Notes:" says nothing
-NAME_WORDS = 22  # of a line or a claim that tells a slide apart from its siblings; more are no title
-TERM_WORDS = 6  # of what a text begins with in bold
-LEFT = 2  # sentences that stand on a slide whose first is its title; a short one alone would look lost
+FEWEST_WORDS = 3  # of a line as title: "Notes:" says nothing
+NAME_WORDS = 22  # of a line or claim as title that distinguishes slides of a section
+TERM_WORDS = 6  # of a bold beginning
+LEFT = 2  # sentences left under a title taken from them; a short one alone would look lost
 ASKS = ("?", "？", "؟")
 
 
@@ -47,7 +47,7 @@ def drafts_with_claims_as_titles(drafts: Sequence[Draft], choice: Layouts, meta:
     teller = _Teller(choice, meta.language)
     claimed = [draft if _has_headline(draft) else teller.first_of(draft, teller.messages(draft)) for draft in drafts]
     counts = Counter(_key(draft, choice) for draft in claimed)
-    headed: set[tuple[str, str]] = set()  # headlines that a slide has already
+    headed: set[tuple[str, str]] = set()  # headlines that a slide already has
     found = []
     for draft in claimed:
         key = _key(draft, choice)
@@ -190,7 +190,7 @@ class _Teller:
         whole = len(sentence_spans(said)) == 1 and (
             is_claim(said, self._language) if most > CLAIM_WORDS else is_whole_sentence(said)
         )
-        whole = whole and not (text[0].bold and len(text) > 1)  # no note, and no term with what it means
+        whole = whole and not (text[0].bold and len(text) > 1)  # neither a note nor a term with its meaning
         return whole and count_words(said) <= most and can_stand_alone(said, self._language)
 
 

@@ -32,11 +32,11 @@ from generator.place.charts.scatter_charts import place_dots, place_named_dots
 
 __all__ = ["place_chart", "table_of_chart", "unreadable_chart_reason"]
 
-COMFORTABLE = 16  # points: rather another way to draw the chart than smaller letters
-MOST_SERIES = 4  # of which each can be told from the others by its colour
-MOST_LINES = 6  # where one matters and the others are its background
-CELL_LENGTH = 32_767  # UTF-16 units, which a cell of its workbook can hold
-# XlsxWriter writes the first as it stands, as if it were a run, and of the second escapes only one half.
+COMFORTABLE = 16  # points; another way to draw the chart is preferred to smaller letters
+MOST_SERIES = 4  # that can be distinguished by colour
+MOST_LINES = 6  # if one is highlighted and the others are its background
+CELL_LENGTH = 32_767  # UTF-16 units that a cell of the chart's workbook can hold
+# XlsxWriter writes the first unescaped, as a run, and escapes only half of the second.
 MARKUP = re.compile(r"\A<r>.*</r>\Z|_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_", re.DOTALL)
 
 PlotMaker = Callable[[Pen], Plot | None]
@@ -146,13 +146,11 @@ NAMES = {
     ChartKind.SCATTER: "Scatter chart",
 }
 
-ChartExtreme = tuple[float, str]  # a value, and what it is the value of
+ChartExtreme = tuple[float, str]  # a value, and the name of its category
 
 
 def alt_text_of_placed_chart(chart: Chart, names: tuple[str, ...], look: NumberFormat, language: str) -> str:
-    """Return an alt text: the kind and the largest and smallest value; for a development also first, last and
-    change.
-    """
+    """Return an alt text: the chart's kind, its largest and smallest value, and a development's ends and change."""
     found = [
         (value, ", ".join(filter(None, (series.name if len(chart.shown) > 1 else "", names[index]))))
         for series in chart.shown

@@ -19,10 +19,10 @@ from generator.place.charts.scale import (
 )
 
 UNDER, BESIDE = 2, 3  # lines of a name under its column, and beside its bar
-ASIDE = 0.42  # of the frame, which the names beside bars take at most
-WIDEST, NARROWEST, THINNEST = Px(150), Px(10), Px(4)  # of a column: with its value above it, and without
-TIGHT = 40  # hundredths of a column's width, which are left between two at least
-LOOSEST = 500  # hundredths, the most that the file format knows
+ASIDE = 0.42  # of the frame, for the names beside bars at most
+WIDEST, NARROWEST, THINNEST = Px(150), Px(10), Px(4)  # of a column: the most; the least with labels, and without
+TIGHT = 40  # hundredths of a column's width, the least gap between two
+LOOSEST = 500  # hundredths, the most that the file format allows
 
 
 def place_column_chart(pen: Pen) -> Plot | None:

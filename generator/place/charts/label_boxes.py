@@ -45,9 +45,7 @@ def is_label_crossed(box: LabelBox, line: Sequence[FramePoint]) -> bool:
 
 
 def _crosses(box: LabelBox, start: FramePoint, end: FramePoint) -> bool:
-    """Return whether some of a straight line is in a box: it enters both ways before it leaves one (Liang and
-    Barsky).
-    """
+    """Return whether part of a straight line is inside a box (Liang and Barsky's clipping algorithm)."""
     enters, leaves = 0.0, 1.0
     for axis in (0, 1):
         move = end[axis] - start[axis]
@@ -69,8 +67,8 @@ def free_label_box(
     return next((each for each in candidates if not any(is_label_touching(each[1], other) for other in kept)), None)
 
 
-ROOM = 1.1  # times what the names take: PowerPoint leaves more between them than LibreOffice
-KEY = Px(34)  # the little square before a name, and the space behind it
+ROOM = 1.1  # times the width of the names: PowerPoint sets them wider apart than LibreOffice
+KEY = Px(34)  # the square before a name, and the space after it
 
 
 class Legend(Struct, frozen=True):

@@ -45,9 +45,9 @@ from generator.place.charts.scale import (
 )
 
 STROKE, STRONG = Pt(2.5), Pt(4.5)
-BIG = 24  # points, of the first value of a line and the last
+BIG = 24  # points, of a line's first and last value
 DOT = 8  # points
-PUSHED = 1.6  # lines of text, by which such a name is moved away from another at most
+PUSHED = 1.6  # lines of text, the most that a name moves away from its line
 LINES = 2  # of a name under its point
 AROUND: tuple[LabelPosition, ...] = ("t", "b", "l", "r")
 
@@ -92,7 +92,7 @@ def _spots(pen: Pen, area: Area, value: Axis) -> dict[int, FramePoint]:
 
 
 def _placed(pen: Pen, spots: dict[int, FramePoint]) -> tuple[ChartPoint, ...] | None:
-    """Return the points whose labels are not usual ones above; None if a label has no free place.
+    """Return the points whose labels are not plain ones above them; None if a label has no free place.
 
     No label is crossed by the line or by another label. The first and last values are large if there is room.
     """
@@ -353,11 +353,9 @@ def _pushed(pen: Pen, value: Axis, room: int) -> tuple[float, ...] | None:
 
 
 def _spread(wanted: Sequence[float], least: float) -> list[float]:
-    """Return the nearest places to those wanted that are at least `least` apart; touching neighbours keep their
-    middle.
-    """
+    """Return the nearest places to those wanted that are `least` apart; neighbours that touch share their middle."""
     order = sorted(range(len(wanted)), key=wanted.__getitem__)
-    groups: list[tuple[float, list[int]]] = []  # the middle of each, and its members
+    groups: list[tuple[float, list[int]]] = []  # the middle of each group, and its members
     for index in order:
         middle, members = wanted[index], [index]
         while groups and middle - least * len(members) / 2 < groups[-1][0] + least * len(groups[-1][1]) / 2:

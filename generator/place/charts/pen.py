@@ -56,9 +56,9 @@ def point_color(chart: Chart, series: int, index: int) -> SchemeColor | None:
     return None if index == best else QUIET[series % len(QUIET)]
 
 
-PAD = Px(8)  # between a text and what it stands beside
-WRAPPED = 0.2  # of the frame: both PowerPoint and LibreOffice break a label that is wider
-SLACK = 1.04  # programs differ in how wide they draw a text
+PAD = Px(8)  # between a text and what is beside it
+WRAPPED = 0.2  # of the frame: PowerPoint and LibreOffice break a wider label
+SLACK = 1.04  # programs differ in the width of a text
 
 
 class Pen(Struct, frozen=True):
@@ -71,7 +71,7 @@ class Pen(Struct, frozen=True):
     size: int
     look: NumberFormat
     language: str
-    names: tuple[str, ...]  # of the categories, as they are shown
+    names: tuple[str, ...]  # of the categories, as shown
 
     def enlarged(self, size: int) -> Pen:
         """Return the pen with that size in points, if it is larger."""

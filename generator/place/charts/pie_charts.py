@@ -10,7 +10,7 @@ from generator.place.charts.label_boxes import KEY
 from generator.place.charts.pen import PAD, SLICES, WRAPPED, Pen, slice_colors
 
 MOST_SLICES = len(SLICES)
-RING = 0.25  # of a doughnut's width, which its ring takes on each side
+RING = 0.25  # of a doughnut's width, on each side
 
 
 def place_pie_chart(pen: Pen) -> Plot | None:

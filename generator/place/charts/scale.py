@@ -11,9 +11,9 @@ from msgspec import Struct
 from generator.model.chart import Calendar, Chart, spreadsheet_day_number
 from generator.place.charts.pen import PAD, Pen
 
-STEPS = (1, 2, 2.5, 5, 10)  # of a scale, times a power of ten: those that people count in
+STEPS = (1, 2, 2.5, 5, 10)  # of a scale, times a power of ten: usual steps of counting
 FIGURES = 5  # on a scale
-FAR = 0.6  # of the largest value: a line whose smallest is nearer need not begin at zero
+FAR = 0.6  # of the largest value: with a smallest value above this, a line need not begin at zero
 
 
 def chart_value_span(chart: Chart, stacked: bool = False) -> tuple[float, float]:
@@ -60,7 +60,7 @@ def scale_with_label_room(low: float, high: float, below: float, above: float) -
     return low - below * length, high + above * length
 
 
-# How far the dates on an axis may lie from each other, and how many days that is.
+# Distances between the dates on an axis, with their lengths in days.
 DATE_STEPS: dict[Calendar, tuple[tuple[int, Calendar, float], ...]] = {
     "years": tuple((count, "years", count * 365.25) for count in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)),
     "months": tuple((count, "months", count * 30.4) for count in (1, 2, 3, 4, 6, 12, 24, 60, 120, 240)),
@@ -69,12 +69,12 @@ DATE_STEPS: dict[Calendar, tuple[tuple[int, Calendar, float], ...]] = {
         *((count, "months", count * 30.4) for count in (1, 2, 3, 4, 6, 12, 24, 60, 120)),
     ),
 }
-DAYS = {"years": 366, "months": 31, "days": 1}  # that one lasts at most
-EVEN = 1.25  # times the shortest, which the longest distance between two dates may be: months differ by a tenth
+DAYS = {"years": 366, "months": 31, "days": 1}  # the most days that a unit has
+EVEN = 1.25  # times the shortest distance of two dates, the most for the longest: months differ by a tenth
 
 
 class ScaleDates(Struct, frozen=True):
-    """A date is written at every `every`th `unit`; `smallest` is the unit of the values."""
+    """On an axis, a date is written after every `every` units; `smallest` is the unit of the values."""
 
     every: int
     unit: Calendar

@@ -16,8 +16,8 @@ from generator.place.charts.label_boxes import (
 from generator.place.charts.pen import ACCENT, PAD, Pen, highlighted_category, series_colors
 from generator.place.charts.scale import line_chart_span, rounded_scale, scale_figures
 
-DOT = 11  # points
-YEARS = range(1500, 2500)  # which are written without a mark between their digits
+DOT = 11  # points, the diameter
+YEARS = range(1500, 2500)  # numbers written without a thousands separator
 AROUND: tuple[LabelPosition, ...] = ("r", "l", "t", "b")
 
 
