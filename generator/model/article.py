@@ -80,7 +80,7 @@ def is_term_called(term: Text, name: str) -> bool:
 
 
 class Speaker(Struct, frozen=True):
-    """The person who gives the talk; `line` says what they do, `links` are where to read more."""
+    """The person who gives the talk; `line` says what they do, `links` are addresses with more about them."""
 
     name: str = ""
     line: str = ""

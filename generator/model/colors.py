@@ -41,7 +41,7 @@ class Ground(Struct, frozen=True):
 
 
 def split_shade(shade: str) -> tuple[str, int]:
-    """Return the theme colour of a shade, and its percentage towards white, or towards black if below zero."""
+    """Return the theme colour of a shade, and its percentage towards white, or below zero towards black."""
     found = re.fullmatch(r"(\w+?)([+-]\d+)?", shade)
     assert found
     return found[1], int(found[2] or 0)

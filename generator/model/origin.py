@@ -29,7 +29,7 @@ def origin_of_notes(owner: OriginId) -> OriginId:
 
 
 def is_origin_of_notes(origin: OriginId) -> bool:
-    """Return whether a text is from notes that the author wrote."""
+    """Return whether a text with this origin is from notes that the author wrote."""
     return origin.endswith(_NOTES)
 
 
@@ -47,9 +47,9 @@ MAX_SLUG = 60  # characters; long enough to distinguish two headings
 
 
 def slug_of_text(text: str) -> str:
-    """Return the text as lower-case letters and digits joined by hyphens; Latin accents are folded, other scripts kept.
+    """Return the text as lower-case letters and digits joined by hyphens, at most MAX_SLUG characters.
 
-    Returns "" if the text has neither letter nor digit.
+    Latin accents are folded, other scripts kept. Returns "" if the text has neither letter nor digit.
     """
     folded = unicodedata.normalize("NFKC", "".join(_fold(each) for each in text)).casefold().replace("'", "")
     parts = re.findall(r"(?:[^\W_]|[\u0300-\u036f\u0900-\u0dff])+", folded.replace("\u2019", ""))

@@ -75,7 +75,9 @@ def holds_all_words(bare_words: str, text: str) -> bool:
 
 
 def find_whole_words(text: str, part: str, start: int, stop: int) -> int:
-    """Return where a part begins that stands in whole words between `start` and `stop`, or -1."""
+    """Return the offset in `text` at which `part` stands in whole words between `start` and `stop`; -1 if it does
+    not.
+    """
     at = text.find(part, start, stop)
     while at >= 0 and not is_cut_between_words(text, at, at + len(part)):
         at = text.find(part, at + 1, stop)
@@ -83,7 +85,7 @@ def find_whole_words(text: str, part: str, start: int, stop: int) -> int:
 
 
 def is_cut_between_words(text: str, start: int, end: int) -> bool:
-    """Return whether neither end of a stretch of a text divides a word."""
+    """Return whether neither end of the stretch from `start` to `end` of a text divides a word."""
     if start == end:
         return True
     return not (
@@ -123,7 +125,7 @@ def cut_text_at_spans(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[
 
 
 def joined_texts(texts: Sequence[Text], separator: str = " ") -> Text:
-    """Return the texts that are not empty, one after the other."""
+    """Return the texts that are not empty, one after the other with `separator` between them."""
     parts = [text for text in texts if text]
     return tuple(run for number, text in enumerate(parts) for run in ((Run(separator),) if number else ()) + text)
 

@@ -61,7 +61,7 @@ def _calmed(slides: Sequence[SlidePlan], choice: LayoutFinder) -> Iterator[Slide
 
 
 def long_talk_remark(deck: Deck, article: Article, pace: int) -> Iterator[Finding]:
-    """Yield a remark if the deck shows more slides than an audience sits through."""
+    """Yield a remark if the deck shows more slides than an audience sits through; `pace` is words a minute."""
     count = sum(not slide.hidden for slide in deck.slides)
     if count > MOST:
         message = f"the deck has {count} slides, about {minutes_of_deck(deck, pace)} minutes to present"

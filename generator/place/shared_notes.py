@@ -23,7 +23,7 @@ from generator.place.line_ends import text_without_bindings
 
 
 def deck_with_shared_notes(deck: Deck, article: Article, notes: NotesChoice) -> Deck:
-    """Return the deck with all its notes, only the author's own, or none."""
+    """Return the deck with all its notes, only the author's own, or none, as `notes` says."""
     if notes == "full":
         return deck
     own = {origin_of_notes(id) for id in (HEAD, *(each.id for each in article.walk())) if notes == "own"}

@@ -23,7 +23,10 @@ def minutes_of_deck(deck: Deck, pace: int) -> int:
 
 
 def deck_with_slide_times(deck: Deck, pace: int) -> Deck:
-    """Return the deck with notes that end with the slide's time, and with the time of the talk up to then."""
+    """Return the deck with each slide's time after its notes, and the talk's time until then; `pace` is words a minute.
+
+    Slides without notes stay without.
+    """
     times = [seconds_of_placed_slide(slide, pace) for slide in deck.slides]
     total = sum(own for slide, own in zip(deck.slides, times, strict=True) if not slide.hidden)
     word = phrase_in_language("Time", deck.meta.language)
@@ -37,9 +40,9 @@ def deck_with_slide_times(deck: Deck, pace: int) -> Deck:
 
 
 def seconds_of_placed_slide(slide: Slide, pace: int) -> float:
-    """Return the seconds that a slide takes: its notes' or its own words' time, whichever is longer, but at least 20 s.
+    """Return the seconds for a slide's notes or its own words, whichever take longer, but at least 20 s.
 
-    A divider takes none, because it is only passed.
+    `pace` is words a minute. A divider takes none, because it is only passed.
     """
     if slide.layout.family == DIVIDER:
         return 0

@@ -41,8 +41,9 @@ _NOTICE = re.compile(
 
 
 class SentenceSigns(Struct, frozen=True):
-    """The patterns of one language that show that a sentence needs its context; `headings` name takeaways, `spare`
-    names backup.
+    """The patterns of one language that mark sentences and headings; their words are in templates/sentences.yaml.
+
+    `headings` match headings for takeaways, `spare` those for backup.
     """
 
     leans: re.Pattern[str]
