@@ -75,9 +75,7 @@ def holds_all_words(bare_words: str, text: str) -> bool:
 
 
 def find_whole_words(text: str, part: str, start: int, stop: int) -> int:
-    """Return the offset in `text` at which `part` stands in whole words between `start` and `stop`; -1 if it does
-    not.
-    """
+    """Return the offset at which `part` stands in whole words in `text` between `start` and `stop`, or -1."""
     at = text.find(part, start, stop)
     while at >= 0 and not is_cut_between_words(text, at, at + len(part)):
         at = text.find(part, at + 1, stop)

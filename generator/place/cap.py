@@ -182,9 +182,7 @@ class _Room:
 
 
 def _is_one(plan: SlidePlan) -> bool:
-    """Return whether a part of the plan says nothing alone: a program, a table, or a list under a line that introduces
-    it.
-    """
+    """Return whether half of the plan says nothing: a program, a table, or a list under a line that introduces it."""
     title = "".join(bare_text(line.text) for line in plan.fill.get("title", ()))
     led = bool(plan.fill.get("lead")) or title.rstrip().endswith(UNFINISHED)
     return led or plan.block is not None or any(entry.row for entry in plan.items)

@@ -121,9 +121,7 @@ def wrap_at_size(text: Text, style: Style, size: int, width: int) -> WrappedLine
 
 
 def shorten_to_fit_slot(line: SlideLine, suffix: str, slot: Slot) -> SlideLine:
-    """Return as many whole words as the slot holds at its smallest size, else characters, with an ellipsis and the
-    suffix.
-    """
+    """Return the whole words that the slot holds at its smallest size, else characters, then an ellipsis and suffix."""
     bare = bare_text(line.text)
     spaces = [offset for offset, letter in enumerate(bare) if letter == " "]
     kept = _longest(line, spaces, suffix, slot) or _longest(line, range(1, len(bare)), suffix, slot)

@@ -252,8 +252,7 @@ def _last_share(lines: WrappedLines) -> float:
 
 
 def _is_as_good(text: Text, lines: WrappedLines, before: WrappedLines, style: Style) -> bool:
-    """Return whether the number of lines is the same, the last begins with a whole word, and none before it became
-    short.
+    """Return whether there are as many lines, the last begins with a whole word, and none before it became short.
 
     In running text, no line may have become much shorter than the one above or, at the end, the one below.
     """

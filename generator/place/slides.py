@@ -90,9 +90,7 @@ class Placer:
         raise ValueError(f'"{plan.id}": the family "{plan.layout}" has no layout in which its text can flow on')
 
     def _otherwise(self, plan: SlidePlan, best: tuple[Slide, ...]) -> tuple[Slide, ...]:
-        """Return slides in another form of the family that shows as much on as few; the same if there is a mirror
-        image.
-        """
+        """Return slides in another form of the family that shows as much; `best` if its layout has a mirror image."""
         layout = best[0].layout
         if layout.other:
             return best

@@ -27,9 +27,7 @@ Stretch = tuple[ListedItem, ...]  # of one kind, or texts and commands in turn
 
 
 def lead_in_sentence(paragraph: Paragraph) -> Text:
-    """Return the paragraph's last sentence if it ends unfinished, as with a colon; else the paragraph's text for a
-    slide.
-    """
+    """Return the paragraph's last sentence if it ends unfinished, as with a colon; else the usual text for a slide."""
     text = paragraph.text
     spans = sentence_spans(bare_text(text))
     return (

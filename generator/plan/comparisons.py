@@ -22,9 +22,7 @@ Comparison = tuple[dict[str, SlideLine], tuple[Entry, ...]]
 
 
 def is_comparison(name: str, other_name: str) -> bool:
-    """Return whether two names are a known pair followed by the same words, as "before the storm" and "after the
-    storm".
-    """
+    """Return whether two names are a known pair before the same words, as "before the storm", "after the storm"."""
     names = _bare(name), _bare(other_name)
     for pair in _pairs():
         for first, second in (pair, pair[::-1]):

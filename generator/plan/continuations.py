@@ -19,9 +19,7 @@ MOST_JOINED = 5  # items of a list that a list of one item may join
 
 
 def chain_slide_contents(items: Sequence[ListedItem], language: str, *, joins: bool) -> tuple[SlideContent, ...]:
-    """Return the slides of a list, in its order; with `joins`, a part of only a few words is merged with the one before
-    it.
-    """
+    """Return the slides of a list, in order; with `joins`, a part of a few words is merged with the one before it."""
     found = split_slide_contents(items, language)
     return tuple(mark_continued_contents((*fill_thin_contents(found, language),) if joins else found, language))
 
@@ -45,9 +43,7 @@ def mark_continued_contents(contents: Sequence[SlideContent], language: str) -> 
 
 
 def fill_thin_contents(contents: Sequence[SlideContent], language: str) -> Iterator[SlideContent]:
-    """Yield the parts; one of a few words that claims nothing is merged with the one before it as its last item or
-    line.
-    """
+    """Yield the parts; a part of a few words that claims nothing becomes the last item or line of the one before."""
     before: SlideContent | None = None
     for part in contents:
         joined = _joined(before, part) if before and _is_lone(part, language) else None

@@ -115,9 +115,7 @@ METHODS = (
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """A Jinja2 sandbox for talks. Intercepted operators are not folded at compile time, where 'a'*10**10 fills the
-    memory.
-    """
+    """A Jinja2 sandbox for talks. Intercepted operators are not run at compile time: 'a'*10**10 fills the memory."""
 
     intercepted_binops = frozenset(["*", "**", "%"])
 
@@ -128,9 +126,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self.globals = {"range": _range}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute. Fields of the article's values need no safety check, which would be a seventh of
-        planning time.
-        """
+        """Return an attribute. Fields of the article's values skip the safety check, a seventh of planning time."""
         if isinstance(obj, Struct) and attribute in obj.__struct_fields__:
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
@@ -155,7 +151,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def parsed(self, source: str) -> nodes.Template:
-        """Return the syntax tree of a text with `{{ }}` in it. Raises TemplateSyntaxError for syntax that talks may not
+        """Return the syntax tree of a text with `{{ }}` in it. Raises TemplateSyntaxError for what talks may not
         use.
         """
         tree = self.parse(source)

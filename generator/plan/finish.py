@@ -33,9 +33,7 @@ from generator.plan.slide_texts import (
 
 
 def drafts_with_own_titles(drafts: Sequence[Draft], choice: Layouts) -> tuple[Draft, ...]:
-    """Return the drafts with titles made distinct between sections: a repeated title gets the name of the section
-    around it.
-    """
+    """Return the drafts with different titles for different sections: a repeated one gets the outer section's name."""
     named: list[Draft] = []
     owners: dict[str, Section | None] = {}  # by title
     for draft in drafts:
@@ -60,9 +58,7 @@ def drafts_with_sections_apart(drafts: Sequence[Draft]) -> Iterator[Draft]:
 
 
 def drafts_with_jumps(drafts: Sequence[Draft], article: Article) -> tuple[Draft, ...]:
-    """Return the drafts with links: an entry for a section leads to the section's first slide, and that slide leads
-    back.
-    """
+    """Return the drafts with links: an entry for a section leads to its first slide, and that slide leads back."""
     own = {draft.owner.id: draft.slide.id for draft in reversed(drafts) if draft.owner}
     first: dict[OriginId, str] = {}
     for section in article.walk():

@@ -53,8 +53,7 @@ TokenStretch = tuple[str, "_TokenType"]
 
 
 def entries_of_program_lines(code: Code, *, full: bool = False) -> Iterator[Entry]:
-    """Yield the lines of a program without their shared indent; of a long output only its beginning and end, unless
-    `full`.
+    """Yield the lines of a program without their shared indent; of long output only both ends, unless `full`.
 
     If the author highlights lines, these are bold and keep their colours, and all others are muted.
     """

@@ -55,9 +55,7 @@ class Planner:
         self._frame = ""  # the PowerPoint section of slides outside the article's
 
     def drafts(self, rules: Sequence[Rule]) -> Iterator[Draft]:
-        """Return the drafts of a talk. Raises TemplateError before the first draft if a field names no slot of a
-        layout.
-        """
+        """Return the drafts of a talk. Raises TemplateError, before the first draft, for a field that no layout has."""
         unknown = tuple(self._unknown_fields(rules))
         if unknown:
             raise TemplateError(*unknown)
@@ -200,8 +198,7 @@ class Planner:
         return replace(slide, items=entries_with_icons(slide.items, self._article.meta.language))
 
     def _layout(self, slide: SlidePlan, rule: SlideRule, owner: Section | None, part: SlideContent) -> str:
-        """Return the first family that can hold the whole slide: chosen by content, or the named one and its
-        replacements.
+        """Return the first family that holds the whole slide: chosen by content, or the named one and its replacements.
 
         Raises InputError or TemplateError if the named layout does not suit the slide.
         """

@@ -70,16 +70,12 @@ def is_leaning_sentence(text: str, language: str) -> bool:
 
 
 def is_sentence_pointing_back(text: str, language: str) -> bool:
-    """Return whether a word anywhere in a sentence points elsewhere, as in "the docstring in this example" or "he
-    said".
-    """
+    """Return whether a word anywhere in a sentence points elsewhere: "the docstring in this example", "he said"."""
     return signs_of_sentences(language).near.search(text) is not None
 
 
 def is_vague_sentence(text: str, language: str) -> bool:
-    """Return whether a sentence points elsewhere, or is personal or meant for the reader, as "my favourite" or
-    "please".
-    """
+    """Return whether a sentence points elsewhere, or is personal or meant for the reader: "my favourite", "please"."""
     return is_sentence_pointing_back(text, language) or signs_of_sentences(language).asides.search(text) is not None
 
 

@@ -93,7 +93,7 @@ class _Chooser:
         )
 
     def _subtitled(self, meta: Meta) -> Meta:
-        """Return the head with the summary's first sentence as subtitle, if there is none and the sentence stands
+        """Return the head with the summary's first sentence as subtitle, if it has none and the sentence stands
         alone.
         """
         summary = self._summary(meta)
@@ -183,9 +183,7 @@ class _Chooser:
     def _paragraph(
         self, block: Paragraph, before: Sentence | Block | None, led: Block | None
     ) -> tuple[Paragraph | None, Sentence | Block | None]:
-        """Return what a slide shows of a paragraph and the last sentence of that; None for one that only announces a
-        list.
-        """
+        """Return what a slide shows of a paragraph, and its last sentence; None for one that only announces a list."""
         said = self._by_id.get(block.id, [])
         if block.id in self._gone or not said:
             return None, None

@@ -192,9 +192,7 @@ def _tells(text: str) -> bool:
 
 
 def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
-    """Return the sentence before a block that introduces it: the paragraph's last if unfinished, else its first; or
-    None.
-    """
+    """Return the sentence that introduces a block: the last one before it if unfinished, else its paragraph's first."""
     if not prose or not isinstance(item, Point | Code | Table | Chart | Picture | Timeline):
         return None
     paragraph = prose[-1].item

@@ -143,9 +143,7 @@ def _lines(sections: Sequence[Section]) -> dict[int, Takeaway]:
 
 
 def _terms(section: Section) -> Text:
-    """Return the heading and terms of a section's only list, as "Benefits: Collaboration, Transparency"; () if
-    unsuitable.
-    """
+    """Return the heading and terms of a section's only list, as "Benefits: Collaboration, Transparency"; else ()."""
     lists = [block for block in section.blocks if isinstance(block, Points)]
     terms = [point.term for point in lists[0].items] if len(lists) == 1 and section.role in ARGUED else []
     if not FEWEST_TERMS <= len(terms) <= MOST_TERMS or not all(terms):

@@ -26,9 +26,7 @@ LOOSEST = 500  # hundredths, the most that the file format allows
 
 
 def place_column_chart(pen: Pen) -> Plot | None:
-    """Return columns with their names under them and their values above them, or inside stacked ones; None if too
-    tight.
-    """
+    """Return columns, named below, with values above, or inside if they are stacked; None if there is no room."""
     chart, legend = pen.chart, place_legend(pen)
     band = pen.width // len(chart.categories)
     lines = pen.most_lines(pen.names, band - PAD)
@@ -43,7 +41,7 @@ def place_column_chart(pen: Pen) -> Plot | None:
 
 
 def place_columns_on_scale(pen: Pen) -> Plot | None:
-    """Return columns on a scale, for too many to label each; only some of many dates are named. None if too tight."""
+    """Return columns on a scale, if too many for labels; only some of many dates are named. None without room."""
     chart, legend = pen.chart, place_legend(pen)
     low, high, step = rounded_scale(*chart_value_span(chart, _is_stacked(chart)))
     marked = scale_figures(low, high, step)
@@ -63,9 +61,7 @@ def place_columns_on_scale(pen: Pen) -> Plot | None:
 
 
 def place_bar_chart(pen: Pen) -> Plot | None:
-    """Return bars with their names beside them and their values at their ends, or inside stacked ones; None if too
-    tight.
-    """
+    """Return bars, named beside, with values at their ends, or inside if they are stacked; None if there is no room."""
     chart, legend = pen.chart, place_legend(pen)
     if legend is None:
         return None
@@ -135,9 +131,7 @@ def _labels_fit(pen: Pen, band: int, wide: int) -> bool:
 
 
 def _scale(pen: Pen, label: float) -> Axis:
-    """Return the scale, with room for a label (a share of its length) beyond the values of columns that are not
-    stacked.
-    """
+    """Return the scale; for columns that are not stacked, with room for a label (a share of its length) beyond them."""
     stacked = _is_stacked(pen.chart)
     low, high = chart_value_span(pen.chart, stacked)
     share = 0 if stacked else label

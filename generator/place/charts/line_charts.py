@@ -143,8 +143,8 @@ def _hidden(box: LabelBox, spots: dict[int, FramePoint]) -> bool:
 
 
 def place_lines_on_scale(pen: Pen) -> Plot | None:
-    """Return lines or areas on a scale, named at their ends, or in a legend if the ends are too close; None if too
-    tight.
+    """Return lines or areas on a scale, named at their ends, or in a legend if these are too close; None without
+    room.
     """
     chart, half, alone = pen.chart, pen.line // 2, len(pen.chart.shown) == 1 and pen.chart.kind is ChartKind.LINE
     big = pen.enlarged(BIG)
@@ -247,7 +247,7 @@ def _climbed(series: Series, places: Sequence[float], index: int, share: float, 
 
 
 def place_unnamed_line(pen: Pen) -> Plot | None:
-    """Return one line with only the first, last and highlighted point named, for too many names; None if too tight."""
+    """Return one line with only the first, last and highlighted point named, for too many names; None without room."""
     chart, half = pen.chart, pen.line // 2
     if len(chart.shown) > 1 or chart.calendar:
         return None
