@@ -37,6 +37,7 @@ class Ground(Struct, frozen=True):
     colors: Mapping[SchemeColor, SchemeColor]
 
     def of(self, color: SchemeColor) -> SchemeColor:
+        """Return the colour that stands for a theme colour on this ground."""
         return self.colors.get(color, color)
 
 

@@ -39,6 +39,7 @@ class LedgerEntry(Struct, frozen=True):
 
     @property
     def lost(self) -> bool:
+        """Return whether the unit is neither on a slide, in notes, nor left out on purpose."""
         return not (self.slide or self.notes or self.skipped)
 
 

@@ -128,9 +128,7 @@ class Style(Struct, frozen=True):
 
 
 class Slot(Struct, frozen=True):
-    """A named placeholder on a layout. `item` counts from 1 for a slot of one item of a list; it is 0 for other
-    slots.
-    """
+    """A named placeholder on a layout. `item` counts from 1 for a slot of one item of a list; else it is 0."""
 
     name: str
     item: int

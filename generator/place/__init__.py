@@ -90,8 +90,8 @@ class _Series(Struct):
         self.shown += count if plan.shown is None else min(count, plan.shown)
 
     def part(self, shown: int, hidden: int, language: str, title: str) -> str:
-        """Return the number of the next slide but `shown`; if `hidden` is not negative, of the next hidden one but
-        that.
+        """Return the number of the slide after `shown` more shown ones, or after `hidden` more hidden ones if not
+        negative.
         """
         if hidden < 0:
             return part_number_in_language(self.counted + shown + 1, self.shown, language, title)

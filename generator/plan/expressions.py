@@ -151,9 +151,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
     def parsed(self, source: str) -> nodes.Template:
-        """Return the syntax tree of a text with `{{ }}` in it. Raises TemplateSyntaxError for what talks may not
-        use.
-        """
+        """Return the syntax tree of a text with `{{ }}` in it. Raises TemplateSyntaxError for forbidden syntax."""
         tree = self.parse(source)
         for statement in tree.find_all(nodes.Stmt):
             if not isinstance(statement, nodes.Output | nodes.If):

@@ -93,9 +93,7 @@ class _Chooser:
         )
 
     def _subtitled(self, meta: Meta) -> Meta:
-        """Return the head with the summary's first sentence as subtitle, if it has none and the sentence stands
-        alone.
-        """
+        """Return the head with the summary's first sentence as subtitle, if it has none and that stands alone."""
         summary = self._summary(meta)
         first = bare_text(summary)
         short = count_words(first) <= LONGEST and not first.endswith((ELLIPSIS, "..."))

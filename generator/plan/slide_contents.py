@@ -129,6 +129,7 @@ def stretch_kind_of_item(item: ListedItem) -> str:
 
 
 def slide_contents_of_stretch(stretch: ItemStretch) -> Iterator[SlideContent]:
+    """Yield the slides of a stretch by the kind of its items."""
     match stretch[0].item:
         case Question():
             for asked in _shared(stretch):
@@ -192,7 +193,9 @@ def _tells(text: str) -> bool:
 
 
 def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
-    """Return the sentence that introduces a block: the last one before it if unfinished, else its paragraph's first."""
+    """Return the line that introduces a block: the last sentence before it if unfinished, else its paragraph's
+    first.
+    """
     if not prose or not isinstance(item, Point | Code | Table | Chart | Picture | Timeline):
         return None
     paragraph = prose[-1].item

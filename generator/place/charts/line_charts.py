@@ -143,9 +143,7 @@ def _hidden(box: LabelBox, spots: dict[int, FramePoint]) -> bool:
 
 
 def place_lines_on_scale(pen: Pen) -> Plot | None:
-    """Return lines or areas on a scale, named at their ends, or in a legend if these are too close; None without
-    room.
-    """
+    """Return lines or areas on a scale, named at their ends, or in a legend if these are close; None without room."""
     chart, half, alone = pen.chart, pen.line // 2, len(pen.chart.shown) == 1 and pen.chart.kind is ChartKind.LINE
     big = pen.enlarged(BIG)
     stacked = chart.kind is ChartKind.AREA and len(chart.shown) > 1

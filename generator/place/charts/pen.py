@@ -87,6 +87,7 @@ class Pen(Struct, frozen=True):
         return round(text_width(text, replace(self.font, bold=bold), self.size) * SLACK)
 
     def widest(self, texts: Iterable[str], bold: bool = False) -> int:
+        """Return the width of the widest of several texts; 0 if there are none."""
         return max((self.wide(text, bold) for text in texts), default=0)
 
     def lines(self, text: str, width: int) -> int:
