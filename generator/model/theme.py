@@ -100,7 +100,7 @@ class Style(Struct, frozen=True):
     name: str
     sizes: tuple[int, ...]
     font: Font
-    role: Literal["mj", "mn", "mono"]  # the theme font that `font` is: major or minor; "mono" is none
+    role: Literal["mj", "mn", "mono"]  # whether `font` is the theme's major or minor font, or a monospaced one of its own
     color: SchemeColor
     align: Literal["l", "ctr", "r"] = "l"
     anchor: Literal["t", "ctr", "b"] = "t"
@@ -109,9 +109,9 @@ class Style(Struct, frozen=True):
     leading: int = 100  # from line to line, in percent of a line's height
     tracking: int = 0  # letterspacing in hundredths of a point
     rtl: bool = False  # from right to left
-    stays: bool = False  # letterspacing in hundredths of a point
+    stays: bool = False  # whether text of every script is aligned to the side that `align` names
     caps: bool = False  # shown in capitals, whatever was written
-    plain: bool = False  # whether text of every script is aligned to the side that `align` names
+    plain: bool = False  # links and code look like the rest of the text
     tokens: tuple[tuple[Token, SchemeColor], ...] = ()  # the colours of tokens
     warn_below: int = 0  # points; a smaller size gets a warning
     bullet: SchemeColor = "accent1"

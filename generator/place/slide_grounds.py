@@ -15,7 +15,7 @@ from generator.model.geometry import SLIDE_HEIGHT
 from generator.model.text import bare_text
 from generator.model.theme import FEET, Layout, Theme
 
-EVEN = 2  # plain slides in a row, after which another ground is due; costs of a third and a fourth
+EVEN = 2  # plain slides in a row, after which another ground is due; a third and fourth cost the next two values
 THIRD, FOURTH = 2.0, 20.0
 TWICE = 1000.0  # cost of two slides in a row on other grounds
 ASKED = 10_000.0  # cost of not doing what the author asked

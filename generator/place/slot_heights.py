@@ -14,7 +14,7 @@ from generator.place.fit import paragraph_height
 from generator.place.layout_finder import Sketch
 from generator.place.picture import place_picture
 
-GRID = 8 * EMU_PER_PX  # heights are rounded up to this, so that similar layouts are solved once
+GRID = 8 * EMU_PER_PX  # heights are rounded up to multiples of this, so that similar layouts are solved once
 LEFT_OUT = ("closing", "lead")  # texts that may be left to the notes, the first preferably
 
 

@@ -34,20 +34,20 @@ SHARED_QUESTIONS = 3  # on one slide
 MOST_SENTENCES, PROSE_WORDS = 4, 75  # of running text on one slide
 MOST_EVENTS = 7  # of a timeline on one slide
 NUMBERS = 3  # that stand on one slide
-BESIDE_PICTURE = 40  # words that stand beside a picture; more get a slide of their own
-LOUD_WORDS = 30  # more are no statement, and are said more quietly
-LEAD_WORDS, CLOSING_WORDS = 30, 25  # words beside a picture; longer texts get their own slide
-MOST_GISTS = 10  # of a statement at most; longer ones are set smaller
-GIST_WORDS = 8  # of a line above or under a list
-PANEL_WORDS = 2  # sections; a longer agenda shows only headings
-IN_COLUMNS = 7  # of an agenda line that the author did not write
-SHORT = 6  # for each item on average; fewer look lost in panels
-PICTURES = 4  # this many short points are set in two columns
-ALONE = 2.4  # words of a short point
+BESIDE_PICTURE = 40  # words beside a picture; longer texts get their own slide
+LOUD_WORDS = 30  # of a statement at most; longer ones are set smaller
+LEAD_WORDS, CLOSING_WORDS = 30, 25  # of a line above or under a list
+MOST_GISTS = 10  # sections; a longer agenda shows only headings
+GIST_WORDS = 8  # of an agenda line that the author did not write
+PANEL_WORDS = 2  # for each item on average; fewer look lost in panels
+IN_COLUMNS = 7  # this many short points are set in two columns
+SHORT = 6  # words of a short point
+PICTURES = 4  # pictures on one slide
+ALONE = 2.4  # width to height, or height to width; such a picture gets its own slide
 
-# pictures on one slide
+# Blocks for slides only, never left to the notes, except the middle of a long output.
 ShownBlock = Quote | Code | Table | Chart | Picture | Stat | Timeline | Cycle
-ItemStretch = tuple[ListedItem, ...]  # width to height, or height to width; such a picture gets its own slide
+ItemStretch = tuple[ListedItem, ...]  # of one kind: paragraphs, the items of one list, questions, or one block
 
 
 class SlideContent(Struct, frozen=True):
@@ -57,9 +57,9 @@ class SlideContent(Struct, frozen=True):
     block: Table | Picture | Chart | None = None
     content: Content = "text"
     lines: Mapping[str, SlideLine] = field(default_factory=dict)  # by slot: lead, closing, caption
-    free: bool = True  # Blocks for slides only, never left to the notes, except the middle of a long output.
+    free: bool = True  # whether a layout that the talk names may take it
     is_list: bool = False  # whether the entries are items of a list
-    follows: bool = False  # of one kind: paragraphs, the items of one list, questions, or one block
+    follows: bool = False  # whether it says nothing without the part before it: a result, or what leans on a program
 
     @property
     def takes_caption(self) -> bool:
@@ -193,9 +193,7 @@ def _tells(text: str) -> bool:
 
 
 def _lead(prose: ItemStretch, item: object) -> SlideLine | None:
-    """Return the line that introduces a block: the last sentence before it if unfinished, else its paragraph's
-    first.
-    """
+    """Return the line that introduces a block: the last sentence before it if unfinished, else the first; or None."""
     if not prose or not isinstance(item, Point | Code | Table | Chart | Picture | Timeline):
         return None
     paragraph = prose[-1].item
