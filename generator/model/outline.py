@@ -88,7 +88,8 @@ class Entry(Struct, frozen=True):
 class SlideRank(Struct, frozen=True):
     """How much the talk loses without a slide: the section that it shows, its role, and its strength.
 
-    A slide that the talk itself adds has no section. A `backup` slide is shown only if the talk has no limit.
+    A slide that the talk itself adds has no section. With a cap, a `backup` slide is shown only if its role has no
+    other.
     """
 
     owner: OriginId | None = None

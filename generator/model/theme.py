@@ -100,7 +100,7 @@ class Style(Struct, frozen=True):
     name: str
     sizes: tuple[int, ...]
     font: Font
-    role: Literal["mj", "mn", "mono"]  # whether `font` is the theme's major or minor font, or a monospaced one of its own
+    role: Literal["mj", "mn", "mono"]  # the theme's major or minor font, or a monospaced one, which `font` names
     color: SchemeColor
     align: Literal["l", "ctr", "r"] = "l"
     anchor: Literal["t", "ctr", "b"] = "t"
